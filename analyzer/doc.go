@@ -1,0 +1,64 @@
+// Package analyzer is all that Gongbao knows of Chinese text. It folds text, so that what reads the same compares the same,
+// and cuts it into words.
+//
+// # The pipeline
+//
+// “十五五”規劃：建成ＰＭ2.5站10.7万亩 becomes
+//
+//	Fold     十五五规划，建成pm2.5站10.7万亩     quotation marks dropped, the colon a Separator, the rest simplified,
+//	                                         small, half-width; FoldMap keeps the way back to the original bytes
+//	stretch  十五五规划 | ， | 建成 | pm2.5 | 站 | 10.7 | 万亩
+//	                                         Han text, Separators, and runs of letters and digits
+//	cut      十五五/规划  建成  站  万亩           jieba with the dictionary and the lexicon, Han text only
+//	Query    十五五/规划/建成/pm2.5/站/10.7/万亩   at positions 1, 2, 103, 104, 105, 106, 107
+//	Index    the same, and before each word its parts, at its position: 长江/大桥/长江大桥
+//
+// Load gives the word layer, Words; its method Analyze shows all this for one text. Words rank, relax and suggest. They never
+// decide whether a text contains a string: that is for the folded characters, which lose nothing.
+//
+// # The laws of the word layer
+//
+// They hold for any bytes, and the tests check them on every case, on real reports and on what the fuzzer thinks of:
+//
+//   - Nothing is lost: the terms of Query, one after the other, have every letter, digit and Han character of the folded text.
+//   - A span lies on rune borders of the original, and the text in it folds to the term. Where folding makes several
+//     characters of one (½ is 1⁄2), the span is the whole character and the term may be one piece of what it folds to.
+//   - Positions grow by 1 from word to word, and by PositionGap more at a Separator. Spaces and symbols leave no token.
+//   - The last token at each position of Index is that of Query. The ones before it are its parts: they lie within it, and no
+//     two of them overlap without one holding the other.
+//
+// # The dictionary
+//
+// jieba's dictionary has 348,982 words and takes 0.6 s and 113 MB. Half of its words have frequency 3, and they are not rare in
+// reports: 公共服务, 生态环境, 大力发展. Without the words below frequency 10, 7.4 % of the tokens of reports change. So the
+// binary holds the words of frequency 10 and more and, of the rarer ones, those that jieba finds in real text
+// (lexicon/rare.txt): 125,342 words. Chosen from one half of 887 reports they leave 0.16 % of the tokens of the other half
+// changed, most of these names of counties; chosen from all of them, none. Loading takes 0.3 s.
+//
+// The parts of a word are the cut that jieba would make if it did not know the word, and the parts of these parts; single
+// characters are not among them. jieba's own search mode gives every dictionary word inside instead, hence 会主 in 社会主义 and
+// 加值 in 增加值.
+//
+// # How to add
+//
+// A word: a line in lexicon/policy.txt, and the text that needs it in testdata/segmentation.txt. A test fails where jieba cuts the
+// word that way already. A stop word: lexicon/stopwords.txt. A rule for stretches that the dictionary should not see: a case in
+// stretchEnd, and its texts in the table. A token filter: a step between scan and its callers, Index, Query and the analyzers for
+// bleve, so that all of them have it. Each change of words makes the indexed ones stale: rebuild the libraries.
+//
+// # What it leaves to others
+//
+// Finding text (package index and the character layer), ranking, the query language, and what a report or a place is.
+//
+// # Traps
+//
+//   - gojieba drops what follows a NUL byte and returns nothing for invalid UTF-8; it gets Han characters and Separators only.
+//   - gojieba opens files of the module cache unless told otherwise, and the process dies where they are missing. cppjieba is
+//     built with assertions: an empty file of weights or stop words ends the process too.
+//   - jieba adds up all frequencies: taking words out of its dictionary shifts the weight of those that stay. Two entries of
+//     private characters stand for the words taken out.
+//   - A call of jieba has its price, and texts are mostly short sentences. A Separator is one of the characters at which jieba
+//     divides its work by itself, so all Han text of a paragraph goes in one call.
+//   - Fold joins what white space divides. Han text wants this (a word broken by a line end is one word); for other letters and
+//     digits scan looks for white space in the original.
+package analyzer

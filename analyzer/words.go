@@ -1,0 +1,225 @@
+package analyzer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Token is one word of a text.
+type Token struct {
+	// Term is the folded word.
+	Term string `json:"term"`
+	// Start and End are the bytes [Start, End) of the original text that the word came from, on rune borders.
+	Start int `json:"start"`
+	End   int `json:"end"`
+	// Position is the number of the word in the text, from 1. The parts of a word have its position, and at each Separator
+	// PositionGap numbers are left out. A text has the same positions in Index and in Query.
+	Position int `json:"position"`
+}
+
+// PositionGap is the number of positions left out at sentence punctuation, so that no phrase reaches across.
+const PositionGap = 100
+
+// Words is the word layer: it cuts text into words. It may be used by several goroutines at once.
+type Words struct {
+	dictionary *dictionary
+}
+
+// Index returns the words of a text that is to be found: each word after its parts, so that 长江大桥 is found by 长江 and by
+// 大桥 too.
+func (w *Words) Index(text string) []Token { return w.tokens(text, true) }
+
+// Query returns the words of a text that is looked for: words without parts, no two of which overlap.
+func (w *Words) Query(text string) []Token { return w.tokens(text, false) }
+
+func (w *Words) tokens(text string, parts bool) []Token {
+	folded := FoldMap(text)
+	tokens := make([]Token, 0, len(folded.Runes)*5/8+1)
+	w.scan(text, &folded, parts, func(word folding, position int) {
+		start, end := folded.Span(word.i, word.j)
+		tokens = append(tokens, Token{folded.Text[word.lo:word.hi], start, end, position})
+	})
+	return tokens
+}
+
+// folding is a stretch of folded text: its characters [i, j), which are its bytes [lo, hi).
+type folding struct{ i, j, lo, hi int }
+
+// after returns f, a stretch within a word, as a stretch of the text in which the word starts at character i and byte lo.
+func (f folding) after(i, lo int) folding { return folding{i + f.i, i + f.j, lo + f.lo, lo + f.hi} }
+
+// scan calls emit for each word of a folded text, in the order of Token. Han text goes through the dictionary, all of it at
+// once with a Separator between its stretches, for each call of jieba has its price.
+func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word folding, position int)) {
+	stretches, hanText := stretches(text, folded)
+	next, position := 0, 0
+	untilHan := func() { // emits the stretches before the next Han one
+		for ; next < len(stretches) && stretches[next].kind != han; next++ {
+			switch stretches[next].kind {
+			case run:
+				position++
+				emit(stretches[next].folding, position)
+			case gap:
+				position += PositionGap
+			}
+		}
+	}
+	untilHan()
+	i, lo := 0, 0 // where the next word starts, within its stretch
+	w.dictionary.cut(hanText, func(word string) {
+		if word == string(Separator) {
+			next++
+			untilHan()
+			i, lo = 0, 0
+			return
+		}
+		position++
+		from := stretches[next].folding
+		n := utf8.RuneCountInString(word)
+		if parts && n > 2 {
+			for _, part := range w.dictionary.parts(word) {
+				emit(part.after(from.i+i, from.lo+lo), position)
+			}
+		}
+		emit(folding{i, i + n, lo, lo + len(word)}.after(from.i, from.lo), position)
+		i += n
+		lo += len(word)
+	})
+	next++
+	untilHan()
+}
+
+// stretches divides a folded text into stretches, symbols left out. hanText is the text of the Han ones with a Separator
+// between.
+func stretches(text string, folded *Folded) (all []stretch, hanText string) {
+	var b strings.Builder
+	b.Grow(len(folded.Text))
+	all = make([]stretch, 0, len(folded.Runes)/4+1)
+	for i, lo := 0, 0; i < len(folded.Runes); {
+		j, kind := stretchEnd(text, folded, i)
+		hi := lo
+		for _, r := range folded.Runes[i:j] {
+			hi += utf8.RuneLen(r)
+		}
+		if kind == han {
+			if b.Len() > 0 {
+				b.WriteRune(Separator)
+			}
+			b.WriteString(folded.Text[lo:hi])
+		}
+		if kind != other {
+			all = append(all, stretch{folding{i, j, lo, hi}, kind})
+		}
+		i, lo = j, hi
+	}
+	return all, b.String()
+}
+
+// stretch is a piece of a folded text that one rule makes words of.
+type stretch struct {
+	folding
+	kind int
+}
+
+// The kinds of stretches in a text.
+const (
+	other = iota // symbols, which leave no word
+	gap          // a Separator
+	run          // letters and digits that are a word as they stand
+	han          // Han text
+)
+
+// stretchEnd returns the end and the kind of the stretch of folded text that starts at the i-th character.
+func stretchEnd(text string, folded *Folded, i int) (end, kind int) {
+	runes := folded.Runes
+	switch r := runes[i]; {
+	case r == Separator:
+		return i + 1, gap
+	case isHan(r):
+		if end := spelledEnd(runes, i); end > i {
+			return end, run
+		}
+		end := i + 1
+		for end < len(runes) && isHan(runes[end]) && spelledEnd(runes, end) == end {
+			end++
+		}
+		return end, han
+	case unicode.IsLetter(r) || unicode.IsNumber(r):
+		return runEnd(text, folded, i), run
+	}
+	return i + 1, other
+}
+
+// maxRun is the most characters in a word that the dictionary has no part in. A longer run is cut.
+const maxRun = 64
+
+// runEnd returns the end of the run of letters and digits that starts at the i-th character: 10.7, 2025, gdp, pm2.5, r&d,
+// covid-19. White space in the original ends it.
+func runEnd(text string, folded *Folded, i int) int {
+	runes := folded.Runes
+	end := i + 1
+	for end < len(runes) && end-i < maxRun {
+		next := end
+		if next+1 < len(runes) && joins(runes[next-1], runes[next], runes[next+1]) {
+			next++
+		}
+		if !inRun(runes[next]) || spaceWithin(text, folded, end-1, next) {
+			break
+		}
+		end = next + 1
+	}
+	return end
+}
+
+// spelledEnd returns the end of a number spelled digit by digit that starts at the i-th character (二〇二六), or i.
+func spelledEnd(runes []rune, i int) int {
+	end, zero := i, false
+	for end < len(runes) && end-i < maxRun && isSpelledDigit(runes[end]) {
+		zero = zero || runes[end] == '〇'
+		end++
+	}
+	if !zero {
+		return i
+	}
+	return end
+}
+
+func isSpelledDigit(r rune) bool {
+	switch r {
+	case '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九':
+		return true
+	}
+	return false
+}
+
+// inRun reports whether r continues a run of letters and digits.
+func inRun(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !isHan(r)
+}
+
+// joins reports whether r holds the characters on its sides together in one word.
+func joins(left, r, right rune) bool {
+	switch r {
+	case '.':
+		return unicode.IsDigit(left) && unicode.IsDigit(right)
+	case '&':
+		return unicode.IsLetter(left) && unicode.IsLetter(right)
+	case '-':
+		return unicode.IsLetter(left) || unicode.IsLetter(right)
+	}
+	return false
+}
+
+// spaceWithin reports whether the original has white space between the characters i and j of the folded text.
+func spaceWithin(text string, folded *Folded, i, j int) bool {
+	_, start := folded.Span(i, i+1)
+	end, _ := folded.Span(j, j+1)
+	return start < end && strings.ContainsFunc(text[start:end], unicode.IsSpace)
+}
+
+func isHan(r rune) bool {
+	return 0x4E00 <= r && r < 0xA000 || unicode.Is(unicode.Han, r) // the first is most of the second, and quick
+}
+
+func notHan(r rune) bool { return !isHan(r) }

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"gongbao/analyzer"
+	"gongbao/web"
+)
+
+var analyzeCommand = command{
+	name:    "analyze",
+	usage:   "[--json] 文字",
+	summary: "查看一段文字如何归一、如何分词",
+	setup: func(flags *pflag.FlagSet) action {
+		asJSON := jsonFlag(flags)
+		return func(_ context.Context, args []string, out output) error {
+			if len(args) == 0 {
+				return usageError("请给出要分析的文字。")
+			}
+			words, err := analyzer.Load()
+			if err != nil {
+				return err
+			}
+			analysis := words.Analyze(strings.Join(args, " "))
+			if *asJSON {
+				return web.WriteJSON(out.stdout, analysis)
+			}
+			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（查询）：%s\n", analysis.Folded,
+				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query))
+			return err
+		}
+	},
+}
+
+func characters(all []analyzer.Character) string {
+	parts := make([]string, len(all))
+	for i, c := range all {
+		parts[i] = c.Rune
+	}
+	return strings.Join(parts, " ")
+}
+
+func terms(tokens []analyzer.Token) string {
+	parts := make([]string, len(tokens))
+	for i, t := range tokens {
+		parts[i] = t.Term
+	}
+	return strings.Join(parts, " / ")
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	reports "gongbao/index/report"
+	"gongbao/index/source"
+	"gongbao/web"
+)
+
+var inspectCommand = command{
+	name:    "inspect",
+	usage:   "[--json] 路径…",
+	summary: "查看文件会被读成什么：报告、大纲、推断出的信息及依据、舍弃的文字",
+	setup: func(flags *pflag.FlagSet) action {
+		asJSON := jsonFlag(flags)
+		return func(ctx context.Context, paths []string, out output) error {
+			if len(paths) == 0 {
+				return usageError("请给出要查看的文件或文件夹。")
+			}
+			inspection := inspect(ctx, paths)
+			var err error
+			if *asJSON {
+				err = web.WriteJSON(out.stdout, inspection)
+			} else {
+				err = inspection.print(out.stdout)
+			}
+			for _, refused := range inspection.Rejected {
+				fmt.Fprintf(out.stderr, "%s：%s\n", refused.File, refused.Reason)
+			}
+			if err == nil && len(inspection.Rejected) > 0 {
+				err = errPartial
+			}
+			return err
+		}
+	},
+}
+
+// inspection is what the files were read as.
+type inspection struct {
+	Files    []reports.Reading `json:"files"`
+	Rejected []refusal         `json:"rejected"`
+}
+
+type refusal struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+func inspect(ctx context.Context, paths []string) inspection {
+	result := inspection{Files: []reports.Reading{}, Rejected: []refusal{}}
+	for file, err := range source.Files(paths...) {
+		if ctx.Err() != nil {
+			break
+		}
+		var document source.Document
+		if err == nil {
+			document, err = source.Read(file)
+		}
+		if err != nil {
+			result.Rejected = append(result.Rejected, refusal{file, source.Reason(err)})
+			continue
+		}
+		result.Files = append(result.Files, reports.Parse(document))
+	}
+	return result
+}
+
+func (i inspection) print(w io.Writer) error {
+	var b strings.Builder
+	for _, file := range i.Files {
+		fmt.Fprintf(&b, "%s（%s，%s）：%d 份报告\n", file.File, file.Format, file.Encoding, len(file.Reports))
+		for _, r := range file.Reports {
+			printReport(&b, &r)
+		}
+		if len(file.Dropped) > 0 {
+			fmt.Fprintf(&b, "\n  舍弃的文字：\n")
+		}
+		for _, d := range file.Dropped {
+			fmt.Fprintf(&b, "    第 %d 行（%s）：%s\n", d.Line, d.Reason, shorten(d.Text, 40))
+		}
+		b.WriteString("\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func printReport(b *strings.Builder, r *reports.Report) {
+	fmt.Fprintf(b, "\n  %s\n", r.Title)
+	year := ""
+	if r.Year != 0 {
+		year = fmt.Sprint(int(r.Year))
+	}
+	for _, field := range []struct{ label, name, value string }{
+		{"种类", "kind", string(r.Kind)},
+		{"地区", "region", strings.TrimSpace(r.Region.Name + " " + r.Region.Code)},
+		{"年份", "year", year},
+		{"会议", "meeting", r.Meeting},
+		{"报告日期", "delivered", r.Delivered},
+		{"报告人", "speaker", strings.TrimSpace(r.Speaker.Office + " " + r.Speaker.Name)},
+		{"发布日期", "published", r.Published},
+		{"完整程度", "complete", string(r.Complete)},
+	} {
+		if field.value == "" {
+			field.value = "（不明）"
+		}
+		fmt.Fprintf(b, "    %s：%s", field.label, field.value)
+		if e, ok := r.Evidence[field.name]; ok {
+			fmt.Fprintf(b, "    ← “%s”（%.0f%%）", shorten(e.Text, 40), e.Confidence*100)
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(b, "    字数：%d\n    大纲：\n", r.Chars)
+	for _, s := range r.Sections {
+		heading := s.Heading
+		if heading == "" {
+			heading = "（开头）"
+		}
+		fmt.Fprintf(b, "      %s%s [%s] %d 段\n", strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), s.Role, len(s.Paragraphs))
+	}
+}
+
+// shorten returns the first n characters of s, with an ellipsis where there are more.
+func shorten(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n]) + "…"
+}

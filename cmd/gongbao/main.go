@@ -1,0 +1,183 @@
+// Command gongbao is the full-text search engine for Chinese policy reports: a server with a search page, and the commands
+// that fill and look into a library.
+//
+// main.go dispatches; each other file is a command. Results go to standard output, everything else to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/pflag" // flags in any place and repeated flags, which the standard library lacks; stable, BSD
+
+	"gongbao/index/library"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// The exit codes.
+const (
+	done   = 0
+	failed = 1
+	misuse = 2
+)
+
+// command is one word after gongbao.
+type command struct {
+	name    string
+	usage   string // arguments, as in the first line of its help
+	summary string // a line of the list of commands
+	help    string // what the summary leaves open; may be empty
+	setup   func(*pflag.FlagSet) action
+}
+
+// action runs a command whose flags have been read, with the arguments left.
+type action func(ctx context.Context, args []string, out output) error
+
+// output is where a command writes.
+type output struct {
+	stdout, stderr io.Writer
+}
+
+var commands = []command{serveCommand, addCommand, searchCommand, inspectCommand, analyzeCommand, versionCommand}
+
+// usageError is a call that the command cannot read; its text is in Chinese.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// errPartial is returned by a command that has already said what went wrong.
+var errPartial = errors.New("said already")
+
+// run is the program without its process: args are what follows its name; the exit code is returned.
+func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	out := output{stdout, stderr}
+	if len(args) == 0 {
+		printCommands(stderr)
+		return misuse
+	}
+	if slices.Contains([]string{"help", "--help", "-h"}, args[0]) {
+		return help(args[1:], out)
+	}
+	c, ok := find(args[0])
+	if !ok {
+		fmt.Fprintf(stderr, "gongbao：没有 %s 这个命令。\n\n", args[0])
+		printCommands(stderr)
+		return misuse
+	}
+	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	flags.SortFlags = false
+	flags.Usage = func() {}
+	act := c.setup(flags)
+	err := flags.Parse(args[1:])
+	if errors.Is(err, pflag.ErrHelp) {
+		printHelp(stdout, c)
+		return done
+	}
+	if err != nil {
+		err = usageError("参数有误：" + err.Error())
+	} else {
+		err = act(ctx, flags.Args(), out)
+	}
+	return report(err, c, stderr)
+}
+
+// report prints an error for people and returns the exit code.
+func report(err error, c command, stderr io.Writer) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return done
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n", c.name, usage, c.name, c.usage, c.name)
+		return misuse
+	case !errors.Is(err, errPartial):
+		fmt.Fprintf(stderr, "gongbao %s：%s\n", c.name, explain(err))
+	}
+	return failed
+}
+
+// explain says in Chinese what an error means and what to do, for the errors that readers can mend.
+func explain(err error) string {
+	var inUse *library.InUseError
+	switch {
+	case errors.As(err, &inUse):
+		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
+	case errors.Is(err, library.ErrFormat):
+		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Sprintf("端口已被占用（%v）。请停止占用它的程序，或用 --addr 换一个端口。", err)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
+	case errors.Is(err, context.Canceled):
+		return "已中断；此前加入的报告已经保存。"
+	}
+	return err.Error()
+}
+
+func find(name string) (command, bool) {
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
+	if i < 0 {
+		return command{}, false
+	}
+	return commands[i], true
+}
+
+// help prints the help of the command named, or the list of commands.
+func help(args []string, out output) int {
+	if len(args) == 0 {
+		printCommands(out.stdout)
+		return done
+	}
+	c, ok := find(args[0])
+	if !ok {
+		fmt.Fprintf(out.stderr, "gongbao：没有 %s 这个命令。\n", args[0])
+		return misuse
+	}
+	printHelp(out.stdout, c)
+	return done
+}
+
+func printCommands(w io.Writer) {
+	fmt.Fprint(w, "公报：政策报告全文检索\n\n用法：gongbao 命令 [参数]\n\n命令：\n")
+	for _, c := range commands {
+		fmt.Fprintf(w, "  %-9s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "\n各命令的用法：gongbao help 命令\n")
+}
+
+func printHelp(w io.Writer, c command) {
+	fmt.Fprintf(w, "%s\n\n用法：gongbao %s %s\n", c.summary, c.name, c.usage)
+	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
+	flags.SortFlags = false
+	c.setup(flags)
+	if usages := flags.FlagUsages(); usages != "" {
+		fmt.Fprintf(w, "\n选项：\n%s", usages)
+	}
+	if c.help != "" {
+		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(c.help))
+	}
+}
+
+// libraryFlag is the folder that most commands work on.
+func libraryFlag(flags *pflag.FlagSet) *string {
+	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时新建")
+}
+
+func jsonFlag(flags *pflag.FlagSet) *bool {
+	return flags.Bool("json", false, "输出 JSON")
+}

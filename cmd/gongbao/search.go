@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+	"golang.org/x/term" // tells a terminal from a pipe
+
+	"gongbao/index"
+	"gongbao/index/library"
+	"gongbao/index/query"
+	"gongbao/web"
+)
+
+var searchCommand = command{
+	name:    "search",
+	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 种类]… [--section 部分]… [--json] 检索词",
+	summary: "在资料库中检索",
+	help: `检索词以空格分开，须在同一部分中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
+以减号开头的检索词前加 --：gongbao search -- -煤炭
+不给检索词时列出全部报告。`,
+	setup: func(flags *pflag.FlagSet) action {
+		dir, asJSON := libraryFlag(flags), jsonFlag(flags)
+		var r index.Request
+		flags.StringArrayVar(&r.Filter.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
+		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
+		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`种`报告，如 政府工作报告，可重复")
+		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看报告的某`部分`：review、problems、goals、tasks、government、notes、other，可重复")
+		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
+		return func(ctx context.Context, words []string, out output) (err error) {
+			if *limit < 1 || *limit > index.MaxLimit {
+				return usageError("--limit 须在 1 到 100 之间。")
+			}
+			if _, err := os.Stat(*dir); err != nil {
+				return fmt.Errorf("资料库 %s 不存在。请先用 gongbao add 加入报告。", *dir)
+			}
+			lib, err := library.Open(*dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
+
+			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, 3
+			result, err := lib.Search(ctx, r)
+			if err != nil {
+				return badSearch(err)
+			}
+			if *asJSON {
+				return web.WriteJSON(out.stdout, web.SearchAnswer(r, result))
+			}
+			return printResult(out.stdout, result)
+		}
+	},
+}
+
+// badSearch makes a usageError of what the reader typed wrong.
+func badSearch(err error) error {
+	var badQuery *query.Error
+	var badFilter *index.FilterError
+	if errors.As(err, &badQuery) || errors.As(err, &badFilter) {
+		return usageError(err.Error())
+	}
+	return err
+}
+
+func printResult(w io.Writer, r *index.Result) error {
+	var b strings.Builder
+	switch r.Relaxed {
+	case index.Words:
+		fmt.Fprintln(&b, "没有逐字匹配的结果，以下按词查找。")
+	case index.Most:
+		fmt.Fprintln(&b, "没有逐字匹配的结果，以下是最接近的报告。")
+	}
+	fmt.Fprintf(&b, "%d 份报告，%d 处\n", r.Total, r.Occurrences)
+	before, after := "", ""
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		before, after = "\x1b[1;31m", "\x1b[0m"
+	}
+	for _, h := range r.Hits {
+		year := "年份不明"
+		if h.Report.Year != 0 {
+			year = fmt.Sprintf("%d年", h.Report.Year)
+		}
+		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", h.Report.Title, h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
+		for _, p := range h.Passages {
+			if len(p.Path) > 0 {
+				fmt.Fprintf(&b, "  · %s\n", strings.Join(p.Path, " › "))
+			}
+			b.WriteString("    ")
+			for _, piece := range p.Pieces {
+				if piece.Match {
+					b.WriteString(before + piece.Text + after)
+				} else {
+					b.WriteString(piece.Text)
+				}
+			}
+			b.WriteString("\n")
+		}
+	}
+	if r.Next != "" {
+		fmt.Fprintf(&b, "\n只列出前 %d 份，用 --limit 可列出更多。\n", len(r.Hits))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

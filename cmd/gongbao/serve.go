@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"gongbao/index/library"
+	"gongbao/web"
+)
+
+var serveCommand = command{
+	name:    "serve",
+	usage:   "[--library 文件夹] [--addr 地址] [路径…]",
+	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
+	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
+默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。`,
+	setup: func(flags *pflag.FlagSet) action {
+		dir := libraryFlag(flags)
+		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
+		return func(ctx context.Context, paths []string, out output) (err error) {
+			lib, err := library.Open(*dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
+			listener, err := net.Listen("tcp", *addr)
+			if err != nil {
+				return err
+			}
+			defer listener.Close()
+			if len(paths) > 0 {
+				progress := func(o library.Outcome) error { return printOutcome(out.stderr, o) }
+				if err := add(ctx, lib, paths, out, progress); err != nil && !errors.Is(err, errPartial) {
+					return err
+				}
+			}
+			return serve(ctx, lib, listener, out)
+		}
+	},
+}
+
+// The time limits of a connection, and of the answers under way when the server is told to stop.
+const (
+	readTimeout     = 30 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 10 * time.Second
+)
+
+// serve answers requests until ctx ends, then finishes those under way.
+func serve(ctx context.Context, lib *library.Library, listener net.Listener, out output) error {
+	log := slog.New(slog.NewTextHandler(out.stderr, nil))
+	handler, err := web.NewServer(web.Config{Library: lib, Log: log})
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: handler, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	fmt.Fprintf(out.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", listener.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	return server.Shutdown(stopping)
+}

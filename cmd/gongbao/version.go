@@ -1,0 +1,23 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/pflag"
+)
+
+// version is that of the program.
+const version = "0.1.0"
+
+var versionCommand = command{
+	name:    "version",
+	summary: "显示版本",
+	setup: func(*pflag.FlagSet) action {
+		return func(_ context.Context, _ []string, out output) error {
+			_, err := fmt.Fprintf(out.stdout, "gongbao %s（%s，%s/%s）\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		}
+	},
+}

@@ -1,0 +1,51 @@
+// Package durable writes files that are either there whole or not there at all, whatever kills the process.
+package durable
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Write creates or replaces the file at path with what content writes. The file appears under its name only when all of it
+// has reached the disk; before that, and after an error, path is as it was. The folder must exist.
+func Write(path string, content io.WriterTo) (err error) {
+	dir, name := filepath.Split(path)
+	f, err := os.CreateTemp(dir, TempPrefix+name+"-")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(f.Name()))
+		}
+	}()
+	_, err = content.WriteTo(f)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err = os.Chmod(f.Name(), 0o644); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// TempPrefix begins the names of files that a killed process may leave behind; nothing reads them.
+const TempPrefix = ".tmp-"
+
+// syncDir makes the renaming of a file in dir last through a loss of power.
+func syncDir(dir string) error {
+	if dir == "" {
+		dir = "."
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,111 @@
+package index
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"gongbao/index/region"
+	"gongbao/index/report"
+)
+
+// facets returns the buckets of all facets.
+func (c *collector) facets() Facets {
+	return Facets{
+		Region:  c.regionTree(),
+		Year:    c.buckets(yearFacet, descending(c.counts[yearFacet]), func(year string) string { return year + " 年" }),
+		Kind:    c.buckets(kindFacet, names(report.Kinds), func(kind string) string { return kind }),
+		Level:   c.buckets(levelFacet, names(report.Levels), label(levelLabels)),
+		Section: c.buckets(sectionFacet, names(report.Roles), label(roleLabels)),
+	}
+}
+
+// The labels of values whose own names are not Chinese.
+var (
+	levelLabels = map[string]string{"centre": "中央", "province": "省级", "prefecture": "地级", "county": "县级", "below": "县级以下"}
+	roleLabels  = map[string]string{
+		"review": "工作回顾", "problems": "问题与不足", "goals": "总体要求与目标", "tasks": "工作任务", "government": "政府自身建设",
+		"notes": "名词解释", "other": "其他",
+	}
+)
+
+// RoleLabel and LevelLabel return the Chinese name of a value.
+func RoleLabel(role report.Role) string    { return roleLabels[string(role)] }
+func LevelLabel(level report.Level) string { return levelLabels[string(level)] }
+
+func label(labels map[string]string) func(string) string {
+	return func(value string) string { return labels[value] }
+}
+
+func names[T ~string](values []T) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = string(v)
+	}
+	return all
+}
+
+// descending returns the values counted, greatest first.
+func descending(counts map[string]int) []string {
+	values := slices.Sorted(maps.Keys(counts))
+	slices.Reverse(values)
+	return slices.DeleteFunc(values, func(v string) bool { return v == None })
+}
+
+// buckets returns the buckets of a facet in the order of values, None last. Values that nothing has are left out unless they
+// are chosen.
+func (c *collector) buckets(f facet, values []string, label func(string) string) []Bucket {
+	buckets := []Bucket{}
+	add := func(value, label string) {
+		b := Bucket{Value: value, Label: label, Count: c.counts[f][value], Selected: c.filter[f].selected(value)}
+		if b.Count > 0 || b.Selected {
+			buckets = append(buckets, b)
+		}
+	}
+	for _, value := range values {
+		add(value, label(value))
+	}
+	add(None, "不明")
+	return buckets
+}
+
+// regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code.
+func (c *collector) regionTree() []Bucket {
+	values := slices.Collect(maps.Keys(c.counts[regionFacet]))
+	for _, r := range c.filter[regionFacet].included {
+		if d, ok := region.Lookup(r.low, 0); ok {
+			for _, above := range d.Path(0) {
+				values = append(values, above.Code)
+			}
+		}
+	}
+	slices.Sort(values)
+	values = slices.DeleteFunc(slices.Compact(values), func(v string) bool { return v == None })
+	tree := c.subtree("", values)
+	return append(tree, c.buckets(regionFacet, nil, nil)...) // None, where there is one
+}
+
+// subtree returns the buckets of those codes whose parent is the given one.
+func (c *collector) subtree(parent string, codes []string) []Bucket {
+	buckets := []Bucket{}
+	for _, code := range codes {
+		d, ok := region.Lookup(code, 0)
+		if !ok {
+			continue
+		}
+		path := d.Path(0)
+		above := ""
+		if len(path) > 1 {
+			above = path[len(path)-2].Code
+		}
+		if above != parent {
+			continue
+		}
+		under := slices.DeleteFunc(slices.Clone(codes), func(other string) bool { return other == code || !strings.HasPrefix(other, code[:2]) })
+		buckets = append(buckets, Bucket{
+			Value: code, Label: d.Name, Count: c.counts[regionFacet][code], Selected: c.filter[regionFacet].selected(code),
+			Children: c.subtree(code, under),
+		})
+	}
+	return buckets
+}

@@ -1,0 +1,175 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongbao/index/region"
+	"gongbao/index/report"
+)
+
+// facet is one of the fields that a search is narrowed by.
+type facet int
+
+const (
+	regionFacet facet = iota
+	yearFacet
+	kindFacet
+	levelFacet
+	sectionFacet
+	facets // their number
+)
+
+// Check returns an error that says, in Chinese, which value of the filter is not one and what is allowed.
+func (f Filter) Check() error {
+	_, err := f.compile()
+	return err
+}
+
+// FilterError is a value of a filter that cannot be used. Its texts are in Chinese.
+type FilterError struct {
+	Field string // as in the API: region, year, kind, level, section
+	Value string
+	Hint  string // what is allowed
+}
+
+func (e *FilterError) Error() string {
+	return fmt.Sprintf("筛选条件 %s 的取值“%s”无效。%s", e.Field, e.Value, e.Hint)
+}
+
+// compiled is a Filter made ready to test reports.
+type compiled [facets]choice
+
+// choice is the choice made in one facet: any of the included ranges, none of the excluded. Values that are not years are
+// ranges of one.
+type choice struct {
+	included, excluded []valueRange
+}
+
+// valueRange is the values from low to high as texts: years have four digits, and None sorts behind them.
+type valueRange struct{ low, high string }
+
+func (c choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
+
+// admits reports whether one of the values of a field is chosen and none excluded. An empty field has the value None.
+func (c choice) admits(values ...string) bool {
+	return (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) && !slices.ContainsFunc(c.excluded, anyOf(values))
+}
+
+func anyOf(values []string) func(valueRange) bool {
+	return func(r valueRange) bool {
+		return slices.ContainsFunc(values, func(v string) bool { return r.low <= v && v <= r.high })
+	}
+}
+
+// selected reports whether the value was chosen.
+func (c choice) selected(value string) bool {
+	return slices.ContainsFunc(c.included, anyOf([]string{value}))
+}
+
+func (f Filter) compile() (compiled, error) {
+	var c compiled
+	for i, field := range []struct {
+		name   string
+		values []string
+		parse  func(string) (valueRange, string)
+	}{
+		regionFacet:  {"region", f.Region, parseRegion},
+		yearFacet:    {"year", f.Year, parseYears},
+		kindFacet:    {"kind", f.Kind, oneOf(report.Kinds)},
+		levelFacet:   {"level", f.Level, oneOf(report.Levels)},
+		sectionFacet: {"section", f.Section, oneOf(report.Roles)},
+	} {
+		for _, value := range field.values {
+			rest, excluded := strings.CutPrefix(value, "-")
+			r, hint := valueRange{None, None}, ""
+			if rest != None {
+				r, hint = field.parse(rest)
+			}
+			if hint != "" {
+				return c, &FilterError{field.name, value, hint}
+			}
+			if excluded {
+				c[i].excluded = append(c[i].excluded, r)
+			} else {
+				c[i].included = append(c[i].included, r)
+			}
+		}
+	}
+	return c, nil
+}
+
+// parseRegion takes a code of any time for the place that it is today.
+func parseRegion(code string) (valueRange, string) {
+	d, ok := region.Lookup(code, 0)
+	if !ok {
+		return valueRange{}, "请使用六位行政区划代码，如 140181（古交市）；none 表示地区不明。"
+	}
+	today := d.Today().Code
+	return valueRange{today, today}, ""
+}
+
+func parseYears(text string) (valueRange, string) {
+	low, high, isRange := strings.Cut(text, "..")
+	if !isRange {
+		high = low
+	}
+	for _, year := range []string{low, high} {
+		if n, err := strconv.Atoi(year); err != nil || n < 1000 || n > 9999 {
+			return valueRange{}, "请使用四位年份，如 2026，或年份范围，如 2019..2023；none 表示年份不明。"
+		}
+	}
+	if low > high {
+		return valueRange{}, "范围的起始年份不能晚于截止年份。"
+	}
+	return valueRange{low, high}, ""
+}
+
+// oneOf takes a value of a list as it is.
+func oneOf[T ~string](all []T) func(string) (valueRange, string) {
+	return func(value string) (valueRange, string) {
+		if slices.Contains(all, T(value)) {
+			return valueRange{value, value}, ""
+		}
+		names := make([]string, len(all))
+		for i, v := range all {
+			names[i] = string(v)
+		}
+		return valueRange{}, "可用的取值：" + strings.Join(names, "、") + "、" + None + "。"
+	}
+}
+
+// failing returns the facets of a report, the section facet left out, that do not admit it.
+func (c *compiled) failing(r *reportEntry) (failed []facet) {
+	for f := regionFacet; f < sectionFacet; f++ {
+		if !c[f].admits(r.values(f)...) {
+			failed = append(failed, f)
+		}
+	}
+	return failed
+}
+
+// values returns the values of a facet that a report has, at least one.
+func (r *reportEntry) values(f facet) []string {
+	value := ""
+	switch f {
+	case regionFacet:
+		if len(r.region) > 0 {
+			return r.region
+		}
+	case yearFacet:
+		if r.year != 0 {
+			value = strconv.Itoa(r.year)
+		}
+	case kindFacet:
+		value = r.kind
+	case levelFacet:
+		value = r.level
+	}
+	if value == "" {
+		value = None
+	}
+	return []string{value}
+}

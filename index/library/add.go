@@ -1,0 +1,149 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/report"
+	"gongbao/index/source"
+)
+
+// Outcome is what became of a report, or of a file that gave none.
+type Outcome struct {
+	Outcome Result `json:"outcome"`
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	File    string `json:"file"`
+	// Reason says in Chinese why a file was rejected.
+	Reason string `json:"reason"`
+}
+
+// Result is the kind of an Outcome.
+type Result string
+
+// The results. A report that is in the library already is Unchanged; a file that holds none that can be read is Rejected.
+const (
+	Added     Result = "added"
+	Unchanged Result = "unchanged"
+	Rejected  Result = "rejected"
+)
+
+// Add adds the reports of files and folders. It calls each for every report and every file that was rejected, in the order of the
+// files; an added report is on disk and is found before each is told of it. The error is not about a file but about the
+// library itself, or ctx's; reports told of before it are in.
+func (l *Library) Add(ctx context.Context, paths []string, each func(Outcome)) error {
+	l.adding.Lock()
+	defer l.adding.Unlock()
+	batch := newBatch(l.engine)
+	var pending []Outcome
+	flush := func() error {
+		if err := batch.flush(); err != nil {
+			return err
+		}
+		for _, o := range pending {
+			each(o)
+		}
+		pending = nil
+		return nil
+	}
+	for file, err := range source.Files(paths...) {
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), flush())
+		}
+		if err != nil {
+			pending = append(pending, rejected(file, source.Reason(err)))
+			continue
+		}
+		outcomes, err := l.addFile(file, batch)
+		if err != nil {
+			return err
+		}
+		pending = append(pending, outcomes...)
+		if batch.size == 0 {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+func rejected(file, reason string) Outcome {
+	return Outcome{Outcome: Rejected, File: file, Reason: reason}
+}
+
+// addFile reads a file, stores its reports and puts the new ones into batch.
+func (l *Library) addFile(file string, batch *batch) ([]Outcome, error) {
+	document, err := source.Read(file)
+	if err != nil {
+		return []Outcome{rejected(file, source.Reason(err))}, nil
+	}
+	reading := report.Parse(document)
+	if len(reading.Reports) == 0 {
+		return []Outcome{rejected(file, "文件里没有报告正文")}, nil
+	}
+	var outcomes []Outcome
+	for i := range reading.Reports {
+		r := &reading.Reports[i]
+		known, err := l.keep(r, batch)
+		if err != nil {
+			return nil, err
+		}
+		outcome := Added
+		if known {
+			outcome = Unchanged
+		}
+		outcomes = append(outcomes, Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: file})
+	}
+	return outcomes, nil
+}
+
+// keep stores a report and puts it into batch. Of a report that is known, only the place where it was found is kept.
+func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
+	stored, err := l.store.Report(r.ID)
+	switch {
+	case errors.Is(err, index.ErrNotFound):
+		if err := l.store.put(r); err != nil {
+			return false, err
+		}
+		return false, batch.add(r)
+	case err != nil:
+		return false, err
+	case slices.Contains(stored.Sources, r.Source):
+		return true, nil
+	}
+	found := *stored
+	found.Sources = append(slices.Clone(stored.Sources), r.Source)
+	return true, l.store.put(&found)
+}
+
+// batchSize is the number of characters of text that are indexed at once.
+const batchSize = 2_000_000
+
+// batch collects reports and adds them to the engine together.
+type batch struct {
+	engine  *index.Engine
+	reports []*report.Report
+	size    int // characters of reports
+}
+
+func newBatch(engine *index.Engine) *batch { return &batch{engine: engine} }
+
+// add puts a report into the batch, which is flushed when it is full.
+func (b *batch) add(r *report.Report) error {
+	b.reports = append(b.reports, r)
+	b.size += max(r.Chars, 1)
+	if b.size < batchSize {
+		return nil
+	}
+	return b.flush()
+}
+
+// flush adds what is in the batch to the engine.
+func (b *batch) flush() error {
+	err := b.engine.Add(b.reports)
+	b.reports, b.size = nil, 0
+	return err
+}

@@ -1,0 +1,129 @@
+package literal
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"maps"
+	"math"
+	"slices"
+)
+
+// maxPosition leaves room above the last position for the length of a pattern.
+const maxPosition = math.MaxUint32 - 1<<24
+
+// ErrFull is returned where a segment would need more positions or bytes than 32 bits can count.
+var ErrFull = errors.New("literal: segment is full")
+
+// Builder collects units and writes them as a segment. The zero Builder is ready to use.
+type Builder struct {
+	starts []uint32 // first position of each unit
+	next   uint64   // first position not yet used
+	lists  map[rune]*postings
+}
+
+// Add adds the next unit, made of folded texts that are matched each by itself.
+func (b *Builder) Add(texts ...string) error {
+	if b.lists == nil {
+		b.lists = make(map[rune]*postings)
+	}
+	size := uint64(0)
+	for _, text := range texts {
+		size += uint64(len(text)) + 1
+	}
+	if b.next+size > maxPosition {
+		return ErrFull
+	}
+	b.starts = append(b.starts, uint32(b.next))
+	for _, text := range texts {
+		for _, r := range text {
+			list := b.lists[r]
+			if list == nil {
+				list = new(postings)
+				b.lists[r] = list
+			}
+			list.add(uint32(b.next))
+			b.next++
+		}
+		b.next++
+	}
+	return nil
+}
+
+// postings is the list of one character's positions as it is written: see Segment.
+type postings struct {
+	count int
+	last  uint32
+	skips []byte
+	data  []byte
+}
+
+func (p *postings) add(position uint32) {
+	switch {
+	case p.count%blockSize == 0:
+		p.skips = binary.LittleEndian.AppendUint32(p.skips, position)
+		p.skips = binary.LittleEndian.AppendUint32(p.skips, uint32(len(p.data)))
+	default:
+		p.data = binary.AppendUvarint(p.data, uint64(position-p.last))
+	}
+	p.count++
+	p.last = position
+}
+
+// WriteTo writes the segment.
+func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	var units, characters, skips []byte
+	for _, start := range b.starts {
+		units = binary.LittleEndian.AppendUint32(units, start)
+	}
+	units = binary.LittleEndian.AppendUint32(units, uint32(b.next))
+
+	var dataSize, skipsSize uint64
+	runes := slices.Sorted(maps.Keys(b.lists))
+	checksum := crc32.New(castagnoli)
+	for _, r := range runes {
+		p := b.lists[r]
+		for _, field := range []uint64{uint64(r), uint64(p.count), skipsSize, dataSize} {
+			characters = binary.LittleEndian.AppendUint32(characters, uint32(field))
+		}
+		skips = append(skips, p.skips...)
+		skipsSize += uint64(len(p.skips))
+		dataSize += uint64(len(p.data))
+		checksum.Write(p.data)
+	}
+	if dataSize > math.MaxUint32 || skipsSize > math.MaxUint32 {
+		return 0, ErrFull
+	}
+	h := header{
+		Magic: magic, Units: uint32(len(b.starts)), Characters: uint32(len(runes)), Skips: uint32(skipsSize), Data: uint32(dataSize),
+		TablesSum: crc32.Checksum(slices.Concat(units, characters, skips), castagnoli), DataSum: checksum.Sum32(),
+	}
+	out := counter{w: w}
+	if err := binary.Write(&out, binary.LittleEndian, h); err != nil {
+		return out.n, err
+	}
+	for _, table := range [][]byte{units, characters, skips} {
+		if _, err := out.Write(table); err != nil {
+			return out.n, err
+		}
+	}
+	for _, r := range runes {
+		if _, err := out.Write(b.lists[r].data); err != nil {
+			return out.n, err
+		}
+	}
+	return out.n, nil
+}
+
+// counter counts the bytes that went through to w.
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}

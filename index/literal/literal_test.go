@@ -1,0 +1,242 @@
+package literal
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/analyzer"
+	"gongbao/index/durable"
+)
+
+// build returns a segment of units, opened from a file.
+func build(tb testing.TB, units [][]string) *Segment {
+	tb.Helper()
+	var b Builder
+	for _, unit := range units {
+		if err := b.Add(unit...); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	path := filepath.Join(tb.TempDir(), "test.chars")
+	if err := durable.Write(path, &b); err != nil {
+		tb.Fatal(err)
+	}
+	s, err := Open(path)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestCounts(t *testing.T) {
+	s := build(t, [][]string{
+		{"大同市报告"},
+		{},
+		{"一，能源", "煤炭，煤矸石", ""},
+		{"发展发展发展", "展发"},
+	})
+	tests := []struct {
+		pattern string
+		want    []Count
+	}{
+		{"", nil},
+		{"煤", []Count{{2, 2}}},
+		{"煤矸", []Count{{2, 1}}},
+		{"炭煤", nil},
+		{"炭，煤", []Count{{2, 1}}},
+		{"，", []Count{{2, 2}}},
+		{"源煤", nil},
+		{"报告一", nil},
+		{"发展发展", []Count{{3, 1}}},
+		{"展发", []Count{{3, 3}}},
+		{"展展", nil},
+		{"大同市报告", []Count{{0, 1}}},
+		{"无", nil},
+		{"告" + strings.Repeat("无", 100), nil},
+	}
+	for _, tt := range tests {
+		if got := s.Counts(tt.pattern); !slices.Equal(got, tt.want) {
+			t.Errorf("Counts(%q) = %v, want %v", tt.pattern, got, tt.want)
+		}
+	}
+	for i, want := range []int{6, 0, 13, 10} {
+		if got := s.Size(i); got != want {
+			t.Errorf("Size(%d) = %d, want %d", i, got, want)
+		}
+	}
+}
+
+func TestMarks(t *testing.T) {
+	tests := []struct {
+		text  string
+		words []string
+		want  string // the text with its marks in brackets
+	}{
+		{"长江大桥和长江", []string{"长江", "长江大桥"}, "[长江大桥]和[长江]"},
+		{"甲乙丙", []string{"甲乙", "乙丙"}, "[甲乙]丙"},
+		{"甲乙丙丁", []string{"甲乙", "乙丙丁"}, "甲[乙丙丁]"},
+		{"甲乙丙丁", []string{"丁", "乙丙", "甲"}, "[甲][乙丙][丁]"},
+		{"发展发展发", []string{"发展发"}, "[发展发]展发"},
+		{"发展", []string{"发展", "发展"}, "[发展]"},
+		{"发展", []string{""}, "发展"},
+	}
+	for _, tt := range tests {
+		text := []rune(tt.text)
+		var got strings.Builder
+		last := uint32(0)
+		for _, m := range Marks(tt.words, In(text)) {
+			got.WriteString(string(text[last:m.Start]) + "[" + string(text[m.Start:m.End]) + "]")
+			last = m.End
+		}
+		got.WriteString(string(text[last:]))
+		if got.String() != tt.want {
+			t.Errorf("marks of %q in %q: %s, want %s", tt.words, tt.text, got.String(), tt.want)
+		}
+	}
+}
+
+// TestCountsOnRealText compares random literals with strings.Count over the same texts.
+func TestCountsOnRealText(t *testing.T) {
+	units := realUnits(t)
+	s := build(t, units)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		unit := units[rng.IntN(len(units))]
+		text := []rune(unit[rng.IntN(len(unit))])
+		if len(text) == 0 {
+			continue
+		}
+		start := rng.IntN(len(text))
+		pattern := string(text[start:min(len(text), start+1+rng.IntN(64))])
+		if rng.IntN(4) == 0 { // most likely absent
+			pattern += string(text[rng.IntN(len(text))])
+		}
+		var want []Count
+		for i, unit := range units {
+			n := 0
+			for _, text := range unit {
+				n += strings.Count(text, pattern)
+			}
+			if n > 0 {
+				want = append(want, Count{i, n})
+			}
+		}
+		if got := s.Counts(pattern); !slices.Equal(got, want) {
+			t.Fatalf("Counts(%q) = %v, strings.Count gives %v", pattern, got, want)
+		}
+	}
+}
+
+func TestOpenDamaged(t *testing.T) {
+	var b Builder
+	if err := b.Add("能源之城加速崛起"); err != nil {
+		t.Fatal(err)
+	}
+	var whole bytes.Buffer
+	if _, err := b.WriteTo(&whole); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "damaged.chars")
+	for i := range whole.Len() {
+		flipped := bytes.Clone(whole.Bytes())
+		flipped[i] ^= 0x10
+		for what, data := range map[string][]byte{"cut": whole.Bytes()[:i], "flipped": flipped} {
+			if err := os.WriteFile(path, data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s, err := Open(path)
+			if err == nil {
+				s.Counts("加速")
+				err = errors.Join(s.Verify(), s.Close())
+			}
+			if i > 0 && !errors.Is(err, ErrCorrupt) {
+				t.Errorf("%s at byte %d: got %v, want %v", what, i, err, ErrCorrupt)
+			}
+		}
+	}
+}
+
+func FuzzCounts(f *testing.F) {
+	f.Add("煤炭，煤矸石", "煤矸", "煤")
+	f.Add("aaaa", "aa", "aa")
+	f.Fuzz(func(t *testing.T, first, second, pattern string) {
+		texts := []string{analyzer.Fold(first), analyzer.Fold(second)}
+		pattern = analyzer.Fold(pattern)
+		var want []Count
+		if n := strings.Count(texts[0], pattern) + strings.Count(texts[1], pattern); n > 0 && pattern != "" {
+			want = []Count{{0, n}}
+		}
+		s := build(t, [][]string{texts})
+		if got := s.Counts(pattern); !slices.Equal(got, want) {
+			t.Errorf("Counts(%q) in %q = %v, want %v", pattern, texts, got, want)
+		}
+	})
+}
+
+func BenchmarkBuild(b *testing.B) {
+	units := realUnits(b)
+	size := 0
+	for _, unit := range units {
+		for _, text := range unit {
+			size += len(text)
+		}
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		var builder Builder
+		for _, unit := range units {
+			if err := builder.Add(unit...); err != nil {
+				b.Fatal(err)
+			}
+		}
+		var out bytes.Buffer
+		if _, err := builder.WriteTo(&out); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(out.Len())/float64(size), "size/text")
+	}
+}
+
+func BenchmarkCounts(b *testing.B) {
+	s := build(b, realUnits(b))
+	for _, pattern := range []string{"煤矸石", "地区生产总值增长", "发展", "的"} {
+		b.Run(pattern, func(b *testing.B) {
+			for b.Loop() {
+				if len(s.Counts(pattern)) == 0 {
+					b.Fatal("found nothing")
+				}
+			}
+		})
+	}
+}
+
+// realUnits returns the lines of the seeds, folded, twenty to a unit.
+func realUnits(tb testing.TB) [][]string {
+	tb.Helper()
+	files, err := filepath.Glob("../../testdata/seeds/*.txt")
+	if err != nil || len(files) == 0 {
+		tb.Fatalf("no seeds: %v", err)
+	}
+	var units [][]string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for lines := range slices.Chunk(strings.Split(string(data), "\n"), 20) {
+			unit := make([]string, len(lines))
+			for i, line := range lines {
+				unit[i] = analyzer.Fold(line)
+			}
+			units = append(units, unit)
+		}
+	}
+	return units
+}

@@ -1,0 +1,175 @@
+package literal
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"sort"
+
+	"github.com/blevesearch/mmap-go" // maps segments into memory; bleve's own fork, maintained with it
+)
+
+// ErrCorrupt is returned for a file that is not a whole segment.
+var ErrCorrupt = errors.New("literal: segment is damaged")
+
+// blockSize is the number of positions between two entries of a skip table.
+const blockSize = 128
+
+// magic opens every segment; its digits are the version of the format.
+var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '1'}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// header is the start of a segment, little-endian as all of it. These follow, without gaps:
+//
+//	units       Units+1 × uint32: the first position of each unit, and the first position after the last
+//	characters  Characters × 4 × uint32: character, number of positions, start in skips, start in data; by character
+//	skips       for each block of 128 positions of a character: the first position, start in the character's data
+//	data        for each block, uvarints: the differences from one position to the next, the first left out
+type header struct {
+	Magic      [8]byte
+	Units      uint32 // number of units
+	Characters uint32 // number of different characters
+	Skips      uint32 // bytes of the skip tables
+	Data       uint32 // bytes of the data
+	TablesSum  uint32 // CRC-32C of units, characters and skips
+	DataSum    uint32 // CRC-32C of data
+}
+
+const (
+	headerSize    = 32
+	characterSize = 16
+	skipSize      = 8
+)
+
+// Segment is an immutable index of units by character. It may be used by several goroutines at once.
+type Segment struct {
+	header
+	units      []byte
+	characters []byte
+	skips      []byte
+	data       []byte
+	mapped     mmap.MMap
+}
+
+// Open maps the segment in the file at path into memory. Its tables are checked here, its data by Verify.
+func Open(path string) (*Segment, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	mapped, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("map %s: %w", path, err)
+	}
+	s, err := parse(mapped)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), mapped.Unmap())
+	}
+	s.mapped = mapped
+	return s, nil
+}
+
+// parse returns the segment that b holds.
+func parse(b []byte) (*Segment, error) {
+	s := new(Segment)
+	if err := binary.Read(bytes.NewReader(b), binary.LittleEndian, &s.header); err != nil || s.Magic != magic {
+		return nil, fmt.Errorf("%w: no header", ErrCorrupt)
+	}
+	b = b[headerSize:]
+	sizes := []uint64{(uint64(s.Units) + 1) * 4, uint64(s.Characters) * characterSize, uint64(s.Skips), uint64(s.Data)}
+	if got, want := uint64(len(b)), sizes[0]+sizes[1]+sizes[2]+sizes[3]; got != want {
+		return nil, fmt.Errorf("%w: %d bytes after the header, want %d", ErrCorrupt, got, want)
+	}
+	tables := b[:sizes[0]+sizes[1]+sizes[2]]
+	if crc32.Checksum(tables, castagnoli) != s.TablesSum {
+		return nil, fmt.Errorf("%w: checksum of tables", ErrCorrupt)
+	}
+	s.units, b = b[:sizes[0]], b[sizes[0]:]
+	s.characters, b = b[:sizes[1]], b[sizes[1]:]
+	s.skips, s.data = b[:sizes[2]], b[sizes[2]:]
+	return s, nil
+}
+
+// Verify reads the whole segment and returns ErrCorrupt if a byte of it has changed since it was written.
+func (s *Segment) Verify() error {
+	if crc32.Checksum(s.data, castagnoli) != s.DataSum {
+		return fmt.Errorf("%w: checksum of data", ErrCorrupt)
+	}
+	return nil
+}
+
+// Close unmaps the segment. No query may be running or follow.
+func (s *Segment) Close() error {
+	if s.mapped == nil {
+		return nil
+	}
+	return s.mapped.Unmap()
+}
+
+// Len returns the number of units.
+func (s *Segment) Len() int { return int(s.Units) }
+
+// start returns the first position of unit i, and for i = Len() the first position after the last unit.
+func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[4*i:]) }
+
+// Size returns the number of characters of unit i, its separators and the unused positions after its texts included.
+func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
+
+// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick where the unit is near i.
+func (s *Segment) UnitFrom(i int, position uint32) int {
+	step := 1
+	for i+step <= s.Len() && s.start(i+step) <= position {
+		i += step
+		step *= 2
+	}
+	end := min(i+step, s.Len())
+	return i + sort.Search(end-i, func(k int) bool { return s.start(i+k+1) > position })
+}
+
+// list returns the positions of r, and false where the segment has none.
+func (s *Segment) list(r rune) (list, bool) {
+	n := int(s.Characters)
+	field := func(i, k int) uint32 { return binary.LittleEndian.Uint32(s.characters[i*characterSize+4*k:]) }
+	i := sort.Search(n, func(i int) bool { return rune(field(i, 0)) >= r })
+	if i == n || rune(field(i, 0)) != r {
+		return list{}, false
+	}
+	l := list{count: int(field(i, 1)), skips: s.skips[field(i, 2):], data: s.data[field(i, 3):]}
+	l.skips = l.skips[:skipSize*l.blocks()]
+	return l, true
+}
+
+// list is the positions of one character, in blocks.
+type list struct {
+	count int
+	skips []byte
+	data  []byte
+}
+
+func (l *list) blocks() int { return (l.count + blockSize - 1) / blockSize }
+
+// first returns the first position of block b.
+func (l *list) first(b int) uint32 { return binary.LittleEndian.Uint32(l.skips[b*skipSize:]) }
+
+// decode appends the positions of block b to buf, which is empty.
+func (l *list) decode(b int, buf []uint32) []uint32 {
+	n := min(blockSize, l.count-b*blockSize)
+	position := l.first(b)
+	buf = append(buf, position)
+	data := l.data[binary.LittleEndian.Uint32(l.skips[b*skipSize+4:]):]
+	for range n - 1 {
+		delta, size := binary.Uvarint(data)
+		if size <= 0 {
+			break // only in a damaged segment: Verify tells
+		}
+		position += uint32(delta)
+		buf = append(buf, position)
+		data = data[size:]
+	}
+	return buf
+}

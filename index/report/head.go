@@ -1,0 +1,252 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// head is what stands above the text of a report.
+type head struct {
+	title string
+	// label is the mark of a column before the title: 【闻喜县招商】.
+	label string
+	// delivery is the line with day and meeting, speaker the line with the speaker, published the line with the day of publication.
+	delivery, speaker, published string
+	// opening is the sentence that presents the report, and what comes before it in its block.
+	opening string
+	// paragraphs are the lines of the head that stay in the report.
+	paragraphs []block
+	// body is the index of the first block below the head.
+	body int
+}
+
+var (
+	titlePattern = regexp.MustCompile(`(?:工\s*作\s*报\s*告|计划.*报告|规划.*报告|预算.*报告|规划纲要|要点)`)
+	// deliveryLine is a day and a meeting, in a line of its own.
+	deliveryLine = regexp.MustCompile(`^[\s（(—―－–\-─]*(?:` + hanYear + `)\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日`)
+	meetingWords = regexp.MustCompile(`(?:人民代表大会|人大|党代会|代表大会|全体会议|全会)[^，。；：]{0,20}会议?`)
+	publishLine  = regexp.MustCompile(`(?:发布|发稿|更新|公开|成文|印发|生成|上传|录入|发表)?(?:时间|日期)\s*[:：]`)
+	creditLine   = regexp.MustCompile(`^[（(【\[]?\s*(?:信息)?(?:来\s*源|文章来源|作\s*者|编\s*辑|责任编辑|责\s*编|审\s*核|初\s*审|终\s*审|校\s*对|撰\s*稿|记\s*者|字\s*体|字\s*号|浏览|阅读|点击|访问|评论|分享|打印|索引号|主题分类|发文机关|发布机构|发文字号|文\s*号|主\s*题\s*词|关键词|年份|标签|分类)[^。]{0,8}[:：]?`)
+	navigation   = regexp.MustCompile(`(?:您?(?:现在|当前)?的?位置\s*[:：]|首页\s*[>》＞›»]|[>＞›»].*[>＞›»]|^Title$|^首页$|无障碍|繁简|登录.*注册|^(?:正文|工作报告|政府信息公开|内容摘要[:：]?|\d{1,6}|评论[:：]?)$)`)
+	titleLabel   = regexp.MustCompile(`^标\s*题\s*[:：]\s*`)
+	columnLabel  = regexp.MustCompile(`^【[^【】]{1,20}】\s*`)
+	officePlain  = regexp.MustCompile(`(?:省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|主席|总理|专员|主任|局长|行政长官|委员长)`)
+)
+
+// isTitle reports whether a line reads as the title of a report.
+func isTitle(text string) bool {
+	return utf8.RuneCountInString(text) <= shortLine && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") &&
+		!salutation.MatchString(text) && opening(text) < 0
+}
+
+// head finds the head of a part, drops the page's lines in it and takes the title out.
+func (p *parser) head(part *part) head {
+	h := head{body: headLength(part)}
+	lines := part.blocks[:h.body]
+	title := titleLines(lines, part.listed)
+	for i, b := range lines {
+		switch {
+		case title.has(i):
+			p.takeTitle(&h, b)
+		case bare(b.text) == bare(h.title) || repeatsTitle(b.text, lines, title):
+			p.drop(b, "重复的标题")
+		case isPublished(b.text):
+			h.published = b.text
+			p.drop(b, "发布日期")
+		case deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
+			h.delivery = b.text
+			h.paragraphs = append(h.paragraphs, b)
+		case creditLine.MatchString(b.text):
+			p.drop(b, "来源、作者等页面信息")
+		case navigation.MatchString(b.text) || i < title.first && !strings.ContainsRune(b.text, '。'):
+			p.drop(b, "页面导航")
+		default:
+			if h.speaker == "" && i > title.first && isSpeaker(b.text) {
+				h.speaker = b.text
+			} else if h.speaker != "" && officePlain.MatchString(h.speaker) && isName(b.text) && len(h.paragraphs) > 0 && h.paragraphs[len(h.paragraphs)-1].text == h.speaker {
+				h.speaker += " " + b.text
+			}
+			h.paragraphs = append(h.paragraphs, b)
+		}
+	}
+	p.readOpening(&h, part)
+	return h
+}
+
+// takeTitle adds a line to the title, without the label before it.
+func (p *parser) takeTitle(h *head, b block) {
+	text := b.text
+	if label := titleLabel.FindString(text); label != "" {
+		p.dropText(b.line, strings.TrimSpace(label), "栏目标签")
+		text = text[len(label):]
+	}
+	if label := columnLabel.FindString(text); label != "" && utf8.RuneCountInString(text[len(label):]) >= 5 {
+		h.label = strings.TrimSpace(label)
+		p.dropText(b.line, h.label, "栏目标签")
+		text = text[len(label):]
+	}
+	if h.title != "" {
+		h.title += " "
+	}
+	h.title += text
+}
+
+// headLength returns the number of blocks above the body: up to the greeting, the opening, the first heading or the first long paragraph.
+func headLength(part *part) int {
+	if part.listed {
+		return 1
+	}
+	for i, b := range part.blocks {
+		if opening(b.text) >= 0 {
+			for i > 0 && salutation.MatchString(part.blocks[i-1].text) && utf8.RuneCountInString(part.blocks[i-1].text) <= 30 {
+				i--
+			}
+			return i
+		}
+		if i > 40 {
+			break
+		}
+	}
+	for i, b := range part.blocks {
+		t, numbered := readToken(b.text)
+		isBody := utf8.RuneCountInString(b.text) > shortLine && !navigation.MatchString(runes(b.text, 400)) ||
+			numbered && t.n == 1 && t.class <= paren ||
+			b.style > 1 || salutation.MatchString(b.text) || strings.ContainsAny(b.text, "。；")
+		if isBody || i > 12 {
+			return i
+		}
+	}
+	return max(len(part.blocks)-1, 0)
+}
+
+// titleRange is the blocks that make up the title.
+type titleRange struct{ first, last int }
+
+func (t titleRange) has(i int) bool { return t.first <= i && i <= t.last }
+
+// titleLines returns the lines of the head that are the title: a line that reads as one, the last such above the delivery, or
+// else the short lines right above the body. The range is empty (last before first) where there is none.
+func titleLines(lines []block, listed bool) titleRange {
+	none := titleRange{0, -1}
+	if listed {
+		return titleRange{0, 0}
+	}
+	best := -1
+	for i, b := range lines {
+		if !isTitle(b.text) || navigation.MatchString(b.text) {
+			continue
+		}
+		if best < 0 || utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		return titleRange{best, best}
+	}
+	for i, b := range lines {
+		if b.style == 1 {
+			return titleRange{i, i}
+		}
+	}
+	return headlines(lines, none)
+}
+
+// headlines returns the up to three short lines with which a page without the title of a report begins.
+func headlines(lines []block, none titleRange) titleRange {
+	found := none
+	for i, b := range lines {
+		if isPublished(b.text) || deliveryLine.MatchString(b.text) || creditLine.MatchString(b.text) || navigation.MatchString(b.text) ||
+			isSpeaker(b.text) || endsSentence(lastRune(b.text)) || startsItem(b.text) || utf8.RuneCountInString(b.text) < 4 || utf8.RuneCountInString(b.text) > 50 {
+			if found != none {
+				break
+			}
+			continue
+		}
+		if found == none {
+			found = titleRange{i, i}
+		} else if i-found.first < 3 {
+			found.last = i
+		}
+	}
+	return found
+}
+
+// repeatsTitle reports whether a line is the title once more, or a shorter form of it.
+func repeatsTitle(text string, lines []block, t titleRange) bool {
+	if t.last < t.first {
+		return false
+	}
+	line, title := bare(text), bare(lines[t.last].text)
+	if line == "" || utf8.RuneCountInString(line) > shortLine {
+		return false
+	}
+	return line == title || isTitle(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
+}
+
+func yearless(s string) string { return yearPattern.ReplaceAllString(s, "") }
+
+// isPublished reports whether a line gives the day of publication.
+func isPublished(text string) bool {
+	if utf8.RuneCountInString(text) > 160 {
+		return false
+	}
+	if !publishLine.MatchString(text) {
+		return dashPattern.MatchString(text) && isDateLine(text)
+	}
+	_, _, ok := findDate(text)
+	return ok
+}
+
+// isSpeaker reports whether a line gives the office and name of a speaker, or a name alone.
+func isSpeaker(text string) bool {
+	return utf8.RuneCountInString(text) <= 40 && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
+		(officePlain.MatchString(text) || isName(text))
+}
+
+// isName reports whether a line is the name of a person and nothing more.
+func isName(text string) bool {
+	name := strings.Trim(strings.Join(strings.Fields(text), ""), "()（）")
+	n := utf8.RuneCountInString(name)
+	return onlyHan(strings.NewReplacer("·", "", "•", "", "?", "", "・", "").Replace(name)) &&
+		(2 <= n && n <= 4 || n <= 16 && strings.ContainsAny(name, "·•・"))
+}
+
+// readOpening takes the opening sentence, and the day, meeting and speaker where they stand before it in the same block.
+func (p *parser) readOpening(h *head, part *part) {
+	for i := h.body; i < min(len(part.blocks), h.body+4); i++ {
+		text := part.blocks[i].text
+		at := opening(text)
+		if at < 0 {
+			continue
+		}
+		h.opening = runes(text[at:], 300)
+		greeting := salutation.FindStringIndex(text[:at])
+		if greeting != nil && greeting[0] > 0 {
+			before := strings.TrimSpace(text[:greeting[0]])
+			if utf8.RuneCountInString(before) <= 150 && (deliveryLine.MatchString(before) || isSpeaker(before)) {
+				b := part.blocks[i]
+				b.text = before
+				h.paragraphs = append(h.paragraphs, b)
+				part.blocks[i].text = text[greeting[0]:]
+				h.takeDelivery(before)
+			}
+		}
+		return
+	}
+}
+
+// takeDelivery splits "2021年4月13日在…会议上县长;史玉江" into the delivery and the speaker.
+func (h *head) takeDelivery(text string) {
+	if !deliveryLine.MatchString(text) {
+		h.speaker = text
+		return
+	}
+	h.delivery = text
+}
+
+// onlyHan reports whether s is made of Chinese characters alone.
+func onlyHan(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
+}

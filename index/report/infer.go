@@ -1,0 +1,392 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// infer fills in the fields that are not the text itself, each with the words it was read from.
+func infer(r *Report, h *head, file string, part part) {
+	if r.Title != "" {
+		r.evidence("title", r.Title, 0.95)
+	}
+	h.published = publishedOf(h, part)
+	inferKind(r, h)
+	assignRoles(r)
+	inferDelivery(r, h)
+	inferSpeaker(r, h)
+	inferYear(r)
+	inferRegion(r, h, file)
+	inferComplete(r, h, part)
+	if d, text, ok := findDate(h.published); ok {
+		r.Published = d.String()
+		r.evidence("published", text, 0.95)
+	}
+}
+
+func (r *Report) evidence(field, text string, confidence float64) {
+	r.Evidence[field] = Evidence{Text: text, Confidence: confidence}
+}
+
+// publishedOf returns the line with the day of publication: in the head, or below a listed report.
+func publishedOf(h *head, part part) string {
+	if h.published == "" && part.listed {
+		if last := part.blocks[len(part.blocks)-1]; isDateLine(last.text) {
+			return last.text
+		}
+	}
+	return h.published
+}
+
+var (
+	planTitle    = regexp.MustCompile(`(?:国民经济(?:和|与|、)社会发展|经济社会发展).*(?:计划|规划)(?:\s*[（(]?草案|.*执行情况|的?报告)`)
+	budgetTitle  = regexp.MustCompile(`预算.*(?:执行|草案|报告)|财政(?:收支)?决算`)
+	outlineTitle = regexp.MustCompile(`规划纲要|五年(?:规划|计划)纲要|(?:第[一二三四五六七八九十]+个)?五年(?:规划|计划)`)
+	workTitle    = regexp.MustCompile(`工\s*作\s*报\s*告`)
+	workMandate  = regexp.MustCompile(`代表.{0,40}(?:政府|国务院|管委会)`)
+	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
+)
+
+// inferKind tells the kind by the title, else by the sentence that presents the report.
+func inferKind(r *Report, h *head) {
+	byGovernment := workMandate.MatchString(h.opening)
+	set := func(kind Kind, text string, confidence float64) {
+		r.Kind = kind
+		r.evidence("kind", text, confidence)
+	}
+	title := r.Title
+	switch {
+	case workTitle.MatchString(title) && !strings.Contains(title, "人大常委会") && !strings.Contains(title, "法院") && !strings.Contains(title, "检察院"):
+		set(GovernmentWork, title, 0.98)
+	case outlineTitle.MatchString(title) && byGovernment && strings.Contains(title, "报告"):
+		set(GovernmentWork, h.opening, 0.9)
+	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") && !byGovernment:
+		set(Outline, title, 0.9)
+	case planTitle.MatchString(title):
+		set(Plan, title, 0.97)
+	case budgetTitle.MatchString(title):
+		set(Budget, title, 0.97)
+	case h.opening != "" && strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
+		set(Budget, h.opening, 0.85)
+	case h.opening != "" && strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
+		set(Plan, h.opening, 0.85)
+	case byGovernment:
+		set(GovernmentWork, h.opening, 0.92)
+	case title == "" && namesGovernmentWork(r):
+		set(GovernmentWork, "政府工作", 0.4)
+	default:
+		set(Other, title, 0.6)
+	}
+}
+
+// namesGovernmentWork reports whether a text without title speaks as a work report does.
+func namesGovernmentWork(r *Report) bool {
+	for _, s := range r.Sections {
+		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
+			if strings.Contains(paragraph, "政府工作") || strings.Contains(paragraph, "各位代表") || strings.Contains(paragraph, "工作回顾") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var (
+	meetingPattern = regexp.MustCompile(`([^在，。；（(—\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|次会議|会议|会議|大会))`)
+	inMeeting      = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
+)
+
+// inferDelivery reads the day and the meeting.
+func inferDelivery(r *Report, h *head) {
+	for _, text := range []string{h.delivery, h.speaker, r.Title} {
+		if d, words, ok := findDay(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
+			r.Delivered = d.String()
+			r.evidence("delivered", words, 0.97)
+			break
+		}
+	}
+	for i, text := range []string{h.delivery, h.opening} {
+		if m := inMeeting.FindStringSubmatch(text); m != nil {
+			if meeting := meetingPattern.FindString(strings.Join(strings.Fields(m[1]), "")); meeting != "" {
+				r.Meeting = strings.TrimPrefix(meeting, "在")
+				r.evidence("meeting", meeting, 0.95-0.1*float64(i))
+				return
+			}
+		}
+	}
+}
+
+var (
+	officePattern = regexp.MustCompile(`^(.*(?:省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|主席|总理|专员|主任|局长|行政长官|委员长))[\s:：;；]*(.*)$`)
+	government    = regexp.MustCompile(`^.*人民政府`)
+)
+
+// inferSpeaker reads office and name: "稷山县人民政府代县长;王润", "县;长;魏;栋", "雪克来提·扎克尔".
+func inferSpeaker(r *Report, h *head) {
+	text := h.speaker
+	if _, after, ok := strings.Cut(h.delivery, "会议上"); ok && text == "" {
+		text = after
+	}
+	text = strings.TrimRight(text, "）)】")
+	text = strings.NewReplacer(";", "", "；", "", "?", "", "？", "").Replace(text)
+	if text == "" {
+		return
+	}
+	squeezed := strings.Join(strings.Fields(text), "")
+	office, name := "", strings.TrimSpace(text)
+	if m := officePattern.FindStringSubmatch(squeezed); m != nil {
+		office, name = m[1], m[2]
+		if short := government.ReplaceAllString(office, ""); short != "" {
+			office = short
+		}
+	}
+	name = strings.Join(strings.Fields(name), "")
+	if utf8.RuneCountInString(name) > 20 || !isName(name) {
+		return
+	}
+	r.Speaker = Speaker{Name: name, Office: office}
+	confidence := 0.95
+	if office == "" {
+		confidence = 0.7
+	}
+	r.evidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
+}
+
+// after returns what follows mark in text, where the speaker had no line of its own.
+func after(text, mark, speaker string) string {
+	if speaker != "" {
+		return ""
+	}
+	_, rest, _ := strings.Cut(text, mark)
+	return rest
+}
+
+var (
+	reviewed = regexp.MustCompile(`回顾|执行情况|完成情况|总结|取得|成就|成绩|成效`)
+	planned  = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|工作`)
+	joint    = regexp.MustCompile(`^.*(?:与|和|及|、|，)`)
+)
+
+// inferYear finds the year a report plans for. Title, headings and the day of delivery are heard, and the majority counts;
+// only where all are silent the text is searched.
+func inferYear(r *Report) {
+	var v votes
+	v.title(r)
+	if year, text := plannedYear(r); year != 0 {
+		v.add(year, 3.1, text)
+	}
+	if year, text := deliveredYear(r); year != 0 {
+		v.add(year, 3.2, text)
+	}
+	if len(v) == 0 {
+		if year, text := reviewedYear(r); year != 0 {
+			v.add(year+1, 1, text)
+		}
+	}
+	if len(v) == 0 && r.Kind != Other {
+		if year, text := yearFromText(r); year != 0 {
+			v.add(year, 0.5, text)
+		}
+	}
+	best, share := v.winner()
+	if best.year == 0 {
+		return
+	}
+	r.Year = Year(best.year)
+	r.evidence("year", best.text, min(0.55+0.15*min(best.weight, 3), 0.99)*share)
+}
+
+// votes are the years that something speaks for.
+type votes []yearVote
+
+type yearVote struct {
+	year   int
+	weight float64
+	text   string // what spoke for it first
+}
+
+func (v *votes) add(year int, weight float64, text string) {
+	for i := range *v {
+		if (*v)[i].year == year {
+			(*v)[i].weight += weight
+			return
+		}
+	}
+	*v = append(*v, yearVote{year, weight, text})
+}
+
+// title hears the title. A plan names the year it reports on and then the year it plans for.
+func (v *votes) title(r *Report) {
+	years := yearsIn(r.Title)
+	switch {
+	case len(years) == 0:
+	case r.Kind != Plan && r.Kind != Budget:
+		v.add(years[0], 3, r.Title)
+	case len(years) == 1 && reviewed.MatchString(r.Title) && !strings.Contains(r.Title, "草案"):
+		v.add(years[0]+1, 1, r.Title)
+	default:
+		v.add(years[len(years)-1], 6, r.Title)
+	}
+}
+
+// winner returns the year with the most weight and its share of all.
+func (v votes) winner() (best yearVote, share float64) {
+	total := 0.0
+	for _, vote := range v {
+		total += vote.weight
+		if vote.weight > best.weight || vote.weight == best.weight && vote.year > best.year {
+			best = vote
+		}
+	}
+	return best, best.weight / max(total, 1e-9)
+}
+
+// plannedYear returns the latest year for which a heading plans.
+func plannedYear(r *Report) (int, string) {
+	best, text := 0, ""
+	tops := len(topHeadings(r))
+	for i, s := range r.Sections {
+		if s.Level == 0 || s.Level > 2 || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
+			continue
+		}
+		ahead := s.Heading
+		if reviewed.MatchString(ahead) {
+			ahead = ahead[len(joint.FindString(ahead)):] // of "2020年回顾和2021年工作" the second half
+		}
+		if years := yearsIn(ahead); len(years) > 0 && !reviewed.MatchString(ahead) && !(tops > 1 && isFirstReview(r, i)) {
+			if year := years[len(years)-1]; year > best {
+				best, text = year, s.Heading
+			}
+		}
+	}
+	return best, text
+}
+
+// isFirstReview reports whether section i is the first of the top headings and only names a year's work, which is then the
+// work done: "首先报告２００１年的工作", "关于2012年政府工作".
+func isFirstReview(r *Report, i int) bool {
+	heading := r.Sections[i].Heading
+	return r.Sections[i].Level == 1 && heading == topHeadings(r)[0] && !plansAhead.MatchString(heading)
+}
+
+var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|主要工作`)
+
+// farPlan is a heading about a year far ahead: 二〇三五年远景目标.
+var farPlan = regexp.MustCompile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
+
+// deliveredYear is the year for which a report delivered on a day plans: in November and December the next.
+func deliveredYear(r *Report) (int, string) {
+	if r.Delivered == "" {
+		return 0, ""
+	}
+	year, month := readYear(r.Delivered[:4]), readSmall(strings.TrimPrefix(r.Delivered[5:7], "0"))
+	if month >= 11 && r.Kind != Other {
+		year++
+	}
+	return year, r.Evidence["delivered"].Text
+}
+
+// reviewedYear returns the latest year in a heading that is a review.
+func reviewedYear(r *Report) (int, string) {
+	best, text := 0, ""
+	for _, s := range r.Sections {
+		for _, year := range yearsIn(s.Heading) {
+			if s.Level == 1 && year > best && reviewed.MatchString(s.Heading) {
+				best, text = year, s.Heading
+			}
+		}
+	}
+	return best, text
+}
+
+// aheadPattern is how a text speaks of a year it plans for, or looks back on: "2018年是…", "2018年经济社会发展的主要预期目标".
+var aheadPattern = regexp.MustCompile(`(到|至|—|-|－)?(` + hanYear + `)\s*年[，,]?(?:，?是|的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?(?:的)?(?:国民)?经济(?:和|与)?社会发展|(?:的)?(?:主要)?(?:预期|奋斗)目标|要|计划|将)`)
+
+// yearFromText returns the latest year that the text speaks of as the one ahead.
+func yearFromText(r *Report) (int, string) {
+	best, text := 0, ""
+	for _, s := range r.Sections {
+		for _, paragraph := range s.Paragraphs {
+			for _, m := range aheadPattern.FindAllStringSubmatch(paragraph, -1) {
+				year := readYear(m[2])
+				if s.Role == Review && year != 0 {
+					year++ // a review speaks of the year before
+				}
+				if year > best && m[1] == "" {
+					best, text = year, m[0]
+				}
+			}
+		}
+	}
+	return best, text
+}
+
+var (
+	abstractWords = regexp.MustCompile(`摘\s*要|摘编|要点|速览|一图读懂|图解|解读`)
+	excerptWords  = regexp.MustCompile(`节选|摘登|摘录|选登|部分内容`)
+	digestWords   = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
+)
+
+// inferComplete tells a whole report from a part of one.
+func inferComplete(r *Report, h *head, part part) {
+	r.Complete = Full
+	set := func(c Completeness, text string, confidence float64) {
+		r.Complete = c
+		r.evidence("complete", text, confidence)
+	}
+	for _, b := range part.blocks {
+		if len(b.text) < 100 && turnOver.MatchString(b.text) {
+			set(Excerpt, b.text, 0.95)
+			return
+		}
+	}
+	text := r.Sections[len(r.Sections)-1]
+	last := text.Heading
+	if n := len(text.Paragraphs); n > 0 {
+		last = text.Paragraphs[n-1]
+	}
+	tops := topHeadings(r)
+	switch {
+	case abstractWords.MatchString(r.Title):
+		set(Abstract, abstractWords.FindString(r.Title), 0.95)
+	case excerptWords.MatchString(r.Title):
+		set(Excerpt, excerptWords.FindString(r.Title), 0.95)
+	case r.Kind == Other && digestWords.MatchString(openingText(r)):
+		set(Abstract, digestWords.FindString(openingText(r)), 0.6)
+	case r.Kind != Other && h.opening == "" && r.Delivered == "":
+		set(Excerpt, runes(openingText(r), 40), 0.5)
+	case r.Kind != Other && openEnded(last):
+		set(Excerpt, "…"+tailRunes(last, 20), 0.5)
+	case r.Kind != Other && len(tops) == 1:
+		set(Excerpt, tops[0], 0.4)
+	default:
+		r.evidence("complete", "…"+tailRunes(last, 20), 0.8)
+	}
+}
+
+// openingText returns the first few hundred characters of a report's text.
+func openingText(r *Report) string {
+	var b strings.Builder
+	for _, s := range r.Sections {
+		for _, paragraph := range s.Paragraphs {
+			b.WriteString(runes(paragraph, 300))
+			if b.Len() > 1500 {
+				return b.String()
+			}
+		}
+	}
+	return b.String()
+}
+
+// tailRunes returns the last n characters of s.
+func tailRunes(s string, n int) string {
+	for i := len(s); i > 0; {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		if i -= size; n == 1 {
+			return s[i:]
+		}
+		n--
+	}
+	return s
+}

@@ -1,0 +1,328 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// unit is a heading or, at level 0, a paragraph.
+type unit struct {
+	text  string
+	level int
+}
+
+// candidate is a place that may be a heading: the start of a paragraph, or the start of a sentence in a long one.
+type candidate struct {
+	paragraph int
+	at        int // byte offset in the paragraph
+	end       int // where the heading ends; set last
+	token     token
+	rank      int
+	inline    bool
+	own       bool // the heading has the paragraph to itself
+	level     int  // set when accepted
+}
+
+// outline finds the headings of a text and cuts its paragraphs at them.
+func outline(paragraphs []block) []unit {
+	found := candidates(paragraphs)
+	found = sequence(found)
+	endHeadings(paragraphs, found)
+	found = withoutLists(paragraphs, found)
+	setLevels(found)
+	return cut(paragraphs, found)
+}
+
+// The ranks of headings that are not numbered. Styled headings stand above all by their level.
+const styleRank = -10
+
+func rankOf(c class) int { return int(c) }
+
+// candidates returns the possible headings of a text in order.
+func candidates(paragraphs []block) []candidate {
+	styled := 0
+	for _, b := range paragraphs {
+		if b.style > 0 {
+			styled++
+		}
+	}
+	var found []candidate
+	for i, b := range paragraphs {
+		switch {
+		case b.style > 0 && styled >= 2:
+			found = append(found, candidate{paragraph: i, rank: styleRank + b.style, own: true})
+			continue
+		case b.row || isCaption(b.text):
+			continue
+		}
+		if b.item {
+			continue
+		}
+		if t, ok := readToken(b.text); ok && t.size < len(b.text) && (t.class != ordinal || isLine(b.text)) {
+			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:])})
+		} else if rank, ok := plainHeading(paragraphs, i, styled >= 2); ok {
+			found = append(found, candidate{paragraph: i, rank: rank, own: true})
+		}
+		found = appendInline(found, i, b.text)
+	}
+	return found
+}
+
+// inlineLength is the length in bytes from which a paragraph may hold headings within: reports on one line.
+const inlineLength = 3000
+
+// appendInline adds the numbers within a long paragraph that stand where a sentence ended.
+func appendInline(found []candidate, paragraph int, text string) []candidate {
+	if len(text) < inlineLength {
+		return found
+	}
+	for at := 1; at < len(text); {
+		next := strings.IndexAny(text[at:], "一二三四五六七八九十(（")
+		if next < 0 {
+			break
+		}
+		at += next
+		_, size := utf8.DecodeRuneInString(text[at:])
+		before := lastRune(text[max(0, at-12):at])
+		if endsSentence(before) || closes(before) && before != '》' {
+			if t, ok := readToken(text[at:]); ok && (t.class == top || t.class == paren) && at+t.size < len(text) {
+				found = append(found, candidate{paragraph: paragraph, at: at, token: t, rank: rankOf(t.class), inline: true})
+				at += t.size
+				continue
+			}
+		}
+		at += size
+	}
+	return found
+}
+
+// isLine reports whether a text is a line without the end of a sentence, as headings are.
+func isLine(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return n <= 60 && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
+}
+
+// isOwnLine reports whether what follows a heading's number is the heading and nothing more.
+func isOwnLine(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	if utf8.RuneCountInString(runes(rest, 81)) > 80 {
+		return false
+	}
+	inner := strings.TrimRight(rest, "。；：！？!?;: ")
+	return !strings.ContainsAny(inner, "。；！!;")
+}
+
+var (
+	// topWords are what top headings without number speak of.
+	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^(?:19|20)\d{2}年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|^名词解释|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
+	notHeading = regexp.MustCompile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
+)
+
+// plainHeading reports whether a paragraph is a heading without number, and its rank.
+func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
+	text := paragraphs[i].text
+	n := utf8.RuneCountInString(runes(text, 61))
+	if n < 4 || n > 45 || styled || !isLine(text) || notHeading.MatchString(text) || closesOnly(text) {
+		return 0, false
+	}
+	han := 0
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			han++
+		}
+	}
+	if han < 4 || han*2 < n || deliveryLine.MatchString(text) || salutation.MatchString(text) || isSpeaker(text) && n < 12 || meetingWords.MatchString(text) && n < 40 && strings.Contains(text, "会议") {
+		return 0, false
+	}
+	if i+1 >= len(paragraphs) || i > 0 && openEnded(paragraphs[i-1].text) && utf8.RuneCountInString(paragraphs[i-1].text) > 60 {
+		return 0, false
+	}
+	next := paragraphs[i+1].text
+	_, numbered := readToken(next)
+	isTop := topWords.MatchString(text)
+	follows := numbered || endsSentence(lastRune(next)) || closes(lastRune(next)) || utf8.RuneCountInString(runes(next, 61)) > 60
+	switch {
+	case !follows && !(isTop && isLine(next)), paragraphs[i].row:
+		return 0, false
+	case isTop:
+		return rankOf(top), true
+	}
+	if !follows || utf8.RuneCountInString(next) < 40 && !numbered {
+		if !(isLine(next) && i+2 < len(paragraphs) && utf8.RuneCountInString(runes(paragraphs[i+2].text, 41)) > 40) {
+			return 0, false
+		}
+	}
+	return rankOf(plain), true
+}
+
+// closesOnly reports whether the text has a closing mark that nothing opened: half of a broken line.
+func closesOnly(text string) bool {
+	return strings.Count(text, "”") > strings.Count(text, "“") || strings.Count(text, "》") > strings.Count(text, "《")
+}
+
+// sequence keeps the candidates whose numbers follow one another. A number at the start of a line is believed unless it makes
+// no sense; one within a paragraph only as the next of its list, or after a gap where the missing number does not come later.
+func sequence(found []candidate) []candidate {
+	lineTops := 0
+	for _, c := range found {
+		if !c.inline && c.rank == rankOf(top) {
+			lineTops++
+		}
+	}
+	type list struct{ rank, last int }
+	var open []list
+	var kept []candidate
+	for i, c := range found {
+		depth := slices.IndexFunc(open, func(l list) bool { return l.rank >= c.rank })
+		last, same := 0, false
+		if depth >= 0 && open[depth].rank == c.rank {
+			last, same = open[depth].last, true
+		}
+		n := c.token.n
+		switch {
+		case c.token.class == noClass: // without number: takes the next
+			n = last + 1
+		case c.inline && lineTops >= 2 && c.rank == rankOf(top) && !(same && n == last+1 && nextTop(found[i+1:]) == n+1):
+			continue
+		case c.inline && n != last+1 && !(same && n > last+1 && n <= last+3 && !comesLater(found[i+1:], c.rank, last+1)):
+			continue
+		case !c.inline && !same && n > 3 && c.rank > rankOf(top) && len(open) > 0:
+			continue // the middle of a list that is no outline
+		case !c.inline && same && n > last+4:
+			continue
+		}
+		if depth < 0 {
+			depth = len(open)
+		}
+		open = append(open[:depth], list{c.rank, n})
+		kept = append(kept, c)
+	}
+	return kept
+}
+
+// nextTop returns the number of the next top heading at the start of a line; 0 where there is none.
+func nextTop(found []candidate) int {
+	for _, c := range found {
+		if !c.inline && c.rank == rankOf(top) {
+			return c.token.n
+		}
+	}
+	return 0
+}
+
+// comesLater reports whether number n of a rank comes before the list ends at a heading of higher rank.
+func comesLater(found []candidate, rank, n int) bool {
+	for _, c := range found {
+		switch {
+		case c.rank < rank && !c.inline:
+			return false
+		case c.rank == rank && c.token.n == n:
+			return true
+		case c.rank == rank && c.token.n == 1:
+			return false
+		}
+	}
+	return false
+}
+
+// withoutLists leaves out numbers that count the items of a list and head no text: most of a list's members stand without
+// any text of their own.
+func withoutLists(paragraphs []block, found []candidate) []candidate {
+	isList := make([]bool, len(found))
+	for i := range found {
+		if found[i].token.class < paren || isList[i] {
+			continue
+		}
+		group, withBody := siblings(found, i), 0
+		for _, k := range group {
+			if hasBody(paragraphs, found, k) {
+				withBody++
+			}
+		}
+		if withBody*2 < len(group) || len(group) == 1 && found[i].token.class >= arabic {
+			for _, k := range group {
+				isList[k] = true
+			}
+		}
+	}
+	kept := found[:0]
+	for i, c := range found {
+		if !isList[i] {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// siblings returns the candidates of one list from its first, i, on.
+func siblings(found []candidate, i int) []int {
+	group := []int{i}
+	for k := i + 1; k < len(found) && found[k].rank >= found[i].rank; k++ {
+		if found[k].rank == found[i].rank {
+			if found[k].token.n == 1 && found[k].token.class != noClass {
+				break
+			}
+			group = append(group, k)
+		}
+	}
+	return group
+}
+
+// hasBody reports whether text or a lower heading follows a heading before the next of its own rank or above.
+func hasBody(paragraphs []block, found []candidate, k int) bool {
+	c := found[k]
+	if strings.TrimSpace(paragraphs[c.paragraph].text[c.end:]) != "" && (k+1 >= len(found) || found[k+1].paragraph != c.paragraph || found[k+1].at > c.end) {
+		return true
+	}
+	if k+1 >= len(found) {
+		return c.paragraph+1 < len(paragraphs)
+	}
+	return found[k+1].paragraph > c.paragraph+1 || found[k+1].rank > c.rank
+}
+
+// setLevels numbers the depth of the headings from 1.
+func setLevels(found []candidate) {
+	var open []int
+	for i, c := range found {
+		for len(open) > 0 && open[len(open)-1] >= c.rank {
+			open = open[:len(open)-1]
+		}
+		open = append(open, c.rank)
+		found[i].level = len(open)
+	}
+}
+
+// cut cuts the paragraphs at the headings.
+func cut(paragraphs []block, found []candidate) []unit {
+	units := make([]unit, 0, len(paragraphs)+len(found))
+	add := func(text string, level int) {
+		if text = strings.TrimSpace(text); hasText(text) {
+			units = append(units, unit{text, level})
+		}
+	}
+	for i, b := range paragraphs {
+		done := 0
+		for len(found) > 0 && found[0].paragraph == i {
+			c := found[0]
+			found = found[1:]
+			add(trimStart(b.text[done:c.at]), 0)
+			add(trimEnd(b.text[c.at:c.end]), c.level)
+			done = c.end
+		}
+		if done > 0 {
+			add(trimStart(b.text[done:]), 0)
+		} else {
+			add(b.text, 0)
+		}
+	}
+	return units
+}
+
+// trimStart takes off what separated a heading from the text after it.
+func trimStart(s string) string { return strings.TrimLeft(s, " \u3000\t;；:：") }
+
+// trimEnd takes the separator off a heading's end.
+func trimEnd(s string) string { return strings.TrimRight(s, " \u3000\t;；:：") }

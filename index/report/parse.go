@@ -1,0 +1,185 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index/source"
+)
+
+// Parse reads the reports of a document. Every letter, digit and Chinese character of it comes to stand in a title, in one
+// section or in Dropped. A document with any text but page furniture gives at least one report.
+func Parse(doc source.Document) Reading {
+	p := parser{Reading: Reading{
+		File: doc.File, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
+	}}
+	for i, part := range p.split(p.blocks(doc.Lines)) {
+		if r, ok := p.report(part); ok {
+			r.Source = Source{File: doc.File, Item: i + 1}
+			r.Sources = []Source{r.Source}
+			p.Reports = append(p.Reports, r)
+		}
+	}
+	for i := range p.Reports {
+		p.Reports[i].Source.Item = i + 1
+		p.Reports[i].Sources[0].Item = i + 1
+	}
+	return p.Reading
+}
+
+// parser collects what is read and what is dropped.
+type parser struct{ Reading }
+
+// block is a line with text on it, on the way to becoming a paragraph or a heading.
+type block struct {
+	text string
+	line int
+	// style is the level of a heading that the format marks; 0 for none.
+	style int
+	bold  bool
+	// indented, item and row are as in source.Line.
+	indented, item, row bool
+}
+
+func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
+
+func (p *parser) dropText(line int, text, reason string) {
+	if text != "" {
+		p.Dropped = append(p.Dropped, Dropped{Line: line, Text: text, Reason: reason})
+	}
+}
+
+// blocks returns the lines with text. Lines of mere signs are dropped, unless they go on with a sentence.
+func (p *parser) blocks(lines []source.Line) []block {
+	blocks := make([]block, 0, len(lines))
+	for _, l := range lines {
+		p.dropText(l.Number, l.Markup, "页面标记")
+		b := block{
+			text: l.Text, line: l.Number, style: l.Heading, bold: l.Bold,
+			indented: l.Indented, item: l.Item, row: l.Row,
+		}
+		switch {
+		case l.Text == "":
+		case hasText(l.Text) || continues(l.Text):
+			blocks = append(blocks, b)
+		case utf8.RuneCountInString(l.Text) > 1:
+			p.drop(b, "分隔线")
+		}
+	}
+	return blocks
+}
+
+// report reads one report from its blocks; ok is false where nothing of them is text of a report.
+func (p *parser) report(part part) (Report, bool) {
+	h := p.head(&part)
+	body := p.trim(part.blocks[h.body:], h.opening)
+	paragraphs := joinLines(append(h.paragraphs, body...))
+	sections := sectionsOf(outline(paragraphs))
+	if len(sections) == 0 {
+		return Report{}, false
+	}
+	r := Report{Title: h.title, Sections: sections, Evidence: make(map[string]Evidence)}
+	infer(&r, &h, p.File, part)
+	r.ID = id(&r)
+	r.Chars = chars(&r)
+	return r, true
+}
+
+// id hashes the folded text.
+func id(r *Report) string {
+	hash := sha256.New()
+	line := func(s string) {
+		hash.Write([]byte(analyzer.Fold(s)))
+		hash.Write([]byte{'\n'})
+	}
+	line(r.Title)
+	for _, s := range r.Sections {
+		line(s.Heading)
+		for _, paragraph := range s.Paragraphs {
+			line(paragraph)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:16]
+}
+
+func chars(r *Report) int {
+	n := countText(r.Title)
+	for _, s := range r.Sections {
+		n += countText(s.Heading)
+		for _, paragraph := range s.Paragraphs {
+			n += countText(paragraph)
+		}
+	}
+	return n
+}
+
+// sectionsOf turns headings and paragraphs into sections, in order. A heading with nothing of its own below it is a section too.
+func sectionsOf(units []unit) []Section {
+	var sections []Section
+	var path []string // of the current section, with "" for levels that were skipped
+	for _, u := range units {
+		if u.level == 0 {
+			if len(sections) == 0 {
+				sections = append(sections, Section{Path: []string{}, Role: OtherRole, Paragraphs: []string{}})
+			}
+			last := &sections[len(sections)-1]
+			last.Paragraphs = append(last.Paragraphs, u.text)
+			continue
+		}
+		path = append(path[:min(len(path), u.level-1):min(len(path), u.level-1)], u.text)
+		sections = append(sections, Section{
+			Heading: u.text, Path: path, Level: len(path), Role: OtherRole, Paragraphs: []string{},
+		})
+	}
+	for i := range sections {
+		sections[i].ID = "s" + strconv.Itoa(i+1)
+	}
+	return sections
+}
+
+// runes returns the first n characters of s.
+func runes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// bare returns only the letters, digits and Chinese characters of s.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isText(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// lastRune returns the last character of s that is not white space.
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unicode.IsSpace))
+	return r
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// endsSentence reports whether r closes a sentence or an item of a list.
+func endsSentence(r rune) bool { return strings.ContainsRune("。！？；：!?;:…", r) }
+
+// closes reports whether r is a closing bracket or quotation mark.
+func closes(r rune) bool { return strings.ContainsRune("”’」』）)》〉】\"", r) }
+
+// continues reports whether a line that starts so goes on with a sentence of the line before.
+func continues(s string) bool {
+	return strings.ContainsRune("，。、；：！？,;!?”’」』》〉", firstRune(s))
+}

@@ -1,0 +1,92 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"gongbao/index/source"
+)
+
+// Reading is all that was read from one file.
+type Reading struct {
+	File     string    `json:"file"`
+	Format   string    `json:"format"`
+	Encoding string    `json:"encoding"`
+	Reports  []Report  `json:"reports"`
+	Dropped  []Dropped `json:"dropped"`
+}
+
+// Dropped is text of the file that is in no report.
+type Dropped struct {
+	// Line is the text's line in the file, counted from 1.
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	// Reason is for people, in Chinese.
+	Reason string `json:"reason"`
+}
+
+// Lost compares a reading with the document it was read from and describes the first letter, digit or Chinese character
+// that the reading holds less or more often than the document; "" where nothing is lost and nothing made up.
+func Lost(doc source.Document, reading Reading) string {
+	counts := make(map[rune]int)
+	for _, line := range doc.Lines {
+		count(counts, line.Text, 1)
+		count(counts, line.Markup, 1)
+	}
+	for _, r := range reading.Reports {
+		count(counts, r.Title, -1)
+		for _, s := range r.Sections {
+			count(counts, s.Heading, -1)
+			for _, p := range s.Paragraphs {
+				count(counts, p, -1)
+			}
+		}
+	}
+	for _, d := range reading.Dropped {
+		count(counts, d.Text, -1)
+	}
+	var off []rune
+	for r, n := range counts {
+		if n != 0 {
+			off = append(off, r)
+		}
+	}
+	if len(off) == 0 {
+		return ""
+	}
+	slices.Sort(off)
+	var b strings.Builder
+	for _, r := range off[:min(len(off), 12)] {
+		fmt.Fprintf(&b, "%q %+d ", r, -counts[r])
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// count adds n for each letter and digit of s.
+func count(counts map[rune]int, s string, n int) {
+	for _, r := range s {
+		if isText(r) {
+			counts[r] += n
+		}
+	}
+}
+
+// isText reports whether r is a letter, a digit or a Chinese character: what counts as text and may not be lost.
+func isText(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Han, r)
+}
+
+func hasText(s string) bool { return strings.ContainsFunc(s, isText) }
+
+// countText returns the number of letters, digits and Chinese characters in s.
+func countText(s string) int {
+	n := 0
+	for _, r := range s {
+		if isText(r) {
+			n++
+		}
+	}
+	return n
+}

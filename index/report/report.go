@@ -1,0 +1,174 @@
+// Package report turns the text of a file into reports.
+//
+// A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Parse cuts a text into reports, drops
+// what belongs to the page and not to a report, joins lines that a page broke, finds the headings and infers place, year,
+// meeting and speaker, each with the words it was inferred from.
+package report
+
+import "strconv"
+
+// Report is one report with everything that was read or inferred from its text.
+// An inferred field that the text does not support stays empty.
+type Report struct {
+	// ID is the hash of the folded text when the report was first read: 16 hexadecimal digits.
+	ID        string              `json:"id"`
+	Title     string              `json:"title"`
+	Kind      Kind                `json:"kind"`
+	Region    Region              `json:"region"`
+	Place     string              `json:"place"`
+	Level     Level               `json:"level"`
+	Year      Year                `json:"year"`
+	Delivered string              `json:"delivered"`
+	Meeting   string              `json:"meeting"`
+	Speaker   Speaker             `json:"speaker"`
+	Published string              `json:"published"`
+	Source    Source              `json:"source"`
+	Sources   []Source            `json:"sources"`
+	Complete  Completeness        `json:"complete"`
+	Chars     int                 `json:"chars"`
+	Evidence  map[string]Evidence `json:"evidence"`
+	Sections  []Section           `json:"sections"`
+}
+
+// Section is the lowest headed block of a report, in the order of the text. The opening lines before the first heading
+// are a section without heading.
+type Section struct {
+	// ID is unique within the report: s1, s2, … in order.
+	ID string `json:"id"`
+	// Heading is the section's own heading as on the page, number included; empty for the opening lines.
+	Heading string `json:"heading"`
+	// Path runs from the top heading down to Heading; empty for the opening lines.
+	Path []string `json:"path"`
+	// Level is the depth of Heading: 1 for 一、, 2 for (一) under it; 0 for the opening lines.
+	Level      int      `json:"level"`
+	Role       Role     `json:"role"`
+	Paragraphs []string `json:"paragraphs"`
+}
+
+// Kind says which of the yearly documents of a people's congress a report is.
+type Kind string
+
+// The kinds. Other is any readable text that is none of the rest.
+const (
+	GovernmentWork Kind = "政府工作报告"
+	Plan           Kind = "计划报告" // 国民经济和社会发展计划
+	Budget         Kind = "预算报告"
+	Outline        Kind = "规划纲要" // the five-year outline itself
+	Other          Kind = "其他"
+)
+
+// Kinds lists every kind in the order in which they are shown.
+var Kinds = []Kind{GovernmentWork, Plan, Budget, Outline, Other}
+
+// Level is the rank of the place a report is about.
+type Level string
+
+// The levels, from the top. Below is a place without a code of its own, such as a township or a development zone.
+const (
+	Centre     Level = "centre"
+	Province   Level = "province"
+	Prefecture Level = "prefecture"
+	County     Level = "county"
+	Below      Level = "below"
+)
+
+// Levels lists every level from the top.
+var Levels = []Level{Centre, Province, Prefecture, County, Below}
+
+// Role is what a section does in any report.
+type Role string
+
+// The roles. Notes (名词解释) are searched but left out of counts unless asked for.
+const (
+	Review     Role = "review"     // 回顾
+	Problems   Role = "problems"   // 问题不足
+	Goals      Role = "goals"      // 总体要求与目标
+	Tasks      Role = "tasks"      // 任务
+	Government Role = "government" // 政府自身建设
+	Notes      Role = "notes"      // 名词解释
+	OtherRole  Role = "other"
+)
+
+// Roles lists every role in the order in which reports take them up.
+var Roles = []Role{Review, Problems, Goals, Tasks, Government, Notes, OtherRole}
+
+// Completeness tells a whole report from a part of one.
+type Completeness string
+
+// The values of Completeness. An Excerpt breaks off or leaves parts out; an Abstract was rewritten to be shorter.
+const (
+	Full     Completeness = "full"
+	Abstract Completeness = "abstract"
+	Excerpt  Completeness = "excerpt"
+)
+
+// Region is the place a report is about, by GB/T 2260 code and name as valid on the day it was delivered.
+type Region struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// Path runs from the province down to the place itself.
+	Path []Division `json:"path"`
+}
+
+// Division is one place of a Region's path.
+type Division struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// Speaker is who delivered the report. Office is empty where the text names none.
+type Speaker struct {
+	Name   string `json:"name"`
+	Office string `json:"office"`
+}
+
+// Source says where a report was found.
+type Source struct {
+	// File is the path as it was given to add, with slashes.
+	File string `json:"file"`
+	// URL is the page the file came from, where the file says so.
+	URL string `json:"url"`
+	// Item is the report's number within the file, counted from 1.
+	Item int `json:"item"`
+}
+
+// Evidence is why a field has its value.
+type Evidence struct {
+	// Text is the passage the value was read from, as in the source.
+	Text string `json:"text"`
+	// Confidence is between 0 and 1.
+	Confidence float64 `json:"confidence"`
+}
+
+// Year is a calendar year; 0 means unknown and is null in JSON.
+type Year int
+
+// MarshalJSON writes an unknown year as null.
+func (y Year) MarshalJSON() ([]byte, error) {
+	if y == 0 {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(y), 10), nil
+}
+
+// Header is a Report without its text and evidence: what a list of reports shows.
+type Header struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Kind      Kind         `json:"kind"`
+	Region    Region       `json:"region"`
+	Place     string       `json:"place"`
+	Level     Level        `json:"level"`
+	Year      Year         `json:"year"`
+	Delivered string       `json:"delivered"`
+	Complete  Completeness `json:"complete"`
+	Chars     int          `json:"chars"`
+}
+
+// Header returns what a list shows of r.
+func (r *Report) Header() Header {
+	return Header{
+		ID: r.ID, Title: r.Title, Kind: r.Kind, Region: r.Region, Place: r.Place, Level: r.Level, Year: r.Year,
+		Delivered: r.Delivered, Complete: r.Complete, Chars: r.Chars,
+	}
+}

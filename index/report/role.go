@@ -1,0 +1,94 @@
+package report
+
+import "regexp"
+
+var (
+	notesRole      = notesPattern
+	governmentRole = regexp.MustCompile(`自身建设|政府建设|人民满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|执行力|公信力)|依法行政|行政效能|廉政`)
+	problemsRole   = regexp.MustCompile(`问题|困难|不足|短板|挑战`)
+	reviewRole     = regexp.MustCompile(`回顾|执行情况|完成情况|成就|工作总结|发展情况|工作情况|主要成绩|取得`)
+	goalsRole      = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
+	tasksRole      = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
+	targetsWord    = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
+)
+
+// assignRoles gives each section its role: by its own heading, else by the headings above it, else by its place.
+func assignRoles(r *Report) {
+	tops := topHeadings(r)
+	byTop := make(map[string]Role)
+	for i, heading := range tops {
+		byTop[heading] = topRole(heading, i, len(tops), r.Kind)
+	}
+	for i := range r.Sections {
+		s := &r.Sections[i]
+		if len(s.Path) == 0 {
+			s.Role = OtherRole
+			continue
+		}
+		s.Role = byTop[s.Path[0]]
+		for _, heading := range s.Path[1:] {
+			s.Role = refine(s.Role, heading)
+		}
+	}
+}
+
+func topHeadings(r *Report) []string {
+	var tops []string
+	for _, s := range r.Sections {
+		if s.Level == 1 {
+			tops = append(tops, s.Heading)
+		}
+	}
+	return tops
+}
+
+// topRole is the role of the i-th of n top headings.
+func topRole(heading string, i, n int, kind Kind) Role {
+	switch {
+	case notesRole.MatchString(heading):
+		return Notes
+	case i > 0 && governmentRole.MatchString(heading) && !tasksRole.MatchString(heading):
+		return Government
+	case problemsRole.MatchString(heading) && !reviewRole.MatchString(heading) && !tasksRole.MatchString(heading):
+		return Problems
+	case reviewRole.MatchString(heading) && (i == 0 || !tasksRole.MatchString(heading)):
+		return Review
+	}
+	goals, tasks := goalsRole.MatchString(heading), tasksRole.MatchString(targetsWord.ReplaceAllString(heading, ""))
+	switch {
+	case kind == Other:
+		if i == 0 && n > 1 && tasks == goals {
+			return OtherRole
+		}
+	case i == 0 && n > 1 && !goals:
+		return Review
+	}
+	switch {
+	case goals && !tasks:
+		return Goals
+	case tasks:
+		return Tasks
+	case kind == Other || n == 1:
+		return OtherRole
+	}
+	return Tasks
+}
+
+// refine is the role of a lower heading, given the role of the one above.
+func refine(above Role, heading string) Role {
+	switch {
+	case above == Notes:
+		return Notes
+	case above == Review && problemsRole.MatchString(heading) && regexp.MustCompile(`存在|困难|面临`).MatchString(heading):
+		return Problems
+	case above == Tasks && governmentSelf.MatchString(heading):
+		return Government
+	case above == Tasks && goalsRole.MatchString(heading) && !tasksRole.MatchString(heading):
+		return Goals
+	case above == Goals && tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")) && !goalsRole.MatchString(heading):
+		return Tasks
+	}
+	return above
+}
+
+var governmentSelf = regexp.MustCompile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)

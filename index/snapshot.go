@@ -1,0 +1,195 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"gongbao/index/report"
+)
+
+// snapshot is one state of both layers, never changed, with the tables that lead from one to the other.
+type snapshot struct {
+	reader   bleveindex.IndexReader
+	mapping  mapping.IndexMapping
+	segments []segment
+
+	sum      Summary
+	reports  []reportEntry
+	byID     map[string]int32 // report ID → index in reports
+	sections []sectionEntry   // by unit
+	byDoc    []int32          // bleve's document number → index in sections; noSection where none has it
+	byUnit   []int32          // unit → index in sections; for the title of report i, titleOf(i); noSection for what nothing refers to
+}
+
+// noSection is in byDoc and byUnit where there is no section.
+const noSection = int32(-1)
+
+// titleOf is in byUnit for the title of a report; the same function leads back.
+func titleOf(report int32) int32 { return -2 - report }
+
+// reportEntry is what a search needs of a report before it is shown.
+type reportEntry struct {
+	id        string
+	region    []string // codes from the province down to the place itself; empty where the place is not known
+	year      int      // 0 where it is not known
+	kind      string
+	level     string
+	delivered string
+	sections  []int32 // indexes in snapshot.sections, in order of the text
+}
+
+type sectionEntry struct {
+	unit   uint32
+	doc    uint64
+	report int32
+	role   report.Role
+}
+
+// newSnapshot reads the tables from the fields of the word layer.
+func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error) {
+	inner, err := words.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	s := &snapshot{mapping: words.Mapping(), segments: segments, byID: make(map[string]int32)}
+	if s.reader, err = inner.Reader(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.reader.Close()
+		}
+	}()
+	if err := s.readSections(); err != nil {
+		return nil, err
+	}
+	if err := s.link(); err != nil {
+		return nil, err
+	}
+	s.sum = s.summary()
+	return s, nil
+}
+
+// readSections fills sections and reports from the live documents.
+func (s *snapshot) readSections() error {
+	ofSection, err := s.reader.DocValueReader([]string{unitField, reportField, roleField})
+	if err != nil {
+		return err
+	}
+	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField})
+	if err != nil {
+		return err
+	}
+	docs, err := s.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	defer docs.Close()
+	for {
+		doc, err := docs.Next()
+		if err != nil {
+			return err
+		}
+		if doc == nil {
+			return nil
+		}
+		entry, id := sectionEntry{doc: doc.Value()}, ""
+		var badUnit error
+		err = ofSection.VisitDocValues(doc, func(field string, term []byte) {
+			switch field {
+			case unitField:
+				entry.unit, badUnit = parseUnit(string(term))
+			case reportField:
+				id = string(term)
+			case roleField:
+				entry.role = report.Role(term)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if badUnit != nil || id == "" {
+			return fmt.Errorf("document %d has no unit or report: %v", entry.doc, badUnit)
+		}
+		known := false
+		if entry.report, known = s.byID[id]; !known {
+			r := reportEntry{id: id}
+			if err := ofReport.VisitDocValues(doc, r.set); err != nil {
+				return err
+			}
+			entry.report = int32(len(s.reports))
+			s.byID[id] = entry.report
+			s.reports = append(s.reports, r)
+		}
+		s.sections = append(s.sections, entry)
+	}
+}
+
+// set takes one value of a field.
+func (r *reportEntry) set(field string, term []byte) {
+	value := string(term)
+	switch field {
+	case regionField:
+		// A code is greater than the codes above it: sorted, they run down from the province.
+		r.region = append(r.region, value)
+		slices.Sort(r.region)
+	case yearField:
+		r.year, _ = strconv.Atoi(value)
+	case kindField:
+		r.kind = value
+	case levelField:
+		r.level = value
+	case deliveredField:
+		r.delivered = value
+	}
+}
+
+// link fills the tables that lead to sections.
+func (s *snapshot) link() error {
+	slices.SortFunc(s.sections, func(a, b sectionEntry) int { return int(int64(a.unit) - int64(b.unit)) })
+	lastDoc := uint64(0)
+	for _, section := range s.sections {
+		lastDoc = max(lastDoc, section.doc)
+	}
+	s.byDoc = slices.Repeat([]int32{noSection}, int(lastDoc)+1)
+	units := uint32(0)
+	if n := len(s.segments); n > 0 {
+		units = s.segments[n-1].end()
+	}
+	s.byUnit = slices.Repeat([]int32{noSection}, int(units))
+	for i, section := range s.sections {
+		if section.unit == 0 || section.unit >= units {
+			return fmt.Errorf("the character layer has no unit %d: its files are missing", section.unit)
+		}
+		r := &s.reports[section.report]
+		r.sections = append(r.sections, int32(i))
+		s.byDoc[section.doc] = int32(i)
+		s.byUnit[section.unit] = int32(i)
+		if len(r.sections) == 1 { // the title is the unit before the first section
+			s.byUnit[section.unit-1] = titleOf(section.report)
+		}
+	}
+	return nil
+}
+
+// averageSize returns the number of characters of a section, taken over all.
+func (s *snapshot) averageSize() float64 {
+	return float64(max(1, s.sum.Chars)) / float64(max(1, s.sum.Sections))
+}
+
+func (s *snapshot) summary() Summary {
+	sum := Summary{Reports: len(s.reports), Sections: len(s.sections)}
+	for _, segment := range s.segments {
+		for unit := range segment.Len() {
+			if s.byUnit[segment.first+uint32(unit)] != noSection {
+				sum.Chars += segment.Size(unit)
+			}
+		}
+	}
+	return sum
+}

@@ -1,0 +1,219 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+)
+
+// The names of the encodings, as they are shown.
+const (
+	utf8Name    = "UTF-8"
+	utf16LEName = "UTF-16LE"
+	utf16BEName = "UTF-16BE"
+	gb18030Name = "GB18030"
+	big5Name    = "Big5"
+)
+
+// decodeText returns data as UTF-8 and the name of the encoding it had, told by its content alone. GB18030 stands for
+// its subsets GBK and GB 2312 too.
+func decodeText(name string, data []byte) (text, encodingName string, err error) {
+	if rest, ok := bytes.CutPrefix(data, []byte("\ufeff")); ok {
+		data = rest
+	} else if text, encodingName, ok := decodeUTF16(data); ok {
+		return text, encodingName, nil
+	}
+	if nul := bytes.IndexByte(data, 0); nul >= 0 {
+		if isBinary(data) {
+			return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+		}
+		return "", "", &Refusal{name, fmt.Errorf("%w: first at byte %d", ErrNUL, nul),
+			fmt.Sprintf("第 %d 个字节是空字符（NUL），文件可能已损坏", nul+1)}
+	}
+	valid := validPrefix(data)
+	if valid == len(data) {
+		if isBinary(data) {
+			return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+		}
+		return string(data), utf8Name, nil
+	}
+	if text, encodingName, ok := decodeChinese(data); ok {
+		return text, encodingName, nil
+	}
+	switch {
+	case isBinary(data):
+		return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+	case mostlyUTF8(data):
+		return "", "", &Refusal{name, fmt.Errorf("%w at byte %d", ErrInvalidUTF8, valid),
+			fmt.Sprintf("第 %d 个字节不是有效的 UTF-8，文件可能已损坏", valid+1)}
+	}
+	return "", "", &Refusal{name, ErrEncoding, "认不出文字编码，请另存为 UTF-8 编码的 .txt"}
+}
+
+// isBinary reports whether more than one byte in fifty is a control character that text does not have.
+func isBinary(data []byte) bool {
+	control := 0
+	for _, b := range data {
+		if b < ' ' && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != 0x1b {
+			control++
+		}
+	}
+	return control*50 > len(data)
+}
+
+// mostlyUTF8 reports whether nearly all of data is UTF-8 with characters beyond ASCII.
+func mostlyUTF8(data []byte) bool {
+	good, bad := 0, 0
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && size <= 1:
+			bad++
+		case size > 1:
+			good++
+		}
+		i += size
+	}
+	return good > 10*bad
+}
+
+// decodeUTF16 decodes UTF-16 with a byte order mark, or without one where the text then reads as text and nothing but text.
+func decodeUTF16(data []byte) (text, encodingName string, ok bool) {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		text, ok = utf16Text(data[2:], 0)
+		return text, utf16LEName, ok
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		text, ok = utf16Text(data[2:], 1)
+		return text, utf16BEName, ok
+	case len(data)%2 != 0 || len(data) < 4:
+		return "", "", false
+	}
+	// Line feeds and digits give NUL bytes on one side only; a text without any is taken for another encoding.
+	even, odd := nulBytes(data)
+	switch {
+	case odd > 0 && even == 0:
+		if text, ok = utf16Text(data, 0); ok && looksChinese(text) {
+			return text, utf16LEName, true
+		}
+	case even > 0 && odd == 0:
+		if text, ok = utf16Text(data, 1); ok && looksChinese(text) {
+			return text, utf16BEName, true
+		}
+	}
+	return "", "", false
+}
+
+func nulBytes(data []byte) (even, odd int) {
+	for i, b := range data {
+		switch {
+		case b != 0:
+		case i%2 == 0:
+			even++
+		default:
+			odd++
+		}
+	}
+	return even, odd
+}
+
+// utf16Text decodes units whose high byte comes first where high is 1; ok is false where a unit is broken or NUL.
+func utf16Text(data []byte, high int) (string, bool) {
+	if len(data)%2 != 0 {
+		return "", false
+	}
+	var b strings.Builder
+	b.Grow(len(data) * 3 / 2)
+	for i := 0; i < len(data); i += 2 {
+		r := unit(data[i:], high)
+		if utf16.IsSurrogate(r) {
+			if i+4 > len(data) {
+				return "", false
+			}
+			if r = utf16.DecodeRune(r, unit(data[i+2:], high)); r == unicode.ReplacementChar {
+				return "", false
+			}
+			i += 2
+		}
+		if r == 0 || r == 0xfffe || r == 0xffff {
+			return "", false
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), true
+}
+
+func unit(data []byte, high int) rune {
+	if high == 1 {
+		return rune(data[0])<<8 | rune(data[1])
+	}
+	return rune(data[1])<<8 | rune(data[0])
+}
+
+// decodeChinese decodes GB18030 or Big5, whichever gives the more usual characters. Almost any bytes are GB18030 of
+// some kind, so a result without enough usual characters is no result.
+func decodeChinese(data []byte) (text, encodingName string, ok bool) {
+	best := 0.0
+	for _, c := range []struct {
+		name     string
+		encoding encoding.Encoding
+	}{{gb18030Name, simplifiedchinese.GB18030}, {big5Name, traditionalchinese.Big5}} {
+		decoded, err := c.encoding.NewDecoder().Bytes(data)
+		if err != nil || bytes.ContainsRune(decoded, unicode.ReplacementChar) {
+			continue
+		}
+		if share := usualShare(string(decoded)); share > best {
+			text, encodingName, best = string(decoded), c.name, share
+		}
+	}
+	return text, encodingName, best >= minUsual
+}
+
+func looksChinese(text string) bool { return usualShare(text) >= minUsual }
+
+// minUsual is the share of usual characters from which a text counts as Chinese. Reports have 0.35 to 0.5, and UTF-8 or
+// Big5 read as GB18030 has below 0.03.
+const minUsual = 0.12
+
+// usual are the characters most often met in Chinese text, simplified and traditional.
+const usual = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间与关各重新线内数正心反明看原又利比或但质气第向道变条只没结解问意建月公无系情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老基资边流路级少图山统接知较将组见计别手期根论运农指几九区强放决西被干做必先回则任取据处南给色光门即保治北造百规领七海口东导志世金增济阶思极交受联什认六共权收证改清美再转更单风切打教速花带安场身车例真务具万每目至达走积示议报完类八离华名确才科张信节话整空元况今集传土许步群广石需段研界林律且究观越织装影算低持音众书布容际商非验连断深难近千委素技备半办青省列习响约支感劳便团往历市克何除消构府称太准精值号率族维划选标写存快效院查江型按格养易置派层片始专状育厂京识适属包住调满县局照参红细引该铁价严" +
+	"這為個國時來們於對會發動過說產種後學經進電裡現實兩體機當點從業應開還無與關線內數氣變條沒結問義間樣質題黨員總設長資邊級圖統較將組見計別運農幾區強決幹則據處門規領東導濟階極聯認權證轉單風帶場車務萬達積議報類離華確張節話況傳許廣觀織裝眾書際驗連斷難備辦習響約勞團歷構稱準號維劃選標寫層專狀廠識適屬調滿縣參紅細該鐵價嚴"
+
+var usualSet = func() map[rune]bool {
+	set := make(map[rune]bool)
+	for _, r := range usual {
+		set[r] = true
+	}
+	return set
+}()
+
+// sampleRunes is how many characters are looked at to judge a text.
+const sampleRunes = 20000
+
+// usualShare returns the share of usual characters among those beyond ASCII, punctuation left out.
+func usualShare(text string) float64 {
+	found, all, seen := 0, 0, 0
+	for _, r := range text {
+		if seen++; seen > sampleRunes {
+			break
+		}
+		if r < 0x80 || unicode.IsPunct(r) || unicode.IsSpace(r) {
+			continue
+		}
+		all++
+		if usualSet[r] {
+			found++
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(found) / float64(all)
+}

@@ -1,0 +1,71 @@
+package source
+
+import (
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Files returns the files that the paths name: a file itself, a folder's files at any depth in the order of their names.
+// Hidden files and folders are left out, unless named. A path that is missing, cannot be read or is a folder without
+// any file gives a *Refusal in its place and does not stop the rest.
+func Files(paths ...string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, path := range paths {
+			if !walk(path, yield) {
+				return
+			}
+		}
+	}
+}
+
+// walk yields the files of one path and reports whether to go on.
+func walk(path string, yield func(string, error) bool) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return yield(path, refuseOpen(filepath.ToSlash(path), err))
+	}
+	if !info.IsDir() {
+		return yield(path, nil)
+	}
+	found, goOn := false, true
+	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
+		hidden := file != path && strings.HasPrefix(entry.Name(), ".")
+		switch {
+		case err != nil:
+			found = true
+			goOn = yield(file, refuseOpen(filepath.ToSlash(file), err))
+		case hidden && entry.IsDir():
+			return fs.SkipDir
+		case hidden || entry.IsDir() || !isFile(file, entry):
+			return nil
+		default:
+			found = true
+			goOn = yield(file, nil)
+		}
+		if !goOn {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	switch {
+	case !goOn:
+		return false
+	case err != nil:
+		return yield(path, refuseOpen(filepath.ToSlash(path), err))
+	case !found:
+		return yield(path, &Refusal{filepath.ToSlash(path), ErrNoFile, "文件夹里没有可读的文件"})
+	}
+	return true
+}
+
+// isFile reports whether the entry is a file, or a link to one.
+func isFile(file string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return entry.Type().IsRegular()
+	}
+	info, err := os.Stat(file)
+	return err == nil && info.Mode().IsRegular()
+}

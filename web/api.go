@@ -1,0 +1,332 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// The types below are the JSON of the API and of the commands' --json. Lists are never null.
+
+// Answer is the answer to a search.
+type Answer struct {
+	Query       AnswerQuery  `json:"query"`
+	Total       int          `json:"total"`
+	Occurrences int          `json:"occurrences"`
+	Relaxed     *index.Match `json:"relaxed"` // null unless the search was relaxed
+	TookMS      float64      `json:"took_ms"`
+	Next        *string      `json:"next"` // cursor, null on the last page
+	Hits        []AnswerHit  `json:"hits"`
+	Facets      AnswerFacets `json:"facets"`
+}
+
+// AnswerQuery is the query as typed and as understood.
+type AnswerQuery struct {
+	Text       string `json:"text"`
+	Understood string `json:"understood"`
+}
+
+// AnswerHit is one report that was found.
+type AnswerHit struct {
+	Report      AnswerReport    `json:"report"`
+	Score       float64         `json:"score"`
+	Occurrences int             `json:"occurrences"`
+	Passages    []AnswerPassage `json:"passages"`
+}
+
+// AnswerReport is a report as lists show it.
+type AnswerReport struct {
+	ID        string              `json:"id"`
+	Title     string              `json:"title"`
+	Kind      report.Kind         `json:"kind"`
+	Year      report.Year         `json:"year"`
+	Level     report.Level        `json:"level"`
+	Place     string              `json:"place"`
+	Complete  report.Completeness `json:"complete"`
+	Delivered string              `json:"delivered"`
+	Chars     int                 `json:"chars"`
+	Region    AnswerRegion        `json:"region"`
+	URL       string              `json:"url"`
+}
+
+// AnswerRegion is a place; Path runs from the province down to it.
+type AnswerRegion struct {
+	Code string            `json:"code"`
+	Name string            `json:"name"`
+	Path []report.Division `json:"path"`
+}
+
+// AnswerPassage is a stretch of a section. Its pieces joined are the text as in the report.
+type AnswerPassage struct {
+	Section AnswerSection `json:"section"`
+	Pieces  []AnswerPiece `json:"pieces"`
+	URL     string        `json:"url"`
+}
+
+// AnswerSection says where in the report a passage is.
+type AnswerSection struct {
+	ID   string      `json:"id"`
+	Path []string    `json:"path"`
+	Role report.Role `json:"role"`
+}
+
+// AnswerPiece is a run of text that is either matched or not.
+type AnswerPiece struct {
+	Text  string `json:"text"`
+	Match bool   `json:"match,omitempty"`
+}
+
+// AnswerFacets counts reports by field.
+type AnswerFacets struct {
+	Region  []AnswerBucket `json:"region"`
+	Year    []AnswerBucket `json:"year"`
+	Kind    []AnswerBucket `json:"kind"`
+	Level   []AnswerBucket `json:"level"`
+	Section []AnswerBucket `json:"section"`
+}
+
+// AnswerBucket is one value of a facet.
+type AnswerBucket struct {
+	Value    string         `json:"value"`
+	Label    string         `json:"label"`
+	Count    int            `json:"count"`
+	Selected bool           `json:"selected"`
+	Children []AnswerBucket `json:"children"`
+}
+
+// List is the answer to a listing of reports.
+type List struct {
+	Total   int            `json:"total"`
+	TookMS  float64        `json:"took_ms"`
+	Next    *string        `json:"next"`
+	Reports []AnswerReport `json:"reports"`
+	Facets  AnswerFacets   `json:"facets"`
+}
+
+// ReportAnswer is one report with its text and evidence.
+type ReportAnswer struct {
+	AnswerReport
+	Meeting   string                     `json:"meeting"`
+	Speaker   report.Speaker             `json:"speaker"`
+	Published string                     `json:"published"`
+	Source    report.Source              `json:"source"`
+	Sources   []report.Source            `json:"sources"`
+	Evidence  map[string]report.Evidence `json:"evidence"`
+	Sections  []report.Section           `json:"sections"`
+}
+
+// SearchAnswer is the JSON form of res, the answer to r.
+func SearchAnswer(r index.Request, res *index.Result) Answer {
+	a := Answer{
+		Query:       AnswerQuery{Text: r.Query, Understood: res.Understood},
+		Total:       res.Total,
+		Occurrences: res.Occurrences,
+		TookMS:      milliseconds(res.Took),
+		Next:        orNull(res.Next),
+		Hits:        make([]AnswerHit, len(res.Hits)),
+		Facets:      answerFacets(res.Facets),
+	}
+	if res.Relaxed != "" {
+		a.Relaxed = &res.Relaxed
+	}
+	match := usedMatch(r, res)
+	for i, h := range res.Hits {
+		hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
+		hit.Passages = make([]AnswerPassage, len(h.Passages))
+		for j, p := range h.Passages {
+			passage := AnswerPassage{
+				Section: AnswerSection{ID: p.Section, Path: notNull(p.Path), Role: p.Role},
+				Pieces:  make([]AnswerPiece, len(p.Pieces)),
+				URL:     passageURL(h.Report.ID, r.Query, match, p),
+			}
+			for k, piece := range p.Pieces {
+				passage.Pieces[k] = AnswerPiece(piece)
+			}
+			hit.Passages[j] = passage
+		}
+		a.Hits[i] = hit
+	}
+	return a
+}
+
+// ListAnswer is the JSON form of res as a list of reports.
+func ListAnswer(res *index.Result) List {
+	l := List{
+		Total:   res.Total,
+		TookMS:  milliseconds(res.Took),
+		Next:    orNull(res.Next),
+		Reports: make([]AnswerReport, len(res.Hits)),
+		Facets:  answerFacets(res.Facets),
+	}
+	for i, h := range res.Hits {
+		l.Reports[i] = answerReport(h.Report)
+	}
+	return l
+}
+
+// NewReportAnswer is the JSON form of rep.
+func NewReportAnswer(rep *report.Report) ReportAnswer {
+	a := ReportAnswer{
+		AnswerReport: answerReport(rep.Header()),
+		Meeting:      rep.Meeting,
+		Speaker:      rep.Speaker,
+		Published:    rep.Published,
+		Source:       rep.Source,
+		Sources:      notNull(rep.Sources),
+		Evidence:     rep.Evidence,
+		Sections:     make([]report.Section, len(rep.Sections)),
+	}
+	if a.Evidence == nil {
+		a.Evidence = map[string]report.Evidence{}
+	}
+	for i, s := range rep.Sections {
+		s.Path, s.Paragraphs = notNull(s.Path), notNull(s.Paragraphs)
+		a.Sections[i] = s
+	}
+	return a
+}
+
+func answerReport(h report.Header) AnswerReport {
+	return AnswerReport{
+		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
+		Delivered: h.Delivered, Chars: h.Chars,
+		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path)},
+		URL:    reportURL(h.ID, "", ""),
+	}
+}
+
+func answerFacets(f index.Facets) AnswerFacets {
+	return AnswerFacets{
+		Region:  answerBuckets(f.Region),
+		Year:    answerBuckets(f.Year),
+		Kind:    answerBuckets(f.Kind),
+		Level:   answerBuckets(f.Level),
+		Section: answerBuckets(f.Section),
+	}
+}
+
+func answerBuckets(buckets []index.Bucket) []AnswerBucket {
+	as := make([]AnswerBucket, len(buckets))
+	for i, b := range buckets {
+		as[i] = AnswerBucket{
+			Value: b.Value, Label: b.Label, Count: b.Count, Selected: b.Selected, Children: answerBuckets(b.Children),
+		}
+	}
+	return as
+}
+
+// milliseconds rounds d to a tenth of a millisecond.
+func milliseconds(d time.Duration) float64 {
+	return float64(d.Round(100*time.Microsecond)/(100*time.Microsecond)) / 10
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func notNull[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// usedMatch is the match that marks in a report what the search found there: the one it was relaxed to, else the one asked for.
+func usedMatch(r index.Request, res *index.Result) index.Match {
+	if res.Relaxed != "" {
+		return res.Relaxed
+	}
+	return r.Match
+}
+
+// reportURL is the address of the reader, with the matches of a query marked unless it is empty.
+func reportURL(id, query string, m index.Match) string {
+	path := "/reports/" + url.PathEscape(id)
+	if query == "" {
+		return path
+	}
+	r := newRequest()
+	r.Query, r.Match = query, m
+	return withParameters(path, r)
+}
+
+// passageURL is the address of the paragraph that p was taken from.
+func passageURL(id, query string, m index.Match, p index.Passage) string {
+	u := reportURL(id, query, m)
+	switch {
+	case p.Section == "":
+		return u
+	case p.Paragraph < 0:
+		return u + "#" + url.PathEscape(p.Section)
+	}
+	return u + "#" + url.PathEscape(paragraphAnchor(p.Section, p.Paragraph))
+}
+
+func (s *server) apiSearch(r *http.Request) (*response, error) {
+	request, err := parseStrict(r.URL.RawQuery, searchParameters)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.lib.Search(r.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, SearchAnswer(request, result))
+}
+
+func (s *server) apiList(r *http.Request) (*response, error) {
+	request, err := parseStrict(r.URL.RawQuery, listParameters)
+	if err != nil {
+		return nil, err
+	}
+	request.Passages = 0
+	if request.Sort == "" {
+		request.Sort = index.Newest
+	}
+	result, err := s.lib.Search(r.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, ListAnswer(result))
+}
+
+func (s *server) apiReport(r *http.Request) (*response, error) {
+	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
+		return nil, err
+	}
+	id, asText := strings.CutSuffix(r.PathValue("id"), ".txt")
+	rep, err := s.lib.Report(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if asText {
+		return plainText(http.StatusOK, reportText(rep)), nil
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep))
+}
+
+const jsonType = "application/json"
+
+// reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
+// empty line before a section.
+func reportText(rep *report.Report) string {
+	var b strings.Builder
+	b.WriteString(rep.Title + "\n")
+	for _, s := range rep.Sections {
+		b.WriteString("\n")
+		if s.Heading != "" {
+			b.WriteString(s.Heading + "\n")
+		}
+		for _, p := range s.Paragraphs {
+			b.WriteString(p + "\n")
+		}
+	}
+	return b.String()
+}

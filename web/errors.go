@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/query"
+)
+
+var (
+	errNoRoute = errors.New("no such address")
+	errMethod  = errors.New("method not allowed")
+)
+
+// statusClientClosed is nginx's status for a client that left before the answer; nobody reads it but the log.
+const statusClientClosed = 499
+
+// Problem is an error as told to a program, by RFC 9457, and to a reader.
+type Problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	// Parameter is the name of the parameter at fault.
+	Parameter string `json:"parameter,omitempty"`
+	// Position is where a query cannot be read, in characters from 0.
+	Position *int `json:"position,omitempty"`
+	// Hint says what to do about it.
+	Hint string `json:"hint,omitempty"`
+}
+
+// paramError is a parameter that cannot be read.
+type paramError struct {
+	name   string // empty where no single one is at fault
+	detail string // in Chinese, with what is allowed
+}
+
+func (e *paramError) Error() string { return "parameter " + e.name + ": " + e.detail }
+
+// outcomes is the one place where the meaning of an error becomes a status. The first row that matches counts.
+var outcomes = []struct {
+	matches func(error) bool
+	problem Problem
+}{
+	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
+	{is(errMethod), Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法", Detail: "这个地址只能用 GET 或 HEAD 读取。"}},
+	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
+	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
+	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
+	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
+	{is(context.Canceled), Problem{Status: statusClientClosed, Title: "请求已取消", Detail: "请求在完成之前被取消。"}},
+	{is(context.DeadlineExceeded), Problem{Status: http.StatusServiceUnavailable, Title: "检索超时", Detail: "服务器没能及时完成这次检索。", Hint: "请稍后再试，或把检索式写得更具体。"}},
+}
+
+func is(target error) func(error) bool {
+	return func(err error) bool { return errors.Is(err, target) }
+}
+
+func as[T error](err error) bool {
+	var target T
+	return errors.As(err, &target)
+}
+
+// problem says what err means to whoever asked. Errors without a row of their own are ours: a 500 that tells nothing.
+func problem(err error) Problem {
+	for _, o := range outcomes {
+		if !o.matches(err) {
+			continue
+		}
+		p := o.problem
+		var q *query.Error
+		var param *paramError
+		switch {
+		case errors.As(err, &q):
+			p.Detail, p.Hint, p.Parameter, p.Position = q.Message, q.Hint, "q", &q.Position
+		case errors.As(err, &param):
+			p.Detail, p.Parameter = param.detail, param.name
+		}
+		return p
+	}
+	return Problem{Status: http.StatusInternalServerError, Title: "服务器出错了", Detail: "原因已记入日志，请稍后再试。"}
+}
+
+// errorView is the page for an error that has no page of its own.
+type errorView struct {
+	Frame
+	Problem Problem
+}
+
+// errorResponse is problem+json under /api and a page elsewhere.
+func (s *server) errorResponse(r *http.Request, err error) *response {
+	p := problem(err)
+	var res *response
+	var failed error
+	if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
+		res, failed = jsonResponse(p.Status, "application/problem+json", p)
+	} else {
+		res, failed = s.pages.render("error", p.Status, errorView{
+			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},
+			Problem: p,
+		})
+	}
+	if failed != nil {
+		return plainText(p.Status, p.Title+"\n")
+	}
+	return res
+}

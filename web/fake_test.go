@@ -1,0 +1,376 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/query"
+	"gongbao/index/report"
+)
+
+// markers is an engine without reports: what makes a Marker.
+var markers *index.Engine
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "web")
+	if err == nil {
+		markers, err = index.Open(dir, nil)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	code := m.Run()
+	_ = markers.Close()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// fakeLibrary searches made-up reports by brute force. It relaxes a query of one word to the word's first two characters.
+type fakeLibrary struct {
+	reports []*report.Report
+	err     error // what every method returns, if set
+	panics  bool
+}
+
+func (f *fakeLibrary) Summary(context.Context) (index.Summary, error) {
+	s := index.Summary{Reports: len(f.reports)}
+	for _, r := range f.reports {
+		s.Sections += len(r.Sections)
+		s.Chars += r.Chars
+	}
+	return s, f.err
+}
+
+func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, error) {
+	if f.panics {
+		panic("made-up panic")
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	for _, r := range f.reports {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
+}
+
+func (f *fakeLibrary) Marker(rep *report.Report, text string, m index.Match) (*index.Marker, error) {
+	return markers.Marker(rep, text, m)
+}
+
+func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	node, err := query.Parse(r.Query)
+	if err != nil {
+		return nil, err
+	}
+	res := &index.Result{Understood: r.Query, Took: 3210 * time.Microsecond}
+	var words []string
+	if node != nil {
+		words = positive(node)
+		if r.Match == "" && len(f.find(node, words, index.Filter{}, r.Passages)) == 0 {
+			if word, ok := node.(query.Word); ok {
+				words = shortened(words)
+				node = query.Word{Text: string([]rune(word.Text)[:min(2, len([]rune(word.Text)))])}
+				res.Relaxed = index.Words
+			}
+		}
+	}
+	hits := f.find(node, words, r.Filter, r.Passages)
+	slices.SortStableFunc(hits, func(a, b index.Hit) int {
+		switch r.Sort {
+		case index.Newest:
+			return cmp.Compare(b.Report.Year, a.Report.Year)
+		case index.Oldest:
+			return cmp.Compare(a.Report.Year, b.Report.Year)
+		case index.ByRegion:
+			return cmp.Compare(a.Report.Region.Code, b.Report.Region.Code)
+		}
+		return cmp.Compare(b.Occurrences, a.Occurrences)
+	})
+	res.Total = len(hits)
+	for _, h := range hits {
+		res.Occurrences += h.Occurrences
+	}
+	from := 0
+	if r.Cursor != "" {
+		if from, err = strconv.Atoi(r.Cursor); err != nil || from > len(hits) {
+			return nil, fmt.Errorf("cursor %q: %w", r.Cursor, index.ErrCursor)
+		}
+	}
+	to := min(from+r.Limit, len(hits))
+	if to < len(hits) {
+		res.Next = strconv.Itoa(to)
+	}
+	res.Hits = hits[from:to]
+	res.Facets = f.facets(node, words, r.Filter)
+	return res, nil
+}
+
+func (f *fakeLibrary) find(node query.Node, words []string, filter index.Filter, passages int) []index.Hit {
+	var hits []index.Hit
+	for _, rep := range f.reports {
+		var regions []string
+		for _, d := range rep.Region.Path {
+			regions = append(regions, d.Code)
+		}
+		if !chosen(filter.Region, regions...) || !chosen(filter.Year, yearValue(rep.Year)) ||
+			!chosen(filter.Kind, string(rep.Kind)) || !chosen(filter.Level, string(rep.Level)) {
+			continue
+		}
+		hit, found := index.Hit{Report: rep.Header(), Score: 1}, false
+		for _, s := range rep.Sections {
+			text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")
+			if !chosen(filter.Section, string(s.Role)) || node != nil && !holds(node, text) {
+				continue
+			}
+			found = true
+			if node == nil {
+				continue
+			}
+			for i, p := range append([]string{s.Heading}, s.Paragraphs...) {
+				ps, before := pieces(p, words), hit.Occurrences
+				for _, piece := range ps {
+					if piece.Match {
+						hit.Occurrences++
+					}
+				}
+				if hit.Occurrences > before && len(hit.Passages) < passages {
+					hit.Passages = append(hit.Passages, index.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
+				}
+			}
+		}
+		if found {
+			hits = append(hits, hit)
+		}
+	}
+	return hits
+}
+
+// pieces marks the words in text.
+func pieces(text string, words []string) []index.Piece {
+	var ps []index.Piece
+	for text != "" {
+		at, found := len(text), ""
+		for _, w := range words {
+			if i := strings.Index(text, w); i >= 0 && i < at {
+				at, found = i, w
+			}
+		}
+		if at > 0 {
+			ps = append(ps, index.Piece{Text: text[:at]})
+		}
+		if found != "" {
+			ps = append(ps, index.Piece{Text: found, Match: true})
+		}
+		text = text[at+len(found):]
+	}
+	return ps
+}
+
+func (f *fakeLibrary) facets(node query.Node, words []string, filter index.Filter) index.Facets {
+	hits := func(facet string) []index.Hit {
+		other := filter
+		*facetValues(&other, facet) = nil
+		return f.find(node, words, other, 0)
+	}
+	var fs index.Facets
+	for _, h := range hits("region") {
+		level := &fs.Region
+		for _, d := range h.Report.Region.Path {
+			level = &count(level, filter.Region, d.Code, d.Name).Children
+		}
+	}
+	for _, h := range hits("year") {
+		label := yearValue(h.Report.Year) + "年"
+		if h.Report.Year == 0 {
+			label = "年份不详"
+		}
+		count(&fs.Year, filter.Year, yearValue(h.Report.Year), label)
+	}
+	slices.SortFunc(fs.Year, func(a, b index.Bucket) int { return cmp.Compare(yearOrder(b), yearOrder(a)) })
+	for _, h := range hits("kind") {
+		count(&fs.Kind, filter.Kind, string(h.Report.Kind), string(h.Report.Kind))
+	}
+	for _, h := range hits("level") {
+		count(&fs.Level, filter.Level, string(h.Report.Level), map[report.Level]string{report.Province: "省级", report.Prefecture: "市级", report.County: "县级"}[h.Report.Level])
+	}
+	labels := map[report.Role]string{report.Review: "回顾", report.Tasks: "任务", report.Goals: "总体要求与目标", report.OtherRole: "其他"}
+	for role, label := range labels {
+		only := filter
+		only.Section = []string{string(role)}
+		if n := len(f.find(node, words, only, 0)); n > 0 {
+			b := count(&fs.Section, filter.Section, string(role), label)
+			b.Count = n
+		}
+	}
+	slices.SortFunc(fs.Section, func(a, b index.Bucket) int { return cmp.Compare(b.Count, a.Count) })
+	return fs
+}
+
+func yearOrder(b index.Bucket) int {
+	n, _ := strconv.Atoi(b.Value) // none comes last
+	return n
+}
+
+// count adds 1 to the bucket of value, appending it where it is missing.
+func count(buckets *[]index.Bucket, selected []string, value, label string) *index.Bucket {
+	i := slices.IndexFunc(*buckets, func(b index.Bucket) bool { return b.Value == value })
+	if i < 0 {
+		i = len(*buckets)
+		*buckets = append(*buckets, index.Bucket{Value: value, Label: label, Selected: slices.Contains(selected, value)})
+	}
+	(*buckets)[i].Count++
+	return &(*buckets)[i]
+}
+
+func chosen(choice []string, values ...string) bool {
+	included, wanted := false, false
+	for _, c := range choice {
+		plain, excluded := strings.CutPrefix(c, "-")
+		switch {
+		case excluded && slices.Contains(values, plain):
+			return false
+		case !excluded:
+			wanted = true
+			included = included || slices.Contains(values, plain)
+		}
+	}
+	return included || !wanted
+}
+
+func yearValue(y report.Year) string {
+	if y == 0 {
+		return index.None
+	}
+	return strconv.Itoa(int(y))
+}
+
+func holds(node query.Node, text string) bool {
+	switch n := node.(type) {
+	case query.Word:
+		return strings.Contains(text, n.Text)
+	case query.Phrase:
+		return strings.Contains(text, n.Text)
+	case query.Not:
+		return !holds(n.Node, text)
+	case query.And:
+		return !slices.ContainsFunc(n.Nodes, func(n query.Node) bool { return !holds(n, text) })
+	case query.Or:
+		return slices.ContainsFunc(n.Nodes, func(n query.Node) bool { return holds(n, text) })
+	}
+	panic(fmt.Sprintf("unknown node %T", node))
+}
+
+func positive(node query.Node) []string {
+	var words []string
+	switch n := node.(type) {
+	case query.Word:
+		words = append(words, n.Text)
+	case query.Phrase:
+		words = append(words, n.Text)
+	case query.And:
+		for _, n := range n.Nodes {
+			words = append(words, positive(n)...)
+		}
+	case query.Or:
+		for _, n := range n.Nodes {
+			words = append(words, positive(n)...)
+		}
+	}
+	return words
+}
+
+func shortened(words []string) []string {
+	var short []string
+	for _, w := range words {
+		short = append(short, string([]rune(w)[:min(2, len([]rune(w)))]))
+	}
+	return short
+}
+
+// madeUpLibrary holds reports of made-up places over three years.
+func madeUpLibrary() *fakeLibrary {
+	province := report.Division{Code: "910000", Name: "云岭省"}
+	prefectures := []report.Division{{Code: "910100", Name: "清河市"}, {Code: "910200", Name: "白石市"}}
+	counties := [][]report.Division{
+		{{Code: "910121", Name: "柳泉县"}, {Code: "910122", Name: "东坪县"}},
+		{{Code: "910221", Name: "石门县"}},
+	}
+	f := &fakeLibrary{}
+	for _, year := range []report.Year{2024, 2025, 2026} {
+		f.add(report.GovernmentWork, report.Province, year, province)
+		for i, prefecture := range prefectures {
+			f.add(report.GovernmentWork, report.Prefecture, year, province, prefecture)
+			for _, county := range counties[i] {
+				f.add(report.GovernmentWork, report.County, year, province, prefecture, county)
+				f.add(report.Plan, report.County, year, province, prefecture, county)
+			}
+		}
+	}
+	f.reports[1].Complete = report.Abstract
+	f.reports[2].Complete = report.Excerpt
+	f.reports = append(f.reports, &report.Report{ID: "00000000000000ff", Kind: report.Other, Complete: report.Full, Sections: []report.Section{
+		{ID: "s1", Role: report.OtherRole, Paragraphs: []string{"一条没有标题、地区和年份的消息，提到煤矸石。"}},
+	}})
+	return f
+}
+
+func (f *fakeLibrary) add(kind report.Kind, level report.Level, year report.Year, path ...report.Division) {
+	place := path[len(path)-1]
+	title := place.Name + strconv.Itoa(int(year)) + "年政府工作报告"
+	if kind == report.Plan {
+		title = fmt.Sprintf("关于%s%d年国民经济和社会发展计划执行情况与%d年国民经济和社会发展计划(草案)的报告", place.Name, year-1, year)
+	}
+	delivered := fmt.Sprintf("%d-01-20", year)
+	top := func(id, heading string, role report.Role, paragraphs ...string) report.Section {
+		return report.Section{ID: id, Heading: heading, Path: []string{heading}, Level: 1, Role: role, Paragraphs: paragraphs}
+	}
+	under := func(id, above, heading string, role report.Role, paragraphs ...string) report.Section {
+		return report.Section{ID: id, Heading: heading, Path: []string{above, heading}, Level: 2, Role: role, Paragraphs: paragraphs}
+	}
+	const review, tasks = "一、过去一年工作回顾", "三、重点任务"
+	f.reports = append(f.reports, &report.Report{
+		ID: fmt.Sprintf("%016x", len(f.reports)+1), Title: title, Kind: kind, Level: level, Year: year,
+		Region:    report.Region{Code: place.Code, Name: place.Name, Path: path},
+		Delivered: delivered, Meeting: place.Name + "第十届人民代表大会第四次会议",
+		Speaker:   report.Speaker{Name: "李四", Office: place.Name + "人民政府主要负责人"},
+		Published: delivered, Complete: report.Full, Chars: 18642,
+		Source: report.Source{File: "made-up/" + place.Code + ".txt", Item: 2},
+		Evidence: map[string]report.Evidence{
+			"year":      {Text: title, Confidence: .95},
+			"delivered": {Text: "——" + delivered + "在" + place.Name + "第十届人民代表大会第四次会议上", Confidence: 1},
+		},
+		Sections: []report.Section{
+			{ID: "s1", Role: report.OtherRole, Paragraphs: []string{"各位代表：", "现在，我代表" + place.Name + "人民政府，向大会报告工作，请予审议，并请各位委员和列席人员提出意见。"}},
+			top("s2", review, report.Review),
+			under("s3", review, "(一)经济运行稳中向好", report.Review,
+				fmt.Sprintf("%s%d年地区生产总值完成1%d.3亿元，同比增长4.%d%%。规模以上工业增加值增长5.1%%，固定资产投资增长6.2%%，社会消费品零售总额增长3.9%%。数字经济核心产业增加值占地区生产总值的比重提高到百分之八，企业上云三百二十家。", place.Name, year-1, year-1, year%10),
+				"地区生产总值增长4.2%\t规模以上工业增加值增长5.1%\t固定资产投资增长6.2%\t煤矸石综合利用率达到百分之六十\t城镇新增就业3.2万人",
+				"粮食总产3.1亿斤\t设施蔬菜2.4万亩\t生猪出栏18万头\t新建高标准农田4.5万亩\t农村公路86公里"),
+			under("s4", review, "(二)生态环境持续改善", report.Review,
+				"治理煤矸石堆场十一处，煤矸石综合利用项目建成投产，年消纳煤矸石一百二十万吨，制成路基材料、烧结砖和陶粒。"),
+			top("s5", "二、总体要求和预期目标", report.Goals,
+				"坚持稳中求进工作总基调，以新质生产力培育新动能，地区生产总值增长5%左右，城镇新增就业3万人以上，居民收入与经济增长同步。"),
+			top("s6", tasks, report.Tasks, "围绕以上目标，重点做好以下工作。"),
+			under("s7", tasks, "(一)做强现代产业体系，推动煤矸石、粉煤灰等大宗固废综合利用和新质生产力加快成长", report.Tasks,
+				"推进煤矸石土壤化改良，建设大宗固废综合利用基地。支持企业开展煤矸石提取氧化铝中试，打通从堆存到利用的全链条。发展新质生产力，培育专精特新企业二十家。",
+				"实施文旅融合行动，打造三条乡村旅游线路，改造提升民宿四十家，全年接待游客二百六十万人次，旅游收入增长百分之十二。"),
+			under("s8", tasks, "(二)办好民生实事", report.Tasks,
+				"新建托育机构六所，养老服务中心九个，城中村改造惠及群众一千二百户。推进一网通办，高频事项办理时间压缩一半。"),
+		},
+	})
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// handler answers a request; the parameters of its route are r.PathValue.
+type handler func(r *http.Request) (*response, error)
+
+// serve joins a handler to gin: an error becomes the answer that the table in errors.go has for it.
+func (s *server) serve(h handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
+		}
+		res, err := h(c.Request)
+		if err != nil {
+			res = s.fail(c, err)
+		}
+		write(c, res)
+	}
+}
+
+// fail is the answer to a request that ended in err, which goes to the request's log line.
+func (s *server) fail(c *gin.Context, err error) *response {
+	_ = c.Error(err)
+	return s.errorResponse(c.Request, err)
+}
+
+func write(c *gin.Context, res *response) {
+	status := res.status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	cache := res.cache
+	if cache == "" {
+		cache = "no-cache"
+	}
+	h := c.Writer.Header()
+	h.Set("Cache-Control", cache)
+	h.Set("Content-Type", res.contentType)
+	h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	c.Status(status)
+	c.Writer.WriteHeaderNow()
+	if c.Request.Method != http.MethodHead {
+		_, _ = c.Writer.Write(res.body) // the client may be gone
+	}
+}
+
+// contentSecurityPolicy lets a page load its own style, script and icon, send its form home, and nothing else.
+const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func setHeaders(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", contentSecurityPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "same-origin") // a query is nobody else's business
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+}
+
+// logRequest writes one line a request, and with it the error of one that failed on our side.
+func (s *server) logRequest(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	level, attrs := slog.LevelInfo, []slog.Attr{
+		slog.String("method", c.Request.Method),
+		slog.String("path", c.Request.URL.Path),
+		slog.Int("status", c.Writer.Status()),
+		slog.Duration("duration", time.Since(start)),
+	}
+	if c.Writer.Status() >= http.StatusInternalServerError {
+		level = slog.LevelError
+		if err := c.Errors.Last(); err != nil {
+			attrs = append(attrs, slog.Any("error", err.Err))
+		}
+	}
+	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// recoverPanic turns a panic into a 500 and logs its stack.
+func (s *server) recoverPanic(c *gin.Context) {
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		if cause == http.ErrAbortHandler || c.Writer.Written() {
+			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection
+		}
+		s.log.Error("panic", "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
+		write(c, s.fail(c, fmt.Errorf("panic: %v", cause)))
+	}()
+	c.Next()
+}

@@ -1,0 +1,367 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// The number of hits of a page and of passages of a hit where the URL does not say.
+const (
+	defaultLimit    = 10
+	maxLimit        = 100
+	defaultPassages = 3
+	maxPassages     = 10
+)
+
+// parameter is one name of the query string of a search, and how it goes into a Request and back.
+type parameter struct {
+	name string
+	many bool // may be repeated
+	// set puts a value into r, or says in Chinese what is allowed.
+	set func(r *index.Request, value string) (allowed string)
+	// get returns the values that differ from the default.
+	get func(r index.Request) []string
+}
+
+// parameters are those of a search, in the order in which links spell them.
+var parameters = []parameter{
+	{
+		name: "q",
+		set: func(r *index.Request, v string) string {
+			if !utf8.ValidString(v) {
+				return "要用 UTF-8 编码"
+			}
+			r.Query = v
+			return ""
+		},
+		get: func(r index.Request) []string { return nonEmpty(r.Query) },
+	},
+	facetParameter("region", "要写六位行政区划代码（如 140000），或 none", regionCode.MatchString),
+	facetParameter("year", "要写年份（如 2026）或年份范围（如 2019..2023），或 none", validYear),
+	facetParameter("kind", allowedValues(report.Kinds), oneOf(report.Kinds)),
+	facetParameter("level", allowedValues(report.Levels), oneOf(report.Levels)),
+	facetParameter("section", allowedValues(report.Roles), oneOf(report.Roles)),
+	{
+		name: "match",
+		set:  choice(matches, func(r *index.Request) *index.Match { return &r.Match }),
+		get:  func(r index.Request) []string { return nonEmpty(string(r.Match)) },
+	},
+	{
+		// Words have no synonyms to be expanded with, so that both values ask for the same.
+		name: "expand",
+		set: func(_ *index.Request, v string) string {
+			if v != "true" && v != "false" {
+				return "只能是 true 或 false"
+			}
+			return ""
+		},
+		get: func(index.Request) []string { return nil },
+	},
+	{
+		name: "sort",
+		set:  choice(sorts, func(r *index.Request) *index.Sort { return &r.Sort }),
+		get:  func(r index.Request) []string { return nonEmpty(string(r.Sort)) },
+	},
+	{
+		name: "limit",
+		set:  number(1, maxLimit, func(r *index.Request) *int { return &r.Limit }),
+		get:  func(r index.Request) []string { return unless(defaultLimit, r.Limit) },
+	},
+	{
+		name: "passages",
+		set:  number(0, maxPassages, func(r *index.Request) *int { return &r.Passages }),
+		get:  func(r index.Request) []string { return unless(defaultPassages, r.Passages) },
+	},
+	{
+		name: "cursor",
+		set: func(r *index.Request, v string) string {
+			r.Cursor = v
+			return ""
+		},
+		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
+	},
+}
+
+var (
+	matches = []index.Match{index.Literal, index.Words, index.Most}
+	sorts   = []index.Sort{index.Relevance, index.Newest, index.Oldest, index.ByRegion}
+
+	regionCode = regexp.MustCompile(`^[0-9]{6}$`)
+	yearRange  = regexp.MustCompile(`^([0-9]{4})(?:\.\.([0-9]{4}))?$`)
+)
+
+// The parameters that the routes take.
+var (
+	searchParameters = names()
+	listParameters   = names("q", "match", "expand", "passages")
+	readerParameters = []string{"q", "match"}
+)
+
+// names returns the names of all parameters but some.
+func names(but ...string) []string {
+	var ns []string
+	for _, p := range parameters {
+		if !slices.Contains(but, p.name) {
+			ns = append(ns, p.name)
+		}
+	}
+	return ns
+}
+
+// facetValues is the choice of one facet within f, by the name of its parameter.
+func facetValues(f *index.Filter, name string) *[]string {
+	switch name {
+	case "region":
+		return &f.Region
+	case "year":
+		return &f.Year
+	case "kind":
+		return &f.Kind
+	case "level":
+		return &f.Level
+	case "section":
+		return &f.Section
+	}
+	panic("no facet " + name)
+}
+
+// facetParameter takes values that valid knows, index.None, and each of them after a minus.
+func facetParameter(name, allowed string, valid func(string) bool) parameter {
+	return parameter{
+		name: name,
+		many: true,
+		set: func(r *index.Request, v string) string {
+			if plain := strings.TrimPrefix(v, "-"); plain != index.None && !valid(plain) {
+				return allowed + "；前面加减号表示排除"
+			}
+			if vs := facetValues(&r.Filter, name); !slices.Contains(*vs, v) {
+				*vs = append(*vs, v)
+			}
+			return ""
+		},
+		get: func(r index.Request) []string { return *facetValues(&r.Filter, name) },
+	}
+}
+
+func validYear(v string) bool {
+	m := yearRange.FindStringSubmatch(v)
+	return m != nil && (m[2] == "" || m[1] <= m[2])
+}
+
+func oneOf[T ~string](values []T) func(string) bool {
+	return func(v string) bool { return slices.Contains(values, T(v)) }
+}
+
+func allowedValues[T ~string](values []T) string {
+	var b strings.Builder
+	b.WriteString("只能是 ")
+	for _, v := range values {
+		b.WriteString(string(v) + "、")
+	}
+	return b.String() + "none"
+}
+
+func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Request, string) string {
+	return func(r *index.Request, v string) string {
+		if !slices.Contains(values, T(v)) {
+			all := make([]string, len(values))
+			for i, value := range values {
+				all[i] = string(value)
+			}
+			return "只能是 " + strings.Join(all, "、")
+		}
+		*field(r) = T(v)
+		return ""
+	}
+}
+
+func number(low, high int, field func(*index.Request) *int) func(*index.Request, string) string {
+	return func(r *index.Request, v string) string {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < low || n > high {
+			return fmt.Sprintf("要写 %d 到 %d 的整数", low, high)
+		}
+		*field(r) = n
+		return ""
+	}
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+func unless(normal, n int) []string {
+	if n == normal {
+		return nil
+	}
+	return []string{strconv.Itoa(n)}
+}
+
+// parseLenient reads the query string of a page. Names that are not known and empty values, which forms send, count as absent.
+func parseLenient(rawQuery string, known []string) (index.Request, error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return index.Request{}, err
+	}
+	for name, vs := range values {
+		values[name] = slices.DeleteFunc(vs, func(v string) bool { return v == "" || !slices.Contains(known, name) })
+	}
+	return requestOf(values)
+}
+
+// parseStrict reads the query string of an API call, which may hold only the allowed names.
+func parseStrict(rawQuery string, allowed []string) (index.Request, error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return index.Request{}, err
+	}
+	if err := checkNames(values, allowed); err != nil {
+		return index.Request{}, err
+	}
+	return requestOf(values)
+}
+
+func parseQuery(rawQuery string) (url.Values, error) {
+	values, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return nil, &paramError{detail: "网址中的参数读不懂，特殊字符要用百分号编码（" + err.Error() + "）。"}
+	}
+	return values, nil
+}
+
+// checkNames returns an error for the first unknown name, in alphabetical order, with the nearest of the allowed ones.
+func checkNames(values url.Values, allowed []string) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if slices.Contains(allowed, name) {
+			continue
+		}
+		advice := "这个地址不带参数。"
+		if near := nearest(name, allowed); near != "" {
+			advice = "是不是 " + near + "？"
+		} else if len(allowed) > 0 {
+			advice = "可用的参数：" + strings.Join(allowed, "、") + "。"
+		}
+		return &paramError{name: name, detail: "没有参数" + quoted(name) + "。" + advice}
+	}
+	return nil
+}
+
+func requestOf(values url.Values) (index.Request, error) {
+	r := newRequest()
+	for _, p := range parameters {
+		vs := values[p.name]
+		if len(vs) > 1 && !p.many {
+			return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 只能出现一次，这里有 %d 次。", p.name, len(vs))}
+		}
+		for _, v := range vs {
+			if allowed := p.set(&r, v); allowed != "" {
+				return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", p.name, quoted(v), allowed)}
+			}
+		}
+	}
+	return r, nil
+}
+
+// quoted shows a value as it was received, cut to a length that fits a message.
+func quoted(v string) string {
+	v = strings.ToValidUTF8(v, "�")
+	if runes := []rune(v); len(runes) > 40 {
+		v = string(runes[:40]) + "…"
+	}
+	return "“" + v + "”"
+}
+
+// newRequest is the request of a URL without parameters.
+func newRequest() index.Request {
+	return index.Request{Limit: defaultLimit, Passages: defaultPassages}
+}
+
+// searchURL is the address of the page of r, root-relative.
+func searchURL(r index.Request) string { return withParameters("/", r) }
+
+// withParameters adds to path what of r differs from the defaults.
+func withParameters(path string, r index.Request) string {
+	var b strings.Builder
+	b.WriteString(path)
+	separator := byte('?')
+	for _, p := range parameters {
+		for _, v := range p.get(r) {
+			b.WriteByte(separator)
+			b.WriteString(p.name + "=" + strings.ReplaceAll(url.QueryEscape(v), "+", "%20")) // html/template spells + as &#43;
+			separator = '&'
+		}
+	}
+	return b.String()
+}
+
+// toggled returns r on its first page with value added to the named facet, or taken away if it was chosen, and the values
+// in replaced taken away.
+func toggled(r index.Request, facet, value string, replaced ...string) index.Request {
+	r.Cursor = ""
+	vs := facetValues(&r.Filter, facet)
+	chosen := slices.Contains(*vs, value)
+	kept := slices.DeleteFunc(slices.Clone(*vs), func(v string) bool { return v == value || slices.Contains(replaced, v) })
+	if !chosen {
+		kept = append(kept, value)
+	}
+	*vs = kept
+	return r
+}
+
+// without returns r on its first page with nothing chosen in the named facet.
+func without(r index.Request, facet string) index.Request {
+	r.Cursor = ""
+	*facetValues(&r.Filter, facet) = nil
+	return r
+}
+
+// nearest returns the candidate at most two edits from name, fewer than half its length, or an empty string.
+func nearest(name string, candidates []string) string {
+	if len(name) > 20 {
+		return ""
+	}
+	best, bestDistance := "", min(2, (len(name)+1)/2)+1
+	for _, c := range candidates {
+		if d := editDistance(name, c); d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	return best
+}
+
+// editDistance counts the bytes to insert, delete, replace or swap with their neighbour to turn a into b.
+func editDistance(a, b string) int {
+	var twoAbove []int
+	above := make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row := make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], twoAbove[j-2]+1)
+			}
+		}
+		twoAbove, above = above, row
+	}
+	return above[len(b)]
+}

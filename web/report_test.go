@@ -1,0 +1,113 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+)
+
+func TestReadReport(t *testing.T) {
+	lib := madeUpLibrary()
+	r := newRequest()
+	r.Query = "煤矸石"
+	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Matches != 7 || v.Badge != "摘要" || v.Title != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
+		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
+	}
+	if want := []link{{"云岭省", "/?region=910000"}, {"清河市", "/?region=910100"}}; !slices.Equal(v.Place, want) {
+		t.Errorf("place %v", v.Place)
+	}
+	want := []outlineEntry{
+		{"s1", "开头", 0, 0},
+		{"s2", "一、过去一年工作回顾", 1, 0},
+		{"s3", "(一)经济运行稳中向好", 2, 1},
+		{"s4", "(二)生态环境持续改善", 2, 3},
+		{"s5", "二、总体要求和预期目标", 1, 0},
+		{"s6", "三、重点任务", 1, 0},
+		{"s7", "(一)做强现代产业体系，推动煤矸石、粉煤灰等大宗固废综合利用和新质生产力加快成长", 2, 3},
+		{"s8", "(二)办好民生实事", 2, 0},
+	}
+	if !slices.Equal(v.Outline, want) {
+		t.Errorf("outline\n%v, want\n%v", v.Outline, want)
+	}
+	// Rows of five cells each make one table; the paragraph before them stands for itself.
+	blocks := v.Sections[2].Blocks
+	if len(blocks) != 2 || len(blocks[1].Rows) != 2 || blocks[1].Rows[1].Anchor != "s3-p3" || len(blocks[1].Rows[0].Cells) != 5 {
+		t.Errorf("blocks %+v", blocks)
+	}
+}
+
+// The text of the page is the text of the report, whatever is marked.
+func TestMarksKeepText(t *testing.T) {
+	lib := madeUpLibrary()
+	for _, text := range []string{"", "煤矸石", "增长 OR 百分之", "的"} {
+		for _, rep := range lib.reports {
+			r := newRequest()
+			r.Query = text
+			v, err := readReport(context.Background(), lib, rep.ID, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got strings.Builder
+			write := func(ms []mark) {
+				for _, m := range ms {
+					got.WriteString(m.Text)
+				}
+			}
+			write(v.Heading)
+			for _, s := range v.Sections {
+				write(s.Heading)
+				for _, b := range s.Blocks {
+					for _, row := range b.Rows {
+						for _, c := range row.Cells {
+							write(c)
+						}
+					}
+				}
+			}
+			want := strings.NewReplacer("\n", "", "\t", "").Replace(reportText(rep))
+			if got.String() != want {
+				t.Fatalf("%s marked with %q is another text", rep.ID, text)
+			}
+		}
+	}
+}
+
+func TestCells(t *testing.T) {
+	for _, c := range []struct {
+		in   []mark
+		want [][]mark
+	}{
+		{nil, [][]mark{nil}},
+		{[]mark{{Text: "甲"}}, [][]mark{{{Text: "甲"}}}},
+		{[]mark{{Text: "甲\t乙"}}, [][]mark{{{Text: "甲"}}, {{Text: "乙"}}}},
+		{[]mark{{Text: "甲\t\t乙"}}, [][]mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
+		// A match across a border has its number once.
+		{[]mark{{Text: "甲"}, {"乙\t丙", true, 3}, {Text: "丁"}}, [][]mark{{{Text: "甲"}, {"乙", true, 3}}, {{"丙", true, 0}, {Text: "丁"}}}},
+	} {
+		if got := cells(c.in); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.in, got, c.want)
+		}
+	}
+}
+
+func TestReadReportErrors(t *testing.T) {
+	lib := madeUpLibrary()
+	if _, err := readReport(context.Background(), lib, "nothing", newRequest()); !errors.Is(err, index.ErrNotFound) {
+		t.Errorf("unknown report: %v", err)
+	}
+	r := newRequest()
+	r.Query = `"煤矸石`
+	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r)
+	if err != nil || v.BadQuery == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
+		t.Errorf("bad query: %v, %+v", err, v)
+	}
+}

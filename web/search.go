@@ -1,0 +1,527 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/query"
+	"gongbao/index/report"
+)
+
+const (
+	siteName   = "公报"
+	siteSuffix = " - " + siteName
+)
+
+// Frame is what the layout needs of every page.
+type Frame struct {
+	Title       string
+	Description string
+	// Query is the text of the search box; Kept are the choices that a new query keeps.
+	Query string
+	Kept  []keptParameter
+	// BadQuery is why Query cannot be read; nil if it can.
+	BadQuery *queryProblem
+}
+
+// status is 400 for a page about a query that cannot be read.
+func (f *Frame) status() int {
+	if f.BadQuery != nil {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+type keptParameter struct{ Name, Value string }
+
+// queryProblem shows where a query cannot be read: the character At between Before and After. At is empty where the query
+// ends too early.
+type queryProblem struct {
+	Before, At, After string
+	Place             int // counted from 1
+	Message, Hint     string
+}
+
+func newQueryProblem(text string, e *query.Error) *queryProblem {
+	runes := []rune(text)
+	at := min(max(e.Position, 0), len(runes))
+	end := min(at+1, len(runes))
+	return &queryProblem{
+		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
+		Place: at + 1, Message: e.Message, Hint: e.Hint,
+	}
+}
+
+// searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
+type searchView struct {
+	Frame
+	Home    *homeView
+	Results *resultsView
+}
+
+// homeView is what the library holds.
+type homeView struct {
+	Summary  index.Summary
+	Chars    string // Summary.Chars in 万, as one says it
+	Examples []link
+	Regions  []facetOption
+	Years    []facetOption
+	Kinds    []facetOption
+	Newest   []hitView
+	AllURL   string
+}
+
+// resultsView is one page of hits.
+type resultsView struct {
+	Total       int
+	Occurrences int
+	Relaxed     string // the notice that the search was relaxed; empty if not
+	Chips       []link // a choice and the search without it
+	ClearURL    string // the search without any choice
+	Sorts       []facetOption
+	Facets      []facetGroup
+	Hits        []hitView
+	NextURL     string        // empty on the last page
+	FirstURL    string        // empty on the first page
+	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
+}
+
+type link struct{ Label, URL string }
+
+// facetGroup is one facet. More are the options kept folded up.
+type facetGroup struct {
+	Name    string
+	Options []facetOption
+	More    []facetOption
+}
+
+// facetOption is one value and the search with it chosen, or without it if it is Selected.
+type facetOption struct {
+	Label    string
+	Count    int
+	URL      string
+	Selected bool
+	Open     bool // whether Children are shown at once
+	Children []facetOption
+}
+
+// hitView is one report that was found.
+type hitView struct {
+	Title       string
+	URL         string
+	Place       string // 山西省 › 太原市 › 古交市
+	Year        string
+	Kind        string
+	Badge       string
+	Delivered   string
+	Occurrences int
+	Passages    []passageView
+}
+
+// passageView is a marked passage and where it is.
+type passageView struct {
+	Path   []string
+	URL    string
+	Pieces []index.Piece
+}
+
+func (s *server) getSearch(r *http.Request) (*response, error) {
+	request, err := parseLenient(r.URL.RawQuery, searchParameters)
+	if err != nil {
+		return nil, err
+	}
+	view, err := search(r.Context(), s.lib, request)
+	if err != nil {
+		return nil, err
+	}
+	return s.pages.render("search", view.status(), view)
+}
+
+// search returns the page of r: results if anything was asked for, else the home page. A query that cannot be read is the
+// view's BadQuery.
+func search(ctx context.Context, lib Library, r index.Request) (*searchView, error) {
+	if strings.TrimSpace(r.Query) == "" {
+		r.Query = ""
+	}
+	if r.Query == "" && !filtered(r.Filter) && r.Sort == "" && r.Cursor == "" {
+		home, err := home(ctx, lib)
+		if err != nil {
+			return nil, err
+		}
+		return &searchView{
+			Home:  home,
+			Frame: Frame{Title: siteName + "：政府工作报告全文检索", Description: "在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"},
+		}, nil
+	}
+
+	v := &searchView{Frame: Frame{Query: r.Query, Kept: kept(r)}}
+	asked := r
+	if asked.Query == "" && asked.Sort == "" {
+		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
+	}
+	res, err := lib.Search(ctx, asked)
+	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
+		v.BadQuery = newQueryProblem(r.Query, unreadable)
+		v.Title, v.Description = "检索式有误"+siteSuffix, unreadable.Message
+		return v, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if v.Results, err = results(ctx, lib, r, res); err != nil {
+		return nil, err
+	}
+	v.Results.Sorts = sortOptions(r, asked.Sort)
+
+	var about []string
+	if r.Query != "" {
+		about = append(about, r.Query)
+	}
+	for _, c := range v.Results.Chips {
+		about = append(about, c.Label)
+	}
+	if len(about) == 0 {
+		about = append(about, "全部报告")
+	}
+	v.Title = strings.Join(about, " · ") + siteSuffix
+	v.Description = "共 " + groupDigits(res.Total) + " 篇报告"
+	if r.Query != "" {
+		v.Description += "，" + groupDigits(res.Occurrences) + " 处匹配"
+	}
+	return v, nil
+}
+
+func filtered(f index.Filter) bool {
+	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) > 0
+}
+
+// kept are the choices of r that the next query from its page keeps.
+func kept(r index.Request) []keptParameter {
+	r.Query, r.Cursor = "", ""
+	var ks []keptParameter
+	for _, p := range parameters {
+		for _, v := range p.get(r) {
+			ks = append(ks, keptParameter{p.name, v})
+		}
+	}
+	return ks
+}
+
+// results builds the view of res, the answer to r.
+func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
+	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed]}
+	for _, h := range res.Hits {
+		v.Hits = append(v.Hits, newHitView(h, r.Query, usedMatch(r, res)))
+	}
+	if r.Cursor != "" {
+		first := r
+		first.Cursor = ""
+		v.FirstURL = searchURL(first)
+	}
+	if res.Next != "" {
+		next := r
+		next.Cursor = res.Next
+		v.NextURL = searchURL(next)
+	}
+	v.Facets = facetGroups(r, res.Facets)
+	if v.Chips = chips(r, res.Facets); len(v.Chips) > 0 {
+		cleared := r
+		cleared.Filter, cleared.Cursor = index.Filter{}, ""
+		v.ClearURL = searchURL(cleared)
+	}
+	if res.Total > 0 {
+		return v, nil
+	}
+	var err error
+	v.Lifts, err = lifts(ctx, lib, r)
+	return v, err
+}
+
+var relaxedNotices = map[index.Match]string{
+	index.Words: "没有逐字匹配的结果，已改为按词查找。",
+	index.Most:  "没有逐字匹配的结果，已改为查找相近的内容。",
+}
+
+func newHitView(h index.Hit, text string, m index.Match) hitView {
+	v := hitView{
+		Title:       h.Report.Title,
+		URL:         reportURL(h.Report.ID, text, m),
+		Place:       strings.Join(placeNames(h.Report), " › "),
+		Kind:        string(h.Report.Kind),
+		Badge:       badges[h.Report.Complete],
+		Delivered:   h.Report.Delivered,
+		Occurrences: h.Occurrences,
+	}
+	if v.Title == "" {
+		v.Title = untitled
+	}
+	if h.Report.Year != 0 {
+		v.Year = strconv.Itoa(int(h.Report.Year)) + "年"
+	}
+	for _, p := range h.Passages {
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, text, m, p), Pieces: p.Pieces}
+		if p.Paragraph < 0 && len(p.Path) > 1 {
+			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
+		} else if len(p.Path) == 0 {
+			passage.Path = []string{openingLines}
+		}
+		v.Passages = append(v.Passages, passage)
+	}
+	return v
+}
+
+// placeNames runs from the province down to the place.
+func placeNames(h report.Header) []string {
+	var names []string
+	for _, d := range h.Region.Path {
+		names = append(names, d.Name)
+	}
+	if len(names) == 0 && h.Region.Name != "" {
+		names = append(names, h.Region.Name)
+	}
+	if h.Place != "" && !slices.Contains(names, h.Place) {
+		names = append(names, h.Place)
+	}
+	return names
+}
+
+// placeLinks leads from each place of the path to the reports about it and the places under it.
+func placeLinks(h report.Header) []link {
+	var links []link
+	for _, d := range h.Region.Path {
+		links = append(links, link{d.Name, facetURL("region", d.Code)})
+	}
+	return links
+}
+
+// headerLine says in words what report it is: place, year, kind.
+func headerLine(h report.Header) []string {
+	line := nonEmpty(strings.Join(placeNames(h), ""))
+	if h.Year != 0 {
+		line = append(line, strconv.Itoa(int(h.Year))+"年")
+	}
+	line = append(line, nonEmpty(string(h.Kind))...)
+	return append(line, nonEmpty(completeness[h.Complete])...)
+}
+
+// chineseDate writes 2026-01-20 as 2026年1月20日, and anything else as it is.
+func chineseDate(date string) string {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return t.Format("2006年1月2日")
+}
+
+// facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
+var facets = []struct {
+	name, title string
+	shown       int
+	buckets     func(index.Facets) []index.Bucket
+}{
+	{"region", "地区", 40, func(f index.Facets) []index.Bucket { return f.Region }},
+	{"year", "年份", 8, func(f index.Facets) []index.Bucket { return f.Year }},
+	{"kind", "类型", 8, func(f index.Facets) []index.Bucket { return f.Kind }},
+	{"level", "级别", 8, func(f index.Facets) []index.Bucket { return f.Level }},
+	{"section", "章节", 8, func(f index.Facets) []index.Bucket { return f.Section }},
+}
+
+func facetGroups(r index.Request, f index.Facets) []facetGroup {
+	var groups []facetGroup
+	for _, facet := range facets {
+		options := facetOptions(r, facet.name, facet.buckets(f), nil)
+		if len(options) == 0 {
+			continue
+		}
+		g := facetGroup{Name: facet.title, Options: options}
+		if len(options) > facet.shown {
+			g.Options, g.More = options[:facet.shown], options[facet.shown:]
+		}
+		groups = append(groups, g)
+	}
+	return groups
+}
+
+// facetOptions are the options of buckets, whose ancestors have the values above. To choose a value takes the place of
+// those above and below it, which would say the same as it or less.
+func facetOptions(r index.Request, facet string, buckets []index.Bucket, above []string) []facetOption {
+	var options []facetOption
+	for _, b := range buckets {
+		path := append(slices.Clip(above), b.Value)
+		o := facetOption{
+			Label:    b.Label,
+			Count:    b.Count,
+			URL:      searchURL(toggled(r, facet, b.Value, append(valuesUnder(b), above...)...)),
+			Selected: b.Selected,
+			Children: facetOptions(r, facet, b.Children, path),
+		}
+		o.Open = len(buckets) == 1 || b.Selected || selectedUnder(b)
+		options = append(options, o)
+	}
+	return options
+}
+
+func selectedUnder(b index.Bucket) bool {
+	return slices.ContainsFunc(b.Children, func(c index.Bucket) bool { return c.Selected || selectedUnder(c) })
+}
+
+func valuesUnder(b index.Bucket) []string {
+	var values []string
+	for _, c := range b.Children {
+		values = append(append(values, c.Value), valuesUnder(c)...)
+	}
+	return values
+}
+
+// chips are the chosen values, each with the search without it.
+func chips(r index.Request, f index.Facets) []link {
+	var links []link
+	for _, facet := range facets {
+		for _, value := range *facetValues(&r.Filter, facet.name) {
+			plain, excluded := strings.CutPrefix(value, "-")
+			label, ok := findLabel(facet.buckets(f), plain)
+			if from, to, isRange := strings.Cut(plain, ".."); isRange {
+				label = from + "—" + to + "年"
+			} else if plain == index.None {
+				label = facet.title + "不明"
+			} else if !ok {
+				label = plain
+			}
+			if excluded {
+				label = "不含" + label
+			}
+			links = append(links, link{label, searchURL(toggled(r, facet.name, value))})
+		}
+	}
+	return links
+}
+
+func findLabel(buckets []index.Bucket, value string) (string, bool) {
+	for _, b := range buckets {
+		if b.Value == value {
+			return b.Label, true
+		}
+		if label, ok := findLabel(b.Children, value); ok {
+			return label, true
+		}
+	}
+	return "", false
+}
+
+// lifts are the searches that find something once one facet of r is left out.
+func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
+	var options []facetOption
+	for _, facet := range facets {
+		if len(*facetValues(&r.Filter, facet.name)) == 0 {
+			continue
+		}
+		lifted := without(r, facet.name)
+		count := lifted
+		count.Limit, count.Passages = 1, 0
+		res, err := lib.Search(ctx, count)
+		if err != nil {
+			return nil, err
+		}
+		if res.Total > 0 {
+			options = append(options, facetOption{Label: "不限" + facet.title, Count: res.Total, URL: searchURL(lifted)})
+		}
+	}
+	return options, nil
+}
+
+func sortOptions(r index.Request, used index.Sort) []facetOption {
+	var options []facetOption
+	for _, s := range sorts {
+		if s == index.Relevance && r.Query == "" {
+			continue
+		}
+		sorted := r
+		sorted.Sort, sorted.Cursor = s, ""
+		if s == index.Relevance {
+			sorted.Sort = ""
+		}
+		selected := s == used || used == "" && s == index.Relevance
+		options = append(options, facetOption{Label: sortLabels[s], URL: searchURL(sorted), Selected: selected})
+	}
+	return options
+}
+
+var sortLabels = map[index.Sort]string{
+	index.Relevance: "相关度",
+	index.Newest:    "最新",
+	index.Oldest:    "最早",
+	index.ByRegion:  "地区",
+}
+
+// newestShown is the number of reports on the home page.
+const newestShown = 5
+
+func home(ctx context.Context, lib Library) (*homeView, error) {
+	summary, err := lib.Summary(ctx)
+	if err != nil {
+		return nil, err
+	}
+	res, err := lib.Search(ctx, index.Request{Sort: index.Newest, Limit: newestShown})
+	if err != nil {
+		return nil, err
+	}
+	all := newRequest()
+	all.Sort = index.Newest
+	v := &homeView{
+		Summary: summary,
+		Chars:   tenThousands(summary.Chars),
+		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
+		Years:   facetOptions(newRequest(), "year", res.Facets.Year, nil),
+		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		AllURL:  searchURL(all),
+	}
+	for _, h := range res.Hits {
+		v.Newest = append(v.Newest, newHitView(h, "", ""))
+	}
+	v.Examples, err = examples(ctx, lib)
+	return v, err
+}
+
+// candidates are searches worth showing; the home page takes those that this library has an answer to.
+var candidates = []string{
+	"新质生产力", "煤矸石", `"数字经济"`, "养老 OR 托育", "文旅融合", "营商环境 -招商", "高标准农田", "一网通办", "城中村改造", "低空经济",
+}
+
+// examplesShown is the number of example searches on the home page.
+const examplesShown = 6
+
+func examples(ctx context.Context, lib Library) ([]link, error) {
+	var links []link
+	for _, text := range candidates {
+		if len(links) == examplesShown {
+			break
+		}
+		res, err := lib.Search(ctx, index.Request{Query: text, Match: index.Literal, Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if res.Total > 0 {
+			r := newRequest()
+			r.Query = text
+			links = append(links, link{text, searchURL(r)})
+		}
+	}
+	return links, nil
+}
+
+// tenThousands writes n as one says it: 9,800 as it is, 186,400 as 18.6 万.
+func tenThousands(n int) string {
+	switch {
+	case n < 10_000:
+		return groupDigits(n)
+	case n < 1_000_000:
+		return strconv.FormatFloat(float64(n)/10_000, 'f', 1, 64) + " 万"
+	}
+	return groupDigits((n+5_000)/10_000) + " 万"
+}

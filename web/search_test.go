@@ -1,0 +1,242 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+)
+
+func mustSearch(t *testing.T, lib Library, raw string) *searchView {
+	t.Helper()
+	r, err := parseLenient(raw, searchParameters)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := search(context.Background(), lib, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func labels(options []facetOption) []string {
+	var ls []string
+	for _, o := range options {
+		ls = append(ls, o.Label)
+	}
+	return ls
+}
+
+func TestHome(t *testing.T) {
+	lib := madeUpLibrary()
+	for _, raw := range []string{"", "q=", "q=%20%E3%80%80"} {
+		v := mustSearch(t, lib, raw)
+		if v.Home == nil || v.Results != nil {
+			t.Fatalf("%q is not the home page", raw)
+		}
+		if v.Home.Summary.Reports != len(lib.reports) {
+			t.Errorf("%q: %d reports, want %d", raw, v.Home.Summary.Reports, len(lib.reports))
+		}
+		if len(v.Home.Newest) != newestShown || len(v.Home.Examples) != examplesShown {
+			t.Errorf("%q: %d newest, %d examples", raw, len(v.Home.Newest), len(v.Home.Examples))
+		}
+	}
+	for _, raw := range []string{"q=x", "year=2026", "sort=newest"} {
+		if v := mustSearch(t, lib, raw); v.Results == nil {
+			t.Errorf("%q is not a page of results", raw)
+		}
+	}
+	if v := mustSearch(t, &fakeLibrary{}, ""); v.Home == nil || len(v.Home.Examples) > 0 {
+		t.Error("an empty library has examples")
+	}
+}
+
+func TestResults(t *testing.T) {
+	lib := madeUpLibrary()
+	v := mustSearch(t, lib, "q=煤矸石&region=910121&year=2026")
+	res := v.Results
+	if res.Total != 2 || res.Occurrences != 14 {
+		t.Errorf("%d reports, %d occurrences; want 2, 14", res.Total, res.Occurrences)
+	}
+	if v.Title != "煤矸石 · 柳泉县 · 2026年 - 公报" {
+		t.Errorf("title %q", v.Title)
+	}
+	if want := []keptParameter{{"region", "910121"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
+		t.Errorf("kept %v, want %v", v.Kept, want)
+	}
+	q := "/?q=" + "%E7%85%A4%E7%9F%B8%E7%9F%B3"
+	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=910121"}}; !slices.Equal(res.Chips, want) {
+		t.Errorf("chips %v, want %v", res.Chips, want)
+	}
+	if res.ClearURL != q {
+		t.Errorf("clear %s, want %s", res.ClearURL, q)
+	}
+
+	hit := res.Hits[0]
+	if hit.Place != "云岭省 › 清河市 › 柳泉县" || hit.Year != "2026年" || hit.Badge != "" || hit.Delivered != "2026-01-20" {
+		t.Errorf("hit %+v", hit)
+	}
+	if len(hit.Passages) != defaultPassages {
+		t.Fatalf("%d passages", len(hit.Passages))
+	}
+	// The third passage is a heading: its path is what is above it and its anchor the section's.
+	for i, want := range []passageView{
+		{Path: []string{"一、过去一年工作回顾", "(一)经济运行稳中向好"}, URL: hit.URL + "#s3-p2"},
+		{Path: []string{"一、过去一年工作回顾", "(二)生态环境持续改善"}, URL: hit.URL + "#s4-p1"},
+		{Path: []string{"三、重点任务"}, URL: hit.URL + "#s7"},
+	} {
+		if got := hit.Passages[i]; got.URL != want.URL || !slices.Equal(got.Path, want.Path) {
+			t.Errorf("passage %d: %v %s, want %v %s", i, got.Path, got.URL, want.Path, want.URL)
+		}
+	}
+}
+
+// To choose a place takes the place of those above and below it; values of the other facets stay.
+func TestRegionTree(t *testing.T) {
+	v := mustSearch(t, madeUpLibrary(), "region=910100&year=2026&year=2025")
+	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name == "地区" })
+	province := v.Results.Facets[i].Options[0]
+	prefecture := province.Children[0]
+	for _, c := range []struct {
+		option   facetOption
+		url      string
+		selected bool
+	}{
+		{province, "/?region=910000&year=2026&year=2025", false},
+		{prefecture, "/?year=2026&year=2025", true},
+		{prefecture.Children[0], "/?region=910121&year=2026&year=2025", false},
+		{province.Children[1], "/?region=910100&region=910200&year=2026&year=2025", false},
+	} {
+		if c.option.URL != c.url || c.option.Selected != c.selected {
+			t.Errorf("%s: %s selected %v, want %s %v", c.option.Label, c.option.URL, c.option.Selected, c.url, c.selected)
+		}
+	}
+	if !province.Open || !prefecture.Open || province.Children[1].Open {
+		t.Error("not just the way to the chosen place is open")
+	}
+}
+
+// The count beside a value is the total of the search that its link leads to, for a facet without a choice.
+func TestFacetLinks(t *testing.T) {
+	lib := madeUpLibrary()
+	v := mustSearch(t, lib, "q=煤矸石&kind=计划报告")
+	var check func(options []facetOption)
+	check = func(options []facetOption) {
+		for _, o := range options {
+			_, raw, _ := strings.Cut(o.URL, "?")
+			if got := mustSearch(t, lib, raw); !o.Selected && got.Results.Total != o.Count {
+				t.Errorf("%s: count %d, but its link finds %d", o.Label, o.Count, got.Results.Total)
+			}
+			check(o.Children)
+		}
+	}
+	for _, g := range v.Results.Facets {
+		if g.Name != "类型" {
+			check(append(g.Options, g.More...))
+		}
+	}
+}
+
+func TestChipLabels(t *testing.T) {
+	for raw, want := range map[string]string{
+		"region=910100":   "清河市",
+		"region=-910121":  "不含柳泉县",
+		"region=990000":   "990000",
+		"region=none":     "地区不明",
+		"year=2026":       "2026年",
+		"year=2019..2023": "2019—2023年",
+		"year=-none":      "不含年份不明",
+		"section=tasks":   "任务",
+	} {
+		chips := mustSearch(t, madeUpLibrary(), raw).Results.Chips
+		if len(chips) != 1 || chips[0].Label != want {
+			t.Errorf("%s: %v, want %s", raw, chips, want)
+		}
+	}
+}
+
+func TestPaging(t *testing.T) {
+	lib := madeUpLibrary()
+	raw, seen := "sort=oldest", map[string]bool{}
+	for page := 1; ; page++ {
+		res := mustSearch(t, lib, raw).Results
+		if (res.FirstURL == "") != (page == 1) {
+			t.Errorf("page %d: first page at %q", page, res.FirstURL)
+		}
+		for _, h := range res.Hits {
+			seen[h.URL] = true
+		}
+		if res.NextURL == "" {
+			break
+		}
+		_, raw, _ = strings.Cut(res.NextURL, "?")
+	}
+	if len(seen) != len(lib.reports) {
+		t.Errorf("the pages show %d reports of %d", len(seen), len(lib.reports))
+	}
+}
+
+func TestSorts(t *testing.T) {
+	for _, c := range []struct {
+		raw      string
+		labels   []string
+		selected string
+	}{
+		{"q=煤矸石", []string{"相关度", "最新", "最早", "地区"}, "相关度"},
+		{"q=煤矸石&sort=oldest", []string{"相关度", "最新", "最早", "地区"}, "最早"},
+		{"year=2026", []string{"最新", "最早", "地区"}, "最新"},
+	} {
+		sorts := mustSearch(t, madeUpLibrary(), c.raw).Results.Sorts
+		i := slices.IndexFunc(sorts, func(o facetOption) bool { return o.Selected })
+		if !slices.Equal(labels(sorts), c.labels) || i < 0 || sorts[i].Label != c.selected {
+			t.Errorf("%s: %+v", c.raw, sorts)
+		}
+	}
+}
+
+func TestRelaxed(t *testing.T) {
+	v := mustSearch(t, madeUpLibrary(), "q=煤矸岩")
+	if v.Results.Relaxed != relaxedNotices[index.Words] {
+		t.Errorf("notice %q", v.Results.Relaxed)
+	}
+	if url := v.Results.Hits[0].URL; !strings.Contains(url, "match=words") {
+		t.Errorf("%s does not mark what was found", url)
+	}
+}
+
+func TestNothingFound(t *testing.T) {
+	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=910121")
+	if v.Results.Total != 0 || !slices.Equal(labels(v.Results.Lifts), []string{"不限年份"}) || v.Results.Lifts[0].Count != 6 {
+		t.Errorf("total %d, lifts %+v", v.Results.Total, v.Results.Lifts)
+	}
+}
+
+func TestUnreadableQuery(t *testing.T) {
+	for _, c := range []struct{ query, before, at, after string }{
+		{`煤矸石 "综合`, "煤矸石 ", `"`, "综合"},
+		{"(煤矸石", "", "(", "煤矸石"},
+	} {
+		v := mustSearch(t, madeUpLibrary(), "year=2026&q="+c.query)
+		bad := v.BadQuery
+		if bad == nil || v.Results != nil || v.Home != nil {
+			t.Fatalf("%s: no complaint", c.query)
+		}
+		if bad.Before != c.before || bad.At != c.at || bad.After != c.after || bad.Message == "" || bad.Hint == "" {
+			t.Errorf("%s: %+v", c.query, bad)
+		}
+		if v.status() != 400 || v.Query != c.query || len(v.Kept) != 1 {
+			t.Errorf("%s: status %d, query %q, kept %v", c.query, v.status(), v.Query, v.Kept)
+		}
+	}
+}
+
+func TestTenThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 9_800: "9,800", 186_400: "18.6 万", 37_700_000: "3,770 万"} {
+		if got := tenThousands(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+// Package web serves Gongbao to browsers and programs: a search page, a reader for one report, and the JSON API.
+//
+// A request goes one way. Its URL becomes an index.Request (params.go), the Library answers it, a plain function turns the
+// answer into a finished view struct (a file a page; api.go for JSON), and the last step renders the view to a buffer and
+// writes it. Handlers return errors; one table (errors.go) turns their meaning into a status. Every state of a page is a
+// GET URL, and every page works without JavaScript.
+//
+// Reports are linked to as /reports/{id}, with ?q= to mark a query's matches. Within one, #s3 is the section with that
+// Section.ID and #s3-p2 its second paragraph, counted from 1: addresses that can be cited. #m1, #m2 … are the marks of
+// the query at hand.
+//
+// The package knows nothing of how reports are stored or searched, and is the only importer of gin.
+package web
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// Library is what the pages are about: reports that can be searched and read. Its methods may be called concurrently.
+type Library interface {
+	// Search answers r. A query that cannot be read is a *query.Error, a cursor that is not of this search index.ErrCursor.
+	Search(ctx context.Context, r index.Request) (*index.Result, error)
+	// Report returns the report with that ID, or index.ErrNotFound.
+	Report(ctx context.Context, id string) (*report.Report, error)
+	// Marker returns the marks of query in rep, compared as m says. A query that cannot be read is a *query.Error.
+	Marker(rep *report.Report, query string, m index.Match) (*index.Marker, error)
+	// Summary says how much the library holds.
+	Summary(ctx context.Context) (index.Summary, error)
+}
+
+// Config is what a server needs.
+type Config struct {
+	Library Library
+	// Log takes a line a request; nil drops them.
+	Log *slog.Logger
+}
+
+//go:embed templates static
+var embedded embed.FS
+
+type server struct {
+	lib    Library
+	log    *slog.Logger
+	assets assets
+	pages  pages
+}
+
+// NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
+// server which started can render all its pages.
+func NewServer(c Config) (http.Handler, error) {
+	if c.Library == nil {
+		return nil, errors.New("web: no library")
+	}
+	return newServer(c, embedded)
+}
+
+func newServer(c Config, files fs.FS) (http.Handler, error) {
+	s := &server{lib: c.Library, log: c.Log}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if s.assets, err = loadAssets(files); err != nil {
+		return nil, err
+	}
+	if s.pages, err = parsePages(files, s.assets); err != nil {
+		return nil, err
+	}
+
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false // an address has one spelling, and gin's redirect would follow X-Forwarded-Prefix
+	if err := engine.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	engine.Use(s.logRequest, setHeaders, s.recoverPanic)
+	s.routes(engine)
+	return engine, nil
+}
+
+func (s *server) routes(e *gin.Engine) {
+	get := func(path string, h handler) {
+		e.Match([]string{http.MethodGet, http.MethodHead}, path, s.serve(h))
+	}
+
+	get("/", s.getSearch)                   // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.getReport)        // the reader: one report with its outline and the matches of ?q= marked
+	get("/static/:file", s.getStatic)       // style, script and icon under names that change with their content
+	get("/healthz", s.getHealth)            // the process answers
+	get("/readyz", s.getReady)              // a search answers
+	get("/api/v1/search", s.apiSearch)      // reports with passages and facets
+	get("/api/v1/reports", s.apiList)       // reports by filter, without passages
+	get("/api/v1/reports/:id", s.apiReport) // one report with its text and evidence; as plain text where id ends in .txt
+
+	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
+	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))
+}
+
+func (s *server) getHealth(*http.Request) (*response, error) {
+	return plainText(http.StatusOK, "ok\n"), nil
+}
+
+func (s *server) getReady(r *http.Request) (*response, error) {
+	if _, err := s.lib.Search(r.Context(), index.Request{Limit: 1}); err != nil {
+		s.log.Error("not ready", "error", err)
+		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
+	}
+	return plainText(http.StatusOK, "ready\n"), nil
+}

@@ -1,0 +1,496 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"gongbao/index/report"
+)
+
+// start serves lib and returns a function that sends a request, and the log.
+func start(t *testing.T, lib Library) (func(method, target string) (*http.Response, string), *bytes.Buffer) {
+	t.Helper()
+	var log bytes.Buffer
+	h, err := NewServer(Config{Library: lib, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := httptest.NewServer(h)
+	t.Cleanup(ts.Close)
+	client := ts.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return func(method, target string) (*http.Response, string) {
+		t.Helper()
+		req, err := http.NewRequest(method, ts.URL+target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, string(body)
+	}, &log
+}
+
+const (
+	htmlType    = "text/html; charset=utf-8"
+	textType    = "text/plain; charset=utf-8"
+	problemType = "application/problem+json"
+)
+
+func TestRoutes(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	const id = "0000000000000002"
+	for _, c := range []struct {
+		target, contentType string
+		status              int
+	}{
+		{"/", htmlType, 200},
+		{"/?q=煤矸石", htmlType, 200},
+		{"/?q=煤矸石&region=910121&section=tasks&unknown=1", htmlType, 200},
+		{"/?q=没有这几个字&year=2026", htmlType, 200},
+		{"/?q=%22煤矸石", htmlType, 400},
+		{"/?limit=0", htmlType, 400},
+		{"/?q=煤矸石&cursor=x", htmlType, 400},
+		{"/reports/" + id, htmlType, 200},
+		{"/reports/" + id + "?q=煤矸石&match=words&limit=0", htmlType, 200},
+		{"/reports/" + id + "?q=(", htmlType, 400},
+		{"/reports/" + id + "?match=x", htmlType, 400},
+		{"/reports/ffff", htmlType, 404},
+		{"/reports/", htmlType, 404},
+		{"/reports/..%2f..%2fetc%2fpasswd", htmlType, 404},
+		{"/nowhere", htmlType, 404},
+		{"/static/style.css", htmlType, 404},
+		{"/static/..%2fserver.go", htmlType, 404},
+		{"/apiary", htmlType, 404},
+		{"/healthz", textType, 200},
+		{"/readyz", textType, 200},
+		{"/api/v1/search?q=煤矸石", jsonType, 200},
+		{"/api/v1/search", jsonType, 200},
+		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", jsonType, 200},
+		{"/api/v1/search?q=(煤矸石", problemType, 400},
+		{"/api/v1/search?limit=0", problemType, 400},
+		{"/api/v1/search?regoin=910121", problemType, 400},
+		{"/api/v1/search?q=煤矸石&cursor=x", problemType, 400},
+		{"/api/v1/reports", jsonType, 200},
+		{"/api/v1/reports?region=910121&year=2026&limit=5", jsonType, 200},
+		{"/api/v1/reports?q=煤矸石", problemType, 400},
+		{"/api/v1/reports/" + id, jsonType, 200},
+		{"/api/v1/reports/" + id + "?q=x", problemType, 400},
+		{"/api/v1/reports/" + id + ".txt", textType, 200},
+		{"/api/v1/reports/ffff", problemType, 404},
+		{"/api/v1/reports/ffff.txt", problemType, 404},
+		{"/api/v1/nowhere", problemType, 404},
+		{"/api", problemType, 404},
+	} {
+		res, body := do("GET", c.target)
+		if res.StatusCode != c.status || res.Header.Get("Content-Type") != c.contentType {
+			t.Errorf("%s: %d %s, want %d %s", c.target, res.StatusCode, res.Header.Get("Content-Type"), c.status, c.contentType)
+		}
+		head, empty := do("HEAD", c.target)
+		if head.StatusCode != c.status || empty != "" || head.ContentLength != int64(len(body)) && !strings.Contains(body, "took_ms") {
+			t.Errorf("HEAD %s: %d, %d bytes, length %d; GET has %d", c.target, head.StatusCode, len(empty), head.ContentLength, len(body))
+		}
+	}
+}
+
+func TestMethodNotAllowed(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for target, contentType := range map[string]string{"/": htmlType, "/reports/1": htmlType, "/api/v1/search": problemType} {
+		for _, method := range []string{"POST", "DELETE", "OPTIONS"} {
+			res, _ := do(method, target)
+			if res.StatusCode != 405 || res.Header.Get("Content-Type") != contentType || res.Header.Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s %s: %d %s, allow %q", method, target, res.StatusCode, res.Header.Get("Content-Type"), res.Header.Get("Allow"))
+			}
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, c := range []struct {
+		target string
+		says   string
+		want   Problem // without Detail and Hint
+	}{
+		{"/api/v1/search?q=煤矸石%20%22综合", "引号没有闭合", Problem{Title: "检索式有误", Status: 400, Parameter: "q", Position: new(4)}},
+		{"/api/v1/search?regoin=1", "是不是 region？", Problem{Title: "参数有误", Status: 400, Parameter: "regoin"}},
+		{"/api/v1/search?cursor=x", "cursor", Problem{Title: "翻页位置无效", Status: 400, Parameter: "cursor"}},
+		{"/api/v1/reports/x", "编号", Problem{Title: "没有这篇报告", Status: 404}},
+	} {
+		_, body := do("GET", c.target)
+		var got Problem
+		if err := json.Unmarshal([]byte(body), &got); err != nil {
+			t.Fatalf("%s: %v", c.target, err)
+		}
+		if !strings.Contains(got.Detail, c.says) {
+			t.Errorf("%s: %q does not say %q", c.target, got.Detail, c.says)
+		}
+		if c.want.Position != nil && (got.Position == nil || *got.Position != *c.want.Position || got.Hint == "") {
+			t.Errorf("%s: no hint or wrong position: %s", c.target, body)
+		}
+		if got.Title != c.want.Title || got.Status != c.want.Status || got.Parameter != c.want.Parameter {
+			t.Errorf("%s: %s", c.target, body)
+		}
+	}
+}
+
+func TestFailures(t *testing.T) {
+	const secret = "open /srv/data/segment: too many open files"
+	for _, c := range []struct {
+		name   string
+		lib    *fakeLibrary
+		status int
+		logged string
+	}{
+		{"unknown error", &fakeLibrary{err: errors.New(secret)}, 500, secret},
+		{"deadline", &fakeLibrary{err: fmt.Errorf("search: %w", context.DeadlineExceeded)}, 503, "deadline exceeded"},
+		{"cancelled", &fakeLibrary{err: context.Canceled}, 499, "status=499"},
+		{"panic", &fakeLibrary{panics: true}, 500, "made-up panic"},
+	} {
+		for target, contentType := range map[string]string{"/reports/1": htmlType, "/api/v1/reports/1": problemType} {
+			do, log := start(t, c.lib)
+			res, body := do("GET", target)
+			if res.StatusCode != c.status || res.Header.Get("Content-Type") != contentType {
+				t.Errorf("%s %s: %d %s", c.name, target, res.StatusCode, res.Header.Get("Content-Type"))
+			}
+			if strings.Contains(body, "segment") || strings.Contains(body, "panic") || strings.Contains(body, "goroutine") {
+				t.Errorf("%s %s tells the client too much: %s", c.name, target, body)
+			}
+			if !strings.Contains(log.String(), c.logged) || !strings.Contains(log.String(), "path="+target) {
+				t.Errorf("%s %s: log %q", c.name, target, log)
+			}
+			if res.Header.Get("Content-Security-Policy") == "" {
+				t.Errorf("%s %s: an error page without a policy", c.name, target)
+			}
+		}
+	}
+	do, _ := start(t, &fakeLibrary{err: errors.New(secret)})
+	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || body != "not ready\n" {
+		t.Errorf("readyz: %d %q", res.StatusCode, body)
+	}
+	if res, _ := do("GET", "/healthz"); res.StatusCode != 200 {
+		t.Errorf("healthz: %d", res.StatusCode)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, target := range []string{"/", "/nowhere", "/reports/1", "/api/v1/search", "/api/v1/reports/1"} {
+		res, _ := do("GET", target)
+		policy := res.Header.Get("Content-Security-Policy")
+		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
+			t.Errorf("%s: policy %q", target, policy)
+		}
+		for name, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-cache", "Server": "", "Set-Cookie": "",
+		} {
+			if got := res.Header.Get(name); got != want {
+				t.Errorf("%s: %s %q, want %q", target, name, got, want)
+			}
+		}
+	}
+}
+
+// element is a start tag of a page.
+type element struct {
+	name string
+	attr map[string]string
+}
+
+func elements(t *testing.T, page string) []element {
+	t.Helper()
+	var es []element
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return es
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			e := element{token.Data, map[string]string{}}
+			for _, a := range token.Attr {
+				if _, twice := e.attr[a.Key]; twice {
+					t.Errorf("<%s> has %s twice", e.name, a.Key)
+				}
+				e.attr[a.Key] = a.Val
+			}
+			es = append(es, e)
+		}
+	}
+}
+
+// Every address on every page that can be reached from the home page answers, and every #anchor is there. No address leaves
+// the site, and no page has an inline script or style.
+func TestEveryLinkResolves(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	queue := []string{"/", "/?q=煤矸石", "/?q=煤矸岩", "/?q=%22煤矸石", "/?q=煤矸石&year=1999", "/?region=910121&region=910221&sort=oldest", "/nowhere"}
+	bodies := map[string]string{}
+	anchors := map[string][]string{} // target → anchors that are linked to
+	for len(queue) > 0 && len(bodies) < 600 {
+		target := queue[0]
+		queue = queue[1:]
+		if _, seen := bodies[target]; seen {
+			continue
+		}
+		res, body := do("GET", target)
+		bodies[target] = body
+		if res.StatusCode != 200 && !strings.Contains(target, "/nowhere") && !strings.HasPrefix(target, "/?q=%22煤") {
+			t.Errorf("%s: %d", target, res.StatusCode)
+		}
+		if res.Header.Get("Content-Type") != htmlType {
+			continue
+		}
+		if !strings.Contains(body, `<html lang="zh-CN">`) {
+			t.Errorf("%s is not in Chinese", target)
+		}
+		for _, e := range elements(t, body) {
+			if _, inline := e.attr["style"]; inline || e.name == "style" || e.name == "script" && e.attr["src"] == "" {
+				t.Errorf("%s has an inline <%s>", target, e.name)
+			}
+			for _, name := range []string{"href", "src", "action"} {
+				address, ok := e.attr[name]
+				if !ok {
+					continue
+				}
+				if strings.Contains(address, "://") || strings.HasPrefix(address, "//") || !strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "#") {
+					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, address)
+					continue
+				}
+				page, anchor, linked := strings.Cut(address, "#")
+				if page == "" {
+					page = target
+				}
+				if linked {
+					anchors[page] = append(anchors[page], anchor)
+				}
+				queue = append(queue, page)
+			}
+		}
+	}
+	for page, names := range anchors {
+		body, ok := bodies[page]
+		for _, name := range names {
+			if ok && !strings.Contains(body, `id="`+name+`"`) {
+				t.Errorf("%s has no anchor %s", page, name)
+			}
+		}
+	}
+	if len(bodies) < 100 {
+		t.Errorf("only %d addresses were found", len(bodies))
+	}
+}
+
+func TestUniqueIDs(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长"} {
+		_, body := do("GET", target)
+		seen := map[string]bool{}
+		for _, e := range elements(t, body) {
+			if id, ok := e.attr["id"]; ok {
+				if seen[id] {
+					t.Errorf("%s: two elements with id %s", target, id)
+				}
+				seen[id] = true
+			}
+		}
+	}
+}
+
+func TestStaticFiles(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	_, body := do("GET", "/")
+	found := 0
+	for _, e := range elements(t, body) {
+		address := e.attr["href"] + e.attr["src"]
+		if !strings.HasPrefix(address, "/static/") {
+			continue
+		}
+		found++
+		res, _ := do("GET", address)
+		if res.StatusCode != 200 || res.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: %d, %q", address, res.StatusCode, res.Header.Get("Cache-Control"))
+		}
+	}
+	if found < 3 {
+		t.Errorf("%d static files on the home page", found)
+	}
+}
+
+// attacks are texts that would become markup, script or headers if they were not escaped where they are shown.
+var attacks = []string{
+	`<script>alert(1)</script>`,
+	`"><img src=x onerror=alert(1)>`,
+	`' autofocus onfocus='alert(1)`,
+	`javascript:alert(1)`,
+	`</title><svg/onload=alert(1)>`,
+	`</textarea></form><a href="//evil.example">`,
+	`{{.Query}}`,
+	"a\r\nSet-Cookie: x=1",
+	"\x00<b>\u2028\ufeff",
+}
+
+// harmless fails if a page holds markup or an address that its templates do not.
+func harmless(t *testing.T, what, page string) {
+	t.Helper()
+	scripts := 0
+	for _, e := range elements(t, page) {
+		switch e.name {
+		case "script":
+			scripts++
+		case "svg", "iframe", "object", "b" + "ase", "textarea":
+			t.Errorf("%s: <%s> on the page", what, e.name)
+		}
+		for name, value := range e.attr {
+			if strings.HasPrefix(name, "on") || name == "autofocus" || name == "style" {
+				t.Errorf("%s: <%s %s>", what, e.name, name)
+			}
+			if name == "href" || name == "src" || name == "action" {
+				if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "#") || strings.HasPrefix(value, "//") {
+					t.Errorf("%s: <%s %s=%q>", what, e.name, name, value)
+				}
+			}
+		}
+	}
+	if scripts != 1 {
+		t.Errorf("%s: %d scripts", what, scripts)
+	}
+}
+
+func TestHostileReport(t *testing.T) {
+	for i, attack := range attacks {
+		id := fmt.Sprintf("%016x", i+1)
+		rep := &report.Report{
+			ID: id, Title: attack, Kind: report.Kind(attack), Place: attack, Level: report.Level(attack), Year: 2026,
+			Region:    report.Region{Code: attack, Name: attack, Path: []report.Division{{Code: attack, Name: attack}}},
+			Delivered: attack, Meeting: attack, Published: attack, Complete: report.Completeness(attack),
+			Speaker:  report.Speaker{Name: attack, Office: attack},
+			Source:   report.Source{File: attack, URL: attack, Item: 3},
+			Sources:  []report.Source{{File: attack, URL: attack}},
+			Evidence: map[string]report.Evidence{"title": {Text: attack}, "year": {Text: attack}, attack: {Text: attack}},
+			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲\t" + attack}}},
+		}
+		do, _ := start(t, &fakeLibrary{reports: []*report.Report{rep}})
+		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石"} {
+			res, body := do("GET", target)
+			if res.StatusCode != 200 {
+				t.Errorf("%q %s: %d", attack, target, res.StatusCode)
+			}
+			harmless(t, fmt.Sprintf("%q %s", attack, target), body)
+		}
+		for _, target := range []string{"/api/v1/search?q=煤矸石", "/api/v1/reports", "/api/v1/reports/" + id} {
+			res, body := do("GET", target)
+			if res.StatusCode != 200 || !json.Valid([]byte(body)) || res.Header.Get("Content-Type") != jsonType {
+				t.Errorf("%q %s: %d %s", attack, target, res.StatusCode, body)
+			}
+		}
+	}
+}
+
+func TestHostileParameters(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, attack := range attacks {
+		for _, name := range append(searchParameters, attack) {
+			for _, path := range []string{"/", "/reports/0000000000000002", "/api/v1/search", "/nowhere/" + url.PathEscape(attack)} {
+				target := path + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(attack)
+				res, body := do("GET", target)
+				if res.StatusCode >= 500 || res.Header.Get("Set-Cookie") != "" {
+					t.Errorf("%s: %d", target, res.StatusCode)
+				}
+				if res.Header.Get("Content-Type") == htmlType {
+					harmless(t, target, body)
+				} else if !json.Valid([]byte(body)) {
+					t.Errorf("%s: not JSON: %s", target, body)
+				}
+			}
+		}
+	}
+}
+
+// A page that cannot be rendered is found out at the start, not by a reader.
+func TestBrokenFiles(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(fstest.MapFS)
+	}{
+		{"missing page", func(m fstest.MapFS) { delete(m, "templates/report.html") }},
+		{"missing layout", func(m fstest.MapFS) { delete(m, "templates/layout.html") }},
+		{"syntax error", func(m fstest.MapFS) { m["templates/search.html"].Data = []byte(`{{define "body"}}{{if}}{{end}}`) }},
+		{"unknown field", func(m fstest.MapFS) { m["templates/error.html"].Data = []byte(`{{define "body"}}{{.Nothing}}{{end}}`) }},
+		{"unknown part", func(m fstest.MapFS) {
+			m["templates/error.html"].Data = []byte(`{{define "body"}}{{template "x"}}{{end}}`)
+		}},
+		{"unsafe place", func(m fstest.MapFS) {
+			m["templates/error.html"].Data = []byte(`{{define "body"}}{{if .BadQuery}}<a href="{{else}}<b {{end}}">{{end}}`)
+		}},
+		{"missing style", func(m fstest.MapFS) { delete(m, "static/style.css") }},
+		{"unknown type", func(m fstest.MapFS) { m["static/font.xyz"] = &fstest.MapFile{} }},
+		{"no files", func(m fstest.MapFS) { clear(m) }},
+	} {
+		files := fstest.MapFS{}
+		err := fs.WalkDir(embedded, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(embedded, path)
+			files[path] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := newServer(Config{Library: madeUpLibrary()}, files); err != nil {
+			t.Fatalf("unspoilt: %v", err)
+		}
+		c.spoil(files)
+		if _, err := newServer(Config{Library: madeUpLibrary()}, files); err == nil {
+			t.Errorf("%s: no error", c.name)
+		}
+	}
+	if _, err := NewServer(Config{}); err == nil {
+		t.Error("a server without a library")
+	}
+}
+
+// The page and the API answer alike.
+func TestPageAndAPIAgree(t *testing.T) {
+	lib := madeUpLibrary()
+	do, _ := start(t, lib)
+	for _, raw := range []string{"q=煤矸石", "q=煤矸石&year=2026&region=910100", "q=养老%20OR%20托育&kind=计划报告&sort=oldest"} {
+		_, body := do("GET", "/api/v1/search?"+raw)
+		var answer Answer
+		if err := json.Unmarshal([]byte(body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		page := mustSearch(t, lib, strings.ReplaceAll(raw, "%20", "+")).Results
+		if page.Total != answer.Total || page.Occurrences != answer.Occurrences || len(page.Hits) != len(answer.Hits) {
+			t.Errorf("%s: the page has %d and %d, the API %d and %d", raw, page.Total, page.Occurrences, answer.Total, answer.Occurrences)
+		}
+		for i, h := range answer.Hits {
+			if !strings.HasPrefix(page.Hits[i].URL, h.Report.URL+"?") {
+				t.Errorf("%s: hit %d is %s on the page, %s in the API", raw, i, page.Hits[i].URL, h.Report.URL)
+			}
+		}
+	}
+}
+
+var _ Library = (*fakeLibrary)(nil)
