@@ -23,7 +23,7 @@ func (a bleveAnalyzer) Analyze(input []byte) analysis.TokenStream {
 	text := string(input)
 	folded := FoldMap(text)
 	terms := []byte(folded.Text) // the terms of all tokens share it
-	tokens := make([]analysis.Token, 0, len(folded.Runes)/2+1)
+	tokens := make([]analysis.Token, 0, len(folded.Runes)*5/8+1)
 	a.words.scan(text, &folded, a.parts, func(word folding, position int) {
 		start, end := folded.Span(word.i, word.j)
 		kind := analysis.AlphaNumeric

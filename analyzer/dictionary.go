@@ -29,7 +29,7 @@ var (
 	policyFile string
 )
 
-// Load returns the word layer over the built-in dictionary. The first call takes about 0.3 s and 70 MB; all calls share
+// Load returns the word layer over the built-in dictionary. The first call takes about 0.3 s and 60 MB; all calls share
 // one dictionary, or one error.
 var Load = sync.OnceValues(func() (*Words, error) {
 	d, err := newDictionary(policyFile)

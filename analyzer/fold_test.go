@@ -87,13 +87,13 @@ func checkFold(t *testing.T, s string) {
 	if f.Text != folded || string(f.Runes) != folded {
 		t.Errorf("FoldMap(%q).Text = %q, Fold gives %q", s, f.Text, folded)
 	}
-	last := 0
+	last, valid := 0, utf8.ValidString(s)
 	for i := range f.Runes {
 		start, end := f.Span(i, i+1)
 		if start >= end || end > len(s) || start < last && !(i > 0 && f.spans[i] == f.spans[i-1]) {
 			t.Fatalf("FoldMap(%q): character %d has span [%d, %d) after %d", s, i, start, end, last)
 		}
-		if utf8.ValidString(s) && (!utf8.RuneStart(s[start]) || end < len(s) && !utf8.RuneStart(s[end])) {
+		if valid && (!utf8.RuneStart(s[start]) || end < len(s) && !utf8.RuneStart(s[end])) {
 			t.Fatalf("FoldMap(%q): span [%d, %d) splits a character", s, start, end)
 		}
 		last = end

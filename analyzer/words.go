@@ -52,7 +52,7 @@ func (f folding) after(i, lo int) folding { return folding{i + f.i, i + f.j, lo 
 // scan calls emit for each word of a folded text, in the order of Token. Han text goes through the dictionary, all of it at
 // once with a Separator between its stretches, for each call of jieba has its price.
 func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word folding, position int)) {
-	stretches, hanText := stretches(text, folded)
+	stretches, hanText := divide(text, folded)
 	next, position := 0, 0
 	untilHan := func() { // emits the stretches before the next Han one
 		for ; next < len(stretches) && stretches[next].kind != han; next++ {
@@ -90,9 +90,9 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 	untilHan()
 }
 
-// stretches divides a folded text into stretches, symbols left out. hanText is the text of the Han ones with a Separator
+// divide cuts a folded text into stretches, symbols left out. hanText is the text of the Han ones with a Separator
 // between.
-func stretches(text string, folded *Folded) (all []stretch, hanText string) {
+func divide(text string, folded *Folded) (all []stretch, hanText string) {
 	var b strings.Builder
 	b.Grow(len(folded.Text))
 	all = make([]stretch, 0, len(folded.Runes)/4+1)

@@ -19,8 +19,12 @@ const (
 	passageLimit  = 160
 )
 
-// passageSections is the most sections of a report that are read for passages.
-const passageSections = 20
+// passageSections is the most sections of a report that are read for passages, passageMarks the most marks of a text that a
+// stretch may begin with.
+const (
+	passageSections = 20
+	passageMarks    = 200
+)
 
 // passages returns the stretches of r, at most n, that show best why it was found: those with more different words first, then
 // those with more marks, then the better section. sections are the indexes of the sections found, best first. Each passage is
@@ -92,7 +96,7 @@ type stretch struct {
 // bestStretch returns the stretch of text with the most different words, then the most marks, then the first.
 func bestStretch(text string, m *Marker) (best stretch, ok bool) {
 	marks := m.spans(text)
-	for i, mark := range marks {
+	for i, mark := range marks[:min(len(marks), passageMarks)] {
 		if ok && mark.start < best.end {
 			continue // a stretch from here on would hold fewer of the same marks
 		}
