@@ -13,7 +13,7 @@ import (
 func (c *collector) facets() Facets {
 	return Facets{
 		Region:  c.regionTree(),
-		Year:    c.buckets(yearFacet, descending(c.counts[yearFacet]), func(year string) string { return year + " 年" }),
+		Year:    c.buckets(yearFacet, descending(c.counts[yearFacet]), func(year string) string { return year + "年" }),
 		Kind:    c.buckets(kindFacet, names(report.Kinds), func(kind string) string { return kind }),
 		Level:   c.buckets(levelFacet, names(report.Levels), label(levelLabels)),
 		Section: c.buckets(sectionFacet, names(report.Roles), label(roleLabels)),

@@ -10,6 +10,17 @@ import (
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
 type Marker struct{ words []string }
 
+// NewMarker returns a marker of words. Where they overlap the longest is marked.
+func NewMarker(words ...string) *Marker {
+	m := new(Marker)
+	for _, word := range words {
+		if folded := analyzer.FoldQuery(word); folded != "" {
+			m.words = append(m.words, folded)
+		}
+	}
+	return m
+}
+
 // Pieces cuts text into what is marked and what is not. The pieces joined are text; none is empty.
 func (m *Marker) Pieces(text string) []Piece {
 	var pieces []Piece

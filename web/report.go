@@ -34,6 +34,7 @@ type fact struct {
 	Name  string
 	Value string
 	URL   string // a search for the reports with the same value; empty for none
+	Wide  bool   // whether the value is long
 }
 
 // evidence is the words that a fact was read from.
@@ -110,12 +111,9 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		JSONURL: "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
-		Title:       rep.Title + siteSuffix,
+		Title:       tabTitle(rep.Header()) + siteSuffix,
 		Description: strings.Join(headerLine(rep.Header()), "，"),
 		Query:       r.Query,
-	}
-	if v.Frame.Title == siteSuffix {
-		v.Frame.Title = untitled + siteSuffix
 	}
 	for _, e := range evidenceNames {
 		if ev, ok := rep.Evidence[e.field]; ok {
@@ -134,6 +132,21 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 	}
 	v.markText(rep, marker)
 	return v, nil
+}
+
+// tabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
+func tabTitle(h report.Header) string {
+	title := h.Title
+	if title == "" {
+		title = untitled
+	}
+	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) {
+		title = year + "年" + title
+	}
+	if names := placeNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
+		title = names[len(names)-1] + title
+	}
+	return title
 }
 
 // markText fills in the text and its outline, numbering the matches in order.
@@ -178,11 +191,14 @@ func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
 	return append(blocks, readBlock{Rows: []readParagraph{p}})
 }
 
-// cells cuts a paragraph at its tabs, which part the cells of a table's row.
+// cellBorder parts the cells of a table's row, which is a paragraph of its own.
+const cellBorder = " | "
+
+// cells cuts a paragraph at the borders of its cells.
 func cells(marks []mark) [][]mark {
 	cs := [][]mark{nil}
 	for _, m := range marks {
-		for i, text := range strings.Split(m.Text, "\t") {
+		for i, text := range strings.Split(m.Text, cellBorder) {
 			if i > 0 {
 				cs = append(cs, nil)
 			}
@@ -218,7 +234,7 @@ func facts(rep *report.Report) []fact {
 		if src.Item > 1 {
 			value += fmt.Sprintf("（第 %d 篇）", src.Item)
 		}
-		all = append(all, fact{Name: "来源文件", Value: value}, fact{Name: "来源网页", Value: src.URL})
+		all = append(all, fact{Name: "来源文件", Value: value, Wide: true}, fact{Name: "来源网页", Value: src.URL, Wide: true})
 	}
 	var known []fact
 	for _, f := range all {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/report"
 )
 
 func TestReadReport(t *testing.T) {
@@ -73,7 +74,7 @@ func TestMarksKeepText(t *testing.T) {
 					}
 				}
 			}
-			want := strings.NewReplacer("\n", "", "\t", "").Replace(reportText(rep))
+			want := strings.NewReplacer("\n", "", cellBorder, "").Replace(reportText(rep))
 			if got.String() != want {
 				t.Fatalf("%s marked with %q is another text", rep.ID, text)
 			}
@@ -88,13 +89,32 @@ func TestCells(t *testing.T) {
 	}{
 		{nil, [][]mark{nil}},
 		{[]mark{{Text: "甲"}}, [][]mark{{{Text: "甲"}}}},
-		{[]mark{{Text: "甲\t乙"}}, [][]mark{{{Text: "甲"}}, {{Text: "乙"}}}},
-		{[]mark{{Text: "甲\t\t乙"}}, [][]mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
+		{[]mark{{Text: "甲 | 乙"}}, [][]mark{{{Text: "甲"}}, {{Text: "乙"}}}},
+		{[]mark{{Text: "甲 |  | 乙"}}, [][]mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
 		// A match across a border has its number once.
-		{[]mark{{Text: "甲"}, {"乙\t丙", true, 3}, {Text: "丁"}}, [][]mark{{{Text: "甲"}, {"乙", true, 3}}, {{"丙", true, 0}, {Text: "丁"}}}},
+		{[]mark{{Text: "甲"}, {"乙 | 丙", true, 3}, {Text: "丁"}}, [][]mark{{{Text: "甲"}, {"乙", true, 3}}, {{"丙", true, 0}, {Text: "丁"}}}},
 	} {
 		if got := cells(c.in); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.in, got, c.want)
+		}
+	}
+}
+
+func TestTabTitle(t *testing.T) {
+	path := []report.Division{{Code: "910000", Name: "云岭省"}, {Code: "910100", Name: "清河市"}}
+	for _, c := range []struct {
+		title string
+		year  report.Year
+		path  []report.Division
+		want  string
+	}{
+		{"政府工作报告", 2024, path, "清河市2024年政府工作报告"},
+		{"2024年清河市政府工作报告", 2024, path, "2024年清河市政府工作报告"},
+		{"清河市政府工作报告", 2024, path, "2024年清河市政府工作报告"},
+		{"", 0, nil, "无标题"},
+	} {
+		if got := tabTitle(report.Header{Title: c.title, Year: c.year, Region: report.Region{Path: c.path}}); got != c.want {
+			t.Errorf("%q: %q, want %q", c.title, got, c.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -490,7 +491,7 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 
 // candidates are searches worth showing; the home page takes those that this library has an answer to.
 var candidates = []string{
-	"新质生产力", "煤矸石", `"数字经济"`, "养老 OR 托育", "文旅融合", "营商环境 -招商", "高标准农田", "一网通办", "城中村改造", "低空经济",
+	"新质生产力", "煤矸石", `"数字经济"`, "养老 OR 托育", "营商环境 -招商", "文旅融合", "高标准农田", "一网通办", "城中村改造", "低空经济",
 }
 
 // examplesShown is the number of example searches on the home page.
@@ -521,7 +522,7 @@ func tenThousands(n int) string {
 	case n < 10_000:
 		return groupDigits(n)
 	case n < 1_000_000:
-		return strconv.FormatFloat(float64(n)/10_000, 'f', 1, 64) + " 万"
+		return strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64) + " 万"
 	}
 	return groupDigits((n+5_000)/10_000) + " 万"
 }

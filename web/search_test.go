@@ -234,7 +234,7 @@ func TestUnreadableQuery(t *testing.T) {
 }
 
 func TestTenThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 9_800: "9,800", 186_400: "18.6 万", 37_700_000: "3,770 万"} {
+	for n, want := range map[int]string{0: "0", 9_800: "9,800", 170_020: "17 万", 186_400: "18.6 万", 37_700_000: "3,770 万"} {
 		if got := tenThousands(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}

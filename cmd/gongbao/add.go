@@ -16,7 +16,7 @@ var addCommand = command{
 	name:    "add",
 	usage:   "[--library 文件夹] [--json] 路径…",
 	summary: "把文件或文件夹里的报告加入资料库",
-	help: `每份报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
+	help: `每篇报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
 输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags), jsonFlag(flags)
@@ -48,7 +48,7 @@ func add(ctx context.Context, lib *library.Library, paths []string, out output, 
 		counts[o.Outcome]++
 		printing = errors.Join(printing, print(o))
 	})
-	fmt.Fprintf(out.stderr, "新加入 %d 份报告，已有 %d 份", counts[library.Added], counts[library.Unchanged])
+	fmt.Fprintf(out.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
 		fmt.Fprintf(out.stderr, "，%d 个文件未能加入", n)
 	}

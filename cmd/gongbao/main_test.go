@@ -81,7 +81,7 @@ func (s served) get(t *testing.T, path string, status int) string {
 func TestAddSearchInspect(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	stdout, stderr, code := gongbao(t, "add", "--library", dir, seeds)
-	if code != done || strings.Count(stdout, "added\t") != 14 || !strings.Contains(stderr, "新加入 14 份报告") {
+	if code != done || strings.Count(stdout, "added\t") != 14 || !strings.Contains(stderr, "新加入 14 篇报告") {
 		t.Fatalf("add: %d\n%s%s", code, stdout, stderr)
 	}
 	stdout, _, code = gongbao(t, "add", "--library", dir, "--json", seeds)
@@ -107,7 +107,7 @@ func TestAddSearchInspect(t *testing.T) {
 		t.Errorf("search --json: %d, %v, %+v", code, err, answer)
 	}
 	stdout, _, code = gongbao(t, "search", "--library", dir, "煤矸石")
-	if code != done || !strings.Contains(stdout, "5 份报告，16 处") || !strings.Contains(stdout, "煤矸石") {
+	if code != done || !strings.Contains(stdout, "5 篇报告，16 处") || !strings.Contains(stdout, "煤矸石") {
 		t.Errorf("search: %d\n%s", code, stdout)
 	}
 	stdout, _, code = gongbao(t, "search", "--library", dir, "煤矸石土壤修复")
@@ -209,7 +209,7 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%s: %d\n%s%s", name, code, stdout, stderr)
 		}
 	}
-	if stdout, _, _ := gongbao(t, "search", "--library", library); !strings.HasPrefix(stdout, "0 份报告") {
+	if stdout, _, _ := gongbao(t, "search", "--library", library); !strings.HasPrefix(stdout, "0 篇报告") {
 		t.Errorf("after refusals the library holds\n%s", stdout)
 	}
 
@@ -224,7 +224,7 @@ func TestBadInput(t *testing.T) {
 	if stdout, stderr, code := gongbao(t, "add", "--library", library, long); code != done || !strings.HasPrefix(stdout, "added\t") {
 		t.Fatalf("a line of 20 MB: %d\n%.300s%s", code, stdout, stderr)
 	}
-	if stdout, _, _ := gongbao(t, "search", "--library", library, "最后一句在这里"); !strings.Contains(stdout, "1 份报告，1 处") {
+	if stdout, _, _ := gongbao(t, "search", "--library", library, "最后一句在这里"); !strings.Contains(stdout, "1 篇报告，1 处") {
 		t.Errorf("the end of a line of 20 MB is not found:\n%.300s", stdout)
 	}
 }
@@ -264,7 +264,7 @@ func TestServe(t *testing.T) {
 	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(s.url, "http://"), time.Second); err == nil {
 		t.Error("the port is still open after the server stopped")
 	}
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 份报告") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告") {
 		t.Errorf("search after serve: %d\n%s", code, stdout)
 	}
 }

@@ -76,7 +76,7 @@ func printResult(w io.Writer, r *index.Result) error {
 	case index.Most:
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下是最接近的报告。")
 	}
-	fmt.Fprintf(&b, "%d 份报告，%d 处\n", r.Total, r.Occurrences)
+	fmt.Fprintf(&b, "%d 篇报告，%d 处\n", r.Total, r.Occurrences)
 	before, after := "", ""
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		before, after = "\x1b[1;31m", "\x1b[0m"
@@ -103,7 +103,7 @@ func printResult(w io.Writer, r *index.Result) error {
 		}
 	}
 	if r.Next != "" {
-		fmt.Fprintf(&b, "\n只列出前 %d 份，用 --limit 可列出更多。\n", len(r.Hits))
+		fmt.Fprintf(&b, "\n只列出前 %d 篇，用 --limit 可列出更多。\n", len(r.Hits))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

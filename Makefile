@@ -1,0 +1,26 @@
+# The two commands to know: make run, make test.
+
+run: compiler
+	go build -trimpath -o bin/gongbao ./cmd/gongbao
+	bin/gongbao serve testdata/seeds
+
+# The browser test fails where there is no browser, instead of being skipped.
+test: compiler browser
+	GONGBAO_BROWSER=required go test -race ./...
+
+check: compiler
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	.ci/vulnerabilities
+
+bench: compiler
+	go test -run '^$$' -bench . ./...
+
+compiler:
+	@.ci/install "A C++ compiler" "g++" g++
+
+browser:
+	@.ci/install "Chromium" "chromium chromium-browser google-chrome" chromium fonts-noto-cjk
+
+.PHONY: run test check bench compiler browser
