@@ -1,117 +1,167 @@
 package index
 
 import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
 	"time"
 
-	"gongbao/index/report"
+	"gongbao/index/query"
 )
 
-// Request is one search.
-type Request struct {
-	// Query is the text as typed; package query has the language. Empty lists every report.
-	Query string
-	// Filter narrows the hits; the zero Filter admits every report.
-	Filter Filter
-	// Match fixes how words are compared. The zero value is Literal, relaxed to Words and then Most where the whole query finds nothing.
-	Match Match
-	// Sort orders the hits; the zero value is Relevance.
-	Sort Sort
-	// Limit is the most hits to return, 1 to 100.
-	Limit int
-	// Passages is the most passages of each hit, 0 to 10.
-	Passages int
-	// Cursor continues a search after the last hit of an earlier Result with the same query, filter and sort.
-	Cursor string
-}
-
-// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all hold.
-// A minus before a value excludes it. The value None stands for an empty field.
-type Filter struct {
-	Region  []string // codes; a province or prefecture includes the places under it
-	Year    []string // 2026, or a range 2019..2023
-	Kind    []string
-	Level   []string
-	Section []string // roles; a hit must match in a section of that role
-}
-
-// None is the facet value of an empty field.
-const None = "none"
-
-// Match is how the words of a query are compared with a text.
-type Match string
-
-// The matches. Literal finds what was typed; Words finds every jieba word of it in one section; Most ranks by how much of it a
-// section holds.
+// The bounds of a Request.
 const (
-	Literal Match = "literal"
-	Words   Match = "words"
-	Most    Match = "most"
+	MaxLimit    = 100
+	MaxPassages = 10
 )
 
-// Sort is the order of the hits. Equal hits are ordered by report ID.
-type Sort string
+// Search returns the reports that a request finds, best first. Equal hits are ordered by report ID, so that results do not
+// move between runs. The error is a *query.Error for a query that cannot be read, a *FilterError for a filter, ErrCursor for a
+// cursor.
+func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
+	began := time.Now()
+	tree, err := query.Parse(r.Query)
+	if err != nil {
+		return nil, err
+	}
+	filter, err := r.Filter.compile()
+	if err != nil {
+		return nil, err
+	}
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	s := e.snapshot
 
-// The orders.
-const (
-	Relevance Sort = "relevance"
-	Newest    Sort = "newest"
-	Oldest    Sort = "oldest"
-	ByRegion  Sort = "region"
-)
-
-// Result is the answer to a Request.
-type Result struct {
-	// Understood is the query printed back by its tree.
-	Understood string
-	// Total counts the reports found, Occurrences the marks of the positive words in the texts that the filter admits.
-	Total       int
-	Occurrences int
-	// Relaxed is the match that was used instead of Literal because the whole query found nothing literally; else empty.
-	Relaxed Match
-	Took    time.Duration
-	// Next is the cursor of the next page, empty on the last.
-	Next   string
-	Hits   []Hit
-	Facets Facets
+	plan, matches, relaxed, err := e.relax(ctx, s, tree, r.Match)
+	if err != nil {
+		return nil, err
+	}
+	c := collect(s, filter, matches)
+	result := &Result{Total: len(c.hits), Relaxed: relaxed, Facets: c.facets()}
+	if tree != nil {
+		result.Understood = tree.String()
+	}
+	page, next, err := c.page(&r)
+	if err != nil {
+		return nil, err
+	}
+	result.Next = next
+	occurrences := c.occurrences(plan.words)
+	for _, n := range occurrences {
+		result.Occurrences += n
+	}
+	marker := &Marker{plan.words}
+	for _, h := range page {
+		report, err := e.reports.Report(s.reports[h.report].id)
+		if err != nil {
+			return nil, fmt.Errorf("report %s is in the index but not in the library: %w", s.reports[h.report].id, err)
+		}
+		result.Hits = append(result.Hits, Hit{
+			Report: report.Header(), Score: float64(h.score), Occurrences: occurrences[h.report],
+			Passages: passages(report, marker, c.sectionsOf(h.report, matches), r.Passages),
+		})
+	}
+	result.Took = time.Since(began)
+	return result, nil
 }
 
-// Hit is one report that was found.
-type Hit struct {
-	Report      report.Header
-	Score       float64
-	Occurrences int
-	Passages    []Passage
+// relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is
+// tried again with Words and then Most; what did it is returned. Filters play no part in this, so that choosing one never
+// changes what the words mean.
+func (e *Engine) relax(ctx context.Context, s *snapshot, tree query.Node, asked Match) (p plan, found []match, relaxed Match, err error) {
+	tries := []Match{Literal, Words, Most}
+	if asked != "" {
+		tries = []Match{asked}
+	}
+	for _, try := range tries {
+		p = e.planFor(tree, s, try)
+		if found, err = s.find(ctx, p); err != nil || len(found) > 0 {
+			if try != Literal && asked == "" {
+				relaxed = try
+			}
+			return p, found, relaxed, err
+		}
+	}
+	return e.planFor(tree, s, tries[0]), nil, "", nil
 }
 
-// Passage is a stretch of a section that shows why the report was found.
-type Passage struct {
-	Section   string // Section.ID
-	Path      []string
-	Role      report.Role
-	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
-	Pieces    []Piece
+// page returns the hits that the request asks for, in order, and the cursor of the next page.
+func (c *collector) page(r *Request) ([]hit, string, error) {
+	fingerprint := r.fingerprint()
+	at := func(i int) position { return c.snapshot.position(c.hits[i], fingerprint) }
+	slices.SortFunc(c.hits, func(a, b hit) int {
+		return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0))
+	})
+	first := 0
+	if r.Cursor != "" {
+		last, err := parseCursor(r.Cursor, fingerprint)
+		if err != nil {
+			return nil, "", err
+		}
+		first = sort.Search(len(c.hits), func(i int) bool { return r.Sort.compare(at(i), last) > 0 })
+	}
+	end := min(len(c.hits), first+min(max(r.Limit, 1), MaxLimit))
+	next := ""
+	if end < len(c.hits) {
+		next = at(end - 1).cursor()
+	}
+	return c.hits[first:end], next, nil
 }
 
-// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
-type Piece struct {
-	Text  string
-	Match bool
+// occurrences counts the marks of words in the hits by report: in the sections that the filter admits and, where it admits
+// all, in the title.
+func (c *collector) occurrences(words []string) map[int32]int {
+	s := c.snapshot
+	counts := make(map[int32]int, len(c.hits))
+	for _, h := range c.hits {
+		counts[h.report] = 0
+	}
+	if len(words) == 0 || len(counts) == 0 {
+		return counts
+	}
+	for _, segment := range s.segments {
+		marksIn(segment, words, func(unit, n int) {
+			to := s.byUnit[segment.first+uint32(unit)]
+			report := int32(noSection)
+			switch {
+			case to >= 0:
+				if c.filter[sectionFacet].admits(roleValue(s.sections[to].role)) {
+					report = s.sections[to].report
+				}
+			case to != noSection:
+				if c.filter[sectionFacet].empty() {
+					report = titleOf(to)
+				}
+			}
+			if _, hit := counts[report]; hit {
+				counts[report] += n
+			}
+		})
+	}
+	return counts
 }
 
-// Facets counts the reports of a search by field. The counts of a facet ignore the choice made in it and respect the others'.
-type Facets struct {
-	Region  []Bucket // a tree: provinces, with the places under them as Children
-	Year    []Bucket // newest first
-	Kind    []Bucket
-	Level   []Bucket
-	Section []Bucket // reports with a matching section of that role
-}
-
-// Bucket is one value of a facet.
-type Bucket struct {
-	Value    string
-	Label    string // in Chinese, as shown to readers
-	Count    int
-	Selected bool
-	Children []Bucket
+// sectionsOf returns the indexes, within the report, of its sections that were found and that the filter admits, best first.
+func (c *collector) sectionsOf(report int32, matches []match) []int {
+	var found []match
+	for _, m := range matches {
+		if section := &c.snapshot.sections[m.section]; section.report == report && c.filter[sectionFacet].admits(roleValue(section.role)) {
+			found = append(found, m)
+		}
+	}
+	slices.SortFunc(found, func(a, b match) int {
+		if a.score != b.score {
+			if a.score > b.score {
+				return -1
+			}
+			return 1
+		}
+		return int(a.section - b.section)
+	})
+	sections := make([]int, len(found))
+	for i, m := range found {
+		sections[i] = slices.Index(c.snapshot.reports[report].sections, m.section)
+	}
+	return sections
 }

@@ -1,0 +1,242 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"gongbao/index"
+)
+
+const seeds = "../../testdata/seeds"
+
+// open opens the library in dir until the test ends or close is called.
+func open(t *testing.T, dir string) (l *Library, close func()) {
+	t.Helper()
+	l, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := false
+	close = func() {
+		if !closed {
+			closed = true
+			if err := l.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	t.Cleanup(close)
+	return l, close
+}
+
+// add adds paths and returns the outcomes.
+func add(t *testing.T, l *Library, paths ...string) []Outcome {
+	t.Helper()
+	var outcomes []Outcome
+	if err := l.Add(context.Background(), paths, func(o Outcome) { outcomes = append(outcomes, o) }); err != nil {
+		t.Fatal(err)
+	}
+	return outcomes
+}
+
+// count counts the outcomes of a kind.
+func count(outcomes []Outcome, kind Result) int {
+	n := 0
+	for _, o := range outcomes {
+		if o.Outcome == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// answer returns what a search finds, without the time it took.
+func answer(t *testing.T, l *Library, query string) *index.Result {
+	t.Helper()
+	result, err := l.Search(context.Background(), index.Request{Query: query, Limit: 100, Passages: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result.Took = 0
+	return result
+}
+
+func TestAddIsIdempotent(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	first := add(t, l, seeds)
+	if count(first, Added) != 14 || len(first) != 14 {
+		t.Fatalf("first: %+v", first)
+	}
+	for _, o := range first {
+		if o.ID == "" || o.Title == "" || !strings.HasPrefix(o.File, seeds) {
+			t.Errorf("outcome %+v", o)
+		}
+	}
+	before, files := answer(t, l, "煤矸石"), tree(t, dir)
+	again := add(t, l, seeds)
+	if count(again, Unchanged) != 14 || len(again) != 14 {
+		t.Errorf("again: %+v", again)
+	}
+	if diff := cmp.Diff(before, answer(t, l, "煤矸石")); diff != "" {
+		t.Errorf("adding again changes an answer:\n%s", diff)
+	}
+	if diff := cmp.Diff(files, tree(t, dir)); diff != "" {
+		t.Errorf("adding again changes files:\n%s", diff)
+	}
+	close()
+	l, _ = open(t, dir)
+	if diff := cmp.Diff(before, answer(t, l, "煤矸石")); diff != "" {
+		t.Errorf("reopening changes an answer:\n%s", diff)
+	}
+}
+
+// tree returns the stored reports with their sizes.
+func tree(t *testing.T, dir string) map[string]int64 {
+	t.Helper()
+	files := make(map[string]int64)
+	err := filepath.WalkDir(filepath.Join(dir, "reports"), func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		files[path] = info.Size()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestSameReportInAnotherFile(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	add(t, l, seeds)
+	data, err := os.ReadFile(seeds + "/003_4fb98ae4f42a03fd.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.txt")
+	if err := os.WriteFile(copied, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	outcomes := add(t, l, copied)
+	if len(outcomes) != 1 || outcomes[0].Outcome != Unchanged {
+		t.Fatalf("a copy: %+v", outcomes)
+	}
+	r, err := l.Report(context.Background(), outcomes[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, source := range r.Sources {
+		files = append(files, filepath.Base(source.File))
+	}
+	if want := []string{"003_4fb98ae4f42a03fd.txt", "copy.txt"}; !slices.Equal(files, want) || filepath.Base(r.Source.File) != want[0] {
+		t.Errorf("found in %v, read from %s; want %v, the first", files, r.Source.File, want)
+	}
+}
+
+// TestRebuild: what a killed process had stored but not indexed is found after opening, and answers stay as they were.
+func TestRebuild(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	add(t, l, seeds)
+	var before []*index.Result
+	queries := []string{"煤矸石", "教育 医疗", `"数字经济"`, "-煤", "古交怎样利用煤矸石？"}
+	for _, query := range queries {
+		before = append(before, answer(t, l, query))
+	}
+	close()
+	if err := os.RemoveAll(filepath.Join(dir, "index")); err != nil {
+		t.Fatal(err)
+	}
+	l, _ = open(t, dir)
+	for i, query := range queries {
+		// Where a score is a sum its last digits depend on the order of the sum.
+		if diff := cmp.Diff(before[i], answer(t, l, query), cmpopts.EquateApprox(1e-5, 0)); diff != "" {
+			t.Errorf("%s: a rebuilt index answers differently:\n%s", query, diff)
+		}
+	}
+}
+
+func TestRejected(t *testing.T) {
+	dir := t.TempDir()
+	empty := filepath.Join(dir, "empty.txt")
+	if err := os.WriteFile(empty, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, _ := open(t, filepath.Join(dir, "library"))
+	outcomes := add(t, l, empty, filepath.Join(dir, "missing"), seeds)
+	if count(outcomes, Rejected) != 2 || count(outcomes, Added) != 14 {
+		t.Fatalf("outcomes %+v", outcomes)
+	}
+	for _, o := range outcomes[:2] {
+		if o.Outcome != Rejected || o.Reason == "" || o.ID != "" {
+			t.Errorf("outcome %+v", o)
+		}
+	}
+}
+
+func TestAddStopsWhenTold(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := l.Add(ctx, []string{seeds}, func(Outcome) {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("add after cancelling: %v", err)
+	}
+}
+
+func TestOneProcess(t *testing.T) {
+	dir := t.TempDir()
+	_, close := open(t, dir)
+	var inUse *InUseError
+	if _, err := Open(dir); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
+		t.Errorf("opened twice: %v", err)
+	}
+	close()
+	open(t, dir)
+}
+
+func TestNoLibrary(t *testing.T) {
+	write := func(dir, name, text string) string {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	for name, dir := range map[string]string{
+		"another folder":    write(t.TempDir(), "thesis.docx", "x"),
+		"a later format":    write(t.TempDir(), "library.json", `{"format": 99}`),
+		"a damaged stamp":   write(t.TempDir(), "library.json", `{"for`),
+		"a stamp of naught": write(t.TempDir(), "library.json", `{}`),
+	} {
+		if _, err := Open(dir); !errors.Is(err, ErrFormat) {
+			t.Errorf("%s: %v, want %v", name, err, ErrFormat)
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+			t.Errorf("%s: left %v, %v", name, entries, err)
+		}
+	}
+	file := filepath.Join(write(t.TempDir(), "file", "x"), "file")
+	if _, err := Open(file); err == nil {
+		t.Error("a file was opened as a library")
+	}
+}
+
+func TestReportOfNoID(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef", "0123456789abcdef0"} {
+		if _, err := l.Report(context.Background(), id); !errors.Is(err, index.ErrNotFound) {
+			t.Errorf("report %q: %v, want %v", id, err, index.ErrNotFound)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package index
+
+import (
+	"time"
+
+	"gongbao/index/report"
+)
+
+// Request is one search.
+type Request struct {
+	// Query is the text as typed; package query has the language. Empty lists every report.
+	Query string
+	// Filter narrows the hits; the zero Filter admits every report.
+	Filter Filter
+	// Match fixes how words are compared. The zero value is Literal, relaxed to Words and then Most where the whole query finds nothing.
+	Match Match
+	// Sort orders the hits; the zero value is Relevance.
+	Sort Sort
+	// Limit is the most hits to return, 1 to 100.
+	Limit int
+	// Passages is the most passages of each hit, 0 to 10.
+	Passages int
+	// Cursor continues a search after the last hit of an earlier Result with the same query, filter and sort.
+	Cursor string
+}
+
+// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all hold.
+// A minus before a value excludes it. The value None stands for an empty field.
+type Filter struct {
+	Region  []string // codes; a province or prefecture includes the places under it
+	Year    []string // 2026, or a range 2019..2023
+	Kind    []string
+	Level   []string
+	Section []string // roles; a hit must match in a section of that role
+}
+
+// None is the facet value of an empty field.
+const None = "none"
+
+// Match is how the words of a query are compared with a text.
+type Match string
+
+// The matches. Literal finds what was typed; Words finds every jieba word of it in one section; Most ranks by how much of it a
+// section holds.
+const (
+	Literal Match = "literal"
+	Words   Match = "words"
+	Most    Match = "most"
+)
+
+// Sort is the order of the hits. Equal hits are ordered by report ID.
+type Sort string
+
+// The orders.
+const (
+	Relevance Sort = "relevance"
+	Newest    Sort = "newest"
+	Oldest    Sort = "oldest"
+	ByRegion  Sort = "region"
+)
+
+// Result is the answer to a Request.
+type Result struct {
+	// Understood is the query printed back by its tree.
+	Understood string
+	// Total counts the reports found, Occurrences the marks of the positive words in the texts that the filter admits.
+	Total       int
+	Occurrences int
+	// Relaxed is the match that was used instead of Literal because the whole query found nothing literally; else empty.
+	Relaxed Match
+	Took    time.Duration
+	// Next is the cursor of the next page, empty on the last.
+	Next   string
+	Hits   []Hit
+	Facets Facets
+}
+
+// Hit is one report that was found.
+type Hit struct {
+	Report      report.Header
+	Score       float64
+	Occurrences int
+	Passages    []Passage
+}
+
+// Passage is a stretch of a section that shows why the report was found.
+type Passage struct {
+	Section   string // Section.ID
+	Path      []string
+	Role      report.Role
+	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
+	Pieces    []Piece
+}
+
+// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
+type Piece struct {
+	Text  string
+	Match bool
+}
+
+// Facets counts the reports of a search by field. The counts of a facet ignore the choice made in it and respect the others'.
+type Facets struct {
+	Region  []Bucket // a tree: provinces, with the places under them as Children
+	Year    []Bucket // newest first
+	Kind    []Bucket
+	Level   []Bucket
+	Section []Bucket // reports with a matching section of that role
+}
+
+// Bucket is one value of a facet.
+type Bucket struct {
+	Value    string
+	Label    string // in Chinese, as shown to readers
+	Count    int
+	Selected bool
+	Children []Bucket
+}
