@@ -122,7 +122,7 @@ func (c *collector) count(r *reportEntry, roles uint, failed []facet) {
 			}
 			continue
 		}
-		for _, value := range r.values(f) {
+		for _, value := range r.values[f] {
 			c.counts[f][value]++
 		}
 	}

@@ -22,11 +22,7 @@ type position struct {
 
 func (s *snapshot) position(h hit, fingerprint uint64) position {
 	r := &s.reports[h.report]
-	p := position{Score: h.score, Year: r.year, Delivered: r.delivered, ID: r.id, Search: fingerprint}
-	if n := len(r.region); n > 0 {
-		p.Region = r.region[n-1]
-	}
-	return p
+	return position{Score: h.score, Year: r.year, Delivered: r.delivered, Region: r.place(), ID: r.id, Search: fingerprint}
 }
 
 // compare orders positions as sort demands. Equal hits are ordered by time, newest first, then by ID.

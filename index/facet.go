@@ -3,7 +3,6 @@ package index
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -71,40 +70,40 @@ func (c *collector) buckets(f facet, values []string, label func(string) string)
 
 // regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code.
 func (c *collector) regionTree() []Bucket {
-	values := slices.Collect(maps.Keys(c.counts[regionFacet]))
-	for _, r := range c.filter[regionFacet].included {
-		if d, ok := region.Lookup(r.low, 0); ok {
-			for _, above := range d.Path(0) {
-				values = append(values, above.Code)
-			}
-		}
-	}
-	slices.Sort(values)
-	values = slices.DeleteFunc(slices.Compact(values), func(v string) bool { return v == None })
-	tree := c.subtree("", values)
-	return append(tree, c.buckets(regionFacet, nil, nil)...) // None, where there is one
-}
-
-// subtree returns the buckets of those codes whose parent is the given one.
-func (c *collector) subtree(parent string, codes []string) []Bucket {
-	buckets := []Bucket{}
-	for _, code := range codes {
+	// under holds the codes of the tree by their parent; the top has none.
+	under := make(map[string][]string)
+	known := make(map[string]bool)
+	add := func(code string) {
 		d, ok := region.Lookup(code, 0)
 		if !ok {
-			continue
+			return // None
 		}
-		path := d.Path(0)
 		above := ""
-		if len(path) > 1 {
-			above = path[len(path)-2].Code
+		for _, division := range d.Path(0) {
+			if !known[division.Code] {
+				known[division.Code] = true
+				under[above] = append(under[above], division.Code)
+			}
+			above = division.Code
 		}
-		if above != parent {
-			continue
-		}
-		under := slices.DeleteFunc(slices.Clone(codes), func(other string) bool { return other == code || !strings.HasPrefix(other, code[:2]) })
+	}
+	for code := range c.counts[regionFacet] {
+		add(code)
+	}
+	for _, chosen := range c.filter[regionFacet].included {
+		add(chosen.low)
+	}
+	return append(c.subtree(under, ""), c.buckets(regionFacet, nil, nil)...) // None, where there is one
+}
+
+// subtree returns the buckets of the places directly under parent, by code.
+func (c *collector) subtree(under map[string][]string, parent string) []Bucket {
+	buckets := []Bucket{}
+	for _, code := range slices.Sorted(slices.Values(under[parent])) {
+		d, _ := region.Lookup(code, 0)
 		buckets = append(buckets, Bucket{
 			Value: code, Label: d.Name, Count: c.counts[regionFacet][code], Selected: c.filter[regionFacet].selected(code),
-			Children: c.subtree(code, under),
+			Children: c.subtree(under, code),
 		})
 	}
 	return buckets

@@ -55,7 +55,7 @@ func (c choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
 
 // admits reports whether one of the values of a field is chosen and none excluded. An empty field has the value None.
 func (c choice) admits(values ...string) bool {
-	return (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) && !slices.ContainsFunc(c.excluded, anyOf(values))
+	return c.empty() || (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) && !slices.ContainsFunc(c.excluded, anyOf(values))
 }
 
 func anyOf(values []string) func(valueRange) bool {
@@ -141,35 +141,12 @@ func oneOf[T ~string](all []T) func(string) (valueRange, string) {
 	}
 }
 
-// failing returns the facets of a report, the section facet left out, that do not admit it.
+// failing returns the facets of a report, sections left out, that do not admit it.
 func (c *compiled) failing(r *reportEntry) (failed []facet) {
-	for f := regionFacet; f < sectionFacet; f++ {
-		if !c[f].admits(r.values(f)...) {
+	for f := range sectionFacet {
+		if !c[f].admits(r.values[f]...) {
 			failed = append(failed, f)
 		}
 	}
 	return failed
-}
-
-// values returns the values of a facet that a report has, at least one.
-func (r *reportEntry) values(f facet) []string {
-	value := ""
-	switch f {
-	case regionFacet:
-		if len(r.region) > 0 {
-			return r.region
-		}
-	case yearFacet:
-		if r.year != 0 {
-			value = strconv.Itoa(r.year)
-		}
-	case kindFacet:
-		value = r.kind
-	case levelFacet:
-		value = r.level
-	}
-	if value == "" {
-		value = None
-	}
-	return []string{value}
 }

@@ -8,14 +8,12 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-
-	"gongbao/index/literal"
 )
 
 // literalQuery is a node of a bleve query: the sections that hold a folded text literally, the title of their report included.
 type literalQuery struct {
 	snapshot *snapshot
-	text     string
+	counts   []unitCount // of the text
 }
 
 // Searcher implements query.Query.
@@ -23,16 +21,14 @@ func (q literalQuery) Searcher(context.Context, bleveindex.IndexReader, mapping.
 	found := documents{scores: make([]float32, len(q.snapshot.byDoc))}
 	found.present = make([]uint64, (len(found.scores)+63)/64)
 	average := q.snapshot.averageSize()
-	for _, segment := range q.snapshot.segments {
-		for _, count := range segment.Counts(q.text) {
-			to := q.snapshot.byUnit[segment.first+uint32(count.Unit)]
-			switch {
-			case to >= 0:
-				found.add(q.snapshot.sections[to].doc, literalWeight(count.N, float64(segment.Size(count.Unit))/average))
-			case to != noSection:
-				for _, section := range q.snapshot.reports[titleOf(to)].sections {
-					found.add(q.snapshot.sections[section].doc, titleWeight)
-				}
+	for _, count := range q.counts {
+		to := q.snapshot.byUnit[count.unit]
+		switch {
+		case to >= 0:
+			found.add(q.snapshot.sections[to].doc, literalWeight(count.n, float64(count.size)/average))
+		case to != noSection:
+			for _, section := range q.snapshot.reports[titleOf(to)].sections {
+				found.add(q.snapshot.sections[section].doc, titleWeight)
 			}
 		}
 	}
@@ -109,20 +105,4 @@ func (s *literalSearcher) Min() int                   { return 0 }
 func (s *literalSearcher) DocumentMatchPoolSize() int { return 1 }
 func (s *literalSearcher) Size() int {
 	return int(unsafe.Sizeof(*s)) + 8*len(s.present) + 4*len(s.scores)
-}
-
-// marksIn returns the places of words in a segment, without overlaps. It is what literal.Marks gives, by a shorter way for a
-// single word.
-func marksIn(s segment, words []string, yield func(unit, n int)) {
-	if len(words) == 1 {
-		for _, count := range s.Counts(words[0]) {
-			yield(count.Unit, count.N)
-		}
-		return
-	}
-	unit := 0
-	for _, mark := range literal.Marks(words, s.Find) {
-		unit = s.UnitFrom(unit, mark.Start)
-		yield(unit, 1)
-	}
 }

@@ -15,6 +15,8 @@ type plan struct {
 	find bquery.Query
 	// words are the folded texts to mark, without repetitions.
 	words []string
+	// counts are those of words that were looked for literally.
+	counts map[string][]unitCount
 }
 
 // planner turns the nodes of a tree into those of a bleve query.
@@ -23,6 +25,7 @@ type planner struct {
 	jieba    *analyzer.Words
 	match    Match
 	words    []string
+	counts   map[string][]unitCount
 }
 
 // planFor plans the search for a tree.
@@ -30,8 +33,8 @@ func (e *Engine) planFor(n query.Node, s *snapshot, m Match) plan {
 	if n == nil {
 		return plan{}
 	}
-	p := planner{snapshot: s, jieba: e.jieba, match: m}
-	return plan{find: p.node(n), words: p.words}
+	p := planner{snapshot: s, jieba: e.jieba, match: m, counts: make(map[string][]unitCount)}
+	return plan{find: p.node(n), words: p.words, counts: p.counts}
 }
 
 func (p *planner) node(n query.Node) bquery.Query {
@@ -81,7 +84,7 @@ func conjunction(nodes []bquery.Query) bquery.Query {
 
 // without finds the sections that n does not. What is excluded is always meant literally, and never marked.
 func (p *planner) without(n query.Node) bquery.Query {
-	excluded := planner{snapshot: p.snapshot, jieba: p.jieba, match: Literal}
+	excluded := planner{snapshot: p.snapshot, jieba: p.jieba, match: Literal, counts: p.counts}
 	return bquery.NewBooleanQuery([]bquery.Query{bquery.NewMatchAllQuery()}, nil, []bquery.Query{excluded.node(n)})
 }
 
@@ -118,7 +121,10 @@ func (p *planner) pool(words []query.Word) bquery.Query {
 func (p *planner) literal(text string) bquery.Query {
 	folded := analyzer.FoldQuery(text)
 	p.mark(folded)
-	return literalQuery{p.snapshot, folded}
+	if _, known := p.counts[folded]; !known {
+		p.counts[folded] = p.snapshot.counts(folded)
+	}
+	return literalQuery{p.snapshot, p.counts[folded]}
 }
 
 func (p *planner) mark(word string) {

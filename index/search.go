@@ -7,6 +7,7 @@ import (
 	"sort"
 	"time"
 
+	"gongbao/index/literal"
 	"gongbao/index/query"
 )
 
@@ -47,7 +48,7 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	result.Next = next
-	occurrences := c.occurrences(plan.words)
+	occurrences := c.occurrences(plan)
 	for _, n := range occurrences {
 		result.Occurrences += n
 	}
@@ -109,37 +110,46 @@ func (c *collector) page(r *Request) ([]hit, string, error) {
 	return c.hits[first:end], next, nil
 }
 
-// occurrences counts the marks of words in the hits by report: in the sections that the filter admits and, where it admits
-// all, in the title.
-func (c *collector) occurrences(words []string) map[int32]int {
-	s := c.snapshot
+// occurrences counts the marks of a plan's words in the hits by report: in the sections that the filter admits and, where it
+// admits all, in the title.
+func (c *collector) occurrences(p plan) map[int32]int {
 	counts := make(map[int32]int, len(c.hits))
 	for _, h := range c.hits {
 		counts[h.report] = 0
 	}
-	if len(words) == 0 || len(counts) == 0 {
-		return counts
-	}
-	for _, segment := range s.segments {
-		marksIn(segment, words, func(unit, n int) {
-			to := s.byUnit[segment.first+uint32(unit)]
-			report := int32(noSection)
-			switch {
-			case to >= 0:
-				if c.filter[sectionFacet].admits(roleValue(s.sections[to].role)) {
-					report = s.sections[to].report
-				}
-			case to != noSection:
-				if c.filter[sectionFacet].empty() {
-					report = titleOf(to)
-				}
-			}
+	add := func(unit uint32, n int) {
+		if report, ok := c.admitted(unit); ok {
 			if _, hit := counts[report]; hit {
 				counts[report] += n
 			}
-		})
+		}
+	}
+	if len(p.words) == 1 && p.counts[p.words[0]] != nil {
+		for _, count := range p.counts[p.words[0]] {
+			add(count.unit, count.n)
+		}
+		return counts
+	}
+	for _, segment := range c.snapshot.segments {
+		unit := 0
+		for _, mark := range literal.Marks(p.words, segment.Find) {
+			unit = segment.UnitFrom(unit, mark.Start)
+			add(segment.first+uint32(unit), 1)
+		}
 	}
 	return counts
+}
+
+// admitted returns the report that a unit belongs to, if the filter admits the unit.
+func (c *collector) admitted(unit uint32) (report int32, ok bool) {
+	switch to := c.snapshot.byUnit[unit]; {
+	case to >= 0:
+		section := &c.snapshot.sections[to]
+		return section.report, c.filter[sectionFacet].admits(roleValue(section.role))
+	case to != noSection:
+		return titleOf(to), c.filter[sectionFacet].empty()
+	}
+	return 0, false
 }
 
 // sectionsOf returns the indexes, within the report, of its sections that were found and that the filter admits, best first.

@@ -34,13 +34,22 @@ func titleOf(report int32) int32 { return -2 - report }
 
 // reportEntry is what a search needs of a report before it is shown.
 type reportEntry struct {
-	id        string
-	region    []string // codes from the province down to the place itself; empty where the place is not known
-	year      int      // 0 where it is not known
-	kind      string
-	level     string
+	id string
+	// values holds the values of each facet but sections, at least one: None where the field is empty. The codes of a place run
+	// from the province down.
+	values    [sectionFacet][]string
+	year      int // 0 where it is not known
 	delivered string
 	sections  []int32 // indexes in snapshot.sections, in order of the text
+}
+
+// place returns the code of the report's own place, or nothing where it is not known.
+func (r *reportEntry) place() string {
+	code := r.values[regionFacet][len(r.values[regionFacet])-1]
+	if code == None {
+		return ""
+	}
+	return code
 }
 
 type sectionEntry struct {
@@ -122,6 +131,11 @@ func (s *snapshot) readSections() error {
 			if err := ofReport.VisitDocValues(doc, r.set); err != nil {
 				return err
 			}
+			for f := range r.values {
+				if len(r.values[f]) == 0 {
+					r.values[f] = []string{None}
+				}
+			}
 			entry.report = int32(len(s.reports))
 			s.byID[id] = entry.report
 			s.reports = append(s.reports, r)
@@ -133,17 +147,21 @@ func (s *snapshot) readSections() error {
 // set takes one value of a field.
 func (r *reportEntry) set(field string, term []byte) {
 	value := string(term)
+	if value == "" {
+		return
+	}
 	switch field {
 	case regionField:
 		// A code is greater than the codes above it: sorted, they run down from the province.
-		r.region = append(r.region, value)
-		slices.Sort(r.region)
+		r.values[regionFacet] = append(r.values[regionFacet], value)
+		slices.Sort(r.values[regionFacet])
 	case yearField:
 		r.year, _ = strconv.Atoi(value)
+		r.values[yearFacet] = []string{value}
 	case kindField:
-		r.kind = value
+		r.values[kindFacet] = []string{value}
 	case levelField:
-		r.level = value
+		r.values[levelFacet] = []string{value}
 	case deliveredField:
 		r.delivered = value
 	}
@@ -180,6 +198,23 @@ func (s *snapshot) link() error {
 // averageSize returns the number of characters of a section, taken over all.
 func (s *snapshot) averageSize() float64 {
 	return float64(max(1, s.sum.Chars)) / float64(max(1, s.sum.Sections))
+}
+
+// unitCount is how often a text stands in a unit, and how many characters the unit has.
+type unitCount struct {
+	unit    uint32
+	n, size int
+}
+
+// counts returns the units that hold a folded text literally, in order.
+func (s *snapshot) counts(text string) []unitCount {
+	var counts []unitCount
+	for _, segment := range s.segments {
+		for _, c := range segment.Counts(text) {
+			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, segment.Size(c.Unit)})
+		}
+	}
+	return counts
 }
 
 func (s *snapshot) summary() Summary {
