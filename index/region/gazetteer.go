@@ -257,6 +257,18 @@ func (d Division) Today() Division {
 
 func (d Division) key() string { return d.Code + strconv.Itoa(d.Start) }
 
+// absorbed names the heirs of prefectures for which the source lists none and which no later division was named after: where
+// the seat went, by the decisions of the State Council.
+var absorbed = map[string]string{
+	"132400": "130600", "142100": "140200", "142500": "140400", "152300": "150500", "152400": "150400", "152700": "150600",
+	"222500": "220100", "222600": "220200", "232100": "230100", "232200": "230200", "232400": "230800",
+	"341400": "340100", "342200": "341300", "342300": "341100", "342600": "340100", "342700": "341000",
+	"352400": "350500", "352500": "350600", "371200": "370100", "422600": "420300", "432900": "431100",
+	"442100": "460000", "442200": "460000", "442400": "441400", "442500": "441300",
+	"510200": "500000", "511200": "500101", "511400": "500102", "512100": "500118", "512200": "500101", "512300": "500102",
+	"512700": "510100", "513000": "511700", "513500": "500114", "542700": "540200", "642100": "640300",
+}
+
 // next returns the division that took over d when it ended.
 func (d Division) next() (Division, bool) {
 	if next, ok := startingIn(d.Code, d.End); ok {
@@ -272,6 +284,9 @@ func (d Division) next() (Division, bool) {
 		}
 	}
 	if len(heirs) == 0 {
+		if code, ok := absorbed[d.Code]; ok {
+			return Lookup(code, 0)
+		}
 		return d.namesake()
 	}
 	for _, heir := range heirs {

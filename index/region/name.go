@@ -46,11 +46,11 @@ func newIndex(byCode map[string][]Division) index {
 
 func (x index) divisions(name string) []Division { return x.byName[name] }
 
-// longest returns the longest name that text starts with.
+// longest returns the longest name that text starts with and that ends where a word may end.
 func (x index) longest(text string) (string, bool) {
 	first, _ := utf8.DecodeRuneInString(text)
 	for _, name := range x.byFirst[first] {
-		if strings.HasPrefix(text, name) {
+		if strings.HasPrefix(text, name) && !runsOn(name, text[len(name):]) {
 			return name, true
 		}
 	}
@@ -157,7 +157,7 @@ func Find(text string) []Match {
 	for i := 0; i < len(text); {
 		_, size := utf8.DecodeRuneInString(text[i:])
 		name, ok := x.longest(text[i:])
-		if !ok || runsOn(name, text[i+len(name):]) || (shortest(name) && i != ended && runsInto(text[:i])) {
+		if !ok || shortest(name) && i != ended && runsInto(text[:i]) {
 			i += size
 			continue
 		}

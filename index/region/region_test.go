@@ -1,24 +1,239 @@
 package region
 
-import "testing"
+import (
+	"encoding/csv"
+	"os"
+	"strings"
+	"testing"
+)
 
-func TestTry(t *testing.T) {
-	for _, s := range []string{"恩施州与恩施市", "高唐县和唐县", "米易县2024年", "内蒙的包头", "我代表易县人民政府", "运城市盐湖区", "徐水县", "渡口市", "交易县域", "古交", "内蒙古自治区"} {
-		for _, m := range Find(s) {
-			t.Log(s, m.Name, m.Short, len(m.Divisions), m.Divisions[0].Code, m.Divisions[0].Today().Name, m.Divisions[0].Path(m.Divisions[0].Start))
+// names joins the names of divisions.
+func names(divisions []Division) string {
+	var all []string
+	for _, d := range divisions {
+		all = append(all, d.Name)
+	}
+	return strings.Join(all, "/")
+}
+
+// TestData compares the embedded table with the file it was made from.
+func TestData(t *testing.T) {
+	data, err := os.ReadFile("../../testdata/gazetteer/areacodes.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels := map[string]Level{"省级": Province, "地级": Prefecture, "县级": County}
+	var lines []string
+	for _, row := range rows[1:] {
+		lines = append(lines, strings.Join([]string{row[0], row[3], row[6], row[7], row[8]}, "\t"))
+		d, err := parseDivision(lines[len(lines)-1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Level() != levels[row[4]] {
+			t.Errorf("%s %s: level %v, want %s", d.Code, d.Name, d.Level(), row[4])
+		}
+		path := d.Path(d.Start)
+		want := []string{row[1]}
+		if row[2] != "" && row[2] != "直辖" && d.Level() == County {
+			want = append(want, row[2])
+		}
+		if d.Level() != Province {
+			want = append(want, d.Name)
+		}
+		if got := names(path); got != strings.Join(want, "/") && got != row[1]+"/"+d.Name {
+			t.Errorf("%s %s in %d: path %s, want %s", d.Code, d.Name, d.Start, got, strings.Join(want, "/"))
 		}
 	}
-	ended, lost := 0, 0
-	for _, ds := range load().byCode {
-		for _, d := range ds {
-			if d.End != 0 {
-				ended++
-				if d.Today().End != 0 {
-					lost++
-					t.Log("lost", d.Code, d.Name, d.Start, d.End, d.Today().Name)
-				}
+	if strings.Join(lines, "\n")+"\n" != divisionsTSV {
+		t.Error("divisions.tsv is stale: run go generate ./index/region")
+	}
+}
+
+func TestPath(t *testing.T) {
+	for _, test := range []struct {
+		code string
+		year int
+		want string
+	}{
+		{"140181", 2026, "山西省/太原市/古交市"},
+		{"140823", 2021, "山西省/运城市/闻喜县"},
+		{"142701", 1995, "山西省/运城地区/运城市"},
+		{"110105", 2020, "北京市/朝阳区"},
+		{"500151", 2020, "重庆市/铜梁区"},
+		{"429004", 2020, "湖北省/仙桃市"},
+		{"659001", 2020, "新疆维吾尔自治区/石河子市"},
+		{"469021", 2020, "海南省/定安县"},
+		{"510421", 1985, "四川省/渡口市/米易县"},
+		{"510421", 2022, "四川省/攀枝花市/米易县"},
+		{"422801", 2020, "湖北省/恩施土家族苗族自治州/恩施市"},
+		{"140000", 2020, "山西省"},
+		{CentreCode, 2020, "全国"},
+		{"140181", 1950, ""}, // before the code was in use
+		{"999999", 2020, ""},
+	} {
+		d, ok := Lookup(test.code, test.year)
+		if !ok {
+			if test.want != "" {
+				t.Errorf("%s in %d: not found", test.code, test.year)
+			}
+			continue
+		}
+		if got := names(d.Path(test.year)); got != test.want {
+			t.Errorf("%s in %d: path %s, want %s", test.code, test.year, got, test.want)
+		}
+	}
+}
+
+func TestToday(t *testing.T) {
+	for _, test := range []struct{ code, want string }{
+		{"130625", "130609 徐水区"},
+		{"110103", "110101 东城区"},
+		{"132400", "130600 保定市"},
+		{"142701", "140802 盐湖区"},
+		{"140181", "140181 古交市"},
+		{"152700", "150600 鄂尔多斯市"},
+		{"341400", "340100 合肥市"},
+		{"371200", "370100 济南市"},
+		{"510200", "500000 重庆市"},
+		{"460003", "460400 儋州市"},
+		{"140000", "140000 山西省"},
+	} {
+		d, ok := Lookup(test.code, 0)
+		if !ok {
+			t.Fatalf("%s not found", test.code)
+		}
+		if today := d.Today(); today.Code+" "+today.Name != test.want {
+			t.Errorf("%s %s: today %s %s, want %s", d.Code, d.Name, today.Code, today.Name, test.want)
+		}
+	}
+	for _, divisions := range load().byCode {
+		for _, d := range divisions {
+			if today := d.Today(); today.End != 0 {
+				t.Errorf("%s %s, ended %d, has no division of today", d.Code, d.Name, d.End)
 			}
 		}
 	}
-	t.Log(ended, lost)
+	old := Named("渡口市", 1986)
+	if len(old) != 1 || old[0].Today().Name != "攀枝花市" {
+		t.Errorf("渡口市: %v", old)
+	}
+}
+
+func TestChildren(t *testing.T) {
+	for _, test := range []struct {
+		code string
+		year int
+		want string // the first of them
+		n    int
+	}{
+		{CentreCode, 2024, "北京市", 34},
+		{CentreCode, 1985, "北京市", 30},
+		{"140000", 2024, "太原市", 11},
+		{"140100", 2024, "小店区", 10},
+		{"110000", 2024, "东城区", 16},
+		{"460000", 2024, "海口市", 19},
+	} {
+		d, _ := Lookup(test.code, test.year)
+		children := d.Children(test.year)
+		if len(children) != test.n || children[0].Name != test.want {
+			t.Errorf("%s in %d: %d children %s, want %d from %s", test.code, test.year, len(children), names(children), test.n, test.want)
+		}
+		for _, child := range children {
+			if parent, ok := child.Parent(test.year); d.Code != CentreCode && (!ok || parent.Code != d.Code) {
+				t.Errorf("%s is not the parent of %s", d.Name, child.Name)
+			}
+		}
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		year int
+		want string // codes
+	}{
+		{"古交", 2026, "140181"},
+		{"内蒙", 2020, "150000"},
+		{"恩施州", 2020, "422800"},
+		{"恩施", 2020, "422800 422801"},
+		{"恩施市", 2020, "422801"},
+		{"黄山区", 2020, "341003"},
+		{"黄山市", 2020, "341000"},
+		{"徐水县", 2015, "130625"}, // the year of the change: both names count
+		{"徐水区", 2015, "130609"},
+		{"徐水县", 2016, ""},
+		{"鼓楼区", 2020, "320106 320302 350102 410204"},
+		{"大厂县", 2020, "131028"},
+		{"台州", 2020, "331000"},
+		{"全国", 2020, "000000"},
+		{"无此县", 0, ""},
+	} {
+		var codes []string
+		for _, d := range Named(test.name, test.year) {
+			codes = append(codes, d.Code)
+		}
+		if got := strings.Join(codes, " "); got != test.want {
+			t.Errorf("%s in %d: %s, want %s", test.name, test.year, got, test.want)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	for _, test := range []struct{ text, want string }{
+		{"在高唐县第十八届人民代表大会上", "高唐县"},
+		{"唐县与高唐县", "唐县/高唐县"},
+		{"米易县2024年政府工作报告", "米易县"},
+		{"我代表易县人民政府", "易县"},
+		{"保定市易县", "保定市/易县"},
+		{"交易县域经济", ""},
+		{"运城市盐湖区", "运城市/盐湖区"},
+		{"恩施州和恩施市", "恩施州/恩施市"},
+		{"铁西区域", "铁西"},
+		{"中国式现代化忻州实践", "忻州"},
+		{"内蒙古自治区", "内蒙古自治区"},
+		{"", ""},
+	} {
+		var found []string
+		for _, m := range Find(test.text) {
+			if test.text[m.Start:m.End] != m.Name || len(m.Divisions) == 0 {
+				t.Errorf("%s: match %+v", test.text, m)
+			}
+			found = append(found, m.Name)
+		}
+		if got := strings.Join(found, "/"); got != test.want {
+			t.Errorf("%s: found %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
+func TestStem(t *testing.T) {
+	for _, test := range []struct{ name, want string }{
+		{"古交市", "古交"}, {"唐县", "唐县"}, {"恩施土家族苗族自治州", "恩施"}, {"内蒙古自治区", "内蒙古"}, {"新疆维吾尔自治区", "新疆"},
+		{"大厂回族自治县", "大厂"}, {"东乡族自治县", "东乡族"}, {"香港特别行政区", "香港"}, {"锡林郭勒盟", "锡林郭勒"}, {"神农架林区", "神农架"},
+		{"隆林各族自治县", "隆林"}, {"鄂伦春自治旗", "鄂伦春"}, {"保定地区", "保定"},
+	} {
+		if got := Stem(test.name); got != test.want {
+			t.Errorf("%s: stem %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// FuzzFind: matches lie in order in the text, on the borders of characters.
+func FuzzFind(f *testing.F) {
+	f.Add("运城市盐湖区和高唐县")
+	f.Add("\xe5\x8f\xa4\xff古交")
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, m := range Find(text) {
+			if m.Start < end || m.End <= m.Start || text[m.Start:m.End] != m.Name {
+				t.Fatalf("match %+v in %q", m, text)
+			}
+			end = m.End
+		}
+	})
 }

@@ -9,7 +9,7 @@ import (
 var (
 	pageNumber = regexp.MustCompile(`^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.{0,12}|共\s*\d{1,3}\s*页)$`)
 	turnOver   = regexp.MustCompile(`^[（(【]?\s*(?:下转|上接|紧接|转)\s*(?:第?\s*[一二三四五六七八九十\dA-Z]{1,4}\s*版|.{0,6}版)[^。]{0,10}[）)】]?$`)
-	tailLine   = regexp.MustCompile(`^(?:[【（(\[<《]*\s*(?:上一篇|下一篇|上一条|下一条|上篇|下篇|前一篇|后一篇|相关阅读|相关链接|相关文章|相关新闻|相关信息|相关稿件|相关附件|推荐阅读|热门|猜你喜欢|网友评论|发表评论|扫一扫|扫码|分享到|分享|关闭|打印|返回|收藏|版权|声明[:：]|免责声明|主办|承办|网站地图|网站标识|联系我们|关于我们|友情链接|Copyright|ICP|.{0,3}ICP备|.{0,2}公网安备|标签云|标签[:：]|Tags|Public domain|本作品(?:是|在)|注：中文维基|取自|检索自|分类[:：]|责任编辑|信息来源|文章来源|来源[:：]|编辑[:：]|作者[:：]|阅读原文|打开当前页|用手机|附件下载|字体|【字体|举报|纠错)|.*(?:打开当前页|关闭当前页面|扫一扫在手机))`)
+	tailLine   = regexp.MustCompile(`^(?:[【（(\[<《]*\s*(?:上一篇|下一篇|上一页|下一页|本站为|上一条|下一条|上篇|下篇|前一篇|后一篇|相关阅读|相关链接|相关文章|相关新闻|相关信息|相关稿件|相关附件|推荐阅读|热门|猜你喜欢|网友评论|发表评论|扫一扫|扫码|分享到|分享|关闭|打印|返回|收藏|版权|声明[:：]|免责声明|主办|承办|网站地图|网站标识|联系我们|关于我们|友情链接|Copyright|ICP|.{0,3}ICP备|.{0,2}公网安备|标签云|标签[:：]|Tags|Public domain|本作品(?:是|在)|注：中文维基|取自|检索自|分类[:：]|责任编辑|信息来源|文章来源|来源[:：]|编辑[:：]|作者[:：]|阅读原文|打开当前页|用手机|附件下载|字体|【字体|举报|纠错)|.*(?:打开当前页|关闭当前页面|扫一扫在手机))`)
 	script     = regexp.MustCompile(`display:\s*block|document\.write|\bfunction\s*\(|javascript:`)
 	captioned  = regexp.MustCompile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
 )
@@ -22,9 +22,9 @@ func (p *parser) trim(blocks []block, opening string) []block {
 		switch {
 		case len(b.text) > 300:
 			kept = append(kept, b)
-		case turnOver.MatchString(b.text):
+		case strings.Contains(b.text, "版") && turnOver.MatchString(b.text):
 			p.drop(b, "转版提示")
-		case pageNumber.MatchString(b.text):
+		case len(b.text) < 60 && strings.ContainsAny(b.text, "0123456789") && pageNumber.MatchString(b.text):
 			p.drop(b, "页码")
 		case isEditor(b.text):
 			p.drop(b, "来源、作者等页面信息")
@@ -41,7 +41,12 @@ func (p *parser) trim(blocks []block, opening string) []block {
 
 var editor = regexp.MustCompile(`^[（(【\[]\s*(?:责任编辑|编辑|责编|来源|作者)\s*[:：][^。]{0,20}[）)】\]]$`)
 
-func isEditor(text string) bool { return editor.MatchString(text) }
+func isEditor(text string) bool {
+	return strings.ContainsRune("（(【[", firstRune(text)) && editor.MatchString(text)
+}
+
+// longestTail is the most lines of furniture looked for below a text.
+const longestTail = 500
 
 // dropTail drops what follows the body on its page and returns where the body ends: at the first line such as 上一篇 with no
 // text of length after it.
@@ -51,13 +56,13 @@ func (p *parser) dropTail(blocks []block) int {
 		total += textLength(b.text)
 	}
 	end, after := len(blocks), 0
-	for i := len(blocks) - 1; i > 0; i-- {
+	for i := len(blocks) - 1; i > max(0, len(blocks)-longestTail); i-- {
 		b := blocks[i]
 		after += textLength(b.text)
 		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > longLine || isNotes(b.text) {
 			break
 		}
-		if len(b.text) <= 600 && (tailLine.MatchString(b.text) || script.MatchString(b.text)) {
+		if len(b.text) <= 600 && (isTail(b.text) || script.MatchString(b.text)) {
 			end = i
 		}
 	}
@@ -66,6 +71,13 @@ func (p *parser) dropTail(blocks []block) int {
 	}
 	return end
 }
+
+// isTail reports whether a line is of the page and not of the text. A sentence is so only in a notice of rights.
+func isTail(text string) bool {
+	return tailLine.MatchString(text) && (!strings.ContainsAny(text, "。；，") || noticeLine.MatchString(text))
+}
+
+var noticeLine = regexp.MustCompile(`^[\s【（(]*(?:本站|本作品|版权|声明|免责|注：中文|Copyright|Public)`)
 
 // textLength counts only lines long enough to be text and not links.
 func textLength(text string) int {

@@ -56,8 +56,7 @@ func (p *parser) head(part *part) head {
 			h.published = b.text
 			p.drop(b, "发布日期")
 		case deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
-			h.delivery = b.text
-			h.paragraphs = append(h.paragraphs, b)
+			h.addDelivery(b)
 		case creditLine.MatchString(b.text):
 			p.drop(b, "来源、作者等页面信息")
 		case navigation.MatchString(b.text) || i < title.first && !strings.ContainsRune(b.text, '。'):
@@ -73,6 +72,17 @@ func (p *parser) head(part *part) head {
 	}
 	p.readOpening(&h, part)
 	return h
+}
+
+// addDelivery adds a line with day or meeting; a second one goes on with the first.
+func (h *head) addDelivery(b block) {
+	if n := len(h.paragraphs); n > 0 && h.delivery == h.paragraphs[n-1].text && h.delivery != "" && openEnded(h.delivery) && !strings.Contains(h.delivery, "会议") {
+		h.paragraphs[n-1].text += b.text
+		h.delivery = h.paragraphs[n-1].text
+		return
+	}
+	h.delivery = b.text
+	h.paragraphs = append(h.paragraphs, b)
 }
 
 // takeTitle adds a line to the title, without the label before it.
@@ -201,14 +211,29 @@ func isPublished(text string) bool {
 
 // isSpeaker reports whether a line gives the office and name of a speaker, or a name alone.
 func isSpeaker(text string) bool {
+	text = withoutStray(text)
 	return utf8.RuneCountInString(text) <= 40 && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
 		(officePlain.MatchString(text) || isName(text))
+}
+
+// namesOffice reports whether a line is an office and a name: "河南省人民政府代省长 郭庚茂".
+func namesOffice(text string) bool {
+	m := officePattern.FindStringSubmatch(strings.Join(strings.Fields(text), ""))
+	return m != nil && isName(m[2])
+}
+
+// withoutStray takes off the marks that pages leave between the parts of a speaker's line: "县;长;魏;栋", "县长??杨曙光".
+func withoutStray(text string) string {
+	return strings.TrimSpace(strings.NewReplacer(";", "", "；", "", "?", "", "？", "").Replace(text))
 }
 
 // isName reports whether a line is the name of a person and nothing more.
 func isName(text string) bool {
 	name := strings.Trim(strings.Join(strings.Fields(text), ""), "()（）")
 	n := utf8.RuneCountInString(name)
+	if noName.MatchString(name) {
+		return false
+	}
 	return onlyHan(strings.NewReplacer("·", "", "•", "", "?", "", "・", "").Replace(name)) &&
 		(2 <= n && n <= 4 || n <= 16 && strings.ContainsAny(name, "·•・"))
 }
@@ -245,6 +270,9 @@ func (h *head) takeDelivery(text string) {
 	}
 	h.delivery = text
 }
+
+// noName are words in lines as short as a name.
+var noName = regexp.MustCompile(`代表|讲话|报告|同志|政府|大会|会议|全文|摘要|正文|目录`)
 
 // onlyHan reports whether s is made of Chinese characters alone.
 func onlyHan(s string) bool {

@@ -68,12 +68,14 @@ func newHeadingLine(c *candidate, text string) *headingLine {
 const (
 	sentencePrior = 3.0 // for a heading that is a sentence of its own
 	separated     = 6.0 // for a space, semicolon or colon after it
-	unknownWord   = -1.5
+	unknownEnd    = -1.0
+	unknownStart  = -2.5
 )
 
 // findEndings lists the places where the heading may end and scores them.
 func (h *headingLine) findEndings() {
-	n, clause, depth := 0, 0, 0
+	n, clause, depth, commas := 0, 0, 0, 0
+	defined := false // the sentence says that something is something, as headings do not
 	var before rune
 	for i, r := range h.text {
 		if n >= headingLength {
@@ -82,22 +84,23 @@ func (h *headingLine) findEndings() {
 		n++
 		switch {
 		case strings.ContainsRune("“《「『（(", r):
-			h.consider(i, before, r, n, clause, depth, 0)
+			h.consider(i, before, r, n, clause, depth, commas, defined)
 			depth++
 		case strings.ContainsRune("”》」』）)", r):
 			depth--
 		case strings.ContainsRune("。！？!?", r):
 			end := i + utf8.RuneLen(r)
-			score := sentencePrior + endScore(h.text[:i]) + startScore(h.text[end:]) - 0.15*float64(max(0, n-26))
+			score := sentencePrior + endScore(h.text[:i]) + startScore(h.text[end:]) - 0.15*float64(max(0, n-26)) - 0.4*float64(max(0, clause-13))
+			if defined {
+				score -= 4
+			}
 			h.sentence = ending{end, score, clause}
 			return
 		case strings.ContainsRune(";；：:", r):
 			if n > 4 && depth <= 0 {
 				h.glued = append(h.glued, ending{i, separated + endScore(h.text[:i]), clause})
 			}
-			if strings.ContainsRune("；;", r) {
-				return
-			}
+			return
 		case unicode.IsSpace(r):
 			if n > 4 && depth <= 0 && isText(before) && !strings.ContainsRune("第之一", before) || before == '”' {
 				rest := strings.TrimLeft(h.text[i:], " \u3000")
@@ -105,8 +108,10 @@ func (h *headingLine) findEndings() {
 			}
 		case r == ',' || r == '，':
 			clause = -1
+			commas++
 		default:
-			h.consider(i, before, r, n, clause, depth, 0)
+			h.consider(i, before, r, n, clause, depth, commas, defined)
+			defined = defined || r == '是' && depth <= 0
 		}
 		clause++
 		before = r
@@ -114,14 +119,23 @@ func (h *headingLine) findEndings() {
 }
 
 // consider adds the place before r, at offset i, unless no heading can end there.
-func (h *headingLine) consider(i int, before, r rune, n, clause, depth int, bonus float64) {
-	if n <= 5 || depth > 0 || clause < 3 || strings.ContainsRune("的了着和与及在对以为、，,（(“《从向把将使让更最新第不一", before) ||
-		strings.ContainsRune("的了着和与及、，,”》）)%％化性者们之年月日个项", r) || isDigit(before) || unicode.IsSpace(before) {
+func (h *headingLine) consider(i int, before, r rune, n, clause, depth, commas int, defined bool) {
+	if n <= 2 || depth > 0 || clause < 2 || strings.ContainsRune("的了着和与及在对以为、，,（(“《从向把将使让更最新第不一是", before) ||
+		strings.ContainsRune("的了着和与及、，,”》）)%％化性者们之年月日个是更", r) || isDigit(before) || unicode.IsSpace(before) {
 		return
 	}
-	score := bonus + endScore(h.text[:i]) + startScore(h.text[i:]) + repetition(h.text[:i], h.text[i:])
+	score := -2*float64(max(0, commas-1)) + endScore(h.text[:i]) + startScore(h.text[i:]) + repetition(h.text[:i], h.text[i:])
 	if isDefinition(h.text[i:]) {
 		score += 1.5
+	}
+	if defined {
+		score -= 4
+	}
+	if n <= 5 || clause < 3 {
+		score -= 3
+	}
+	if last := tailRunes(h.text[:i], 2); startWords[last] > 1.5 && endWords[last] == 0 {
+		score -= 2 // 突出|创新: the text starts before 突出
 	}
 	h.glued = append(h.glued, ending{i, score, clause})
 }
@@ -131,7 +145,7 @@ func decide(lines []*headingLine) {
 	sentences := 0.0
 	var clauses []int
 	for _, h := range lines {
-		best := h.bestGlued(0, 0)
+		best := h.bestGlued(clauseLength{})
 		switch {
 		case h.sentence.at == 0:
 			sentences -= 2
@@ -142,13 +156,9 @@ func decide(lines []*headingLine) {
 			clauses = append(clauses, best.clause)
 		}
 	}
-	slices.Sort(clauses)
-	usual, weight := 0, 0.0
-	if len(clauses) >= 3 {
-		usual, weight = clauses[len(clauses)/2], 0.3
-	}
+	usual := newClauseLength(clauses)
 	for _, h := range lines {
-		best := h.bestGlued(usual, weight)
+		best := h.bestGlued(usual)
 		switch {
 		case h.sentence.at > 0 && (sentences >= 0 || best.at == 0) && best.score < separated+h.sentence.score:
 			h.end(h.sentence.at)
@@ -167,15 +177,46 @@ func (h *headingLine) end(at int) {
 }
 
 // bestGlued returns the likeliest end within the sentence, given the usual length of the last clause of headings in this list.
-func (h *headingLine) bestGlued(usual int, weight float64) ending {
+func (h *headingLine) bestGlued(usual clauseLength) ending {
 	best := ending{score: -100}
 	for _, e := range h.glued {
-		e.score -= weight * float64(max(e.clause-usual, usual-e.clause))
+		e.score += usual.score(e.clause)
 		if e.score > best.score {
 			best = e
 		}
 	}
 	return best
+}
+
+// clauseLength is what is known of the length of the last clauses in a list: their median, and the share that has just that.
+type clauseLength struct {
+	median int
+	share  float64
+}
+
+func newClauseLength(clauses []int) clauseLength {
+	if len(clauses) < 3 {
+		return clauseLength{}
+	}
+	slices.Sort(clauses)
+	median := clauses[len(clauses)/2]
+	same := 0
+	for _, n := range clauses {
+		if n == median {
+			same++
+		}
+	}
+	return clauseLength{median, float64(same) / float64(len(clauses))}
+}
+
+func (c clauseLength) score(clause int) float64 {
+	switch {
+	case c.median == 0:
+		return 0
+	case clause == c.median:
+		return 4 * c.share
+	}
+	return -0.3 * float64(max(clause-c.median, c.median-clause))
 }
 
 // repetition scores text that starts with a word of the heading before it: "实施创新驱动工程,…" and then "创新是…".
@@ -187,17 +228,17 @@ func repetition(heading, text string) float64 {
 			break
 		}
 		best = 1.2 * float64(n)
+		if next := text[len(word):]; strings.HasPrefix(next, "是") || strings.HasPrefix(next, "就是") {
+			return best + 2.5
+		}
 	}
 	return best
 }
 
-// isDefinition reports whether text starts as "创新是…": a few characters and 是.
+// isDefinition reports whether text starts as "创新是…": two to five characters and 是.
 func isDefinition(text string) bool {
-	start := runes(text, 11)
-	if cut := strings.IndexAny(start, "，,。、；"); cut >= 0 {
-		start = start[:cut]
-	}
-	return strings.Index(start, "是") >= 2*len("是")
+	at := strings.Index(runes(text, 6), "是")
+	return at >= 2*len("是") && !strings.ContainsAny(text[:at], "，,。、；")
 }
 
 //go:embed headingwords.txt
@@ -210,34 +251,50 @@ func readWords(data string) (ends, starts map[string]float64) {
 	ends, starts = make(map[string]float64), make(map[string]float64)
 	for line := range strings.Lines(data) {
 		kind, words, _ := strings.Cut(strings.TrimSpace(line), " ")
+		scores, ok := map[string]map[string]float64{"end": ends, "start": starts}[kind]
+		if !ok {
+			continue
+		}
 		for _, word := range strings.Fields(words) {
-			score, err := strconv.Atoi(word[2*len("一"):])
-			if kind == "#" || err != nil {
-				continue
+			pair := runes(word, 2)
+			score, err := strconv.Atoi(word[len(pair):])
+			if err != nil {
+				panic("report: headingwords.txt: " + word)
 			}
-			if kind == "end" {
-				ends[word[:2*len("一")]] = float64(score) / 10
-			} else {
-				starts[word[:2*len("一")]] = float64(score) / 10
-			}
+			scores[pair] = float64(score) / 10
 		}
 	}
 	return ends, starts
 }
 
+// longEnds are longer ends of headings, which are surer than their last two characters.
+var longEnds = []string{
+	"自身建设", "工作回顾", "发展回顾", "简要回顾", "工作安排", "主要任务", "目标任务", "总体要求", "主要工作", "重点工作", "主要目标",
+	"奋斗目标", "总体思路", "工作部署", "工作建议", "满意政府", "工作任务", "重点任务", "指导思想",
+}
+
 func endScore(heading string) float64 {
+	if slices.ContainsFunc(longEnds, func(end string) bool { return strings.HasSuffix(heading, end) }) {
+		return 9
+	}
+	if end := tailRunes(heading, 8); slices.ContainsFunc(longEnds, func(word string) bool { return strings.Contains(end, word) }) {
+		return -3 // the end was just before
+	}
 	if score, ok := endWords[tailRunes(heading, 2)]; ok {
 		return score
 	}
-	return unknownWord
+	return unknownEnd
 }
 
 func startScore(text string) float64 {
 	if n, length := readArabic(text); length >= 4 && n > 1900 && n < 2100 {
 		return 5
 	}
+	if strings.HasPrefix(text, "各位代表") {
+		return 5
+	}
 	if score, ok := startWords[runes(text, 2)]; ok {
 		return score
 	}
-	return unknownWord
+	return unknownStart
 }

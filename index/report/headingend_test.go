@@ -55,5 +55,3 @@ func TestGluedHeadings(t *testing.T) {
 	}
 	t.Logf("%d of %d headings", right, all)
 }
-
-const seeds = "../../testdata/seeds"

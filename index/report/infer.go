@@ -13,10 +13,10 @@ func infer(r *Report, h *head, file string, part part) {
 	}
 	h.published = publishedOf(h, part)
 	inferKind(r, h)
-	assignRoles(r)
 	inferDelivery(r, h)
 	inferSpeaker(r, h)
 	inferYear(r)
+	assignRoles(r)
 	inferRegion(r, h, file)
 	inferComplete(r, h, part)
 	if d, text, ok := findDate(h.published); ok {
@@ -29,8 +29,11 @@ func (r *Report) evidence(field, text string, confidence float64) {
 	r.Evidence[field] = Evidence{Text: text, Confidence: confidence}
 }
 
-// publishedOf returns the line with the day of publication: in the head, or below a listed report.
+// publishedOf returns the line with the day of publication: in the head, above a summary, or below a listed report.
 func publishedOf(h *head, part part) string {
+	if h.published == "" {
+		h.published = part.published
+	}
 	if h.published == "" && part.listed {
 		if last := part.blocks[len(part.blocks)-1]; isDateLine(last.text) {
 			return last.text
@@ -75,6 +78,8 @@ func inferKind(r *Report, h *head) {
 		set(GovernmentWork, h.opening, 0.92)
 	case title == "" && namesGovernmentWork(r):
 		set(GovernmentWork, "政府工作", 0.4)
+	case title == "":
+		set(Other, runes(openingText(r), 40), 0.3)
 	default:
 		set(Other, title, 0.6)
 	}
@@ -128,8 +133,7 @@ func inferSpeaker(r *Report, h *head) {
 	if _, after, ok := strings.Cut(h.delivery, "会议上"); ok && text == "" {
 		text = after
 	}
-	text = strings.TrimRight(text, "）)】")
-	text = strings.NewReplacer(";", "", "；", "", "?", "", "？", "").Replace(text)
+	text = withoutStray(strings.TrimRight(text, "）)】"))
 	if text == "" {
 		return
 	}
@@ -194,7 +198,7 @@ func inferYear(r *Report) {
 		return
 	}
 	r.Year = Year(best.year)
-	r.evidence("year", best.text, min(0.55+0.15*min(best.weight, 3), 0.99)*share)
+	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.99)*share)
 }
 
 // votes are the years that something speaks for.
@@ -245,8 +249,8 @@ func (v votes) winner() (best yearVote, share float64) {
 // plannedYear returns the latest year for which a heading plans.
 func plannedYear(r *Report) (int, string) {
 	best, text := 0, ""
-	tops := len(topHeadings(r))
-	for i, s := range r.Sections {
+	tops := topHeadings(r)
+	for _, s := range r.Sections {
 		if s.Level == 0 || s.Level > 2 || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
 			continue
 		}
@@ -254,7 +258,7 @@ func plannedYear(r *Report) (int, string) {
 		if reviewed.MatchString(ahead) {
 			ahead = ahead[len(joint.FindString(ahead)):] // of "2020年回顾和2021年工作" the second half
 		}
-		if years := yearsIn(ahead); len(years) > 0 && !reviewed.MatchString(ahead) && !(tops > 1 && isFirstReview(r, i)) {
+		if years := yearsIn(ahead); len(years) > 0 && !reviewed.MatchString(ahead) && !isFirstReview(s, tops) {
 			if year := years[len(years)-1]; year > best {
 				best, text = year, s.Heading
 			}
@@ -263,11 +267,10 @@ func plannedYear(r *Report) (int, string) {
 	return best, text
 }
 
-// isFirstReview reports whether section i is the first of the top headings and only names a year's work, which is then the
+// isFirstReview reports whether a section is the first of several top ones and only names a year's work, which is then the
 // work done: "首先报告２００１年的工作", "关于2012年政府工作".
-func isFirstReview(r *Report, i int) bool {
-	heading := r.Sections[i].Heading
-	return r.Sections[i].Level == 1 && heading == topHeadings(r)[0] && !plansAhead.MatchString(heading)
+func isFirstReview(s Section, tops []string) bool {
+	return s.Level == 1 && len(tops) > 1 && s.Heading == tops[0] && !plansAhead.MatchString(s.Heading)
 }
 
 var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|主要工作`)
@@ -300,26 +303,42 @@ func reviewedYear(r *Report) (int, string) {
 	return best, text
 }
 
-// aheadPattern is how a text speaks of a year it plans for, or looks back on: "2018年是…", "2018年经济社会发展的主要预期目标".
-var aheadPattern = regexp.MustCompile(`(到|至|—|-|－)?(` + hanYear + `)\s*年[，,]?(?:，?是|的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?(?:的)?(?:国民)?经济(?:和|与)?社会发展|(?:的)?(?:主要)?(?:预期|奋斗)目标|要|计划|将)`)
+// aheadPattern is how a text goes on after a year it plans for, or looks back on: "2018年是…", "2018年经济社会发展的主要预期目标".
+var aheadPattern = regexp.MustCompile(`^[，,]?(?:是|的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展|的?(?:主要)?(?:预期|奋斗)目标)`)
 
 // yearFromText returns the latest year that the text speaks of as the one ahead.
 func yearFromText(r *Report) (int, string) {
 	best, text := 0, ""
 	for _, s := range r.Sections {
 		for _, paragraph := range s.Paragraphs {
-			for _, m := range aheadPattern.FindAllStringSubmatch(paragraph, -1) {
-				year := readYear(m[2])
-				if s.Role == Review && year != 0 {
+			for at := 0; ; {
+				next := strings.Index(paragraph[at:], "年")
+				if next < 0 {
+					break
+				}
+				at += next + len("年")
+				spelt := tailRunes(paragraph[:at], 5)
+				year := yearBefore(spelt)
+				if year != 0 && len(s.Path) > 0 && reviewed.MatchString(s.Path[0]) {
 					year++ // a review speaks of the year before
 				}
-				if year > best && m[1] == "" {
-					best, text = year, m[0]
+				if year > best && !strings.ContainsRune("到至—-－", lastRune(paragraph[:at-len(spelt)])) {
+					if words := aheadPattern.FindString(runes(paragraph[at:], 20)); words != "" {
+						best, text = year, spelt+words
+					}
 				}
 			}
 		}
 	}
 	return best, text
+}
+
+// yearBefore reads the year of a text such as 2018年.
+func yearBefore(text string) int {
+	if years := yearsIn(text); len(years) == 1 {
+		return years[0]
+	}
+	return 0
 }
 
 var (
@@ -369,7 +388,7 @@ func inferComplete(r *Report, h *head, part part) {
 func openingText(r *Report) string {
 	var b strings.Builder
 	for _, s := range r.Sections {
-		for _, paragraph := range s.Paragraphs {
+		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
 			b.WriteString(runes(paragraph, 300))
 			if b.Len() > 1500 {
 				return b.String()

@@ -16,6 +16,7 @@ const (
 	chapter           // 第一章
 	chapterPart       // 第一节
 	top               // 一、 and headings without number that stand for one
+	second            // 一、 once more, in a list below a heading of top
 	ordinal           // 第一、
 	paren             // (一)
 	plain             // a heading without number, below the numbered ones
@@ -38,7 +39,7 @@ const (
 
 // readToken reads the heading number that s starts with.
 func readToken(s string) (token, bool) {
-	r, size := utf8.DecodeRuneInString(s)
+	r, _ := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '第':
 		return readOrdinal(s)
@@ -62,7 +63,6 @@ func readToken(s string) (token, bool) {
 		}
 		return token{arabic, n, len(s) - len(trimLeft(rest[mark:]))}, true
 	}
-	_ = size
 	return token{}, false
 }
 

@@ -23,6 +23,7 @@ type candidate struct {
 	rank      int
 	inline    bool
 	own       bool // the heading has the paragraph to itself
+	isTop     bool // the heading speaks of what top headings do
 	level     int  // set when accepted
 }
 
@@ -61,8 +62,8 @@ func candidates(paragraphs []block) []candidate {
 		if b.item {
 			continue
 		}
-		if t, ok := readToken(b.text); ok && t.size < len(b.text) && (t.class != ordinal || isLine(b.text)) {
-			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:])})
+		if t, ok := readToken(b.text); ok && (t.class != ordinal || isLine(b.text)) {
+			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:]), isTop: topWords.MatchString(runes(b.text[t.size:], 40))})
 		} else if rank, ok := plainHeading(paragraphs, i, styled >= 2); ok {
 			found = append(found, candidate{paragraph: i, rank: rank, own: true})
 		}
@@ -79,22 +80,22 @@ func appendInline(found []candidate, paragraph int, text string) []candidate {
 	if len(text) < inlineLength {
 		return found
 	}
-	for at := 1; at < len(text); {
-		next := strings.IndexAny(text[at:], "一二三四五六七八九十(（")
-		if next < 0 {
-			break
-		}
-		at += next
-		_, size := utf8.DecodeRuneInString(text[at:])
-		before := lastRune(text[max(0, at-12):at])
-		if endsSentence(before) || closes(before) && before != '》' {
+	ended := false // a sentence ended just before
+	skip := 0      // offset up to which the text is a number already read
+	for at, r := range text {
+		switch {
+		case at < skip || r == ' ' || r == '\u3000':
+			continue
+		case endsSentence(r), closes(r) && r != '》':
+			ended = true
+			continue
+		case ended && at > 0 && (r == '(' || r == '（' || strings.ContainsRune(hanNumber, r)):
 			if t, ok := readToken(text[at:]); ok && (t.class == top || t.class == paren) && at+t.size < len(text) {
 				found = append(found, candidate{paragraph: paragraph, at: at, token: t, rank: rankOf(t.class), inline: true})
-				at += t.size
-				continue
+				skip = at + t.size
 			}
 		}
-		at += size
+		ended = false
 	}
 	return found
 }
@@ -125,7 +126,7 @@ var (
 func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 	text := paragraphs[i].text
 	n := utf8.RuneCountInString(runes(text, 61))
-	if n < 4 || n > 45 || styled || !isLine(text) || notHeading.MatchString(text) || closesOnly(text) {
+	if n < 4 || n > 45 || styled || !isLine(text) || notHeading.MatchString(text) || closesOnly(text) || strings.Contains(text, "是") {
 		return 0, false
 	}
 	han := 0
@@ -134,7 +135,7 @@ func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 			han++
 		}
 	}
-	if han < 4 || han*2 < n || deliveryLine.MatchString(text) || salutation.MatchString(text) || isSpeaker(text) && n < 12 || meetingWords.MatchString(text) && n < 40 && strings.Contains(text, "会议") {
+	if han < 4 || han*2 < n || deliveryLine.MatchString(text) || salutation.MatchString(text) || isSpeaker(text) && n < 12 || namesOffice(text) || meetingWords.MatchString(text) && n < 40 && strings.Contains(text, "会议") {
 		return 0, false
 	}
 	if i+1 >= len(paragraphs) || i > 0 && openEnded(paragraphs[i-1].text) && utf8.RuneCountInString(paragraphs[i-1].text) > 60 {
@@ -172,10 +173,12 @@ func sequence(found []candidate) []candidate {
 			lineTops++
 		}
 	}
-	type list struct{ rank, last int }
 	var open []list
 	var kept []candidate
 	for i, c := range found {
+		if c.token.class == top && !c.inline {
+			c.rank = topOrSecond(open, c)
+		}
 		depth := slices.IndexFunc(open, func(l list) bool { return l.rank >= c.rank })
 		last, same := 0, false
 		if depth >= 0 && open[depth].rank == c.rank {
@@ -203,9 +206,38 @@ func sequence(found []candidate) []candidate {
 	return kept
 }
 
+// list is an open list of headings: its rank and the last number.
+type list struct{ rank, last int }
+
+// topOrSecond tells whether 一、 at the start of a line goes on with the top headings or counts below one: a second 一、 does,
+// and what follows on it, until a number goes on with the top ones and not with these, or its heading speaks as a top one.
+func topOrSecond(open []list, c candidate) int {
+	outer, inner := 0, 0
+	for _, l := range open {
+		switch l.rank {
+		case rankOf(top):
+			outer = l.last
+		case rankOf(second):
+			inner = l.last
+		}
+	}
+	n := c.token.n
+	fitsInner := inner > 0 && n > inner && n <= inner+4
+	switch {
+	case outer == 0 || n == outer+1 && (c.isTop || n != inner+1):
+		return rankOf(top)
+	case fitsInner, n == 1 && !c.isTop:
+		return rankOf(second)
+	}
+	return rankOf(top)
+}
+
+// ahead is how many candidates are looked at to see what comes later.
+const ahead = 500
+
 // nextTop returns the number of the next top heading at the start of a line; 0 where there is none.
 func nextTop(found []candidate) int {
-	for _, c := range found {
+	for _, c := range found[:min(len(found), ahead)] {
 		if !c.inline && c.rank == rankOf(top) {
 			return c.token.n
 		}
@@ -215,7 +247,7 @@ func nextTop(found []candidate) int {
 
 // comesLater reports whether number n of a rank comes before the list ends at a heading of higher rank.
 func comesLater(found []candidate, rank, n int) bool {
-	for _, c := range found {
+	for _, c := range found[:min(len(found), ahead)] {
 		switch {
 		case c.rank < rank && !c.inline:
 			return false
@@ -231,13 +263,14 @@ func comesLater(found []candidate, rank, n int) bool {
 // withoutLists leaves out numbers that count the items of a list and head no text: most of a list's members stand without
 // any text of their own.
 func withoutLists(paragraphs []block, found []candidate) []candidate {
-	isList := make([]bool, len(found))
+	isList, done := make([]bool, len(found)), make([]bool, len(found))
 	for i := range found {
-		if found[i].token.class < paren || isList[i] {
+		if found[i].rank < rankOf(second) || found[i].token.class == noClass || found[i].inline && found[i].token.class == top || done[i] {
 			continue
 		}
 		group, withBody := siblings(found, i), 0
 		for _, k := range group {
+			done[k] = true
 			if hasBody(paragraphs, found, k) {
 				withBody++
 			}

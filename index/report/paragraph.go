@@ -7,32 +7,45 @@ import (
 	"unicode/utf8"
 )
 
+// paragraph is a block that may have been joined of several lines.
+type paragraph struct {
+	block           // of the first line
+	lines  []string // with the gaps between them
+	length int      // characters in all
+}
+
 // joinLines puts together the lines that a page, column or picture broke in mid-sentence. Headings, items, captions and rows
 // stay by themselves; a caption between the halves of a sentence comes to stand before it.
 func joinLines(blocks []block) []block {
 	width := wrapWidth(blocks)
 	indents := indentShare(blocks)
-	joined := make([]block, 0, len(blocks))
+	joined := make([]paragraph, 0, len(blocks))
 	open := -1 // the paragraph that may go on
 	for _, b := range blocks {
-		if isCaption(b.text) {
-			if open >= 0 && openEnded(joined[open].text) {
-				joined = slices.Insert(joined, open, b)
-				open++
-			} else {
-				joined = append(joined, b)
-			}
-			continue
+		next := paragraph{b, []string{b.text}, utf8.RuneCountInString(b.text)}
+		switch {
+		case isCaption(b.text) && open >= 0 && openEnded(joined[open].last()):
+			joined = slices.Insert(joined, open, next)
+			open++
+		case isCaption(b.text):
+			joined = append(joined, next)
+		case open >= 0 && joins(&joined[open], b, width, indents):
+			joined[open].lines = append(joined[open].lines, gap(joined[open].last(), b.text)+b.text)
+			joined[open].length += next.length
+		default:
+			joined = append(joined, next)
+			open = len(joined) - 1
 		}
-		if open >= 0 && joins(joined[open], b, width, indents) {
-			joined[open].text += gap(joined[open].text, b.text) + b.text
-			continue
-		}
-		joined = append(joined, b)
-		open = len(joined) - 1
 	}
-	return joined
+	whole := make([]block, len(joined))
+	for i, p := range joined {
+		whole[i] = p.block
+		whole[i].text = strings.Join(p.lines, "")
+	}
+	return whole
 }
+
+func (p *paragraph) last() string { return p.lines[len(p.lines)-1] }
 
 // gap is the space between two joined halves: one between Latin words, else none.
 func gap(a, b string) string {
@@ -45,36 +58,39 @@ func gap(a, b string) string {
 
 // joins reports whether line b goes on with the sentence of a. Width is the length of wrapped lines, 0 where the text has
 // whole paragraphs; indents is set where every paragraph is indented.
-func joins(a, b block, width int, indents bool) bool {
+func joins(a *paragraph, b block, width int, indents bool) bool {
 	if a.style > 0 || b.style > 0 || a.row || b.row || b.item || a.bold && b.bold {
 		return false
 	}
-	if continues(b.text) {
+	if continues(b.text) || openEnded(a.last()) && strings.ContainsRune("为的等了着", firstRune(b.text)) {
 		return true
 	}
-	if openQuote(a.text) && closesSoon(b.text) {
+	if openQuote(a.last()) && closesSoon(b.text) {
 		return true
 	}
-	t, numbered := readToken(a.text)
-	if numbered && strings.TrimSpace(a.text[t.size:]) == "" {
+	if t, numbered := readToken(a.text); numbered && len(a.lines) == 1 && strings.TrimSpace(a.text[t.size:]) == "" {
 		return utf8.RuneCountInString(b.text) <= shortLine // a number alone on its line
 	}
 	if _, numbered := readToken(b.text); numbered || startsItem(b.text) {
 		return false
 	}
-	if !openEnded(a.text) || indents && b.indented {
+	if !openEnded(a.last()) || indents && b.indented {
 		return false
 	}
-	last := lastRune(a.text)
-	if strings.ContainsRune("，、,", last) {
+	if strings.ContainsRune("，、,", lastRune(a.last())) {
 		return !isGreeting(a.text)
 	}
-	n := utf8.RuneCountInString(a.text)
-	if width > 0 {
-		lastLine := n
-		return lastLine >= width*4/5
+	first := firstRune(b.text)
+	if isDigit(first) && a.length >= 20 && yearBefore(runes(b.text, 5)) == 0 {
+		return true
 	}
-	return n >= 60 || n >= 25 && strings.ContainsAny(a.text, "。；")
+	if _, numbered := readToken(a.text); numbered && len(a.lines) == 1 && isOwnLine(a.text) {
+		return false // a heading
+	}
+	if width > 0 {
+		return utf8.RuneCountInString(a.last()) >= width*4/5
+	}
+	return a.length >= 60 || a.length >= 25 && strings.ContainsAny(a.text, "。；")
 }
 
 func isGreeting(text string) bool {
@@ -119,7 +135,7 @@ func startsItem(text string) bool {
 		return true
 	}
 	start := runes(text, 12)
-	if salutation.MatchString(start) {
+	if strings.ContainsAny(start, "代同委") && salutation.MatchString(start) {
 		return true
 	}
 	_, size := readHan(start)

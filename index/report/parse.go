@@ -3,6 +3,7 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,7 +14,7 @@ import (
 )
 
 // Parse reads the reports of a document. Every letter, digit and Chinese character of it comes to stand in a title, in one
-// section or in Dropped. A document with any text but page furniture gives at least one report.
+// section or in Dropped. A document with any text but titles and page furniture gives at least one report.
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
 		File: doc.File, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
@@ -48,8 +49,14 @@ type block struct {
 
 func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
 
+// dropText adds a piece of a line to what is dropped; pieces that fall to the same reason make one entry.
 func (p *parser) dropText(line int, text, reason string) {
-	if text != "" {
+	if text == "" {
+		return
+	}
+	if n := len(p.Dropped); n > 0 && p.Dropped[n-1].Line == line && p.Dropped[n-1].Reason == reason {
+		p.Dropped[n-1].Text += " " + text
+	} else {
 		p.Dropped = append(p.Dropped, Dropped{Line: line, Text: text, Reason: reason})
 	}
 }
@@ -71,6 +78,32 @@ func (p *parser) blocks(lines []source.Line) []block {
 			p.drop(b, "分隔线")
 		}
 	}
+	return joinTitle(splitTitle(blocks))
+}
+
+// splitTitle cuts a title off what stands before it on its line, a wide gap apart: "来源：某某网        政府工作报告".
+func splitTitle(blocks []block) []block {
+	for i, b := range blocks[:min(len(blocks), 20)] {
+		at := strings.LastIndex(b.text, "    ")
+		if at < 0 || len(b.text) > 300 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
+			continue
+		}
+		title := b
+		blocks[i].text, title.text = strings.TrimSpace(b.text[:at]), strings.TrimSpace(b.text[at:])
+		return slices.Insert(blocks, i+1, title)
+	}
+	return blocks
+}
+
+// joinTitle puts a title together that the page broke within a word: 政府工作报 and 告.
+func joinTitle(blocks []block) []block {
+	for i := 0; i+1 < min(len(blocks), 20); i++ {
+		a, b := blocks[i].text, blocks[i+1].text
+		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) && strings.HasSuffix(bare(a+b), "报告") {
+			blocks[i].text = a + b
+			return append(blocks[:i+1], blocks[i+2:]...)
+		}
+	}
 	return blocks
 }
 
@@ -81,6 +114,7 @@ func (p *parser) report(part part) (Report, bool) {
 	paragraphs := joinLines(append(h.paragraphs, body...))
 	sections := sectionsOf(outline(paragraphs))
 	if len(sections) == 0 {
+		p.dropText(part.blocks[0].line, h.title, "只有标题，没有正文")
 		return Report{}, false
 	}
 	r := Report{Title: h.title, Sections: sections, Evidence: make(map[string]Evidence)}
@@ -174,10 +208,22 @@ func firstRune(s string) rune {
 }
 
 // endsSentence reports whether r closes a sentence or an item of a list.
-func endsSentence(r rune) bool { return strings.ContainsRune("。！？；：!?;:…", r) }
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '：', '!', '?', ';', ':', '…':
+		return true
+	}
+	return false
+}
 
 // closes reports whether r is a closing bracket or quotation mark.
-func closes(r rune) bool { return strings.ContainsRune("”’」』）)》〉】\"", r) }
+func closes(r rune) bool {
+	switch r {
+	case '”', '’', '」', '』', '）', ')', '》', '〉', '】', '"':
+		return true
+	}
+	return false
+}
 
 // continues reports whether a line that starts so goes on with a sentence of the line before.
 func continues(s string) bool {

@@ -202,6 +202,9 @@ func mandateOf(opening string) string {
 // in use in its year.
 func (f *finder) named(text string) []region.Division {
 	matches := region.Find(strings.Join(strings.Fields(text), ""))
+	if slices.ContainsFunc(matches, func(m region.Match) bool { return !m.Short }) {
+		matches = slices.DeleteFunc(matches, func(m region.Match) bool { return m.Short }) // 安乡 of 古交市常安乡
+	}
 	var divisions []region.Division
 	for i, m := range matches {
 		candidates := f.inUse(m)
@@ -386,15 +389,17 @@ var belowPattern = regexp.MustCompile(`([\p{Han}]{2,12}?(?:镇|乡|街道|开发
 func (f *finder) below(h *head) {
 	for _, text := range []string{h.delivery, h.opening, f.report.Title} {
 		m := belowPattern.FindStringSubmatch(text)
-		if m == nil {
+		if m == nil || f.report.Region.Code == region.CentreCode {
 			continue
 		}
 		name := m[1]
-		for _, match := range region.Find(name) {
-			if match.End == len(name) {
+		for _, match := range slices.Backward(region.Find(name)) {
+			if match.Short {
+				continue
+			}
+			if name = name[match.End:]; name == "" {
 				return // 浦东新区 has a code
 			}
-			name = name[match.End:]
 			break
 		}
 		name = strings.TrimLeft(name, "在我代表向")

@@ -75,6 +75,9 @@ func count(counts map[rune]int, s string, n int) {
 
 // isText reports whether r is a letter, a digit or a Chinese character: what counts as text and may not be lost.
 func isText(r rune) bool {
+	if 0x4e00 <= r && r <= 0x9fff { // nearly all characters met
+		return true
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Han, r)
 }
 

@@ -9,6 +9,7 @@ var (
 	reviewRole     = regexp.MustCompile(`回顾|执行情况|完成情况|成就|工作总结|发展情况|工作情况|主要成绩|取得`)
 	goalsRole      = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
 	tasksRole      = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
+	workAhead      = regexp.MustCompile(`任务|安排|重点|部署|措施|主要工作|工作$`)
 	targetsWord    = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
 )
 
@@ -17,7 +18,10 @@ func assignRoles(r *Report) {
 	tops := topHeadings(r)
 	byTop := make(map[string]Role)
 	for i, heading := range tops {
-		byTop[heading] = topRole(heading, i, len(tops), r.Kind)
+		if _, done := byTop[heading]; done {
+			continue
+		}
+		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year))
 	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -43,7 +47,7 @@ func topHeadings(r *Report) []string {
 }
 
 // topRole is the role of the i-th of n top headings.
-func topRole(heading string, i, n int, kind Kind) Role {
+func topRole(heading string, i, n int, kind Kind, year int) Role {
 	switch {
 	case notesRole.MatchString(heading):
 		return Notes
@@ -55,12 +59,19 @@ func topRole(heading string, i, n int, kind Kind) Role {
 		return Review
 	}
 	goals, tasks := goalsRole.MatchString(heading), tasksRole.MatchString(targetsWord.ReplaceAllString(heading, ""))
-	switch {
-	case kind == Other:
-		if i == 0 && n > 1 && tasks == goals {
+	if goals && !workAhead.MatchString(targetsWord.ReplaceAllString(heading, "")) {
+		tasks = false // 2021年工作的总体要求
+	}
+	if years := yearsIn(heading); kind == Other && tasks == goals {
+		switch {
+		case year == 0 || len(years) != 1:
 			return OtherRole
+		case years[0] < year:
+			return Review
 		}
-	case i == 0 && n > 1 && !goals:
+	}
+	switch {
+	case kind != Other && i == 0 && n > 1 && !goals:
 		return Review
 	}
 	switch {
@@ -68,7 +79,7 @@ func topRole(heading string, i, n int, kind Kind) Role {
 		return Goals
 	case tasks:
 		return Tasks
-	case kind == Other || n == 1:
+	case n == 1:
 		return OtherRole
 	}
 	return Tasks
@@ -79,16 +90,19 @@ func refine(above Role, heading string) Role {
 	switch {
 	case above == Notes:
 		return Notes
-	case above == Review && problemsRole.MatchString(heading) && regexp.MustCompile(`存在|困难|面临`).MatchString(heading):
+	case above == Review && problemsRole.MatchString(heading) && weaknesses.MatchString(heading):
 		return Problems
 	case above == Tasks && governmentSelf.MatchString(heading):
 		return Government
-	case above == Tasks && goalsRole.MatchString(heading) && !tasksRole.MatchString(heading):
+	case above == Tasks && goalsRole.MatchString(heading) && !tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")):
 		return Goals
 	case above == Goals && tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")) && !goalsRole.MatchString(heading):
 		return Tasks
 	}
 	return above
 }
+
+// weaknesses are problems spoken of, and not solved ones.
+var weaknesses = regexp.MustCompile(`存在|困难|面临`)
 
 var governmentSelf = regexp.MustCompile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)

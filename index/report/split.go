@@ -11,6 +11,8 @@ type part struct {
 	blocks []block
 	// listed is set for an item of a page that lists several; its title is then the first block.
 	listed bool
+	// published is the line with the day of publication above a summary of the report.
+	published string
 }
 
 // salutation is how a speech begins.
@@ -48,6 +50,7 @@ func (p *parser) split(blocks []block) []part {
 	}
 	starts := p.reportStarts(blocks)
 	var parts []part
+	published := ""
 	for i, start := range starts {
 		end := len(blocks)
 		if i+1 < len(starts) {
@@ -55,11 +58,15 @@ func (p *parser) split(blocks []block) []part {
 		}
 		if i+1 < len(starts) && isSummary(blocks[start:end], blocks[end:]) {
 			for _, b := range blocks[start:end] {
+				if isPublished(b.text) {
+					published = b.text
+				}
 				p.drop(b, "正文前的内容摘要")
 			}
 			continue
 		}
-		parts = append(parts, part{blocks: blocks[start:end]})
+		parts = append(parts, part{blocks: blocks[start:end], published: published})
+		published = ""
 	}
 	return parts
 }

@@ -76,9 +76,9 @@ func appendLine(lines []Line, number int, raw string) []Line {
 		cells = []string{strings.Join(nonEmpty(cells), " | ")}
 	}
 	for _, cell := range cells {
-		for _, part := range strings.Split(breakTags.ReplaceAllString(cell, "\n$0"), "\n") {
+		for cell != "" {
 			one := line
-			one.Text, one.Markup = cutTags(part)
+			one.Text, one.Markup, cell = cutMarkup(cell)
 			one.cutBold()
 			if one.Text != "" || one.Markup != "" {
 				lines = append(lines, one)
@@ -90,6 +90,9 @@ func appendLine(lines []Line, number int, raw string) []Line {
 
 // trimSpace trims white space, and the invisible and private characters that pages put around text.
 func trimSpace(s string) string {
+	if s == "" || s[0] > ' ' && s[0] < 0x7f && s[len(s)-1] > ' ' && s[len(s)-1] < 0x7f {
+		return s
+	}
 	return strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || r >= 0x7f && unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co) || r < ' '
 	})
@@ -122,8 +125,14 @@ func cutBullet(text string) (string, bool) {
 	return text, false
 }
 
+// mostCells is more than the cells of any row; a line with more tabs is no row.
+const mostCells = 500
+
 // cutCells splits a row at tabs, or at the bars of a Markdown table.
 func cutCells(text string) []string {
+	if strings.Count(text, "\t") > mostCells {
+		return []string{text}
+	}
 	if strings.HasPrefix(text, "|") && strings.HasSuffix(text, "|") && len(text) > 1 {
 		return strings.Split(text[1:len(text)-1], "|")
 	}
@@ -138,7 +147,7 @@ func areStatements(cells []string) bool {
 			continue
 		}
 		filled++
-		if utf8.RuneCountInString(breakTags.ReplaceAllString(cell, "")) >= 10 {
+		if utf8.RuneCountInString(cell) >= 10 {
 			statements++
 		}
 	}
@@ -155,38 +164,101 @@ func nonEmpty(cells []string) []string {
 	return filled
 }
 
-var (
-	breakTags = regexp.MustCompile(`(?i)</?(?:p|br|div|li|tr|h[1-6])(?:\s[^<>]{0,300})?/?>`)
-	tags      = regexp.MustCompile(`(?i)</?(?:p|br|div|li|ul|ol|tr|td|th|table|tbody|thead|h[1-6]|span|b|strong|i|em|u|font|a|img|sup|sub|center|section|o:p)(?:\s[^<>]{0,300})?/?>`)
-	entities  = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
-	links     = regexp.MustCompile(`(!?)\[([^\[\]]{0,200})\]\(((?:https?:|/|\./|#)[^()\s]{0,500})\)`)
+// tags are the HTML tags taken off; set are those that end a line of text.
+var tags = map[string]bool{
+	"p": true, "br": true, "div": true, "li": true, "tr": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
+	"ul": true, "ol": true, "td": true, "th": true, "table": true, "tbody": true, "thead": true, "section": true,
+	"span": false, "b": false, "strong": false, "i": false, "em": false, "u": false, "font": false, "a": false, "img": false,
+	"sup": false, "sub": false, "center": false, "o:p": false,
+}
+
+const (
+	longestTag  = 400     // bytes
+	longestLink = 1 << 16 // bytes of a cell up to which links are looked for
 )
 
-// cutTags takes tags, entities and link targets off a text and returns them apart.
-func cutTags(text string) (clean, markup string) {
-	var taken []string
-	if strings.Contains(text, "<") {
-		text = tags.ReplaceAllStringFunc(text, func(tag string) string { taken = append(taken, tag); return "" })
+// cutMarkup takes tags, entities and link targets off the first line of text in s and returns them apart, with the rest of s
+// after the tag that ends the line.
+func cutMarkup(s string) (text, markup, rest string) {
+	var clean, taken strings.Builder
+	take := func(m string) {
+		if taken.Len() > 0 {
+			taken.WriteByte(' ')
+		}
+		taken.WriteString(m)
 	}
-	if strings.Contains(text, "](") {
+	for {
+		at := strings.IndexAny(s, "<&")
+		if at < 0 {
+			clean.WriteString(s)
+			s = ""
+			break
+		}
+		clean.WriteString(s[:at])
+		s = s[at:]
+		if n, ends := tagAt(s); n > 0 {
+			take(s[:n])
+			s = s[n:]
+			if ends && hasText(clean.String()) {
+				break
+			}
+		} else if n, plain := entityAt(s); n > 0 {
+			take(s[:n])
+			clean.WriteString(plain)
+			s = s[n:]
+		} else {
+			clean.WriteByte(s[0])
+			s = s[1:]
+		}
+	}
+	text = clean.String()
+	if strings.Contains(text, "](") && len(text) <= longestLink {
 		text = links.ReplaceAllStringFunc(text, func(link string) string {
 			m := links.FindStringSubmatch(link)
-			taken = append(taken, m[3])
-			return m[2]
+			take(m[2])
+			return m[1]
 		})
 	}
-	if strings.Contains(text, "&") {
-		text = entities.ReplaceAllStringFunc(text, func(entity string) string {
-			plain := html.UnescapeString(entity)
-			if plain == entity {
-				return entity
-			}
-			taken = append(taken, entity)
-			return plain
-		})
-	}
-	return trimSpace(text), strings.Join(taken, " ")
+	return trimSpace(text), taken.String(), s
 }
+
+// tagAt returns the length of the tag that s starts with and whether it ends a line of text; 0 where there is none.
+func tagAt(s string) (n int, ends bool) {
+	if s[0] != '<' {
+		return 0, false
+	}
+	end := strings.IndexByte(s[:min(len(s), longestTag)], '>')
+	if end < 0 || strings.IndexByte(s[1:end], '<') >= 0 {
+		return 0, false
+	}
+	name := strings.Trim(s[1:end], "/")
+	if space := strings.IndexAny(name, " \t"); space >= 0 {
+		name = name[:space]
+	}
+	ends, ok := tags[strings.ToLower(name)]
+	if !ok {
+		return 0, false
+	}
+	return end + 1, ends
+}
+
+// entityAt returns the length of the entity that s starts with and the text it stands for; 0 where there is none.
+func entityAt(s string) (n int, plain string) {
+	if s[0] != '&' {
+		return 0, ""
+	}
+	end := strings.IndexByte(s[:min(len(s), 12)], ';')
+	if end < 3 {
+		return 0, ""
+	}
+	entity := s[:end+1]
+	if plain = html.UnescapeString(entity); plain == entity || strings.ContainsRune(plain, ';') {
+		return 0, ""
+	}
+	return end + 1, plain
+}
+
+var links = regexp.MustCompile(`!?\[([^\[\]]{0,200})\]\(((?:https?:|/|\./|#)[^()\s]{0,500})\)`)
 
 // cutBold takes the marks of bold text off.
 func (l *Line) cutBold() {
