@@ -16,7 +16,8 @@ import (
 // reportView is the reader.
 type reportView struct {
 	Frame
-	Heading  []mark
+	Heading  []mark // empty where the page had no title: then Name stands for it
+	Name     string
 	Badge    string
 	Place    []link
 	Facts    []fact
@@ -136,10 +137,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 
 // tabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
 func tabTitle(h report.Header) string {
-	title := h.Title
-	if title == "" {
-		title = untitled
-	}
+	title := h.Name()
 	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) {
 		title = year + "年" + title
 	}
@@ -167,6 +165,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		return ms
 	}
 
+	v.Name = rep.Header().Name()
 	v.Heading = marks(rep.Title)
 	for _, s := range rep.Sections {
 		before := v.Matches
@@ -265,7 +264,4 @@ var completeness = map[report.Completeness]string{
 // badges warn of a report that is not whole.
 var badges = map[report.Completeness]string{report.Abstract: "摘要", report.Excerpt: "节选"}
 
-const (
-	untitled     = "无标题"
-	openingLines = "开头"
-)
+const openingLines = "开头"

@@ -106,14 +106,16 @@ func TestTabTitle(t *testing.T) {
 		title string
 		year  report.Year
 		path  []report.Division
+		name  string
 		want  string
 	}{
-		{"政府工作报告", 2024, path, "清河市2024年政府工作报告"},
-		{"2024年清河市政府工作报告", 2024, path, "2024年清河市政府工作报告"},
-		{"清河市政府工作报告", 2024, path, "2024年清河市政府工作报告"},
-		{"", 0, nil, "无标题"},
+		{"政府工作报告", 2024, path, "清河市", "清河市2024年政府工作报告"},
+		{"2024年清河市政府工作报告", 2024, path, "清河市", "2024年清河市政府工作报告"},
+		{"清河市政府工作报告", 2024, path, "清河市", "2024年清河市政府工作报告"},
+		{"", 0, nil, "", "〔无标题〕"},
+		{"", 2024, path, "清河市", "〔清河市2024年〕"},
 	} {
-		if got := tabTitle(report.Header{Title: c.title, Year: c.year, Region: report.Region{Path: c.path}}); got != c.want {
+		if got := tabTitle(report.Header{Title: c.title, Year: c.year, Kind: report.Other, Region: report.Region{Path: c.path, Name: c.name}}); got != c.want {
 			t.Errorf("%q: %q, want %q", c.title, got, c.want)
 		}
 	}

@@ -251,16 +251,13 @@ var relaxedNotices = map[index.Match]string{
 
 func newHitView(h index.Hit, text string, m index.Match) hitView {
 	v := hitView{
-		Title:       h.Report.Title,
+		Title:       h.Report.Name(),
 		URL:         reportURL(h.Report.ID, text, m),
 		Place:       strings.Join(placeNames(h.Report), " › "),
 		Kind:        string(h.Report.Kind),
 		Badge:       badges[h.Report.Complete],
 		Delivered:   h.Report.Delivered,
 		Occurrences: h.Occurrences,
-	}
-	if v.Title == "" {
-		v.Title = untitled
 	}
 	if h.Report.Year != 0 {
 		v.Year = strconv.Itoa(int(h.Report.Year)) + "年"

@@ -86,7 +86,7 @@ func printResult(w io.Writer, r *index.Result) error {
 		if h.Report.Year != 0 {
 			year = fmt.Sprintf("%d年", h.Report.Year)
 		}
-		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", h.Report.Title, h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
+		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", h.Report.Name(), h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
 		for _, p := range h.Passages {
 			if len(p.Path) > 0 {
 				fmt.Fprintf(&b, "  · %s\n", strings.Join(p.Path, " › "))

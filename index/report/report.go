@@ -187,3 +187,24 @@ func (r *Report) Header() Header {
 		Delivered: r.Delivered, Complete: r.Complete, Chars: r.Chars,
 	}
 }
+
+// Name returns the title or, where the page had none, what the report is by its place, year and kind, in brackets: 〔青海省2013年政府工作报告〕.
+func (h Header) Name() string {
+	if h.Title != "" {
+		return h.Title
+	}
+	name := h.Place
+	if name == "" {
+		name = h.Region.Name
+	}
+	if h.Year != 0 {
+		name += strconv.Itoa(int(h.Year)) + "年"
+	}
+	if h.Kind != Other {
+		name += string(h.Kind)
+	}
+	if name == "" {
+		name = "无标题"
+	}
+	return "〔" + name + "〕"
+}
