@@ -87,19 +87,3 @@ func enclose(n Node, least int) string {
 	}
 	return n.String()
 }
-
-// Positive calls yield for each Word and Phrase of n that is not excluded, in order.
-func Positive(n Node, yield func(Node)) {
-	switch n := n.(type) {
-	case Word, Phrase:
-		yield(n)
-	case And:
-		for _, child := range n.Nodes {
-			Positive(child, yield)
-		}
-	case Or:
-		for _, child := range n.Nodes {
-			Positive(child, yield)
-		}
-	}
-}
