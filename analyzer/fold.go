@@ -168,11 +168,15 @@ func computeSimple(r rune) rune {
 		return composing
 	}
 	if properties.Decomposition() != nil {
-		decomposed := []rune(norm.NFKC.String(string(r)))
-		if len(decomposed) != 1 {
+		decomposed := norm.NFKC.String(string(r))
+		if !norm.NFKC.PropertiesString(decomposed).BoundaryBefore() {
+			return composing // the letters of Hangul that stand alone (ㅝ) compose like those that do not
+		}
+		first, size := utf8.DecodeRuneInString(decomposed)
+		if size != len(decomposed) {
 			return expanding
 		}
-		r = decomposed[0]
+		r = first
 	}
 	return simplify(unicode.ToLower(r))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"slices"
 )
 
 // position is the place of a hit in the order of a search: what hits are compared by. A cursor is the position of the last
@@ -57,7 +58,10 @@ func unknownLast[T comparable](a, b T) int {
 // fingerprint tells searches apart whose hits or order may differ.
 func (r *Request) fingerprint() uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q %q %q %q", r.Query, fmt.Sprint(r.Filter), r.Match, r.Sort)
+	fmt.Fprintf(h, "%q %q %q", r.Query, r.Match, r.Sort)
+	for _, values := range [][]string{r.Filter.Region, r.Filter.Year, r.Filter.Kind, r.Filter.Level, r.Filter.Section} {
+		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(values)))
+	}
 	return h.Sum64()
 }
 

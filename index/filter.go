@@ -105,7 +105,7 @@ func (f Filter) compile() (compiled, error) {
 func parseRegion(code string) (valueRange, string) {
 	d, ok := region.Lookup(code, 0)
 	if !ok {
-		return valueRange{}, "请使用六位行政区划代码，如 140181（古交市）；none 表示地区不明。"
+		return valueRange{}, "请使用六位行政区划代码，如 140181（古交市），none 表示地区不明。"
 	}
 	today := d.Today().Code
 	return valueRange{today, today}, ""
@@ -117,8 +117,8 @@ func parseYears(text string) (valueRange, string) {
 		high = low
 	}
 	for _, year := range []string{low, high} {
-		if n, err := strconv.Atoi(year); err != nil || n < 1000 || n > 9999 {
-			return valueRange{}, "请使用四位年份，如 2026，或年份范围，如 2019..2023；none 表示年份不明。"
+		if n, err := strconv.Atoi(year); err != nil || len(year) != 4 || n < 0 {
+			return valueRange{}, "请使用四位年份，如 2026，或年份范围，如 2019..2023，none 表示年份不明。"
 		}
 	}
 	if low > high {

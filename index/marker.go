@@ -1,10 +1,11 @@
 package index
 
 import (
+	"context"
+
 	"gongbao/analyzer"
 	"gongbao/index/literal"
 	"gongbao/index/query"
-	"gongbao/index/report"
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
@@ -57,37 +58,22 @@ func (m *Marker) spans(text string) []span {
 	return spans
 }
 
-// foundIn reports whether a word stands in text.
-func (m *Marker) foundIn(text string) bool { return len(m.spans(text)) > 0 }
+// Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
+func (m *Marker) Count(text string) int {
+	if m == nil || len(m.words) == 0 {
+		return 0
+	}
+	return len(literal.Marks(m.words, literal.In([]rune(analyzer.Fold(text)))))
+}
 
-// Marker returns what marks the query in a report as a search with the same match does: the words as typed or, where the match
-// is left open and the report holds none of them, their parts.
-func (e *Engine) Marker(r *report.Report, text string, m Match) (*Marker, error) {
+// Marker returns what marks the query as a search with the same match does, relaxed where the search is.
+func (e *Engine) Marker(ctx context.Context, text string, m Match) (*Marker, error) {
 	tree, err := query.Parse(text)
 	if err != nil || tree == nil {
 		return nil, err
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
-	if m != "" {
-		return &Marker{e.planFor(tree, e.snapshot, m).words}, nil
-	}
-	if typed := (&Marker{e.planFor(tree, e.snapshot, Literal).words}); typed.foundInReport(r) {
-		return typed, nil
-	}
-	return &Marker{e.planFor(tree, e.snapshot, Most).words}, nil
-}
-
-func (m *Marker) foundInReport(r *report.Report) bool {
-	if m.foundIn(r.Title) {
-		return true
-	}
-	for i := range r.Sections {
-		for _, text := range texts(&r.Sections[i]) {
-			if m.foundIn(text) {
-				return true
-			}
-		}
-	}
-	return false
+	plan, _, _, err := e.relax(ctx, e.snapshot, tree, m)
+	return &Marker{plan.words}, err
 }

@@ -35,7 +35,7 @@ func TestSearchAnswer(t *testing.T) {
 				Report: report.Header{
 					ID: "00ff", Title: "标题", Kind: report.Plan, Level: report.County, Year: 2026, Delivered: "2026-01-20",
 					Complete: report.Full, Chars: 120,
-					Region: report.Region{Code: "910121", Name: "柳泉县", Path: []report.Division{{Code: "910000", Name: "云岭省"}, {Code: "910121", Name: "柳泉县"}}},
+					Region: report.Region{Code: "530121", Name: "柳泉县", Path: []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530121", Name: "柳泉县"}}},
 				},
 				Score: 1.5, Occurrences: 3,
 				Passages: []index.Passage{{
@@ -46,7 +46,7 @@ func TestSearchAnswer(t *testing.T) {
 			{Report: report.Header{ID: "00fe", Kind: report.Other, Level: report.Below, Place: "开发区", Complete: report.Excerpt}},
 		},
 		Facets: index.Facets{
-			Region: []index.Bucket{{Value: "910000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "910121", Label: "柳泉县", Count: 1, Selected: true}}}},
+			Region: []index.Bucket{{Value: "530000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "530121", Label: "柳泉县", Count: 1, Selected: true}}}},
 			Year:   []index.Bucket{{Value: "2026", Label: "2026年", Count: 1}},
 		},
 	}))
@@ -73,15 +73,15 @@ func TestSearchAnswer(t *testing.T) {
         "delivered": "2026-01-20",
         "chars": 120,
         "region": {
-          "code": "910121",
+          "code": "530121",
           "name": "柳泉县",
           "path": [
             {
-              "code": "910000",
+              "code": "530000",
               "name": "云岭省"
             },
             {
-              "code": "910121",
+              "code": "530121",
               "name": "柳泉县"
             }
           ]
@@ -139,13 +139,13 @@ func TestSearchAnswer(t *testing.T) {
   "facets": {
     "region": [
       {
-        "value": "910000",
+        "value": "530000",
         "label": "云岭省",
         "count": 1,
         "selected": false,
         "children": [
           {
-            "value": "910121",
+            "value": "530121",
             "label": "柳泉县",
             "count": 1,
             "selected": true,

@@ -49,6 +49,7 @@ var outcomes = []struct {
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
+	{as[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{is(context.Canceled), Problem{Status: statusClientClosed, Title: "请求已取消", Detail: "请求在完成之前被取消。"}},
 	{is(context.DeadlineExceeded), Problem{Status: http.StatusServiceUnavailable, Title: "检索超时", Detail: "服务器没能及时完成这次检索。", Hint: "请稍后再试，或把检索式写得更具体。"}},
@@ -71,10 +72,13 @@ func problem(err error) Problem {
 		}
 		p := o.problem
 		var q *query.Error
+		var filter *index.FilterError
 		var param *paramError
 		switch {
 		case errors.As(err, &q):
 			p.Detail, p.Hint, p.Parameter, p.Position = q.Message, q.Hint, "q", &q.Position
+		case errors.As(err, &filter):
+			p.Detail, p.Parameter, p.Hint = filter.Error(), filter.Field, filter.Hint
 		case errors.As(err, &param):
 			p.Detail, p.Parameter = param.detail, param.name
 		}

@@ -45,7 +45,7 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
 
-func (f *fakeLibrary) Marker(_ *report.Report, text string, _ index.Match) (*index.Marker, error) {
+func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
 	node, err := query.Parse(text)
 	if err != nil || node == nil {
 		return nil, err
@@ -288,11 +288,11 @@ func shortened(words []string) []string {
 
 // madeUpLibrary holds reports of made-up places over three years.
 func madeUpLibrary() *fakeLibrary {
-	province := report.Division{Code: "910000", Name: "云岭省"}
-	prefectures := []report.Division{{Code: "910100", Name: "清河市"}, {Code: "910200", Name: "白石市"}}
+	province := report.Division{Code: "530000", Name: "云岭省"}
+	prefectures := []report.Division{{Code: "530100", Name: "清河市"}, {Code: "530300", Name: "白石市"}}
 	counties := [][]report.Division{
-		{{Code: "910121", Name: "柳泉县"}, {Code: "910122", Name: "东坪县"}},
-		{{Code: "910221", Name: "石门县"}},
+		{{Code: "530121", Name: "柳泉县"}, {Code: "530122", Name: "东坪县"}},
+		{{Code: "530321", Name: "石门县"}},
 	}
 	f := &fakeLibrary{}
 	for _, year := range []report.Year{2024, 2025, 2026} {

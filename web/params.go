@@ -1,25 +1,22 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"gongbao/index"
-	"gongbao/index/report"
 )
 
 // The number of hits of a page and of passages of a hit where the URL does not say.
 const (
 	defaultLimit    = 10
-	maxLimit        = 100
 	defaultPassages = 3
-	maxPassages     = 10
 )
 
 // parameter is one name of the query string of a search, and how it goes into a Request and back.
@@ -45,11 +42,11 @@ var parameters = []parameter{
 		},
 		get: func(r index.Request) []string { return nonEmpty(r.Query) },
 	},
-	facetParameter("region", "要写六位行政区划代码（如 140000），或 none", regionCode.MatchString),
-	facetParameter("year", "要写年份（如 2026）或年份范围（如 2019..2023），或 none", validYear),
-	facetParameter("kind", allowedValues(report.Kinds), oneOf(report.Kinds)),
-	facetParameter("level", allowedValues(report.Levels), oneOf(report.Levels)),
-	facetParameter("section", allowedValues(report.Roles), oneOf(report.Roles)),
+	facetParameter("region"),
+	facetParameter("year"),
+	facetParameter("kind"),
+	facetParameter("level"),
+	facetParameter("section"),
 	{
 		name: "match",
 		set:  choice(matches, func(r *index.Request) *index.Match { return &r.Match }),
@@ -73,12 +70,12 @@ var parameters = []parameter{
 	},
 	{
 		name: "limit",
-		set:  number(1, maxLimit, func(r *index.Request) *int { return &r.Limit }),
+		set:  number(1, index.MaxLimit, func(r *index.Request) *int { return &r.Limit }),
 		get:  func(r index.Request) []string { return unless(defaultLimit, r.Limit) },
 	},
 	{
 		name: "passages",
-		set:  number(0, maxPassages, func(r *index.Request) *int { return &r.Passages }),
+		set:  number(0, index.MaxPassages, func(r *index.Request) *int { return &r.Passages }),
 		get:  func(r index.Request) []string { return unless(defaultPassages, r.Passages) },
 	},
 	{
@@ -94,9 +91,6 @@ var parameters = []parameter{
 var (
 	matches = []index.Match{index.Literal, index.Words, index.Most}
 	sorts   = []index.Sort{index.Relevance, index.Newest, index.Oldest, index.ByRegion}
-
-	regionCode = regexp.MustCompile(`^[0-9]{6}$`)
-	yearRange  = regexp.MustCompile(`^([0-9]{4})(?:\.\.([0-9]{4}))?$`)
 )
 
 // The parameters that the routes take.
@@ -134,14 +128,17 @@ func facetValues(f *index.Filter, name string) *[]string {
 	panic("no facet " + name)
 }
 
-// facetParameter takes values that valid knows, index.None, and each of them after a minus.
-func facetParameter(name, allowed string, valid func(string) bool) parameter {
+// facetParameter takes the values of a facet that index.Filter knows.
+func facetParameter(name string) parameter {
 	return parameter{
 		name: name,
 		many: true,
 		set: func(r *index.Request, v string) string {
-			if plain := strings.TrimPrefix(v, "-"); plain != index.None && !valid(plain) {
-				return allowed + "；前面加减号表示排除"
+			var alone index.Filter
+			*facetValues(&alone, name) = []string{v}
+			var invalid *index.FilterError
+			if errors.As(alone.Check(), &invalid) {
+				return strings.TrimSuffix(invalid.Hint, "。") + "；前面加减号表示排除"
 			}
 			if vs := facetValues(&r.Filter, name); !slices.Contains(*vs, v) {
 				*vs = append(*vs, v)
@@ -150,24 +147,6 @@ func facetParameter(name, allowed string, valid func(string) bool) parameter {
 		},
 		get: func(r index.Request) []string { return *facetValues(&r.Filter, name) },
 	}
-}
-
-func validYear(v string) bool {
-	m := yearRange.FindStringSubmatch(v)
-	return m != nil && (m[2] == "" || m[1] <= m[2])
-}
-
-func oneOf[T ~string](values []T) func(string) bool {
-	return func(v string) bool { return slices.Contains(values, T(v)) }
-}
-
-func allowedValues[T ~string](values []T) string {
-	var b strings.Builder
-	b.WriteString("只能是 ")
-	for _, v := range values {
-		b.WriteString(string(v) + "、")
-	}
-	return b.String() + "none"
 }
 
 func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Request, string) string {

@@ -24,10 +24,11 @@ type reportView struct {
 	Evidence []evidence
 	Outline  []outlineEntry
 	Sections []readSection
-	// Matches counts the marks; each is the anchor m1, m2 …
-	Matches int
-	TextURL string
-	JSONURL string
+	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
+	// several, such as the 1 in ⑪.
+	Matches, Unmarked int
+	TextURL           string
+	JSONURL           string
 }
 
 // fact is a line of a report's metadata.
@@ -124,7 +125,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 
 	var marker *index.Marker
 	if strings.TrimSpace(r.Query) != "" {
-		marker, err = lib.Marker(rep, r.Query, r.Match)
+		marker, err = lib.Marker(ctx, r.Query, r.Match)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 			v.BadQuery = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
@@ -154,10 +155,12 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 			return nil
 		}
 		var ms []mark
+		v.Unmarked += marker.Count(text)
 		for _, piece := range marker.Pieces(text) {
 			m := mark{Text: piece.Text, Match: piece.Match}
 			if piece.Match {
 				v.Matches++
+				v.Unmarked--
 				m.Number = v.Matches
 			}
 			ms = append(ms, m)

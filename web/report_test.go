@@ -23,7 +23,7 @@ func TestReadReport(t *testing.T) {
 	if v.Matches != 7 || v.Badge != "摘要" || v.Title != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
 		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
 	}
-	if want := []link{{"云岭省", "/?region=910000"}, {"清河市", "/?region=910100"}}; !slices.Equal(v.Place, want) {
+	if want := []link{{"云岭省", "/?region=530000"}, {"清河市", "/?region=530100"}}; !slices.Equal(v.Place, want) {
 		t.Errorf("place %v", v.Place)
 	}
 	want := []outlineEntry{
@@ -101,7 +101,7 @@ func TestCells(t *testing.T) {
 }
 
 func TestTabTitle(t *testing.T) {
-	path := []report.Division{{Code: "910000", Name: "云岭省"}, {Code: "910100", Name: "清河市"}}
+	path := []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530100", Name: "清河市"}}
 	for _, c := range []struct {
 		title string
 		year  report.Year

@@ -56,7 +56,7 @@ func TestHome(t *testing.T) {
 
 func TestResults(t *testing.T) {
 	lib := madeUpLibrary()
-	v := mustSearch(t, lib, "q=煤矸石&region=910121&year=2026")
+	v := mustSearch(t, lib, "q=煤矸石&region=530121&year=2026")
 	res := v.Results
 	if res.Total != 2 || res.Occurrences != 14 {
 		t.Errorf("%d reports, %d occurrences; want 2, 14", res.Total, res.Occurrences)
@@ -64,11 +64,11 @@ func TestResults(t *testing.T) {
 	if v.Title != "煤矸石 · 柳泉县 · 2026年 - 公报" {
 		t.Errorf("title %q", v.Title)
 	}
-	if want := []keptParameter{{"region", "910121"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
+	if want := []keptParameter{{"region", "530121"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
 		t.Errorf("kept %v, want %v", v.Kept, want)
 	}
 	q := "/?q=" + "%E7%85%A4%E7%9F%B8%E7%9F%B3"
-	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=910121"}}; !slices.Equal(res.Chips, want) {
+	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=530121"}}; !slices.Equal(res.Chips, want) {
 		t.Errorf("chips %v, want %v", res.Chips, want)
 	}
 	if res.ClearURL != q {
@@ -96,7 +96,7 @@ func TestResults(t *testing.T) {
 
 // To choose a place takes the place of those above and below it; values of the other facets stay.
 func TestRegionTree(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "region=910100&year=2026&year=2025")
+	v := mustSearch(t, madeUpLibrary(), "region=530100&year=2026&year=2025")
 	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name == "地区" })
 	province := v.Results.Facets[i].Options[0]
 	prefecture := province.Children[0]
@@ -105,10 +105,10 @@ func TestRegionTree(t *testing.T) {
 		url      string
 		selected bool
 	}{
-		{province, "/?region=910000&year=2026&year=2025", false},
+		{province, "/?region=530000&year=2026&year=2025", false},
 		{prefecture, "/?year=2026&year=2025", true},
-		{prefecture.Children[0], "/?region=910121&year=2026&year=2025", false},
-		{province.Children[1], "/?region=910100&region=910200&year=2026&year=2025", false},
+		{prefecture.Children[0], "/?region=530121&year=2026&year=2025", false},
+		{province.Children[1], "/?region=530100&region=530300&year=2026&year=2025", false},
 	} {
 		if c.option.URL != c.url || c.option.Selected != c.selected {
 			t.Errorf("%s: %s selected %v, want %s %v", c.option.Label, c.option.URL, c.option.Selected, c.url, c.selected)
@@ -142,9 +142,9 @@ func TestFacetLinks(t *testing.T) {
 
 func TestChipLabels(t *testing.T) {
 	for raw, want := range map[string]string{
-		"region=910100":   "清河市",
-		"region=-910121":  "不含柳泉县",
-		"region=990000":   "990000",
+		"region=530100":   "清河市",
+		"region=-530121":  "不含柳泉县",
+		"region=110000":   "110000",
 		"region=none":     "地区不明",
 		"year=2026":       "2026年",
 		"year=2019..2023": "2019—2023年",
@@ -208,7 +208,7 @@ func TestRelaxed(t *testing.T) {
 }
 
 func TestNothingFound(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=910121")
+	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=530121")
 	if v.Results.Total != 0 || !slices.Equal(labels(v.Results.Lifts), []string{"不限年份"}) || v.Results.Lifts[0].Count != 6 {
 		t.Errorf("total %d, lifts %+v", v.Results.Total, v.Results.Lifts)
 	}

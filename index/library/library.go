@@ -141,9 +141,9 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 	return l.store.Report(id)
 }
 
-// Marker returns what marks a query in a report: see index.Engine.Marker.
-func (l *Library) Marker(r *report.Report, query string, m index.Match) (*index.Marker, error) {
-	return l.engine.Marker(r, query, m)
+// Marker returns what marks a query: see index.Engine.Marker.
+func (l *Library) Marker(ctx context.Context, query string, m index.Match) (*index.Marker, error) {
+	return l.engine.Marker(ctx, query, m)
 }
 
 // Summary counts what the library holds.

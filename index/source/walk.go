@@ -27,8 +27,12 @@ func walk(path string, yield func(string, error) bool) bool {
 	if err != nil {
 		return yield(path, refuseOpen(filepath.ToSlash(path), err))
 	}
-	if !info.IsDir() {
+	if info.Mode().IsRegular() {
 		return yield(path, nil)
+	}
+	if !info.IsDir() {
+		// A pipe or a device may never end.
+		return yield(path, &Refusal{filepath.ToSlash(path), ErrUnreadable, "不是普通文件"})
 	}
 	found, goOn := false, true
 	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
