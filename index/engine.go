@@ -39,7 +39,7 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist. One process may have it open. What is found is read from
-// reports.
+// reports. It returns ErrDamaged where a layer cannot be read.
 func Open(dir string, reports Reports) (*Engine, error) {
 	jieba, err := analyzer.Load()
 	if err != nil {
@@ -50,14 +50,14 @@ func Open(dir string, reports Reports) (*Engine, error) {
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: jieba}
 	if e.words, err = openWords(filepath.Join(dir, "words")); err != nil {
-		return nil, fmt.Errorf("open word layer: %w", err)
+		return nil, fmt.Errorf("%w: open word layer: %w", ErrDamaged, err)
 	}
 	segments, err := openSegments(filepath.Join(dir, "chars"))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open character layer: %w", err), e.words.Close())
+		return nil, errors.Join(fmt.Errorf("%w: open character layer: %w", ErrDamaged, err), e.words.Close())
 	}
 	if err := e.refresh(segments); err != nil {
-		return nil, errors.Join(err, e.words.Close())
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close())
 	}
 	return e, nil
 }

@@ -24,7 +24,7 @@ var addCommand = command{
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")
 			}
-			lib, err := library.Open(*dir)
+			lib, err := openLibrary(*dir)
 			if err != nil {
 				return err
 			}
@@ -42,18 +42,27 @@ var addCommand = command{
 // add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errPartial where a
 // file was rejected.
 func add(ctx context.Context, lib *library.Library, paths []string, out output, print func(library.Outcome) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	counts := make(map[library.Result]int)
 	var printing error
 	err := lib.Add(ctx, paths, func(o library.Outcome) {
 		counts[o.Outcome]++
-		printing = errors.Join(printing, print(o))
+		if printing == nil {
+			if printing = print(o); printing != nil {
+				stop() // nobody would learn of the rest
+			}
+		}
 	})
 	fmt.Fprintf(out.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
 		fmt.Fprintf(out.stderr, "，%d 个文件未能加入", n)
 	}
 	fmt.Fprintln(out.stderr, "。")
-	if err := errors.Join(err, printing); err != nil {
+	if printing != nil {
+		return printing
+	}
+	if err != nil {
 		return err
 	}
 	if counts[library.Rejected] > 0 {
@@ -63,11 +72,11 @@ func add(ctx context.Context, lib *library.Library, paths []string, out output, 
 }
 
 func printOutcome(w io.Writer, o library.Outcome) error {
-	what := o.ID + "\t" + o.Title
+	what := o.ID + "\t" + printable(o.Title)
 	if o.Outcome == library.Rejected {
-		what = o.Reason
+		what = printable(o.Reason)
 	}
-	_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", o.Outcome, o.File, what)
+	_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", o.Outcome, printable(o.File), what)
 	return err
 }
 

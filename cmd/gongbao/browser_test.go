@@ -140,10 +140,10 @@ func TestBrowser(t *testing.T) {
 
 	// On a phone nothing is wider than the screen.
 	do(t, ctx, "phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
-	for name, path := range map[string]string{"phone-home": "/", "phone-results": "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"} {
-		do(t, ctx, name, chromedp.Navigate(s.url+path), chromedp.WaitVisible(`input[name=q]`))
-		noSidewaysScroll(t, ctx, name)
-		screenshot(t, ctx, name)
+	for _, page := range []struct{ name, path string }{{"phone-home", "/"}, {"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
+		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`input[name=q]`))
+		noSidewaysScroll(t, ctx, page.name)
+		screenshot(t, ctx, page.name)
 	}
 	do(t, ctx, "reader on a phone", click(`document.querySelector(".hit h2 a")`), chromedp.WaitVisible(`article`))
 	noSidewaysScroll(t, ctx, "the reader on a phone")

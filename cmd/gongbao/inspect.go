@@ -31,7 +31,7 @@ var inspectCommand = command{
 				err = inspection.print(out.stdout)
 			}
 			for _, refused := range inspection.Rejected {
-				fmt.Fprintf(out.stderr, "%s：%s\n", refused.File, refused.Reason)
+				fmt.Fprintf(out.stderr, "%s：%s\n", printable(refused.File), printable(refused.Reason))
 			}
 			if err == nil && len(inspection.Rejected) > 0 {
 				err = errPartial
@@ -74,7 +74,7 @@ func inspect(ctx context.Context, paths []string) inspection {
 func (i inspection) print(w io.Writer) error {
 	var b strings.Builder
 	for _, file := range i.Files {
-		fmt.Fprintf(&b, "%s（%s，%s）：%d 篇报告\n", file.File, file.Format, file.Encoding, len(file.Reports))
+		fmt.Fprintf(&b, "%s（%s，%s）：%d 篇报告\n", printable(file.File), file.Format, file.Encoding, len(file.Reports))
 		for _, r := range file.Reports {
 			printReport(&b, &r)
 		}
@@ -91,7 +91,7 @@ func (i inspection) print(w io.Writer) error {
 }
 
 func printReport(b *strings.Builder, r *reports.Report) {
-	fmt.Fprintf(b, "\n  %s\n", r.Title)
+	fmt.Fprintf(b, "\n  %s\n", printable(r.Header().Name()))
 	year := ""
 	if r.Year != 0 {
 		year = fmt.Sprint(int(r.Year))
@@ -109,7 +109,7 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		if field.value == "" {
 			field.value = "（不明）"
 		}
-		fmt.Fprintf(b, "    %s：%s", field.label, field.value)
+		fmt.Fprintf(b, "    %s：%s", field.label, printable(field.value))
 		if e, ok := r.Evidence[field.name]; ok {
 			fmt.Fprintf(b, "    ← “%s”（%.0f%%）", shorten(e.Text, 40), e.Confidence*100)
 		}
@@ -125,11 +125,11 @@ func printReport(b *strings.Builder, r *reports.Report) {
 	}
 }
 
-// shorten returns the first n characters of s, with an ellipsis where there are more.
+// shorten returns the first n characters of s for a terminal, with an ellipsis where there are more.
 func shorten(s string, n int) string {
-	runes := []rune(s)
+	runes := []rune(printable(s))
 	if len(runes) <= n {
-		return s
+		return string(runes)
 	}
 	return string(runes[:n]) + "…"
 }

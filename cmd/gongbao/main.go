@@ -14,9 +14,12 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/pflag" // flags in any place and repeated flags, which the standard library lacks; stable, BSD
 
+	"gongbao/index"
 	"gongbao/index/library"
 )
 
@@ -33,6 +36,17 @@ const (
 	failed = 1
 	misuse = 2
 )
+
+// printable returns s for a line of a terminal: control characters, which could end the line or command the terminal, are
+// replaced. Text from files goes through it.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
 
 // command is one word after gongbao.
 type command struct {
@@ -117,6 +131,10 @@ func explain(err error) string {
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
+	case errors.Is(err, index.ErrDamaged):
+		return fmt.Sprintf("资料库的索引已损坏（%v）。删除资料库里的 index 文件夹再运行，会由已存的报告重新建立索引。", err)
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Sprintf("需要一个文件夹，给出的却是文件（%v）。", err)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Sprintf("端口已被占用（%v）。请停止占用它的程序，或用 --addr 换一个端口。", err)
 	case errors.Is(err, os.ErrPermission):
@@ -176,6 +194,14 @@ func printHelp(w io.Writer, c command) {
 // libraryFlag is the folder that most commands work on.
 func libraryFlag(flags *pflag.FlagSet) *string {
 	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时新建")
+}
+
+// openLibrary opens the library in dir.
+func openLibrary(dir string) (*library.Library, error) {
+	if dir == "" {
+		return nil, usageError("--library 后面要有文件夹的名字。")
+	}
+	return library.Open(dir)
 }
 
 func jsonFlag(flags *pflag.FlagSet) *bool {

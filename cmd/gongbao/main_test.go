@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -146,11 +147,17 @@ func TestMisuse(t *testing.T) {
 		{[]string{"add", "--colour", "x"}, misuse, "--colour"},
 		{[]string{"inspect"}, misuse, "请给出"},
 		{[]string{"analyze"}, misuse, "请给出"},
-		{[]string{"search", "--library", dir, "煤"}, failed, "不存在"},
+		{[]string{"search", "--library", dir, "煤"}, failed, "没有资料库"},
+		{[]string{"search", "--library", t.TempDir(), "煤"}, failed, "没有资料库"},
+		{[]string{"search", "--library", "", "煤"}, misuse, "--library"},
+		{[]string{"add", "--library", "main.go", seeds}, failed, "需要一个文件夹"},
+		{[]string{"version", "x"}, misuse, "不带参数"},
 		{[]string{"search", "--limit", "0", "煤"}, misuse, "--limit"},
 		{[]string{"help", "find"}, misuse, "没有 find 这个命令"},
 		{[]string{"add", "--library", seeds, seeds}, failed, "不是本版本的资料库"},
-		{[]string{"serve", "--library", dir, "--addr", "nowhere"}, failed, "nowhere"},
+		{[]string{"serve", "--library", dir, "--addr", "nowhere"}, misuse, "--addr"},
+		{[]string{"serve", "--library", dir, "--addr", ""}, misuse, "--addr"},
+		{[]string{"serve", "--library", dir, "--addr", "127.0.0.1:99999"}, misuse, "--addr"},
 	}
 	for _, tt := range tests {
 		if _, stderr, code := gongbao(t, tt.args...); code != tt.code || !strings.Contains(stderr, tt.says) {
@@ -213,6 +220,20 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("after refusals the library holds\n%s", stdout)
 	}
 
+	// A pipe is not waited for.
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, code := gongbao(t, "add", "--library", library, pipe); code != failed || !strings.Contains(stdout, "不是普通文件") {
+		t.Errorf("a pipe: %d\n%s", code, stdout)
+	}
+	// A name cannot end the line or command the terminal.
+	hostile := write("a\nb\x1b[31m.txt", nil)
+	if stdout, _, _ := gongbao(t, "add", "--library", library, hostile); strings.Count(stdout, "\n") != 1 || strings.Contains(stdout, "\x1b") {
+		t.Errorf("a hostile name prints %q", stdout)
+	}
+
 	// The good files of the same call still go in.
 	stdout, _, code := gongbao(t, "add", "--library", library, filepath.Join(dir, "missing.txt"), seeds)
 	if code != failed || strings.Count(stdout, "added\t") != 14 || strings.Count(stdout, "rejected\t") != 1 {
@@ -257,6 +278,9 @@ func TestServe(t *testing.T) {
 	_, stderr, code = gongbao(t, "serve", "--library", dir+"2", "--addr", strings.TrimPrefix(s.url, "http://"))
 	if code != failed || !strings.Contains(stderr, "端口已被占用") {
 		t.Errorf("a port in use: %d\n%s", code, stderr)
+	}
+	if _, err := os.Stat(dir + "2"); err == nil {
+		t.Error("a server that could not start left a library")
 	}
 	if code := s.stop(); code != done {
 		t.Errorf("serve ends with %d\n%s", code, s.stderr)

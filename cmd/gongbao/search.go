@@ -36,10 +36,10 @@ var searchCommand = command{
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
 			}
-			if _, err := os.Stat(*dir); err != nil {
-				return fmt.Errorf("资料库 %s 不存在。请先用 gongbao add 加入报告。", *dir)
+			if *dir != "" && !library.Exists(*dir) {
+				return fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", *dir)
 			}
-			lib, err := library.Open(*dir)
+			lib, err := openLibrary(*dir)
 			if err != nil {
 				return err
 			}
@@ -86,17 +86,17 @@ func printResult(w io.Writer, r *index.Result) error {
 		if h.Report.Year != 0 {
 			year = fmt.Sprintf("%d年", h.Report.Year)
 		}
-		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", h.Report.Name(), h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
+		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", printable(h.Report.Name()), h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
 		for _, p := range h.Passages {
 			if len(p.Path) > 0 {
-				fmt.Fprintf(&b, "  · %s\n", strings.Join(p.Path, " › "))
+				fmt.Fprintf(&b, "  · %s\n", printable(strings.Join(p.Path, " › ")))
 			}
 			b.WriteString("    ")
 			for _, piece := range p.Pieces {
 				if piece.Match {
-					b.WriteString(before + piece.Text + after)
+					b.WriteString(before + printable(piece.Text) + after)
 				} else {
-					b.WriteString(piece.Text)
+					b.WriteString(printable(piece.Text))
 				}
 			}
 			b.WriteString("\n")

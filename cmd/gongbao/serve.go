@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -25,16 +26,23 @@ var serveCommand = command{
 		dir := libraryFlag(flags)
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
 		return func(ctx context.Context, paths []string, out output) (err error) {
-			lib, err := library.Open(*dir)
-			if err != nil {
+			if err := checkAddress(*addr); err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, lib.Close()) }()
+			// The library is opened last, for opening makes it; yet that it is in use says more than that the port is.
+			if err := library.InUse(*dir); err != nil {
+				return err
+			}
 			listener, err := net.Listen("tcp", *addr)
 			if err != nil {
 				return err
 			}
 			defer listener.Close()
+			lib, err := openLibrary(*dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
 				progress := func(o library.Outcome) error { return printOutcome(out.stderr, o) }
 				if err := add(ctx, lib, paths, out, progress); err != nil && !errors.Is(err, errPartial) {
@@ -44,6 +52,18 @@ var serveCommand = command{
 			return serve(ctx, lib, listener, out)
 		}
 	},
+}
+
+// checkAddress returns a usageError for what is not a host and a port.
+func checkAddress(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return usageError("--addr 要写成“地址:端口”，如 127.0.0.1:8080 或 :8080。")
+	}
+	return nil
 }
 
 // The time limits of a connection, and of the answers under way when the server is told to stop.

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 
 	"gongbao/index"
@@ -104,14 +105,14 @@ func (l *Library) addFile(file string, batch *batch) ([]Outcome, error) {
 func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
 	stored, err := l.store.Report(r.ID)
 	switch {
-	case errors.Is(err, index.ErrNotFound):
+	case errors.Is(err, index.ErrNotFound), errors.Is(err, errDamaged):
 		if err := l.store.put(r); err != nil {
 			return false, err
 		}
 		return false, batch.add(r)
 	case err != nil:
 		return false, err
-	case slices.Contains(stored.Sources, r.Source):
+	case slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return samePlace(s, r.Source) }):
 		return true, nil
 	}
 	found := *stored
@@ -119,14 +120,28 @@ func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
 	return true, l.store.put(&found)
 }
 
-// batchSize is the number of characters of text that are indexed at once.
-const batchSize = 2_000_000
+// samePlace reports whether two sources are the same place of the same file, however its path is spelt.
+func samePlace(a, b report.Source) bool {
+	if a.Item != b.Item {
+		return false
+	}
+	pathA, errA := filepath.Abs(a.File)
+	pathB, errB := filepath.Abs(b.File)
+	return errA == nil && errB == nil && pathA == pathB
+}
+
+// batchSize is the number of characters of text that are indexed at once. A section counts as many more as it costs to index
+// an empty one.
+const (
+	batchSize   = 2_000_000
+	sectionCost = 500
+)
 
 // batch collects reports and adds them to the engine together.
 type batch struct {
 	engine  *index.Engine
 	reports []*report.Report
-	size    int // characters of reports
+	size    int // see batchSize
 }
 
 func newBatch(engine *index.Engine) *batch { return &batch{engine: engine} }
@@ -134,7 +149,7 @@ func newBatch(engine *index.Engine) *batch { return &batch{engine: engine} }
 // add puts a report into the batch, which is flushed when it is full.
 func (b *batch) add(r *report.Report) error {
 	b.reports = append(b.reports, r)
-	b.size += max(r.Chars, 1)
+	b.size += r.Chars + len(r.Sections)*sectionCost
 	if b.size < batchSize {
 		return nil
 	}

@@ -56,7 +56,7 @@ func Open(dir string) (_ *Library, err error) {
 		return nil, err
 	}
 	l := new(Library)
-	if l.lock, err = acquire(filepath.Join(dir, "lock")); err != nil {
+	if l.lock, err = acquire(filepath.Join(dir, lockFile)); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -76,7 +76,16 @@ func Open(dir string) (_ *Library, err error) {
 	return l, nil
 }
 
-// stamp is the content of library.json.
+// Exists reports whether the folder dir is a library.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, stampFile))
+	return err == nil
+}
+
+// stampFile is the name of the file that tells a library from other folders.
+const stampFile = "library.json"
+
+// stamp is the content of that file.
 type stamp struct {
 	Format int `json:"format"`
 }
@@ -86,7 +95,7 @@ func prepare(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	path := filepath.Join(dir, "library.json")
+	path := filepath.Join(dir, stampFile)
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := os.ReadDir(dir)

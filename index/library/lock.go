@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,6 +19,21 @@ func (e *InUseError) Error() string { return fmt.Sprintf("in use by process %d",
 
 // lock is a locked file. The system drops the lock when the process ends, however it does.
 type lock struct{ file *os.File }
+
+// InUse returns an *InUseError if another process has the library in dir open. It does not make a library.
+func InUse(dir string) error {
+	if !Exists(dir) {
+		return nil
+	}
+	l, err := acquire(filepath.Join(dir, lockFile))
+	if err != nil {
+		return err
+	}
+	return l.release()
+}
+
+// lockFile is the name of the lock in a library.
+const lockFile = "lock"
 
 // acquire locks the file at path, made if it does not exist, and writes the number of this process into it.
 func acquire(path string) (*lock, error) {

@@ -27,6 +27,9 @@ type store struct {
 	recent  *lru.Cache[string, *report.Report]
 }
 
+// errDamaged is returned for a stored report that cannot be read. Adding its source again mends it.
+var errDamaged = errors.New("stored report is damaged")
+
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
 
@@ -68,13 +71,16 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := s.decoder.DecodeAll(compressed, nil)
-	if err != nil {
-		return nil, fmt.Errorf("read report %s: %w", id, err)
-	}
 	r := new(report.Report)
-	if err := json.Unmarshal(data, r); err != nil {
-		return nil, fmt.Errorf("read report %s: %w", id, err)
+	data, err := s.decoder.DecodeAll(compressed, nil)
+	if err == nil {
+		err = json.Unmarshal(data, r)
+	}
+	if err == nil && r.ID != id {
+		err = fmt.Errorf("it holds report %q", r.ID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
 	}
 	s.recent.Add(id, r)
 	return r, nil

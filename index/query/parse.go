@@ -141,12 +141,14 @@ func (p *parser) atom(depth int) (Node, error) {
 		if p.edgeAfter(end) {
 			return p.group(depth)
 		}
+	case isClosing(r) && p.edgeAfter(p.at):
+		return nil, &Error{p.at, "这个右括号前面没有对应的左括号", "请去掉它；要查找括号本身，请把整段文字放进引号。"}
 	case closingQuotes[r] != 0:
 		end, err := p.closingQuote(p.at)
 		if err != nil {
 			return nil, err
 		}
-		if p.edgeAfter(end) {
+		if end > 0 {
 			text := string(p.text[p.at+1 : end])
 			p.at = end + 1
 			if analyzer.FoldQuery(text) == "" {
@@ -216,20 +218,33 @@ func (p *parser) closing(i int) (int, error) {
 	return 0, &Error{i, "括号没有闭合", "请补上右括号；要查找括号本身，请把整段文字放进引号。"}
 }
 
-// closingQuote returns the index of the quote that closes the one at i, or an error that there is none. “ and ” nest.
+// closingQuote returns the index of the quote that closes the one at i, 0 where that one turns out to be text (“十五五”规划),
+// or an error that it never closes. “ and ” nest, and their pair is a phrase only where it ends at the edge of a word. The
+// straight quote closes at the first edge; others before it, glued on both sides, are text.
 func (p *parser) closingQuote(i int) (int, error) {
 	opening, closing := p.text[i], closingQuotes[p.text[i]]
-	open := 1
+	open, glued := 1, false
+scan:
 	for k := i + 1; k < len(p.text); k++ {
-		switch p.text[k] {
-		case closing:
-			open--
-		case opening:
+		switch r := p.text[k]; {
+		case r == closing && opening != closing:
+			if open--; open == 0 && p.edgeAfter(k) {
+				return k, nil
+			} else if open == 0 {
+				return 0, nil
+			}
+		case r == closing && p.edgeAfter(k):
+			return k, nil
+		case r == closing && !p.edgeBefore(k):
+			glued = true
+		case r == closing:
+			break scan // opens another phrase
+		case r == opening:
 			open++
 		}
-		if open == 0 {
-			return k, nil
-		}
+	}
+	if glued {
+		return 0, nil
 	}
 	return 0, &Error{i, "引号没有闭合", "请补上后引号，或去掉这个引号。"}
 }
@@ -246,6 +261,11 @@ func (p *parser) edgeAfter(i int) bool {
 	}
 	next := p.text[i+1]
 	return unicode.IsSpace(next) || isOpening(next) || isClosing(next)
+}
+
+// edgeBefore reports whether the character at i stands at the start or after a space or bracket.
+func (p *parser) edgeBefore(i int) bool {
+	return i == 0 || unicode.IsSpace(p.text[i-1]) || isOpening(p.text[i-1]) || isClosing(p.text[i-1])
 }
 
 func (p *parser) done() bool { return p.at >= len(p.text) }
