@@ -1,6 +1,7 @@
 package literal
 
 import (
+	"encoding/binary"
 	"iter"
 	"slices"
 )
@@ -16,7 +17,7 @@ func (s *Segment) Find(pattern string) iter.Seq[uint32] {
 			if !ok {
 				return
 			}
-			cursors[i] = &cursor{list: l, offset: uint32(i)}
+			cursors[i] = &cursor{list: l, offset: uint32(i), block: -1}
 		}
 		if len(cursors) == 0 {
 			return
@@ -48,38 +49,62 @@ func (s *Segment) Find(pattern string) iter.Seq[uint32] {
 // the pattern.
 type cursor struct {
 	list
-	offset uint32
-	block  int // the block in buf; buf is empty before the first seek
-	buf    []uint32
-	i      int // the next entry of buf
+	offset   uint32
+	block    int    // the block that position lies in; -1 before the first seek
+	position uint32 // the current position of the character
+	left     int    // positions after it in the block
+	rest     []byte // their differences
 }
 
 // seek returns the first start at or after start. Starts must not go down from one call to the next.
 func (c *cursor) seek(start uint32) (uint32, bool) {
 	target := start + c.offset
-	block := c.blockOf(target)
-	if block != c.block || c.buf == nil {
-		c.block, c.i = block, 0
-		c.buf = c.decode(block, c.buf[:0])
+	if block := c.blockOf(target); block != c.block {
+		c.enter(block)
 	}
-	for {
-		for ; c.i < len(c.buf); c.i++ {
-			if c.buf[c.i] >= target {
-				return c.buf[c.i] - c.offset, true
-			}
-		}
-		if c.block+1 >= c.blocks() {
+	for c.position < target {
+		if !c.next() {
 			return 0, false
 		}
-		c.block, c.i = c.block+1, 0
-		c.buf = c.decode(c.block, c.buf[:0])
 	}
+	return c.position - c.offset, true
+}
+
+// enter goes to the first position of a block.
+func (c *cursor) enter(block int) {
+	c.block = block
+	c.position, c.rest = c.start(block)
+	c.left = c.size(block) - 1
+}
+
+// next goes to the next position, and returns false behind the last.
+func (c *cursor) next() bool {
+	if c.left == 0 {
+		if c.block+1 == c.blocks() {
+			return false
+		}
+		c.enter(c.block + 1)
+		return true
+	}
+	if len(c.rest) > 0 && c.rest[0] < 0x80 { // most differences are that small
+		c.position += uint32(c.rest[0])
+		c.rest = c.rest[1:]
+	} else {
+		difference, size := binary.Uvarint(c.rest)
+		if size <= 0 {
+			return false // only in a damaged segment: Verify tells
+		}
+		c.position += uint32(difference)
+		c.rest = c.rest[size:]
+	}
+	c.left--
+	return true
 }
 
 // blockOf returns the last block, from the current one on, that begins at or before target; the current one if none does.
 // It gallops: most targets are near.
 func (c *cursor) blockOf(target uint32) int {
-	low, step := c.block, 1
+	low, step := max(c.block, 0), 1
 	for low+step < c.blocks() && c.first(low+step) <= target {
 		low += step
 		step *= 2

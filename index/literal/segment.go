@@ -153,23 +153,13 @@ type list struct {
 
 func (l *list) blocks() int { return (l.count + blockSize - 1) / blockSize }
 
+// size returns the number of positions of block b.
+func (l *list) size(b int) int { return min(blockSize, l.count-b*blockSize) }
+
 // first returns the first position of block b.
 func (l *list) first(b int) uint32 { return binary.LittleEndian.Uint32(l.skips[b*skipSize:]) }
 
-// decode appends the positions of block b to buf, which is empty.
-func (l *list) decode(b int, buf []uint32) []uint32 {
-	n := min(blockSize, l.count-b*blockSize)
-	position := l.first(b)
-	buf = append(buf, position)
-	data := l.data[binary.LittleEndian.Uint32(l.skips[b*skipSize+4:]):]
-	for range n - 1 {
-		delta, size := binary.Uvarint(data)
-		if size <= 0 {
-			break // only in a damaged segment: Verify tells
-		}
-		position += uint32(delta)
-		buf = append(buf, position)
-		data = data[size:]
-	}
-	return buf
+// start returns the first position of block b and the differences that follow.
+func (l *list) start(b int) (first uint32, differences []byte) {
+	return l.first(b), l.data[binary.LittleEndian.Uint32(l.skips[b*skipSize+4:]):]
 }
