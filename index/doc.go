@@ -11,5 +11,6 @@
 // report and its folded text.
 //
 // Adding writes the character layer first, then the words in one atomic batch. Sections are known by the word layer only, so
-// a process killed between the two leaves characters that nothing refers to, and the report is simply added again.
+// a process killed between the two leaves characters that nothing refers to, and the report is simply added again. Small
+// segments of the character layer are merged in the background, while searches go on.
 package index

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -36,6 +37,10 @@ type Engine struct {
 
 	mu       sync.RWMutex // held for reading during a search
 	snapshot *snapshot
+
+	merging    sync.WaitGroup // the merge that runs in the background; started with adding held
+	mergeError atomic.Pointer[error]
+	closing    atomic.Bool
 }
 
 // Open opens the index in the folder dir, made if it does not exist. One process may have it open. What is found is read from
@@ -79,7 +84,8 @@ func openWords(path string) (bleve.Index, error) {
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
 const segmentSuffix = ".chars"
 
-// openSegments opens the character layer: segments that follow each other without gaps.
+// openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
+// are deleted.
 func openSegments(dir string) ([]segment, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -93,11 +99,17 @@ func openSegments(dir string) ([]segment, error) {
 			continue
 		}
 		first, err := parseUnit(name)
-		if err == nil && first != next {
+		if err == nil && first > next {
 			err = fmt.Errorf("units %d to %d are missing", next, first)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
+		}
+		if first < next {
+			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
+				return nil, err
+			}
+			continue
 		}
 		s, err := literal.Open(filepath.Join(dir, entry.Name()))
 		if err != nil {
@@ -142,6 +154,7 @@ func (e *Engine) Add(reports []*report.Report) error {
 	}
 	e.adding.Lock()
 	defer e.adding.Unlock()
+	e.merging.Wait()
 
 	segments := e.snapshot.segments
 	added := segment{}
@@ -165,7 +178,7 @@ func (e *Engine) Add(reports []*report.Report) error {
 		}
 		next += 1 + uint32(len(r.Sections))
 	}
-	path := filepath.Join(e.dir, "chars", formatUnit(added.first)+segmentSuffix)
+	path := e.segmentPath(added.first)
 	if err := durable.Write(path, &characters); err != nil {
 		return err
 	}
@@ -178,7 +191,10 @@ func (e *Engine) Add(reports []*report.Report) error {
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
-	return errors.Join(err, e.refresh(append(slices.Clip(segments), added)))
+	err = errors.Join(err, e.refresh(append(slices.Clip(segments), added)))
+	e.merging.Add(1)
+	go e.mergeSegments()
+	return err
 }
 
 // documentID names the document of the i-th section of a report, so that adding the report again replaces it.
@@ -241,11 +257,16 @@ func (e *Engine) Summary() Summary {
 
 // Close ends the engine. Searches that run are waited for.
 func (e *Engine) Close() error {
+	e.closing.Store(true)
 	e.adding.Lock()
 	defer e.adding.Unlock()
+	e.merging.Wait()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	err := errors.Join(e.snapshot.reader.Close(), e.words.Close())
+	if merge := e.mergeError.Load(); merge != nil {
+		err = errors.Join(err, fmt.Errorf("merge character layer: %w", *merge))
+	}
 	for _, s := range e.snapshot.segments {
 		err = errors.Join(err, s.Close())
 	}

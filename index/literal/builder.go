@@ -38,17 +38,44 @@ func (b *Builder) Add(texts ...string) error {
 	b.starts = append(b.starts, uint32(b.next))
 	for _, text := range texts {
 		for _, r := range text {
-			list := b.lists[r]
-			if list == nil {
-				list = new(postings)
-				b.lists[r] = list
-			}
-			list.add(uint32(b.next))
+			b.list(r).add(uint32(b.next))
 			b.next++
 		}
 		b.next++
 	}
 	return nil
+}
+
+// AddSegment adds the units of a segment as if each had been added by itself.
+func (b *Builder) AddSegment(s *Segment) error {
+	if b.lists == nil {
+		b.lists = make(map[rune]*postings)
+	}
+	shift := b.next
+	if shift+uint64(s.start(s.Len())) > maxPosition {
+		return ErrFull
+	}
+	for i := range s.Len() {
+		b.starts = append(b.starts, uint32(shift)+s.start(i))
+	}
+	b.next += uint64(s.start(s.Len()))
+	for r, l := range s.lists() {
+		list := b.list(r)
+		for position := range l.positions() {
+			list.add(uint32(shift) + position)
+		}
+	}
+	return nil
+}
+
+// list returns the list of r, made if it does not exist.
+func (b *Builder) list(r rune) *postings {
+	list := b.lists[r]
+	if list == nil {
+		list = new(postings)
+		b.lists[r] = list
+	}
+	return list
 }
 
 // postings is the list of one character's positions as it is written: see Segment.

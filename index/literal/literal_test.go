@@ -134,6 +134,35 @@ func TestCountsOnRealText(t *testing.T) {
 	}
 }
 
+// TestAddSegment: segments added to a builder give, byte by byte, what their units give.
+func TestAddSegment(t *testing.T) {
+	units := realUnits(t)
+	var whole, merged Builder
+	for _, unit := range units {
+		if err := whole.Add(unit...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for len(units) > 0 {
+		n := min(len(units), rng.IntN(12))
+		if err := merged.AddSegment(build(t, units[:n])); err != nil {
+			t.Fatal(err)
+		}
+		units = units[n:]
+	}
+	var want, got bytes.Buffer
+	if _, err := whole.WriteTo(&want); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := merged.WriteTo(&got); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want.Bytes()) {
+		t.Errorf("merged segments have %d bytes, all units together %d", got.Len(), want.Len())
+	}
+}
+
 func TestOpenDamaged(t *testing.T) {
 	var b Builder
 	if err := b.Add("能源之城加速崛起"); err != nil {
@@ -201,6 +230,24 @@ func BenchmarkBuild(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(out.Len())/float64(size), "size/text")
+	}
+}
+
+func BenchmarkAddSegment(b *testing.B) {
+	units := realUnits(b)
+	size := 0
+	for _, unit := range units {
+		for _, text := range unit {
+			size += len(text)
+		}
+	}
+	s := build(b, units)
+	b.SetBytes(int64(2 * size))
+	for b.Loop() {
+		var merged Builder
+		if err := errors.Join(merged.AddSegment(s), merged.AddSegment(s)); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

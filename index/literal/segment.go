@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"iter"
 	"os"
 	"sort"
 
@@ -114,6 +115,9 @@ func (s *Segment) Close() error {
 // Len returns the number of units.
 func (s *Segment) Len() int { return int(s.Units) }
 
+// Positions returns the number of positions of all units.
+func (s *Segment) Positions() int { return int(s.start(s.Len())) }
+
 // start returns the first position of unit i, and for i = Len() the first position after the last unit.
 func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[4*i:]) }
 
@@ -134,14 +138,37 @@ func (s *Segment) UnitFrom(i int, position uint32) int {
 // list returns the positions of r, and false where the segment has none.
 func (s *Segment) list(r rune) (list, bool) {
 	n := int(s.Characters)
-	field := func(i, k int) uint32 { return binary.LittleEndian.Uint32(s.characters[i*characterSize+4*k:]) }
-	i := sort.Search(n, func(i int) bool { return rune(field(i, 0)) >= r })
-	if i == n || rune(field(i, 0)) != r {
+	i := sort.Search(n, func(i int) bool { return s.character(i) >= r })
+	if i == n || s.character(i) != r {
 		return list{}, false
 	}
-	l := list{count: int(field(i, 1)), skips: s.skips[field(i, 2):], data: s.data[field(i, 3):]}
+	return s.listAt(i), true
+}
+
+// field returns the k-th field of the i-th entry of the table of characters.
+func (s *Segment) field(i, k int) uint32 {
+	return binary.LittleEndian.Uint32(s.characters[i*characterSize+4*k:])
+}
+
+// character returns the i-th character, in order.
+func (s *Segment) character(i int) rune { return rune(s.field(i, 0)) }
+
+// listAt returns the positions of the i-th character.
+func (s *Segment) listAt(i int) list {
+	l := list{count: int(s.field(i, 1)), skips: s.skips[s.field(i, 2):], data: s.data[s.field(i, 3):]}
 	l.skips = l.skips[:skipSize*l.blocks()]
-	return l, true
+	return l
+}
+
+// lists yields all characters with their positions.
+func (s *Segment) lists() iter.Seq2[rune, list] {
+	return func(yield func(rune, list) bool) {
+		for i := range int(s.Characters) {
+			if !yield(s.character(i), s.listAt(i)) {
+				return
+			}
+		}
+	}
 }
 
 // list is the positions of one character, in blocks.
@@ -162,4 +189,16 @@ func (l *list) first(b int) uint32 { return binary.LittleEndian.Uint32(l.skips[b
 // start returns the first position of block b and the differences that follow.
 func (l *list) start(b int) (first uint32, differences []byte) {
 	return l.first(b), l.data[binary.LittleEndian.Uint32(l.skips[b*skipSize+4:]):]
+}
+
+// positions yields all positions, in order.
+func (l list) positions() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		if l.count == 0 {
+			return
+		}
+		c := cursor{list: l}
+		for c.enter(0); yield(c.position) && c.next(); {
+		}
+	}
 }
