@@ -23,10 +23,9 @@ const Separator = '，'
 // Every other character stands for itself: digits, %, +, ×, brackets; 〇 and 零 differ. Lower case is that of each character
 // alone, so that a word folds the same wherever it stands. Bytes that are not UTF-8 become U+FFFD, one for each byte.
 func Fold(s string) string {
-	var b strings.Builder
-	b.Grow(len(s))
-	fold(s, func(r rune, _, _ int) { b.WriteRune(r) })
-	return b.String()
+	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
+	f.fold(s)
+	return string(f.runes)
 }
 
 // FoldQuery returns the folded text of a query: Fold without separators at its ends, which a query ignores.
@@ -44,23 +43,19 @@ type Folded struct {
 }
 
 // span is a half-open range of byte offsets in the original text.
-type span struct{ start, end int }
+type span struct{ start, end int32 }
 
-// FoldMap folds s and keeps the way back to the byte offsets of s.
+// FoldMap folds s, of less than 2 GB, and keeps the way back to the byte offsets of s.
 func FoldMap(s string) Folded {
 	n := utf8.RuneCountInString(s)
-	f := Folded{Runes: make([]rune, 0, n), spans: make([]span, 0, n)}
-	fold(s, func(r rune, start, end int) {
-		f.Runes = append(f.Runes, r)
-		f.spans = append(f.spans, span{start, end})
-	})
-	f.Text = string(f.Runes)
-	return f
+	f := folder{runes: make([]rune, 0, n), spans: make([]span, 0, n), mapped: true}
+	f.fold(s)
+	return Folded{Text: string(f.runes), Runes: f.runes, spans: f.spans}
 }
 
 // Span returns the bytes [start, end) of the original that the folded characters [i, j) came from, for i < j.
 func (f *Folded) Span(i, j int) (start, end int) {
-	return f.spans[i].start, f.spans[j-1].end
+	return int(f.spans[i].start), int(f.spans[j-1].end)
 }
 
 // Whole reports whether the folded characters [i, j) came from whole characters of the original: ㎡ folds to m2, and the m
@@ -69,65 +64,79 @@ func (f *Folded) Whole(i, j int) bool {
 	return (i == 0 || f.spans[i-1].end <= f.spans[i].start) && (j == len(f.spans) || f.spans[j-1].end <= f.spans[j].start)
 }
 
-// fold calls emit for each character of the folded text with the bytes of s that it came from.
-// Characters that NFKC makes from one stretch of s all carry the whole stretch.
-func fold(s string, emit func(r rune, start, end int)) {
-	f := folder{emit: emit}
-	for i, r := range s {
-		size := utf8.RuneLen(r)
-		if r == utf8.RuneError {
-			_, size = utf8.DecodeRuneInString(s[i:])
-		}
-		f.add(r, i, i+size)
-	}
-	f.flush()
-}
-
-// folder holds what fold cannot emit yet: a run of separators, or a stretch that NFKC may still compose.
+// folder collects folded text. What it cannot write yet is pending: a run of separators, a character that another may compose
+// with, or a stretch of such characters.
 type folder struct {
-	emit func(r rune, start, end int)
+	runes  []rune
+	spans  []span // of runes, where mapped
+	mapped bool
 
-	separator  bool
-	stretch    []rune // a starter and what may compose with it; empty unless the starter or its follower needs NFKC
-	start, end int    // the bytes of s that the pending separator or stretch came from
+	pending rune   // what the pending character folds to, or one of the values of simple; dropped where nothing is pending
+	last    rune   // the pending character itself
+	stretch []rune // last and what composes with it, where NFKC has to look at them together
+	from    span   // the bytes that what is pending came from
 }
 
-func (f *folder) add(r rune, start, end int) {
-	to := simple(r)
-	switch {
-	case to == dropped:
-		return
-	case to == separator:
-		if !f.separator {
-			f.flush()
-			f.separator, f.start = true, start
+func (f *folder) fold(s string) {
+	f.pending = dropped
+	for i, r := range s {
+		size := int32(utf8.RuneLen(r))
+		if r == utf8.RuneError {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			size = int32(n)
 		}
-		f.end = end
-		return
-	case to == composing && len(f.stretch) > 0:
-		f.stretch = append(f.stretch, r)
-		f.end = end
-		return
+		f.add(r, span{int32(i), int32(i) + size})
 	}
 	f.flush()
-	f.stretch = append(f.stretch, r)
-	f.start, f.end = start, end
 }
 
-// flush emits what is pending.
+func (f *folder) add(r rune, from span) {
+	switch to := simple(r); {
+	case to == dropped:
+	case to == separator && f.pending == separator:
+		f.from.end = from.end
+	case to == composing && f.pending != dropped && f.pending != separator:
+		if len(f.stretch) == 0 {
+			f.stretch = append(f.stretch, f.last)
+		}
+		f.stretch = append(f.stretch, r)
+		f.from.end = from.end
+	default:
+		f.flush()
+		f.pending, f.last, f.from = to, r, from
+	}
+}
+
+// flush writes what is pending.
 func (f *folder) flush() {
 	switch {
-	case f.separator:
-		f.emit(Separator, f.start, f.end)
-		f.separator = false
-	case len(f.stretch) == 1 && simple(f.stretch[0]) >= 0:
-		f.emit(simple(f.stretch[0]), f.start, f.end)
+	case f.pending == dropped:
+		return
+	case len(f.stretch) > 0:
+		f.compose(string(f.stretch))
+		f.stretch = f.stretch[:0]
+	case f.pending >= 0:
+		f.write(f.pending)
+	case f.pending == separator:
+		f.write(Separator)
 	default:
-		for _, r := range norm.NFKC.String(string(f.stretch)) {
-			f.emit(simplify(unicode.ToLower(r)), f.start, f.end)
-		}
+		f.compose(string(f.last))
 	}
-	f.stretch = f.stretch[:0]
+	f.pending = dropped
+}
+
+// compose writes what NFKC makes of a stretch. All of it carries the whole stretch.
+func (f *folder) compose(stretch string) {
+	for _, r := range norm.NFKC.String(stretch) {
+		f.write(simplify(unicode.ToLower(r)))
+	}
+}
+
+func (f *folder) write(r rune) {
+	f.runes = append(f.runes, r)
+	if f.mapped {
+		f.spans = append(f.spans, f.from)
+	}
 }
 
 // The values of simple that are not characters.
