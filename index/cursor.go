@@ -10,7 +10,8 @@ import (
 )
 
 // position is the place of a hit in the order of a search: what hits are compared by. A cursor is the position of the last
-// hit that was returned, so that it stays right while reports are added.
+// hit that was returned: reports that are added move nothing from one page to another, except by relevance, where they change
+// the scores a little.
 type position struct {
 	Score     float32 `json:"s,omitempty"`
 	Year      int     `json:"y,omitempty"`

@@ -36,11 +36,12 @@ type Engine struct {
 	adding sync.Mutex // held while reports are added
 
 	mu       sync.RWMutex // held for reading during a search
-	snapshot *snapshot
+	snapshot *snapshot    // nil once the engine is closed
 
-	merging    sync.WaitGroup // the merge that runs in the background; started with adding held
-	mergeError atomic.Pointer[error]
-	closing    atomic.Bool
+	// segments are those of the character layer that are on disk. Only Add and the merge that it starts change them, one at a time.
+	segments []segment
+	merging  sync.WaitGroup
+	closing  atomic.Bool
 }
 
 // Open opens the index in the folder dir, made if it does not exist. One process may have it open. What is found is read from
@@ -54,28 +55,35 @@ func Open(dir string, reports Reports) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: jieba}
-	if e.words, err = openWords(filepath.Join(dir, "words")); err != nil {
-		return nil, fmt.Errorf("%w: open word layer: %w", ErrDamaged, err)
+	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
+		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
 	}
-	segments, err := openSegments(filepath.Join(dir, "chars"))
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: open character layer: %w", ErrDamaged, err), e.words.Close())
+	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err), closeSegments(e.segments))
 	}
-	if err := e.refresh(segments); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close())
+	if err := e.refresh(); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close(), closeSegments(e.segments))
 	}
 	return e, nil
 }
 
-// openWords opens or makes the word layer. A process waits a second for another that has it open.
-func openWords(path string) (bleve.Index, error) {
+func closeSegments(segments []segment) (err error) {
+	for _, s := range segments {
+		err = errors.Join(err, s.Close())
+	}
+	return err
+}
+
+// openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
+// something that cannot be opened. A process waits a second for another that has it open.
+func openWords(path string, empty bool) (bleve.Index, error) {
 	config := map[string]any{"bolt_timeout": "1s"}
-	_, err := os.Stat(filepath.Join(path, "index_meta.json"))
-	if errors.Is(err, os.ErrNotExist) {
-		// A process killed in the middle of making the index leaves a folder without its description.
+	if empty {
 		if err := os.RemoveAll(path); err != nil {
 			return nil, err
 		}
+	}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, config)
 	}
 	return bleve.OpenUsing(path, config)
@@ -86,12 +94,17 @@ const segmentSuffix = ".chars"
 
 // openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
-func openSegments(dir string) ([]segment, error) {
+func openSegments(dir string) (segments []segment, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	var segments []segment
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, closeSegments(segments))
+			segments = nil
+		}
+	}()
 	next := uint32(0)
 	for _, entry := range entries {
 		name, ok := strings.CutSuffix(entry.Name(), segmentSuffix)
@@ -142,12 +155,15 @@ func parseUnit(s string) (uint32, error) {
 func (e *Engine) Has(id string) bool {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if e.snapshot == nil {
+		return false
+	}
 	_, ok := e.snapshot.byID[id]
 	return ok
 }
 
 // Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.
-// After an error none of them is found.
+// After an error all of them are found or none.
 func (e *Engine) Add(reports []*report.Report) error {
 	if len(reports) == 0 {
 		return nil
@@ -155,11 +171,13 @@ func (e *Engine) Add(reports []*report.Report) error {
 	e.adding.Lock()
 	defer e.adding.Unlock()
 	e.merging.Wait()
+	if e.closing.Load() {
+		return ErrClosed
+	}
 
-	segments := e.snapshot.segments
 	added := segment{}
-	if n := len(segments); n > 0 {
-		added.first = segments[n-1].end()
+	if n := len(e.segments); n > 0 {
+		added.first = e.segments[n-1].end()
 	}
 	var characters literal.Builder
 	words := e.words.NewBatch()
@@ -186,12 +204,13 @@ func (e *Engine) Add(reports []*report.Report) error {
 	if added.Segment, err = literal.Open(path); err != nil {
 		return err
 	}
-	// After an error it is not known whether the batch was written: the segment stays, referred to or not.
+	// From here on the segment stays: after an error it is not known whether the batch was written and refers to it.
+	e.segments = append(slices.Clip(e.segments), added)
 	err = e.words.Batch(words)
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
-	err = errors.Join(err, e.refresh(append(slices.Clip(segments), added)))
+	err = errors.Join(err, e.refresh())
 	e.merging.Add(1)
 	go e.mergeSegments()
 	return err
@@ -225,9 +244,9 @@ func addCharacters(characters *literal.Builder, r *report.Report) error {
 	return nil
 }
 
-// refresh makes searches see the word layer as it is now and the given segments.
-func (e *Engine) refresh(segments []segment) error {
-	fresh, err := newSnapshot(e.words, segments)
+// refresh makes searches see both layers as they are now.
+func (e *Engine) refresh() error {
+	fresh, err := newSnapshot(e.words, e.segments)
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}
@@ -243,32 +262,32 @@ func (e *Engine) refresh(segments []segment) error {
 
 // Summary counts what an index holds.
 type Summary struct {
-	Reports  int `json:"reports"`
-	Sections int `json:"sections"`
-	Chars    int `json:"chars"` // characters of the character layer: folded texts with their separators
+	Reports  int
+	Sections int
+	Chars    int // letters, digits and Chinese characters, as report.Report.Chars
 }
 
 // Summary counts what the index holds.
 func (e *Engine) Summary() Summary {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if e.snapshot == nil {
+		return Summary{}
+	}
 	return e.snapshot.sum
 }
 
-// Close ends the engine. Searches that run are waited for.
+// Close ends the engine, once the searches that run have ended. What is asked of it afterwards is answered by ErrClosed.
 func (e *Engine) Close() error {
-	e.closing.Store(true)
+	if e.closing.Swap(true) {
+		return nil
+	}
 	e.adding.Lock()
 	defer e.adding.Unlock()
 	e.merging.Wait()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	err := errors.Join(e.snapshot.reader.Close(), e.words.Close())
-	if merge := e.mergeError.Load(); merge != nil {
-		err = errors.Join(err, fmt.Errorf("merge character layer: %w", *merge))
-	}
-	for _, s := range e.snapshot.segments {
-		err = errors.Join(err, s.Close())
-	}
+	err := errors.Join(e.snapshot.reader.Close(), e.words.Close(), closeSegments(e.segments))
+	e.snapshot = nil
 	return err
 }

@@ -233,6 +233,28 @@ func TestReopen(t *testing.T) {
 	}
 }
 
+func TestClosed(t *testing.T) {
+	e, err := Open(t.TempDir(), reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(e.Add(reports.all()[:1]), e.Close(), e.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Search(context.Background(), Request{}); !errors.Is(err, ErrClosed) {
+		t.Errorf("search: %v", err)
+	}
+	if _, err := e.Marker(context.Background(), "煤", ""); !errors.Is(err, ErrClosed) {
+		t.Errorf("marker: %v", err)
+	}
+	if err := e.Add(reports.all()[1:2]); !errors.Is(err, ErrClosed) {
+		t.Errorf("add: %v", err)
+	}
+	if e.Has(reports.all()[0].ID) || e.Summary() != (Summary{}) {
+		t.Error("a closed engine holds reports")
+	}
+}
+
 func TestAddReplaces(t *testing.T) {
 	whole := *reports.all()[0]
 	short := whole
@@ -269,7 +291,7 @@ func TestMerge(t *testing.T) {
 		}
 	}
 	e.merging.Wait()
-	if n := len(e.snapshot.segments); n > 4 {
+	if n := len(e.segments); n > 4 {
 		t.Errorf("%d segments after 14 adds", n)
 	}
 	sameAnswers := func() {
@@ -283,7 +305,7 @@ func TestMerge(t *testing.T) {
 	}
 	sameAnswers()
 
-	last := e.snapshot.segments[len(e.snapshot.segments)-1]
+	last := e.segments[len(e.segments)-1]
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}

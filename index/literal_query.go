@@ -20,12 +20,11 @@ type literalQuery struct {
 func (q literalQuery) Searcher(context.Context, bleveindex.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error) {
 	found := documents{scores: make([]float32, len(q.snapshot.byDoc))}
 	found.present = make([]uint64, (len(found.scores)+63)/64)
-	average := q.snapshot.averageSize()
 	for _, count := range q.counts {
 		to := q.snapshot.byUnit[count.unit]
 		switch {
 		case to >= 0:
-			found.add(q.snapshot.sections[to].doc, literalWeight(count.n, float64(count.size)/average))
+			found.add(q.snapshot.sections[to].doc, literalWeight(count.n, float64(count.size)/q.snapshot.averageSize))
 		case to != noSection:
 			for _, section := range q.snapshot.reports[titleOf(to)].sections {
 				found.add(q.snapshot.sections[section].doc, titleWeight)

@@ -1,7 +1,7 @@
 package index
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -25,6 +25,7 @@ type section struct {
 	Kind      string   `json:"kind"`
 	Level     string   `json:"level"`
 	Delivered string   `json:"delivered"`
+	Chars     string   `json:"chars"` // of the report
 	Role      string   `json:"role"`
 	Title     string   `json:"title"`
 	Words     string   `json:"words"`
@@ -39,6 +40,7 @@ const (
 	kindField      = "kind"
 	levelField     = "level"
 	deliveredField = "delivered"
+	charsField     = "chars"
 	roleField      = "role"
 	titleField     = "title"
 	wordsField     = "words"
@@ -54,13 +56,13 @@ func sectionsOf(r *report.Report, title uint32) []section {
 	}
 	year := ""
 	if r.Year != 0 {
-		year = fmt.Sprint(int(r.Year))
+		year = strconv.Itoa(int(r.Year))
 	}
 	documents := make([]section, len(r.Sections))
 	for i, s := range r.Sections {
 		documents[i] = section{
 			Unit: formatUnit(title + 1 + uint32(i)), Report: r.ID, Region: codes, Year: year, Kind: string(r.Kind),
-			Level: string(r.Level), Delivered: r.Delivered, Role: string(s.Role), Title: r.Title,
+			Level: string(r.Level), Delivered: r.Delivered, Chars: strconv.Itoa(r.Chars), Role: string(s.Role), Title: r.Title,
 			Words: s.Heading + "\n" + strings.Join(s.Paragraphs, "\n"),
 		}
 	}
@@ -92,7 +94,7 @@ func newMapping() mapping.IndexMapping {
 		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, false
 		document.AddFieldMappingsAt(name, f)
 	}
-	for _, name := range []string{unitField, reportField, regionField, yearField, kindField, levelField, deliveredField, roleField} {
+	for _, name := range []string{unitField, reportField, regionField, yearField, kindField, levelField, deliveredField, charsField, roleField} {
 		f := bleve.NewKeywordFieldMapping()
 		f.Analyzer = keyword.Name
 		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, true

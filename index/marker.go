@@ -74,6 +74,9 @@ func (e *Engine) Marker(ctx context.Context, text string, m Match) (*Marker, err
 	}
 	e.mu.RLock()
 	defer e.mu.RUnlock()
+	if e.snapshot == nil {
+		return nil, ErrClosed
+	}
 	plan, _, _, err := e.relax(ctx, e.snapshot, tree, m)
 	return &Marker{plan.words}, err
 }

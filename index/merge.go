@@ -2,6 +2,7 @@ package index
 
 import (
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,34 +33,34 @@ func mergeable(sizes []int) (i, j int) {
 	return 0, 0
 }
 
-// mergeSegments merges segments in the background until none are worth it or the engine closes.
+// mergeSegments merges segments in the background until none are worth it or the engine closes. A merge that fails leaves the
+// old segments, which serve as well.
 func (e *Engine) mergeSegments() {
 	defer e.merging.Done()
-	for {
-		e.mu.RLock()
-		segments := e.snapshot.segments
-		e.mu.RUnlock()
-		sizes := make([]int, len(segments))
-		for k, s := range segments {
+	for !e.closing.Load() {
+		sizes := make([]int, len(e.segments))
+		for k, s := range e.segments {
 			sizes[k] = s.Positions()
 		}
 		i, j := mergeable(sizes)
-		if i == j || e.closing.Load() {
+		if i == j {
 			return
 		}
-		if err := e.merge(segments[i:j]); err != nil {
-			e.mergeError.Store(&err)
+		if err := e.merge(i, j); err != nil {
+			slog.Warn("segments of the character layer are not merged", "error", err)
 			return
 		}
 	}
 }
 
-// merge replaces neighbouring segments by one. The new file takes the name of the first of the old; opening deletes those that
+// merge replaces the segments [i, j) by one. The new file takes the name of the first of the old; opening deletes those that
 // it made superfluous, should the process be killed before they are.
-func (e *Engine) merge(old []segment) error {
+func (e *Engine) merge(i, j int) error {
+	old := e.segments[i:j]
 	var merged literal.Builder
 	for _, s := range old {
-		if err := merged.AddSegment(s.Segment); err != nil {
+		// A new checksum must not hide that the old one no longer holds.
+		if err := errors.Join(s.Verify(), merged.AddSegment(s.Segment)); err != nil {
 			return err
 		}
 	}
@@ -71,17 +72,16 @@ func (e *Engine) merge(old []segment) error {
 	if err != nil {
 		return err
 	}
+	e.segments = slices.Replace(slices.Clone(e.segments), i, j, segment{old[0].first, s})
+
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	fresh := *e.snapshot
-	at := slices.Index(fresh.segments, old[0])
-	fresh.segments = slices.Replace(slices.Clone(fresh.segments), at, at+len(old), segment{old[0].first, s})
+	fresh.segments = e.segments
 	e.snapshot = &fresh
-	for k, s := range old {
-		err = errors.Join(err, s.Close())
-		if k > 0 {
-			err = errors.Join(err, os.Remove(e.segmentPath(s.first)))
-		}
+	err = closeSegments(old)
+	for _, s := range old[1:] {
+		err = errors.Join(err, os.Remove(e.segmentPath(s.first)))
 	}
 	return err
 }

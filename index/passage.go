@@ -102,9 +102,7 @@ func bestStretch(text string, m *Marker) (best stretch, ok bool) {
 		}
 		s := stretch{span: span{start: stretchStart(text, mark.start)}}
 		s.end = stretchEnd(text, s.start)
-		if s.end < mark.end {
-			s.end = sentenceEnd(text, mark.end)
-		}
+		s.end = max(s.end, mark.end)
 		words := make(map[string]bool)
 		for _, within := range marks[i:] {
 			if within.end > s.end {
@@ -133,20 +131,35 @@ const closingMarks = "”’」』》）)"
 // stretchStart returns where a passage begins that has a mark at byte at: at the start of the sentence, or of a part of it if
 // the sentence began long before.
 func stretchStart(text string, at int) int {
-	start := lastCut(text[:at], sentenceEnds)
+	near := back(text, at, passageLength)
+	start := near + lastCut(text[near:at], sentenceEnds)
 	if utf8.RuneCountInString(text[start:at]) <= passageLength/2 {
 		return skipSpace(text, start)
 	}
-	from := at
-	for range passageLength / 3 {
-		_, size := utf8.DecodeLastRuneInString(text[:from])
-		from -= size
-	}
+	from := back(text, at, passageLength/3)
 	if i := strings.IndexAny(text[from:at], clauseEnds); i >= 0 {
 		_, size := utf8.DecodeRuneInString(text[from+i:])
 		return skipSpace(text, from+i+size)
 	}
 	return from
+}
+
+// back returns the byte n characters before byte i, or 0.
+func back(text string, i, n int) int {
+	for range n {
+		_, size := utf8.DecodeLastRuneInString(text[:i])
+		i -= size
+	}
+	return i
+}
+
+// forward returns the byte n characters after byte i, or the end.
+func forward(text string, i, n int) int {
+	for range n {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+	}
+	return i
 }
 
 // lastCut returns the byte after the last of ends in text, closing marks included, or 0.
@@ -194,21 +207,18 @@ func stretchEnd(text string, start int) int {
 	return end
 }
 
-// sentenceEnd returns where the sentence ends that byte i lies in.
+// sentenceEnd returns where the sentence ends that byte i lies in, or a byte so far behind that no passage reaches it.
 func sentenceEnd(text string, i int) int {
-	if k := strings.IndexAny(text[i:], sentenceEnds); k >= 0 {
+	far := forward(text, i, passageLimit+1)
+	if k := strings.IndexAny(text[i:far], sentenceEnds); k >= 0 {
 		return afterCut(text, i+k)
 	}
-	return len(text)
+	return far
 }
 
 // clauseEnd returns the last end of a part of the sentence within passageLength characters from start, or that many characters.
 func clauseEnd(text string, start int) int {
-	end := start
-	for range passageLength {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
+	end := forward(text, start, passageLength)
 	if cut := lastCut(text[start:end], clauseEnds); cut > (end-start)/2 {
 		return start + cut
 	}

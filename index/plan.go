@@ -17,15 +17,16 @@ type plan struct {
 	words []string
 	// counts are those of words that were looked for literally.
 	counts map[string][]unitCount
+	// relaxes is set where another match could find more: the tree has a word, and not only phrases and exclusions.
+	relaxes bool
 }
 
 // planner turns the nodes of a tree into those of a bleve query.
 type planner struct {
+	plan
 	snapshot *snapshot
 	jieba    *analyzer.Words
 	match    Match
-	words    []string
-	counts   map[string][]unitCount
 }
 
 // planFor plans the search for a tree.
@@ -33,8 +34,9 @@ func (e *Engine) planFor(n query.Node, s *snapshot, m Match) plan {
 	if n == nil {
 		return plan{}
 	}
-	p := planner{snapshot: s, jieba: e.jieba, match: m, counts: make(map[string][]unitCount)}
-	return plan{find: p.node(n), words: p.words, counts: p.counts}
+	p := planner{plan: plan{counts: make(map[string][]unitCount)}, snapshot: s, jieba: e.jieba, match: m}
+	p.find = p.node(n)
+	return p.plan
 }
 
 func (p *planner) node(n query.Node) bquery.Query {
@@ -84,12 +86,16 @@ func conjunction(nodes []bquery.Query) bquery.Query {
 
 // without finds the sections that n does not. What is excluded is always meant literally, and never marked.
 func (p *planner) without(n query.Node) bquery.Query {
-	excluded := planner{snapshot: p.snapshot, jieba: p.jieba, match: Literal, counts: p.counts}
+	excluded := planner{plan: plan{counts: p.counts}, snapshot: p.snapshot, jieba: p.jieba, match: Literal}
 	return bquery.NewBooleanQuery([]bquery.Query{bquery.NewMatchAllQuery()}, nil, []bquery.Query{excluded.node(n)})
 }
 
+// maxTerms is the most jieba words that a pool looks for; those behind are left out.
+const maxTerms = 64
+
 // pool finds the sections that hold the words as the match demands.
 func (p *planner) pool(words []query.Word) bquery.Query {
+	p.relaxes = true
 	var parts []bquery.Query
 	for _, word := range words {
 		tokens := p.jieba.Query(word.Text)
@@ -100,6 +106,9 @@ func (p *planner) pool(words []query.Word) bquery.Query {
 		for _, token := range tokens {
 			if p.match == Most && analyzer.IsStop(token.Term) && len(tokens) > 1 {
 				continue
+			}
+			if len(parts) == maxTerms {
+				break
 			}
 			p.mark(token.Term)
 			parts = append(parts, term(token.Term))

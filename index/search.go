@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -33,6 +34,9 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	s := e.snapshot
+	if s == nil {
+		return nil, ErrClosed
+	}
 
 	plan, matches, relaxed, err := e.relax(ctx, s, tree, r.Match)
 	if err != nil {
@@ -48,19 +52,26 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	result.Next = next
-	occurrences := c.occurrences(plan)
+	occurrences, err := c.occurrences(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
 	for _, n := range occurrences {
 		result.Occurrences += n
 	}
 	marker := &Marker{plan.words}
+	found := c.sectionsOf(page, matches)
 	for _, h := range page {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		report, err := e.reports.Report(s.reports[h.report].id)
 		if err != nil {
 			return nil, fmt.Errorf("report %s is in the index but not in the library: %w", s.reports[h.report].id, err)
 		}
 		result.Hits = append(result.Hits, Hit{
 			Report: report.Header(), Score: float64(h.score), Occurrences: occurrences[h.report],
-			Passages: passages(report, marker, c.sectionsOf(h.report, matches), r.Passages),
+			Passages: passages(report, marker, found[h.report], r.Passages),
 		})
 	}
 	result.Took = time.Since(began)
@@ -71,20 +82,21 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 // tried again with Words and then Most; what did it is returned. Filters play no part in this, so that choosing one never
 // changes what the words mean.
 func (e *Engine) relax(ctx context.Context, s *snapshot, tree query.Node, asked Match) (p plan, found []match, relaxed Match, err error) {
-	tries := []Match{Literal, Words, Most}
-	if asked != "" {
-		tries = []Match{asked}
+	first := asked
+	if asked == "" {
+		first = Literal
 	}
-	for _, try := range tries {
-		p = e.planFor(tree, s, try)
-		if found, err = s.find(ctx, p); err != nil || len(found) > 0 {
-			if try != Literal && asked == "" {
-				relaxed = try
-			}
-			return p, found, relaxed, err
+	p = e.planFor(tree, s, first)
+	if found, err = s.find(ctx, p); err != nil || len(found) > 0 || asked != "" || !p.relaxes {
+		return p, found, "", err
+	}
+	for _, relaxed := range []Match{Words, Most} {
+		wider := e.planFor(tree, s, relaxed)
+		if found, err = s.find(ctx, wider); err != nil || len(found) > 0 {
+			return wider, found, relaxed, err
 		}
 	}
-	return e.planFor(tree, s, tries[0]), nil, "", nil
+	return p, nil, "", nil
 }
 
 // page returns the hits that the request asks for, in order, and the cursor of the next page.
@@ -112,8 +124,11 @@ func (c *collector) page(r *Request) ([]hit, string, error) {
 
 // occurrences counts the marks of a plan's words in the hits by report: in the sections that the filter admits and, where it
 // admits all, in the title.
-func (c *collector) occurrences(p plan) map[int32]int {
+func (c *collector) occurrences(ctx context.Context, p plan) (map[int32]int, error) {
 	counts := make(map[int32]int, len(c.hits))
+	if len(c.hits) == 0 {
+		return counts, nil
+	}
 	for _, h := range c.hits {
 		counts[h.report] = 0
 	}
@@ -128,16 +143,19 @@ func (c *collector) occurrences(p plan) map[int32]int {
 		for _, count := range p.counts[p.words[0]] {
 			add(count.unit, count.n)
 		}
-		return counts
+		return counts, nil
 	}
 	for _, segment := range c.snapshot.segments {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		unit := 0
 		for _, mark := range literal.Marks(p.words, segment.Find) {
 			unit = segment.UnitFrom(unit, mark.Start)
 			add(segment.first+uint32(unit), 1)
 		}
 	}
-	return counts
+	return counts, nil
 }
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.
@@ -152,26 +170,27 @@ func (c *collector) admitted(unit uint32) (report int32, ok bool) {
 	return 0, false
 }
 
-// sectionsOf returns the indexes, within the report, of its sections that were found and that the filter admits, best first.
-func (c *collector) sectionsOf(report int32, matches []match) []int {
-	var found []match
+// sectionsOf returns, for each report of a page, the indexes within it of the sections that were found and that the filter
+// admits, best first.
+func (c *collector) sectionsOf(page []hit, matches []match) map[int32][]int {
+	found := make(map[int32][]match, len(page))
+	for _, h := range page {
+		found[h.report] = nil
+	}
 	for _, m := range matches {
-		if section := &c.snapshot.sections[m.section]; section.report == report && c.filter[sectionFacet].admits(roleValue(section.role)) {
-			found = append(found, m)
+		section := &c.snapshot.sections[m.section]
+		if all, ok := found[section.report]; ok && c.filter[sectionFacet].admits(roleValue(section.role)) {
+			found[section.report] = append(all, m)
 		}
 	}
-	slices.SortFunc(found, func(a, b match) int {
-		if a.score != b.score {
-			if a.score > b.score {
-				return -1
-			}
-			return 1
+	sections := make(map[int32][]int, len(page))
+	for report, matches := range found {
+		slices.SortFunc(matches, func(a, b match) int {
+			return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.section, b.section))
+		})
+		for _, m := range matches {
+			sections[report] = append(sections[report], slices.Index(c.snapshot.reports[report].sections, m.section))
 		}
-		return int(a.section - b.section)
-	})
-	sections := make([]int, len(found))
-	for i, m := range found {
-		sections[i] = slices.Index(c.snapshot.reports[report].sections, m.section)
 	}
 	return sections
 }

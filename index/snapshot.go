@@ -18,7 +18,9 @@ type snapshot struct {
 	mapping  mapping.IndexMapping
 	segments []segment
 
-	sum      Summary
+	sum         Summary
+	averageSize float64 // positions of a section
+
 	reports  []reportEntry
 	byID     map[string]int32 // report ID → index in reports
 	sections []sectionEntry   // by unit
@@ -40,6 +42,7 @@ type reportEntry struct {
 	values    [sectionFacet][]string
 	year      int // 0 where it is not known
 	delivered string
+	chars     int
 	sections  []int32 // indexes in snapshot.sections, in order of the text
 }
 
@@ -80,7 +83,7 @@ func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error)
 	if err := s.link(); err != nil {
 		return nil, err
 	}
-	s.sum = s.summary()
+	s.measure()
 	return s, nil
 }
 
@@ -90,7 +93,7 @@ func (s *snapshot) readSections() error {
 	if err != nil {
 		return err
 	}
-	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField})
+	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField})
 	if err != nil {
 		return err
 	}
@@ -164,6 +167,8 @@ func (r *reportEntry) set(field string, term []byte) {
 		r.values[levelFacet] = []string{value}
 	case deliveredField:
 		r.delivered = value
+	case charsField:
+		r.chars, _ = strconv.Atoi(value)
 	}
 }
 
@@ -195,11 +200,6 @@ func (s *snapshot) link() error {
 	return nil
 }
 
-// averageSize returns the number of characters of a section, taken over all.
-func (s *snapshot) averageSize() float64 {
-	return float64(max(1, s.sum.Chars)) / float64(max(1, s.sum.Sections))
-}
-
 // unitCount is how often a text stands in a unit, and how many characters the unit has.
 type unitCount struct {
 	unit    uint32
@@ -217,14 +217,19 @@ func (s *snapshot) counts(text string) []unitCount {
 	return counts
 }
 
-func (s *snapshot) summary() Summary {
-	sum := Summary{Reports: len(s.reports), Sections: len(s.sections)}
+// measure fills in what is known of the whole.
+func (s *snapshot) measure() {
+	s.sum = Summary{Reports: len(s.reports), Sections: len(s.sections)}
+	for _, r := range s.reports {
+		s.sum.Chars += r.chars
+	}
+	positions := 0
 	for _, segment := range s.segments {
 		for unit := range segment.Len() {
-			if s.byUnit[segment.first+uint32(unit)] != noSection {
-				sum.Chars += segment.Size(unit)
+			if s.byUnit[segment.first+uint32(unit)] >= 0 {
+				positions += segment.Size(unit)
 			}
 		}
 	}
-	return sum
+	s.averageSize = float64(max(1, positions)) / float64(max(1, len(s.sections)))
 }

@@ -124,7 +124,8 @@ func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.unit
 // Size returns the number of characters of unit i, its separators and the unused positions after its texts included.
 func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
 
-// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick where the unit is near i.
+// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick where the unit is near i. Positions
+// behind the last unit, which only a damaged segment has, count as the last unit's.
 func (s *Segment) UnitFrom(i int, position uint32) int {
 	step := 1
 	for i+step <= s.Len() && s.start(i+step) <= position {
@@ -132,7 +133,7 @@ func (s *Segment) UnitFrom(i int, position uint32) int {
 		step *= 2
 	}
 	end := min(i+step, s.Len())
-	return i + sort.Search(end-i, func(k int) bool { return s.start(i+k+1) > position })
+	return min(i+sort.Search(end-i, func(k int) bool { return s.start(i+k+1) > position }), s.Len()-1)
 }
 
 // list returns the positions of r, and false where the segment has none.

@@ -9,7 +9,10 @@ import (
 )
 
 // MaxLength is the most characters a query may have.
-const MaxLength = 2000
+const MaxLength = 500
+
+// MaxWords is the most words and phrases a query may have.
+const MaxWords = 64
 
 // maxDepth is the most brackets and exclusions inside each other.
 const maxDepth = 50
@@ -29,7 +32,7 @@ func (e *Error) Error() string {
 func Parse(text string) (Node, error) {
 	p := parser{text: []rune(text)}
 	if len(p.text) > MaxLength {
-		return nil, &Error{MaxLength, fmt.Sprintf("查询过长，最多 %d 个字符", MaxLength), "请只保留要查找的词句。"}
+		return nil, &Error{MaxLength, "检索式过长", fmt.Sprintf("最多 %d 个字符，请只保留要查找的词句。", MaxLength)}
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -49,6 +52,7 @@ type parser struct {
 	text   []rune
 	at     int
 	groups int // brackets that are open at p.at
+	words  int // words and phrases before p.at
 }
 
 // or reads alternatives up to the end or a closing bracket. Like all readers of the grammar it returns nil for what folds to
@@ -132,6 +136,9 @@ func (p *parser) not(depth int) (Node, error) {
 }
 
 func (p *parser) atom(depth int) (Node, error) {
+	if p.words++; p.words > MaxWords {
+		return nil, &Error{p.at, "检索词过多", fmt.Sprintf("最多 %d 个，请只保留要查找的词句。", MaxWords)}
+	}
 	switch r := p.text[p.at]; {
 	case isOpening(r):
 		end, err := p.closing(p.at)

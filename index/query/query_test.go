@@ -96,6 +96,7 @@ func TestLimits(t *testing.T) {
 		strings.Repeat("长", MaxLength+1),
 		strings.Repeat("(", 100) + "煤" + strings.Repeat(")", 100),
 		strings.Repeat("-", 100) + "煤",
+		strings.Repeat("煤 ", MaxWords+1),
 	} {
 		if _, err := Parse(text); !errors.As(err, &bad) {
 			t.Errorf("Parse(%.20q…) gives %v, want an *Error", text, err)
