@@ -1,7 +1,7 @@
 # The two commands to know: make run, make test.
 
 run: compiler
-	go build -trimpath -o bin/gongbao ./cmd/gongbao
+	go build -trimpath -ldflags '-extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 	bin/gongbao serve testdata/seeds
 
 # The browser test fails where there is no browser, instead of being skipped.

@@ -7,7 +7,7 @@
 // the sections found, it groups into reports, counts for the facets and orders: see collector.
 //
 // The unit of both layers is the section; the title of a report counts as part of each of its sections. bleve's types stay in
-// this package; its documents hold neither the text nor term positions, for passages and marks are made from the stored
+// this package (analyzer hands it an analysis.Analyzer); its documents hold neither the text nor term positions, for passages and marks are made from the stored
 // report and its folded text.
 //
 // Adding writes the character layer first, then the words in one atomic batch. Sections are known by the word layer only, so

@@ -21,7 +21,7 @@ func (c *collector) facets() Facets {
 
 // The labels of values whose own names are not Chinese.
 var (
-	levelLabels = map[string]string{"centre": "中央", "province": "省级", "prefecture": "地级", "county": "县级", "below": "县级以下"}
+	levelLabels = map[string]string{"centre": "中央", "province": "省级", "prefecture": "地市级", "county": "县级", "below": "县级以下"}
 	roleLabels  = map[string]string{
 		"review": "工作回顾", "problems": "问题与不足", "goals": "总体要求与目标", "tasks": "工作任务", "government": "政府自身建设",
 		"notes": "名词解释", "other": "其他",

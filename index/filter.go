@@ -101,6 +101,18 @@ func (f Filter) compile() (compiled, error) {
 	return c, nil
 }
 
+// CanonicalRegion returns a value of the region facet with the code that its place has today: 142729 is 140823.
+func CanonicalRegion(value string) string {
+	code, excluded := strings.CutPrefix(value, "-")
+	if d, ok := region.Lookup(code, 0); ok {
+		code = d.Today().Code
+	}
+	if excluded {
+		return "-" + code
+	}
+	return code
+}
+
 // parseRegion takes a code of any time for the place that it is today.
 func parseRegion(code string) (valueRange, string) {
 	d, ok := region.Lookup(code, 0)

@@ -35,7 +35,7 @@ func TestSearchAnswer(t *testing.T) {
 				Report: report.Header{
 					ID: "00ff", Title: "标题", Kind: report.Plan, Level: report.County, Year: 2026, Delivered: "2026-01-20",
 					Complete: report.Full, Chars: 120,
-					Region: report.Region{Code: "530121", Name: "柳泉县", Path: []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530121", Name: "柳泉县"}}},
+					Region: report.Region{Code: "530124", Name: "柳泉县", Path: []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530124", Name: "柳泉县"}}},
 				},
 				Score: 1.5, Occurrences: 3,
 				Passages: []index.Passage{{
@@ -46,7 +46,7 @@ func TestSearchAnswer(t *testing.T) {
 			{Report: report.Header{ID: "00fe", Kind: report.Other, Level: report.Below, Place: "开发区", Complete: report.Excerpt}},
 		},
 		Facets: index.Facets{
-			Region: []index.Bucket{{Value: "530000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "530121", Label: "柳泉县", Count: 1, Selected: true}}}},
+			Region: []index.Bucket{{Value: "530000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "530124", Label: "柳泉县", Count: 1, Selected: true}}}},
 			Year:   []index.Bucket{{Value: "2026", Label: "2026年", Count: 1}},
 		},
 	}))
@@ -73,7 +73,7 @@ func TestSearchAnswer(t *testing.T) {
         "delivered": "2026-01-20",
         "chars": 120,
         "region": {
-          "code": "530121",
+          "code": "530124",
           "name": "柳泉县",
           "path": [
             {
@@ -81,7 +81,7 @@ func TestSearchAnswer(t *testing.T) {
               "name": "云岭省"
             },
             {
-              "code": "530121",
+              "code": "530124",
               "name": "柳泉县"
             }
           ]
@@ -145,7 +145,7 @@ func TestSearchAnswer(t *testing.T) {
         "selected": false,
         "children": [
           {
-            "value": "530121",
+            "value": "530124",
             "label": "柳泉县",
             "count": 1,
             "selected": true,

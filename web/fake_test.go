@@ -291,8 +291,8 @@ func madeUpLibrary() *fakeLibrary {
 	province := report.Division{Code: "530000", Name: "云岭省"}
 	prefectures := []report.Division{{Code: "530100", Name: "清河市"}, {Code: "530300", Name: "白石市"}}
 	counties := [][]report.Division{
-		{{Code: "530121", Name: "柳泉县"}, {Code: "530122", Name: "东坪县"}},
-		{{Code: "530321", Name: "石门县"}},
+		{{Code: "530124", Name: "柳泉县"}, {Code: "530125", Name: "东坪县"}},
+		{{Code: "530322", Name: "石门县"}},
 	}
 	f := &fakeLibrary{}
 	for _, year := range []report.Year{2024, 2025, 2026} {

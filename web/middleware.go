@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -20,13 +21,18 @@ func (s *server) serve(h handler) gin.HandlerFunc {
 		for _, p := range c.Params {
 			c.Request.SetPathValue(p.Key, p.Value)
 		}
-		res, err := h(c.Request)
+		ctx, cancel := context.WithTimeout(c.Request.Context(), answerTimeout)
+		defer cancel()
+		res, err := h(c.Request.WithContext(ctx))
 		if err != nil {
 			res = s.fail(c, err)
 		}
 		write(c, res)
 	}
 }
+
+// answerTimeout bounds the work for one request.
+const answerTimeout = 10 * time.Second
 
 // fail is the answer to a request that ended in err, which goes to the request's log line.
 func (s *server) fail(c *gin.Context, err error) *response {

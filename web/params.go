@@ -13,6 +13,9 @@ import (
 	"gongbao/index"
 )
 
+// maxValues is the most values that a facet may be given; every link of a page repeats them.
+const maxValues = 50
+
 // The number of hits of a page and of passages of a hit where the URL does not say.
 const (
 	defaultLimit    = 10
@@ -140,6 +143,9 @@ func facetParameter(name string) parameter {
 			if errors.As(alone.Check(), &invalid) {
 				return strings.TrimSuffix(invalid.Hint, "。") + "；前面加减号表示排除"
 			}
+			if name == "region" {
+				v = index.CanonicalRegion(v)
+			}
 			if vs := facetValues(&r.Filter, name); !slices.Contains(*vs, v) {
 				*vs = append(*vs, v)
 			}
@@ -215,7 +221,7 @@ func parseStrict(rawQuery string, allowed []string) (index.Request, error) {
 func parseQuery(rawQuery string) (url.Values, error) {
 	values, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return nil, &paramError{detail: "网址中的参数读不懂，特殊字符要用百分号编码（" + err.Error() + "）。"}
+		return nil, &paramError{detail: "网址中的参数无法解析，特殊字符要用百分号编码（" + err.Error() + "）。"}
 	}
 	return values, nil
 }
@@ -243,6 +249,9 @@ func requestOf(values url.Values) (index.Request, error) {
 		vs := values[p.name]
 		if len(vs) > 1 && !p.many {
 			return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 只能出现一次，这里有 %d 次。", p.name, len(vs))}
+		}
+		if len(vs) > maxValues {
+			return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 最多出现 %d 次，这里有 %d 次。", p.name, maxValues, len(vs))}
 		}
 		for _, v := range vs {
 			if allowed := p.set(&r, v); allowed != "" {
@@ -285,18 +294,26 @@ func withParameters(path string, r index.Request) string {
 	return b.String()
 }
 
-// toggled returns r on its first page with value added to the named facet, or taken away if it was chosen, and the values
-// in replaced taken away.
+// toggled returns r on its first page with value added to the named facet, or taken away if it was chosen, by itself or by a range
+// of years. What excludes it is taken away, and so are the values in replaced.
 func toggled(r index.Request, facet, value string, replaced ...string) index.Request {
 	r.Cursor = ""
 	vs := facetValues(&r.Filter, facet)
-	chosen := slices.Contains(*vs, value)
-	kept := slices.DeleteFunc(slices.Clone(*vs), func(v string) bool { return v == value || slices.Contains(replaced, v) })
+	chosen := slices.ContainsFunc(*vs, func(v string) bool { return includes(v, value) })
+	kept := slices.DeleteFunc(slices.Clone(*vs), func(v string) bool {
+		return includes(v, value) || includes(strings.TrimPrefix(v, "-"), value) || slices.Contains(replaced, strings.TrimPrefix(v, "-"))
+	})
 	if !chosen {
 		kept = append(kept, value)
 	}
 	*vs = kept
 	return r
+}
+
+// includes reports whether the value of a facet is the other or a range of years that it lies in.
+func includes(v, other string) bool {
+	from, to, isRange := strings.Cut(v, "..")
+	return v == other || isRange && len(other) == len(from) && from <= other && other <= to
 }
 
 // without returns r on its first page with nothing chosen in the named facet.

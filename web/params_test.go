@@ -63,6 +63,7 @@ func TestBadParameters(t *testing.T) {
 		{"expand=1", "expand", "true 或 false"},
 		{"q=a&q=b", "q", "只能出现一次，这里有 2 次"},
 		{"limit=5&limit=5", "limit", "只能出现一次"},
+		{strings.Repeat("year=2026&", 51), "year", "最多出现 50 次"},
 		{"q=%CE%DE", "q", "UTF-8"},
 		{"q=%zz", "", "百分号编码"},
 		{"q=a;b", "", "百分号编码"},
@@ -108,6 +109,9 @@ func TestToggled(t *testing.T) {
 		{"remove", toggled(r, "year", "2025"), "/?q=x&year=2026"},
 		{"other facet", toggled(r, "region", "140000"), "/?q=x&region=140000&year=2025&year=2026"},
 		{"replace", toggled(r, "year", "2024", "2025", "2026"), "/?q=x&year=2024"},
+		{"excluded", toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"-2024"}}}, "year", "2024"), "/?q=x&year=2024"},
+		{"in a range", toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"2019..2023"}}}, "year", "2021"), "/?q=x"},
+		{"take back an exclusion", toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"-2024"}}}, "year", "-2024"), "/?q=x"},
 		{"without", without(r, "year"), "/?q=x"},
 	} {
 		if got := searchURL(c.got); got != c.want {

@@ -246,7 +246,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 
 var relaxedNotices = map[index.Match]string{
 	index.Words: "没有逐字匹配的结果，已改为按词查找。",
-	index.Most:  "没有逐字匹配的结果，已改为查找相近的内容。",
+	index.Most:  "没有逐字匹配的结果，以下是最接近的报告。",
 }
 
 func newHitView(h index.Hit, text string, m index.Match) hitView {
@@ -392,7 +392,7 @@ func chips(r index.Request, f index.Facets) []link {
 				label = plain
 			}
 			if excluded {
-				label = "不含" + label
+				label = "排除：" + label
 			}
 			links = append(links, link{label, searchURL(toggled(r, facet.name, value))})
 		}

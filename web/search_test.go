@@ -56,7 +56,7 @@ func TestHome(t *testing.T) {
 
 func TestResults(t *testing.T) {
 	lib := madeUpLibrary()
-	v := mustSearch(t, lib, "q=煤矸石&region=530121&year=2026")
+	v := mustSearch(t, lib, "q=煤矸石&region=530124&year=2026")
 	res := v.Results
 	if res.Total != 2 || res.Occurrences != 14 {
 		t.Errorf("%d reports, %d occurrences; want 2, 14", res.Total, res.Occurrences)
@@ -64,11 +64,11 @@ func TestResults(t *testing.T) {
 	if v.Title != "煤矸石 · 柳泉县 · 2026年 - 公报" {
 		t.Errorf("title %q", v.Title)
 	}
-	if want := []keptParameter{{"region", "530121"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
+	if want := []keptParameter{{"region", "530124"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
 		t.Errorf("kept %v, want %v", v.Kept, want)
 	}
 	q := "/?q=" + "%E7%85%A4%E7%9F%B8%E7%9F%B3"
-	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=530121"}}; !slices.Equal(res.Chips, want) {
+	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=530124"}}; !slices.Equal(res.Chips, want) {
 		t.Errorf("chips %v, want %v", res.Chips, want)
 	}
 	if res.ClearURL != q {
@@ -107,7 +107,7 @@ func TestRegionTree(t *testing.T) {
 	}{
 		{province, "/?region=530000&year=2026&year=2025", false},
 		{prefecture, "/?year=2026&year=2025", true},
-		{prefecture.Children[0], "/?region=530121&year=2026&year=2025", false},
+		{prefecture.Children[0], "/?region=530124&year=2026&year=2025", false},
 		{province.Children[1], "/?region=530100&region=530300&year=2026&year=2025", false},
 	} {
 		if c.option.URL != c.url || c.option.Selected != c.selected {
@@ -143,12 +143,12 @@ func TestFacetLinks(t *testing.T) {
 func TestChipLabels(t *testing.T) {
 	for raw, want := range map[string]string{
 		"region=530100":   "清河市",
-		"region=-530121":  "不含柳泉县",
+		"region=-530124":  "排除：柳泉县",
 		"region=110000":   "110000",
 		"region=none":     "地区不明",
 		"year=2026":       "2026年",
 		"year=2019..2023": "2019—2023年",
-		"year=-none":      "不含年份不明",
+		"year=-none":      "排除：年份不明",
 		"section=tasks":   "任务",
 	} {
 		chips := mustSearch(t, madeUpLibrary(), raw).Results.Chips
@@ -208,7 +208,7 @@ func TestRelaxed(t *testing.T) {
 }
 
 func TestNothingFound(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=530121")
+	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=530124")
 	if v.Results.Total != 0 || !slices.Equal(labels(v.Results.Lifts), []string{"不限年份"}) || v.Results.Lifts[0].Count != 6 {
 		t.Errorf("total %d, lifts %+v", v.Results.Total, v.Results.Lifts)
 	}

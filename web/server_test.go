@@ -67,7 +67,7 @@ func TestRoutes(t *testing.T) {
 	}{
 		{"/", htmlType, 200},
 		{"/?q=煤矸石", htmlType, 200},
-		{"/?q=煤矸石&region=530121&section=tasks&unknown=1", htmlType, 200},
+		{"/?q=煤矸石&region=530124&section=tasks&unknown=1", htmlType, 200},
 		{"/?q=没有这几个字&year=2026", htmlType, 200},
 		{"/?q=%22煤矸石", htmlType, 400},
 		{"/?limit=0", htmlType, 400},
@@ -90,10 +90,10 @@ func TestRoutes(t *testing.T) {
 		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", jsonType, 200},
 		{"/api/v1/search?q=(煤矸石", problemType, 400},
 		{"/api/v1/search?limit=0", problemType, 400},
-		{"/api/v1/search?regoin=530121", problemType, 400},
+		{"/api/v1/search?regoin=530124", problemType, 400},
 		{"/api/v1/search?q=煤矸石&cursor=x", problemType, 400},
 		{"/api/v1/reports", jsonType, 200},
-		{"/api/v1/reports?region=530121&year=2026&limit=5", jsonType, 200},
+		{"/api/v1/reports?region=530124&year=2026&limit=5", jsonType, 200},
 		{"/api/v1/reports?q=煤矸石", problemType, 400},
 		{"/api/v1/reports/" + id, jsonType, 200},
 		{"/api/v1/reports/" + id + "?q=x", problemType, 400},
@@ -243,7 +243,7 @@ func elements(t *testing.T, page string) []element {
 // the site, and no page has an inline script or style.
 func TestEveryLinkResolves(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	queue := []string{"/", "/?q=煤矸石", "/?q=煤矸岩", "/?q=%22煤矸石", "/?q=煤矸石&year=1999", "/?region=530121&region=530321&sort=oldest", "/nowhere"}
+	queue := []string{"/", "/?q=煤矸石", "/?q=煤矸岩", "/?q=%22煤矸石", "/?q=煤矸石&year=1999", "/?region=530124&region=530322&sort=oldest", "/nowhere"}
 	bodies := map[string]string{}
 	anchors := map[string][]string{} // target → anchors that are linked to
 	for len(queue) > 0 && len(bodies) < 600 {

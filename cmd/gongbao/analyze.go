@@ -29,7 +29,7 @@ var analyzeCommand = command{
 			if *asJSON {
 				return web.WriteJSON(out.stdout, analysis)
 			}
-			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（查询）：%s\n", analysis.Folded,
+			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n", analysis.Folded,
 				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query))
 			return err
 		}

@@ -33,6 +33,9 @@ var inspectCommand = command{
 			for _, refused := range inspection.Rejected {
 				fmt.Fprintf(out.stderr, "%s：%s\n", printable(refused.File), printable(refused.Reason))
 			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			if err == nil && len(inspection.Rejected) > 0 {
 				err = errPartial
 			}
@@ -97,7 +100,7 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		year = fmt.Sprint(int(r.Year))
 	}
 	for _, field := range []struct{ label, name, value string }{
-		{"种类", "kind", string(r.Kind)},
+		{"类型", "kind", string(r.Kind)},
 		{"地区", "region", strings.TrimSpace(r.Region.Name + " " + r.Region.Code)},
 		{"年份", "year", year},
 		{"会议", "meeting", r.Meeting},

@@ -25,6 +25,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the process at once
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -37,11 +38,11 @@ const (
 	misuse = 2
 )
 
-// printable returns s for a line of a terminal: control characters, which could end the line or command the terminal, are
-// replaced. Text from files goes through it.
+// printable returns s for a line of a terminal: control and format characters, which could end the line, turn it around or command the terminal,
+// are replaced. Text from files goes through it.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.In(r, unicode.Cc, unicode.Cf) {
 			return utf8.RuneError
 		}
 		return r
@@ -129,6 +130,10 @@ func explain(err error) string {
 	switch {
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
 	case errors.Is(err, index.ErrDamaged):
@@ -137,12 +142,8 @@ func explain(err error) string {
 		return fmt.Sprintf("需要一个文件夹，给出的却是文件（%v）。", err)
 	case errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Sprintf("端口已被占用（%v）。请停止占用它的程序，或用 --addr 换一个端口。", err)
-	case errors.Is(err, os.ErrPermission):
-		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
-	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
 	case errors.Is(err, context.Canceled):
-		return "已中断；此前加入的报告已经保存。"
+		return "已中断。"
 	}
 	return err.Error()
 }

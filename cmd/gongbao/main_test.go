@@ -298,7 +298,7 @@ func TestServe(t *testing.T) {
 func TestBinaryAlone(t *testing.T) {
 	dir := t.TempDir()
 	binary := filepath.Join(dir, "gongbao")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", `-extldflags "-static-libstdc++ -static-libgcc"`, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	text := "古交市政府工作报告\n——2026年1月5日在古交市第九届人民代表大会第七次会议上\n各位代表：\n一、2025年工作回顾\n煤矸石综合利用稳步推进。\n"

@@ -19,9 +19,9 @@ import (
 
 var searchCommand = command{
 	name:    "search",
-	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 种类]… [--section 部分]… [--json] 检索词",
+	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--json] 检索词",
 	summary: "在资料库中检索",
-	help: `检索词以空格分开，须在同一部分中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
+	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
 不给检索词时列出全部报告。`,
 	setup: func(flags *pflag.FlagSet) action {
@@ -29,8 +29,8 @@ var searchCommand = command{
 		var r index.Request
 		flags.StringArrayVar(&r.Filter.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
 		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
-		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`种`报告，如 政府工作报告，可重复")
-		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看报告的某`部分`：review、problems、goals、tasks、government、notes、other，可重复")
+		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
+		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
 		return func(ctx context.Context, words []string, out output) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {

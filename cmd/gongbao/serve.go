@@ -74,6 +74,9 @@ const (
 	shutdownTimeout = 10 * time.Second
 )
 
+// maxHeaderBytes leaves room for the longest query in percent signs, with filters.
+const maxHeaderBytes = 16 << 10
+
 // serve answers requests until ctx ends, then finishes those under way.
 func serve(ctx context.Context, lib *library.Library, listener net.Listener, out output) error {
 	log := slog.New(slog.NewTextHandler(out.stderr, nil))
@@ -81,11 +84,14 @@ func serve(ctx context.Context, lib *library.Library, listener net.Listener, out
 	if err != nil {
 		return err
 	}
+	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
+	defer abandon()
 	server := &http.Server{
-		Handler: handler, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: handler, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		BaseContext: func(net.Listener) context.Context { return requests },
+		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	fmt.Fprintf(out.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", listener.Addr())
+	fmt.Fprintf(out.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(listener.Addr()))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -93,7 +99,19 @@ func serve(ctx context.Context, lib *library.Library, listener net.Listener, out
 		return err
 	case <-ctx.Done():
 	}
-	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	stopping, cancel := context.WithTimeout(requests, shutdownTimeout)
 	defer cancel()
-	return server.Shutdown(stopping)
+	if err := server.Shutdown(stopping); err != nil {
+		abandon()
+		return errors.Join(err, server.Close())
+	}
+	return nil
+}
+
+// reachable returns an address that a browser on this machine can open: a server on all addresses is also on the local one.
+func reachable(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return addr.String()
 }
