@@ -3,7 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"log/slog"
 	"slices"
 	"sort"
 	"time"
@@ -65,14 +65,15 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		report, err := e.reports.Report(s.reports[h.report].id)
-		if err != nil {
-			return nil, fmt.Errorf("report %s is in the index but not in the library: %w", s.reports[h.report].id, err)
+		hit := Hit{Score: float64(h.score), Occurrences: occurrences[h.report]}
+		if report, err := e.reports.Report(s.reports[h.report].id); err == nil {
+			hit.Report = report.Header()
+			hit.Passages = passages(report, marker, found[h.report], r.Passages)
+		} else {
+			slog.Error("a report that was found cannot be read", "error", err)
+			hit.Report = s.reports[h.report].header()
 		}
-		result.Hits = append(result.Hits, Hit{
-			Report: report.Header(), Score: float64(h.score), Occurrences: occurrences[h.report],
-			Passages: passages(report, marker, found[h.report], r.Passages),
-		})
+		result.Hits = append(result.Hits, hit)
 	}
 	result.Took = time.Since(began)
 	return result, nil

@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
@@ -53,6 +54,16 @@ func (r *reportEntry) place() string {
 		return ""
 	}
 	return code
+}
+
+// header returns what the index knows of a report, which lacks the title: for a report that cannot be read.
+func (r *reportEntry) header() report.Header {
+	h := report.Header{ID: r.id, Year: report.Year(r.year), Delivered: r.delivered, Chars: r.chars}
+	h.Kind, h.Level = report.Kind(r.values[kindFacet][0]), report.Level(r.values[levelFacet][0])
+	if d, ok := region.Lookup(r.place(), 0); ok {
+		h.Region = report.Region{Code: d.Code, Name: d.Name}
+	}
+	return h
 }
 
 type sectionEntry struct {

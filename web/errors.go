@@ -51,6 +51,7 @@ var outcomes = []struct {
 	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
 	{as[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
+	{is(index.ErrClosed), Problem{Status: http.StatusServiceUnavailable, Title: "服务正在停止", Detail: "请稍后再试。"}},
 	{is(context.Canceled), Problem{Status: statusClientClosed, Title: "请求已取消", Detail: "请求在完成之前被取消。"}},
 	{is(context.DeadlineExceeded), Problem{Status: http.StatusServiceUnavailable, Title: "检索超时", Detail: "服务器没能及时完成这次检索。", Hint: "请稍后再试，或把检索式写得更具体。"}},
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -16,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gongbao/index/library"
 )
 
 const seeds = "../../testdata/seeds"
@@ -200,7 +203,7 @@ func TestBadInput(t *testing.T) {
 	for i := range binary {
 		binary[i] = byte(i * 37)
 	}
-	library := filepath.Join(dir, "library")
+	lib := filepath.Join(dir, "library")
 	for name, path := range map[string]string{
 		"empty":         write("empty.txt", nil),
 		"white space":   write("white.txt", []byte(" \n\t\n")),
@@ -211,12 +214,12 @@ func TestBadInput(t *testing.T) {
 		"no file":       filepath.Join(dir, "empty folder"),
 		"missing":       filepath.Join(dir, "missing.txt"),
 	} {
-		stdout, stderr, code := gongbao(t, "add", "--library", library, path)
+		stdout, stderr, code := gongbao(t, "add", "--library", lib, path)
 		if code != failed || !strings.HasPrefix(stdout, "rejected\t"+path+"\t") || strings.Count(stdout, "\n") != 1 {
 			t.Errorf("%s: %d\n%s%s", name, code, stdout, stderr)
 		}
 	}
-	if stdout, _, _ := gongbao(t, "search", "--library", library); !strings.HasPrefix(stdout, "0 篇报告") {
+	if stdout, _, _ := gongbao(t, "search", "--library", lib); !strings.HasPrefix(stdout, "0 篇报告") {
 		t.Errorf("after refusals the library holds\n%s", stdout)
 	}
 
@@ -225,27 +228,27 @@ func TestBadInput(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if stdout, _, code := gongbao(t, "add", "--library", library, pipe); code != failed || !strings.Contains(stdout, "不是普通文件") {
+	if stdout, _, code := gongbao(t, "add", "--library", lib, pipe); code != failed || !strings.Contains(stdout, "不是普通文件") {
 		t.Errorf("a pipe: %d\n%s", code, stdout)
 	}
 	// A name cannot end the line or command the terminal.
 	hostile := write("a\nb\x1b[31m.txt", nil)
-	if stdout, _, _ := gongbao(t, "add", "--library", library, hostile); strings.Count(stdout, "\n") != 1 || strings.Contains(stdout, "\x1b") {
+	if stdout, _, _ := gongbao(t, "add", "--library", lib, hostile); strings.Count(stdout, "\n") != 1 || strings.Contains(stdout, "\x1b") {
 		t.Errorf("a hostile name prints %q", stdout)
 	}
 
 	// The good files of the same call still go in.
-	stdout, _, code := gongbao(t, "add", "--library", library, filepath.Join(dir, "missing.txt"), seeds)
+	stdout, _, code := gongbao(t, "add", "--library", lib, filepath.Join(dir, "missing.txt"), seeds)
 	if code != failed || strings.Count(stdout, "added\t") != 14 || strings.Count(stdout, "rejected\t") != 1 {
 		t.Errorf("a missing path and the seeds: %d\n%s", code, stdout)
 	}
 
 	// One line of 20 MB is read whole.
 	long := write("long.txt", []byte("2026年古交市政府工作报告\n"+strings.Repeat("一年来，全市煤矸石综合利用水平稳步提升。", 350_000)+"最后一句在这里"))
-	if stdout, stderr, code := gongbao(t, "add", "--library", library, long); code != done || !strings.HasPrefix(stdout, "added\t") {
+	if stdout, stderr, code := gongbao(t, "add", "--library", lib, long); code != done || !strings.HasPrefix(stdout, "added\t") {
 		t.Fatalf("a line of 20 MB: %d\n%.300s%s", code, stdout, stderr)
 	}
-	if stdout, _, _ := gongbao(t, "search", "--library", library, "最后一句在这里"); !strings.Contains(stdout, "1 篇报告，1 处") {
+	if stdout, _, _ := gongbao(t, "search", "--library", lib, "最后一句在这里"); !strings.Contains(stdout, "1 篇报告，1 处") {
 		t.Errorf("the end of a line of 20 MB is not found:\n%.300s", stdout)
 	}
 }
@@ -293,20 +296,72 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// binary builds the program as it is given to others and returns its path.
+func binary(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "gongbao")
+	static := `-extldflags "-static-libstdc++ -static-libgcc"`
+	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", static, "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return path
+}
+
+// TestKilled kills the program at random moments of an add. What it had announced is there, what it had not is added again.
+func TestKilled(t *testing.T) {
+	program := binary(t)
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 10 {
+		dir := filepath.Join(t.TempDir(), "library")
+		c := exec.Command(program, "add", "--library", dir, "--json", seeds)
+		var announced bytes.Buffer
+		c.Stdout = &announced
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		delay := time.Duration(rng.IntN(1200)) * time.Millisecond
+		time.Sleep(delay)
+		_ = c.Process.Kill() // it may have ended
+		_ = c.Wait()
+
+		var ids []string
+		for line := range strings.Lines(announced.String()) {
+			var o library.Outcome
+			if json.Unmarshal([]byte(line), &o) == nil {
+				ids = append(ids, o.ID)
+			}
+		}
+		if library.Exists(dir) {
+			found, stderr, code := gongbao(t, "search", "--library", dir, "--json", "--limit", "100")
+			if code != done {
+				t.Fatalf("killed after %v, a search fails: %s", delay, stderr)
+			}
+			for _, id := range ids {
+				if !strings.Contains(found, id) {
+					t.Errorf("killed after %v: %s was announced and is not found", delay, id)
+				}
+			}
+		}
+		if _, stderr, code := gongbao(t, "add", "--library", dir, seeds); code != done {
+			t.Fatalf("killed after %v, adding again fails: %s", delay, stderr)
+		}
+		if found, _, _ := gongbao(t, "search", "--library", dir, "煤矸石"); !strings.Contains(found, "5 篇报告，16 处") {
+			t.Errorf("killed after %v, then added again: %s", delay, found)
+		}
+	}
+}
+
 // TestBinaryAlone runs the program as it is given to others: copied to an empty folder, without the source or the module
 // cache it was built from.
 func TestBinaryAlone(t *testing.T) {
-	dir := t.TempDir()
-	binary := filepath.Join(dir, "gongbao")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", `-extldflags "-static-libstdc++ -static-libgcc"`, "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	program := binary(t)
+	dir := filepath.Dir(program)
 	text := "古交市政府工作报告\n——2026年1月5日在古交市第九届人民代表大会第七次会议上\n各位代表：\n一、2025年工作回顾\n煤矸石综合利用稳步推进。\n"
 	if err := os.WriteFile(filepath.Join(dir, "report.txt"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"add", "report.txt"}, {"search", "煤矸石"}, {"analyze", "煤矸石"}} {
-		c := exec.Command(binary, args...)
+		c := exec.Command(program, args...)
 		c.Dir = dir
 		c.Env = []string{"TMPDIR=" + dir}
 		if out, err := c.CombinedOutput(); err != nil || !strings.Contains(string(out), "煤矸石") && args[0] != "add" {

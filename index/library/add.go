@@ -112,12 +112,18 @@ func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
 		return false, batch.add(r)
 	case err != nil:
 		return false, err
-	case slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return samePlace(s, r.Source) }):
+	}
+	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return samePlace(s, r.Source) }) {
+		found := *stored
+		found.Sources = append(slices.Clone(stored.Sources), r.Source)
+		if err := l.store.put(&found); err != nil {
+			return false, err
+		}
+	}
+	if l.engine.Has(r.ID) || batch.has(r.ID) {
 		return true, nil
 	}
-	found := *stored
-	found.Sources = append(slices.Clone(stored.Sources), r.Source)
-	return true, l.store.put(&found)
+	return false, batch.add(stored) // stored, but indexing it had failed
 }
 
 // samePlace reports whether two sources are the same place of the same file, however its path is spelt.
@@ -145,6 +151,11 @@ type batch struct {
 }
 
 func newBatch(engine *index.Engine) *batch { return &batch{engine: engine} }
+
+// has reports whether the report with the ID is in the batch.
+func (b *batch) has(id string) bool {
+	return slices.ContainsFunc(b.reports, func(r *report.Report) bool { return r.ID == id })
+}
 
 // add puts a report into the batch, which is flushed when it is full.
 func (b *batch) add(r *report.Report) error {

@@ -19,6 +19,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -130,6 +131,10 @@ func (l *Library) indexStored() error {
 			continue
 		}
 		r, err := l.store.Report(id)
+		if errors.Is(err, errDamaged) {
+			slog.Warn("a report is left out", "error", err) // adding its file again mends it
+			continue
+		}
 		if err != nil {
 			return err
 		}

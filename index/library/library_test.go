@@ -182,6 +182,17 @@ func TestDamage(t *testing.T) {
 	if _, err := l.Report(context.Background(), id); !errors.Is(err, errDamaged) {
 		t.Errorf("a damaged report: %v", err)
 	}
+	if n := answer(t, l, "").Total; n != 14 {
+		t.Errorf("with a damaged report a search finds %d, want 14", n)
+	}
+	close()
+	if err := os.RemoveAll(filepath.Join(dir, "index")); err != nil {
+		t.Fatal(err)
+	}
+	l, close = open(t, dir)
+	if n := answer(t, l, "").Total; n != 13 {
+		t.Errorf("with a damaged report a new index holds %d, want 13", n)
+	}
 	add(t, l, seeds)
 	if r, err := l.Report(context.Background(), id); err != nil || r.ID != id {
 		t.Errorf("a damaged report after adding its file again: %v", err)
