@@ -81,7 +81,9 @@ func (h *head) addDelivery(b block) {
 		h.delivery = h.paragraphs[n-1].text
 		return
 	}
-	h.delivery = b.text
+	if _, _, dated := findDay(h.delivery); !dated {
+		h.delivery = b.text
+	}
 	h.paragraphs = append(h.paragraphs, b)
 }
 
@@ -109,10 +111,7 @@ func headLength(part *part) int {
 		return 1
 	}
 	for i, b := range part.blocks {
-		if opening(b.text) >= 0 {
-			for i > 0 && salutation.MatchString(part.blocks[i-1].text) && utf8.RuneCountInString(part.blocks[i-1].text) <= 30 {
-				i--
-			}
+		if at := salutation.FindStringIndex(runes(b.text, 40)); at != nil && at[0] == 0 || opening(b.text) >= 0 {
 			return i
 		}
 		if i > 40 {
@@ -240,10 +239,12 @@ func isName(text string) bool {
 
 // readOpening takes the opening sentence, and the day, meeting and speaker where they stand before it in the same block.
 func (p *parser) readOpening(h *head, part *part) {
-	for i := h.body; i < min(len(part.blocks), h.body+4); i++ {
+	length := 0 // bytes since the head
+	for i := h.body; i < min(len(part.blocks), h.body+12) && (i < h.body+4 || length < 1500); i++ {
 		text := part.blocks[i].text
 		at := opening(text)
 		if at < 0 {
+			length += len(text)
 			continue
 		}
 		h.opening = runes(text[at:], 300)

@@ -118,9 +118,9 @@ func (p *parser) report(part part) (Report, bool) {
 		return Report{}, false
 	}
 	r := Report{Title: h.title, Sections: sections, Evidence: make(map[string]Evidence)}
+	r.Chars = chars(&r)
 	infer(&r, &h, p.File, part)
 	r.ID = id(&r)
-	r.Chars = chars(&r)
 	return r, true
 }
 
