@@ -53,11 +53,12 @@ type AnswerReport struct {
 	URL       string              `json:"url"`
 }
 
-// AnswerRegion is a place; Path runs from the province down to it.
+// AnswerRegion is a place; Path runs from the province down to it, and Today is the place as it is now.
 type AnswerRegion struct {
-	Code string            `json:"code"`
-	Name string            `json:"name"`
-	Path []report.Division `json:"path"`
+	Code  string            `json:"code"`
+	Name  string            `json:"name"`
+	Path  []report.Division `json:"path"`
+	Today report.Division   `json:"today"`
 }
 
 // AnswerPassage is a stretch of a section. Its pieces joined are the text as in the report.
@@ -194,7 +195,7 @@ func answerReport(h report.Header) AnswerReport {
 	return AnswerReport{
 		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
-		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path)},
+		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path), Today: h.Region.Today},
 		URL:    reportURL(h.ID, "", ""),
 	}
 }

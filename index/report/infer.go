@@ -15,7 +15,7 @@ func infer(r *Report, h *head, file string, part part) {
 	inferKind(r, h)
 	inferDelivery(r, h)
 	inferSpeaker(r, h)
-	inferYear(r, h)
+	inferYear(r, h, file)
 	assignRoles(r)
 	inferRegion(r, h, file)
 	inferComplete(r, h, part)

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,7 +68,8 @@ func (f *finder) set(d region.Division, text string, confidence float64) {
 	if f.contradictory {
 		confidence = min(confidence, 0.45)
 	}
-	r.Region = Region{Code: d.Code, Name: d.Name, Path: []Division{}}
+	today := d.Today()
+	r.Region = Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
 	year := f.year
 	if year == 0 {
 		year = max(d.End-1, 0)
@@ -396,13 +396,11 @@ func (f *finder) fromText() bool {
 
 // fromFile takes the place from the names of the file and its folders, the nearest first.
 func (f *finder) fromFile(file string) bool {
-	for file != "." && file != "/" && file != "" {
-		name := path.Base(file)
+	for name := range names(file) {
 		if divisions := f.named(name); len(divisions) > 0 {
-			f.set(divisions[0], name, 0.5/float64(len(divisions)))
+			f.set(divisions[0], inName+name, min(0.4, 0.5/float64(len(divisions))))
 			return true
 		}
-		file = path.Dir(file)
 	}
 	return false
 }

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"iter"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -12,8 +14,8 @@ var (
 )
 
 // inferYear finds the year a report plans for. Title, headings and the day of delivery or, for the centre, the session of the
-// congress are heard, and the majority counts; only where all are silent the text is searched.
-func inferYear(r *Report, h *head) {
+// congress are heard, and the majority counts. Where all are silent the text is searched, and last the name of the file.
+func inferYear(r *Report, h *head, file string) {
 	var v votes
 	v.title(r)
 	if year, text := plannedYear(r); year != 0 {
@@ -32,12 +34,15 @@ func inferYear(r *Report, h *head) {
 	if v.weight() < 1 && r.Kind != Other {
 		v.text(r)
 	}
+	if len(v) == 0 {
+		v.file(file)
+	}
 	best, share := v.winner()
 	if best.year == 0 {
 		return
 	}
 	r.Year = Year(best.year)
-	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.99)*share)
+	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share)
 }
 
 // votes are the years that something speaks for.
@@ -221,6 +226,30 @@ func (v *votes) text(r *Report) {
 	}
 	if last != 0 {
 		v.add(last+1, 0.7, words[last])
+	}
+}
+
+var yearName = regexp.MustCompile(`(?:^|[^0-9A-Za-z])((?:19|20)[0-9]{2})(?:$|[^0-9A-Za-z])`)
+
+// file hears the names of the file and its folders, the nearest first.
+func (v *votes) file(file string) {
+	for name := range names(file) {
+		if m := yearName.FindStringSubmatch(name); m != nil && readYear(m[1]) != 0 {
+			v.add(readYear(m[1]), 0.3, inName+name)
+			return
+		}
+	}
+}
+
+// inName stands before evidence that is the name of a file or folder and not of the text.
+const inName = "文件名："
+
+// names yields the name of a file and those of its folders, the nearest first.
+func names(file string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for file != "." && file != "/" && file != "" && yield(path.Base(file)) {
+			file = path.Dir(file)
+		}
 	}
 }
 
