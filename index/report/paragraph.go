@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,7 +63,7 @@ func joins(a *paragraph, b block, width int, indents bool) bool {
 	if a.style > 0 || b.style > 0 || a.row || b.row || b.item || a.bold && b.bold {
 		return false
 	}
-	if continues(b.text) || openEnded(a.last()) && strings.ContainsRune("为的等了着", firstRune(b.text)) {
+	if continues(b.text) || openEnded(a.last()) && (b.goesOn || goesOnWith.MatchString(b.text)) {
 		return true
 	}
 	if openQuote(a.last()) && closesSoon(b.text) {
@@ -91,6 +92,47 @@ func joins(a *paragraph, b block, width int, indents bool) bool {
 		return utf8.RuneCountInString(a.last()) >= width*4/5
 	}
 	return a.length >= 60 || a.length >= 25 && strings.ContainsAny(a.text, "。；")
+}
+
+// goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
+var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
+
+// markLinks marks the lines that go on with the one before on a page that breaks its lines at links. Such a page sets its
+// paragraphs apart by blank lines and has lines that start with the comma after a link.
+func markLinks(blocks []block, body int) {
+	apart, commas := 0, 0
+	for i, b := range blocks {
+		if i > 0 && b.line > blocks[i-1].line+1 {
+			apart++
+		}
+		if continues(b.text) || strings.HasPrefix(b.text, "的") {
+			commas++
+		}
+	}
+	if apart*2 < len(blocks) || commas < 4 {
+		return
+	}
+	for start := body; start < len(blocks); {
+		end, sure := start+1, false
+		for end < len(blocks) && blocks[end].line == blocks[end-1].line+1 && !startsAnew(blocks[end]) {
+			sure = sure || continues(blocks[end].text) || strings.HasPrefix(blocks[end].text, "的")
+			end++
+		}
+		if _, numbered := readToken(blocks[start].text); numbered && !openQuote(blocks[start].text) {
+			start++
+			continue
+		}
+		for i := start + 1; i < end && (sure || end-start > 2); i++ {
+			blocks[i].goesOn = true
+		}
+		start = end
+	}
+}
+
+// startsAnew reports whether a line starts a paragraph whatever stands before it.
+func startsAnew(b block) bool {
+	_, numbered := readToken(b.text)
+	return numbered || b.style > 0 || b.row || b.item || startsItem(b.text)
 }
 
 func isGreeting(text string) bool {
