@@ -84,7 +84,11 @@ func TestSearchAnswer(t *testing.T) {
               "code": "910121",
               "name": "柳泉县"
             }
-          ]
+          ],
+          "today": {
+            "code": "",
+            "name": ""
+          }
         },
         "url": "/reports/00ff"
       },
@@ -127,7 +131,11 @@ func TestSearchAnswer(t *testing.T) {
         "region": {
           "code": "",
           "name": "",
-          "path": []
+          "path": [],
+          "today": {
+            "code": "",
+            "name": ""
+          }
         },
         "url": "/reports/00fe"
       },
@@ -219,7 +227,11 @@ func TestEmptyAnswers(t *testing.T) {
   "region": {
     "code": "",
     "name": "",
-    "path": []
+    "path": [],
+    "today": {
+      "code": "",
+      "name": ""
+    }
   },
   "url": "/reports/00ff",
   "meeting": "",

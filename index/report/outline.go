@@ -34,6 +34,7 @@ func outline(paragraphs []block) []unit {
 	found = sequence(found)
 	endHeadings(paragraphs, found)
 	found = withoutLists(paragraphs, found)
+	found = leadIns(paragraphs, found)
 	setLevels(found)
 	return cut(paragraphs, found)
 }
@@ -45,10 +46,15 @@ func rankOf(c class) int { return int(c) }
 
 // candidates returns the possible headings of a text in order.
 func candidates(paragraphs []block) []candidate {
-	styled := 0
-	for _, b := range paragraphs {
-		if b.style > 0 {
+	styled, dashed, lone := 0, 0, 0
+	for i, b := range paragraphs {
+		switch {
+		case b.style > 0:
 			styled++
+		case isDashed(paragraphs, i):
+			dashed++
+		case loneNumber(b.text) == lone+1:
+			lone++
 		}
 	}
 	var found []candidate
@@ -67,6 +73,10 @@ func candidates(paragraphs []block) []candidate {
 			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:]), isTop: speaksAsTop(runes(b.text[t.size:], 40))})
 		} else if t, ok := readLoose(b.text); ok && (isLine(b.text) || isOwnLine(b.text[t.size:])) {
 			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: true, loose: true})
+		} else if n := loneNumber(b.text); n > 0 && lone > 1 {
+			found = append(found, candidate{paragraph: i, token: token{top, n, len(b.text)}, rank: rankOf(top), own: true})
+		} else if dashed > 1 && isDashed(paragraphs, i) {
+			found = append(found, candidate{paragraph: i, rank: rankOf(plain), own: true})
 		} else if rank, ok := plainHeading(paragraphs, i, styled >= 2); ok {
 			found = append(found, candidate{paragraph: i, rank: rank, own: true})
 		}
@@ -124,6 +134,28 @@ var (
 	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|意见|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^` + hanYear + `年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|^名词解释|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
 	notHeading = regexp.MustCompile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
 )
+
+// isDashed reports whether a paragraph is a heading with a dash before it: ——农业基础地位进一步巩固.
+func isDashed(paragraphs []block, i int) bool {
+	text := paragraphs[i].text
+	if !strings.HasPrefix(text, "——") && !strings.HasPrefix(text, "－－") || i == 0 || i+1 >= len(paragraphs) || deliveryLine.MatchString(text) {
+		return false
+	}
+	next := paragraphs[i+1].text
+	return isLine(text) && countText(text) >= 4 && utf8.RuneCountInString(runes(next, 41)) > 40 && !strings.HasPrefix(next, "——")
+}
+
+// loneNumber reads a line that is nothing but a number: 一. It is 0 for any other.
+func loneNumber(text string) int {
+	if len(text) > 3*len("一") {
+		return 0
+	}
+	n, length := readHan(text)
+	if length != len(text) {
+		return 0
+	}
+	return n
+}
 
 func speaksAsTop(text string) bool { return topWords.MatchString(text) }
 
