@@ -20,6 +20,7 @@ const (
 	ordinal           // 第一、
 	paren             // (一)
 	third             // 一、 in a list below a heading of paren
+	lowOrdinal        // 第一、 in a list below a heading of paren
 	plain             // a heading without number, below the numbered ones
 	arabic            // 1. and 1、
 	parenArabic       // (1)

@@ -46,6 +46,25 @@ func joinLines(blocks []block) []block {
 	return whole
 }
 
+// markApart marks the short lines with more blank lines before and after them than most paragraphs have.
+func markApart(blocks []block) {
+	if len(blocks) < 10 {
+		return
+	}
+	gaps := make([]int, len(blocks)-1) // gaps[i] is between blocks i and i+1
+	for i := range gaps {
+		gaps[i] = blocks[i+1].line - blocks[i].line
+	}
+	sorted := slices.Sorted(slices.Values(gaps))
+	usual := sorted[len(sorted)/2]
+	if usual == 0 {
+		return // the lines' numbers say nothing
+	}
+	for i := 1; i < len(gaps); i++ {
+		blocks[i].apart = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
+	}
+}
+
 func (p *paragraph) last() string { return p.lines[len(p.lines)-1] }
 
 // gap is the space between two joined halves: one between Latin words, else none.

@@ -45,6 +45,8 @@ type block struct {
 	bold  bool
 	// indented, item and row are as in source.Line.
 	indented, item, row bool
+	// apart is set where more blank lines stand around the line than between paragraphs, as around a heading.
+	apart bool
 	// goesOn is set where the page broke the sentence of the line before at a link.
 	goesOn bool
 }
@@ -112,6 +114,7 @@ func joinTitle(blocks []block) []block {
 // report reads one report from its blocks; ok is false where nothing of them is text of a report.
 func (p *parser) report(part part) (Report, bool) {
 	h := p.head(&part)
+	markApart(part.blocks)
 	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
 	paragraphs := joinLines(append(h.paragraphs, body...))
