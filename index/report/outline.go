@@ -173,6 +173,9 @@ func speaksAsTop(text string) bool { return topWords.MatchString(text) }
 func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 	text := paragraphs[i].text
 	n := utf8.RuneCountInString(runes(text, 61))
+	if i > 0 && i+1 < len(paragraphs) && isNotes(text) && !paragraphs[i].row && countText(text) >= 4 && isLine(text) {
+		return rankOf(top), true
+	}
 	if paragraphs[i].apart && !styled && i+1 < len(paragraphs) && n >= 3 && n <= 60 && isLine(text) && !notHeading.MatchString(text) && !closesOnly(text) && !deliveryLine.MatchString(text) && !salutation.MatchString(text) && hasText(text) {
 		if n > 20 && !speaksAsTop(text) || n > 25 && strings.Contains(text, "，") {
 			return rankOf(plain), true

@@ -1,6 +1,9 @@
 package report
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 var (
 	notesRole      = notesPattern
@@ -17,12 +20,13 @@ var (
 // assignRoles gives each section its role: by its own heading, else by the headings above it, else by its place.
 func assignRoles(r *Report) {
 	tops := topHeadings(r)
+	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 && slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
 	byTop := make(map[string]Role)
 	for i, heading := range tops {
 		if _, done := byTop[heading]; done {
 			continue
 		}
-		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year))
+		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year), ahead)
 	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -47,8 +51,8 @@ func topHeadings(r *Report) []string {
 	return tops
 }
 
-// topRole is the role of the i-th of n top headings.
-func topRole(heading string, i, n int, kind Kind, year int) Role {
+// topRole is the role of the i-th of n top headings. Ahead is set where the lines before the first already speak of the year ahead.
+func topRole(heading string, i, n int, kind Kind, year int, ahead bool) Role {
 	switch {
 	case notesRole.MatchString(heading):
 		return Notes
@@ -72,7 +76,7 @@ func topRole(heading string, i, n int, kind Kind, year int) Role {
 		}
 	}
 	switch {
-	case kind != Other && i == 0 && n > 1 && !goals:
+	case kind != Other && i == 0 && n > 1 && !goals && !ahead:
 		return Review
 	}
 	switch {
@@ -102,6 +106,9 @@ func refine(above Role, heading string) Role {
 	}
 	return above
 }
+
+// aheadWords are those with which the tasks of a year begin.
+var aheadWords = regexp.MustCompile(`主要预期目标|政府工作的?总体要求`)
 
 // weaknesses are problems spoken of, and not solved ones.
 var weaknesses = regexp.MustCompile(`存在|困难|面临`)
