@@ -71,6 +71,27 @@ func TestSpeaker(t *testing.T) {
 	}
 }
 
+// TestHead reads heads as pages set them: title, day, meeting, office and name of the speaker.
+func TestHead(t *testing.T) {
+	for _, test := range []struct{ head, want string }{
+		{"政 府 工 作 报 告\n——2024年1月23日在博野县十八届人民代表大会第四次会议上\n县长　许 喆", "政府工作报告|2024-01-23|博野县十八届人民代表大会第四次会议|县长|许喆"},
+		{"政府工作报告——1999年1月27日在广东省第九届\n人民代表大会第二次会议上\n广东省省长 卢瑞华", "政府工作报告|1999-01-27|广东省第九届人民代表大会第二次会议|广东省省长|卢瑞华"},
+		{"抓住机遇 开拓进取\n为云南的全面振兴创造良好开局——2000年1月22日在云南省第九届人民代表大会\n第三次会议上的政府工作报告\n省长李嘉廷", "抓住机遇 开拓进取 为云南的全面振兴创造良好开局|2000-01-22|云南省第九届人民代表大会第三次会议|省长|李嘉廷"},
+		{"2007年政府工作报告-2007年1月23日\n——2007年1月23日在安徽省第十届人民代表大会第五次会议上\n省长 王金山", "2007年政府工作报告|2007-01-23|安徽省第十届人民代表大会第五次会议|省长|王金山"},
+		{"二0二六年政府工作报告\n政府工作报告——2026年2月28日在驻马店市第五届人民代表大会第四次会议上驻马店市人民政府代市长王玲", "二0二六年政府工作报告|2026-02-28|驻马店市第五届人民代表大会第四次会议|代市长|王玲"},
+		{"湖北省人民政府2009年工作报告\n图为：省长李鸿忠作政府工作报告（郑元昌 田悦 摄）\n——2009年1月13日在湖北省第十一届人民代表大会第二次会议上\n省长 李鸿忠", "湖北省人民政府2009年工作报告|2009-01-13|湖北省第十一届人民代表大会第二次会议|省长|李鸿忠"},
+		{"", "||||"},
+	} {
+		doc := textDocument(t, work(test.head, "省"))
+		reading := Parse(doc)
+		checkReading(t, doc, reading)
+		r := reading.Reports[0]
+		if got := strings.Join([]string{r.Title, r.Delivered, r.Meeting, r.Speaker.Office, r.Speaker.Name}, "|"); got != test.want {
+			t.Errorf("%q:\ngot  %s\nwant %s", test.head, got, test.want)
+		}
+	}
+}
+
 func TestComplete(t *testing.T) {
 	for _, test := range []struct {
 		text string
@@ -164,6 +185,8 @@ func TestRoles(t *testing.T) {
 		{[]string{"一、2020年工作回顾", "二、存在的困难和问题", "三、2021年工作的总体要求", "四、2021年重点任务", "五、加强政府自身建设", "名词解释"}, "review problems goals tasks government notes"},
 		{[]string{"一、振奋精神", "二、真抓实干"}, "review tasks"},
 		{[]string{"一、2020年回顾", "二、2021年工作安排", "-(一)主要预期目标", "-(二)建设人民满意的服务型政府"}, "review tasks goals government"},
+		{[]string{"一、在战胜困难中继续前进的一年", "二、奋力实现新突破", "三、积极应对入世挑战，切实加强和改进政府工作"}, "review tasks government"},
+		{[]string{"一、2020年回顾", "二、加快发展现代农业，在新农村建设上取得重大进展", "三、存在的问题"}, "review tasks problems"},
 		{[]string{"一、回顾", "-(一)当前存在的主要问题", "二、“十四五”时期主要目标任务", "三、2021年工作安排"}, "review problems goals tasks"},
 	} {
 		r := Report{Kind: GovernmentWork, Year: 2021}

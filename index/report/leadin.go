@@ -61,10 +61,10 @@ func leadIn(b block) int {
 	if b.row || b.item || b.style > 0 {
 		return 0
 	}
-	sentence, rest, ok := strings.Cut(runes(b.text, leadLongest+1), "。")
+	sentence, _, ok := strings.Cut(runes(b.text, leadLongest+1), "。")
 	n := utf8.RuneCountInString(sentence) + 1
 	if !ok || n < leadShortest || n > leadLongest || noLead.MatchString(sentence) || countText(sentence) < n-4 ||
-		len(b.text) < len(rest)+len("煤")*(n+leadText) {
+		utf8.RuneCountInString(runes(b.text, n+leadText)) < n+leadText {
 		return 0
 	}
 	return n
