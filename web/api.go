@@ -117,7 +117,9 @@ type ReportAnswer struct {
 	Source    report.Source              `json:"source"`
 	Sources   []report.Source            `json:"sources"`
 	Evidence  map[string]report.Evidence `json:"evidence"`
-	Sections  []report.Section           `json:"sections"`
+	// Duplicates are the near-duplicates, the fullest first.
+	Duplicates []report.Duplicate `json:"duplicates"`
+	Sections   []report.Section   `json:"sections"`
 }
 
 // SearchAnswer is the JSON form of res, the answer to r.
@@ -169,9 +171,10 @@ func ListAnswer(res *index.Result) List {
 	return l
 }
 
-// NewReportAnswer is the JSON form of rep.
-func NewReportAnswer(rep *report.Report) ReportAnswer {
+// NewReportAnswer is the JSON form of rep and its near-duplicates.
+func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAnswer {
 	a := ReportAnswer{
+		Duplicates:   notNull(duplicates),
 		AnswerReport: answerReport(rep.Header()),
 		Meeting:      rep.Meeting,
 		Speaker:      rep.Speaker,
@@ -310,7 +313,11 @@ func (s *server) apiReport(r *http.Request) (*response, error) {
 	if asText {
 		return plainText(http.StatusOK, reportText(rep)), nil
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep))
+	duplicates, err := s.lib.Duplicates(rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep, duplicates))
 }
 
 const jsonType = "application/json"

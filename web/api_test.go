@@ -214,7 +214,7 @@ func TestEmptyAnswers(t *testing.T) {
   "reports": [],
   "facets": ` + facets + `
 }`},
-		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}), `{
+		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
   "id": "00ff",
   "title": "",
   "kind": "",
@@ -247,6 +247,7 @@ func TestEmptyAnswers(t *testing.T) {
   },
   "sources": [],
   "evidence": {},
+  "duplicates": [],
   "sections": [
     {
       "id": "s1",
