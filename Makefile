@@ -17,10 +17,14 @@ check: compiler
 bench: compiler
 	go test -run '^$$' -bench . ./...
 
+# Needs ../shared/corpus and ../shared/formats, folders of real reports with the truth about them; says so where they are absent.
+eval-reports:
+	go test -count=1 -v -run '^(TestCorpus|TestHeadless|TestFormats)$$' ./index/report
+
 compiler:
 	@.ci/install "A C++ compiler" "g++" g++
 
 browser:
 	@.ci/install "Chromium" "chromium chromium-browser google-chrome" chromium fonts-noto-cjk
 
-.PHONY: run test check bench compiler browser
+.PHONY: run test check bench eval-reports compiler browser

@@ -196,6 +196,9 @@ const (
 	punctuation = "，。；：！？、…—·,;:!?"
 )
 
+// Simplify returns s with each traditional character in its simplified form, as Fold has it.
+func Simplify(s string) string { return strings.Map(simplify, s) }
+
 // simplify returns the simplified form of r, or r.
 func simplify(r rune) rune {
 	if to, ok := simplified[r]; ok {

@@ -53,11 +53,12 @@ type AnswerReport struct {
 	URL       string              `json:"url"`
 }
 
-// AnswerRegion is a place; Path runs from the province down to it.
+// AnswerRegion is a place; Path runs from the province down to it, and Today is the place as it is now.
 type AnswerRegion struct {
-	Code string            `json:"code"`
-	Name string            `json:"name"`
-	Path []report.Division `json:"path"`
+	Code  string            `json:"code"`
+	Name  string            `json:"name"`
+	Path  []report.Division `json:"path"`
+	Today report.Division   `json:"today"`
 }
 
 // AnswerPassage is a stretch of a section. Its pieces joined are the text as in the report.
@@ -116,7 +117,9 @@ type ReportAnswer struct {
 	Source    report.Source              `json:"source"`
 	Sources   []report.Source            `json:"sources"`
 	Evidence  map[string]report.Evidence `json:"evidence"`
-	Sections  []report.Section           `json:"sections"`
+	// Duplicates are the near-duplicates, the fullest first.
+	Duplicates []report.Duplicate `json:"duplicates"`
+	Sections   []report.Section   `json:"sections"`
 }
 
 // SearchAnswer is the JSON form of res, the answer to r.
@@ -168,9 +171,10 @@ func ListAnswer(res *index.Result) List {
 	return l
 }
 
-// NewReportAnswer is the JSON form of rep.
-func NewReportAnswer(rep *report.Report) ReportAnswer {
+// NewReportAnswer is the JSON form of rep and its near-duplicates.
+func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAnswer {
 	a := ReportAnswer{
+		Duplicates:   notNull(duplicates),
 		AnswerReport: answerReport(rep.Header()),
 		Meeting:      rep.Meeting,
 		Speaker:      rep.Speaker,
@@ -194,7 +198,7 @@ func answerReport(h report.Header) AnswerReport {
 	return AnswerReport{
 		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
-		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path)},
+		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path), Today: h.Region.Today},
 		URL:    reportURL(h.ID, "", ""),
 	}
 }
@@ -309,7 +313,11 @@ func (s *server) apiReport(r *http.Request) (*response, error) {
 	if asText {
 		return plainText(http.StatusOK, reportText(rep)), nil
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep))
+	duplicates, err := s.lib.Duplicates(rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep, duplicates))
 }
 
 const jsonType = "application/json"

@@ -84,7 +84,11 @@ func TestSearchAnswer(t *testing.T) {
               "code": "530124",
               "name": "柳泉县"
             }
-          ]
+          ],
+          "today": {
+            "code": "",
+            "name": ""
+          }
         },
         "url": "/reports/00ff"
       },
@@ -127,7 +131,11 @@ func TestSearchAnswer(t *testing.T) {
         "region": {
           "code": "",
           "name": "",
-          "path": []
+          "path": [],
+          "today": {
+            "code": "",
+            "name": ""
+          }
         },
         "url": "/reports/00fe"
       },
@@ -206,7 +214,7 @@ func TestEmptyAnswers(t *testing.T) {
   "reports": [],
   "facets": ` + facets + `
 }`},
-		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}), `{
+		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
   "id": "00ff",
   "title": "",
   "kind": "",
@@ -219,7 +227,11 @@ func TestEmptyAnswers(t *testing.T) {
   "region": {
     "code": "",
     "name": "",
-    "path": []
+    "path": [],
+    "today": {
+      "code": "",
+      "name": ""
+    }
   },
   "url": "/reports/00ff",
   "meeting": "",
@@ -235,6 +247,7 @@ func TestEmptyAnswers(t *testing.T) {
   },
   "sources": [],
   "evidence": {},
+  "duplicates": [],
   "sections": [
     {
       "id": "s1",

@@ -45,6 +45,8 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
 
+func (f *fakeLibrary) Duplicates(string) ([]report.Duplicate, error) { return nil, nil }
+
 func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
 	node, err := query.Parse(text)
 	if err != nil || node == nil {

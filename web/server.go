@@ -32,6 +32,8 @@ type Library interface {
 	Search(ctx context.Context, r index.Request) (*index.Result, error)
 	// Report returns the report with that ID, or index.ErrNotFound.
 	Report(ctx context.Context, id string) (*report.Report, error)
+	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
+	Duplicates(id string) ([]report.Duplicate, error)
 	// Marker returns what marks query, compared as m says. A query that cannot be read is a *query.Error.
 	Marker(ctx context.Context, query string, m index.Match) (*index.Marker, error)
 	// Summary says how much the library holds.

@@ -109,6 +109,9 @@ func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
 		if err := l.store.put(r); err != nil {
 			return false, err
 		}
+		if err := l.duplicates.add(r); err != nil {
+			return false, err
+		}
 		return false, batch.add(r)
 	case err != nil:
 		return false, err

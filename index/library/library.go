@@ -5,6 +5,7 @@
 //	  lock                    locked by the process that has the folder open, whose number it holds
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
 //	  index/                  the search index (package index); it can be rebuilt from reports
+//	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
 //
 // The files under reports are the truth. They are named by the report's ID, which is a hash of its text, so that a report is
 // stored once however often it is added, and `zstd -dc` and any JSON reader get everything back without Gongbao.
@@ -38,9 +39,10 @@ var ErrFormat = errors.New("not a library of this version")
 
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
-	lock   *lock
-	store  *store
-	engine *index.Engine
+	lock       *lock
+	store      *store
+	engine     *index.Engine
+	duplicates *duplicates
 
 	adding sync.Mutex // held while files are added
 }
@@ -71,8 +73,11 @@ func Open(dir string) (_ *Library, err error) {
 	if l.engine, err = index.Open(filepath.Join(dir, "index"), l.store); err != nil {
 		return nil, err
 	}
-	if err := l.indexStored(); err != nil {
+	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches")); err != nil {
 		return nil, errors.Join(err, l.engine.Close())
+	}
+	if err := l.indexStored(); err != nil {
+		return nil, errors.Join(err, l.engine.Close(), l.duplicates.close())
 	}
 	return l, nil
 }
@@ -120,14 +125,15 @@ func prepare(dir string) error {
 	return nil
 }
 
-// indexStored adds to the index what is only stored.
+// indexStored adds to the index and the sketches what is only stored.
 func (l *Library) indexStored() error {
 	batch := newBatch(l.engine)
 	for id, err := range l.store.ids() {
 		if err != nil {
 			return err
 		}
-		if l.engine.Has(id) {
+		indexed, sketched := l.engine.Has(id), l.duplicates.has(id)
+		if indexed && sketched {
 			continue
 		}
 		r, err := l.store.Report(id)
@@ -137,6 +143,14 @@ func (l *Library) indexStored() error {
 		}
 		if err != nil {
 			return err
+		}
+		if !sketched {
+			if err := l.duplicates.add(r); err != nil {
+				return err
+			}
+		}
+		if indexed {
+			continue
 		}
 		if err := batch.add(r); err != nil {
 			return err
@@ -169,5 +183,5 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 func (l *Library) Close() error {
 	l.adding.Lock()
 	defer l.adding.Unlock()
-	return errors.Join(l.engine.Close(), l.lock.release())
+	return errors.Join(l.engine.Close(), l.duplicates.close(), l.lock.release())
 }

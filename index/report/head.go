@@ -35,9 +35,16 @@ var (
 	officePlain  = regexp.MustCompile(`(?:省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|主席|总理|专员|主任|局长|行政长官|委员长)`)
 )
 
+var (
+	// noTitle are the second half of a delivery line and the caption of a picture.
+	noTitle = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$`)
+	// meetingEnd is the second half of a line with day and meeting.
+	meetingEnd = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
+)
+
 // isTitle reports whether a line reads as the title of a report.
 func isTitle(text string) bool {
-	return utf8.RuneCountInString(text) <= shortLine && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") &&
+	return utf8.RuneCountInString(text) <= shortLine && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) &&
 		!salutation.MatchString(text) && opening(text) < 0
 }
 
@@ -55,7 +62,7 @@ func (p *parser) head(part *part) head {
 		case isPublished(b.text):
 			h.published = b.text
 			p.drop(b, "发布日期")
-		case deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
+		case meetingEnd.MatchString(b.text) && h.delivery != "" || deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
 			h.addDelivery(b)
 		case creditLine.MatchString(b.text):
 			p.drop(b, "来源、作者等页面信息")
@@ -81,7 +88,9 @@ func (h *head) addDelivery(b block) {
 		h.delivery = h.paragraphs[n-1].text
 		return
 	}
-	h.delivery = b.text
+	if _, _, dated := findDay(h.delivery); !dated || deliveryLine.MatchString(b.text) && meetingWords.MatchString(b.text) && !meetingWords.MatchString(h.delivery) {
+		h.delivery = b.text
+	}
 	h.paragraphs = append(h.paragraphs, b)
 }
 
@@ -100,8 +109,19 @@ func (p *parser) takeTitle(h *head, b block) {
 	if h.title != "" {
 		h.title += " "
 	}
-	h.title += text
+	h.title += closeUp(text)
 }
+
+// closeUp takes out the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
+func closeUp(title string) string {
+	if !spacedOut.MatchString(title) {
+		return title
+	}
+	return spacedOut.ReplaceAllStringFunc(title, func(s string) string { return strings.Join(strings.Fields(s), "") })
+}
+
+// spacedOut is four or more characters with a space after each but the last.
+var spacedOut = regexp.MustCompile(`(?:\p{Han}[ \x{3000}\x{a0}]+){3,}\p{Han}`)
 
 // headLength returns the number of blocks above the body: up to the greeting, the opening, the first heading or the first long paragraph.
 func headLength(part *part) int {
@@ -109,10 +129,7 @@ func headLength(part *part) int {
 		return 1
 	}
 	for i, b := range part.blocks {
-		if opening(b.text) >= 0 {
-			for i > 0 && salutation.MatchString(part.blocks[i-1].text) && utf8.RuneCountInString(part.blocks[i-1].text) <= 30 {
-				i--
-			}
+		if at := salutation.FindStringIndex(runes(b.text, 40)); at != nil && at[0] == 0 || opening(b.text) >= 0 {
 			return i
 		}
 		if i > 40 {
@@ -212,7 +229,7 @@ func isPublished(text string) bool {
 // isSpeaker reports whether a line gives the office and name of a speaker, or a name alone.
 func isSpeaker(text string) bool {
 	text = withoutStray(text)
-	return utf8.RuneCountInString(text) <= 40 && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
+	return utf8.RuneCountInString(text) <= 40 && !noTitle.MatchString(text) && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
 		(officePlain.MatchString(text) || isName(text))
 }
 
@@ -240,10 +257,12 @@ func isName(text string) bool {
 
 // readOpening takes the opening sentence, and the day, meeting and speaker where they stand before it in the same block.
 func (p *parser) readOpening(h *head, part *part) {
-	for i := h.body; i < min(len(part.blocks), h.body+4); i++ {
+	length := 0 // bytes since the head
+	for i := h.body; i < min(len(part.blocks), h.body+12) && (i < h.body+4 || length < 1500); i++ {
 		text := part.blocks[i].text
 		at := opening(text)
 		if at < 0 {
+			length += len(text)
 			continue
 		}
 		h.opening = runes(text[at:], 300)

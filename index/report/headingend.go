@@ -57,6 +57,8 @@ type ending struct {
 	score float64
 	// clause is the number of characters since the heading's last comma.
 	clause int
+	// separated is set where a space, a semicolon or a colon follows.
+	separated bool
 }
 
 func newHeadingLine(c *candidate, text string) *headingLine {
@@ -94,17 +96,17 @@ func (h *headingLine) findEndings() {
 			if defined {
 				score -= 4
 			}
-			h.sentence = ending{end, score, clause}
+			h.sentence = ending{end, score, clause, false}
 			return
 		case strings.ContainsRune(";；：:", r):
 			if n > 4 && depth <= 0 {
-				h.glued = append(h.glued, ending{i, separated + endScore(h.text[:i]), clause})
+				h.glued = append(h.glued, ending{i, separated + endScore(h.text[:i]), clause, true})
 			}
 			return
 		case unicode.IsSpace(r):
 			if n > 4 && depth <= 0 && isText(before) && !strings.ContainsRune("第之一", before) || before == '”' {
 				rest := strings.TrimLeft(h.text[i:], " \u3000")
-				h.glued = append(h.glued, ending{i, separated + endScore(h.text[:i]) + startScore(rest), clause})
+				h.glued = append(h.glued, ending{i, separated + endScore(h.text[:i]) + startScore(rest), clause, true})
 			}
 		case r == ',' || r == '，':
 			clause = -1
@@ -137,7 +139,7 @@ func (h *headingLine) consider(i int, before, r rune, n, clause, depth, commas i
 	if last := tailRunes(h.text[:i], 2); startWords[last] > 1.5 && endWords[last] == 0 {
 		score -= 2 // 突出|创新: the text starts before 突出
 	}
-	h.glued = append(h.glued, ending{i, score, clause})
+	h.glued = append(h.glued, ending{i, score, clause, false})
 }
 
 // decide chooses the ends of the headings of one list.
@@ -160,7 +162,7 @@ func decide(lines []*headingLine) {
 	for _, h := range lines {
 		best := h.bestGlued(usual)
 		switch {
-		case h.sentence.at > 0 && (sentences >= 0 || best.at == 0) && best.score < separated+h.sentence.score:
+		case h.sentence.at > 0 && (sentences >= 0 || best.at == 0) && (!best.separated || best.score < separated+h.sentence.score):
 			h.end(h.sentence.at)
 		case best.at > 0 && (best.score > 0 || sentences < 0):
 			h.end(best.at)

@@ -15,7 +15,7 @@ func infer(r *Report, h *head, file string, part part) {
 	inferKind(r, h)
 	inferDelivery(r, h)
 	inferSpeaker(r, h)
-	inferYear(r)
+	inferYear(r, h, file)
 	assignRoles(r)
 	inferRegion(r, h, file)
 	inferComplete(r, h, part)
@@ -81,7 +81,7 @@ func inferKind(r *Report, h *head) {
 	case title == "":
 		set(Other, runes(openingText(r), 40), 0.3)
 	default:
-		set(Other, title, 0.6)
+		set(Other, title, 0.45)
 	}
 }
 
@@ -164,181 +164,6 @@ func after(text, mark, speaker string) string {
 	}
 	_, rest, _ := strings.Cut(text, mark)
 	return rest
-}
-
-var (
-	reviewed = regexp.MustCompile(`回顾|执行情况|完成情况|总结|取得|成就|成绩|成效`)
-	planned  = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|工作`)
-	joint    = regexp.MustCompile(`^.*(?:与|和|及|、|，)`)
-)
-
-// inferYear finds the year a report plans for. Title, headings and the day of delivery are heard, and the majority counts;
-// only where all are silent the text is searched.
-func inferYear(r *Report) {
-	var v votes
-	v.title(r)
-	if year, text := plannedYear(r); year != 0 {
-		v.add(year, 3.1, text)
-	}
-	if year, text := deliveredYear(r); year != 0 {
-		v.add(year, 3.2, text)
-	}
-	if len(v) == 0 {
-		if year, text := reviewedYear(r); year != 0 {
-			v.add(year+1, 1, text)
-		}
-	}
-	if len(v) == 0 && r.Kind != Other {
-		if year, text := yearFromText(r); year != 0 {
-			v.add(year, 0.5, text)
-		}
-	}
-	best, share := v.winner()
-	if best.year == 0 {
-		return
-	}
-	r.Year = Year(best.year)
-	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.99)*share)
-}
-
-// votes are the years that something speaks for.
-type votes []yearVote
-
-type yearVote struct {
-	year   int
-	weight float64
-	text   string // what spoke for it first
-}
-
-func (v *votes) add(year int, weight float64, text string) {
-	for i := range *v {
-		if (*v)[i].year == year {
-			(*v)[i].weight += weight
-			return
-		}
-	}
-	*v = append(*v, yearVote{year, weight, text})
-}
-
-// title hears the title. A plan names the year it reports on and then the year it plans for.
-func (v *votes) title(r *Report) {
-	years := yearsIn(r.Title)
-	switch {
-	case len(years) == 0:
-	case r.Kind != Plan && r.Kind != Budget:
-		v.add(years[0], 3, r.Title)
-	case len(years) == 1 && reviewed.MatchString(r.Title) && !strings.Contains(r.Title, "草案"):
-		v.add(years[0]+1, 1, r.Title)
-	default:
-		v.add(years[len(years)-1], 6, r.Title)
-	}
-}
-
-// winner returns the year with the most weight and its share of all.
-func (v votes) winner() (best yearVote, share float64) {
-	total := 0.0
-	for _, vote := range v {
-		total += vote.weight
-		if vote.weight > best.weight || vote.weight == best.weight && vote.year > best.year {
-			best = vote
-		}
-	}
-	return best, best.weight / max(total, 1e-9)
-}
-
-// plannedYear returns the latest year for which a heading plans.
-func plannedYear(r *Report) (int, string) {
-	best, text := 0, ""
-	tops := topHeadings(r)
-	for _, s := range r.Sections {
-		if s.Level == 0 || s.Level > 2 || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
-			continue
-		}
-		ahead := s.Heading
-		if reviewed.MatchString(ahead) {
-			ahead = ahead[len(joint.FindString(ahead)):] // of "2020年回顾和2021年工作" the second half
-		}
-		if years := yearsIn(ahead); len(years) > 0 && !reviewed.MatchString(ahead) && !isFirstReview(s, tops) {
-			if year := years[len(years)-1]; year > best {
-				best, text = year, s.Heading
-			}
-		}
-	}
-	return best, text
-}
-
-// isFirstReview reports whether a section is the first of several top ones and only names a year's work, which is then the
-// work done: "首先报告２００１年的工作", "关于2012年政府工作".
-func isFirstReview(s Section, tops []string) bool {
-	return s.Level == 1 && len(tops) > 1 && s.Heading == tops[0] && !plansAhead.MatchString(s.Heading)
-}
-
-var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|主要工作`)
-
-// farPlan is a heading about a year far ahead: 二〇三五年远景目标.
-var farPlan = regexp.MustCompile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
-
-// deliveredYear is the year for which a report delivered on a day plans: in November and December the next.
-func deliveredYear(r *Report) (int, string) {
-	if r.Delivered == "" {
-		return 0, ""
-	}
-	year, month := readYear(r.Delivered[:4]), readSmall(strings.TrimPrefix(r.Delivered[5:7], "0"))
-	if month >= 11 && r.Kind != Other {
-		year++
-	}
-	return year, r.Evidence["delivered"].Text
-}
-
-// reviewedYear returns the latest year in a heading that is a review.
-func reviewedYear(r *Report) (int, string) {
-	best, text := 0, ""
-	for _, s := range r.Sections {
-		for _, year := range yearsIn(s.Heading) {
-			if s.Level == 1 && year > best && reviewed.MatchString(s.Heading) {
-				best, text = year, s.Heading
-			}
-		}
-	}
-	return best, text
-}
-
-// aheadPattern is how a text goes on after a year it plans for, or looks back on: "2018年是…", "2018年经济社会发展的主要预期目标".
-var aheadPattern = regexp.MustCompile(`^[，,]?(?:是|的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展|的?(?:主要)?(?:预期|奋斗)目标)`)
-
-// yearFromText returns the latest year that the text speaks of as the one ahead.
-func yearFromText(r *Report) (int, string) {
-	best, text := 0, ""
-	for _, s := range r.Sections {
-		for _, paragraph := range s.Paragraphs {
-			for at := 0; ; {
-				next := strings.Index(paragraph[at:], "年")
-				if next < 0 {
-					break
-				}
-				at += next + len("年")
-				spelt := tailRunes(paragraph[:at], 5)
-				year := yearBefore(spelt)
-				if year != 0 && len(s.Path) > 0 && reviewed.MatchString(s.Path[0]) {
-					year++ // a review speaks of the year before
-				}
-				if year > best && !strings.ContainsRune("到至—-－", lastRune(paragraph[:at-len(spelt)])) {
-					if words := aheadPattern.FindString(runes(paragraph[at:], 20)); words != "" {
-						best, text = year, spelt+words
-					}
-				}
-			}
-		}
-	}
-	return best, text
-}
-
-// yearBefore reads the year of a text such as 2018年.
-func yearBefore(text string) int {
-	if years := yearsIn(text); len(years) == 1 {
-		return years[0]
-	}
-	return 0
 }
 
 var (

@@ -19,6 +19,8 @@ const (
 	second            // 一、 once more, in a list below a heading of top
 	ordinal           // 第一、
 	paren             // (一)
+	third             // 一、 in a list below a heading of paren
+	lowOrdinal        // 第一、 in a list below a heading of paren
 	plain             // a heading without number, below the numbered ones
 	arabic            // 1. and 1、
 	parenArabic       // (1)
@@ -62,6 +64,21 @@ func readToken(s string) (token, bool) {
 			return token{}, false // 3.5%
 		}
 		return token{arabic, n, len(s) - len(trimLeft(rest[mark:]))}, true
+	}
+	return token{}, false
+}
+
+// readLoose reads a number that is spelt as numbers of headings are now and then: 二，甲 and 六）甲.
+func readLoose(s string) (token, bool) {
+	n, length := readHan(s)
+	if n == 0 {
+		return token{}, false
+	}
+	if mark := leading(s[length:], "，,"); mark > 0 {
+		return token{top, n, len(s) - len(trimLeft(s[length+mark:]))}, true
+	}
+	if mark := leading(s[length:], ")）"); mark > 0 {
+		return token{paren, n, len(s) - len(trimLeft(s[length+mark:]))}, true
 	}
 	return token{}, false
 }

@@ -24,6 +24,9 @@ type candidate struct {
 	inline    bool
 	own       bool // the heading has the paragraph to itself
 	isTop     bool // the heading speaks of what top headings do
+	loose     bool // the number is spelt as others are not, and believed only where it is missing: 二，
+	free      bool // a heading known by the blank lines around it alone
+	closing   bool // 结束语 or notes
 	level     int  // set when accepted
 }
 
@@ -33,6 +36,7 @@ func outline(paragraphs []block) []unit {
 	found = sequence(found)
 	endHeadings(paragraphs, found)
 	found = withoutLists(paragraphs, found)
+	found = leadIns(paragraphs, found)
 	setLevels(found)
 	return cut(paragraphs, found)
 }
@@ -44,10 +48,15 @@ func rankOf(c class) int { return int(c) }
 
 // candidates returns the possible headings of a text in order.
 func candidates(paragraphs []block) []candidate {
-	styled := 0
-	for _, b := range paragraphs {
-		if b.style > 0 {
+	styled, dashed, lone := 0, 0, 0
+	for i, b := range paragraphs {
+		switch {
+		case b.style > 0:
 			styled++
+		case isDashed(paragraphs, i):
+			dashed++
+		case loneNumber(b.text) == lone+1:
+			lone++
 		}
 	}
 	var found []candidate
@@ -63,9 +72,16 @@ func candidates(paragraphs []block) []candidate {
 			continue
 		}
 		if t, ok := readToken(b.text); ok && (t.class != ordinal || isLine(b.text)) {
-			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:]), isTop: topWords.MatchString(runes(b.text[t.size:], 40))})
+			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: isOwnLine(b.text[t.size:]), isTop: isTopNumbered(b.text[t.size:])})
+		} else if t, ok := readLoose(b.text); ok && (isLine(b.text) || isOwnLine(b.text[t.size:])) {
+			found = append(found, candidate{paragraph: i, token: t, rank: rankOf(t.class), own: true, loose: true})
+		} else if n := loneNumber(b.text); n > 0 && lone > 1 {
+			found = append(found, candidate{paragraph: i, token: token{top, n, len(b.text)}, rank: rankOf(top), own: true})
+		} else if dashed > 1 && isDashed(paragraphs, i) {
+			found = append(found, candidate{paragraph: i, rank: rankOf(plain), own: true})
 		} else if rank, ok := plainHeading(paragraphs, i, styled >= 2); ok {
-			found = append(found, candidate{paragraph: i, rank: rank, own: true})
+			free := paragraphs[i].apart && !speaksAsTop(b.text)
+			found = append(found, candidate{paragraph: i, rank: rank, own: true, free: free, closing: closingWords.MatchString(b.text)})
 		}
 		found = appendInline(found, i, b.text)
 	}
@@ -118,14 +134,54 @@ func isOwnLine(rest string) bool {
 
 var (
 	// topWords are what top headings without number speak of.
-	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^(?:19|20)\d{2}年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|^名词解释|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
+	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|意见|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^` + hanYear + `年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|名词解释$|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
 	notHeading = regexp.MustCompile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
 )
+
+var closingWords = regexp.MustCompile(`^(?:结束语|结语)$|(?:名词解释|注释)$`)
+
+// isDashed reports whether a paragraph is a heading with a dash before it: ——农业基础地位进一步巩固.
+func isDashed(paragraphs []block, i int) bool {
+	text := paragraphs[i].text
+	if !strings.HasPrefix(text, "——") && !strings.HasPrefix(text, "－－") || i == 0 || i+1 >= len(paragraphs) || deliveryLine.MatchString(text) {
+		return false
+	}
+	next := paragraphs[i+1].text
+	return isLine(text) && countText(text) >= 4 && utf8.RuneCountInString(runes(next, 41)) > 40 && !strings.HasPrefix(next, "——")
+}
+
+// loneNumber reads a line that is nothing but a number: 一. It is 0 for any other.
+func loneNumber(text string) int {
+	if len(text) > 3*len("一") {
+		return 0
+	}
+	n, length := readHan(text)
+	if length != len(text) {
+		return 0
+	}
+	return n
+}
+
+// isTopNumbered reports whether what follows a number speaks of what top headings do, and is no statement.
+func isTopNumbered(text string) bool {
+	return speaksAsTop(runes(text, 40)) && !(isOwnLine(text) && strings.Contains(text, "是"))
+}
+
+func speaksAsTop(text string) bool { return topWords.MatchString(text) }
 
 // plainHeading reports whether a paragraph is a heading without number, and its rank.
 func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 	text := paragraphs[i].text
 	n := utf8.RuneCountInString(runes(text, 61))
+	if i > 0 && i+1 < len(paragraphs) && isNotes(text) && !paragraphs[i].row && countText(text) >= 4 && isLine(text) {
+		return rankOf(top), true
+	}
+	if paragraphs[i].apart && !styled && i+1 < len(paragraphs) && n >= 3 && n <= 60 && isLine(text) && !notHeading.MatchString(text) && !closesOnly(text) && !deliveryLine.MatchString(text) && !salutation.MatchString(text) && hasText(text) {
+		if n > 20 && !speaksAsTop(text) || n > 25 && strings.Contains(text, "，") {
+			return rankOf(plain), true
+		}
+		return rankOf(top), true
+	}
 	if n < 4 || n > 45 || styled || !isLine(text) || notHeading.MatchString(text) || closesOnly(text) || strings.Contains(text, "是") {
 		return 0, false
 	}
@@ -135,7 +191,7 @@ func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 			han++
 		}
 	}
-	if han < 4 || han*2 < n || deliveryLine.MatchString(text) || salutation.MatchString(text) || isSpeaker(text) && n < 12 || namesOffice(text) || meetingWords.MatchString(text) && n < 40 && strings.Contains(text, "会议") {
+	if han < 4 && !(han >= 3 && isYearOfWork(text)) || han*2 < n && !isYearOfWork(text) || deliveryLine.MatchString(text) || salutation.MatchString(text) || isSpeaker(text) && n < 12 || namesOffice(text) || meetingWords.MatchString(text) && n < 40 && strings.Contains(text, "会议") {
 		return 0, false
 	}
 	if i+1 >= len(paragraphs) || i > 0 && openEnded(paragraphs[i-1].text) && utf8.RuneCountInString(paragraphs[i-1].text) > 60 {
@@ -143,7 +199,7 @@ func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 	}
 	next := paragraphs[i+1].text
 	_, numbered := readToken(next)
-	isTop := topWords.MatchString(text)
+	isTop := speaksAsTop(text)
 	follows := numbered || endsSentence(lastRune(next)) || closes(lastRune(next)) || utf8.RuneCountInString(runes(next, 61)) > 60
 	switch {
 	case !follows && !(isTop && isLine(next)), paragraphs[i].row:
@@ -158,6 +214,10 @@ func plainHeading(paragraphs []block, i int, styled bool) (rank int, ok bool) {
 	}
 	return rankOf(plain), true
 }
+
+var yearOfWork = regexp.MustCompile(`^` + hanYear + `年(?:政府)?(?:工作|任务)$`)
+
+func isYearOfWork(text string) bool { return yearOfWork.MatchString(text) }
 
 // closesOnly reports whether the text has a closing mark that nothing opened: half of a broken line.
 func closesOnly(text string) bool {
@@ -176,13 +236,22 @@ func sequence(found []candidate) []candidate {
 	var open []list
 	var kept []candidate
 	for i, c := range found {
-		if c.token.class == top && !c.inline {
-			c.rank = topOrSecond(open, c)
+		switch rank, fills := fillsGap(open, c, found[i+1:]); {
+		case fills:
+			c.rank = rank
+		case c.loose:
+			continue
+		case c.token.class == top && !c.inline:
+			c.rank = rankOfTop(open, c, found[i+1:])
+		case c.token.class == ordinal && isBelowParen(open, c):
+			c.rank = rankOf(lowOrdinal)
+		case c.free && len(open) > 0 && open[0].numbered:
+			c.rank = rankOf(plain)
 		}
 		depth := slices.IndexFunc(open, func(l list) bool { return l.rank >= c.rank })
 		last, same := 0, false
 		if depth >= 0 && open[depth].rank == c.rank {
-			last, same = open[depth].last, true
+			last, same = open[depth].n, true
 		}
 		n := c.token.n
 		switch {
@@ -200,36 +269,130 @@ func sequence(found []candidate) []candidate {
 		if depth < 0 {
 			depth = len(open)
 		}
-		open = append(open[:depth], list{c.rank, n})
+		listClass := c.token.class
+		if c.rank == rankOf(top) || c.rank == rankOf(second) || c.rank == rankOf(third) {
+			listClass = top
+		}
+		open = append(open[:depth], list{c.rank, n, listClass, c.token.class != noClass, c.paragraph})
 		kept = append(kept, c)
 	}
 	return kept
 }
 
-// list is an open list of headings: its rank and the last number.
-type list struct{ rank, last int }
+// list is an open list of headings: its rank, the last number, the class of its numbers, and whether its last heading had one.
+type list struct {
+	rank, n  int
+	class    class
+	numbered bool
+	// paragraph is that of its last heading.
+	paragraph int
+}
 
-// topOrSecond tells whether 一、 at the start of a line goes on with the top headings or counts below one: a second 一、 does,
-// and what follows on it, until a number goes on with the top ones and not with these, or its heading speaks as a top one.
-func topOrSecond(open []list, c candidate) int {
-	outer, inner := 0, 0
+// ownText is the number of paragraphs that show that a heading has a text of its own and not only an introduction.
+const ownText = 6
+
+// fillsGap reports whether a number is the next of a list that is open, though in other brackets: the （二） of 一、（二）三、. The
+// rank is that of the list.
+func fillsGap(open []list, c candidate, rest []candidate) (rank int, fills bool) {
+	if len(open) == 0 || c.inline || c.token.n < 2 || !c.loose && c.token.class != paren {
+		return 0, false
+	}
+	last := open[len(open)-1]
+	if last.class != top && !(c.loose && last.class == paren) || last.n != c.token.n-1 {
+		return 0, false
+	}
+	for _, next := range rest[:min(len(rest), ahead)] {
+		switch {
+		case next.inline || next.loose:
+		case next.token.class == last.class:
+			return last.rank, next.token.n == c.token.n+1
+		case next.token.class == c.token.class:
+			return 0, false
+		}
+	}
+	return last.rank, c.loose
+}
+
+// rankOfTop tells whether 一、 at the start of a line goes on with the top headings or counts below one: a second 一、 does, and
+// what follows on it, until a number goes on with the top ones and not with these, or its heading speaks as a top one. Where
+// the list of (一) above goes on afterwards, it counts below that.
+func rankOfTop(open []list, c candidate, rest []candidate) int {
+	outer, n, opening := 0, c.token.n, false
+	var inner, above list
 	for _, l := range open {
 		switch l.rank {
 		case rankOf(top):
-			outer = l.last
-		case rankOf(second):
-			inner = l.last
+			outer, opening = l.n, l.n == 1 && !l.numbered && c.paragraph-l.paragraph > ownText
+		case rankOf(second), rankOf(third):
+			inner = l
+		case rankOf(paren):
+			above = l
 		}
 	}
-	n := c.token.n
-	fitsInner := inner > 0 && n > inner && n <= inner+4
+	fitsInner := inner.n > 0 && n > inner.n && n <= inner.n+4
 	switch {
-	case outer == 0 || n == outer+1 && (c.isTop || n != inner+1):
+	case outer == 0 && above.n > 1 && (n == 1 || fitsInner) && !c.isTop:
+		return rankOf(third)
+	case n == 1 && opening && isLastSeries(rest):
 		return rankOf(top)
-	case fitsInner, n == 1 && !c.isTop:
+	case outer == 0 || n == outer+1 && (c.isTop || n != inner.n+1) && !(above.n > 0 && n == 1):
+		return rankOf(top)
+	case fitsInner:
+		return inner.rank
+	case n == 1 && !c.isTop && above.n > 0 && goesOnAfter(rest, above.n+1):
+		return rankOf(third)
+	case n == 1 && !c.isTop:
 		return rankOf(second)
 	}
 	return rankOf(top)
+}
+
+// isLastSeries reports whether the list of 一、 that has just begun takes up all the top headings that follow: what stood above
+// it without number is then the first of them, and not what it belongs to.
+func isLastSeries(rest []candidate) bool {
+	last := 1
+	for _, c := range rest {
+		switch {
+		case c.token.class == top && c.token.n == last+1:
+			last++
+		case c.token.class == top && !c.inline && !c.loose, c.token.class == noClass && c.rank <= rankOf(top) && !c.closing:
+			return false
+		}
+	}
+	return last > 2
+}
+
+// isBelowParen reports whether 第一、 counts below (一) and not above it: whichever began first holds the other.
+func isBelowParen(open []list, c candidate) bool {
+	below := false
+	for _, l := range open {
+		switch l.rank {
+		case rankOf(ordinal):
+			return false
+		case rankOf(paren):
+			below = c.token.n == 1
+		case rankOf(lowOrdinal):
+			return true
+		}
+	}
+	return below
+}
+
+// goesOnAfter reports whether, after a list of 一、 二、 … that has just begun, the list of (一) goes on with number n.
+func goesOnAfter(rest []candidate, n int) bool {
+	inner := 1
+	for _, c := range rest[:min(len(rest), ahead)] {
+		switch {
+		case c.inline:
+		case c.token.class == paren:
+			return c.token.n == n
+		case c.token.class == top && c.token.n == inner+1 && !c.isTop:
+			inner++
+		case c.token.class == top || c.token.class == noClass && c.rank <= rankOf(top):
+			return false
+		}
+	}
+	return false
 }
 
 // ahead is how many candidates are looked at to see what comes later.

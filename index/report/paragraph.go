@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -45,6 +46,25 @@ func joinLines(blocks []block) []block {
 	return whole
 }
 
+// markApart marks the short lines with more blank lines before and after them than most paragraphs have.
+func markApart(blocks []block) {
+	if len(blocks) < 10 {
+		return
+	}
+	gaps := make([]int, len(blocks)-1) // gaps[i] is between blocks i and i+1
+	for i := range gaps {
+		gaps[i] = blocks[i+1].line - blocks[i].line
+	}
+	sorted := slices.Sorted(slices.Values(gaps))
+	usual := sorted[len(sorted)/2]
+	if usual == 0 {
+		return // the lines' numbers say nothing
+	}
+	for i := 1; i < len(gaps); i++ {
+		blocks[i].apart = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
+	}
+}
+
 func (p *paragraph) last() string { return p.lines[len(p.lines)-1] }
 
 // gap is the space between two joined halves: one between Latin words, else none.
@@ -62,7 +82,7 @@ func joins(a *paragraph, b block, width int, indents bool) bool {
 	if a.style > 0 || b.style > 0 || a.row || b.row || b.item || a.bold && b.bold {
 		return false
 	}
-	if continues(b.text) || openEnded(a.last()) && strings.ContainsRune("为的等了着", firstRune(b.text)) {
+	if continues(b.text) || openEnded(a.last()) && (b.goesOn || goesOnWith.MatchString(b.text)) {
 		return true
 	}
 	if openQuote(a.last()) && closesSoon(b.text) {
@@ -91,6 +111,47 @@ func joins(a *paragraph, b block, width int, indents bool) bool {
 		return utf8.RuneCountInString(a.last()) >= width*4/5
 	}
 	return a.length >= 60 || a.length >= 25 && strings.ContainsAny(a.text, "。；")
+}
+
+// goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
+var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
+
+// markLinks marks the lines that go on with the one before on a page that breaks its lines at links. Such a page sets its
+// paragraphs apart by blank lines and has lines that start with the comma after a link.
+func markLinks(blocks []block, body int) {
+	apart, commas := 0, 0
+	for i, b := range blocks {
+		if i > 0 && b.line > blocks[i-1].line+1 {
+			apart++
+		}
+		if continues(b.text) || strings.HasPrefix(b.text, "的") {
+			commas++
+		}
+	}
+	if apart*2 < len(blocks) || commas < 4 {
+		return
+	}
+	for start := body; start < len(blocks); {
+		end, sure := start+1, false
+		for end < len(blocks) && blocks[end].line == blocks[end-1].line+1 && !startsAnew(blocks[end]) {
+			sure = sure || continues(blocks[end].text) || strings.HasPrefix(blocks[end].text, "的")
+			end++
+		}
+		if _, numbered := readToken(blocks[start].text); numbered && !openQuote(blocks[start].text) {
+			start++
+			continue
+		}
+		for i := start + 1; i < end && (sure || end-start > 2); i++ {
+			blocks[i].goesOn = true
+		}
+		start = end
+	}
+}
+
+// startsAnew reports whether a line starts a paragraph whatever stands before it.
+func startsAnew(b block) bool {
+	_, numbered := readToken(b.text)
+	return numbered || b.style > 0 || b.row || b.item || startsItem(b.text)
 }
 
 func isGreeting(text string) bool {

@@ -3,6 +3,7 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,10 @@ type block struct {
 	bold  bool
 	// indented, item and row are as in source.Line.
 	indented, item, row bool
+	// apart is set where more blank lines stand around the line than between paragraphs, as around a heading.
+	apart bool
+	// goesOn is set where the page broke the sentence of the line before at a link.
+	goesOn bool
 }
 
 func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
@@ -78,8 +83,28 @@ func (p *parser) blocks(lines []source.Line) []block {
 			p.drop(b, "分隔线")
 		}
 	}
-	return joinTitle(splitTitle(blocks))
+	return joinTitle(splitDelivery(splitTitle(blocks)))
 }
+
+// splitDelivery cuts day and meeting off the title before them on its line: "政府工作报告——1999年1月27日在广东省第九届".
+func splitDelivery(blocks []block) []block {
+	for i, b := range blocks[:min(len(blocks), 20)] {
+		if len(b.text) > 400 || !strings.Contains(b.text, "年") {
+			continue
+		}
+		m := titleAndDay.FindStringSubmatch(b.text)
+		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) || utf8.RuneCountInString(b.text) > 2*shortLine || strings.ContainsAny(b.text, "。；") {
+			continue
+		}
+		delivery := b
+		blocks[i].text, delivery.text = strings.TrimSpace(m[1]), strings.TrimSpace(m[2]+m[3])
+		return slices.Insert(blocks, i+1, delivery)
+	}
+	return blocks
+}
+
+// titleAndDay is a title, the dash or bracket after it, and day and meeting.
+var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(])?)[ \x{3000}]*(` + hanYear + `年.{1,4}月.{0,4}日.*)$`)
 
 // splitTitle cuts a title off what stands before it on its line, a wide gap apart: "来源：某某网        政府工作报告".
 func splitTitle(blocks []block) []block {
@@ -110,6 +135,8 @@ func joinTitle(blocks []block) []block {
 // report reads one report from its blocks; ok is false where nothing of them is text of a report.
 func (p *parser) report(part part) (Report, bool) {
 	h := p.head(&part)
+	markApart(part.blocks)
+	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
 	paragraphs := joinLines(append(h.paragraphs, body...))
 	sections := sectionsOf(outline(paragraphs))
@@ -118,9 +145,9 @@ func (p *parser) report(part part) (Report, bool) {
 		return Report{}, false
 	}
 	r := Report{Title: h.title, Sections: sections, Evidence: make(map[string]Evidence)}
+	r.Chars = chars(&r)
 	infer(&r, &h, p.File, part)
 	r.ID = id(&r)
-	r.Chars = chars(&r)
 	return r, true
 }
 

@@ -1,12 +1,12 @@
 package report
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"gongbao/analyzer"
 	"gongbao/index/region"
 )
 
@@ -21,11 +21,11 @@ type place struct {
 // and speaker. Where none does, the place that the text names most counts, and last the name of the file.
 func inferRegion(r *Report, h *head, file string) {
 	f := finder{report: r, year: int(r.Year)}
-	f.rank, f.sure = ownRank(r, h)
+	f.ownRank(h)
 	if r.Delivered != "" {
 		f.year = readYear(r.Delivered[:4])
 	}
-	if words := centreWords.FindString(h.opening + " " + h.delivery + " " + h.speaker); words != "" && f.rank != "省" {
+	if words := h.centreWords(); words != "" && f.rank != "省" {
 		f.set(region.Division{Code: region.CentreCode, Name: "全国"}, words, 0.98)
 		return
 	}
@@ -41,7 +41,14 @@ func inferRegion(r *Report, h *head, file string) {
 	}
 }
 
-var centreWords = regexp.MustCompile(`代表国务院|国务院总理|全国人民代表大会|受国务院|国务院决定由我`)
+var centreWords = regexp.MustCompile(`代表(?:中华人民共和国)?国务院|代表中央人民政府|国务院总理|全国人民代表大会|受(?:中共中央和)?国务院|国务院(?:的决定|决定由我)`)
+
+// centreWords returns the words by which the head shows that the report is the State Council's; "" where it is not.
+func (h *head) centreWords() string {
+	return centreWords.FindString(analyzer.Simplify(h.opening + " " + h.delivery + " " + h.speaker))
+}
+
+func (h *head) isCentre() bool { return h.centreWords() != "" }
 
 // finder looks for the region of one report.
 type finder struct {
@@ -52,11 +59,17 @@ type finder struct {
 	// It is sure where the head says so, and else only what the text says most.
 	rank string
 	sure bool
+	// contradictory is set where the office of the speaker and the government spoken for are of different ranks.
+	contradictory bool
 }
 
 func (f *finder) set(d region.Division, text string, confidence float64) {
 	r := f.report
-	r.Region = Region{Code: d.Code, Name: d.Name, Path: []Division{}}
+	if f.contradictory {
+		confidence = min(confidence, 0.45)
+	}
+	today := d.Today()
+	r.Region = Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
 	year := f.year
 	if year == 0 {
 		year = max(d.End-1, 0)
@@ -72,17 +85,28 @@ func (f *finder) set(d region.Division, text string, confidence float64) {
 // rankPattern finds how a report speaks of its own government.
 var rankPattern = regexp.MustCompile(`代表[^。，,]{0,30}?(省|自治区|市|县|区|州|盟|旗|地区|行署|镇|乡)(?:人民)?(?:政府|行署)`)
 
-// ownRank returns what kind of place the report says it is from.
-func ownRank(r *Report, h *head) (rank string, sure bool) {
+// offices are the heads of government by the rank of their place.
+var offices = []struct{ office, rank string }{{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"}}
+
+// ownRank finds what kind of place the report says it is from.
+func (f *finder) ownRank(h *head) {
 	if m := rankPattern.FindStringSubmatch(h.opening); m != nil {
-		return m[1], true
+		f.rank, f.sure = m[1], true
 	}
-	for _, office := range []struct{ word, rank string }{{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"}} {
-		if strings.Contains(h.speaker+h.delivery, office.word) {
-			return office.rank, true
+	for _, o := range offices {
+		if !strings.Contains(h.speaker+h.delivery, o.office) {
+			continue
 		}
+		if f.sure && f.rank != o.rank && slices.ContainsFunc(offices, func(p struct{ office, rank string }) bool { return p.rank == f.rank }) {
+			f.rank, f.sure, f.contradictory = "", false, true
+			return
+		}
+		f.rank, f.sure = o.rank, true
+		return
 	}
-	return rankFromText(r), false
+	if !f.sure {
+		f.rank = rankFromText(f.report)
+	}
 }
 
 // rankFromText returns the rank that the text speaks of as its own (我省, 全市, 县委), 国 for the whole country. 全省 in a
@@ -372,13 +396,11 @@ func (f *finder) fromText() bool {
 
 // fromFile takes the place from the names of the file and its folders, the nearest first.
 func (f *finder) fromFile(file string) bool {
-	for file != "." && file != "/" && file != "" {
-		name := path.Base(file)
+	for name := range names(file) {
 		if divisions := f.named(name); len(divisions) > 0 {
-			f.set(divisions[0], name, 0.5/float64(len(divisions)))
+			f.set(divisions[0], inName+name, min(0.4, 0.5/float64(len(divisions))))
 			return true
 		}
-		file = path.Dir(file)
 	}
 	return false
 }

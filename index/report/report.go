@@ -123,6 +123,8 @@ type Region struct {
 	Name string `json:"name"`
 	// Path runs from the province down to the place itself.
 	Path []Division `json:"path"`
+	// Today is the place that has its seat and name today, by the gazetteer's successors: 徐水区 for 徐水县.
+	Today Division `json:"today"`
 }
 
 // Division is one place of a Region's path.

@@ -1,27 +1,32 @@
 package report
 
-import "regexp"
+import (
+	"regexp"
+	"slices"
+)
 
 var (
 	notesRole      = notesPattern
-	governmentRole = regexp.MustCompile(`自身建设|政府建设|人民满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|执行力|公信力)|依法行政|行政效能|廉政`)
-	problemsRole   = regexp.MustCompile(`问题|困难|不足|短板|挑战`)
-	reviewRole     = regexp.MustCompile(`回顾|执行情况|完成情况|成就|工作总结|发展情况|工作情况|主要成绩|取得`)
-	goalsRole      = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
-	tasksRole      = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
-	workAhead      = regexp.MustCompile(`任务|安排|重点|部署|措施|主要工作|工作$`)
-	targetsWord    = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
+	governmentRole = regexp.MustCompile(`自身(?:改革和)?建设|政府(?:自身)?(?:改革|建设|管理|治理)|人民(?:群众)?满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|公信力|执行力|职能|形象)|依法行政|行政(?:效能|能力)|廉政|从严治政|政风|公务员队伍|政府工作(?:的)?(?:效能|水平|能力)|(?:改进|提高|加强|做好)政府工作`)
+	problemsRole   = regexp.MustCompile(`存在.{0,10}(?:问题|困难|不足|短板|差距)|面临.{0,10}(?:困难|挑战|问题)|(?:困难|问题|不足|差距|挑战|短板)(?:和|与|、|及)(?:主要)?(?:困难|问题|不足|差距|挑战|短板)|(?:主要|突出)(?:问题|困难|矛盾)|^[^，]{0,6}(?:问题|困难|不足)$`)
+	// reviewRole is for any heading; the first one of a report may also speak of what was achieved.
+	reviewRole  = regexp.MustCompile(`回顾|执行情况|完成情况|工作总结|基本总结|工作情况|主要(?:成绩|成就)|取得(?:的|了)`)
+	goalsRole   = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
+	tasksRole   = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
+	workAhead   = regexp.MustCompile(`任务|安排|重点|部署|措施|主要工作|工作$`)
+	targetsWord = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
 )
 
 // assignRoles gives each section its role: by its own heading, else by the headings above it, else by its place.
 func assignRoles(r *Report) {
 	tops := topHeadings(r)
+	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 && slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
 	byTop := make(map[string]Role)
 	for i, heading := range tops {
 		if _, done := byTop[heading]; done {
 			continue
 		}
-		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year))
+		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year), ahead)
 	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -46,14 +51,14 @@ func topHeadings(r *Report) []string {
 	return tops
 }
 
-// topRole is the role of the i-th of n top headings.
-func topRole(heading string, i, n int, kind Kind, year int) Role {
+// topRole is the role of the i-th of n top headings. Ahead is set where the lines before the first already speak of the year ahead.
+func topRole(heading string, i, n int, kind Kind, year int, ahead bool) Role {
 	switch {
 	case notesRole.MatchString(heading):
 		return Notes
 	case i > 0 && governmentRole.MatchString(heading) && !tasksRole.MatchString(heading):
 		return Government
-	case problemsRole.MatchString(heading) && !reviewRole.MatchString(heading) && !tasksRole.MatchString(heading):
+	case i > 0 && problemsRole.MatchString(heading) && !reviewRole.MatchString(heading) && !tasksRole.MatchString(heading):
 		return Problems
 	case reviewRole.MatchString(heading) && (i == 0 || !tasksRole.MatchString(heading)):
 		return Review
@@ -71,7 +76,7 @@ func topRole(heading string, i, n int, kind Kind, year int) Role {
 		}
 	}
 	switch {
-	case kind != Other && i == 0 && n > 1 && !goals:
+	case kind != Other && i == 0 && n > 1 && !goals && !ahead:
 		return Review
 	}
 	switch {
@@ -101,6 +106,9 @@ func refine(above Role, heading string) Role {
 	}
 	return above
 }
+
+// aheadWords are those with which the tasks of a year begin.
+var aheadWords = regexp.MustCompile(`主要预期目标|政府工作的?总体要求`)
 
 // weaknesses are problems spoken of, and not solved ones.
 var weaknesses = regexp.MustCompile(`存在|困难|面临`)

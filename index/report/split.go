@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"gongbao/analyzer"
 )
 
 // part is the blocks of one report with what stands around it on the page.
@@ -19,19 +21,20 @@ type part struct {
 var salutation = regexp.MustCompile(`(?:各位(?:代表|委员|同志|领导)|同志们|代表们)[^。：:！!，,]{0,12}[：:！!，,]`)
 
 // mandate is the sentence in which the speaker presents the report: once in each.
-var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*谨?\s*代表[^。，,；;]{0,40}(?:政府|国务院|管委会|管理委员会|办事处)|受[^。，,；;]{0,30}(?:政府|国务院)?的?委托|国务院[^。，,]{0,6}决定由我)[^。]{0,200}?(?:报告|审议|审查|汇报)`)
+var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,40}(?:政府|国务院|管委会|管理委员会|办事处)|受[^。，,；;]{0,30}(?:政府|国务院)?的?委托|国务院[^。，,]{0,6}决定(?:，向|由我))[^。]{0,200}?(?:报告|审议|审查|汇报)`)
 
 // opening returns the place where a block presents a report, within its first few hundred characters, or -1.
 func opening(text string) int {
 	start := runes(text, 500)
-	if !strings.Contains(start, "代表") && !strings.Contains(start, "委托") && !strings.Contains(start, "决定由我") {
+	if !strings.Contains(start, "代表") && !strings.Contains(start, "委托") && !strings.Contains(start, "委託") && !strings.Contains(start, "决定由我") {
 		return -1
 	}
-	at := mandate.FindStringIndex(start)
+	simple := analyzer.Simplify(start)
+	at := mandate.FindStringIndex(simple)
 	if at == nil {
 		return -1
 	}
-	return at[0]
+	return len(runes(text, utf8.RuneCountInString(simple[:at[0]])))
 }
 
 const (

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// leadRank is below every other heading.
+const leadRank = int(parenArabic) + 1
+
+const (
+	leadShortest = 5  // characters, the full stop included
+	leadLongest  = 18 //
+	leadSpread   = 7  // the most by which the lengths of lead-ins in a row differ
+	leadText     = 40 // the least text after a lead-in
+)
+
+// leadIns adds the lead-ins: a sentence of a few words with which a paragraph opens, in a row of paragraphs that all do so
+// below one heading. Below (一)产业转型持续推进,发展质效稳步提升 there are
+//
+//	传统工业固本升级。煤矿产能核增扎实推进,中社、杨庄两座煤矿…
+//	特色农业多点发力。粮食基本盘全面夯实,粮食播种面积稳定在…
+//	现代服务业加速发展。旅游景区提质升级,晋绥八分区(专署)旧址…
+//
+// and each is a section. One such paragraph alone is none, nor are two among others.
+func leadIns(paragraphs []block, found []candidate) []candidate {
+	all := make([]candidate, 0, len(found))
+	for k, c := range found {
+		end := len(paragraphs)
+		if k+1 < len(found) {
+			end = found[k+1].paragraph
+		}
+		all = append(all, c)
+		for i := c.paragraph + 1; i < end; {
+			run, shortest, longest := i, leadLongest+1, 0
+			for run < end {
+				n := leadIn(paragraphs[run])
+				if n == 0 || max(longest, n)-min(shortest, n) > leadSpread {
+					break
+				}
+				shortest, longest = min(shortest, n), max(longest, n)
+				run++
+			}
+			if n := run - i; n >= 3 || n == 2 && end-c.paragraph <= 4 {
+				for ; i < run; i++ {
+					all = append(all, candidate{paragraph: i, rank: leadRank, end: len(runes(paragraphs[i].text, leadIn(paragraphs[i])))})
+				}
+			}
+			i = max(run, i+1)
+		}
+	}
+	return all
+}
+
+// noLead are words in first sentences that are statements or greetings.
+var noLead = regexp.MustCompile(`[，,：:；;0-9０-９是了吗]|^(?:各位|同志|我们|大家|这|那|但|同时|此外|谢谢|以上|今年|去年|一年来|五年来|[一二三四五六七八九十]|首先|其次|最后)`)
+
+// leadIn returns the length in characters of the lead-in a paragraph opens with; 0 where there is none.
+func leadIn(b block) int {
+	if b.row || b.item || b.style > 0 {
+		return 0
+	}
+	sentence, _, ok := strings.Cut(runes(b.text, leadLongest+1), "。")
+	n := utf8.RuneCountInString(sentence) + 1
+	if !ok || n < leadShortest || n > leadLongest || noLead.MatchString(sentence) || countText(sentence) < n-4 ||
+		utf8.RuneCountInString(runes(b.text, n+leadText)) < n+leadText {
+		return 0
+	}
+	return n
+}
