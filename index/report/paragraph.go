@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,6 +48,9 @@ func joinLines(blocks []block) []block {
 
 func (p *paragraph) last() string { return p.lines[len(p.lines)-1] }
 
+// startsClause matches the words that begin with what else ends one: 着力 begins a sentence, 着 does not.
+var startsClause = regexp.MustCompile(`^(?:着[力眼重手]|为[了此])`)
+
 // gap is the space between two joined halves: one between Latin words, else none.
 func gap(a, b string) string {
 	before, after := lastRune(a), firstRune(b)
@@ -62,7 +66,7 @@ func joins(a *paragraph, b block, width int, indents bool) bool {
 	if a.style > 0 || b.style > 0 || a.row || b.row || b.item || a.bold && b.bold {
 		return false
 	}
-	if continues(b.text) || openEnded(a.last()) && strings.ContainsRune("为的等了着", firstRune(b.text)) {
+	if continues(b.text) || openEnded(a.last()) && strings.ContainsRune("为的等了着", firstRune(b.text)) && !startsClause.MatchString(b.text) {
 		return true
 	}
 	if openQuote(a.last()) && closesSoon(b.text) {
