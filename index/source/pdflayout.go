@@ -198,8 +198,8 @@ const (
 	columnWidth = 8 // characters of the usual line of a column; a table's cells have fewer
 )
 
-// findGutter returns where the gap between two columns is. Most rows have text on both sides of it, few cross it, and the lines
-// on the left mostly reach up to it, as a table's cells do not.
+// findGutter returns where the gap between two columns is. Most rows have text on both sides of it, few cross it, and half the lines
+// on the left reach up to it, as a table's cells do not.
 func findGutter(rows []row) (x float32, ok bool) {
 	page := box{math.MaxFloat32, -math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32}
 	for _, r := range rows {
@@ -234,7 +234,7 @@ func findGutter(rows []row) (x float32, ok bool) {
 			continue
 		}
 		slices.Sort(leftEnds)
-		if leftEnds[len(leftEnds)*2/3] < width*0.12 {
+		if leftEnds[len(leftEnds)/2] < width*0.12 {
 			best, x, ok = both, at, true
 		}
 	}
@@ -334,69 +334,79 @@ var (
 
 const edgeLines = 3 // at the top and at the bottom of a page, among which headers and footers are looked for
 
+// spot is a text at a place on a page; y counts steps of 6 points in one of two grids.
+type spot struct {
+	text    string
+	grid, y int
+}
+
 // markFurniture marks page numbers, and what stands at the same place at the top or bottom of several pages.
 func markFurniture(lines []pdfLine, pages int) {
-	type spot struct {
-		text string
-		y    int // in steps of 6 points
+	at := func(l *pdfLine) (spots [2]spot) { // in two grids half a step apart, so that a hair's breadth makes no difference
+		text := digits.ReplaceAllString(l.text, "#")
+		for i := range spots {
+			spots[i] = spot{text, i, int(math.Floor(float64(l.middle()/6) + float64(i)/2))}
+		}
+		return spots
 	}
-	at := func(l *pdfLine, shift float32) spot {
-		return spot{digits.ReplaceAllString(l.text, "#"), int(math.Floor(float64((l.middle() + shift) / 6)))}
-	}
-	type edge struct {
-		line *pdfLine
-		foot bool
-		nth  int // from the edge, from 0
-	}
-	var edges []edge
+	var edges [][]*pdfLine // of each page, from its top down and from its bottom up
 	for start := 0; start < len(lines); {
 		end := start
-		for end < len(lines) && lines[end].page == lines[start].page {
-			end++
-		}
-		order := make([]*pdfLine, 0, end-start)
-		for i := start; i < end; i++ {
-			order = append(order, &lines[i])
+		var order []*pdfLine
+		for ; end < len(lines) && lines[end].page == lines[start].page; end++ {
+			order = append(order, &lines[end])
 		}
 		slices.SortStableFunc(order, func(a, b *pdfLine) int { return cmp.Compare(b.middle(), a.middle()) })
-		n := len(order)
-		for i := range min(edgeLines, (n+1)/2) {
-			edges = append(edges, edge{order[i], false, i})
-		}
-		for i := range min(edgeLines, n/2) {
-			edges = append(edges, edge{order[n-1-i], true, i})
-		}
+		edges = append(edges, order, slices.Clone(order))
+		slices.Reverse(edges[len(edges)-1])
 		start = end
 	}
-	found := make(map[spot]map[int]bool) // the pages with a text at a place; each line counts at two places a half step apart
-	for _, e := range edges {
-		for _, shift := range []float32{0, 3} {
-			s := at(e.line, shift)
-			s.y = s.y*2 + int(shift/3)
-			if found[s] == nil {
-				found[s] = make(map[int]bool)
+	found := make(map[spot]map[int]bool) // the pages with a text at a place
+	for _, order := range edges {
+		for _, l := range order[:min(edgeLines, len(order))] {
+			for _, s := range at(l) {
+				if found[s] == nil {
+					found[s] = make(map[int]bool)
+				}
+				found[s][l.page] = true
 			}
-			found[s][e.line.page] = true
 		}
 	}
-	enough := max(2, min(3, pages/2))
-	for _, e := range edges {
-		repeated := 0
-		for _, shift := range []float32{0, 3} {
-			s := at(e.line, shift)
-			s.y = s.y*2 + int(shift/3)
-			repeated = max(repeated, len(found[s]))
+	pitch := usualPitch(lines)
+	for i, order := range edges {
+		reason := runningHead
+		if i%2 == 1 {
+			reason = runningFoot
 		}
-		switch isNumber := numberOnly.MatchString(e.line.text); {
-		case isNumber && (e.nth == 0 || repeated >= enough):
-			e.line.furniture = pageNumber
-		case repeated < enough || len(e.line.text) > 300:
-		case e.foot:
-			e.line.furniture = runningFoot
-		default:
-			e.line.furniture = runningHead
+		n := 0 // lines from the edge that are furniture
+		for n < min(edgeLines, len(order)) && (repeats(order[n], found, at, pages) || n == 0 && numberOnly.MatchString(order[n].text)) {
+			n++
+		}
+		// What stands as close to the text as its own lines, in its size, is text.
+		for n > 0 && n < len(order) && !order[n-1].standsApart(order[n], pitch) {
+			n--
+		}
+		for _, l := range order[:n] {
+			if l.furniture = reason; numberOnly.MatchString(l.text) {
+				l.furniture = pageNumber
+			}
 		}
 	}
+}
+
+// repeats reports whether a line stands at the same place on several pages.
+func repeats(l *pdfLine, found map[spot]map[int]bool, at func(*pdfLine) [2]spot, pages int) bool {
+	n := 0
+	for _, s := range at(l) {
+		n = max(n, len(found[s]))
+	}
+	return n >= max(2, min(3, pages/2)) && len(l.text) <= 300
+}
+
+// standsApart reports whether the line differs from the next in size or keeps a distance that lines of a text do not.
+func (l *pdfLine) standsApart(next *pdfLine, pitch float32) bool {
+	size := min(l.size, next.size)
+	return max(l.size, next.size) > 1.15*size || float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
 }
 
 // setMargins sets the margins of each line's column to those of the text: a page with few lines has those of the others.
@@ -534,7 +544,7 @@ func (l *pdfLine) isFull() bool { return l.right > l.rightMargin-2*l.size }
 // centred reports whether the line stands in the middle, away from both margins.
 func (l *pdfLine) centred() bool {
 	left, right := l.left-l.leftMargin, l.rightMargin-l.right
-	return left > l.size && right > l.size && math.Abs(float64(left-right)) < 2*float64(l.size)
+	return left > 2*l.size && right > 2*l.size && math.Abs(float64(left-right)) < 2*float64(l.size)
 }
 
 // goesOn reports whether line l goes on with the paragraph.
@@ -551,16 +561,23 @@ func (p *pdfParagraph) goesOn(l *pdfLine, usual float32, indented bool, pitch fl
 	case !last.isFull() || l.isIndented() || l.left > l.leftMargin+1.2*l.size:
 		return false
 	}
-	text := p.text.String()
-	ended := strings.ContainsAny(text[max(0, len(text)-9):], "。！？；：")
+	text := strings.TrimRight(p.text.String(), "”’）)")
 	r, _ := utf8.DecodeLastRuneInString(text)
-	ended = ended && strings.ContainsRune("。！？；：”’）)", r)
-	if indented {
-		// Where paragraphs are indented, a line without indent goes on, even after a full stop.
+	ended := strings.ContainsRune("。！？；：", r)
+	wholly := p.lead == p.text.Len()
+	switch {
+	case ended && startsNumber.MatchString(l.text):
+		return false
+	case indented: // a line without indent goes on, even after a full stop
 		return near || !ended
+	case ended && wholly != (l.lead > 0): // a bold heading, or the text below it
+		return false
 	}
 	return near && !(ended && below > 1.15*pitch)
 }
+
+// startsNumber matches the number of a heading.
+var startsNumber = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部编篇]|\d{1,2}\s*[.．、]\D)`)
 
 func (p *pdfParagraph) add(l *pdfLine) {
 	if p.text.Len() > 0 {
