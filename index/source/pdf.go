@@ -3,8 +3,10 @@ package source
 import (
 	"bytes"
 	"context"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -96,11 +98,20 @@ type glyph struct {
 	tilted                   bool
 }
 
+// pdfFonts is the file system that the engine sees: a font for what a file does not embed. pdffont/gen.go says why.
+//
+//go:embed pdffont/usr
+var pdfFonts embed.FS
+
 // pdfEngine translates PDFium to machine code once a process, and keeps the translation in the user's cache folder: 4 s become 0.1 s.
 var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(pdfMemory >> 16)
+	fonts, err := fs.Sub(pdfFonts, "pdffont")
+	if err != nil {
+		return nil, err
+	}
 	start := func(config wazero.RuntimeConfig) (pdfium.Pool, error) {
-		return webassembly.Init(webassembly.Config{MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig()})
+		return webassembly.Init(webassembly.Config{MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/")})
 	}
 	if dir, err := os.UserCacheDir(); err == nil {
 		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "gongbao")); err == nil {

@@ -409,40 +409,54 @@ func (l *pdfLine) standsApart(next *pdfLine, pitch float32) bool {
 	return max(l.size, next.size) > 1.15*size || float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
 }
 
-// setMargins sets the margins of each line's column to those of the text: a page with few lines has those of the others.
+// fewLines are too few to show the margins of a column.
+const fewLines = 5
+
+// setMargins sets the margins of each line's column to those of the text in it. A column of few lines, on the last page say, has
+// those of the fullest column that begins up to an indent further left.
 func setMargins(lines []pdfLine) {
 	type column struct {
 		page        int
 		left, right float32
 	}
-	var widths []float32
-	margins := make(map[column]*box)
+	type margin struct {
+		left, right, size float32
+		lines             int
+	}
+	columns := make(map[column]*margin)
+	var inOrder []*margin
+	of := make([]*margin, len(lines))
 	for i := range lines {
 		l := &lines[i]
 		if l.furniture != "" {
 			continue
 		}
 		c := column{l.page, l.leftMargin, l.rightMargin}
-		m := margins[c]
+		m := columns[c]
 		if m == nil {
-			m = &box{l.left, l.right, 0, 0}
-			margins[c] = m
+			m = &margin{left: l.left, right: l.right}
+			columns[c] = m
+			inOrder = append(inOrder, m)
 		}
-		m.left, m.right = min(m.left, l.left), max(m.right, l.right)
-		m.bottom++ // counts the lines
+		m.left, m.right, m.size = min(m.left, l.left), max(m.right, l.right), max(m.size, l.size)
+		m.lines++
+		of[i] = m
 	}
-	for _, m := range margins {
-		if m.bottom >= 5 {
-			widths = append(widths, m.right-m.left)
-		}
-	}
-	slices.Sort(widths)
+	slices.SortStableFunc(inOrder, func(a, b *margin) int { return cmp.Compare(b.lines, a.lines) })
 	for i := range lines {
+		m := of[i]
+		if m == nil {
+			continue
+		}
 		l := &lines[i]
-		if m := margins[column{l.page, l.leftMargin, l.rightMargin}]; m != nil && l.furniture == "" {
-			l.leftMargin, l.rightMargin = m.left, m.right
-			if len(widths) > 0 && m.bottom < 5 {
-				l.rightMargin = max(m.right, m.left+widths[len(widths)/2])
+		l.leftMargin, l.rightMargin = m.left, m.right
+		if m.lines >= fewLines {
+			continue
+		}
+		for _, full := range inOrder[:min(len(inOrder), 20)] {
+			if in := m.left - full.left; in > -m.size && in < 4.5*m.size && full.lines > m.lines {
+				l.leftMargin, l.rightMargin = min(m.left, full.left), max(m.right, full.right)
+				break
 			}
 		}
 	}
