@@ -19,10 +19,10 @@ import (
 
 // Limits of a Word document.
 const (
-	docxBytes    = 128 << 20 // of all its XML, unpacked
-	docxSettings = 8 << 20   // of its styles, its lists and each table of relations, unpacked
-	docxDepth    = 256       // elements within elements
-	docxFiles    = 10_000    // in the archive
+	docxBytes    = 64 << 20 // of all its XML, unpacked
+	docxSettings = 8 << 20  // of its styles, its lists and each table of relations, unpacked
+	docxDepth    = 256      // elements within elements
+	docxFiles    = 10_000   // in the archive
 )
 
 var (
@@ -45,8 +45,17 @@ const (
 	inRuby    = "注音"
 )
 
-// isDOCX reports whether data is a ZIP archive with a Word document in it.
-func isDOCX(data []byte) bool {
+// oleStart begins an OLE file. Office puts an encrypted document into one, in a stream with the name encryptedPackage.
+const (
+	oleStart         = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+)
+
+// isDOCX reports whether data is a ZIP archive with a Word document in it, or an encrypted one.
+func isDOCX(name string, data []byte) bool {
+	if bytes.HasPrefix(data, []byte(oleStart)) {
+		return strings.EqualFold(path.Ext(name), ".docx") && bytes.Contains(data, []byte(encryptedPackage))
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	return err == nil && len(archive.File) <= docxFiles && mainPart(&docx{archive: archive, left: docxBytes}) != ""
 }
@@ -67,6 +76,9 @@ func readDOCX(name string, data []byte) ([]Line, error) {
 			reason = "文档里嵌着另一个文档，请用 Word 打开后重新另存为 .docx"
 		}
 		return nil, &Refusal{name, fmt.Errorf("%w docx: %w", sentinel, err), reason}
+	}
+	if bytes.HasPrefix(data, []byte(oleStart)) {
+		return nil, &Refusal{name, fmt.Errorf("%w docx: encrypted", ErrUnsupported), "Word 文档有密码，请先去掉密码再试"}
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -230,7 +242,9 @@ func (d *docx) read(main string) error {
 	}{
 		{"styles", func(part string) error { return d.decode(part, &d.styles) }},
 		{"numbering", func(part string) error { return d.decode(part, &d.numbering) }},
-		{"footnotes", func(part string) error { return d.walkPart(part, new([]Line), place{notes: d.footnotes}) }},
+		{"footnotes", func(part string) error {
+			return d.walkPart(part, new([]Line), place{note: func(id string, lines []Line) { d.footnotes[id] = append(d.footnotes[id], lines...) }})
+		}},
 	} {
 		if err := each(s.kind, s.read); err != nil {
 			return err
@@ -246,7 +260,9 @@ func (d *docx) read(main string) error {
 		d.lines = append(d.lines, d.note(d.footnotes[id])...)
 	}
 	d.notes = 0
-	err := each("endnotes", func(part string) error { return d.walkPart(part, &d.lines, place{}) })
+	err := each("endnotes", func(part string) error {
+		return d.walkPart(part, &d.lines, place{note: func(_ string, lines []Line) { d.lines = append(d.lines, d.note(lines)...) }})
+	})
 	if err != nil {
 		return err
 	}
@@ -291,8 +307,8 @@ type place struct {
 	// furniture is the reason why the text here is none of the document's.
 	furniture string
 	bold      bool
-	// notes collects the lines of footnotes instead, by ID.
-	notes map[string][]Line
+	// note takes the lines of a note, where notes may stand.
+	note func(id string, lines []Line)
 }
 
 // walkPart reads the lines of a part.
@@ -373,27 +389,20 @@ func (w *walker) element(e xml.StartElement, at place) error {
 	}
 	switch name {
 	case "p":
-		return w.readParagraph(at)
+		return w.readParagraph(at, w.children)
 	case "tbl":
 		return w.readTable(at)
 	case "altChunk":
 		return errDOCXChunk
-	case "footnote":
+	case "footnote", "endnote":
+		if at.note == nil {
+			break
+		}
 		var lines []Line
 		at.lines = &lines
-		if err := w.children(at); err != nil {
-			return err
-		}
-		at.notes[attribute(e, "id")] = lines
-		return nil
-	case "endnote":
-		var lines []Line
-		at.lines = &lines
-		if err := w.children(at); err != nil {
-			return err
-		}
-		w.lines = append(w.lines, w.note(lines)...)
-		return nil
+		err := w.children(at)
+		at.note(attribute(e, "id"), lines)
+		return err
 	case "AlternateContent":
 		return w.readAlternate(at)
 	case "del", "moveFrom":
@@ -405,10 +414,13 @@ func (w *walker) element(e xml.StartElement, at place) error {
 	case "sectPr", "sdtPr", "sdtEndPr", "rPr", "instrText", "delInstrText", "binData", "fldData":
 		return w.skip()
 	}
-	if at.paragraph == nil {
-		return w.children(at)
+	switch {
+	case at.paragraph != nil:
+		return w.inline(e, at)
+	case name == "r" || name == "t": // out of any paragraph
+		return w.readParagraph(at, func(at place) error { return w.inline(e, at) })
 	}
-	return w.inline(e, at)
+	return w.children(at)
 }
 
 // inline reads an element within a paragraph.
@@ -581,12 +593,13 @@ func (p *paragraph) add(text string, at place) {
 	}
 }
 
-func (w *walker) readParagraph(at place) error {
+// readParagraph adds the lines of a paragraph, whose content read reads.
+func (w *walker) readParagraph(at place, read func(at place) error) error {
 	outer, p := at.paragraph, &paragraph{}
 	at.paragraph = p
 	w.number++
 	number := w.number
-	if err := w.children(at); err != nil {
+	if err := read(at); err != nil {
 		return err
 	}
 	style := w.styles.of(p.style)
@@ -666,14 +679,14 @@ const longestHeading = 100
 
 // paragraphLines returns a paragraph's lines, cut at the line breaks in it, with the number of its list in front.
 func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
-	if len(p.pieces) == 0 {
-		return []Line{{}}
-	}
 	ref := p.number
 	if ref == nil || ref.list == "" {
 		ref = style.number
 	}
 	number, bullet := w.numbering.next(ref)
+	if len(p.pieces) == 0 {
+		return []Line{{}}
+	}
 	size := 0
 	for _, piece := range p.pieces {
 		size += len(piece.text)

@@ -69,10 +69,16 @@ func Decode(name string, data []byte) (Document, error) {
 
 // officeReader returns the reader of a Word document or PDF, whatever the file is called; nil for other formats.
 func officeReader(name string, data []byte) (format string, read func(string, []byte) ([]Line, error)) {
+	ending := strings.ToLower(filepath.Ext(name))
 	switch {
-	case isDOCX(data), strings.EqualFold(filepath.Ext(name), ".docx") && bytes.HasPrefix(data, []byte("PK")):
+	case isDOCX(name, data):
 		return "docx", readDOCX
 	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return "pdf", readPDF
+	case refuseContent(name, data) != nil && !bytes.HasPrefix(data, []byte("PK")):
+	case ending == ".docx":
+		return "docx", readDOCX
+	case ending == ".pdf":
 		return "pdf", readPDF
 	}
 	return "", nil
