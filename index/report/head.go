@@ -165,7 +165,10 @@ func titleLines(lines []block, listed bool) titleRange {
 		if !isTitle(b.text) || navigation.MatchString(b.text) {
 			continue
 		}
-		if best < 0 || utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)) {
+		delivers, bestDelivers := deliveryLine.MatchString(b.text), best >= 0 && deliveryLine.MatchString(lines[best].text)
+		switch { // "2025年1月17日在…会议上省长…作政府工作报告" is the title only of a page without another
+		case best < 0 || bestDelivers && !delivers,
+			delivers == bestDelivers && utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)):
 			best = i
 		}
 	}
@@ -209,7 +212,7 @@ func repeatsTitle(text string, lines []block, t titleRange) bool {
 	if line == "" || utf8.RuneCountInString(line) > shortLine {
 		return false
 	}
-	return line == title || isTitle(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
+	return line == title || isTitle(text) && !deliveryLine.MatchString(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
 }
 
 func yearless(s string) string { return yearPattern.ReplaceAllString(s, "") }

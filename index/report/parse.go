@@ -76,6 +76,8 @@ func (p *parser) blocks(lines []source.Line) []block {
 			indented: l.Indented, item: l.Item, row: l.Row,
 		}
 		switch {
+		case l.Furniture != "":
+			p.drop(b, l.Furniture)
 		case l.Text == "":
 		case hasText(l.Text) || continues(l.Text):
 			blocks = append(blocks, b)

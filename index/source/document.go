@@ -39,4 +39,6 @@ type Line struct {
 	// Item is set for an item of a bulleted list, whose bullet was taken off; Row for a row or cell of a table.
 	Item bool
 	Row  bool
+	// Furniture says in Chinese why the line is no part of the document's text: 页眉. It is empty for text.
+	Furniture string
 }

@@ -47,6 +47,13 @@ func Decode(name string, data []byte) (Document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Document{}, &Refusal{name, ErrEmpty, "文件是空的"}
 	}
+	if format, read := officeReader(name, data); read != nil {
+		lines, err := read(name, data)
+		if err != nil {
+			return Document{}, err
+		}
+		return Document{File: name, Format: format, Lines: lines}, nil
+	}
 	if err := refuseContent(name, data); err != nil {
 		return Document{}, err
 	}
@@ -58,6 +65,23 @@ func Decode(name string, data []byte) (Document, error) {
 		return Document{}, &Refusal{name, ErrEmpty, "文件里没有文字"}
 	}
 	return Document{File: name, Format: "text", Encoding: encoding, Lines: textLines(text)}, nil
+}
+
+// officeReader returns the reader of a Word document or PDF, whatever the file is called; nil for other formats.
+func officeReader(name string, data []byte) (format string, read func(string, []byte) ([]Line, error)) {
+	ending := strings.ToLower(filepath.Ext(name))
+	switch {
+	case isDOCX(name, data):
+		return "docx", readDOCX
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		return "pdf", readPDF
+	case refuseContent(name, data) != nil && !bytes.HasPrefix(data, []byte("PK")):
+	case ending == ".docx":
+		return "docx", readDOCX
+	case ending == ".pdf":
+		return "pdf", readPDF
+	}
+	return "", nil
 }
 
 func refuseOpen(name string, err error) error {
@@ -81,12 +105,12 @@ const (
 )
 
 var unsupportedNames = map[string]string{
-	".doc": "暂不支持旧版 Word 文档（.doc）" + saveAsText, ".docx": "暂不支持 Word 文档（.docx）" + saveAsText,
+	".doc": "暂不支持旧版 Word 文档（.doc）" + saveAsText,
 	".dot": "暂不支持 Word 模板（.dot）" + saveAsText, ".rtf": "暂不支持 RTF 文档（.rtf）" + saveAsText,
 	".wps": "暂不支持 WPS 文档（.wps）" + saveAsText, ".odt": "暂不支持 ODT 文档（.odt）" + saveAsText,
 	".pages": "暂不支持 Pages 文档（.pages），请导出为 .txt",
-	".pdf":   "暂不支持 PDF 文件（.pdf）" + copyText, ".ofd": "暂不支持 OFD 版式文件（.ofd）" + copyText,
-	".caj": "暂不支持 CAJ 文件（.caj）" + copyText, ".epub": "暂不支持电子书（.epub）" + copyText,
+	".ofd":   "暂不支持 OFD 版式文件（.ofd）" + copyText,
+	".caj":   "暂不支持 CAJ 文件（.caj）" + copyText, ".epub": "暂不支持电子书（.epub）" + copyText,
 	".xls": "暂不支持 Excel 表格（.xls），请另存为 .txt", ".xlsx": "暂不支持 Excel 表格（.xlsx），请另存为 .txt",
 	".et": "暂不支持 WPS 表格（.et），请另存为 .txt", ".csv": "暂不支持 CSV 表格（.csv），请一份报告存为一个 .txt",
 	".ppt": "暂不支持演示文稿（.ppt）" + copyText, ".pptx": "暂不支持演示文稿（.pptx）" + copyText,
@@ -114,7 +138,6 @@ func refuseName(name string) error {
 
 // signatures are the first bytes by which formats that are not text are known, whatever the file is called.
 var signatures = []struct{ start, format, reason string }{
-	{"%PDF-", "pdf", "这是 PDF 文件，暂不支持" + copyText},
 	{"PK\x03\x04", "zip", "这是 Word、Excel 文档或压缩包，暂不支持，请另存为 .txt"},
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "这是旧版 Word、Excel 或 WPS 文档，暂不支持" + saveAsText},
 	{`{\rtf`, "rtf", "这是 RTF 文档，暂不支持" + saveAsText},

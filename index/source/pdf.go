@@ -1,0 +1,294 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf16"
+
+	"github.com/klippa-app/go-pdfium" // PDFium, Chrome's engine: it has all Chinese CMaps; as WebAssembly it needs no C and cannot harm the process
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+)
+
+// Limits of a PDF.
+const (
+	pdfPages      = 5000
+	pdfPageGlyphs = 200_000
+	pdfGlyphs     = 20_000_000
+	pdfMemory     = 512 << 20 // bytes of the engine's memory, for one file
+	pdfEngines    = 2         // files read at once
+)
+
+// pdfTime is how long the engine may take for a file.
+var pdfTime = time.Minute
+
+var errPDFSize = errors.New("over the limit")
+
+// readPDF reads the text layer of a PDF: paragraphs put together of the lines on its pages, in reading order, with
+// headers, footers and page numbers marked as furniture.
+func readPDF(name string, data []byte) ([]Line, error) {
+	refuse := func(sentinel, err error, reason string) ([]Line, error) {
+		return nil, &Refusal{name, fmt.Errorf("%w pdf: %w", sentinel, err), reason}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), pdfTime)
+	defer cancel()
+	pages, err := pdfText(ctx, data)
+	switch {
+	case ctx.Err() != nil:
+		return refuse(ErrTooLarge, ctx.Err(), fmt.Sprintf("读这个 PDF 超过 %.0f 秒，请拆成几个文件，或把文字复制出来存为 .txt", pdfTime.Seconds()))
+	case errors.Is(err, errPDFSize):
+		return refuse(ErrTooLarge, err, fmt.Sprintf("PDF 超过 %d 页或文字太多，请拆成几个文件", pdfPages))
+	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
+		return refuse(ErrUnsupported, err, "PDF 有密码，请先去掉密码再试")
+	case err != nil:
+		return refuse(ErrUnsupported, err, "PDF 已损坏，打不开，请重新下载或另存一份")
+	}
+	glyphs, unknown, images, texts := 0, 0, 0, 0
+	for _, page := range pages {
+		for _, g := range page.glyphs {
+			if g.char == unicode.ReplacementChar || unicode.Is(unicode.Co, g.char) {
+				unknown++
+			}
+		}
+		glyphs += len(page.glyphs)
+		if len(page.glyphs) > 0 {
+			texts++
+		} else if page.drawn {
+			images++
+		}
+	}
+	switch {
+	case glyphs == 0 && images == 0:
+		return refuse(ErrEmpty, errors.New("no text"), "PDF 里没有文字")
+	case images > texts:
+		return refuse(ErrUnsupported, errors.New("no text layer"), "这是扫描的 PDF，没有文字层，请先做文字识别（OCR）")
+	case unknown*3 > glyphs:
+		return refuse(ErrUnsupported, errors.New("no character codes"), "PDF 的字体没有文字编码，读不出来，请先做文字识别（OCR）")
+	}
+	return pdfLines(pages), nil
+}
+
+// pdfPage is what stands on a page.
+type pdfPage struct {
+	glyphs []glyph // in the order in which they are drawn
+	drawn  bool    // something is drawn on it
+}
+
+// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it is shown.
+type glyph struct {
+	char                     rune
+	left, right, bottom, top float32
+	space                    bool // white space stands before it
+	bold                     bool
+	tilted                   bool
+}
+
+// pdfFonts is the file system that the engine sees: a font for what a file does not embed. pdffont/gen.go says why.
+//
+//go:embed pdffont/usr
+var pdfFonts embed.FS
+
+// pdfEngine translates PDFium to machine code once a process, and keeps the translation in the user's cache folder: 4 s become 0.1 s.
+var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
+	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(pdfMemory >> 16)
+	fonts, err := fs.Sub(pdfFonts, "pdffont")
+	if err != nil {
+		return nil, err
+	}
+	start := func(config wazero.RuntimeConfig) (pdfium.Pool, error) {
+		return webassembly.Init(webassembly.Config{MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/")})
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "gongbao")); err == nil {
+			if pool, err := start(config.WithCompilationCache(cache)); err == nil {
+				return pool, nil
+			}
+		}
+	}
+	return start(config)
+})
+
+// pdfText returns the characters on each page. The engine stops when ctx ends.
+func pdfText(ctx context.Context, data []byte) (pages []pdfPage, err error) {
+	pool, err := pdfEngine()
+	if err != nil {
+		return nil, err
+	}
+	engine, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer engine.Close()
+	// The engine's calls take no context, and its Kill would race with them. This is the field with the context they all use.
+	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
+	document, err := engine.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data))})
+	if err != nil {
+		return nil, err
+	}
+	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: document.Document})
+	if err != nil {
+		return nil, err
+	}
+	if count.PageCount > pdfPages {
+		return nil, errPDFSize
+	}
+	r := pageReader{Pdfium: engine}
+	glyphs := 0
+	for i := range count.PageCount {
+		page, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: document.Document, Index: i})
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil, err
+			}
+			pages = append(pages, pdfPage{drawn: true})
+			continue
+		}
+		// A page is closed after the next is loaded, so that the fonts both use are read once.
+		if err := r.turn(page.Page); err != nil {
+			return nil, err
+		}
+		read, err := r.read()
+		if err != nil {
+			return nil, fmt.Errorf("page %d: %w", i+1, err)
+		}
+		if glyphs += len(read.glyphs); glyphs > pdfGlyphs {
+			return nil, errPDFSize
+		}
+		pages = append(pages, read)
+	}
+	return pages, nil
+}
+
+// pageReader reads one page after another.
+type pageReader struct {
+	pdfium.Pdfium
+	page references.FPDF_PAGE
+}
+
+// turn goes on to a page.
+func (r *pageReader) turn(page references.FPDF_PAGE) error {
+	last := r.page
+	r.page = page
+	if last == "" {
+		return nil
+	}
+	_, err := r.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: last})
+	return err
+}
+
+var boldName = regexp.MustCompile(`(?i)bold|black|heavy|hei|黑|小标宋|xbs|dbs`)
+
+func (r *pageReader) read() (pdfPage, error) {
+	var page pdfPage
+	ref := requests.Page{ByReference: &r.page}
+	text, err := r.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
+	if err != nil {
+		return page, err
+	}
+	defer r.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	objects, err := r.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
+	if err != nil {
+		return page, err
+	}
+	page.drawn = objects.Count > 0
+	turned, err := r.turned(ref)
+	if err != nil {
+		return page, err
+	}
+	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
+	if err != nil {
+		return page, err
+	}
+	if count.Count > pdfPageGlyphs {
+		return page, errPDFSize
+	}
+	var last glyph
+	var high rune // the first half of a character in two
+	space, asked := false, false
+	for i := range count.Count {
+		code, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
+		if err != nil {
+			return page, err
+		}
+		char := rune(code.Unicode)
+		switch {
+		case utf16.IsSurrogate(char) && high == 0:
+			high = char
+			continue
+		case high != 0:
+			char, high = utf16.DecodeRune(high, char), 0
+		case char == '\n' || char == '\r':
+			space, asked = true, false
+			continue
+		case char == 2: // a hyphen at the end of a line, as PDFium reports it
+			char = '-'
+		}
+		if unicode.IsSpace(char) || unicode.IsControl(char) {
+			space = true
+			continue
+		}
+		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text.TextPage, Index: i})
+		if err != nil {
+			return page, err
+		}
+		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text.TextPage, Index: i})
+		if err != nil {
+			return page, err
+		}
+		g := turned(box.Rect.Left, box.Rect.Right, box.Rect.Bottom, box.Rect.Top)
+		if !(g.right >= g.left && g.top >= g.bottom && g.right < 1e6 && g.left > -1e6 && g.top < 1e6 && g.bottom > -1e6) {
+			g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
+		}
+		quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
+		g.tilted = quarter > 0.05 && quarter < math.Pi/2-0.05
+		g.char, g.space = plainHan(char), space
+		// The font is asked for where a line or another size begins.
+		if height := g.top - g.bottom; asked && math.Abs(float64(height-(last.top-last.bottom))) < 0.5 {
+			g.bold = last.bold
+		} else {
+			font, err := r.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: text.TextPage, Index: i})
+			g.bold = err == nil && boldName.MatchString(font.FontName)
+			if weight, err := r.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: text.TextPage, Index: i}); err == nil && weight.FontWeight >= 600 {
+				g.bold = true
+			}
+			asked = true
+		}
+		page.glyphs = append(page.glyphs, g)
+		last, space = g, false
+	}
+	return page, nil
+}
+
+// turned returns what makes a glyph of a box on a page, which may be shown turned by quarters.
+func (r *pageReader) turned(page requests.Page) (func(left, right, bottom, top float32) glyph, error) {
+	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page})
+	if err != nil {
+		return nil, err
+	}
+	return func(left, right, bottom, top float32) glyph {
+		switch rotation.PageRotation { // clockwise
+		case 1:
+			return glyph{left: bottom, right: top, bottom: -right, top: -left}
+		case 2:
+			return glyph{left: -right, right: -left, bottom: -top, top: -bottom}
+		case 3:
+			return glyph{left: -top, right: -bottom, bottom: left, top: right}
+		}
+		return glyph{left: left, right: right, bottom: bottom, top: top}
+	}, nil
+}
