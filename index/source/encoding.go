@@ -68,6 +68,18 @@ func isBinary(data []byte) bool {
 	return control*50 > len(data)
 }
 
+// validPrefix returns the number of bytes before the first that is not UTF-8.
+func validPrefix(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
+}
+
 // mostlyUTF8 reports whether nearly all of data is UTF-8 with characters beyond ASCII.
 func mostlyUTF8(data []byte) bool {
 	good, bad := 0, 0
@@ -194,14 +206,14 @@ var usualSet = func() map[rune]bool {
 	return set
 }()
 
-// sampleRunes is how many characters are looked at to judge a text.
+// sampleRunes is how many characters beyond ASCII are looked at to judge a text.
 const sampleRunes = 20000
 
 // usualShare returns the share of usual characters among those beyond ASCII, punctuation left out.
 func usualShare(text string) float64 {
-	found, all, seen := 0, 0, 0
+	found, all := 0, 0
 	for _, r := range text {
-		if seen++; seen > sampleRunes {
+		if all == sampleRunes {
 			break
 		}
 		if r < 0x80 || unicode.IsPunct(r) || unicode.IsSpace(r) {
