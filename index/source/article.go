@@ -218,7 +218,10 @@ func countLinks(n *html.Node) int {
 // strayProse is how many characters of sentences may stand outside of the article: notices, summaries of other pages.
 const strayProse = 300
 
-// narrow returns the smallest element that holds all of the prose but a little.
+// fewestLines is how many lines an article has at least: what is less is a paragraph of one, with others around it.
+const fewestLines = 3
+
+// narrow returns the smallest element of several lines that holds all of the prose but a little.
 func (p *page) narrow(body *html.Node) *html.Node {
 	article, all := body, p.prose[body]
 	for {
@@ -228,11 +231,24 @@ func (p *page) narrow(body *html.Node) *html.Node {
 				best = c
 			}
 		}
-		if best == nil || p.prose[best]*5 < all*4 || all-p.prose[best] > strayProse || all == 0 || !block[best.DataAtom] {
+		if best == nil || p.prose[best]*5 < all*4 || all-p.prose[best] > strayProse || all == 0 || countLines(best) < fewestLines {
 			return article
 		}
 		article = best
 	}
+}
+
+// countLines returns the number of lines in n, up to fewestLines.
+func countLines(n *html.Node) int {
+	lines := 0
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && block[d.DataAtom] {
+			if lines++; lines == fewestLines {
+				break
+			}
+		}
+	}
+	return lines
 }
 
 // isData reports whether a table holds data, and is not there to lay out a page.

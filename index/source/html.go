@@ -90,7 +90,7 @@ func (w *pageWriter) end() {
 	w.text.Reset()
 	lead := w.lead
 	w.lead, w.gap = 0, noGap
-	text := trimSpace(raw)
+	text, bullet := cutBullet(trimSpace(raw))
 	if text == "" {
 		return
 	}
@@ -100,7 +100,7 @@ func (w *pageWriter) end() {
 		line.Lead = min(max(lead, 0), len(text))
 		line.Bold = line.Lead == len(text)
 		line.Indented = w.indent || isIndented(raw)
-		line.Item = w.item
+		line.Item = w.item || bullet
 		if utf8.RuneCountInString(text) <= longestHeading {
 			line.Heading = w.heading
 		}

@@ -145,11 +145,14 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		if value == "" {
 			continue
 		}
-		c := column{name: fmt.Sprintf("第 %d 列", i+1)}
+		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1), Value: value}
+		var c column
 		if i < len(t.columns) {
 			c = t.columns[i]
 		}
-		hint := Hint{Name: "“" + c.name + "”列", Value: value}
+		if c.name != "" {
+			hint.Name = "“" + c.name + "”列"
+		}
 		switch c.kind {
 		case textColumn:
 			text = append(text, textLines(cell)...)
