@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"fmt"
 	"html"
 	"os"
 	"path/filepath"
@@ -77,6 +78,28 @@ func TestPages(t *testing.T) {
 	t.Logf("%d of %d read differently as a page", different, len(files)+len(corpus))
 	if different*50 > len(corpus) {
 		t.Errorf("more than one in fifty")
+	}
+}
+
+// TestListingPage: reports one below the other on a page, each in an element of its own, are split.
+func TestListingPage(t *testing.T) {
+	const body = "<p>各位代表：</p><p>现在，我代表%s人民政府，向大会报告工作，请予审议，并请各位委员提出意见。</p><h3>一、工作回顾</h3><p>%s</p><h3>二、工作安排</h3><p>%s</p>"
+	places := []string{"古交市", "大同市", "闻喜县", "临县", "唐县", "易县", "稷山县", "文水县", "灵石县", "静乐县"}
+	page := `<html><head><title>各地政府工作报告</title></head><body><div class="nav"><a href="/">首页</a><a href="/a">报告</a><a href="/b">更多</a></div><div class="list">`
+	for i, place := range places {
+		prose := strings.Repeat("一年来，经济持续向好，民生不断改善。", 20*(i+1))
+		page += "<div class='item'><h2>2026年" + place + "政府工作报告</h2><div>" + fmt.Sprintf(body, place, prose, prose) + "</div></div>"
+	}
+	reading := parseAll(t, "a.html", []byte(page+`</div><div class="footer">版权所有</div></body></html>`))[0]
+	var got []string
+	for _, r := range reading.Reports {
+		got = append(got, r.Region.Name)
+		if r.Year != 2026 || len(topHeadings(&r)) != 2 {
+			t.Errorf("%s: year %d, headings %q", r.Title, r.Year, topHeadings(&r))
+		}
+	}
+	if diff := cmp.Diff(places, got); diff != "" {
+		t.Errorf("(-want +got):\n%s\n%+v", diff, reading.Dropped)
 	}
 }
 

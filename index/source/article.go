@@ -349,7 +349,7 @@ func (p *page) findTitle(body *html.Node, titles []string) bool {
 		}
 		text := oneLine(textOf(n))
 		for _, title := range titles {
-			if p.text[n] > longest && (text == title || p.text[n] >= 6 && strings.Contains(title, text)) {
+			if p.text[n] > longest && sameTitle(text, title) {
 				longest, p.title = p.text[n], n
 			}
 		}
@@ -363,6 +363,14 @@ func (p *page) findTitle(body *html.Node, titles []string) bool {
 		p.title = heading
 	}
 	return p.title != nil
+}
+
+// sameTitle reports whether one of two titles is the other or a good part of it: the name of a site may stand beside.
+func sameTitle(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == b || countLetters(a) >= 6 && strings.Contains(b, a)
 }
 
 // titleLines is how many lines into the article a title may stand.

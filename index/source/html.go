@@ -196,6 +196,11 @@ func (w *pageWriter) children(n *html.Node) {
 func (w *pageWriter) element(n *html.Node) {
 	if reason := codeReason(n); reason != "" {
 		w.apart(textOf(n), reason)
+		for d := range n.Descendants() {
+			if d.Type == html.CommentNode {
+				w.node(d)
+			}
+		}
 		return
 	}
 	if n.DataAtom == atom.Title && w.page.head[n] {

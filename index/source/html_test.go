@@ -205,7 +205,7 @@ func TestHugeHTML(t *testing.T) {
 func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		governmentPage, "<p>a<b>b</b><table><tr><td>c<table><td>d", "<head><title>甲乙丙丁戊</title><body><h1>x", "<svg><title>a</title></svg><p>b",
-		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->",
+		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b",
 	} {
 		f.Add([]byte(seed))
 	}
