@@ -72,7 +72,7 @@ func (i inspection) print(w io.Writer) error {
 	for _, file := range i.Files {
 		b.WriteString(file.File)
 		if file.Row > 0 {
-			fmt.Fprintf(&b, " 第 %d 行", file.Row)
+			fmt.Fprintf(&b, " %s第 %d 行", file.Sheet, file.Row)
 		}
 		fmt.Fprintf(&b, "（%s）：%d 篇报告\n", strings.TrimSuffix(file.Format+"，"+file.Encoding, "，"), len(file.Reports))
 		for _, r := range file.Reports {

@@ -17,7 +17,7 @@ import (
 // section or in Dropped. A document with any text but titles and page furniture gives at least one report.
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
-		File: doc.File, Row: doc.Row, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
+		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
 	}}
 	for _, part := range p.split(p.blocks(doc.Lines)) {
 		if r, ok := p.report(part); ok {

@@ -12,8 +12,9 @@ import (
 // Reading is all that was read from one document: a file, a file in an archive, or a row of a table.
 type Reading struct {
 	File string `json:"file"`
-	// Row is the row of a table, counted from 1; 0 where the file is none.
+	// Row is the row of a table, counted from 1, and Sheet its sheet; 0 and "" where the file is none.
 	Row      int       `json:"row,omitzero"`
+	Sheet    string    `json:"sheet,omitzero"`
 	Format   string    `json:"format"`
 	Encoding string    `json:"encoding"`
 	Reports  []Report  `json:"reports"`

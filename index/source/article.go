@@ -15,8 +15,9 @@ import (
 // it, without what they take to be unimportant (short paragraphs, tables); here everything of the article stays, and what
 // does not is named.
 type page struct {
-	// prose is the number of characters of sentences in an element, links left out; links and text are those in links and in all.
-	prose, links, text map[*html.Node]int
+	// sizes are those of elements that hold text; depth is the number of elements around the deepest.
+	sizes map[*html.Node]size
+	depth int
 	// aside are the elements that are no part of an article, with the reason.
 	aside map[*html.Node]string
 	// head are the elements in the head.
@@ -29,21 +30,24 @@ type page struct {
 	hints    []Hint
 }
 
+// size is the number of letters and digits in an element, furniture and code left out: in all, in links, and in sentences
+// outside of links.
+type size struct{ text, links, prose int }
+
 type asideText struct{ text, reason string }
 
 func newPage(root *html.Node) *page {
-	p := &page{
-		prose: make(map[*html.Node]int), links: make(map[*html.Node]int), text: make(map[*html.Node]int),
-		aside: make(map[*html.Node]string), head: make(map[*html.Node]bool),
-	}
+	p := &page{sizes: make(map[*html.Node]size), aside: make(map[*html.Node]string), head: make(map[*html.Node]bool)}
 	body := find(root, atom.Body)
 	if body == nil {
 		body = root
 	}
-	p.measure(body, false)
-	p.furniture(body, p.prose[body])
-	p.prose, p.links, p.text = make(map[*html.Node]int), make(map[*html.Node]int), make(map[*html.Node]int)
-	p.measure(body, false) // anew, without the furniture
+	p.measure(body, false, 1)
+	p.furniture(body, p.sizes[body].prose)
+	if len(p.aside) > 0 {
+		clear(p.sizes)
+		p.measure(body, false, 1) // anew, without the furniture
+	}
 	p.article = p.narrow(body)
 	if head := find(root, atom.Head); head != nil {
 		p.readHead(head, body)
@@ -63,30 +67,35 @@ func find(root *html.Node, tag atom.Atom) *html.Node {
 	return nil
 }
 
-// measure counts the characters in each element.
-func (p *page) measure(n *html.Node, inLink bool) {
-	if n.Type == html.ElementNode {
-		if _, ok := p.aside[n]; ok || codeReason(n) != "" {
-			return
-		}
-		inLink = inLink || isLink(n)
+// measure finds the size of each element.
+func (p *page) measure(n *html.Node, inLink bool, depth int) size {
+	if _, ok := p.aside[n]; ok || codeReason(n) != "" {
+		return size{}
 	}
+	p.depth = max(p.depth, depth)
+	inLink = inLink || isLink(n)
+	var s size
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.TextNode {
-			chars := countLetters(c.Data)
-			p.text[n] += chars
+		switch c.Type {
+		case html.TextNode:
+			letters := countLetters(c.Data)
+			s.text += letters
 			if inLink {
-				p.links[n] += chars
-			} else if isProse(c.Data, chars) {
-				p.prose[n] += chars
+				s.links += letters
+			} else if isProse(c.Data, letters) {
+				s.prose += letters
 			}
-			continue
+		case html.ElementNode:
+			inner := p.measure(c, inLink, depth+1)
+			s.text += inner.text
+			s.links += inner.links
+			s.prose += inner.prose
 		}
-		p.measure(c, inLink)
-		p.text[n] += p.text[c]
-		p.links[n] += p.links[c]
-		p.prose[n] += p.prose[c]
 	}
+	if s.text > 0 {
+		p.sizes[n] = s
+	}
+	return s
 }
 
 // isProse reports whether a text is of sentences: it has their punctuation, or their length.
@@ -163,7 +172,7 @@ func (p *page) furniture(n *html.Node, all int) {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if reason := p.furnitureReason(c); reason != "" && p.prose[c] <= max(200, all/10) && !hasHeadline(c) {
+		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !hasHeadline(c) {
 			p.aside[c] = reason
 			continue
 		}
@@ -193,7 +202,7 @@ func (p *page) furnitureReason(n *html.Node) string {
 			return reason
 		}
 	}
-	if p.links[n]*10 >= p.text[n]*7 && countLinks(n) >= 3 && p.prose[n] < 20 {
+	if p.sizes[n].links*10 >= p.sizes[n].text*7 && countLinks(n) >= 3 && p.sizes[n].prose < 20 {
 		return "链接列表"
 	}
 	return ""
@@ -223,15 +232,15 @@ const fewestLines = 3
 
 // narrow returns the smallest element of several lines that holds all of the prose but a little.
 func (p *page) narrow(body *html.Node) *html.Node {
-	article, all := body, p.prose[body]
+	article, all := body, p.sizes[body].prose
 	for {
 		var best *html.Node
 		for c := article.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode && (best == nil || p.prose[c] > p.prose[best]) {
+			if c.Type == html.ElementNode && (best == nil || p.sizes[c].prose > p.sizes[best].prose) {
 				best = c
 			}
 		}
-		if best == nil || p.prose[best]*5 < all*4 || all-p.prose[best] > strayProse || all == 0 || countLines(best) < fewestLines {
+		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > strayProse || all == 0 || countLines(best) < fewestLines {
 			return article
 		}
 		article = best
@@ -262,7 +271,7 @@ func (p *page) isData(table *html.Node) bool {
 		case atom.Table:
 			return false
 		case atom.Td, atom.Th:
-			if n == p.article || p.prose[n] > 200 {
+			if n == p.article || p.sizes[n].prose > 200 {
 				return false
 			}
 		case atom.Tr:
@@ -344,13 +353,13 @@ func (p *page) findTitle(body *html.Node, titles []string) bool {
 		if inside > titleLines {
 			break
 		}
-		if p.text[n] < 4 || p.text[n] > 80 || p.links[n] > 0 || p.isAside(n) {
+		if p.sizes[n].text < 4 || p.sizes[n].text > 80 || p.sizes[n].links > 0 || p.isAside(n) {
 			continue
 		}
 		text := oneLine(textOf(n))
 		for _, title := range titles {
-			if p.text[n] > longest && sameTitle(text, title) {
-				longest, p.title = p.text[n], n
+			if p.sizes[n].text > longest && sameTitle(text, title) {
+				longest, p.title = p.sizes[n].text, n
 			}
 		}
 		if n.DataAtom == atom.H1 || n.DataAtom == atom.H2 && inside == 0 {

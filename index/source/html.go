@@ -28,19 +28,29 @@ func readHTML(f *file) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
+	lines, hints, err := f.pageLines(text)
+	return Document{Encoding: encoding, Hints: hints, Lines: lines}, err
+}
+
+// pageLines returns the lines of a web page and what its head says.
+func (f *file) pageLines(text string) ([]Line, []Hint, error) {
 	if n := strings.Count(text, "<"); n > f.limits.Tags {
-		return Document{}, &Refusal{f.name, fmt.Errorf("%w: %d tags", ErrLimit, n), fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags)}
+		return nil, nil, &Refusal{f.name, fmt.Errorf("%w: %d tags", ErrLimit, n), fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags)}
 	}
+	deep := &Refusal{f.name, fmt.Errorf("%w: nested too deep", ErrLimit), "网页的标签一层套一层，太深了，请把文字复制出来存为 .txt"}
 	root, err := html.Parse(strings.NewReader(text))
-	if err != nil { // it reads anything but what nests too deep, to 512 elements
-		return Document{}, &Refusal{f.name, fmt.Errorf("%w: %w", ErrLimit, err), "网页的标签一层套一层，太深了，请把文字复制出来存为 .txt"}
+	if err != nil { // it reads anything but what nests deeper than 512 elements
+		return nil, nil, deep
 	}
 	p := newPage(root)
+	if p.depth > f.limits.Depth {
+		return nil, nil, deep
+	}
 	w := pageWriter{page: p, where: beforeArticle}
 	w.title()
 	w.node(root)
 	w.end()
-	return Document{Encoding: encoding, Hints: p.hints, Lines: w.lines}, nil
+	return w.lines, p.hints, nil
 }
 
 // pageWriter writes the nodes of a page as lines.

@@ -16,7 +16,7 @@ type Limits struct {
 	Documents int
 	// Tags is the number of tags of a web page.
 	Tags int
-	// Depth is how deep elements, and tables in tables, may nest.
+	// Depth is how deep elements may nest.
 	Depth int
 	// Time is how long reading one document may take.
 	Time time.Duration
@@ -25,7 +25,7 @@ type Limits struct {
 // DefaultLimits are far beyond any real report, and keep the memory for a file below ten times its size.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 1_000_000, Depth: 256,
+		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 1_000_000, Depth: 500,
 		Time: 2 * time.Minute,
 	}
 }

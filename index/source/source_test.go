@@ -154,7 +154,7 @@ func TestLines(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf"} {
+	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf", "~$c.docx"} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)

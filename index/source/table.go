@@ -155,7 +155,7 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		}
 		switch c.kind {
 		case textColumn:
-			text = append(text, textLines(cell)...)
+			text = append(text, t.cellLines(cell)...)
 			ok = ok || hasText(cell)
 			continue
 		case titleColumn:
@@ -181,6 +181,18 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		document.Lines[i].Number = row
 	}
 	return document, ok
+}
+
+var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|div|p|section|article|table|h[1-6]|span)\b[^<]*>`)
+
+// cellLines returns the lines of a text in a cell, which may be a piece of a web page.
+func (t *table) cellLines(cell string) []Line {
+	if fragment.MatchString(cell) {
+		if lines, _, err := t.f.pageLines(cell); err == nil {
+			return lines
+		}
+	}
+	return textLines(cell)
 }
 
 // place names the table in Chinese.

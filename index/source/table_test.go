@@ -52,6 +52,7 @@ func TestCSV(t *testing.T) {
 		{"rows counted", "正文,备注\n\"甲\n\n甲\",一\n,二\n\n丙,\n", "a.csv #2 [表头 正文 | 备注] [“备注”列 一] 甲 甲\na.csv ! 第 3 行没有正文\na.csv #5 丙\n"},
 		{"better name", "内容,报告正文（全文）,编号\n短,长,3\n", "a.csv #2 [表头 内容 | 报告正文（全文） | 编号] [“内容”列 短] [“编号”列 3] 长\n"},
 		{"text in parts", "正文1,正文2\n甲,乙\n", "a.csv #2 [表头 正文1 | 正文2] 甲 乙\n"},
+		{"web page in a cell", "正文\n<div class=a><p>甲</p><p>乙</p><script>x()</script></div>\n", "a.csv #2 [表头 正文] 甲 乙 [脚本 x()]\n"},
 		{"more cells than names", "正文\n甲,乙\n", "a.csv #2 [表头 正文] [第 2 列 乙] 甲\n"},
 		{"no texts", "地区,年份\n甲县,2026\n", "a.csv ! 表格前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告\n"},
 		{"header only", "标题,正文\n", "a.csv ! 表格只有表头，没有内容\n"},

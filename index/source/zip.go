@@ -72,9 +72,7 @@ func zipEntries(archive *zip.Reader) []zipEntry {
 	var entries []zipEntry
 	for _, f := range archive.File {
 		name := entryName(f)
-		hidden := slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
-			return strings.HasPrefix(part, ".") || part == "__MACOSX"
-		})
+		hidden := slices.ContainsFunc(strings.Split(name, "/"), isHidden)
 		if !hidden && !f.FileInfo().IsDir() && name != "" {
 			entries = append(entries, zipEntry{f, name})
 		}
