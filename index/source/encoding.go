@@ -167,12 +167,13 @@ func decodeChinese(data []byte) (text, encodingName string, ok bool) {
 		if err != nil || bytes.ContainsRune(decoded, unicode.ReplacementChar) {
 			continue
 		}
-		share := usualShare(string(decoded))
+		read := string(decoded)
+		share := usualShare(read)
 		if onlyCommon(data, c.first, c.last) {
 			share += minUsual
 		}
 		if share > best {
-			text, encodingName, best = string(decoded), c.name, share
+			text, encodingName, best = read, c.name, share
 		}
 	}
 	return text, encodingName, best >= minUsual

@@ -25,13 +25,13 @@ type Limits struct {
 // DefaultLimits are far beyond any real report, and keep the memory for a file below ten times its size.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 1_000_000, Depth: 500,
+		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
 		Time: 2 * time.Minute,
 	}
 }
 
 // freeUnpacking is the size in bytes up to which no ratio counts: small files of one repeated character are no bombs.
-const freeUnpacking = 16 << 20
+const freeUnpacking = 64 << 20
 
 // unpacked returns how many bytes an archive of the given size may unpack to.
 func (l *Limits) unpacked(packed int) int64 {

@@ -127,7 +127,9 @@ a.xlsx ! 工作表“表2”前几行里没有列名，至少要有一列叫“�
 		{"bomb.xlsx", "bomb.xlsx ! 文件解开后超过 16 MB，请拆成几个文件\n", archive(t, entry{name: "xl/workbook.xml", text: strings.Repeat(" ", 30<<20)})},
 		{"hollow.xlsx", "hollow.xlsx ! 文件已损坏，读不出来\n", archive(t, entry{name: "xl/workbook.xml", text: "<workbook>"})},
 	} {
-		if got := describe(Unpack(DefaultLimits(), test.name, test.data)); got != test.want {
+		limits := DefaultLimits()
+		limits.Unpacked = 16 << 20
+		if got := describe(Unpack(limits, test.name, test.data)); got != test.want {
 			t.Errorf("%s: %s", test.name, got)
 		}
 	}

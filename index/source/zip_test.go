@@ -80,7 +80,7 @@ func TestZIP(t *testing.T) {
 			"a.zip/1.txt " + strings.Repeat("0", 12<<20) + "\na.zip/2.txt ! 压缩包解开后超过 16 MB，这个文件没有读取，请拆成几个压缩包\na.zip/3.txt 甲\n"},
 	} {
 		limits := DefaultLimits()
-		limits.Entries = 6
+		limits.Entries, limits.Unpacked = 6, 16<<20
 		if diff := cmp.Diff(shorten(test.want), shorten(describe(Unpack(limits, "a.zip", test.data)))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
