@@ -101,10 +101,10 @@ func TestDamagedZIP(t *testing.T) {
 
 // TestTime: a reader that takes too long or panics costs its own file only.
 func TestTime(t *testing.T) {
-	formats = append(formats, format{name: "slow", endings: ".slow", text: true, read: one(func(*file) (Document, error) {
+	formats = append(formats, format{name: "slow", endings: ".slow", text: true, read: lines(func(string, []byte) ([]Line, error) {
 		time.Sleep(time.Minute)
-		return Document{}, nil
-	})}, format{name: "panic", endings: ".panic", text: true, read: one(func(*file) (Document, error) { panic("broken") })})
+		return nil, nil
+	})}, format{name: "panic", endings: ".panic", text: true, read: lines(func(string, []byte) ([]Line, error) { panic("broken") })})
 	defer func() { formats = formats[:len(formats)-2] }()
 	limits := DefaultLimits()
 	limits.Time = 20 * time.Millisecond
