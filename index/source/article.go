@@ -31,8 +31,11 @@ type page struct {
 }
 
 // size is the number of letters and digits in an element, furniture and code left out: in all, in links, and in sentences
-// outside of links.
-type size struct{ text, links, prose int }
+// outside of links. Anchors is the number of the links; headline is set where a top heading of the page is in it.
+type size struct {
+	text, links, prose, anchors int
+	headline                    bool
+}
 
 type asideText struct{ text, reason string }
 
@@ -90,8 +93,14 @@ func (p *page) measure(n *html.Node, inLink bool, depth int) size {
 			s.text += inner.text
 			s.links += inner.links
 			s.prose += inner.prose
+			s.anchors += inner.anchors
+			s.headline = s.headline || inner.headline
 		}
 	}
+	if isLink(n) {
+		s.anchors++
+	}
+	s.headline = s.headline || n.DataAtom == atom.H1 && s.text >= 4
 	if s.text > 0 {
 		p.sizes[n] = s
 	}
@@ -172,7 +181,7 @@ func (p *page) furniture(n *html.Node, all int) {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !hasHeadline(c) {
+		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !p.sizes[c].headline {
 			p.aside[c] = reason
 			continue
 		}
@@ -202,26 +211,10 @@ func (p *page) furnitureReason(n *html.Node) string {
 			return reason
 		}
 	}
-	if p.sizes[n].links*10 >= p.sizes[n].text*7 && countLinks(n) >= 3 && p.sizes[n].prose < 20 {
+	if p.sizes[n].links*10 >= p.sizes[n].text*7 && p.sizes[n].anchors >= 3 && p.sizes[n].prose < 20 {
 		return "链接列表"
 	}
 	return ""
-}
-
-// hasHeadline reports whether the page's top heading stands in n.
-func hasHeadline(n *html.Node) bool {
-	h := find(n, atom.H1)
-	return h != nil && countLetters(textOf(h)) >= 4
-}
-
-func countLinks(n *html.Node) int {
-	links := 0
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && isLink(d) {
-			links++
-		}
-	}
-	return links
 }
 
 // strayProse is how many characters of sentences may stand outside of the article: notices, summaries of other pages.
@@ -304,6 +297,8 @@ func (p *page) readHead(head, body *html.Node) {
 		name := strings.ToLower(attribute(n, "name") + attribute(n, "property"))
 		content := oneLine(attribute(n, "content"))
 		switch {
+		case n.DataAtom == atom.Title && pageTitle != "": // a second one
+			p.asides = append(p.asides, asideText{textOf(n), "网页标题"})
 		case n.DataAtom == atom.Title:
 			pageTitle = oneLine(textOf(n))
 		case n.DataAtom == atom.Link && attribute(n, "rel") == "canonical":

@@ -49,10 +49,10 @@ func init() { // readZIP refers to formats
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"), reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: "暂不支持 XML 文件（.xml）" + copyText},
 		{name: "pages", endings: ".pages", reason: "暂不支持 Pages 文档（.pages），请导出为 .docx"},
-		{name: "caj", endings: ".caj", is: starts("CAJ"), reason: "暂不支持 CAJ 文件（.caj）" + copyText},
+		{name: "caj", endings: ".caj", reason: "暂不支持 CAJ 文件（.caj）" + copyText},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz", is: starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"), reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
 		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic", is: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
-		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", is: starts("ID3", "RIFF"), reason: "这是音频或视频，不是文字"},
+		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", reason: "这是音频或视频，不是文字"},
 	}
 }
 

@@ -186,6 +186,7 @@ func TestHugeHTML(t *testing.T) {
 		{"one text", "<p>" + strings.Repeat(sentence, 200_000), ""},
 		{"links", strings.Repeat("<div><a href=x>甲乙丙丁</a></div>", 100_000) + "<p>" + sentence, ""},
 		{"attributes", "<p " + strings.Repeat("a=1 ", 500_000) + ">" + sentence, ""},
+		{"nested links", strings.Repeat(strings.Repeat("<div><a href=x>甲乙</a>", 300)+strings.Repeat("</div>", 300), 200), ""},
 		{"lists", strings.Repeat("<ul><li>"+strings.Repeat("<ul><li>甲</ul>", 100), 100), ""},
 	} {
 		start := time.Now()
@@ -205,7 +206,7 @@ func TestHugeHTML(t *testing.T) {
 func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		governmentPage, "<p>a<b>b</b><table><tr><td>c<table><td>d", "<head><title>甲乙丙丁戊</title><body><h1>x", "<svg><title>a</title></svg><p>b",
-		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b",
+		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c",
 	} {
 		f.Add([]byte(seed))
 	}
