@@ -49,7 +49,10 @@ func newPage(root *html.Node) *page {
 	p.furniture(body, p.sizes[body].prose)
 	if len(p.aside) > 0 {
 		clear(p.sizes)
-		p.measure(body, false, 1) // anew, without the furniture
+		if p.measure(body, false, 1).text == 0 { // anew, without the furniture; what is nothing else is text
+			clear(p.aside)
+			p.measure(body, false, 1)
+		}
 	}
 	p.article = p.narrow(body)
 	if head := find(root, atom.Head); head != nil {

@@ -71,6 +71,7 @@ func TestHTMLLines(t *testing.T) {
 		{"<p>甲<script>var a1;</script>乙</p><style>p{}</style><!-- 注一 -->", "[脚本] var a1;\n[样式] p{}\n[网页注释] 注一\n甲乙\n"},
 		{"<div hidden>丙</div><p>甲</p><p style='display:none'>乙</p><select><option>丁</select>", "[页面上隐藏的内容] 丙\n甲\n[页面上隐藏的内容] 乙\n[表单] 丁\n"},
 		{"<div style='display:none'>" + strings.Repeat("<p>"+sentence+"</p>", 9) + "</div>", strings.Repeat(sentence+"\n", 9)},
+		{"<nav>甲</nav>", "甲\n"},
 		{"<p>甲<p>乙<div>丙</p></span>丁", "甲\n乙\n丙\n丁\n"},
 	} {
 		got := describeLines(decodeHTML(t, test.in).Lines)
