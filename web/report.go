@@ -233,6 +233,9 @@ func facts(rep *report.Report) []fact {
 	}
 	for _, src := range sources {
 		value := src.File
+		if src.Row > 0 {
+			value += fmt.Sprintf("（%s第 %d 行）", src.Sheet, src.Row)
+		}
 		if src.Item > 1 {
 			value += fmt.Sprintf("（第 %d 篇）", src.Item)
 		}

@@ -57,16 +57,12 @@ type refusal struct {
 
 func inspect(ctx context.Context, paths []string) inspection {
 	result := inspection{Files: []reports.Reading{}, Rejected: []refusal{}}
-	for file, err := range source.Files(paths...) {
+	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
 		if ctx.Err() != nil {
 			break
 		}
-		var document source.Document
-		if err == nil {
-			document, err = source.Read(file)
-		}
 		if err != nil {
-			result.Rejected = append(result.Rejected, refusal{file, source.Reason(err)})
+			result.Rejected = append(result.Rejected, refusal{document.File, source.Reason(err)})
 			continue
 		}
 		result.Files = append(result.Files, reports.Parse(document))
@@ -77,7 +73,11 @@ func inspect(ctx context.Context, paths []string) inspection {
 func (i inspection) print(w io.Writer) error {
 	var b strings.Builder
 	for _, file := range i.Files {
-		fmt.Fprintf(&b, "%s（%s，%s）：%d 篇报告\n", printable(file.File), file.Format, file.Encoding, len(file.Reports))
+		b.WriteString(printable(file.File))
+		if file.Row > 0 {
+			fmt.Fprintf(&b, " %s第 %d 行", printable(file.Sheet), file.Row)
+		}
+		fmt.Fprintf(&b, "（%s）：%d 篇报告\n", strings.TrimSuffix(file.Format+"，"+file.Encoding, "，"), len(file.Reports))
 		for _, r := range file.Reports {
 			printReport(&b, &r)
 		}

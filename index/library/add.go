@@ -49,15 +49,15 @@ func (l *Library) Add(ctx context.Context, paths []string, each func(Outcome)) e
 		pending = nil
 		return nil
 	}
-	for file, err := range source.Files(paths...) {
+	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), flush())
 		}
 		if err != nil {
-			pending = append(pending, rejected(file, source.Reason(err)))
+			pending = append(pending, rejected(document.File, source.Reason(err)))
 			continue
 		}
-		outcomes, err := l.addFile(file, batch)
+		outcomes, err := l.addDocument(document, batch)
 		if err != nil {
 			return err
 		}
@@ -75,15 +75,11 @@ func rejected(file, reason string) Outcome {
 	return Outcome{Outcome: Rejected, File: file, Reason: reason}
 }
 
-// addFile reads a file, stores its reports and puts the new ones into batch.
-func (l *Library) addFile(file string, batch *batch) ([]Outcome, error) {
-	document, err := source.Read(file)
-	if err != nil {
-		return []Outcome{rejected(file, source.Reason(err))}, nil
-	}
+// addDocument reads the reports of a document, stores them and puts the new ones into batch.
+func (l *Library) addDocument(document source.Document, batch *batch) ([]Outcome, error) {
 	reading := report.Parse(document)
 	if len(reading.Reports) == 0 {
-		return []Outcome{rejected(file, "文件里没有报告正文")}, nil
+		return []Outcome{rejected(document.File, document.Place()+"没有报告正文")}, nil
 	}
 	var outcomes []Outcome
 	for i := range reading.Reports {
@@ -96,7 +92,7 @@ func (l *Library) addFile(file string, batch *batch) ([]Outcome, error) {
 		if known {
 			outcome = Unchanged
 		}
-		outcomes = append(outcomes, Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: file})
+		outcomes = append(outcomes, Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.File})
 	}
 	return outcomes, nil
 }

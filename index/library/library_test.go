@@ -1,8 +1,11 @@
 package library
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -292,6 +295,53 @@ func TestReportOfNoID(t *testing.T) {
 	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef", "0123456789abcdef0"} {
 		if _, err := l.Report(context.Background(), id); !errors.Is(err, index.ErrNotFound) {
 			t.Errorf("report %q: %v, want %v", id, err, index.ErrNotFound)
+		}
+	}
+}
+
+// TestFormats: the files of an archive and the rows of a table go in one by one, past those that are refused, and only once.
+func TestFormats(t *testing.T) {
+	dir := t.TempDir()
+	report := "政府工作报告\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n一、回顾\n很好。\n"
+	var archive bytes.Buffer
+	w := zip.NewWriter(&archive)
+	for _, file := range []struct{ name, text string }{
+		{"1.txt", fmt.Sprintf(report, "古交市")}, {"2.doc", "旧"}, {"3.html", "<p>" + strings.ReplaceAll(fmt.Sprintf(report, "大同市"), "\n", "<p>")},
+	} {
+		out, err := w.Create(file.name)
+		if err == nil {
+			_, err = out.Write([]byte(file.text))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	table := "地区,正文\n唐县,\"" + fmt.Sprintf(report, "县") + "\"\n易县,\n"
+	for name, data := range map[string]string{"a.zip": archive.String(), "b.csv": table} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, _ := open(t, t.TempDir())
+	for _, result := range []Result{Added, Unchanged} {
+		outcomes := add(t, l, dir)
+		for i, want := range []Outcome{
+			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
+			{Outcome: result, File: "b.csv"}, {Outcome: Rejected, File: "b.csv", Reason: "第 3 行没有正文"},
+		} {
+			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || want.Reason != "" && outcomes[i].Reason != want.Reason {
+				t.Fatalf("%d: want %+v, got %+v", i, want, outcomes)
+			}
+		}
+		r, err := l.Report(t.Context(), outcomes[3].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Region.Name != "唐县" || r.Source.Row != 2 || len(r.Sources) != 1 {
+			t.Errorf("region %+v, sources %+v", r.Region, r.Sources)
 		}
 	}
 }

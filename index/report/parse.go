@@ -18,18 +18,18 @@ import (
 // section or in Dropped. A document with any text but titles and page furniture gives at least one report.
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
-		File: doc.File, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
+		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
 	}}
-	for i, part := range p.split(p.blocks(doc.Lines)) {
+	for _, part := range p.split(p.blocks(doc.Lines)) {
 		if r, ok := p.report(part); ok {
-			r.Source = Source{File: doc.File, Item: i + 1}
-			r.Sources = []Source{r.Source}
 			p.Reports = append(p.Reports, r)
 		}
 	}
 	for i := range p.Reports {
-		p.Reports[i].Source.Item = i + 1
-		p.Reports[i].Sources[0].Item = i + 1
+		r := &p.Reports[i]
+		r.Source = Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
+		r.hear(doc.Hints, len(p.Reports) > 1)
+		r.Sources = []Source{r.Source}
 	}
 	return p.Reading
 }
@@ -71,13 +71,15 @@ func (p *parser) blocks(lines []source.Line) []block {
 	blocks := make([]block, 0, len(lines))
 	for _, l := range lines {
 		p.dropText(l.Number, l.Markup, "页面标记")
+		if l.Aside != "" {
+			p.dropText(l.Number, l.Text, l.Aside)
+			continue
+		}
 		b := block{
 			text: l.Text, line: l.Number, style: l.Heading, bold: l.Bold,
 			indented: l.Indented, item: l.Item, row: l.Row,
 		}
 		switch {
-		case l.Furniture != "":
-			p.drop(b, l.Furniture)
 		case l.Text == "":
 		case hasText(l.Text) || continues(l.Text):
 			blocks = append(blocks, b)

@@ -9,9 +9,12 @@ import (
 	"gongbao/index/source"
 )
 
-// Reading is all that was read from one file.
+// Reading is all that was read from one document: a file, a file in an archive, or a row of a table.
 type Reading struct {
-	File     string    `json:"file"`
+	File string `json:"file"`
+	// Row is the row of a table, counted from 1, and Sheet its sheet; 0 and "" where the file is none.
+	Row      int       `json:"row,omitzero"`
+	Sheet    string    `json:"sheet,omitzero"`
 	Format   string    `json:"format"`
 	Encoding string    `json:"encoding"`
 	Reports  []Report  `json:"reports"`

@@ -145,7 +145,10 @@ type Source struct {
 	File string `json:"file"`
 	// URL is the page the file came from, where the file says so.
 	URL string `json:"url"`
-	// Item is the report's number within the file, counted from 1.
+	// Row is the row of a table that holds the report, counted from 1, and Sheet its sheet; 0 and "" where the file is no table.
+	Row   int    `json:"row,omitzero"`
+	Sheet string `json:"sheet,omitzero"`
+	// Item is the report's number within the file, or within the row, counted from 1.
 	Item int `json:"item"`
 }
 

@@ -67,16 +67,19 @@ func FuzzParse(f *testing.F) {
 		"政府工作报告\n——2021年4月13日在甲县人民代表大会上\n县;长;魏;栋各位代表:现在,我代表县人民政府向大会报告工作。\n一、回顾\n(一)好。很好。\n二、\n任务",
 		"• 甲\n" + strings.Repeat("乙", 400) + "\n2021-01-01\n• 丙\n" + strings.Repeat("我代表县人民政府报告", 50),
 		strings.Repeat("完。一、甲乙丙丁戊己庚辛。(一)子丑寅卯。", 60),
+		"<title>甲县政府工作报告</title><h1>乙</h1><table><tr><td>丙<td>丁</table><script>戊</script><b>己</b>庚", "标题,正文,年份\n甲,\"乙\n丙\",2026\n",
 		"标题：二00六年政府工作报告\n年份：2006\n====\n正文", "## 一\n### 二\n**三**四\n- 五", "图1: 甲\n图2: 乙", "“\n”\n《\n》", "一、\n一、\n一、", "(下转第四版)", "1", "。",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, err := source.Decode("a.txt", data)
-		if err != nil {
-			return
+		for _, name := range []string{"a.txt", "a.html", "a.csv"} {
+			for doc, err := range source.Unpack(source.DefaultLimits(), name, data) {
+				if err == nil {
+					checkReading(t, doc, Parse(doc))
+				}
+			}
 		}
-		checkReading(t, doc, Parse(doc))
 	})
 }
 

@@ -45,40 +45,22 @@ const (
 	inRuby    = "注音"
 )
 
-// oleStart begins an OLE file. Office puts an encrypted document into one, in a stream with the name encryptedPackage.
-const (
-	oleStart         = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-	encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
-)
-
-// isDOCX reports whether data is a ZIP archive with a Word document in it, or an encrypted one.
-func isDOCX(name string, data []byte) bool {
-	if bytes.HasPrefix(data, []byte(oleStart)) {
-		return strings.EqualFold(path.Ext(name), ".docx") && bytes.Contains(data, []byte(encryptedPackage))
-	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	return err == nil && len(archive.File) <= docxFiles && mainPart(&docx{archive: archive, left: docxBytes}) != ""
-}
-
 // readDOCX reads a Word document: its paragraphs and the rows of its tables in order, a footnote after the paragraph that
 // refers to it, then the endnotes; what stands beside the text (headers, comments, deletions) is marked as furniture.
 func readDOCX(name string, data []byte) ([]Line, error) {
 	refuse := func(err error) ([]Line, error) {
-		sentinel, reason := ErrUnsupported, "文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx"
+		sentinel, reason := ErrDamaged, "文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx"
 		switch {
 		case errors.Is(err, errDOCXSize):
-			sentinel, reason = ErrTooLarge, fmt.Sprintf("文档解压后超过 %d MB，请拆成几个文件", docxBytes>>20)
+			sentinel, reason = ErrLimit, fmt.Sprintf("文档解压后超过 %d MB，请拆成几个文件", docxBytes>>20)
 		case errors.Is(err, errDOCXDepth):
-			reason = fmt.Sprintf("文档里的表格等内容嵌套超过 %d 层，请改为普通段落", docxDepth)
+			sentinel, reason = ErrLimit, fmt.Sprintf("文档里的表格等内容嵌套超过 %d 层，请改为普通段落", docxDepth)
 		case errors.Is(err, errDOCXDTD):
-			reason = "文档引用了外部内容（DTD），不能读取，请用 Word 或 WPS 重新另存为 .docx"
+			sentinel, reason = ErrUnsupported, "文档引用了外部内容（DTD），不能读取，请用 Word 或 WPS 重新另存为 .docx"
 		case errors.Is(err, errDOCXChunk):
-			reason = "文档里嵌着另一个文档，请用 Word 打开后重新另存为 .docx"
+			sentinel, reason = ErrUnsupported, "文档里嵌着另一个文档，请用 Word 打开后重新另存为 .docx"
 		}
 		return nil, &Refusal{name, fmt.Errorf("%w docx: %w", sentinel, err), reason}
-	}
-	if bytes.HasPrefix(data, []byte(oleStart)) {
-		return nil, &Refusal{name, fmt.Errorf("%w docx: encrypted", ErrUnsupported), "Word 文档有密码，请先去掉密码再试"}
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -95,7 +77,7 @@ func readDOCX(name string, data []byte) ([]Line, error) {
 	if err := d.read(main); err != nil {
 		return refuse(err)
 	}
-	if !slices.ContainsFunc(d.lines, func(l Line) bool { return l.Furniture == "" && hasText(l.Text) }) {
+	if !slices.ContainsFunc(d.lines, func(l Line) bool { return l.Aside == "" && hasText(l.Text) }) {
 		return nil, &Refusal{name, ErrEmpty, "文档里没有文字，如果是扫描的图片，请先做文字识别"}
 	}
 	return d.lines, nil
@@ -401,7 +383,7 @@ func (w *walker) element(e xml.StartElement, at place) error {
 		var lines []Line
 		at.lines = &lines
 		err := w.children(at)
-		at.note(attribute(e, "id"), lines)
+		at.note(xmlAttribute(e, "id"), lines)
 		return err
 	case "AlternateContent":
 		return w.readAlternate(at)
@@ -447,9 +429,9 @@ func (w *walker) inline(e xml.StartElement, at place) error {
 	case "br", "cr":
 		p.add("\n", at)
 	case "fldChar":
-		w.field(attribute(e, "fldCharType"))
+		w.field(xmlAttribute(e, "fldCharType"))
 	case "footnoteReference":
-		id := attribute(e, "id")
+		id := xmlAttribute(e, "id")
 		p.after = append(p.after, w.note(w.footnotes[id])...)
 		delete(w.footnotes, id)
 	case "rt":
@@ -517,7 +499,7 @@ func (w *walker) readLook(at place) (place, error) {
 		case xml.StartElement:
 			switch token.Name.Local {
 			case "rStyle":
-				at.bold = at.bold || w.styles.bold(attribute(token, "val"))
+				at.bold = at.bold || w.styles.bold(xmlAttribute(token, "val"))
 			case "b":
 				at.bold = isOn(token)
 			case "vanish":
@@ -586,10 +568,10 @@ func (p *paragraph) add(text string, at place) {
 	case text == "":
 	case at.furniture == "":
 		p.pieces = append(p.pieces, piece{text, at.bold})
-	case last >= 0 && p.after[last].Furniture == at.furniture && len(p.after[last].Text) < longestPiece:
+	case last >= 0 && p.after[last].Aside == at.furniture && len(p.after[last].Text) < longestPiece:
 		p.after[last].Text += text
 	default:
-		p.after = append(p.after, Line{Text: text, Furniture: at.furniture})
+		p.after = append(p.after, Line{Text: text, Aside: at.furniture})
 	}
 }
 
@@ -615,11 +597,11 @@ func (w *walker) readParagraph(at place, read func(at place) error) error {
 		if l.Number == 0 {
 			l.Number = number
 		}
-		if reason != "" && l.Furniture == "" {
-			l = Line{Number: l.Number, Text: l.Text, Furniture: reason}
+		if reason != "" && l.Aside == "" {
+			l = Line{Number: l.Number, Text: l.Text, Aside: reason}
 		}
 		l.Text = trimSpace(l.Text)
-		if l.Furniture != "" && !hasText(l.Text) || l.Text == "" && endsBlank(*at.lines) {
+		if l.Aside != "" && !hasText(l.Text) || l.Text == "" && endsBlank(*at.lines) {
 			continue
 		}
 		*at.lines = append(*at.lines, l)
@@ -643,23 +625,23 @@ func (w *walker) readProperties(p *paragraph) error {
 		}
 		switch e.Name.Local {
 		case "pStyle":
-			p.style = attribute(e, "val")
+			p.style = xmlAttribute(e, "val")
 		case "numPr":
 			p.number = &numberRef{}
 		case "numId":
 			if p.number != nil {
-				p.number.list = attribute(e, "val")
+				p.number.list = xmlAttribute(e, "val")
 			}
 		case "ilvl":
 			if p.number != nil {
-				p.number.level = attribute(e, "val")
+				p.number.level = xmlAttribute(e, "val")
 			}
 		case "outlineLvl":
-			p.outline = outlineLevel(attribute(e, "val"))
+			p.outline = outlineLevel(xmlAttribute(e, "val"))
 		case "ind":
-			p.indented = isIndent(attribute(e, "firstLine"), attribute(e, "firstLineChars"))
+			p.indented = isIndent(xmlAttribute(e, "firstLine"), xmlAttribute(e, "firstLineChars"))
 		case "jc":
-			p.centre = attribute(e, "val") == "center"
+			p.centre = xmlAttribute(e, "val") == "center"
 		case "rPr", "sectPr": // of the paragraph's mark and the section
 			err = w.skip()
 		default:
@@ -673,9 +655,6 @@ func (w *walker) readProperties(p *paragraph) error {
 	}
 	return nil
 }
-
-// longestHeading is the most characters that a heading has; a longer paragraph styled as one is text.
-const longestHeading = 100
 
 // paragraphLines returns a paragraph's lines, cut at the line breaks in it, with the number of its list in front.
 func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
@@ -826,7 +805,7 @@ func rowLines(cells [][]Line) []Line {
 	for _, cell := range cells {
 		var parts []string
 		for _, l := range cell {
-			if l.Furniture != "" {
+			if l.Aside != "" {
 				apart = append(apart, l)
 			} else if l.Text != "" {
 				long = long || len(parts) > 0 && utf8.RuneCountInString(l.Text) > 40
@@ -861,12 +840,12 @@ func (d *docx) note(lines []Line) []Line {
 			d.notes++
 			l.Text = fmt.Sprintf("[%d] %s", d.notes, l.Text)
 		}
-		kept = append(kept, Line{Text: l.Text, Markup: l.Markup, Furniture: l.Furniture, Item: true})
+		kept = append(kept, Line{Text: l.Text, Markup: l.Markup, Aside: l.Aside, Item: true})
 	}
 	return kept
 }
 
-func attribute(e xml.StartElement, name string) string {
+func xmlAttribute(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
 			return a.Value
@@ -877,7 +856,7 @@ func attribute(e xml.StartElement, name string) string {
 
 // isOn reads an element that switches something on or off.
 func isOn(e xml.StartElement) bool {
-	switch attribute(e, "val") {
+	switch xmlAttribute(e, "val") {
 	case "0", "false", "off", "none":
 		return false
 	}

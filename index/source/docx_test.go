@@ -104,12 +104,12 @@ func TestDOCX(t *testing.T) {
 			`<w:sdt><w:sdtPr><w:rPr><w:b/></w:rPr></w:sdtPr><w:sdtContent><w:r><w:t>四</w:t></w:r></w:sdtContent></w:sdt><w:unknown><w:r><w:t>五</w:t></w:r></w:unknown></w:p>`,
 			[]Line{indented(1, "一 二三四五")}},
 		{"deleted", `<w:p><w:r><w:t>增长</w:t></w:r><w:del><w:r><w:delText>5%</w:delText></w:r></w:del><w:ins><w:r><w:t>6%</w:t></w:r></w:ins></w:p>`,
-			[]Line{indented(1, "增长6%"), {Number: 1, Text: "5%", Furniture: deleted}}},
+			[]Line{indented(1, "增长6%"), {Number: 1, Text: "5%", Aside: deleted}}},
 		{"signs", `<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:softHyphen/><w:noBreakHyphen/><w:t>丙</w:t><w:br/><w:t>丁</w:t></w:r></w:p>`,
 			[]Line{indented(1, "甲 乙-丙"), {Number: 1, Text: "丁"}}},
 		{"field", `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE \@ "yyyy"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` +
 			`<w:r><w:t>2025</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>年</w:t></w:r></w:p>`, []Line{indented(1, "2025年")}},
-		{"open field", p("", "完") + `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>`, []Line{indented(1, "完"), {Number: 2}, {Number: 2, Text: "甲", Furniture: inCode}, {Number: 3}}},
+		{"open field", p("", "完") + `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>`, []Line{indented(1, "完"), {Number: 2}, {Number: 2, Text: "甲", Aside: inCode}, {Number: 3}}},
 		{"bold", `<w:p><w:r><w:rPr><w:b/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr><w:t>总体要求：</w:t></w:r><w:r><w:rPr><w:b w:val="0"/></w:rPr><w:t>坚持</w:t></w:r></w:p>` +
 			`<w:p><w:r><w:rPr><w:rStyle w:val="s"/></w:rPr><w:t>一、</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>回顾</w:t></w:r></w:p>`,
 			[]Line{{Number: 1, Text: "总体要求：坚持", Lead: 15, Indented: true}, {Number: 2, Text: "一、回顾", Lead: 12, Bold: true, Indented: true}}},
@@ -122,7 +122,7 @@ func TestDOCX(t *testing.T) {
 			}},
 		{"one heading", p(`<w:pStyle w:val="1"/>`, "工作报告") + p("", "正文"), []Line{{Number: 1, Text: "工作报告", Heading: 1, Lead: 12, Bold: true, Indented: true}, indented(2, "正文")}},
 		{"title on two lines", `<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>关于计划的</w:t><w:br/><w:t>报告</w:t></w:r></w:p>`, []Line{indented(1, "关于计划的 报告")}},
-		{"contents", p(`<w:pStyle w:val="11"/>`, "一、回顾 1") + p("", "正文"), []Line{{Number: 1, Text: "一、回顾 1", Furniture: inTOC}, indented(2, "正文")}},
+		{"contents", p(`<w:pStyle w:val="11"/>`, "一、回顾 1") + p("", "正文"), []Line{{Number: 1, Text: "一、回顾 1", Aside: inTOC}, indented(2, "正文")}},
 		{"numbers", p(listed("1", "0"), "回顾") + p(listed("1", "1"), "经济") + p(listed("1", "1"), "社会") + p(listed("1", "2"), "教育") + p(listed("1", "3"), "小学") +
 			p(listed("1", "0"), "安排") + p(listed("1", "1"), "工业") + p(listed("4", "0"), "重新") + p(`<w:pStyle w:val="n"/>`, "总则") + p(`<w:pStyle w:val="n"/>`, "") +
 			p(`<w:pStyle w:val="n"/>`, "附则") + p(`<w:pStyle w:val="n"/>`+listed("0", "0"), "无号") + p(listed("3", "0"), "一点"),
@@ -142,9 +142,9 @@ func TestDOCX(t *testing.T) {
 			`<mc:Fallback><w:pict><w:txbxContent>` + p("", "框里") + `</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>`, []Line{indented(1, "正文"), indented(2, "框里")}},
 		{"footnote", `<w:p><w:r><w:t>煤矸石</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t>利用</w:t></w:r></w:p>`,
 			[]Line{indented(1, "煤矸石利用"), {Number: 1, Text: "[1] 采煤的矸石。", Item: true}}},
-		{"hidden", `<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:t>现</w:t></w:r></w:p>`, []Line{indented(1, "现"), {Number: 1, Text: "藏", Furniture: hidden}}},
+		{"hidden", `<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:t>现</w:t></w:r></w:p>`, []Line{indented(1, "现"), {Number: 1, Text: "藏", Aside: hidden}}},
 		{"ruby", `<w:p><w:r><w:ruby><w:rt><w:r><w:t>gān</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>矸</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>`,
-			[]Line{indented(1, "矸"), {Number: 1, Text: "gān", Furniture: inRuby}}},
+			[]Line{indented(1, "矸"), {Number: 1, Text: "gān", Aside: inRuby}}},
 		{"styles in a circle", p(`<w:pStyle w:val="round"/>`, "甲"), []Line{{Number: 1, Text: "甲"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -213,16 +213,15 @@ func TestDOCXRefusals(t *testing.T) {
 		reason string // a part of it
 	}{
 		{"empty", docxFile("", nil), ErrEmpty, "没有文字"},
-		{"nested tables", docxFile(deep, nil), ErrUnsupported, "嵌套"},
-		{"bomb", docxFile(strings.Repeat(strings.Repeat(" ", 1000)+"<w:p/>", docxBytes/1000), nil), ErrTooLarge, "解压"},
-		{"bomb of styles", docxFile(p("", "甲"), map[string]string{"styles": `<w:styles` + wordSpace + `>` + strings.Repeat(strings.Repeat(" ", 1000)+"<w:style/>", docxSettings/1000) + `</w:styles>`}), ErrTooLarge, "解压"},
+		{"nested tables", docxFile(deep, nil), ErrLimit, "嵌套"},
+		{"bomb", docxFile(strings.Repeat(strings.Repeat(" ", 1000)+"<w:p/>", docxBytes/1000), nil), ErrLimit, "解压"},
+		{"bomb of styles", docxFile(p("", "甲"), map[string]string{"styles": `<w:styles` + wordSpace + `>` + strings.Repeat(strings.Repeat(" ", 1000)+"<w:style/>", docxSettings/1000) + `</w:styles>`}), ErrLimit, "解压"},
 		{"entity", document(`<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d><p><t>&e;</t></p></d>`), ErrUnsupported, "DTD"},
-		{"unknown entity", document(`<d><p><t>&e;</t></p></d>`), ErrUnsupported, "损坏"},
-		{"wrong XML", document(`<d><p></d>`), ErrUnsupported, "损坏"},
-		{"cut XML", document(`<d><p><r><t>甲</t></r></p>`), ErrUnsupported, "损坏"},
-		{"no document", zipFile(map[string]string{"a.txt": "甲"}), ErrUnsupported, "损坏"},
-		{"cut", docxFile(p("", "甲"), nil)[:200], ErrUnsupported, "损坏"},
-		{"encrypted", []byte(oleStart + encryptedPackage), ErrUnsupported, "密码"},
+		{"unknown entity", document(`<d><p><t>&e;</t></p></d>`), ErrDamaged, "损坏"},
+		{"wrong XML", document(`<d><p></d>`), ErrDamaged, "损坏"},
+		{"cut XML", document(`<d><p><r><t>甲</t></r></p>`), ErrDamaged, "损坏"},
+		{"no document", zipFile(map[string]string{"a.txt": "甲"}), ErrDamaged, "损坏"},
+		{"cut", docxFile(p("", "甲"), nil)[:200], ErrDamaged, "损坏"},
 		{"embedded", docxFile(`<w:altChunk r:id="x"/>`, nil), ErrUnsupported, "另一个文档"},
 	} {
 		start := time.Now()

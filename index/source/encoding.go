@@ -68,6 +68,18 @@ func isBinary(data []byte) bool {
 	return control*50 > len(data)
 }
 
+// validPrefix returns the number of bytes before the first that is not UTF-8.
+func validPrefix(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size <= 1 {
+			return i
+		}
+		i += size
+	}
+	return len(data)
+}
+
 // mostlyUTF8 reports whether nearly all of data is UTF-8 with characters beyond ASCII.
 func mostlyUTF8(data []byte) bool {
 	good, bad := 0, 0
@@ -93,35 +105,18 @@ func decodeUTF16(data []byte) (text, encodingName string, ok bool) {
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		text, ok = utf16Text(data[2:], 1)
 		return text, utf16BEName, ok
-	case len(data)%2 != 0 || len(data) < 4:
-		return "", "", false
+	case len(data)%2 != 0 || bytes.IndexByte(data, 0) < 0:
+		return "", "", false // line feeds and digits have NUL bytes; a text without any is taken for another encoding
 	}
-	// Line feeds and digits give NUL bytes on one side only; a text without any is taken for another encoding.
-	even, odd := nulBytes(data)
-	switch {
-	case odd > 0 && even == 0:
-		if text, ok = utf16Text(data, 0); ok && looksChinese(text) {
-			return text, utf16LEName, true
-		}
-	case even > 0 && odd == 0:
-		if text, ok = utf16Text(data, 1); ok && looksChinese(text) {
-			return text, utf16BEName, true
+	best := 0.0
+	for high, name := range []string{utf16LEName, utf16BEName} {
+		if decoded, valid := utf16Text(data, high); valid {
+			if share := usualShare(decoded); share >= minUsual && share > best {
+				text, encodingName, ok, best = decoded, name, true, share
+			}
 		}
 	}
-	return "", "", false
-}
-
-func nulBytes(data []byte) (even, odd int) {
-	for i, b := range data {
-		switch {
-		case b != 0:
-		case i%2 == 0:
-			even++
-		default:
-			odd++
-		}
-	}
-	return even, odd
+	return text, encodingName, ok
 }
 
 // utf16Text decodes units whose high byte comes first where high is 1; ok is false where a unit is broken or NUL.
@@ -158,25 +153,43 @@ func unit(data []byte, high int) rune {
 }
 
 // decodeChinese decodes GB18030 or Big5, whichever gives the more usual characters. Almost any bytes are GB18030 of
-// some kind, so a result without enough usual characters is no result.
+// some kind, so a result without enough usual characters is no result, unless it is of common characters alone.
 func decodeChinese(data []byte) (text, encodingName string, ok bool) {
 	best := 0.0
 	for _, c := range []struct {
-		name     string
-		encoding encoding.Encoding
-	}{{gb18030Name, simplifiedchinese.GB18030}, {big5Name, traditionalchinese.Big5}} {
+		name        string
+		encoding    encoding.Encoding
+		first, last byte // of a pair of bytes for the common characters
+	}{
+		{gb18030Name, simplifiedchinese.GB18030, 0xb0, 0xd7}, {big5Name, traditionalchinese.Big5, 0xa4, 0xc6},
+	} {
 		decoded, err := c.encoding.NewDecoder().Bytes(data)
 		if err != nil || bytes.ContainsRune(decoded, unicode.ReplacementChar) {
 			continue
 		}
-		if share := usualShare(string(decoded)); share > best {
-			text, encodingName, best = string(decoded), c.name, share
+		read := string(decoded)
+		share := usualShare(read)
+		if onlyCommon(data, c.first, c.last) {
+			share += minUsual
+		}
+		if share > best {
+			text, encodingName, best = read, c.name, share
 		}
 	}
 	return text, encodingName, best >= minUsual
 }
 
-func looksChinese(text string) bool { return usualShare(text) >= minUsual }
+// onlyCommon reports whether every pair of bytes beyond ASCII is punctuation (from A1 to A3) or starts from first to last.
+func onlyCommon(data []byte, first, last byte) bool {
+	for i := 0; i < len(data); i++ {
+		if lead := data[i]; lead >= 0x80 {
+			if i++; i == len(data) || lead < 0xa1 || lead > 0xa3 && lead < first || lead > last || first == 0xb0 && data[i] < 0xa1 {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // minUsual is the share of usual characters from which a text counts as Chinese. Reports have 0.35 to 0.5, and UTF-8 or
 // Big5 read as GB18030 has below 0.03.
@@ -194,14 +207,14 @@ var usualSet = func() map[rune]bool {
 	return set
 }()
 
-// sampleRunes is how many characters are looked at to judge a text.
+// sampleRunes is how many characters beyond ASCII are looked at to judge a text.
 const sampleRunes = 20000
 
 // usualShare returns the share of usual characters among those beyond ASCII, punctuation left out.
 func usualShare(text string) float64 {
-	found, all, seen := 0, 0, 0
+	found, all := 0, 0
 	for _, r := range text {
-		if seen++; seen > sampleRunes {
+		if all == sampleRunes {
 			break
 		}
 		if r < 0x80 || unicode.IsPunct(r) || unicode.IsSpace(r) {

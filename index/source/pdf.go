@@ -50,13 +50,13 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	pages, err := pdfText(ctx, data)
 	switch {
 	case ctx.Err() != nil:
-		return refuse(ErrTooLarge, ctx.Err(), fmt.Sprintf("读这个 PDF 超过 %.0f 秒，请拆成几个文件，或把文字复制出来存为 .txt", pdfTime.Seconds()))
+		return refuse(ErrLimit, ctx.Err(), fmt.Sprintf("读这个 PDF 超过 %.0f 秒，请拆成几个文件，或把文字复制出来存为 .txt", pdfTime.Seconds()))
 	case errors.Is(err, errPDFSize):
-		return refuse(ErrTooLarge, err, fmt.Sprintf("PDF 超过 %d 页或文字太多，请拆成几个文件", pdfPages))
+		return refuse(ErrLimit, err, fmt.Sprintf("PDF 超过 %d 页或文字太多，请拆成几个文件", pdfPages))
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
-		return refuse(ErrUnsupported, err, "PDF 有密码，请先去掉密码再试")
+		return refuse(ErrEncrypted, err, "PDF 有密码，请先去掉密码再试")
 	case err != nil:
-		return refuse(ErrUnsupported, err, "PDF 已损坏，打不开，请重新下载或另存一份")
+		return refuse(ErrDamaged, err, "PDF 已损坏，打不开，请重新下载或另存一份")
 	}
 	glyphs, unknown, images, texts := 0, 0, 0, 0
 	for _, page := range pages {

@@ -57,7 +57,7 @@ func at(font string, size, x, y float64, text string) string {
 }
 
 // block shows lines below one another, the first of them with the indent of a paragraph where it begins with spaces.
-func block(size, x, y float64, lines ...string) string {
+func textAt(size, x, y float64, lines ...string) string {
 	var b strings.Builder
 	for i, line := range lines {
 		text := strings.TrimLeft(line, "\u3000")
@@ -74,10 +74,10 @@ const (
 
 func texts(lines []Line) (body, furniture []string) {
 	for _, l := range lines {
-		if l.Furniture == "" {
+		if l.Aside == "" {
 			body = append(body, l.Text)
 		} else {
-			furniture = append(furniture, l.Furniture+"："+l.Text)
+			furniture = append(furniture, l.Aside+"："+l.Text)
 		}
 	}
 	return body, furniture
@@ -89,9 +89,9 @@ func TestPDFParagraphs(t *testing.T) {
 	}
 	data := pdfFile(
 		page(1, at("B", 22, 183, 740, "青云县人民政府")+at("B", 22, 161, 705, "二〇二五年工作报告")+
-			block(16, 100, 650, "　　各位代表：", "　　一、二〇二四年工作回顾", "　　"+twenty[:54], twenty, "本段到此为止。", "　　"+twenty[:54])),
-		page(2, block(16, 100, 740, "跨页的一段到此为止。", "　　"+twenty[:54], twenty[:57]+"。", "没有缩进的一行接着上一行。")),
-		page(3, block(16, 100, 740, "　　最后一段。")),
+			textAt(16, 100, 650, "　　各位代表：", "　　一、二〇二四年工作回顾", "　　"+twenty[:54], twenty, "本段到此为止。", "　　"+twenty[:54])),
+		page(2, textAt(16, 100, 740, "跨页的一段到此为止。", "　　"+twenty[:54], twenty[:57]+"。", "没有缩进的一行接着上一行。")),
+		page(3, textAt(16, 100, 740, "　　最后一段。")),
 	)
 	lines, err := readPDF("a.pdf", data)
 	if err != nil {
@@ -120,7 +120,7 @@ func TestPDFParagraphs(t *testing.T) {
 func TestPDFColumns(t *testing.T) {
 	left := []string{"　　" + twenty[:54], twenty, twenty, "左栏第一段完。", "　　" + twenty[:54], twenty, twenty, twenty, twenty}
 	right := []string{"续在右栏。", "　　" + twenty[:54], twenty, twenty, "右栏一段完。", "　　" + twenty[:54], twenty, twenty, "全文完。"}
-	content := at("F", 18, 190, 780, "青云县政府工作报告") + block(10, 60, 740, left...) + block(10, 300, 740, right...)
+	content := at("F", 18, 190, 780, "青云县政府工作报告") + textAt(10, 60, 740, left...) + textAt(10, 300, 740, right...)
 	lines, err := readPDF("a.pdf", pdfFile(content))
 	if err != nil {
 		t.Fatal(err)
@@ -154,7 +154,7 @@ func TestPDFTable(t *testing.T) {
 
 func TestPDFFurniture(t *testing.T) {
 	tilted := strings.Replace(at("F", 40, 0, 0, "内部资料"), "1 0 0 1 0 0 Tm", "0.7 0.7 -0.7 0.7 200 300 Tm", 1)
-	lines, err := readPDF("a.pdf", pdfFile(block(16, 100, 700, "　　第一段。", twenty)+tilted, block(16, 100, 700, "　　第二段。"), "1 0 0 rg 0 0 500 500 re f", ""))
+	lines, err := readPDF("a.pdf", pdfFile(textAt(16, 100, 700, "　　第一段。", twenty)+tilted, textAt(16, 100, 700, "　　第二段。"), "1 0 0 rg 0 0 500 500 re f", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestPDFRefusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain := pdfFile(block(16, 100, 700, "　　第一段。"))
+	plain := pdfFile(textAt(16, 100, 700, "　　第一段。"))
 	replaced := func(old, with string) []byte { return bytes.Replace(plain, []byte(old), []byte(with), 1) }
 	for _, test := range []struct {
 		name   string
@@ -197,10 +197,10 @@ func TestPDFRefusals(t *testing.T) {
 		reason string // a part of it
 	}{
 		{"scanned", pdfFile("1 0 0 rg 0 0 500 500 re f"), ErrUnsupported, "扫描"},
-		{"mostly scanned", pdfFile(block(16, 100, 700, "封面"), "0 0 9 9 re f", "0 0 9 9 re f"), ErrUnsupported, "扫描"},
+		{"mostly scanned", pdfFile(textAt(16, 100, 700, "封面"), "0 0 9 9 re f", "0 0 9 9 re f"), ErrUnsupported, "扫描"},
 		{"empty", pdfFile(""), ErrEmpty, "没有文字"},
-		{"password", encrypted, ErrUnsupported, "密码"},
-		{"only a start", []byte("%PDF-1.7\n"), ErrUnsupported, "损坏"},
+		{"password", encrypted, ErrEncrypted, "密码"},
+		{"only a start", []byte("%PDF-1.7\n"), ErrDamaged, "损坏"},
 		{"no codes", pdfFile(at("F", 16, 100, 700, "\ue001\ue002\ue003")), ErrUnsupported, "编码"},
 		{"pages in a circle", replaced("/Kids[7 0 R ]", "/Kids[2 0 R ]"), nil, ""},
 		{"page of itself", replaced("/Type/Page/Parent 2 0 R", "/Type/Page/Parent 7 0 R"), nil, ""},
@@ -243,14 +243,14 @@ func TestPDFLoop(t *testing.T) {
 	}
 	t.Log(err, time.Since(start).Round(time.Millisecond))
 	pdfTime = time.Minute
-	if _, err := readPDF("next.pdf", pdfFile(block(16, 100, 700, "　　第一段。"))); err != nil {
+	if _, err := readPDF("next.pdf", pdfFile(textAt(16, 100, 700, "　　第一段。"))); err != nil {
 		t.Errorf("the next file: %v", err)
 	}
 }
 
 // FuzzPDF: any bytes give lines or one refusal.
 func FuzzPDF(f *testing.F) {
-	f.Add(pdfFile(block(16, 100, 700, "　　第一段。", twenty)))
+	f.Add(pdfFile(textAt(16, 100, 700, "　　第一段。", twenty)))
 	f.Add(pdfFile("0 0 9 9 re f", ""))
 	f.Add([]byte("%PDF-1.7\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

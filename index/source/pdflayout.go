@@ -82,7 +82,7 @@ func pdfLines(pages []pdfPage) []Line {
 	setMargins(lines)
 	result := joinPDF(lines)
 	for _, l := range apart {
-		result = append(result, Line{Text: l.text, Furniture: l.furniture})
+		result = append(result, Line{Text: l.text, Aside: l.furniture})
 	}
 	for i := range result {
 		result[i].Number = i + 1
@@ -480,7 +480,7 @@ func joinPDF(lines []pdfLine) []Line {
 	for i := range lines {
 		l := &lines[i]
 		if l.furniture != "" {
-			result = append(result, Line{Text: l.text, Furniture: l.furniture})
+			result = append(result, Line{Text: l.text, Aside: l.furniture})
 			continue
 		}
 		if open == nil || !open.goesOn(l, usual, indented, pitch) {

@@ -3,24 +3,29 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
-// Why a file is not read. Every error of Read, Decode and Files wraps one of these in a *Refusal.
+// Why a file is not read. Every error of this package wraps one of these in a *Refusal.
 var (
 	ErrMissing     = errors.New("no such file or folder")
 	ErrNoFile      = errors.New("no file to read in the folder")
 	ErrUnreadable  = errors.New("cannot be opened")
 	ErrEmpty       = errors.New("empty file")
-	ErrTooLarge    = errors.New("file too large")
+	ErrLimit       = errors.New("beyond a limit")
 	ErrUnsupported = errors.New("unsupported format")
+	ErrEncrypted   = errors.New("encrypted")
+	ErrDamaged     = errors.New("damaged file")
+	ErrNoText      = errors.New("no column of texts")
 	ErrBinary      = errors.New("binary file")
 	ErrNUL         = errors.New("text holds NUL bytes")
 	ErrInvalidUTF8 = errors.New("invalid UTF-8")
 	ErrEncoding    = errors.New("unknown encoding")
 )
 
-// Refusal says why a file is not read: for programs by the error it wraps, for people by Reason.
+// Refusal says why a file, or a part of one, is not read: for programs by the error it wraps, for people by Reason.
 type Refusal struct {
+	// File is as in Document.
 	File string
 	Err  error
 	// Reason is a sentence in Chinese without a full stop, with the way out where there is one.
@@ -40,4 +45,30 @@ func Reason(err error) string {
 		return r.Reason
 	}
 	return err.Error()
+}
+
+func refuseOpen(name string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Refusal{name, fmt.Errorf("%w: %w", ErrMissing, err), "没有这个文件或文件夹"}
+	case errors.Is(err, fs.ErrPermission):
+		return &Refusal{name, fmt.Errorf("%w: %w", ErrUnreadable, err), "没有读取权限"}
+	}
+	return &Refusal{name, fmt.Errorf("%w: %w", ErrUnreadable, err), "文件打不开"}
+}
+
+func refuseSize(name string, bytes int64) error {
+	return &Refusal{name, fmt.Errorf("%w: more than %d bytes", ErrLimit, bytes), fmt.Sprintf("文件超过 %s，请拆成几个文件", megabytes(bytes))}
+}
+
+func refuseDamaged(name string, err error) error {
+	return &Refusal{name, fmt.Errorf("%w: %w", ErrDamaged, err), "文件已损坏，读不出来"}
+}
+
+// megabytes writes a number of bytes for people.
+func megabytes(bytes int64) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d 字节", bytes)
+	}
+	return fmt.Sprintf("%d MB", bytes>>20)
 }

@@ -84,17 +84,24 @@ func TestRefusals(t *testing.T) {
 		{"broken.txt", simplified + "\xff\xfe" + simplified, ErrInvalidUTF8, "UTF-8"},
 		{"cut.txt", strings.Repeat(simplified, 3)[:199], ErrInvalidUTF8, "字节"},
 		{"noise.txt", "\x81\xff\x80\xfe\x90\xfd\xfc", ErrEncoding, "编码"},
-		{"a.doc", "x", ErrUnsupported, ".txt"},
-		{"a.DOCX", "x", ErrUnsupported, "另存为"},
-		{"a.wps", "x", ErrUnsupported, "WPS"},
-		{"a.pdf", "x", ErrUnsupported, "PDF"},
+		{"a.doc", "x", ErrUnsupported, "另存为 .docx"},
+		{"a.DOC", "x", ErrUnsupported, "另存为 .docx"},
+		{"a.wps", "x", ErrUnsupported, "另存为 .docx"},
 		{"a.ofd", "x", ErrUnsupported, "OFD"},
-		{"a.xlsx", "x", ErrUnsupported, "Excel"},
 		{"a.png", "x", ErrUnsupported, "图片"},
-		{"pdf.txt", "%PDF-1.7\n", ErrUnsupported, "PDF"},
-		{"word.txt", "PK\x03\x04\x14\x00", ErrUnsupported, "Word"},
-		{"old.txt", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", ErrUnsupported, "旧版"},
-		{"page.txt", "<!DOCTYPE html><html>", ErrUnsupported, "网页"},
+		{"a.xls", "x", ErrUnsupported, "另存为 .xlsx"},
+		{"a.mht", "x", ErrUnsupported, "另存为 .html"},
+		{"a.rar", "x", ErrUnsupported, ".zip"},
+		{"old.txt", ole + "\x00", ErrUnsupported, "旧版 Word"},
+		{"old.docx", ole + wide("WordDocument"), ErrUnsupported, "旧版 Word"},
+		{"table.txt", ole + wide("Workbook"), ErrUnsupported, "Excel"},
+		{"secret.docx", ole + wide("EncryptedPackage"), ErrEncrypted, "密码"},
+		{"rich.doc", `{\rtf1\ansi}`, ErrUnsupported, "RTF"},
+		{"photo.pdf", "\xff\xd8\xff\xe0", ErrUnsupported, "图片"},
+		{"data.txt", "<?xml version='1.0'?><a>b</a>", ErrUnsupported, "XML"},
+		{"cut.xlsx", "\x00\x01\x02\x03", ErrDamaged, "损坏"},
+		{"cut.zip", "PK\x03\x04\x14\x00", ErrDamaged, "损坏"},
+		{"page.txt", "<!DOCTYPE html><html>", ErrEmpty, "没有文字"},
 	} {
 		_, err := Decode(test.name, []byte(test.data))
 		if !errors.Is(err, test.want) {
@@ -147,7 +154,7 @@ func TestLines(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf"} {
+	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf", "~$c.docx"} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)

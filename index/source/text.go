@@ -72,10 +72,7 @@ func appendLine(lines []Line, number int, raw string) []Line {
 	}
 	cells := cutCells(line.Text)
 	line.Row = len(cells) > 1
-	if line.Row && !areStatements(cells) {
-		cells = []string{strings.Join(nonEmpty(cells), " | ")}
-	}
-	for _, cell := range cells {
+	for _, cell := range joinCells(cells) {
 		for cell != "" {
 			one := line
 			one.Text, one.Markup, cell = cutMarkup(cell)
@@ -137,6 +134,14 @@ func cutCells(text string) []string {
 		return strings.Split(text[1:len(text)-1], "|")
 	}
 	return strings.Split(text, "\t")
+}
+
+// joinCells returns the lines that the cells of a row make: one for the values of a row of data, one each for statements.
+func joinCells(cells []string) []string {
+	if len(cells) <= 1 || areStatements(cells) {
+		return cells
+	}
+	return []string{strings.Join(nonEmpty(cells), " | ")}
 }
 
 // areStatements reports whether the cells of a row are texts of their own, and not the values of one row of data.

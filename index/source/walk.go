@@ -36,7 +36,7 @@ func walk(path string, yield func(string, error) bool) bool {
 	}
 	found, goOn := false, true
 	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
-		hidden := file != path && strings.HasPrefix(entry.Name(), ".")
+		hidden := file != path && isHidden(entry.Name())
 		switch {
 		case err != nil:
 			found = true
@@ -63,6 +63,12 @@ func walk(path string, yield func(string, error) bool) bool {
 		return yield(path, &Refusal{filepath.ToSlash(path), ErrNoFile, "文件夹里没有可读的文件"})
 	}
 	return true
+}
+
+// isHidden reports whether a file or folder is one that people do not see: by its name, a lock of Word or what macOS puts
+// into archives.
+func isHidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "__MACOSX"
 }
 
 // isFile reports whether the entry is a file, or a link to one.

@@ -1,0 +1,436 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// page is what was found out about a web page before it is written.
+//
+// The article is the smallest element with nearly all of the page's prose. Libraries that extract articles return a cleaned copy of
+// it, without what they take to be unimportant (short paragraphs, tables); here everything of the article stays, and what
+// does not is named.
+type page struct {
+	// sizes are those of elements that hold text; depth is the number of elements around the deepest.
+	sizes map[*html.Node]size
+	depth int
+	// aside are the elements that are no part of an article, with the reason.
+	aside map[*html.Node]string
+	// head are the elements in the head.
+	head map[*html.Node]bool
+	// article holds the text. Title is the element before or in it that is the title, or nil; what stands between belongs to the text.
+	article, title *html.Node
+	// ownTitle is the title that the head gives where the body has none.
+	ownTitle string
+	asides   []asideText // of the head
+	hints    []Hint
+}
+
+// size is the number of letters and digits in an element, furniture and code left out: in all, in links, and in sentences
+// outside of links. Anchors is the number of the links; headline is set where a top heading of the page is in it.
+type size struct {
+	text, links, prose, anchors int
+	headline                    bool
+}
+
+type asideText struct{ text, reason string }
+
+func newPage(root *html.Node) *page {
+	p := &page{sizes: make(map[*html.Node]size), aside: make(map[*html.Node]string), head: make(map[*html.Node]bool)}
+	body := find(root, atom.Body)
+	if body == nil {
+		body = root
+	}
+	p.measure(body, false, 1)
+	p.furniture(body, p.sizes[body].prose)
+	if len(p.aside) > 0 {
+		clear(p.sizes)
+		if p.measure(body, false, 1).text == 0 { // anew, without the furniture; what is nothing else is text
+			clear(p.aside)
+			p.measure(body, false, 1)
+		}
+	}
+	p.article = p.narrow(body)
+	if head := find(root, atom.Head); head != nil {
+		p.readHead(head, body)
+	} else {
+		p.findTitle(body, nil)
+	}
+	p.source(root)
+	return p
+}
+
+func find(root *html.Node, tag atom.Atom) *html.Node {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.DataAtom == tag {
+			return n
+		}
+	}
+	return nil
+}
+
+// measure finds the size of each element.
+func (p *page) measure(n *html.Node, inLink bool, depth int) size {
+	if _, ok := p.aside[n]; ok || codeReason(n) != "" {
+		return size{}
+	}
+	p.depth = max(p.depth, depth)
+	inLink = inLink || isLink(n)
+	var s size
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.Type {
+		case html.TextNode:
+			letters := countLetters(c.Data)
+			s.text += letters
+			if inLink {
+				s.links += letters
+			} else if isProse(c.Data, letters) {
+				s.prose += letters
+			}
+		case html.ElementNode:
+			inner := p.measure(c, inLink, depth+1)
+			s.text += inner.text
+			s.links += inner.links
+			s.prose += inner.prose
+			s.anchors += inner.anchors
+			s.headline = s.headline || inner.headline
+		}
+	}
+	if isLink(n) {
+		s.anchors++
+	}
+	s.headline = s.headline || n.DataAtom == atom.H1 && s.text >= 4
+	if s.text > 0 {
+		p.sizes[n] = s
+	}
+	return s
+}
+
+// isProse reports whether a text is of sentences: it has their punctuation, or their length.
+func isProse(s string, chars int) bool {
+	return chars >= 40 || chars >= 5 && strings.ContainsAny(s, "。，；、")
+}
+
+// isLink reports whether an element links to another page.
+func isLink(n *html.Node) bool {
+	href := attribute(n, "href")
+	return n.DataAtom == atom.A && href != "" && !strings.HasPrefix(href, "#")
+}
+
+func countLetters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// codeReason names the elements whose text no page shows as text.
+func codeReason(n *html.Node) string {
+	switch n.DataAtom {
+	case atom.Script, atom.Noscript, atom.Template:
+		return "脚本"
+	case atom.Style:
+		return "样式"
+	case atom.Svg, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Noframes, atom.Noembed:
+		return "嵌入内容"
+	case atom.Select, atom.Option, atom.Button, atom.Input, atom.Datalist:
+		return "表单"
+	}
+	return ""
+}
+
+// container are the elements that a class or ID may mark as furniture; in others it says more of looks.
+var container = map[atom.Atom]bool{
+	atom.Div: true, atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Section: true, atom.Table: true, atom.Nav: true,
+	atom.Header: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true, atom.Fieldset: true,
+}
+
+// furnitureWords are words in the class, ID or role of an element, with what it then is.
+var furnitureWords = map[string]string{
+	"nav": navReason, "navbar": navReason, "navigation": navReason, "menu": navReason, "breadcrumb": navReason, "breadcrumbs": navReason,
+	"crumb": navReason, "crumbs": navReason, "position": navReason, "location": navReason, "dqwz": navReason, "search": navReason,
+	"login": navReason, "topbar": navReason, "toolbar": navReason, "pagination": navReason, "pager": navReason, "skip": navReason,
+	"header": "页眉", "banner": "页眉", "masthead": "页眉",
+	"footer": "页脚", "foot": "页脚", "copyright": "页脚", "contentinfo": "页脚",
+	"sidebar": "侧栏", "aside": "侧栏", "complementary": "侧栏",
+	"share": shareReason, "bdshare": shareReason, "bdsharebuttonbox": shareReason, "social": shareReason, "qrcode": shareReason, "ewm": shareReason, "erweima": shareReason, "print": shareReason,
+	"related": relatedReason, "relate": relatedReason, "recommend": relatedReason, "xgxx": relatedReason, "xgwz": relatedReason, "xgyd": relatedReason, "hot": relatedReason,
+	"comment": "评论", "comments": "评论", "pinglun": "评论",
+	"advert": "广告", "ads": "广告", "ad": "广告",
+}
+
+const (
+	navReason     = "页面导航"
+	shareReason   = "分享、打印等按钮"
+	relatedReason = "相关文章"
+)
+
+var (
+	words       = regexp.MustCompile(`[a-z]+`)
+	hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)
+)
+
+// furniture marks what is no part of an article. All is the prose of the whole page: nothing that holds much of it is furniture,
+// whatever it is called.
+func (p *page) furniture(n *html.Node, all int) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode {
+			continue
+		}
+		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !p.sizes[c].headline {
+			p.aside[c] = reason
+			continue
+		}
+		p.furniture(c, all)
+	}
+}
+
+func (p *page) furnitureReason(n *html.Node) string {
+	if hiddenStyle.MatchString(attribute(n, "style")) || hasAttribute(n, "hidden") || attribute(n, "aria-hidden") == "true" {
+		return "页面上隐藏的内容"
+	}
+	switch n.DataAtom {
+	case atom.Nav:
+		return navReason
+	case atom.Header:
+		return "页眉"
+	case atom.Footer:
+		return "页脚"
+	case atom.Aside:
+		return "侧栏"
+	}
+	if !container[n.DataAtom] {
+		return ""
+	}
+	for _, word := range words.FindAllString(strings.ToLower(attribute(n, "class")+" "+attribute(n, "id")+" "+attribute(n, "role")), -1) {
+		if reason, ok := furnitureWords[word]; ok {
+			return reason
+		}
+	}
+	if p.sizes[n].links*10 >= p.sizes[n].text*7 && p.sizes[n].anchors >= 3 && p.sizes[n].prose < 20 {
+		return "链接列表"
+	}
+	return ""
+}
+
+// strayProse is how many characters of sentences may stand outside of the article: notices, summaries of other pages.
+const strayProse = 300
+
+// fewestLines is how many lines an article has at least: what is less is a paragraph of one, with others around it.
+const fewestLines = 3
+
+// narrow returns the smallest element of several lines that holds all of the prose but a little.
+func (p *page) narrow(body *html.Node) *html.Node {
+	article, all := body, p.sizes[body].prose
+	for {
+		var best *html.Node
+		for c := article.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type == html.ElementNode && (best == nil || p.sizes[c].prose > p.sizes[best].prose) {
+				best = c
+			}
+		}
+		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > strayProse || all == 0 || countLines(best) < fewestLines {
+			return article
+		}
+		article = best
+	}
+}
+
+// countLines returns the number of lines in n, up to fewestLines.
+func countLines(n *html.Node) int {
+	lines := 0
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && block[d.DataAtom] {
+			if lines++; lines == fewestLines {
+				break
+			}
+		}
+	}
+	return lines
+}
+
+// isData reports whether a table holds data, and is not there to lay out a page.
+func (p *page) isData(table *html.Node) bool {
+	widest := 0
+	for n := range table.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.DataAtom {
+		case atom.Table:
+			return false
+		case atom.Td, atom.Th:
+			if n == p.article || p.sizes[n].prose > 200 {
+				return false
+			}
+		case atom.Tr:
+			cells := 0
+			for c := n.FirstChild; c != nil; c = c.NextSibling {
+				if c.Type == html.ElementNode {
+					cells++
+				}
+			}
+			widest = max(widest, cells)
+		}
+	}
+	return widest > 1
+}
+
+// metaHints are the names of metadata, as the rules for Chinese government sites and Open Graph give them, in lower case.
+var metaHints = map[string]Field{
+	"pubdate": PublishedHint, "publishdate": PublishedHint, "article:published_time": PublishedHint, "og:url": URLHint, "url": URLHint,
+}
+
+// readHead reads titles and hints from the head of the page, and finds the title in the body.
+func (p *page) readHead(head, body *html.Node) {
+	var titles []string
+	pageTitle := ""
+	for n := range head.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		p.head[n] = true
+		name := strings.ToLower(attribute(n, "name") + attribute(n, "property"))
+		content := oneLine(attribute(n, "content"))
+		switch {
+		case n.DataAtom == atom.Title && pageTitle != "": // a second one
+			p.asides = append(p.asides, asideText{textOf(n), "网页标题"})
+		case n.DataAtom == atom.Title:
+			pageTitle = oneLine(textOf(n))
+		case n.DataAtom == atom.Link && attribute(n, "rel") == "canonical":
+			p.hint(URLHint, "canonical", attribute(n, "href"))
+		case n.DataAtom == atom.Meta && content != "" && (name == "articletitle" || name == "og:title"):
+			titles = append(titles, content)
+		case n.DataAtom == atom.Meta && content != "" && metaHints[name] != "":
+			p.hint(metaHints[name], attribute(n, "name")+attribute(n, "property"), content)
+		}
+	}
+	titles = append(titles, pageTitle)
+	rest := pageTitle
+	if !p.findTitle(body, titles) {
+		p.ownTitle, rest = headTitle(titles, pageTitle)
+	}
+	if rest != "" {
+		p.asides = append(p.asides, asideText{rest, "网页标题"})
+	}
+	for _, h := range p.hints {
+		p.asides = append(p.asides, asideText{h.Value, "网页的 " + h.Name})
+	}
+}
+
+func (p *page) hint(field Field, name, value string) {
+	if value = oneLine(value); value != "" {
+		p.hints = append(p.hints, Hint{Field: field, Name: name, Value: value})
+	}
+}
+
+// findTitle finds the element that says what the head gives as the title, or else the heading next to the article or in its
+// first lines. It reports whether the body has a title of its own.
+func (p *page) findTitle(body *html.Node, titles []string) bool {
+	var heading *html.Node
+	longest, inside := 0, 0 // inside counts lines into the article
+	for n := range body.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch {
+		case within(n, p.article):
+			if block[n.DataAtom] {
+				inside++
+			}
+		case inside > 0:
+			inside = titleLines + 1 // past the article
+		}
+		if inside > titleLines {
+			break
+		}
+		if p.sizes[n].text < 4 || p.sizes[n].text > 80 || p.sizes[n].links > 0 || p.isAside(n) {
+			continue
+		}
+		text := oneLine(textOf(n))
+		for _, title := range titles {
+			if p.sizes[n].text > longest && sameTitle(text, title) {
+				longest, p.title = p.sizes[n].text, n
+			}
+		}
+		if n.DataAtom == atom.H1 || n.DataAtom == atom.H2 && inside == 0 {
+			if inside == 0 || heading == nil {
+				heading = n
+			}
+		}
+	}
+	if p.title == nil {
+		p.title = heading
+	}
+	return p.title != nil
+}
+
+// sameTitle reports whether one of two titles is the other or a good part of it: the name of a site may stand beside.
+func sameTitle(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return a == b || countLetters(a) >= 6 && strings.Contains(b, a)
+}
+
+// titleLines is how many lines into the article a title may stand.
+const titleLines = 12
+
+// isAside reports whether n or something around it is furniture.
+func (p *page) isAside(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if _, ok := p.aside[n]; ok || n.Type == html.ElementNode && codeReason(n) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func within(n, outer *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == outer {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	siteName = regexp.MustCompile(`^(.{6,}?)\s*[_|–—\-]+[^_|–—\-]*(?:网|政府|门户|平台|新闻|公开|首页)[^_|]*$`)
+	noTitle  = regexp.MustCompile(`(?i)^(?:无标题.*|untitled.*|document|index|title|新建.*|首页)$`)
+)
+
+// headTitle returns the best of the titles in the head, and what else the page's title says, such as the name of the site.
+func headTitle(titles []string, pageTitle string) (title, rest string) {
+	title = titles[0]
+	if noTitle.MatchString(title) || countLetters(title) < 4 {
+		return "", pageTitle
+	}
+	if title != pageTitle {
+		return title, pageTitle
+	}
+	if m := siteName.FindStringSubmatch(title); m != nil {
+		return m[1], strings.Trim(title[len(m[1]):], " _|–—-")
+	}
+	return title, ""
+}
+
+var savedFrom = regexp.MustCompile(`saved from url=\(\d+\)(\S+)`)
+
+// source hears where a browser saved the page from.
+func (p *page) source(root *html.Node) {
+	for n := root.FirstChild; n != nil; n = n.NextSibling {
+		if n.Type == html.CommentNode {
+			if m := savedFrom.FindStringSubmatch(n.Data); m != nil {
+				p.hints = append(p.hints, Hint{Field: URLHint, Name: "saved from url", Value: m[1]})
+			}
+		}
+	}
+}

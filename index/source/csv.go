@@ -1,0 +1,74 @@
+package source
+
+import (
+	"encoding/csv"
+	"io"
+	"strings"
+)
+
+// readCSV reads a table of cells with commas, semicolons, tabs or bars between, whichever makes a header of the first rows.
+func readCSV(f *file, yield func(Document, error) bool) bool {
+	text, encoding, err := decodeText(f.name, f.data)
+	if err != nil {
+		return yield(Document{File: f.name}, err)
+	}
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	t := &table{f: f, yield: yield, encoding: encoding}
+	records := newRecords(text, separator(text))
+	for cells, err := records.next(); err != io.EOF; cells, err = records.next() {
+		if err != nil {
+			return yield(Document{File: f.name}, refuseDamaged(f.name, err))
+		}
+		if !t.add(records.row, cells) {
+			break
+		}
+	}
+	return t.end()
+}
+
+// separator returns the separator by which most columns are found.
+func separator(text string) rune {
+	best, most := ',', 0
+	for _, candidate := range ",;\t|" {
+		records := newRecords(text, candidate)
+		for range headerRows {
+			cells, err := records.next()
+			if err != nil {
+				break
+			}
+			if columns := len(headerOf(cells)); columns > most {
+				best, most = candidate, columns
+			}
+		}
+	}
+	return best
+}
+
+// records reads the rows of a CSV file and counts them as spreadsheet programs do, blank ones included.
+type records struct {
+	reader *csv.Reader
+	row    int
+	line   int // in which the last row ended
+}
+
+func newRecords(text string, separator rune) *records {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = separator, true, -1, true
+	return &records{reader: r}
+}
+
+func (r *records) next() ([]string, error) {
+	cells, err := r.reader.Read()
+	if err != nil {
+		return nil, err
+	}
+	start, _ := r.reader.FieldPos(0)
+	r.row += start - r.line // lines between are blank, and each is a row
+	r.line = start
+	for _, cell := range cells {
+		r.line += strings.Count(cell, "\n")
+	}
+	return cells, nil
+}

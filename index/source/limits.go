@@ -1,0 +1,39 @@
+package source
+
+import "time"
+
+// Limits bound what reading a file may cost. What goes beyond one is refused with that reason; nothing is ever cut short
+// silently.
+type Limits struct {
+	// Bytes is the size of a file, on the disk or unpacked.
+	Bytes int64
+	// Unpacked is the size in bytes of all that an archive or spreadsheet unpacks to, and Ratio how many times its packed size.
+	Unpacked int64
+	Ratio    int64
+	// Entries is the number of files in an archive.
+	Entries int
+	// Documents is the number of documents in a file that is not an archive: the rows of a table.
+	Documents int
+	// Tags is the number of tags of a web page.
+	Tags int
+	// Depth is how deep elements may nest.
+	Depth int
+	// Time is how long reading one document may take.
+	Time time.Duration
+}
+
+// DefaultLimits are far beyond any real report, and keep the memory for a file below ten times its size.
+func DefaultLimits() Limits {
+	return Limits{
+		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
+		Time: 2 * time.Minute,
+	}
+}
+
+// freeUnpacking is the size in bytes up to which no ratio counts: small files of one repeated character are no bombs.
+const freeUnpacking = 64 << 20
+
+// unpacked returns how many bytes an archive of the given size may unpack to.
+func (l *Limits) unpacked(packed int) int64 {
+	return min(l.Unpacked, max(l.Ratio*int64(packed), freeUnpacking))
+}

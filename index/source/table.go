@@ -1,0 +1,212 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// table turns a table with a report a row into documents. Its first rows may be captions; the header is the first row that
+// names a column of texts, and every row below it is a document.
+type table struct {
+	f               *file
+	yield           func(Document, error) bool
+	encoding, sheet string
+
+	columns []column // nil above the header
+	// above are the rows down to the header, which are kept beside the first document.
+	above []Line
+	// filled counts the rows with anything in them, documents those below the header.
+	filled, documents int
+	// stopped is set where no more documents are wanted.
+	stopped bool
+}
+
+// headerRows is how many filled rows are looked at for the header.
+const headerRows = 10
+
+// column is a column by its name in the header.
+type column struct {
+	name string
+	kind columnKind
+}
+
+type columnKind string
+
+// The kinds of columns: text and title make the text, a kind that is a Field a hint, and others are only kept aside.
+const (
+	textColumn  columnKind = "text"
+	titleColumn columnKind = "title"
+	province    columnKind = "province"
+	prefecture  columnKind = "prefecture"
+	county      columnKind = "county"
+)
+
+// columnNames are the names of columns in lower case without spaces, marks and what stands in brackets; of the kinds of text,
+// an earlier name is the better one.
+var columnNames = []struct {
+	kind  columnKind
+	names string
+}{
+	{textColumn, "正文 报告正文 正文内容 文章正文 全文 报告全文 报告内容 文章内容 内容 文本 原文 fulltext text content body article"},
+	{titleColumn, "标题 题目 题名 报告标题 报告名称 文件名称 文章标题 名称 title headline"},
+	{province, "省份 省 省市 省级 所属省份 province prov"},
+	{prefecture, "城市 市 地市 地级市 市州 所属城市 city prefecture"},
+	{county, "区县 县 县区 市县 区 县市 县市区 地区 区域 行政区 行政区划 地方 地名 所属地区 county district region area place location"},
+	{columnKind(CodeHint), "行政区划代码 区划代码 地区代码 行政代码 代码 code adcode areacode regioncode"},
+	{columnKind(YearHint), "年份 年度 年 报告年份 报告年度 year"},
+	{columnKind(PublishedHint), "发布日期 发布时间 发表日期 发表时间 公布日期 公开日期 日期 时间 date published pubdate publishdate publishedat publishtime"},
+	{columnKind(URLHint), "链接 网址 原文链接 来源链接 来源网址 文章链接 地址 url link href sourceurl"},
+}
+
+var nameNoise = regexp.MustCompile(`[\s_\-]|[（(\[【].*[）)\]】]|\d+$`)
+
+// columnOf tells what a column is by its name; rank orders the names of one kind.
+func columnOf(name string) (kind columnKind, rank int) {
+	plain := nameNoise.ReplaceAllString(strings.ToLower(trimSpace(name)), "")
+	for _, c := range columnNames {
+		if i := slices.Index(strings.Fields(c.names), plain); i >= 0 && plain != "" {
+			return c.kind, i
+		}
+	}
+	return "", 0
+}
+
+// headerOf reads a row as the header; nil where it names no column of texts. Of several texts the best name counts, with
+// its continuations (正文1, 正文2).
+func headerOf(cells []string) []column {
+	columns := make([]column, len(cells))
+	best := -1
+	for i, cell := range cells {
+		kind, rank := columnOf(cell)
+		columns[i] = column{name: oneLine(cell), kind: kind}
+		if kind == textColumn && (best < 0 || rank < best) {
+			best = rank
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	for i, cell := range cells {
+		if kind, rank := columnOf(cell); kind == textColumn && rank != best {
+			columns[i].kind = ""
+		}
+	}
+	return columns
+}
+
+// add takes the next row, counted from 1, and reports whether the table wants more.
+func (t *table) add(row int, cells []string) bool {
+	filled := nonEmpty(cells)
+	if len(filled) == 0 {
+		return true
+	}
+	t.filled++
+	if t.columns == nil {
+		t.columns = headerOf(cells)
+		t.above = append(t.above, Line{Number: row, Text: oneLine(strings.Join(filled, " | ")), Aside: "表头", Row: true})
+		return t.columns != nil || t.filled < headerRows
+	}
+	if t.documents++; t.documents > t.f.limits.Documents {
+		t.refuse(ErrLimit, fmt.Sprintf("%s超过 %d 行，其余没有读取，请拆成几个文件", t.place(), t.f.limits.Documents))
+		return false
+	}
+	document, ok := t.document(row, cells)
+	if !ok {
+		t.refuse(ErrEmpty, document.Place()+"没有正文")
+		return !t.stopped
+	}
+	document.Lines = append(t.above, document.Lines...)
+	t.above = nil
+	t.stopped = !t.yield(document, nil)
+	return !t.stopped
+}
+
+// end is called after the last row that is wanted, and reports whether to go on with other documents.
+func (t *table) end() bool {
+	switch {
+	case t.stopped || t.filled == 0:
+	case t.columns == nil:
+		t.refuse(ErrNoText, t.place()+"前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告")
+	case t.documents == 0:
+		t.refuse(ErrEmpty, t.place()+"只有表头，没有内容")
+	}
+	return !t.stopped
+}
+
+// document makes the document of a row; ok is false where it has no text.
+func (t *table) document(row int, cells []string) (document Document, ok bool) {
+	document = Document{File: t.f.name, Format: t.f.format.name, Encoding: t.encoding, Row: row, Sheet: t.sheet}
+	var title, aside, text []Line
+	var regions [3]Hint
+	for i, cell := range cells {
+		value := oneLine(cell)
+		if value == "" {
+			continue
+		}
+		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1), Value: value}
+		var c column
+		if i < len(t.columns) {
+			c = t.columns[i]
+		}
+		if c.name != "" {
+			hint.Name = "“" + c.name + "”列"
+		}
+		switch c.kind {
+		case textColumn:
+			text = append(text, t.cellLines(cell)...)
+			ok = ok || hasText(cell)
+			continue
+		case titleColumn:
+			title = append(title, Line{Text: value, Heading: 1})
+			continue
+		case province, prefecture, county:
+			hint.Field = RegionHint
+			regions[slices.Index([]columnKind{province, prefecture, county}, c.kind)] = hint
+		case "":
+		default:
+			hint.Field = Field(c.kind)
+			document.Hints = append(document.Hints, hint)
+		}
+		aside = append(aside, Line{Text: value, Aside: hint.Name})
+	}
+	for _, hint := range regions {
+		if hint.Value != "" {
+			document.Hints = append(document.Hints, hint)
+		}
+	}
+	document.Lines = slices.Concat(aside, title, text)
+	for i := range document.Lines {
+		document.Lines[i].Number = row
+	}
+	return document, ok
+}
+
+var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|div|p|section|article|table|h[1-6]|span)\b[^<]*>`)
+
+// cellLines returns the lines of a text in a cell, which may be a piece of a web page.
+func (t *table) cellLines(cell string) []Line {
+	if fragment.MatchString(cell) {
+		if lines, _, err := t.f.pageLines(cell); err == nil {
+			return lines
+		}
+	}
+	return textLines(cell)
+}
+
+// place names the table in Chinese.
+func (t *table) place() string {
+	if t.sheet != "" {
+		return "工作表“" + t.sheet + "”"
+	}
+	return "表格"
+}
+
+// refuse refuses the table or a row of it.
+func (t *table) refuse(err error, reason string) {
+	t.stopped = !t.yield(Document{File: t.f.name}, &Refusal{t.f.name, err, reason})
+}
+
+// oneLine returns s with all white space as single spaces.
+func oneLine(s string) string { return trimSpace(strings.Join(strings.Fields(s), " ")) }

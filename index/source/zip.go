@@ -1,0 +1,126 @@
+package source
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// readZIP reads the files of an archive as if it were a folder: in the order of their names, hidden ones left out. An
+// archive in an archive is refused. Nothing is written anywhere, so that names such as ../../x lead nowhere.
+func readZIP(f *file, yield func(Document, error) bool) bool {
+	refuse := func(name string, err error, reason string) bool {
+		return yield(Document{File: name}, &Refusal{name, err, reason})
+	}
+	if f.inside {
+		return refuse(f.name, fmt.Errorf("%w: archive in an archive", ErrUnsupported), "压缩包里的压缩包不读取，请先解压")
+	}
+	archive, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
+	if err != nil {
+		return refuse(f.name, fmt.Errorf("%w: %w", ErrDamaged, err), "压缩包已损坏，解不开")
+	}
+	entries := zipEntries(archive)
+	switch {
+	case len(entries) > f.limits.Entries:
+		return refuse(f.name, fmt.Errorf("%w: %d entries", ErrLimit, len(entries)), fmt.Sprintf("压缩包里超过 %d 个文件，请拆成几个", f.limits.Entries))
+	case len(entries) == 0:
+		return refuse(f.name, ErrNoFile, "压缩包里没有可读的文件")
+	}
+	budget := f.limits.unpacked(len(f.data))
+	left := budget
+	for _, entry := range entries {
+		inner := &file{name: f.name + "/" + entry.name, limits: f.limits, inside: true}
+		size := entry.UncompressedSize64 // archive/zip gives no more bytes than this
+		switch {
+		case size > uint64(f.limits.Bytes):
+			err = refuseSize(inner.name, f.limits.Bytes)
+		case size > uint64(left):
+			err = &Refusal{inner.name, fmt.Errorf("%w: archive unpacks to more than %d bytes", ErrLimit, budget),
+				fmt.Sprintf("压缩包解开后超过 %s，这个文件没有读取，请拆成几个压缩包", megabytes(budget))}
+		default:
+			left -= int64(size)
+			inner.data, err = unzip(entry.File, inner.name)
+		}
+		if err != nil {
+			if !yield(Document{File: inner.name}, err) {
+				return false
+			}
+		} else if !inner.documents(yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// zipEntry is a file in an archive, by its readable name.
+type zipEntry struct {
+	*zip.File
+	name string
+}
+
+func zipEntries(archive *zip.Reader) []zipEntry {
+	var entries []zipEntry
+	for _, f := range archive.File {
+		name := entryName(f)
+		hidden := slices.ContainsFunc(strings.Split(name, "/"), isHidden)
+		if !hidden && !f.FileInfo().IsDir() && name != "" {
+			entries = append(entries, zipEntry{f, name})
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b zipEntry) int { return cmp.Compare(a.name, b.name) })
+	return entries
+}
+
+// entryName returns the path of an entry, relative and without .. or control characters. Chinese Windows writes names in
+// GBK, others in UTF-8 without saying so.
+func entryName(f *zip.File) string {
+	name := f.Name
+	if !utf8.ValidString(name) {
+		if decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name); err == nil {
+			name = decoded
+		}
+	}
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\\':
+			return '/'
+		case unicode.IsControl(r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(name, "\ufffd"))
+	return strings.TrimPrefix(path.Clean("/"+name), "/")
+}
+
+// unzip returns the bytes of an entry.
+func unzip(entry *zip.File, name string) ([]byte, error) {
+	switch {
+	case entry.Flags&1 != 0:
+		return nil, &Refusal{name, ErrEncrypted, "压缩包设有密码，请解压后再加入"}
+	case !entry.Mode().IsRegular():
+		return nil, &Refusal{name, ErrUnsupported, "这是链接，不是文件"}
+	}
+	opened, err := entry.Open()
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return nil, &Refusal{name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method), "压缩方式不支持，请改用普通的 .zip 压缩"}
+	}
+	if err != nil {
+		return nil, refuseDamaged(name, err)
+	}
+	defer opened.Close()
+	data, err := io.ReadAll(opened)
+	if err != nil {
+		return nil, refuseDamaged(name, err)
+	}
+	return data, nil
+}
