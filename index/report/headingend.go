@@ -28,6 +28,9 @@ func endHeadings(paragraphs []block, found []candidate) {
 			}
 			done[k] = true
 			c := &found[k]
+			if c.end > 0 {
+				continue
+			}
 			text := paragraphs[c.paragraph].text
 			limit := len(text)
 			if k+1 < len(found) && found[k+1].paragraph == c.paragraph {

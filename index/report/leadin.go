@@ -63,8 +63,8 @@ func leadIn(b block) int {
 	}
 	sentence, _, ok := strings.Cut(runes(b.text, leadLongest+1), "。")
 	n := utf8.RuneCountInString(sentence) + 1
-	if !ok || n < leadShortest || n > leadLongest || noLead.MatchString(sentence) || countText(sentence) < n-4 ||
-		utf8.RuneCountInString(runes(b.text, n+leadText)) < n+leadText {
+	if !ok || n < leadShortest || n > leadLongest || countText(sentence) < n-4 ||
+		utf8.RuneCountInString(runes(b.text, n+leadText)) < n+leadText || noLead.MatchString(sentence) {
 		return 0
 	}
 	return n

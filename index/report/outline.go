@@ -85,6 +85,15 @@ func candidates(paragraphs []block) []candidate {
 		}
 		found = appendInline(found, i, b.text)
 	}
+	inlineTops := 0
+	for _, c := range found {
+		if c.inline && c.isTop {
+			inlineTops++
+		}
+	}
+	if inlineTops == 1 { // one alone may be anything
+		found = slices.DeleteFunc(found, func(c candidate) bool { return c.inline && c.token.class == noClass })
+	}
 	return found
 }
 
@@ -106,14 +115,39 @@ func appendInline(found []candidate, paragraph int, text string) []candidate {
 			ended = true
 			continue
 		case ended && at > 0 && (r == '(' || r == '（' || strings.ContainsRune(hanNumber, r)):
-			if t, ok := readToken(text[at:]); ok && (t.class == top || t.class == paren) && at+t.size < len(text) {
-				found = append(found, candidate{paragraph: paragraph, at: at, token: t, rank: rankOf(t.class), inline: true})
+			if t, ok := readToken(text[at:]); ok && (t.class == top || t.class == paren) && at+t.size < len(text) && !counts.MatchString(runes(text[at+t.size:], 4)) {
+				isTop := t.class == top && inlineTops.MatchString(runes(text[at+t.size:], 50))
+				found = append(found, candidate{paragraph: paragraph, at: at, token: t, rank: rankOf(t.class), inline: true, isTop: isTop})
 				skip = at + t.size
+			}
+		}
+		if (ended || at == 0) && strings.ContainsRune("12１２一二“过本今全切进加", r) {
+			if end := inlineTop(text[at:]); end > 0 {
+				found = append(found, candidate{paragraph: paragraph, at: at, end: at + end, rank: rankOf(top), inline: true, isTop: true})
+				skip = at + end
 			}
 		}
 		ended = false
 	}
 	return found
+}
+
+var (
+	// counts is the end of a count, not of a heading's number: 一、二、三产业.
+	counts = regexp.MustCompile(`^[一二三四五六七八九十]{1,2}(?:、|次产|三?产)`)
+	// inlineTops are the top headings without number that a text on one line is searched for.
+	inlineTops = regexp.MustCompile(`^(?:(?:` + hanYear + `年|过去的?[一五]年|今后五年|本届政府|“?十[一二三四五]?五”?(?:时期|期间))[^，。；：,;:是\s]{0,18}?(?:工作(?:的)?回顾|工作安排|重点工作|主要任务|工作任务|目标任务|总体要求|工作重点)|(?:全面|切实|进一步)?加强政府自身建设)`)
+)
+
+// inlineTop returns the length of the top heading without number that text starts with, where the text goes on with a new
+// sentence: "2023年工作回顾2023年是…". It is 0 where there is none.
+func inlineTop(text string) int {
+	heading := inlineTops.FindString(runes(text, 50))
+	next := firstRune(strings.TrimLeft(text[len(heading):], " \u3000"))
+	if heading == "" || next == utf8.RuneError || strings.ContainsRune("，。；：、,;:是为的和与及）)”的任目", next) {
+		return 0
+	}
+	return len(heading)
 }
 
 // isLine reports whether a text is a line without the end of a sentence, as headings are.
@@ -243,6 +277,8 @@ func sequence(found []candidate) []candidate {
 			continue
 		case c.token.class == top && !c.inline:
 			c.rank = rankOfTop(open, c, found[i+1:])
+		case c.token.class == top && !c.isTop && isInnerInline(open, c, found[i+1:]):
+			c.rank = rankOf(second)
 		case c.token.class == ordinal && isBelowParen(open, c):
 			c.rank = rankOf(lowOrdinal)
 		case c.free && len(open) > 0 && open[0].numbered:
@@ -361,6 +397,42 @@ func isLastSeries(rest []candidate) bool {
 	}
 	return last > 2
 }
+
+// isInnerInline reports whether a 一、 within a paragraph counts below the top headings: these have no numbers, or it goes on
+// with a list below them, or begins one whose next numbers follow.
+func isInnerInline(open []list, c candidate, rest []candidate) bool {
+	if len(open) == 0 || open[0].rank != rankOf(top) {
+		return false
+	}
+	if !open[0].numbered {
+		return true
+	}
+	for _, l := range open {
+		if l.rank == rankOf(second) && l.n+1 == c.token.n {
+			return true
+		}
+	}
+	if c.token.n != 1 {
+		return false
+	}
+	n, last := 1, c
+	for _, next := range rest[:min(len(rest), ahead)] {
+		if next.token.class != top {
+			continue
+		}
+		if next.token.n != n+1 || next.isTop || next.paragraph == last.paragraph && next.at-last.at < itemLength {
+			return false
+		}
+		last = next
+		if n++; n == 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// itemLength is the least length in bytes of what follows a number that heads a text: 报告分三个部分：一、回顾；二、任务 has none.
+const itemLength = 120
 
 // isBelowParen reports whether 第一、 counts below (一) and not above it: whichever began first holds the other.
 func isBelowParen(open []list, c candidate) bool {

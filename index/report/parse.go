@@ -93,7 +93,7 @@ func (p *parser) blocks(lines []source.Line) []block {
 // splitDelivery cuts day and meeting off the title before them on its line: "政府工作报告——1999年1月27日在广东省第九届".
 func splitDelivery(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
-		if len(b.text) > 400 || !strings.Contains(b.text, "年") {
+		if len(b.text) > 400 || !strings.Contains(b.text, "月") || deliveryLine.MatchString(b.text) {
 			continue
 		}
 		m := titleAndDay.FindStringSubmatch(b.text)
@@ -158,9 +158,10 @@ func (p *parser) report(part part) (Report, bool) {
 // id hashes the folded text.
 func id(r *Report) string {
 	hash := sha256.New()
+	var folded []byte
 	line := func(s string) {
-		hash.Write([]byte(analyzer.Fold(s)))
-		hash.Write([]byte{'\n'})
+		folded = append(append(folded[:0], analyzer.Fold(s)...), '\n')
+		hash.Write(folded)
 	}
 	line(r.Title)
 	for _, s := range r.Sections {

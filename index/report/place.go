@@ -410,6 +410,9 @@ var belowPattern = regexp.MustCompile(`([\p{Han}]{2,12}?(?:镇|乡|街道|开发
 // below finds a township or development zone, which has no code of its own: the place around it is the region.
 func (f *finder) below(h *head) {
 	for _, text := range []string{h.delivery, h.opening, f.report.Title} {
+		if !containsAny(text, "镇", "乡", "街道", "区", "园") {
+			continue // the pattern is slower
+		}
 		m := belowPattern.FindStringSubmatch(text)
 		if m == nil || f.report.Region.Code == region.CentreCode {
 			continue

@@ -90,7 +90,7 @@ func hasText(s string) bool { return strings.ContainsFunc(s, isText) }
 func countText(s string) int {
 	n := 0
 	for _, r := range s {
-		if isText(r) {
+		if 0x4e00 <= r && r <= 0x9fff || isText(r) {
 			n++
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var (
@@ -90,27 +91,38 @@ func topRole(heading string, i, n int, kind Kind, year int, ahead bool) Role {
 	return Tasks
 }
 
-// refine is the role of a lower heading, given the role of the one above.
+// refine is the role of a lower heading, given the role of the one above. Most headings hold none of the words that change it,
+// and those are looked for first: the patterns are slower.
 func refine(above Role, heading string) Role {
-	switch {
-	case above == Notes:
-		return Notes
-	case above == Review && problemsRole.MatchString(heading) && weaknesses.MatchString(heading):
-		return Problems
-	case above == Tasks && governmentSelf.MatchString(heading):
-		return Government
-	case above == Tasks && goalsRole.MatchString(heading) && !tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")):
-		return Goals
-	case above == Goals && tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")) && !goalsRole.MatchString(heading):
-		return Tasks
+	goals := func() bool {
+		return containsAny(heading, "目标", "要求", "思想", "思路", "原则", "战略") && goalsRole.MatchString(heading)
+	}
+	tasks := func() bool { return tasksRole.MatchString(targetsWord.ReplaceAllString(heading, "")) }
+	switch above {
+	case Review:
+		if containsAny(heading, "存在", "困难", "面临") && problemsRole.MatchString(heading) {
+			return Problems
+		}
+	case Tasks:
+		switch {
+		case containsAny(heading, "自身", "政府") && governmentSelf.MatchString(heading):
+			return Government
+		case goals() && !tasks():
+			return Goals
+		}
+	case Goals:
+		if tasks() && !goals() {
+			return Tasks
+		}
 	}
 	return above
 }
 
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
+}
+
 // aheadWords are those with which the tasks of a year begin.
 var aheadWords = regexp.MustCompile(`主要预期目标|政府工作的?总体要求`)
-
-// weaknesses are problems spoken of, and not solved ones.
-var weaknesses = regexp.MustCompile(`存在|困难|面临`)
 
 var governmentSelf = regexp.MustCompile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)

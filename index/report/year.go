@@ -103,7 +103,7 @@ func plannedYear(r *Report) (int, string) {
 	best, text := 0, ""
 	tops := topHeadings(r)
 	for _, s := range r.Sections {
-		if s.Level == 0 || s.Level > 2 || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
+		if s.Level == 0 || s.Level > 2 || !strings.Contains(s.Heading, "年") || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
 			continue
 		}
 		ahead := s.Heading
