@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding" // the Go team's tables, which are those of browsers
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 )
@@ -177,6 +177,15 @@ func decodeChinese(data []byte) (text, encodingName string, ok bool) {
 		}
 	}
 	return text, encodingName, best >= minUsual
+}
+
+// fromGBK decodes a string that is known to be GBK or GB18030; broken bytes become U+FFFD.
+func fromGBK(s string) string {
+	decoded, err := simplifiedchinese.GB18030.NewDecoder().String(s)
+	if err != nil {
+		return s
+	}
+	return decoded
 }
 
 // onlyCommon reports whether every pair of bytes beyond ASCII is punctuation (from A1 to A3) or starts from first to last.

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // readZIP reads the files of an archive as if it were a folder: in the order of their names, hidden ones left out. An
@@ -86,9 +84,7 @@ func zipEntries(archive *zip.Reader) []zipEntry {
 func entryName(f *zip.File) string {
 	name := f.Name
 	if !utf8.ValidString(name) {
-		if decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name); err == nil {
-			name = decoded
-		}
+		name = fromGBK(name)
 	}
 	name = strings.Map(func(r rune) rune {
 		switch {
