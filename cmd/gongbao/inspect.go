@@ -74,7 +74,11 @@ func inspect(ctx context.Context, paths []string) inspection {
 func (i inspection) print(w io.Writer) error {
 	var b strings.Builder
 	for _, file := range i.Files {
-		fmt.Fprintf(&b, "%s（%s，%s）：%d 篇报告\n", file.File, file.Format, file.Encoding, len(file.Reports))
+		format := file.Format
+		if file.Encoding != "" {
+			format += "，" + file.Encoding
+		}
+		fmt.Fprintf(&b, "%s（%s）：%d 篇报告\n", file.File, format, len(file.Reports))
 		for _, r := range file.Reports {
 			printReport(&b, &r)
 		}
