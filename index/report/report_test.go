@@ -98,6 +98,21 @@ func TestLaws(t *testing.T) {
 }
 
 // TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
+func TestFurnitureOfTheFormat(t *testing.T) {
+	doc := source.Document{File: "a.pdf", Format: "pdf", Lines: []source.Line{
+		{Number: 1, Text: "青云县政府工作报告", Heading: 1}, {Number: 2, Text: "一年来，全县人民生活持续改善，"},
+		{Number: 3, Text: "— 1 —", Aside: "页码"}, {Number: 4, Text: "经济平稳增长。"},
+	}}
+	r := Parse(doc)
+	checkReading(t, doc, r)
+	if len(r.Dropped) != 1 || r.Dropped[0] != (Dropped{3, "— 1 —", "页码"}) {
+		t.Errorf("dropped %+v", r.Dropped)
+	}
+	if got := r.Reports[0].Sections[0].Paragraphs; len(got) != 1 || got[0] != "一年来，全县人民生活持续改善，经济平稳增长。" {
+		t.Errorf("paragraphs %q", got)
+	}
+}
+
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")

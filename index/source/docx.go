@@ -98,8 +98,6 @@ type docx struct {
 // A relation is a part that another part refers to.
 type relation struct{ kind, target string }
 
-const officeRelations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-
 // relations returns the parts that part refers to, in order, the archive's own for "". Kind is the last word of their type.
 func (d *docx) relations(part string) []relation {
 	dir, file := path.Split(part)

@@ -45,9 +45,18 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	refuse := func(sentinel, err error, reason string) ([]Line, error) {
 		return nil, &Refusal{name, fmt.Errorf("%w pdf: %w", sentinel, err), reason}
 	}
+	pool, err := pdfEngine()
+	if err != nil {
+		return refuse(ErrUnreadable, err, "读取 PDF 的程序启动不了")
+	}
+	engine, err := pool.GetInstanceWithContext(context.Background()) // waits while others read
+	if err != nil {
+		return refuse(ErrUnreadable, err, "读取 PDF 的程序启动不了")
+	}
+	defer engine.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), pdfTime)
 	defer cancel()
-	pages, err := pdfText(ctx, data)
+	pages, err := pdfText(ctx, engine, data)
 	switch {
 	case ctx.Err() != nil:
 		return refuse(ErrLimit, ctx.Err(), fmt.Sprintf("读这个 PDF 超过 %.0f 秒，请拆成几个文件，或把文字复制出来存为 .txt", pdfTime.Seconds()))
@@ -124,16 +133,7 @@ var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 })
 
 // pdfText returns the characters on each page. The engine stops when ctx ends.
-func pdfText(ctx context.Context, data []byte) (pages []pdfPage, err error) {
-	pool, err := pdfEngine()
-	if err != nil {
-		return nil, err
-	}
-	engine, err := pool.GetInstanceWithContext(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer engine.Close()
+func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pdfPage, err error) {
 	// The engine's calls take no context, and its Kill would race with them. This is the field with the context they all use.
 	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
 	document, err := engine.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data))})
@@ -246,17 +246,19 @@ func (r *pageReader) read() (pdfPage, error) {
 		if err != nil {
 			return page, err
 		}
-		angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text.TextPage, Index: i})
-		if err != nil {
-			return page, err
-		}
 		g := turned(box.Rect.Left, box.Rect.Right, box.Rect.Bottom, box.Rect.Top)
 		if !(g.right >= g.left && g.top >= g.bottom && g.right < 1e6 && g.left > -1e6 && g.top < 1e6 && g.bottom > -1e6) {
 			g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
 		}
-		quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
-		g.tilted = quarter > 0.05 && quarter < math.Pi/2-0.05
-		g.char, g.space = plainHan(char), space
+		g.char, g.space, g.tilted = plainHan(char), space, last.tilted
+		if g.bottom != last.bottom { // as each character of a slanting line
+			angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text.TextPage, Index: i})
+			if err != nil {
+				return page, err
+			}
+			quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
+			g.tilted = quarter > 0.05 && quarter < math.Pi/2-0.05
+		}
 		// The font is asked for where a line or another size begins.
 		if height := g.top - g.bottom; asked && math.Abs(float64(height-(last.top-last.bottom))) < 0.5 {
 			g.bold = last.bold

@@ -167,6 +167,30 @@ func TestPDFFurniture(t *testing.T) {
 	}
 }
 
+// TestPDFTurned reads pages that are shown turned by quarters.
+func TestPDFTurned(t *testing.T) {
+	turned := []string{"第一行。", "第二行。", "第三行比前面的都长得多，说到这里为止。"}
+	for degrees, matrix := range map[int]string{90: "0 1 -1 0 %d 100 Tm", 180: "-1 0 0 -1 500 %d Tm", 270: "0 -1 1 0 %d 700 Tm"} {
+		var content strings.Builder
+		for i, line := range turned {
+			step := 30 * i
+			if degrees == 270 {
+				step = -step
+			}
+			content.WriteString(strings.Replace(at("F", 16, 0, 0, line), "1 0 0 1 0 0 Tm", fmt.Sprintf(matrix, 200+step), 1))
+		}
+		data := bytes.Replace(pdfFile(content.String()), []byte("/Type/Page/"), fmt.Appendf(nil, "/Type/Page/Rotate %d/", degrees), 1)
+		lines, err := readPDF("a.pdf", data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := texts(lines)
+		if diff := cmp.Diff(turned, body); diff != "" {
+			t.Errorf("%d degrees: %s", degrees, diff)
+		}
+	}
+}
+
 // TestPDFFile reads a file made with LibreOffice, with embedded fonts.
 func TestPDFFile(t *testing.T) {
 	doc, err := Read("testdata/report.pdf")
@@ -198,6 +222,7 @@ func TestPDFRefusals(t *testing.T) {
 	}{
 		{"scanned", pdfFile("1 0 0 rg 0 0 500 500 re f"), ErrUnsupported, "扫描"},
 		{"mostly scanned", pdfFile(textAt(16, 100, 700, "封面"), "0 0 9 9 re f", "0 0 9 9 re f"), ErrUnsupported, "扫描"},
+		{"too many pages", pdfFile(make([]string, pdfPages+1)...), ErrLimit, "页"},
 		{"empty", pdfFile(""), ErrEmpty, "没有文字"},
 		{"password", encrypted, ErrEncrypted, "密码"},
 		{"only a start", []byte("%PDF-1.7\n"), ErrDamaged, "损坏"},
@@ -256,6 +281,41 @@ func FuzzPDF(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines, err := readPDF("a.pdf", data)
 		checkLines(t, lines, err)
+	})
+}
+
+// FuzzPDFLayout: characters anywhere on pages come into the lines, each once.
+func FuzzPDFLayout(f *testing.F) {
+	f.Add([]byte("\x10\x20\x10a\x20\x20\x10b\x30\x20\x10c\x10\x40\x10d"))
+	f.Add(bytes.Repeat([]byte("\x01\x01\x01x\x80\x01\x01y\x01\x09\x01z"), 30))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		pages := []pdfPage{{}}
+		want := make(map[rune]int)
+		for ; len(data) >= 4; data = data[4:] {
+			if data[3] < 4 {
+				pages = append(pages, pdfPage{})
+				continue
+			}
+			x, y, size := float32(data[0])*2, float32(data[1])*3, float32(data[2]%64)/2
+			g := glyph{char: '一' + rune(data[3]&0x3f), left: x, right: x + size, bottom: y, top: y + size, bold: data[3] > 0x80, tilted: data[3] == 0xff}
+			page := &pages[len(pages)-1]
+			page.glyphs = append(page.glyphs, g)
+			want[g.char]++
+		}
+		lines := pdfLines(pages)
+		checkLines(t, lines, nil)
+		for _, l := range lines {
+			for _, r := range l.Text {
+				if hasText(string(r)) {
+					want[r]--
+				}
+			}
+		}
+		for r, n := range want {
+			if n != 0 {
+				t.Fatalf("%q lost %d times", r, n)
+			}
+		}
 	})
 }
 
