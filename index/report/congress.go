@@ -43,10 +43,6 @@ func (s session) next() session {
 	return session{s.term + 1, 1}
 }
 
-func (s session) before(t session) bool {
-	return s.term < t.term || s.term == t.term && s.number < t.number
-}
-
 // sessionPattern finds a session, in full or short: 第六届全国人民代表大会第一次会议, 八届全国人大二次会议, 五届人大四次会议. Where no
 // session is named, the text must speak to the congress itself, as in the year of a new term.
 var sessionPattern = regexp.MustCompile(`(向|请求|提请|我们|在|将在)?(?:第?([一二三四五六七八九十]{1,3})届(?:全国)?(?:人民代表大会|人大)(?:第?([一二三四五六七八九十])次会议)?)(将|以来的五年|，到这次大会|批准的第.{1,2}个五年计划)?`)

@@ -97,7 +97,7 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
+// TestFurnitureOfTheFormat: what the format sets apart is dropped with its reason, and a sentence goes on after it.
 func TestFurnitureOfTheFormat(t *testing.T) {
 	doc := source.Document{File: "a.pdf", Format: "pdf", Lines: []source.Line{
 		{Number: 1, Text: "青云县政府工作报告", Heading: 1}, {Number: 2, Text: "一年来，全县人民生活持续改善，"},
@@ -113,6 +113,7 @@ func TestFurnitureOfTheFormat(t *testing.T) {
 	}
 }
 
+// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")
