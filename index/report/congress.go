@@ -7,11 +7,11 @@ import (
 	"gongbao/analyzer"
 )
 
-// session is a session (次会议) of a term (届) of the National People's Congress; the zero session is none.
+// session is a session (次会议) of a term (届) of the National People's Congress.
 type session struct{ term, number int }
 
 // firstTerms are the years in which the sessions of the first five terms opened. From the sixth on a term lasts five years and
-// meets each spring. Source: 中国人大网, 历次全国人民代表大会会议 (npc.gov.cn).
+// meets each year. Source: 历届全国人民代表大会历次会议, http://www.gov.cn/2009lh/content_1239776.htm.
 var firstTerms = [...][]int{
 	1: {1954, 1955, 1956, 1957, 1958},
 	2: {1959, 1960, 1962, 1963},
@@ -41,10 +41,6 @@ func (s session) next() session {
 		return session{s.term, s.number + 1}
 	}
 	return session{s.term + 1, 1}
-}
-
-func (s session) before(t session) bool {
-	return s.term < t.term || s.term == t.term && s.number < t.number
 }
 
 // sessionPattern finds a session, in full or short: 第六届全国人民代表大会第一次会议, 八届全国人大二次会议, 五届人大四次会议. Where no
