@@ -7,11 +7,11 @@ import (
 	"gongbao/analyzer"
 )
 
-// session is a session (次会议) of a term (届) of the National People's Congress; the zero session is none.
+// session is a session (次会议) of a term (届) of the National People's Congress.
 type session struct{ term, number int }
 
 // firstTerms are the years in which the sessions of the first five terms opened. From the sixth on a term lasts five years and
-// meets each spring. Source: 中国人大网, 历次全国人民代表大会会议 (npc.gov.cn).
+// meets each year. Source: 历届全国人民代表大会历次会议, http://www.gov.cn/2009lh/content_1239776.htm.
 var firstTerms = [...][]int{
 	1: {1954, 1955, 1956, 1957, 1958},
 	2: {1959, 1960, 1962, 1963},
