@@ -94,7 +94,7 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
+// TestFurnitureOfTheFormat: what a reader of files marks as furniture is dropped, and does not part a sentence.
 func TestFurnitureOfTheFormat(t *testing.T) {
 	doc := source.Document{File: "a.pdf", Format: "pdf", Lines: []source.Line{
 		{Number: 1, Text: "青云县政府工作报告", Heading: 1}, {Number: 2, Text: "一年来，全县人民生活持续改善，"},
@@ -110,6 +110,7 @@ func TestFurnitureOfTheFormat(t *testing.T) {
 	}
 }
 
+// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")
