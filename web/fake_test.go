@@ -45,7 +45,14 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
 
-func (f *fakeLibrary) Duplicates(string) ([]report.Duplicate, error) { return nil, nil }
+// Duplicates says that the last report is a fuller copy of the first.
+func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
+	last := f.reports[len(f.reports)-1]
+	if id != f.reports[0].ID || id == last.ID {
+		return nil, nil
+	}
+	return []report.Duplicate{{ID: last.ID, Title: last.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
+}
 
 func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
 	node, err := query.Parse(text)

@@ -22,8 +22,10 @@ type reportView struct {
 	Place    []link
 	Facts    []fact
 	Evidence []evidence
-	Outline  []outlineEntry
-	Sections []readSection
+	// Duplicates are the reports with much of the same text, the fullest first.
+	Duplicates []duplicate
+	Outline    []outlineEntry
+	Sections   []readSection
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
 	// several, such as the 1 in ⑪.
 	Matches, Unmarked int
@@ -61,6 +63,9 @@ type readSection struct {
 	Level   int
 	Blocks  []readBlock
 }
+
+// duplicate is a report with much of the same text, and how much.
+type duplicate struct{ Label, URL, Note string }
 
 // readBlock is one paragraph, or rows of as many cells each that follow one another and make a table.
 type readBlock struct {
@@ -121,6 +126,18 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		if ev, ok := rep.Evidence[e.field]; ok {
 			v.Evidence = append(v.Evidence, evidence{e.name, ev.Text, fmt.Sprintf("%.0f%%", ev.Confidence*100)})
 		}
+	}
+
+	near, err := lib.Duplicates(rep.ID)
+	if err != nil {
+		return nil, fmt.Errorf("duplicates of %s: %w", rep.ID, err)
+	}
+	for _, d := range near {
+		note := fmt.Sprintf("%.0f%% 的文字相同", d.Similarity*100)
+		if d.Fuller {
+			note += "，比本文完整"
+		}
+		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r.Query, r.Match), note})
 	}
 
 	var marker *index.Marker

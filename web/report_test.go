@@ -20,6 +20,9 @@ func TestReadReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(v.Duplicates) != 1 || v.Duplicates[0].Note != "88% 的文字相同，比本文完整" {
+		t.Errorf("duplicates %+v", v.Duplicates)
+	}
 	if v.Matches != 7 || v.Badge != "摘要" || v.Title != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
 		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
 	}

@@ -4,7 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"gongbao/index/source"
@@ -113,7 +112,7 @@ func TestFurnitureOfTheFormat(t *testing.T) {
 	}
 }
 
-// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over: each in a time that grows with its length.
+// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and without hanging.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")
@@ -127,15 +126,9 @@ func TestLongLine(t *testing.T) {
 		{"煤\n", 128}, {"一、煤\n", 128}, {"(一)煤\n(二)煤\n", 128}, {"- 煤\n", 128}, {strings.Repeat("煤", 70) + "\n", 128}, {"图1: 煤\n" + strings.Repeat("煤", 70) + "\n", 128},
 	} {
 		doc := textDocument(t, strings.Repeat(test.unit, test.kb<<10/len(test.unit)))
-		start := time.Now()
 		reading := Parse(doc)
-		took := time.Since(start)
 		if lost := Lost(doc, reading); lost != "" {
 			t.Errorf("%.20q: lost %s", test.unit, lost)
 		}
-		if limit := time.Duration(test.kb/1024+2) * 5 * time.Second; took > limit {
-			t.Errorf("%.20q: %d kB took %v", test.unit, test.kb, took)
-		}
-		t.Logf("%.20q: %d kB in %v", test.unit, test.kb, took.Round(time.Millisecond))
 	}
 }

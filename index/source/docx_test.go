@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -222,13 +221,9 @@ func TestDOCXRefusals(t *testing.T) {
 		{"cut", docxFile(p("", "甲"), nil)[:200], ErrDamaged, "损坏"},
 		{"embedded", docxFile(`<w:altChunk r:id="x"/>`, nil), ErrUnsupported, "另一个文档"},
 	} {
-		start := time.Now()
 		_, err := readDOCX(test.name, test.data)
 		if !errors.Is(err, test.want) || !strings.Contains(Reason(err), test.reason) {
 			t.Errorf("%s: %v, want %v and a reason with %q", test.name, err, test.want, test.reason)
-		}
-		if took := time.Since(start); took > 30*time.Second {
-			t.Errorf("%s took %v", test.name, took)
 		}
 	}
 }

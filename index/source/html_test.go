@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
@@ -190,13 +189,7 @@ func TestHugeHTML(t *testing.T) {
 		{"nested links", strings.Repeat(strings.Repeat("<div><a href=x>甲乙</a>", 300)+strings.Repeat("</div>", 300), 200), ""},
 		{"lists", strings.Repeat("<ul><li>"+strings.Repeat("<ul><li>甲</ul>", 100), 100), ""},
 	} {
-		start := time.Now()
 		_, err := Decode(test.name+".html", []byte(test.page))
-		if took := time.Since(start); took > 20*time.Second {
-			t.Errorf("%s took %v", test.name, took)
-		} else {
-			t.Logf("%s: %d kB in %v", test.name, len(test.page)>>10, took.Round(time.Millisecond))
-		}
 		if (err == nil) != (test.reason == "") || err != nil && !strings.Contains(Reason(err), test.reason) {
 			t.Errorf("%s: %v, want reason %q", test.name, err, test.reason)
 		}

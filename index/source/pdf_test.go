@@ -232,7 +232,6 @@ func TestPDFRefusals(t *testing.T) {
 		{"many pages", replaced("/Count 1", "/Count 2000000000"), nil, ""},
 		{"cut", plain[:len(plain)/2], nil, ""},
 	} {
-		start := time.Now()
 		lines, err := readPDF(test.name, test.data)
 		var refusal *Refusal
 		switch {
@@ -241,7 +240,7 @@ func TestPDFRefusals(t *testing.T) {
 		case test.want != nil && (!errors.Is(err, test.want) || !strings.Contains(Reason(err), test.reason)):
 			t.Errorf("%s: %v, want %v and a reason with %q", test.name, err, test.want, test.reason)
 		}
-		t.Logf("%s: %d lines, %v, %v", test.name, len(lines), err, time.Since(start).Round(time.Millisecond))
+		t.Logf("%s: %d lines, %v", test.name, len(lines), err)
 	}
 }
 
@@ -261,12 +260,9 @@ func TestPDFLoop(t *testing.T) {
 		fmt.Fprintf(&b, "%d 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>/Length %d>>stream\n%s\nendstream endobj\n", n, n+1, len(shows), shows)
 	}
 	b.WriteString("trailer<</Root 1 0 R>>\n%%EOF\n")
-	start := time.Now()
-	_, err := readPDF("loop.pdf", []byte(b.String()))
-	if took := time.Since(start); err == nil || took > 20*time.Second {
-		t.Errorf("%v after %v", err, took)
+	if _, err := readPDF("loop.pdf", []byte(b.String())); !errors.Is(err, ErrLimit) {
+		t.Errorf("%v, want %v", err, ErrLimit)
 	}
-	t.Log(err, time.Since(start).Round(time.Millisecond))
 	pdfTime = time.Minute
 	if _, err := readPDF("next.pdf", pdfFile(textAt(16, 100, 700, "　　第一段。"))); err != nil {
 		t.Errorf("the next file: %v", err)
