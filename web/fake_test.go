@@ -45,13 +45,13 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
 
-// Duplicates says that the last report is a fuller copy of the first.
+// Duplicates says that the first report is a fuller copy of the second.
 func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
-	last := f.reports[len(f.reports)-1]
-	if id != f.reports[0].ID || id == last.ID {
+	if len(f.reports) < 2 || id != f.reports[1].ID {
 		return nil, nil
 	}
-	return []report.Duplicate{{ID: last.ID, Title: last.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
+	first := f.reports[0]
+	return []report.Duplicate{{ID: first.ID, Title: first.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
 }
 
 func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
