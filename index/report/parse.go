@@ -143,7 +143,7 @@ func (p *parser) report(part part) (Report, bool) {
 	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
 	paragraphs := joinLines(append(h.paragraphs, body...))
-	sections := sectionsOf(outline(paragraphs))
+	sections := foldTail(sectionsOf(outline(paragraphs)))
 	if len(sections) == 0 {
 		p.dropText(part.blocks[0].line, h.title, "只有标题，没有正文")
 		return Report{}, false
@@ -153,6 +153,22 @@ func (p *parser) report(part part) (Report, bool) {
 	infer(&r, &h, p.File, part)
 	r.ID = id(&r)
 	return r, true
+}
+
+// maxSections is far more than any report has. Lists of hundreds of thousands of short lines, each like a heading, are no
+// outline, and indexing a section has its price.
+const maxSections = 2000
+
+// foldTail makes the sections behind the last that a report may have part of that one, headings as paragraphs.
+func foldTail(sections []Section) []Section {
+	if len(sections) <= maxSections {
+		return sections
+	}
+	last := &sections[maxSections-1]
+	for _, s := range sections[maxSections:] {
+		last.Paragraphs = append(append(last.Paragraphs, s.Heading), s.Paragraphs...)
+	}
+	return sections[:maxSections]
 }
 
 // id hashes the folded text.

@@ -112,6 +112,16 @@ func TestFurnitureOfTheFormat(t *testing.T) {
 	}
 }
 
+// TestManyHeadings: a list of lines like headings is read whole, with no more sections than a report may have.
+func TestManyHeadings(t *testing.T) {
+	doc := textDocument(t, "2026年古交市政府工作报告\n"+strings.Repeat("一、工作\n", 50_000))
+	reading := Parse(doc)
+	checkReading(t, doc, reading)
+	if len(reading.Reports) != 1 || len(reading.Reports[0].Sections) > maxSections {
+		t.Errorf("%d reports, the first with %d sections", len(reading.Reports), len(reading.Reports[0].Sections))
+	}
+}
+
 // TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and without hanging.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
