@@ -28,9 +28,8 @@ var (
 	}
 )
 
-// RoleLabel and LevelLabel return the Chinese name of a value.
-func RoleLabel(role report.Role) string    { return roleLabels[string(role)] }
-func LevelLabel(level report.Level) string { return levelLabels[string(level)] }
+// RoleLabel returns the Chinese name of a role.
+func RoleLabel(role report.Role) string { return roleLabels[string(role)] }
 
 func label(labels map[string]string) func(string) string {
 	return func(value string) string { return labels[value] }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 
@@ -249,7 +250,7 @@ func facts(rep *report.Report) []fact {
 		sources = []report.Source{rep.Source}
 	}
 	for _, src := range sources {
-		value := src.File
+		value := path.Base(src.File) // where the file lay is the business of who added it
 		if src.Row > 0 {
 			value += fmt.Sprintf("（%s第 %d 行）", src.Sheet, src.Row)
 		}

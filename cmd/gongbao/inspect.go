@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/index"
 	reports "gongbao/index/report"
 	"gongbao/index/source"
 	"gongbao/web"
@@ -93,6 +94,9 @@ func (i inspection) print(w io.Writer) error {
 	return err
 }
 
+// completeness names the values of the field in Chinese.
+var completeness = map[reports.Completeness]string{reports.Full: "全文", reports.Abstract: "摘要", reports.Excerpt: "节选"}
+
 func printReport(b *strings.Builder, r *reports.Report) {
 	fmt.Fprintf(b, "\n  %s\n", printable(r.Header().Name()))
 	year := ""
@@ -107,7 +111,7 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		{"报告日期", "delivered", r.Delivered},
 		{"报告人", "speaker", strings.TrimSpace(r.Speaker.Office + " " + r.Speaker.Name)},
 		{"发布日期", "published", r.Published},
-		{"完整程度", "complete", string(r.Complete)},
+		{"完整程度", "complete", completeness[r.Complete]},
 	} {
 		if field.value == "" {
 			field.value = "（不明）"
@@ -124,7 +128,7 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		if heading == "" {
 			heading = "（开头）"
 		}
-		fmt.Fprintf(b, "      %s%s [%s] %d 段\n", strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), s.Role, len(s.Paragraphs))
+		fmt.Fprintf(b, "      %s%s [%s] %d 段\n", strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), index.RoleLabel(s.Role), len(s.Paragraphs))
 	}
 }
 
