@@ -121,7 +121,7 @@ func TestSearch(t *testing.T) {
 		{"words in one section", Request{Query: "煤矸石 莫来石"}, 1, ""},
 		{"the title is part of each section", Request{Query: "大同 2026 算力"}, 1, ""},
 		{"exclusion", Request{Query: "煤矸石 -莫来石"}, 5, ""},
-		{"nothing but exclusion", Request{Query: "-的"}, 11, ""},
+		{"nothing but exclusion", Request{Query: "-的"}, 12, ""},
 		{"what is absent, less something", Request{Query: `"量子纠缠" -煤`}, 0, ""},
 		{"alternatives", Request{Query: "莫来石 OR 林麝"}, 2, ""},
 		{"region", Request{Filter: Filter{Region: []string{"140181"}}}, 2, ""},

@@ -48,8 +48,9 @@ func rankOf(c class) int { return int(c) }
 
 // candidates returns the possible headings of a text in order.
 func candidates(paragraphs []block) []candidate {
-	styled, dashed, lone := 0, 0, 0
+	styled, dashed, lone, size := 0, 0, 0, 0
 	for i, b := range paragraphs {
+		size += len(b.text)
 		switch {
 		case b.style > 0:
 			styled++
@@ -83,7 +84,9 @@ func candidates(paragraphs []block) []candidate {
 			free := paragraphs[i].apart && !speaksAsTop(b.text)
 			found = append(found, candidate{paragraph: i, rank: rank, own: true, free: free, closing: closingWords.MatchString(b.text)})
 		}
-		found = appendInline(found, i, b.text)
+		if holdsHeadings(b.text, size) {
+			found = appendInline(found, i, b.text)
+		}
 	}
 	inlineTops := 0
 	for _, c := range found {
@@ -97,14 +100,20 @@ func candidates(paragraphs []block) []candidate {
 	return found
 }
 
-// inlineLength is the length in bytes from which a paragraph may hold headings within: reports on one line.
-const inlineLength = 3000
+// inlineLength is the length in bytes from which a paragraph may hold headings within: reports on one line. A shorter text that
+// is all but one paragraph is a report on one line too.
+const (
+	inlineLength = 3000
+	shortInline  = 1000
+)
+
+// holdsHeadings reports whether a paragraph, of a text of so many bytes, may hold headings within.
+func holdsHeadings(paragraph string, text int) bool {
+	return len(paragraph) >= inlineLength || len(paragraph) >= shortInline && len(paragraph)*10 >= text*9
+}
 
 // appendInline adds the numbers within a long paragraph that stand where a sentence ended.
 func appendInline(found []candidate, paragraph int, text string) []candidate {
-	if len(text) < inlineLength {
-		return found
-	}
 	ended := false // a sentence ended just before
 	skip := 0      // offset up to which the text is a number already read
 	for at, r := range text {
