@@ -39,12 +39,12 @@ var addCommand = command{
 	},
 }
 
-// add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errPartial where a
+// add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errReported where a
 // file was rejected.
 func add(ctx context.Context, lib *library.Library, paths []string, out output, print func(library.Outcome) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	counts := make(map[library.Result]int)
+	counts := make(map[library.Status]int)
 	var printing error
 	err := lib.Add(ctx, paths, func(o library.Outcome) {
 		counts[o.Outcome]++
@@ -66,7 +66,7 @@ func add(ctx context.Context, lib *library.Library, paths []string, out output, 
 		return err
 	}
 	if counts[library.Rejected] > 0 {
-		return errPartial
+		return errReported
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ var inspectCommand = command{
 				return ctx.Err()
 			}
 			if err == nil && len(inspection.Rejected) > 0 {
-				err = errPartial
+				err = errReported
 			}
 			return err
 		}

@@ -73,8 +73,8 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// errPartial is returned by a command that has already said what went wrong.
-var errPartial = errors.New("said already")
+// errReported is returned by a command that has already said what went wrong.
+var errReported = errors.New("said already")
 
 // run is the program without its process: args are what follows its name; the exit code is returned.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
@@ -118,7 +118,7 @@ func report(err error, c command, stderr io.Writer) int {
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n", c.name, usage, c.name, c.usage, c.name)
 		return misuse
-	case !errors.Is(err, errPartial):
+	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "gongbao %s：%s\n", c.name, explain(err))
 	}
 	return failed

@@ -45,7 +45,7 @@ var serveCommand = command{
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
 				progress := func(o library.Outcome) error { return printOutcome(out.stderr, o) }
-				if err := add(ctx, lib, paths, out, progress); err != nil && !errors.Is(err, errPartial) {
+				if err := add(ctx, lib, paths, out, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}
 			}

@@ -13,7 +13,7 @@ import (
 
 // Outcome is what became of a report, or of a file that gave none.
 type Outcome struct {
-	Outcome Result `json:"outcome"`
+	Outcome Status `json:"outcome"`
 	ID      string `json:"id"`
 	Title   string `json:"title"`
 	File    string `json:"file"`
@@ -21,14 +21,14 @@ type Outcome struct {
 	Reason string `json:"reason"`
 }
 
-// Result is the kind of an Outcome.
-type Result string
+// Status is the kind of an Outcome.
+type Status string
 
-// The results. A report that is in the library already is Unchanged; a file that holds none that can be read is Rejected.
+// The statuses. A report that is in the library already is Unchanged; a file that holds none that can be read is Rejected.
 const (
-	Added     Result = "added"
-	Unchanged Result = "unchanged"
-	Rejected  Result = "rejected"
+	Added     Status = "added"
+	Unchanged Status = "unchanged"
+	Rejected  Status = "rejected"
 )
 
 // Add adds the reports of files and folders. It calls each for every report and every file that was rejected, in the order of the

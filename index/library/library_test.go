@@ -51,7 +51,7 @@ func add(t *testing.T, l *Library, paths ...string) []Outcome {
 }
 
 // count counts the outcomes of a kind.
-func count(outcomes []Outcome, kind Result) int {
+func count(outcomes []Outcome, kind Status) int {
 	n := 0
 	for _, o := range outcomes {
 		if o.Outcome == kind {
@@ -326,7 +326,7 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	l, _ := open(t, t.TempDir())
-	for _, result := range []Result{Added, Unchanged} {
+	for _, result := range []Status{Added, Unchanged} {
 		outcomes := add(t, l, dir)
 		for i, want := range []Outcome{
 			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
