@@ -8,15 +8,9 @@ import (
 )
 
 // IndexAnalyzer returns Index as an analyzer for bleve: for the text of a field.
-func (w *Words) IndexAnalyzer() analysis.Analyzer { return bleveAnalyzer{w, true} }
+func (w *Words) IndexAnalyzer() analysis.Analyzer { return bleveAnalyzer{w} }
 
-// QueryAnalyzer returns Query as an analyzer for bleve: for the words that a field is searched for.
-func (w *Words) QueryAnalyzer() analysis.Analyzer { return bleveAnalyzer{w, false} }
-
-type bleveAnalyzer struct {
-	words *Words
-	parts bool
-}
+type bleveAnalyzer struct{ words *Words }
 
 // Analyze implements analysis.Analyzer. Offsets point into input.
 func (a bleveAnalyzer) Analyze(input []byte) analysis.TokenStream {
@@ -24,7 +18,7 @@ func (a bleveAnalyzer) Analyze(input []byte) analysis.TokenStream {
 	folded := FoldMap(text)
 	terms := []byte(folded.Text) // the terms of all tokens share it
 	tokens := make([]analysis.Token, 0, len(folded.Runes)*5/8+1)
-	a.words.scan(text, &folded, a.parts, func(word folding, position int) {
+	a.words.scan(text, &folded, true, func(word folding, position int) {
 		start, end := folded.Span(word.i, word.j)
 		kind := analysis.AlphaNumeric
 		if r, _ := utf8.DecodeRune(terms[word.lo:]); unicode.Is(unicode.Han, r) {

@@ -331,7 +331,7 @@ func BenchmarkWords(b *testing.B) {
 			size += len(line)
 		}
 	}
-	index, query := w.IndexAnalyzer(), w.QueryAnalyzer()
+	index := w.IndexAnalyzer()
 	for _, bench := range []struct {
 		name  string
 		count func(text string) int
@@ -341,7 +341,6 @@ func BenchmarkWords(b *testing.B) {
 		{"Index", func(text string) int { return len(w.Index(text)) }},
 		{"Query", func(text string) int { return len(w.Query(text)) }},
 		{"IndexAnalyzer", func(text string) int { return len(index.Analyze([]byte(text))) }},
-		{"QueryAnalyzer", func(text string) int { return len(query.Analyze([]byte(text))) }},
 		{"FoldMap", func(text string) int { return len(FoldMap(text).Runes) }},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

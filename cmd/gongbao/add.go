@@ -19,7 +19,7 @@ var addCommand = command{
 	help: `每篇报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
 输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags), jsonFlag(flags)
+		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
 		return func(ctx context.Context, paths []string, out output) (err error) {
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")

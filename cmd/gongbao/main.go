@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -185,16 +186,19 @@ func printHelp(w io.Writer, c command) {
 	flags.SortFlags = false
 	c.setup(flags)
 	if usages := flags.FlagUsages(); usages != "" {
-		fmt.Fprintf(w, "\n选项：\n%s", usages)
+		fmt.Fprintf(w, "\n选项：\n%s", defaults.ReplaceAllString(usages, "（默认 $1）"))
 	}
 	if c.help != "" {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(c.help))
 	}
 }
 
-// libraryFlag is the folder that most commands work on.
-func libraryFlag(flags *pflag.FlagSet) *string {
-	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时新建")
+// defaults finds the default values in pflag's list of flags, which is in English there.
+var defaults = regexp.MustCompile(` \(default "?([^")]*)"?\)`)
+
+// libraryFlag is the folder that most commands work on; missing says what they do where it does not exist.
+func libraryFlag(flags *pflag.FlagSet, missing string) *string {
+	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时"+missing)
 }
 
 // openLibrary opens the library in dir.

@@ -19,13 +19,13 @@ import (
 
 var searchCommand = command{
 	name:    "search",
-	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--json] 检索词",
+	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--limit 数] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
 不给检索词时列出全部报告。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags), jsonFlag(flags)
+		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
 		var r index.Request
 		flags.StringArrayVar(&r.Filter.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
 		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")

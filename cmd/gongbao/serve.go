@@ -23,7 +23,7 @@ var serveCommand = command{
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
 默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags)
+		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
 		return func(ctx context.Context, paths []string, out output) (err error) {
 			if err := checkAddress(*addr); err != nil {
