@@ -1,10 +1,8 @@
 package analyzer
 
-import (
-	"testing"
-)
+import "testing"
 
-// The analyzers for bleve give the tokens of Index and Query.
+// TestBleve: the analyzer for bleve gives the tokens of Index.
 func TestBleve(t *testing.T) {
 	w := loadWords(t)
 	texts := append(seeds(t), hostile...)
