@@ -258,6 +258,13 @@ scan:
 
 var closingQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”'}
 
+// delimits reports whether a character in the value of a filter calls for quotes.
+func delimits(r rune) bool {
+	return unicode.IsSpace(r) || isOpening(r) || isClosing(r) || r == '”' || closingQuotes[r] != 0
+}
+
+func isMinus(r rune) bool { return r == '-' || r == '－' }
+
 func isOpening(r rune) bool { return r == '(' || r == '（' }
 func isClosing(r rune) bool { return r == ')' || r == '）' }
 
@@ -286,7 +293,7 @@ func (p *parser) skipSpace() {
 // minus reports whether a minus that excludes the next word stands here.
 func (p *parser) minus() bool {
 	r := p.text[p.at]
-	return (r == '-' || r == '－') && p.at+1 < len(p.text) && !unicode.IsSpace(p.text[p.at+1]) && !p.closes(p.at+1)
+	return isMinus(r) && p.at+1 < len(p.text) && !unicode.IsSpace(p.text[p.at+1]) && !p.closes(p.at+1)
 }
 
 // operators are words that join or exclude others.
@@ -299,7 +306,7 @@ const (
 	notOperator
 )
 
-func operator(token string) operators {
+func operatorOf(token string) operators {
 	switch token {
 	case "OR", "或", "|", "｜":
 		return orOperator
@@ -335,13 +342,13 @@ func (p *parser) operandAfter(n int) bool {
 // prefix reports whether NOT with an operand stands here.
 func (p *parser) prefix() bool {
 	token := p.token()
-	return operator(token) == notOperator && p.operandAfter(len([]rune(token)))
+	return operatorOf(token) == notOperator && p.operandAfter(len([]rune(token)))
 }
 
 // infix returns the operator between two operands that stands here. What comes before is an operand: the caller has read it.
 func (p *parser) infix() operators {
 	token := p.token()
-	if op := operator(token); (op == orOperator || op == andOperator) && p.operandAfter(len([]rune(token))) {
+	if op := operatorOf(token); (op == orOperator || op == andOperator) && p.operandAfter(len([]rune(token))) {
 		return op
 	}
 	return noOperator

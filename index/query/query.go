@@ -1,19 +1,10 @@
 // Package query is the query language: text to tree and back.
-//
-//	煤矸石 "综合利用" -发电 (太原 OR 大同)
-//
-// is And(Word 煤矸石, Phrase 综合利用, Not(Word 发电), Or(Word 太原, Word 大同)). Words between spaces must all match; quotes make
-// a phrase, which is never relaxed; a minus, NOT or 非 excludes; OR, 或 and | are alternatives, AND and 与 are what a space is;
-// brackets group. NOT binds closer than AND, AND closer than OR.
-//
-// Syntax stands only at a word's edge: quotes and brackets open at the start or after a space or bracket, and close before a
-// space, a bracket or the end. Operators stand between spaces with their operands. Anything glued to text is text, so that
-// pasted titles and names just search: 计划(草案)的报告, “十五五”规划, 非公有制经济, 5G+, R&D.
-//
-// The tree knows nothing of an engine. What a word finds is the engine's business, and how text is compared is analyzer's.
 package query
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Node is a node of the tree of a query. String prints it as a query that parses to the same tree.
 type Node interface {
@@ -36,41 +27,114 @@ type And struct{ Nodes []Node }
 // Or finds what any of its nodes finds. It has at least two nodes, none of them an Or.
 type Or struct{ Nodes []Node }
 
+// In finds what its node finds in one field of text, Title or Heading. Its node consists of Word, Wildcard, Phrase, And, Or
+// and Not.
+type In struct {
+	Field string
+	Node  Node
+}
+
+// The fields of text.
+const (
+	Title   = "title"   // of the report
+	Heading = "heading" // of the section, its own
+)
+
+// Filter finds the reports, or the sections, of which a field has a value. Field is one of the Fields that Parse was given,
+// and Value is canonical.
+type Filter struct{ Field, Value string }
+
+// Near finds two texts at most Distance characters apart, in either order. Each node is a Word, Wildcard, Phrase, or an Or of
+// these.
+type Near struct {
+	Distance    int // in characters of folded text
+	Left, Right Node
+}
+
+// MaxDistance is the largest Distance of a Near.
+const MaxDistance = 200
+
+// DefaultDistance is the Distance of a Near that does not say it.
+const DefaultDistance = 10
+
+// Same finds what all of its nodes find within one sentence, paragraph or report. It has at least two nodes. Those of a
+// Sentence or Paragraph are as in Near. Those of a Report are anything without a Filter, and not all of them a Not.
+type Same struct {
+	Scope Scope
+	Nodes []Node
+}
+
+// Scope is how far apart the nodes of a Same may be found.
+type Scope int
+
+// The scopes, from the narrowest.
+const (
+	Sentence Scope = iota
+	Paragraph
+	Report
+)
+
 // The precedences, from the loosest binding to the closest.
 const (
 	looseOr = iota
 	looseAnd
+	looseChain // Near and Same
 	looseNot
 	atom
 )
 
-func (Word) precedence() int   { return atom }
-func (Phrase) precedence() int { return atom }
-func (Not) precedence() int    { return looseNot }
-func (And) precedence() int    { return looseAnd }
-func (Or) precedence() int     { return looseOr }
+func (Word) precedence() int     { return atom }
+func (Phrase) precedence() int   { return atom }
+func (Wildcard) precedence() int { return atom }
+func (In) precedence() int       { return atom }
+func (Filter) precedence() int   { return atom }
+func (Not) precedence() int      { return looseNot }
+func (Near) precedence() int     { return looseChain }
+func (Same) precedence() int     { return looseChain }
+func (And) precedence() int      { return looseAnd }
+func (Or) precedence() int       { return looseOr }
 
 func (w Word) String() string {
-	if operator(w.Text) != noOperator {
+	if operatorOf(w.Text) != noOperator {
 		return "(" + w.Text + ")" // 或 for itself, not between two words
 	}
 	return w.Text
 }
 
-func (p Phrase) String() string {
-	if strings.ContainsRune(p.Text, '"') {
-		return "“" + p.Text + "”"
+func (p Phrase) String() string { return quote(p.Text) }
+
+func (w Wildcard) String() string { return w.Text }
+
+func (i In) String() string { return i.Field + ":" + enclose(i.Node, atom) }
+
+func (f Filter) String() string {
+	if strings.ContainsFunc(f.Value, delimits) {
+		return f.Field + ":" + quote(f.Value)
 	}
-	return `"` + p.Text + `"`
+	return f.Field + ":" + f.Value
 }
 
-func (n Not) String() string {
-	return "-" + enclose(n.Node, atom)
+func (n Not) String() string { return "-" + enclose(n.Node, atom) }
+
+func (n Near) String() string {
+	return join([]Node{n.Left, n.Right}, " NEAR/"+strconv.Itoa(n.Distance)+" ", looseNot)
 }
 
-func (a And) String() string { return join(a.Nodes, " ", looseNot) }
+func (s Same) String() string { return join(s.Nodes, " "+s.Scope.String()+" ", looseNot) }
+
+// String returns the operator of s.
+func (s Scope) String() string { return [...]string{"/s", "/p", "/r"}[s] }
+
+func (a And) String() string { return join(a.Nodes, " ", looseChain) }
 
 func (o Or) String() string { return join(o.Nodes, " OR ", looseAnd) }
+
+func quote(text string) string {
+	if strings.ContainsRune(text, '"') {
+		return "“" + text + "”"
+	}
+	return `"` + text + `"`
+}
 
 func join(nodes []Node, separator string, least int) string {
 	printed := make([]string, len(nodes))
