@@ -79,7 +79,7 @@ func TestLawExact(t *testing.T) {
 		checked := 0
 		substrings(1, cases, most, func(text string) {
 			pattern := analyzer.FoldQuery(text)
-			node, err := query.Parse(query.Phrase{Text: text}.String())
+			node, err := query.Parse(query.Phrase{Text: text}.String(), nil)
 			if _, isPhrase := node.(query.Phrase); !isPhrase || err != nil || pattern == "" {
 				return // nothing but punctuation, or quotes within that close the phrase early
 			}
@@ -117,7 +117,7 @@ func TestLawAsTyped(t *testing.T) {
 }
 
 func parsedWord(text string) (string, bool) {
-	node, err := query.Parse(text)
+	node, err := query.Parse(text, nil)
 	word, ok := node.(query.Word)
 	return word.Text, ok && err == nil
 }

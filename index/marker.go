@@ -68,7 +68,7 @@ func (m *Marker) Count(text string) int {
 
 // Marker returns what marks the query as a search with the same match does, relaxed where the search is.
 func (e *Engine) Marker(ctx context.Context, text string, m Match) (*Marker, error) {
-	tree, err := query.Parse(text)
+	tree, err := query.Parse(text, nil)
 	if err != nil || tree == nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ const (
 // cursor.
 func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
-	tree, err := query.Parse(r.Query)
+	tree, err := query.Parse(r.Query, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
 }
 
 func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
-	node, err := query.Parse(text)
+	node, err := query.Parse(text, nil)
 	if err != nil || node == nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result,
 	if f.err != nil {
 		return nil, f.err
 	}
-	node, err := query.Parse(r.Query)
+	node, err := query.Parse(r.Query, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,9 @@
-// Package query is the query language: text to tree and back.
 package query
 
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Node is a node of the tree of a query. String prints it as a query that parses to the same tree.
@@ -108,7 +108,7 @@ func (w Wildcard) String() string { return w.Text }
 func (i In) String() string { return i.Field + ":" + enclose(i.Node, atom) }
 
 func (f Filter) String() string {
-	if strings.ContainsFunc(f.Value, delimits) {
+	if strings.ContainsFunc(f.Value, func(r rune) bool { return unicode.IsSpace(r) || isBracket(r) || isMinus(r) }) {
 		return f.Field + ":" + quote(f.Value)
 	}
 	return f.Field + ":" + f.Value

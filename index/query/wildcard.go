@@ -8,7 +8,7 @@ import (
 	"gongbao/analyzer"
 )
 
-// Wildcard is a word with stars in it: 新*产力. Its Text is as typed, with half-width stars.
+// Wildcard is a word with stars in it: 新*产力. Its Text is as typed.
 type Wildcard struct{ Text string }
 
 // MaxGap is the most characters of folded text that a star stands for. No Separator is among them.
@@ -16,9 +16,6 @@ const MaxGap = 10
 
 // MaxStars is the most stars a Wildcard has; consecutive ones are one. A word with more is a Word.
 const MaxStars = 5
-
-// MaxWildcards is the most wildcards a query may have.
-const MaxWildcards = 8
 
 // Pieces returns the folded texts between the stars, at least two, none of them empty. Punctuation next to a star is part of
 // the piece, as Separator.
@@ -39,9 +36,4 @@ func isWildcard(text string) bool {
 		}
 	}
 	return len(pieces) > 1 && len(pieces) <= MaxStars+1
-}
-
-// wildcard returns the Wildcard of a text for which isWildcard holds.
-func wildcard(text string) Wildcard {
-	return Wildcard{strings.ReplaceAll(text, "＊", "*")}
 }

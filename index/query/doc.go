@@ -1,0 +1,2 @@
+// Package query is the query language: text to tree and back. The tree knows nothing of an engine.
+package query

@@ -1,0 +1,116 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Fields are the fields that a Filter may have, by their names in lower case, which are not Title or Heading. Each takes the
+// value as typed and returns the canonical one, or a hint, in Chinese, of what to write instead of a value it does not have.
+// A canonical value has no quotes and is canonical for itself.
+type Fields map[string]func(value string) (canonical, hint string)
+
+// fieldName returns the field whose name stands here with a colon and something after it, and the index of the colon; or an
+// empty name.
+func (p *parser) fieldName() (name string, colon int) {
+	colon = p.at
+	for !isColon(p.text[colon]) {
+		if colon++; colon >= len(p.text) || unicode.IsSpace(p.text[colon]) {
+			return "", 0
+		}
+	}
+	value := colon + 1
+	if value >= len(p.text) || unicode.IsSpace(p.text[value]) || p.closes(value) {
+		return "", 0
+	}
+	name = strings.ToLower(string(p.text[p.at:colon]))
+	if _, filters := p.fields[name]; filters || name == Title || name == Heading {
+		return name, colon
+	}
+	return "", 0
+}
+
+// field reads what follows the name of a field and its colon.
+func (p *parser) field(name string, colon, depth int) (Node, error) {
+	if p.within != "" {
+		return nil, &Error{p.at, fmt.Sprintf("%s: 里不能再用 %s:", p.within, name), "请分开写，用空格隔开；要查找冒号本身，请加引号。"}
+	}
+	p.at = colon + 1
+	if p.minus() {
+		return nil, p.misplacedMinus(name)
+	}
+	if name != Title && name != Heading {
+		return p.filter(name)
+	}
+	p.within = name
+	node, err := p.atom(depth)
+	p.within = ""
+	if err != nil || node == nil {
+		return nil, err
+	}
+	return In{name, node}, nil
+}
+
+func (p *parser) misplacedMinus(name string) error {
+	return &Error{p.at, "排除号要写在字段名前面", fmt.Sprintf("请写成 -%s:…。", name)}
+}
+
+// filter reads a value, or alternatives in brackets.
+func (p *parser) filter(name string) (Node, error) {
+	if isOpening(p.text[p.at]) {
+		grouped, err := p.opensGroup()
+		if err != nil {
+			return nil, err
+		}
+		if grouped {
+			return p.values(name)
+		}
+	}
+	return p.value(name)
+}
+
+// values reads alternatives from an opening bracket to the closing one.
+func (p *parser) values(name string) (Node, error) {
+	p.at++
+	p.groups++
+	var nodes []Node
+	for {
+		p.skipSpace()
+		node, err := p.value(name)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, node)
+		p.skipSpace()
+		if p.done() || p.closes(p.at) {
+			break
+		}
+		if !p.accept(orOperator) {
+			return nil, &Error{p.at, fmt.Sprintf("%s 的几个值之间要用 OR", name), fmt.Sprintf("请写成 %s:(A OR B)；含空格的值请加引号。", name)}
+		}
+	}
+	p.at++ // the closing bracket
+	p.groups--
+	return flat(nodes, func() Node { return Or{nodes} }), nil
+}
+
+// value reads one value.
+func (p *parser) value(name string) (Node, error) {
+	if p.minus() {
+		return nil, p.misplacedMinus(name)
+	}
+	start := p.at
+	text, _, err := p.textHere()
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, &Error{start, fmt.Sprintf("%s: 后面没有值", name), fmt.Sprintf("请写上一个值，或去掉 %s:。", name)}
+	}
+	canonical, hint := p.fields[name](text)
+	if hint != "" {
+		return nil, &Error{start, fmt.Sprintf("%s 没有“%s”这个值", name, text), hint}
+	}
+	return p.count(start, Filter{name, canonical})
+}

@@ -1,0 +1,112 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+)
+
+// operators are words that join or exclude others.
+type operators int
+
+const (
+	noOperator operators = iota
+	orOperator
+	andOperator
+	notOperator
+	nearOperator
+	sentenceOperator
+	paragraphOperator
+	reportOperator
+)
+
+// operatorOf returns the operator that a token is between spaces. Full-width forms are the same.
+func operatorOf(token string) operators {
+	switch token = halfWidth(token); token {
+	case "OR", "或", "|":
+		return orOperator
+	case "AND", "与":
+		return andOperator
+	case "NOT", "非":
+		return notOperator
+	case "/s", "/S":
+		return sentenceOperator
+	case "/p", "/P":
+		return paragraphOperator
+	case "/r", "/R":
+		return reportOperator
+	}
+	if token == "NEAR" || strings.HasPrefix(token, "NEAR/") {
+		return nearOperator
+	}
+	return noOperator
+}
+
+// chains reports whether op makes a Near or a Same.
+func (op operators) chains() bool { return op >= nearOperator }
+
+// halfWidth returns text with the full-width forms of ASCII as ASCII.
+func halfWidth(text string) string {
+	return strings.Map(func(r rune) rune {
+		if '！' <= r && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, text)
+}
+
+// token returns the text up to the next space or closing bracket.
+func (p *parser) token() string {
+	end := p.at
+	for end < len(p.text) && !unicode.IsSpace(p.text[end]) && !p.closes(end) {
+		end++
+	}
+	return string(p.text[p.at:end])
+}
+
+// skipToken moves past the token here and the spaces after it.
+func (p *parser) skipToken() {
+	p.at += len([]rune(p.token()))
+	p.skipSpace()
+}
+
+// operandAfter reports whether something other than the end of the group follows the token of n characters.
+func (p *parser) operandAfter(n int) bool {
+	i := p.at + n
+	if i >= len(p.text) || !unicode.IsSpace(p.text[i]) {
+		return false
+	}
+	for i < len(p.text) && unicode.IsSpace(p.text[i]) {
+		i++
+	}
+	return i < len(p.text) && !p.closes(i)
+}
+
+// minus reports whether a minus that excludes the next word stands here.
+func (p *parser) minus() bool {
+	next := p.at + 1
+	return isMinus(p.text[p.at]) && next < len(p.text) && !unicode.IsSpace(p.text[next]) && !p.closes(next)
+}
+
+// prefix reports whether NOT with an operand stands here.
+func (p *parser) prefix() bool {
+	token := p.token()
+	return operatorOf(token) == notOperator && p.operandAfter(len([]rune(token)))
+}
+
+// infix returns the operator between two operands that stands here. What comes before is an operand: the caller has read it.
+func (p *parser) infix() operators {
+	token := p.token()
+	if op := operatorOf(token); op != notOperator && p.operandAfter(len([]rune(token))) {
+		return op
+	}
+	return noOperator
+}
+
+// accept skips the infix operator op if it stands here.
+func (p *parser) accept(op operators) bool {
+	if p.infix() != op {
+		return false
+	}
+	p.skipToken()
+	return true
+}

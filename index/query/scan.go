@@ -1,0 +1,114 @@
+package query
+
+import "unicode"
+
+// textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word.
+func (p *parser) textHere() (text string, quoted bool, err error) {
+	start := p.at
+	if closingQuotes[p.text[start]] != 0 {
+		end, err := p.closingQuote(start)
+		if err != nil {
+			return "", false, err
+		}
+		if end > 0 {
+			p.at = end + 1
+			return string(p.text[start+1 : end]), true, nil
+		}
+	}
+	p.skipWord()
+	return string(p.text[start:p.at]), false, nil
+}
+
+// skipWord moves to the next space, the end, or a bracket that closes a group. Brackets that open inside the word close in it.
+func (p *parser) skipWord() {
+	for open := 0; !p.done() && !unicode.IsSpace(p.text[p.at]); p.at++ {
+		switch r := p.text[p.at]; {
+		case isOpening(r):
+			open++
+		case isClosing(r) && open > 0:
+			open--
+		case p.closes(p.at):
+			return
+		}
+	}
+}
+
+// opensGroup reports whether the opening bracket at p.at has its closing one at the edge of a word, or the error that it has
+// none.
+func (p *parser) opensGroup() (bool, error) {
+	open := 0
+	for k := p.at; k < len(p.text); k++ {
+		switch {
+		case isOpening(p.text[k]):
+			open++
+		case isClosing(p.text[k]):
+			open--
+		}
+		if open == 0 {
+			return p.edgeAfter(k), nil
+		}
+	}
+	return false, &Error{p.at, "括号没有闭合", "请补上右括号；要查找括号本身，请把整段文字放进引号。"}
+}
+
+// closes reports whether a bracket at i closes a group: one is open, and the bracket is at the edge of a word.
+func (p *parser) closes(i int) bool {
+	return p.groups > 0 && isClosing(p.text[i]) && p.edgeAfter(i)
+}
+
+// closingQuote returns the index of the quote that closes the one at i, 0 where that one turns out to be text (“十五五”规划),
+// or an error that it never closes. “ and ” nest, and their pair is a phrase only where it ends at the edge of a word. The
+// straight quote closes at the first edge; others before it, glued on both sides, are text.
+func (p *parser) closingQuote(i int) (int, error) {
+	opening, closing := p.text[i], closingQuotes[p.text[i]]
+	open, glued := 1, false
+scan:
+	for k := i + 1; k < len(p.text); k++ {
+		switch r := p.text[k]; {
+		case r == closing && opening != closing:
+			if open--; open == 0 && p.edgeAfter(k) {
+				return k, nil
+			} else if open == 0 {
+				return 0, nil
+			}
+		case r == closing && p.edgeAfter(k):
+			return k, nil
+		case r == closing && !p.edgeBefore(k):
+			glued = true
+		case r == closing:
+			break scan // opens another phrase
+		case r == opening:
+			open++
+		}
+	}
+	if glued {
+		return 0, nil
+	}
+	return 0, &Error{i, "引号没有闭合", "请补上后引号，或去掉这个引号。"}
+}
+
+var closingQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”'}
+
+func isOpening(r rune) bool { return r == '(' || r == '（' }
+func isClosing(r rune) bool { return r == ')' || r == '）' }
+func isBracket(r rune) bool { return isOpening(r) || isClosing(r) }
+func isMinus(r rune) bool   { return r == '-' || r == '－' }
+func isColon(r rune) bool   { return r == ':' || r == '：' }
+
+// edgeAfter reports whether the character at i is followed by a space, a bracket or the end.
+func (p *parser) edgeAfter(i int) bool {
+	return i+1 >= len(p.text) || unicode.IsSpace(p.text[i+1]) || isBracket(p.text[i+1])
+}
+
+// edgeBefore reports whether the character at i stands at the start or after a space or bracket.
+func (p *parser) edgeBefore(i int) bool {
+	return i == 0 || unicode.IsSpace(p.text[i-1]) || isBracket(p.text[i-1])
+}
+
+func (p *parser) done() bool { return p.at >= len(p.text) }
+
+func (p *parser) skipSpace() {
+	for !p.done() && unicode.IsSpace(p.text[p.at]) {
+		p.at++
+	}
+}
