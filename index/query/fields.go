@@ -11,10 +11,10 @@ import (
 // A canonical value has no quotes and is canonical for itself.
 type Fields map[string]func(value string) (canonical, hint string)
 
-// fieldName returns the field whose name stands here with a colon and something after it, and the index of the colon; or an
-// empty name.
-func (p *parser) fieldName() (name string, colon int) {
-	colon = p.at
+// fieldName returns the field whose name stands at start with a colon and something after it, and the index of the colon; or
+// an empty name.
+func (p *parser) fieldName(start int) (name string, colon int) {
+	colon = start
 	for !isColon(p.text[colon]) {
 		if colon++; colon >= len(p.text) || unicode.IsSpace(p.text[colon]) {
 			return "", 0
@@ -24,11 +24,21 @@ func (p *parser) fieldName() (name string, colon int) {
 	if value >= len(p.text) || unicode.IsSpace(p.text[value]) || p.closes(value) {
 		return "", 0
 	}
-	name = strings.ToLower(string(p.text[p.at:colon]))
+	name = strings.ToLower(string(p.text[start:colon]))
 	if _, filters := p.fields[name]; filters || name == Title || name == Heading {
 		return name, colon
 	}
 	return "", 0
+}
+
+// afterField reports whether the character at i follows the colon of a field.
+func (p *parser) afterField(i int) bool {
+	start := i - 1
+	for start > 0 && !p.edgeBefore(start) && !isMinus(p.text[start-1]) {
+		start--
+	}
+	name, colon := p.fieldName(start)
+	return name != "" && colon == i-1
 }
 
 // field reads what follows the name of a field and its colon.

@@ -1,6 +1,9 @@
 package query
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word.
 func (p *parser) textHere() (text string, quoted bool, err error) {
@@ -12,11 +15,36 @@ func (p *parser) textHere() (text string, quoted bool, err error) {
 		}
 		if end > 0 {
 			p.at = end + 1
-			return string(p.text[start+1 : end]), true, nil
+			return cornered(string(p.text[start+1 : end])), true, nil
 		}
 	}
 	p.skipWord()
-	return string(p.text[start:p.at]), false, nil
+	return settled(string(p.text[start:p.at])), false, nil
+}
+
+// settled returns a word such that a quote it starts with is text whatever follows the word: “ whose pair is in the word, or
+// a corner in place of another.
+func settled(word string) string {
+	switch {
+	case strings.HasPrefix(word, `"`):
+		return cornered(word)
+	case strings.HasPrefix(word, "“") && strings.Count(word, "“") > strings.Count(word, "”"):
+		return "「" + strings.TrimPrefix(word, "“")
+	}
+	return word
+}
+
+// cornered returns text with 「 and 」 in place of straight quotes. All of them fold to nothing, and corners are no syntax.
+func cornered(text string) string {
+	corners := [2]string{"「", "」"}
+	var b strings.Builder
+	for i, part := range strings.Split(text, `"`) {
+		if i > 0 {
+			b.WriteString(corners[(i-1)%2])
+		}
+		b.WriteString(part)
+	}
+	return b.String()
 }
 
 // skipWord moves to the next space, the end, or a bracket that closes a group. Brackets that open inside the word close in it.
@@ -58,7 +86,8 @@ func (p *parser) closes(i int) bool {
 
 // closingQuote returns the index of the quote that closes the one at i, 0 where that one turns out to be text (“十五五”规划),
 // or an error that it never closes. “ and ” nest, and their pair is a phrase only where it ends at the edge of a word. The
-// straight quote closes at the first edge; others before it, glued on both sides, are text.
+// straight quote closes at the first edge; others before it, glued on both sides, are text, and one that opens another phrase
+// or value ends the search.
 func (p *parser) closingQuote(i int) (int, error) {
 	opening, closing := p.text[i], closingQuotes[p.text[i]]
 	open, glued := 1, false
@@ -73,10 +102,10 @@ scan:
 			}
 		case r == closing && p.edgeAfter(k):
 			return k, nil
-		case r == closing && !p.edgeBefore(k):
-			glued = true
+		case r == closing && (p.edgeBefore(k) || p.afterField(k)):
+			break scan
 		case r == closing:
-			break scan // opens another phrase
+			glued = true
 		case r == opening:
 			open++
 		}
@@ -87,7 +116,7 @@ scan:
 	return 0, &Error{i, "引号没有闭合", "请补上后引号，或去掉这个引号。"}
 }
 
-var closingQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”'}
+var closingQuotes = map[rune]rune{'"': '"', '“': '”'}
 
 func isOpening(r rune) bool { return r == '(' || r == '（' }
 func isClosing(r rune) bool { return r == ')' || r == '）' }
