@@ -82,6 +82,7 @@ func (p *parser) filter(name string) (Node, error) {
 
 // values reads alternatives from an opening bracket to the closing one.
 func (p *parser) values(name string) (Node, error) {
+	start := p.at
 	p.at++
 	p.groups++
 	var nodes []Node
@@ -100,9 +101,7 @@ func (p *parser) values(name string) (Node, error) {
 			return nil, &Error{p.at, fmt.Sprintf("%s 的几个值之间要用 OR", name), fmt.Sprintf("请写成 %s:(A OR B)；含空格的值请加引号。", name)}
 		}
 	}
-	p.at++ // the closing bracket
-	p.groups--
-	return flat(nodes, func() Node { return Or{nodes} }), nil
+	return flat(nodes, func() Node { return Or{nodes} }), p.closeGroup(start)
 }
 
 // value reads one value.

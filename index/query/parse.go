@@ -150,15 +150,14 @@ func (p *parser) atom(depth int) (Node, error) {
 
 // group reads from an opening bracket to the closing one.
 func (p *parser) group(depth int) (Node, error) {
+	start := p.at
 	p.at++
 	p.groups++
 	node, err := p.or(depth + 1)
 	if err != nil {
 		return nil, err
 	}
-	p.at++ // the closing bracket
-	p.groups--
-	return node, nil
+	return node, p.closeGroup(start)
 }
 
 // leaf reads a phrase, a wildcard or a word.

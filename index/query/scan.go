@@ -76,7 +76,21 @@ func (p *parser) opensGroup() (bool, error) {
 			return p.edgeAfter(k), nil
 		}
 	}
-	return false, &Error{p.at, "括号没有闭合", "请补上右括号；要查找括号本身，请把整段文字放进引号。"}
+	return false, unclosed(p.at)
+}
+
+// closeGroup moves past the bracket that closes the group opened at start, unless a phrase has swallowed it.
+func (p *parser) closeGroup(start int) error {
+	if p.done() {
+		return unclosed(start)
+	}
+	p.at++
+	p.groups--
+	return nil
+}
+
+func unclosed(bracket int) error {
+	return &Error{bracket, "括号没有闭合", "请补上右括号；要查找括号本身，请把整段文字放进引号。"}
 }
 
 // closes reports whether a bracket at i closes a group: one is open, and the bracket is at the edge of a word.
