@@ -1,14 +1,9 @@
 package query
 
-import (
-	"strings"
-
-	"gongbao/analyzer"
-)
+import "gongbao/analyzer"
 
 // Expand returns n with each Word that has synonyms replaced by an Or of the word and, as phrases, its synonyms. An Or gets the
-// synonyms of its words once each, and none that it has already: texts are compared folded. What is excluded stays as it is,
-// and so do words with brackets, which need not close where the word ends. Synonyms have no quotes.
+// synonyms of its words once each, and none that it has already: texts are compared folded. What is excluded stays as it is.
 func Expand(n Node, synonyms func(word string) []string) Node {
 	all := func(nodes []Node) []Node {
 		expanded := make([]Node, len(nodes))
@@ -54,13 +49,10 @@ func alternatives(nodes []Node, synonyms func(word string) []string) []Node {
 			continue
 		}
 		expanded = append(expanded, word)
-		if strings.ContainsFunc(word.Text, isBracket) {
-			continue
-		}
 		for _, synonym := range synonyms(word.Text) {
 			if folded := analyzer.FoldQuery(synonym); !known[folded] {
 				known[folded] = true
-				expanded = append(expanded, Phrase{synonym})
+				expanded = append(expanded, Phrase{quotable(synonym)})
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // Fields are the fields that a Filter may have, by their names in lower case, which are not Title or Heading. Each takes the
 // value as typed and returns the canonical one, or a hint, in Chinese, of what to write instead of a value it does not have.
-// A canonical value has no quotes and is canonical for itself.
+// A canonical value is canonical for itself, and has no quotes and no brackets without their pair.
 type Fields map[string]func(value string) (canonical, hint string)
 
 // fieldName returns the field whose name stands at start with a colon and something after it, and the index of the colon; or

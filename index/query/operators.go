@@ -35,7 +35,7 @@ func operatorOf(token string) operators {
 	case "/r", "/R":
 		return reportOperator
 	}
-	if token == "NEAR" || strings.HasPrefix(token, "NEAR/") && !strings.ContainsFunc(token, isBracket) {
+	if token == "NEAR" || strings.HasPrefix(token, "NEAR/") {
 		return nearOperator
 	}
 	return noOperator

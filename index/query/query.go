@@ -15,7 +15,7 @@ type Node interface {
 // Word is a stretch of text as typed. An engine may look for its parts or its synonyms where the word itself is not found.
 type Word struct{ Text string }
 
-// Phrase is a stretch of text in quotes, looked for as it is. Parse leaves no straight quotes in it.
+// Phrase is a stretch of text in quotes, looked for as it is.
 type Phrase struct{ Text string }
 
 // Not excludes what its operand finds.
@@ -129,7 +129,7 @@ func (a And) String() string { return join(a.Nodes, " ", looseChain) }
 
 func (o Or) String() string { return join(o.Nodes, " OR ", looseAnd) }
 
-func quote(text string) string { return `"` + cornered(text) + `"` }
+func quote(text string) string { return `"` + quotable(text) + `"` }
 
 func join(nodes []Node, separator string, least int) string {
 	printed := make([]string, len(nodes))

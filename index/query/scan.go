@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word.
+// textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word. The text keeps its
+// meaning wherever it is printed.
 func (p *parser) textHere() (text string, quoted bool, err error) {
 	start := p.at
 	if closingQuotes[p.text[start]] != 0 {
@@ -15,26 +16,49 @@ func (p *parser) textHere() (text string, quoted bool, err error) {
 		}
 		if end > 0 {
 			p.at = end + 1
-			return cornered(string(p.text[start+1 : end])), true, nil
+			return quotable(string(p.text[start+1 : end])), true, nil
 		}
 	}
 	p.skipWord()
 	return settled(string(p.text[start:p.at])), false, nil
 }
 
-// settled returns a word such that a quote it starts with is text whatever follows the word: “ whose pair is in the word, or
-// a corner in place of another.
+// settled returns a word that is one wherever it stands: a quote that it starts with, and brackets, have their pair in the word
+// or give way to forms that fold alike and are no syntax.
 func settled(word string) string {
 	switch {
 	case strings.HasPrefix(word, `"`):
-		return cornered(word)
+		word = cornered(word)
 	case strings.HasPrefix(word, "“") && strings.Count(word, "“") > strings.Count(word, "”"):
-		return "「" + strings.TrimPrefix(word, "“")
+		word = "「" + strings.TrimPrefix(word, "“")
 	}
-	return word
+	return paired(word)
 }
 
-// cornered returns text with 「 and 」 in place of straight quotes. All of them fold to nothing, and corners are no syntax.
+// quotable returns text as it can stand between straight quotes anywhere.
+func quotable(text string) string { return paired(cornered(text)) }
+
+// paired returns text with the small forms ﹙ and ﹚ in place of brackets without their pair.
+func paired(text string) string {
+	runes := []rune(text)
+	var open []int
+	for i, r := range runes {
+		switch {
+		case isOpening(r):
+			open = append(open, i)
+		case isClosing(r) && len(open) > 0:
+			open = open[:len(open)-1]
+		case isClosing(r):
+			runes[i] = '﹚'
+		}
+	}
+	for _, i := range open {
+		runes[i] = '﹙'
+	}
+	return string(runes)
+}
+
+// cornered returns text with 「 and 」 in place of straight quotes. All of them fold to nothing.
 func cornered(text string) string {
 	corners := [2]string{"「", "」"}
 	var b strings.Builder
