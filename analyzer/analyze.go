@@ -7,6 +7,8 @@ type Analysis struct {
 	// Characters are those of the folded text in order, Separators included.
 	Characters []Character  `json:"characters"`
 	Words      WordAnalysis `json:"words"`
+	// Synonyms are the other forms of the whole text. Analyze takes them from BuiltinSynonyms; who has others sets them.
+	Synonyms []string `json:"synonyms"`
 }
 
 // Character is one character of a folded text, and the bytes [Start, End) of the original that it came from. Several
@@ -31,5 +33,11 @@ func (w *Words) Analyze(text string) Analysis {
 		start, end := folded.Span(i, i+1)
 		characters[i] = Character{string(r), start, end}
 	}
-	return Analysis{text, folded.Text, characters, WordAnalysis{w.Index(text), w.Query(text)}}
+	return Analysis{
+		Text:       text,
+		Folded:     folded.Text,
+		Characters: characters,
+		Words:      WordAnalysis{w.Index(text), w.Query(text)},
+		Synonyms:   append([]string{}, BuiltinSynonyms().Of(text)...),
+	}
 }

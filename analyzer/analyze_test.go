@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestAnalyze(t *testing.T) {
 	want := `{"text":"每㎡，","folded":"每m2，",` +
 		`"characters":[{"rune":"每","start":0,"end":3},{"rune":"m","start":3,"end":6},{"rune":"2","start":3,"end":6},{"rune":"，","start":6,"end":9}],` +
 		`"words":{"index":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}],` +
-		`"query":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}]}}`
+		`"query":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}]},"synonyms":[]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -33,8 +34,15 @@ func TestAnalyzeHostile(t *testing.T) {
 		if b.String() != analysis.Folded || analysis.Folded != Fold(text) {
 			t.Errorf("%.60q: the characters are not the folded text", text)
 		}
-		if analysis.Characters == nil || analysis.Words.Index == nil || analysis.Words.Query == nil {
+		if analysis.Characters == nil || analysis.Words.Index == nil || analysis.Words.Query == nil || analysis.Synonyms == nil {
 			t.Errorf("%.60q: a list is null", text)
 		}
+	}
+}
+
+func TestAnalyzeSynonyms(t *testing.T) {
+	got := loadWords(t).Analyze("“ｇｄｐ”").Synonyms
+	if want := BuiltinSynonyms().Of("GDP"); len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -2,10 +2,13 @@ package analyzer
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
+	"crypto/sha256"
 	_ "embed"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -27,33 +30,177 @@ var (
 	hmmFile []byte // cppjieba's model of words that no dictionary has
 	//go:embed lexicon/policy.txt
 	policyFile string
+	//go:embed lexicon/divisions.txt
+	divisionsFile string
+	//go:embed lexicon/terms.txt
+	termsFile string
 )
 
-// Load returns the word layer over the built-in dictionary. The first call takes about 0.3 s and 60 MB; all calls share
-// one dictionary, or one error.
-var Load = sync.OnceValues(func() (*Words, error) {
-	d, err := newDictionary(policyFile)
+// vocabulary is the words that the dictionary and a lexicon know. It does not change once it is made.
+type vocabulary struct {
+	// below is the vocabulary that this one adds words to, or nil.
+	below *vocabulary
+	// weights holds the logarithm of each word's probability. sum is the sum of all frequencies of jieba's dictionary, and least
+	// the smallest weight, which jieba gives to a character that is no word.
+	weights    map[string]float64
+	sum, least float64
+	// given holds the pieces of those words whose split the lexicon gives, and of mixed words.
+	given map[string][]folding
+	mixed mixedWords
+	// added is the words of the lexicons as a jieba dictionary, those of below first.
+	added string
+	// version is a hash of all that went in.
+	version []byte
+}
+
+// rules is the number of the rules in this package that turn text into words: folding, stretches, parts. Raise it when a change
+// of code changes the tokens of any text.
+const rules = 2
+
+// builtin is the vocabulary of jieba's dictionary and the lexicons of this package.
+var builtin = sync.OnceValues(func() (*vocabulary, error) {
+	words, err := gunzip(dictionaryFile)
 	if err != nil {
-		return nil, fmt.Errorf("load dictionary: %w", err)
+		return nil, err
 	}
-	return &Words{d}, nil
+	v, err := newVocabulary(words)
+	if err != nil {
+		return nil, err
+	}
+	return v.with(policyFile + "\n" + divisionsFile + "\n" + termsFile)
 })
 
-// dictionary cuts Han text into words. It is jieba, and beside it the weights of jieba's words, which gojieba does not give.
+// newVocabulary reads the words of a jieba dictionary.
+func newVocabulary(words string) (*vocabulary, error) {
+	v := &vocabulary{weights: make(map[string]float64, strings.Count(words, "\n"))}
+	for line := range strings.Lines(words) {
+		word, rest, _ := strings.Cut(line, " ")
+		number, _, _ := strings.Cut(rest, " ")
+		frequency, err := strconv.Atoi(number)
+		if err != nil {
+			return nil, fmt.Errorf("line %q: %w", line, err)
+		}
+		v.weights[word] = float64(frequency)
+		v.sum += float64(frequency)
+	}
+	for word, frequency := range v.weights {
+		weight := math.Log(frequency / v.sum)
+		v.weights[word] = weight
+		v.least = min(v.least, weight)
+	}
+	v.version = hash(strconv.Itoa(rules), words, string(hmmFile), tsCharacters)
+	return v, nil
+}
+
+// with returns the vocabulary with the words of a lexicon added. Each word gets the frequency that just lets it win against its
+// best split, or keeps a higher one. lexicon/policy.txt tells the form; the error, in Chinese, names the line.
+func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
+	entries, err := parseLexicon(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	// A word may be a piece of a longer one, so the short come first.
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(len(a.word), len(b.word)), cmp.Compare(a.line, b.line))
+	})
+	w := &vocabulary{
+		below:   v,
+		weights: make(map[string]float64, len(entries)),
+		sum:     v.sum,
+		least:   v.least,
+		given:   make(map[string][]folding),
+		mixed:   make(mixedWords),
+	}
+	maps.Copy(w.given, v.given)
+	for border, words := range v.mixed {
+		w.mixed[border] = slices.Clone(words)
+	}
+	var added, lines strings.Builder
+	added.WriteString(v.added)
+	for _, e := range entries {
+		lines.WriteString(e.line + "\n")
+		if e.pieces != nil {
+			w.given[e.word] = e.pieces
+		}
+		if strings.ContainsFunc(e.word, notHan) {
+			w.addMixed(e)
+			continue
+		}
+		_, weight := w.split(e.word)
+		frequency := math.Floor(math.Exp(weight)*w.sum) + 1
+		if weight := math.Log(frequency / w.sum); w.weight(e.word) < weight {
+			w.weights[e.word] = weight
+			fmt.Fprintf(&added, "%s %.0f x\n", e.word, frequency)
+		}
+	}
+	w.added = added.String()
+	w.version = hash(string(v.version), lines.String())
+	return w, nil
+}
+
+// addMixed adds a word of Han characters and others, unless it is there.
+func (v *vocabulary) addMixed(e entry) {
+	scripts := byScript(e.word)
+	if e.pieces == nil {
+		v.given[e.word] = v.resplit(e.word, scripts)
+	}
+	word := mixedWord{[]rune(e.word), scripts[0].j}
+	first := border{word.runes[word.before-1], word.runes[word.before]}
+	for _, known := range v.mixed[first] {
+		if slices.Equal(known.runes, word.runes) {
+			return
+		}
+	}
+	v.mixed[first] = append(v.mixed[first], word)
+	slices.SortStableFunc(v.mixed[first], func(a, b mixedWord) int { return len(b.runes) - len(a.runes) })
+}
+
+// resplit returns the pieces of a mixed word, and instead of Han ones that are no words their splits.
+func (v *vocabulary) resplit(word string, pieces []folding) (all []folding) {
+	for _, piece := range pieces {
+		text := word[piece.lo:piece.hi]
+		if piece.j-piece.i < 2 || strings.ContainsFunc(text, notHan) || !math.IsInf(v.weight(text), -1) {
+			all = append(all, piece)
+			continue
+		}
+		split, _ := v.split(text)
+		for _, part := range split {
+			all = append(all, part.after(piece.i, piece.lo))
+		}
+	}
+	return all
+}
+
+// weight returns the weight of a word; minus infinity if it is not known.
+func (v *vocabulary) weight(word string) float64 {
+	if weight, ok := v.weights[word]; ok {
+		return weight
+	}
+	if v.below != nil {
+		return v.below.weight(word)
+	}
+	return math.Inf(-1)
+}
+
+// hash returns a hash of texts and of where one ends and the next starts.
+func hash(texts ...string) []byte {
+	h := sha256.New()
+	for _, text := range texts {
+		fmt.Fprintf(h, "%d\n%s", len(text), text)
+	}
+	return h.Sum(nil)
+}
+
+// dictionary cuts Han text into words: it is jieba with the words of a vocabulary, whose weights gojieba does not give.
 type dictionary struct {
+	*vocabulary
 	jieba *gojieba.Jieba
-	// weights holds the logarithm of each word's probability; least is the smallest, which jieba gives to a character that is
-	// no word.
-	weights map[string]float64
-	least   float64
-	// given holds the pieces of those words whose split the lexicon gives.
-	given map[string][]folding
 	// known holds the parts of the dictionary's words that were asked for.
 	known sync.Map // string → []folding
 }
 
-// newDictionary loads jieba with the embedded dictionary and the words of a lexicon.
-func newDictionary(lexicon string) (*dictionary, error) {
+// newDictionary loads jieba with the embedded dictionary and the words that a vocabulary adds to it.
+func newDictionary(v *vocabulary) (*dictionary, error) {
 	words, err := gunzip(dictionaryFile)
 	if err != nil {
 		return nil, err
@@ -62,91 +209,16 @@ func newDictionary(lexicon string) (*dictionary, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dictionary{}
-	sum, err := d.weigh(words)
+	jieba, err := newJieba(words, model, v.added)
 	if err != nil {
 		return nil, err
 	}
-	added, err := d.add(lexicon, sum)
-	if err != nil {
-		return nil, err
-	}
-	d.jieba, err = newJieba(words, model, added)
-	return d, err
-}
-
-// weigh reads the weights of the words of a jieba dictionary and returns the sum of their frequencies.
-func (d *dictionary) weigh(words string) (sum float64, err error) {
-	d.weights = make(map[string]float64, strings.Count(words, "\n"))
-	for line := range strings.Lines(words) {
-		word, rest, _ := strings.Cut(line, " ")
-		number, _, _ := strings.Cut(rest, " ")
-		frequency, err := strconv.Atoi(number)
-		if err != nil {
-			return 0, fmt.Errorf("line %q: %w", line, err)
-		}
-		d.weights[word] = float64(frequency)
-		sum += float64(frequency)
-	}
-	for word, frequency := range d.weights {
-		weight := math.Log(frequency / sum)
-		d.weights[word] = weight
-		d.least = min(d.least, weight)
-	}
-	return sum, nil
-}
-
-// add gives the words of a lexicon weights and returns them as a jieba dictionary. Each word gets the frequency that just
-// lets it win against its best split, or keeps a higher one. lexicon/policy.txt tells the form.
-func (d *dictionary) add(lexicon string, sum float64) (dictionary string, err error) {
-	d.given = make(map[string][]folding)
-	var words []string
-	number := 0
-	for line := range strings.Lines(lexicon) {
-		number++
-		line, _, _ = strings.Cut(line, "#")
-		line = Fold(line)
-		if line == "" {
-			continue
-		}
-		word := strings.ReplaceAll(line, "/", "")
-		if utf8.RuneCountInString(word) < 2 || strings.ContainsFunc(word, notHan) {
-			return "", fmt.Errorf("lexicon, line %d: %q is not a word of two or more Han characters", number, line)
-		}
-		words = append(words, word)
-		if word == line {
-			continue
-		}
-		var end folding
-		for piece := range strings.SplitSeq(line, "/") {
-			end = folding{0, utf8.RuneCountInString(piece), 0, len(piece)}.after(end.j, end.hi)
-			d.given[word] = append(d.given[word], end)
-		}
-	}
-	// A word may be a piece of a longer one, so the short come first.
-	slices.SortStableFunc(words, func(a, b string) int { return len(a) - len(b) })
-	var b strings.Builder
-	for _, word := range words {
-		_, weight := d.split(word)
-		frequency := math.Floor(math.Exp(weight)*sum) + 1
-		if weight := math.Log(frequency / sum); d.weightOf(word) < weight {
-			d.weights[word] = weight
-			fmt.Fprintf(&b, "%s %.0f x\n", word, frequency)
-		}
-	}
-	return b.String(), nil
-}
-
-func (d *dictionary) weightOf(word string) float64 {
-	if weight, ok := d.weights[word]; ok {
-		return weight
-	}
-	return math.Inf(-1)
+	return &dictionary{vocabulary: v, jieba: jieba}, nil
 }
 
 // split cuts a word of two or more characters as jieba would if it did not know it, and returns its pieces and the sum of
 // their weights.
-func (d *dictionary) split(word string) (pieces []folding, weight float64) {
+func (v *vocabulary) split(word string) (pieces []folding, weight float64) {
 	type step struct {
 		piece  folding // the last piece of the best way to get here
 		weight float64 // of all its pieces
@@ -164,9 +236,9 @@ func (d *dictionary) split(word string) (pieces []folding, weight float64) {
 			if i == 0 && j == n {
 				continue
 			}
-			weight := d.weightOf(word[borders[i]:borders[j]])
+			weight := v.weight(word[borders[i]:borders[j]])
 			if i == j-1 {
-				weight = max(weight, d.least)
+				weight = max(weight, v.least)
 			}
 			if weight += best[i].weight; weight > best[j].weight {
 				best[j] = step{folding{i, j, borders[i], borders[j]}, weight}
@@ -187,24 +259,24 @@ func (d *dictionary) parts(word string) []folding {
 	if known, ok := d.known.Load(word); ok {
 		return known.([]folding)
 	}
-	if _, ok := d.weights[word]; !ok {
-		return nil
-	}
-	var parts []folding
-	if strings.ContainsFunc(word, notNumeral) {
-		pieces, ok := d.given[word]
-		if !ok {
+	pieces, ok := d.given[word]
+	if !ok {
+		if math.IsInf(d.weight(word), -1) {
+			return nil
+		}
+		if strings.ContainsFunc(word, notNumeral) {
 			pieces, _ = d.split(word)
 		}
-		for _, piece := range pieces {
-			if piece.j-piece.i > 2 {
-				for _, part := range d.parts(word[piece.lo:piece.hi]) {
-					parts = append(parts, part.after(piece.i, piece.lo))
-				}
+	}
+	var parts []folding
+	for _, piece := range pieces {
+		if piece.j-piece.i > 2 {
+			for _, part := range d.parts(word[piece.lo:piece.hi]) {
+				parts = append(parts, part.after(piece.i, piece.lo))
 			}
-			if piece.j-piece.i > 1 {
-				parts = append(parts, piece)
-			}
+		}
+		if piece.j-piece.i > 1 {
+			parts = append(parts, piece)
 		}
 	}
 	d.known.Store(strings.Clone(word), parts) // a copy, lest the cache keep the text that the word stands in
@@ -212,7 +284,7 @@ func (d *dictionary) parts(word string) []folding {
 }
 
 func notNumeral(r rune) bool {
-	return !strings.ContainsRune("〇零一二三四五六七八九十百千万亿", r)
+	return !strings.ContainsRune("〇零一二三四五六七八九十百千万亿两几多余分之点年", r)
 }
 
 // jieba is given at most window bytes at once, cut at a Separator. Where a window has none, those of its words that end in

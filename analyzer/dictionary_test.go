@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,43 +9,63 @@ import (
 	"testing"
 )
 
-// The lexicon has only words that jieba would cut, each once.
-func TestLexicon(t *testing.T) {
-	w := loadWords(t)
-	plain := &dictionary{}
+// plain is the vocabulary of jieba's dictionary without any lexicon.
+func plain(t testing.TB) *vocabulary {
+	t.Helper()
 	words, err := gunzip(dictionaryFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, err := plain.weigh(words)
+	v, err := newVocabulary(words)
 	if err != nil {
 		t.Fatal(err)
 	}
-	added, err := plain.add(policyFile, sum)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(policyFile) {
-		word, _, _ := strings.Cut(line, "#")
-		word = strings.TrimSpace(word)
-		split := strings.Contains(word, "/")
-		if word = strings.ReplaceAll(word, "/", ""); word == "" {
-			continue
+	return v
+}
+
+// The lexicons have only words that jieba would cut or whose split they give, each once; and each is a word.
+func TestLexicon(t *testing.T) {
+	w := loadWords(t)
+	v := plain(t)
+	seen := make(map[string]string)
+	for _, lexicon := range []struct{ name, text string }{
+		{"policy", policyFile}, {"divisions", divisionsFile}, {"terms", termsFile},
+	} {
+		entries, err := parseLexicon(lexicon.text)
+		if err != nil {
+			t.Fatalf("%s: %v", lexicon.name, err)
 		}
-		if n := strings.Count("\n"+added, "\n"+word+" "); n > 1 || n == 0 && !split {
-			t.Errorf("%s is added %d times: jieba knows it, or it is in the lexicon twice", word, n)
+		if len(entries) == 0 {
+			t.Errorf("%s has no words", lexicon.name)
 		}
-		if got := joinTerms(w.Query(word)); got != Fold(word) {
-			t.Errorf("%s is cut into %s", word, got)
+		for _, e := range entries {
+			if other, ok := seen[e.word]; ok {
+				t.Errorf("%s: %s is in %s too", lexicon.name, e.word, other)
+			}
+			seen[e.word] = lexicon.name
+			if _, weight := v.split(e.word); v.weight(e.word) > weight && e.pieces == nil {
+				t.Errorf("%s: jieba knows %s", lexicon.name, e.word)
+			}
+			if got := joinTerms(w.Query(e.word)); got != e.word {
+				t.Errorf("%s: %s is cut into %s", lexicon.name, e.word, got)
+			}
 		}
 	}
 }
 
 func TestLexiconErrors(t *testing.T) {
-	for _, lexicon := range []string{"5G基站\n", "好\n", "# 注释\n\n好词，坏词\n"} {
-		d := &dictionary{}
-		if _, err := d.add(lexicon, 1); err == nil || !strings.Contains(err.Error(), "lexicon, line ") {
-			t.Errorf("%q: error %v, want one with the line", lexicon, err)
+	for lexicon, want := range map[string]string{
+		"好\n":                  "词典第 1 行“好”：词至少要有两个字",
+		"# 注释\n\n好词，坏词\n":      "词典第 3 行“好词，坏词”：一行写一个词",
+		"5G+基站":                "词典第 1 行“5G+基站”：一行写一个词",
+		"算力\r\n  GDP # 总值\r\n": "词典第 2 行“GDP”：字母和数字本来就连成一个词",
+		"一网//通办":               "词典第 1 行“一网//通办”：斜线两边都要有字",
+		"/一网":                  "斜线两边都要有字",
+		"B/":                   "词至少要有两个字",
+		"\xff\xfe词典":           "一行写一个词",
+	} {
+		if words, err := New(lexicon); err == nil || !strings.Contains(err.Error(), want) || words != nil {
+			t.Errorf("%q: error %v, want one with %q", lexicon, err, want)
 		}
 	}
 }
@@ -77,11 +98,89 @@ func TestLoadWithoutFolder(t *testing.T) {
 func TestLoadLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	if _, err := newDictionary(""); err != nil {
+	w, err := New("")
+	if err != nil {
 		t.Fatal(err)
 	}
+	w.Close()
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("files left in the temporary folder: %v, %v", left, err)
 	}
+}
+
+// A user's words are words beside the built-in ones, in their layer alone; the version tells layers apart.
+func TestNew(t *testing.T) {
+	shared := loadWords(t)
+	const text = "晋中古建云课堂2.0版B超机"
+	before := joinTerms(shared.Index(text))
+	w, err := New("# 我的词\n晋中/古建 # 一词\n云课堂\n2.0版\nB超机\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if got, want := joinTerms(w.Query(text)), "晋中古建/云课堂/2.0版/b超机"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got, want := joinTerms(w.Index(text)), "晋中/古建/晋中古建/课堂/云课堂/2.0/2.0版/b超机"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if got := joinTerms(shared.Index(text)); got != before {
+		t.Errorf("the shared layer changed: %s, was %s", got, before)
+	}
+	for _, text := range append(seeds(t), hostile...) {
+		checkLaws(t, w, text)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	version := func(lexicon string) string {
+		t.Helper()
+		w, err := New(lexicon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		return w.Version()
+	}
+	one := version("晋中/古建\n云课堂\n")
+	if len(one) != 16 || one == version("") || one == version("晋中古建\n云课堂\n") || one == version("晋中/古建\n") {
+		t.Errorf("%q is the version of another lexicon too, or not 16 digits", one)
+	}
+	if other := version("# 注释\r\n云课堂 # 词\r\n晋中／古建\r\n"); one != other {
+		t.Errorf("%q and %q for the same words", one, other)
+	}
+}
+
+// BenchmarkLoad makes a second word layer beside the shared one. resident-MB is what the process grew by for each.
+func BenchmarkLoad(b *testing.B) {
+	loadWords(b)
+	before := resident(b)
+	var layers []*Words
+	for b.Loop() {
+		w, err := New("")
+		if err != nil {
+			b.Fatal(err)
+		}
+		layers = append(layers, w)
+	}
+	b.ReportMetric((resident(b)-before)/float64(len(layers)), "resident-MB")
+	for _, w := range layers {
+		w.Close()
+	}
+}
+
+// resident returns the memory of the process in MB, or skips where the system does not tell.
+func resident(b *testing.B) float64 {
+	b.Helper()
+	data, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		b.Skip("no /proc/self/status: ", err)
+	}
+	_, rest, _ := strings.Cut(string(data), "VmRSS:")
+	var kb float64
+	if _, err := fmt.Sscan(rest, &kb); err != nil {
+		b.Fatal(err)
+	}
+	return kb / 1024
 }

@@ -1,7 +1,10 @@
 package analyzer
 
 import (
+	"encoding/hex"
+	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -25,6 +28,45 @@ const PositionGap = 100
 type Words struct {
 	dictionary *dictionary
 }
+
+// Load returns the word layer over the built-in dictionary. All calls share one, or one error; it is never closed.
+var Load = sync.OnceValues(func() (*Words, error) {
+	v, err := builtin()
+	if err != nil {
+		return nil, fmt.Errorf("load dictionary: %w", err)
+	}
+	return newWords(v)
+})
+
+// New returns a word layer of its own over the built-in dictionary and the words of a user's lexicon, whose form
+// lexicon/policy.txt tells. The error for a line that is no word names the line, in Chinese. doc.go says what it costs.
+func New(lexicon string) (*Words, error) {
+	v, err := builtin()
+	if err != nil {
+		return nil, fmt.Errorf("load dictionary: %w", err)
+	}
+	if v, err = v.with(lexicon); err != nil {
+		return nil, err
+	}
+	return newWords(v)
+}
+
+func newWords(v *vocabulary) (*Words, error) {
+	d, err := newDictionary(v)
+	if err != nil {
+		return nil, fmt.Errorf("load dictionary: %w", err)
+	}
+	return &Words{d}, nil
+}
+
+// Close frees the memory of a word layer that New made. Nothing may use the layer any more, not even a call that has not
+// returned yet: jieba's memory is not Go's.
+func (w *Words) Close() { w.dictionary.jieba.Free() }
+
+// Version is a short hash, in hexadecimal, of all that decides the words of a text: the dictionary, the lexicons with the user's,
+// the rules of this package by the constant rules. Comments and the order of lines do not count. Words indexed by another
+// version are stale.
+func (w *Words) Version() string { return hex.EncodeToString(w.dictionary.version[:8]) }
 
 // Index returns the words of a text that is to be found: each word after its parts, so that 长江大桥 is found by 长江 and by
 // 大桥 too.
@@ -52,14 +94,25 @@ func (f folding) after(i, lo int) folding { return folding{i + f.i, i + f.j, lo 
 // scan calls emit for each word of a folded text, in the order of Token. Han text goes through the dictionary, all of it at
 // once with a Separator between its stretches, for each call of jieba has its price.
 func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word folding, position int)) {
-	stretches, hanText := divide(text, folded)
+	stretches, hanText := w.divide(text, folded)
 	next, position := 0, 0
+	emitWord := func(word string, at folding) {
+		position++
+		if parts && at.j-at.i > 2 {
+			for _, part := range w.dictionary.parts(word) {
+				emit(part.after(at.i, at.lo), position)
+			}
+		}
+		emit(at, position)
+	}
 	untilHan := func() { // emits the stretches before the next Han one
 		for ; next < len(stretches) && stretches[next].kind != han; next++ {
-			switch stretches[next].kind {
+			switch at := stretches[next].folding; stretches[next].kind {
 			case run:
 				position++
-				emit(stretches[next].folding, position)
+				emit(at, position)
+			case mixed:
+				emitWord(folded.Text[at.lo:at.hi], at)
 			case gap:
 				position += PositionGap
 			}
@@ -74,15 +127,9 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 			i, lo = 0, 0
 			return
 		}
-		position++
 		from := stretches[next].folding
 		n := utf8.RuneCountInString(word)
-		if parts && n > 2 {
-			for _, part := range w.dictionary.parts(word) {
-				emit(part.after(from.i+i, from.lo+lo), position)
-			}
-		}
-		emit(folding{i, i + n, lo, lo + len(word)}.after(from.i, from.lo), position)
+		emitWord(word, folding{i, i + n, lo, lo + len(word)}.after(from.i, from.lo))
 		i += n
 		lo += len(word)
 	})
@@ -92,12 +139,12 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 
 // divide cuts a folded text into stretches, symbols left out. hanText is the text of the Han ones with a Separator
 // between.
-func divide(text string, folded *Folded) (all []stretch, hanText string) {
+func (w *Words) divide(text string, folded *Folded) (all []stretch, hanText string) {
 	var b strings.Builder
 	b.Grow(len(folded.Text))
 	all = make([]stretch, 0, len(folded.Runes)/4+1)
 	for i, lo := 0, 0; i < len(folded.Runes); {
-		j, kind := stretchEnd(text, folded, i)
+		j, kind := w.stretchEnd(text, folded, i)
 		hi := lo
 		for _, r := range folded.Runes[i:j] {
 			hi += utf8.RuneLen(r)
@@ -127,11 +174,12 @@ const (
 	other = iota // symbols, which leave no word
 	gap          // a Separator
 	run          // letters and digits that are a word as they stand
+	mixed        // a mixed word of the lexicon
 	han          // Han text
 )
 
 // stretchEnd returns the end and the kind of the stretch of folded text that starts at the i-th character.
-func stretchEnd(text string, folded *Folded, i int) (end, kind int) {
+func (w *Words) stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 	runes := folded.Runes
 	switch r := runes[i]; {
 	case r == Separator:
@@ -140,15 +188,22 @@ func stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 		if end := spelledEnd(runes, i); end > i {
 			return end, run
 		}
-		end := i + 1
+		end, kind = i+1, han
 		for end < len(runes) && isHan(runes[end]) && spelledEnd(runes, end) == end {
 			end++
 		}
-		return end, han
 	case unicode.IsLetter(r) || unicode.IsNumber(r):
-		return runEnd(text, folded, i), run
+		end, kind = runEnd(text, folded, i), run
+	default:
+		return i + 1, other
 	}
-	return i + 1, other
+	switch start, mixedEnd, ok := w.dictionary.mixed.find(text, folded, i, end); {
+	case ok && start == i:
+		return mixedEnd, mixed
+	case ok:
+		return start, kind // the mixed word is the next stretch
+	}
+	return end, kind
 }
 
 // maxRun is the most characters in a word that the dictionary has no part in. A longer run is cut.

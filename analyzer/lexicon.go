@@ -1,0 +1,115 @@
+package analyzer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// entry is a word of a lexicon.
+type entry struct {
+	// line is the folded line of the word, with its slashes.
+	line string
+	// word is the line without slashes.
+	word string
+	// pieces are those that the slashes give; nil where there are none.
+	pieces []folding
+}
+
+// parseLexicon reads the words of a lexicon, whose form lexicon/policy.txt tells. The error, in Chinese, names the line.
+func parseLexicon(text string) ([]entry, error) {
+	var entries []entry
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		line, _, _ = strings.Cut(line, "#")
+		written := strings.TrimSpace(line)
+		line = Fold(line)
+		if line == "" {
+			continue
+		}
+		e := entry{line: line, word: strings.ReplaceAll(line, "/", "")}
+		if fault := faultOf(line, e.word); fault != "" {
+			return nil, fmt.Errorf("词典第 %d 行“%s”：%s", number, written, fault)
+		}
+		if e.word != line {
+			var piece folding
+			for text := range strings.SplitSeq(line, "/") {
+				piece = folding{0, utf8.RuneCountInString(text), 0, len(text)}.after(piece.j, piece.hi)
+				e.pieces = append(e.pieces, piece)
+			}
+		}
+		entries = append(entries, e)
+	}
+	return entries, nil
+}
+
+// faultOf says what is wrong with a folded line of a lexicon and its word; "" where nothing is.
+func faultOf(line, word string) string {
+	runes := []rune(word)
+	for i, r := range runes {
+		within := 0 < i && i < len(runes)-1
+		if !isHan(r) && !inRun(r) && !(within && joins(runes[i-1], r, runes[i+1])) {
+			return "一行写一个词，词里只能有汉字、字母和数字，斜线表示在哪里切开"
+		}
+	}
+	switch {
+	case len(runes) < 2:
+		return "词至少要有两个字"
+	case !strings.ContainsFunc(word, isHan):
+		return "字母和数字本来就连成一个词，不用写进词典"
+	case strings.HasPrefix(line, "/"), strings.HasSuffix(line, "/"), strings.Contains(line, "//"):
+		return "斜线两边都要有字"
+	}
+	return ""
+}
+
+// mixedWord is a word of Han characters and others (b超, 卡拉ok).
+type mixedWord struct {
+	runes []rune
+	// before is the number of its characters before its first border.
+	before int
+}
+
+// border is two neighbouring characters, one Han and one not.
+type border struct{ left, right rune }
+
+// mixedWords holds the mixed words by the border that is first in each, the longest first.
+type mixedWords map[border][]mixedWord
+
+// find returns the characters [start, end) of the longest mixed word whose first border is before the character at, and which
+// starts at the character from or later. One that starts with a run of letters and digits has to start at from, for there the
+// run starts; one that ends with such a run ends where the run does.
+func (m mixedWords) find(text string, folded *Folded, from, at int) (start, end int, ok bool) {
+	runes := folded.Runes
+	if at == len(runes) {
+		return 0, 0, false
+	}
+	for _, word := range m[border{runes[at-1], runes[at]}] {
+		start, end := at-word.before, at-word.before+len(word.runes)
+		switch {
+		case start < from, start > from && !isHan(runes[from]), end > len(runes):
+		case !slices.Equal(runes[start:end], word.runes):
+		case end < len(runes) && !isHan(runes[end-1]) && inRun(runes[end]) && !spaceWithin(text, folded, end-1, end):
+		default:
+			return start, end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// byScript cuts a mixed word at its borders.
+func byScript(word string) (pieces []folding) {
+	piece := folding{}
+	for lo, r := range word {
+		last, _ := utf8.DecodeLastRuneInString(word[:lo])
+		if lo > 0 && isHan(last) != isHan(r) {
+			pieces = append(pieces, piece)
+			piece = folding{piece.j, piece.j, lo, lo}
+		}
+		piece.j++
+		piece.hi = lo + utf8.RuneLen(r)
+	}
+	return append(pieces, piece)
+}

@@ -1,0 +1,149 @@
+package analyzer
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed lexicon/synonyms.txt
+var synonymsFile string
+
+// Synonyms knows other forms of words: GDP is also 地区生产总值. It does not change once it is made. lexicon/synonyms.txt tells the
+// form of its lines.
+type Synonyms struct {
+	rules []synonymRule
+	// others holds the other forms of a folded word, as written, in the order of the rules.
+	others map[string][]string
+}
+
+// synonymRule is what a part of a line says: who looks for one of from is also given to. Without to, the words of from have no
+// synonyms and are nobody's, as far as the rules before go.
+type synonymRule struct{ from, to []string }
+
+// BuiltinSynonyms returns the synonyms of policy reports in lexicon/synonyms.txt.
+var BuiltinSynonyms = sync.OnceValue(func() *Synonyms {
+	s, err := ParseSynonyms(synonymsFile)
+	if err != nil {
+		panic("analyzer: " + err.Error())
+	}
+	return s
+})
+
+// ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt tells. The error, in Chinese, names the line and what is
+// wrong with it.
+func ParseSynonyms(text string) (*Synonyms, error) {
+	var rules []synonymRule
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.Trim(line, " \t\r\n　\uFEFF"); line == "" {
+			continue
+		}
+		rule, fault := parseSynonymLine(line)
+		if fault != "" {
+			return nil, fmt.Errorf("同义词第 %d 行“%s”：%s", number, line, fault)
+		}
+		rules = append(rules, rule)
+	}
+	return newSynonyms(rules), nil
+}
+
+// synonymSigns writes the signs of a line in one way.
+var synonymSigns = strings.NewReplacer("＝", "=", "<-", "←", "－", "-")
+
+// parseSynonymLine returns the rule of a line, or what is wrong with it.
+func parseSynonymLine(line string) (rule synonymRule, fault string) {
+	line = synonymSigns.Replace(line)
+	if word, ok := strings.CutPrefix(line, "-"); ok {
+		rule.from, fault = synonymWords(word)
+		if len(rule.from) > 1 {
+			fault = "减号后面只写一个词，表示它没有同义词"
+		}
+		return rule, fault
+	}
+	left, right, oneWay := strings.Cut(line, "←")
+	if !oneWay {
+		words, fault := synonymWords(line)
+		if fault == "" && len(words) < 2 {
+			fault = "写成“甲 = 乙”（互为同义词）或“甲 ← 乙”（查乙时也查甲）"
+		}
+		return synonymRule{words, words}, fault
+	}
+	if rule.to, fault = synonymWords(strings.ReplaceAll(left, "、", "=")); fault != "" {
+		return rule, fault
+	}
+	if rule.from, fault = synonymWords(strings.ReplaceAll(right, "、", "=")); fault != "" {
+		return rule, fault
+	}
+	_, fault = synonymWords(strings.Join(slices.Concat(rule.to, rule.from), "="))
+	return rule, fault
+}
+
+// synonymWords returns the words between equals signs, or what is wrong with them.
+func synonymWords(list string) (words []string, fault string) {
+	folded := make(map[string]bool)
+	for word := range strings.SplitSeq(list, "=") {
+		word = strings.TrimSpace(word)
+		switch key := FoldQuery(word); {
+		case key == "":
+			return nil, "等号、箭头两边和减号后面都要有词"
+		case strings.Contains(key, "←"):
+			return nil, "一行只能有一个箭头"
+		case folded[key]:
+			return nil, "“" + word + "”写了两次"
+		default:
+			folded[key] = true
+			words = append(words, word)
+		}
+	}
+	return words, ""
+}
+
+// newSynonyms applies rules in their order.
+func newSynonyms(rules []synonymRule) *Synonyms {
+	s := &Synonyms{rules, make(map[string][]string)}
+	for _, rule := range rules {
+		for _, word := range rule.from {
+			if rule.to == nil {
+				s.drop(FoldQuery(word))
+			} else {
+				s.add(FoldQuery(word), rule.to)
+			}
+		}
+	}
+	return s
+}
+
+// add gives a folded word more forms, but not itself.
+func (s *Synonyms) add(word string, forms []string) {
+	for _, form := range forms {
+		key := FoldQuery(form)
+		if key != word && !slices.ContainsFunc(s.others[word], func(other string) bool { return FoldQuery(other) == key }) {
+			s.others[word] = append(s.others[word], form)
+		}
+	}
+}
+
+// drop takes a folded word away, and from the forms of all others.
+func (s *Synonyms) drop(word string) {
+	delete(s.others, word)
+	for other, forms := range s.others {
+		forms = slices.DeleteFunc(forms, func(form string) bool { return FoldQuery(form) == word })
+		if s.others[other] = forms; len(forms) == 0 {
+			delete(s.others, other)
+		}
+	}
+}
+
+// Of returns the other forms of a word as they are written in the lines, in the order of the lines; nil if it has none. The
+// word is compared folded, and is never among them. The caller may not change the slice.
+func (s *Synonyms) Of(word string) []string { return s.others[FoldQuery(word)] }
+
+// Merge returns synonyms by the lines of s and, after them, those of other, which may take away what s gives.
+func (s *Synonyms) Merge(other *Synonyms) *Synonyms {
+	return newSynonyms(slices.Concat(s.rules, other.rules))
+}
