@@ -25,8 +25,8 @@ type WordAnalysis struct {
 	Query []Token `json:"query"`
 }
 
-// Analyze shows what becomes of text in each layer.
-func (w *Words) Analyze(text string) Analysis {
+// Analyze shows what becomes of text in each layer, and which of the synonyms it has as a whole.
+func (w *Words) Analyze(text string, synonyms *Synonyms) Analysis {
 	folded := FoldMap(text)
 	characters := make([]Character, len(folded.Runes))
 	for i, r := range folded.Runes {
@@ -38,6 +38,6 @@ func (w *Words) Analyze(text string) Analysis {
 		Folded:     folded.Text,
 		Characters: characters,
 		Words:      WordAnalysis{w.Index(text), w.Query(text)},
-		Synonyms:   append([]string{}, BuiltinSynonyms().Of(text)...),
+		Synonyms:   append([]string{}, synonyms.Of(text)...),
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 func TestAnalyze(t *testing.T) {
 	w := loadWords(t)
-	got, err := json.Marshal(w.Analyze("每㎡，"))
+	got, err := json.Marshal(w.Analyze("每㎡，", nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestAnalyze(t *testing.T) {
 func TestAnalyzeHostile(t *testing.T) {
 	w := loadWords(t)
 	for _, text := range hostile {
-		analysis := w.Analyze(text)
+		analysis := w.Analyze(text, nil)
 		var b strings.Builder
 		for _, character := range analysis.Characters {
 			b.WriteString(character.Rune)
@@ -41,7 +41,7 @@ func TestAnalyzeHostile(t *testing.T) {
 }
 
 func TestAnalyzeSynonyms(t *testing.T) {
-	got := loadWords(t).Analyze("“ｇｄｐ”").Synonyms
+	got := loadWords(t).Analyze("“ｇｄｐ”", BuiltinSynonyms()).Synonyms
 	if want := BuiltinSynonyms().Of("GDP"); len(want) == 0 || !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -33,6 +33,14 @@ func FoldQuery(s string) string {
 	return strings.Trim(Fold(s), string(Separator))
 }
 
+// FoldSentences returns what Fold returns, and which of its characters, counted from 0, are the Separators that end a sentence:
+// those whose run of punctuation has one of SentenceEnds. The end of a text ends a sentence too.
+func FoldSentences(s string) (folded string, ends []int) {
+	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
+	f.fold(s)
+	return string(f.runes), f.ends
+}
+
 // Folded is a folded text that knows where each of its characters came from.
 type Folded struct {
 	// Text is what Fold returns, Runes the same as characters.
@@ -70,11 +78,13 @@ type folder struct {
 	runes  []rune
 	spans  []span // of runes, where mapped
 	mapped bool
+	ends   []int // the indexes of the runes that end a sentence
 
 	pending rune   // what the pending character folds to, or one of the values of simple; dropped where nothing is pending
 	last    rune   // the pending character itself
 	stretch []rune // last and what composes with it, where NFKC has to look at them together
 	from    span   // the bytes that what is pending came from
+	ending  bool   // set where a pending separator ends a sentence
 }
 
 func (f *folder) fold(s string) {
@@ -95,6 +105,7 @@ func (f *folder) add(r rune, from span) {
 	case to == dropped:
 	case to == separator && f.pending == separator:
 		f.from.end = from.end
+		f.ending = f.ending || strings.ContainsRune(SentenceEnds, r)
 	case to == composing && f.pending != dropped && f.pending != separator:
 		if len(f.stretch) == 0 {
 			f.stretch = append(f.stretch, f.last)
@@ -104,6 +115,7 @@ func (f *folder) add(r rune, from span) {
 	default:
 		f.flush()
 		f.pending, f.last, f.from = to, r, from
+		f.ending = to == separator && strings.ContainsRune(SentenceEnds, r)
 	}
 }
 
@@ -118,6 +130,9 @@ func (f *folder) flush() {
 	case f.pending >= 0:
 		f.write(f.pending)
 	case f.pending == separator:
+		if f.ending {
+			f.ends = append(f.ends, len(f.runes))
+		}
 		f.write(Separator)
 	default:
 		f.compose(string(f.last))
@@ -195,6 +210,10 @@ const (
 	quotes      = "“”‘’「」『』《》〈〉\"'"
 	punctuation = "，。；：！？、…—·,;:!?"
 )
+
+// SentenceEnds are the characters of sentence punctuation that end a sentence; the parts of an enumeration, which a semicolon
+// divides, are sentences here.
+const SentenceEnds = "。！？；!?;"
 
 // Simplify returns s with each traditional character in its simplified form, as Fold has it.
 func Simplify(s string) string { return strings.Map(simplify, s) }

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -44,6 +45,33 @@ func TestFold(t *testing.T) {
 	for _, tt := range tests {
 		if got := Fold(tt.in); got != tt.want {
 			t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestFoldSentences(t *testing.T) {
+	tests := []struct{ in, want string }{ // the text folded, with | behind each end of a sentence
+		{"", ""},
+		{"一，二。三", "一，二，|三"},
+		{"他说：“好。”然后", "他说，好，|然后"},
+		{"好……！再来", "好，|再来"},
+		{"一是煤；二是电,三是水;", "一是煤，|二是电，三是水，|"},
+		{"3.2%；㎡。完", "3.2%，|m2，|完"},
+	}
+	for _, tt := range tests {
+		folded, ends := FoldSentences(tt.in)
+		if folded != Fold(tt.in) {
+			t.Errorf("FoldSentences(%q) = %q, Fold gives %q", tt.in, folded, Fold(tt.in))
+		}
+		var got strings.Builder
+		for i, r := range []rune(folded) {
+			got.WriteRune(r)
+			if slices.Contains(ends, i) {
+				got.WriteByte('|')
+			}
+		}
+		if got.String() != tt.want {
+			t.Errorf("sentences of %q: %s, want %s", tt.in, got.String(), tt.want)
 		}
 	}
 }

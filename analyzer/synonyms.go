@@ -141,7 +141,13 @@ func (s *Synonyms) drop(word string) {
 
 // Of returns the other forms of a word as they are written in the lines, in the order of the lines; nil if it has none. The
 // word is compared folded, and is never among them. The caller may not change the slice.
-func (s *Synonyms) Of(word string) []string { return s.others[FoldQuery(word)] }
+// Nil has none.
+func (s *Synonyms) Of(word string) []string {
+	if s == nil {
+		return nil
+	}
+	return s.others[FoldQuery(word)]
+}
 
 // Merge returns synonyms by the lines of s and, after them, those of other, which may take away what s gives.
 func (s *Synonyms) Merge(other *Synonyms) *Synonyms {

@@ -41,7 +41,7 @@ func BenchmarkAdd(b *testing.B) {
 	}
 	b.SetBytes(int64(size))
 	for b.Loop() {
-		e, err := Open(b.TempDir(), all)
+		e, err := Open(b.TempDir(), all, loadWords())
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -60,7 +60,7 @@ func BenchmarkAdd(b *testing.B) {
 // BenchmarkSearch measures searches for the first ten reports with all facets, with and without passages.
 func BenchmarkSearch(b *testing.B) {
 	all := benchReports(b)
-	e, err := Open(b.TempDir(), all)
+	e, err := Open(b.TempDir(), all, loadWords())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,55 +1,6 @@
 package index
 
-import (
-	"context"
-
-	"github.com/blevesearch/bleve/v2/search"
-
-	"gongbao/index/report"
-)
-
-// match is a section that a query found.
-type match struct {
-	section int32
-	score   float32
-}
-
-// find runs a plan over the sections of a snapshot.
-func (s *snapshot) find(ctx context.Context, p plan) ([]match, error) {
-	if p.find == nil {
-		all := make([]match, len(s.sections))
-		for i := range all {
-			all[i].section = int32(i)
-		}
-		return all, nil
-	}
-	searcher, err := p.find.Searcher(ctx, s.reader, s.mapping, search.SearcherOptions{})
-	if err != nil {
-		return nil, err
-	}
-	defer searcher.Close()
-	run := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       s.reader,
-	}
-	var found []match
-	for n := 0; ; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		next, err := searcher.Next(run)
-		if err != nil {
-			return nil, err
-		}
-		if next == nil {
-			return found, nil
-		}
-		if section := s.byDoc[next.IndexInternalID.Value()]; section != noSection {
-			found = append(found, match{section, float32(next.Score)})
-		}
-		run.DocumentMatchPool.Put(next)
-	}
-}
+import "gongbao/index/report"
 
 // collector groups the sections that a query found into reports, applies the filter and counts the facets.
 //

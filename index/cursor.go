@@ -59,7 +59,7 @@ func unknownLast[T comparable](a, b T) int {
 // fingerprint tells searches apart whose hits or order may differ.
 func (r *Request) fingerprint() uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q %q %q", r.Query, r.Match, r.Sort)
+	fmt.Fprintf(h, "%q %q %t %q", r.Query, r.Match, r.NoSynonyms, r.Sort)
 	for _, values := range [][]string{r.Filter.Region, r.Filter.Year, r.Filter.Kind, r.Filter.Level, r.Filter.Section} {
 		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(values)))
 	}

@@ -26,12 +26,18 @@ type Reports interface {
 	Report(id string) (*report.Report, error)
 }
 
+// Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
+// an index of another version has to be made anew.
+const Version = 2
+
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
 	dir     string
 	reports Reports
 	words   bleve.Index
 	jieba   *analyzer.Words
+
+	synonyms atomic.Pointer[analyzer.Synonyms]
 
 	adding sync.Mutex // held while reports are added
 
@@ -44,17 +50,13 @@ type Engine struct {
 	closing  atomic.Bool
 }
 
-// Open opens the index in the folder dir, made if it does not exist. One process may have it open. What is found is read from
-// reports. It returns ErrDamaged where a layer cannot be read.
-func Open(dir string, reports Reports) (*Engine, error) {
-	jieba, err := analyzer.Load()
-	if err != nil {
-		return nil, err
-	}
+// Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
+// may have it open. What is found is read from reports. It returns ErrDamaged where a layer cannot be read.
+func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, reports: reports, jieba: jieba}
+	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
 		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
 	}
@@ -84,7 +86,7 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 		}
 	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		return bleve.NewUsing(path, newMapping(), scorch.Name, scorch.Name, config)
+		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
 	return bleve.OpenUsing(path, config)
 }
@@ -186,8 +188,8 @@ func (e *Engine) Add(reports []*report.Report) error {
 		if err := addCharacters(&characters, r); err != nil {
 			return fmt.Errorf("add %s: %w", r.ID, err)
 		}
-		for i, document := range sectionsOf(r, next) {
-			if err := words.Index(documentID(r.ID, i), document); err != nil {
+		for _, document := range sectionsOf(r, next, e.jieba.IndexAnalyzer()) {
+			if err := words.IndexAdvanced(document); err != nil {
 				return fmt.Errorf("add %s: %w", r.ID, err)
 			}
 		}
@@ -229,19 +231,24 @@ func (e *Engine) sectionsIn(id string) int {
 
 // addCharacters adds the units of r: its title, then its sections.
 func addCharacters(characters *literal.Builder, r *report.Report) error {
-	if err := characters.Add(analyzer.Fold(r.Title)); err != nil {
+	if err := characters.Add(textOf(r.Title)); err != nil {
 		return err
 	}
 	for _, s := range r.Sections {
-		texts := []string{analyzer.Fold(s.Heading)}
+		texts := []literal.Text{textOf(s.Heading)}
 		for _, paragraph := range s.Paragraphs {
-			texts = append(texts, analyzer.Fold(paragraph))
+			texts = append(texts, textOf(paragraph))
 		}
 		if err := characters.Add(texts...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func textOf(text string) literal.Text {
+	folded, ends := analyzer.FoldSentences(text)
+	return literal.Text{Folded: folded, SentenceEnds: ends}
 }
 
 // refresh makes searches see both layers as they are now.
@@ -258,6 +265,19 @@ func (e *Engine) refresh() error {
 		return old.reader.Close()
 	}
 	return nil
+}
+
+// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
+func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
+
+// Analyze shows what becomes of a text in each layer.
+func (e *Engine) Analyze(text string) (analyzer.Analysis, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.snapshot == nil {
+		return analyzer.Analysis{}, ErrClosed
+	}
+	return e.jieba.Analyze(text, e.synonyms.Load()), nil
 }
 
 // Summary counts what an index holds.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"gongbao/analyzer"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -74,7 +75,7 @@ func addSeeds(dir string) (*Engine, error) {
 	if len(reports) != 14 {
 		return nil, fmt.Errorf("the seeds hold %d reports, want 14", len(reports))
 	}
-	e, err := Open(filepath.Join(dir, "index"), reports)
+	e, err := Open(filepath.Join(dir, "index"), reports, loadWords())
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +219,7 @@ func TestReopen(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
 	all := reports.all()
 	for i := range 3 {
-		e, err := Open(dir, reports)
+		e, err := Open(dir, reports, loadWords())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,7 +235,7 @@ func TestReopen(t *testing.T) {
 }
 
 func TestClosed(t *testing.T) {
-	e, err := Open(t.TempDir(), reports)
+	e, err := Open(t.TempDir(), reports, loadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +245,7 @@ func TestClosed(t *testing.T) {
 	if _, err := e.Search(context.Background(), Request{}); !errors.Is(err, ErrClosed) {
 		t.Errorf("search: %v", err)
 	}
-	if _, err := e.Marker(context.Background(), "煤", ""); !errors.Is(err, ErrClosed) {
+	if _, err := e.Marker(context.Background(), Request{Query: "煤"}); !errors.Is(err, ErrClosed) {
 		t.Errorf("marker: %v", err)
 	}
 	if err := e.Add(reports.all()[1:2]); !errors.Is(err, ErrClosed) {
@@ -260,7 +261,7 @@ func TestAddReplaces(t *testing.T) {
 	short := whole
 	short.Sections = whole.Sections[:2]
 	mine := memory{whole.ID: &short}
-	e, err := Open(t.TempDir(), mine)
+	e, err := Open(t.TempDir(), mine, loadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +282,7 @@ func TestAddReplaces(t *testing.T) {
 // TestMerge: segments are merged while reports come in one by one, answers stay, and what a killed merge leaves is cleared away.
 func TestMerge(t *testing.T) {
 	dir := t.TempDir()
-	e, err := Open(dir, reports)
+	e, err := Open(dir, reports, loadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -313,7 +314,7 @@ func TestMerge(t *testing.T) {
 	if err := os.Link(e.segmentPath(last.first), left); err != nil {
 		t.Fatal(err)
 	}
-	if e, err = Open(dir, reports); err != nil {
+	if e, err = Open(dir, reports, loadWords()); err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
@@ -342,4 +343,13 @@ func TestMergeable(t *testing.T) {
 			t.Errorf("mergeable(%v) = %d, %d; want %d, %d", tt.sizes, i, j, tt.i, tt.j)
 		}
 	}
+}
+
+// loadWords returns the built-in word layer, which the tests of the package share.
+func loadWords() *analyzer.Words {
+	words, err := analyzer.Load()
+	if err != nil {
+		panic(err)
+	}
+	return words
 }

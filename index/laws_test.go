@@ -79,7 +79,7 @@ func TestLawExact(t *testing.T) {
 		checked := 0
 		substrings(1, cases, most, func(text string) {
 			pattern := analyzer.FoldQuery(text)
-			node, err := query.Parse(query.Phrase{Text: text}.String(), nil)
+			node, err := query.Parse(query.Phrase{Text: text}.String(), queryFields)
 			if _, isPhrase := node.(query.Phrase); !isPhrase || err != nil || pattern == "" {
 				return // nothing but punctuation, or quotes within that close the phrase early
 			}
@@ -117,7 +117,7 @@ func TestLawAsTyped(t *testing.T) {
 }
 
 func parsedWord(text string) (string, bool) {
-	node, err := query.Parse(text, nil)
+	node, err := query.Parse(text, queryFields)
 	word, ok := node.(query.Word)
 	return word.Text, ok && err == nil
 }
@@ -132,7 +132,7 @@ func TestLawMarks(t *testing.T) {
 		result := find(t, seeds, Request{Query: text, Limit: 100, Passages: 10})
 		for _, h := range result.Hits {
 			r := reports[h.Report.ID]
-			marker, err := seeds.Marker(context.Background(), text, "")
+			marker, err := seeds.Marker(context.Background(), Request{Query: text})
 			if err != nil {
 				t.Fatal(err)
 			}

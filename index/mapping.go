@@ -4,103 +4,72 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/registry"
+	"github.com/blevesearch/bleve/v2/document"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
-	"gongbao/analyzer"
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
-// section is a section as a document of the word layer. Its fields of the report are repeated in each.
-type section struct {
-	Unit   string `json:"unit"` // the number of its unit in the character layer: see formatUnit
-	Report string `json:"report"`
-	// Region holds the codes from the province down to the place itself, as they are today.
-	Region    []string `json:"region"`
-	Year      string   `json:"year"`
-	Kind      string   `json:"kind"`
-	Level     string   `json:"level"`
-	Delivered string   `json:"delivered"`
-	Chars     string   `json:"chars"` // of the report
-	Role      string   `json:"role"`
-	Title     string   `json:"title"`
-	Words     string   `json:"words"`
-}
-
-// The fields of the word layer.
+// The fields of the word layer, whose documents are sections. Those of the report are repeated in each of its sections.
 const (
-	unitField      = "unit"
+	unitField      = "unit" // the number of the section's unit in the character layer: see formatUnit
 	reportField    = "report"
-	regionField    = "region"
+	regionField    = "region" // the codes from the province down to the place itself, as they are today
 	yearField      = "year"
 	kindField      = "kind"
 	levelField     = "level"
 	deliveredField = "delivered"
-	charsField     = "chars"
+	charsField     = "chars" // of the report
 	roleField      = "role"
 	titleField     = "title"
-	wordsField     = "words"
+	wordsField     = "words" // of the heading and the paragraphs
+)
+
+// How fields are indexed. Words are for ranking: no positions, no stored text. The values of the others can be read back.
+const (
+	wordOptions  = bleveindex.IndexField
+	valueOptions = bleveindex.IndexField | bleveindex.DocValues
 )
 
 // sectionsOf returns the documents of r, the first of which is the unit after the title's.
-func sectionsOf(r *report.Report, title uint32) []section {
-	var codes []string
+func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*document.Document {
+	documents := make([]*document.Document, len(r.Sections))
+	for i, s := range r.Sections {
+		d := document.NewDocument(documentID(r.ID, i))
+		value := func(name, value string) {
+			if value != "" {
+				d.AddField(document.NewTextFieldCustom(name, nil, []byte(value), valueOptions, nil))
+			}
+		}
+		value(unitField, formatUnit(title+1+uint32(i)))
+		value(reportField, r.ID)
+		for _, code := range codes(r) {
+			value(regionField, code)
+		}
+		if r.Year != 0 {
+			value(yearField, strconv.Itoa(int(r.Year)))
+		}
+		value(kindField, string(r.Kind))
+		value(levelField, string(r.Level))
+		value(deliveredField, r.Delivered)
+		value(charsField, strconv.Itoa(r.Chars))
+		value(roleField, string(s.Role))
+		d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
+		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")
+		d.AddField(document.NewTextFieldCustom(wordsField, nil, []byte(text), wordOptions, words))
+		documents[i] = d
+	}
+	return documents
+}
+
+// codes returns the codes of the places that a report belongs to today, from the province down.
+func codes(r *report.Report) (codes []string) {
 	if d, ok := region.Lookup(r.Region.Code, 0); ok {
 		for _, above := range d.Today().Path(0) {
 			codes = append(codes, above.Code)
 		}
 	}
-	year := ""
-	if r.Year != 0 {
-		year = strconv.Itoa(int(r.Year))
-	}
-	documents := make([]section, len(r.Sections))
-	for i, s := range r.Sections {
-		documents[i] = section{
-			Unit: formatUnit(title + 1 + uint32(i)), Report: r.ID, Region: codes, Year: year, Kind: string(r.Kind),
-			Level: string(r.Level), Delivered: r.Delivered, Chars: strconv.Itoa(r.Chars), Role: string(s.Role), Title: r.Title,
-			Words: s.Heading + "\n" + strings.Join(s.Paragraphs, "\n"),
-		}
-	}
-	return documents
-}
-
-// wordAnalyzer is the name under which bleve knows the word layer's analyzer.
-const wordAnalyzer = "gongbao-words"
-
-func init() {
-	if err := registry.RegisterAnalyzer(wordAnalyzer, func(map[string]any, *registry.Cache) (analysis.Analyzer, error) {
-		words, err := analyzer.Load()
-		if err != nil {
-			return nil, err
-		}
-		return words.IndexAnalyzer(), nil
-	}); err != nil {
-		panic(err)
-	}
-}
-
-// newMapping maps a section to its fields: words for ranking without positions or stored text, and keywords whose values can be
-// read back.
-func newMapping() mapping.IndexMapping {
-	document := bleve.NewDocumentStaticMapping()
-	for _, name := range []string{titleField, wordsField} {
-		f := bleve.NewTextFieldMapping()
-		f.Analyzer = wordAnalyzer
-		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, false
-		document.AddFieldMappingsAt(name, f)
-	}
-	for _, name := range []string{unitField, reportField, regionField, yearField, kindField, levelField, deliveredField, charsField, roleField} {
-		f := bleve.NewKeywordFieldMapping()
-		f.Analyzer = keyword.Name
-		f.Store, f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false, true
-		document.AddFieldMappingsAt(name, f)
-	}
-	m := bleve.NewIndexMapping()
-	m.DefaultMapping = document
-	return m
+	return codes
 }

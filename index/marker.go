@@ -2,21 +2,22 @@ package index
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"gongbao/analyzer"
 	"gongbao/index/literal"
-	"gongbao/index/query"
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
-type Marker struct{ words []string }
+type Marker struct{ patterns []literal.Pattern }
 
 // NewMarker returns a marker of words. Where they overlap the longest is marked.
 func NewMarker(words ...string) *Marker {
 	m := new(Marker)
 	for _, word := range words {
 		if folded := analyzer.FoldQuery(word); folded != "" {
-			m.words = append(m.words, folded)
+			m.patterns = append(m.patterns, literal.Pattern{folded})
 		}
 	}
 	return m
@@ -44,12 +45,12 @@ type span struct{ start, end int }
 
 // spans returns the places of the words, in order. A place that is only a part of a character is left out: m in ㎡.
 func (m *Marker) spans(text string) []span {
-	if m == nil || len(m.words) == 0 {
+	if m == nil || len(m.patterns) == 0 {
 		return nil
 	}
 	folded := analyzer.FoldMap(text)
 	var spans []span
-	for _, mark := range literal.Marks(m.words, literal.In(folded.Runes)) {
+	for _, mark := range literal.Marks(m.patterns, literal.In(folded.Runes)) {
 		if i, j := int(mark.Start), int(mark.End); folded.Whole(i, j) {
 			start, end := folded.Span(i, j)
 			spans = append(spans, span{start, end})
@@ -58,17 +59,26 @@ func (m *Marker) spans(text string) []span {
 	return spans
 }
 
-// Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
-func (m *Marker) Count(text string) int {
-	if m == nil || len(m.words) == 0 {
-		return 0
+// wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's where it is of none literally.
+func (m *Marker) wordOf(marked string) int {
+	folded := analyzer.Fold(marked)
+	if i := slices.IndexFunc(m.patterns, func(p literal.Pattern) bool { return len(p) == 1 && p[0] == folded }); i >= 0 {
+		return i
 	}
-	return len(literal.Marks(m.words, literal.In([]rune(analyzer.Fold(text)))))
+	return max(0, slices.IndexFunc(m.patterns, func(p literal.Pattern) bool { return len(p) > 1 }))
 }
 
-// Marker returns what marks the query as a search with the same match does, relaxed where the search is.
-func (e *Engine) Marker(ctx context.Context, text string, m Match) (*Marker, error) {
-	tree, err := query.Parse(text, nil)
+// Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
+func (m *Marker) Count(text string) int {
+	if m == nil || len(m.patterns) == 0 {
+		return 0
+	}
+	return len(literal.Marks(m.patterns, literal.In([]rune(analyzer.Fold(text)))))
+}
+
+// Marker returns what marks the query of a request in a text: as its search does, relaxed where that is.
+func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
+	tree, err := e.parse(&r)
 	if err != nil || tree == nil {
 		return nil, err
 	}
@@ -77,6 +87,6 @@ func (e *Engine) Marker(ctx context.Context, text string, m Match) (*Marker, err
 	if e.snapshot == nil {
 		return nil, ErrClosed
 	}
-	plan, _, _, err := e.relax(ctx, e.snapshot, tree, m)
-	return &Marker{plan.words}, err
+	found, _, err := e.relax(ctx, e.snapshot, tree, r.Match, time.Now().Add(r.budget()))
+	return &Marker{found.patterns}, err
 }

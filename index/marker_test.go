@@ -56,9 +56,10 @@ func FuzzPassages(f *testing.F) {
 				t.Errorf("pieces give %q, the text is %q", joined, text)
 			}
 		}
-		for _, p := range passages(r, m, []int{0}, 3) {
-			if len(p.Pieces) == 0 || p.Paragraph < -1 || p.Paragraph > 1 {
-				t.Errorf("passage %+v", p)
+		for _, text := range textsOf(r) {
+			best, ok := bestStretch(matchedText{}, text, m)
+			if ok && (best.start >= best.end || best.marks == 0 || best.words == 0 || len(m.Pieces(text[best.start:best.end])) == 0) {
+				t.Errorf("stretch %+v of %q", best, text)
 			}
 		}
 	})

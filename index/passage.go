@@ -3,12 +3,14 @@ package index
 import (
 	"cmp"
 	"iter"
+	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"gongbao/analyzer"
+	"gongbao/index/literal"
 	"gongbao/index/report"
 )
 
@@ -19,44 +21,106 @@ const (
 	passageLimit  = 160
 )
 
-// passageSections is the most sections of a report that are read for passages, passageMarks the most marks of a text that a
+// passageSections is the most sections of a report that are looked at for passages, passageMarks the most marks of a text that a
 // stretch may begin with.
 const (
 	passageSections = 20
 	passageMarks    = 200
 )
 
-// passages returns the stretches of r, at most n, that show best why it was found: those with more different words first, then
-// those with more marks, then the better section. sections are the indexes of the sections found, best first. Each passage is
-// from another paragraph. A report found by its title alone shows how its text begins.
-func passages(r *report.Report, m *Marker, sections []int, n int) []Passage {
-	if n == 0 || m == nil || len(m.words) == 0 {
+// passages returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
+// those before it do not, then as many words and marks as can be. found are the indexes of the report's sections that were
+// found, best first. Each passage is from another text. A report found by its title alone shows how its text begins.
+func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []literal.Pattern, found []int, n int) []Passage {
+	if n == 0 || len(patterns) == 0 {
 		return nil
 	}
-	type candidate struct {
-		Passage
-		distinct, marks int
+	var texts []matchedText
+	for _, i := range found[:min(len(found), passageSections)] {
+		texts = append(texts, s.matchedTexts(i, s.sections[entry.sections[i]].unit, patterns)...)
 	}
-	var all []candidate
-	for _, i := range sections[:min(len(sections), passageSections)] {
-		s := &r.Sections[i]
-		for k, text := range texts(s) {
-			if c, ok := bestStretch(text, m); ok {
-				all = append(all, candidate{passageOf(s, k, m.Pieces(text[c.start:c.end])), c.distinct, c.marks})
-			}
+	texts = pick(texts, 2*n, func(t matchedText) (uint64, int) { return t.words, t.marks })
+	marker := &Marker{patterns}
+	var stretches []stretch
+	for _, t := range texts {
+		if stretch, ok := bestStretch(t, textAt(&r.Sections[t.section], t.text), marker); ok {
+			stretches = append(stretches, stretch)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.distinct, a.distinct), cmp.Compare(b.marks, a.marks))
-	})
 	var best []Passage
-	for _, c := range all[:min(len(all), n)] {
-		best = append(best, c.Passage)
+	for _, c := range pick(stretches, n, func(s stretch) (uint64, int) { return s.words, s.marks }) {
+		section := &r.Sections[c.section]
+		best = append(best, passageOf(section, c.text-1, marker.Pieces(textAt(section, c.text)[c.start:c.end])))
 	}
-	if len(best) == 0 && len(sections) > 0 {
-		best = opening(&r.Sections[slices.Min(sections)])
+	if len(best) == 0 && len(found) > 0 {
+		best = opening(&r.Sections[slices.Min(found)])
 	}
 	return best
+}
+
+// pick returns at most n of all, one after the other: that with the most words which those before it lack, then with the most
+// words, then with the most marks, then the first.
+func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked []T) {
+	shown := uint64(0)
+	for all = slices.Clone(all); len(all) > 0 && len(picked) < n; {
+		best := 0
+		for i := range all {
+			words, marks := of(all[i])
+			bestWords, bestMarks := of(all[best])
+			if cmp.Or(
+				cmp.Compare(bits.OnesCount64(words&^shown), bits.OnesCount64(bestWords&^shown)),
+				cmp.Compare(bits.OnesCount64(words), bits.OnesCount64(bestWords)), cmp.Compare(marks, bestMarks),
+			) > 0 {
+				best = i
+			}
+		}
+		words, _ := of(all[best])
+		shown |= words
+		picked = append(picked, all[best])
+		all = slices.Delete(all, best, best+1)
+	}
+	return picked
+}
+
+// matchedText is a text of a report in which words of a query stand.
+type matchedText struct {
+	section int    // its index in the report
+	text    int    // 0 for the heading, then the paragraphs from 1
+	words   uint64 // a bit for each pattern found
+	marks   int
+}
+
+// wordBit is the bit of the i-th pattern of a query. Those behind the 63rd share the last.
+func wordBit(i int) uint64 { return 1 << min(i, 63) }
+
+// matchedTexts returns the texts of a section that patterns stand in, in order.
+func (s *snapshot) matchedTexts(section int, unit uint32, patterns []literal.Pattern) (matched []matchedText) {
+	segment := s.segmentOf(unit)
+	local := int(unit - segment.first)
+	byText := make(map[int]*matchedText)
+	for i, p := range patterns {
+		textOf := segment.TextOf(local)
+		for place := range segment.PlacesIn(local, p) {
+			text := textOf(place.Start)
+			if byText[text] == nil {
+				byText[text] = &matchedText{section: section, text: text}
+			}
+			byText[text].words |= wordBit(i)
+			byText[text].marks++
+		}
+	}
+	for _, text := range slices.Sorted(maps.Keys(byText)) {
+		matched = append(matched, *byText[text])
+	}
+	return matched
+}
+
+// textAt returns a text of a section by its number in matchedText.
+func textAt(s *report.Section, text int) string {
+	if text == 0 {
+		return s.Heading
+	}
+	return s.Paragraphs[text-1]
 }
 
 // opening returns the first stretch of a section's text, unmarked.
@@ -87,32 +151,30 @@ func passageOf(s *report.Section, paragraph int, pieces []Piece) Passage {
 	return Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: paragraph, Pieces: pieces}
 }
 
-// stretch is a range of bytes of a text with what it holds.
+// stretch is a range of bytes of a text, and what stands in it.
 type stretch struct {
+	matchedText
 	span
-	distinct, marks int
 }
 
-// bestStretch returns the stretch of text with the most different words, then the most marks, then the first.
-func bestStretch(text string, m *Marker) (best stretch, ok bool) {
+// bestStretch returns the stretch of a text with the most different words, then the most marks, then the first.
+func bestStretch(of matchedText, text string, m *Marker) (best stretch, ok bool) {
 	marks := m.spans(text)
 	for i, mark := range marks[:min(len(marks), passageMarks)] {
 		if ok && mark.start < best.end {
 			continue // a stretch from here on would hold fewer of the same marks
 		}
-		s := stretch{span: span{start: stretchStart(text, mark.start)}}
-		s.end = stretchEnd(text, s.start)
-		s.end = max(s.end, mark.end)
-		words := make(map[string]bool)
+		s := stretch{matchedText{section: of.section, text: of.text}, span{start: stretchStart(text, mark.start)}}
+		s.end = max(stretchEnd(text, s.start), mark.end)
 		for _, within := range marks[i:] {
 			if within.end > s.end {
 				break
 			}
-			words[analyzer.Fold(text[within.start:within.end])] = true
+			s.words |= wordBit(m.wordOf(text[within.start:within.end]))
 			s.marks++
 		}
-		s.distinct = len(words)
-		if !ok || s.distinct > best.distinct || s.distinct == best.distinct && s.marks > best.marks {
+		different := cmp.Compare(bits.OnesCount64(s.words), bits.OnesCount64(best.words))
+		if !ok || cmp.Or(different, cmp.Compare(s.marks, best.marks)) > 0 {
 			best, ok = s, true
 		}
 	}

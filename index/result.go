@@ -14,14 +14,28 @@ type Request struct {
 	Filter Filter
 	// Match fixes how words are compared. The zero value is Literal, relaxed to Words and then Most where the whole query finds nothing.
 	Match Match
+	// NoSynonyms looks for words only as they were typed.
+	NoSynonyms bool
 	// Sort orders the hits; the zero value is Relevance.
 	Sort Sort
 	// Limit is the most hits to return, 1 to 100.
 	Limit int
 	// Passages is the most passages of each hit, 0 to 10.
 	Passages int
+	// Budget is the time after which a search ends with what it has found; 0 stands for DefaultBudget.
+	Budget time.Duration
 	// Cursor continues a search after the last hit of an earlier Result with the same query, filter and sort.
 	Cursor string
+}
+
+// DefaultBudget is the time that a search may take.
+const DefaultBudget = 2 * time.Second
+
+func (r *Request) budget() time.Duration {
+	if r.Budget == 0 {
+		return DefaultBudget
+	}
+	return r.Budget
 }
 
 // Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all hold.
@@ -61,13 +75,15 @@ const (
 
 // Result is the answer to a Request.
 type Result struct {
-	// Understood is the query printed back by its tree.
+	// Understood is the query printed back by its tree, with the synonyms that were looked for.
 	Understood string
 	// Total counts the reports found, Occurrences the marks of the positive words in the texts that the filter admits.
 	Total       int
 	Occurrences int
 	// Relaxed is the match that was used instead of Literal because the whole query found nothing literally; else empty.
 	Relaxed Match
+	// Partial is set where the time ran out: only the first part of the index was searched.
+	Partial bool
 	Took    time.Duration
 	// Next is the cursor of the next page, empty on the last.
 	Next   string

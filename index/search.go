@@ -23,7 +23,7 @@ const (
 // cursor.
 func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
-	tree, err := query.Parse(r.Query, nil)
+	tree, err := e.parse(&r)
 	if err != nil {
 		return nil, err
 	}
@@ -38,12 +38,12 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, ErrClosed
 	}
 
-	plan, matches, relaxed, err := e.relax(ctx, s, tree, r.Match)
+	found, relaxed, err := e.relax(ctx, s, tree, r.Match, began.Add(r.budget()))
 	if err != nil {
 		return nil, err
 	}
-	c := collect(s, filter, matches)
-	result := &Result{Total: len(c.hits), Relaxed: relaxed, Facets: c.facets()}
+	c := collect(s, filter, found.found)
+	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Facets: c.facets()}
 	if tree != nil {
 		result.Understood = tree.String()
 	}
@@ -52,15 +52,14 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	result.Next = next
-	occurrences, err := c.occurrences(ctx, plan)
+	occurrences, err := c.occurrences(ctx, &found)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range occurrences {
 		result.Occurrences += n
 	}
-	marker := &Marker{plan.words}
-	found := c.sectionsOf(page, matches)
+	sections := c.sectionsOf(page, found.found)
 	for _, h := range page {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -68,7 +67,7 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		hit := Hit{Score: float64(h.score), Occurrences: occurrences[h.report]}
 		if report, err := e.reports.Report(s.reports[h.report].id); err == nil {
 			hit.Report = report.Header()
-			hit.Passages = passages(report, marker, found[h.report], r.Passages)
+			hit.Passages = s.passages(report, &s.reports[h.report], found.patterns, sections[h.report], r.Passages)
 		} else {
 			slog.Error("a report that was found cannot be read", "error", err)
 			hit.Report = s.reports[h.report].header()
@@ -79,25 +78,34 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	return result, nil
 }
 
+// parse reads the query of a request, widened by synonyms unless it asks not to be.
+func (e *Engine) parse(r *Request) (query.Node, error) {
+	tree, err := query.Parse(r.Query, queryFields)
+	if err != nil || tree == nil || r.NoSynonyms {
+		return tree, err
+	}
+	return query.Expand(tree, e.synonyms.Load().Of), nil
+}
+
 // relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is
 // tried again with Words and then Most; what did it is returned. Filters play no part in this, so that choosing one never
 // changes what the words mean.
-func (e *Engine) relax(ctx context.Context, s *snapshot, tree query.Node, asked Match) (p plan, found []match, relaxed Match, err error) {
+func (e *Engine) relax(ctx context.Context, s *snapshot, tree query.Node, asked Match, deadline time.Time) (found evaluation, relaxed Match, err error) {
 	first := asked
 	if asked == "" {
 		first = Literal
 	}
-	p = e.planFor(tree, s, first)
-	if found, err = s.find(ctx, p); err != nil || len(found) > 0 || asked != "" || !p.relaxes {
-		return p, found, "", err
+	found, err = s.evaluate(ctx, e.jieba, tree, first, deadline)
+	if err != nil || len(found.found) > 0 || asked != "" || !found.relaxes || found.partial {
+		return found, "", err
 	}
 	for _, relaxed := range []Match{Words, Most} {
-		wider := e.planFor(tree, s, relaxed)
-		if found, err = s.find(ctx, wider); err != nil || len(found) > 0 {
-			return wider, found, relaxed, err
+		wider, err := s.evaluate(ctx, e.jieba, tree, relaxed, deadline)
+		if err != nil || len(wider.found) > 0 || wider.partial {
+			return wider, relaxed, err
 		}
 	}
-	return p, nil, "", nil
+	return found, "", nil
 }
 
 // page returns the hits that the request asks for, in order, and the cursor of the next page.
@@ -123,9 +131,9 @@ func (c *collector) page(r *Request) ([]hit, string, error) {
 	return c.hits[first:end], next, nil
 }
 
-// occurrences counts the marks of a plan's words in the hits by report: in the sections that the filter admits and, where it
+// occurrences counts the marks of a query's words in the hits by report: in the sections that the filter admits and, where it
 // admits all, in the title.
-func (c *collector) occurrences(ctx context.Context, p plan) (map[int32]int, error) {
+func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]int, error) {
 	counts := make(map[int32]int, len(c.hits))
 	if len(c.hits) == 0 {
 		return counts, nil
@@ -140,8 +148,8 @@ func (c *collector) occurrences(ctx context.Context, p plan) (map[int32]int, err
 			}
 		}
 	}
-	if len(p.words) == 1 && p.counts[p.words[0]] != nil {
-		for _, count := range p.counts[p.words[0]] {
+	if len(e.patterns) == 1 && len(e.leaves) == 1 && e.leaves[0].places != nil {
+		for _, count := range e.leaves[0].places {
 			add(count.unit, count.n)
 		}
 		return counts, nil
@@ -151,7 +159,7 @@ func (c *collector) occurrences(ctx context.Context, p plan) (map[int32]int, err
 			return nil, ctx.Err()
 		}
 		unit := 0
-		for _, mark := range literal.Marks(p.words, segment.Find) {
+		for _, mark := range literal.Marks(e.patterns, segment.Places) {
 			unit = segment.UnitFrom(unit, mark.Start)
 			add(segment.first+uint32(unit), 1)
 		}

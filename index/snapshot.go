@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/mapping"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"gongbao/index/region"
@@ -16,7 +15,6 @@ import (
 // snapshot is one state of both layers, never changed, with the tables that lead from one to the other.
 type snapshot struct {
 	reader   bleveindex.IndexReader
-	mapping  mapping.IndexMapping
 	segments []segment
 
 	sum         Summary
@@ -79,7 +77,7 @@ func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error)
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{mapping: words.Mapping(), segments: segments, byID: make(map[string]int32)}
+	s := &snapshot{segments: segments, byID: make(map[string]int32)}
 	if s.reader, err = inner.Reader(); err != nil {
 		return nil, err
 	}
@@ -209,23 +207,6 @@ func (s *snapshot) link() error {
 		}
 	}
 	return nil
-}
-
-// unitCount is how often a text stands in a unit, and how many characters the unit has.
-type unitCount struct {
-	unit    uint32
-	n, size int
-}
-
-// counts returns the units that hold a folded text literally, in order.
-func (s *snapshot) counts(text string) []unitCount {
-	var counts []unitCount
-	for _, segment := range s.segments {
-		for _, c := range segment.Counts(text) {
-			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, segment.Size(c.Unit)})
-		}
-	}
-	return counts
 }
 
 // measure fills in what is known of the whole.

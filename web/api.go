@@ -18,6 +18,7 @@ type Answer struct {
 	Total       int          `json:"total"`
 	Occurrences int          `json:"occurrences"`
 	Relaxed     *index.Match `json:"relaxed"` // null unless the search was relaxed
+	Partial     bool         `json:"partial"` // the time ran out: only a part of the library was searched
 	TookMS      float64      `json:"took_ms"`
 	Next        *string      `json:"next"` // cursor, null on the last page
 	Hits        []AnswerHit  `json:"hits"`
@@ -128,6 +129,7 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 		Query:       AnswerQuery{Text: r.Query, Understood: res.Understood},
 		Total:       res.Total,
 		Occurrences: res.Occurrences,
+		Partial:     res.Partial,
 		TookMS:      milliseconds(res.Took),
 		Next:        orNull(res.Next),
 		Hits:        make([]AnswerHit, len(res.Hits)),
@@ -136,7 +138,7 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 	if res.Relaxed != "" {
 		a.Relaxed = &res.Relaxed
 	}
-	match := usedMatch(r, res)
+	marked := marking(r, res)
 	for i, h := range res.Hits {
 		hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
 		hit.Passages = make([]AnswerPassage, len(h.Passages))
@@ -144,7 +146,7 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 			passage := AnswerPassage{
 				Section: AnswerSection{ID: p.Section, Path: notNull(p.Path), Role: p.Role},
 				Pieces:  make([]AnswerPiece, len(p.Pieces)),
-				URL:     passageURL(h.Report.ID, r.Query, match, p),
+				URL:     passageURL(h.Report.ID, marked, p),
 			}
 			for k, piece := range p.Pieces {
 				passage.Pieces[k] = AnswerPiece(piece)
@@ -199,7 +201,7 @@ func answerReport(h report.Header) AnswerReport {
 		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
 		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: notNull(h.Region.Path), Today: h.Region.Today},
-		URL:    reportURL(h.ID, "", ""),
+		URL:    reportURL(h.ID, index.Request{}),
 	}
 }
 
@@ -242,28 +244,28 @@ func notNull[T any](list []T) []T {
 	return list
 }
 
-// usedMatch is the match that marks in a report what the search found there: the one it was relaxed to, else the one asked for.
-func usedMatch(r index.Request, res *index.Result) index.Match {
+// marking is the request that marks in a report what the search found there: with the match it was relaxed to, if it was.
+func marking(r index.Request, res *index.Result) index.Request {
 	if res.Relaxed != "" {
-		return res.Relaxed
+		r.Match = res.Relaxed
 	}
-	return r.Match
+	return r
 }
 
-// reportURL is the address of the reader, with the matches of a query marked unless it is empty.
-func reportURL(id, query string, m index.Match) string {
+// reportURL is the address of the reader, with the matches of r's query marked if it has one.
+func reportURL(id string, r index.Request) string {
 	path := "/reports/" + url.PathEscape(id)
-	if query == "" {
+	if r.Query == "" {
 		return path
 	}
-	r := newRequest()
-	r.Query, r.Match = query, m
-	return withParameters(path, r)
+	marked := newRequest()
+	marked.Query, marked.Match, marked.NoSynonyms = r.Query, r.Match, r.NoSynonyms
+	return withParameters(path, marked)
 }
 
 // passageURL is the address of the paragraph that p was taken from.
-func passageURL(id, query string, m index.Match, p index.Passage) string {
-	u := reportURL(id, query, m)
+func passageURL(id string, r index.Request, p index.Passage) string {
+	u := reportURL(id, r)
 	switch {
 	case p.Section == "":
 		return u

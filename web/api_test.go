@@ -58,6 +58,7 @@ func TestSearchAnswer(t *testing.T) {
   "total": 2,
   "occurrences": 3,
   "relaxed": "words",
+  "partial": false,
   "took_ms": 3.2,
   "next": "c",
   "hits": [
@@ -202,6 +203,7 @@ func TestEmptyAnswers(t *testing.T) {
   "total": 0,
   "occurrences": 0,
   "relaxed": null,
+  "partial": false,
   "took_ms": 0,
   "next": null,
   "hits": [],
@@ -285,7 +287,7 @@ func TestPassageURL(t *testing.T) {
 		{index.Passage{Section: "s3", Paragraph: -1}, "/reports/00ff?q=x#s3"},
 		{index.Passage{}, "/reports/00ff?q=x"},
 	} {
-		if got := passageURL("00ff", "x", "", c.passage); got != c.want {
+		if got := passageURL("00ff", index.Request{Query: "x"}, c.passage); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.passage, got, c.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/index/report"
@@ -54,8 +55,18 @@ func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
 	return []report.Duplicate{{ID: first.ID, Title: first.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
 }
 
-func (f *fakeLibrary) Marker(_ context.Context, text string, _ index.Match) (*index.Marker, error) {
-	node, err := query.Parse(text, nil)
+func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return analyzer.Analysis{}, err
+	}
+	return words.Analyze(text, analyzer.BuiltinSynonyms()), f.err
+}
+
+func (f *fakeLibrary) Upkeep() index.Upkeep { return index.Upkeep{Rebuilding: true, Done: 1, Total: 2} }
+
+func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
+	node, err := query.Parse(r.Query, nil)
 	if err != nil || node == nil {
 		return nil, err
 	}

@@ -56,15 +56,20 @@ var parameters = []parameter{
 		get:  func(r index.Request) []string { return nonEmpty(string(r.Match)) },
 	},
 	{
-		// Words have no synonyms to be expanded with, so that both values ask for the same.
 		name: "expand",
-		set: func(_ *index.Request, v string) string {
+		set: func(r *index.Request, v string) string {
 			if v != "true" && v != "false" {
 				return "只能是 true 或 false"
 			}
+			r.NoSynonyms = v == "false"
 			return ""
 		},
-		get: func(index.Request) []string { return nil },
+		get: func(r index.Request) []string {
+			if r.NoSynonyms {
+				return []string{"false"}
+			}
+			return nil
+		},
 	},
 	{
 		name: "sort",
@@ -100,7 +105,7 @@ var (
 var (
 	searchParameters = names()
 	listParameters   = names("q", "match", "expand", "passages")
-	readerParameters = []string{"q", "match"}
+	readerParameters = []string{"q", "match", "expand"}
 )
 
 // names returns the names of all parameters but some.

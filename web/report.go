@@ -138,12 +138,12 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		if d.Fuller {
 			note += "，比本文完整"
 		}
-		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r.Query, r.Match), note})
+		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
 	}
 
 	var marker *index.Marker
 	if strings.TrimSpace(r.Query) != "" {
-		marker, err = lib.Marker(ctx, r.Query, r.Match)
+		marker, err = lib.Marker(ctx, r)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 			v.BadQuery = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {

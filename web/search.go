@@ -218,7 +218,7 @@ func kept(r index.Request) []keptParameter {
 func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed]}
 	for _, h := range res.Hits {
-		v.Hits = append(v.Hits, newHitView(h, r.Query, usedMatch(r, res)))
+		v.Hits = append(v.Hits, newHitView(h, marking(r, res)))
 	}
 	if r.Cursor != "" {
 		first := r
@@ -249,10 +249,10 @@ var relaxedNotices = map[index.Match]string{
 	index.Most:  "没有逐字匹配的结果，以下是最接近的报告。",
 }
 
-func newHitView(h index.Hit, text string, m index.Match) hitView {
+func newHitView(h index.Hit, r index.Request) hitView {
 	v := hitView{
 		Title:       h.Report.Name(),
-		URL:         reportURL(h.Report.ID, text, m),
+		URL:         reportURL(h.Report.ID, r),
 		Place:       strings.Join(placeNames(h.Report), " › "),
 		Kind:        string(h.Report.Kind),
 		Badge:       badges[h.Report.Complete],
@@ -263,7 +263,7 @@ func newHitView(h index.Hit, text string, m index.Match) hitView {
 		v.Year = strconv.Itoa(int(h.Report.Year)) + "年"
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, text, m, p), Pieces: p.Pieces}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -480,7 +480,7 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {
-		v.Newest = append(v.Newest, newHitView(h, "", ""))
+		v.Newest = append(v.Newest, newHitView(h, index.Request{}))
 	}
 	v.Examples, err = examples(ctx, lib)
 	return v, err

@@ -22,6 +22,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/report"
 )
@@ -34,10 +35,14 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
-	// Marker returns what marks query, compared as m says. A query that cannot be read is a *query.Error.
-	Marker(ctx context.Context, query string, m index.Match) (*index.Marker, error)
+	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
+	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
+	// Analyze shows what becomes of a text in each layer of the index.
+	Analyze(text string) (analyzer.Analysis, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
+	// Upkeep says what the library is doing by itself.
+	Upkeep() index.Upkeep
 }
 
 // Config is what a server needs.
@@ -102,6 +107,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/healthz", s.getHealth)            // the process answers
 	get("/readyz", s.getReady)              // a search answers
 	get("/api/v1/search", s.apiSearch)      // reports with passages and facets
+	get("/api/v1/analyze", s.apiAnalyze)    // what becomes of a text in each layer of the index
 	get("/api/v1/reports", s.apiList)       // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport) // one report with its text and evidence; as plain text where id ends in .txt
 
@@ -113,10 +119,16 @@ func (s *server) getHealth(*http.Request) (*response, error) {
 	return plainText(http.StatusOK, "ok\n"), nil
 }
 
+// Ready is the answer of a server that can search.
+type Ready struct {
+	Status string       `json:"status"`
+	Upkeep index.Upkeep `json:"upkeep"`
+}
+
 func (s *server) getReady(r *http.Request) (*response, error) {
 	if _, err := s.lib.Search(r.Context(), index.Request{Limit: 1}); err != nil {
 		s.log.Error("not ready", "error", err)
 		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
 	}
-	return plainText(http.StatusOK, "ready\n"), nil
+	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -29,6 +29,7 @@ var addCommand = command{
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
+			noteStale(lib, out)
 
 			print := printOutcome
 			if *asJSON {

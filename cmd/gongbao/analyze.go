@@ -8,32 +8,41 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/analyzer"
+	"gongbao/index/library"
 	"gongbao/web"
 )
 
 var analyzeCommand = command{
 	name:    "analyze",
-	usage:   "[--json] 文字",
-	summary: "查看一段文字如何归一、如何分词",
+	usage:   "[--library 文件夹] [--json] 文字",
+	summary: "查看一段文字如何归一、如何分词、有哪些同义词",
 	setup: func(flags *pflag.FlagSet) action {
-		asJSON := jsonFlag(flags)
+		dir, asJSON := libraryFlag(flags, "只用内置的词和同义词"), jsonFlag(flags)
 		return func(_ context.Context, args []string, out output) error {
 			if len(args) == 0 {
 				return usageError("请给出要分析的文字。")
 			}
-			words, err := analyzer.Load()
+			words, synonyms, err := library.Language(*dir)
 			if err != nil {
 				return err
 			}
-			analysis := words.Analyze(strings.Join(args, " "))
+			analysis := words.Analyze(strings.Join(args, " "), synonyms)
 			if *asJSON {
 				return web.WriteJSON(out.stdout, analysis)
 			}
-			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n", analysis.Folded,
-				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query))
+			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n同义词：%s\n", analysis.Folded,
+				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query), orNone(analysis.Synonyms))
 			return err
 		}
 	},
+}
+
+// orNone lists synonyms.
+func orNone(words []string) string {
+	if len(words) == 0 {
+		return "无"
+	}
+	return strings.Join(words, "、")
 }
 
 func characters(all []analyzer.Character) string {

@@ -67,7 +67,7 @@ type output struct {
 	stdout, stderr io.Writer
 }
 
-var commands = []command{serveCommand, addCommand, searchCommand, inspectCommand, analyzeCommand, versionCommand}
+var commands = []command{serveCommand, addCommand, searchCommand, inspectCommand, analyzeCommand, rebuildCommand, versionCommand}
 
 // usageError is a call that the command cannot read; its text is in Chinese.
 type usageError string
@@ -128,6 +128,7 @@ func report(err error, c command, stderr io.Writer) int {
 // explain says in Chinese what an error means and what to do, for the errors that readers can mend.
 func explain(err error) string {
 	var inUse *library.InUseError
+	var faulty *library.LanguageError
 	switch {
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
@@ -135,6 +136,8 @@ func explain(err error) string {
 		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
 	case errors.Is(err, syscall.ENOSPC):
 		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
+	case errors.As(err, &faulty):
+		return faulty.Error() + "。"
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
 	case errors.Is(err, index.ErrDamaged):
@@ -207,6 +210,21 @@ func openLibrary(dir string) (*library.Library, error) {
 		return nil, usageError("--library 后面要有文件夹的名字。")
 	}
 	return library.Open(dir)
+}
+
+// openExisting opens the library in dir, which has to exist.
+func openExisting(dir string) (*library.Library, error) {
+	if dir != "" && !library.Exists(dir) {
+		return nil, fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", dir)
+	}
+	return openLibrary(dir)
+}
+
+// noteStale tells that the words of the index are not those of the lexicon.
+func noteStale(lib *library.Library, out output) {
+	if lib.Stale() {
+		fmt.Fprintln(out.stderr, "词典已改动，索引中的词还是旧的：运行 gongbao rebuild 更新。按原文查找不受影响。")
+	}
 }
 
 func jsonFlag(flags *pflag.FlagSet) *bool {

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/term" // tells a terminal from a pipe
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/query"
 	"gongbao/web"
 )
@@ -36,14 +35,12 @@ var searchCommand = command{
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
 			}
-			if *dir != "" && !library.Exists(*dir) {
-				return fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", *dir)
-			}
-			lib, err := openLibrary(*dir)
+			lib, err := openExisting(*dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
+			noteStale(lib, out)
 
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, 3
 			result, err := lib.Search(ctx, r)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -21,7 +22,8 @@ var serveCommand = command{
 	usage:   "[--library 文件夹] [--addr 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
-默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。`,
+默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。
+资料库里的 lexicon.txt（自定义词）或 synonyms.txt（同义词）改动后自动生效，不必重启。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
@@ -49,6 +51,11 @@ var serveCommand = command{
 					return err
 				}
 			}
+			ctx, stop := context.WithCancel(ctx)
+			var upkeep sync.WaitGroup
+			upkeep.Go(func() { lib.Maintain(ctx) })
+			defer upkeep.Wait()
+			defer stop()
 			return serve(ctx, lib, listener, out)
 		}
 	},

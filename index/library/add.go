@@ -37,7 +37,7 @@ const (
 func (l *Library) Add(ctx context.Context, paths []string, each func(Outcome)) error {
 	l.adding.Lock()
 	defer l.adding.Unlock()
-	batch := newBatch(l.engine)
+	batch := newBatch(l.live.Load().engine)
 	var pending []Outcome
 	flush := func() error {
 		if err := batch.flush(); err != nil {
@@ -119,7 +119,7 @@ func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
 			return false, err
 		}
 	}
-	if l.engine.Has(r.ID) || batch.has(r.ID) {
+	if batch.engine.Has(r.ID) || batch.has(r.ID) {
 		return true, nil
 	}
 	return false, batch.add(stored) // stored, but indexing it had failed

@@ -4,7 +4,8 @@
 //	  library.json            the format of the folder
 //	  lock                    locked by the process that has the folder open, whose number it holds
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
-//	  index/                  the search index (package index); it can be rebuilt from reports
+//	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
+//	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
 //	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
 //
 // The files under reports are the truth. They are named by the report's ID, which is a hash of its text, so that a report is
@@ -25,7 +26,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/report"
@@ -39,12 +42,19 @@ var ErrFormat = errors.New("not a library of this version")
 
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
+	dir        string
 	lock       *lock
 	store      *store
-	engine     *index.Engine
 	duplicates *duplicates
 
-	adding sync.Mutex // held while files are added
+	live   atomic.Pointer[generation]
+	adding sync.Mutex // held while files are added, and while another generation becomes the live one
+
+	rebuilding sync.Mutex // held while a generation is made
+	synonyms   *analyzer.Synonyms
+
+	upkeepMu sync.Mutex
+	upkeep   index.Upkeep
 }
 
 // Open opens the library in the folder dir, made if it does not exist. It returns an *InUseError where another process has it
@@ -58,7 +68,7 @@ func Open(dir string) (_ *Library, err error) {
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
-	l := new(Library)
+	l := &Library{dir: dir}
 	if l.lock, err = acquire(filepath.Join(dir, lockFile)); err != nil {
 		return nil, err
 	}
@@ -70,14 +80,16 @@ func Open(dir string) (_ *Library, err error) {
 	if l.store, err = openStore(filepath.Join(dir, "reports")); err != nil {
 		return nil, err
 	}
-	if l.engine, err = index.Open(filepath.Join(dir, "index"), l.store); err != nil {
+	live, err := l.openLive()
+	if err != nil {
 		return nil, err
 	}
+	l.live.Store(live)
 	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches")); err != nil {
-		return nil, errors.Join(err, l.engine.Close())
+		return nil, errors.Join(err, live.close())
 	}
-	if err := l.indexStored(); err != nil {
-		return nil, errors.Join(err, l.engine.Close(), l.duplicates.close())
+	if err := errors.Join(l.readSynonyms(), l.indexStored()); err != nil {
+		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
 	return l, nil
 }
@@ -109,7 +121,7 @@ func prepare(dir string) error {
 			return err
 		}
 		for _, entry := range entries {
-			if !strings.HasPrefix(entry.Name(), durable.TempPrefix) {
+			if name := entry.Name(); !strings.HasPrefix(name, durable.TempPrefix) && name != lexiconFile && name != synonymsFile {
 				return fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
@@ -127,13 +139,11 @@ func prepare(dir string) error {
 
 // indexStored adds to the index and the sketches what is only stored.
 func (l *Library) indexStored() error {
-	batch := newBatch(l.engine)
 	for id, err := range l.store.ids() {
 		if err != nil {
 			return err
 		}
-		indexed, sketched := l.engine.Has(id), l.duplicates.has(id)
-		if indexed && sketched {
+		if l.duplicates.has(id) {
 			continue
 		}
 		r, err := l.store.Report(id)
@@ -144,24 +154,16 @@ func (l *Library) indexStored() error {
 		if err != nil {
 			return err
 		}
-		if !sketched {
-			if err := l.duplicates.add(r); err != nil {
-				return err
-			}
-		}
-		if indexed {
-			continue
-		}
-		if err := batch.add(r); err != nil {
+		if err := l.duplicates.add(r); err != nil {
 			return err
 		}
 	}
-	return batch.flush()
+	return l.fill(context.Background(), l.live.Load(), nil)
 }
 
 // Search finds reports: see index.Engine.Search.
 func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	return l.engine.Search(ctx, r)
+	return use(l, func(e *index.Engine) (*index.Result, error) { return e.Search(ctx, r) })
 }
 
 // Report returns the report with the ID, or index.ErrNotFound. It must not be changed.
@@ -170,18 +172,23 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 }
 
 // Marker returns what marks a query: see index.Engine.Marker.
-func (l *Library) Marker(ctx context.Context, query string, m index.Match) (*index.Marker, error) {
-	return l.engine.Marker(ctx, query, m)
+func (l *Library) Marker(ctx context.Context, r index.Request) (*index.Marker, error) {
+	return use(l, func(e *index.Engine) (*index.Marker, error) { return e.Marker(ctx, r) })
+}
+
+// Analyze shows what the live index makes of a text.
+func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
+	return use(l, func(e *index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
 }
 
 // Summary counts what the library holds.
 func (l *Library) Summary(context.Context) (index.Summary, error) {
-	return l.engine.Summary(), nil
+	return l.live.Load().engine.Summary(), nil
 }
 
 // Close ends the use of the folder, after what is being added.
 func (l *Library) Close() error {
 	l.adding.Lock()
 	defer l.adding.Unlock()
-	return errors.Join(l.engine.Close(), l.duplicates.close(), l.lock.release())
+	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.release())
 }

@@ -205,7 +205,7 @@ func TestDamage(t *testing.T) {
 	}
 	close()
 
-	segments, err := filepath.Glob(filepath.Join(dir, "index", "chars", "*"))
+	segments, err := filepath.Glob(filepath.Join(dir, "index", "*", "chars", "*"))
 	if err != nil || len(segments) == 0 {
 		t.Fatalf("no character layer: %v", err)
 	}

@@ -23,24 +23,35 @@ type Builder struct {
 	lists  map[rune]*postings
 }
 
-// Add adds the next unit, made of folded texts that are matched each by itself.
-func (b *Builder) Add(texts ...string) error {
+// Text is a folded text.
+type Text struct {
+	Folded string
+	// SentenceEnds are the indexes of the characters, from 0, that end a sentence. The last one need not be among them.
+	SentenceEnds []int
+}
+
+// Add adds the next unit, made of texts that are matched each by itself.
+func (b *Builder) Add(texts ...Text) error {
 	if b.lists == nil {
 		b.lists = make(map[rune]*postings)
 	}
 	size := uint64(0)
 	for _, text := range texts {
-		size += uint64(len(text)) + 1
+		size += uint64(len(text.Folded)) + 1
 	}
 	if b.next+size > maxPosition {
 		return ErrFull
 	}
 	b.starts = append(b.starts, uint32(b.next))
 	for _, text := range texts {
-		for _, r := range text {
+		for _, end := range text.SentenceEnds {
+			b.list(sentenceEnd).add(uint32(b.next) + uint32(end))
+		}
+		for _, r := range text.Folded {
 			b.list(r).add(uint32(b.next))
 			b.next++
 		}
+		b.list(textEnd).add(uint32(b.next))
 		b.next++
 	}
 	return nil

@@ -12,5 +12,8 @@
 // Characters of different strings are never neighbours, so no match crosses from one string to the next, and no text has to
 // be read to make sure. A query starts from its rarest character and looks the others up beside it.
 //
+// The ends of texts and of sentences are listed like characters, so that positions alone tell what stands in one sentence, in one
+// text, or within some characters of something else: see Segment.Near and Segment.Together.
+//
 // Folding is the business of package analyzer, and so is what a query means of package query.
 package literal

@@ -8,7 +8,10 @@ import (
 
 // Find yields the positions where pattern begins, in order; matches may overlap. The pattern is folded text.
 // An empty pattern is found nowhere.
-func (s *Segment) Find(pattern string) iter.Seq[uint32] {
+func (s *Segment) Find(pattern string) iter.Seq[uint32] { return s.findFrom(0, pattern) }
+
+// findFrom is Find from a position on.
+func (s *Segment) findFrom(first uint32, pattern string) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		runes := []rune(pattern)
 		cursors := make([]*cursor, len(runes))
@@ -23,7 +26,7 @@ func (s *Segment) Find(pattern string) iter.Seq[uint32] {
 			return
 		}
 		slices.SortStableFunc(cursors, func(a, b *cursor) int { return a.count - b.count })
-		for start, ok := cursors[0].seek(0); ok; {
+		for start, ok := cursors[0].seek(first); ok; {
 			next, aligned := start, true
 			for _, c := range cursors[1:] {
 				if next, ok = c.seek(start); !ok {
@@ -128,16 +131,19 @@ type Count struct {
 
 // Counts returns the units that hold pattern, in order, each with the number of places that do not overlap, as a reader
 // counts them from the start of each text.
-func (s *Segment) Counts(pattern string) []Count {
+func (s *Segment) Counts(pattern string) []Count { return s.Count(s.Places(Pattern{pattern})) }
+
+// Count returns the units of places, in order, each with the number of places that do not overlap. Places are in the order of
+// their starts.
+func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 	var counts []Count
 	unit, free := 0, uint32(0)
-	length := uint32(len([]rune(pattern)))
-	for position := range s.Find(pattern) {
-		if position < free {
+	for place := range places {
+		if place.Start < free {
 			continue
 		}
-		free = position + length
-		unit = s.UnitFrom(unit, position)
+		free = place.End
+		unit = s.UnitFrom(unit, place.Start)
 		if n := len(counts); n > 0 && counts[n-1].Unit == unit {
 			counts[n-1].N++
 			continue

@@ -14,17 +14,23 @@ import (
 	"gongbao/index/durable"
 )
 
-// build returns a segment of units, opened from a file.
+// build returns a segment of units.
 func build(tb testing.TB, units [][]string) *Segment {
 	tb.Helper()
 	var b Builder
 	for _, unit := range units {
-		if err := b.Add(unit...); err != nil {
+		if err := b.Add(texts(unit)...); err != nil {
 			tb.Fatal(err)
 		}
 	}
+	return buildFrom(tb, &b)
+}
+
+// buildFrom returns the segment that b has collected, opened from a file.
+func buildFrom(tb testing.TB, b *Builder) *Segment {
+	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "test.chars")
-	if err := durable.Write(path, &b); err != nil {
+	if err := durable.Write(path, b); err != nil {
 		tb.Fatal(err)
 	}
 	s, err := Open(path)
@@ -33,6 +39,15 @@ func build(tb testing.TB, units [][]string) *Segment {
 	}
 	tb.Cleanup(func() { s.Close() })
 	return s
+}
+
+// texts returns folded texts without ends of sentences.
+func texts(folded []string) []Text {
+	all := make([]Text, len(folded))
+	for i, text := range folded {
+		all[i].Folded = text
+	}
+	return all
 }
 
 func TestCounts(t *testing.T) {
@@ -86,12 +101,23 @@ func TestMarks(t *testing.T) {
 		{"发展发展发", []string{"发展发"}, "[发展发]展发"},
 		{"发展", []string{"发展", "发展"}, "[发展]"},
 		{"发展", []string{""}, "发展"},
+		{"新质生产力和新的生产力", []string{"新*产力"}, "[新质生产力]和[新的生产力]"},
+		{"新新生产力", []string{"新*产力"}, "[新新生产力]"},
+		{"新，产力新一二三四五六七八九十产力新一二三四五六七八九十零产力", []string{"新*产力"}, "新，产力[新一二三四五六七八九十产力]新一二三四五六七八九十零产力"},
+		{"甲乙一二三四五六七乙一二三四五丙", []string{"甲*乙*丙"}, "[甲乙一二三四五六七乙一二三四五丙]"},
+		{"甲一乙丙", []string{"甲*丙", "一乙"}, "[甲一乙丙]"},
+		{"甲一乙丙", []string{"甲*丙", "一乙丙"}, "甲[一乙丙]"},
+		{"甲甲乙丁丙", []string{"丁丙*戊", "甲*丙", "甲乙"}, "[甲甲乙丁丙]"},
 	}
 	for _, tt := range tests {
 		text := []rune(tt.text)
+		var patterns []Pattern
+		for _, word := range tt.words {
+			patterns = append(patterns, strings.Split(word, "*"))
+		}
 		var got strings.Builder
 		last := uint32(0)
-		for _, m := range Marks(tt.words, In(text)) {
+		for _, m := range Marks(patterns, In(text)) {
 			got.WriteString(string(text[last:m.Start]) + "[" + string(text[m.Start:m.End]) + "]")
 			last = m.End
 		}
@@ -139,7 +165,7 @@ func TestAddSegment(t *testing.T) {
 	units := realUnits(t)
 	var whole, merged Builder
 	for _, unit := range units {
-		if err := whole.Add(unit...); err != nil {
+		if err := whole.Add(texts(unit)...); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -165,7 +191,7 @@ func TestAddSegment(t *testing.T) {
 
 func TestOpenDamaged(t *testing.T) {
 	var b Builder
-	if err := b.Add("能源之城加速崛起"); err != nil {
+	if err := b.Add(Text{Folded: "能源之城加速崛起"}); err != nil {
 		t.Fatal(err)
 	}
 	var whole bytes.Buffer
@@ -221,7 +247,7 @@ func BenchmarkBuild(b *testing.B) {
 	for b.Loop() {
 		var builder Builder
 		for _, unit := range units {
-			if err := builder.Add(unit...); err != nil {
+			if err := builder.Add(texts(unit)...); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -4,57 +4,37 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"unicode/utf8"
 )
 
-// Mark is a place where a word stands: the positions [Start, End).
+// Mark is a place where something stands: the positions [Start, End).
 type Mark struct{ Start, End uint32 }
 
-// Marks returns the places to mark for words, in order: where words overlap the longest wins, then the one typed first, then
-// the one that starts first. find yields the positions of a word, in order; Segment.Find is one.
-func Marks(words []string, find func(word string) iter.Seq[uint32]) []Mark {
-	words = slices.Clone(words)
-	slices.SortStableFunc(words, func(a, b string) int {
-		return cmp.Compare(utf8.RuneCountInString(b), utf8.RuneCountInString(a))
-	})
+// Marks returns the places to mark for patterns, in order: where they overlap the pattern with more characters wins, then the one
+// given first, then the place that starts first. find yields the places of a pattern by their starts; Segment.Places is one.
+func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
+	patterns = slices.Clone(patterns)
+	slices.SortStableFunc(patterns, func(a, b Pattern) int { return cmp.Compare(b.length(), a.length()) })
 	var marks []Mark
-	for _, word := range words {
-		marks = merge(marks, word, find(word))
+	for _, p := range patterns {
+		marks = merge(marks, find(p))
 	}
 	return marks
 }
 
-// merge adds to marks the places of word that do not overlap one of them or each other.
-func merge(marks []Mark, word string, positions iter.Seq[uint32]) []Mark {
-	length := uint32(utf8.RuneCountInString(word))
+// merge adds to marks the places that do not overlap one of them or each other.
+func merge(marks []Mark, places iter.Seq[Mark]) []Mark {
 	var merged []Mark
 	i, free := 0, uint32(0)
-	for start := range positions {
-		end := start + length
-		for i < len(marks) && marks[i].Start < end {
-			free = max(free, marks[i].End)
+	for place := range places {
+		for i < len(marks) && marks[i].End <= place.Start {
 			merged = append(merged, marks[i])
 			i++
 		}
-		if start < free {
+		if place.Start < free || i < len(marks) && marks[i].Start < place.End {
 			continue
 		}
-		free = end
-		merged = append(merged, Mark{start, end})
+		free = place.End
+		merged = append(merged, place)
 	}
 	return append(merged, marks[i:]...)
-}
-
-// In returns a find function for Marks over one text.
-func In(text []rune) func(word string) iter.Seq[uint32] {
-	return func(word string) iter.Seq[uint32] {
-		return func(yield func(uint32) bool) {
-			pattern := []rune(word)
-			for i := 0; i+len(pattern) <= len(text) && len(pattern) > 0; i++ {
-				if text[i] == pattern[0] && slices.Equal(text[i:i+len(pattern)], pattern) && !yield(uint32(i)) {
-					return
-				}
-			}
-		}
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"sort"
+	"unicode"
 
 	"github.com/blevesearch/mmap-go" // maps segments into memory; bleve's own fork, maintained with it
 )
@@ -20,7 +21,13 @@ var ErrCorrupt = errors.New("literal: segment is damaged")
 const blockSize = 128
 
 // magic opens every segment; its digits are the version of the format.
-var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '1'}
+var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '2'}
+
+// What is listed like characters and is none: the separators that end a sentence, and the unused position after each text.
+const (
+	sentenceEnd = unicode.MaxRune + 1 + iota
+	textEnd
+)
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/pflag"
+)
+
+var rebuildCommand = command{
+	name:    "rebuild",
+	usage:   "[--library 文件夹]",
+	summary: "由已存的报告重新建立索引",
+	help: `改动资料库里的 lexicon.txt（自定义词）后，用它让新词参与排序和按词查找；按原文查找不受影响。
+网站运行时会自行在后台重建，不必使用这个命令。中途停止时，原来的索引保持不变。`,
+	setup: func(flags *pflag.FlagSet) action {
+		dir := libraryFlag(flags, "报错")
+		return func(ctx context.Context, args []string, out output) (err error) {
+			if len(args) > 0 {
+				return usageError("这个命令不带路径。")
+			}
+			lib, err := openExisting(*dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
+			err = lib.Rebuild(ctx, func(done, total int) { fmt.Fprintf(out.stderr, "已索引 %d / %d 篇\n", done, total) })
+			if err != nil {
+				return err
+			}
+			summary, err := lib.Summary(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(out.stdout, "索引已重建，共 %d 篇报告。\n", summary.Reports)
+			return err
+		}
+	},
+}

@@ -1,0 +1,401 @@
+package index
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"gongbao/analyzer"
+	"gongbao/index/literal"
+	"gongbao/index/query"
+)
+
+// evaluation is what the tree of a query finds.
+type evaluation struct {
+	// found are the sections in order, with their scores.
+	found []match
+	// patterns are what to mark, without repetitions.
+	patterns []literal.Pattern
+	// leaves are the parts of the query that were looked up, exclusions left out.
+	leaves []leaf
+	// relaxes is set where another match could find more: the tree has a word that is not excluded.
+	relaxes bool
+	// partial is set where the time did not suffice: found has the first sections only.
+	partial bool
+}
+
+// leaf is a part of a query that is looked up as a whole.
+type leaf struct {
+	text  string
+	found []match
+	// places are those of a literal that is looked for everywhere, by unit.
+	places []unitCount
+}
+
+// evaluator turns the nodes of a tree into the sections that they find.
+type evaluator struct {
+	evaluation
+	ctx      context.Context
+	deadline time.Time // zero for none
+	snapshot *snapshot
+	words    *analyzer.Words
+	match    Match
+	scope    scope
+	excluded bool // within an exclusion, where nothing is marked, scored or relaxed
+	// searched is the number of sections, from the first, that all parts of the query were looked up in.
+	searched int32
+	err      error // the first one
+}
+
+// scope is where texts are looked for.
+type scope int
+
+const (
+	everywhere scope = iota // a title counts as part of each section of its report
+	inTitle
+	inHeading
+)
+
+// evaluate finds what a tree finds with a match. A nil tree finds every section. Where the deadline passes, the sections found
+// are those of the part of the index that was searched until then; the zero deadline never does.
+func (s *snapshot) evaluate(ctx context.Context, words *analyzer.Words, tree query.Node, m Match, deadline time.Time) (evaluation, error) {
+	e := evaluator{ctx: ctx, deadline: deadline, snapshot: s, words: words, match: m, searched: int32(len(s.sections))}
+	found := s.allSections()
+	if tree != nil {
+		found = e.node(tree)
+	}
+	if e.err != nil {
+		return evaluation{}, e.err
+	}
+	if e.searched < int32(len(s.sections)) {
+		e.partial = true
+		found.and(s.before(e.searched))
+	}
+	e.found = s.score(found, e.leaves)
+	return e.evaluation, nil
+}
+
+// score returns the sections of a set with the sum of what the leaves give them.
+func (s *snapshot) score(set sectionSet, leaves []leaf) []match {
+	scores := make([]float32, len(s.sections))
+	for _, l := range leaves {
+		for _, m := range l.found {
+			scores[m.section] += m.score
+		}
+	}
+	found := make([]match, 0, set.len())
+	for section := range set.all {
+		found = append(found, match{section, scores[section]})
+	}
+	return found
+}
+
+func (e *evaluator) node(n query.Node) sectionSet {
+	switch n := n.(type) {
+	case query.Phrase:
+		return e.literal(n.Text)
+	case query.Word:
+		return e.pool([]query.Word{n})
+	case query.Wildcard:
+		return e.pattern(n.Pieces(), n.Text)
+	case query.Near:
+		return e.stretches(n)
+	case query.Same:
+		if n.Scope == query.Report {
+			return e.sameReport(n)
+		}
+		return e.stretches(n)
+	case query.In:
+		return e.in(n)
+	case query.Filter:
+		return e.filter(n)
+	case query.Not:
+		return e.without(n.Node)
+	case query.Or:
+		found := e.snapshot.noSections()
+		for _, alternative := range n.Nodes {
+			found.or(e.node(alternative))
+		}
+		return found
+	case query.And:
+		return e.and(n)
+	}
+	panic("index: unknown node of a query")
+}
+
+// and finds what all nodes find; the words among them are looked for together, which matters to Most.
+func (e *evaluator) and(n query.And) sectionSet {
+	var words []query.Word
+	found := e.snapshot.allSections()
+	for _, child := range n.Nodes {
+		if word, ok := child.(query.Word); ok {
+			words = append(words, word)
+			continue
+		}
+		found.and(e.node(child))
+	}
+	if len(words) > 0 {
+		found.and(e.pool(words))
+	}
+	return found
+}
+
+// without finds the sections that n does not.
+func (e *evaluator) without(n query.Node) sectionSet {
+	found := e.snapshot.allSections()
+	found.andNot(e.exclusion(n))
+	return found
+}
+
+// exclusion finds what is to be excluded, which is always meant literally.
+func (e *evaluator) exclusion(n query.Node) sectionSet {
+	outer := *e
+	e.excluded, e.match = true, Literal
+	defer func() { e.excluded, e.match = outer.excluded, outer.match }()
+	return e.node(n)
+}
+
+// in finds what a node finds in one field of text.
+func (e *evaluator) in(n query.In) sectionSet {
+	outer := e.scope
+	defer func() { e.scope = outer }()
+	e.scope = inHeading
+	if n.Field == query.Title {
+		e.scope = inTitle
+	}
+	return e.node(n.Node)
+}
+
+// filter finds the sections that a filter admits.
+func (e *evaluator) filter(n query.Filter) sectionSet {
+	filter, err := filterOf(n).compile()
+	if err != nil {
+		e.fail(err)
+	}
+	found := e.snapshot.noSections()
+	for i := range e.snapshot.reports {
+		r := &e.snapshot.reports[i]
+		if len(filter.failing(r)) > 0 {
+			continue
+		}
+		for _, section := range r.sections {
+			if filter[sectionFacet].admits(roleValue(e.snapshot.sections[section].role)) {
+				found.add(section)
+			}
+		}
+	}
+	return found
+}
+
+// sameReport finds, in the reports in which each node finds a section and no exclusion does, the sections found.
+func (e *evaluator) sameReport(n query.Same) sectionSet {
+	found, admitted := e.snapshot.noSections(), e.snapshot.allSections()
+	for _, child := range n.Nodes {
+		if not, excludes := child.(query.Not); excludes {
+			admitted.andNot(e.snapshot.wholeReports(e.exclusion(not.Node)))
+			continue
+		}
+		matched := e.node(child)
+		admitted.and(e.snapshot.wholeReports(matched))
+		found.or(matched)
+	}
+	found.and(admitted)
+	return found
+}
+
+// literal finds a text as it is.
+func (e *evaluator) literal(text string) sectionSet {
+	return e.pattern(literal.Pattern{analyzer.FoldQuery(text)}, text)
+}
+
+// pattern finds a pattern. text is what the leaf is called.
+func (e *evaluator) pattern(p literal.Pattern, text string) sectionSet {
+	e.mark(p)
+	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
+	l := leaf{text: text, found: e.snapshot.locate(counts, e.scope)}
+	if e.scope == everywhere {
+		l.places = counts
+	}
+	return e.leaf(l)
+}
+
+// stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.
+func (e *evaluator) stretches(n query.Node) sectionSet {
+	for _, p := range patternsOf(n) {
+		e.mark(p)
+	}
+	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return slices.Values(places(s, n)) })
+	return e.leaf(leaf{text: n.String(), found: e.snapshot.locate(counts, e.scope)})
+}
+
+// places returns where a node stands in a segment, by starts.
+func places(s *literal.Segment, n query.Node) []literal.Mark {
+	all := func(nodes []query.Node) [][]literal.Mark {
+		lists := make([][]literal.Mark, len(nodes))
+		for i, n := range nodes {
+			lists[i] = places(s, n)
+		}
+		return lists
+	}
+	switch n := n.(type) {
+	case query.Or:
+		return literal.Union(all(n.Nodes)...)
+	case query.Near:
+		return s.Near(places(s, n.Left), places(s, n.Right), n.Distance)
+	case query.Same:
+		scope := literal.Sentence
+		if n.Scope == query.Paragraph {
+			scope = literal.Paragraph
+		}
+		return s.Together(scope, all(n.Nodes)...)
+	}
+	return slices.Collect(s.Places(patternsOf(n)[0]))
+}
+
+// patternsOf returns the patterns of the words in a node of which positions decide.
+func patternsOf(n query.Node) (patterns []literal.Pattern) {
+	switch n := n.(type) {
+	case query.Word:
+		return []literal.Pattern{{analyzer.FoldQuery(n.Text)}}
+	case query.Phrase:
+		return []literal.Pattern{{analyzer.FoldQuery(n.Text)}}
+	case query.Wildcard:
+		return []literal.Pattern{n.Pieces()}
+	case query.Or:
+		for _, child := range n.Nodes {
+			patterns = append(patterns, patternsOf(child)...)
+		}
+		return patterns
+	case query.Near:
+		return append(patternsOf(n.Left), patternsOf(n.Right)...)
+	case query.Same:
+		for _, child := range n.Nodes {
+			patterns = append(patterns, patternsOf(child)...)
+		}
+		return patterns
+	}
+	panic("index: node of a query without positions")
+}
+
+// look counts the places of something by unit, as far as the time allows.
+func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (counts []unitCount) {
+	for _, segment := range e.snapshot.segments {
+		if e.late(segment.first) {
+			break
+		}
+		found := places(segment.Segment)
+		if e.scope == inHeading {
+			found = slices.Values(segment.Heads(slices.Collect(found)))
+		}
+		for _, c := range segment.Count(found) {
+			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, segment.Size(c.Unit)})
+		}
+	}
+	return counts
+}
+
+// leaf takes what a part of the query found.
+func (e *evaluator) leaf(l leaf) sectionSet {
+	if !e.excluded {
+		e.leaves = append(e.leaves, l)
+	}
+	found := e.snapshot.noSections()
+	for _, m := range l.found {
+		found.add(m.section)
+	}
+	return found
+}
+
+// maxTerms is the most jieba words that a pool looks for; those behind are left out.
+const maxTerms = 64
+
+// pool finds the sections that hold the words as the match demands.
+func (e *evaluator) pool(words []query.Word) sectionSet {
+	e.relaxes = e.relaxes || !e.excluded
+	var parts []sectionSet
+	for _, word := range words {
+		tokens := e.words.Query(word.Text)
+		if e.match == Literal || len(tokens) == 0 {
+			parts = append(parts, e.literal(word.Text))
+			continue
+		}
+		for _, token := range tokens {
+			if e.match == Most && analyzer.IsStop(token.Term) && len(tokens) > 1 {
+				continue
+			}
+			if len(parts) == maxTerms {
+				break
+			}
+			parts = append(parts, e.term(token.Term))
+		}
+	}
+	if len(parts) == 0 { // nothing but stop words
+		for _, word := range words {
+			parts = append(parts, e.literal(word.Text))
+		}
+	}
+	least := len(parts)
+	if e.match == Most {
+		least = (len(parts) + 1) / 2
+	}
+	return e.snapshot.inAtLeast(least, parts)
+}
+
+// inAtLeast returns the sections that are in at least n of the sets.
+func (s *snapshot) inAtLeast(n int, sets []sectionSet) sectionSet {
+	found := s.noSections()
+	if n == 1 {
+		for _, set := range sets {
+			found.or(set)
+		}
+		return found
+	}
+	in := make([]uint8, len(s.sections))
+	for _, set := range sets {
+		for section := range set.all {
+			if in[section]++; int(in[section]) == n {
+				found.add(section)
+			}
+		}
+	}
+	return found
+}
+
+// term finds a jieba word in the title or the text of sections.
+func (e *evaluator) term(word string) sectionSet {
+	e.mark(literal.Pattern{word})
+	var counts []unitCount
+	if !e.late(0) {
+		var err error
+		if counts, err = e.snapshot.termCounts(e.ctx, word); err != nil {
+			e.fail(err)
+		}
+	}
+	return e.leaf(leaf{text: word, found: e.snapshot.locate(counts, e.scope)})
+}
+
+func (e *evaluator) mark(p literal.Pattern) {
+	if !e.excluded && !slices.ContainsFunc(e.patterns, func(known literal.Pattern) bool { return slices.Equal(known, p) }) {
+		e.patterns = append(e.patterns, p)
+	}
+}
+
+// late reports whether to stop before the unit: the time is up, or nobody waits for the answer any more.
+func (e *evaluator) late(unit uint32) bool {
+	if err := e.ctx.Err(); err != nil {
+		e.fail(err)
+		return true
+	}
+	if e.deadline.IsZero() || time.Now().Before(e.deadline) {
+		return false
+	}
+	e.searched = min(e.searched, e.snapshot.sectionsBefore(unit))
+	return true
+}
+
+func (e *evaluator) fail(err error) {
+	if e.err == nil {
+		e.err = err
+	}
+}

@@ -1,0 +1,102 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"gongbao/index/query"
+	"gongbao/index/region"
+	"gongbao/index/report"
+)
+
+// queryFields are the fields that a query can name besides those of text. They take what a Filter takes, and Chinese names.
+var queryFields = query.Fields{
+	"region":  regionValue,
+	"year":    yearValue,
+	"section": named(roleNames(), oneOf(report.Roles)),
+	"kind":    named(map[string]string{"工作报告": string(report.GovernmentWork)}, oneOf(report.Kinds)),
+	"level":   named(inverse(levelLabels), oneOf(report.Levels)),
+}
+
+// roleNames are the Chinese names of roles, long and short.
+func roleNames() map[string]string {
+	names := inverse(roleLabels)
+	for name, role := range map[string]report.Role{
+		"回顾": report.Review, "问题": report.Problems, "目标": report.Goals, "任务": report.Tasks, "自身建设": report.Government, "注释": report.Notes,
+	} {
+		names[name] = string(role)
+	}
+	return names
+}
+
+func inverse(labels map[string]string) map[string]string {
+	values := make(map[string]string, len(labels))
+	for value, label := range labels {
+		values[label] = value
+	}
+	return values
+}
+
+// named returns a field of a query that takes the values that parse takes, and names for them.
+func named(names map[string]string, parse func(string) (valueRange, string)) func(string) (canonical, hint string) {
+	return func(value string) (string, string) {
+		if to, ok := names[value]; ok {
+			value = to
+		}
+		if value == None {
+			return None, ""
+		}
+		_, hint := parse(value)
+		return value, hint
+	}
+}
+
+func yearValue(value string) (canonical, hint string) {
+	value = strings.TrimSuffix(value, "年")
+	if value == None {
+		return None, ""
+	}
+	_, hint = parseYears(value)
+	return value, hint
+}
+
+// regionValue takes a code or a name. Where several places have the name, all of them are meant.
+func regionValue(value string) (canonical, hint string) {
+	if value == None || len(placesOf(value)) > 0 {
+		return value, ""
+	}
+	return "", "请写地名或六位行政区划代码，如 region:太原、region:140100。"
+}
+
+// placesOf returns the codes that the places with a code or a name have today.
+func placesOf(value string) (codes []string) {
+	if d, ok := region.Lookup(value, 0); ok {
+		return []string{d.Today().Code}
+	}
+	for _, d := range region.Named(value, 0) {
+		codes = append(codes, d.Today().Code)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// filterOf returns the filter that a node of a query stands for.
+func filterOf(f query.Filter) Filter {
+	values := []string{f.Value}
+	switch f.Field {
+	case "region":
+		if f.Value != None {
+			values = placesOf(f.Value)
+		}
+		return Filter{Region: values}
+	case "year":
+		return Filter{Year: values}
+	case "section":
+		return Filter{Section: values}
+	case "kind":
+		return Filter{Kind: values}
+	case "level":
+		return Filter{Level: values}
+	}
+	panic("index: unknown field of a query")
+}

@@ -1,0 +1,176 @@
+package library
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/durable"
+)
+
+// generation is one index over the reports, in a folder of its own: index/1, index/2 … The newest that is finished is live.
+// What another lexicon makes of the reports is a new generation, made beside the live one and then put in its place.
+type generation struct {
+	number  int
+	engine  *index.Engine
+	words   *analyzer.Words
+	lexicon string // the user's, that words were made with
+	// outdated is set where the documents were indexed by other words than words: by those of another version of the program.
+	outdated bool
+}
+
+// generationFile is written last: a folder without it is not finished. Beside it is a copy of the user's lexicon.
+const generationFile = "generation.json"
+
+// generationStamp is the content of generationFile.
+type generationStamp struct {
+	Index int    `json:"index"` // index.Version
+	Words string `json:"words"` // analyzer.Words.Version
+}
+
+func (l *Library) generationDir(number int) string {
+	return filepath.Join(l.dir, "index", strconv.Itoa(number))
+}
+
+// openLive opens the newest finished generation with the lexicon that it was made with, and removes the others. Where there is
+// none that this version of the program can use, it makes an empty one.
+func (l *Library) openLive() (*generation, error) {
+	dir := filepath.Join(l.dir, "index")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	number, stamp, err := newestGeneration(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := removeOthers(dir, number); err != nil {
+		return nil, err
+	}
+	if number == 0 {
+		return l.firstGeneration()
+	}
+	lexicon, err := readText(filepath.Join(l.generationDir(number), lexiconFile))
+	if err != nil {
+		return nil, err
+	}
+	words, err := loadWords(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	g, err := l.newGeneration(number, lexicon, words)
+	if err != nil {
+		return nil, err
+	}
+	g.outdated = stamp.Words != words.Version()
+	return g, nil
+}
+
+// firstGeneration makes an empty generation with the user's lexicon or, where that cannot be used, without it.
+func (l *Library) firstGeneration() (*generation, error) {
+	lexicon, words, err := readLexicon(l.dir)
+	if faulty := (*LanguageError)(nil); errors.As(err, &faulty) {
+		l.setProblem(faulty)
+		lexicon = ""
+		words, err = loadWords(lexicon)
+	}
+	if err != nil {
+		return nil, err
+	}
+	g, err := l.newGeneration(1, lexicon, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.finish(g); err != nil {
+		return nil, errors.Join(err, g.close())
+	}
+	return g, nil
+}
+
+// newGeneration opens the index of a generation, made if it does not exist.
+func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (*generation, error) {
+	engine, err := index.Open(l.generationDir(number), l.store, words)
+	if err != nil {
+		return nil, err
+	}
+	return &generation{number: number, engine: engine, words: words, lexicon: lexicon}, nil
+}
+
+// finish marks a generation as one that can be used.
+func (l *Library) finish(g *generation) error {
+	dir := l.generationDir(g.number)
+	if err := durable.Write(filepath.Join(dir, lexiconFile), strings.NewReader(g.lexicon)); err != nil {
+		return err
+	}
+	stamp, err := json.Marshal(generationStamp{index.Version, g.words.Version()})
+	if err != nil {
+		return err
+	}
+	return durable.Write(filepath.Join(dir, generationFile), strings.NewReader(string(stamp)+"\n"))
+}
+
+// close ends the use of a generation, and frees its words unless others share them.
+func (g *generation) close() error {
+	err := g.engine.Close()
+	if g.lexicon != "" {
+		g.words.Close()
+	}
+	return err
+}
+
+// newestGeneration returns the number of the newest generation in dir that is finished and of this version, or 0.
+func newestGeneration(dir string) (newest int, of generationStamp, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, of, err
+	}
+	for _, entry := range entries {
+		number, err := strconv.Atoi(entry.Name())
+		if err != nil || number <= newest {
+			continue
+		}
+		stamp, err := readGeneration(filepath.Join(dir, entry.Name()))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return 0, of, err
+		}
+		if stamp.Index == index.Version {
+			newest, of = number, stamp
+		}
+	}
+	return newest, of, nil
+}
+
+func readGeneration(dir string) (stamp generationStamp, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, generationFile))
+	if err != nil {
+		return stamp, err
+	}
+	if err := json.Unmarshal(data, &stamp); err != nil {
+		return stamp, fmt.Errorf("%w: %s: %w", index.ErrDamaged, filepath.Join(dir, generationFile), err)
+	}
+	return stamp, nil
+}
+
+// removeOthers removes what is in dir but is not the generation to keep.
+func removeOthers(dir string, keep int) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) }) {
+		if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}

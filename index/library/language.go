@@ -1,0 +1,108 @@
+package library
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"gongbao/analyzer"
+)
+
+// The user's own files in the folder; both may be missing. Package analyzer has their form.
+const (
+	lexiconFile  = "lexicon.txt"
+	synonymsFile = "synonyms.txt"
+)
+
+// LanguageError is a file of the user that cannot be used. Its text is in Chinese.
+type LanguageError struct {
+	File string
+	Err  error
+}
+
+func (e *LanguageError) Error() string {
+	return fmt.Sprintf("%s 有误，未采用：%v", e.File, e.Err)
+}
+
+func (e *LanguageError) Unwrap() error { return e.Err }
+
+// Language returns the words and the synonyms that the user's files in a folder make; the built-in ones where it has none. A
+// *LanguageError is about one of the files.
+func Language(dir string) (*analyzer.Words, *analyzer.Synonyms, error) {
+	_, words, err := readLexicon(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := readText(filepath.Join(dir, synonymsFile))
+	if err != nil {
+		return nil, nil, err
+	}
+	synonyms, err := makeSynonyms(dir, text)
+	return words, synonyms, err
+}
+
+// readLexicon returns the user's lexicon in a folder and the words that it makes.
+func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) {
+	path := filepath.Join(dir, lexiconFile)
+	if lexicon, err = readText(path); err != nil {
+		return "", nil, err
+	}
+	if words, err = loadWords(lexicon); err != nil {
+		return "", nil, &LanguageError{path, err}
+	}
+	return lexicon, words, nil
+}
+
+// makeSynonyms returns the built-in synonyms with those of the text of a user's file.
+func makeSynonyms(dir, text string) (*analyzer.Synonyms, error) {
+	own, err := analyzer.ParseSynonyms(text)
+	if err != nil {
+		return nil, &LanguageError{filepath.Join(dir, synonymsFile), err}
+	}
+	return analyzer.BuiltinSynonyms().Merge(own), nil
+}
+
+// loadWords returns the built-in words, which are shared, or with a user's lexicon words of their own.
+func loadWords(lexicon string) (*analyzer.Words, error) {
+	if lexicon == "" {
+		return analyzer.Load()
+	}
+	return analyzer.New(lexicon)
+}
+
+// readSynonyms uses the synonyms of the user's file, or those built in where it cannot be used.
+func (l *Library) readSynonyms() error {
+	text, err := readText(filepath.Join(l.dir, synonymsFile))
+	if err != nil {
+		return err
+	}
+	if err := l.useSynonyms(text); err != nil {
+		l.setProblem(err)
+		return l.useSynonyms("")
+	}
+	return nil
+}
+
+// useSynonyms uses the built-in synonyms and those of a user's file with the given text. After an error those in use stay.
+func (l *Library) useSynonyms(text string) error {
+	synonyms, err := makeSynonyms(l.dir, text)
+	if err != nil {
+		return err
+	}
+	l.rebuilding.Lock() // a new engine takes them over
+	defer l.rebuilding.Unlock()
+	l.synonyms = synonyms
+	l.live.Load().engine.SetSynonyms(synonyms)
+	return nil
+}
+
+// readText returns the text of a file, empty where it does not exist.
+func readText(path string) (string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	return string(data), nil
+}

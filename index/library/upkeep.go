@@ -1,0 +1,95 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"gongbao/index"
+)
+
+// Upkeep returns what the library is doing by itself.
+func (l *Library) Upkeep() index.Upkeep {
+	l.upkeepMu.Lock()
+	defer l.upkeepMu.Unlock()
+	return l.upkeep
+}
+
+// setProgress tells how far the making of a new index is.
+func (l *Library) setProgress(done, total int) {
+	l.upkeepMu.Lock()
+	defer l.upkeepMu.Unlock()
+	l.upkeep.Rebuilding, l.upkeep.Done, l.upkeep.Total = true, done, total
+}
+
+// setProblem tells of an error, once, or with nil that there is none and that nothing is under way.
+func (l *Library) setProblem(err error) {
+	u := index.Upkeep{}
+	if err != nil {
+		u.Problem = err.Error()
+	}
+	l.upkeepMu.Lock()
+	defer l.upkeepMu.Unlock()
+	if u.Problem != "" && u.Problem != l.upkeep.Problem {
+		slog.Warn("upkeep of the library", "error", err)
+	}
+	l.upkeep = u
+}
+
+// Stale reports whether the words of the index were made with another lexicon, the user's or the built-in one, than there is
+// now. What is found literally does not depend on it.
+func (l *Library) Stale() bool {
+	live := l.live.Load()
+	lexicon, err := readText(filepath.Join(l.dir, lexiconFile))
+	return live.outdated || err == nil && lexicon != live.lexicon
+}
+
+// checkInterval is how often the user's files are looked at.
+const checkInterval = 2 * time.Second
+
+// Maintain follows the user's files until ctx ends: synonyms are used as soon as they change, a lexicon when the index has been
+// made anew with it.
+func (l *Library) Maintain(ctx context.Context) {
+	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
+	lexicon := follower{path: filepath.Join(l.dir, lexiconFile), use: func(string) error {
+		if !l.Stale() {
+			return nil
+		}
+		l.setProgress(0, 0)
+		return l.Rebuild(ctx, l.setProgress)
+	}}
+	ticker := time.NewTicker(checkInterval)
+	defer ticker.Stop()
+	for ctx.Err() == nil {
+		l.setProblem(errors.Join(synonyms.check(), lexicon.check()))
+		select {
+		case <-ctx.Done():
+		case <-ticker.C:
+		}
+	}
+}
+
+// follower does something with the text of a file whenever it has changed.
+type follower struct {
+	path string
+	use  func(text string) error
+
+	checked bool
+	text    string // when it was last used
+	err     error  // of that
+}
+
+// check returns the error of the file's present text.
+func (f *follower) check() error {
+	text, err := readText(f.path)
+	if err != nil {
+		return err
+	}
+	if !f.checked || text != f.text {
+		f.checked, f.text = true, text
+		f.err = f.use(text)
+	}
+	return f.err
+}

@@ -1,0 +1,109 @@
+package literal
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Scope is a stretch of text that things may stand in together.
+type Scope int
+
+// The scopes. A text (a title, a heading or a paragraph) ends a sentence.
+const (
+	Sentence Scope = iota
+	Paragraph
+)
+
+// ends returns the runes that end a scope.
+func (s Scope) ends() []rune {
+	if s == Sentence {
+		return []rune{sentenceEnd, textEnd}
+	}
+	return []rune{textEnd}
+}
+
+// Near returns the stretches of a text from a place of a to a place of b, or the other way round, that do not overlap and have at
+// most distance characters between them. Places and stretches are in the order of their starts.
+func (s *Segment) Near(a, b []Mark, distance int) []Mark {
+	near := slices.Concat(s.followed(a, b, distance), s.followed(b, a, distance))
+	sortMarks(near)
+	return near
+}
+
+// followed returns the stretches from a place of a to the first of b behind it, where that is near enough.
+func (s *Segment) followed(a, b []Mark, distance int) (stretches []Mark) {
+	a = slices.Clone(a)
+	slices.SortFunc(a, func(x, y Mark) int { return cmp.Compare(x.End, y.End) })
+	textEnds := s.border(textEnd)
+	next := 0
+	for _, mark := range a {
+		for next < len(b) && b[next].Start < mark.End {
+			next++
+		}
+		if next == len(b) {
+			break
+		}
+		if first := b[next]; first.Start <= min(mark.End+uint32(distance), textEnds(mark.End)) {
+			stretches = append(stretches, Mark{mark.Start, first.End})
+		}
+	}
+	sortMarks(stretches)
+	return stretches
+}
+
+// Together returns the ends of the scopes in which a place of each list begins. Places are in the order of their starts.
+func (s *Segment) Together(scope Scope, lists ...[]Mark) []Mark {
+	var common []Mark
+	for i, places := range lists {
+		found := s.scopes(scope, places)
+		if i == 0 {
+			common = found
+			continue
+		}
+		common = slices.DeleteFunc(common, func(m Mark) bool {
+			_, ok := slices.BinarySearchFunc(found, m, compareStarts)
+			return !ok
+		})
+	}
+	return common
+}
+
+// scopes returns the ends of the scopes in which places begin, each once.
+func (s *Segment) scopes(scope Scope, places []Mark) (ends []Mark) {
+	border := s.border(scope.ends()...)
+	for _, place := range places {
+		end := border(place.Start)
+		if n := len(ends); n == 0 || ends[n-1].Start != end {
+			ends = append(ends, Mark{end, end + 1})
+		}
+	}
+	return ends
+}
+
+// Heads returns the places that lie in the first text of their unit.
+func (s *Segment) Heads(places []Mark) (heads []Mark) {
+	textEnds := s.border(textEnd)
+	unit, known, end := 0, -1, uint32(0)
+	for _, place := range places {
+		if unit = s.UnitFrom(unit, place.Start); unit != known {
+			known, end = unit, textEnds(s.start(unit))
+		}
+		if place.Start < end {
+			heads = append(heads, place)
+		}
+	}
+	return heads
+}
+
+// Union returns the places of all lists, in the order of their starts.
+func Union(lists ...[]Mark) []Mark {
+	all := slices.Concat(lists...)
+	sortMarks(all)
+	return slices.Compact(all)
+}
+
+func sortMarks(marks []Mark) {
+	slices.SortFunc(marks, func(a, b Mark) int { return cmp.Or(compareStarts(a, b), cmp.Compare(a.End, b.End)) })
+}
+
+func compareStarts(a, b Mark) int { return cmp.Compare(a.Start, b.Start) }
