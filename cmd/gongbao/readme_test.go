@@ -118,7 +118,7 @@ func TestReadmeAPI(t *testing.T) {
 		}
 		line := regexp.MustCompile("(?s)`GET /api/v1/search`(.*?)\n-").FindStringSubmatch(text)[1]
 		for name, values := range map[string]string{
-			"q": "煤", "region": "-140181", "year": "2019..2023", "kind": "计划报告", "level": "county", "section": "tasks", "match": "words",
+			"q": "煤", "region": "-140181", "year": "2019..2023", "kind": "计划报告", "level": "county", "section": "tasks", "match": "words", "expand": "false",
 			"sort": "oldest", "limit": "100", "passages": "0", "cursor": "",
 		} {
 			if !strings.Contains(line, "`"+name+"`") {
