@@ -1,18 +1,20 @@
 package index
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
-// facets returns the buckets of all facets.
-func (c *collector) facets() Facets {
+// facets returns the buckets of all facets; under narrows the places to those directly under one, if it is not empty.
+func (c *collector) facets(under string) Facets {
 	return Facets{
-		Region:  c.regionTree(),
-		Year:    c.buckets(yearFacet, descending(c.counts[yearFacet]), func(year string) string { return year + "年" }),
+		Region:  c.regionTree(under),
+		Year:    c.yearBuckets(),
 		Kind:    c.buckets(kindFacet, names(report.Kinds), func(kind string) string { return kind }),
 		Level:   c.buckets(levelFacet, names(report.Levels), label(levelLabels)),
 		Section: c.buckets(sectionFacet, names(report.Roles), label(roleLabels)),
@@ -43,11 +45,29 @@ func names[T ~string](values []T) []string {
 	return all
 }
 
-// descending returns the values counted, greatest first.
-func descending(counts map[string]int) []string {
-	values := slices.Sorted(maps.Keys(counts))
-	slices.Reverse(values)
-	return slices.DeleteFunc(values, func(v string) bool { return v == None })
+// yearBuckets returns the years from the newest counted to the oldest, with all between them.
+func (c *collector) yearBuckets() []Bucket {
+	buckets := []Bucket{}
+	years := slices.Sorted(maps.Keys(c.counts[yearFacet]))
+	for _, choice := range c.filter[yearFacet].included {
+		if choice.low == choice.high {
+			years = append(years, choice.low)
+		}
+	}
+	years = slices.DeleteFunc(years, func(y string) bool { return y == None })
+	if len(years) > 0 {
+		oldest, _ := strconv.Atoi(slices.Min(years))
+		newest, _ := strconv.Atoi(slices.Max(years))
+		for year := newest; year >= oldest; year-- {
+			value := fmt.Sprintf("%04d", year)
+			buckets = append(buckets, c.bucket(yearFacet, value, value+"年"))
+		}
+	}
+	return append(buckets, c.buckets(yearFacet, nil, nil)...) // None, where there is one
+}
+
+func (c *collector) bucket(f facet, value, label string) Bucket {
+	return Bucket{Value: value, Label: label, Count: c.counts[f][value], Selected: c.filter[f].selected(value)}
 }
 
 // buckets returns the buckets of a facet in the order of values, None last. Values that nothing has are left out unless they
@@ -55,8 +75,7 @@ func descending(counts map[string]int) []string {
 func (c *collector) buckets(f facet, values []string, label func(string) string) []Bucket {
 	buckets := []Bucket{}
 	add := func(value, label string) {
-		b := Bucket{Value: value, Label: label, Count: c.counts[f][value], Selected: c.filter[f].selected(value)}
-		if b.Count > 0 || b.Selected {
+		if b := c.bucket(f, value, label); b.Count > 0 || b.Selected {
 			buckets = append(buckets, b)
 		}
 	}
@@ -67,8 +86,9 @@ func (c *collector) buckets(f facet, values []string, label func(string) string)
 	return buckets
 }
 
-// regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code.
-func (c *collector) regionTree() []Bucket {
+// regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code; or those directly under
+// one place, without those under them.
+func (c *collector) regionTree(parent string) []Bucket {
 	// under holds the codes of the tree by their parent; the top has none.
 	under := make(map[string][]string)
 	known := make(map[string]bool)
@@ -92,6 +112,13 @@ func (c *collector) regionTree() []Bucket {
 	for _, chosen := range c.filter[regionFacet].included {
 		add(chosen.low)
 	}
+	if parent != "" {
+		children := c.subtree(under, parent)
+		for i := range children {
+			children[i].Children = nil
+		}
+		return children
+	}
 	return append(c.subtree(under, ""), c.buckets(regionFacet, nil, nil)...) // None, where there is one
 }
 
@@ -100,10 +127,9 @@ func (c *collector) subtree(under map[string][]string, parent string) []Bucket {
 	buckets := []Bucket{}
 	for _, code := range slices.Sorted(slices.Values(under[parent])) {
 		d, _ := region.Lookup(code, 0)
-		buckets = append(buckets, Bucket{
-			Value: code, Label: d.Name, Count: c.counts[regionFacet][code], Selected: c.filter[regionFacet].selected(code),
-			Children: c.subtree(under, code),
-		})
+		b := c.bucket(regionFacet, code, d.Name)
+		b.Children = c.subtree(under, code)
+		buckets = append(buckets, b)
 	}
 	return buckets
 }

@@ -16,6 +16,8 @@ type Request struct {
 	Match Match
 	// NoSynonyms looks for words only as they were typed.
 	NoSynonyms bool
+	// Under narrows the region facet of the Result to the places directly under that code, today's; empty gives the whole tree.
+	Under string
 	// Sort orders the hits; the zero value is Relevance.
 	Sort Sort
 	// Limit is the most hits to return, 1 to 100.
@@ -117,7 +119,7 @@ type Piece struct {
 // Facets counts the reports of a search by field. The counts of a facet ignore the choice made in it and respect the others'.
 type Facets struct {
 	Region  []Bucket // a tree: provinces, with the places under them as Children
-	Year    []Bucket // newest first
+	Year    []Bucket // newest first, with all years between the newest and the oldest
 	Kind    []Bucket
 	Level   []Bucket
 	Section []Bucket // reports with a matching section of that role

@@ -43,7 +43,7 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	c := collect(s, filter, found.found)
-	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Facets: c.facets()}
+	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Facets: c.facets(r.Under)}
 	if tree != nil {
 		result.Understood = tree.String()
 	}

@@ -72,6 +72,18 @@ var parameters = []parameter{
 		},
 	},
 	{
+		name: "under",
+		set: func(r *index.Request, v string) string {
+			alone := index.Filter{Region: []string{v}}
+			if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
+				return "请使用六位行政区划代码，如 140000（山西省）"
+			}
+			r.Under = index.CanonicalRegion(v)
+			return ""
+		},
+		get: func(r index.Request) []string { return nonEmpty(r.Under) },
+	},
+	{
 		name: "sort",
 		set:  choice(sorts, func(r *index.Request) *index.Sort { return &r.Sort }),
 		get:  func(r index.Request) []string { return nonEmpty(string(r.Sort)) },
@@ -104,6 +116,7 @@ var (
 // The parameters that the routes take.
 var (
 	searchParameters = names()
+	pageParameters   = names("under")
 	listParameters   = names("q", "match", "expand", "passages")
 	readerParameters = []string{"q", "match", "expand"}
 )

@@ -133,7 +133,7 @@ type passageView struct {
 }
 
 func (s *server) getSearch(r *http.Request) (*response, error) {
-	request, err := parseLenient(r.URL.RawQuery, searchParameters)
+	request, err := parseLenient(r.URL.RawQuery, pageParameters)
 	if err != nil {
 		return nil, err
 	}
@@ -351,6 +351,9 @@ func facetGroups(r index.Request, f index.Facets) []facetGroup {
 func facetOptions(r index.Request, facet string, buckets []index.Bucket, above []string) []facetOption {
 	var options []facetOption
 	for _, b := range buckets {
+		if b.Count == 0 && !b.Selected {
+			continue // a year between others
+		}
 		path := append(slices.Clip(above), b.Value)
 		o := facetOption{
 			Label:    b.Label,

@@ -25,6 +25,10 @@ func (s *Segment) findFrom(first uint32, pattern string) iter.Seq[uint32] {
 		if len(cursors) == 0 {
 			return
 		}
+		if len(cursors) == 1 {
+			cursors[0].walk(first, yield)
+			return
+		}
 		slices.SortStableFunc(cursors, func(a, b *cursor) int { return a.count - b.count })
 		for start, ok := cursors[0].seek(first); ok; {
 			next, aligned := start, true
@@ -71,6 +75,13 @@ func (c *cursor) seek(start uint32) (uint32, bool) {
 		}
 	}
 	return c.position - c.offset, true
+}
+
+// walk yields the positions from the first on.
+func (c *cursor) walk(first uint32, yield func(uint32) bool) {
+	for _, ok := c.seek(first); ok && yield(c.position); {
+		ok = c.next()
+	}
 }
 
 // enter goes to the first position of a block.
