@@ -211,9 +211,9 @@ const (
 	punctuation = "，。；：！？、…—·,;:!?"
 )
 
-// SentenceEnds are the characters of sentence punctuation that end a sentence; the parts of an enumeration, which a semicolon
-// divides, are sentences here.
-const SentenceEnds = "。！？；!?;"
+// SentenceEnds are the characters of sentence punctuation that end a sentence: those that GB/T 15834 gives this office. A semicolon
+// divides the parts of one.
+const SentenceEnds = "。！？!?"
 
 // Simplify returns s with each traditional character in its simplified form, as Fold has it.
 func Simplify(s string) string { return strings.Map(simplify, s) }

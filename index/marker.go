@@ -78,7 +78,7 @@ func (m *Marker) Count(text string) int {
 
 // Marker returns what marks the query of a request in a text: as its search does, relaxed where that is.
 func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
-	tree, err := e.parse(&r)
+	tree, _, err := e.parse(&r)
 	if err != nil || tree == nil {
 		return nil, err
 	}

@@ -64,6 +64,9 @@ const (
 	Most    Match = "most"
 )
 
+// Matches lists every match.
+var Matches = []Match{Literal, Words, Most}
+
 // Sort is the order of the hits. Equal hits are ordered by report ID.
 type Sort string
 
@@ -75,10 +78,15 @@ const (
 	ByRegion  Sort = "region"
 )
 
+// Sorts lists every order.
+var Sorts = []Sort{Relevance, Newest, Oldest, ByRegion}
+
 // Result is the answer to a Request.
 type Result struct {
 	// Understood is the query printed back by its tree, with the synonyms that were looked for.
 	Understood string
+	// Synonyms are the other forms of the query's words that were looked for too.
+	Synonyms []string
 	// Total counts the reports found, Occurrences the marks of the positive words in the texts that the filter admits.
 	Total       int
 	Occurrences int

@@ -23,7 +23,7 @@ const (
 // cursor.
 func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
-	tree, err := e.parse(&r)
+	tree, synonyms, err := e.parse(&r)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	c := collect(s, filter, found.found)
-	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Facets: c.facets(r.Under)}
+	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Synonyms: synonyms, Facets: c.facets(r.Under)}
 	if tree != nil {
 		result.Understood = tree.String()
 	}
@@ -78,13 +78,18 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	return result, nil
 }
 
-// parse reads the query of a request, widened by synonyms unless it asks not to be.
-func (e *Engine) parse(r *Request) (query.Node, error) {
-	tree, err := query.Parse(r.Query, queryFields)
+// parse reads the query of a request, widened by synonyms unless it asks not to be, and returns those too.
+func (e *Engine) parse(r *Request) (tree query.Node, synonyms []string, err error) {
+	tree, err = query.Parse(r.Query, queryFields)
 	if err != nil || tree == nil || r.NoSynonyms {
-		return tree, err
+		return tree, nil, err
 	}
-	return query.Expand(tree, e.synonyms.Load().Of), nil
+	known := e.synonyms.Load()
+	return query.Expand(tree, func(word string) []string {
+		forms := known.Of(word)
+		synonyms = append(synonyms, forms...)
+		return forms
+	}), synonyms, nil
 }
 
 // relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is

@@ -81,7 +81,7 @@ func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result,
 	if err != nil {
 		return nil, err
 	}
-	res := &index.Result{Understood: r.Query, Took: 3210 * time.Microsecond}
+	res := &index.Result{Understood: r.Query, Synonyms: synonymsOf(r), Took: 3210 * time.Microsecond}
 	var words []string
 	if node != nil {
 		words = positive(node)
@@ -377,4 +377,12 @@ func (f *fakeLibrary) add(kind report.Kind, level report.Level, year report.Year
 				"新建托育机构六所，养老服务中心九个，城中村改造惠及群众一千二百户。推进一网通办，高频事项办理时间压缩一半。"),
 		},
 	})
+}
+
+// synonymsOf says that GDP has one.
+func synonymsOf(r index.Request) []string {
+	if r.NoSynonyms || r.Query != "GDP" {
+		return nil
+	}
+	return []string{"地区生产总值"}
 }

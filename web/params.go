@@ -52,7 +52,7 @@ var parameters = []parameter{
 	facetParameter("section"),
 	{
 		name: "match",
-		set:  choice(matches, func(r *index.Request) *index.Match { return &r.Match }),
+		set:  choice(index.Matches, func(r *index.Request) *index.Match { return &r.Match }),
 		get:  func(r index.Request) []string { return nonEmpty(string(r.Match)) },
 	},
 	{
@@ -85,7 +85,7 @@ var parameters = []parameter{
 	},
 	{
 		name: "sort",
-		set:  choice(sorts, func(r *index.Request) *index.Sort { return &r.Sort }),
+		set:  choice(index.Sorts, func(r *index.Request) *index.Sort { return &r.Sort }),
 		get:  func(r index.Request) []string { return nonEmpty(string(r.Sort)) },
 	},
 	{
@@ -107,11 +107,6 @@ var parameters = []parameter{
 		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
 	},
 }
-
-var (
-	matches = []index.Match{index.Literal, index.Words, index.Most}
-	sorts   = []index.Sort{index.Relevance, index.Newest, index.Oldest, index.ByRegion}
-)
 
 // The parameters that the routes take.
 var (

@@ -83,6 +83,9 @@ type resultsView struct {
 	Total       int
 	Occurrences int
 	Relaxed     string // the notice that the search was relaxed; empty if not
+	Partial     bool   // only a part of the library was searched
+	Synonyms    string // those looked for too
+	ExpandURL   string // the search without synonyms if it has some, with them if they were left out; else empty
 	Chips       []link // a choice and the search without it
 	ClearURL    string // the search without any choice
 	Sorts       []facetOption
@@ -216,7 +219,12 @@ func kept(r index.Request) []keptParameter {
 
 // results builds the view of res, the answer to r.
 func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
-	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed]}
+	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed], Partial: res.Partial}
+	if len(res.Synonyms) > 0 || r.NoSynonyms {
+		other := r
+		other.Cursor, other.NoSynonyms = "", !r.NoSynonyms
+		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
+	}
 	for _, h := range res.Hits {
 		v.Hits = append(v.Hits, newHitView(h, marking(r, res)))
 	}
@@ -438,7 +446,7 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 
 func sortOptions(r index.Request, used index.Sort) []facetOption {
 	var options []facetOption
-	for _, s := range sorts {
+	for _, s := range index.Sorts {
 		if s == index.Relevance && r.Query == "" {
 			continue
 		}

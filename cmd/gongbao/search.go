@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -18,7 +19,7 @@ import (
 
 var searchCommand = command{
 	name:    "search",
-	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--limit 数] [--json] 检索词",
+	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
@@ -30,10 +31,21 @@ var searchCommand = command{
 		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
 		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
 		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
+		flags.StringArrayVar(&r.Filter.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
+		match := flags.String("match", "", "固定匹配`方式`：literal 逐字、words 按词、most 最接近；不给时逐字匹配，没有结果再放宽")
+		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
+		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
 		return func(ctx context.Context, words []string, out output) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
+			}
+			r.Match, r.Sort, r.NoSynonyms = index.Match(*match), index.Sort(*sort), !*expand
+			if r.Match != "" && !slices.Contains(index.Matches, r.Match) {
+				return usageError("--match 须是 literal、words 或 most。")
+			}
+			if !slices.Contains(index.Sorts, r.Sort) {
+				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
 			lib, err := openExisting(*dir)
 			if err != nil {
@@ -72,6 +84,9 @@ func printResult(w io.Writer, r *index.Result) error {
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下按词查找。")
 	case index.Most:
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下是最接近的报告。")
+	}
+	if len(r.Synonyms) > 0 {
+		fmt.Fprintf(&b, "同义词一并查找：%s。\n", strings.Join(r.Synonyms, "、"))
 	}
 	fmt.Fprintf(&b, "%d 篇报告，%d 处\n", r.Total, r.Occurrences)
 	before, after := "", ""
