@@ -218,3 +218,28 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) { check(t, text) })
 }
+
+// What a hint says to write, with words for its letters, is a query.
+func TestHintsParse(t *testing.T) {
+	example := regexp.MustCompile(`(?:请写成|如) ([^；。…]+)[；。]`)
+	seen := 0
+	for _, text := range []string{
+		"煤 NEAR/5 气 NEAR/5 电", "煤 NEAR/5 气 /s 电", "煤 /s 气 /r 电", "煤 /r 气 /p 电", "-煤 /s 气", "煤 /s (气 电)",
+		"title:煤 /s 气", "煤 /s region:太原", "煤 /r year:2026", "-煤 /r -气", "煤 NEAR/x 气",
+	} {
+		var bad *Error
+		if _, err := Parse(text, fields); !errors.As(err, &bad) {
+			t.Errorf("Parse(%q): %v, want an *Error", text, err)
+			continue
+		}
+		for _, found := range example.FindAllStringSubmatch(bad.Hint, -1) {
+			seen++
+			if _, err := Parse(found[1], fields); err != nil {
+				t.Errorf("the hint for %q says %q: %v", text, found[1], err)
+			}
+		}
+	}
+	if seen < 13 {
+		t.Errorf("only %d examples in hints", seen)
+	}
+}
