@@ -13,10 +13,10 @@ import (
 	"gongbao/analyzer"
 )
 
-// fields are those of the tests, with values that have other spellings, a space or brackets.
+// fields are those of the tests, with values that have other spellings, a space, a minus or brackets.
 var fields = Fields{
 	"region":  oneOf(map[string]string{"太原": "太原", "太原市": "太原", "大同": "大同", "朔州 平鲁": "朔州 平鲁", "太﹚ 原": "太原"}),
-	"kind":    oneOf(map[string]string{"计划报告": "计划报告", "计划(草案)": "计划(草案)"}),
+	"kind":    oneOf(map[string]string{"计划报告": "计划报告", "(草案)": "(草案)", "计划(草案)": "计划(草案)", "-1": "-1"}),
 	"section": oneOf(map[string]string{"tasks": "tasks", "任务": "tasks", "problems": "problems"}),
 	"year": func(value string) (canonical, hint string) {
 		value = halfWidth(value)
