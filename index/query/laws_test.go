@@ -61,7 +61,7 @@ func texts(t *testing.T) [][]rune {
 		texts = append(texts, []rune(string(content)))
 	}
 	random := rand.New(rand.NewPCG(2, 2))
-	syntax := []rune(`***＊，。:：/()（）"“”|OR`)
+	syntax := []rune(`***＊，。:：/()（）"＂“”|OR`)
 	var dense []rune
 	for range 500 {
 		for _, r := range "大力发展新质生产力，加快2×1000MW电厂建设" {

@@ -211,7 +211,7 @@ func TestLimits(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		`煤 (矸 OR "石 -气`, "a OR b AND c 或 (d | e) -“f”", "- ( )", "NOT NOT x", "(OR) 与", "((a)) b)", "x“y” \"z\"w",
-		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`, "title:title:a", "region:",
+		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`, "＂a b＂c (＂d＂)", "title:title:a", "region:",
 		"a NEAR/3 (b OR “c”) /r d", "a /s b ／p c", "(a NEAR b) /r -(c /r d)", "NEAR/ /s NEAR/x /r", "a*b**c ＊ *d* e*，f", "title:a*b) -NEAR",
 	} {
 		f.Add(text)
