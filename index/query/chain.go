@@ -48,7 +48,7 @@ func (p *parser) link(c *chain, op operators) error {
 	case c.operator == noOperator:
 		c.operator, c.token = op, token
 	case c.operator == nearOperator || c.operator != op:
-		return &Error{p.at, fmt.Sprintf("%s 和 %s 不能连用", c.token, token), separateHint(c.token, token, op)}
+		return &Error{p.at, fmt.Sprintf("%s 和 %s 不能连用", c.token, token), c.separateHint(op, token)}
 	}
 	if op == nearOperator {
 		var err error
@@ -60,12 +60,17 @@ func (p *parser) link(c *chain, op operators) error {
 	return nil
 }
 
-// separateHint tells how to write two operators that cannot stand in one chain.
-func separateHint(first, second string, op operators) string {
-	if op == reportOperator {
-		return fmt.Sprintf("请用括号分开，如 (A %s B) %s C。", first, second)
+// separateHint tells how to write the operator op, which cannot stand in c.
+func (c *chain) separateHint(op operators, token string) string {
+	switch {
+	case c.operator == op:
+		return fmt.Sprintf("请分成两组，如 (A %s B) (B %s C)；三个词在同一句，请写成 A /s B /s C。", c.token, token)
+	case c.operator == reportOperator:
+		return fmt.Sprintf("请用括号分开，如 A %s (B %s C)。", c.token, token)
+	case op == reportOperator:
+		return fmt.Sprintf("请用括号分开，如 (A %s B) %s C。", c.token, token)
 	}
-	return fmt.Sprintf("请分成两组，如 (A %s B) (B %s C)。", first, second)
+	return fmt.Sprintf("请分成两组，如 (A %s B) (B %s C)。", c.token, token)
 }
 
 // distanceOf returns the distance of a NEAR.

@@ -51,9 +51,9 @@
 //   - Filter finds the sections whose report has the value or, for a field of sections, that have it themselves.
 //   - Near finds the sections one of whose texts has a match of the left and a match of the right that do not overlap, with at
 //     most Distance characters between them. Separators are characters. An Or matches where one of its nodes does.
-//   - Same of a Sentence finds the sections with a sentence that holds a match of each node entirely; these may overlap. Sentences
-//     end after 。 ！ ？ ! ? (and the closing quotes and brackets that follow) and with the text. Same of a Paragraph takes the whole
-//     text instead, so a title or heading is a paragraph.
+//   - Same of a Sentence finds the sections with a sentence that holds a match of each node entirely; these may overlap. In the
+//     text before folding, a sentence ends after 。 ！ ？ ! ? with the closing quotes and brackets that follow, and with the text.
+//     Same of a Paragraph takes the whole text instead, so a title or heading is a paragraph.
 //   - Same of a Report finds, in a report of which every node that is not a Not finds a section, and no Not's operand does, the
 //     sections that one of the former finds. It does not look at filters: these choose among the sections found.
 //
@@ -62,9 +62,16 @@
 //
 // # Laws
 //
-// The tests hold them against every line of testdata/queries.txt, against real text and what the fuzzer thinks of. A tree prints
-// as a query that parses to an equal tree, also after Expand. A stretch of text without spaces, typed as one word, is a Word or
-// Wildcard that matches it, unless it opens what it does not close, or is a field with a value. Expanding twice is expanding once.
+// The tests hold them against every line of testdata/queries.txt, against real text and what the fuzzer thinks of.
+//
+// A tree prints as a query that parses to an equal tree, also after Expand. For this, Parse leaves no quote and no bracket in a
+// text where it could be taken for syntax in another place: "十五五"规划 is the Word 「十五五」规划, and 草案) ends in a small ﹚. They
+// fold alike.
+//
+// A stretch of text without spaces, typed as one word, finds itself, unless it opens what it does not close, starts with a minus,
+// or is a field with a value.
+//
+// Expanding twice is expanding once.
 //
 // # How to extend
 //

@@ -22,7 +22,7 @@ const maxDepth = 50
 // Parse reads a query in which fields are what filters know. It returns nil for a text of nothing but white space, and an
 // *Error for what it cannot read.
 func Parse(text string, fields Fields) (Node, error) {
-	p := parser{text: []rune(strings.ReplaceAll(text, "＂", `"`)), fields: fields}
+	p := parser{text: []rune(text), fields: fields}
 	if len(p.text) > MaxLength {
 		return nil, &Error{MaxLength, "检索式过长", fmt.Sprintf("最多 %d 个字符，请只保留要查找的词句。", MaxLength)}
 	}

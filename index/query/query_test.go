@@ -13,10 +13,10 @@ import (
 	"gongbao/analyzer"
 )
 
-// fields are those of the tests, with values that have other spellings, a space or brackets.
+// fields are those of the tests, with values that have other spellings, a space, a minus or brackets.
 var fields = Fields{
 	"region":  oneOf(map[string]string{"太原": "太原", "太原市": "太原", "大同": "大同", "朔州 平鲁": "朔州 平鲁", "太﹚ 原": "太原"}),
-	"kind":    oneOf(map[string]string{"计划报告": "计划报告", "计划(草案)": "计划(草案)"}),
+	"kind":    oneOf(map[string]string{"计划报告": "计划报告", "(草案)": "(草案)", "计划(草案)": "计划(草案)", "-1": "-1"}),
 	"section": oneOf(map[string]string{"tasks": "tasks", "任务": "tasks", "problems": "problems"}),
 	"year": func(value string) (canonical, hint string) {
 		value = halfWidth(value)
@@ -211,10 +211,35 @@ func TestLimits(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		`煤 (矸 OR "石 -气`, "a OR b AND c 或 (d | e) -“f”", "- ( )", "NOT NOT x", "(OR) 与", "((a)) b)", "x“y” \"z\"w",
-		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`, "title:title:a", "region:",
+		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`, "＂a b＂c (＂d＂)", "title:title:a", "region:",
 		"a NEAR/3 (b OR “c”) /r d", "a /s b ／p c", "(a NEAR b) /r -(c /r d)", "NEAR/ /s NEAR/x /r", "a*b**c ＊ *d* e*，f", "title:a*b) -NEAR",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) { check(t, text) })
+}
+
+// What a hint says to write, with words for its letters, is a query.
+func TestHintsParse(t *testing.T) {
+	example := regexp.MustCompile(`(?:请写成|如) ([^；。…]+)[；。]`)
+	seen := 0
+	for _, text := range []string{
+		"煤 NEAR/5 气 NEAR/5 电", "煤 NEAR/5 气 /s 电", "煤 /s 气 /r 电", "煤 /r 气 /p 电", "-煤 /s 气", "煤 /s (气 电)",
+		"title:煤 /s 气", "煤 /s region:太原", "煤 /r year:2026", "-煤 /r -气", "煤 NEAR/x 气",
+	} {
+		var bad *Error
+		if _, err := Parse(text, fields); !errors.As(err, &bad) {
+			t.Errorf("Parse(%q): %v, want an *Error", text, err)
+			continue
+		}
+		for _, found := range example.FindAllStringSubmatch(bad.Hint, -1) {
+			seen++
+			if _, err := Parse(found[1], fields); err != nil {
+				t.Errorf("the hint for %q says %q: %v", text, found[1], err)
+			}
+		}
+	}
+	if seen < 13 {
+		t.Errorf("only %d examples in hints", seen)
+	}
 }

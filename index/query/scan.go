@@ -23,12 +23,14 @@ func (p *parser) textHere() (text string, quoted bool, err error) {
 	return settled(string(p.text[start:p.at])), false, nil
 }
 
-// settled returns a word that is one wherever it stands: a quote that it starts with, and brackets, have their pair in the word
-// or give way to forms that fold alike and are no syntax.
+// settled returns a word that is one wherever it stands and folds as it did: brackets without their pair in the word give way to
+// forms that are no syntax, and so does a quote that it starts with.
 func settled(word string) string {
 	switch {
 	case strings.HasPrefix(word, `"`):
 		word = cornered(word)
+	case strings.HasPrefix(word, "＂"):
+		word = "「" + word // ＂ folds to "
 	case strings.HasPrefix(word, "“") && strings.Count(word, "“") > strings.Count(word, "”"):
 		word = "「" + strings.TrimPrefix(word, "“")
 	}
@@ -154,7 +156,7 @@ scan:
 	return 0, &Error{i, "引号没有闭合", "请补上后引号，或去掉这个引号。"}
 }
 
-var closingQuotes = map[rune]rune{'"': '"', '“': '”'}
+var closingQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”'}
 
 func isOpening(r rune) bool { return r == '(' || r == '（' }
 func isClosing(r rune) bool { return r == ')' || r == '）' }
