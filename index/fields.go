@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongbao/analyzer"
 	"gongbao/index/query"
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -40,6 +41,7 @@ func inverse(labels map[string]string) map[string]string {
 // named returns a field of a query that takes the values that parse takes, and names for them.
 func named(names map[string]string, parse func(string) (valueRange, string)) func(string) (canonical, hint string) {
 	return func(value string) (string, string) {
+		value = analyzer.Fold(value)
 		if to, ok := names[value]; ok {
 			value = to
 		}
@@ -51,8 +53,15 @@ func named(names map[string]string, parse func(string) (valueRange, string)) fun
 	}
 }
 
+// between are ways to write a range of years.
+var between = strings.NewReplacer("-", "..", "－", "..", "—", "..", "~", "..", "～", "..", "至", "..")
+
 func yearValue(value string) (canonical, hint string) {
-	value = strings.TrimSuffix(value, "年")
+	low, high, isRange := strings.Cut(between.Replace(value), "..")
+	fold := func(year string) string { return strings.TrimSuffix(analyzer.Fold(year), "年") }
+	if value = fold(low); isRange {
+		value += ".." + fold(high)
+	}
 	if value == None {
 		return None, ""
 	}
@@ -62,6 +71,7 @@ func yearValue(value string) (canonical, hint string) {
 
 // regionValue takes a code or a name. Where several places have the name, all of them are meant.
 func regionValue(value string) (canonical, hint string) {
+	value = analyzer.Fold(value)
 	if value == None || len(placesOf(value)) > 0 {
 		return value, ""
 	}
