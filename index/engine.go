@@ -41,8 +41,9 @@ type Engine struct {
 
 	adding sync.Mutex // held while reports are added
 
-	mu       sync.RWMutex // held for reading during a search
-	snapshot *snapshot    // nil once the engine is closed
+	mu       sync.Mutex     // held while snapshot is looked up or replaced
+	snapshot *snapshot      // nil once the engine is closed
+	using    sync.WaitGroup // those who use a snapshot
 
 	// segments are those of the character layer that are on disk. Only Add and the merge that it starts change them, one at a time.
 	segments []segment
@@ -61,19 +62,51 @@ func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err er
 		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
 	}
 	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err), closeSegments(e.segments))
+		return nil, e.abandon(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err))
 	}
 	if err := e.refresh(); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close(), closeSegments(e.segments))
+		return nil, e.abandon(errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close()))
 	}
 	return e, nil
 }
 
-func closeSegments(segments []segment) (err error) {
-	for _, s := range segments {
-		err = errors.Join(err, s.Close())
-	}
+// abandon gives up opening an engine.
+func (e *Engine) abandon(err error) error {
+	releaseAll(e.segments)
 	return err
+}
+
+func releaseAll(segments []segment) {
+	for _, s := range segments {
+		s.release()
+	}
+}
+
+// use returns the present state of the index, which stays as it is until done is called; or ErrClosed.
+func (e *Engine) use() (s *snapshot, done func(), err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.snapshot == nil {
+		return nil, nil, ErrClosed
+	}
+	s = e.snapshot
+	s.retain()
+	e.using.Add(1)
+	return s, func() {
+		s.release()
+		e.using.Done()
+	}, nil
+}
+
+// replace makes another state the present one.
+func (e *Engine) replace(fresh *snapshot) {
+	e.mu.Lock()
+	old := e.snapshot
+	e.snapshot = fresh
+	e.mu.Unlock()
+	if old != nil {
+		old.release()
+	}
 }
 
 // openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
@@ -103,7 +136,7 @@ func openSegments(dir string) (segments []segment, err error) {
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, closeSegments(segments))
+			releaseAll(segments)
 			segments = nil
 		}
 	}()
@@ -126,12 +159,12 @@ func openSegments(dir string) (segments []segment, err error) {
 			}
 			continue
 		}
-		s, err := literal.Open(filepath.Join(dir, entry.Name()))
+		s, err := openSegment(first, filepath.Join(dir, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
-		segments = append(segments, segment{first, s})
-		next += uint32(s.Len())
+		segments = append(segments, s)
+		next = s.end()
 	}
 	return segments, nil
 }
@@ -140,6 +173,15 @@ func openSegments(dir string) (segments []segment, err error) {
 type segment struct {
 	first uint32
 	*literal.Segment
+	*resource
+}
+
+func openSegment(first uint32, path string) (segment, error) {
+	s, err := literal.Open(path)
+	if err != nil {
+		return segment{}, err
+	}
+	return segment{first, s, newResource(s.Close)}, nil
 }
 
 // end returns the number after that of the last unit.
@@ -155,12 +197,12 @@ func parseUnit(s string) (uint32, error) {
 
 // Has reports whether the report with the ID has been added.
 func (e *Engine) Has(id string) bool {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	if e.snapshot == nil {
+	s, done, err := e.use()
+	if err != nil {
 		return false
 	}
-	_, ok := e.snapshot.byID[id]
+	defer done()
+	_, ok := s.byID[id]
 	return ok
 }
 
@@ -177,13 +219,13 @@ func (e *Engine) Add(reports []*report.Report) error {
 		return ErrClosed
 	}
 
-	added := segment{}
+	first := uint32(0)
 	if n := len(e.segments); n > 0 {
-		added.first = e.segments[n-1].end()
+		first = e.segments[n-1].end()
 	}
 	var characters literal.Builder
 	words := e.words.NewBatch()
-	next := added.first
+	next := first
 	for _, r := range reports {
 		if err := addCharacters(&characters, r); err != nil {
 			return fmt.Errorf("add %s: %w", r.ID, err)
@@ -198,12 +240,12 @@ func (e *Engine) Add(reports []*report.Report) error {
 		}
 		next += 1 + uint32(len(r.Sections))
 	}
-	path := e.segmentPath(added.first)
+	path := e.segmentPath(first)
 	if err := durable.Write(path, &characters); err != nil {
 		return err
 	}
-	var err error
-	if added.Segment, err = literal.Open(path); err != nil {
+	added, err := openSegment(first, path)
+	if err != nil {
 		return err
 	}
 	// From here on the segment stays: after an error it is not known whether the batch was written and refers to it.
@@ -257,13 +299,7 @@ func (e *Engine) refresh() error {
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}
-	e.mu.Lock()
-	old := e.snapshot
-	e.snapshot = fresh
-	e.mu.Unlock()
-	if old != nil {
-		return old.reader.Close()
-	}
+	e.replace(fresh)
 	return nil
 }
 
@@ -272,11 +308,11 @@ func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
 
 // Analyze shows what becomes of a text in each layer.
 func (e *Engine) Analyze(text string) (analyzer.Analysis, error) {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	if e.snapshot == nil {
-		return analyzer.Analysis{}, ErrClosed
+	_, done, err := e.use()
+	if err != nil {
+		return analyzer.Analysis{}, err
 	}
+	defer done()
 	return e.jieba.Analyze(text, e.synonyms.Load()), nil
 }
 
@@ -289,12 +325,12 @@ type Summary struct {
 
 // Summary counts what the index holds.
 func (e *Engine) Summary() Summary {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	if e.snapshot == nil {
+	s, done, err := e.use()
+	if err != nil {
 		return Summary{}
 	}
-	return e.snapshot.sum
+	defer done()
+	return s.sum
 }
 
 // Close ends the engine, once the searches that run have ended. What is asked of it afterwards is answered by ErrClosed.
@@ -305,9 +341,8 @@ func (e *Engine) Close() error {
 	e.adding.Lock()
 	defer e.adding.Unlock()
 	e.merging.Wait()
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	err := errors.Join(e.snapshot.reader.Close(), e.words.Close(), closeSegments(e.segments))
-	e.snapshot = nil
-	return err
+	e.replace(nil)
+	e.using.Wait()
+	releaseAll(e.segments)
+	return e.words.Close()
 }

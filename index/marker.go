@@ -82,11 +82,11 @@ func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
 	if err != nil || tree == nil {
 		return nil, err
 	}
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	if e.snapshot == nil {
-		return nil, ErrClosed
+	s, done, err := e.use()
+	if err != nil {
+		return nil, err
 	}
-	found, _, err := e.relax(ctx, e.snapshot, tree, r.Match, time.Now().Add(r.budget()))
+	defer done()
+	found, _, err := e.relax(ctx, s, tree, r.Match, time.Now().Add(r.budget()))
 	return &Marker{found.patterns}, err
 }

@@ -68,18 +68,13 @@ func (e *Engine) merge(i, j int) error {
 	if err := durable.Write(path, &merged); err != nil {
 		return err
 	}
-	s, err := literal.Open(path)
+	s, err := openSegment(old[0].first, path)
 	if err != nil {
 		return err
 	}
-	e.segments = slices.Replace(slices.Clone(e.segments), i, j, segment{old[0].first, s})
-
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	fresh := *e.snapshot
-	fresh.segments = e.segments
-	e.snapshot = &fresh
-	err = closeSegments(old)
+	e.segments = slices.Replace(slices.Clone(e.segments), i, j, s)
+	e.replace(e.snapshot.with(e.segments))
+	releaseAll(old)
 	for _, s := range old[1:] {
 		err = errors.Join(err, os.Remove(e.segmentPath(s.first)))
 	}

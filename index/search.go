@@ -31,12 +31,11 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	s := e.snapshot
-	if s == nil {
-		return nil, ErrClosed
+	s, done, err := e.use()
+	if err != nil {
+		return nil, err
 	}
+	defer done()
 
 	found, relaxed, err := e.relax(ctx, s, tree, r.Match, began.Add(r.budget()))
 	if err != nil {

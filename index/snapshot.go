@@ -14,7 +14,9 @@ import (
 
 // snapshot is one state of both layers, never changed, with the tables that lead from one to the other.
 type snapshot struct {
+	*resource
 	reader   bleveindex.IndexReader
+	shared   *resource // the reader, which snapshots that differ in their segments share
 	segments []segment
 
 	sum         Summary
@@ -93,7 +95,30 @@ func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error)
 		return nil, err
 	}
 	s.measure()
+	s.shared = newResource(s.reader.Close)
+	s.open()
 	return s, nil
+}
+
+// open makes s a user of its segments, and the resource that lets go of them and of the reader.
+func (s *snapshot) open() {
+	for _, segment := range s.segments {
+		segment.retain()
+	}
+	s.resource = newResource(func() error {
+		s.shared.release()
+		releaseAll(s.segments)
+		return nil
+	})
+}
+
+// with returns s with other segments for the same units.
+func (s *snapshot) with(segments []segment) *snapshot {
+	fresh := *s
+	fresh.segments = segments
+	fresh.shared.retain()
+	fresh.open()
+	return &fresh
 }
 
 // readSections fills sections and reports from the live documents.
