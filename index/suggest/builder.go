@@ -1,0 +1,281 @@
+package suggest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index/region"
+)
+
+// Bounds of what is worth suggesting, in characters of the folded text.
+const (
+	shortest       = 2
+	longestTerm    = 16
+	longestHeading = 40
+)
+
+// commonTerm is the least number of reports of a term. Words of one report are mostly names and jieba's errors; a library of one
+// report is shown them all the same.
+const commonTerm = 2
+
+// Report is what a Builder takes from one report.
+type Report struct {
+	// Region is the code of its place, valid on any day; "" where the place is unknown.
+	Region string
+	// Year is the year it plans for, 0 where unknown.
+	Year int
+	// Headings are those of its sections as on the page.
+	Headings []string
+}
+
+// Builder gathers what an Index is made of. It may go on being fed after Build.
+type Builder struct {
+	reports  int
+	places   map[string]int
+	years    map[int]int
+	terms    map[string]int
+	headings map[string]*heading
+}
+
+// A heading is a heading without its number as first read, and the number of reports that have it.
+type heading struct {
+	text  string
+	count int
+}
+
+// NewBuilder returns a Builder of an empty library.
+func NewBuilder() *Builder {
+	return &Builder{
+		places: make(map[string]int), years: make(map[int]int), terms: make(map[string]int), headings: make(map[string]*heading),
+	}
+}
+
+// Report adds a report.
+func (b *Builder) Report(r Report) {
+	b.reports++
+	if d, ok := region.Lookup(r.Region, 0); ok {
+		for _, above := range d.Today().Path(0) {
+			b.places[above.Code]++
+		}
+	}
+	if r.Year != 0 {
+		b.years[r.Year]++
+	}
+	own := make(map[string]bool, len(r.Headings))
+	for _, text := range r.Headings {
+		text = plainHeading(text)
+		folded := analyzer.FoldQuery(text)
+		if n := utf8.RuneCountInString(folded); n < shortest || n > longestHeading || own[folded] {
+			continue
+		}
+		own[folded] = true
+		if h := b.headings[folded]; h != nil {
+			h.count++
+		} else {
+			b.headings[strings.Clone(folded)] = &heading{strings.Clone(text), 1}
+		}
+	}
+}
+
+// IsTerm reports whether a term of the word layer is one that can be suggested: of two characters and more, with a letter, and no
+// stop word. Only of these the reports need to be counted.
+func IsTerm(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return n >= shortest && n <= longestTerm && strings.ContainsFunc(text, unicode.IsLetter) && !analyzer.IsStop(text)
+}
+
+// Term says how many reports have a word. text is folded, as the terms of the word layer are; where it is no term (see IsTerm),
+// nothing is added.
+func (b *Builder) Term(text string, reports int) {
+	if IsTerm(text) {
+		b.terms[text] = reports
+	}
+}
+
+// Build returns an Index of all that was added. Its entries are in the order: years, newest first; places with reports, by
+// level, then reports; terms by reports; headings by reports; places without reports.
+func (b *Builder) Build() (*Index, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return nil, fmt.Errorf("build suggestions: %w", err)
+	}
+	x := &Index{words: words, entries: b.entries()}
+	x.addKeys()
+	x.addInner()
+	for _, keys := range []*[]key{&x.names, &x.inner, &x.pinyin, &x.placeInitials, &x.termInitials} {
+		*keys = sorted(*keys)
+	}
+	x.addLengths()
+	return x, nil
+}
+
+// sorted returns keys in the order of their texts, each once, in no more memory than they need.
+func sorted(keys []key) []key {
+	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), int(a.entry)-int(b.entry)) })
+	return slices.Clone(slices.Compact(keys))
+}
+
+func (b *Builder) entries() []entry {
+	var entries []entry
+	for _, year := range slices.Backward(slices.Sorted(maps.Keys(b.years))) {
+		text := strconv.Itoa(year)
+		entries = append(entries, entry{text: text, folded: text, kind: Year, count: b.years[year]})
+	}
+	with, without := b.placeEntries()
+	entries = append(entries, with...)
+	entries = append(entries, b.termEntries()...)
+	entries = append(entries, b.headingEntries()...)
+	return append(entries, without...)
+}
+
+// placeEntries returns the divisions in use today, those with reports and those without.
+func (b *Builder) placeEntries() (with, without []entry) {
+	for _, d := range divisions() {
+		e := entry{text: d.Name, folded: analyzer.Fold(d.Name), kind: Place, code: d.Code, count: b.places[d.Code]}
+		if e.count > 0 {
+			with = append(with, e)
+		} else {
+			without = append(without, e)
+		}
+	}
+	for _, places := range [][]entry{with, without} {
+		slices.SortFunc(places, func(x, y entry) int {
+			return cmp.Or(cmp.Compare(level(x.code), level(y.code)), compareEntries(x, y), strings.Compare(x.code, y.code))
+		})
+	}
+	return with, without
+}
+
+// divisions returns all divisions in use today.
+func divisions() []region.Division {
+	centre, ok := region.Lookup(region.CentreCode, 0)
+	if !ok {
+		return nil
+	}
+	all := []region.Division{centre}
+	for i := 0; i < len(all); i++ {
+		all = append(all, all[i].Children(0)...)
+	}
+	return all
+}
+
+func level(code string) region.Level {
+	d, _ := region.Lookup(code, 0)
+	return d.Level()
+}
+
+func (b *Builder) termEntries() []entry {
+	var entries []entry
+	for text, count := range b.terms {
+		if count >= min(commonTerm, b.reports) {
+			entries = append(entries, entry{text: text, folded: text, kind: Term, count: count})
+		}
+	}
+	slices.SortFunc(entries, compareEntries)
+	return entries
+}
+
+func (b *Builder) headingEntries() []entry {
+	entries := make([]entry, 0, len(b.headings))
+	for folded, h := range b.headings {
+		entries = append(entries, entry{text: h.text, folded: folded, kind: Heading, count: h.count})
+	}
+	slices.SortFunc(entries, compareEntries)
+	return entries
+}
+
+// compareEntries orders entries by reports, the shorter before the longer, and last by text.
+func compareEntries(a, b entry) int {
+	return cmp.Or(b.count-a.count, len(a.folded)-len(b.folded), strings.Compare(a.folded, b.folded))
+}
+
+// addKeys adds each entry by its names, and places and terms by their pinyin and initials.
+func (x *Index) addKeys() {
+	for i := range x.entries {
+		e, id := &x.entries[i], int32(i)
+		x.names = append(x.names, key{e.folded, id})
+		switch e.kind {
+		case Term:
+			x.addSpellings(&x.termInitials, key{e.folded, id})
+		case Place:
+			x.addSpellings(&x.placeInitials, key{e.folded, id})
+			for _, alias := range region.Aliases(e.text) {
+				name := key{analyzer.Fold(alias), id}
+				x.names = append(x.names, name)
+				x.addSpellings(&x.placeInitials, name)
+			}
+		}
+	}
+}
+
+// addSpellings adds a name by the ways to type it in Latin letters.
+func (x *Index) addSpellings(initials *[]key, name key) {
+	for _, s := range pronounce().spellings(name.text) {
+		x.pinyin = append(x.pinyin, key{s.pinyin, name.entry})
+		*initials = append(*initials, key{s.initials, name.entry})
+	}
+}
+
+// batch is the number of bytes of text that go to jieba in one call, more or less.
+const batch = 1 << 16
+
+// addInner adds terms and headings by what they have from the start of each word but the first on.
+func (x *Index) addInner() {
+	var text strings.Builder
+	var ends, ids []int
+	flush := func() {
+		at, start := 0, 0
+		for _, token := range x.words.Index(text.String()) {
+			for token.Start >= ends[at] {
+				start = ends[at]
+				at++
+			}
+			e := &x.entries[ids[at]]
+			// Tokens at one place follow one another: a word and its first part.
+			if k := (key{e.folded[min(token.Start-start, len(e.folded)):], int32(ids[at])}); token.Start > start &&
+				(len(x.inner) == 0 || k != x.inner[len(x.inner)-1]) {
+				x.inner = append(x.inner, k)
+			}
+		}
+		text.Reset()
+		ends, ids = ends[:0], ids[:0]
+	}
+	for i := range x.entries {
+		if e := &x.entries[i]; e.kind == Term || e.kind == Heading {
+			text.WriteString(e.folded)
+			text.WriteRune(analyzer.Separator)
+			ends, ids = append(ends, text.Len()), append(ids, i)
+			if text.Len() >= batch {
+				flush()
+			}
+		}
+	}
+	flush()
+}
+
+// addLengths files the names of terms, headings and places with reports by their length, for corrections.
+func (x *Index) addLengths() {
+	x.byLength = make([][]key, max(longestHeading, longestWord+1)+1)
+	add := func(name string, id int) {
+		if n := utf8.RuneCountInString(name); n < len(x.byLength) {
+			x.byLength[n] = append(x.byLength[n], key{name, int32(id)})
+		}
+	}
+	for i := range x.entries {
+		e := &x.entries[i]
+		if e.kind == Year || e.count == 0 {
+			continue
+		}
+		add(e.folded, i)
+		if stem := region.Stem(e.folded); e.kind == Place && stem != e.folded {
+			add(stem, i)
+		}
+	}
+}

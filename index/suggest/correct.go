@@ -1,0 +1,314 @@
+package suggest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index/region"
+)
+
+// Reason is why a correction may be what was meant.
+type Reason string
+
+// The reasons, the strongest first.
+const (
+	Pinyin        Reason = "pinyin"         // typed in Latin letters: meiganshi, 煤矸石
+	Homophone     Reason = "homophone"      // the same sound, tones aside: 煤干石, 煤矸石
+	Lookalike     Reason = "lookalike"      // characters of like shape: 高新技木, 高新技术
+	Swapped       Reason = "swapped"        // two neighbours in the wrong order: 数字济经, 数字经济
+	Doubled       Reason = "doubled"        // a character twice: 数字字经济, 数字经济
+	Missing       Reason = "missing"        // a character left out inside: 新质产力, 新质生产力
+	NearHomophone Reason = "near-homophone" // sounds that many do not tell apart: 新资生产力, 新质生产力
+)
+
+// strength orders the reasons.
+var strength = map[Reason]int{Pinyin: 0, Homophone: 1, Lookalike: 2, Swapped: 3, Doubled: 4, Missing: 5, NearHomophone: 6}
+
+// Bounds of corrections, in reports and in characters.
+const (
+	// oftenHeld is the number of reports from which on a word is right as it is.
+	oftenHeld = 3
+	// leastBetter is the least number of reports of what is offered, and farMore how many times as many it must have.
+	leastBetter, farMore = 3, 10
+	// shortestSlip is the least length of a word with a slip of typing: in shorter ones a character more or less makes another word.
+	shortestSlip = 4
+	// shortestNear is the least length of a word for a near homophone: shorter ones have too many.
+	shortestNear = 3
+	// longestWord is the length up to which a word is looked at.
+	longestWord    = 20
+	maxCorrections = 3
+)
+
+// Correction is what may have been meant by a word.
+type Correction struct {
+	// From is the word as typed, To what it may have been meant to be.
+	From string `json:"from"`
+	To   string `json:"to"`
+	// Count is the number of reports that have To. Of a Partial correction it is that of the part put in: whether any report has
+	// To is for the caller to find out before offering it.
+	Count   int    `json:"count"`
+	Partial bool   `json:"partial"`
+	Reason  Reason `json:"reason"`
+}
+
+// Word is a word of a query and the number of reports that have it.
+type Word struct {
+	Text  string
+	Count int
+}
+
+// CorrectQuery replaces the words that hardly any report has with what was most likely meant, and joins all words with a space.
+// Nothing is replaced where it returns no corrections. Words that are the syllables of one are taken together.
+func (x *Index) CorrectQuery(words []Word) (string, []Correction) {
+	texts := make([]string, len(words))
+	syllables := len(words) <= maxSyllables
+	for i, w := range words {
+		texts[i] = w.Text
+		syllables = syllables && w.Count < oftenHeld && isLatin(w.Text)
+	}
+	query := strings.Join(texts, " ")
+	if syllables && len(words) > 1 {
+		if better := x.Correct(query, 0); len(better) > 0 {
+			return better[0].To, better[:1]
+		}
+	}
+	var made []Correction
+	for i, w := range words {
+		if better := x.Correct(w.Text, w.Count); len(better) > 0 {
+			texts[i] = better[0].To
+			made = append(made, better[0])
+		}
+	}
+	return strings.Join(texts, " "), made
+}
+
+// Correct returns what may have been meant by a word that count reports have, at most three, the likeliest first. Where nothing
+// is like the whole word, a part of it is corrected, from one of its words to another.
+func (x *Index) Correct(word string, count int) []Correction {
+	folded := analyzer.FoldQuery(word)
+	count = max(count, x.count(folded))
+	if count >= oftenHeld || len(region.Named(folded, 0)) > 0 {
+		return nil
+	}
+	if letters, ok := latin(folded); ok {
+		return likeliest(x.readAs(word, letters, count))
+	}
+	typed := []rune(folded)
+	if len(typed) < shortest || len(typed) > longestWord {
+		return nil
+	}
+	for _, p := range x.parts(typed) {
+		if found := x.like(typed[p.start:p.end], count); len(found) > 0 {
+			for i := range found {
+				found[i].From = word
+				found[i].Partial = p.end-p.start < len(typed)
+				found[i].To = string(typed[:p.start]) + found[i].To + string(typed[p.end:])
+			}
+			return likeliest(found)
+		}
+	}
+	return nil
+}
+
+// count returns the number of reports that have a folded text, as far as it is known here: of the entries with this name.
+func (x *Index) count(folded string) int {
+	count := 0
+	for _, k := range withPrefix(x.names, folded) {
+		if k.text != folded {
+			break
+		}
+		count = max(count, x.entries[k.entry].count)
+	}
+	return count
+}
+
+// likeliest returns the first corrections in the order of their likelihood, each text once.
+func likeliest(found []Correction) []Correction {
+	slices.SortFunc(found, func(a, b Correction) int {
+		return cmp.Or(strength[a.Reason]-strength[b.Reason], b.Count-a.Count, strings.Compare(a.To, b.To))
+	})
+	said := make(map[string]bool)
+	found = slices.DeleteFunc(found, func(c Correction) bool {
+		before := said[c.To]
+		said[c.To] = true
+		return before
+	})
+	return found[:min(len(found), maxCorrections)]
+}
+
+// readAs returns the entries that are read as letters.
+func (x *Index) readAs(word, letters string, count int) []Correction {
+	var found []Correction
+	for _, k := range withPrefix(x.pinyin, letters) {
+		if k.text != letters {
+			break
+		}
+		if e := &x.entries[k.entry]; e.better(count) {
+			found = append(found, Correction{From: word, To: e.nameReadAs(letters), Count: e.count, Reason: Pinyin})
+		}
+	}
+	return found
+}
+
+// nameReadAs returns the name of an entry that is read as letters: its text or, of a place, the text without 市 or 县.
+func (e *entry) nameReadAs(letters string) string {
+	if e.kind == Place && !slices.ContainsFunc(pronounce().spellings(e.folded), func(s spelling) bool { return s.pinyin == letters }) {
+		return region.Stem(e.text)
+	}
+	return e.text
+}
+
+// better reports whether e may be offered for a word that count reports have. The name of a place needs no other proof than one
+// report of the place, where the word as typed finds nothing.
+func (e *entry) better(count int) bool {
+	return e.count >= leastBetter && e.count > farMore*count || e.kind == Place && e.count > 0 && count == 0
+}
+
+// A part is the characters [start, end) of a word.
+type part struct{ start, end int }
+
+// parts returns the parts of a word that a correction may replace: all of it first, then the longest that jieba would cut out and
+// that are right by themselves neither as words nor as places.
+func (x *Index) parts(typed []rune) []part {
+	parts := []part{{0, len(typed)}}
+	text := string(typed)
+	borders := []int{0}
+	for _, token := range x.words.Query(text) {
+		borders = append(borders, utf8.RuneCountInString(text[:token.End]))
+	}
+	for i, start := range borders {
+		for _, end := range borders[i+1:] {
+			if n := end - start; n < shortest || n == len(typed) {
+				continue
+			}
+			if s := string(typed[start:end]); x.count(s) < oftenHeld && len(region.Named(s, 0)) == 0 {
+				parts = append(parts, part{start, end})
+			}
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return (b.end - b.start) - (a.end - a.start) })
+	return parts
+}
+
+// like returns the entries that may be meant by typed, which count reports have. To is the entry's name.
+func (x *Index) like(typed []rune, count int) []Correction {
+	var found []Correction
+	var buffer []rune
+	for n := len(typed) - 1; n <= len(typed)+1; n++ {
+		for _, k := range x.byLength[n] {
+			e := &x.entries[k.entry]
+			if !e.better(count) {
+				continue
+			}
+			buffer = buffer[:0]
+			for _, r := range k.text {
+				buffer = append(buffer, r)
+			}
+			if reason := slip(typed, buffer); reason != "" {
+				to := e.text
+				if k.text != e.folded { // a place without 市 or 县
+					to = k.text
+				}
+				found = append(found, Correction{To: to, Count: e.count, Reason: reason})
+			}
+		}
+	}
+	return found
+}
+
+// slip returns why typed may have been written for meant, "" where that is unlikely.
+func slip(typed, meant []rune) Reason {
+	switch len(typed) - len(meant) {
+	case 0:
+		if len(typed) >= shortestSlip && swapped(typed, meant) {
+			return Swapped
+		}
+		return mistaken(typed, meant)
+	case 1:
+		if i := firstDifference(typed, meant); len(typed) >= shortestSlip && slices.Equal(typed[i+1:], meant[i:]) &&
+			i > 0 && typed[i] == typed[i-1] && !isNumeral(typed[i]) {
+			return Doubled
+		}
+	case -1:
+		// At an end the text as typed would be part of what was meant, and found wherever that is.
+		if i := firstDifference(typed, meant); len(typed) >= shortestSlip && slices.Equal(typed[i:], meant[i+1:]) &&
+			0 < i && i < len(typed) && !isNumeral(meant[i]) && !isNegation(meant[i]) {
+			return Missing
+		}
+	}
+	return ""
+}
+
+// firstDifference returns the index of the first character at which a and b differ, the length of the shorter if there is none.
+func firstDifference(a, b []rune) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// swapped reports whether a and b differ by the order of two neighbours only.
+func swapped(a, b []rune) bool {
+	i := firstDifference(a, b)
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:]) &&
+		!(isNumeral(a[i]) && isNumeral(a[i+1]))
+}
+
+// mistaken compares texts of one length character by character and returns the weakest of the reasons for which they differ, ""
+// where they are equal or too different: at least half of the characters must be the same, rounded down, or up where they only
+// sound alike to some.
+func mistaken(typed, meant []rune) Reason {
+	kept := 0
+	var reason Reason
+	for i, a := range typed {
+		b := meant[i]
+		if a == b {
+			kept++
+			continue
+		}
+		if i+1-kept > (len(typed)+1)/2 {
+			return ""
+		}
+		why := confusion(a, b)
+		if why == "" {
+			return ""
+		}
+		if reason == "" || strength[why] > strength[reason] {
+			reason = why
+		}
+	}
+	if reason == NearHomophone && (len(typed) < shortestNear || kept < (len(typed)+1)/2) {
+		return ""
+	}
+	return reason
+}
+
+// confusion returns why a may have been written for b.
+func confusion(a, b rune) Reason {
+	p := pronounce()
+	switch {
+	case isNumeral(a) && isNumeral(b):
+		return ""
+	case p.sameSound(a, b):
+		return Homophone
+	case slices.Contains(lookalikes()[a], b):
+		return Lookalike
+	case p.nearSound(a, b):
+		return NearHomophone
+	}
+	return ""
+}
+
+func isNumeral(r rune) bool {
+	return strings.ContainsRune("0123456789〇零一二三四五六七八九十百千万亿两", r)
+}
+
+func isNegation(r rune) bool {
+	return strings.ContainsRune("不非无未没", r)
+}

@@ -1,0 +1,234 @@
+package suggest
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"gongbao/analyzer"
+	"gongbao/index/region"
+)
+
+// Kind is what a suggestion is.
+type Kind string
+
+// The kinds.
+const (
+	Place   Kind = "place"
+	Year    Kind = "year"
+	Term    Kind = "term"
+	Heading Kind = "heading"
+)
+
+// Suggestion is a completion of a query.
+type Suggestion struct {
+	// Query is the whole query, completed.
+	Query string `json:"query"`
+	// Text is what stands in place of the last word.
+	Text string `json:"text"`
+	Kind Kind   `json:"kind"`
+	// Count is the number of reports: of a place and all below it, of a year, or that have the term or the heading.
+	Count int `json:"count"`
+	// Code and Path are those of a place: its GB/T 2260 code and the names of the divisions above it, from the province down.
+	Code string   `json:"code,omitempty"`
+	Path []string `json:"path,omitempty"`
+}
+
+// Index holds what can be suggested. It never changes, and may be used by several goroutines at once.
+type Index struct {
+	words *analyzer.Words
+	// entries are in the order in which they rank where they match alike.
+	entries []entry
+	// The ways to an entry, each sorted by text: its names; what they have from the start of each further word on; their pinyin;
+	// their initials.
+	names, inner, pinyin, placeInitials, termInitials []key
+	// byLength are the names that a correction may choose, by their number of characters.
+	byLength [][]key
+}
+
+// An entry is one string that can be suggested.
+type entry struct {
+	text, folded string
+	kind         Kind
+	code         string
+	count        int
+}
+
+// A key is a text that leads to an entry.
+type key struct {
+	text  string
+	entry int32
+}
+
+// match is how a typed word matches an entry, the best first.
+type match int
+
+const (
+	byName     match = iota // the name begins with it
+	byInner                 // so does the rest of the name from a further word on
+	byReading               // the name is read so
+	byPinyin                // the pinyin of the name begins with it
+	byLetters               // the initials of the name are these
+	byInitials              // the initials of the name begin with it
+)
+
+// A candidate is an entry that matches. Of two candidates the one with the smaller match and then the smaller entry is better.
+type candidate struct {
+	match match
+	entry int32
+}
+
+func compareCandidates(a, b candidate) int {
+	if a.match != b.match {
+		return int(a.match) - int(b.match)
+	}
+	return int(a.entry) - int(b.entry)
+}
+
+// The least numbers of letters that are looked for as initials: with two, there are too many terms.
+const placeInitials, termInitials = 2, 3
+
+// fields are the fields of the query language whose values are of one kind.
+var fields = map[string]Kind{"region": Place, "year": Year, "heading": Heading}
+
+// Suggest returns at most limit completions of the last word of query, best first. No kind takes more than 7 places of 10 while
+// others match. An empty query, or one that ends in white space, has none.
+func (x *Index) Suggest(query string, limit int) []Suggestion {
+	for _, start := range lastWords(query) {
+		t := readTyped(query, start)
+		if suggestions := x.complete(t, max(limit, 0)); len(suggestions) > 0 {
+			return suggestions
+		}
+	}
+	return nil
+}
+
+// maxSyllables is the most words of a query that are taken together for one in pinyin.
+const maxSyllables = 8
+
+// lastWords returns where the word that is being typed may start in query. It is the last one; but several words of Latin
+// letters at the end may be the syllables of one (da tong), and they are tried first.
+func lastWords(query string) []int {
+	start := lastWord(query)
+	starts := []int{start}
+	for word := query[start:]; isLatin(word) && len(starts) < maxSyllables; {
+		before := strings.TrimRightFunc(query[:start], unicode.IsSpace)
+		start = lastWord(before)
+		if word = before[start:]; isLatin(word) {
+			starts = append(starts, start)
+		}
+	}
+	slices.Reverse(starts)
+	return starts
+}
+
+// lastWord returns where the last word of query starts: its end where white space ends it.
+func lastWord(query string) int {
+	return len(strings.TrimRightFunc(query, func(r rune) bool { return !unicode.IsSpace(r) }))
+}
+
+func isLatin(word string) bool {
+	_, ok := latin(analyzer.Fold(word))
+	return ok
+}
+
+// typed is a query whose last word is being typed.
+type typed struct {
+	// rest stands before the word, with the operators that the word is written with; quote closes the quotation mark that rest
+	// ends with, "" where there is none.
+	rest, quote string
+	// word is folded.
+	word string
+	// kind is that of the values of the word's field, "" for any.
+	kind Kind
+}
+
+// quotes are the quotation marks that open a phrase, with those that close it.
+var quotes = map[string]string{`"`: `"`, "“": "”"}
+
+// readTyped reads the word that starts at start: a minus, brackets, a field and a quotation mark before it stay.
+func readTyped(query string, start int) typed {
+	var t typed
+	word := strings.TrimLeft(query[start:], "-－(（")
+	if field, value, ok := strings.Cut(strings.Replace(word, "：", ":", 1), ":"); ok {
+		if kind, ok := fields[field]; ok || field == "title" {
+			word, t.kind = value, kind
+		}
+	}
+	for opening, closing := range quotes {
+		// A mark that closes before the end of the word is part of a text, as in “十五五”规划.
+		if quoted, ok := strings.CutPrefix(word, opening); ok && !strings.Contains(quoted, closing) {
+			word, t.quote = quoted, closing
+		}
+	}
+	t.rest = query[:len(query)-len(word)]
+	t.word = analyzer.FoldQuery(word)
+	return t
+}
+
+// with returns the query with the word replaced by text.
+func (t *typed) with(text string) string {
+	if t.quote != "" {
+		text = strings.NewReplacer("“", "", "”", "", `"`, "").Replace(text)
+	}
+	return t.rest + text + t.quote
+}
+
+// complete returns the suggestions for the last word of a query.
+func (x *Index) complete(t typed, limit int) []Suggestion {
+	if t.word == "" {
+		return nil
+	}
+	list := newShortlist(x.entries, t.kind, limit)
+	letters, isLatin := latin(t.word)
+	if isLatin {
+		// A Latin name that only begins with these letters is no better than a Chinese one that is read so.
+		list.add(byName, byPinyin, withPrefix(x.names, t.word), t.word)
+		list.add(byReading, byPinyin, withPrefix(x.pinyin, letters), letters)
+	} else {
+		list.add(byName, byName, withPrefix(x.names, t.word), t.word)
+	}
+	list.add(byInner, byInner, withPrefix(x.inner, t.word), t.word)
+	if isLatin && len(letters) >= placeInitials {
+		list.add(byLetters, byInitials, withPrefix(x.placeInitials, letters), letters)
+	}
+	if isLatin && len(letters) >= termInitials {
+		list.add(byLetters, byInitials, withPrefix(x.termInitials, letters), letters)
+	}
+	chosen := list.choose()
+	suggestions := make([]Suggestion, len(chosen))
+	for i, c := range chosen {
+		e := &x.entries[c.entry]
+		suggestions[i] = Suggestion{Query: t.with(e.text), Text: e.text, Kind: e.kind, Count: e.count, Code: e.code}
+		if e.kind == Place {
+			suggestions[i].Path = above(e.code)
+		}
+	}
+	return suggestions
+}
+
+// above returns the names of the divisions above the one with the code.
+func above(code string) []string {
+	d, _ := region.Lookup(code, 0)
+	path := d.Path(0)
+	names := make([]string, 0, len(path))
+	for _, division := range path {
+		if division.Code != code {
+			names = append(names, division.Name)
+		}
+	}
+	return names
+}
+
+// withPrefix returns the keys that begin with prefix.
+func withPrefix(keys []key, prefix string) []key {
+	first, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int { return strings.Compare(k.text, prefix) })
+	keys = keys[first:]
+	end, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int {
+		if strings.HasPrefix(k.text, prefix) {
+			return -1
+		}
+		return 1
+	})
+	return keys[:end]
+}
