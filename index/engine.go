@@ -28,7 +28,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 2
+const Version = 3
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
@@ -37,7 +37,8 @@ type Engine struct {
 	words   bleve.Index
 	jieba   *analyzer.Words
 
-	synonyms atomic.Pointer[analyzer.Synonyms]
+	synonyms    atomic.Pointer[analyzer.Synonyms]
+	suggestions suggestions
 
 	adding sync.Mutex // held while reports are added
 

@@ -21,6 +21,8 @@ type evaluation struct {
 	leaves []leaf
 	// relaxes is set where another match could find more: the tree has a word that is not excluded.
 	relaxes bool
+	// divisible is set where Words looks for something else than Literal: a word has several jieba words.
+	divisible bool
 	// partial is set where the time did not suffice: found has the first sections only.
 	partial bool
 }
@@ -316,6 +318,7 @@ func (e *evaluator) pool(words []query.Word) sectionSet {
 	var parts []sectionSet
 	for _, word := range words {
 		tokens := e.words.Query(word.Text)
+		e.divisible = e.divisible || len(tokens) > 1 && !e.excluded
 		if e.match == Literal || len(tokens) == 0 {
 			parts = append(parts, e.literal(word.Text))
 			continue

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"sort"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
 // unitCount is how often something stands in a unit, and how many characters the unit has.
@@ -54,38 +56,37 @@ func literalWeight(n int, length float64) float32 {
 
 // termCounts returns the units in which the word layer has a word, in order.
 func (s *snapshot) termCounts(ctx context.Context, word string) (counts []unitCount, err error) {
-	for _, field := range []string{wordsField, titleField} {
-		reader, err := s.reader.TermFieldReader(ctx, []byte(word), field, true, false, false)
-		if err != nil {
-			return nil, err
+	text := s.eachPosting(ctx, word, wordsField, func(section int32, n int) {
+		unit := s.sections[section].unit
+		counts = append(counts, unitCount{unit, n, s.size(unit)})
+	})
+	title := s.eachPosting(ctx, word, titleField, func(section int32, n int) {
+		if s.reports[s.sections[section].report].sections[0] == section { // each section has the title
+			unit := s.sections[section].unit - 1
+			counts = append(counts, unitCount{unit, n, s.size(unit)})
 		}
-		for {
-			doc, err := reader.Next(nil)
-			if err != nil {
-				return nil, errors.Join(err, reader.Close())
-			}
-			if doc == nil {
-				break
-			}
-			to := s.byDoc[doc.ID.Value()]
-			if to == noSection {
-				continue
-			}
-			unit := s.sections[to].unit
-			if field == titleField {
-				if s.reports[s.sections[to].report].sections[0] != to {
-					continue // the title is counted once
-				}
-				unit--
-			}
-			counts = append(counts, unitCount{unit, int(doc.Freq), s.size(unit)})
+	})
+	slices.SortFunc(counts, func(a, b unitCount) int { return int(int64(a.unit) - int64(b.unit)) })
+	return counts, errors.Join(text, title)
+}
+
+// eachPosting calls take for each section that has a term in a field, with the number of times it has.
+func (s *snapshot) eachPosting(ctx context.Context, term, field string, take func(section int32, n int)) (err error) {
+	reader, err := s.reader.TermFieldReader(ctx, []byte(term), field, true, false, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	var doc bleveindex.TermFieldDoc
+	for {
+		next, err := reader.Next(doc.Reset())
+		if err != nil || next == nil {
+			return err
 		}
-		if err := reader.Close(); err != nil {
-			return nil, err
+		if section := s.byDoc[next.ID.Value()]; section != noSection {
+			take(section, int(next.Freq))
 		}
 	}
-	slices.SortFunc(counts, func(a, b unitCount) int { return int(int64(a.unit) - int64(b.unit)) })
-	return counts, nil
 }
 
 // size returns the number of characters of a unit.

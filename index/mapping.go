@@ -23,6 +23,7 @@ const (
 	deliveredField = "delivered"
 	charsField     = "chars" // of the report
 	roleField      = "role"
+	headingField   = "heading" // of the section, as it stands, to be suggested
 	titleField     = "title"
 	wordsField     = "words" // of the heading and the paragraphs
 )
@@ -56,6 +57,7 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 		value(deliveredField, r.Delivered)
 		value(charsField, strconv.Itoa(r.Chars))
 		value(roleField, string(s.Role))
+		value(headingField, s.Heading)
 		d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
 		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")
 		d.AddField(document.NewTextFieldCustom(wordsField, nil, []byte(text), wordOptions, words))

@@ -7,6 +7,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index/literal"
+	"gongbao/index/query"
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
@@ -87,6 +88,9 @@ func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
 		return nil, err
 	}
 	defer done()
-	found, _, err := e.relax(ctx, s, tree, r.Match, time.Now().Add(r.budget()))
-	return &Marker{found.patterns}, err
+	deadline := time.Now().Add(r.budget())
+	answer, err := relax(tree, r.Match, func(n query.Node, m Match) (evaluation, error) {
+		return s.evaluate(ctx, e.jieba, n, m, deadline)
+	})
+	return &Marker{answer.found.patterns}, err
 }

@@ -94,11 +94,27 @@ type Result struct {
 	Relaxed Match
 	// Partial is set where the time ran out: only the first part of the index was searched.
 	Partial bool
-	Took    time.Duration
+	// Broader is what a wider match would find, where that is more.
+	Broader *Broader
+	// DidYouMean is a query that may have been meant, where this one finds nearly nothing literally.
+	DidYouMean *DidYouMean
+	Took       time.Duration
 	// Next is the cursor of the next page, empty on the last.
 	Next   string
 	Hits   []Hit
 	Facets Facets
+}
+
+// Broader is what a wider match finds.
+type Broader struct {
+	Match Match
+	Total int // with the same filter
+}
+
+// DidYouMean is a query that may have been meant, and the number of reports that it finds, filters aside.
+type DidYouMean struct {
+	Query string
+	Total int
 }
 
 // Hit is one report that was found.

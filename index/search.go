@@ -37,14 +37,27 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	}
 	defer done()
 
-	found, relaxed, err := e.relax(ctx, s, tree, r.Match, began.Add(r.budget()))
+	look := func(n query.Node, m Match) (evaluation, error) {
+		return s.evaluate(ctx, e.jieba, n, m, began.Add(r.budget()))
+	}
+	answer, err := relax(tree, r.Match, look)
 	if err != nil {
 		return nil, err
 	}
+	found := answer.found
 	c := collect(s, filter, found.found)
-	result := &Result{Total: len(c.hits), Relaxed: relaxed, Partial: found.partial, Synonyms: synonyms, Facets: c.facets(r.Under)}
+	result := &Result{Total: len(c.hits), Relaxed: answer.relaxed, Partial: found.partial, Synonyms: synonyms, Facets: c.facets(r.Under)}
 	if tree != nil {
 		result.Understood = tree.String()
+	}
+	if tree != nil && r.Match != Words && r.Match != Most {
+		if result.Broader, err = answer.broader(s, filter, tree, len(c.hits), look); err != nil {
+			return nil, err
+		}
+		literally := func(n query.Node) (evaluation, error) { return look(n, Literal) }
+		if result.DidYouMean, err = e.didYouMean(s, tree, &answer.literally, literally); err != nil {
+			return nil, err
+		}
 	}
 	page, next, err := c.page(&r)
 	if err != nil {
@@ -91,25 +104,50 @@ func (e *Engine) parse(r *Request) (tree query.Node, synonyms []string, err erro
 	}), synonyms, nil
 }
 
+// answer is what the tree of a request finds.
+type answer struct {
+	found evaluation
+	// relaxed is the match that found it instead of Literal, if none was asked for and Literal finds nothing.
+	relaxed Match
+	// literally is what the match that was tried first found.
+	literally evaluation
+}
+
 // relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is
-// tried again with Words and then Most; what did it is returned. Filters play no part in this, so that choosing one never
-// changes what the words mean.
-func (e *Engine) relax(ctx context.Context, s *snapshot, tree query.Node, asked Match, deadline time.Time) (found evaluation, relaxed Match, err error) {
+// tried again with Words and then Most. Filters play no part in this, so that choosing one never changes what the words mean.
+func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluation, error)) (answer, error) {
 	first := asked
 	if asked == "" {
 		first = Literal
 	}
-	found, err = s.evaluate(ctx, e.jieba, tree, first, deadline)
+	found, err := look(tree, first)
+	a := answer{found: found, literally: found}
 	if err != nil || len(found.found) > 0 || asked != "" || !found.relaxes || found.partial {
-		return found, "", err
+		return a, err
 	}
 	for _, relaxed := range []Match{Words, Most} {
-		wider, err := s.evaluate(ctx, e.jieba, tree, relaxed, deadline)
+		wider, err := look(tree, relaxed)
 		if err != nil || len(wider.found) > 0 || wider.partial {
-			return wider, relaxed, err
+			return answer{wider, relaxed, found}, err
 		}
 	}
-	return found, "", nil
+	return a, nil
+}
+
+// broader returns what the next wider match would find that the answer, of n reports, does not: nil where that is nothing, and
+// where the search was told how to match or has been widened already.
+func (a *answer) broader(s *snapshot, filter compiled, tree query.Node, n int, look func(query.Node, Match) (evaluation, error)) (*Broader, error) {
+	if !a.found.relaxes || a.relaxed != "" || a.found.partial || !a.found.divisible {
+		return nil, nil
+	}
+	wider, err := look(tree, Words)
+	if err != nil || wider.partial {
+		return nil, err
+	}
+	if total := len(collect(s, filter, wider.found).hits); total > n {
+		return &Broader{Words, total}, nil
+	}
+	return nil, nil
 }
 
 // page returns the hits that the request asks for, in order, and the cursor of the next page.

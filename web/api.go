@@ -14,15 +14,29 @@ import (
 
 // Answer is the answer to a search.
 type Answer struct {
-	Query       AnswerQuery  `json:"query"`
-	Total       int          `json:"total"`
-	Occurrences int          `json:"occurrences"`
-	Relaxed     *index.Match `json:"relaxed"` // null unless the search was relaxed
-	Partial     bool         `json:"partial"` // the time ran out: only a part of the library was searched
-	TookMS      float64      `json:"took_ms"`
-	Next        *string      `json:"next"` // cursor, null on the last page
-	Hits        []AnswerHit  `json:"hits"`
-	Facets      AnswerFacets `json:"facets"`
+	Query       AnswerQuery    `json:"query"`
+	Total       int            `json:"total"`
+	Occurrences int            `json:"occurrences"`
+	Relaxed     *index.Match   `json:"relaxed"`      // null unless the search was relaxed
+	Partial     bool           `json:"partial"`      // the time ran out: only a part of the library was searched
+	Broader     *AnswerBroader `json:"broader"`      // what a wider match would find, null where that is no more
+	DidYouMean  *AnswerMeant   `json:"did_you_mean"` // null unless the query finds nearly nothing
+	TookMS      float64        `json:"took_ms"`
+	Next        *string        `json:"next"` // cursor, null on the last page
+	Hits        []AnswerHit    `json:"hits"`
+	Facets      AnswerFacets   `json:"facets"`
+}
+
+// AnswerBroader is a wider match and the reports that it finds.
+type AnswerBroader struct {
+	Match index.Match `json:"match"`
+	Total int         `json:"total"`
+}
+
+// AnswerMeant is a query that may have been meant, and the reports that it finds, filters aside.
+type AnswerMeant struct {
+	Query string `json:"query"`
+	Total int    `json:"total"`
 }
 
 // AnswerQuery is the query as typed and as understood.
@@ -138,6 +152,7 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 	if res.Relaxed != "" {
 		a.Relaxed = &res.Relaxed
 	}
+	a.Broader, a.DidYouMean = (*AnswerBroader)(res.Broader), (*AnswerMeant)(res.DidYouMean)
 	marked := marking(r, res)
 	for i, h := range res.Hits {
 		hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}

@@ -59,6 +59,8 @@ func TestSearchAnswer(t *testing.T) {
   "occurrences": 3,
   "relaxed": "words",
   "partial": false,
+  "broader": null,
+  "did_you_mean": null,
   "took_ms": 3.2,
   "next": "c",
   "hits": [
@@ -204,6 +206,8 @@ func TestEmptyAnswers(t *testing.T) {
   "occurrences": 0,
   "relaxed": null,
   "partial": false,
+  "broader": null,
+  "did_you_mean": null,
   "took_ms": 0,
   "next": null,
   "hits": [],

@@ -13,6 +13,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/index/report"
+	"gongbao/index/suggest"
 )
 
 // fakeLibrary searches made-up reports by brute force. It relaxes a query of one word to the word's first two characters.
@@ -61,6 +62,11 @@ func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
 		return analyzer.Analysis{}, err
 	}
 	return words.Analyze(text, analyzer.BuiltinSynonyms()), f.err
+}
+
+func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
+	all := []suggest.Suggestion{{Query: text + "一", Kind: suggest.Term}, {Query: text + "二", Kind: suggest.Term}}
+	return all[:min(limit, 2)], f.err
 }
 
 func (f *fakeLibrary) Upkeep() index.Upkeep { return index.Upkeep{Rebuilding: true, Done: 1, Total: 2} }

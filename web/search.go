@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -86,6 +87,8 @@ type resultsView struct {
 	Partial     bool   // only a part of the library was searched
 	Synonyms    string // those looked for too
 	ExpandURL   string // the search without synonyms if it has some, with them if they were left out; else empty
+	Meant       *link  // a query that may have been meant
+	Broader     *link  // what a wider match would find
 	Chips       []link // a choice and the search without it
 	ClearURL    string // the search without any choice
 	Sorts       []facetOption
@@ -220,6 +223,16 @@ func kept(r index.Request) []keptParameter {
 // results builds the view of res, the answer to r.
 func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed], Partial: res.Partial}
+	if meant := res.DidYouMean; meant != nil {
+		other := r
+		other.Query, other.Cursor = meant.Query, ""
+		v.Meant = &link{meant.Query, searchURL(other)}
+	}
+	if broader := res.Broader; broader != nil {
+		other := r
+		other.Match, other.Cursor = broader.Match, ""
+		v.Broader = &link{fmt.Sprintf("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
+	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
 		other.Cursor, other.NoSynonyms = "", !r.NoSynonyms

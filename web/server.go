@@ -25,6 +25,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/index/suggest"
 )
 
 // Library is what the pages are about: reports that can be searched and read. Its methods may be called concurrently.
@@ -37,6 +38,8 @@ type Library interface {
 	Duplicates(id string) ([]report.Duplicate, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
 	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
+	// Suggest returns at most limit completions of the last word of a query.
+	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
 	// Summary says how much the library holds.
@@ -107,6 +110,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/healthz", s.getHealth)            // the process answers
 	get("/readyz", s.getReady)              // a search answers
 	get("/api/v1/search", s.apiSearch)      // reports with passages and facets
+	get("/api/v1/suggest", s.apiSuggest)    // completions of what is being typed
 	get("/api/v1/analyze", s.apiAnalyze)    // what becomes of a text in each layer of the index
 	get("/api/v1/reports", s.apiList)       // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport) // one report with its text and evidence; as plain text where id ends in .txt

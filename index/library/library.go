@@ -32,6 +32,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/report"
+	"gongbao/index/suggest"
 )
 
 // format is the version of the folder's layout.
@@ -179,6 +180,17 @@ func (l *Library) Marker(ctx context.Context, r index.Request) (*index.Marker, e
 // Analyze shows what the live index makes of a text.
 func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
 	return use(l, func(e *index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
+}
+
+// Suggest completes what is being typed: see index.Engine.Suggest.
+func (l *Library) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
+	return use(l, func(e *index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
+}
+
+// PrepareSuggestions makes what is suggested agree with the reports: see index.Engine.PrepareSuggestions.
+func (l *Library) PrepareSuggestions(ctx context.Context) error {
+	_, err := use(l, func(e *index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
+	return err
 }
 
 // Summary counts what the library holds.

@@ -2,7 +2,6 @@ package suggest
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -99,13 +98,9 @@ func (b *Builder) Term(text string, reports int) {
 	}
 }
 
-// Build returns an Index of all that was added. Its entries are in the order: years, newest first; places with reports, by
+// Build returns an Index of all that was added, whose headings are cut by words. Its entries are in the order: years, newest first; places with reports, by
 // level, then reports; terms by reports; headings by reports; places without reports.
-func (b *Builder) Build() (*Index, error) {
-	words, err := analyzer.Load()
-	if err != nil {
-		return nil, fmt.Errorf("build suggestions: %w", err)
-	}
+func (b *Builder) Build(words *analyzer.Words) *Index {
 	x := &Index{words: words, entries: b.entries()}
 	x.addKeys()
 	x.addInner()
@@ -113,7 +108,7 @@ func (b *Builder) Build() (*Index, error) {
 		*keys = sorted(*keys)
 	}
 	x.addLengths()
-	return x, nil
+	return x
 }
 
 // sorted returns keys in the order of their texts, each once, in no more memory than they need.

@@ -61,11 +61,11 @@ func small(t testing.TB) *Index {
 
 func build(t testing.TB, b *Builder) *Index {
 	t.Helper()
-	x, err := b.Build()
+	words, err := analyzer.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return x
+	return b.Build(words)
 }
 
 // show returns a suggestion as testdata/suggestions.txt has it.

@@ -1,0 +1,187 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"gongbao/index/query"
+	"gongbao/index/suggest"
+)
+
+// suggestions are what an engine suggests from, and the state of the index that they were made of.
+type suggestions struct {
+	making sync.Mutex // held while they are made
+
+	mu    sync.Mutex
+	index *suggest.Index
+	of    *resource // snapshot.shared, which the snapshots of one state have in common
+}
+
+// Suggest returns at most limit completions of the last word of a query. Before PrepareSuggestions has run they are places only.
+func (e *Engine) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
+	_, done, err := e.use()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return e.suggestIndex().Suggest(text, limit), nil
+}
+
+// suggestIndex returns what was prepared last, or an index of places.
+func (e *Engine) suggestIndex() *suggest.Index {
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	if e.suggestions.index == nil {
+		e.suggestions.index = suggest.NewBuilder().Build(e.jieba)
+	}
+	return e.suggestions.index
+}
+
+// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some 2 ms a report.
+func (e *Engine) PrepareSuggestions(ctx context.Context) error {
+	e.suggestions.making.Lock()
+	defer e.suggestions.making.Unlock()
+	s, done, err := e.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if e.suggestions.of == s.shared {
+		return nil
+	}
+	b := suggest.NewBuilder()
+	if err := errors.Join(s.eachReport(ctx, b.Report), s.eachTerm(ctx, b.Term)); err != nil {
+		return err
+	}
+	x := b.Build(e.jieba)
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	e.suggestions.index, e.suggestions.of = x, s.shared
+	return nil
+}
+
+// eachReport calls take for each report with the headings of its sections.
+func (s *snapshot) eachReport(ctx context.Context, take func(suggest.Report)) error {
+	values, err := s.reader.DocValueReader([]string{headingField})
+	if err != nil {
+		return err
+	}
+	for i := range s.reports {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r := &s.reports[i]
+		taken := suggest.Report{Region: r.place(), Year: r.year}
+		for _, section := range r.sections {
+			doc := bleveindex.NewIndexInternalID(nil, s.sections[section].doc)
+			err := values.VisitDocValues(doc, func(_ string, term []byte) { taken.Headings = append(taken.Headings, string(term)) })
+			if err != nil {
+				return err
+			}
+		}
+		take(taken)
+	}
+	return nil
+}
+
+// eachTerm calls take for each term of the word layer that can be suggested, with the number of reports that have it. Terms of
+// one section are left out where there are more reports than one.
+func (s *snapshot) eachTerm(ctx context.Context, take func(term string, reports int)) error {
+	terms, err := s.reader.FieldDict(wordsField)
+	if err != nil {
+		return err
+	}
+	defer terms.Close()
+	last := make([]int, len(s.reports)) // the number of the last term that each report was counted for
+	for number := 1; ; number++ {
+		term, err := terms.Next()
+		if err != nil || term == nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if term.Count < 2 && len(s.reports) > 1 || !suggest.IsTerm(term.Term) {
+			continue
+		}
+		n := 0
+		err = s.eachPosting(ctx, term.Term, wordsField, func(section int32, _ int) {
+			if report := s.sections[section].report; last[report] != number {
+				last[report] = number
+				n++
+			}
+		})
+		if err != nil {
+			return err
+		}
+		take(term.Term, n)
+	}
+}
+
+// few is the most reports that a query finds for which another may have been meant.
+const few = 2
+
+// didYouMean returns what may have been meant by a tree that found nearly nothing literally; nil where nothing finds more. look
+// evaluates a tree literally.
+func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation, look func(query.Node) (evaluation, error)) (*DidYouMean, error) {
+	words, ok := wordsOf(tree)
+	n := s.reportsOf(literally.found)
+	if !ok || n > few {
+		return nil, nil
+	}
+	counted := make([]suggest.Word, len(words))
+	for i, word := range words {
+		counted[i].Text = word.Text
+		for _, l := range literally.leaves {
+			if l.text == word.Text {
+				counted[i].Count = s.reportsOf(l.found)
+			}
+		}
+	}
+	better, made := e.suggestIndex().CorrectQuery(counted)
+	if len(made) == 0 {
+		return nil, nil
+	}
+	corrected, err := query.Parse(better, queryFields)
+	if err != nil {
+		return nil, nil // what cannot be read cannot be offered
+	}
+	found, err := look(corrected)
+	if total := s.reportsOf(found.found); err == nil && total > max(n, few) {
+		return &DidYouMean{corrected.String(), total}, nil
+	}
+	return nil, err
+}
+
+// wordsOf returns the words of a tree that consists of nothing else.
+func wordsOf(tree query.Node) (words []query.Word, ok bool) {
+	switch n := tree.(type) {
+	case query.Word:
+		return []query.Word{n}, true
+	case query.And:
+		for _, child := range n.Nodes {
+			word, ok := child.(query.Word)
+			if !ok {
+				return nil, false
+			}
+			words = append(words, word)
+		}
+		return words, true
+	}
+	return nil, false
+}
+
+// reportsOf returns the number of reports of sections, which are in order.
+func (s *snapshot) reportsOf(found []match) (n int) {
+	last := noSection
+	for _, m := range found {
+		if report := s.sections[m.section].report; report != last {
+			last = report
+			n++
+		}
+	}
+	return n
+}
