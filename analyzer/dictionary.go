@@ -103,6 +103,7 @@ func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(len(a.word), len(b.word)), cmp.Compare(a.line, b.line))
 	})
+	entries = slices.CompactFunc(entries, func(a, b entry) bool { return a.line == b.line })
 	w := &vocabulary{
 		below:      v,
 		weights:    make(map[string]float64, len(entries)),

@@ -100,6 +100,11 @@ func TestMixed(t *testing.T) {
 		"３Ｄ打印":     "3d/打印/3d打印",
 		"3 D打印":    "3/d/打印",
 		"13D打印":    "13d/打印",
+		"方案B超过预期":  "方案/b/超过/预期",
+		"B超声检查":    "b/超声/检查",
+		"A股市场":     "a股/市场",
+		"A股份转让":    "a/股份/转让",
+		"B超":       "b超",
 	} {
 		if got := joinTerms(w.Index(text)); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
