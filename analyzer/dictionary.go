@@ -47,8 +47,8 @@ type vocabulary struct {
 	// given holds the pieces of those words whose split the lexicon gives, and of mixed words.
 	given map[string][]folding
 	mixed mixedWords
-	// added is the words of the lexicons as a jieba dictionary, those of below first.
-	added string
+	// dictionary is jieba's, and added the words of the lexicons in its form, those of below first.
+	dictionary, added string
 	// version is a hash of all that went in.
 	version []byte
 }
@@ -72,7 +72,7 @@ var builtin = sync.OnceValues(func() (*vocabulary, error) {
 
 // newVocabulary reads the words of a jieba dictionary.
 func newVocabulary(words string) (*vocabulary, error) {
-	v := &vocabulary{weights: make(map[string]float64, strings.Count(words, "\n"))}
+	v := &vocabulary{dictionary: words, weights: make(map[string]float64, strings.Count(words, "\n"))}
 	for line := range strings.Lines(words) {
 		word, rest, _ := strings.Cut(line, " ")
 		number, _, _ := strings.Cut(rest, " ")
@@ -103,13 +103,15 @@ func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(len(a.word), len(b.word)), cmp.Compare(a.line, b.line))
 	})
+	entries = slices.CompactFunc(entries, func(a, b entry) bool { return a.line == b.line })
 	w := &vocabulary{
-		below:   v,
-		weights: make(map[string]float64, len(entries)),
-		sum:     v.sum,
-		least:   v.least,
-		given:   make(map[string][]folding),
-		mixed:   make(mixedWords),
+		below:      v,
+		weights:    make(map[string]float64, len(entries)),
+		sum:        v.sum,
+		least:      v.least,
+		given:      make(map[string][]folding),
+		mixed:      make(mixedWords),
+		dictionary: v.dictionary,
 	}
 	maps.Copy(w.given, v.given)
 	for border, words := range v.mixed {
@@ -199,17 +201,13 @@ type dictionary struct {
 	known sync.Map // string → []folding
 }
 
-// newDictionary loads jieba with the embedded dictionary and the words that a vocabulary adds to it.
+// newDictionary loads jieba with the words of a vocabulary.
 func newDictionary(v *vocabulary) (*dictionary, error) {
-	words, err := gunzip(dictionaryFile)
-	if err != nil {
-		return nil, err
-	}
 	model, err := gunzip(hmmFile)
 	if err != nil {
 		return nil, err
 	}
-	jieba, err := newJieba(words, model, v.added)
+	jieba, err := newJieba(v.dictionary, model, v.added)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // plain is the vocabulary of jieba's dictionary without any lexicon.
@@ -49,6 +50,30 @@ func TestLexicon(t *testing.T) {
 			if got := joinTerms(w.Query(e.word)); got != e.word {
 				t.Errorf("%s: %s is cut into %s", lexicon.name, e.word, got)
 			}
+		}
+	}
+}
+
+// The name of each division is a word, unless divisions.txt says why not.
+func TestDivisions(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "index", "region", "divisions.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, leftOut, ok := strings.Cut(divisionsFile, "# Left out, ")
+	if !ok {
+		t.Fatal("divisions.txt does not say what it leaves out")
+	}
+	leftOut, _, _ = strings.Cut(leftOut, "\n")
+	except := strings.Fields(leftOut)
+	w := loadWords(t)
+	for line := range strings.Lines(string(data)) {
+		name := Fold(strings.Split(line, "\t")[1])
+		if strings.ContainsRune(name, Separator) { // 西沙、南沙、中沙群岛
+			continue
+		}
+		if got := joinTerms(w.Query(name)); got != name && !slices.Contains(except, name) {
+			t.Errorf("%s is cut into %s", name, got)
 		}
 	}
 }
@@ -147,9 +172,47 @@ func TestVersion(t *testing.T) {
 	if len(one) != 16 || one == version("") || one == version("晋中古建\n云课堂\n") || one == version("晋中/古建\n") {
 		t.Errorf("%q is the version of another lexicon too, or not 16 digits", one)
 	}
-	if other := version("# 注释\r\n云课堂 # 词\r\n晋中／古建\r\n"); one != other {
+	if other := version("# 注释\r\n云课堂 # 词\r\n晋中／古建\r\n云课堂\r\n"); one != other {
 		t.Errorf("%q and %q for the same words", one, other)
 	}
+}
+
+// What parses can be added: each word then wins against its split, and its pieces make the word.
+func FuzzLexicon(f *testing.F) {
+	v, err := builtin()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add("# 注释\n一网/通办 # 词\r\n卡拉OK\n")
+	f.Add("B超/机\nＲ＆Ｄ经费\n〇一/二\n\ufeff詞典")
+	f.Add("5G+\n//\n\xff")
+	f.Fuzz(func(t *testing.T, text string) {
+		entries, err := parseLexicon(text)
+		if err != nil {
+			return
+		}
+		added, err := v.with(text)
+		if err != nil {
+			t.Fatalf("parses, but cannot be added: %v", err)
+		}
+		for _, e := range entries {
+			pieces, given := added.given[e.word]
+			if given {
+				var joined string
+				for _, piece := range pieces {
+					joined += e.word[piece.lo:piece.hi]
+				}
+				if last := pieces[len(pieces)-1]; joined != e.word || last.j != utf8.RuneCountInString(e.word) {
+					t.Errorf("%q: pieces %v do not make it", e.word, pieces)
+				}
+			}
+			if _, weight := added.split(e.word); !strings.ContainsFunc(e.word, notHan) && added.weight(e.word) <= weight {
+				t.Errorf("%q does not win against its split", e.word)
+			} else if strings.ContainsFunc(e.word, notHan) && !given {
+				t.Errorf("%q is of two scripts and has no pieces", e.word)
+			}
+		}
+	})
 }
 
 // BenchmarkLoad makes a second word layer beside the shared one. resident-MB is what the process grew by for each.

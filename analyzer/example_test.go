@@ -27,3 +27,22 @@ func ExampleWords() {
 	// 106 10.7 10.7
 	// 107 万亩 万亩
 }
+
+func ExampleParseSynonyms() {
+	user, err := analyzer.ParseSynonyms("工改 = 工程建设项目审批制度改革 # 我省的说法\n- GDP\n")
+	if err != nil {
+		log.Fatal(err)
+	}
+	synonyms := analyzer.BuiltinSynonyms().Merge(user)
+	for _, word := range []string{"工改", "社零", "财政收入", "GDP"} {
+		fmt.Println(word, synonyms.Of(word))
+	}
+	_, err = analyzer.ParseSynonyms("社零 = \n")
+	fmt.Println(err)
+	// Output:
+	// 工改 [工程建设项目审批制度改革]
+	// 社零 [社消零 社会消费品零售总额]
+	// 财政收入 [一般公共预算收入]
+	// GDP []
+	// 同义词第 1 行“社零 =”：等号、箭头两边和减号后面都要有词
+}

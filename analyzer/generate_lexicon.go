@@ -86,15 +86,7 @@ func divisions(jieba *gojieba.Jieba, texts [][]string, rejected map[string]bool)
 	}
 	for _, text := range texts {
 		for _, han := range text {
-			runes := []rune(han)
-			starts := make([]int, len(runes)+1) // of the word that each character is in; a last word starts at the end
-			i := 0
-			for _, word := range jieba.Cut(han, false) {
-				for start := i; i < start+utf8.RuneCountInString(word); i++ {
-					starts[i] = start
-				}
-			}
-			starts[i] = i
+			runes, starts := []rune(han), wordStarts(jieba.Cut(han, false))
 			for i := range runes {
 				for j := i + 2; j <= min(len(runes), i+longest); j++ {
 					name := string(runes[i:j])
@@ -120,6 +112,17 @@ func divisions(jieba *gojieba.Jieba, texts [][]string, rejected map[string]bool)
 	slices.Sort(names)
 	slices.Sort(crossed)
 	return names, crossed
+}
+
+// wordStarts returns for each character of a row of words where its word starts; after the last, another would.
+func wordStarts(words []string) (starts []int) {
+	for _, word := range words {
+		start := len(starts)
+		for range utf8.RuneCountInString(word) {
+			starts = append(starts, start)
+		}
+	}
+	return append(starts, len(starts))
 }
 
 // divisionNames returns the folded names of all divisions, and those without suffix, of two or more characters.

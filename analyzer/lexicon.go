@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -78,25 +79,33 @@ type border struct{ left, right rune }
 // mixedWords holds the mixed words by the border that is first in each, the longest first.
 type mixedWords map[border][]mixedWord
 
-// find returns the characters [start, end) of the longest mixed word whose first border is before the character at, and which
-// starts at the character from or later. One that starts with a run of letters and digits has to start at from, for there the
-// run starts; one that ends with such a run ends where the run does.
-func (m mixedWords) find(text string, folded *Folded, from, at int) (start, end int, ok bool) {
+// findMixed returns the characters [start, end) of the longest mixed word whose first border is before the character at, and
+// which starts at the character from or later. One that starts with a run of letters and digits has to start at from, for there
+// the run starts; one that ends with such a run ends where the run does.
+func (v *vocabulary) findMixed(text string, folded *Folded, from, at int) (start, end int, ok bool) {
 	runes := folded.Runes
 	if at == len(runes) {
 		return 0, 0, false
 	}
-	for _, word := range m[border{runes[at-1], runes[at]}] {
+	for _, word := range v.mixed[border{runes[at-1], runes[at]}] {
 		start, end := at-word.before, at-word.before+len(word.runes)
 		switch {
 		case start < from, start > from && !isHan(runes[from]), end > len(runes):
 		case !slices.Equal(runes[start:end], word.runes):
 		case end < len(runes) && !isHan(runes[end-1]) && inRun(runes[end]) && !spaceWithin(text, folded, end-1, end):
+		case v.runsOn(runes, end):
 		default:
 			return start, end, true
 		}
 	}
 	return 0, 0, false
+}
+
+// runsOn reports whether the character before end makes a word with the next one, which starts none itself: 方案B超过预期 has no
+// B超, A股市场 has A股.
+func (v *vocabulary) runsOn(runes []rune, end int) bool {
+	known := func(i int) bool { return i+2 <= len(runes) && v.weight(string(runes[i:i+2])) > math.Inf(-1) }
+	return known(end-1) && !known(end)
 }
 
 // byScript cuts a mixed word at its borders.

@@ -197,7 +197,7 @@ func (w *Words) stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 	default:
 		return i + 1, other
 	}
-	switch start, mixedEnd, ok := w.dictionary.mixed.find(text, folded, i, end); {
+	switch start, mixedEnd, ok := w.dictionary.findMixed(text, folded, i, end); {
 	case ok && start == i:
 		return mixedEnd, mixed
 	case ok:

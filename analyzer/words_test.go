@@ -8,8 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/yanyiwu/gojieba"
 )
 
 func loadWords(t testing.TB) *Words {
@@ -81,6 +84,35 @@ func TestSegmentation(t *testing.T) {
 	}
 }
 
+// A mixed word is the longest at its border, and its letters and digits are a whole run.
+func TestMixed(t *testing.T) {
+	w := loadWords(t)
+	for text, want := range map[string]string{
+		"做B超的":     "做/b超/的",
+		"AB超":      "ab/超",
+		"B 超":      "b超",
+		"B，超":      "b/超",
+		"X光片和X光机":  "x光/片/和/x光/x光机",
+		"A股B股":     "a股/b股",
+		"去卡拉OK厅":   "去/卡拉/ok/卡拉ok/厅",
+		"卡拉OKR":    "卡拉/okr",
+		"卡拉OK 5G站": "卡拉/ok/卡拉ok/5g/站",
+		"３Ｄ打印":     "3d/打印/3d打印",
+		"3 D打印":    "3/d/打印",
+		"13D打印":    "13d/打印",
+		"方案B超过预期":  "方案/b/超过/预期",
+		"B超声检查":    "b/超声/检查",
+		"A股市场":     "a股/市场",
+		"A股份转让":    "a/股份/转让",
+		"B超":       "b超",
+	} {
+		if got := joinTerms(w.Index(text)); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+		checkLaws(t, w, text)
+	}
+}
+
 func joinTerms(tokens []Token) string {
 	var terms []string
 	for _, token := range tokens {
@@ -110,6 +142,8 @@ var hostile = []string{
 	"한국어テストไทยعربي",
 	"\u115f\u3164\u2060\ufeff",
 	"1️⃣️",
+	"B超aB超 B 超卡拉OKR卡拉O K卡拉〇OK棉T恤T恤3D打印3.D打印B",
+	"Ｂ“超”X，光X&光机Ａ股-A股",
 	strings.Repeat("1", 3*maxRun+1),
 	strings.Repeat("é", 3*maxRun+1),
 	strings.Repeat("〇", 3*maxRun+1),
@@ -140,7 +174,7 @@ func TestCorpus(t *testing.T) {
 		t.Skip("no texts in ../shared/corpus beside the repository")
 	}
 	w := loadWords(t)
-	for i := 0; i < len(texts); i += 10 { // all of them take half a minute
+	for i := 0; i < len(texts); i += 20 { // all of them take half a minute
 		checkLaws(t, w, texts[i])
 	}
 }
@@ -320,39 +354,50 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkLaws(t, w, text) })
 }
 
-// BenchmarkWords reads the seeds paragraph by paragraph. Compare it with raw, jieba's own cut of the same paragraphs.
-func BenchmarkWords(b *testing.B) {
-	w := loadWords(b)
-	var paragraphs []string
-	size := 0
-	for _, text := range seeds(b) {
+// paragraphs returns those of the seeds, and their size in bytes.
+func paragraphs(t testing.TB) (all []string, size int) {
+	t.Helper()
+	for _, text := range seeds(t) {
 		for line := range strings.Lines(text) {
-			paragraphs = append(paragraphs, line)
+			all = append(all, line)
 			size += len(line)
 		}
 	}
+	return all, size
+}
+
+// BenchmarkWords reads the seeds paragraph by paragraph.
+func BenchmarkWords(b *testing.B) {
+	w := loadWords(b)
+	texts, size := paragraphs(b)
 	index := w.IndexAnalyzer()
+	query := func(text string) int { return len(w.Query(text)) }
 	for _, bench := range []struct {
 		name  string
 		count func(text string) int
+		plain func(text string) int // the same number in another way
 	}{
-		{"raw/search", func(text string) int { return len(w.dictionary.jieba.CutForSearch(text, true)) }},
-		{"raw/plain", func(text string) int { return len(w.dictionary.jieba.Cut(text, true)) }},
-		{"Index", func(text string) int { return len(w.Index(text)) }},
-		{"Query", func(text string) int { return len(w.Query(text)) }},
-		{"IndexAnalyzer", func(text string) int { return len(index.Analyze([]byte(text))) }},
-		{"FoldMap", func(text string) int { return len(FoldMap(text).Runes) }},
+		{"Index", func(text string) int { return len(w.Index(text)) }, plainIndex(w)},
+		{"IndexAnalyzer", func(text string) int { return len(index.Analyze([]byte(text))) }, plainIndex(w)},
+		{"Query", query, func(text string) int {
+			positions := make(map[int]bool)
+			for _, token := range w.Index(text) {
+				positions[token.Position] = true
+			}
+			return len(positions)
+		}},
+		{"FoldMap", func(text string) int { return len(FoldMap(text).Runes) }, func(text string) int { return utf8.RuneCountInString(Fold(text)) }},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			want := 0
-			for _, text := range paragraphs {
-				want += bench.count(text)
+			for _, text := range texts {
+				want += bench.plain(text)
 			}
 			b.SetBytes(int64(size))
 			b.ReportAllocs()
 			for b.Loop() {
 				got := 0
-				for _, text := range paragraphs {
+				for _, text := range texts {
 					got += bench.count(text)
 				}
 				if got != want || got < size/10 {
@@ -362,4 +407,50 @@ func BenchmarkWords(b *testing.B) {
 			b.ReportMetric(float64(want), "tokens/op")
 		})
 	}
+}
+
+// plainIndex returns a count of the tokens of Index: its words one by one, and the parts of each.
+func plainIndex(w *Words) func(text string) int {
+	return func(text string) (count int) {
+		for _, token := range w.Query(text) {
+			count++
+			if utf8.RuneCountInString(token.Term) > 2 {
+				count += len(w.dictionary.parts(token.Term))
+			}
+		}
+		return count
+	}
+}
+
+// BenchmarkRaw reads the same paragraphs with jieba alone and with Index, in turns. Each call of jieba gets a paragraph as it is.
+// index/raw is the speed of Index by that of jieba's search mode.
+func BenchmarkRaw(b *testing.B) {
+	w := loadWords(b)
+	texts, size := paragraphs(b)
+	wantRaw, wantIndex := 0, 0
+	for _, text := range texts {
+		wantRaw += len(w.dictionary.jieba.Tokenize(text, gojieba.SearchMode, true))
+		wantIndex += plainIndex(w)(text)
+	}
+	timed := func(want int, count func(text string) int) time.Duration {
+		start, got := time.Now(), 0
+		for _, text := range texts {
+			got += count(text)
+		}
+		if got != want || got < size/10 {
+			b.Fatalf("%d tokens, want %d", got, want)
+		}
+		return time.Since(start)
+	}
+	var raw, index []time.Duration
+	for b.Loop() {
+		raw = append(raw, timed(wantRaw, func(text string) int { return len(w.dictionary.jieba.CutForSearch(text, true)) }))
+		index = append(index, timed(wantIndex, func(text string) int { return len(w.Index(text)) }))
+	}
+	slices.Sort(raw)
+	slices.Sort(index)
+	rawMedian, indexMedian := raw[len(raw)/2].Seconds(), index[len(index)/2].Seconds()
+	b.ReportMetric(float64(size)/1e6/rawMedian, "raw-MB/s")
+	b.ReportMetric(float64(size)/1e6/indexMedian, "index-MB/s")
+	b.ReportMetric(rawMedian/indexMedian, "index/raw")
 }
