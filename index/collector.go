@@ -1,6 +1,12 @@
 package index
 
-import "gongbao/index/report"
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"gongbao/index/report"
+)
 
 // collector groups the sections that a query found into reports, applies the filter and counts the facets.
 //
@@ -10,6 +16,7 @@ import "gongbao/index/report"
 type collector struct {
 	snapshot *snapshot
 	filter   compiled
+	sections sectionSet
 
 	hits   []hit
 	counts [facets]map[string]int
@@ -18,45 +25,102 @@ type collector struct {
 // hit is a report that a search found.
 type hit struct {
 	report int32
-	score  float32
+	score  float64
 }
 
-// collect takes all matches of a search.
-func collect(s *snapshot, filter compiled, matches []match) *collector {
-	c := &collector{snapshot: s, filter: filter}
+// collect takes the sections that a search found.
+func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
+	c := &collector{snapshot: s, filter: filter, sections: sections}
 	for f := range c.counts {
 		c.counts[f] = make(map[string]int)
 	}
-	// The matches of each report: the roles in which it has one, and the best score of a section that the filter admits.
-	type found struct {
-		roles    uint
-		admitted bool
-		score    float32
-	}
-	reports := make([]found, len(s.reports))
-	for _, m := range matches {
-		section := &s.sections[m.section]
-		r := &reports[section.report]
-		r.roles |= 1 << roleIndex(section.role)
-		if filter[sectionFacet].admits(roleValue(section.role)) {
-			r.admitted = true
-			r.score = max(r.score, m.score)
+	for report, found := range c.byReport {
+		roles, admitted := uint(0), false
+		for _, section := range found {
+			roles |= 1 << roleIndex(s.sections[section].role)
+			admitted = admitted || c.admits(section)
 		}
-	}
-	for i, r := range reports {
-		if r.roles == 0 {
-			continue
-		}
-		failed := filter.failing(&s.reports[i])
-		if !r.admitted {
+		failed := filter.failing(&s.reports[report])
+		if !admitted {
 			failed = append(failed, sectionFacet)
 		}
 		if len(failed) == 0 {
-			c.hits = append(c.hits, hit{int32(i), r.score})
+			c.hits = append(c.hits, hit{report: report})
 		}
-		c.count(&s.reports[i], r.roles, failed)
+		c.count(&s.reports[report], roles, failed)
 	}
 	return c
+}
+
+// admits reports whether the filter admits a section by its role.
+func (c *collector) admits(section int32) bool {
+	choice := c.filter[sectionFacet]
+	return choice.empty() || choice.admits(roleValue(c.snapshot.sections[section].role))
+}
+
+// rank gives the hits their scores: that of the best section that the filter admits. It looks closer at the hits that are best at
+// first sight, which keeps those ahead of all others.
+func (c *collector) rank(ranked ranking) {
+	for i := range c.hits {
+		c.hits[i].score = c.best(c.hits[i].report, ranked)
+	}
+	byScore := func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) }
+	slices.SortFunc(c.hits, byScore)
+	for i := range c.hits[:min(len(c.hits), refined)] {
+		report := c.hits[i].report
+		ranked.refine(slices.Collect(c.found(report)))
+		c.hits[i].score = c.best(report, ranked)
+	}
+}
+
+// best returns the greatest score of a section of a report that was found and that the filter admits.
+func (c *collector) best(report int32, ranked ranking) float64 {
+	best := 0.0
+	for section := range c.found(report) {
+		best = max(best, ranked.score(section))
+	}
+	return best
+}
+
+// found yields the sections of a report that were found and that the filter admits, in order.
+func (c *collector) found(report int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, section := range c.snapshot.reports[report].sections {
+			if c.sections.has(section) && c.admits(section) && !yield(section) {
+				return
+			}
+		}
+	}
+}
+
+// sectionsOf returns the sections of a report that were found and that the filter admits, best first; in order where ranked is
+// nil.
+func (c *collector) sectionsOf(report int32, ranked ranking) []int32 {
+	sections := slices.Collect(c.found(report))
+	if ranked != nil {
+		slices.SortFunc(sections, func(a, b int32) int {
+			return cmp.Or(-cmp.Compare(ranked.score(a), ranked.score(b)), cmp.Compare(a, b))
+		})
+	}
+	return sections
+}
+
+// byReport yields the reports with the sections that were found in them, which are valid until the next report.
+func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
+	var sections []int32
+	last := noSection
+	for section := range c.sections.all {
+		if report := c.snapshot.sections[section].report; report != last {
+			if last != noSection && !yield(last, sections) {
+				return
+			}
+			last, sections = report, sections[:0]
+		}
+		sections = append(sections, section)
+	}
+	if last != noSection {
+		yield(last, sections)
+	}
 }
 
 // count counts one report that the given facets reject.

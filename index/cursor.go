@@ -13,7 +13,7 @@ import (
 // hit that was returned: reports that are added move nothing from one page to another, except by relevance, where they change
 // the scores a little.
 type position struct {
-	Score     float32 `json:"s,omitempty"`
+	Score     float64 `json:"s,omitempty"`
 	Year      int     `json:"y,omitempty"`
 	Delivered string  `json:"d,omitempty"`
 	Region    string  `json:"r,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"gongbao/analyzer"
@@ -13,12 +14,13 @@ import (
 
 // evaluation is what the tree of a query finds.
 type evaluation struct {
-	// found are the sections in order, with their scores.
-	found []match
+	found sectionSet
 	// patterns are what to mark, without repetitions.
 	patterns []literal.Pattern
-	// leaves are the parts of the query that were looked up, exclusions left out.
+	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word stand together.
 	leaves []leaf
+	// question is the part of the query that was looked for by Most, nil where there is none.
+	question *question
 	// relaxes is set where another match could find more: the tree has a word that is not excluded.
 	relaxes bool
 	// divisible is set where Words looks for something else than Literal: a word has several jieba words.
@@ -29,10 +31,15 @@ type evaluation struct {
 
 // leaf is a part of a query that is looked up as a whole.
 type leaf struct {
-	text  string
-	found []match
-	// places are those of a literal that is looked for everywhere, by unit.
-	places []unitCount
+	text string
+	// word is the number of the query's word that the leaf is a form of: the alternatives of an OR are one word.
+	word   int
+	scope  scope
+	counts []unitCount
+	// pattern is what was looked for, nil where that is several.
+	pattern literal.Pattern
+	// exact is set where counts are all places of pattern, and not those that the word layer knows.
+	exact bool
 }
 
 // evaluator turns the nodes of a tree into the sections that they find.
@@ -45,6 +52,8 @@ type evaluator struct {
 	match    Match
 	scope    scope
 	excluded bool // within an exclusion, where nothing is marked, scored or relaxed
+	within   int  // the number of ORs around
+	word     int  // leaf.word of the next leaf
 	// searched is the number of sections, from the first, that all parts of the query were looked up in.
 	searched int32
 	err      error // the first one
@@ -74,23 +83,8 @@ func (s *snapshot) evaluate(ctx context.Context, words *analyzer.Words, tree que
 		e.partial = true
 		found.and(s.before(e.searched))
 	}
-	e.found = s.score(found, e.leaves)
+	e.found = found
 	return e.evaluation, nil
-}
-
-// score returns the sections of a set with the sum of what the leaves give them.
-func (s *snapshot) score(set sectionSet, leaves []leaf) []match {
-	scores := make([]float32, len(s.sections))
-	for _, l := range leaves {
-		for _, m := range l.found {
-			scores[m.section] += m.score
-		}
-	}
-	found := make([]match, 0, set.len())
-	for section := range set.all {
-		found = append(found, match{section, scores[section]})
-	}
-	return found
 }
 
 func (e *evaluator) node(n query.Node) sectionSet {
@@ -115,15 +109,23 @@ func (e *evaluator) node(n query.Node) sectionSet {
 	case query.Not:
 		return e.without(n.Node)
 	case query.Or:
-		found := e.snapshot.noSections()
-		for _, alternative := range n.Nodes {
-			found.or(e.node(alternative))
-		}
-		return found
+		return e.or(n)
 	case query.And:
 		return e.and(n)
 	}
 	panic("index: unknown node of a query")
+}
+
+func (e *evaluator) or(n query.Or) sectionSet {
+	found := e.snapshot.noSections()
+	e.within++
+	for _, alternative := range n.Nodes {
+		found.or(e.node(alternative))
+	}
+	if e.within--; e.within == 0 {
+		e.word++
+	}
+	return found
 }
 
 // and finds what all nodes find; the words among them are looked for together, which matters to Most.
@@ -131,8 +133,8 @@ func (e *evaluator) and(n query.And) sectionSet {
 	var words []query.Word
 	found := e.snapshot.allSections()
 	for _, child := range n.Nodes {
-		if word, ok := child.(query.Word); ok {
-			words = append(words, word)
+		if typed := e.typed(child); len(typed) > 0 {
+			words = append(words, typed...)
 			continue
 		}
 		found.and(e.node(child))
@@ -141,6 +143,26 @@ func (e *evaluator) and(n query.And) sectionSet {
 		found.and(e.pool(words))
 	}
 	return found
+}
+
+// typed returns the words of a node that are looked for together with others: a word itself and, by Most, a word with its
+// synonyms, which then make no difference.
+func (e *evaluator) typed(n query.Node) (words []query.Word) {
+	switch n := n.(type) {
+	case query.Word:
+		return []query.Word{n}
+	case query.Or:
+		for _, alternative := range n.Nodes {
+			word, ok := alternative.(query.Word)
+			if _, synonym := alternative.(query.Phrase); e.match != Most || !ok && !synonym {
+				return nil
+			}
+			if ok {
+				words = append(words, word)
+			}
+		}
+	}
+	return words
 }
 
 // without finds the sections that n does not.
@@ -214,12 +236,12 @@ func (e *evaluator) literal(text string) sectionSet {
 // pattern finds a pattern. text is what the leaf is called.
 func (e *evaluator) pattern(p literal.Pattern, text string) sectionSet {
 	e.mark(p)
-	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
-	l := leaf{text: text, found: e.snapshot.locate(counts, e.scope)}
-	if e.scope == everywhere {
-		l.places = counts
-	}
-	return e.leaf(l)
+	return e.leaf(leaf{text: text, counts: e.counts(p), pattern: p, exact: e.scope == everywhere})
+}
+
+// counts counts the places of a pattern by unit.
+func (e *evaluator) counts(p literal.Pattern) []unitCount {
+	return e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
 }
 
 // stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.
@@ -228,7 +250,7 @@ func (e *evaluator) stretches(n query.Node) sectionSet {
 		e.mark(p)
 	}
 	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return slices.Values(places(s, n)) })
-	return e.leaf(leaf{text: n.String(), found: e.snapshot.locate(counts, e.scope)})
+	return e.leaf(leaf{text: n.String(), counts: counts})
 }
 
 // places returns where a node stands in a segment, by starts.
@@ -291,7 +313,7 @@ func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (
 			found = slices.Values(segment.Heads(slices.Collect(found)))
 		}
 		for _, c := range segment.Count(found) {
-			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, segment.Size(c.Unit)})
+			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, c.Head})
 		}
 	}
 	return counts
@@ -299,14 +321,14 @@ func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (
 
 // leaf takes what a part of the query found.
 func (e *evaluator) leaf(l leaf) sectionSet {
+	l.word, l.scope = e.word, e.scope
+	if e.within == 0 {
+		e.word++
+	}
 	if !e.excluded {
 		e.leaves = append(e.leaves, l)
 	}
-	found := e.snapshot.noSections()
-	for _, m := range l.found {
-		found.add(m.section)
-	}
-	return found
+	return e.snapshot.sectionsWith(l.counts, e.scope)
 }
 
 // maxTerms is the most jieba words that a pool looks for; those behind are left out.
@@ -315,54 +337,44 @@ const maxTerms = 64
 // pool finds the sections that hold the words as the match demands.
 func (e *evaluator) pool(words []query.Word) sectionSet {
 	e.relaxes = e.relaxes || !e.excluded
-	var parts []sectionSet
+	if e.match == Most && e.scope == everywhere {
+		return e.most(words)
+	}
+	found := e.snapshot.allSections()
+	looked := 0
 	for _, word := range words {
 		tokens := e.words.Query(word.Text)
 		e.divisible = e.divisible || len(tokens) > 1 && !e.excluded
 		if e.match == Literal || len(tokens) == 0 {
-			parts = append(parts, e.literal(word.Text))
+			found.and(e.literal(word.Text))
 			continue
 		}
-		for _, token := range tokens {
-			if e.match == Most && analyzer.IsStop(token.Term) && len(tokens) > 1 {
-				continue
-			}
-			if len(parts) == maxTerms {
-				break
-			}
-			parts = append(parts, e.term(token.Term))
-		}
-	}
-	if len(parts) == 0 { // nothing but stop words
-		for _, word := range words {
-			parts = append(parts, e.literal(word.Text))
-		}
-	}
-	least := len(parts)
-	if e.match == Most {
-		least = (len(parts) + 1) / 2
-	}
-	return e.snapshot.inAtLeast(least, parts)
-}
-
-// inAtLeast returns the sections that are in at least n of the sets.
-func (s *snapshot) inAtLeast(n int, sets []sectionSet) sectionSet {
-	found := s.noSections()
-	if n == 1 {
-		for _, set := range sets {
-			found.or(set)
-		}
-		return found
-	}
-	in := make([]uint8, len(s.sections))
-	for _, set := range sets {
-		for section := range set.all {
-			if in[section]++; int(in[section]) == n {
-				found.add(section)
-			}
+		for _, token := range tokens[:min(len(tokens), maxTerms-looked)] {
+			found.and(e.term(token.Term))
+			looked++
 		}
 	}
 	return found
+}
+
+// most finds the sections that answer a typed question best, and marks its jieba words.
+func (e *evaluator) most(words []query.Word) sectionSet {
+	var text strings.Builder
+	for _, word := range words {
+		text.WriteString(analyzer.FoldQuery(word.Text))
+		text.WriteRune(analyzer.Separator)
+		tokens := e.words.Query(word.Text)
+		for _, token := range tokens[:min(len(tokens), maxTerms)] {
+			if !analyzer.IsStop(token.Term) || len(tokens) == 1 {
+				e.mark(literal.Pattern{token.Term})
+			}
+		}
+	}
+	q := e.ask(text.String())
+	if e.question == nil {
+		e.question = q
+	}
+	return q.found
 }
 
 // term finds a jieba word in the title or the text of sections.
@@ -375,7 +387,7 @@ func (e *evaluator) term(word string) sectionSet {
 			e.fail(err)
 		}
 	}
-	return e.leaf(leaf{text: word, found: e.snapshot.locate(counts, e.scope)})
+	return e.leaf(leaf{text: word, counts: counts, pattern: literal.Pattern{word}})
 }
 
 func (e *evaluator) mark(p literal.Pattern) {

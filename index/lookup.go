@@ -3,67 +3,43 @@ package index
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"sort"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// unitCount is how often something stands in a unit, and how many characters the unit has.
+// unitCount is how often something stands in a unit.
 type unitCount struct {
-	unit    uint32
-	n, size int
+	unit uint32
+	n    int
+	head bool // it stands in the unit's first text: the heading of a section
 }
 
-// locate returns the sections of units in order, with scores. What stands in a title stands in each section of its report.
-func (s *snapshot) locate(counts []unitCount, in scope) []match {
-	found := make([]match, 0, len(counts))
-	titled, first := noSection, 0 // the report whose sections stand in found from first on, for its title was
+// sectionsWith returns the sections of units. What stands in a title stands in each section of its report.
+func (s *snapshot) sectionsWith(counts []unitCount, in scope) sectionSet {
+	found := s.noSections()
 	for _, c := range counts {
-		to := s.byUnit[c.unit]
-		switch {
+		switch to := s.byUnit[c.unit]; {
 		case to >= 0 && in != inTitle:
-			score := literalWeight(c.n, float64(c.size)/s.averageSize)
-			if section := &s.sections[to]; section.report == titled {
-				found[first+int(to-s.reports[titled].sections[0])].score += score
-			} else {
-				found = append(found, match{to, score})
-			}
-		case to != noSection && to < 0 && in != inHeading:
-			titled, first = titleOf(to), len(found)
-			for _, section := range s.reports[titled].sections {
-				found = append(found, match{section, titleWeight})
+			found.add(to)
+		case to < noSection && in != inHeading:
+			for _, section := range s.reports[titleOf(to)].sections {
+				found.add(section)
 			}
 		}
 	}
-	rarity := float32(math.Log(1 + (float64(len(s.sections)-len(found))+0.5)/(float64(len(found))+0.5)))
-	for i := range found {
-		found[i].score *= rarity
-	}
 	return found
-}
-
-// titleWeight is what a word in the title adds to the score of each section: as much as many repetitions in a section can.
-const titleWeight = 2
-
-// literalWeight returns the score of a section where a text stands n times: BM25 (k1 1.2, b 0.75) without the weight of the
-// word, so that it stays below 2.2. The length of the section is given against the average.
-func literalWeight(n int, length float64) float32 {
-	const k1, b = 1.2, 0.75
-	return float32(float64(n) * (k1 + 1) / (float64(n) + k1*(1-b+b*length)))
 }
 
 // termCounts returns the units in which the word layer has a word, in order.
 func (s *snapshot) termCounts(ctx context.Context, word string) (counts []unitCount, err error) {
 	text := s.eachPosting(ctx, word, wordsField, func(section int32, n int) {
-		unit := s.sections[section].unit
-		counts = append(counts, unitCount{unit, n, s.size(unit)})
+		counts = append(counts, unitCount{unit: s.sections[section].unit, n: n})
 	})
 	title := s.eachPosting(ctx, word, titleField, func(section int32, n int) {
 		if s.reports[s.sections[section].report].sections[0] == section { // each section has the title
-			unit := s.sections[section].unit - 1
-			counts = append(counts, unitCount{unit, n, s.size(unit)})
+			counts = append(counts, unitCount{unit: s.sections[section].unit - 1, n: n})
 		}
 	})
 	slices.SortFunc(counts, func(a, b unitCount) int { return int(int64(a.unit) - int64(b.unit)) })
@@ -118,4 +94,27 @@ func (s *snapshot) wholeReports(set sectionSet) sectionSet {
 		}
 	}
 	return whole
+}
+
+// reportsIn returns the number of reports that have a section in a set.
+func (s *snapshot) reportsIn(set sectionSet) (n int) {
+	last := noSection
+	for section := range set.all {
+		if report := s.sections[section].report; report != last {
+			last = report
+			n++
+		}
+	}
+	return n
+}
+
+// reportOf returns the report that a unit belongs to, and false where nothing refers to it.
+func (s *snapshot) reportOf(unit uint32) (report int32, ok bool) {
+	switch to := s.byUnit[unit]; {
+	case to >= 0:
+		return s.sections[to].report, true
+	case to != noSection:
+		return titleOf(to), true
+	}
+	return 0, false
 }

@@ -22,6 +22,7 @@ const (
 	levelField     = "level"
 	deliveredField = "delivered"
 	charsField     = "chars" // of the report
+	completeField  = "complete"
 	roleField      = "role"
 	headingField   = "heading" // of the section, as it stands, to be suggested
 	titleField     = "title"
@@ -56,6 +57,7 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 		value(levelField, string(r.Level))
 		value(deliveredField, r.Delivered)
 		value(charsField, strconv.Itoa(r.Chars))
+		value(completeField, string(r.Complete))
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
 		d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))

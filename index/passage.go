@@ -29,15 +29,14 @@ const (
 )
 
 // passages returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
-// those before it do not, then as many words and marks as can be. found are the indexes of the report's sections that were
-// found, best first. Each passage is from another text. A report found by its title alone shows how its text begins.
-func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []literal.Pattern, found []int, n int) []Passage {
+// those before it do not, then as many words and marks as can be. found are the sections found, best first. Each passage is from another text. A report found by its title alone shows how its text begins.
+func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []literal.Pattern, found []int32, n int) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil
 	}
 	var texts []matchedText
-	for _, i := range found[:min(len(found), passageSections)] {
-		texts = append(texts, s.matchedTexts(i, s.sections[entry.sections[i]].unit, patterns)...)
+	for _, section := range found[:min(len(found), passageSections)] {
+		texts = append(texts, s.matchedTexts(int(section-entry.sections[0]), s.sections[section].unit, patterns)...)
 	}
 	texts = pick(texts, 2*n, func(t matchedText) (uint64, int) { return t.words, t.marks })
 	marker := &Marker{patterns}
@@ -53,7 +52,7 @@ func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []lit
 		best = append(best, passageOf(section, c.text-1, marker.Pieces(textAt(section, c.text)[c.start:c.end])))
 	}
 	if len(best) == 0 && len(found) > 0 {
-		best = opening(&r.Sections[slices.Min(found)])
+		best = opening(&r.Sections[slices.Min(found)-entry.sections[0]])
 	}
 	return best
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"time"
 
+	"gongbao/index/rank"
 	"gongbao/index/report"
 )
 
@@ -16,6 +17,8 @@ type Request struct {
 	Match Match
 	// NoSynonyms looks for words only as they were typed.
 	NoSynonyms bool
+	// Explain asks for the Explanation of each hit.
+	Explain bool
 	// Under narrows the region facet of the Result to the places directly under that code, today's; empty gives the whole tree.
 	Under string
 	// Sort orders the hits; the zero value is Relevance.
@@ -119,8 +122,10 @@ type DidYouMean struct {
 
 // Hit is one report that was found.
 type Hit struct {
-	Report      report.Header
-	Score       float64
+	Report report.Header
+	Score  float64
+	// Explanation is the parts of Score, where it was asked for; nil for a search without a query.
+	Explanation rank.Score
 	Occurrences int
 	Passages    []Passage
 }

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -59,6 +58,11 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 			return nil, err
 		}
 	}
+	var ranked ranking
+	if tree != nil {
+		ranked = s.rankingOf(&found)
+		c.rank(ranked)
+	}
 	page, next, err := c.page(&r)
 	if err != nil {
 		return nil, err
@@ -71,15 +75,18 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	for _, n := range occurrences {
 		result.Occurrences += n
 	}
-	sections := c.sectionsOf(page, found.found)
 	for _, h := range page {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		hit := Hit{Score: float64(h.score), Occurrences: occurrences[h.report]}
+		hit := Hit{Score: h.score, Occurrences: occurrences[h.report]}
+		sections := c.sectionsOf(h.report, ranked)
+		if r.Explain && ranked != nil {
+			hit.Explanation = ranked.explain(sections[0])
+		}
 		if report, err := e.reports.Report(s.reports[h.report].id); err == nil {
 			hit.Report = report.Header()
-			hit.Passages = s.passages(report, &s.reports[h.report], found.patterns, sections[h.report], r.Passages)
+			hit.Passages = s.passages(report, &s.reports[h.report], found.patterns, sections, r.Passages)
 		} else {
 			slog.Error("a report that was found cannot be read", "error", err)
 			hit.Report = s.reports[h.report].header()
@@ -122,12 +129,12 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 	}
 	found, err := look(tree, first)
 	a := answer{found: found, literally: found}
-	if err != nil || len(found.found) > 0 || asked != "" || !found.relaxes || found.partial {
+	if err != nil || found.found.len() > 0 || asked != "" || !found.relaxes || found.partial {
 		return a, err
 	}
 	for _, relaxed := range []Match{Words, Most} {
 		wider, err := look(tree, relaxed)
-		if err != nil || len(wider.found) > 0 || wider.partial {
+		if err != nil || wider.found.len() > 0 || wider.partial {
 			return answer{wider, relaxed, found}, err
 		}
 	}
@@ -190,8 +197,8 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 			}
 		}
 	}
-	if len(e.patterns) == 1 && len(e.leaves) == 1 && e.leaves[0].places != nil {
-		for _, count := range e.leaves[0].places {
+	if len(e.patterns) == 1 && len(e.leaves) == 1 && e.leaves[0].exact {
+		for _, count := range e.leaves[0].counts {
 			add(count.unit, count.n)
 		}
 		return counts, nil
@@ -213,35 +220,9 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 func (c *collector) admitted(unit uint32) (report int32, ok bool) {
 	switch to := c.snapshot.byUnit[unit]; {
 	case to >= 0:
-		section := &c.snapshot.sections[to]
-		return section.report, c.filter[sectionFacet].admits(roleValue(section.role))
+		return c.snapshot.sections[to].report, c.admits(to)
 	case to != noSection:
 		return titleOf(to), c.filter[sectionFacet].empty()
 	}
 	return 0, false
-}
-
-// sectionsOf returns, for each report of a page, the indexes within it of the sections that were found and that the filter
-// admits, best first.
-func (c *collector) sectionsOf(page []hit, matches []match) map[int32][]int {
-	found := make(map[int32][]match, len(page))
-	for _, h := range page {
-		found[h.report] = nil
-	}
-	for _, m := range matches {
-		section := &c.snapshot.sections[m.section]
-		if all, ok := found[section.report]; ok && c.filter[sectionFacet].admits(roleValue(section.role)) {
-			found[section.report] = append(all, m)
-		}
-	}
-	sections := make(map[int32][]int, len(page))
-	for report, matches := range found {
-		slices.SortFunc(matches, func(a, b match) int {
-			return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.section, b.section))
-		})
-		for _, m := range matches {
-			sections[report] = append(sections[report], slices.Index(c.snapshot.reports[report].sections, m.section))
-		}
-	}
-	return sections
 }

@@ -2,12 +2,6 @@ package index
 
 import "math/bits"
 
-// match is a section that was found, and what is for it.
-type match struct {
-	section int32 // index in snapshot.sections
-	score   float32
-}
-
 // sectionSet is a set of sections by their indexes in snapshot.sections, all sets of a snapshot having the same length.
 type sectionSet []uint64
 

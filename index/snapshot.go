@@ -19,8 +19,9 @@ type snapshot struct {
 	shared   *resource // the reader, which snapshots that differ in their segments share
 	segments []segment
 
-	sum         Summary
-	averageSize float64 // positions of a section
+	sum Summary
+	// The average positions of a section and of the sections of a report.
+	averageSection, averageReport float64
 
 	reports  []reportEntry
 	byID     map[string]int32 // report ID → index in reports
@@ -43,7 +44,9 @@ type reportEntry struct {
 	values    [sectionFacet][]string
 	year      int // 0 where it is not known
 	delivered string
+	complete  report.Completeness
 	chars     int
+	size      int     // positions of all its sections
 	sections  []int32 // indexes in snapshot.sections, in order of the text
 }
 
@@ -71,6 +74,7 @@ type sectionEntry struct {
 	doc    uint64
 	report int32
 	role   report.Role
+	size   int32 // positions
 }
 
 // newSnapshot reads the tables from the fields of the word layer.
@@ -127,7 +131,7 @@ func (s *snapshot) readSections() error {
 	if err != nil {
 		return err
 	}
-	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField})
+	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField, completeField})
 	if err != nil {
 		return err
 	}
@@ -201,6 +205,8 @@ func (r *reportEntry) set(field string, term []byte) {
 		r.values[levelFacet] = []string{value}
 	case deliveredField:
 		r.delivered = value
+	case completeField:
+		r.complete = report.Completeness(term)
 	case charsField:
 		r.chars, _ = strconv.Atoi(value)
 	}
@@ -241,12 +247,12 @@ func (s *snapshot) measure() {
 		s.sum.Chars += r.chars
 	}
 	positions := 0
-	for _, segment := range s.segments {
-		for unit := range segment.Len() {
-			if s.byUnit[segment.first+uint32(unit)] >= 0 {
-				positions += segment.Size(unit)
-			}
-		}
+	for i := range s.sections {
+		section := &s.sections[i]
+		section.size = int32(s.size(section.unit))
+		s.reports[section.report].size += int(section.size)
+		positions += int(section.size)
 	}
-	s.averageSize = float64(max(1, positions)) / float64(max(1, len(s.sections)))
+	s.averageSection = float64(max(1, positions)) / float64(max(1, len(s.sections)))
+	s.averageReport = float64(max(1, positions)) / float64(max(1, len(s.reports)))
 }

@@ -128,7 +128,7 @@ const few = 2
 // evaluates a tree literally.
 func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation, look func(query.Node) (evaluation, error)) (*DidYouMean, error) {
 	words, ok := wordsOf(tree)
-	n := s.reportsOf(literally.found)
+	n := s.reportsIn(literally.found)
 	if !ok || n > few {
 		return nil, nil
 	}
@@ -137,7 +137,7 @@ func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation,
 		counted[i].Text = word.Text
 		for _, l := range literally.leaves {
 			if l.text == word.Text {
-				counted[i].Count = s.reportsOf(l.found)
+				counted[i].Count = s.reportsIn(s.sectionsWith(l.counts, l.scope))
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation,
 		return nil, nil // what cannot be read cannot be offered
 	}
 	found, err := look(corrected)
-	if total := s.reportsOf(found.found); err == nil && total > max(n, few) {
+	if total := s.reportsIn(found.found); err == nil && total > max(n, few) {
 		return &DidYouMean{corrected.String(), total}, nil
 	}
 	return nil, err
@@ -172,16 +172,4 @@ func wordsOf(tree query.Node) (words []query.Word, ok bool) {
 		return words, true
 	}
 	return nil, false
-}
-
-// reportsOf returns the number of reports of sections, which are in order.
-func (s *snapshot) reportsOf(found []match) (n int) {
-	last := noSection
-	for _, m := range found {
-		if report := s.sections[m.section].report; report != last {
-			last = report
-			n++
-		}
-	}
-	return n
 }

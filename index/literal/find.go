@@ -138,6 +138,8 @@ func (c *cursor) blockOf(target uint32) int {
 type Count struct {
 	Unit int
 	N    int
+	// Head tells that a place lies in the unit's first text.
+	Head bool
 }
 
 // Counts returns the units that hold pattern, in order, each with the number of places that do not overlap, as a reader
@@ -148,6 +150,7 @@ func (s *Segment) Counts(pattern string) []Count { return s.Count(s.Places(Patte
 // their starts.
 func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 	var counts []Count
+	textEnds := s.border(textEnd)
 	unit, free := 0, uint32(0)
 	for place := range places {
 		if place.Start < free {
@@ -159,7 +162,7 @@ func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 			counts[n-1].N++
 			continue
 		}
-		counts = append(counts, Count{Unit: unit, N: 1})
+		counts = append(counts, Count{Unit: unit, N: 1, Head: place.Start < textEnds(s.start(unit))})
 	}
 	return counts
 }

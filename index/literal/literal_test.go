@@ -62,17 +62,17 @@ func TestCounts(t *testing.T) {
 		want    []Count
 	}{
 		{"", nil},
-		{"煤", []Count{{2, 2}}},
-		{"煤矸", []Count{{2, 1}}},
+		{"煤", []Count{{2, 2, false}}},
+		{"煤矸", []Count{{2, 1, false}}},
 		{"炭煤", nil},
-		{"炭，煤", []Count{{2, 1}}},
-		{"，", []Count{{2, 2}}},
+		{"炭，煤", []Count{{2, 1, false}}},
+		{"，", []Count{{2, 2, true}}},
 		{"源煤", nil},
 		{"报告一", nil},
-		{"发展发展", []Count{{3, 1}}},
-		{"展发", []Count{{3, 3}}},
+		{"发展发展", []Count{{3, 1, true}}},
+		{"展发", []Count{{3, 3, true}}},
 		{"展展", nil},
-		{"大同市报告", []Count{{0, 1}}},
+		{"大同市报告", []Count{{0, 1, true}}},
 		{"无", nil},
 		{"告" + strings.Repeat("无", 100), nil},
 	}
@@ -151,7 +151,7 @@ func TestCountsOnRealText(t *testing.T) {
 				n += strings.Count(text, pattern)
 			}
 			if n > 0 {
-				want = append(want, Count{i, n})
+				want = append(want, Count{i, n, strings.Contains(unit[0], pattern)})
 			}
 		}
 		if got := s.Counts(pattern); !slices.Equal(got, want) {
@@ -226,7 +226,7 @@ func FuzzCounts(f *testing.F) {
 		pattern = analyzer.Fold(pattern)
 		var want []Count
 		if n := strings.Count(texts[0], pattern) + strings.Count(texts[1], pattern); n > 0 && pattern != "" {
-			want = []Count{{0, n}}
+			want = []Count{{0, n, strings.Contains(texts[0], pattern)}}
 		}
 		s := build(t, [][]string{texts})
 		if got := s.Counts(pattern); !slices.Equal(got, want) {

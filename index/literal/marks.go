@@ -13,7 +13,7 @@ type Mark struct{ Start, End uint32 }
 // given first, then the place that starts first. find yields the places of a pattern by their starts; Segment.Places is one.
 func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 	patterns = slices.Clone(patterns)
-	slices.SortStableFunc(patterns, func(a, b Pattern) int { return cmp.Compare(b.length(), a.length()) })
+	slices.SortStableFunc(patterns, func(a, b Pattern) int { return cmp.Compare(b.Length(), a.Length()) })
 	var marks []Mark
 	for _, p := range patterns {
 		marks = merge(marks, find(p))

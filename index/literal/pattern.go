@@ -15,8 +15,8 @@ type Pattern []string
 // MaxGap is the most characters between two pieces of a Pattern.
 const MaxGap = 10
 
-// length returns the number of characters in the pieces of p.
-func (p Pattern) length() int {
+// Length returns the number of characters in the pieces of p.
+func (p Pattern) Length() int {
 	n := 0
 	for _, piece := range p {
 		n += utf8.RuneCountInString(piece)

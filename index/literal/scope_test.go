@@ -49,7 +49,7 @@ func TestScopes(t *testing.T) {
 					n += holds(text)
 				}
 				if n > 0 {
-					want = append(want, Count{i, n})
+					want = append(want, Count{Unit: i, N: n})
 				}
 			}
 			var counts []Count
@@ -58,7 +58,7 @@ func TestScopes(t *testing.T) {
 				if n := len(counts); n > 0 && counts[n-1].Unit == unit {
 					counts[n-1].N++
 				} else {
-					counts = append(counts, Count{unit, 1})
+					counts = append(counts, Count{Unit: unit, N: 1})
 				}
 			}
 			if !slices.Equal(counts, want) {

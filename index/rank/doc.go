@@ -5,7 +5,7 @@
 //
 //	terms := rank.Terms("古交怎样利用煤矸石") // 古交 利用 煤矸 矸石, and at half the weight 古 交 利 用 煤 矸 石
 //
-// A report scores by how often it has the terms for its length (Report), and by the one stretch of its text where most of them
+// A report scores by how often it has the terms for its length (InQuestion), and by the one stretch of its text where most of them
 // stand together (Window): the first tells what a report is about, the second where the answer is. Rare terms weigh more
 // (Rarity). Words of a query that were all found literally are ranked by Literal.
 //

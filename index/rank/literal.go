@@ -2,59 +2,66 @@ package rank
 
 import "math"
 
-// Literal is what is known of a section in which all words of a query were found, for its score.
+// Literal is what is known of a section in which the words of a query were found, for its score. What is a share is the mean over
+// the words, from 0 to 1.
 type Literal struct {
-	Words []Word
+	// Title is the share of the words that the title holds or that are the report's place or year; Heading, that of those that the
+	// section's heading holds.
+	Title, Heading float64
+	// Section and Report are how often the words stand in the section and in the whole report: see InSection and InReport.
+	Section, Report float64
 	// Gap is the number of characters between the words where they stand closest together, 0 for a single word: see Gap.
 	Gap int
-	// SectionLength and ReportLength are those of the texts against the averages.
-	SectionLength, ReportLength float64
 	// Complete is 1 for a full report, less for an excerpt, 0 for an abstract.
 	Complete float64
 	// Notes tells that the section explains words.
 	Notes bool
 }
 
-// Word is where a word of a query was found.
-type Word struct {
-	// Title tells that the title holds the word or that the word is the report's place or year; Heading, that the section's
-	// heading holds it.
-	Title, Heading bool
-	// Section and Report count its occurrences in the section and in the whole report.
-	Section, Report int
+// InSection returns how much it is that a word stands n times in a section, from 0 to 1. relative is the section's length against
+// the average.
+func InSection(n int, relative float64) float64 {
+	return frequency(n, relative, saturation, sectionLength) / (saturation + 1)
 }
 
-// Score returns the parts of the section's score. A report scores as its best section.
-func (l Literal) Score() Score {
-	var title, heading, section, report float64
-	for _, w := range l.Words {
-		title += share(w.Title)
-		heading += share(w.Heading)
-		section += frequency(w.Section, l.SectionLength, saturation, sectionLength) / (saturation + 1)
-		report += frequency(w.Report, l.ReportLength, reportSaturation, sectionLength) / (reportSaturation + 1)
-	}
-	n := float64(max(1, len(l.Words)))
-	score := Score{
-		{"标题、地区或年份相符", titleWeight * title / n},
-		{"小标题相符", headingWeight * heading / n},
-		{"各词相邻", togetherWeight / (1 + float64(l.Gap)/togetherGap)},
-		{"本节出现次数", sectionWeight * section / n},
-		{"全文出现次数", reportWeight * report / n},
-		{"全文完整", completeWeight * l.Complete},
+// InReport is InSection for a whole report.
+func InReport(n int, relative float64) float64 {
+	return frequency(n, relative, reportSaturation, sectionLength) / (reportSaturation + 1)
+}
+
+// parts are the addends of a section's score.
+func (l *Literal) parts() [6]float64 {
+	parts := [...]float64{
+		titleWeight * l.Title, headingWeight * l.Heading, togetherWeight / (1 + float64(l.Gap)/togetherGap), sectionWeight * l.Section,
+		reportWeight * l.Report, completeWeight * l.Complete,
 	}
 	if l.Notes {
-		for i := range score {
-			score[i].Value *= notesWeight
+		for i := range parts {
+			parts[i] *= notesWeight
 		}
 	}
-	return score
+	return parts
 }
 
-func share(holds bool) float64 {
-	if holds {
-		return 1
+// literalParts are the names of parts.
+var literalParts = [...]string{"标题、地区或年份相符", "小标题相符", "各词相邻", "本节出现次数", "全文出现次数", "全文完整"}
+
+// Total returns the sum of the section's score. A report scores as its best section.
+func (l *Literal) Total() float64 {
+	total := 0.0
+	for _, part := range l.parts() {
+		total += part
 	}
-	return 0
+	return total
+}
+
+// Score returns the section's score part by part.
+func (l *Literal) Score() Score {
+	var score Score
+	for i, part := range l.parts() {
+		score = append(score, Part{literalParts[i], part})
+	}
+	return score
 }
 
 // Gap returns the least number of characters that a stretch with all the words has beside them, 0 where they adjoin or overlap.

@@ -56,15 +56,9 @@ func add(terms []Term, text string, weight float64) []Term {
 	return append(terms, Term{text, weight})
 }
 
-// Report returns what a report scores for the terms of a question, and how: weights are those of the terms times their rarity
-// among reports, counts how often each stands in the report, and relative the report's length against the average.
-func Report(weights []float64, counts []int, relative float64) float64 {
-	score := 0.0
-	for i, n := range counts {
-		score += weights[i] * frequency(n, relative, saturation, length)
-	}
-	return score
-}
+// InQuestion returns how much it is for a term of a question that it stands n times in a report, to be multiplied with its weight and
+// its rarity among reports: 1 for once in a report of average length. relative is the report's length against the average.
+func InQuestion(n int, relative float64) float64 { return frequency(n, relative, saturation, length) }
 
 // Place is where a term begins in a section.
 type Place struct {
@@ -101,7 +95,7 @@ func Window(weights []float64, places []Place, title []int) float64 {
 	return best
 }
 
-// Question returns the score of a report: report is what Report gives, window the best that Window gives for a section.
+// Question returns the score of a report: report is the sum of its terms, window the best that Window gives for a section.
 func Question(report, window float64) Score {
 	return Score{{"全文与问题相关", report}, {"最佳段落集中回答", window}}
 }

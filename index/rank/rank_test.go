@@ -43,24 +43,16 @@ func TestRarity(t *testing.T) {
 	}
 }
 
-func TestReport(t *testing.T) {
-	weights := []float64{1, 3}
-	once := Report(weights, []int{1, 1}, 1)
-	if once != 4 {
-		t.Errorf("every term once in an average text gives %v, want the sum of weights", once)
+func TestInQuestion(t *testing.T) {
+	once := InQuestion(1, 1)
+	if once != 1 {
+		t.Errorf("once in an average report is %v, want 1", once)
 	}
-	for name, less := range map[string]float64{
-		"a longer report":   Report(weights, []int{1, 1}, 2),
-		"the common term":   Report(weights, []int{5, 0}, 1),
-		"the rare term":     Report(weights, []int{0, 1}, 1),
-		"none of the terms": Report(weights, []int{0, 0}, 1),
-	} {
-		if less >= once {
-			t.Errorf("%s scores %v, both terms in an average report %v", name, less, once)
-		}
+	if longer := InQuestion(1, 2); longer >= once {
+		t.Errorf("once in a report twice as long is %v", longer)
 	}
-	if twice := Report(weights, []int{2, 2}, 1); twice <= once || twice >= 2*once {
-		t.Errorf("twice as often scores %v, once %v: want more, but not twice as much", twice, once)
+	if twice := InQuestion(2, 1); twice <= once || twice >= 2*once {
+		t.Errorf("twice is %v, once %v: want more, but not twice as much", twice, once)
 	}
 }
 
@@ -146,9 +138,8 @@ func TestGap(t *testing.T) {
 // TestLiteral lists sections from the best to the worst for a query of two words.
 func TestLiteral(t *testing.T) {
 	section := func(title, heading, gap, n int, change func(*Literal)) Literal {
-		l := Literal{Gap: gap, SectionLength: 1, ReportLength: 1, Complete: 1}
-		for i := range 2 {
-			l.Words = append(l.Words, Word{Title: i < title, Heading: i < heading, Section: n, Report: n + 3})
+		l := Literal{
+			Title: float64(title) / 2, Heading: float64(heading) / 2, Section: InSection(n, 1), Report: InReport(n+3, 1), Gap: gap, Complete: 1,
 		}
 		if change != nil {
 			change(&l)
@@ -164,7 +155,7 @@ func TestLiteral(t *testing.T) {
 		{"one in the title, together", section(1, 0, 0, 5, nil)},
 		{"a heading about them", section(0, 2, 0, 2, nil)},
 		{"together and often", section(0, 0, 0, 5, nil)},
-		{"together and often, in a long section", section(0, 0, 0, 5, func(l *Literal) { l.SectionLength = 4 })},
+		{"together and often, in a long section", section(0, 0, 0, 5, func(l *Literal) { l.Section = InSection(5, 4) })},
 		{"together once", section(0, 0, 0, 1, nil)},
 		{"together once, in an abstract", section(0, 0, 0, 1, func(l *Literal) { l.Complete = 0 })},
 		{"in the same sentence", section(0, 0, 10, 1, nil)},
@@ -173,7 +164,7 @@ func TestLiteral(t *testing.T) {
 	}
 	for i := 1; i < len(ordered); i++ {
 		better, worse := ordered[i-1], ordered[i]
-		if a, b := better.Score().Total(), worse.Score().Total(); a <= b {
+		if a, b := better.Total(), worse.Score().Total(); a <= b {
 			t.Errorf("%s scores %.2f, %s %.2f", better.name, a, worse.name, b)
 		}
 	}

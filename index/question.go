@@ -1,0 +1,127 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"gongbao/analyzer"
+	"gongbao/index/literal"
+	"gongbao/index/rank"
+)
+
+// question is a typed question, and the sections that answer it best: those with the most of its terms, weighed. Package rank
+// has the terms and the formulas.
+type question struct {
+	snapshot *snapshot
+	found    sectionSet
+	terms    []rank.Term
+	// The weights of the terms times their rarity among sections and among reports.
+	bySection, byReport []float64
+	counts              [][]unitCount     // of each term
+	reports             []float32         // what each report scores as a whole
+	windows             map[int32]float64 // what the sections score that were looked at closer
+}
+
+// ask looks up a question, given as folded text.
+func (e *evaluator) ask(text string) *question {
+	s := e.snapshot
+	q := &question{snapshot: s, windows: make(map[int32]float64), reports: make([]float32, len(s.reports))}
+	coverage := make([]float32, len(s.sections))
+	for _, term := range rank.Terms(text, analyzer.Separator) {
+		counts := e.counts(literal.Pattern{term.Text})
+		found := s.sectionsWith(counts, everywhere)
+		inSections := rank.Rarity(found.len(), len(s.sections))
+		inReports := rank.Rarity(s.reportsIn(found), len(s.reports))
+		if inSections == 0 && inReports == 0 {
+			continue
+		}
+		q.terms = append(q.terms, term)
+		q.counts = append(q.counts, counts)
+		q.bySection = append(q.bySection, term.Weight*inSections)
+		q.byReport = append(q.byReport, term.Weight*inReports)
+		for section := range found.all {
+			coverage[section] += float32(term.Weight * inSections)
+		}
+	}
+	q.found = s.noSections()
+	least := slices.Max(append(coverage, 0)) * rank.LeastCoverage
+	for section, c := range coverage {
+		if c > 0 && c >= least {
+			q.found.add(int32(section))
+		}
+	}
+	for i, counts := range q.counts {
+		q.addTerm(q.byReport[i], counts)
+	}
+	return q
+}
+
+// addTerm adds to the reports what a term is worth.
+func (q *question) addTerm(weight float64, counts []unitCount) {
+	s := q.snapshot
+	last, total := noSection, 0
+	flush := func() {
+		if last != noSection {
+			q.reports[last] += float32(weight * rank.InQuestion(total, float64(s.reports[last].size)/s.averageReport))
+		}
+	}
+	for _, c := range counts {
+		report, ok := s.reportOf(c.unit)
+		if !ok {
+			continue
+		}
+		if report != last {
+			flush()
+			last, total = report, 0
+		}
+		total += c.n
+	}
+	flush()
+}
+
+func (q *question) score(section int32) float64 {
+	return float64(q.reports[q.snapshot.sections[section].report]) + q.windows[section]
+}
+
+func (q *question) explain(section int32) rank.Score {
+	return rank.Question(float64(q.reports[q.snapshot.sections[section].report]), q.windows[section])
+}
+
+// refine finds the stretch of each section where most terms stand together.
+func (q *question) refine(sections []int32) {
+	for _, section := range sections {
+		q.windows[section] = rank.Window(q.bySection, q.places(section), q.inTitle(q.snapshot.sections[section].report))
+	}
+}
+
+// places returns where the terms stand in a section, in order.
+func (q *question) places(section int32) (places []rank.Place) {
+	unit := q.snapshot.sections[section].unit
+	segment := q.snapshot.segmentOf(unit)
+	for i, term := range q.terms {
+		if _, ok := q.find(i, unit); !ok || q.bySection[i] == 0 {
+			continue
+		}
+		for place := range segment.PlacesIn(int(unit-segment.first), literal.Pattern{term.Text}) {
+			places = append(places, rank.Place{Position: place.Start, Term: i})
+		}
+	}
+	slices.SortFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
+	return places
+}
+
+// inTitle returns the terms that stand in the title of a report.
+func (q *question) inTitle(report int32) (terms []int) {
+	title := q.snapshot.sections[q.snapshot.reports[report].sections[0]].unit - 1
+	for i := range q.terms {
+		if _, ok := q.find(i, title); ok {
+			terms = append(terms, i)
+		}
+	}
+	return terms
+}
+
+// find returns the index of a unit in the counts of a term.
+func (q *question) find(term int, unit uint32) (int, bool) {
+	return slices.BinarySearchFunc(q.counts[term], unit, func(c unitCount, unit uint32) int { return cmp.Compare(c.unit, unit) })
+}
