@@ -10,6 +10,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index/literal"
 	"gongbao/index/query"
+	"gongbao/index/rank"
 )
 
 // evaluation is what the tree of a query finds.
@@ -25,6 +26,8 @@ type evaluation struct {
 	relaxes bool
 	// divisible is set where Words looks for something else than Literal: a word has several jieba words.
 	divisible bool
+	// asks is set where a word is a typed question.
+	asks bool
 	// partial is set where the time did not suffice: found has the first sections only.
 	partial bool
 }
@@ -146,20 +149,23 @@ func (e *evaluator) and(n query.And) sectionSet {
 }
 
 // typed returns the words of a node that are looked for together with others: a word itself and, by Most, a word with its
-// synonyms, which then make no difference.
+// synonyms and what it names, which then make no difference.
 func (e *evaluator) typed(n query.Node) (words []query.Word) {
 	switch n := n.(type) {
 	case query.Word:
 		return []query.Word{n}
 	case query.Or:
 		for _, alternative := range n.Nodes {
-			word, ok := alternative.(query.Word)
-			if _, synonym := alternative.(query.Phrase); e.match != Most || !ok && !synonym {
+			switch alternative := alternative.(type) {
+			case query.Word:
+				words = append(words, alternative)
+			case query.Phrase, query.Filter:
+			default:
 				return nil
 			}
-			if ok {
-				words = append(words, word)
-			}
+		}
+		if e.match != Most {
+			return nil
 		}
 	}
 	return words
@@ -343,6 +349,7 @@ func (e *evaluator) pool(words []query.Word) sectionSet {
 	found := e.snapshot.allSections()
 	looked := 0
 	for _, word := range words {
+		e.asks = e.asks || rank.IsQuestion(word.Text) && !e.excluded
 		tokens := e.words.Query(word.Text)
 		e.divisible = e.divisible || len(tokens) > 1 && !e.excluded
 		if e.match == Literal || len(tokens) == 0 {

@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
 
-	"gongbao/analyzer"
 	"gongbao/index/rank"
 	"gongbao/index/report"
 )
@@ -126,15 +123,16 @@ func merged(forms []leaf) (counts []unitCount) {
 func (s *snapshot) reportsNamed(forms []leaf) map[int32]bool {
 	named := make(map[int32]bool)
 	for _, form := range forms {
-		text := analyzer.FoldQuery(form.text)
-		year, _ := strconv.Atoi(strings.TrimSuffix(text, "年"))
-		codes := placesOf(text)
-		if year == 0 && len(codes) == 0 {
+		name, ok := namedBy(form.text)
+		if !ok {
 			continue
 		}
+		filter, err := filterOf(name).compile()
+		if err != nil {
+			continue // only a name that is none could be the reason
+		}
 		for i := range s.reports {
-			r := &s.reports[i]
-			if year != 0 && r.year == year || slices.ContainsFunc(codes, func(code string) bool { return slices.Contains(r.values[regionFacet], code) }) {
+			if len(filter.failing(&s.reports[i])) == 0 {
 				named[int32(i)] = true
 			}
 		}

@@ -97,14 +97,15 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	return result, nil
 }
 
-// parse reads the query of a request, widened by synonyms unless it asks not to be, and returns those too.
+// parse reads the query of a request, widened by what its words name and by synonyms unless it asks not to be, and returns the
+// synonyms too.
 func (e *Engine) parse(r *Request) (tree query.Node, synonyms []string, err error) {
 	tree, err = query.Parse(r.Query, queryFields)
 	if err != nil || tree == nil || r.NoSynonyms {
 		return tree, nil, err
 	}
 	known := e.synonyms.Load()
-	return query.Expand(tree, func(word string) []string {
+	return query.Expand(expandNames(tree), func(word string) []string {
 		forms := known.Of(word)
 		synonyms = append(synonyms, forms...)
 		return forms
@@ -121,7 +122,8 @@ type answer struct {
 }
 
 // relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is
-// tried again with Words and then Most. Filters play no part in this, so that choosing one never changes what the words mean.
+// tried again with Words and then Most. A typed question is for Most at once: where all its words stand in one long section, as 如何
+// and 工作 do, is rarely where it is answered. Filters play no part in this, so that choosing one never changes what the words mean.
 func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluation, error)) (answer, error) {
 	first := asked
 	if asked == "" {
@@ -133,6 +135,9 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 		return a, err
 	}
 	for _, relaxed := range []Match{Words, Most} {
+		if relaxed == Words && found.asks {
+			continue
+		}
 		wider, err := look(tree, relaxed)
 		if err != nil || wider.found.len() > 0 || wider.partial {
 			return answer{wider, relaxed, found}, err
@@ -144,7 +149,7 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 // broader returns what the next wider match would find that the answer, of n reports, does not: nil where that is nothing, and
 // where the search was told how to match or has been widened already.
 func (a *answer) broader(s *snapshot, filter compiled, tree query.Node, n int, look func(query.Node, Match) (evaluation, error)) (*Broader, error) {
-	if !a.found.relaxes || a.relaxed != "" || a.found.partial || !a.found.divisible {
+	if !a.found.relaxes || a.found.asks || a.relaxed != "" || a.found.partial || !a.found.divisible {
 		return nil, nil
 	}
 	wider, err := look(tree, Words)

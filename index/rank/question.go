@@ -19,6 +19,12 @@ var questionWords = []string{
 	"何处", "何种", "为何", "有何", "是否", "能否", "谁", "吗", "呢", "请问",
 }
 
+// IsQuestion reports whether a text, as typed, asks something: it has a question word or ends in a question mark.
+func IsQuestion(text string) bool {
+	return strings.HasSuffix(text, "？") || strings.HasSuffix(text, "?") ||
+		slices.ContainsFunc(questionWords, func(word string) bool { return strings.Contains(text, word) })
+}
+
 // functionWords stand between the words of a sentence that mean something.
 const functionWords = "的了是在和与对为及被将该其于"
 
