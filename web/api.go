@@ -49,8 +49,15 @@ type AnswerQuery struct {
 type AnswerHit struct {
 	Report      AnswerReport    `json:"report"`
 	Score       float64         `json:"score"`
+	Explanation []AnswerPart    `json:"explanation,omitempty"` // the addends of the score, with explain=true
 	Occurrences int             `json:"occurrences"`
 	Passages    []AnswerPassage `json:"passages"`
+}
+
+// AnswerPart is one addend of a score.
+type AnswerPart struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
 }
 
 // AnswerReport is a report as lists show it.
@@ -156,6 +163,9 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 	marked := marking(r, res)
 	for i, h := range res.Hits {
 		hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
+		for _, part := range h.Explanation {
+			hit.Explanation = append(hit.Explanation, AnswerPart(part))
+		}
 		hit.Passages = make([]AnswerPassage, len(h.Passages))
 		for j, p := range h.Passages {
 			passage := AnswerPassage{

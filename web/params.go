@@ -57,19 +57,13 @@ var parameters = []parameter{
 	},
 	{
 		name: "expand",
-		set: func(r *index.Request, v string) string {
-			if v != "true" && v != "false" {
-				return "只能是 true 或 false"
-			}
-			r.NoSynonyms = v == "false"
-			return ""
-		},
-		get: func(r index.Request) []string {
-			if r.NoSynonyms {
-				return []string{"false"}
-			}
-			return nil
-		},
+		set:  truth(func(r *index.Request, v bool) { r.NoSynonyms = !v }),
+		get:  func(r index.Request) []string { return only(r.NoSynonyms, "false") },
+	},
+	{
+		name: "explain",
+		set:  truth(func(r *index.Request, v bool) { r.Explain = v }),
+		get:  func(r index.Request) []string { return only(r.Explain, "true") },
 	},
 	{
 		name: "under",
@@ -111,8 +105,8 @@ var parameters = []parameter{
 // The parameters that the routes take.
 var (
 	searchParameters = names()
-	pageParameters   = names("under")
-	listParameters   = names("q", "match", "expand", "passages")
+	pageParameters   = names("under", "explain")
+	listParameters   = names("q", "match", "expand", "explain", "passages")
 	readerParameters = []string{"q", "match", "expand"}
 )
 
@@ -191,6 +185,24 @@ func number(low, high int, field func(*index.Request) *int) func(*index.Request,
 		*field(r) = n
 		return ""
 	}
+}
+
+func truth(put func(*index.Request, bool)) func(*index.Request, string) string {
+	return func(r *index.Request, v string) string {
+		if v != "true" && v != "false" {
+			return "只能是 true 或 false"
+		}
+		put(r, v == "true")
+		return ""
+	}
+}
+
+// only returns the value where it holds.
+func only(holds bool, value string) []string {
+	if !holds {
+		return nil
+	}
+	return []string{value}
 }
 
 func nonEmpty(s string) []string {
