@@ -30,6 +30,16 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+func TestAsks(t *testing.T) {
+	for query, want := range map[string]bool{
+		"古交怎样利用煤矸石": true, "煤矸石能做砖？": true, "5G+?": true, "温州企业何时复工": true, "煤矸石综合利用": false, "什锦": false, "2026 大同 算力": false, "": false,
+	} {
+		if got := Asks(query); got != want {
+			t.Errorf("Asks(%q) = %v", query, got)
+		}
+	}
+}
+
 func TestRarity(t *testing.T) {
 	for _, tt := range []struct {
 		n, all int
@@ -44,23 +54,22 @@ func TestRarity(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	weights := []float64{1, 3}
-	once := Report(weights, []int{1, 1}, 1)
-	if once != 4 {
-		t.Errorf("every term once in an average text gives %v, want the sum of weights", once)
-	}
-	for name, less := range map[string]float64{
-		"a longer report":   Report(weights, []int{1, 1}, 2),
-		"the common term":   Report(weights, []int{5, 0}, 1),
-		"the rare term":     Report(weights, []int{0, 1}, 1),
-		"none of the terms": Report(weights, []int{0, 0}, 1),
+	for _, tt := range []struct {
+		n        int
+		relative float64
+		want     float64
+	}{
+		{0, 1, 0}, {1, 1, 1}, {2, 1, 1.29}, {100, 1, 1.79}, {1, 0.1, 1.43}, {1, 2, 0.75}, {1, 10, 0.25}, {10, 10, 1.11},
 	} {
-		if less >= once {
-			t.Errorf("%s scores %v, both terms in an average report %v", name, less, once)
+		if got := Report(tt.n, tt.relative); math.Abs(got-tt.want) > 0.005 {
+			t.Errorf("Report(%d, %v) = %.3f, want %v", tt.n, tt.relative, got, tt.want)
 		}
 	}
-	if twice := Report(weights, []int{2, 2}, 1); twice <= once || twice >= 2*once {
-		t.Errorf("twice as often scores %v, once %v: want more, but not twice as much", twice, once)
+}
+
+func TestCommon(t *testing.T) {
+	if Common(100, 100) || !Common(101, 100) {
+		t.Error("a term is common that stands more often than there are sections")
 	}
 }
 
