@@ -21,10 +21,14 @@ bench: compiler
 eval-reports:
 	go test -count=1 -v -run '^(TestCorpus|TestHeadless|TestFormats)$$' ./index/report
 
+# Needs ../shared/corpus and ../shared/relevance; the cases over testdata are run in any case.
+eval-ranking:
+	go test -count=1 -v -run '^(TestRanking|TestRelevance)$$' ./index
+
 compiler:
 	@.ci/install "A C++ compiler" "g++" g++
 
 browser:
 	@.ci/install "Chromium" "chromium chromium-browser google-chrome" chromium fonts-noto-cjk
 
-.PHONY: run test check bench eval-reports compiler browser
+.PHONY: run test check bench eval-reports eval-ranking compiler browser

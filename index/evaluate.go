@@ -349,7 +349,7 @@ func (e *evaluator) pool(words []query.Word) sectionSet {
 	found := e.snapshot.allSections()
 	looked := 0
 	for _, word := range words {
-		e.asks = e.asks || rank.IsQuestion(word.Text) && !e.excluded
+		e.asks = e.asks || rank.Asks(word.Text) && !e.excluded
 		tokens := e.words.Query(word.Text)
 		e.divisible = e.divisible || len(tokens) > 1 && !e.excluded
 		if e.match == Literal || len(tokens) == 0 {

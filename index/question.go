@@ -28,6 +28,9 @@ func (e *evaluator) ask(text string) *question {
 	q := &question{snapshot: s, windows: make(map[int32]float64), reports: make([]float32, len(s.reports))}
 	coverage := make([]float32, len(s.sections))
 	for _, term := range rank.Terms(text, analyzer.Separator) {
+		if r := []rune(term.Text); len(r) == 1 && rank.Common(s.positionsOf(r[0]), len(s.sections)) {
+			continue
+		}
 		counts := e.counts(literal.Pattern{term.Text})
 		found := s.sectionsWith(counts, everywhere)
 		inSections := rank.Rarity(found.len(), len(s.sections))
@@ -124,4 +127,12 @@ func (q *question) inTitle(report int32) (terms []int) {
 // find returns the index of a unit in the counts of a term.
 func (q *question) find(term int, unit uint32) (int, bool) {
 	return slices.BinarySearchFunc(q.counts[term], unit, func(c unitCount, unit uint32) int { return cmp.Compare(c.unit, unit) })
+}
+
+// positionsOf returns the number of positions of a character.
+func (s *snapshot) positionsOf(r rune) (n int) {
+	for _, segment := range s.segments {
+		n += segment.PositionsOf(r)
+	}
+	return n
 }

@@ -125,6 +125,12 @@ func (s *Segment) Len() int { return int(s.Units) }
 // Positions returns the number of positions of all units.
 func (s *Segment) Positions() int { return int(s.start(s.Len())) }
 
+// PositionsOf returns the number of positions of a character, which is known without reading them.
+func (s *Segment) PositionsOf(r rune) int {
+	l, _ := s.list(r)
+	return l.count
+}
+
 // start returns the first position of unit i, and for i = Len() the first position after the last unit.
 func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[4*i:]) }
 

@@ -19,10 +19,12 @@ var questionWords = []string{
 	"何处", "何种", "为何", "有何", "是否", "能否", "谁", "吗", "呢", "请问",
 }
 
-// IsQuestion reports whether a text, as typed, asks something: it has a question word or ends in a question mark.
-func IsQuestion(text string) bool {
-	return strings.HasSuffix(text, "？") || strings.HasSuffix(text, "?") ||
-		slices.ContainsFunc(questionWords, func(word string) bool { return strings.Contains(text, word) })
+// Asks reports whether a query, as typed, is a question. One that no text holds literally is best ranked by its terms at once:
+// texts that hold all of its words exist now and then, and are seldom those that answer (recall@10 of 0.94 against 0.98).
+func Asks(query string) bool {
+	return strings.ContainsAny(query, "？?") || slices.ContainsFunc(questionWords, func(word string) bool {
+		return strings.Contains(query, word)
+	})
 }
 
 // functionWords stand between the words of a sentence that mean something.
@@ -50,6 +52,10 @@ func Terms(question string, separator rune) []Term {
 	}
 	return append(pairs, characters...)
 }
+
+// Common reports whether a term that stands at n positions in all sections says too little to be looked for: more than once in
+// a section on average. Its number of positions is known before they are read, and they are most of those of a question.
+func Common(n, sections int) bool { return n > sections }
 
 // add appends a term unless it is there.
 func add(terms []Term, text string, weight float64) []Term {

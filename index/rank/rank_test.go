@@ -30,6 +30,16 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+func TestAsks(t *testing.T) {
+	for query, want := range map[string]bool{
+		"古交怎样利用煤矸石": true, "煤矸石能做砖？": true, "5G+?": true, "温州企业何时复工": true, "煤矸石综合利用": false, "什锦": false, "2026 大同 算力": false, "": false,
+	} {
+		if got := Asks(query); got != want {
+			t.Errorf("Asks(%q) = %v", query, got)
+		}
+	}
+}
+
 func TestRarity(t *testing.T) {
 	for _, tt := range []struct {
 		n, all int
@@ -44,15 +54,22 @@ func TestRarity(t *testing.T) {
 }
 
 func TestInQuestion(t *testing.T) {
-	once := InQuestion(1, 1)
-	if once != 1 {
-		t.Errorf("once in an average report is %v, want 1", once)
+	for _, tt := range []struct {
+		n        int
+		relative float64
+		want     float64
+	}{
+		{0, 1, 0}, {1, 1, 1}, {2, 1, 1.29}, {100, 1, 1.79}, {1, 0.1, 1.43}, {1, 2, 0.75}, {1, 10, 0.25}, {10, 10, 1.11},
+	} {
+		if got := InQuestion(tt.n, tt.relative); math.Abs(got-tt.want) > 0.005 {
+			t.Errorf("InQuestion(%d, %v) = %.3f, want %v", tt.n, tt.relative, got, tt.want)
+		}
 	}
-	if longer := InQuestion(1, 2); longer >= once {
-		t.Errorf("once in a report twice as long is %v", longer)
-	}
-	if twice := InQuestion(2, 1); twice <= once || twice >= 2*once {
-		t.Errorf("twice is %v, once %v: want more, but not twice as much", twice, once)
+}
+
+func TestCommon(t *testing.T) {
+	if Common(100, 100) || !Common(101, 100) {
+		t.Error("a term is common that stands more often than there are sections")
 	}
 }
 
