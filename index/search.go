@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"gongbao/index/literal"
@@ -202,9 +203,11 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 			}
 		}
 	}
-	if len(e.patterns) == 1 && len(e.leaves) == 1 && e.leaves[0].exact {
-		for _, count := range e.leaves[0].counts {
-			add(count.unit, count.n)
+	if e.countsAdd() {
+		for _, l := range e.leaves {
+			for _, count := range l.counts {
+				add(count.unit, count.n)
+			}
 		}
 		return counts, nil
 	}
@@ -219,6 +222,24 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 		}
 	}
 	return counts, nil
+}
+
+// countsAdd reports whether the occurrences of all patterns are the sum of the leaves' counts: no places of two patterns overlap.
+func (e *evaluation) countsAdd() bool {
+	if len(e.leaves) != len(e.patterns) {
+		return false
+	}
+	for i, l := range e.leaves {
+		if !l.exact || len(l.pattern) != 1 {
+			return false
+		}
+		for _, other := range e.leaves[:i] {
+			if strings.ContainsAny(l.pattern[0], other.pattern[0]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.

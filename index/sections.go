@@ -11,8 +11,11 @@ func (s *snapshot) noSections() sectionSet { return make(sectionSet, (len(s.sect
 // before returns the set of the sections before an index.
 func (s *snapshot) before(end int32) sectionSet {
 	set := s.noSections()
-	for i := range end {
-		set.add(i)
+	for i := range end / 64 {
+		set[i] = ^uint64(0)
+	}
+	if end%64 > 0 {
+		set[end/64] = 1<<(end%64) - 1
 	}
 	return set
 }

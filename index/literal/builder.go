@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -93,20 +94,42 @@ func (b *Builder) list(r rune) *postings {
 type postings struct {
 	count int
 	last  uint32
+	block []uint32 // the differences of the last block, not yet in data
 	skips []byte
 	data  []byte
 }
 
 func (p *postings) add(position uint32) {
-	switch {
-	case p.count%blockSize == 0:
+	if p.count%blockSize == 0 {
+		p.pack()
 		p.skips = binary.LittleEndian.AppendUint32(p.skips, position)
 		p.skips = binary.LittleEndian.AppendUint32(p.skips, uint32(len(p.data)))
-	default:
-		p.data = binary.AppendUvarint(p.data, uint64(position-p.last))
+	} else {
+		p.block = append(p.block, position-p.last)
 	}
 	p.count++
 	p.last = position
+}
+
+// pack appends the differences of the last block to data: their width in bits, and then each in that many.
+func (p *postings) pack() {
+	if len(p.block) == 0 {
+		return
+	}
+	width := bits.Len32(slices.Max(p.block))
+	p.data = append(p.data, byte(width))
+	packed, free := uint64(0), 0 // bits not yet in data, and their number
+	for _, difference := range p.block {
+		packed |= uint64(difference) << free
+		for free += width; free >= 8; free -= 8 {
+			p.data = append(p.data, byte(packed))
+			packed >>= 8
+		}
+	}
+	if free > 0 {
+		p.data = append(p.data, byte(packed))
+	}
+	p.block = p.block[:0]
 }
 
 // WriteTo writes the segment.
@@ -122,6 +145,7 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	checksum := crc32.New(castagnoli)
 	for _, r := range runes {
 		p := b.lists[r]
+		p.pack()
 		for _, field := range []uint64{uint64(r), uint64(p.count), skipsSize, dataSize} {
 			characters = binary.LittleEndian.AppendUint32(characters, uint32(field))
 		}
@@ -130,6 +154,8 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 		dataSize += uint64(len(p.data))
 		checksum.Write(p.data)
 	}
+	checksum.Write(padding[:])
+	dataSize += uint64(len(padding))
 	if dataSize > math.MaxUint32 || skipsSize > math.MaxUint32 {
 		return 0, ErrFull
 	}
@@ -151,8 +177,12 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 			return out.n, err
 		}
 	}
-	return out.n, nil
+	_, err := out.Write(padding[:])
+	return out.n, err
 }
+
+// padding ends the data, so that eight bytes can be read from any of them.
+var padding [8]byte
 
 // counter counts the bytes that went through to w.
 type counter struct {

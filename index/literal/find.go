@@ -56,63 +56,87 @@ func (s *Segment) findFrom(first uint32, pattern string) iter.Seq[uint32] {
 // the pattern.
 type cursor struct {
 	list
-	offset   uint32
-	block    int    // the block that position lies in; -1 before the first seek
-	position uint32 // the current position of the character
-	left     int    // positions after it in the block
-	rest     []byte // their differences
+	offset uint32
+	block  int // the block whose positions are decoded; -1 before the first seek
+	// positions[at:size] are those of the block that lie at or behind the current one.
+	positions [blockSize]uint32
+	at, size  int
 }
 
 // seek returns the first start at or after start. Starts must not go down from one call to the next.
 func (c *cursor) seek(start uint32) (uint32, bool) {
 	target := start + c.offset
-	if block := c.blockOf(target); block != c.block {
-		c.enter(block)
-	}
-	for c.position < target {
-		if !c.next() {
+	if c.block < 0 || c.positions[c.size-1] < target {
+		block := c.blockOf(target)
+		if block == c.block {
+			block++ // it ends before target, and the next begins behind it
+		}
+		if block >= c.blocks() {
 			return 0, false
 		}
+		c.decode(block)
+		if c.positions[c.size-1] < target {
+			if block+1 == c.blocks() {
+				return 0, false
+			}
+			c.decode(block + 1)
+		}
 	}
-	return c.position - c.offset, true
+	c.skip(target)
+	return c.positions[c.at] - c.offset, true
+}
+
+// skip goes to the first position of the block at or behind target; there is one.
+func (c *cursor) skip(target uint32) {
+	near := min(c.at+8, c.size)
+	for c.at < near && c.positions[c.at] < target {
+		c.at++
+	}
+	if c.at < near {
+		return
+	}
+	n, _ := slices.BinarySearch(c.positions[c.at:c.size], target)
+	c.at += n
+}
+
+// decode reads the positions of a block.
+func (c *cursor) decode(block int) {
+	position, packed := c.start(block)
+	c.block, c.at, c.size = block, 0, c.list.size(block)
+	c.positions[0] = position
+	if c.size == 1 {
+		return
+	}
+	width := int(packed[0])
+	packed = packed[1:]
+	if width > 32 || len(packed) < (c.size-1)*width/8+len(padding) {
+		c.size = 1 // only in a damaged segment: Verify tells
+		return
+	}
+	mask := uint32(1<<width - 1)
+	for i, bit := 1, 0; i < c.size; i++ {
+		position += uint32(binary.LittleEndian.Uint64(packed[bit/8:])>>(bit%8)) & mask
+		c.positions[i] = position
+		bit += width
+	}
 }
 
 // walk yields the positions from the first on.
 func (c *cursor) walk(first uint32, yield func(uint32) bool) {
-	for _, ok := c.seek(first); ok && yield(c.position); {
-		ok = c.next()
+	if _, ok := c.seek(first); !ok {
+		return
 	}
-}
-
-// enter goes to the first position of a block.
-func (c *cursor) enter(block int) {
-	c.block = block
-	c.position, c.rest = c.start(block)
-	c.left = c.size(block) - 1
-}
-
-// next goes to the next position, and returns false behind the last.
-func (c *cursor) next() bool {
-	if c.left == 0 {
+	for {
+		for _, position := range c.positions[c.at:c.size] {
+			if !yield(position) {
+				return
+			}
+		}
 		if c.block+1 == c.blocks() {
-			return false
+			return
 		}
-		c.enter(c.block + 1)
-		return true
+		c.decode(c.block + 1)
 	}
-	if len(c.rest) > 0 && c.rest[0] < 0x80 { // most differences are that small
-		c.position += uint32(c.rest[0])
-		c.rest = c.rest[1:]
-	} else {
-		difference, size := binary.Uvarint(c.rest)
-		if size <= 0 {
-			return false // only in a damaged segment: Verify tells
-		}
-		c.position += uint32(difference)
-		c.rest = c.rest[size:]
-	}
-	c.left--
-	return true
 }
 
 // blockOf returns the last block, from the current one on, that begins at or before target; the current one if none does.

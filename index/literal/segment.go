@@ -21,7 +21,7 @@ var ErrCorrupt = errors.New("literal: segment is damaged")
 const blockSize = 128
 
 // magic opens every segment; its digits are the version of the format.
-var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '2'}
+var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '3'}
 
 // What is listed like characters and is none: the separators that end a sentence, and the unused position after each text.
 const (
@@ -36,7 +36,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 //	units       Units+1 × uint32: the first position of each unit, and the first position after the last
 //	characters  Characters × 4 × uint32: character, number of positions, start in skips, start in data; by character
 //	skips       for each block of 128 positions of a character: the first position, start in the character's data
-//	data        for each block, uvarints: the differences from one position to the next, the first left out
+//	data        for each block of more than one position, a byte with the width in bits of the largest difference from one position
+//	            to the next, and the differences in that width, the lowest bits first; at the end eight bytes of nothing
 type header struct {
 	Magic      [8]byte
 	Units      uint32 // number of units
@@ -208,11 +209,9 @@ func (l *list) start(b int) (first uint32, differences []byte) {
 // positions yields all positions, in order.
 func (l list) positions() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		if l.count == 0 {
-			return
-		}
-		c := cursor{list: l}
-		for c.enter(0); yield(c.position) && c.next(); {
+		if l.count > 0 {
+			c := cursor{list: l, block: -1}
+			c.walk(0, yield)
 		}
 	}
 }
