@@ -147,10 +147,13 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 	return a, nil
 }
 
+// broaderWithin is the most reports with which a search is told what would find more: with a hundred, nobody lacks any.
+const broaderWithin = 100
+
 // broader returns what the next wider match would find that the answer, of n reports, does not: nil where that is nothing, and
 // where the search was told how to match or has been widened already.
 func (a *answer) broader(s *snapshot, filter compiled, tree query.Node, n int, look func(query.Node, Match) (evaluation, error)) (*Broader, error) {
-	if !a.found.relaxes || a.found.asks || a.relaxed != "" || a.found.partial || !a.found.divisible {
+	if n > broaderWithin || !a.found.relaxes || a.found.asks || a.relaxed != "" || a.found.partial || !a.found.divisible {
 		return nil, nil
 	}
 	wider, err := look(tree, Words)
