@@ -18,7 +18,7 @@ import (
 var allLaws = os.Getenv("GONGBAO_LAWS") == "full"
 
 // sampleOf is the number of files of ../../shared/corpus of which the sample takes one.
-const sampleOf = 40
+const sampleOf = 150
 
 // corpus is an engine, the reports in it, and brute force over their texts.
 type corpus struct {

