@@ -14,7 +14,7 @@ import (
 	"gongbao/index/source"
 )
 
-// allLaws says whether to hold the laws against all texts of ../../shared/corpus, which takes minutes, instead of a sample.
+// allLaws says whether to hold the laws against all texts of ../../shared/corpus, which takes a quarter of an hour, instead of a sample.
 var allLaws = os.Getenv("GONGBAO_LAWS") == "full"
 
 // sampleOf is the number of files of ../../shared/corpus of which the sample takes one.
@@ -59,7 +59,7 @@ func openCorpus(t *testing.T) *corpus {
 	return c
 }
 
-// sharedTexts returns every so manieth text of ../../shared/corpus, none where that is absent.
+// sharedTexts returns one of each so many texts of ../../shared/corpus, none where that is absent.
 func sharedTexts(tb testing.TB, every int) (files []string) {
 	tb.Helper()
 	all, err := filepath.Glob("../../shared/corpus/texts/*.txt")
@@ -72,7 +72,7 @@ func sharedTexts(tb testing.TB, every int) (files []string) {
 	return files
 }
 
-// readReports reads the reports of files.
+// readReports reads the reports of files into a memory.
 func readReports(tb testing.TB, files []string, into memory) {
 	tb.Helper()
 	for _, file := range files {

@@ -66,8 +66,9 @@ func TestTrees(t *testing.T) {
 
 // difference returns the reports that are found wrongly or not, and the roles that are counted wrongly.
 func difference(got *Result, want map[string][]report.Role) (wrong []string) {
+	found := ids(got)
 	for _, r := range reports.all() {
-		if _, wanted := want[r.ID]; wanted != slices.Contains(ids(got), r.ID) {
+		if _, wanted := want[r.ID]; wanted != slices.Contains(found, r.ID) {
 			wrong = append(wrong, r.ID)
 		}
 	}
