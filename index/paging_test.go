@@ -54,7 +54,7 @@ func TestPagingWhileAdding(t *testing.T) {
 		}
 		add(6)
 		r := Request{Limit: 1, Sort: sort}
-		before, _ := findAll(t, e, r)
+		before := ids(find(t, e, Request{Sort: sort, Limit: MaxLimit}))
 		listed := listPages(t, e, r, func() { add(2) })
 		for _, id := range before {
 			if listed[id] != 1 {

@@ -78,7 +78,7 @@ func TestConcurrency(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	const rounds = 12
+	const rounds = 15
 	var running sync.WaitGroup
 	repeat := func(name string, do func(i int) error) {
 		running.Go(func() {
