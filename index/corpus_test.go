@@ -14,7 +14,7 @@ import (
 	"gongbao/index/source"
 )
 
-// allLaws says whether to hold the laws against all texts of ../../shared/corpus, which takes a quarter of an hour, instead of a sample.
+// allLaws says whether to hold the laws against all texts of ../../shared/corpus, which takes some minutes, instead of a sample.
 var allLaws = os.Getenv("GONGBAO_LAWS") == "full"
 
 // sampleOf is the number of files of ../../shared/corpus of which the sample takes one.
