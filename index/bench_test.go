@@ -2,31 +2,18 @@ package index
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
-
-	"gongbao/index/report"
-	"gongbao/index/source"
 )
 
 // benchReports returns the reports to measure with: those of ../../shared/corpus where it is present, else those of the seeds.
 func benchReports(b *testing.B) memory {
 	b.Helper()
-	files, err := filepath.Glob("../../shared/corpus/texts/*.txt")
-	if err != nil || len(files) == 0 {
-		b.Log("../shared/corpus is absent: measuring with testdata/seeds")
+	files := sharedTexts(b, 1)
+	if len(files) == 0 {
 		return reports
 	}
 	all := make(memory)
-	for _, file := range files {
-		document, err := source.Read(file)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, r := range report.Parse(document).Reports {
-			all[r.ID] = &r
-		}
-	}
+	readReports(b, files, all)
 	return all
 }
 

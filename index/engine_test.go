@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"gongbao/analyzer"
 	"gongbao/index/query"
@@ -87,9 +88,10 @@ func addSeeds(dir string) (*Engine, error) {
 	return e, nil
 }
 
-// find runs a search that must not fail.
+// find runs a search that must not fail, and that no slow machine cuts short.
 func find(t testing.TB, e *Engine, r Request) *Result {
 	t.Helper()
+	r.Budget = time.Hour
 	result, err := e.Search(context.Background(), r)
 	if err != nil {
 		t.Fatalf("search %+v: %v", r, err)

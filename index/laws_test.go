@@ -2,10 +2,11 @@ package index
 
 import (
 	"context"
-	"math/rand/v2"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"gongbao/analyzer"
@@ -13,160 +14,242 @@ import (
 	"gongbao/index/report"
 )
 
-// textsOf returns the texts of a report as the laws define them: no match crosses from one to the next.
-func textsOf(r *report.Report) []string {
-	all := []string{r.Title}
-	for i := range r.Sections {
-		for _, text := range texts(&r.Sections[i]) {
-			all = append(all, text)
-		}
-	}
-	return all
-}
-
-// foldedTexts holds the folded texts of each report, for brute force.
-func foldedTexts() map[string][]string {
-	folded := make(map[string][]string)
-	for id, r := range reports {
-		for _, text := range textsOf(r) {
-			folded[id] = append(folded[id], analyzer.Fold(text))
-		}
-	}
-	return folded
-}
-
-// bruteForce returns the reports whose texts hold pattern, sorted, and how often it stands in all.
-func bruteForce(folded map[string][]string, pattern string) (ids []string, occurrences int) {
-	for id, texts := range folded {
-		n := 0
-		for _, text := range texts {
-			n += strings.Count(text, pattern)
-		}
-		if n > 0 {
-			ids = append(ids, id)
-			occurrences += n
-		}
-	}
-	slices.Sort(ids)
-	return ids, occurrences
-}
-
-// substrings yields n random substrings of 1 to most characters from the texts of the reports.
-func substrings(seed uint64, n, most int, yield func(string)) {
-	var all [][]rune
-	for _, r := range reports.all() {
-		for _, text := range textsOf(r) {
-			if text != "" {
-				all = append(all, []rune(text))
-			}
-		}
-	}
-	rng := rand.New(rand.NewPCG(seed, 0))
-	for range n {
-		text := all[rng.IntN(len(all))]
-		start := rng.IntN(len(text))
-		yield(string(text[start:min(len(text), start+1+rng.IntN(most))]))
-	}
-}
-
-// cases is the number of random substrings for each law.
-const cases = 3000
-
-// TestLawExact: a quoted query finds exactly the reports that contain it, and counts it as often as brute force.
-func TestLawExact(t *testing.T) {
-	folded := foldedTexts()
-	for _, most := range []int{12, 64} {
-		checked := 0
-		substrings(1, cases, most, func(text string) {
-			pattern := analyzer.FoldQuery(text)
-			node, err := query.Parse(query.Phrase{Text: text}.String(), queryFields)
-			if _, isPhrase := node.(query.Phrase); !isPhrase || err != nil || pattern == "" {
-				return // nothing but punctuation, or quotes within that close the phrase early
-			}
-			checked++
-			got := find(t, seeds, Request{Query: node.String(), Limit: 100})
-			want, occurrences := bruteForce(folded, pattern)
-			if !slices.Equal(ids(got), want) || got.Occurrences != occurrences || got.Relaxed != "" {
-				t.Errorf("%s: %d reports, %d occurrences; brute force %d, %d", node, got.Total, got.Occurrences, len(want), occurrences)
-			}
+// TestLaws holds the laws of search against brute force over real text, each on random stretches of it.
+func TestLaws(t *testing.T) {
+	t.Parallel()
+	c := openCorpus(t)
+	for _, law := range []struct {
+		name  string
+		check func(*testing.T, *corpus)
+	}{
+		{"exact", exactLaw}, {"as typed", asTypedLaw}, {"as typed, with synonyms", synonymsLaw}, {"marks", marksLaw},
+	} {
+		t.Run(law.name, func(t *testing.T) {
+			t.Parallel()
+			law.check(t, c)
 		})
-		if checked < cases*9/10 {
-			t.Errorf("only %d of %d substrings could be checked", checked, cases)
-		}
 	}
 }
 
-// TestLawAsTyped: an unquoted word finds exactly the reports that contain it.
-func TestLawAsTyped(t *testing.T) {
-	folded := foldedTexts()
-	checked := 0
-	substrings(2, cases, 12, func(text string) {
-		word, isWord := parsedWord(text)
-		if !isWord {
-			return // spaces, or a bracket at the edge that never closes
-		}
-		checked++
-		got := find(t, seeds, Request{Query: text, Limit: 100})
-		if want, _ := bruteForce(folded, analyzer.FoldQuery(word)); !slices.Equal(ids(got), want) || got.Relaxed != "" {
-			t.Errorf("%q: %v, relaxed %q; brute force %v", text, ids(got), got.Relaxed, want)
-		}
-	})
-	if checked < cases*8/10 {
-		t.Errorf("only %d of %d substrings could be checked", checked, cases)
-	}
-}
+// What becomes of a stretch of text in a law, besides what typed says.
+const (
+	checked = "checked"
+	nothing = "nothing to find" // nothing but punctuation, quotes and white space, which has to be an error
+)
 
-func parsedWord(text string) (string, bool) {
-	node, err := query.Parse(text, queryFields)
-	word, ok := node.(query.Word)
-	return word.Text, ok && err == nil
-}
-
-// TestLawMarks: the marked text, folded, is a word that was looked for; the pieces joined are the text; marks are all the
-// occurrences.
-func TestLawMarks(t *testing.T) {
-	marked := 0
-	var words []string
-	check := func() {
-		text := strings.Join(words, " OR ")
-		result := find(t, seeds, Request{Query: text, Limit: 100, Passages: 10})
-		for _, h := range result.Hits {
-			r := reports[h.Report.ID]
-			marker, err := seeds.Marker(context.Background(), Request{Query: text})
-			if err != nil {
-				t.Fatal(err)
+// stretches calls check with random stretches until 20,000 of up to 12 characters and 5,000 of up to 64 were checked. It logs how
+// many met what check says became of them, and fails if more than 3 % were something to find and not checked.
+func (c *corpus) stretches(t *testing.T, seed uint64, check func(text string) string) {
+	t.Helper()
+	met := make(tally)
+	skipped := 0
+	for _, round := range []struct{ n, most int }{{20000, 12}, {5000, 64}} {
+		left := round.n
+		for text := range c.substrings(seed, 2*round.n, round.most) {
+			became := check(text)
+			met[became]++
+			switch became {
+			case checked:
+				left--
+			case nothing:
+			default:
+				skipped++
 			}
-			occurrences := 0
-			for _, text := range textsOf(r) {
-				n, marks := marker.Count(text), checkPieces(t, words, text, marker.Pieces(text))
-				if marks > n || marks < n && !foldsToMore(text) {
-					t.Errorf("%q: %d marks, %d occurrences in %q", words, marks, n, text)
+			for edge, is := range edges {
+				first, _ := utf8.DecodeRuneInString(text)
+				last, _ := utf8.DecodeLastRuneInString(text)
+				if is(first) || is(last) {
+					met["with "+edge+" at the edge"]++
 				}
-				occurrences += n
-				marked += marks
 			}
-			if occurrences != h.Occurrences {
-				t.Errorf("%q in %s: %d occurrences by the text, %d by the search", words, r.Title, occurrences, h.Occurrences)
+			if left == 0 {
+				break
 			}
-			if len(h.Passages) == 0 {
-				t.Errorf("%q finds %s without a passage", words, r.Title)
-			}
-			for _, p := range h.Passages {
-				checkPassage(t, words, r, p)
-			}
+		}
+		if left > 0 {
+			t.Errorf("%d stretches of up to %d characters were left to check", left, round.most)
 		}
 	}
-	substrings(3, cases/10, 12, func(text string) {
-		if word, ok := parsedWord(text); ok {
-			words = append(words, word)
+	t.Log(met)
+	if skipped > met[checked]*3/100 {
+		t.Errorf("%d stretches were checked, %d were not: %v", met[checked], skipped, met)
+	}
+}
+
+// edges are the kinds of characters that a stretch should begin or end with now and then.
+var edges = map[string]func(rune) bool{
+	"quotes":      func(r rune) bool { return strings.ContainsRune("“”‘’「」『』《》\"'", r) },
+	"brackets":    func(r rune) bool { return strings.ContainsRune("()（）[]【】〔〕", r) },
+	"punctuation": func(r rune) bool { return strings.ContainsRune("，。；：！？、…—·,;:!?", r) },
+	"digits":      unicode.IsDigit,
+	"percent":     func(r rune) bool { return strings.ContainsRune("%％﹪", r) },
+	"letters":     func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Han, r) },
+}
+
+// exactLaw: a quoted query finds exactly the reports that contain it, counts it as often as brute force, and never relaxes.
+func exactLaw(t *testing.T, c *corpus) {
+	c.stretches(t, 1, func(text string) string {
+		pattern := analyzer.FoldQuery(text)
+		quoted := `"` + text + `"`
+		if pattern == "" {
+			if _, err := c.Search(context.Background(), Request{Query: quoted}); !isQueryError(err) {
+				t.Errorf("%q folds to nothing: %v, want a *query.Error", quoted, err)
+			}
+			return nothing
 		}
-		if len(words) == 3 {
-			check()
-			words = nil
+		if strings.ContainsAny(text, `"＂`) {
+			return "with a straight quote"
 		}
+		got := find(t, c.Engine, Request{Query: quoted, Limit: MaxLimit})
+		want, occurrences := c.contain(pattern)
+		if !finds(got, want) || got.Occurrences != occurrences || got.Relaxed != "" || got.Partial {
+			t.Errorf("%s: %d reports, %d occurrences, relaxed %q; brute force %d, %d", quoted, got.Total, got.Occurrences, got.Relaxed, len(want), occurrences)
+		}
+		return checked
 	})
-	if marked < 1000 {
-		t.Errorf("only %d marks were checked", marked)
+}
+
+func isQueryError(err error) bool {
+	var queryError *query.Error
+	return errors.As(err, &queryError)
+}
+
+// syntax is what may make something else than a word of a stretch of text, white space aside.
+const syntax = `()（）"＂“*＊-－:：`
+
+// typed tells what becomes of a stretch of text that is typed as a word: checked if it is one, nothing if it is refused as that.
+func typed(t *testing.T, text string) string {
+	t.Helper()
+	node, err := query.Parse(text, queryFields)
+	word, isWord := node.(query.Word)
+	switch folded := analyzer.FoldQuery(text); {
+	case folded == "" && node == nil && isQueryError(err) != (strings.TrimSpace(text) == ""):
+		return nothing
+	case isWord && analyzer.FoldQuery(word.Text) == folded:
+		return checked
+	case strings.ContainsFunc(text, unicode.IsSpace):
+		return "several words"
+	case strings.ContainsAny(text, syntax):
+		return "syntax"
+	}
+	t.Errorf("%q is %v, %v; want a word", text, node, err)
+	return "wrong"
+}
+
+// asTypedLaw: an unquoted word finds, where it is not to be widened, exactly the reports that contain it, and counts it.
+func asTypedLaw(t *testing.T, c *corpus) {
+	c.stretches(t, 2, func(text string) string {
+		became := typed(t, text)
+		if became != checked {
+			return became
+		}
+		got := find(t, c.Engine, Request{Query: text, NoSynonyms: true, Limit: MaxLimit})
+		want, occurrences := c.contain(analyzer.FoldQuery(text))
+		if !finds(got, want) || got.Occurrences != occurrences || got.Relaxed != "" || got.Partial {
+			t.Errorf("%q: %d reports, %d occurrences, relaxed %q; brute force %d, %d", text, got.Total, got.Occurrences, got.Relaxed, len(want), occurrences)
+		}
+		return became
+	})
+}
+
+// synonymsLaw: an unquoted word finds at least the reports that contain it, and exactly those that contain it or a synonym.
+func synonymsLaw(t *testing.T, c *corpus) {
+	widened := 0
+	c.stretches(t, 3, func(text string) string {
+		became := typed(t, text)
+		if became != checked {
+			return became
+		}
+		want, _ := c.contain(analyzer.FoldQuery(text))
+		for _, synonym := range analyzer.BuiltinSynonyms().Of(text) {
+			ids, _ := c.contain(analyzer.FoldQuery(synonym))
+			want = append(want, ids...)
+			widened++
+		}
+		slices.Sort(want)
+		want = slices.Compact(want)
+		if got := find(t, c.Engine, Request{Query: text, Limit: MaxLimit}); !finds(got, want) || got.Relaxed != "" || got.Partial {
+			t.Errorf("%q, understood as %s: %d reports, relaxed %q; brute force %d", text, got.Understood, got.Total, got.Relaxed, len(want))
+		}
+		return became
+	})
+	if t.Logf("%d synonyms", widened); widened == 0 {
+		t.Error("no stretch has a synonym")
+	}
+}
+
+// marksLaw: the marks are the words, the longest first, wherever a hit has them; the pieces joined are the text; occurrences
+// count the marks, parts of characters included.
+func marksLaw(t *testing.T, c *corpus) {
+	const queries = 2000
+	met := make(tally)
+	var words []string
+	for text := range c.substrings(4, 12*queries, 12) {
+		if met["queries"] == queries {
+			break
+		}
+		if typed(t, text) != checked || len([]rune(text)) == 1 && met["queries"]%10 != 0 {
+			continue // single characters have thousands of marks: now and then will do
+		}
+		if words = append(words, text); len(words) < 2+met["queries"]%3 {
+			continue
+		}
+		met["queries"]++
+		c.checkMarks(t, words, met)
+		words = nil
+	}
+	t.Log(met)
+	if met["queries"] < queries || met["marks"] < 10*queries {
+		t.Errorf("only %v were checked", met)
+	}
+}
+
+// checkMarks tests the hits of any of the words, and counts in met what it saw.
+func (c *corpus) checkMarks(t *testing.T, words []string, met tally) {
+	t.Helper()
+	r := Request{Query: strings.Join(words, " OR "), NoSynonyms: true, Limit: 1, Passages: MaxPassages}
+	result := find(t, c.Engine, r)
+	marker, err := c.Marker(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folded := make([]string, len(words))
+	for i, word := range words {
+		folded[i] = analyzer.FoldQuery(word)
+	}
+	want := c.marks(folded)
+	occurrences := 0
+	for _, n := range want {
+		occurrences += n
+	}
+	if result.Occurrences != occurrences {
+		t.Errorf("%q: %d occurrences, brute force %d", r.Query, result.Occurrences, occurrences)
+	}
+	for _, h := range result.Hits {
+		met["hits"]++
+		occurrences := 0
+		for i, text := range textsOf(c.reports[h.Report.ID]) {
+			n := want[c.first[h.Report.ID]+i]
+			if n == 0 && met["hits"]%10 > 0 {
+				continue // that no text without a word has a mark is seen often enough
+			}
+			marks := checkPieces(t, folded, text, marker.Pieces(text))
+			if marks > n || marks < n && !foldsToMore(text) {
+				t.Errorf("%q: %d marks, brute force %d in %q", words, marks, n, text)
+			}
+			occurrences += n
+			met["marks"] += marks
+		}
+		if occurrences != h.Occurrences {
+			t.Errorf("%q in %s: %d occurrences, brute force %d", words, h.Report.ID, h.Occurrences, occurrences)
+		}
+		if len(h.Passages) == 0 {
+			t.Errorf("%q finds %s without a passage", words, h.Report.Title)
+		}
+		for _, p := range h.Passages {
+			met["passages"]++
+			checkPassage(t, folded, c.reports[h.Report.ID], p)
+		}
 	}
 }
 
@@ -175,32 +258,40 @@ func foldsToMore(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return utf8.RuneCountInString(analyzer.Fold(string(r))) > 1 })
 }
 
-// checkPieces tests the pieces of text and returns the number of marks.
-func checkPieces(t *testing.T, words []string, text string, pieces []Piece) int {
+// checkPieces tests the pieces of text, where folded words are marked, and returns the number of marks. Without words, what is
+// marked is not looked at.
+func checkPieces(t *testing.T, folded []string, text string, pieces []Piece) int {
 	t.Helper()
-	var joined strings.Builder
+	joined := textOfPieces(pieces)
+	if joined != text {
+		t.Errorf("pieces give %q, the text is %q", joined, text)
+	}
 	n := 0
 	for _, p := range pieces {
-		joined.WriteString(p.Text)
-		if p.Text == "" || !utf8.ValidString(p.Text) {
+		if p.Text == "" || utf8.ValidString(text) && !utf8.ValidString(p.Text) {
 			t.Errorf("piece %q of %q", p.Text, text)
 		}
 		if !p.Match {
 			continue
 		}
 		n++
-		if !slices.ContainsFunc(words, func(w string) bool { return analyzer.FoldQuery(w) == analyzer.Fold(p.Text) }) {
-			t.Errorf("%q is marked in %q for %q", p.Text, text, words)
+		if folded != nil && !slices.Contains(folded, analyzer.Fold(p.Text)) {
+			t.Errorf("%q is marked in %q for %q", p.Text, text, folded)
 		}
-	}
-	if joined.String() != text {
-		t.Errorf("pieces give %q, the text is %q", joined.String(), text)
 	}
 	return n
 }
 
+func textOfPieces(pieces []Piece) string {
+	var joined strings.Builder
+	for _, p := range pieces {
+		joined.WriteString(p.Text)
+	}
+	return joined.String()
+}
+
 // checkPassage tests that a passage is a stretch of the paragraph it names, of a fair length, with its marks by the law.
-func checkPassage(t *testing.T, words []string, r *report.Report, p Passage) {
+func checkPassage(t *testing.T, folded []string, r *report.Report, p Passage) {
 	t.Helper()
 	i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == p.Section })
 	if i < 0 || !slices.Equal(r.Sections[i].Path, p.Path) || r.Sections[i].Role != p.Role {
@@ -210,95 +301,12 @@ func checkPassage(t *testing.T, words []string, r *report.Report, p Passage) {
 	if p.Paragraph >= 0 {
 		text = r.Sections[i].Paragraphs[p.Paragraph]
 	}
-	var shown strings.Builder
-	for _, piece := range p.Pieces {
-		shown.WriteString(piece.Text)
+	shown := textOfPieces(p.Pieces)
+	if !strings.Contains(text, shown) || shown == "" {
+		t.Errorf("passage %q is not in %q", shown, text)
 	}
-	if !strings.Contains(text, shown.String()) || shown.Len() == 0 {
-		t.Errorf("passage %q is not in %q", shown.String(), text)
+	if n := utf8.RuneCountInString(shown); n > 3*passageLimit {
+		t.Errorf("passage of %d characters: %q", n, shown)
 	}
-	if n := utf8.RuneCountInString(shown.String()); n > 3*passageLimit {
-		t.Errorf("passage of %d characters: %q", n, shown.String())
-	}
-	checkPieces(t, words, shown.String(), p.Pieces)
-}
-
-// TestLawFacets: the count beside a facet value is the total when it is that facet's only choice, all else equal.
-func TestLawFacets(t *testing.T) {
-	rng := rand.New(rand.NewPCG(4, 0))
-	queries := []string{"", "煤", "煤矸石", "教育 医疗", "-高铁", "数字经济 OR 算力", `"乡村振兴"`, "古交怎样利用煤矸石？"}
-	pick := func(values ...string) []string {
-		var chosen []string
-		for _, v := range values {
-			switch rng.IntN(2 * len(values)) {
-			case 0:
-				chosen = append(chosen, v)
-			case 1:
-				chosen = append(chosen, "-"+v)
-			}
-		}
-		return chosen
-	}
-	checked := 0
-	for range 60 {
-		r := Request{Query: queries[rng.IntN(len(queries))], Filter: Filter{
-			Region: pick("140000", "140100", "140181", "140800", "140823", "110000"), Year: pick("2021", "2026", "2019..2022", None),
-			Kind: pick("政府工作报告", "计划报告", "其他"), Level: pick("county", "prefecture"), Section: pick("review", "tasks", "problems", "other"),
-		}}
-		facets := find(t, seeds, r).Facets
-		for _, facet := range []struct {
-			buckets []Bucket
-			set     func(*Filter, []string)
-		}{
-			{facets.Region, func(f *Filter, v []string) { f.Region = v }},
-			{facets.Year, func(f *Filter, v []string) { f.Year = v }},
-			{facets.Kind, func(f *Filter, v []string) { f.Kind = v }},
-			{facets.Level, func(f *Filter, v []string) { f.Level = v }},
-			{facets.Section, func(f *Filter, v []string) { f.Section = v }},
-		} {
-			walk(facet.buckets, func(b Bucket) {
-				only := r
-				facet.set(&only.Filter, []string{b.Value})
-				if got := find(t, seeds, only).Total; got != b.Count {
-					t.Errorf("%+v: %s %s has count %d, alone it finds %d", r, b.Label, b.Value, b.Count, got)
-				}
-				checked++
-			})
-		}
-	}
-	if checked < 500 {
-		t.Errorf("only %d buckets were checked", checked)
-	}
-}
-
-func walk(buckets []Bucket, visit func(Bucket)) {
-	for _, b := range buckets {
-		visit(b)
-		walk(b.Children, visit)
-	}
-}
-
-// TestLawPaging: pages list every hit once.
-func TestLawPaging(t *testing.T) {
-	for _, limit := range []int{1, 2, 5, 13, 14, 100} {
-		seen := make(map[string]int)
-		r := Request{Query: "发展", Limit: limit}
-		for {
-			page := find(t, seeds, r)
-			for _, h := range page.Hits {
-				seen[h.Report.ID]++
-			}
-			if r.Cursor = page.Next; page.Next == "" {
-				break
-			}
-		}
-		if len(seen) != 14 {
-			t.Errorf("limit %d: pages list %d reports of 14", limit, len(seen))
-		}
-		for id, n := range seen {
-			if n != 1 {
-				t.Errorf("limit %d: %s is listed %d times", limit, id, n)
-			}
-		}
-	}
+	checkPieces(t, folded, shown, p.Pieces)
 }

@@ -51,7 +51,7 @@ func (s *Segment) followed(a, b []Mark, distance int) (stretches []Mark) {
 	return stretches
 }
 
-// Together returns the ends of the scopes in which a place of each list begins. Places are in the order of their starts.
+// Together returns the ends of the scopes that hold a place of each list entirely. Places are in the order of their starts.
 func (s *Segment) Together(scope Scope, lists ...[]Mark) []Mark {
 	var common []Mark
 	for i, places := range lists {
@@ -68,11 +68,14 @@ func (s *Segment) Together(scope Scope, lists ...[]Mark) []Mark {
 	return common
 }
 
-// scopes returns the ends of the scopes in which places begin, each once.
+// scopes returns the ends of the scopes that hold a place entirely, each once.
 func (s *Segment) scopes(scope Scope, places []Mark) (ends []Mark) {
 	border := s.border(scope.ends()...)
 	for _, place := range places {
 		end := border(place.Start)
+		if place.End > end+1 {
+			continue // it runs on into the next sentence
+		}
 		if n := len(ends); n == 0 || ends[n-1].Start != end {
 			ends = append(ends, Mark{end, end + 1})
 		}
