@@ -68,7 +68,8 @@ func TestLawFacets(t *testing.T) {
 		for _, f := range facets {
 			counts := make(map[string]int)
 			walk(f.buckets(&result.Facets), func(b Bucket) {
-				if _, listed := counts[b.Value]; listed || !slices.Contains(f.values, b.Value) {
+				// A year that no report has is listed between others.
+				if _, listed := counts[b.Value]; listed || b.Count > 0 && !slices.Contains(f.values, b.Value) {
 					t.Errorf("%+v: the bucket %+v is listed twice or nobody's", r, b)
 				}
 				counts[b.Value] = b.Count

@@ -52,13 +52,13 @@
 //   - Near finds the sections one of whose texts has a match of the left and a match of the right that do not overlap, with at
 //     most Distance characters between them. Separators are characters. An Or matches where one of its nodes does.
 //   - Same of a Sentence finds the sections with a sentence that holds a match of each node entirely; these may overlap. In the
-//     text before folding, a sentence ends after 。 ！ ？ ! ? with the closing quotes and brackets that follow, and with the text.
+//     text before folding, a sentence ends after 。 ！ ？ ! ? and with the text.
 //     Same of a Paragraph takes the whole text instead, so a title or heading is a paragraph.
 //   - Same of a Report finds, in a report of which every node that is not a Not finds a section, and no Not's operand does, the
 //     sections that one of the former finds. It does not look at filters: these choose among the sections found.
 //
-// The marks are the matches of what is not excluded: of Near, Same of a Sentence and of a Paragraph only those that meet the
-// condition, and of In only those in its field.
+// The marks are all places of the words, wildcards and phrases that are not excluded, wherever they stand in a report that was
+// found: a reader who looks for 煤 NEAR 气 is shown each 煤 and each 气, as for 煤 气.
 //
 // # Laws
 //
