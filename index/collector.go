@@ -61,15 +61,32 @@ func (c *collector) admits(section int32) bool {
 // rank gives the hits their scores: that of the best section that the filter admits. It looks closer at the hits that are best at
 // first sight, which keeps those ahead of all others.
 func (c *collector) rank(ranked ranking) {
-	for i := range c.hits {
-		c.hits[i].score = c.best(c.hits[i].report, ranked)
-	}
+	c.score(ranked)
 	byScore := func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) }
 	slices.SortFunc(c.hits, byScore)
 	for i := range c.hits[:min(len(c.hits), refined)] {
 		report := c.hits[i].report
 		ranked.refine(slices.Collect(c.found(report)))
 		c.hits[i].score = c.best(report, ranked)
+	}
+}
+
+// score gives each hit the score of its best section.
+func (c *collector) score(ranked ranking) {
+	i := 0
+	for report, sections := range c.byReport { // in the order of the hits, which are some of these reports
+		if i == len(c.hits) {
+			return
+		}
+		if c.hits[i].report != report {
+			continue
+		}
+		for _, section := range sections {
+			if c.admits(section) {
+				c.hits[i].score = max(c.hits[i].score, ranked.score(section))
+			}
+		}
+		i++
 	}
 }
 

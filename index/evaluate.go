@@ -245,9 +245,19 @@ func (e *evaluator) pattern(p literal.Pattern, text string) sectionSet {
 	return e.leaf(leaf{text: text, counts: e.counts(p), pattern: p, exact: e.scope == everywhere})
 }
 
-// counts counts the places of a pattern by unit.
+// counts counts the places of a pattern by unit. What was counted lately is remembered: choosing a filter, turning a page and opening
+// a report look for the same again.
 func (e *evaluator) counts(p literal.Pattern) []unitCount {
-	return e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
+	key := literalKey{strings.Join(p, "\x00"), e.scope == inHeading}
+	if known, ok := e.snapshot.recent.Get(key); ok {
+		return known
+	}
+	searched := e.searched
+	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
+	if e.searched == searched && len(counts) <= recentCounts {
+		e.snapshot.recent.Add(key, counts)
+	}
+	return counts
 }
 
 // stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -147,8 +148,8 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 	return a, nil
 }
 
-// broaderWithin is the most reports with which a search is told what would find more: with a hundred, nobody lacks any.
-const broaderWithin = 100
+// broaderWithin is the most reports with which a search is told what would find more: with more, nobody lacks any.
+const broaderWithin = 20
 
 // broader returns what the next wider match would find that the answer, of n reports, does not: nil where that is nothing, and
 // where the search was told how to match or has been widened already.
@@ -170,9 +171,16 @@ func (a *answer) broader(s *snapshot, filter compiled, tree query.Node, n int, l
 func (c *collector) page(r *Request) ([]hit, string, error) {
 	fingerprint := r.fingerprint()
 	at := func(i int) position { return c.snapshot.position(c.hits[i], fingerprint) }
-	slices.SortFunc(c.hits, func(a, b hit) int {
-		return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0))
-	})
+	if r.Sort == ByRegion || r.Sort == Newest || r.Sort == Oldest {
+		slices.SortFunc(c.hits, func(a, b hit) int { return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0)) })
+	} else {
+		slices.SortFunc(c.hits, func(a, b hit) int {
+			if a.score != b.score { // most differ, and this is quick
+				return -cmp.Compare(a.score, b.score)
+			}
+			return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0))
+		})
+	}
 	first := 0
 	if r.Cursor != "" {
 		last, err := parseCursor(r.Cursor, fingerprint)

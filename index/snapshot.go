@@ -7,6 +7,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -20,6 +21,9 @@ type snapshot struct {
 	segments []segment
 
 	sum Summary
+	// recent are the counts of the literals that were looked up last. They are not changed.
+	recent *lru.Cache[literalKey, []unitCount]
+
 	// The average positions of a section and of the sections of a report.
 	averageSection, averageReport float64
 
@@ -29,6 +33,18 @@ type snapshot struct {
 	byDoc    []int32          // bleve's document number → index in sections; noSection where none has it
 	byUnit   []int32          // unit → index in sections; for the title of report i, titleOf(i); noSection for what nothing refers to
 }
+
+// literalKey is a pattern, and whether only headings were looked at.
+type literalKey struct {
+	pieces  string // with NUL between
+	heading bool
+}
+
+// The number of literals in snapshot.recent, and the most counts of one: some 40 MB of memory at worst.
+const (
+	recentLiterals = 64
+	recentCounts   = 50_000
+)
 
 // noSection is in byDoc and byUnit where there is no section.
 const noSection = int32(-1)
@@ -84,6 +100,9 @@ func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error)
 		return nil, err
 	}
 	s := &snapshot{segments: segments, byID: make(map[string]int32)}
+	if s.recent, err = lru.New[literalKey, []unitCount](recentLiterals); err != nil {
+		return nil, err
+	}
 	if s.reader, err = inner.Reader(); err != nil {
 		return nil, err
 	}

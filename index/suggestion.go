@@ -124,12 +124,18 @@ func (s *snapshot) eachTerm(ctx context.Context, take func(term string, reports 
 // few is the most reports that a query finds for which another may have been meant.
 const few = 2
 
+// mostSections is the most sections of a report: package report makes no more.
+const mostSections = 2000
+
 // didYouMean returns what may have been meant by a tree that found nearly nothing literally; nil where nothing finds more. look
 // evaluates a tree literally.
 func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation, look func(query.Node) (evaluation, error)) (*DidYouMean, error) {
 	words, ok := wordsOf(tree)
+	if !ok || literally.found.len() > few*mostSections {
+		return nil, nil
+	}
 	n := s.reportsIn(literally.found)
-	if !ok || n > few {
+	if n > few {
 		return nil, nil
 	}
 	counted := make([]suggest.Word, len(words))

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"unicode/utf8"
 )
 
 // maxPosition leaves room above the last position for the length of a pattern.
@@ -19,10 +20,13 @@ var ErrFull = errors.New("literal: segment is full")
 
 // Builder collects units and writes them as a segment. The zero Builder is ready to use.
 type Builder struct {
-	starts []uint32 // first position of each unit
-	next   uint64   // first position not yet used
-	lists  map[rune]*postings
+	units []unit
+	next  uint64 // first position not yet used
+	lists map[rune]*postings
 }
+
+// unit is where a unit begins, and the position behind its first text.
+type unit struct{ start, head uint32 }
 
 // Text is a folded text.
 type Text struct {
@@ -43,7 +47,11 @@ func (b *Builder) Add(texts ...Text) error {
 	if b.next+size > maxPosition {
 		return ErrFull
 	}
-	b.starts = append(b.starts, uint32(b.next))
+	u := unit{uint32(b.next), uint32(b.next)}
+	if len(texts) > 0 {
+		u.head += uint32(utf8.RuneCountInString(texts[0].Folded))
+	}
+	b.units = append(b.units, u)
 	for _, text := range texts {
 		for _, end := range text.SentenceEnds {
 			b.list(sentenceEnd).add(uint32(b.next) + uint32(end))
@@ -68,7 +76,7 @@ func (b *Builder) AddSegment(s *Segment) error {
 		return ErrFull
 	}
 	for i := range s.Len() {
-		b.starts = append(b.starts, uint32(shift)+s.start(i))
+		b.units = append(b.units, unit{uint32(shift) + s.start(i), uint32(shift) + s.head(i)})
 	}
 	b.next += uint64(s.start(s.Len()))
 	for r, l := range s.lists() {
@@ -135,10 +143,10 @@ func (p *postings) pack() {
 // WriteTo writes the segment.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	var units, characters, skips []byte
-	for _, start := range b.starts {
-		units = binary.LittleEndian.AppendUint32(units, start)
+	for _, u := range append(b.units, unit{uint32(b.next), uint32(b.next)}) {
+		units = binary.LittleEndian.AppendUint32(units, u.start)
+		units = binary.LittleEndian.AppendUint32(units, u.head)
 	}
-	units = binary.LittleEndian.AppendUint32(units, uint32(b.next))
 
 	var dataSize, skipsSize uint64
 	runes := slices.Sorted(maps.Keys(b.lists))
@@ -160,7 +168,7 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 		return 0, ErrFull
 	}
 	h := header{
-		Magic: magic, Units: uint32(len(b.starts)), Characters: uint32(len(runes)), Skips: uint32(skipsSize), Data: uint32(dataSize),
+		Magic: magic, Units: uint32(len(b.units)), Characters: uint32(len(runes)), Skips: uint32(skipsSize), Data: uint32(dataSize),
 		TablesSum: crc32.Checksum(slices.Concat(units, characters, skips), castagnoli), DataSum: checksum.Sum32(),
 	}
 	out := counter{w: w}

@@ -30,24 +30,51 @@ func (s *Segment) findFrom(first uint32, pattern string) iter.Seq[uint32] {
 			return
 		}
 		slices.SortStableFunc(cursors, func(a, b *cursor) int { return a.count - b.count })
-		for start, ok := cursors[0].seek(first); ok; {
-			next, aligned := start, true
-			for _, c := range cursors[1:] {
-				if next, ok = c.seek(start); !ok {
-					return
-				}
-				if next != start {
-					aligned = false
-					break
+		common(cursors[0], cursors[1], first, func(start uint32) bool {
+			for _, c := range cursors[2:] {
+				if at, ok := c.seek(start); !ok || at != start {
+					return ok
 				}
 			}
-			if aligned {
-				if !yield(start) {
+			return yield(start)
+		})
+	}
+}
+
+// common yields the starts, from the first on, that a and b both allow. It goes through their blocks side by side.
+func common(a, b *cursor, first uint32, yield func(uint32) bool) {
+	for start, ok := a.seek(first); ok; {
+		if start, ok = b.seek(start); !ok {
+			return
+		}
+		if start, ok = a.seek(start); !ok {
+			return
+		}
+		ahead := b.offset - a.offset // of a position of b before that of a with the same start; it may wrap around
+		i, j := a.at, b.at
+		for i < a.size && j < b.size {
+			switch x, y := a.positions[i]+ahead, b.positions[j]; {
+			case x < y:
+				i++
+			case x > y:
+				j++
+			default:
+				if !yield(y - b.offset) {
 					return
 				}
-				next = start + 1
+				i++
+				j++
 			}
-			start, ok = cursors[0].seek(next)
+		}
+		a.at, b.at = min(i, a.size-1), min(j, b.size-1)
+		// The one that has come to its end goes on where the other stands or, where both have, behind the last.
+		switch {
+		case i < a.size:
+			start = a.positions[i] - a.offset
+		case j < b.size:
+			start = b.positions[j] - b.offset
+		default:
+			start = max(a.positions[a.size-1]-a.offset, b.positions[b.size-1]-b.offset) + 1
 		}
 	}
 }
@@ -174,7 +201,6 @@ func (s *Segment) Counts(pattern string) []Count { return s.Count(s.Places(Patte
 // their starts.
 func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 	var counts []Count
-	textEnds := s.border(textEnd)
 	unit, free := 0, uint32(0)
 	for place := range places {
 		if place.Start < free {
@@ -186,7 +212,7 @@ func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 			counts[n-1].N++
 			continue
 		}
-		counts = append(counts, Count{Unit: unit, N: 1, Head: place.Start < textEnds(s.start(unit))})
+		counts = append(counts, Count{Unit: unit, N: 1, Head: place.Start < s.head(unit)})
 	}
 	return counts
 }

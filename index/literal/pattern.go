@@ -27,8 +27,11 @@ func (p Pattern) Length() int {
 // Places yields the places where p stands, in the order of their starts; they may overlap. One place is given for each start: the
 // shortest.
 func (s *Segment) Places(p Pattern) iter.Seq[Mark] {
-	return places(p, s.Find, s.border(analyzer.Separator, textEnd))
+	return places(p, s.Find, s.gapEnd)
 }
+
+// gapEnd returns the border that no gap of a pattern crosses.
+func (s *Segment) gapEnd() func(position uint32) uint32 { return s.border(analyzer.Separator, textEnd) }
 
 // PlacesIn yields the places of p in unit i.
 func (s *Segment) PlacesIn(i int, p Pattern) iter.Seq[Mark] {
@@ -41,7 +44,7 @@ func (s *Segment) PlacesIn(i int, p Pattern) iter.Seq[Mark] {
 			}
 		}
 	}
-	return places(p, find, s.border(analyzer.Separator, textEnd))
+	return places(p, find, s.gapEnd)
 }
 
 // TextOf returns a function that gives the number, from 0, of the text of unit i in which a position lies. Positions must not go
@@ -90,18 +93,20 @@ func In(text []rune) func(p Pattern) iter.Seq[Mark] {
 			}
 		}
 	}
-	border := func(position uint32) uint32 {
+	gapEnd := func(position uint32) uint32 {
 		if i := slices.Index(text[position:], analyzer.Separator); i >= 0 {
 			return position + uint32(i)
 		}
 		return uint32(len(text))
 	}
-	return func(p Pattern) iter.Seq[Mark] { return places(p, find, border) }
+	return func(p Pattern) iter.Seq[Mark] {
+		return places(p, find, func() func(uint32) uint32 { return gapEnd })
+	}
 }
 
-// places puts together the places of p's pieces, which find yields in order. border returns the first position from one on that
-// no gap may hold.
-func places(p Pattern, find func(piece string) iter.Seq[uint32], border func(uint32) uint32) iter.Seq[Mark] {
+// places puts together the places of p's pieces, which find yields in order. What gapEnd gives returns the first position from one on
+// that no gap may hold.
+func places(p Pattern, find func(piece string) iter.Seq[uint32], gapEnd func() func(uint32) uint32) iter.Seq[Mark] {
 	if len(p) == 0 {
 		return func(func(Mark) bool) {}
 	}
@@ -116,7 +121,7 @@ func places(p Pattern, find func(piece string) iter.Seq[uint32], border func(uin
 		}
 	}
 	return func(yield func(Mark) bool) {
-		rest := slices.Collect(places(p[1:], find, border))
+		rest, border := slices.Collect(places(p[1:], find, gapEnd)), gapEnd()
 		next := 0
 		for start := range find(p[0]) {
 			end := start + size

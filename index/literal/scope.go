@@ -85,13 +85,10 @@ func (s *Segment) scopes(scope Scope, places []Mark) (ends []Mark) {
 
 // Heads returns the places that lie in the first text of their unit.
 func (s *Segment) Heads(places []Mark) (heads []Mark) {
-	textEnds := s.border(textEnd)
-	unit, known, end := 0, -1, uint32(0)
+	unit := 0
 	for _, place := range places {
-		if unit = s.UnitFrom(unit, place.Start); unit != known {
-			known, end = unit, textEnds(s.start(unit))
-		}
-		if place.Start < end {
+		unit = s.UnitFrom(unit, place.Start)
+		if place.Start < s.head(unit) {
 			heads = append(heads, place)
 		}
 	}

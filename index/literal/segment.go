@@ -21,7 +21,7 @@ var ErrCorrupt = errors.New("literal: segment is damaged")
 const blockSize = 128
 
 // magic opens every segment; its digits are the version of the format.
-var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '3'}
+var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '4'}
 
 // What is listed like characters and is none: the separators that end a sentence, and the unused position after each text.
 const (
@@ -33,7 +33,8 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // header is the start of a segment, little-endian as all of it. These follow, without gaps:
 //
-//	units       Units+1 × uint32: the first position of each unit, and the first position after the last
+//	units       Units+1 × 2 × uint32: the first position of each unit and the one behind its first text; the last entry is behind
+//	            the last unit
 //	characters  Characters × 4 × uint32: character, number of positions, start in skips, start in data; by character
 //	skips       for each block of 128 positions of a character: the first position, start in the character's data
 //	data        for each block of more than one position, a byte with the width in bits of the largest difference from one position
@@ -50,6 +51,7 @@ type header struct {
 
 const (
 	headerSize    = 32
+	unitSize      = 8
 	characterSize = 16
 	skipSize      = 8
 )
@@ -90,7 +92,7 @@ func parse(b []byte) (*Segment, error) {
 		return nil, fmt.Errorf("%w: no header", ErrCorrupt)
 	}
 	b = b[headerSize:]
-	sizes := []uint64{(uint64(s.Units) + 1) * 4, uint64(s.Characters) * characterSize, uint64(s.Skips), uint64(s.Data)}
+	sizes := []uint64{(uint64(s.Units) + 1) * unitSize, uint64(s.Characters) * characterSize, uint64(s.Skips), uint64(s.Data)}
 	if got, want := uint64(len(b)), sizes[0]+sizes[1]+sizes[2]+sizes[3]; got != want {
 		return nil, fmt.Errorf("%w: %d bytes after the header, want %d", ErrCorrupt, got, want)
 	}
@@ -133,7 +135,10 @@ func (s *Segment) PositionsOf(r rune) int {
 }
 
 // start returns the first position of unit i, and for i = Len() the first position after the last unit.
-func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[4*i:]) }
+func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[unitSize*i:]) }
+
+// head returns the position behind the first text of unit i.
+func (s *Segment) head(i int) uint32 { return binary.LittleEndian.Uint32(s.units[unitSize*i+4:]) }
 
 // Size returns the number of characters of unit i, its separators and the unused positions after its texts included.
 func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
@@ -141,6 +146,9 @@ func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
 // UnitFrom returns the unit of a position, which must not lie before unit i. It is quick where the unit is near i. Positions
 // behind the last unit, which only a damaged segment has, count as the last unit's.
 func (s *Segment) UnitFrom(i int, position uint32) int {
+	if position < s.start(i+1) {
+		return i
+	}
 	step := 1
 	for i+step <= s.Len() && s.start(i+step) <= position {
 		i += step

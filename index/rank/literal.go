@@ -1,6 +1,9 @@
 package rank
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Literal is what is known of a section in which the words of a query were found, for its score. What is a share is the mean over
 // the words, from 0 to 1.
@@ -71,22 +74,33 @@ func Gap(places []Place, lengths []int) int {
 	if len(places) == 0 {
 		return 0
 	}
-	present, characters := make(map[int]bool), 0
+	const never = math.MaxUint32
+	last := slices.Repeat([]uint32{never}, len(lengths)) // where each word last began
+	words, characters := 0, 0
 	for _, p := range places {
-		if !present[p.Term] {
-			present[p.Term] = true
+		if last[p.Term] == never {
+			last[p.Term] = p.Position
+			words++
 			characters += lengths[p.Term]
 		}
 	}
-	last, least := make(map[int]uint32), uint32(math.MaxUint32) // where each word last began
+	for i := range last {
+		last[i] = never
+	}
+	seen, least := 0, uint32(never)
 	for _, p := range places {
+		if last[p.Term] == never {
+			seen++
+		}
 		last[p.Term] = p.Position
-		if len(last) < len(present) {
+		if seen < words {
 			continue
 		}
 		start, end := p.Position, uint32(0)
 		for word, at := range last {
-			start, end = min(start, at), max(end, at+uint32(lengths[word]))
+			if at != never {
+				start, end = min(start, at), max(end, at+uint32(lengths[word]))
+			}
 		}
 		least = min(least, end-start)
 	}
