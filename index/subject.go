@@ -13,6 +13,9 @@ import (
 )
 
 const (
+	// maxCandidates is the most words whose rarity is looked up, the most frequent ones: a quarter of the different words of a report of
+	// 15,000 characters, and all of a section's.
+	maxCandidates = 500
 	// maxSubjects is the most words that a text is compared by.
 	maxSubjects = 30
 	// maxShared is the most words that are shown of what two texts share.
@@ -92,7 +95,7 @@ func (c *comparison) find(ctx context.Context, jieba *analyzer.Words, sections [
 	return nil
 }
 
-// frequencies counts those words of sections that can be subjects.
+// frequencies counts the words of sections.
 func frequencies(jieba *analyzer.Words, sections []report.Section) map[string]int {
 	counts := make(map[string]int)
 	for _, section := range sections {
@@ -102,17 +105,19 @@ func frequencies(jieba *analyzer.Words, sections []report.Section) map[string]in
 			}
 		}
 	}
-	for word := range counts {
-		if _, isName := namedBy(word); isName || !suggest.IsTerm(word) {
-			delete(counts, word)
-		}
-	}
 	return counts
 }
 
-// candidates returns the words by weight, the greatest first. Their uses are still to be found.
+// candidates returns the words that can be subjects by weight, the greatest first. Their uses are still to be found.
 func (c *comparison) candidates(ctx context.Context, counts map[string]int) (candidates []subject, err error) {
-	for word, n := range counts {
+	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(-cmp.Compare(counts[a], counts[b]), cmp.Compare(a, b)) })
+	for _, word := range words {
+		if len(candidates) == maxCandidates {
+			break
+		}
+		if _, isName := namedBy(word); isName || !suggest.IsTerm(word) {
+			continue
+		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -121,7 +126,7 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 			return nil, err
 		}
 		if rarity := rank.Rarity(sections, len(c.snapshot.sections)); rarity > 0 {
-			candidates = append(candidates, subject{word: word, weight: c.frequency(n, c.of) * rarity})
+			candidates = append(candidates, subject{word: word, weight: c.frequency(counts[word], c.of) * rarity})
 		}
 	}
 	sortSubjects(candidates)
