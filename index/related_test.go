@@ -153,6 +153,19 @@ func TestRelatedSubjects(t *testing.T) {
 	}
 }
 
+// In a library of one place nothing is a local name.
+func TestRelatedOnePlace(t *testing.T) {
+	all := make(memory)
+	for year := range report.Year(7) {
+		r := madeUp(fmt.Sprint("y", year), "430000", report.Province, 2020+year, []string{"长株潭一体化。", "煤矸石利用。"}[year%2])
+		all[r.ID] = r
+	}
+	similar := relate(t, engineOf(t, all), RelatedRequest{Report: "y0", Limit: 10}).Similar
+	if len(similar) != 3 || similar[0].Words[0] != "长株潭" && similar[0].Words[0] != "一体化" {
+		t.Errorf("similar %+v", similar)
+	}
+}
+
 // Whatever is compared, the list is in order and within bounds, and both texts have the words that it names.
 func TestLawSimilar(t *testing.T) {
 	for id, r := range reports {

@@ -58,18 +58,23 @@ func newComparison(s *snapshot, report, section int32) *comparison {
 	if section != noSection {
 		c.of, c.inSections = section, true
 	}
-	place := s.reports[report].place()
+	place, home := s.reports[report].place(), 0
 	for i := range s.reports {
 		if c.home[i] = int32(i) == report || place != "" && s.reports[i].place() == place; c.home[i] {
-			c.homeShare += 1 / float64(len(s.reports))
+			home++
 		}
 	}
+	c.homeShare = float64(home) / float64(len(s.reports))
 	return c
 }
 
 // find finds the subjects of the text, whose sections are given.
 func (c *comparison) find(ctx context.Context, jieba *analyzer.Words, sections []report.Section) error {
-	candidates, err := c.candidates(ctx, frequencies(jieba, sections))
+	counts, err := frequencies(ctx, jieba, sections)
+	if err != nil {
+		return err
+	}
+	candidates, err := c.candidates(ctx, counts)
 	if err != nil {
 		return err
 	}
@@ -77,9 +82,6 @@ func (c *comparison) find(ctx context.Context, jieba *analyzer.Words, sections [
 	for _, candidate := range candidates {
 		if len(c.subjects) == maxSubjects {
 			break
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
 		}
 		if candidate.uses, err = c.uses(ctx, candidate.word); err != nil {
 			return err
@@ -96,16 +98,19 @@ func (c *comparison) find(ctx context.Context, jieba *analyzer.Words, sections [
 }
 
 // frequencies counts the words of sections.
-func frequencies(jieba *analyzer.Words, sections []report.Section) map[string]int {
+func frequencies(ctx context.Context, jieba *analyzer.Words, sections []report.Section) (map[string]int, error) {
 	counts := make(map[string]int)
 	for _, section := range sections {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		for _, text := range append([]string{section.Heading}, section.Paragraphs...) {
 			for _, token := range jieba.Query(text) {
 				counts[token.Term]++
 			}
 		}
 	}
-	return counts
+	return counts, nil
 }
 
 // candidates returns the words that can be subjects by weight, the greatest first. Their uses are still to be found.
@@ -117,9 +122,6 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 		}
 		if _, isName := namedBy(word); isName || !suggest.IsTerm(word) {
 			continue
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
 		}
 		sections, err := c.snapshot.sectionsHaving(ctx, word)
 		if err != nil {
