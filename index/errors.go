@@ -5,6 +5,8 @@ import "errors"
 var (
 	// ErrNotFound is returned for a report that the library does not hold.
 	ErrNotFound = errors.New("no such report")
+	// ErrNoSection is returned for a section that a report does not have.
+	ErrNoSection = errors.New("no such section")
 	// ErrClosed is returned by an engine that has been closed.
 	ErrClosed = errors.New("index is closed")
 	// ErrDamaged is returned for an index that cannot be opened. It can be deleted and made again from the reports.

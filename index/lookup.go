@@ -71,6 +71,24 @@ func (s *snapshot) size(unit uint32) int {
 	return segment.Size(int(unit - segment.first))
 }
 
+// sectionsHaving returns the number of sections that have a word in their text.
+func (s *snapshot) sectionsHaving(ctx context.Context, word string) (n int, err error) {
+	reader, err := s.reader.TermFieldReader(ctx, []byte(word), wordsField, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	return int(reader.Count()), reader.Close()
+}
+
+// relativeSection and relativeReport return the length of a section or a report against the average.
+func (s *snapshot) relativeSection(section int32) float64 {
+	return float64(s.sections[section].size) / s.averageSection
+}
+
+func (s *snapshot) relativeReport(report int32) float64 {
+	return float64(s.reports[report].size) / s.averageReport
+}
+
 // segmentOf returns the segment that a unit is in.
 func (s *snapshot) segmentOf(unit uint32) segment {
 	return s.segments[sort.Search(len(s.segments), func(i int) bool { return s.segments[i].end() > unit })]

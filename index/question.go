@@ -65,7 +65,7 @@ func (q *question) addTerm(weight float64, counts []unitCount) {
 	last, total := noSection, 0
 	flush := func() {
 		if last != noSection {
-			q.reports[last] += float32(weight * rank.InQuestion(total, float64(s.reports[last].size)/s.averageReport))
+			q.reports[last] += float32(weight * rank.InQuestion(total, s.relativeReport(last)))
 		}
 	}
 	for _, c := range counts {

@@ -72,7 +72,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 	last, total := noSection, 0 // a report and the occurrences in it: counts are in the order of reports
 	flush := func() {
 		if last != noSection {
-			r.report[last] += float32(rank.InReport(total, float64(s.reports[last].size)/s.averageReport))
+			r.report[last] += float32(rank.InReport(total, s.relativeReport(last)))
 		}
 	}
 	for _, c := range counts {
@@ -83,7 +83,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 		report := titleOf(to)
 		if to >= 0 {
 			report = s.sections[to].report
-			r.section[to] += float32(rank.InSection(c.n, float64(s.sections[to].size)/s.averageSection))
+			r.section[to] += float32(rank.InSection(c.n, s.relativeSection(to)))
 			if c.head {
 				r.heading[to]++
 			}

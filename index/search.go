@@ -11,6 +11,7 @@ import (
 
 	"gongbao/index/literal"
 	"gongbao/index/query"
+	"gongbao/index/report"
 )
 
 // The bounds of a Request.
@@ -86,17 +87,25 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		if r.Explain && ranked != nil {
 			hit.Explanation = ranked.explain(sections[0])
 		}
-		if report, err := e.reports.Report(s.reports[h.report].id); err == nil {
-			hit.Report = report.Header()
-			hit.Passages = s.passages(report, &s.reports[h.report], found.patterns, sections, r.Passages)
-		} else {
-			slog.Error("a report that was found cannot be read", "error", err)
-			hit.Report = s.reports[h.report].header()
+		entry := &s.reports[h.report]
+		text, header := e.read(entry)
+		if hit.Report = header; text != nil {
+			hit.Passages = s.passages(text, entry, found.patterns, sections, r.Passages)
 		}
 		result.Hits = append(result.Hits, hit)
 	}
 	result.Took = time.Since(began)
 	return result, nil
+}
+
+// read returns a report that was found. Where it cannot be read, the report is nil and the header what the index knows of it.
+func (e *Engine) read(r *reportEntry) (*report.Report, report.Header) {
+	text, err := e.reports.Report(r.id)
+	if err != nil {
+		slog.Error("a report that was found cannot be read", "error", err)
+		return nil, r.header()
+	}
+	return text, text.Header()
 }
 
 // parse reads the query of a request, widened by what its words name and by synonyms unless it asks not to be, and returns the

@@ -392,3 +392,35 @@ func synonymsOf(r index.Request) []string {
 	}
 	return []string{"地区生产总值"}
 }
+
+// Related tells what is above a place by the first four digits of its code, and says that every other report is similar.
+func (f *fakeLibrary) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
+	of, err := f.Report(ctx, r.Report)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(of.Sections, func(s report.Section) bool { return s.ID == r.Section })
+	if r.Section != "" && at < 0 {
+		return nil, fmt.Errorf("section %s: %w", r.Section, index.ErrNoSection)
+	}
+	related := new(index.Related)
+	for _, other := range slices.Backward(f.reports) {
+		h := other.Header()
+		switch {
+		case other == of:
+			continue
+		case h.Kind == of.Kind && h.Region.Code == of.Region.Code && h.Year != of.Year:
+			related.SamePlace = append(related.SamePlace, h)
+		case h.Kind == of.Kind && h.Level == of.Level && h.Year == of.Year && h.Region.Code[:4] == of.Region.Code[:4]:
+			related.Neighbours = append(related.Neighbours, h)
+		}
+		similar := index.Similar{Report: h, Score: .5, Words: []string{"煤矸石", "综合利用"}}
+		if at >= 0 && at < len(other.Sections) {
+			similar.Section = &other.Sections[at]
+		}
+		if len(related.Similar) < r.Limit {
+			related.Similar = append(related.Similar, similar)
+		}
+	}
+	return related, nil
+}

@@ -272,8 +272,8 @@ func requestOf(values url.Values) (index.Request, error) {
 	r := newRequest()
 	for _, p := range parameters {
 		vs := values[p.name]
-		if len(vs) > 1 && !p.many {
-			return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 只能出现一次，这里有 %d 次。", p.name, len(vs))}
+		if err := checkOnce(values, p.name); err != nil && !p.many {
+			return r, err
 		}
 		if len(vs) > maxValues {
 			return r, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 最多出现 %d 次，这里有 %d 次。", p.name, maxValues, len(vs))}
@@ -285,6 +285,29 @@ func requestOf(values url.Values) (index.Request, error) {
 		}
 	}
 	return r, nil
+}
+
+// checkOnce returns an error for a parameter that is repeated.
+func checkOnce(values url.Values, name string) error {
+	if n := len(values[name]); n > 1 {
+		return &paramError{name: name, detail: fmt.Sprintf("参数 %s 只能出现一次，这里有 %d 次。", name, n)}
+	}
+	return nil
+}
+
+// parseLimit returns the parameter limit, from 1 to most, or normal where it is absent.
+func parseLimit(values url.Values, normal, most int) (int, error) {
+	if !values.Has("limit") {
+		return normal, nil
+	}
+	if err := checkOnce(values, "limit"); err != nil {
+		return 0, err
+	}
+	limit, err := strconv.Atoi(values.Get("limit"))
+	if err != nil || limit < 1 || limit > most {
+		return 0, &paramError{name: "limit", detail: fmt.Sprintf("参数 limit 要写 1 到 %d 的整数。", most)}
+	}
+	return limit, nil
 }
 
 // quoted shows a value as it was received, cut to a length that fits a message.

@@ -25,6 +25,7 @@ type reportView struct {
 	Evidence []evidence
 	// Duplicates are the reports with much of the same text, the fullest first.
 	Duplicates []duplicate
+	Related    relatedView
 	Outline    []outlineEntry
 	Sections   []readSection
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
@@ -140,6 +141,12 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		}
 		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
 	}
+
+	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: index.MaxRelated})
+	if err != nil {
+		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
+	}
+	v.Related = newRelatedView(rep.Header(), related, near, r)
 
 	var marker *index.Marker
 	if strings.TrimSpace(r.Query) != "" {

@@ -36,6 +36,8 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
+	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
+	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
 	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
 	// Suggest returns at most limit completions of the last word of a query.
@@ -104,16 +106,17 @@ func (s *server) routes(e *gin.Engine) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, s.serve(h))
 	}
 
-	get("/", s.getSearch)                   // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.getReport)        // the reader: one report with its outline and the matches of ?q= marked
-	get("/static/:file", s.getStatic)       // style, script and icon under names that change with their content
-	get("/healthz", s.getHealth)            // the process answers
-	get("/readyz", s.getReady)              // a search answers
-	get("/api/v1/search", s.apiSearch)      // reports with passages and facets
-	get("/api/v1/suggest", s.apiSuggest)    // completions of what is being typed
-	get("/api/v1/analyze", s.apiAnalyze)    // what becomes of a text in each layer of the index
-	get("/api/v1/reports", s.apiList)       // reports by filter, without passages
-	get("/api/v1/reports/:id", s.apiReport) // one report with its text and evidence; as plain text where id ends in .txt
+	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
+	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
+	get("/healthz", s.getHealth)                     // the process answers
+	get("/readyz", s.getReady)                       // a search answers
+	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
+	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
+	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index
+	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
+	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
+	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
 
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
 	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"unicode/utf8"
 
 	"gongbao/index/query"
@@ -29,11 +28,9 @@ func (s *server) apiSuggest(r *http.Request) (*response, error) {
 	if err := checkNames(values, []string{"q", "limit"}); err != nil {
 		return nil, err
 	}
-	limit := defaultSuggestions
-	if values.Has("limit") {
-		if limit, err = strconv.Atoi(values.Get("limit")); err != nil || limit < 1 || limit > maxSuggestions {
-			return nil, &paramError{name: "limit", detail: fmt.Sprintf("参数 limit 要写 1 到 %d 的整数。", maxSuggestions)}
-		}
+	limit, err := parseLimit(values, defaultSuggestions, maxSuggestions)
+	if err != nil {
+		return nil, err
 	}
 	if n := utf8.RuneCountInString(values.Get("q")); n > query.MaxLength {
 		return nil, &paramError{name: "q", detail: fmt.Sprintf("参数 q 最多 %d 个字符，这里有 %d 个。", query.MaxLength, n)}

@@ -172,6 +172,11 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 	return l.store.Report(id)
 }
 
+// Related returns what to read beside a report: see index.Engine.Related.
+func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
+	return use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+}
+
 // Marker returns what marks a query: see index.Engine.Marker.
 func (l *Library) Marker(ctx context.Context, r index.Request) (*index.Marker, error) {
 	return use(l, func(e *index.Engine) (*index.Marker, error) { return e.Marker(ctx, r) })
