@@ -211,7 +211,7 @@ func corpusEngine(t *testing.T) *Engine {
 }
 
 // engineOf returns an engine over reports, closed after the test.
-func engineOf(t *testing.T, all memory) *Engine {
+func engineOf(t testing.TB, all memory) *Engine {
 	t.Helper()
 	e, err := Open(t.TempDir(), all, loadWords())
 	if err != nil {

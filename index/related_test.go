@@ -22,20 +22,6 @@ func relate(t testing.TB, e *Engine, r RelatedRequest) *Related {
 	return related
 }
 
-// engineOf returns an engine over reports.
-func engineOf(t testing.TB, all memory) *Engine {
-	t.Helper()
-	e, err := Open(t.TempDir(), all, loadWords())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { e.Close() })
-	if err := e.Add(all.all()); err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
 // madeUp is a report with a section for each text.
 func madeUp(id, code string, level report.Level, year report.Year, texts ...string) *report.Report {
 	r := &report.Report{
