@@ -28,7 +28,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 4
+const Version = 5
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {

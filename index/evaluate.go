@@ -394,17 +394,23 @@ func (e *evaluator) most(words []query.Word) sectionSet {
 	return q.found
 }
 
-// term finds a jieba word in the title or the text of sections.
+// term finds a jieba word in the title or the text of sections: the places of its characters where the word layer has the word.
 func (e *evaluator) term(word string) sectionSet {
-	e.mark(literal.Pattern{word})
+	p := literal.Pattern{word}
+	e.mark(p)
+	texts, titles, err := e.snapshot.withWord(e.ctx, word)
+	if err != nil {
+		e.fail(err)
+		return e.snapshot.noSections()
+	}
 	var counts []unitCount
-	if !e.late(0) {
-		var err error
-		if counts, err = e.snapshot.termCounts(e.ctx, word); err != nil {
-			e.fail(err)
+	for _, c := range e.counts(p) {
+		to := e.snapshot.byUnit[c.unit]
+		if to >= 0 && texts.has(to) || to < noSection && titles.has(e.snapshot.reports[titleOf(to)].sections[0]) {
+			counts = append(counts, c)
 		}
 	}
-	return e.leaf(leaf{text: word, counts: counts, pattern: literal.Pattern{word}})
+	return e.leaf(leaf{text: word, counts: counts, pattern: p})
 }
 
 func (e *evaluator) mark(p literal.Pattern) {

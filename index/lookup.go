@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"slices"
 	"sort"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -32,23 +31,15 @@ func (s *snapshot) sectionsWith(counts []unitCount, in scope) sectionSet {
 	return found
 }
 
-// termCounts returns the units in which the word layer has a word, in order.
-func (s *snapshot) termCounts(ctx context.Context, word string) (counts []unitCount, err error) {
-	text := s.eachPosting(ctx, word, wordsField, func(section int32, n int) {
-		counts = append(counts, unitCount{unit: s.sections[section].unit, n: n})
-	})
-	title := s.eachPosting(ctx, word, titleField, func(section int32, n int) {
-		if s.reports[s.sections[section].report].sections[0] == section { // each section has the title
-			counts = append(counts, unitCount{unit: s.sections[section].unit - 1, n: n})
-		}
-	})
-	slices.SortFunc(counts, func(a, b unitCount) int { return int(int64(a.unit) - int64(b.unit)) })
-	return counts, errors.Join(text, title)
+// withWord returns the sections and the titles, as the sections that they stand before, in which the word layer has a word.
+func (s *snapshot) withWord(ctx context.Context, word string) (texts, titles sectionSet, err error) {
+	texts, titles = s.noSections(), s.noSections()
+	return texts, titles, errors.Join(s.eachPosting(ctx, word, wordsField, texts.add), s.eachPosting(ctx, word, titleField, titles.add))
 }
 
-// eachPosting calls take for each section that has a term in a field, with the number of times it has.
-func (s *snapshot) eachPosting(ctx context.Context, term, field string, take func(section int32, n int)) (err error) {
-	reader, err := s.reader.TermFieldReader(ctx, []byte(term), field, true, false, false)
+// eachPosting calls take for each section that has a term in a field.
+func (s *snapshot) eachPosting(ctx context.Context, term, field string, take func(section int32)) (err error) {
+	reader, err := s.reader.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return err
 	}
@@ -60,7 +51,7 @@ func (s *snapshot) eachPosting(ctx context.Context, term, field string, take fun
 			return err
 		}
 		if section := s.byDoc[next.ID.Value()]; section != noSection {
-			take(section, int(next.Freq))
+			take(section)
 		}
 	}
 }

@@ -12,27 +12,32 @@ import (
 	"gongbao/index/report"
 )
 
-// The fields of the word layer, whose documents are sections. Those of the report are repeated in each of its sections.
+// The fields of the word layer, whose documents are sections.
 const (
-	unitField      = "unit" // the number of the section's unit in the character layer: see formatUnit
-	reportField    = "report"
+	unitField    = "unit" // the number of the section's unit in the character layer: see formatUnit
+	reportField  = "report"
+	roleField    = "role"
+	headingField = "heading" // as it stands, to be suggested
+	wordsField   = "words"   // of the heading and the paragraphs
+)
+
+// The fields of a report, which its first section has.
+const (
 	regionField    = "region" // the codes from the province down to the place itself, as they are today
 	yearField      = "year"
 	kindField      = "kind"
 	levelField     = "level"
 	deliveredField = "delivered"
-	charsField     = "chars" // of the report
+	charsField     = "chars"
 	completeField  = "complete"
-	roleField      = "role"
-	headingField   = "heading" // of the section, as it stands, to be suggested
-	titleField     = "title"
-	wordsField     = "words" // of the heading and the paragraphs
+	titleField     = "title" // its words
 )
 
-// How fields are indexed. Words are for ranking: no positions, no stored text. The values of the others can be read back.
+// How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
+// values of the others can be read back.
 const (
-	wordOptions  = bleveindex.IndexField
-	valueOptions = bleveindex.IndexField | bleveindex.DocValues
+	wordOptions  = bleveindex.IndexField | bleveindex.SkipFreqNorm
+	valueOptions = wordOptions | bleveindex.DocValues
 )
 
 // sectionsOf returns the documents of r, the first of which is the unit after the title's.
@@ -47,20 +52,22 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 		}
 		value(unitField, formatUnit(title+1+uint32(i)))
 		value(reportField, r.ID)
-		for _, code := range codes(r) {
-			value(regionField, code)
-		}
-		if r.Year != 0 {
-			value(yearField, strconv.Itoa(int(r.Year)))
-		}
-		value(kindField, string(r.Kind))
-		value(levelField, string(r.Level))
-		value(deliveredField, r.Delivered)
-		value(charsField, strconv.Itoa(r.Chars))
-		value(completeField, string(r.Complete))
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
-		d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
+		if i == 0 {
+			for _, code := range codes(r) {
+				value(regionField, code)
+			}
+			if r.Year != 0 {
+				value(yearField, strconv.Itoa(int(r.Year)))
+			}
+			value(kindField, string(r.Kind))
+			value(levelField, string(r.Level))
+			value(deliveredField, r.Delivered)
+			value(charsField, strconv.Itoa(r.Chars))
+			value(completeField, string(r.Complete))
+			d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
+		}
 		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")
 		d.AddField(document.NewTextFieldCustom(wordsField, nil, []byte(text), wordOptions, words))
 		documents[i] = d

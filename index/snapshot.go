@@ -117,6 +117,9 @@ func newSnapshot(words bleve.Index, segments []segment) (_ *snapshot, err error)
 	if err := s.link(); err != nil {
 		return nil, err
 	}
+	if err := s.readReports(); err != nil {
+		return nil, err
+	}
 	s.measure()
 	s.shared = newResource(s.reader.Close)
 	s.open()
@@ -144,13 +147,9 @@ func (s *snapshot) with(segments []segment) *snapshot {
 	return &fresh
 }
 
-// readSections fills sections and reports from the live documents.
+// readSections fills sections from the live documents, and reports with their IDs.
 func (s *snapshot) readSections() error {
 	ofSection, err := s.reader.DocValueReader([]string{unitField, reportField, roleField})
-	if err != nil {
-		return err
-	}
-	ofReport, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField, completeField})
 	if err != nil {
 		return err
 	}
@@ -187,21 +186,33 @@ func (s *snapshot) readSections() error {
 		}
 		known := false
 		if entry.report, known = s.byID[id]; !known {
-			r := reportEntry{id: id}
-			if err := ofReport.VisitDocValues(doc, r.set); err != nil {
-				return err
-			}
-			for f := range r.values {
-				if len(r.values[f]) == 0 {
-					r.values[f] = []string{None}
-				}
-			}
 			entry.report = int32(len(s.reports))
 			s.byID[id] = entry.report
-			s.reports = append(s.reports, r)
+			s.reports = append(s.reports, reportEntry{id: id})
 		}
 		s.sections = append(s.sections, entry)
 	}
+}
+
+// readReports fills reports from their first sections.
+func (s *snapshot) readReports() error {
+	fields, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField, completeField})
+	if err != nil {
+		return err
+	}
+	for i := range s.reports {
+		r := &s.reports[i]
+		doc := bleveindex.NewIndexInternalID(nil, s.sections[r.sections[0]].doc)
+		if err := fields.VisitDocValues(doc, r.set); err != nil {
+			return err
+		}
+		for f := range r.values {
+			if len(r.values[f]) == 0 {
+				r.values[f] = []string{None}
+			}
+		}
+	}
+	return nil
 }
 
 // set takes one value of a field.

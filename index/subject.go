@@ -135,14 +135,14 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 	return candidates, nil
 }
 
-// uses returns how much each text that has a word uses it.
+// uses returns how much each text that has a word uses it: a report by its number of sections with the word.
 func (c *comparison) uses(ctx context.Context, word string) ([]use, error) {
 	counts := make([]int, c.texts())
-	err := c.snapshot.eachPosting(ctx, word, wordsField, func(section int32, n int) {
+	err := c.snapshot.eachPosting(ctx, word, wordsField, func(section int32) {
 		if c.inSections {
-			counts[section] = n
+			counts[section] = 1
 		} else {
-			counts[c.snapshot.sections[section].report] += n
+			counts[c.snapshot.sections[section].report]++
 		}
 	})
 	var uses []use

@@ -108,7 +108,7 @@ func (s *snapshot) eachTerm(ctx context.Context, take func(term string, reports 
 			continue
 		}
 		n := 0
-		err = s.eachPosting(ctx, term.Term, wordsField, func(section int32, _ int) {
+		err = s.eachPosting(ctx, term.Term, wordsField, func(section int32) {
 			if report := s.sections[section].report; last[report] != number {
 				last[report] = number
 				n++

@@ -39,7 +39,7 @@ func openStore(dir string) (*store, error) {
 	}
 	s := &store{dir: dir}
 	var errs [3]error
-	s.encoder, errs[0] = zstd.NewWriter(nil)
+	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil)
 	s.recent, errs[2] = lru.New[string, *report.Report](recentReports)
 	return s, errors.Join(errs[:]...)

@@ -47,7 +47,7 @@ func common(a, b *cursor, first uint32, yield func(uint32) bool) {
 		if start, ok = b.seek(start); !ok {
 			return
 		}
-		if start, ok = a.seek(start); !ok {
+		if _, ok = a.seek(start); !ok {
 			return
 		}
 		ahead := b.offset - a.offset // of a position of b before that of a with the same start; it may wrap around
