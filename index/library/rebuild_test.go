@@ -145,6 +145,10 @@ func TestMaintain(t *testing.T) {
 	if got, want := answer(t, l, "养娃").Total, answer(t, l, "托育").Total; got != want || want == 0 {
 		t.Errorf("the synonym finds %d reports, the word %d", got, want)
 	}
+	until(t, "headings are suggested", func() bool {
+		suggestions, err := l.Suggest("重点改革稳", 1)
+		return err == nil && len(suggestions) == 1
+	})
 	until(t, "all is well", func() bool { return l.Upkeep() == index.Upkeep{} })
 }
 

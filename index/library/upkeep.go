@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"gongbao/index"
@@ -50,8 +51,11 @@ func (l *Library) Stale() bool {
 const checkInterval = 2 * time.Second
 
 // Maintain follows the user's files until ctx ends: synonyms are used as soon as they change, a lexicon when the index has been
-// made anew with it.
+// made anew with it. It also makes suggestions agree with the reports.
 func (l *Library) Maintain(ctx context.Context) {
+	var suggesting sync.WaitGroup
+	defer suggesting.Wait()
+	suggesting.Go(func() { l.maintainSuggestions(ctx) })
 	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
 	lexicon := follower{path: filepath.Join(l.dir, lexiconFile), use: func(string) error {
 		if !l.Stale() {
@@ -67,6 +71,22 @@ func (l *Library) Maintain(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case <-ticker.C:
+		}
+	}
+}
+
+// restBetween is how many times as long as making them takes suggestions are left as they are, while reports are being added.
+const restBetween = 10
+
+func (l *Library) maintainSuggestions(ctx context.Context) {
+	for ctx.Err() == nil {
+		began := time.Now()
+		if err := l.PrepareSuggestions(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, index.ErrClosed) {
+			slog.Warn("suggestions are not up to date", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(max(checkInterval, restBetween*time.Since(began))):
 		}
 	}
 }
