@@ -1,7 +1,9 @@
 package index
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -67,5 +69,36 @@ func BenchmarkSearch(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// nastyQueries are such as take most time: frequent characters, many of them, in every operator.
+var nastyQueries = []string{
+	"的",
+	"的 和 在 是 了 一 有 不 为 中 大 人 上 发 展 工 作 建 设 全 市 经 济 社 会 产 业 新 高 生 国 家 地 方 政 府 年 年 个 项 目 成 加 实 施 推 进",
+	strings.Repeat("的 OR ", 63) + "和",
+	"的*了*和*在*是*一",
+	"的 NEAR/200 和",
+	"的 /s 和 /s 在",
+	"的 /p 发展 /p 经济",
+	"(的 和) /r (在 发) /r -(无此字)",
+	"heading:(的 OR 和) title:(的 OR 年) -了 -在 -是",
+	strings.Repeat("如何推动高质量发展和经济社会建设，怎样加快产业转型升级改革开放？", 15),
+}
+
+// BenchmarkNasty measures the slowest queries, with passages: the median and the slowest of all, and the memory taken for each.
+func BenchmarkNasty(b *testing.B) {
+	all := benchReports(b)
+	e := engineOf(b, all)
+	for i, text := range nastyQueries {
+		b.Run(fmt.Sprint(i), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				e.snapshot.recent.Purge()
+				if _, err := e.Search(context.Background(), Request{Query: text, Limit: 10, Passages: 10, Explain: true}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -341,7 +341,10 @@ func (e *evaluator) leaf(l leaf) sectionSet {
 	if e.within == 0 {
 		e.word++
 	}
-	if !e.excluded {
+	again := func(known leaf) bool {
+		return known.word == l.word && known.scope == l.scope && l.pattern != nil && slices.Equal(known.pattern, l.pattern)
+	}
+	if !e.excluded && !slices.ContainsFunc(e.leaves, again) {
 		e.leaves = append(e.leaves, l)
 	}
 	return e.snapshot.sectionsWith(l.counts, e.scope)

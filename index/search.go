@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"gongbao/index/literal"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -223,9 +222,9 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 			}
 		}
 	}
-	if e.countsAdd() {
-		for _, l := range e.leaves {
-			for _, count := range l.counts {
+	if leaves, ok := e.apart(); ok {
+		for _, leaf := range leaves {
+			for _, count := range leaf {
 				add(count.unit, count.n)
 			}
 		}
@@ -235,31 +234,30 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]i
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		unit := 0
-		for _, mark := range literal.Marks(e.patterns, segment.Places) {
-			unit = segment.UnitFrom(unit, mark.Start)
-			add(segment.first+uint32(unit), 1)
+		for unit, n := range segment.CountMarks(e.patterns) {
+			if n > 0 {
+				add(segment.first+uint32(unit), n)
+			}
 		}
 	}
 	return counts, nil
 }
 
-// countsAdd reports whether the occurrences of all patterns are the sum of the leaves' counts: no places of two patterns overlap.
-func (e *evaluation) countsAdd() bool {
-	if len(e.leaves) != len(e.patterns) {
-		return false
-	}
-	for i, l := range e.leaves {
-		if !l.exact || len(l.pattern) != 1 {
-			return false
+// apart returns, for each pattern, the counts of a leaf, where these add up to the occurrences: no places of two patterns overlap.
+func (e *evaluation) apart() (counts [][]unitCount, ok bool) {
+	for i, p := range e.patterns {
+		leaf := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) })
+		if leaf < 0 || len(p) != 1 {
+			return nil, false
 		}
-		for _, other := range e.leaves[:i] {
-			if strings.ContainsAny(l.pattern[0], other.pattern[0]) {
-				return false
+		for _, other := range e.patterns[:i] {
+			if strings.ContainsAny(p[0], other[0]) {
+				return nil, false
 			}
 		}
+		counts = append(counts, e.leaves[leaf].counts)
 	}
-	return true
+	return counts, true
 }
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.

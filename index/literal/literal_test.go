@@ -128,6 +128,36 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// TestCountMarks compares with Marks over random texts of few characters.
+func TestCountMarks(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	random := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteRune([]rune("甲乙丙，")[rng.IntN(4)])
+		}
+		return b.String()
+	}
+	for range 300 {
+		units := [][]string{{random(rng.IntN(60)), random(rng.IntN(9))}, {}, {random(rng.IntN(30))}}
+		var patterns []Pattern
+		for range 1 + rng.IntN(5) {
+			patterns = append(patterns, slices.Repeat([]string{random(1 + rng.IntN(3))}, 1+rng.IntN(2)))
+		}
+		var want []int
+		for _, unit := range units {
+			n := 0
+			for _, text := range unit {
+				n += len(Marks(patterns, In([]rune(text))))
+			}
+			want = append(want, n)
+		}
+		if got := build(t, units).CountMarks(patterns); !slices.Equal(got, want) {
+			t.Fatalf("marks of %q in %q: %v, want %v", patterns, units, got, want)
+		}
+	}
+}
+
 // TestCountsOnRealText compares random literals with strings.Count over the same texts.
 func TestCountsOnRealText(t *testing.T) {
 	units := realUnits(t)
@@ -218,7 +248,7 @@ func TestOpenDamaged(t *testing.T) {
 	}
 }
 
-func FuzzCounts(f *testing.F) {
+func FuzzChars(f *testing.F) {
 	f.Add("煤炭，煤矸石", "煤矸", "煤")
 	f.Add("aaaa", "aa", "aa")
 	f.Fuzz(func(t *testing.T, first, second, pattern string) {
