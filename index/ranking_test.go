@@ -190,13 +190,22 @@ func writeGolden(t *testing.T, parts map[string]string) {
 	}
 }
 
+// skipUnderRace skips what only measures where that would take minutes.
+func skipUnderRace(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("NOT MEASURED under the race detector: make eval-ranking measures")
+	}
+}
+
 // corpusEngine returns an engine over the corpus of real reports.
 func corpusEngine(t *testing.T) *Engine {
 	t.Helper()
 	files, err := filepath.Glob("../../shared/corpus/texts/*.txt")
-	if err != nil || len(files) == 0 || testing.Short() {
-		t.Skip("NOT MEASURED: ../shared/corpus is not here, or -short is set")
+	if err != nil || len(files) == 0 {
+		t.Skip("NOT MEASURED: ../shared/corpus is not here")
 	}
+	skipUnderRace(t)
 	all := make(memory)
 	for _, file := range files {
 		document, err := source.Read(file)
@@ -271,6 +280,7 @@ func readJudgements(t *testing.T) map[string]string {
 // TestRelevance asks 300 questions over 599 policy documents and prints how well the documents rank that answer them: the one
 // that the judgements name, and any that holds the text of the answer.
 func TestRelevance(t *testing.T) {
+	skipUnderRace(t)
 	documents, questions, judged := readPolicyTexts(t, "corpus.jsonl"), readPolicyTexts(t, "queries.jsonl"), readJudgements(t)
 	folded := make(map[string]string)
 	whole, read := make(memory), make(memory)
