@@ -14,16 +14,16 @@ type Mark struct{ Start, End uint32 }
 func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 	patterns = slices.Clone(patterns)
 	slices.SortStableFunc(patterns, func(a, b Pattern) int { return cmp.Compare(b.Length(), a.Length()) })
-	var marks []Mark
+	var marks, merged []Mark // two buffers in turn: there may be millions of marks and dozens of patterns
 	for _, p := range patterns {
-		marks = merge(marks, find(p))
+		merged = merge(merged[:0], marks, find(p))
+		marks, merged = merged, marks
 	}
 	return marks
 }
 
-// merge adds to marks the places that do not overlap one of them or each other.
-func merge(marks []Mark, places iter.Seq[Mark]) []Mark {
-	var merged []Mark
+// merge appends to merged marks and, in order among them, the places that do not overlap one of them or each other.
+func merge(merged, marks []Mark, places iter.Seq[Mark]) []Mark {
 	i, free := 0, uint32(0)
 	for place := range places {
 		for i < len(marks) && marks[i].End <= place.Start {
