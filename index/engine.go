@@ -325,13 +325,13 @@ type Summary struct {
 }
 
 // Summary counts what the index holds.
-func (e *Engine) Summary() Summary {
+func (e *Engine) Summary() (Summary, error) {
 	s, done, err := e.use()
 	if err != nil {
-		return Summary{}
+		return Summary{}, err
 	}
 	defer done()
-	return s.sum
+	return s.sum, nil
 }
 
 // Close ends the engine, once the searches that run have ended. What is asked of it afterwards is answered by ErrClosed.
