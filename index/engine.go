@@ -255,7 +255,9 @@ func (e *Engine) Add(reports []*report.Report) error {
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
-	err = errors.Join(err, e.refresh())
+	if failed := e.refresh(); failed != nil {
+		return errors.Join(err, failed) // the snapshot lacks the segment: nothing may be merged with it
+	}
 	e.merging.Add(1)
 	go e.mergeSegments()
 	return err
