@@ -13,9 +13,10 @@
 //	Query    十五五/规划/建成/pm2.5/站/10.7/万亩   at positions 1, 2, 103, 104, 105, 106, 107
 //	Index    the same, and before each word its parts, at its position: 长江/大桥/长江大桥
 //
-// Load gives the word layer, Words, and New one with a user's words; the method Analyze shows all this for one text. Words rank,
-// relax and suggest. They never decide whether a text contains a string: that is for the folded characters, which lose nothing.
-// Synonyms are other forms of a whole word as typed, GDP for 地区生产总值; they have no part in the pipeline.
+// Load gives the word layer, Words, and New one with a user's words; the method Analyze shows all this for one text. Words
+// relax searches, complete what is typed and tell which reports are alike. They never decide whether a text contains a string:
+// that is for the folded characters, which lose nothing. Synonyms are other forms of a whole word as typed,
+// GDP for 地区生产总值; they have no part in the pipeline.
 //
 // # Across scripts
 //

@@ -37,8 +37,8 @@ func BenchmarkAdd(b *testing.B) {
 		if err := e.Add(all.all()); err != nil {
 			b.Fatal(err)
 		}
-		if got := e.Summary().Reports; got != len(all) {
-			b.Fatalf("%d reports in the index, want %d", got, len(all))
+		if got, err := e.Summary(); got.Reports != len(all) {
+			b.Fatalf("%d reports in the index, want %d (%v)", got.Reports, len(all), err)
 		}
 		if err := e.Close(); err != nil {
 			b.Fatal(err)

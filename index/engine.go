@@ -255,7 +255,9 @@ func (e *Engine) Add(reports []*report.Report) error {
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
-	err = errors.Join(err, e.refresh())
+	if failed := e.refresh(); failed != nil {
+		return errors.Join(err, failed) // the snapshot lacks the segment: nothing may be merged with it
+	}
 	e.merging.Add(1)
 	go e.mergeSegments()
 	return err
@@ -325,13 +327,13 @@ type Summary struct {
 }
 
 // Summary counts what the index holds.
-func (e *Engine) Summary() Summary {
+func (e *Engine) Summary() (Summary, error) {
 	s, done, err := e.use()
 	if err != nil {
-		return Summary{}
+		return Summary{}, err
 	}
 	defer done()
-	return s.sum
+	return s.sum, nil
 }
 
 // Close ends the engine, once the searches that run have ended. What is asked of it afterwards is answered by ErrClosed.

@@ -252,9 +252,8 @@ func (e *evaluator) counts(p literal.Pattern) []unitCount {
 	if known, ok := e.snapshot.recent.Get(key); ok {
 		return known
 	}
-	searched := e.searched
-	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
-	if e.searched == searched && len(counts) <= recentCounts {
+	counts, whole := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
+	if whole && len(counts) <= recentCounts {
 		e.snapshot.recent.Add(key, counts)
 	}
 	return counts
@@ -265,7 +264,7 @@ func (e *evaluator) stretches(n query.Node) sectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p)
 	}
-	counts := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return slices.Values(places(s, n)) })
+	counts, _ := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return slices.Values(places(s, n)) })
 	return e.leaf(leaf{text: n.String(), counts: counts})
 }
 
@@ -318,21 +317,21 @@ func patternsOf(n query.Node) (patterns []literal.Pattern) {
 	panic("index: node of a query without positions")
 }
 
-// look counts the places of something by unit, as far as the time allows.
-func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (counts []unitCount) {
+// look counts the places of something by unit, as far as the time allows, and reports whether that was the whole index.
+func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (counts []unitCount, whole bool) {
 	for _, segment := range e.snapshot.segments {
 		if e.late(segment.first) {
-			break
+			return counts, false
 		}
 		found := places(segment.Segment)
 		if e.scope == inHeading {
 			found = slices.Values(segment.Heads(slices.Collect(found)))
 		}
 		for _, c := range segment.Count(found) {
-			counts = append(counts, unitCount{segment.first + uint32(c.Unit), c.N, c.Head})
+			counts = append(counts, unitCount{unit: segment.first + uint32(c.Unit), n: c.N, head: c.Head})
 		}
 	}
-	return counts
+	return counts, true
 }
 
 // leaf takes what a part of the query found.

@@ -29,7 +29,8 @@ const (
 )
 
 // passages returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
-// those before it do not, then as many words and marks as can be. found are the sections found, best first. Each passage is from another text. A report found by its title alone shows how its text begins.
+// those before it do not, then as many words and marks as can be. found are the sections found, best first. Each passage is from
+// another text. A report found by its title alone shows how its text begins.
 func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []literal.Pattern, found []int32, n int) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil

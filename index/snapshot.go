@@ -40,7 +40,7 @@ type literalKey struct {
 	heading bool
 }
 
-// The number of literals in snapshot.recent, and the most counts of one: some 40 MB of memory at worst.
+// The number of literals in snapshot.recent, and the most counts of one: some 50 MB of memory at worst.
 const (
 	recentLiterals = 64
 	recentCounts   = 50_000

@@ -113,10 +113,11 @@ func TestConcurrency(t *testing.T) {
 		return err
 	})
 	repeat("count", func(int) error {
-		if n := e.Summary().Reports; n < 4 || !e.Has(all[0].ID) {
-			return fmt.Errorf("%d reports are there", n)
+		sum, err := e.Summary()
+		if err == nil && (sum.Reports < 4 || !e.Has(all[0].ID)) {
+			return fmt.Errorf("%d reports are there", sum.Reports)
 		}
-		return nil
+		return err
 	})
 	repeat("synonyms", func(i int) error {
 		e.SetSynonyms([]*analyzer.Synonyms{nil, analyzer.BuiltinSynonyms()}[i%2])
@@ -124,7 +125,7 @@ func TestConcurrency(t *testing.T) {
 	})
 	repeat("add", func(i int) error { return e.Add([]*report.Report{all[i%len(all)], all[0]}) })
 	running.Wait()
-	if got := e.Summary().Reports; got != len(all) {
-		t.Errorf("%d reports are there in the end, want %d", got, len(all))
+	if got, err := e.Summary(); got.Reports != len(all) {
+		t.Errorf("%d reports are there in the end, want %d (%v)", got.Reports, len(all), err)
 	}
 }

@@ -91,6 +91,7 @@ func TestRoutes(t *testing.T) {
 		{"/api/v1/suggest", jsonType, 200},
 		{"/api/v1/suggest?limit=0", problemType, 400},
 		{"/api/v1/suggest?p=gj", problemType, 400},
+		{"/api/v1/suggest?q=gj&q=dt", problemType, 400},
 		{"/api/v1/analyze?txt=x", problemType, 400},
 		{"/api/v1/search?q=煤矸石", jsonType, 200},
 		{"/api/v1/search", jsonType, 200},

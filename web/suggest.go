@@ -32,6 +32,9 @@ func (s *server) apiSuggest(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkOnce(values, "q"); err != nil {
+		return nil, err
+	}
 	if n := utf8.RuneCountInString(values.Get("q")); n > query.MaxLength {
 		return nil, &paramError{name: "q", detail: fmt.Sprintf("参数 q 最多 %d 个字符，这里有 %d 个。", query.MaxLength, n)}
 	}

@@ -12,7 +12,7 @@ var rebuildCommand = command{
 	name:    "rebuild",
 	usage:   "[--library 文件夹]",
 	summary: "由已存的报告重新建立索引",
-	help: `改动资料库里的 lexicon.txt（自定义词）后，用它让新词参与排序和按词查找；按原文查找不受影响。
+	help: `改动资料库里的 lexicon.txt（自定义词）后，用它让新词用于按词查找、输入提示和查找相近的报告；按原文查找不受影响。
 网站运行时会自行在后台重建，不必使用这个命令。中途停止时，原来的索引保持不变。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "报错")

@@ -94,13 +94,14 @@ func (l *Library) firstGeneration() (*generation, error) {
 	return g, nil
 }
 
-// newGeneration opens the index of a generation, made if it does not exist.
-func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (*generation, error) {
-	engine, err := index.Open(l.generationDir(number), l.store, words)
-	if err != nil {
+// newGeneration opens the index of a generation, made if it does not exist. It takes over words, which a lexicon made.
+func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (_ *generation, err error) {
+	g := &generation{number: number, words: words, lexicon: lexicon}
+	if g.engine, err = index.Open(l.generationDir(number), l.store, words); err != nil {
+		g.freeWords()
 		return nil, err
 	}
-	return &generation{number: number, engine: engine, words: words, lexicon: lexicon}, nil
+	return g, nil
 }
 
 // finish marks a generation as one that can be used.
@@ -116,13 +117,18 @@ func (l *Library) finish(g *generation) error {
 	return durable.Write(filepath.Join(dir, generationFile), strings.NewReader(string(stamp)+"\n"))
 }
 
-// close ends the use of a generation, and frees its words unless others share them.
+// close ends the use of a generation.
 func (g *generation) close() error {
 	err := g.engine.Close()
+	g.freeWords()
+	return err
+}
+
+// freeWords frees the words of a generation unless others share them: see loadWords.
+func (g *generation) freeWords() {
 	if g.lexicon != "" {
 		g.words.Close()
 	}
-	return err
 }
 
 // newestGeneration returns the number of the newest generation in dir that is finished and of this version, or 0.

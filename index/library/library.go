@@ -200,7 +200,7 @@ func (l *Library) PrepareSuggestions(ctx context.Context) error {
 
 // Summary counts what the library holds.
 func (l *Library) Summary(context.Context) (index.Summary, error) {
-	return l.live.Load().engine.Summary(), nil
+	return use(l, (*index.Engine).Summary)
 }
 
 // Close ends the use of the folder, after what is being added.

@@ -24,7 +24,10 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
-	if err := errors.Join(l.fill(ctx, fresh, progress), l.swap(ctx, fresh)); err != nil {
+	if err = l.fill(ctx, fresh, progress); err == nil {
+		err = l.swap(ctx, fresh)
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(), os.RemoveAll(l.generationDir(fresh.number)))
 	}
 	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))

@@ -66,10 +66,15 @@ func (l *Library) Maintain(ctx context.Context) {
 	}}
 	ticker := time.NewTicker(checkInterval)
 	defer ticker.Stop()
-	for ctx.Err() == nil {
-		l.setProblem(errors.Join(synonyms.check(), lexicon.check()))
+	for {
+		problem := errors.Join(synonyms.check(), lexicon.check())
+		if ctx.Err() != nil {
+			return // what was cut short is no problem
+		}
+		l.setProblem(problem)
 		select {
 		case <-ctx.Done():
+			return
 		case <-ticker.C:
 		}
 	}

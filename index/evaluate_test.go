@@ -1,0 +1,40 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// What a search has counted when it is ended early is not all, and must not be what the next one finds.
+func TestEndedSearchLeavesNothingBehind(t *testing.T) {
+	s, done, err := seeds.use()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	want := find(t, seeds, Request{Query: "教育"}).Occurrences
+	both := Request{Query: "煤炭 教育"}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for name, search := range map[string]func() bool{
+		"out of time": func() bool {
+			hurried := both
+			hurried.Budget = 1
+			result, err := seeds.Search(t.Context(), hurried)
+			return err == nil && result.Partial
+		},
+		"nobody waits": func() bool {
+			_, err := seeds.Search(ended, both)
+			return errors.Is(err, context.Canceled)
+		},
+	} {
+		s.recent.Purge()
+		if !search() {
+			t.Errorf("%s: the search is not ended early", name)
+		}
+		if got := find(t, seeds, Request{Query: "教育"}); got.Occurrences != want || got.Relaxed != "" {
+			t.Errorf("%s: then %d occurrences (relaxed %q), want %d", name, got.Occurrences, got.Relaxed, want)
+		}
+	}
+}
