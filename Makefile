@@ -25,10 +25,14 @@ eval-reports:
 eval-ranking:
 	go test -count=1 -v -run '^(TestRanking|TestRelevance)$$' ./index
 
+# The laws of search over all of ../shared/corpus instead of a sample of it: some six minutes.
+eval-laws:
+	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^(TestLaws|TestTrees)$$' ./index
+
 compiler:
 	@.ci/install "A C++ compiler" "g++" g++
 
 browser:
 	@.ci/install "Chromium" "chromium chromium-browser google-chrome" chromium fonts-noto-cjk
 
-.PHONY: run test check bench eval-reports eval-ranking compiler browser
+.PHONY: run test check bench eval-reports eval-ranking eval-laws compiler browser
