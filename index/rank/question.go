@@ -1,11 +1,12 @@
 package rank
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// Term is a stretch of one or two characters of a question.
+// Term is a stretch of one or two characters of a question, a number or a Latin word being one.
 type Term struct {
 	Text string
 	// Weight is above 0 and at most 1, to be multiplied with the term's rarity.
@@ -31,7 +32,8 @@ func Asks(query string) bool {
 const functionWords = "的了是在和与对为及被将该其于"
 
 // Terms returns the terms of a question, given as folded text with separator between its parts: all different pairs of
-// characters and all different characters of what is no question word. A question of nothing else is taken as it is.
+// characters and all different characters of what is no question word; a number or a Latin word is one character. A
+// question of nothing else is taken as it is.
 func Terms(question string, separator rune) []Term {
 	rest := question
 	for _, word := range questionWords { // longer words stand before those that they begin with
@@ -42,16 +44,21 @@ func Terms(question string, separator rune) []Term {
 	}
 	var pairs, characters []Term
 	for stretch := range strings.FieldsFuncSeq(rest, func(r rune) bool { return r == separator }) {
-		runes := []rune(stretch)
-		for i := range runes {
-			characters = add(characters, string(runes[i]), charWeight)
-			if i > 0 {
-				pairs = add(pairs, string(runes[i-1:i+1]), 1)
+		last := ""
+		for _, character := range characterOrNumber.FindAllString(stretch, -1) {
+			characters = add(characters, character, charWeight)
+			if last != "" {
+				pairs = add(pairs, last+character, 1)
 			}
+			last = character
 		}
 	}
 	return append(pairs, characters...)
 }
+
+// characterOrNumber is what counts as one character of a question. Parts of a number or of a Latin word say nothing of it: 1949 is
+// not answered by 49.
+var characterOrNumber = regexp.MustCompile(`(?s)[0-9a-z]+|.`)
 
 // Common reports whether a term that stands at n positions in all sections says too little to be looked for: more than once in
 // a section on average. Its number of positions is known before they are read, and they are most of those of a question.
