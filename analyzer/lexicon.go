@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,6 +21,9 @@ type entry struct {
 
 // parseLexicon reads the words of a lexicon, whose form lexicon/policy.txt tells. The error, in Chinese, names the line.
 func parseLexicon(text string) ([]entry, error) {
+	if !utf8.ValidString(text) {
+		return nil, errEncoding
+	}
 	var entries []entry
 	number := 0
 	for line := range strings.Lines(text) {
@@ -32,7 +36,7 @@ func parseLexicon(text string) ([]entry, error) {
 		}
 		e := entry{line: line, word: strings.ReplaceAll(line, "/", "")}
 		if fault := faultOf(line, e.word); fault != "" {
-			return nil, fmt.Errorf("词典第 %d 行“%s”：%s", number, written, fault)
+			return nil, fmt.Errorf("词典第 %d 行“%s”：%s", number, shown(written), fault)
 		}
 		if e.word != line {
 			var piece folding
@@ -46,7 +50,22 @@ func parseLexicon(text string) ([]entry, error) {
 	return entries, nil
 }
 
+// longestWord is the most characters of a word of a lexicon: to split one takes the square of its length.
+const longestWord = 32
+
+// shown returns what is wrong in a line of a user's file, cut to a length that fits a message.
+func shown(text string) string {
+	if runes := []rune(text); len(runes) > longestWord {
+		return string(runes[:longestWord]) + "…"
+	}
+	return text
+}
+
+// errEncoding is returned for a user's file that is not UTF-8 text.
+var errEncoding = errors.New("文件不是 UTF-8 编码，请另存为 UTF-8")
+
 // faultOf says what is wrong with a folded line of a lexicon and its word; "" where nothing is.
+
 func faultOf(line, word string) string {
 	runes := []rune(word)
 	for i, r := range runes {
@@ -58,6 +77,8 @@ func faultOf(line, word string) string {
 	switch {
 	case len(runes) < 2:
 		return "词至少要有两个字"
+	case len(runes) > longestWord:
+		return fmt.Sprintf("词最多 %d 个字", longestWord)
 	case !strings.ContainsFunc(word, isHan):
 		return "字母和数字本来就连成一个词，不用写进词典"
 	case strings.HasPrefix(line, "/"), strings.HasSuffix(line, "/"), strings.Contains(line, "//"):

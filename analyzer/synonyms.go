@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed lexicon/synonyms.txt
@@ -35,6 +36,9 @@ var BuiltinSynonyms = sync.OnceValue(func() *Synonyms {
 // ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt tells. The error, in Chinese, names the line and what is
 // wrong with it.
 func ParseSynonyms(text string) (*Synonyms, error) {
+	if !utf8.ValidString(text) {
+		return nil, errEncoding
+	}
 	var rules []synonymRule
 	number := 0
 	for line := range strings.Lines(text) {
@@ -45,7 +49,7 @@ func ParseSynonyms(text string) (*Synonyms, error) {
 		}
 		rule, fault := parseSynonymLine(line)
 		if fault != "" {
-			return nil, fmt.Errorf("同义词第 %d 行“%s”：%s", number, line, fault)
+			return nil, fmt.Errorf("同义词第 %d 行“%s”：%s", number, shown(line), fault)
 		}
 		rules = append(rules, rule)
 	}
@@ -93,6 +97,10 @@ func synonymWords(list string) (words []string, fault string) {
 			return nil, "等号、箭头两边和减号后面都要有词"
 		case strings.Contains(key, "←"):
 			return nil, "一行只能有一个箭头"
+		case utf8.RuneCountInString(key) > longestWord:
+			return nil, fmt.Sprintf("一个词最多 %d 个字", longestWord)
+		case len(words) == mostForms:
+			return nil, fmt.Sprintf("一行最多 %d 个词", mostForms)
 		case folded[key]:
 			return nil, "“" + word + "”写了两次"
 		default:
@@ -102,6 +110,9 @@ func synonymWords(list string) (words []string, fault string) {
 	}
 	return words, ""
 }
+
+// mostForms is the most words of one side of a line.
+const mostForms = 16
 
 // newSynonyms applies rules in their order.
 func newSynonyms(rules []synonymRule) *Synonyms {

@@ -136,8 +136,8 @@ func (e *evaluator) and(n query.And) sectionSet {
 	var words []query.Word
 	found := e.snapshot.allSections()
 	for _, child := range n.Nodes {
-		if typed := e.typed(child); len(typed) > 0 {
-			words = append(words, typed...)
+		if word, ok := child.(query.Word); ok {
+			words = append(words, word)
 			continue
 		}
 		found.and(e.node(child))
@@ -146,29 +146,6 @@ func (e *evaluator) and(n query.And) sectionSet {
 		found.and(e.pool(words))
 	}
 	return found
-}
-
-// typed returns the words of a node that are looked for together with others: a word itself and, by Most, a word with its
-// synonyms and what it names, which then make no difference.
-func (e *evaluator) typed(n query.Node) (words []query.Word) {
-	switch n := n.(type) {
-	case query.Word:
-		return []query.Word{n}
-	case query.Or:
-		for _, alternative := range n.Nodes {
-			switch alternative := alternative.(type) {
-			case query.Word:
-				words = append(words, alternative)
-			case query.Phrase, query.Filter:
-			default:
-				return nil
-			}
-		}
-		if e.match != Most {
-			return nil
-		}
-	}
-	return words
 }
 
 // without finds the sections that n does not.
@@ -252,7 +229,7 @@ func (e *evaluator) counts(p literal.Pattern) []unitCount {
 	if known, ok := e.snapshot.recent.Get(key); ok {
 		return known
 	}
-	counts, whole := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return s.Places(p) })
+	counts, whole := e.look(func(s segment) iter.Seq[literal.Mark] { return s.Places(p) })
 	if whole && len(counts) <= recentCounts {
 		e.snapshot.recent.Add(key, counts)
 	}
@@ -264,16 +241,16 @@ func (e *evaluator) stretches(n query.Node) sectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p)
 	}
-	counts, _ := e.look(func(s *literal.Segment) iter.Seq[literal.Mark] { return slices.Values(places(s, n)) })
+	counts, _ := e.look(func(s segment) iter.Seq[literal.Mark] { return slices.Values(e.places(s, n)) })
 	return e.leaf(leaf{text: n.String(), counts: counts})
 }
 
 // places returns where a node stands in a segment, by starts.
-func places(s *literal.Segment, n query.Node) []literal.Mark {
+func (e *evaluator) places(s segment, n query.Node) []literal.Mark {
 	all := func(nodes []query.Node) [][]literal.Mark {
 		lists := make([][]literal.Mark, len(nodes))
 		for i, n := range nodes {
-			lists[i] = places(s, n)
+			lists[i] = e.places(s, n)
 		}
 		return lists
 	}
@@ -281,7 +258,7 @@ func places(s *literal.Segment, n query.Node) []literal.Mark {
 	case query.Or:
 		return literal.Union(all(n.Nodes)...)
 	case query.Near:
-		return s.Near(places(s, n.Left), places(s, n.Right), n.Distance)
+		return s.Near(e.places(s, n.Left), e.places(s, n.Right), n.Distance)
 	case query.Same:
 		scope := literal.Sentence
 		if n.Scope == query.Paragraph {
@@ -289,7 +266,7 @@ func places(s *literal.Segment, n query.Node) []literal.Mark {
 		}
 		return s.Together(scope, all(n.Nodes)...)
 	}
-	return slices.Collect(s.Places(patternsOf(n)[0]))
+	return slices.Collect(e.inTime(s, s.Places(patternsOf(n)[0])))
 }
 
 // patternsOf returns the patterns of the words in a node of which positions decide.
@@ -318,20 +295,37 @@ func patternsOf(n query.Node) (patterns []literal.Pattern) {
 }
 
 // look counts the places of something by unit, as far as the time allows, and reports whether that was the whole index.
-func (e *evaluator) look(places func(*literal.Segment) iter.Seq[literal.Mark]) (counts []unitCount, whole bool) {
+func (e *evaluator) look(places func(segment) iter.Seq[literal.Mark]) (counts []unitCount, whole bool) {
 	for _, segment := range e.snapshot.segments {
 		if e.late(segment.first) {
 			return counts, false
 		}
-		found := places(segment.Segment)
+		searched := e.searched
+		found := e.inTime(segment, places(segment))
 		if e.scope == inHeading {
 			found = slices.Values(segment.Heads(slices.Collect(found)))
 		}
 		for _, c := range segment.Count(found) {
 			counts = append(counts, unitCount{unit: segment.first + uint32(c.Unit), n: c.N, head: c.Head})
 		}
+		if e.searched != searched || e.err != nil {
+			return counts, false
+		}
 	}
 	return counts, true
+}
+
+// inTime yields places of a segment until the time is up, which it looks at now and then.
+func (e *evaluator) inTime(segment segment, places iter.Seq[literal.Mark]) iter.Seq[literal.Mark] {
+	const often = 1 << 16
+	return func(yield func(literal.Mark) bool) {
+		n := 0
+		for place := range places {
+			if n++; n%often == 0 && e.late(segment.first+uint32(segment.UnitFrom(0, place.Start))) || !yield(place) {
+				return
+			}
+		}
+	}
 }
 
 // leaf takes what a part of the query found.

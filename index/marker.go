@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gongbao/analyzer"
@@ -11,7 +10,12 @@ import (
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
-type Marker struct{ patterns []literal.Pattern }
+type Marker struct {
+	patterns []literal.Pattern
+	// literals are the indexes of the patterns of one piece, and wildcard that of the first other one; both are filled by wordOf.
+	literals map[string]int
+	wildcard int
+}
 
 // NewMarker returns a marker of words. Where they overlap the longest is marked.
 func NewMarker(words ...string) *Marker {
@@ -62,11 +66,20 @@ func (m *Marker) spans(text string) []span {
 
 // wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's where it is of none literally.
 func (m *Marker) wordOf(marked string) int {
-	folded := analyzer.Fold(marked)
-	if i := slices.IndexFunc(m.patterns, func(p literal.Pattern) bool { return len(p) == 1 && p[0] == folded }); i >= 0 {
+	if m.literals == nil {
+		m.literals = make(map[string]int, len(m.patterns))
+		for i, p := range m.patterns {
+			if len(p) == 1 {
+				m.literals[p[0]] = i
+			} else if m.wildcard == 0 {
+				m.wildcard = i
+			}
+		}
+	}
+	if i, ok := m.literals[analyzer.Fold(marked)]; ok {
 		return i
 	}
-	return max(0, slices.IndexFunc(m.patterns, func(p literal.Pattern) bool { return len(p) > 1 }))
+	return m.wildcard
 }
 
 // Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
@@ -79,8 +92,8 @@ func (m *Marker) Count(text string) int {
 
 // Marker returns what marks the query of a request in a text: as its search does, relaxed where that is.
 func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
-	tree, _, err := e.parse(&r)
-	if err != nil || tree == nil {
+	parsed, err := e.parse(&r)
+	if err != nil || parsed.typed == nil {
 		return nil, err
 	}
 	s, done, err := e.use()
@@ -89,8 +102,8 @@ func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
 	}
 	defer done()
 	deadline := time.Now().Add(r.budget())
-	answer, err := relax(tree, r.Match, func(n query.Node, m Match) (evaluation, error) {
+	answer, err := relax(&parsed, r.Match, func(n query.Node, m Match) (evaluation, error) {
 		return s.evaluate(ctx, e.jieba, n, m, deadline)
 	})
-	return &Marker{answer.found.patterns}, err
+	return &Marker{patterns: answer.found.patterns}, err
 }

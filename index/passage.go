@@ -40,7 +40,7 @@ func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []lit
 		texts = append(texts, s.matchedTexts(int(section-entry.sections[0]), s.sections[section].unit, patterns)...)
 	}
 	texts = pick(texts, 2*n, func(t matchedText) (uint64, int) { return t.words, t.marks })
-	marker := &Marker{patterns}
+	marker := &Marker{patterns: patterns}
 	var stretches []stretch
 	for _, t := range texts {
 		if stretch, ok := bestStretch(t, textAt(&r.Sections[t.section], t.text), marker); ok {

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/literal"
@@ -27,6 +28,7 @@ func (e *evaluator) ask(text string) *question {
 	s := e.snapshot
 	q := &question{snapshot: s, windows: make(map[int32]float64), reports: make([]float32, len(s.reports))}
 	coverage := make([]float32, len(s.sections))
+	telling := s.noSections() // the sections with a term that is more than a character, without which nothing is of the question
 	for _, term := range rank.Terms(text, analyzer.Separator) {
 		if r := []rune(term.Text); len(r) == 1 && rank.Common(s.positionsOf(r[0]), len(s.sections)) {
 			continue
@@ -42,15 +44,21 @@ func (e *evaluator) ask(text string) *question {
 		q.counts = append(q.counts, counts)
 		q.bySection = append(q.bySection, term.Weight*inSections)
 		q.byReport = append(q.byReport, term.Weight*inReports)
+		if utf8.RuneCountInString(term.Text) > 1 {
+			telling.or(found)
+		}
 		for section := range found.all {
 			coverage[section] += float32(term.Weight * inSections)
 		}
 	}
 	q.found = s.noSections()
-	least := slices.Max(append(coverage, 0)) * rank.LeastCoverage
-	for section, c := range coverage {
-		if c > 0 && c >= least {
-			q.found.add(int32(section))
+	most := float32(0)
+	for section := range telling.all {
+		most = max(most, coverage[section])
+	}
+	for section := range telling.all {
+		if c := coverage[section]; c > 0 && c >= most*rank.LeastCoverage {
+			q.found.add(section)
 		}
 	}
 	for i, counts := range q.counts {

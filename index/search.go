@@ -24,7 +24,7 @@ const (
 // cursor.
 func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
-	tree, synonyms, err := e.parse(&r)
+	parsed, err := e.parse(&r)
 	if err != nil {
 		return nil, err
 	}
@@ -41,22 +41,26 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	look := func(n query.Node, m Match) (evaluation, error) {
 		return s.evaluate(ctx, e.jieba, n, m, began.Add(r.budget()))
 	}
-	answer, err := relax(tree, r.Match, look)
+	answer, err := relax(&parsed, r.Match, look)
 	if err != nil {
 		return nil, err
 	}
 	found := answer.found
 	c := collect(s, filter, found.found)
-	result := &Result{Total: len(c.hits), Relaxed: answer.relaxed, Partial: found.partial, Synonyms: synonyms, Facets: c.facets(r.Under)}
+	result := &Result{Total: len(c.hits), Relaxed: answer.relaxed, Partial: found.partial, Facets: c.facets(r.Under)}
+	tree := parsed.tree(cmp.Or(answer.relaxed, r.Match))
 	if tree != nil {
 		result.Understood = tree.String()
 	}
+	if tree != nil && found.question == nil {
+		result.Synonyms = parsed.synonyms
+	}
 	if tree != nil && r.Match != Words && r.Match != Most {
-		if result.Broader, err = answer.broader(s, filter, tree, len(c.hits), look); err != nil {
+		if result.Broader, err = answer.broader(s, filter, parsed.wide, len(c.hits), look); err != nil {
 			return nil, err
 		}
 		literally := func(n query.Node) (evaluation, error) { return look(n, Literal) }
-		if result.DidYouMean, err = e.didYouMean(s, tree, &answer.literally, literally); err != nil {
+		if result.DidYouMean, err = e.didYouMean(s, parsed.typed, &answer.literally, literally); err != nil {
 			return nil, err
 		}
 	}
@@ -107,19 +111,36 @@ func (e *Engine) read(r *reportEntry) (*report.Report, report.Header) {
 	return text, text.Header()
 }
 
-// parse reads the query of a request, widened by what its words name and by synonyms unless it asks not to be, and returns the
-// synonyms too.
-func (e *Engine) parse(r *Request) (tree query.Node, synonyms []string, err error) {
-	tree, err = query.Parse(r.Query, queryFields)
+// parsed is the query of a request as a tree, nil where it is empty.
+type parsed struct {
+	typed query.Node
+	// wide is typed with what its words name and their synonyms, unless the request asks not to have them.
+	wide     query.Node
+	synonyms []string
+}
+
+// tree returns the tree that is looked for with a match. Most takes a query word by word, to which other forms add nothing.
+func (p *parsed) tree(m Match) query.Node {
+	if m == Most {
+		return p.typed
+	}
+	return p.wide
+}
+
+// parse reads the query of a request.
+func (e *Engine) parse(r *Request) (parsed, error) {
+	tree, err := query.Parse(r.Query, queryFields)
+	p := parsed{typed: tree, wide: tree}
 	if err != nil || tree == nil || r.NoSynonyms {
-		return tree, nil, err
+		return p, err
 	}
 	known := e.synonyms.Load()
-	return query.Expand(expandNames(tree), func(word string) []string {
+	p.wide = query.Expand(expandNames(tree), func(word string) []string {
 		forms := known.Of(word)
-		synonyms = append(synonyms, forms...)
+		p.synonyms = append(p.synonyms, forms...)
 		return forms
-	}), synonyms, nil
+	})
+	return p, nil
 }
 
 // answer is what the tree of a request finds.
@@ -134,12 +155,12 @@ type answer struct {
 // relax finds what the tree finds with the match asked for. Where none is asked for, a tree that finds nothing literally is
 // tried again with Words and then Most. A typed question is for Most at once: where all its words stand in one long section, as 如何
 // and 工作 do, is rarely where it is answered. Filters play no part in this, so that choosing one never changes what the words mean.
-func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluation, error)) (answer, error) {
+func relax(p *parsed, asked Match, look func(query.Node, Match) (evaluation, error)) (answer, error) {
 	first := asked
 	if asked == "" {
 		first = Literal
 	}
-	found, err := look(tree, first)
+	found, err := look(p.tree(first), first)
 	a := answer{found: found, literally: found}
 	if err != nil || found.found.len() > 0 || asked != "" || !found.relaxes || found.partial {
 		return a, err
@@ -148,7 +169,7 @@ func relax(tree query.Node, asked Match, look func(query.Node, Match) (evaluatio
 		if relaxed == Words && found.asks {
 			continue
 		}
-		wider, err := look(tree, relaxed)
+		wider, err := look(p.tree(relaxed), relaxed)
 		if err != nil || wider.found.len() > 0 || wider.partial {
 			return answer{wider, relaxed, found}, err
 		}

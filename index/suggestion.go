@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -147,14 +148,11 @@ func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation,
 			}
 		}
 	}
-	better, made := e.suggestIndex().CorrectQuery(counted)
+	_, made := e.suggestIndex().CorrectQuery(counted)
 	if len(made) == 0 {
 		return nil, nil
 	}
-	corrected, err := query.Parse(better, queryFields)
-	if err != nil {
-		return nil, nil // what cannot be read cannot be offered
-	}
+	corrected := correct(tree, made)
 	found, err := look(corrected)
 	if total := s.reportsIn(found.found); err == nil && total > max(n, few) {
 		return &DidYouMean{corrected.String(), total}, nil
@@ -162,20 +160,40 @@ func (e *Engine) didYouMean(s *snapshot, tree query.Node, literally *evaluation,
 	return nil, err
 }
 
-// wordsOf returns the words of a tree that consists of nothing else.
+// correct returns a tree with the corrected words in place of those typed. A correction of several words is one of the syllables that
+// they are, of a tree of nothing else.
+func correct(tree query.Node, made []suggest.Correction) query.Node {
+	to := make(map[string]query.Node, len(made))
+	for _, c := range made {
+		to[c.From] = query.Word{Text: c.To}
+	}
+	if whole, ok := to[tree.String()]; ok {
+		return whole
+	}
+	and, ok := tree.(query.And)
+	if !ok {
+		return tree
+	}
+	nodes := slices.Clone(and.Nodes)
+	for i, child := range nodes {
+		if word, ok := child.(query.Word); ok && to[word.Text] != nil {
+			nodes[i] = to[word.Text]
+		}
+	}
+	return query.And{Nodes: nodes}
+}
+
+// wordsOf returns the words of a tree that is one or has some among other parts.
 func wordsOf(tree query.Node) (words []query.Word, ok bool) {
 	switch n := tree.(type) {
 	case query.Word:
 		return []query.Word{n}, true
 	case query.And:
 		for _, child := range n.Nodes {
-			word, ok := child.(query.Word)
-			if !ok {
-				return nil, false
+			if word, ok := child.(query.Word); ok {
+				words = append(words, word)
 			}
-			words = append(words, word)
 		}
-		return words, true
 	}
-	return nil, false
+	return words, len(words) > 0
 }

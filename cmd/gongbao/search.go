@@ -88,6 +88,12 @@ func printResult(w io.Writer, r *index.Result) error {
 	if len(r.Synonyms) > 0 {
 		fmt.Fprintf(&b, "同义词一并查找：%s。\n", strings.Join(r.Synonyms, "、"))
 	}
+	if r.DidYouMean != nil {
+		fmt.Fprintf(&b, "是不是要找：%s（%d 篇）\n", r.DidYouMean.Query, r.DidYouMean.Total)
+	}
+	if r.Broader != nil {
+		fmt.Fprintf(&b, "分开的词都算，共有 %d 篇：加 --match words 可列出。\n", r.Broader.Total)
+	}
 	fmt.Fprintf(&b, "%d 篇报告，%d 处\n", r.Total, r.Occurrences)
 	before, after := "", ""
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -143,6 +144,10 @@ func newestGeneration(dir string) (newest int, of generationStamp, err error) {
 			continue
 		}
 		stamp, err := readGeneration(filepath.Join(dir, entry.Name()))
+		if errors.Is(err, index.ErrDamaged) {
+			slog.Warn("an index is made anew", "error", err)
+			continue
+		}
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -25,6 +25,9 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 		return fmt.Errorf("rebuild index: %w", err)
 	}
 	if err = l.fill(ctx, fresh, progress); err == nil {
+		err = fresh.engine.PrepareSuggestions(ctx)
+	}
+	if err == nil {
 		err = l.swap(ctx, fresh)
 	}
 	if err != nil {
@@ -78,7 +81,13 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 			progress(done+1, len(missing))
 		}
 	}
-	return batch.flush()
+	if err := batch.flush(); err != nil {
+		return err
+	}
+	if progress != nil {
+		progress(len(missing), len(missing))
+	}
+	return nil
 }
 
 // use calls f with the live engine, and again where that engine was replaced in the meantime.

@@ -84,7 +84,7 @@ func (p *parser) operandAfter(n int) bool {
 // minus reports whether a minus that excludes the next word stands here.
 func (p *parser) minus() bool {
 	next := p.at + 1
-	return isMinus(p.text[p.at]) && next < len(p.text) && !unicode.IsSpace(p.text[next]) && !p.closes(next)
+	return isMinus(p.text[p.at]) && next < len(p.text) && !isMinus(p.text[next]) && !unicode.IsSpace(p.text[next]) && !p.closes(next)
 }
 
 // prefix reports whether NOT with an operand stands here.

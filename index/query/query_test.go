@@ -188,7 +188,7 @@ func TestLimits(t *testing.T) {
 	for _, c := range []struct{ fits, exceeds string }{
 		{strings.Repeat("长", MaxLength), strings.Repeat("长", MaxLength+1)},
 		{nested(maxDepth), nested(maxDepth + 1)},
-		{strings.Repeat("-", maxDepth) + "煤", strings.Repeat("-", maxDepth+1) + "煤"},
+		{strings.Repeat("NOT ", maxDepth) + "煤", strings.Repeat("NOT ", maxDepth+1) + "煤"},
 		{"title:" + nested(maxDepth), "title:" + nested(maxDepth+1)},
 		{words("煤", " ", MaxWords), words("煤", " ", MaxWords+1)},
 		{words("(煤)", " ", MaxWords), words(`"煤"`, " ", MaxWords+1)},
