@@ -37,7 +37,7 @@ func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
 	for report, found := range c.byReport {
 		roles, admitted := uint(0), false
 		for _, section := range found {
-			roles |= 1 << roleIndex(s.sections[section].role)
+			roles |= 1 << s.sections[section].role
 			admitted = admitted || c.admits(section)
 		}
 		failed := filter.failing(&s.reports[report])
@@ -170,5 +170,5 @@ func roleIndex(role report.Role) int {
 	return len(report.Roles) - 1
 }
 
-// roleValue returns the value of the section facet for role.
-func roleValue(role report.Role) string { return string(report.Roles[roleIndex(role)]) }
+// roleValue returns the value of the section facet for the index of a role in report.Roles.
+func roleValue(role uint8) string { return string(report.Roles[role]) }

@@ -39,7 +39,7 @@ func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []lit
 	for _, section := range found[:min(len(found), passageSections)] {
 		texts = append(texts, s.matchedTexts(int(section-entry.sections[0]), s.sections[section].unit, patterns)...)
 	}
-	texts = pick(texts, 2*n, func(t matchedText) (uint64, int) { return t.words, t.marks })
+	texts = pick(texts, n+1, func(t matchedText) (uint64, int) { return t.words, t.marks })
 	marker := &Marker{patterns: patterns}
 	var stretches []stretch
 	for _, t := range texts {

@@ -145,16 +145,21 @@ func (s *snapshot) reportsNamed(forms []leaf) map[int32]bool {
 func (r *literalRanking) literal(section int32) rank.Literal {
 	entry := &r.snapshot.sections[section]
 	n := float64(max(1, len(r.words)))
-	gap, ok := r.gaps[section]
-	if !ok && len(r.words) > 1 {
-		gap = math.MaxInt32
+	gap := 0
+	if len(r.words) > 1 {
+		var known bool
+		if gap, known = r.gaps[section]; !known {
+			gap = math.MaxInt32
+		}
 	}
 	return rank.Literal{
 		Title: float64(r.title[entry.report]) / n, Heading: float64(r.heading[section]) / n,
 		Section: float64(r.section[section]) / n, Report: float64(r.report[entry.report]) / n,
-		Gap: gap, Complete: completeness[r.snapshot.reports[entry.report].complete], Notes: entry.role == report.Notes,
+		Gap: gap, Complete: r.snapshot.reports[entry.report].complete, Notes: entry.role == notesRole,
 	}
 }
+
+var notesRole = uint8(roleIndex(report.Notes))
 
 // completeness is rank.Literal.Complete.
 var completeness = map[report.Completeness]float64{report.Full: 1, report.Excerpt: 0.5}

@@ -60,7 +60,7 @@ type reportEntry struct {
 	values    [sectionFacet][]string
 	year      int // 0 where it is not known
 	delivered string
-	complete  report.Completeness
+	complete  float64 // rank.Literal.Complete
 	chars     int
 	size      int     // positions of all its sections
 	sections  []int32 // indexes in snapshot.sections, in order of the text
@@ -89,7 +89,7 @@ type sectionEntry struct {
 	unit   uint32
 	doc    uint64
 	report int32
-	role   report.Role
+	role   uint8 // index in report.Roles
 	size   int32 // positions
 }
 
@@ -166,7 +166,7 @@ func (s *snapshot) readSections() error {
 		if doc == nil {
 			return nil
 		}
-		entry, id := sectionEntry{doc: doc.Value()}, ""
+		entry, id := sectionEntry{doc: doc.Value(), role: uint8(roleIndex(report.OtherRole))}, ""
 		var badUnit error
 		err = ofSection.VisitDocValues(doc, func(field string, term []byte) {
 			switch field {
@@ -175,7 +175,7 @@ func (s *snapshot) readSections() error {
 			case reportField:
 				id = string(term)
 			case roleField:
-				entry.role = report.Role(term)
+				entry.role = uint8(roleIndex(report.Role(term)))
 			}
 		})
 		if err != nil {
@@ -236,7 +236,7 @@ func (r *reportEntry) set(field string, term []byte) {
 	case deliveredField:
 		r.delivered = value
 	case completeField:
-		r.complete = report.Completeness(term)
+		r.complete = completeness[report.Completeness(term)]
 	case charsField:
 		r.chars, _ = strconv.Atoi(value)
 	}
