@@ -50,8 +50,8 @@ func (l *Library) Stale() bool {
 // checkInterval is how often the user's files are looked at.
 const checkInterval = 2 * time.Second
 
-// Maintain follows the user's files until ctx ends: synonyms are used as soon as they change, a lexicon when the index has been
-// made anew with it. It also makes suggestions agree with the reports.
+// Maintain follows the user's files until ctx ends: synonyms are used within seconds of their change, or when the index that is being
+// made anew is done; a lexicon when the index has been made anew with it. It also makes suggestions agree with the reports.
 func (l *Library) Maintain(ctx context.Context) {
 	var suggesting sync.WaitGroup
 	defer suggesting.Wait()
