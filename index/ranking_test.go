@@ -201,21 +201,13 @@ func skipUnderRace(t *testing.T) {
 // corpusEngine returns an engine over the corpus of real reports.
 func corpusEngine(t *testing.T) *Engine {
 	t.Helper()
-	files, err := filepath.Glob("../../shared/corpus/texts/*.txt")
-	if err != nil || len(files) == 0 {
+	files := sharedTexts(t, 1)
+	if len(files) == 0 {
 		t.Skip("NOT MEASURED: ../shared/corpus is not here")
 	}
 	skipUnderRace(t)
 	all := make(memory)
-	for _, file := range files {
-		document, err := source.Read(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range report.Parse(document).Reports {
-			all[r.ID] = &r
-		}
-	}
+	readReports(t, files, all)
 	return engineOf(t, all)
 }
 
