@@ -196,15 +196,25 @@ func (s *snapshot) readSections() error {
 
 // readReports fills reports from their first sections.
 func (s *snapshot) readReports() error {
-	fields, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField, completeField})
+	fields, err := s.reader.DocValueReader([]string{regionField, yearField, kindField, levelField, deliveredField, charsField, completeField, sectionsField})
 	if err != nil {
 		return err
 	}
 	for i := range s.reports {
 		r := &s.reports[i]
 		doc := bleveindex.NewIndexInternalID(nil, s.sections[r.sections[0]].doc)
-		if err := fields.VisitDocValues(doc, r.set); err != nil {
+		indexed := 0
+		err := fields.VisitDocValues(doc, func(field string, term []byte) {
+			if field == sectionsField {
+				indexed, _ = strconv.Atoi(string(term))
+			}
+			r.set(field, term)
+		})
+		if err != nil {
 			return err
+		}
+		if indexed != len(r.sections) {
+			return fmt.Errorf("report %s has %d sections, was indexed with %d", r.id, len(r.sections), indexed)
 		}
 		for f := range r.values {
 			if len(r.values[f]) == 0 {
@@ -260,6 +270,9 @@ func (s *snapshot) link() error {
 			return fmt.Errorf("the character layer has no unit %d: its files are missing", section.unit)
 		}
 		r := &s.reports[section.report]
+		if n := len(r.sections); n > 0 && section.unit != s.sections[r.sections[0]].unit+uint32(n) {
+			return fmt.Errorf("unit %d is out of place in report %s", section.unit, r.id)
+		}
 		r.sections = append(r.sections, int32(i))
 		s.byDoc[section.doc] = int32(i)
 		s.byUnit[section.unit] = int32(i)
