@@ -31,7 +31,9 @@ func idsOf(t *testing.T, l *Library, query string, f index.Filter) []string {
 var in2030 = index.Filter{Year: []string{"2030"}}
 
 func toYear(year string) func(*report.Report) (*report.Report, error) {
-	return func(r *report.Report) (*report.Report, error) { return r.Correct(report.Assignment{Field: "year", Value: year}) }
+	return func(r *report.Report) (*report.Report, error) {
+		return r.Correct(report.Assignment{Field: "year", Value: year})
+	}
 }
 
 // TestEdit: a correction is found at once, and after reopening, adding the file again and rebuilding.
