@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -217,6 +218,16 @@ func (e *Engine) Has(id string) bool {
 	defer done()
 	_, ok := s.byID[id]
 	return ok
+}
+
+// IDs returns the IDs of all reports, in no particular order.
+func (e *Engine) IDs() []string {
+	s, done, err := e.use()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	return slices.Collect(maps.Keys(s.byID))
 }
 
 // Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.

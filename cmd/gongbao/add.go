@@ -47,14 +47,14 @@ func add(ctx context.Context, lib *library.Library, paths []string, out output, 
 	defer stop()
 	counts := make(map[library.Status]int)
 	var printing error
-	err := lib.Add(ctx, paths, func(o library.Outcome) {
+	err := lib.Add(ctx, library.Addition{Paths: paths, Each: func(o library.Outcome) {
 		counts[o.Outcome]++
 		if printing == nil {
 			if printing = print(o); printing != nil {
 				stop() // nobody would learn of the rest
 			}
 		}
-	})
+	}})
 	fmt.Fprintf(out.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
 		fmt.Fprintf(out.stderr, "，%d 个文件未能加入", n)
