@@ -187,3 +187,34 @@ func inParallel(n int, do func(i int) error) error {
 	working.Wait()
 	return errors.Join(errs...)
 }
+
+// Check reads the files of the index again and returns an error for each that is not as it was written. What bleve keeps besides its
+// segments is not among them, for it may be written to meanwhile; opening the index checks it.
+func (e *Engine) Check() ([]error, error) {
+	s, done, err := e.use()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	names := segmentNames(s.reader)
+	errs := make([]error, len(s.segments)+len(names))
+	_ = inParallel(len(errs), func(i int) error {
+		if i < len(s.segments) {
+			errs[i] = s.segments[i].Verify()
+			return nil
+		}
+		// A segment that a merge has replaced may lose its file while s reads it.
+		path := filepath.Join(e.dir, "words", "store", names[i-len(s.segments)])
+		if errs[i] = checkSegment(path); errors.Is(errs[i], os.ErrNotExist) && !e.usesSegment(filepath.Base(path)) {
+			errs[i] = nil
+		}
+		return nil
+	})
+	return slices.DeleteFunc(errs, func(err error) bool { return err == nil }), nil
+}
+
+// usesSegment reports whether the word layer is made of a segment with the name now.
+func (e *Engine) usesSegment(name string) bool {
+	used, err := usedSegments(e.words)
+	return err != nil || slices.Contains(used, name)
+}

@@ -8,20 +8,6 @@ import (
 	"gongbao/index/report"
 )
 
-// IDs returns the IDs of the reports that the index holds.
-func (e *Engine) IDs() ([]string, error) {
-	s, done, err := e.use()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	ids := make([]string, len(s.reports))
-	for i := range s.reports {
-		ids[i] = s.reports[i].id
-	}
-	return ids, nil
-}
-
 // Compare returns in what the index holds of a report differs from r itself: the names of fields as in JSON, and "text" where the
 // character layer has more or fewer characters than the text. It returns ErrNotFound where the index does not hold the report.
 func (e *Engine) Compare(r *report.Report) (differences []string, err error) {

@@ -45,6 +45,9 @@ func openStore(dir string) (*store, error) {
 	return s, errors.Join(errs[:]...)
 }
 
+// reportsFolder is the folder of the stored reports in a library.
+const reportsFolder = "reports"
+
 // The ends of the names of the stored files: a report, and the ID of the report that took the place of one.
 const (
 	suffix      = ".json.zst"
@@ -71,6 +74,15 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if r, ok := s.recent.Get(id); ok {
 		return r, nil
 	}
+	r, err := s.read(id)
+	if err == nil {
+		s.recent.Add(id, r)
+	}
+	return r, err
+}
+
+// read reads the report with the ID from its file. Its errors are those of Report.
+func (s *store) read(id string) (*report.Report, error) {
 	compressed, err := os.ReadFile(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.missing(id)
@@ -89,7 +101,6 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
 	}
-	s.recent.Add(id, r)
 	return r, nil
 }
 
