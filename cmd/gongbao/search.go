@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/term" // tells a terminal from a pipe
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -38,7 +36,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
-		return func(ctx context.Context, words []string, out output) (err error) {
+		return func(ctx context.Context, words []string, env environment) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
 			}
@@ -49,12 +47,12 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			if !slices.Contains(index.Sorts, r.Sort) {
 				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
-			lib, err := openExisting(*dir)
+			lib, err := openExisting(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			noteStale(lib, out)
+			noteStale(lib, env)
 
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, 3
 			result, err := lib.Search(ctx, r)
@@ -62,9 +60,9 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				return badSearch(err)
 			}
 			if *asJSON {
-				return web.WriteJSON(out.stdout, web.SearchAnswer(r, result))
+				return web.WriteJSON(env.stdout, web.SearchAnswer(r, result))
 			}
-			return printResult(out.stdout, result)
+			return printResult(env.stdout, result)
 		}
 	},
 }
@@ -79,7 +77,7 @@ func badSearch(err error) error {
 	return err
 }
 
-func printResult(w io.Writer, r *index.Result) error {
+func printResult(out stream, r *index.Result) error {
 	var b strings.Builder
 	switch r.Relaxed {
 	case index.Words:
@@ -98,7 +96,7 @@ func printResult(w io.Writer, r *index.Result) error {
 	}
 	fmt.Fprintf(&b, "%d 篇报告，%d 处\n", r.Total, r.Occurrences)
 	before, after := "", ""
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if out.Color {
 		before, after = "\x1b[1;31m", "\x1b[0m"
 	}
 	for _, h := range r.Hits {
@@ -125,6 +123,6 @@ func printResult(w io.Writer, r *index.Result) error {
 	if r.Next != "" {
 		fmt.Fprintf(&b, "\n只列出前 %d 篇，用 --limit 可列出更多。\n", len(r.Hits))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(out, b.String())
 	return err
 }

@@ -3,6 +3,7 @@
 //	gongbao-data/
 //	  library.json            the format of the folder
 //	  lock                    locked by the process that has the folder open, whose number it holds
+//	  socket                  where that process takes the commands of others (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
@@ -43,7 +44,7 @@ var ErrFormat = errors.New("not a library of this version")
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
 	dir        string
-	lock       *lock
+	lock       *Lock
 	store      *store
 	duplicates *duplicates
 
@@ -68,26 +69,28 @@ type Library struct {
 	upkeep   index.Upkeep
 }
 
-// Open opens the library in the folder dir, made if it does not exist. It returns an *InUseError where another process has it
-// open, ErrFormat for a folder that is something else.
-func Open(dir string) (_ *Library, err error) {
+// Open acquires and opens the library in the folder dir: see Acquire and Lock.Open.
+func Open(dir string) (*Library, error) {
+	lock, err := Acquire(dir)
+	if err != nil {
+		return nil, err
+	}
+	l, err := lock.Open()
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	return l, nil
+}
+
+// Open opens the library, whose Close releases the lock. After an error the lock is still held.
+func (lock *Lock) Open() (_ *Library, err error) {
+	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	if err := prepare(dir); err != nil {
-		return nil, err
-	}
-	l := &Library{dir: dir}
-	if l.lock, err = acquire(filepath.Join(dir, lockFile)); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, l.lock.release())
-		}
-	}()
+	l := &Library{dir: dir, lock: lock}
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
@@ -222,5 +225,5 @@ func (l *Library) Close() error {
 	defer l.additions.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
-	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.release())
+	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())
 }
