@@ -75,15 +75,16 @@ func Open(dir string) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := lock.Open()
+	l, err := lock.Open(nil)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
 	return l, nil
 }
 
-// Open opens the library, whose Close releases the lock. After an error the lock is still held.
-func (lock *Lock) Open() (_ *Library, err error) {
+// Open opens the library, whose Close releases the lock. After an error the lock is still held. It calls progress, if given, with the
+// number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
+func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
@@ -106,7 +107,7 @@ func (lock *Lock) Open() (_ *Library, err error) {
 	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored(), l.finishPending()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(progress), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -159,7 +160,7 @@ func prepare(dir string) error {
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.
-func (l *Library) indexStored() error {
+func (l *Library) indexStored(progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
 		if !l.store.has(id) {
@@ -169,7 +170,7 @@ func (l *Library) indexStored() error {
 	if err := l.live.Load().engine.Remove(lost); err != nil {
 		return err
 	}
-	return l.fill(context.Background(), l.live.Load(), nil)
+	return l.fill(context.Background(), l.live.Load(), progress)
 }
 
 // Search finds reports: see index.Engine.Search.
