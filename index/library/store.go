@@ -71,6 +71,15 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if r, ok := s.recent.Get(id); ok {
 		return r, nil
 	}
+	r, err := s.read(id)
+	if err == nil {
+		s.recent.Add(id, r)
+	}
+	return r, err
+}
+
+// read reads the report with a valid ID, as Report does, from the disk.
+func (s *store) read(id string) (*report.Report, error) {
 	compressed, err := os.ReadFile(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.missing(id)
@@ -89,7 +98,6 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
 	}
-	s.recent.Add(id, r)
 	return r, nil
 }
 
