@@ -6,10 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"gongbao/index/library"
+	"gongbao/index/source"
 )
 
 var addCommand = command{
@@ -46,15 +50,18 @@ func add(ctx context.Context, lib *opened, paths []string, env environment, prin
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[library.Status]int)
+	shown := newProgress(env, "已处理", "个文件")
 	var printing error
 	err := addTyped(ctx, lib, paths, env, func(o library.Outcome) {
 		counts[o.Outcome]++
+		shown.clear()
 		if printing == nil {
 			if printing = print(o); printing != nil {
 				stop() // nobody would learn of the rest
 			}
 		}
-	})
+	}, shown.set)
+	shown.clear()
 	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
 		fmt.Fprintf(env.stderr, "，%d 个文件未能加入", n)
@@ -72,15 +79,23 @@ func add(ctx context.Context, lib *opened, paths []string, env environment, prin
 	return nil
 }
 
-// addTyped adds paths as they were typed, and names the files likewise.
-func addTyped(ctx context.Context, lib *opened, paths []string, env environment, each func(library.Outcome)) error {
+// addTyped adds paths as they were typed, and names the files likewise. It calls progress with the number of files that are done.
+func addTyped(ctx context.Context, lib *opened, paths []string, env environment, each func(library.Outcome), progress func(done, total int)) error {
 	from := make([]string, len(paths))
 	for i, path := range paths {
 		from[i] = env.path(path)
 	}
+	var files []string
+	for file := range source.Files(from...) {
+		files = append(files, filepath.ToSlash(file))
+	}
+	progress(0, len(files))
+	current := 0 // the file that outcomes are told of, in the order of files
 	return lib.Add(ctx, from, func(o library.Outcome) {
-		o.File = env.typed(o.File)
+		current += max(0, slices.IndexFunc(files[current:], func(file string) bool { return o.File == file || strings.HasPrefix(o.File, file+"/") }))
+		o.File = env.typed(paths, o.File)
 		each(o)
+		progress(current+1, len(files))
 	})
 }
 

@@ -27,7 +27,7 @@ type stream struct {
 
 // style says how to write to a stream.
 type style struct {
-	Columns int  `json:"columns"` // the width of the terminal, 0 where it is none
+	Columns int  `json:"columns"` // the width of the terminal, 0 where it is none or a dumb one
 	Color   bool `json:"color"`
 }
 
@@ -36,10 +36,11 @@ const usualColumns = 80
 
 func newStream(w io.Writer) stream {
 	s := stream{Writer: w}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	f, ok := w.(*os.File)
+	if ok && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd())) {
 		width, _, _ := term.GetSize(int(f.Fd())) // 0 after an error
 		s.Columns = cmp.Or(width, usualColumns)
-		s.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" // no-color.org
+		s.Color = os.Getenv("NO_COLOR") == "" // no-color.org
 	}
 	return s
 }
@@ -52,10 +53,19 @@ func (env environment) path(typed string) string {
 	return env.dir + "/" + typed // not joined, which would make ".." of the name and not of the folder
 }
 
-// typed returns a path below one that path returned as it would be without the folder in front.
-func (env environment) typed(path string) string {
+// typed returns how a file is named that was found below the paths that were typed: as it would be in the process that was called.
+func (env environment) typed(paths []string, file string) string {
 	if env.dir == "" {
-		return path
+		return file
 	}
-	return strings.TrimPrefix(path, env.dir+"/")
+	for _, typed := range paths {
+		path := env.path(typed)
+		if rest, ok := strings.CutPrefix(file, path); ok && (rest == "" || rest[0] == '/') {
+			return typed + rest
+		}
+		if rest, ok := strings.CutPrefix(file, filepath.Clean(path)+"/"); ok { // the files of a folder have clean names
+			return filepath.Join(typed, rest)
+		}
+	}
+	return file
 }
