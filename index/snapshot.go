@@ -1,9 +1,10 @@
 package index
 
 import (
+	"sync"
+
 	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -17,12 +18,13 @@ type snapshot struct {
 	segments []segment
 	tables   map[uint64]*table // by the numbers of the reader's segments
 
-	sum Summary
-	// recent are the counts of the literals that were looked up last. They are not changed.
-	recent *lru.Cache[literalKey, []unitCount]
+	sum    Summary
+	recent *recentLiterals
 
 	// The average positions of a section and of the sections of a report.
 	averageSection, averageReport float64
+
+	made *made
 
 	reports  []reportEntry
 	byID     map[string]int32 // report ID → index in reports
@@ -31,17 +33,12 @@ type snapshot struct {
 	byUnit   []int32          // unit → index in sections; for the title of report i, titleOf(i); noSection for what nothing refers to
 }
 
-// literalKey is a pattern, and whether only headings were looked at.
-type literalKey struct {
-	pieces  string // with NUL between
-	heading bool
+// made is what the first search makes for all that follow.
+type made struct {
+	onceValues, oncePlaces sync.Once
+	values                 *facetValues
+	places                 *places
 }
-
-// The number of literals in snapshot.recent, and the most counts of one: some 50 MB of memory at worst.
-const (
-	recentLiterals = 64
-	recentCounts   = 50_000
-)
 
 // noSection is in byDoc and byUnit where there is no section.
 const noSection = int32(-1)
@@ -96,8 +93,8 @@ func newSnapshot(words bleve.Index, segments []segment, known map[uint64]*table)
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{segments: segments}
-	if s.recent, err = lru.New[literalKey, []unitCount](recentLiterals); err != nil {
+	s := &snapshot{segments: segments, made: new(made)}
+	if s.recent, err = newRecentLiterals(); err != nil {
 		return nil, err
 	}
 	if s.reader, err = inner.Reader(); err != nil {
