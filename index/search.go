@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/index/literal"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -236,18 +237,23 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []
 			all += n
 		}
 	}
-	if leaves, ok := e.apart(); ok {
-		for _, leaf := range leaves {
-			for _, count := range leaf {
-				add(count.unit, int(count.n))
-			}
+	apart, overlapping := e.apart()
+	for _, p := range apart {
+		counts, err := c.countsOf(ctx, e, p)
+		if err != nil {
+			return nil, 0, err
 		}
+		for _, count := range counts {
+			add(count.unit, int(count.n))
+		}
+	}
+	if len(overlapping) == 0 {
 		return byReport, all, nil
 	}
 	counts := make([][]int, len(c.snapshot.segments))
 	each(len(counts), func(i int) {
 		if ctx.Err() == nil {
-			counts[i] = c.snapshot.segments[i].CountMarks(e.patterns)
+			counts[i] = c.snapshot.segments[i].CountMarks(overlapping)
 		}
 	})
 	for i, ofSegment := range counts {
@@ -260,21 +266,30 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []
 	return byReport, all, ctx.Err()
 }
 
-// apart returns, for each pattern, the counts of a leaf, where these add up to the occurrences: no places of two patterns overlap.
-func (e *evaluation) apart() (counts [][]unitCount, ok bool) {
+// apart returns the patterns whose places overlap none of another pattern, and the others: two literals without a character in common
+// stand nowhere in the same place.
+func (e *evaluation) apart() (apart, overlapping []literal.Pattern) {
 	for i, p := range e.patterns {
-		leaf := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) })
-		if leaf < 0 || len(p) != 1 {
-			return nil, false
+		meets := slices.ContainsFunc(slices.Delete(slices.Clone(e.patterns), i, i+1), func(other literal.Pattern) bool {
+			return len(p) != 1 || len(other) != 1 || strings.ContainsAny(p[0], other[0])
+		})
+		if meets {
+			overlapping = append(overlapping, p)
+		} else {
+			apart = append(apart, p)
 		}
-		for _, other := range e.patterns[:i] {
-			if strings.ContainsAny(p[0], other[0]) {
-				return nil, false
-			}
-		}
-		counts = append(counts, e.leaves[leaf].counts)
 	}
-	return counts, true
+	return apart, overlapping
+}
+
+// countsOf returns the counts of a pattern, which the evaluation has found already or which are counted anew.
+func (c *collector) countsOf(ctx context.Context, e *evaluation, p literal.Pattern) ([]unitCount, error) {
+	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
+		return e.leaves[i].counts, nil
+	}
+	anew := evaluator{ctx: ctx, snapshot: c.snapshot, searched: int32(len(c.snapshot.sections))}
+	counts := anew.counts(p)
+	return counts, anew.err
 }
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.
