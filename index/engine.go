@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -207,10 +208,27 @@ func (e *Engine) Has(id string) bool {
 	return ok
 }
 
+// IDs returns the IDs of all reports, in no particular order.
+func (e *Engine) IDs() []string {
+	s, done, err := e.use()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	return slices.Collect(maps.Keys(s.byID))
+}
+
 // Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.
 // After an error all of them are found or none.
-func (e *Engine) Add(reports []*report.Report) error {
-	if len(reports) == 0 {
+func (e *Engine) Add(reports []*report.Report) error { return e.Update(reports, nil) }
+
+// Remove removes the reports with the IDs, some of which may be missing. Their characters stay on disk, unseen, until the index is
+// made anew.
+func (e *Engine) Remove(ids []string) error { return e.Update(nil, ids) }
+
+// Update adds reports and removes others at once: a search sees all of it or nothing. See Add and Remove.
+func (e *Engine) Update(reports []*report.Report, removed []string) error {
+	if len(reports) == 0 && len(removed) == 0 {
 		return nil
 	}
 	e.adding.Lock()
@@ -241,17 +259,17 @@ func (e *Engine) Add(reports []*report.Report) error {
 		}
 		next += 1 + uint32(len(r.Sections))
 	}
-	path := e.segmentPath(first)
-	if err := durable.Write(path, &characters); err != nil {
-		return err
+	for _, id := range removed {
+		for i := range e.sectionsIn(id) {
+			words.Delete(documentID(id, i))
+		}
 	}
-	added, err := openSegment(first, path)
-	if err != nil {
-		return err
+	if next > first {
+		if err := e.write(&characters, first); err != nil {
+			return err
+		}
 	}
-	// From here on the segment stays: after an error it is not known whether the batch was written and refers to it.
-	e.segments = append(slices.Clip(e.segments), added)
-	err = e.words.Batch(words)
+	err := e.words.Batch(words)
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
@@ -261,6 +279,21 @@ func (e *Engine) Add(reports []*report.Report) error {
 	e.merging.Add(1)
 	go e.mergeSegments()
 	return err
+}
+
+// write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
+// error of the word layer it is not known whether the batch was written and refers to it.
+func (e *Engine) write(characters *literal.Builder, first uint32) error {
+	path := e.segmentPath(first)
+	if err := durable.Write(path, characters); err != nil {
+		return err
+	}
+	added, err := openSegment(first, path)
+	if err != nil {
+		return err
+	}
+	e.segments = append(slices.Clip(e.segments), added)
+	return nil
 }
 
 // documentID names the document of the i-th section of a report, so that adding the report again replaces it.

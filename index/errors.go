@@ -1,6 +1,9 @@
 package index
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 var (
 	// ErrNotFound is returned for a report that the library does not hold.
@@ -14,3 +17,10 @@ var (
 	// ErrCursor is returned for a cursor that was not made by the same search.
 	ErrCursor = errors.New("cursor does not belong to this search")
 )
+
+// MovedError is returned for a report whose file has changed: another report is in its place.
+type MovedError struct {
+	ID string // of the other
+}
+
+func (e *MovedError) Error() string { return fmt.Sprintf("replaced by report %s", e.ID) }

@@ -20,46 +20,46 @@ var addCommand = command{
 输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
-		return func(ctx context.Context, paths []string, out output) (err error) {
+		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")
 			}
-			lib, err := openLibrary(*dir)
+			lib, err := openLibrary(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			noteStale(lib, out)
+			noteStale(lib, env)
 
 			print := printOutcome
 			if *asJSON {
 				print = printOutcomeJSON
 			}
-			return add(ctx, lib, paths, out, func(o library.Outcome) error { return print(out.stdout, o) })
+			return add(ctx, lib, paths, env, func(o library.Outcome) error { return print(env.stdout, o) })
 		}
 	},
 }
 
 // add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errReported where a
 // file was rejected.
-func add(ctx context.Context, lib *library.Library, paths []string, out output, print func(library.Outcome) error) error {
+func add(ctx context.Context, lib *opened, paths []string, env environment, print func(library.Outcome) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[library.Status]int)
 	var printing error
-	err := lib.Add(ctx, paths, func(o library.Outcome) {
+	err := lib.Add(ctx, library.Addition{Paths: paths, Dir: env.dir, Each: func(o library.Outcome) {
 		counts[o.Outcome]++
 		if printing == nil {
 			if printing = print(o); printing != nil {
 				stop() // nobody would learn of the rest
 			}
 		}
-	})
-	fmt.Fprintf(out.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
+	}})
+	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
-		fmt.Fprintf(out.stderr, "，%d 个文件未能加入", n)
+		fmt.Fprintf(env.stderr, "，%d 个文件未能加入", n)
 	}
-	fmt.Fprintln(out.stderr, "。")
+	fmt.Fprintln(env.stderr, "。")
 	if printing != nil {
 		return printing
 	}

@@ -76,7 +76,7 @@ func TestReadmeAPI(t *testing.T) {
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), []string{seeds}, func(o library.Outcome) { id = o.ID }); err != nil {
+	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(o library.Outcome) { id = o.ID }}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})
