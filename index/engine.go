@@ -29,7 +29,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 5
+const Version = 6
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
@@ -54,20 +54,20 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. What is found is read from reports. It returns ErrDamaged where a layer cannot be read.
+// may have it open. What is found is read from reports. It returns ErrDamaged where a file of the index is not as it was written.
 func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
-		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
+		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
 	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, e.abandon(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err))
+		return nil, e.abandon(damage(fmt.Errorf("open word layer: %w", err)))
 	}
 	if err := e.refresh(); err != nil {
-		return nil, e.abandon(errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close()))
+		return nil, e.abandon(errors.Join(damage(err), e.words.Close()))
 	}
 	return e, nil
 }
@@ -123,7 +123,7 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
-	return bleve.OpenUsing(path, config)
+	return openChecked(path, config)
 }
 
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
@@ -132,43 +132,55 @@ const segmentSuffix = ".chars"
 // openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
-	entries, err := os.ReadDir(dir)
+	names, err := segmentFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	opened, failed := make([]segment, len(names)), make([]error, len(names))
+	err = inParallel(len(names), func(i int) error {
+		first, err := parseUnit(strings.TrimSuffix(names[i], segmentSuffix))
 		if err != nil {
-			releaseAll(segments)
-			segments = nil
+			return fmt.Errorf("%s: %w", names[i], err)
 		}
-	}()
+		opened[i], failed[i] = openSegment(first, filepath.Join(dir, names[i]))
+		opened[i].first = first
+		return nil
+	})
 	next := uint32(0)
-	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), segmentSuffix)
-		if !ok || strings.HasPrefix(name, durable.TempPrefix) {
+	for i, s := range opened {
+		switch {
+		case err != nil:
+		case s.first < next:
+			err = os.Remove(filepath.Join(dir, names[i]))
+		case s.first > next:
+			err = fmt.Errorf("%s: units %d to %d are missing", names[i], next, s.first)
+		case failed[i] != nil:
+			err = failed[i]
+		default:
+			segments = append(segments, s)
+			next = s.end()
 			continue
 		}
-		first, err := parseUnit(name)
-		if err == nil && first > next {
-			err = fmt.Errorf("units %d to %d are missing", next, first)
+		if s.resource != nil {
+			s.release()
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		if first < next {
-			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		s, err := openSegment(first, filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		segments = append(segments, s)
-		next = s.end()
+	}
+	if err != nil {
+		releaseAll(segments)
+		return nil, err
 	}
 	return segments, nil
+}
+
+// segmentFiles returns the names of the files of the character layer, in the order of their units.
+func segmentFiles(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, segmentSuffix) && !strings.HasPrefix(name, durable.TempPrefix) {
+			names = append(names, name)
+		}
+	}
+	return names, err
 }
 
 // segment is a segment of the character layer and the number of its first unit.

@@ -54,10 +54,10 @@ type Library struct {
 	background sync.WaitGroup // what goes on by itself until stop is called
 	stop       context.CancelFunc
 
-	additions sync.WaitGroup // under way
-	editing   sync.Mutex     // held while a report is corrected or reports are removed
-	storing   sync.Mutex     // held while a stored report is read and changed
-	indexing  sync.Mutex     // held while the live index changes, or gives way to another
+	additions sync.RWMutex // held for reading by each addition under way
+	editing   sync.Mutex   // held while a report is corrected or reports are removed
+	storing   sync.Mutex   // held while a stored report is read and changed
+	indexing  sync.Mutex   // held while the live index changes, or gives way to another
 
 	changedMu sync.Mutex
 	changed   map[string]bool // since a rebuild began; nil where none is under way
@@ -91,10 +91,10 @@ func (lock *Lock) Open() (_ *Library, err error) {
 		}
 	}()
 	l := &Library{dir: dir, lock: lock}
-	if l.store, err = openStore(filepath.Join(dir, "reports")); err != nil {
+	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
-	if err := l.store.finishMoves(); err != nil {
+	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
 		return nil, err
 	}
 	l.journal = &journal{path: filepath.Join(dir, journalFile)}
@@ -221,7 +221,8 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 func (l *Library) Close() error {
 	l.stop()
 	l.background.Wait()
-	l.additions.Wait()
+	l.additions.Lock()
+	defer l.additions.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
 	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())
