@@ -55,8 +55,8 @@ func filesIn(t *testing.T, dir string) (files []string) {
 	return files
 }
 
-// places returns n places of a file of some size: its ends, and others at random.
-func places(rng *rand.Rand, size, n int) []int {
+// damagedPlaces returns n places of a file of some size: its ends, and others at random.
+func damagedPlaces(rng *rand.Rand, size, n int) []int {
 	all := []int{0, size - 1, min(24, size-1), max(0, size-8)}
 	for len(all) < n {
 		all = append(all, rng.IntN(size))
@@ -136,7 +136,7 @@ func TestDamage(t *testing.T) {
 		if filepath.Base(file) == "root.bolt" {
 			flips = 100 // its pages have no checksums, and most of them are free
 		}
-		for _, at := range places(rng, len(data), flips) {
+		for _, at := range damagedPlaces(rng, len(data), flips) {
 			changed := slices.Clone(data)
 			changed[at] ^= 1 << rng.IntN(8)
 			try(fmt.Sprintf("changed at byte %d of %d", at, len(data)), file, changed)

@@ -343,7 +343,11 @@ func textOf(text string) literal.Text {
 
 // refresh makes searches see both layers as they are now.
 func (e *Engine) refresh() error {
-	fresh, err := newSnapshot(e.words, e.segments)
+	var known map[uint64]*table
+	if e.snapshot != nil {
+		known = e.snapshot.tables
+	}
+	fresh, err := newSnapshot(e.words, e.segments, known)
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}

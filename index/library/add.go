@@ -48,10 +48,17 @@ const (
 // Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
 // about a file but about the library itself, or ctx's; reports told of before it are in.
 func (l *Library) Add(ctx context.Context, what Addition) error {
+	return l.add(ctx, what, listInputs(what.Dir, what.Paths))
+}
+
+// add adds files.
+func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error {
 	l.additions.RLock()
 	defer l.additions.RUnlock()
-	inputs := listInputs(what.Dir, what.Paths)
 	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
+	if what.Progress != nil {
+		what.Progress(0, a.total)
+	}
 	for in := range readAhead(ctx, inputs, l.read) {
 		if err := a.take(in); err != nil {
 			return errors.Join(err, a.finish())

@@ -68,6 +68,13 @@ func (l *Library) Remove(_ context.Context, ids ...string) (int, error) {
 	return len(removed), l.reindex(removed...)
 }
 
+// ReadFrom returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from files below it.
+// Of files that were added before the library kept a journal nothing is known.
+func (l *Library) ReadFrom(path string) ([]string, error) {
+	ids, err := l.journal.below(path)
+	return slices.DeleteFunc(ids, func(id string) bool { return !l.store.has(id) }), err
+}
+
 // reindex makes the live index agree with the store about reports that may be in it; a generation that is being made will follow.
 func (l *Library) reindex(ids ...string) error {
 	l.indexing.Lock()

@@ -81,7 +81,7 @@ func (s *store) Report(id string) (*report.Report, error) {
 	return r, err
 }
 
-// read reads the report with the ID from its file. Its errors are those of Report.
+// read reads the report with a valid ID, as Report does, from the disk.
 func (s *store) read(id string) (*report.Report, error) {
 	compressed, err := os.ReadFile(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
