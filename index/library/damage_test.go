@@ -11,8 +11,42 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gongbao/index"
+	"gongbao/index/report"
 )
+
+// TestDamagedReport: a stored report of which any bit is changed, or any part is missing, is damaged, or reads as before.
+func TestDamagedReport(t *testing.T) {
+	s, err := openStore(t.TempDir())
+	must(t, err)
+	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告", Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
+		strings.Repeat("发展煤矸石综合利用。", 50),
+	}}}}
+	must(t, s.put(want))
+	data, err := os.ReadFile(s.path(want.ID))
+	must(t, err)
+	try := func(what string, at int, data []byte) {
+		must(t, os.WriteFile(s.path(want.ID), data, 0o644))
+		got, err := s.read(want.ID)
+		if err == nil {
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s at byte %d it reads otherwise:\n%s", what, at, diff)
+			}
+		} else if !errors.Is(err, errDamaged) {
+			t.Errorf("%s at byte %d: %v", what, at, err)
+		}
+	}
+	for at := range data {
+		for bit := range 8 {
+			changed := slices.Clone(data)
+			changed[at] ^= 1 << bit
+			try("changed", at, changed)
+		}
+		try("cut off", at, data[:at])
+	}
+}
 
 // TestDamagedFolder: whatever byte of a library's folder is changed and wherever one of its files ends, the library is refused, answers as
 // before, or Verify tells what is wrong; what it does answer is never counted wrongly.
