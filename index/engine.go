@@ -34,7 +34,7 @@ const Version = 5
 type Engine struct {
 	dir     string
 	reports Reports
-	words   bleve.Index
+	words   bleve.Index // nil where it could not be opened again after an error
 	jieba   *analyzer.Words
 
 	synonyms    atomic.Pointer[analyzer.Synonyms]
@@ -60,21 +60,13 @@ func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err er
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
-		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
+		return nil, damaged(fmt.Errorf("open character layer: %w", err))
 	}
-	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, e.abandon(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err))
-	}
-	if err := e.refresh(); err != nil {
-		return nil, e.abandon(errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close()))
+	if err := e.openWords(len(e.segments) == 0); err != nil {
+		releaseAll(e.segments)
+		return nil, err
 	}
 	return e, nil
-}
-
-// abandon gives up opening an engine.
-func (e *Engine) abandon(err error) error {
-	releaseAll(e.segments)
-	return err
 }
 
 func releaseAll(segments []segment) {
@@ -110,10 +102,27 @@ func (e *Engine) replace(fresh *snapshot) {
 	}
 }
 
+// openWords opens or makes the word layer and makes searches see it.
+func (e *Engine) openWords(empty bool) error {
+	err := guarded(func() (err error) {
+		e.words, err = openWords(filepath.Join(e.dir, "words"), empty)
+		return err
+	})
+	if err != nil {
+		return damaged(fromWords("open word layer", err))
+	}
+	if err := guarded(e.refresh); err != nil {
+		err = errors.Join(damaged(err), e.words.Close())
+		e.words = nil
+		return err
+	}
+	return nil
+}
+
 // openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
 // something that cannot be opened. A process waits a second for another that has it open.
 func openWords(path string, empty bool) (bleve.Index, error) {
-	config := map[string]any{"bolt_timeout": "1s"}
+	config := map[string]any{"bolt_timeout": "1s", "asyncErrorCallbackName": writeFailed}
 	if empty {
 		if err := os.RemoveAll(path); err != nil {
 			return nil, err
@@ -122,13 +131,16 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
+	if err := checkWords(path); err != nil {
+		return nil, err
+	}
 	return bleve.OpenUsing(path, config)
 }
 
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
 const segmentSuffix = ".chars"
 
-// openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
+// openSegments opens the character layer: whole segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
 	entries, err := os.ReadDir(dir)
@@ -165,6 +177,9 @@ func openSegments(dir string) (segments []segment, err error) {
 			return nil, err
 		}
 		segments = append(segments, s)
+		if err := s.Verify(); err != nil {
+			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
+		}
 		next = s.end()
 	}
 	return segments, nil
@@ -226,6 +241,11 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 	if e.closing.Load() {
 		return ErrClosed
 	}
+	if e.words == nil {
+		if err := e.openWords(false); err != nil {
+			return err
+		}
+	}
 
 	first := uint32(0)
 	if n := len(e.segments); n > 0 {
@@ -258,16 +278,23 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 			return err
 		}
 	}
-	err := e.words.Batch(words)
-	if err != nil {
-		err = fmt.Errorf("write word layer: %w", err)
+	if err := e.words.Batch(words); err != nil {
+		return errors.Join(fromWords("write word layer", err), e.reopenWords())
 	}
-	if failed := e.refresh(); failed != nil {
-		return errors.Join(err, failed) // the snapshot lacks the segment: nothing may be merged with it
+	if err := e.refresh(); err != nil {
+		return err // the snapshot lacks the segment: nothing may be merged with it
 	}
 	e.merging.Add(1)
 	go e.mergeSegments()
-	return err
+	return nil
+}
+
+// reopenWords makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in
+// a segment that it has closed, and the next batch would panic.
+func (e *Engine) reopenWords() error {
+	err := e.words.Close()
+	e.words = nil
+	return errors.Join(err, e.openWords(false))
 }
 
 // write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
@@ -369,5 +396,8 @@ func (e *Engine) Close() error {
 	e.replace(nil)
 	e.using.Wait()
 	releaseAll(e.segments)
+	if e.words == nil {
+		return nil
+	}
 	return e.words.Close()
 }
