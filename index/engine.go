@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +29,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 5
+const Version = 6
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
@@ -53,20 +54,20 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. What is found is read from reports. It returns ErrDamaged where a layer cannot be read.
+// may have it open. What is found is read from reports. It returns ErrDamaged where a file of the index is not as it was written.
 func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
-		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
+		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
 	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, e.abandon(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err))
+		return nil, e.abandon(damage(fmt.Errorf("open word layer: %w", err)))
 	}
 	if err := e.refresh(); err != nil {
-		return nil, e.abandon(errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close()))
+		return nil, e.abandon(errors.Join(damage(err), e.words.Close()))
 	}
 	return e, nil
 }
@@ -122,7 +123,7 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
-	return bleve.OpenUsing(path, config)
+	return openChecked(path, config)
 }
 
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
@@ -131,43 +132,55 @@ const segmentSuffix = ".chars"
 // openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
-	entries, err := os.ReadDir(dir)
+	names, err := segmentFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	opened, failed := make([]segment, len(names)), make([]error, len(names))
+	err = inParallel(len(names), func(i int) error {
+		first, err := parseUnit(strings.TrimSuffix(names[i], segmentSuffix))
 		if err != nil {
-			releaseAll(segments)
-			segments = nil
+			return fmt.Errorf("%s: %w", names[i], err)
 		}
-	}()
+		opened[i], failed[i] = openSegment(first, filepath.Join(dir, names[i]))
+		opened[i].first = first
+		return nil
+	})
 	next := uint32(0)
-	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), segmentSuffix)
-		if !ok || strings.HasPrefix(name, durable.TempPrefix) {
+	for i, s := range opened {
+		switch {
+		case err != nil:
+		case s.first < next:
+			err = os.Remove(filepath.Join(dir, names[i]))
+		case s.first > next:
+			err = fmt.Errorf("%s: units %d to %d are missing", names[i], next, s.first)
+		case failed[i] != nil:
+			err = failed[i]
+		default:
+			segments = append(segments, s)
+			next = s.end()
 			continue
 		}
-		first, err := parseUnit(name)
-		if err == nil && first > next {
-			err = fmt.Errorf("units %d to %d are missing", next, first)
+		if s.resource != nil {
+			s.release()
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		if first < next {
-			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		s, err := openSegment(first, filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		segments = append(segments, s)
-		next = s.end()
+	}
+	if err != nil {
+		releaseAll(segments)
+		return nil, err
 	}
 	return segments, nil
+}
+
+// segmentFiles returns the names of the files of the character layer, in the order of their units.
+func segmentFiles(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, segmentSuffix) && !strings.HasPrefix(name, durable.TempPrefix) {
+			names = append(names, name)
+		}
+	}
+	return names, err
 }
 
 // segment is a segment of the character layer and the number of its first unit.
@@ -207,10 +220,27 @@ func (e *Engine) Has(id string) bool {
 	return ok
 }
 
+// IDs returns the IDs of all reports, in no particular order.
+func (e *Engine) IDs() []string {
+	s, done, err := e.use()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	return slices.Collect(maps.Keys(s.byID))
+}
+
 // Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.
 // After an error all of them are found or none.
-func (e *Engine) Add(reports []*report.Report) error {
-	if len(reports) == 0 {
+func (e *Engine) Add(reports []*report.Report) error { return e.Update(reports, nil) }
+
+// Remove removes the reports with the IDs, some of which may be missing. Their characters stay on disk, unseen, until the index is
+// made anew.
+func (e *Engine) Remove(ids []string) error { return e.Update(nil, ids) }
+
+// Update adds reports and removes others at once: a search sees all of it or nothing. See Add and Remove.
+func (e *Engine) Update(reports []*report.Report, removed []string) error {
+	if len(reports) == 0 && len(removed) == 0 {
 		return nil
 	}
 	e.adding.Lock()
@@ -241,17 +271,17 @@ func (e *Engine) Add(reports []*report.Report) error {
 		}
 		next += 1 + uint32(len(r.Sections))
 	}
-	path := e.segmentPath(first)
-	if err := durable.Write(path, &characters); err != nil {
-		return err
+	for _, id := range removed {
+		for i := range e.sectionsIn(id) {
+			words.Delete(documentID(id, i))
+		}
 	}
-	added, err := openSegment(first, path)
-	if err != nil {
-		return err
+	if next > first {
+		if err := e.write(&characters, first); err != nil {
+			return err
+		}
 	}
-	// From here on the segment stays: after an error it is not known whether the batch was written and refers to it.
-	e.segments = append(slices.Clip(e.segments), added)
-	err = e.words.Batch(words)
+	err := e.words.Batch(words)
 	if err != nil {
 		err = fmt.Errorf("write word layer: %w", err)
 	}
@@ -261,6 +291,21 @@ func (e *Engine) Add(reports []*report.Report) error {
 	e.merging.Add(1)
 	go e.mergeSegments()
 	return err
+}
+
+// write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
+// error of the word layer it is not known whether the batch was written and refers to it.
+func (e *Engine) write(characters *literal.Builder, first uint32) error {
+	path := e.segmentPath(first)
+	if err := durable.Write(path, characters); err != nil {
+		return err
+	}
+	added, err := openSegment(first, path)
+	if err != nil {
+		return err
+	}
+	e.segments = append(slices.Clip(e.segments), added)
+	return nil
 }
 
 // documentID names the document of the i-th section of a report, so that adding the report again replaces it.
@@ -298,7 +343,11 @@ func textOf(text string) literal.Text {
 
 // refresh makes searches see both layers as they are now.
 func (e *Engine) refresh() error {
-	fresh, err := newSnapshot(e.words, e.segments)
+	var known map[uint64]*table
+	if e.snapshot != nil {
+		known = e.snapshot.tables
+	}
+	fresh, err := newSnapshot(e.words, e.segments, known)
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}

@@ -45,8 +45,14 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 			return r, nil
 		}
 	}
+	if id == replaced {
+		return nil, &index.MovedError{ID: f.reports[0].ID}
+	}
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
+
+// replaced is the ID of a report whose place the first has taken.
+const replaced = "ffffffffffffffff"
 
 // Duplicates says that the first report is a fuller copy of the second.
 func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {

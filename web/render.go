@@ -22,6 +22,7 @@ type response struct {
 	status      int
 	contentType string
 	cache       string // Cache-Control; empty asks caches to check each time
+	location    string // of a redirection
 	body        []byte
 }
 

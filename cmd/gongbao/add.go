@@ -6,24 +6,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
 	"gongbao/index/library"
-	"gongbao/index/source"
 )
 
 var addCommand = command{
 	name:    "add",
-	usage:   "[--library 文件夹] [--json] 路径…",
+	usage:   "[--library 文件夹] [--watch] [--json] 路径…",
 	summary: "把文件或文件夹里的报告加入资料库",
 	help: `每篇报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
-输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。`,
+输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。
+没有变化的文件不再重读。文件内容改了，新的报告取代旧的，旧编号的网址会转到新的报告。
+--watch 加入之后继续留意这些文件和文件夹，每隔几秒查看一次，新增和改动的随时加入，直到按 Ctrl+C；删除的文件，报告仍保留。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
+		watch := flags.Bool("watch", false, "加入之后继续留意，新增和改动的随时加入")
 		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")
@@ -39,20 +38,29 @@ var addCommand = command{
 			if *asJSON {
 				print = printOutcomeJSON
 			}
-			return add(ctx, lib, paths, env, func(o library.Outcome) error { return print(env.stdout, o) })
+			adding := lib.Add
+			if *watch {
+				adding = lib.Watch
+				fmt.Fprintln(env.stderr, "加入之后继续留意新增和改动的文件，按 Ctrl+C 停止。")
+			}
+			err = add(ctx, adding, paths, env, func(o library.Outcome) error { return print(env.stdout, o) })
+			if *watch && errors.Is(err, context.Canceled) {
+				return nil
+			}
+			return err
 		}
 	},
 }
 
-// add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errReported where a
+// add adds paths to a library by one of its methods, with a line for each outcome and their sum on standard error. It returns errReported where a
 // file was rejected.
-func add(ctx context.Context, lib *opened, paths []string, env environment, print func(library.Outcome) error) error {
+func add(ctx context.Context, adding func(context.Context, library.Addition) error, paths []string, env environment, print func(library.Outcome) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[library.Status]int)
 	shown := newProgress(env, "已处理", "个文件")
 	var printing error
-	err := addTyped(ctx, lib, paths, env, func(o library.Outcome) {
+	err := adding(ctx, library.Addition{Paths: paths, Dir: env.dir, Each: func(o library.Outcome) {
 		counts[o.Outcome]++
 		shown.clear()
 		if printing == nil {
@@ -60,7 +68,7 @@ func add(ctx context.Context, lib *opened, paths []string, env environment, prin
 				stop() // nobody would learn of the rest
 			}
 		}
-	}, shown.set)
+	}, Progress: shown.set})
 	shown.clear()
 	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
@@ -77,26 +85,6 @@ func add(ctx context.Context, lib *opened, paths []string, env environment, prin
 		return errReported
 	}
 	return nil
-}
-
-// addTyped adds paths as they were typed, and names the files likewise. It calls progress with the number of files that are done.
-func addTyped(ctx context.Context, lib *opened, paths []string, env environment, each func(library.Outcome), progress func(done, total int)) error {
-	from := make([]string, len(paths))
-	for i, path := range paths {
-		from[i] = env.path(path)
-	}
-	var files []string
-	for file := range source.Files(from...) {
-		files = append(files, filepath.ToSlash(file))
-	}
-	progress(0, len(files))
-	current := 0 // the file that outcomes are told of, in the order of files
-	return lib.Add(ctx, from, func(o library.Outcome) {
-		current += max(0, slices.IndexFunc(files[current:], func(file string) bool { return o.File == file || strings.HasPrefix(o.File, file+"/") }))
-		o.File = env.typed(paths, o.File)
-		each(o)
-		progress(current+1, len(files))
-	})
 }
 
 func printOutcome(w io.Writer, o library.Outcome) error {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/term" // tells a terminal from a pipe
 )
@@ -51,21 +50,4 @@ func (env environment) path(typed string) string {
 		return typed
 	}
 	return env.dir + "/" + typed // not joined, which would make ".." of the name and not of the folder
-}
-
-// typed returns how a file is named that was found below the paths that were typed: as it would be in the process that was called.
-func (env environment) typed(paths []string, file string) string {
-	if env.dir == "" {
-		return file
-	}
-	for _, typed := range paths {
-		path := env.path(typed)
-		if rest, ok := strings.CutPrefix(file, path); ok && (rest == "" || rest[0] == '/') {
-			return typed + rest
-		}
-		if rest, ok := strings.CutPrefix(file, filepath.Clean(path)+"/"); ok { // the files of a folder have clean names
-			return filepath.Join(typed, rest)
-		}
-	}
-	return file
 }

@@ -74,7 +74,10 @@ var commands []command
 
 // The commands are listed at run time, for an owner's command calls others.
 func init() {
-	commands = []command{serveCommand, addCommand, searchCommand, inspectCommand, analyzeCommand, rebuildCommand, versionCommand}
+	commands = []command{
+		serveCommand, addCommand, searchCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
+		versionCommand,
+	}
 }
 
 // usageError is a call that the command cannot read; its text is in Chinese.

@@ -126,7 +126,7 @@ func TestGuestEnds(t *testing.T) {
 				t.Errorf("serve ends with %d\n%s", code, server.stderr)
 			}
 			ids := announced(guest.stdout.String())
-			if len(ids) == 200 {
+			if len(ids) == many {
 				t.Error("the add was not cut short")
 			}
 			holds(t, dir, ids)

@@ -113,13 +113,16 @@ func outcome(t *testing.T, folder string, args ...string) (stdout, stderr string
 	return p.stdout.String(), p.stderr.String(), code
 }
 
+// many is a number of reports that are indexed in several batches.
+const many = 400
+
 // manyReports fills a folder with so much text that adding it takes several batches.
 func manyReports(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	for i := range 200 {
+	for i := range many {
 		var text strings.Builder
-		fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1800+i)
+		fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1600+i)
 		for j := range 400 {
 			fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, i*j*7919%100_003, i*j*104_729%1_000_003)
 		}

@@ -27,11 +27,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
 		var r index.Request
-		flags.StringArrayVar(&r.Filter.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
-		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
-		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
-		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
-		flags.StringArrayVar(&r.Filter.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
+		filterFlags(flags, &r.Filter)
 		match := flags.String("match", "", "固定匹配`方式`：literal 逐字、words 按词、most 最接近；不给时逐字匹配，没有结果再放宽")
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
@@ -65,6 +61,15 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			return printResult(env.stdout, result)
 		}
 	},
+}
+
+// filterFlags are the conditions that reports have to meet.
+func filterFlags(flags *pflag.FlagSet, f *index.Filter) {
+	flags.StringArrayVar(&f.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
+	flags.StringArrayVar(&f.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
+	flags.StringArrayVar(&f.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
+	flags.StringArrayVar(&f.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
+	flags.StringArrayVar(&f.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
 }
 
 // badSearch makes a usageError of what the reader typed wrong.

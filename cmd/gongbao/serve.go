@@ -49,7 +49,7 @@ var serveCommand = command{
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
 				progress := func(o library.Outcome) error { return printOutcome(env.stderr, o) }
-				if err := add(ctx, lib, paths, env, progress); err != nil && !errors.Is(err, errReported) {
+				if err := add(ctx, lib.Add, paths, env, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}
 			}

@@ -13,7 +13,7 @@
 // stored once however often it is added, and `zstd -dc` and any JSON reader get everything back without Gongbao.
 //
 // A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
-// had stored only.
+// had stored only, and finishes what it had begun to correct, remove or replace.
 package library
 
 import (
@@ -22,7 +22,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,8 +48,19 @@ type Library struct {
 	store      *store
 	duplicates *duplicates
 
-	live   atomic.Pointer[generation]
-	adding sync.Mutex // held while files are added, and while another generation becomes the live one
+	journal *journal
+	live    atomic.Pointer[generation]
+
+	background sync.WaitGroup // what goes on by itself until stop is called
+	stop       context.CancelFunc
+
+	additions sync.RWMutex // held for reading by each addition under way
+	editing   sync.Mutex   // held while a report is corrected or reports are removed
+	storing   sync.Mutex   // held while a stored report is read and changed
+	indexing  sync.Mutex   // held while the live index changes, or gives way to another
+
+	changedMu sync.Mutex
+	changed   map[string]bool // since a rebuild began; nil where none is under way
 
 	rebuilding sync.Mutex // held while a generation is made
 	synonyms   *analyzer.Synonyms
@@ -81,20 +91,27 @@ func (lock *Lock) Open() (_ *Library, err error) {
 		}
 	}()
 	l := &Library{dir: dir, lock: lock}
-	if l.store, err = openStore(filepath.Join(dir, "reports")); err != nil {
+	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
+	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
+		return nil, err
+	}
+	l.journal = &journal{path: filepath.Join(dir, journalFile)}
 	live, err := l.openLive()
 	if err != nil {
 		return nil, err
 	}
 	l.live.Store(live)
-	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches")); err != nil {
+	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	l.stop = stop
+	l.background.Go(func() { l.sketchStored(ctx) })
 	return l, nil
 }
 
@@ -141,26 +158,16 @@ func prepare(dir string) error {
 	return nil
 }
 
-// indexStored adds to the index and the sketches what is only stored.
+// indexStored adds to the index what is only stored, and removes from the index what is not.
 func (l *Library) indexStored() error {
-	for id, err := range l.store.ids() {
-		if err != nil {
-			return err
+	var lost []string
+	for _, id := range l.live.Load().engine.IDs() {
+		if !l.store.has(id) {
+			lost = append(lost, id)
 		}
-		if l.duplicates.has(id) {
-			continue
-		}
-		r, err := l.store.Report(id)
-		if errors.Is(err, errDamaged) {
-			slog.Warn("a report is left out", "error", err) // adding its file again mends it
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := l.duplicates.add(r); err != nil {
-			return err
-		}
+	}
+	if err := l.live.Load().engine.Remove(lost); err != nil {
+		return err
 	}
 	return l.fill(context.Background(), l.live.Load(), nil)
 }
@@ -177,7 +184,11 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 
 // Related returns what to read beside a report: see index.Engine.Related.
 func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
-	return use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	related, err := use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	if errors.Is(err, index.ErrNotFound) {
+		return nil, l.store.missing(r.Report)
+	}
+	return related, err
 }
 
 // Marker returns what marks a query: see index.Engine.Marker.
@@ -208,7 +219,11 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 
 // Close ends the use of the folder, after what is being added.
 func (l *Library) Close() error {
-	l.adding.Lock()
-	defer l.adding.Unlock()
+	l.stop()
+	l.background.Wait()
+	l.additions.Lock()
+	defer l.additions.Unlock()
+	l.indexing.Lock()
+	defer l.indexing.Unlock()
 	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())
 }

@@ -68,18 +68,23 @@ func (f *finder) set(d region.Division, text string, confidence float64) {
 	if f.contradictory {
 		confidence = min(confidence, 0.45)
 	}
+	r.Region = regionOf(d, f.year)
+	r.Level = Level(d.Level().String())
+	r.evidence("region", text, confidence)
+	r.evidence("level", text, confidence)
+}
+
+// regionOf returns a division with those above it in a year or, where that is 0, in the last in which it was in use.
+func regionOf(d region.Division, year int) Region {
 	today := d.Today()
-	r.Region = Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
-	year := f.year
+	r := Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
 	if year == 0 {
 		year = max(d.End-1, 0)
 	}
 	for _, above := range d.Path(year) {
-		r.Region.Path = append(r.Region.Path, Division{Code: above.Code, Name: above.Name})
+		r.Path = append(r.Path, Division{Code: above.Code, Name: above.Name})
 	}
-	r.Level = Level(d.Level().String())
-	r.evidence("region", text, confidence)
-	r.evidence("level", text, confidence)
+	return r
 }
 
 // rankPattern finds how a report speaks of its own government.

@@ -42,7 +42,9 @@ type Report struct {
 	Complete  Completeness        `json:"complete"`
 	Chars     int                 `json:"chars"`
 	Evidence  map[string]Evidence `json:"evidence"`
-	Sections  []Section           `json:"sections"`
+	// Corrected holds the fields that were set by hand: see Correct.
+	Corrected map[string]Correction `json:"corrected,omitempty"`
+	Sections  []Section             `json:"sections"`
 }
 
 // Section is the lowest headed block of a report, in the order of the text. The opening lines before the first heading

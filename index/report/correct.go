@@ -1,0 +1,264 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongbao/index/region"
+)
+
+// Correction is what a field held before it was set by hand.
+type Correction struct {
+	// Was is the value that was read from the text, in the form that Correct takes.
+	Was string `json:"was"`
+	// Evidence is what it was read from; nil where nothing was.
+	Evidence *Evidence `json:"evidence,omitempty"`
+}
+
+// FieldError says, in Chinese, why a value cannot be that of a field.
+type FieldError struct{ Field, Value, Reason string }
+
+func (e *FieldError) Error() string {
+	if e.Value == "" {
+		return fmt.Sprintf("%s：%s", e.Field, e.Reason)
+	}
+	return fmt.Sprintf("%s=%s：%s", e.Field, e.Value, e.Reason)
+}
+
+// Assignment is a value for a field. The empty value empties the field.
+type Assignment struct{ Field, Value string }
+
+// Correct returns r with fields set by hand, which is noted in Corrected and in Evidence. With the region the level is set, unless
+// it is among the fields too. Days are written 2026-02-03; a region is a code or a name that only one place has. The error is a
+// *FieldError. The ID stays, whatever the title becomes.
+func (r *Report) Correct(values ...Assignment) (*Report, error) {
+	corrected := r.clone()
+	for _, v := range values {
+		if err := corrected.assign(v); err != nil {
+			return nil, err
+		}
+		if v.Field == "region" && !slices.ContainsFunc(values, func(v Assignment) bool { return v.Field == "level" }) {
+			if err := corrected.assign(Assignment{"level", corrected.ownLevel()}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	corrected.Chars = chars(corrected)
+	return corrected, nil
+}
+
+// Uncorrect returns r with fields as they were read from the text, or a *FieldError for one that was not set by hand.
+func (r *Report) Uncorrect(fields ...string) (*Report, error) {
+	restored := r.clone()
+	for _, name := range fields {
+		field, err := fieldNamed(name)
+		if err != nil {
+			return nil, err
+		}
+		was, ok := restored.Corrected[name]
+		if !ok {
+			return nil, &FieldError{Field: name, Reason: "没有更正过"}
+		}
+		if reason := field.set(restored, was.Was); reason != "" {
+			return nil, &FieldError{name, was.Was, reason}
+		}
+		delete(restored.Corrected, name)
+		delete(restored.Evidence, name)
+		if was.Evidence != nil {
+			restored.Evidence[name] = *was.Evidence
+		}
+	}
+	restored.Chars = chars(restored)
+	return restored, nil
+}
+
+// clone returns a copy of r whose fields, but not its text, may be changed.
+func (r *Report) clone() *Report {
+	copied := *r
+	copied.Evidence, copied.Corrected = maps.Clone(r.Evidence), maps.Clone(r.Corrected)
+	if copied.Evidence == nil {
+		copied.Evidence = make(map[string]Evidence)
+	}
+	if copied.Corrected == nil {
+		copied.Corrected = make(map[string]Correction)
+	}
+	return &copied
+}
+
+// assign sets a field by hand.
+func (r *Report) assign(v Assignment) error {
+	field, err := fieldNamed(v.Field)
+	if err != nil {
+		return err
+	}
+	before := Correction{Was: field.get(r)}
+	if e, ok := r.Evidence[v.Field]; ok {
+		before.Evidence = &e
+	}
+	if reason := field.set(r, v.Value); reason != "" {
+		return &FieldError{v.Field, v.Value, reason}
+	}
+	if _, again := r.Corrected[v.Field]; !again {
+		r.Corrected[v.Field] = before
+	}
+	r.evidence(v.Field, "人工更正", 1)
+	return nil
+}
+
+// ownLevel is the level of r's region.
+func (r *Report) ownLevel() string {
+	if d, ok := r.lookup(r.Region.Code); ok {
+		return d.Level().String()
+	}
+	return ""
+}
+
+// lookup finds the division that had a code when r was delivered or, failing that, at any time.
+func (r *Report) lookup(code string) (region.Division, bool) {
+	if d, ok := region.Lookup(code, r.inYear()); ok {
+		return d, true
+	}
+	return region.Lookup(code, 0)
+}
+
+// inYear is the year in which the report was delivered, as far as is known.
+func (r *Report) inYear() int {
+	if r.Delivered != "" {
+		return readYear(r.Delivered[:4])
+	}
+	return int(r.Year)
+}
+
+// correctable is a field that can be set by hand. set returns the reason why it does not, in Chinese.
+type correctable struct {
+	name string
+	get  func(*Report) string
+	set  func(r *Report, value string) (reason string)
+}
+
+// correctables are in the order of Report.
+var correctables = []correctable{
+	freeText("title", func(r *Report) *string { return &r.Title }),
+	oneOf("kind", Kinds, func(r *Report) *Kind { return &r.Kind }),
+	{"region", func(r *Report) string { return r.Region.Code }, setRegion},
+	freeText("place", func(r *Report) *string { return &r.Place }),
+	oneOf("level", Levels, func(r *Report) *Level { return &r.Level }),
+	{"year", func(r *Report) string {
+		if r.Year == 0 {
+			return ""
+		}
+		return strconv.Itoa(int(r.Year))
+	}, setYear},
+	day("delivered", func(r *Report) *string { return &r.Delivered }),
+	freeText("meeting", func(r *Report) *string { return &r.Meeting }),
+	freeText("speaker", func(r *Report) *string { return &r.Speaker.Name }),
+	freeText("office", func(r *Report) *string { return &r.Speaker.Office }),
+	day("published", func(r *Report) *string { return &r.Published }),
+	oneOf("complete", []Completeness{Full, Abstract, Excerpt}, func(r *Report) *Completeness { return &r.Complete }),
+	{"url", func(r *Report) string { return r.Source.URL }, setURL},
+}
+
+// Correctable lists the fields that Correct takes.
+func Correctable() []string {
+	names := make([]string, len(correctables))
+	for i, c := range correctables {
+		names[i] = c.name
+	}
+	return names
+}
+
+func fieldNamed(name string) (correctable, error) {
+	for _, c := range correctables {
+		if c.name == name {
+			return c, nil
+		}
+	}
+	return correctable{}, &FieldError{Field: name, Reason: "没有这个字段；可更正的有 " + strings.Join(Correctable(), "、")}
+}
+
+func freeText(name string, of func(*Report) *string) correctable {
+	return correctable{name, func(r *Report) string { return *of(r) }, func(r *Report, value string) string {
+		if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' }) {
+			return "不能换行，也不能有控制字符"
+		}
+		*of(r) = strings.TrimSpace(value)
+		return ""
+	}}
+}
+
+func oneOf[T ~string](name string, values []T, of func(*Report) *T) correctable {
+	return correctable{name, func(r *Report) string { return string(*of(r)) }, func(r *Report, value string) string {
+		if value != "" && !slices.Contains(values, T(value)) {
+			return fmt.Sprintf("只能是 %s 之一", strings.Trim(fmt.Sprint(values), "[]"))
+		}
+		*of(r) = T(value)
+		return ""
+	}}
+}
+
+func day(name string, of func(*Report) *string) correctable {
+	return correctable{name, func(r *Report) string { return *of(r) }, func(r *Report, value string) string {
+		if value != "" {
+			if t, err := time.Parse(time.DateOnly, value); err != nil || t.Year() < firstYear || t.Year() > lastYear {
+				return "要写成 2026-02-03 这样的日期"
+			}
+		}
+		*of(r) = value
+		return ""
+	}}
+}
+
+// The years that a report can be of.
+const (
+	firstYear = 1949
+	lastYear  = 2099
+)
+
+func setYear(r *Report, value string) string {
+	year := 0
+	if value != "" {
+		var err error
+		if year, err = strconv.Atoi(value); err != nil || year < firstYear || year > lastYear {
+			return "要写成四位数的年份，如 2026"
+		}
+	}
+	r.Year = Year(year)
+	return ""
+}
+
+func setURL(r *Report, value string) string {
+	if value != "" {
+		if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return "要写成以 http:// 或 https:// 开头的网址"
+		}
+	}
+	r.Source.URL = value
+	return ""
+}
+
+func setRegion(r *Report, value string) string {
+	if value == "" {
+		r.Region = Region{Path: []Division{}}
+		return ""
+	}
+	d, ok := r.lookup(value)
+	if !ok {
+		codes := make(map[string]string) // with names
+		for _, d = range region.Named(value, r.inYear()) {
+			codes[d.Code] = d.Code + " " + d.Name
+		}
+		switch {
+		case len(codes) == 0:
+			return "没有这个行政区划；请用六位代码，如 140181"
+		case len(codes) > 1:
+			return "有几个地方叫这个名字，请用代码：" + strings.Join(slices.Sorted(maps.Values(codes)), "、")
+		}
+	}
+	r.Region = regionOf(d, r.inYear())
+	return ""
+}
