@@ -255,7 +255,29 @@ func TestOneProcess(t *testing.T) {
 	if _, err := Open(dir); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
 		t.Errorf("opened twice: %v", err)
 	}
+	if _, err := Acquire(dir); !errors.As(err, &inUse) || inUse.Dir != dir {
+		t.Errorf("acquired while open: %v", err)
+	}
 	close()
+
+	// Who has the lock, keeps it where the library cannot be opened.
+	lock, err := Acquire(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sketches := filepath.Join(dir, "sketches")
+	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lock.Open(); err == nil {
+		t.Error("a library with a folder for its sketches was opened")
+	}
+	if err := InUse(dir); !errors.As(err, &inUse) {
+		t.Errorf("in use after opening failed: %v", err)
+	}
+	if err := errors.Join(os.Remove(sketches), lock.Release()); err != nil {
+		t.Fatal(err)
+	}
 	open(t, dir)
 }
 
