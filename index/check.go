@@ -10,28 +10,16 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	bolt "go.etcd.io/bbolt" // what bleve keeps its states in
 )
-
-// damage says of an error of reading the index that the index is damaged, unless it is the system that refused to read it.
-func damage(err error) error {
-	for _, refusal := range []error{os.ErrPermission, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS} {
-		if errors.Is(err, refusal) {
-			return err
-		}
-	}
-	if err != nil && !errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	return err
-}
 
 // openChecked opens the word layer in the folder path, which exists, if every file of it is whole: bleve itself looks at no checksum, and starts
 // at once to merge what it finds.
@@ -48,7 +36,7 @@ func openChecked(path string, config map[string]any) (words bleve.Index, err err
 	if err := checkSegments(store, listed); err != nil {
 		return nil, err
 	}
-	if words, err = openBleve(path, config); err != nil {
+	if words, err = bleve.OpenUsing(path, config); err != nil {
 		return nil, err
 	}
 	used, err := usedSegments(words)
@@ -65,41 +53,38 @@ func openChecked(path string, config map[string]any) (words bleve.Index, err err
 	return words, nil
 }
 
-// openBleve opens the word layer. What is damaged although its checksum holds may make bleve panic.
-func openBleve(path string, config map[string]any) (words bleve.Index, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			words, err = nil, fmt.Errorf("%w: %v", ErrDamaged, p)
-		}
-	}()
-	return bleve.OpenUsing(path, config)
-}
-
 // listedSegments returns the names of the segments in the last state of the word layer that the database at path holds.
 func listedSegments(path string) (names []string, err error) {
-	data, err := os.ReadFile(path)
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	root, err := readBolt(data)
+	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: time.Second})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	states := root.buckets["s"]
-	if states == nil || states.last == "" {
-		return nil, nil
-	}
-	for key, part := range states.buckets[states.last].buckets {
-		if key == "i" || key == "m" { // no segments but what bleve keeps for itself
-			continue
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = db.View(func(tx *bolt.Tx) error {
+		if info.Size() < tx.Size() {
+			return fmt.Errorf("%s has %d bytes of %d", path, info.Size(), tx.Size())
 		}
-		name := string(part.values["p"])
-		if name != filepath.Base(name) || !strings.HasSuffix(name, ".zap") {
-			return nil, fmt.Errorf("%s: %w: segment %q", path, errBolt, name)
+		states := tx.Bucket(util.BoltSnapshotsBucket)
+		if states == nil {
+			return nil
 		}
-		names = append(names, name)
-	}
-	return names, nil
+		last, _ := states.Cursor().Last()
+		state := states.Bucket(last)
+		if state == nil {
+			return fmt.Errorf("%s: its last state is none", path)
+		}
+		return state.ForEachBucket(func(key []byte) error {
+			if name := state.Bucket(key).Get(util.BoltPathKey); name != nil { // else what bleve keeps for itself
+				names = append(names, string(name))
+			}
+			return nil
+		})
+	})
+	return names, err
 }
 
 // usedSegments returns the names of the segments that the word layer is made of now and that are on disk.

@@ -35,7 +35,7 @@ const Version = 6
 type Engine struct {
 	dir     string
 	reports Reports
-	words   bleve.Index
+	words   bleve.Index // nil where it could not be opened again after an error
 	jieba   *analyzer.Words
 
 	synonyms    atomic.Pointer[analyzer.Synonyms]
@@ -63,19 +63,11 @@ func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err er
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
 		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
-	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, e.abandon(damage(fmt.Errorf("open word layer: %w", err)))
-	}
-	if err := e.refresh(); err != nil {
-		return nil, e.abandon(errors.Join(damage(err), e.words.Close()))
+	if err := e.openWords(len(e.segments) == 0); err != nil {
+		releaseAll(e.segments)
+		return nil, err
 	}
 	return e, nil
-}
-
-// abandon gives up opening an engine.
-func (e *Engine) abandon(err error) error {
-	releaseAll(e.segments)
-	return err
 }
 
 func releaseAll(segments []segment) {
@@ -111,10 +103,27 @@ func (e *Engine) replace(fresh *snapshot) {
 	}
 }
 
+// openWords opens or makes the word layer and makes searches see it.
+func (e *Engine) openWords(empty bool) error {
+	err := guarded(func() (err error) {
+		e.words, err = openWords(filepath.Join(e.dir, "words"), empty)
+		return err
+	})
+	if err != nil {
+		return damage(fromWords("open word layer", err))
+	}
+	if err := guarded(e.refresh); err != nil {
+		err = errors.Join(damage(err), e.words.Close())
+		e.words = nil
+		return err
+	}
+	return nil
+}
+
 // openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
 // something that cannot be opened. A process waits a second for another that has it open.
 func openWords(path string, empty bool) (bleve.Index, error) {
-	config := map[string]any{"bolt_timeout": "1s"}
+	config := map[string]any{"bolt_timeout": "1s", "asyncErrorCallbackName": writeFailed}
 	if empty {
 		if err := os.RemoveAll(path); err != nil {
 			return nil, err
@@ -129,7 +138,7 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
 const segmentSuffix = ".chars"
 
-// openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
+// openSegments opens the character layer: whole segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
 	names, err := segmentFiles(dir)
@@ -249,6 +258,11 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 	if e.closing.Load() {
 		return ErrClosed
 	}
+	if e.words == nil {
+		if err := e.openWords(false); err != nil {
+			return err
+		}
+	}
 
 	first := uint32(0)
 	if n := len(e.segments); n > 0 {
@@ -281,16 +295,23 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 			return err
 		}
 	}
-	err := e.words.Batch(words)
-	if err != nil {
-		err = fmt.Errorf("write word layer: %w", err)
+	if err := e.words.Batch(words); err != nil {
+		return errors.Join(fromWords("write word layer", err), e.reopenWords())
 	}
-	if failed := e.refresh(); failed != nil {
-		return errors.Join(err, failed) // the snapshot lacks the segment: nothing may be merged with it
+	if err := e.refresh(); err != nil {
+		return err // the snapshot lacks the segment: nothing may be merged with it
 	}
 	e.merging.Add(1)
 	go e.mergeSegments()
-	return err
+	return nil
+}
+
+// reopenWords makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in
+// a segment that it has closed, and the next batch would panic.
+func (e *Engine) reopenWords() error {
+	err := e.words.Close()
+	e.words = nil
+	return errors.Join(err, e.openWords(false))
 }
 
 // write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
@@ -396,5 +417,8 @@ func (e *Engine) Close() error {
 	e.replace(nil)
 	e.using.Wait()
 	releaseAll(e.segments)
+	if e.words == nil {
+		return nil
+	}
 	return e.words.Close()
 }

@@ -219,6 +219,9 @@ func (s *snapshot) place(words *scorch.IndexSnapshot) ([]documentPlace, error) {
 		t := s.tables[segment.Id()]
 		joined := &joinedTable{t, slices.Repeat([]int32{noSection}, len(t.reports))}
 		deleted := segment.Deleted()
+		if deleted != nil && !deleted.IsEmpty() && int(deleted.Maximum()) >= len(t.documents) {
+			return nil, fmt.Errorf("document %d of %d is marked as deleted", deleted.Maximum(), len(t.documents))
+		}
 		for i, d := range t.documents {
 			if deleted != nil && deleted.Contains(uint32(i)) {
 				continue
