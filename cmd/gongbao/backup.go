@@ -30,8 +30,9 @@ var backupCommand = command{
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			progress := func(done, total int) { fmt.Fprintf(env.stderr, "已备份 %d / %d 个文件\n", done, total) }
-			reports, err := lib.BackupFile(ctx, env.path(args[0]), *force, progress)
+			shown := newProgress(env, "已备份", "个文件")
+			reports, err := lib.BackupFile(ctx, env.path(args[0]), *force, shown.set)
+			shown.clear()
 			if err != nil {
 				return explainBackup(err, args[0])
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -33,8 +34,14 @@ var restoreCommand = command{
 				return explainRestore(err, args[0], *dir)
 			}
 			defer file.Close()
-			progress := func(reports int) { fmt.Fprintf(env.stderr, "已核对 %d 篇\n", reports) }
-			if _, err := library.Restore(ctx, env.path(*dir), file, progress); err != nil {
+			info, err := file.Stat()
+			if err != nil {
+				return err
+			}
+			shown := newProgress(env, "已核对", "MB")
+			_, err = library.Restore(ctx, env.path(*dir), &watched{Reader: file, size: info.Size(), show: shown.set})
+			shown.clear()
+			if err != nil {
 				return explainRestore(err, args[0], *dir)
 			}
 			lib, err := openLibrary(ctx, env, *dir)
@@ -50,6 +57,23 @@ var restoreCommand = command{
 			return err
 		}
 	},
+}
+
+// watched is a file of which it is shown how many megabytes have been read.
+type watched struct {
+	io.Reader
+	read, size int64
+	show       func(done, total int)
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	const megabyte = 1 << 20
+	n, err := w.Reader.Read(p)
+	before := w.read / megabyte
+	if w.read += int64(n); w.read/megabyte > before {
+		w.show(int(w.read/megabyte), int(w.size/megabyte))
+	}
+	return n, err
 }
 
 // explainRestore says in Chinese why a backup cannot be restored into a folder.

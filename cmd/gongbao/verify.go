@@ -36,8 +36,9 @@ var verifyCommand = command{
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			progress := func(done, total int) { fmt.Fprintf(env.stderr, "已检查 %d / %d\n", done, total) }
-			findings, err := lib.Verify(ctx, library.VerifyOptions{Searches: *sample, Seed: rand.Uint64()}, progress)
+			shown := newProgress(env, "已检查", "项")
+			findings, err := lib.Verify(ctx, library.VerifyOptions{Searches: *sample, Seed: rand.Uint64()}, shown.set)
+			shown.clear()
 			if err != nil {
 				return err
 			}

@@ -73,7 +73,7 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 			reports++
 		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum, name)
-		if progress != nil && (i+1 == len(names) || (i+1)%1000 == 0) {
+		if progress != nil && (i+1 == len(names) || (i+1)%progressStep == 0) {
 			progress(i+1, len(names))
 		}
 	}

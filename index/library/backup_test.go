@@ -104,7 +104,7 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	if n, err := Restore(context.Background(), restored, in, nil); err != nil || n != 2 {
+	if n, err := Restore(context.Background(), restored, in); err != nil || n != 2 {
 		t.Fatalf("restored %d reports, %v", n, err)
 	}
 	if diff := cmp.Diff(want, truth(t, restored)); diff != "" {
@@ -178,7 +178,7 @@ func TestBackupRefuses(t *testing.T) {
 	if _, err := l.BackupFile(ctx, there, true, nil); err != nil {
 		t.Error(err)
 	}
-	if _, err := Restore(ctx, filepath.Join(elsewhere, "restored"), bytes.NewReader(backup(t, l)), nil); err != nil {
+	if _, err := Restore(ctx, filepath.Join(elsewhere, "restored"), bytes.NewReader(backup(t, l))); err != nil {
 		t.Error(err)
 	}
 	for room := 0; room < 20000; room += 3000 {
@@ -240,7 +240,7 @@ func TestBackupWhileChanging(t *testing.T) {
 	for range 4 {
 		data := backup(t, l)
 		dir := filepath.Join(t.TempDir(), "restored")
-		if _, err := Restore(ctx, dir, bytes.NewReader(data), nil); err != nil {
+		if _, err := Restore(ctx, dir, bytes.NewReader(data)); err != nil {
 			t.Error(err)
 			continue
 		}
@@ -268,7 +268,7 @@ func TestRestoreDamaged(t *testing.T) {
 	refused := 0
 	try := func(what string, data []byte) {
 		t.Helper()
-		_, err := Restore(context.Background(), target, bytes.NewReader(data), nil)
+		_, err := Restore(context.Background(), target, bytes.NewReader(data))
 		if err != nil {
 			refused++
 			if !errors.Is(err, ErrBackup) {
@@ -386,7 +386,7 @@ func TestRestoreRefuses(t *testing.T) {
 			put(h, content)
 		}),
 	} {
-		if _, err := Restore(context.Background(), target, bytes.NewReader(data), nil); !errors.Is(err, ErrBackup) {
+		if _, err := Restore(context.Background(), target, bytes.NewReader(data)); !errors.Is(err, ErrBackup) {
 			t.Errorf("%s: %v, want %v", what, err, ErrBackup)
 		}
 		if _, err := os.Stat(target); err == nil {
@@ -395,17 +395,17 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	for what, where := range map[string]string{"a library": dir, "a folder with a file": filepath.Dir(copyOf(t, nil, "file"))} {
 		before := truth(t, where)
-		if _, err := Restore(context.Background(), where, bytes.NewReader(whole), nil); !errors.Is(err, ErrNotEmpty) {
+		if _, err := Restore(context.Background(), where, bytes.NewReader(whole)); !errors.Is(err, ErrNotEmpty) {
 			t.Errorf("into %s: %v, want %v", what, err, ErrNotEmpty)
 		}
 		if diff := cmp.Diff(before, truth(t, where)); diff != "" {
 			t.Errorf("into %s:\n%s", what, diff)
 		}
 	}
-	if _, err := Restore(context.Background(), copyOf(t, nil, "file"), bytes.NewReader(whole), nil); err == nil {
+	if _, err := Restore(context.Background(), copyOf(t, nil, "file"), bytes.NewReader(whole)); err == nil {
 		t.Error("restored into a file")
 	}
-	if _, err := Restore(context.Background(), t.TempDir(), bytes.NewReader(whole), nil); err != nil {
+	if _, err := Restore(context.Background(), t.TempDir(), bytes.NewReader(whole)); err != nil {
 		t.Errorf("into an empty folder: %v", err)
 	}
 }

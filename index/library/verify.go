@@ -207,8 +207,8 @@ func (v *verifier) each(ctx context.Context, n int, nth func(i int) check) {
 	working.Wait()
 }
 
-// progressStep is the number of reports and searches after which progress is told.
-const progressStep = 500
+// progressStep is the number of reports, searches or files after which progress is told.
+const progressStep = 50
 
 func (v *verifier) advance() {
 	v.mu.Lock()
