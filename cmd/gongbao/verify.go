@@ -74,6 +74,9 @@ func printFindings(w io.Writer, findings *library.Findings) error {
 	if n := len(findings.Wrong()); n > 0 {
 		result = fmt.Sprintf("发现 %d 个问题", n)
 	}
+	if findings.More > 0 {
+		result += fmt.Sprintf("，另有 %d 处可疑，没有逐一列出", findings.More)
+	}
 	_, err := fmt.Fprintf(w, "检查了 %d 篇报告，对照了 %d 次检索：%s。\n", findings.Reports, findings.Searches, result)
 	return err
 }

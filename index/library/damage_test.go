@@ -48,6 +48,36 @@ func TestDamagedReport(t *testing.T) {
 	}
 }
 
+// TestLeftByKilled: what killed processes left is finished or cleared away when a library is opened, and no report is lost to one that is
+// not there.
+func TestLeftByKilled(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	small(t, l)
+	var ids []string
+	for id := range l.store.ids() {
+		ids = append(ids, id)
+	}
+	lost, moved := l.store.movedPath(ids[0]), l.store.movedPath(ids[1])
+	close()
+	must(t, os.MkdirAll(filepath.Join(dir, frozenPrefix+"1", reportsFolder), 0o755))
+	must(t, os.WriteFile(lost, []byte("0123456789abcdef\n"), 0o644))
+	l, close = open(t, dir)
+	if n := answer(t, l, "").Total; n != 2 {
+		t.Errorf("%d reports where one leads to none", n)
+	}
+	if _, err := os.Stat(filepath.Join(dir, frozenPrefix+"1")); err == nil {
+		t.Error("a backup that was not finished is still there")
+	}
+	close()
+	must(t, os.Remove(lost))
+	must(t, os.WriteFile(moved, []byte(ids[0]+"\n"), 0o644))
+	l, _ = open(t, dir)
+	if n := answer(t, l, "").Total; n != 1 {
+		t.Errorf("%d reports where one has taken the place of the other", n)
+	}
+}
+
 // TestDamagedFolder: whatever byte of a library's folder is changed and wherever one of its files ends, the library is refused, answers as
 // before, or Verify tells what is wrong; what it does answer is never counted wrongly.
 func TestDamagedFolder(t *testing.T) {

@@ -201,11 +201,15 @@ func removeIfThere(path string) error {
 	return nil
 }
 
-// finishMoves removes the reports that a killed process had given another in their place, but not yet removed.
+// finishMoves removes the reports that a killed process had given another in their place, but not yet removed. A report whose place leads
+// to none that is stored stays.
 func (s *store) finishMoves() error {
 	for from, err := range s.files(movedSuffix) {
 		if err != nil {
 			return err
+		}
+		if moved := (*index.MovedError)(nil); !errors.As(s.missing(from), &moved) {
+			continue
 		}
 		if err := s.removeFile(from); err != nil {
 			return err
