@@ -76,7 +76,7 @@ var commands []command
 func init() {
 	commands = []command{
 		serveCommand, addCommand, searchCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
-		versionCommand,
+		verifyCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
 
@@ -173,7 +173,7 @@ func explain(err error) string {
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
 	case errors.Is(err, index.ErrDamaged):
-		return fmt.Sprintf("资料库的索引已损坏（%v）。删除资料库里的 index 文件夹再运行，会由已存的报告重新建立索引。", err)
+		return fmt.Sprintf("资料库的索引已损坏（%v）。请再运行一次，打开资料库时会由已存的报告重新建立。", err)
 	case errors.Is(err, syscall.ENOTDIR):
 		return fmt.Sprintf("需要一个文件夹，给出的却是文件（%v）。", err)
 	case errors.Is(err, syscall.EADDRINUSE):

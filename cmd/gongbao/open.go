@@ -42,7 +42,7 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	lib, err := lock.Open()
+	lib, err := lock.Open(func(done, total int) { fmt.Fprintf(env.stderr, "建立索引：已完成 %d / %d 篇\n", done, total) })
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())
 	}

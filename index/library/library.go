@@ -5,12 +5,21 @@
 //	  lock                    locked by the process that has the folder open, whose number it holds
 //	  socket                  where that process takes the commands of others (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
+//	  reports/5b/5b01a….to    instead of a report whose file has changed: the ID of the report that took its place, and a line feed
+//	  files.jsonl             the files that were read, a line of JSON (fileReading) each; of several lines about one file the last counts
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
+//	  pending.json            the IDs of the reports that are being changed, while they are
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
 //	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
 //
-// The files under reports are the truth. They are named by the report's ID, which is a hash of its text, so that a report is
-// stored once however often it is added, and `zstd -dc` and any JSON reader get everything back without Gongbao.
+// The files under reports are the truth. They are named by the report's ID, which is a hash of its text when it was first read, so that a
+// report is stored once however often it is added. `zstd -dc reports/*/*.zst` prints them all, without Gongbao: a JSON object each, in UTF-8,
+// with the title, the place, the year and what else is known of the report, the words that each was read from (evidence), the files that the
+// report was found in (sources), and the text: after the title, the heading and the paragraphs of each section, in order. zstd checks the
+// checksum of what it reads. Files whose names begin with .tmp- were left by a killed process; they can be deleted.
+//
+// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt and synonyms.txt; at its end stands SHA256SUMS, which `sha256sum -c`
+// reads. Unpacked by tar into an empty folder it is a library again.
 //
 // A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
 // had stored only, and finishes what it had begun to correct, remove or replace.
@@ -82,15 +91,16 @@ func Open(dir string) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := lock.Open()
+	l, err := lock.Open(nil)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
 	return l, nil
 }
 
-// Open opens the library, whose Close releases the lock. After an error the lock is still held.
-func (lock *Lock) Open() (_ *Library, err error) {
+// Open opens the library, whose Close releases the lock. After an error the lock is still held. It calls progress, if given, with the
+// number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
+func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
@@ -113,7 +123,7 @@ func (lock *Lock) Open() (_ *Library, err error) {
 	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored(), l.finishPending()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(progress), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -197,7 +207,7 @@ func removeBegun(dir string) error {
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.
-func (l *Library) indexStored() error {
+func (l *Library) indexStored(progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
 		if !l.store.has(id) {
@@ -207,7 +217,7 @@ func (l *Library) indexStored() error {
 	if err := l.live.Load().engine.Remove(lost); err != nil {
 		return err
 	}
-	return l.fill(context.Background(), l.live.Load(), nil)
+	return l.fill(context.Background(), l.live.Load(), progress)
 }
 
 // Search finds reports: see index.Engine.Search.

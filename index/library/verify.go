@@ -2,6 +2,7 @@ package library
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -99,7 +100,9 @@ func (l *Library) Verify(ctx context.Context, o VerifyOptions, progress func(don
 		return nil, fmt.Errorf("verify library %s: %w", l.dir, err)
 	}
 	v.nameSources(findings)
-	return &Findings{Reports: len(v.reports), Searches: v.searched, Findings: append(findings, v.leftovers...)}, nil
+	found := append([]Finding{}, slices.Concat(findings, v.leftovers)...) // none is [] in JSON, not null
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Report, b.Report)) })
+	return &Findings{Reports: len(v.reports), Searches: v.searched, Findings: found}, nil
 }
 
 // check looks at one thing and returns what is wrong with it now. What is being changed may look wrong for a moment.
