@@ -29,13 +29,13 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 5
+const Version = 6
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
 	dir     string
 	reports Reports
-	words   bleve.Index
+	words   bleve.Index // nil where it could not be opened again after an error
 	jieba   *analyzer.Words
 
 	synonyms    atomic.Pointer[analyzer.Synonyms]
@@ -54,28 +54,20 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. What is found is read from reports. It returns ErrDamaged where a layer cannot be read.
+// may have it open. What is found is read from reports. It returns ErrDamaged where a file of the index is not as it was written.
 func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
-		return nil, fmt.Errorf("%w: open character layer: %w", ErrDamaged, err)
+		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
-	if e.words, err = openWords(filepath.Join(dir, "words"), len(e.segments) == 0); err != nil {
-		return nil, e.abandon(fmt.Errorf("%w: open word layer: %w", ErrDamaged, err))
-	}
-	if err := e.refresh(); err != nil {
-		return nil, e.abandon(errors.Join(fmt.Errorf("%w: %w", ErrDamaged, err), e.words.Close()))
+	if err := e.openWords(len(e.segments) == 0); err != nil {
+		releaseAll(e.segments)
+		return nil, err
 	}
 	return e, nil
-}
-
-// abandon gives up opening an engine.
-func (e *Engine) abandon(err error) error {
-	releaseAll(e.segments)
-	return err
 }
 
 func releaseAll(segments []segment) {
@@ -111,10 +103,27 @@ func (e *Engine) replace(fresh *snapshot) {
 	}
 }
 
+// openWords opens or makes the word layer and makes searches see it.
+func (e *Engine) openWords(empty bool) error {
+	err := guarded(func() (err error) {
+		e.words, err = openWords(filepath.Join(e.dir, "words"), empty)
+		return err
+	})
+	if err != nil {
+		return damage(fromWords("open word layer", err))
+	}
+	if err := guarded(e.refresh); err != nil {
+		err = errors.Join(damage(err), e.words.Close())
+		e.words = nil
+		return err
+	}
+	return nil
+}
+
 // openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
 // something that cannot be opened. A process waits a second for another that has it open.
 func openWords(path string, empty bool) (bleve.Index, error) {
-	config := map[string]any{"bolt_timeout": "1s"}
+	config := map[string]any{"bolt_timeout": "1s", "asyncErrorCallbackName": writeFailed}
 	if empty {
 		if err := os.RemoveAll(path); err != nil {
 			return nil, err
@@ -123,52 +132,64 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
-	return bleve.OpenUsing(path, config)
+	return openChecked(path, config)
 }
 
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
 const segmentSuffix = ".chars"
 
-// openSegments opens the character layer: segments that follow each other without gaps. Segments that a merge has left behind
+// openSegments opens the character layer: whole segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
-	entries, err := os.ReadDir(dir)
+	names, err := segmentFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	opened, failed := make([]segment, len(names)), make([]error, len(names))
+	err = inParallel(len(names), func(i int) error {
+		first, err := parseUnit(strings.TrimSuffix(names[i], segmentSuffix))
 		if err != nil {
-			releaseAll(segments)
-			segments = nil
+			return fmt.Errorf("%s: %w", names[i], err)
 		}
-	}()
+		opened[i], failed[i] = openSegment(first, filepath.Join(dir, names[i]))
+		opened[i].first = first
+		return nil
+	})
 	next := uint32(0)
-	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), segmentSuffix)
-		if !ok || strings.HasPrefix(name, durable.TempPrefix) {
+	for i, s := range opened {
+		switch {
+		case err != nil:
+		case s.first < next:
+			err = os.Remove(filepath.Join(dir, names[i]))
+		case s.first > next:
+			err = fmt.Errorf("%s: units %d to %d are missing", names[i], next, s.first)
+		case failed[i] != nil:
+			err = failed[i]
+		default:
+			segments = append(segments, s)
+			next = s.end()
 			continue
 		}
-		first, err := parseUnit(name)
-		if err == nil && first > next {
-			err = fmt.Errorf("units %d to %d are missing", next, first)
+		if s.resource != nil {
+			s.release()
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		if first < next {
-			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		s, err := openSegment(first, filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		segments = append(segments, s)
-		next = s.end()
+	}
+	if err != nil {
+		releaseAll(segments)
+		return nil, err
 	}
 	return segments, nil
+}
+
+// segmentFiles returns the names of the files of the character layer, in the order of their units.
+func segmentFiles(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, segmentSuffix) && !strings.HasPrefix(name, durable.TempPrefix) {
+			names = append(names, name)
+		}
+	}
+	return names, err
 }
 
 // segment is a segment of the character layer and the number of its first unit.
@@ -237,6 +258,11 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 	if e.closing.Load() {
 		return ErrClosed
 	}
+	if e.words == nil {
+		if err := e.openWords(false); err != nil {
+			return err
+		}
+	}
 
 	first := uint32(0)
 	if n := len(e.segments); n > 0 {
@@ -269,16 +295,23 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 			return err
 		}
 	}
-	err := e.words.Batch(words)
-	if err != nil {
-		err = fmt.Errorf("write word layer: %w", err)
+	if err := e.words.Batch(words); err != nil {
+		return errors.Join(fromWords("write word layer", err), e.reopenWords())
 	}
-	if failed := e.refresh(); failed != nil {
-		return errors.Join(err, failed) // the snapshot lacks the segment: nothing may be merged with it
+	if err := e.refresh(); err != nil {
+		return err // the snapshot lacks the segment: nothing may be merged with it
 	}
 	e.merging.Add(1)
 	go e.mergeSegments()
-	return err
+	return nil
+}
+
+// reopenWords makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in
+// a segment that it has closed, and the next batch would panic.
+func (e *Engine) reopenWords() error {
+	err := e.words.Close()
+	e.words = nil
+	return errors.Join(err, e.openWords(false))
 }
 
 // write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
@@ -384,5 +417,8 @@ func (e *Engine) Close() error {
 	e.replace(nil)
 	e.using.Wait()
 	releaseAll(e.segments)
+	if e.words == nil {
+		return nil
+	}
 	return e.words.Close()
 }

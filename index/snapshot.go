@@ -58,6 +58,7 @@ type reportEntry struct {
 	chars     int
 	size      int     // positions of all its sections
 	sections  []int32 // indexes in snapshot.sections, in order of the text
+	indexed   int32   // how many there have to be
 }
 
 // place returns the code of the report's own place, or nothing where it is not known.

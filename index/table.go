@@ -47,6 +47,7 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*table) (map[uint
 // tableFields are the fields that tables are read from.
 var tableFields = []string{
 	unitField, reportField, roleField, regionField, yearField, kindField, levelField, deliveredField, charsField, completeField,
+	sectionsField,
 }
 
 // readTable reads the table of a segment.
@@ -118,6 +119,9 @@ func (t *tableReader) value(field string, term []byte) {
 	case charsField:
 		t.entry.chars, _ = strconv.Atoi(string(term))
 		t.first = true
+	case sectionsField:
+		indexed, _ := strconv.Atoi(string(term))
+		t.entry.indexed = int32(indexed)
 	case yearField:
 		t.entry.year, _ = strconv.Atoi(string(term))
 		t.facet(yearFacet, term)
@@ -187,8 +191,7 @@ func (s *snapshot) readTables(known map[uint64]*table) (err error) {
 	if err != nil {
 		return err
 	}
-	s.assemble(places)
-	return nil
+	return s.assemble(places)
 }
 
 // documentPlace is where the document of a unit stands.
@@ -216,6 +219,9 @@ func (s *snapshot) place(words *scorch.IndexSnapshot) ([]documentPlace, error) {
 		t := s.tables[segment.Id()]
 		joined := &joinedTable{t, slices.Repeat([]int32{noSection}, len(t.reports))}
 		deleted := segment.Deleted()
+		if deleted != nil && !deleted.IsEmpty() && int(deleted.Maximum()) >= len(t.documents) {
+			return nil, fmt.Errorf("document %d of %d is marked as deleted", deleted.Maximum(), len(t.documents))
+		}
 		for i, d := range t.documents {
 			if deleted != nil && deleted.Contains(uint32(i)) {
 				continue
@@ -231,8 +237,9 @@ func (s *snapshot) place(words *scorch.IndexSnapshot) ([]documentPlace, error) {
 	return places, nil
 }
 
-// assemble fills the tables of the snapshot in the order of units, in which the sections of a report follow one another.
-func (s *snapshot) assemble(places []documentPlace) {
+// assemble fills the tables of the snapshot in the order of units, in which the sections of a report follow one another. It returns an
+// error where they do not, or not all are there: the layers are damaged.
+func (s *snapshot) assemble(places []documentPlace) error {
 	s.byID = make(map[string]int32)
 	s.byUnit = slices.Repeat([]int32{noSection}, len(places))
 	s.sections = make([]sectionEntry, 0, len(s.byDoc))
@@ -255,7 +262,11 @@ func (s *snapshot) assemble(places []documentPlace) {
 			s.byUnit[unit] = index
 			order[index] = index
 			r := &s.reports[section.report]
-			if section.report != last { // the title is the unit before the first section
+			switch follows := section.report == last && s.sections[index-1].unit+1 == unit; {
+			case follows:
+			case len(r.sections) > 0:
+				return fmt.Errorf("unit %d is out of place in report %s", unit, r.id)
+			default: // the title is the unit before the first section
 				s.byUnit[unit-1] = titleOf(section.report)
 				r.sections = order[index:index]
 			}
@@ -267,10 +278,15 @@ func (s *snapshot) assemble(places []documentPlace) {
 	}
 	s.sum = Summary{Reports: len(s.reports), Sections: len(s.sections)}
 	for i := range s.reports {
-		s.sum.Chars += s.reports[i].chars
+		r := &s.reports[i]
+		if len(r.sections) != int(r.indexed) {
+			return fmt.Errorf("report %s has %d sections, was indexed with %d", r.id, len(r.sections), r.indexed)
+		}
+		s.sum.Chars += r.chars
 	}
 	s.averageSection = float64(max(1, positions)) / float64(max(1, len(s.sections)))
 	s.averageReport = float64(max(1, positions)) / float64(max(1, len(s.reports)))
+	return nil
 }
 
 // join returns the index in the snapshot of a report of a table.

@@ -107,7 +107,7 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
 		res, failed = jsonResponse(p.Status, "application/problem+json", p)
 	} else {
-		res, failed = s.pages.render("error", p.Status, errorView{
+		res, failed = s.render("error", p.Status, &errorView{
 			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},
 			Problem: p,
 		})

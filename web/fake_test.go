@@ -20,6 +20,7 @@ import (
 type fakeLibrary struct {
 	reports []*report.Report
 	err     error // what every method returns, if set
+	upkeep  index.Upkeep
 	panics  bool
 }
 
@@ -75,7 +76,7 @@ func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, err
 	return all[:min(limit, 2)], f.err
 }
 
-func (f *fakeLibrary) Upkeep() index.Upkeep { return index.Upkeep{Rebuilding: true, Done: 1, Total: 2} }
+func (f *fakeLibrary) Upkeep() index.Upkeep { return f.upkeep }
 
 func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
 	node, err := query.Parse(r.Query, nil)

@@ -102,7 +102,7 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.pages.render("report", view.status(), view)
+	return s.render("report", view.status(), view)
 }
 
 // readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks

@@ -26,7 +26,7 @@ type stream struct {
 
 // style says how to write to a stream.
 type style struct {
-	Columns int  `json:"columns"` // the width of the terminal, 0 where it is none
+	Columns int  `json:"columns"` // the width of the terminal, 0 where it is none or a dumb one
 	Color   bool `json:"color"`
 }
 
@@ -35,10 +35,11 @@ const usualColumns = 80
 
 func newStream(w io.Writer) stream {
 	s := stream{Writer: w}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	f, ok := w.(*os.File)
+	if ok && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd())) {
 		width, _, _ := term.GetSize(int(f.Fd())) // 0 after an error
 		s.Columns = cmp.Or(width, usualColumns)
-		s.Color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" // no-color.org
+		s.Color = os.Getenv("NO_COLOR") == "" // no-color.org
 	}
 	return s
 }

@@ -168,6 +168,8 @@ func explain(err error) string {
 		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
 	case errors.As(err, &faulty):
 		return faulty.Error() + "。"
+	case errors.Is(err, library.ErrNewer):
+		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
 	case errors.Is(err, index.ErrDamaged):

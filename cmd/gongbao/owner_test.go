@@ -71,6 +71,8 @@ func TestGuests(t *testing.T) {
 	}
 	calls := [][]string{
 		{"add", "--library", "../library", "seeds"},
+		{"add", "--library", "../library", "../in/./seeds/", "missing.txt"},
+		{"add", "--library", "../library", "--json", "."},
 		{"add", "--library", "../library"},
 		{"search", "--library", "../library", "煤矸石"},
 		{"search", "--library", "../library", `"煤`},

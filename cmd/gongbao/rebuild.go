@@ -25,7 +25,9 @@ var rebuildCommand = command{
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			err = lib.Rebuild(ctx, func(done, total int) { fmt.Fprintf(env.stderr, "已索引 %d / %d 篇\n", done, total) })
+			shown := newProgress(env, "已索引", "篇报告")
+			err = lib.Rebuild(ctx, shown.set)
+			shown.clear()
 			if err != nil {
 				return err
 			}

@@ -49,7 +49,7 @@ var serveCommand = command{
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
 				progress := func(o library.Outcome) error { return printOutcome(env.stderr, o) }
-				if err := add(ctx, lib, paths, env, progress); err != nil && !errors.Is(err, errReported) {
+				if err := add(ctx, lib.Add, paths, env, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}
 			}
@@ -80,7 +80,7 @@ const (
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 10 * time.Second
+	shutdownTimeout = 9 * time.Second // so that all ends within 10
 )
 
 // maxHeaderBytes leaves room for the longest query in percent signs, with filters.

@@ -53,9 +53,12 @@ func (l *Library) Add(ctx context.Context, what Addition) error {
 
 // add adds files.
 func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error {
-	l.additions.Add(1)
-	defer l.additions.Done()
+	l.additions.RLock()
+	defer l.additions.RUnlock()
 	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
+	if what.Progress != nil {
+		what.Progress(0, a.total)
+	}
 	for in := range readAhead(ctx, inputs, l.read) {
 		if err := a.take(in); err != nil {
 			return errors.Join(err, a.finish())

@@ -123,15 +123,28 @@ func (l *Library) setPending(ids ...string) error {
 	return durable.Write(path, strings.NewReader(string(data)+"\n"))
 }
 
-// finishPending indexes the reports that a killed process had changed in the store.
-func (l *Library) finishPending() error {
+// pending returns the reports that a killed process was changing, or index.ErrDamaged where they are not known: then any part of the
+// index may be out of date.
+func (l *Library) pending() (ids []string, err error) {
 	text, err := readText(filepath.Join(l.dir, pendingFile))
 	if err != nil || text == "" {
-		return err
+		return nil, err
 	}
-	var ids []string
-	if err := json.Unmarshal([]byte(text), &ids); err != nil {
-		return fmt.Errorf("%w: which reports were changed cannot be read: %s: %w", index.ErrDamaged, pendingFile, err)
+	err = json.Unmarshal([]byte(text), &ids)
+	if err == nil && slices.ContainsFunc(ids, func(id string) bool { return !validID(id) }) {
+		err = errors.New("no IDs")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: which reports were changed cannot be read: %s: %w", index.ErrDamaged, pendingFile, err)
+	}
+	return ids, nil
+}
+
+// finishPending indexes the reports that a killed process had changed in the store; an index that was made anew has them.
+func (l *Library) finishPending() error {
+	ids, err := l.pending()
+	if err != nil && !errors.Is(err, index.ErrDamaged) {
+		return err
 	}
 	return errors.Join(l.reindex(ids...), l.setPending())
 }

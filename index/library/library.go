@@ -35,11 +35,18 @@ import (
 	"gongbao/index/suggest"
 )
 
-// format is the version of the folder's layout.
-const format = 1
+// Format is the version of the folder's layout. A folder of format 1, which had neither corrections nor a journal, becomes one of format 2
+// when it is opened.
+const Format = 2
+
+// oldestFormat is that of the oldest folder that can be opened.
+const oldestFormat = 1
 
 // ErrFormat is returned for a folder that this version of the program cannot read.
 var ErrFormat = errors.New("not a library of this version")
+
+// ErrNewer is returned for a folder of a newer version of the program.
+var ErrNewer = errors.New("library of a newer version")
 
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
@@ -54,10 +61,10 @@ type Library struct {
 	background sync.WaitGroup // what goes on by itself until stop is called
 	stop       context.CancelFunc
 
-	additions sync.WaitGroup // under way
-	editing   sync.Mutex     // held while a report is corrected or reports are removed
-	storing   sync.Mutex     // held while a stored report is read and changed
-	indexing  sync.Mutex     // held while the live index changes, or gives way to another
+	additions sync.RWMutex // held for reading by each addition under way
+	editing   sync.Mutex   // held while a report is corrected or reports are removed
+	storing   sync.Mutex   // held while a stored report is read and changed
+	indexing  sync.Mutex   // held while the live index changes, or gives way to another
 
 	changedMu sync.Mutex
 	changed   map[string]bool // since a rebuild began; nil where none is under way
@@ -91,10 +98,10 @@ func (lock *Lock) Open() (_ *Library, err error) {
 		}
 	}()
 	l := &Library{dir: dir, lock: lock}
-	if l.store, err = openStore(filepath.Join(dir, "reports")); err != nil {
+	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
-	if err := l.store.finishMoves(); err != nil {
+	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
 		return nil, err
 	}
 	l.journal = &journal{path: filepath.Join(dir, journalFile)}
@@ -146,16 +153,31 @@ func prepare(dir string) error {
 				return fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
-		return durable.Write(path, strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", format)))
+		return writeStamp(path)
 	}
 	if err != nil {
 		return err
 	}
-	var s stamp
-	if err := json.Unmarshal(data, &s); err != nil || s.Format != format {
-		return fmt.Errorf("%w: library.json holds %q", ErrFormat, strings.TrimSpace(string(data)))
+	s, err := parseStamp(data)
+	if err == nil && s.Format < Format {
+		return writeStamp(path)
 	}
-	return nil
+	return err
+}
+
+func writeStamp(path string) error {
+	return durable.Write(path, strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
+}
+
+// parseStamp returns the stamp of a folder that this version of the program can open.
+func parseStamp(data []byte) (s stamp, err error) {
+	switch err := json.Unmarshal(data, &s); {
+	case err != nil || s.Format < oldestFormat:
+		return s, fmt.Errorf("%w: %s holds %q", ErrFormat, stampFile, strings.TrimSpace(string(data)))
+	case s.Format > Format:
+		return s, fmt.Errorf("%w: format %d, this version knows %d", ErrNewer, s.Format, Format)
+	}
+	return s, nil
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.
@@ -221,7 +243,8 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 func (l *Library) Close() error {
 	l.stop()
 	l.background.Wait()
-	l.additions.Wait()
+	l.additions.Lock()
+	defer l.additions.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
 	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())

@@ -45,6 +45,9 @@ func openStore(dir string) (*store, error) {
 	return s, errors.Join(errs[:]...)
 }
 
+// reportsFolder is the folder of the stored reports in a library.
+const reportsFolder = "reports"
+
 // The ends of the names of the stored files: a report, and the ID of the report that took the place of one.
 const (
 	suffix      = ".json.zst"
