@@ -94,7 +94,7 @@ func BenchmarkNasty(b *testing.B) {
 		b.Run(fmt.Sprint(i), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				e.snapshot.recent.Purge()
+				e.snapshot.recent.purge()
 				if _, err := e.Search(context.Background(), Request{Query: text, Limit: 10, Passages: 10, Explain: true}); err != nil {
 					b.Fatal(err)
 				}

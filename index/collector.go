@@ -31,9 +31,8 @@ type hit struct {
 // collect takes the sections that a search found.
 func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
 	c := &collector{snapshot: s, filter: filter, sections: sections}
-	for f := range c.counts {
-		c.counts[f] = make(map[string]int)
-	}
+	values := s.facetValues()
+	t := facetTally{values: values, counts: make([]int, len(values.texts))}
 	for report, found := range c.byReport {
 		roles, admitted := uint(0), false
 		for _, section := range found {
@@ -47,8 +46,9 @@ func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
 		if len(failed) == 0 {
 			c.hits = append(c.hits, hit{report: report})
 		}
-		c.count(&s.reports[report], roles, failed)
+		t.count(report, roles, failed)
 	}
+	c.counts = t.byFacet()
 	return c
 }
 
@@ -62,8 +62,7 @@ func (c *collector) admits(section int32) bool {
 // first sight, which keeps those ahead of all others.
 func (c *collector) rank(ranked ranking) {
 	c.score(ranked)
-	byScore := func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) }
-	slices.SortFunc(c.hits, byScore)
+	first(c.hits, refined, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) })
 	for i := range c.hits[:min(len(c.hits), refined)] {
 		report := c.hits[i].report
 		ranked.refine(slices.Collect(c.found(report)))
@@ -73,28 +72,20 @@ func (c *collector) rank(ranked ranking) {
 
 // score gives each hit the score of its best section.
 func (c *collector) score(ranked ranking) {
-	i := 0
-	for report, sections := range c.byReport { // in the order of the hits, which are some of these reports
-		if i == len(c.hits) {
-			return
+	inParts(len(c.hits), func(from, to int) {
+		for i := from; i < to; i++ {
+			c.hits[i].score = c.best(c.hits[i].report, ranked)
 		}
-		if c.hits[i].report != report {
-			continue
-		}
-		for _, section := range sections {
-			if c.admits(section) {
-				c.hits[i].score = max(c.hits[i].score, ranked.score(section))
-			}
-		}
-		i++
-	}
+	})
 }
 
 // best returns the greatest score of a section of a report that was found and that the filter admits.
 func (c *collector) best(report int32, ranked ranking) float64 {
 	best := 0.0
-	for section := range c.found(report) {
-		best = max(best, ranked.score(section))
+	for _, section := range c.snapshot.reports[report].sections {
+		if c.sections.has(section) && c.admits(section) {
+			best = max(best, ranked.score(section))
+		}
 	}
 	return best
 }
@@ -137,26 +128,6 @@ func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
 	}
 	if last != noSection {
 		yield(last, sections)
-	}
-}
-
-// count counts one report that the given facets reject.
-func (c *collector) count(r *reportEntry, roles uint, failed []facet) {
-	for f := range facets {
-		if len(failed) > 1 || len(failed) == 1 && failed[0] != f {
-			continue
-		}
-		if f == sectionFacet {
-			for i, role := range report.Roles {
-				if roles&(1<<i) != 0 {
-					c.counts[f][string(role)]++
-				}
-			}
-			continue
-		}
-		for _, value := range r.values[f] {
-			c.counts[f][value]++
-		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -81,59 +80,8 @@ func obstruct(t *testing.T, dir string) (clear func()) {
 	}
 }
 
-// TestDamagedFiles damages the files of an index: it is not opened, rather than searched with another result.
-func TestDamagedFiles(t *testing.T) {
-	whole := t.TempDir()
-	e, err := Open(whole, reports, loadWords())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(e.Add(reports.all()), e.Close()); err != nil {
-		t.Fatal(err)
-	}
-	damages := map[string]func(data []byte) []byte{
-		"empty":            func(data []byte) []byte { return nil },
-		"a quarter":        func(data []byte) []byte { return data[:len(data)/4] },
-		"a third":          func(data []byte) []byte { return data[:len(data)/3] },
-		"a bit in front":   func(data []byte) []byte { data[len(data)/5] ^= 4; return data },
-		"a bit at the end": func(data []byte) []byte { data[len(data)-9] ^= 1; return data },
-	}
-	for _, pattern := range []string{"words/index_meta.json", "words/store/root.bolt", "words/store/*.zap", "chars/*.chars"} {
-		files, err := filepath.Glob(filepath.Join(whole, pattern))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: %v, %v", pattern, files, err)
-		}
-		data, err := os.ReadFile(files[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		name, err := filepath.Rel(whole, files[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		for what, damage := range damages {
-			if strings.HasPrefix(what, "a bit") && !strings.Contains(pattern, "*") {
-				continue // only segments have checksums
-			}
-			dir := t.TempDir()
-			if err := os.CopyFS(dir, os.DirFS(whole)); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, name), damage(bytes.Clone(data)), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			e, err := Open(dir, reports, loadWords())
-			if err == nil {
-				e.Close()
-			}
-			if !errors.Is(err, ErrDamaged) || strings.Contains(err.Error(), "\n") {
-				t.Errorf("%s, %s: %v", name, what, err)
-			}
-		}
-	}
-}
-
-func TestDamaged(t *testing.T) {
+// TestDamagedOrRefused tells damage from what the system refuses.
+func TestDamagedOrRefused(t *testing.T) {
 	full := errors.New("segment: 1.zap persist err: write 1.zap: no space left on device")
 	tests := []struct {
 		err           error
@@ -146,7 +94,7 @@ func TestDamaged(t *testing.T) {
 		{syscall.EINVAL, false, true},
 	}
 	for _, tt := range tests {
-		err := damaged(fromWords("open word layer", tt.err))
+		err := damage(fromWords("open word layer", tt.err))
 		if errors.Is(err, syscall.ENOSPC) != tt.full || errors.Is(err, ErrDamaged) != tt.damaged || !strings.Contains(err.Error(), tt.err.Error()) {
 			t.Errorf("%v becomes %v", tt.err, err)
 		}

@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +29,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 5
+const Version = 6
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {
@@ -53,14 +54,14 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. What is found is read from reports. It returns ErrDamaged where a layer cannot be read.
+// may have it open. What is found is read from reports. It returns ErrDamaged where a file of the index is not as it was written.
 func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
 	e := &Engine{dir: dir, reports: reports, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
-		return nil, damaged(fmt.Errorf("open character layer: %w", err))
+		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
 	if err := e.openWords(len(e.segments) == 0); err != nil {
 		releaseAll(e.segments)
@@ -109,10 +110,10 @@ func (e *Engine) openWords(empty bool) error {
 		return err
 	})
 	if err != nil {
-		return damaged(fromWords("open word layer", err))
+		return damage(fromWords("open word layer", err))
 	}
 	if err := guarded(e.refresh); err != nil {
-		err = errors.Join(damaged(err), e.words.Close())
+		err = errors.Join(damage(err), e.words.Close())
 		e.words = nil
 		return err
 	}
@@ -131,10 +132,7 @@ func openWords(path string, empty bool) (bleve.Index, error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return bleve.NewUsing(path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	}
-	if err := checkWords(path); err != nil {
-		return nil, err
-	}
-	return bleve.OpenUsing(path, config)
+	return openChecked(path, config)
 }
 
 // segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
@@ -143,46 +141,55 @@ const segmentSuffix = ".chars"
 // openSegments opens the character layer: whole segments that follow each other without gaps. Segments that a merge has left behind
 // are deleted.
 func openSegments(dir string) (segments []segment, err error) {
-	entries, err := os.ReadDir(dir)
+	names, err := segmentFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
+	opened, failed := make([]segment, len(names)), make([]error, len(names))
+	err = inParallel(len(names), func(i int) error {
+		first, err := parseUnit(strings.TrimSuffix(names[i], segmentSuffix))
 		if err != nil {
-			releaseAll(segments)
-			segments = nil
+			return fmt.Errorf("%s: %w", names[i], err)
 		}
-	}()
+		opened[i], failed[i] = openSegment(first, filepath.Join(dir, names[i]))
+		opened[i].first = first
+		return nil
+	})
 	next := uint32(0)
-	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), segmentSuffix)
-		if !ok || strings.HasPrefix(name, durable.TempPrefix) {
+	for i, s := range opened {
+		switch {
+		case err != nil:
+		case s.first < next:
+			err = os.Remove(filepath.Join(dir, names[i]))
+		case s.first > next:
+			err = fmt.Errorf("%s: units %d to %d are missing", names[i], next, s.first)
+		case failed[i] != nil:
+			err = failed[i]
+		default:
+			segments = append(segments, s)
+			next = s.end()
 			continue
 		}
-		first, err := parseUnit(name)
-		if err == nil && first > next {
-			err = fmt.Errorf("units %d to %d are missing", next, first)
+		if s.resource != nil {
+			s.release()
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		if first < next {
-			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		s, err := openSegment(first, filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		segments = append(segments, s)
-		if err := s.Verify(); err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		next = s.end()
+	}
+	if err != nil {
+		releaseAll(segments)
+		return nil, err
 	}
 	return segments, nil
+}
+
+// segmentFiles returns the names of the files of the character layer, in the order of their units.
+func segmentFiles(dir string) (names []string, err error) {
+	entries, err := os.ReadDir(dir)
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasSuffix(name, segmentSuffix) && !strings.HasPrefix(name, durable.TempPrefix) {
+			names = append(names, name)
+		}
+	}
+	return names, err
 }
 
 // segment is a segment of the character layer and the number of its first unit.
@@ -220,6 +227,16 @@ func (e *Engine) Has(id string) bool {
 	defer done()
 	_, ok := s.byID[id]
 	return ok
+}
+
+// IDs returns the IDs of all reports, in no particular order.
+func (e *Engine) IDs() []string {
+	s, done, err := e.use()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	return slices.Collect(maps.Keys(s.byID))
 }
 
 // Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.
@@ -347,7 +364,11 @@ func textOf(text string) literal.Text {
 
 // refresh makes searches see both layers as they are now.
 func (e *Engine) refresh() error {
-	fresh, err := newSnapshot(e.words, e.segments)
+	var known map[uint64]*table
+	if e.snapshot != nil {
+		known = e.snapshot.tables
+	}
+	fresh, err := newSnapshot(e.words, e.segments, known)
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}

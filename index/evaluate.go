@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gongbao/analyzer"
@@ -54,9 +55,10 @@ type evaluator struct {
 	words    *analyzer.Words
 	match    Match
 	scope    scope
-	excluded bool // within an exclusion, where nothing is marked, scored or relaxed
-	within   int  // the number of ORs around
-	word     int  // leaf.word of the next leaf
+	excluded bool       // within an exclusion, where nothing is marked, scored or relaxed
+	within   int        // the number of ORs around
+	word     int        // leaf.word of the next leaf
+	mu       sync.Mutex // held for what follows while segments are searched
 	// searched is the number of sections, from the first, that all parts of the query were looked up in.
 	searched int32
 	err      error // the first one
@@ -157,9 +159,9 @@ func (e *evaluator) without(n query.Node) sectionSet {
 
 // exclusion finds what is to be excluded, which is always meant literally.
 func (e *evaluator) exclusion(n query.Node) sectionSet {
-	outer := *e
+	excluded, match := e.excluded, e.match
 	e.excluded, e.match = true, Literal
-	defer func() { e.excluded, e.match = outer.excluded, outer.match }()
+	defer func() { e.excluded, e.match = excluded, match }()
 	return e.node(n)
 }
 
@@ -226,12 +228,12 @@ func (e *evaluator) pattern(p literal.Pattern, text string) sectionSet {
 // a report look for the same again.
 func (e *evaluator) counts(p literal.Pattern) []unitCount {
 	key := literalKey{strings.Join(p, "\x00"), e.scope == inHeading}
-	if known, ok := e.snapshot.recent.Get(key); ok {
+	if known, ok := e.snapshot.recent.get(key); ok {
 		return known
 	}
 	counts, whole := e.look(func(s segment) iter.Seq[literal.Mark] { return s.Places(p) })
-	if whole && len(counts) <= recentCounts {
-		e.snapshot.recent.Add(key, counts)
+	if whole {
+		e.snapshot.recent.add(key, counts)
 	}
 	return counts
 }
@@ -296,23 +298,28 @@ func patternsOf(n query.Node) (patterns []literal.Pattern) {
 
 // look counts the places of something by unit, as far as the time allows, and reports whether that was the whole index.
 func (e *evaluator) look(places func(segment) iter.Seq[literal.Mark]) (counts []unitCount, whole bool) {
-	for _, segment := range e.snapshot.segments {
-		if e.late(segment.first) {
-			return counts, false
+	segments := e.snapshot.segments
+	found := make([][]unitCount, len(segments))
+	each(len(segments), func(i int) {
+		if !e.late(segments[i].first) {
+			found[i] = e.lookIn(segments[i], places(segments[i]))
 		}
-		searched := e.searched
-		found := e.inTime(segment, places(segment))
-		if e.scope == inHeading {
-			found = slices.Values(segment.Heads(slices.Collect(found)))
-		}
-		for _, c := range segment.Count(found) {
-			counts = append(counts, unitCount{unit: segment.first + uint32(c.Unit), n: c.N, head: c.Head})
-		}
-		if e.searched != searched || e.err != nil {
-			return counts, false
-		}
+	})
+	return slices.Concat(found...), e.err == nil && e.searched == int32(len(e.snapshot.sections))
+}
+
+// lookIn counts places in one segment.
+func (e *evaluator) lookIn(segment segment, places iter.Seq[literal.Mark]) []unitCount {
+	found := e.inTime(segment, places)
+	if e.scope == inHeading {
+		found = slices.Values(segment.Heads(slices.Collect(found)))
 	}
-	return counts, true
+	inSegment := segment.Count(found)
+	counts := make([]unitCount, len(inSegment))
+	for i, c := range inSegment {
+		counts[i] = unitCount{unit: segment.first + uint32(c.Unit), n: int32(c.N), head: c.Head}
+	}
+	return counts
 }
 
 // inTime yields places of a segment until the time is up, which it looks at now and then.
@@ -424,11 +431,16 @@ func (e *evaluator) late(unit uint32) bool {
 	if e.deadline.IsZero() || time.Now().Before(e.deadline) {
 		return false
 	}
-	e.searched = min(e.searched, e.snapshot.sectionsBefore(unit))
+	searched := e.snapshot.sectionsBefore(unit)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.searched = min(e.searched, searched)
 	return true
 }
 
 func (e *evaluator) fail(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	if e.err == nil {
 		e.err = err
 	}

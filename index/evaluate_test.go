@@ -29,7 +29,7 @@ func TestEndedSearchLeavesNothingBehind(t *testing.T) {
 			return errors.Is(err, context.Canceled)
 		},
 	} {
-		s.recent.Purge()
+		s.recent.purge()
 		if !search() {
 			t.Errorf("%s: the search is not ended early", name)
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -89,47 +90,87 @@ func (c *collector) buckets(f facet, values []string, label func(string) string)
 // regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code; or those directly under
 // one place, without those under them.
 func (c *collector) regionTree(parent string) []Bucket {
-	// under holds the codes of the tree by their parent; the top has none.
-	under := make(map[string][]string)
-	known := make(map[string]bool)
-	add := func(code string) {
-		d, ok := region.Lookup(code, 0)
-		if !ok {
-			return // None
-		}
-		above := ""
-		for _, division := range d.Path(0) {
-			if !known[division.Code] {
-				known[division.Code] = true
-				under[above] = append(under[above], division.Code)
-			}
-			above = division.Code
-		}
-	}
-	for code := range c.counts[regionFacet] {
-		add(code)
-	}
+	shown := make(map[string]bool) // what is chosen, and what is above it
+	known := c.snapshot.places()
 	for _, chosen := range c.filter[regionFacet].included {
-		add(chosen.low)
+		if d, ok := region.Lookup(chosen.low, 0); ok {
+			known = known.with(d)
+			for _, above := range d.Path(0) {
+				shown[above.Code] = true
+			}
+		}
 	}
 	if parent != "" {
-		children := c.subtree(under, parent)
+		children := c.subtree(known, shown, parent)
 		for i := range children {
 			children[i].Children = nil
 		}
 		return children
 	}
-	return append(c.subtree(under, ""), c.buckets(regionFacet, nil, nil)...) // None, where there is one
+	return append(c.subtree(known, shown, ""), c.buckets(regionFacet, nil, nil)...) // None, where there is one
 }
 
 // subtree returns the buckets of the places directly under parent, by code.
-func (c *collector) subtree(under map[string][]string, parent string) []Bucket {
+func (c *collector) subtree(known *places, shown map[string]bool, parent string) []Bucket {
 	buckets := []Bucket{}
-	for _, code := range slices.Sorted(slices.Values(under[parent])) {
-		d, _ := region.Lookup(code, 0)
-		b := c.bucket(regionFacet, code, d.Name)
-		b.Children = c.subtree(under, code)
-		buckets = append(buckets, b)
+	for _, d := range known.under[parent] {
+		if c.counts[regionFacet][d.Code] > 0 || shown[d.Code] {
+			b := c.bucket(regionFacet, d.Code, d.Name)
+			b.Children = c.subtree(known, shown, d.Code)
+			buckets = append(buckets, b)
+		}
 	}
 	return buckets
+}
+
+// places are the divisions of today that reports are of, and those above them, by the code of the place above, which the top lacks;
+// in order of code.
+type places struct {
+	under map[string][]region.Division
+	known map[string]bool
+}
+
+// places returns the places of the reports.
+func (s *snapshot) places() *places {
+	s.made.oncePlaces.Do(func() {
+		p := &places{under: make(map[string][]region.Division), known: make(map[string]bool)}
+		values := s.facetValues()
+		for i, code := range values.texts {
+			if values.facets[i] != regionFacet {
+				continue
+			}
+			if d, ok := region.Lookup(code, 0); ok { // else None
+				p.add(d)
+			}
+		}
+		s.made.places = p
+	})
+	return s.made.places
+}
+
+// add adds a division and those above it.
+func (p *places) add(d region.Division) {
+	above := ""
+	for _, division := range d.Path(0) {
+		if !p.known[division.Code] {
+			p.known[division.Code] = true
+			siblings := p.under[above]
+			i, _ := slices.BinarySearchFunc(siblings, division.Code, func(d region.Division, code string) int { return cmp.Compare(d.Code, code) })
+			p.under[above] = slices.Insert(siblings, i, division)
+		}
+		above = division.Code
+	}
+}
+
+// with returns p with a division and those above it.
+func (p *places) with(d region.Division) *places {
+	if p.known[d.Code] {
+		return p
+	}
+	more := &places{maps.Clone(p.under), maps.Clone(p.known)}
+	for above, divisions := range more.under {
+		more.under[above] = slices.Clone(divisions)
+	}
+	more.add(d)
+	return more
 }

@@ -22,6 +22,11 @@ const (
 	facets // their number
 )
 
+// Empty reports whether the filter admits every report.
+func (f Filter) Empty() bool {
+	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) == 0
+}
+
 // Check returns an error that says, in Chinese, which value of the filter is not one and what is allowed.
 func (f Filter) Check() error {
 	_, err := f.compile()

@@ -11,8 +11,8 @@ import (
 // unitCount is how often something stands in a unit.
 type unitCount struct {
 	unit uint32
+	n    int32
 	head bool // it stands in the unit's first text: the heading of a section
-	n    int
 }
 
 // sectionsWith returns the sections of units. What stands in a title stands in each section of its report.

@@ -30,7 +30,8 @@ const (
 	deliveredField = "delivered"
 	charsField     = "chars"
 	completeField  = "complete"
-	titleField     = "title" // its words
+	titleField     = "title"    // its words
+	sectionsField  = "sections" // their number
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
@@ -66,6 +67,7 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 			value(deliveredField, r.Delivered)
 			value(charsField, strconv.Itoa(r.Chars))
 			value(completeField, string(r.Complete))
+			value(sectionsField, strconv.Itoa(len(r.Sections)))
 			d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
 		}
 		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")

@@ -85,7 +85,7 @@ func (q *question) addTerm(weight float64, counts []unitCount) {
 			flush()
 			last, total = report, 0
 		}
-		total += c.n
+		total += int(c.n)
 	}
 	flush()
 }

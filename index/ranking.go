@@ -83,7 +83,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 		report := titleOf(to)
 		if to >= 0 {
 			report = s.sections[to].report
-			r.section[to] += float32(rank.InSection(c.n, s.relativeSection(to)))
+			r.section[to] += float32(rank.InSection(int(c.n), s.relativeSection(to)))
 			if c.head {
 				r.heading[to]++
 			}
@@ -94,7 +94,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 			flush()
 			last, total = report, 0
 		}
-		total += c.n
+		total += int(c.n)
 	}
 	flush()
 	for report := range titled {

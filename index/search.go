@@ -5,10 +5,10 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
+	"gongbao/index/literal"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -74,13 +74,11 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 		return nil, err
 	}
 	result.Next = next
-	occurrences, err := c.occurrences(ctx, &found)
+	occurrences, all, err := c.occurrences(ctx, &found)
 	if err != nil {
 		return nil, err
 	}
-	for _, n := range occurrences {
-		result.Occurrences += n
-	}
+	result.Occurrences = all
 	for _, h := range page {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -199,86 +197,99 @@ func (a *answer) broader(s *snapshot, filter compiled, tree query.Node, n int, l
 // page returns the hits that the request asks for, in order, and the cursor of the next page.
 func (c *collector) page(r *Request) ([]hit, string, error) {
 	fingerprint := r.fingerprint()
-	at := func(i int) position { return c.snapshot.position(c.hits[i], fingerprint) }
-	if r.Sort == ByRegion || r.Sort == Newest || r.Sort == Oldest {
-		slices.SortFunc(c.hits, func(a, b hit) int { return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0)) })
-	} else {
-		slices.SortFunc(c.hits, func(a, b hit) int {
-			if a.score != b.score { // most differ, and this is quick
-				return -cmp.Compare(a.score, b.score)
-			}
-			return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0))
-		})
-	}
-	first := 0
+	at := func(h hit) position { return c.snapshot.position(h, fingerprint) }
+	hits := c.hits
 	if r.Cursor != "" {
 		last, err := parseCursor(r.Cursor, fingerprint)
 		if err != nil {
 			return nil, "", err
 		}
-		first = sort.Search(len(c.hits), func(i int) bool { return r.Sort.compare(at(i), last) > 0 })
+		hits = slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.Sort.compare(at(h), last) <= 0 })
 	}
-	end := min(len(c.hits), first+min(max(r.Limit, 1), MaxLimit))
-	next := ""
-	if end < len(c.hits) {
-		next = at(end - 1).cursor()
+	limit := min(max(r.Limit, 1), MaxLimit)
+	byScore := r.Sort != ByRegion && r.Sort != Newest && r.Sort != Oldest
+	first(hits, limit, func(a, b hit) int {
+		if byScore && a.score != b.score { // most differ, and this is quick
+			return -cmp.Compare(a.score, b.score)
+		}
+		return r.Sort.compare(at(a), at(b))
+	})
+	if len(hits) <= limit {
+		return hits, "", nil
 	}
-	return c.hits[first:end], next, nil
+	return hits[:limit], at(hits[limit-1]).cursor(), nil
 }
 
-// occurrences counts the marks of a query's words in the hits by report: in the sections that the filter admits and, where it
+// occurrences counts the marks of a query's words in the hits, by report: in the sections that the filter admits and, where it
 // admits all, in the title.
-func (c *collector) occurrences(ctx context.Context, e *evaluation) (map[int32]int, error) {
-	counts := make(map[int32]int, len(c.hits))
+func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []int, all int, err error) {
+	byReport = make([]int, len(c.snapshot.reports))
 	if len(c.hits) == 0 {
-		return counts, nil
+		return byReport, 0, nil
 	}
+	hit := make([]bool, len(byReport))
 	for _, h := range c.hits {
-		counts[h.report] = 0
+		hit[h.report] = true
 	}
 	add := func(unit uint32, n int) {
-		if report, ok := c.admitted(unit); ok {
-			if _, hit := counts[report]; hit {
-				counts[report] += n
-			}
+		if report, ok := c.admitted(unit); ok && hit[report] {
+			byReport[report] += n
+			all += n
 		}
 	}
-	if leaves, ok := e.apart(); ok {
-		for _, leaf := range leaves {
-			for _, count := range leaf {
-				add(count.unit, count.n)
-			}
+	apart, overlapping := e.apart()
+	for _, p := range apart {
+		counts, err := c.countsOf(ctx, e, p)
+		if err != nil {
+			return nil, 0, err
 		}
-		return counts, nil
+		for _, count := range counts {
+			add(count.unit, int(count.n))
+		}
 	}
-	for _, segment := range c.snapshot.segments {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+	if len(overlapping) == 0 {
+		return byReport, all, nil
+	}
+	counts := make([][]int, len(c.snapshot.segments))
+	each(len(counts), func(i int) {
+		if ctx.Err() == nil {
+			counts[i] = c.snapshot.segments[i].CountMarks(overlapping)
 		}
-		for unit, n := range segment.CountMarks(e.patterns) {
+	})
+	for i, ofSegment := range counts {
+		for unit, n := range ofSegment {
 			if n > 0 {
-				add(segment.first+uint32(unit), n)
+				add(c.snapshot.segments[i].first+uint32(unit), n)
 			}
 		}
 	}
-	return counts, nil
+	return byReport, all, ctx.Err()
 }
 
-// apart returns, for each pattern, the counts of a leaf, where these add up to the occurrences: no places of two patterns overlap.
-func (e *evaluation) apart() (counts [][]unitCount, ok bool) {
+// apart returns the patterns whose places overlap none of another pattern, and the others: two literals without a character in common
+// stand nowhere in the same place.
+func (e *evaluation) apart() (apart, overlapping []literal.Pattern) {
 	for i, p := range e.patterns {
-		leaf := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) })
-		if leaf < 0 || len(p) != 1 {
-			return nil, false
+		meets := slices.ContainsFunc(slices.Delete(slices.Clone(e.patterns), i, i+1), func(other literal.Pattern) bool {
+			return len(p) != 1 || len(other) != 1 || strings.ContainsAny(p[0], other[0])
+		})
+		if meets {
+			overlapping = append(overlapping, p)
+		} else {
+			apart = append(apart, p)
 		}
-		for _, other := range e.patterns[:i] {
-			if strings.ContainsAny(p[0], other[0]) {
-				return nil, false
-			}
-		}
-		counts = append(counts, e.leaves[leaf].counts)
 	}
-	return counts, true
+	return apart, overlapping
+}
+
+// countsOf returns the counts of a pattern, which the evaluation has found already or which are counted anew.
+func (c *collector) countsOf(ctx context.Context, e *evaluation, p literal.Pattern) ([]unitCount, error) {
+	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
+		return e.leaves[i].counts, nil
+	}
+	anew := evaluator{ctx: ctx, snapshot: c.snapshot, searched: int32(len(c.snapshot.sections))}
+	counts := anew.counts(p)
+	return counts, anew.err
 }
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.

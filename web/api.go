@@ -139,6 +139,8 @@ type ReportAnswer struct {
 	Source    report.Source              `json:"source"`
 	Sources   []report.Source            `json:"sources"`
 	Evidence  map[string]report.Evidence `json:"evidence"`
+	// Corrected are the fields that were set by hand, with what was read from the text.
+	Corrected map[string]report.Correction `json:"corrected"`
 	// Duplicates are the near-duplicates, the fullest first.
 	Duplicates []report.Duplicate `json:"duplicates"`
 	Sections   []report.Section   `json:"sections"`
@@ -209,10 +211,14 @@ func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAn
 		Source:       rep.Source,
 		Sources:      notNull(rep.Sources),
 		Evidence:     rep.Evidence,
+		Corrected:    rep.Corrected,
 		Sections:     make([]report.Section, len(rep.Sections)),
 	}
 	if a.Evidence == nil {
 		a.Evidence = map[string]report.Evidence{}
+	}
+	if a.Corrected == nil {
+		a.Corrected = map[string]report.Correction{}
 	}
 	for i, s := range rep.Sections {
 		s.Path, s.Paragraphs = notNull(s.Path), notNull(s.Paragraphs)

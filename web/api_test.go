@@ -253,6 +253,7 @@ func TestEmptyAnswers(t *testing.T) {
   },
   "sources": [],
   "evidence": {},
+  "corrected": {},
   "duplicates": [],
   "sections": [
     {

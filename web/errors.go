@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"gongbao/index"
@@ -97,13 +98,16 @@ type errorView struct {
 
 // errorResponse is problem+json under /api and a page elsewhere.
 func (s *server) errorResponse(r *http.Request, err error) *response {
+	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
+		return movedResponse(r, moved.ID)
+	}
 	p := problem(err)
 	var res *response
 	var failed error
 	if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
 		res, failed = jsonResponse(p.Status, "application/problem+json", p)
 	} else {
-		res, failed = s.pages.render("error", p.Status, errorView{
+		res, failed = s.render("error", p.Status, &errorView{
 			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},
 			Problem: p,
 		})
@@ -111,5 +115,14 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	if failed != nil {
 		return plainText(p.Status, p.Title+"\n")
 	}
+	return res
+}
+
+// movedResponse leads from a report to the one that took its place: the same address with the other's ID.
+func movedResponse(r *http.Request, id string) *response {
+	old, _, _ := strings.Cut(r.PathValue("id"), ".")
+	path := strings.Replace(r.URL.Path, "/"+old, "/"+id, 1)
+	res := plainText(http.StatusMovedPermanently, "这篇报告已更新："+id+"\n")
+	res.location = (&url.URL{Path: path, RawQuery: r.URL.RawQuery}).String()
 	return res
 }

@@ -20,6 +20,7 @@ import (
 type fakeLibrary struct {
 	reports []*report.Report
 	err     error // what every method returns, if set
+	upkeep  index.Upkeep
 	panics  bool
 }
 
@@ -44,8 +45,14 @@ func (f *fakeLibrary) Report(_ context.Context, id string) (*report.Report, erro
 			return r, nil
 		}
 	}
+	if id == replaced {
+		return nil, &index.MovedError{ID: f.reports[0].ID}
+	}
 	return nil, fmt.Errorf("report %s: %w", id, index.ErrNotFound)
 }
+
+// replaced is the ID of a report whose place the first has taken.
+const replaced = "ffffffffffffffff"
 
 // Duplicates says that the first report is a fuller copy of the second.
 func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
@@ -69,7 +76,7 @@ func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, err
 	return all[:min(limit, 2)], f.err
 }
 
-func (f *fakeLibrary) Upkeep() index.Upkeep { return index.Upkeep{Rebuilding: true, Done: 1, Total: 2} }
+func (f *fakeLibrary) Upkeep() index.Upkeep { return f.upkeep }
 
 func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
 	node, err := query.Parse(r.Query, nil)

@@ -52,6 +52,9 @@ func write(c *gin.Context, res *response) {
 	h := c.Writer.Header()
 	h.Set("Cache-Control", cache)
 	h.Set("Content-Type", res.contentType)
+	if res.location != "" {
+		h.Set("Location", res.location)
+	}
 	h.Set("Content-Length", strconv.Itoa(len(res.body)))
 	c.Status(status)
 	c.Writer.WriteHeaderNow()

@@ -13,6 +13,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"gongbao/index"
 )
 
 // response is a finished answer; the zero status is 200.
@@ -20,6 +22,7 @@ type response struct {
 	status      int
 	contentType string
 	cache       string // Cache-Control; empty asks caches to check each time
+	location    string // of a redirection
 	body        []byte
 }
 
@@ -68,6 +71,27 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 		ps[name] = t
 	}
 	return ps, nil
+}
+
+// render renders a page with what the library is doing at the moment.
+func (s *server) render(name string, status int, view interface{ frame() *Frame }) (*response, error) {
+	view.frame().Upkeep = describeUpkeep(s.lib.Upkeep())
+	return s.pages.render(name, status, view)
+}
+
+// describeUpkeep says what readers should know of the upkeep; nothing where all is well.
+func describeUpkeep(u index.Upkeep) []string {
+	var sentences []string
+	switch {
+	case u.Rebuilding && u.Total > 0:
+		sentences = append(sentences, fmt.Sprintf("正在更新索引：已完成 %s／%s 篇，检索照常。", groupDigits(u.Done), groupDigits(u.Total)))
+	case u.Rebuilding:
+		sentences = append(sentences, "正在更新索引，检索照常。")
+	}
+	for problem := range strings.Lines(u.Problem) {
+		sentences = append(sentences, "资料库有一处要改正："+strings.TrimSpace(problem))
+	}
+	return sentences
 }
 
 // render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.

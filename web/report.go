@@ -102,7 +102,7 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.pages.render("report", view.status(), view)
+	return s.render("report", view.status(), view)
 }
 
 // readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks
@@ -126,7 +126,11 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 	}
 	for _, e := range evidenceNames {
 		if ev, ok := rep.Evidence[e.field]; ok {
-			v.Evidence = append(v.Evidence, evidence{e.name, ev.Text, fmt.Sprintf("%.0f%%", ev.Confidence*100)})
+			text := ev.Text
+			if c, ok := rep.Corrected[e.field]; ok {
+				text += "，" + wasRead(c)
+			}
+			v.Evidence = append(v.Evidence, evidence{e.name, text, fmt.Sprintf("%.0f%%", ev.Confidence*100)})
 		}
 	}
 
@@ -283,7 +287,16 @@ func facetURL(facet, value string) string {
 // evidenceNames are the fields that a report gives evidence for, in the order of the page.
 var evidenceNames = []struct{ field, name string }{
 	{"title", "标题"}, {"kind", "类型"}, {"region", "地区"}, {"place", "地点"}, {"level", "级别"}, {"year", "年份"},
-	{"meeting", "会议"}, {"delivered", "报告日期"}, {"speaker", "报告人"}, {"published", "发布日期"}, {"complete", "完整程度"},
+	{"meeting", "会议"}, {"delivered", "报告日期"}, {"speaker", "报告人"}, {"office", "职务"}, {"published", "发布日期"}, {"complete", "完整程度"},
+	{"url", "来源网址"},
+}
+
+// wasRead tells what a field that was set by hand held before.
+func wasRead(c report.Correction) string {
+	if c.Was == "" {
+		return "原为空"
+	}
+	return "原为“" + c.Was + "”"
 }
 
 var completeness = map[report.Completeness]string{

@@ -30,7 +30,11 @@ type Frame struct {
 	Kept  []keptParameter
 	// BadQuery is why Query cannot be read; nil if it can.
 	BadQuery *queryProblem
+	// Upkeep is what the library is doing by itself, in sentences.
+	Upkeep []string
 }
+
+func (f *Frame) frame() *Frame { return f }
 
 // status is 400 for a page about a query that cannot be read.
 func (f *Frame) status() int {
@@ -147,7 +151,7 @@ func (s *server) getSearch(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.pages.render("search", view.status(), view)
+	return s.render("search", view.status(), view)
 }
 
 // search returns the page of r: results if anything was asked for, else the home page. A query that cannot be read is the

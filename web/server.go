@@ -9,7 +9,7 @@
 // Section.ID and #s3-p2 its second paragraph, counted from 1: addresses that can be cited. #m1, #m2 … are the marks of
 // the query at hand.
 //
-// The package knows nothing of how reports are stored or searched, and is the only importer of gin.
+// The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web
 
 import (
@@ -61,10 +61,11 @@ type Config struct {
 var embedded embed.FS
 
 type server struct {
-	lib    Library
-	log    *slog.Logger
-	assets assets
-	pages  pages
+	lib     Library
+	log     *slog.Logger
+	metrics *metrics
+	assets  assets
+	pages   pages
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -82,6 +83,9 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
+	if s.metrics, err = newMetrics(s.lib, s.log); err != nil {
+		return nil, err
+	}
 	if s.assets, err = loadAssets(files); err != nil {
 		return nil, err
 	}
@@ -96,21 +100,22 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(nil); err != nil {
 		return nil, err
 	}
-	engine.Use(s.logRequest, setHeaders, s.recoverPanic)
+	engine.Use(s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic)
 	s.routes(engine)
 	return engine, nil
 }
 
 func (s *server) routes(e *gin.Engine) {
-	get := func(path string, h handler) {
-		e.Match([]string{http.MethodGet, http.MethodHead}, path, s.serve(h))
-	}
+	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+	get := func(path string, h handler) { match(path, s.serve(h)) }
+	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
+	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
 	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index

@@ -134,6 +134,23 @@ func TestMethodNotAllowed(t *testing.T) {
 	}
 }
 
+// TestMoved follows a report to the one that took its place, in each form of its address.
+func TestMoved(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	const id = "0000000000000001"
+	for _, c := range []struct{ from, to string }{
+		{"/reports/" + replaced + "?q=煤矸石", "/reports/" + id + "?q=煤矸石"},
+		{"/api/v1/reports/" + replaced, "/api/v1/reports/" + id},
+		{"/api/v1/reports/" + replaced + ".txt", "/api/v1/reports/" + id + ".txt"},
+	} {
+		res, _ := do("GET", c.from)
+		to, err := url.PathUnescape(res.Header.Get("Location"))
+		if res.StatusCode != http.StatusMovedPermanently || err != nil || to != c.to {
+			t.Errorf("%s: %d to %q, want %q", c.from, res.StatusCode, to, c.to)
+		}
+	}
+}
+
 func TestProblems(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
 	for _, c := range []struct {

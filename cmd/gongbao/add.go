@@ -14,52 +14,67 @@ import (
 
 var addCommand = command{
 	name:    "add",
-	usage:   "[--library 文件夹] [--json] 路径…",
+	usage:   "[--library 文件夹] [--watch] [--json] 路径…",
 	summary: "把文件或文件夹里的报告加入资料库",
 	help: `每篇报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
-输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。`,
+输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。
+没有变化的文件不再重读。文件内容改了，新的报告取代旧的，旧编号的网址会转到新的报告。
+--watch 加入之后继续留意这些文件和文件夹，每隔几秒查看一次，新增和改动的随时加入，直到按 Ctrl+C；删除的文件，报告仍保留。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
-		return func(ctx context.Context, paths []string, out output) (err error) {
+		watch := flags.Bool("watch", false, "加入之后继续留意，新增和改动的随时加入")
+		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")
 			}
-			lib, err := openLibrary(*dir)
+			lib, err := openLibrary(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			noteStale(lib, out)
+			noteStale(lib, env)
 
 			print := printOutcome
 			if *asJSON {
 				print = printOutcomeJSON
 			}
-			return add(ctx, lib, paths, out, func(o library.Outcome) error { return print(out.stdout, o) })
+			adding := lib.Add
+			if *watch {
+				adding = lib.Watch
+				fmt.Fprintln(env.stderr, "加入之后继续留意新增和改动的文件，按 Ctrl+C 停止。")
+			}
+			err = add(ctx, adding, paths, env, func(o library.Outcome) error { return print(env.stdout, o) })
+			if *watch && errors.Is(err, context.Canceled) {
+				return nil
+			}
+			return err
 		}
 	},
 }
 
-// add adds paths to the library, with a line for each outcome and their sum on standard error. It returns errReported where a
+// add adds paths to a library by one of its methods, with a line for each outcome and their sum on standard error. It returns errReported where a
 // file was rejected.
-func add(ctx context.Context, lib *library.Library, paths []string, out output, print func(library.Outcome) error) error {
+func add(ctx context.Context, adding func(context.Context, library.Addition) error, paths []string, env environment, print func(library.Outcome) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[library.Status]int)
+	shown := newProgress(env, "已处理", "个文件")
 	var printing error
-	err := lib.Add(ctx, paths, func(o library.Outcome) {
+	err := adding(ctx, library.Addition{Paths: paths, Dir: env.dir, Each: func(o library.Outcome) {
 		counts[o.Outcome]++
+		shown.clear()
 		if printing == nil {
 			if printing = print(o); printing != nil {
 				stop() // nobody would learn of the rest
 			}
 		}
-	})
-	fmt.Fprintf(out.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
+	}, Progress: shown.set})
+	shown.clear()
+	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
 	if n := counts[library.Rejected]; n > 0 {
-		fmt.Fprintf(out.stderr, "，%d 个文件未能加入", n)
+		fmt.Fprintf(env.stderr, "，%d 个文件未能加入", n)
 	}
-	fmt.Fprintln(out.stderr, "。")
+	fmt.Fprintln(env.stderr, "。")
 	if printing != nil {
 		return printing
 	}

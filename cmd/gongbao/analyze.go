@@ -18,7 +18,7 @@ var analyzeCommand = command{
 	summary: "查看一段文字如何归一、如何分词、有哪些同义词",
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "只用内置的词和同义词"), jsonFlag(flags)
-		return func(_ context.Context, args []string, out output) error {
+		return func(_ context.Context, args []string, env environment) error {
 			if len(args) == 0 {
 				return usageError("请给出要分析的文字。")
 			}
@@ -28,9 +28,9 @@ var analyzeCommand = command{
 			}
 			analysis := words.Analyze(strings.Join(args, " "), synonyms)
 			if *asJSON {
-				return web.WriteJSON(out.stdout, analysis)
+				return web.WriteJSON(env.stdout, analysis)
 			}
-			_, err = fmt.Fprintf(out.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n同义词：%s\n", analysis.Folded,
+			_, err = fmt.Fprintf(env.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n同义词：%s\n", analysis.Folded,
 				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query), orNone(analysis.Synonyms))
 			return err
 		}

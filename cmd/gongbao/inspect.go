@@ -20,19 +20,19 @@ var inspectCommand = command{
 	summary: "查看文件会被读成什么：报告、大纲、推断出的信息及依据、舍弃的文字",
 	setup: func(flags *pflag.FlagSet) action {
 		asJSON := jsonFlag(flags)
-		return func(ctx context.Context, paths []string, out output) error {
+		return func(ctx context.Context, paths []string, env environment) error {
 			if len(paths) == 0 {
 				return usageError("请给出要查看的文件或文件夹。")
 			}
 			inspection := inspect(ctx, paths)
 			var err error
 			if *asJSON {
-				err = web.WriteJSON(out.stdout, inspection)
+				err = web.WriteJSON(env.stdout, inspection)
 			} else {
-				err = inspection.print(out.stdout)
+				err = inspection.print(env.stdout)
 			}
 			for _, refused := range inspection.Rejected {
-				fmt.Fprintf(out.stderr, "%s：%s\n", printable(refused.File), printable(refused.Reason))
+				fmt.Fprintf(env.stderr, "%s：%s\n", printable(refused.File), printable(refused.Reason))
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()

@@ -1,7 +1,12 @@
 // Command gongbao is the full-text search engine for Chinese policy reports: a server with a search page, and the commands
 // that fill and look into a library.
 //
-// main.go dispatches; each other file is a command. Results go to standard output, everything else to standard error.
+// main.go dispatches; a file named after a command is that command. Results go to standard output, everything else to standard
+// error.
+//
+// One process owns a library (package library). It also carries out what other processes are told to do with it: owner.go is its
+// side, guest.go theirs. A command therefore learns of the process that it was called in from its environment only: it may run in
+// another.
 package main
 
 import (
@@ -57,17 +62,23 @@ type command struct {
 	summary string // a line of the list of commands
 	help    string // what the summary leaves open; may be empty
 	setup   func(*pflag.FlagSet) action
+	// alone is set for a command that is refused where another process owns the library, instead of being carried out by that one.
+	alone bool
 }
 
-// action runs a command whose flags have been read, with the arguments left.
-type action func(ctx context.Context, args []string, out output) error
+// action runs a command whose flags have been read, with the arguments left. It opens its library before it does anything else, so
+// that where another process owns it, the action can be called again.
+type action func(ctx context.Context, args []string, env environment) error
 
-// output is where a command writes.
-type output struct {
-	stdout, stderr io.Writer
+var commands []command
+
+// The commands are listed at run time, for an owner's command calls others.
+func init() {
+	commands = []command{
+		serveCommand, addCommand, searchCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
+		versionCommand,
+	}
 }
-
-var commands = []command{serveCommand, addCommand, searchCommand, inspectCommand, analyzeCommand, rebuildCommand, versionCommand}
 
 // usageError is a call that the command cannot read; its text is in Chinese.
 type usageError string
@@ -79,18 +90,22 @@ var errReported = errors.New("said already")
 
 // run is the program without its process: args are what follows its name; the exit code is returned.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	out := output{stdout, stderr}
+	return execute(ctx, args, environment{stdout: newStream(stdout), stderr: newStream(stderr)})
+}
+
+// execute carries out a command in its environment and returns the exit code.
+func execute(ctx context.Context, args []string, env environment) int {
 	if len(args) == 0 {
-		printCommands(stderr)
+		printCommands(env.stderr)
 		return misuse
 	}
 	if slices.Contains([]string{"help", "--help", "-h"}, args[0]) {
-		return help(args[1:], out)
+		return help(args[1:], env)
 	}
 	c, ok := find(args[0])
 	if !ok {
-		fmt.Fprintf(stderr, "gongbao：没有 %s 这个命令。\n\n", args[0])
-		printCommands(stderr)
+		fmt.Fprintf(env.stderr, "gongbao：没有 %s 这个命令。\n\n", args[0])
+		printCommands(env.stderr)
 		return misuse
 	}
 	flags := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
@@ -99,15 +114,25 @@ func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writ
 	act := c.setup(flags)
 	err := flags.Parse(args[1:])
 	if errors.Is(err, pflag.ErrHelp) {
-		printHelp(stdout, c)
+		printHelp(env.stdout, c)
 		return done
 	}
 	if err != nil {
-		err = usageError("参数有误：" + err.Error())
-	} else {
-		err = act(ctx, flags.Args(), out)
+		return report(usageError("参数有误："+err.Error()), c, env.stderr)
 	}
-	return report(err, c, stderr)
+	do := func() error { return act(ctx, flags.Args(), env) }
+	if c.alone || env.host != nil {
+		err = do()
+	} else {
+		var code int
+		if code, err = doOrAsk(ctx, do, args, env); err == nil {
+			return code
+		}
+	}
+	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), errOwnerStops) {
+		err = errOwnerStops
+	}
+	return report(err, c, env.stderr)
 }
 
 // report prints an error for people and returns the exit code.
@@ -129,9 +154,14 @@ func report(err error, c command, stderr io.Writer) int {
 func explain(err error) string {
 	var inUse *library.InUseError
 	var faulty *library.LanguageError
+	var lost *ownerLostError
 	switch {
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
+	case errors.As(err, &lost):
+		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）中途停止，这个命令没有做完。请重新运行；已报告为加入的报告都在。", lost.PID)
+	case errors.Is(err, errOwnerStops):
+		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）就要停止，这个命令没有做完。请稍后重新运行。", os.Getpid())
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
 	case errors.Is(err, syscall.ENOSPC):
@@ -161,17 +191,17 @@ func find(name string) (command, bool) {
 }
 
 // help prints the help of the command named, or the list of commands.
-func help(args []string, out output) int {
+func help(args []string, env environment) int {
 	if len(args) == 0 {
-		printCommands(out.stdout)
+		printCommands(env.stdout)
 		return done
 	}
 	c, ok := find(args[0])
 	if !ok {
-		fmt.Fprintf(out.stderr, "gongbao：没有 %s 这个命令。\n", args[0])
+		fmt.Fprintf(env.stderr, "gongbao：没有 %s 这个命令。\n", args[0])
 		return misuse
 	}
-	printHelp(out.stdout, c)
+	printHelp(env.stdout, c)
 	return done
 }
 
@@ -198,34 +228,6 @@ func printHelp(w io.Writer, c command) {
 
 // defaults finds the default values in pflag's list of flags, which is in English there.
 var defaults = regexp.MustCompile(` \(default "?([^")]*)"?\)`)
-
-// libraryFlag is the folder that most commands work on; missing says what they do where it does not exist.
-func libraryFlag(flags *pflag.FlagSet, missing string) *string {
-	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时"+missing)
-}
-
-// openLibrary opens the library in dir.
-func openLibrary(dir string) (*library.Library, error) {
-	if dir == "" {
-		return nil, usageError("--library 后面要有文件夹的名字。")
-	}
-	return library.Open(dir)
-}
-
-// openExisting opens the library in dir, which has to exist.
-func openExisting(dir string) (*library.Library, error) {
-	if dir != "" && !library.Exists(dir) {
-		return nil, fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", dir)
-	}
-	return openLibrary(dir)
-}
-
-// noteStale tells that the words of the index are not those of the lexicon.
-func noteStale(lib *library.Library, out output) {
-	if lib.Stale() {
-		fmt.Fprintln(out.stderr, "词典已改动，索引中的词还是旧的：运行 gongbao rebuild 更新。按原文查找不受影响。")
-	}
-}
 
 func jsonFlag(flags *pflag.FlagSet) *bool {
 	return flags.Bool("json", false, "输出 JSON")

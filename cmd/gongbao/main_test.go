@@ -296,15 +296,13 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// binary builds the program as it is given to others and returns its path.
-func binary(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "gongbao")
-	static := `-extldflags "-static-libstdc++ -static-libgcc"`
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", static, "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+// TestMain removes what binary built.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if built.folder != "" {
+		_ = os.RemoveAll(built.folder) // in the system's temporary folder
 	}
-	return path
+	os.Exit(code)
 }
 
 // TestKilled kills the program at random moments of an add. What it had announced is there, what it had not is added again.
@@ -354,8 +352,11 @@ func TestKilled(t *testing.T) {
 // TestBinaryAlone runs the program as it is given to others: copied to an empty folder, without the source or the module
 // cache it was built from.
 func TestBinaryAlone(t *testing.T) {
-	program := binary(t)
-	dir := filepath.Dir(program)
+	dir := t.TempDir()
+	program := filepath.Join(dir, "gongbao")
+	if data, err := os.ReadFile(binary(t)); err != nil || os.WriteFile(program, data, 0o755) != nil {
+		t.Fatal("the program cannot be copied")
+	}
 	text := "古交市政府工作报告\n——2026年1月5日在古交市第九届人民代表大会第七次会议上\n各位代表：\n一、2025年工作回顾\n煤矸石综合利用稳步推进。\n"
 	if err := os.WriteFile(filepath.Join(dir, "report.txt"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)

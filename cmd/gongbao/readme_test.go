@@ -26,7 +26,7 @@ func TestReadmeCommands(t *testing.T) {
 	for _, file := range readmes {
 		shown := make(map[string][]string)
 		for _, line := range regexp.MustCompile(`(?m)^gongbao ([a-z]+)(.*)$`).FindAllStringSubmatch(read(t, file), -1) {
-			for _, flag := range regexp.MustCompile(`--([a-z]+)`).FindAllStringSubmatch(line[2], -1) {
+			for _, flag := range regexp.MustCompile(`--([a-z-]+)`).FindAllStringSubmatch(line[2], -1) {
 				shown[line[1]] = append(shown[line[1]], flag[1])
 			}
 			if shown[line[1]] == nil {
@@ -76,7 +76,7 @@ func TestReadmeAPI(t *testing.T) {
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), []string{seeds}, func(o library.Outcome) { id = o.ID }); err != nil {
+	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(o library.Outcome) { id = o.ID }}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})

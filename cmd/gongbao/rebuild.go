@@ -16,16 +16,18 @@ var rebuildCommand = command{
 网站运行时会自行在后台重建，不必使用这个命令。中途停止时，原来的索引保持不变。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "报错")
-		return func(ctx context.Context, args []string, out output) (err error) {
+		return func(ctx context.Context, args []string, env environment) (err error) {
 			if len(args) > 0 {
 				return usageError("这个命令不带路径。")
 			}
-			lib, err := openExisting(*dir)
+			lib, err := openExisting(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			err = lib.Rebuild(ctx, func(done, total int) { fmt.Fprintf(out.stderr, "已索引 %d / %d 篇\n", done, total) })
+			shown := newProgress(env, "已索引", "篇报告")
+			err = lib.Rebuild(ctx, shown.set)
+			shown.clear()
 			if err != nil {
 				return err
 			}
@@ -33,7 +35,7 @@ var rebuildCommand = command{
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(out.stdout, "索引已重建，共 %d 篇报告。\n", summary.Reports)
+			_, err = fmt.Fprintf(env.stdout, "索引已重建，共 %d 篇报告。\n", summary.Reports)
 			return err
 		}
 	},

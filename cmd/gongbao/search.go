@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/term" // tells a terminal from a pipe
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -29,16 +27,12 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
 		var r index.Request
-		flags.StringArrayVar(&r.Filter.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
-		flags.StringArrayVar(&r.Filter.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
-		flags.StringArrayVar(&r.Filter.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
-		flags.StringArrayVar(&r.Filter.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
-		flags.StringArrayVar(&r.Filter.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
+		filterFlags(flags, &r.Filter)
 		match := flags.String("match", "", "固定匹配`方式`：literal 逐字、words 按词、most 最接近；不给时逐字匹配，没有结果再放宽")
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
-		return func(ctx context.Context, words []string, out output) (err error) {
+		return func(ctx context.Context, words []string, env environment) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
 			}
@@ -49,12 +43,12 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			if !slices.Contains(index.Sorts, r.Sort) {
 				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
-			lib, err := openExisting(*dir)
+			lib, err := openExisting(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
-			noteStale(lib, out)
+			noteStale(lib, env)
 
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, 3
 			result, err := lib.Search(ctx, r)
@@ -62,11 +56,20 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				return badSearch(err)
 			}
 			if *asJSON {
-				return web.WriteJSON(out.stdout, web.SearchAnswer(r, result))
+				return web.WriteJSON(env.stdout, web.SearchAnswer(r, result))
 			}
-			return printResult(out.stdout, result)
+			return printResult(env.stdout, result)
 		}
 	},
+}
+
+// filterFlags are the conditions that reports have to meet.
+func filterFlags(flags *pflag.FlagSet, f *index.Filter) {
+	flags.StringArrayVar(&f.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
+	flags.StringArrayVar(&f.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
+	flags.StringArrayVar(&f.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
+	flags.StringArrayVar(&f.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
+	flags.StringArrayVar(&f.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
 }
 
 // badSearch makes a usageError of what the reader typed wrong.
@@ -79,7 +82,7 @@ func badSearch(err error) error {
 	return err
 }
 
-func printResult(w io.Writer, r *index.Result) error {
+func printResult(out stream, r *index.Result) error {
 	var b strings.Builder
 	switch r.Relaxed {
 	case index.Words:
@@ -98,7 +101,7 @@ func printResult(w io.Writer, r *index.Result) error {
 	}
 	fmt.Fprintf(&b, "%d 篇报告，%d 处\n", r.Total, r.Occurrences)
 	before, after := "", ""
-	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if out.Color {
 		before, after = "\x1b[1;31m", "\x1b[0m"
 	}
 	for _, h := range r.Hits {
@@ -125,6 +128,6 @@ func printResult(w io.Writer, r *index.Result) error {
 	if r.Next != "" {
 		fmt.Fprintf(&b, "\n只列出前 %d 篇，用 --limit 可列出更多。\n", len(r.Hits))
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(out, b.String())
 	return err
 }

@@ -21,13 +21,15 @@ var serveCommand = command{
 	name:    "serve",
 	usage:   "[--library 文件夹] [--addr 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
+	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
 默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。
+运行时，同一资料库的其他命令由它代为执行。
 资料库里的 lexicon.txt（自定义词）或 synonyms.txt（同义词）改动后自动生效，不必重启。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
-		return func(ctx context.Context, paths []string, out output) (err error) {
+		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if err := checkAddress(*addr); err != nil {
 				return err
 			}
@@ -40,14 +42,14 @@ var serveCommand = command{
 				return err
 			}
 			defer listener.Close()
-			lib, err := openLibrary(*dir)
+			lib, err := openLibrary(ctx, env, *dir)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
-				progress := func(o library.Outcome) error { return printOutcome(out.stderr, o) }
-				if err := add(ctx, lib, paths, out, progress); err != nil && !errors.Is(err, errReported) {
+				progress := func(o library.Outcome) error { return printOutcome(env.stderr, o) }
+				if err := add(ctx, lib.Add, paths, env, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}
 			}
@@ -56,7 +58,7 @@ var serveCommand = command{
 			upkeep.Go(func() { lib.Maintain(ctx) })
 			defer upkeep.Wait()
 			defer stop()
-			return serve(ctx, lib, listener, out)
+			return serve(ctx, lib, listener, env)
 		}
 	},
 }
@@ -85,8 +87,8 @@ const (
 const maxHeaderBytes = 16 << 10
 
 // serve answers requests until ctx ends, then finishes those under way.
-func serve(ctx context.Context, lib *library.Library, listener net.Listener, out output) error {
-	log := slog.New(slog.NewTextHandler(out.stderr, nil))
+func serve(ctx context.Context, lib *opened, listener net.Listener, env environment) error {
+	log := slog.New(slog.NewTextHandler(env.stderr, nil))
 	handler, err := web.NewServer(web.Config{Library: lib, Log: log})
 	if err != nil {
 		return err
@@ -98,7 +100,7 @@ func serve(ctx context.Context, lib *library.Library, listener net.Listener, out
 		BaseContext: func(net.Listener) context.Context { return requests },
 		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	fmt.Fprintf(out.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(listener.Addr()))
+	fmt.Fprintf(env.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(listener.Addr()))
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -15,11 +15,11 @@ var versionCommand = command{
 	name:    "version",
 	summary: "显示版本",
 	setup: func(*pflag.FlagSet) action {
-		return func(_ context.Context, args []string, out output) error {
+		return func(_ context.Context, args []string, env environment) error {
 			if len(args) > 0 {
 				return usageError("这个命令不带参数。")
 			}
-			_, err := fmt.Fprintf(out.stdout, "gongbao %s（%s，%s/%s）\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(env.stdout, "gongbao %s（%s，%s/%s）\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		}
 	},

@@ -5,11 +5,23 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"gongbao/index"
 	"gongbao/index/report"
-	"gongbao/index/source"
 )
+
+// Addition says what to add.
+type Addition struct {
+	// Paths are files and folders. Dir is where relative ones start; empty for the working directory.
+	Paths []string
+	Dir   string
+	// Each is called for every report and every file that was rejected, in the order of the files; an added report is on disk and is
+	// found before Each is told of it.
+	Each func(Outcome)
+	// Progress, if given, is called with the number of files that are done and of all.
+	Progress func(done, total int)
+}
 
 // Outcome is what became of a report, or of a file that gave none.
 type Outcome struct {
@@ -19,6 +31,8 @@ type Outcome struct {
 	File    string `json:"file"`
 	// Reason says in Chinese why a file was rejected.
 	Reason string `json:"reason"`
+	// Replaces is the ID of the report whose place an added one has taken, because its file has changed.
+	Replaces string `json:"replaces,omitempty"`
 }
 
 // Status is the kind of an Outcome.
@@ -31,144 +45,234 @@ const (
 	Rejected  Status = "rejected"
 )
 
-// Add adds the reports of files and folders. It calls each for every report and every file that was rejected, in the order of the
-// files; an added report is on disk and is found before each is told of it. The error is not about a file but about the
-// library itself, or ctx's; reports told of before it are in.
-func (l *Library) Add(ctx context.Context, paths []string, each func(Outcome)) error {
-	l.adding.Lock()
-	defer l.adding.Unlock()
-	batch := newBatch(l.live.Load().engine)
-	var pending []Outcome
-	flush := func() error {
-		if err := batch.flush(); err != nil {
-			return err
-		}
-		for _, o := range pending {
-			each(o)
-		}
-		pending = nil
-		return nil
+// Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
+// about a file but about the library itself, or ctx's; reports told of before it are in.
+func (l *Library) Add(ctx context.Context, what Addition) error {
+	return l.add(ctx, what, listInputs(what.Dir, what.Paths))
+}
+
+// add adds files.
+func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error {
+	l.additions.RLock()
+	defer l.additions.RUnlock()
+	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
+	if what.Progress != nil {
+		what.Progress(0, a.total)
 	}
-	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
-		if ctx.Err() != nil {
-			return errors.Join(ctx.Err(), flush())
+	for in := range readAhead(ctx, inputs, l.read) {
+		if err := a.take(in); err != nil {
+			return errors.Join(err, a.finish())
 		}
-		if err != nil {
-			pending = append(pending, rejected(document.File, source.Reason(err)))
-			continue
+	}
+	return errors.Join(ctx.Err(), a.finish())
+}
+
+// adder adds the reports of files, one batch being indexed while the next is filled.
+type adder struct {
+	*Library
+	Addition
+	met map[string]bool // IDs of the reports that were put into a batch
+
+	batch   addition
+	opened  time.Time  // when the batch got its first outcome
+	indexed chan error // of the batch that is being indexed; nil where none is
+
+	done, total int // files; done is commit's
+}
+
+// addition is what is made part of the library at once.
+type addition struct {
+	batch
+	replaced []replacement
+	readings []fileReading
+	outcomes []Outcome
+	files    int // how many it ends
+}
+
+// replacement is a report that takes the place of another.
+type replacement struct{ from, to string }
+
+// take adds what a file holds.
+func (a *adder) take(in *input) error {
+	reading := fileReading{File: in.path, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
+	refused := false
+	for document := range in.documents {
+		if document.err != nil {
+			refused = true
+			a.tell(rejected(document.file, document.err))
 		}
-		outcomes, err := l.addDocument(document, batch)
-		if err != nil {
-			return err
-		}
-		pending = append(pending, outcomes...)
-		if batch.size == 0 {
-			if err := flush(); err != nil {
+		for i := range document.reports {
+			r := &document.reports[i]
+			outcome, err := a.keep(r)
+			if err != nil {
 				return err
 			}
+			reading.Reports = append(reading.Reports, placedReport{r.ID, r.Source})
+			a.tell(Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
+		}
+		if err := a.flushIfDue(); err != nil {
+			return err
 		}
 	}
-	return flush()
-}
-
-func rejected(file, reason string) Outcome {
-	return Outcome{Outcome: Rejected, File: file, Reason: reason}
-}
-
-// addDocument reads the reports of a document, stores them and puts the new ones into batch.
-func (l *Library) addDocument(document source.Document, batch *batch) ([]Outcome, error) {
-	reading := report.Parse(document)
-	if len(reading.Reports) == 0 {
-		return []Outcome{rejected(document.File, document.Place()+"没有报告正文")}, nil
-	}
-	var outcomes []Outcome
-	for i := range reading.Reports {
-		r := &reading.Reports[i]
-		known, err := l.keep(r, batch)
-		if err != nil {
-			return nil, err
+	if in.unchanged != nil {
+		for _, o := range in.unchanged {
+			a.tell(o)
 		}
-		outcome := Added
-		if known {
-			outcome = Unchanged
+	} else if !in.whole {
+		return nil // it was not read to its end
+	} else if in.sum != "" {
+		if reading.Size = in.size; !refused {
+			reading.SHA256 = in.sum
 		}
-		outcomes = append(outcomes, Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.File})
+		if err := a.replace(&reading); err != nil {
+			return err
+		}
+		a.batch.readings = append(a.batch.readings, reading)
 	}
-	return outcomes, nil
+	a.batch.files++
+	return a.flushIfDue()
 }
 
-// keep stores a report and puts it into batch. Of a report that is known, only the place where it was found is kept.
-func (l *Library) keep(r *report.Report, batch *batch) (known bool, err error) {
-	stored, err := l.store.Report(r.ID)
+// tell keeps an outcome until what it says is true.
+func (a *adder) tell(o Outcome) {
+	if len(a.batch.outcomes) == 0 {
+		a.opened = time.Now()
+	}
+	a.batch.outcomes = append(a.batch.outcomes, o)
+}
+
+// keep stores a report and puts it into the batch. Of a report that is known, only the place where it was found is kept.
+func (a *adder) keep(r *report.Report) (Status, error) {
+	a.storing.Lock()
+	defer a.storing.Unlock()
+	stored, err := a.store.Report(r.ID)
+	moved := (*index.MovedError)(nil)
 	switch {
-	case errors.Is(err, index.ErrNotFound), errors.Is(err, errDamaged):
-		if err := l.store.put(r); err != nil {
-			return false, err
+	case errors.Is(err, index.ErrNotFound), errors.Is(err, errDamaged), errors.As(err, &moved):
+		if err := a.store.put(r); err != nil {
+			return "", err
 		}
-		if err := l.duplicates.add(r); err != nil {
-			return false, err
+		if err := a.duplicates.add(r); err != nil {
+			return "", err
 		}
-		return false, batch.add(r)
+		a.put(r)
+		return Added, nil
 	case err != nil:
-		return false, err
+		return "", err
 	}
 	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return samePlace(s, r.Source) }) {
 		found := *stored
 		found.Sources = append(slices.Clone(stored.Sources), r.Source)
-		if err := l.store.put(&found); err != nil {
-			return false, err
+		if err := a.store.put(&found); err != nil {
+			return "", err
 		}
 	}
-	if batch.engine.Has(r.ID) || batch.has(r.ID) {
-		return true, nil
+	if a.met[r.ID] || a.live.Load().engine.Has(r.ID) {
+		return Unchanged, nil
 	}
-	return false, batch.add(stored) // stored, but indexing it had failed
+	a.put(stored) // indexing it had failed
+	return Added, nil
 }
 
-// samePlace reports whether two sources are the same place of the same file, however its path is spelt.
+// put puts a report into the batch.
+func (a *adder) put(r *report.Report) {
+	a.met[r.ID] = true
+	a.batch.add(r)
+}
+
+// samePlace reports whether two sources are the same place of the same file.
 func samePlace(a, b report.Source) bool {
-	if a.Item != b.Item {
-		return false
+	return a.Item == b.Item && a.Row == b.Row && a.Sheet == b.Sheet && filepath.Clean(a.File) == filepath.Clean(b.File)
+}
+
+// patience is how long an outcome waits for its batch to become full while nothing else is being indexed.
+const patience = 2 * time.Second
+
+// flushIfDue has the batch indexed when it is full, or when reading is so slow that it would take long to be.
+func (a *adder) flushIfDue() error {
+	if a.batch.full() || len(a.batch.outcomes) > 0 && time.Since(a.opened) > patience && a.idle() {
+		return a.flush()
 	}
-	pathA, errA := filepath.Abs(a.File)
-	pathB, errB := filepath.Abs(b.File)
-	return errA == nil && errB == nil && pathA == pathB
+	return nil
 }
 
-// batchSize is the number of characters of text that are indexed at once. A section counts as many more as it costs to index
-// an empty one.
-const (
-	batchSize   = 2_000_000
-	sectionCost = 500
-)
+// idle reports whether nothing is being indexed.
+func (a *adder) idle() bool { return a.indexed == nil || len(a.indexed) > 0 }
 
-// batch collects reports and adds them to the engine together.
-type batch struct {
-	engine  *index.Engine
-	reports []*report.Report
-	size    int // see batchSize
+// flush has the batch indexed, after the one before it.
+func (a *adder) flush() error {
+	if err := a.wait(); err != nil {
+		return err
+	}
+	full := a.batch
+	a.batch = addition{}
+	a.indexed = make(chan error, 1)
+	go func() { a.indexed <- a.commit(full) }()
+	return nil
 }
 
-func newBatch(engine *index.Engine) *batch { return &batch{engine: engine} }
-
-// has reports whether the report with the ID is in the batch.
-func (b *batch) has(id string) bool {
-	return slices.ContainsFunc(b.reports, func(r *report.Report) bool { return r.ID == id })
-}
-
-// add puts a report into the batch, which is flushed when it is full.
-func (b *batch) add(r *report.Report) error {
-	b.reports = append(b.reports, r)
-	b.size += r.Chars + len(r.Sections)*sectionCost
-	if b.size < batchSize {
+// wait waits for the batch that is being indexed.
+func (a *adder) wait() error {
+	if a.indexed == nil {
 		return nil
 	}
-	return b.flush()
+	err := <-a.indexed
+	a.indexed = nil
+	return err
 }
 
-// flush adds what is in the batch to the engine.
-func (b *batch) flush() error {
-	err := b.engine.Add(b.reports)
-	b.reports, b.size = nil, 0
-	return err
+// finish has what is left indexed and waits for it.
+func (a *adder) finish() error {
+	if err := a.flush(); err != nil {
+		return err
+	}
+	return a.wait()
+}
+
+// commit makes what is stored part of the index and tells of it. A report that was replaced leaves the store after the index, and
+// the journal is last: what a killed process has not come to is done when the folder is opened, or the file is added again.
+func (a *adder) commit(what addition) error {
+	removed := make([]string, len(what.replaced))
+	for i, r := range what.replaced {
+		removed[i] = r.from
+	}
+	if err := a.index(what.reports, removed); err != nil {
+		return err
+	}
+	if err := a.move(what.replaced); err != nil {
+		return err
+	}
+	if err := a.journal.record(what.readings); err != nil {
+		return err
+	}
+	if a.Each != nil {
+		for _, o := range what.outcomes {
+			a.Each(o)
+		}
+	}
+	a.done += what.files
+	if a.Progress != nil && what.files > 0 {
+		a.Progress(a.done, a.total)
+	}
+	return nil
+}
+
+// index adds reports to the live index and removes others.
+func (a *adder) index(added []*report.Report, removed []string) error {
+	a.indexing.Lock()
+	defer a.indexing.Unlock()
+	a.noteChanged(removed)
+	return a.live.Load().engine.Update(added, removed)
+}
+
+// move puts stored reports in the places of others.
+func (a *adder) move(replaced []replacement) error {
+	a.storing.Lock()
+	defer a.storing.Unlock()
+	for _, r := range replaced {
+		if err := a.store.move(r.from, r.to); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,48 +2,72 @@ package library
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"hash/crc32"
 	"io"
+	"log/slog"
 	"os"
 	"slices"
 	"sync"
 
-	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/index/similar"
 )
 
 // duplicates knows which reports are near-duplicates of one another. Its file, sketches, holds what is needed of each report,
 // so that opening a library need not read their texts; it can be made anew from them, and so it is never waited for: what a
-// killed process had not written is computed when the folder is opened.
+// killed process had not written is computed after the folder is opened.
 //
 // A record is the report's ID (8 bytes), the number of hashes, the hashes and the CRC-32 of all that (little endian, 4 bytes each).
 type duplicates struct {
+	file   *os.File
+	loaded chan struct{} // closed when the file has been read
+
 	mu    sync.Mutex
 	index *similar.Index
-	file  *os.File
+	err   error // of reading the file
 }
 
-func openDuplicates(path string) (*duplicates, error) {
+// openDuplicates begins to read the file at path, made if it does not exist. The records of reports for which stored is false are passed
+// over.
+func openDuplicates(path string, stored func(id string) bool) (*duplicates, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	d := &duplicates{index: similar.NewIndex(), file: file}
-	in, whole := bufio.NewReader(file), int64(0)
+	d := &duplicates{index: similar.NewIndex(), file: file, loaded: make(chan struct{})}
+	go func() {
+		defer close(d.loaded)
+		d.err = d.load(stored)
+	}()
+	return d, nil
+}
+
+// load reads the file, up to the first record that is damaged or that a killed process left unfinished.
+func (d *duplicates) load(stored func(id string) bool) error {
+	in, whole := bufio.NewReader(d.file), int64(0)
 	for {
 		id, sketch, size, err := readSketch(in)
 		if err != nil {
-			break // the end, or a record that a killed process left unfinished
+			break
 		}
-		d.index.Add(id, sketch)
+		if stored(id) {
+			d.index.Add(id, sketch)
+		}
 		whole += size
 	}
-	_, err = file.Seek(whole, io.SeekStart)
-	return d, errors.Join(err, file.Truncate(whole))
+	_, err := d.file.Seek(whole, io.SeekStart)
+	return errors.Join(err, d.file.Truncate(whole))
+}
+
+// lock waits until the file is read and returns what ends the use of the index.
+func (d *duplicates) lock() (unlock func()) {
+	<-d.loaded
+	d.mu.Lock()
+	return d.mu.Unlock
 }
 
 // longestSketch is the most hashes a record may have: those of a text of some 100 million characters.
@@ -77,8 +101,7 @@ func readSketch(in io.Reader) (id string, sketch similar.Sketch, size int64, err
 
 // has reports whether the report is known.
 func (d *duplicates) has(id string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	defer d.lock()()
 	return d.index.Has(id)
 }
 
@@ -101,10 +124,9 @@ func (d *duplicates) add(r *report.Report) error {
 		record = binary.LittleEndian.AppendUint32(record, h)
 	}
 	record = binary.LittleEndian.AppendUint32(record, crc32.ChecksumIEEE(record))
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.index.Has(r.ID) {
-		return nil
+	defer d.lock()()
+	if d.index.Has(r.ID) || d.err != nil {
+		return d.err
 	}
 	d.index.Add(r.ID, sketch)
 	_, err = d.file.Write(record)
@@ -112,12 +134,39 @@ func (d *duplicates) add(r *report.Report) error {
 }
 
 func (d *duplicates) near(id string) []similar.Pair {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	defer d.lock()()
 	return d.index.Near(id)
 }
 
-func (d *duplicates) close() error { return d.file.Close() }
+// compare tells how alike two reports are; not at all where one is not known.
+func (d *duplicates) compare(a, b string) similar.Likeness {
+	defer d.lock()()
+	return d.index.Compare(a, b)
+}
+
+func (d *duplicates) close() error {
+	defer d.lock()()
+	return d.file.Close()
+}
+
+// sketchStored adds to the sketches the stored reports that they lack, until ctx ends.
+func (l *Library) sketchStored(ctx context.Context) {
+	for id, err := range l.store.ids() {
+		if err != nil || ctx.Err() != nil {
+			return // the next opening goes on
+		}
+		if l.duplicates.has(id) {
+			continue
+		}
+		r, err := l.store.Report(id)
+		if err == nil {
+			err = l.duplicates.add(r)
+		}
+		if err != nil && !gone(err) {
+			slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
+		}
+	}
+}
 
 // Duplicates returns the near-duplicates of a report, the fullest first.
 func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
@@ -129,7 +178,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	likeness := make(map[string]similar.Likeness)
 	for _, pair := range l.duplicates.near(id) {
 		other, err := l.store.Report(pair.ID)
-		if errors.Is(err, index.ErrNotFound) {
+		if gone(err) {
 			continue // no longer in the library
 		} else if err != nil {
 			return nil, err

@@ -77,6 +77,7 @@ func TestDuplicates(t *testing.T) {
 			t.Fatal(err)
 		}
 		l, close = open(t, dir)
+		l.background.Wait()
 		check(when)
 	}
 	if _, err := l.Duplicates("0000000000000000"); err == nil {

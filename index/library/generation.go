@@ -52,19 +52,38 @@ func (l *Library) openLive() (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := l.pending(); errors.Is(err, index.ErrDamaged) {
+		slog.Warn("an index is made anew", "error", err)
+		number = 0
+	}
 	if err := removeOthers(dir, number); err != nil {
 		return nil, err
 	}
 	if number == 0 {
 		return l.firstGeneration()
 	}
-	lexicon, err := readText(filepath.Join(l.generationDir(number), lexiconFile))
+	g, err := l.openGeneration(number, stamp)
+	if errors.Is(err, index.ErrDamaged) {
+		slog.Warn("an index is made anew", "error", err)
+		if err := os.RemoveAll(l.generationDir(number)); err != nil {
+			return nil, err
+		}
+		return l.firstGeneration()
+	}
+	return g, err
+}
+
+// openGeneration opens a finished generation with the lexicon that it was made with. It returns index.ErrDamaged where one of its files
+// is not as it was written.
+func (l *Library) openGeneration(number int, stamp generationStamp) (*generation, error) {
+	path := filepath.Join(l.generationDir(number), lexiconFile)
+	lexicon, err := readText(path)
 	if err != nil {
 		return nil, err
 	}
 	words, err := loadWords(lexicon)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamaged, path, err)
 	}
 	g, err := l.newGeneration(number, lexicon, words)
 	if err != nil {

@@ -3,6 +3,7 @@
 //	gongbao-data/
 //	  library.json            the format of the folder
 //	  lock                    locked by the process that has the folder open, whose number it holds
+//	  socket                  where that process takes the commands of others (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
@@ -12,7 +13,7 @@
 // stored once however often it is added, and `zstd -dc` and any JSON reader get everything back without Gongbao.
 //
 // A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
-// had stored only.
+// had stored only, and finishes what it had begun to correct, remove or replace.
 package library
 
 import (
@@ -21,7 +22,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,12 +44,23 @@ var ErrFormat = errors.New("not a library of this version")
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
 	dir        string
-	lock       *lock
+	lock       *Lock
 	store      *store
 	duplicates *duplicates
 
-	live   atomic.Pointer[generation]
-	adding sync.Mutex // held while files are added, and while another generation becomes the live one
+	journal *journal
+	live    atomic.Pointer[generation]
+
+	background sync.WaitGroup // what goes on by itself until stop is called
+	stop       context.CancelFunc
+
+	additions sync.RWMutex // held for reading by each addition under way
+	editing   sync.Mutex   // held while a report is corrected or reports are removed
+	storing   sync.Mutex   // held while a stored report is read and changed
+	indexing  sync.Mutex   // held while the live index changes, or gives way to another
+
+	changedMu sync.Mutex
+	changed   map[string]bool // since a rebuild began; nil where none is under way
 
 	rebuilding sync.Mutex // held while a generation is made
 	synonyms   *analyzer.Synonyms
@@ -58,40 +69,49 @@ type Library struct {
 	upkeep   index.Upkeep
 }
 
-// Open opens the library in the folder dir, made if it does not exist. It returns an *InUseError where another process has it
-// open, ErrFormat for a folder that is something else.
-func Open(dir string) (_ *Library, err error) {
+// Open acquires and opens the library in the folder dir: see Acquire and Lock.Open.
+func Open(dir string) (*Library, error) {
+	lock, err := Acquire(dir)
+	if err != nil {
+		return nil, err
+	}
+	l, err := lock.Open()
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	return l, nil
+}
+
+// Open opens the library, whose Close releases the lock. After an error the lock is still held.
+func (lock *Lock) Open() (_ *Library, err error) {
+	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	if err := prepare(dir); err != nil {
+	l := &Library{dir: dir, lock: lock}
+	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
-	l := &Library{dir: dir}
-	if l.lock, err = acquire(filepath.Join(dir, lockFile)); err != nil {
+	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, l.lock.release())
-		}
-	}()
-	if l.store, err = openStore(filepath.Join(dir, "reports")); err != nil {
-		return nil, err
-	}
+	l.journal = &journal{path: filepath.Join(dir, journalFile)}
 	live, err := l.openLive()
 	if err != nil {
 		return nil, err
 	}
 	l.live.Store(live)
-	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches")); err != nil {
+	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	l.stop = stop
+	l.background.Go(func() { l.sketchStored(ctx) })
 	return l, nil
 }
 
@@ -138,26 +158,16 @@ func prepare(dir string) error {
 	return nil
 }
 
-// indexStored adds to the index and the sketches what is only stored.
+// indexStored adds to the index what is only stored, and removes from the index what is not.
 func (l *Library) indexStored() error {
-	for id, err := range l.store.ids() {
-		if err != nil {
-			return err
+	var lost []string
+	for _, id := range l.live.Load().engine.IDs() {
+		if !l.store.has(id) {
+			lost = append(lost, id)
 		}
-		if l.duplicates.has(id) {
-			continue
-		}
-		r, err := l.store.Report(id)
-		if errors.Is(err, errDamaged) {
-			slog.Warn("a report is left out", "error", err) // adding its file again mends it
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := l.duplicates.add(r); err != nil {
-			return err
-		}
+	}
+	if err := l.live.Load().engine.Remove(lost); err != nil {
+		return err
 	}
 	return l.fill(context.Background(), l.live.Load(), nil)
 }
@@ -174,7 +184,11 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 
 // Related returns what to read beside a report: see index.Engine.Related.
 func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
-	return use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	related, err := use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	if errors.Is(err, index.ErrNotFound) {
+		return nil, l.store.missing(r.Report)
+	}
+	return related, err
 }
 
 // Marker returns what marks a query: see index.Engine.Marker.
@@ -205,7 +219,11 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 
 // Close ends the use of the folder, after what is being added.
 func (l *Library) Close() error {
-	l.adding.Lock()
-	defer l.adding.Unlock()
-	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.release())
+	l.stop()
+	l.background.Wait()
+	l.additions.Lock()
+	defer l.additions.Unlock()
+	l.indexing.Lock()
+	defer l.indexing.Unlock()
+	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())
 }

@@ -12,31 +12,50 @@ import (
 
 // InUseError says that another process has the library open.
 type InUseError struct {
+	Dir string
 	PID int // 0 where the process has not yet written its number
 }
 
 func (e *InUseError) Error() string { return fmt.Sprintf("in use by process %d", e.PID) }
 
-// lock is a locked file. The system drops the lock when the process ends, however it does.
-type lock struct{ file *os.File }
+// Lock is the ownership of a library, which one process has at a time. The system drops it when the process ends, however it
+// does.
+type Lock struct {
+	dir  string
+	file *os.File
+}
+
+// Acquire makes this process the owner of the library in the folder dir, made if it does not exist. It returns an *InUseError
+// where another process owns it, ErrFormat for a folder that is something else.
+func Acquire(dir string) (*Lock, error) {
+	if err := prepare(dir); err != nil {
+		return nil, fmt.Errorf("open library %s: %w", dir, err)
+	}
+	l, err := lockFolder(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open library %s: %w", dir, err)
+	}
+	return l, nil
+}
 
 // InUse returns an *InUseError if another process has the library in dir open. It does not make a library.
 func InUse(dir string) error {
 	if !Exists(dir) {
 		return nil
 	}
-	l, err := acquire(filepath.Join(dir, lockFile))
+	l, err := lockFolder(dir)
 	if err != nil {
 		return err
 	}
-	return l.release()
+	return l.Release()
 }
 
 // lockFile is the name of the lock in a library.
 const lockFile = "lock"
 
-// acquire locks the file at path, made if it does not exist, and writes the number of this process into it.
-func acquire(path string) (*lock, error) {
+// lockFolder locks the library in the folder dir and writes the number of this process into its lock, made if it does not exist.
+func lockFolder(dir string) (*Lock, error) {
+	path := filepath.Join(dir, lockFile)
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
@@ -48,12 +67,12 @@ func acquire(path string) (*lock, error) {
 		}
 		data, _ := os.ReadFile(path)
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
-		return nil, &InUseError{pid}
+		return nil, &InUseError{dir, pid}
 	}
 	if err := errors.Join(f.Truncate(0), writeAt(f, fmt.Sprintln(os.Getpid()))); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &lock{f}, nil
+	return &Lock{dir, f}, nil
 }
 
 func writeAt(f *os.File, text string) error {
@@ -61,5 +80,5 @@ func writeAt(f *os.File, text string) error {
 	return err
 }
 
-// release empties and unlocks the file, which stays: were it removed, two processes could each lock a file of that name.
-func (l *lock) release() error { return errors.Join(l.file.Truncate(0), l.file.Close()) }
+// Release empties and unlocks the file, which stays: were it removed, two processes could each lock a file of that name.
+func (l *Lock) Release() error { return errors.Join(l.file.Truncate(0), l.file.Close()) }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"maps"
 	"os"
+	"slices"
 
 	"gongbao/index"
 )
@@ -19,6 +22,8 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	if err != nil {
 		return err
 	}
+	l.noteChanges(true)
+	defer l.noteChanges(false)
 	old := l.live.Load()
 	fresh, err := l.newGeneration(old.number+1, lexicon, words)
 	if err != nil {
@@ -36,11 +41,11 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))
 }
 
-// swap adds to a generation what was added to the library while it was filled, and puts it in the place of the live one.
+// swap adds to a generation what was added to the library, changed and removed while it was filled, and puts it in the place of the live one.
 func (l *Library) swap(ctx context.Context, fresh *generation) error {
-	l.adding.Lock()
-	defer l.adding.Unlock()
-	if err := l.fill(ctx, fresh, nil); err != nil {
+	l.indexing.Lock()
+	defer l.indexing.Unlock()
+	if err := errors.Join(l.fill(ctx, fresh, nil), l.follow(fresh, l.changes())); err != nil {
 		return err
 	}
 	if err := l.finish(fresh); err != nil {
@@ -49,6 +54,35 @@ func (l *Library) swap(ctx context.Context, fresh *generation) error {
 	fresh.engine.SetSynonyms(l.synonyms)
 	l.live.Store(fresh)
 	return nil
+}
+
+// noteChanges begins or ends to note which reports are changed and removed.
+func (l *Library) noteChanges(on bool) {
+	l.changedMu.Lock()
+	defer l.changedMu.Unlock()
+	l.changed = nil
+	if on {
+		l.changed = make(map[string]bool)
+	}
+}
+
+// noteChanged notes that reports are changed or removed, if that is asked for.
+func (l *Library) noteChanged(ids []string) {
+	l.changedMu.Lock()
+	defer l.changedMu.Unlock()
+	if l.changed == nil {
+		return
+	}
+	for _, id := range ids {
+		l.changed[id] = true
+	}
+}
+
+// changes returns the reports noted.
+func (l *Library) changes() []string {
+	l.changedMu.Lock()
+	defer l.changedMu.Unlock()
+	return slices.Collect(maps.Keys(l.changed))
 }
 
 // fill adds to a generation the stored reports that it lacks.
@@ -62,30 +96,31 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 			missing = append(missing, id)
 		}
 	}
-	batch := newBatch(g.engine)
+	var batch batch
 	for done, id := range missing {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		r, err := l.store.Report(id)
-		if errors.Is(err, errDamaged) {
-			continue // opening the library tells of it
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			batch.add(r)
+		case gone(err): // removed meanwhile
+		case errors.Is(err, errDamaged):
+			slog.Warn("a report is left out; adding its file again mends it", "error", err)
+		default:
 			return err
 		}
-		if err := batch.add(r); err != nil {
+		if !batch.full() && done < len(missing)-1 {
+			continue
+		}
+		if err := g.engine.Add(batch.reports); err != nil {
 			return err
 		}
-		if batch.size == 0 && progress != nil {
+		batch.reset()
+		if progress != nil {
 			progress(done+1, len(missing))
 		}
-	}
-	if err := batch.flush(); err != nil {
-		return err
-	}
-	if progress != nil {
-		progress(len(missing), len(missing))
 	}
 	return nil
 }

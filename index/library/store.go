@@ -45,18 +45,28 @@ func openStore(dir string) (*store, error) {
 	return s, errors.Join(errs[:]...)
 }
 
-// suffix ends the names of the stored files.
-const suffix = ".json.zst"
+// reportsFolder is the folder of the stored reports in a library.
+const reportsFolder = "reports"
+
+// The ends of the names of the stored files: a report, and the ID of the report that took the place of one.
+const (
+	suffix      = ".json.zst"
+	movedSuffix = ".to"
+)
 
 // path returns the file of the report with the ID.
 func (s *store) path(id string) string { return filepath.Join(s.dir, id[:2], id+suffix) }
+
+// movedPath returns the file that holds the ID of the report that took the place of the one with the ID.
+func (s *store) movedPath(id string) string { return filepath.Join(s.dir, id[:2], id+movedSuffix) }
 
 // validID reports whether id can be one: IDs come from URLs, and become the names of files.
 func validID(id string) bool {
 	return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == ""
 }
 
-// Report returns the report with the ID, or index.ErrNotFound. It is shared and must not be changed.
+// Report returns the report with the ID, an *index.MovedError where another took its place, or index.ErrNotFound. It is shared and
+// must not be changed.
 func (s *store) Report(id string) (*report.Report, error) {
 	if !validID(id) {
 		return nil, index.ErrNotFound
@@ -64,9 +74,18 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if r, ok := s.recent.Get(id); ok {
 		return r, nil
 	}
+	r, err := s.read(id)
+	if err == nil {
+		s.recent.Add(id, r)
+	}
+	return r, err
+}
+
+// read reads the report with a valid ID, as Report does, from the disk.
+func (s *store) read(id string) (*report.Report, error) {
 	compressed, err := os.ReadFile(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, index.ErrNotFound
+		return nil, s.missing(id)
 	}
 	if err != nil {
 		return nil, err
@@ -82,14 +101,44 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
 	}
-	s.recent.Add(id, r)
 	return r, nil
 }
 
-// put stores a report; when it returns, the report is on disk.
+// maxMoves is the most times that a place is followed from one report to the next.
+const maxMoves = 1000
+
+// missing is the error for a report that is not stored.
+func (s *store) missing(id string) error {
+	to := id
+	for range maxMoves {
+		next, err := readText(s.movedPath(to))
+		if next = strings.TrimSpace(next); err != nil || !validID(next) {
+			break
+		}
+		to = next
+	}
+	if _, err := os.Stat(s.path(to)); to == id || err != nil {
+		return index.ErrNotFound
+	}
+	return &index.MovedError{ID: to}
+}
+
+// has reports whether the report with the ID is stored.
+func (s *store) has(id string) bool {
+	if !validID(id) {
+		return false
+	}
+	_, err := os.Stat(s.path(id))
+	return err == nil
+}
+
+// put stores a report; when it returns, the report is on disk. A report that had given its place to another has it again.
 func (s *store) put(r *report.Report) error {
 	if !validID(r.ID) {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
+	}
+	if err := removeIfThere(s.movedPath(r.ID)); err != nil {
+		return err // before the report is stored: see finishMoves
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -106,8 +155,66 @@ func (s *store) put(r *report.Report) error {
 	return nil
 }
 
+// move puts the report to in the place of the report from, which is removed.
+func (s *store) move(from, to string) error {
+	if err := durable.Write(s.movedPath(from), strings.NewReader(to+"\n")); err != nil {
+		return err
+	}
+	return s.removeFile(from)
+}
+
+// remove removes a report and what leads to it.
+func (s *store) remove(id string) error {
+	if err := s.removeFile(id); err != nil {
+		return err
+	}
+	for from, err := range s.files(movedSuffix) {
+		if err != nil {
+			return err
+		}
+		to, err := readText(s.movedPath(from))
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(to) == id {
+			if err := removeIfThere(s.movedPath(from)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *store) removeFile(id string) error {
+	s.recent.Remove(id)
+	return removeIfThere(s.path(id))
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// finishMoves removes the reports that a killed process had given another in their place, but not yet removed.
+func (s *store) finishMoves() error {
+	for from, err := range s.files(movedSuffix) {
+		if err != nil {
+			return err
+		}
+		if err := s.removeFile(from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ids yields the IDs of all stored reports, in order.
-func (s *store) ids() iter.Seq2[string, error] {
+func (s *store) ids() iter.Seq2[string, error] { return s.files(suffix) }
+
+// files yields the IDs that the names of files with a suffix begin with, in order.
+func (s *store) files(suffix string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		err := filepath.WalkDir(s.dir, func(_ string, entry fs.DirEntry, err error) error {
 			if err != nil {

@@ -150,7 +150,6 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 
 	var dataSize, skipsSize uint64
 	runes := slices.Sorted(maps.Keys(b.lists))
-	checksum := crc32.New(castagnoli)
 	for _, r := range runes {
 		p := b.lists[r]
 		p.pack()
@@ -160,16 +159,13 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 		skips = append(skips, p.skips...)
 		skipsSize += uint64(len(p.skips))
 		dataSize += uint64(len(p.data))
-		checksum.Write(p.data)
 	}
-	checksum.Write(padding[:])
 	dataSize += uint64(len(padding))
 	if dataSize > math.MaxUint32 || skipsSize > math.MaxUint32 {
 		return 0, ErrFull
 	}
 	h := header{
 		Magic: magic, Units: uint32(len(b.units)), Characters: uint32(len(runes)), Skips: uint32(skipsSize), Data: uint32(dataSize),
-		TablesSum: crc32.Checksum(slices.Concat(units, characters, skips), castagnoli), DataSum: checksum.Sum32(),
 	}
 	out := counter{w: w}
 	if err := binary.Write(&out, binary.LittleEndian, h); err != nil {
@@ -185,21 +181,26 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 			return out.n, err
 		}
 	}
-	_, err := out.Write(padding[:])
+	if _, err := out.Write(padding[:]); err != nil {
+		return out.n, err
+	}
+	err := binary.Write(&out, binary.LittleEndian, out.sum)
 	return out.n, err
 }
 
 // padding ends the data, so that eight bytes can be read from any of them.
 var padding [8]byte
 
-// counter counts the bytes that went through to w.
+// counter counts the bytes that went through to w, and keeps their CRC-32C.
 type counter struct {
-	w io.Writer
-	n int64
+	w   io.Writer
+	n   int64
+	sum uint32
 }
 
 func (c *counter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	c.n += int64(n)
+	c.sum = crc32.Update(c.sum, castagnoli, p[:n])
 	return n, err
 }

@@ -238,10 +238,9 @@ func TestOpenDamaged(t *testing.T) {
 			}
 			s, err := Open(path)
 			if err == nil {
-				s.Counts("加速")
-				err = errors.Join(s.Verify(), s.Close())
+				err = s.Close()
 			}
-			if i > 0 && !errors.Is(err, ErrCorrupt) {
+			if !errors.Is(err, ErrCorrupt) {
 				t.Errorf("%s at byte %d: got %v, want %v", what, i, err, ErrCorrupt)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io"
 	"iter"
 	"os"
 	"sort"
@@ -21,7 +22,7 @@ var ErrCorrupt = errors.New("literal: segment is damaged")
 const blockSize = 128
 
 // magic opens every segment; its digits are the version of the format.
-var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '4'}
+var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '5'}
 
 // What is listed like characters and is none: the separators that end a sentence, and the unused position after each text.
 const (
@@ -39,26 +40,27 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 //	skips       for each block of 128 positions of a character: the first position, start in the character's data
 //	data        for each block of more than one position, a byte with the width in bits of the largest difference from one position
 //	            to the next, and the differences in that width, the lowest bits first; at the end eight bytes of nothing
+//	checksum    uint32: CRC-32C of everything before
 type header struct {
 	Magic      [8]byte
 	Units      uint32 // number of units
 	Characters uint32 // number of different characters
 	Skips      uint32 // bytes of the skip tables
 	Data       uint32 // bytes of the data
-	TablesSum  uint32 // CRC-32C of units, characters and skips
-	DataSum    uint32 // CRC-32C of data
 }
 
 const (
-	headerSize    = 32
+	headerSize    = 24
 	unitSize      = 8
 	characterSize = 16
 	skipSize      = 8
+	checksumSize  = 4
 )
 
 // Segment is an immutable index of units by character. It may be used by several goroutines at once.
 type Segment struct {
 	header
+	content    []byte // the whole file
 	units      []byte
 	characters []byte
 	skips      []byte
@@ -66,13 +68,16 @@ type Segment struct {
 	mapped     mmap.MMap
 }
 
-// Open maps the segment in the file at path into memory. Its tables are checked here, its data by Verify.
+// Open maps the segment in the file at path into memory, after it has read all of it to see that it is whole.
 func Open(path string) (*Segment, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	if err := verify(f); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	mapped, err := mmap.Map(f, mmap.RDONLY, 0)
 	if err != nil {
 		return nil, fmt.Errorf("map %s: %w", path, err)
@@ -85,33 +90,63 @@ func Open(path string) (*Segment, error) {
 	return s, nil
 }
 
-// parse returns the segment that b holds.
+// verify returns ErrCorrupt if f, read from its start, does not end in its checksum.
+func verify(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() < headerSize+checksumSize {
+		return fmt.Errorf("%w: %d bytes", ErrCorrupt, info.Size())
+	}
+	// Reading is quicker than mapping, which faults for each few pages.
+	sum, content := crc32.New(castagnoli), io.NewSectionReader(f, 0, info.Size()-checksumSize)
+	if _, err := io.CopyBuffer(sum, content, make([]byte, readSize)); err != nil {
+		return err
+	}
+	var want [checksumSize]byte
+	if _, err := f.ReadAt(want[:], info.Size()-checksumSize); err != nil {
+		return err
+	}
+	if sum.Sum32() != binary.LittleEndian.Uint32(want[:]) {
+		return fmt.Errorf("%w: checksum", ErrCorrupt)
+	}
+	return nil
+}
+
+// readSize is the number of bytes that verify reads at once.
+const readSize = 1 << 18
+
+// parse returns the segment that b holds, whose checksum holds.
 func parse(b []byte) (*Segment, error) {
-	s := new(Segment)
+	s := &Segment{content: b}
 	if err := binary.Read(bytes.NewReader(b), binary.LittleEndian, &s.header); err != nil || s.Magic != magic {
 		return nil, fmt.Errorf("%w: no header", ErrCorrupt)
 	}
 	b = b[headerSize:]
 	sizes := []uint64{(uint64(s.Units) + 1) * unitSize, uint64(s.Characters) * characterSize, uint64(s.Skips), uint64(s.Data)}
-	if got, want := uint64(len(b)), sizes[0]+sizes[1]+sizes[2]+sizes[3]; got != want {
+	if got, want := uint64(len(b)), sizes[0]+sizes[1]+sizes[2]+sizes[3]+checksumSize; got != want {
 		return nil, fmt.Errorf("%w: %d bytes after the header, want %d", ErrCorrupt, got, want)
-	}
-	tables := b[:sizes[0]+sizes[1]+sizes[2]]
-	if crc32.Checksum(tables, castagnoli) != s.TablesSum {
-		return nil, fmt.Errorf("%w: checksum of tables", ErrCorrupt)
 	}
 	s.units, b = b[:sizes[0]], b[sizes[0]:]
 	s.characters, b = b[:sizes[1]], b[sizes[1]:]
-	s.skips, s.data = b[:sizes[2]], b[sizes[2]:]
+	s.skips, s.data = b[:sizes[2]], b[sizes[2]:sizes[2]+sizes[3]]
 	return s, nil
 }
 
-// Verify reads the whole segment and returns ErrCorrupt if a byte of it has changed since it was written.
+// Verify reads the whole segment again and returns ErrCorrupt if a byte of it has changed since it was written.
 func (s *Segment) Verify() error {
-	if crc32.Checksum(s.data, castagnoli) != s.DataSum {
-		return fmt.Errorf("%w: checksum of data", ErrCorrupt)
+	content, sum := split(s.content)
+	if crc32.Checksum(content, castagnoli) != sum {
+		return fmt.Errorf("%w: checksum", ErrCorrupt)
 	}
 	return nil
+}
+
+// split returns what a segment's checksum is of, and the checksum.
+func split(b []byte) (content []byte, sum uint32) {
+	end := len(b) - checksumSize
+	return b[:end], binary.LittleEndian.Uint32(b[end:])
 }
 
 // Close unmaps the segment. No query may be running or follow.

@@ -14,7 +14,7 @@ func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
 		for path, err := range Files(paths...) {
 			f := &file{name: filepath.ToSlash(path), limits: limits}
 			if err == nil {
-				f.data, err = readFile(f.name, path, limits.Bytes)
+				f.data, err = Load(limits, f.name, path)
 			}
 			if err != nil {
 				if !yield(Document{File: f.name}, err) {
@@ -50,8 +50,9 @@ func first(documents iter.Seq2[Document, error]) (Document, error) {
 	return Document{}, ErrEmpty
 }
 
-// readFile returns the bytes of the file at path, no more than limit.
-func readFile(name, path string, limit int64) ([]byte, error) {
+// Load returns the bytes of the file at path. An error is a *Refusal of the file, under the given name.
+func Load(limits Limits, name, path string) ([]byte, error) {
+	limit := limits.Bytes
 	opened, err := os.Open(path)
 	if err != nil {
 		return nil, refuseOpen(name, err)

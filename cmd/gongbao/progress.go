@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/schollz/progressbar/v3" // draws a bar to any writer, of a width that is given, without goroutines; MIT, maintained
+)
+
+// progress shows on standard error how far a command is: by a bar on a terminal, elsewhere by a line now and then.
+type progress struct {
+	env  environment
+	does string // what is counted, as in 已处理 3／10 个文件
+	unit string
+	bar  *progressbar.ProgressBar // nil where there is none
+	said time.Time                // when the last line was written
+}
+
+// The looks of a bar. Beside it there are at most 40 columns of words and numbers.
+const (
+	barColumns = 40
+	barBeside  = 40
+)
+
+// lineEvery is the time between two lines where there is no bar.
+const lineEvery = 10 * time.Second
+
+func newProgress(env environment, does, unit string) *progress {
+	return &progress{env: env, does: does, unit: unit, said: time.Now()}
+}
+
+// set shows that done of total are done.
+func (p *progress) set(done, total int) {
+	width := min(barColumns, p.env.stderr.Columns-barBeside)
+	switch {
+	case total <= 0:
+	case width > 0:
+		if p.bar == nil {
+			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
+				progressbar.OptionSetWidth(width), progressbar.OptionShowCount(),
+				progressbar.OptionUseANSICodes(true), progressbar.OptionClearOnFinish())
+		}
+		p.bar.ChangeMax(total)
+		_ = p.bar.Set(done) // a terminal that is gone needs no bar
+	case time.Since(p.said) >= lineEvery:
+		p.said = time.Now()
+		fmt.Fprintf(p.env.stderr, "%s %d／%d %s\n", p.does, done, total, p.unit)
+	}
+}
+
+// clear takes the bar away until it is set again, so that a line can be written in its place.
+func (p *progress) clear() {
+	if p.bar != nil {
+		_ = p.bar.Clear()
+	}
+}

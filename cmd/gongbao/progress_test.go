@@ -1,0 +1,48 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// clearLine is what a terminal is sent before a line takes the place of a bar.
+const clearLine = "\x1b[2K\r"
+
+// TestProgress: on a terminal a bar is shown, and the lines are those of a pipe; alone and beside an owner.
+func TestProgress(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	terminal := func(columns int, args ...string) string {
+		var screen bytes.Buffer
+		s := stream{&screen, style{Columns: columns}}
+		if code := execute(t.Context(), args, environment{stdout: s, stderr: s}); code != done {
+			t.Fatalf("%v ends with %d\n%q", args, code, screen.String())
+		}
+		return screen.String()
+	}
+	gongbao(t, "add", "--library", dir, seeds)
+	for _, args := range [][]string{{"add", "--library", dir, seeds}, {"rebuild", "--library", dir}} {
+		stdout, stderr, _ := gongbao(t, args...)
+		check := func(t *testing.T) {
+			screen := terminal(80, args...)
+			var lines strings.Builder
+			for line := range strings.Lines(screen) {
+				lines.WriteString(line[strings.LastIndex(line, clearLine)+len(clearLine):])
+			}
+			if args[0] == "add" && !strings.Contains(screen, "/5)") { // there are five files
+				t.Errorf("%v shows no bar: %q", args, screen)
+			}
+			if lines.String() != stdout+stderr {
+				t.Errorf("%v prints %q, want %q", args, lines.String(), stdout+stderr)
+			}
+			if narrow := terminal(30, args...); narrow != stdout+stderr {
+				t.Errorf("%v on a narrow terminal prints %q", args, narrow)
+			}
+		}
+		t.Run(args[0], check)
+		s := serving(t, "--library", dir)
+		t.Run(args[0]+" as a guest", check)
+		s.stop()
+	}
+}

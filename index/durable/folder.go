@@ -1,0 +1,42 @@
+package durable
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// Folder makes the folder at path, which does not exist or is empty, with what fill puts into it. The folder appears under its name
+// only when all of it has reached the disk; before that, and after an error, path is as it was. Folders above it are made where they are missing.
+func Folder(path string, fill func(dir string) error) (err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	parent, name := filepath.Split(path)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(parent, TempPrefix+name+"-")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("make folder %s: %w", path, err), os.RemoveAll(dir))
+		}
+	}()
+	if err := fill(dir); err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, 0o755); err != nil {
+		return err
+	}
+	syscall.Sync()                                    // one for all files: each by itself takes a hundred times as long
+	if err := syscall.Rename(dir, path); err != nil { // os.Rename refuses empty folders too
+		return &os.LinkError{Op: "rename", Old: dir, New: path, Err: err}
+	}
+	return syncDir(parent)
+}

@@ -1,0 +1,183 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// idsOf returns the IDs of the reports that a search with a filter finds, sorted.
+func idsOf(t *testing.T, l *Library, query string, f index.Filter) []string {
+	t.Helper()
+	result, err := l.Search(context.Background(), index.Request{Query: query, Filter: f, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []string{}
+	for _, h := range result.Hits {
+		ids = append(ids, h.Report.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// in2030 are the reports of a year that none of the seeds is of.
+var in2030 = index.Filter{Year: []string{"2030"}}
+
+func toYear(year string) func(*report.Report) (*report.Report, error) {
+	return func(r *report.Report) (*report.Report, error) {
+		return r.Correct(report.Assignment{Field: "year", Value: year})
+	}
+}
+
+// TestEdit: a correction is found at once, and after reopening, adding the file again and rebuilding.
+func TestEdit(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l, close := open(t, dir)
+	id := add(t, l, seeds)[3].ID
+	if _, err := l.Edit(ctx, id, toYear("2030")); err != nil {
+		t.Fatal(err)
+	}
+	check := func(when string) {
+		t.Helper()
+		if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{id}) {
+			t.Errorf("%s: of 2030 are %v, want %s", when, got, id)
+		}
+		if all := idsOf(t, l, "", index.Filter{}); len(all) != 14 {
+			t.Errorf("%s: %d reports", when, len(all))
+		}
+	}
+	check("corrected")
+	if again := add(t, l, seeds); count(again, Unchanged) != 14 {
+		t.Errorf("added again: %+v", again)
+	}
+	check("added again")
+	if err := l.Rebuild(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	check("rebuilt")
+	close()
+	l, close = open(t, dir)
+	check("reopened")
+	if _, err := l.Edit(ctx, id, func(r *report.Report) (*report.Report, error) { return r.Uncorrect("year") }); err != nil {
+		t.Fatal(err)
+	}
+	if got := idsOf(t, l, "", in2030); len(got) != 0 {
+		t.Errorf("taken back: of 2030 are %v", got)
+	}
+	fault := (*report.FieldError)(nil)
+	if _, err := l.Edit(ctx, id, toYear("never")); !errors.As(err, &fault) {
+		t.Errorf("a bad value: %v", err)
+	}
+	if _, err := l.Edit(ctx, "0000000000000000", toYear("2030")); !errors.Is(err, index.ErrNotFound) {
+		t.Errorf("a report that is not there: %v", err)
+	}
+	// A process that was killed when it had stored a correction, but not yet indexed it.
+	r, err := l.store.Report(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err = r.Correct(report.Assignment{Field: "year", Value: "2030"})
+	if err := errors.Join(err, l.setPending(id), l.store.put(r)); err != nil {
+		t.Fatal(err)
+	}
+	close()
+	l, close = open(t, dir)
+	check("opened after a kill")
+	close()
+	if _, err := os.Stat(filepath.Join(dir, pendingFile)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%s is still there: %v", pendingFile, err)
+	}
+}
+
+// TestRemove: a removed report is gone everywhere and for good, until its file is added again.
+func TestRemove(t *testing.T) {
+	dir, ctx := t.TempDir(), context.Background()
+	l, close := open(t, dir)
+	outcomes := add(t, l, seeds)
+	id := outcomes[3].ID
+	n, err := l.Remove(ctx, id, "0000000000000000", "../../etc", id)
+	if err != nil || n != 1 {
+		t.Fatalf("removed %d reports: %v", n, err)
+	}
+	check := func(when string, want int) {
+		t.Helper()
+		all := idsOf(t, l, "", index.Filter{})
+		if _, err := l.Report(ctx, id); len(all) != want || slices.Contains(all, id) != (err == nil) {
+			t.Errorf("%s: %d reports, want %d; %s can be read: %v", when, len(all), want, id, err)
+		}
+	}
+	check("removed", 13)
+	close()
+	l, close = open(t, dir)
+	check("reopened", 13)
+	if err := l.Rebuild(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	check("rebuilt", 13)
+	if again := add(t, l, seeds); count(again, Added) != 1 || count(again, Unchanged) != 13 {
+		t.Errorf("added again: %+v", again)
+	}
+	check("added again", 14)
+	// A process that was killed when it had removed a report from the store, but not from the index.
+	if err := l.store.remove(id); err != nil {
+		t.Fatal(err)
+	}
+	close()
+	l, _ = open(t, dir)
+	check("opened after a kill", 13)
+}
+
+// TestChangesWhileRebuilding: what is corrected, removed and added while a generation is made is so in it.
+func TestChangesWhileRebuilding(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	outcomes := add(t, l, seeds)
+	ctx, corrected, removed := context.Background(), outcomes[0].ID, outcomes[1].ID
+	copied := writeFile(t, "a.txt", "政府工作报告\n各位代表：\n一、工作回顾\n"+sentences)
+	changed := false
+	err := l.Rebuild(ctx, func(int, int) {
+		if changed {
+			return
+		}
+		changed = true // all are in the new generation by now, as they were
+		_, err := l.Edit(ctx, corrected, toYear("2030"))
+		if err != nil {
+			t.Error(err)
+		}
+		if n, err := l.Remove(ctx, removed); n != 1 || err != nil {
+			t.Error(n, err)
+		}
+		add(t, l, copied)
+	})
+	if err != nil || !changed {
+		t.Fatal(err, changed)
+	}
+	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{corrected}) {
+		t.Errorf("corrected meanwhile: %v, want %s", got, corrected)
+	}
+	all := idsOf(t, l, "", index.Filter{})
+	if slices.Contains(all, removed) || len(all) != 14 {
+		t.Errorf("%d reports, want 13 and the new one; the removed one among them: %t", len(all), slices.Contains(all, removed))
+	}
+	if noted := l.changes(); len(noted) != 0 {
+		t.Errorf("changes are still noted: %v", noted)
+	}
+}
+
+const sentences = "过去一年，全县上下团结奋斗，经济运行稳中有进，社会大局保持稳定，各项事业取得新的进展。\n我们加快发展特色农业，建成高标准农田十万亩，粮食产量再创新高，农民收入稳步增长。\n"
+
+// writeFile writes a file into a folder of its own.
+func writeFile(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

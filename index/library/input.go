@@ -1,0 +1,162 @@
+package library
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"iter"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"gongbao/index/report"
+	"gongbao/index/source"
+)
+
+// input is a file to be added.
+type input struct {
+	path string // absolute
+	name string // as it was given
+	err  error  // why it cannot be read, from looking for it
+
+	// documents are sent as they are read. What is below may be looked at once the channel is closed.
+	documents chan parsedDocument
+	sum       string // SHA-256 in hexadecimal digits; "" where the bytes could not be read
+	size      int64
+	whole     bool      // all of it was read
+	unchanged []Outcome // where it has not changed since it was read; nil otherwise
+}
+
+// parsedDocument is what a document of a file holds: reports or, with reasons, none.
+type parsedDocument struct {
+	file    string
+	reports []report.Report
+	err     error
+}
+
+// errNoReport is the error of a document without a report.
+type errNoReport struct{ place string }
+
+func (e errNoReport) Error() string { return e.place + "没有报告正文" }
+
+// rejected is the outcome of a file, or of a part of it, that gave no report.
+func rejected(file string, err error) Outcome {
+	reason := ""
+	if none := (errNoReport{}); errors.As(err, &none) {
+		reason = none.Error()
+	} else {
+		reason = source.Reason(err)
+	}
+	return Outcome{Outcome: Rejected, File: file, Reason: reason}
+}
+
+// listInputs returns the files that paths name, which start in dir if they are relative.
+func listInputs(dir string, paths []string) []*input {
+	var inputs []*input
+	for _, given := range paths {
+		start := given
+		if !filepath.IsAbs(given) {
+			start = filepath.Join(dir, given)
+		}
+		for path, err := range source.Files(start) {
+			in := &input{path: path, name: given, err: err}
+			if below := strings.TrimPrefix(path, start); below != "" {
+				in.name = filepath.Join(given, below)
+			}
+			in.name = filepath.ToSlash(in.name)
+			if absolute, err := filepath.Abs(path); err == nil {
+				in.path = absolute
+			}
+			inputs = append(inputs, in)
+		}
+	}
+	return inputs
+}
+
+// readAhead has read called for inputs, several at once, and yields them in order while they are being read. It keeps no more than a few
+// in memory. read sends what it finds to documents; the channel is closed when it returns.
+func readAhead(ctx context.Context, inputs []*input, read func(context.Context, *input)) iter.Seq[*input] {
+	return func(yield func(*input) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		begun := make(chan *input, runtime.GOMAXPROCS(0))
+		go func() {
+			defer close(begun)
+			for _, in := range inputs {
+				in.documents = make(chan parsedDocument, 1)
+				select {
+				case begun <- in:
+				case <-ctx.Done():
+					return
+				}
+				go func() {
+					defer close(in.documents)
+					read(ctx, in)
+				}()
+			}
+		}()
+		for in := range begun {
+			if !yield(in) {
+				return
+			}
+		}
+	}
+}
+
+// read reads a file and parses its documents, unless it is known to be as it was.
+func (l *Library) read(ctx context.Context, in *input) {
+	send := func(d parsedDocument) bool {
+		select {
+		case in.documents <- d:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	limits := source.DefaultLimits()
+	data, err := []byte(nil), in.err
+	if err == nil {
+		data, err = source.Load(limits, in.name, in.path)
+	}
+	if err != nil {
+		in.whole = send(parsedDocument{file: in.name, err: err})
+		return
+	}
+	hash := sha256.Sum256(data)
+	in.sum, in.size = hex.EncodeToString(hash[:]), int64(len(data))
+	if in.unchanged = l.unchanged(in); in.unchanged != nil {
+		in.whole = true
+		return
+	}
+	for document, err := range source.Unpack(limits, in.name, data) {
+		parsed := parsedDocument{file: document.File, err: err}
+		if err == nil {
+			if parsed.reports = report.Parse(document).Reports; len(parsed.reports) == 0 {
+				parsed.err = errNoReport{document.Place()}
+			}
+		}
+		if !send(parsed) {
+			return
+		}
+	}
+	in.whole = true
+}
+
+// unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
+// nil.
+func (l *Library) unchanged(in *input) []Outcome {
+	reading, ok, err := l.journal.reading(in.path)
+	if err != nil || !ok || reading.SHA256 != in.sum {
+		return nil
+	}
+	var outcomes []Outcome
+	for _, placed := range reading.Reports {
+		r, err := l.store.Report(placed.ID)
+		if err != nil || !l.live.Load().engine.Has(placed.ID) {
+			return nil
+		}
+		outcomes = append(outcomes, Outcome{Outcome: Unchanged, ID: r.ID, Title: r.Title, File: in.name})
+	}
+	return outcomes
+}

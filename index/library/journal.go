@@ -1,0 +1,169 @@
+package library
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"iter"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"gongbao/index/durable"
+	"gongbao/index/report"
+)
+
+// journalFile is the name of the journal in a library.
+const journalFile = "files.jsonl"
+
+// journal lists the files that were read and the reports they held, so that a file that has not changed need not be read again, and
+// the reports of one that has are put in the place of the old. Its file has a line of JSON for each reading; of several about one
+// file the last counts. A line that a killed process left unfinished is as good as none: the file is read again.
+type journal struct {
+	path string
+
+	mu       sync.Mutex
+	readings map[string]fileReading // by File; nil until it is used
+	lines    int                    // of the file
+}
+
+// fileReading is a line of the journal.
+type fileReading struct {
+	// File is the absolute path.
+	File string `json:"file"`
+	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
+	// time it is added.
+	SHA256 string    `json:"sha256"`
+	Size   int64     `json:"size"`
+	Read   time.Time `json:"read"`
+	// Reports are those in the file, in order.
+	Reports []placedReport `json:"reports"`
+}
+
+// placedReport is a report's ID and its place in a file.
+type placedReport struct {
+	ID     string        `json:"id"`
+	Source report.Source `json:"source"`
+}
+
+// has reports whether the reading has a report.
+func (r *fileReading) has(id string) bool {
+	return slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id })
+}
+
+// reading returns the last reading of the file at an absolute path.
+func (j *journal) reading(path string) (fileReading, bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return fileReading{}, false, err
+	}
+	r, ok := j.readings[path]
+	return r, ok, nil
+}
+
+// below returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from those below it.
+func (j *journal) below(path string) ([]string, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	var ids []string
+	for file, r := range j.readings {
+		if file == path || strings.HasPrefix(file, strings.TrimSuffix(path, string(filepath.Separator))+string(filepath.Separator)) {
+			for _, placed := range r.Reports {
+				ids = append(ids, placed.ID)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// load reads the journal when it is used for the first time.
+func (j *journal) load() error {
+	if j.readings != nil {
+		return nil
+	}
+	data, err := os.ReadFile(j.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	readings, lines := make(map[string]fileReading), 0
+	for line := range bytes.Lines(data) {
+		lines++
+		var r fileReading
+		if err := json.Unmarshal(line, &r); err != nil || r.File == "" {
+			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.path, "line", lines)
+			continue
+		}
+		readings[r.File] = r
+	}
+	j.readings, j.lines = readings, lines
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		return j.rewrite()
+	}
+	return nil
+}
+
+// record adds readings; when it returns they are on disk.
+func (j *journal) record(readings []fileReading) error {
+	if len(readings) == 0 {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return err
+	}
+	for _, r := range readings {
+		j.readings[r.File] = r
+	}
+	// Rewriting as soon as half of the lines no longer count keeps the cost of a line constant.
+	if j.lines += len(readings); j.lines > 2*len(j.readings)+100 {
+		return j.rewrite()
+	}
+	return j.append(readings)
+}
+
+// append writes readings at the end of the file. After an error the end may be an unfinished line: the file is made anew next time.
+func (j *journal) append(readings []fileReading) (err error) {
+	defer func() {
+		if err != nil {
+			j.readings = nil
+		}
+	}()
+	file, err := os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = encodeReadings(slices.Values(readings)).WriteTo(file)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// rewrite makes the file anew with what counts.
+func (j *journal) rewrite() error {
+	if err := durable.Write(j.path, encodeReadings(maps.Values(j.readings))); err != nil {
+		return err
+	}
+	j.lines = len(j.readings)
+	return nil
+}
+
+// encodeReadings returns the lines of readings.
+func encodeReadings(readings iter.Seq[fileReading]) *bytes.Buffer {
+	var lines bytes.Buffer
+	encoder := json.NewEncoder(&lines)
+	encoder.SetEscapeHTML(false)
+	for r := range readings {
+		_ = encoder.Encode(r) // strings and numbers into memory: it cannot fail
+	}
+	return &lines
+}

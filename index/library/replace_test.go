@@ -1,0 +1,171 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+)
+
+// article is a report that mentions a word; of several numbers no two are alike.
+func article(number int, word string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "某县第%d次政府工作报告\n各位代表：\n一、工作回顾\n", number)
+	for i := range 40 {
+		fmt.Fprintf(&b, "第%d项工作由%d个部门分%d批办理，投入资金%d万元，惠及群众%d人，比上年增加%d人。\n",
+			number*100+i, number*7+i, i*i+number, number*1000+i*37, number*i*13+5, i*number*3)
+	}
+	return b.String() + word + "事业取得新的进展。\n"
+}
+
+// moved returns the ID that an ID leads to, or "".
+func moved(t *testing.T, l *Library, id string) string {
+	t.Helper()
+	to := (*index.MovedError)(nil)
+	if _, err := l.Report(context.Background(), id); errors.As(err, &to) {
+		return to.ID
+	}
+	return ""
+}
+
+// TestChangedFile changes a file again and again: the new report takes the place of the old, whose ID leads to it.
+func TestChangedFile(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	path := writeFile(t, "a.txt", article(1, "水利"))
+	change := func(text string) Outcome {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		outcomes := add(t, l, path)
+		if len(outcomes) != 1 {
+			t.Fatalf("%+v", outcomes)
+		}
+		return outcomes[0]
+	}
+	first := change(article(1, "水利"))
+	second := change(article(1, "交通"))
+	third := change(article(2, "教育")) // nothing alike: it counts that it is in the same place
+	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != Added {
+		t.Errorf("outcomes %+v, %+v, %+v", first, second, third)
+	}
+	check := func(when string) {
+		t.Helper()
+		if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{third.ID}) {
+			t.Errorf("%s: %v, want only %s", when, all, third.ID)
+		}
+		if moved(t, l, first.ID) != third.ID || moved(t, l, second.ID) != third.ID {
+			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID), third.ID)
+		}
+	}
+	check("changed")
+	if again := change(article(2, "教育")); again.Outcome != Unchanged || again.ID != third.ID {
+		t.Errorf("added again: %+v", again)
+	}
+	close()
+	l, close = open(t, dir)
+	check("reopened")
+
+	back := change(article(1, "水利"))
+	if back.ID != first.ID || back.Replaces != third.ID || moved(t, l, third.ID) != first.ID || moved(t, l, first.ID) != "" || moved(t, l, second.ID) != first.ID {
+		t.Errorf("changed back: %+v; the others lead to %q and %q", back, moved(t, l, third.ID), moved(t, l, second.ID))
+	}
+	// A process that was killed when it had given the place away, but not yet removed the old report.
+	old, err := l.store.Report(first.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := change(article(1, "卫生"))
+	if err := errors.Join(l.store.put(old), os.WriteFile(l.store.movedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	close()
+	l, _ = open(t, dir)
+	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) || moved(t, l, first.ID) != next.ID {
+		t.Errorf("opened after a kill: %v, want %s", all, next.ID)
+	}
+	if n, err := l.Remove(context.Background(), next.ID); n != 1 || err != nil || moved(t, l, first.ID) != "" {
+		t.Errorf("the last removed: %d, %v; the first leads to %q", n, err, moved(t, l, first.ID))
+	}
+}
+
+// TestChangedTable changes rows of a table: each goes to the one most like it, wherever it stands now.
+func TestChangedTable(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	table := func(articles ...string) string {
+		rows := "标题,正文\n"
+		for _, text := range articles {
+			title, body, _ := strings.Cut(text, "\n")
+			rows += fmt.Sprintf("%s,\"%s\"\n", title, body)
+		}
+		return rows
+	}
+	path := writeFile(t, "table.csv", table(article(1, "水利"), article(2, "交通"), article(3, "教育")))
+	before := add(t, l, path)
+	if len(before) != 3 {
+		t.Fatalf("the table holds %d reports", len(before))
+	}
+	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "教育"))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	after := add(t, l, path)
+	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != Unchanged || after[2].Replaces != before[1].ID || after[3].Outcome != Unchanged {
+		t.Errorf("before %+v\nafter %+v", before, after)
+	}
+	if all := idsOf(t, l, "", index.Filter{}); len(all) != 4 || slices.Contains(all, before[1].ID) {
+		t.Errorf("%d reports", len(all))
+	}
+}
+
+// TestChangedCopy: a report that stands in another file too stays when one of its files changes.
+func TestChangedCopy(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	one, other := writeFile(t, "one.txt", article(1, "水利")), writeFile(t, "other.txt", article(1, "水利"))
+	id := add(t, l, one, other)[0].ID
+	if err := os.WriteFile(one, []byte(article(1, "交通")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	changed := add(t, l, one)
+	r, err := l.Report(context.Background(), id)
+	if err != nil || len(r.Sources) != 1 || r.Sources[0].File != other || changed[0].Replaces != "" {
+		t.Errorf("the copy: %v, %v; the changed file: %+v", r, err, changed)
+	}
+	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 {
+		t.Errorf("%d reports, want both", len(all))
+	}
+}
+
+// TestJournal: a journal that is lost or spoilt costs a reading, and nothing else.
+func TestJournal(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	path := writeFile(t, "a.txt", article(1, "水利"))
+	first := add(t, l, path)[0]
+	for when, spoil := range map[string]func(data []byte) []byte{
+		"lost":      func([]byte) []byte { return nil },
+		"cut short": func(data []byte) []byte { return data[:len(data)-10] },
+		"spoilt":    func(data []byte) []byte { return append([]byte("{}\nx\n"), data[7:]...) },
+	} {
+		close()
+		data, err := os.ReadFile(dir + "/" + journalFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir+"/"+journalFile, spoil(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		l, close = open(t, dir)
+		if again := add(t, l, path); len(again) != 1 || again[0].Outcome != Unchanged || again[0].ID != first.ID {
+			t.Errorf("%s: %+v", when, again)
+		}
+		if ids, err := l.journal.below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
+			t.Errorf("%s: the journal has %v, %v", when, ids, err)
+		}
+	}
+}

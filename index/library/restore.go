@@ -1,0 +1,157 @@
+package library
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gongbao/index/durable"
+)
+
+var (
+	// ErrBackup is returned for what is not a whole backup of this version.
+	ErrBackup = errors.New("not a whole backup")
+	// ErrNotEmpty is returned for a folder that a library cannot be restored into.
+	ErrNotEmpty = errors.New("the folder is not empty")
+)
+
+// Restore makes a library of a backup in the folder dir, which is missing or empty. The folder appears under its name when all of it has been
+// checked and has reached the disk; after an error it is as it was. The index is made when the library is opened. It calls progress, if given,
+// now and then with the number of reports unpacked, and returns that of all.
+func Restore(ctx context.Context, dir string, backup io.Reader, progress func(reports int)) (reports int, err error) {
+	entries, err := os.ReadDir(dir)
+	if len(entries) > 0 {
+		err = ErrNotEmpty
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return 0, fmt.Errorf("restore %s: %w", dir, err)
+	}
+	err = durable.Folder(dir, func(dir string) error {
+		u := unpacker{dir: dir, sums: make(map[string]string), progress: progress}
+		if err := u.unpack(ctx, tar.NewReader(backup)); err != nil {
+			return err
+		}
+		reports = u.reports
+		return prepare(dir) // refuses the format of another version
+	})
+	if err != nil {
+		return 0, fmt.Errorf("restore %s: %w", dir, err)
+	}
+	return reports, nil
+}
+
+// unpacker unpacks a backup.
+type unpacker struct {
+	dir      string
+	sums     map[string]string // of the files unpacked, by name
+	reports  int
+	progress func(reports int)
+}
+
+// unpack writes the files of a backup and checks that they are those whose checksums stand at its end.
+func (u *unpacker) unpack(ctx context.Context, archive *tar.Reader) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		header, err := archive.Next()
+		if err == io.EOF {
+			return fmt.Errorf("%w: it ends before its checksums", ErrBackup)
+		}
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrBackup, err)
+		}
+		limit, known := limitOf(header.Name)
+		if _, met := u.sums[header.Name]; !known || met || header.Typeflag != tar.TypeReg || header.Size > limit {
+			return fmt.Errorf("%w: it holds %q", ErrBackup, header.Name)
+		}
+		if header.Name == sumsFile {
+			return u.check(archive)
+		}
+		if err := u.write(header.Name, archive); err != nil {
+			return err
+		}
+	}
+}
+
+// write writes a file.
+func (u *unpacker) write(name string, content io.Reader) error {
+	path := filepath.Join(u.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	hash := sha256.New()
+	_, err = io.Copy(io.MultiWriter(file, hash), readingBackup{content})
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	u.sums[name] = hex.EncodeToString(hash.Sum(nil))
+	if strings.HasSuffix(name, suffix) {
+		u.reports++
+		if u.progress != nil && u.reports%1000 == 0 {
+			u.progress(u.reports)
+		}
+	}
+	return nil
+}
+
+// readingBackup says of errors that they are the backup's, and not those of writing what it holds.
+type readingBackup struct{ io.Reader }
+
+func (r readingBackup) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("%w: %w", ErrBackup, err)
+	}
+	return n, err
+}
+
+// check compares the checksums at the end of a backup with those of what was unpacked.
+func (u *unpacker) check(archive *tar.Reader) error {
+	list, err := io.ReadAll(archive)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBackup, err)
+	}
+	if _, err := archive.Next(); err != io.EOF {
+		return fmt.Errorf("%w: something follows its checksums", ErrBackup)
+	}
+	want := make(map[string]string)
+	for line := range bytes.Lines(list) {
+		sum, name, ok := strings.Cut(strings.TrimSuffix(string(line), "\n"), "  ")
+		if !ok || want[name] != "" {
+			return fmt.Errorf("%w: line %q of its checksums", ErrBackup, line)
+		}
+		want[name] = sum
+	}
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		switch sum, ok := u.sums[name]; {
+		case !ok:
+			return fmt.Errorf("%w: %s is missing", ErrBackup, name)
+		case sum != want[name]:
+			return fmt.Errorf("%w: %s has another checksum", ErrBackup, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(u.sums)) {
+		if want[name] == "" {
+			return fmt.Errorf("%w: %s has no checksum", ErrBackup, name)
+		}
+	}
+	if u.sums[stampFile] == "" {
+		return fmt.Errorf("%w: %s is missing", ErrBackup, stampFile)
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+
+	"gongbao/index/report"
+)
+
+// Doubtful is a report with fields that somebody should look at.
+type Doubtful struct {
+	Report report.Header  `json:"report"`
+	Source report.Source  `json:"source"`
+	Doubts []report.Doubt `json:"doubts"`
+}
+
+// Review calls each for the reports with fields in doubt, in the order of their IDs: see report.Report.Doubts. An error of each ends it.
+func (l *Library) Review(ctx context.Context, further bool, each func(Doubtful) error) error {
+	return l.readAll(ctx, func(r *report.Report) error {
+		if doubts := r.Doubts(further); len(doubts) > 0 {
+			return each(Doubtful{r.Header(), r.Source, doubts})
+		}
+		return nil
+	})
+}
+
+// readAll calls each for every stored report that can be read, in the order of their IDs, and reads several at once. An error of each
+// ends it.
+func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) error {
+	type reading struct {
+		report *report.Report
+		err    error
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var readers sync.WaitGroup
+	defer readers.Wait()
+	defer stop()
+	begun := make(chan chan reading, runtime.GOMAXPROCS(0))
+	var listing error
+	readers.Go(func() {
+		defer close(begun)
+		for id, err := range l.store.ids() {
+			if err != nil {
+				listing = err
+				return
+			}
+			result := make(chan reading, 1)
+			select {
+			case begun <- result:
+			case <-ctx.Done():
+				return
+			}
+			readers.Go(func() {
+				r, err := l.store.read(id)
+				result <- reading{r, err}
+			})
+		}
+	})
+	for result := range begun {
+		read := <-result
+		switch {
+		case gone(read.err) || errors.Is(read.err, errDamaged): // removed meanwhile; verify tells of damage
+		case read.err != nil:
+			return read.err
+		default:
+			if err := each(read.report); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(listing, ctx.Err())
+}

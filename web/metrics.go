@@ -1,0 +1,109 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus" // the format's own library: counts, histograms, and what Go and the system tell of a process
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics is what /metrics tells to Prometheus.
+type metrics struct {
+	handler  http.Handler
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+}
+
+// durations are the bounds of the histogram, in seconds: from a cached page to answerTimeout.
+var durations = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+func newMetrics(lib Library, log *slog.Logger) (*metrics, error) {
+	m := &metrics{
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gongbao_http_requests_total", Help: "Requests that were answered.",
+		}, []string{"route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gongbao_http_request_duration_seconds", Help: "Time from a request to the end of its answer.", Buckets: durations,
+		}, []string{"route"}),
+	}
+	registry := prometheus.NewRegistry()
+	for _, c := range []prometheus.Collector{
+		m.requests, m.duration, &libraryMetrics{lib},
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	} {
+		if err := registry.Register(c); err != nil {
+			return nil, err
+		}
+	}
+	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelError), ErrorHandling: promhttp.ContinueOnError,
+	})
+	return m, nil
+}
+
+// noRoute is the route of requests for addresses that there are not.
+const noRoute = "none"
+
+// measure counts a request by its route, of which there are few, and not by its address.
+func (m *metrics) measure(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	route := cmp.Or(c.FullPath(), noRoute)
+	m.requests.WithLabelValues(route, strconv.Itoa(c.Writer.Status())).Inc()
+	m.duration.WithLabelValues(route).Observe(time.Since(start).Seconds())
+}
+
+// libraryMetrics asks the library when it is asked itself.
+type libraryMetrics struct{ lib Library }
+
+func gauge(name, help string) *prometheus.Desc { return prometheus.NewDesc(name, help, nil, nil) }
+
+var (
+	reportsGauge    = gauge("gongbao_reports", "Reports in the library.")
+	sectionsGauge   = gauge("gongbao_sections", "Sections of the reports.")
+	charactersGauge = gauge("gongbao_characters", "Letters, digits and Chinese characters of the reports.")
+	rebuildingGauge = gauge("gongbao_index_rebuilding", "Whether the index is being made anew.")
+	doneGauge       = gauge("gongbao_index_rebuild_done_reports", "Reports that are in the index being made anew.")
+	totalGauge      = gauge("gongbao_index_rebuild_total_reports", "Reports that will be in the index being made anew.")
+	problemGauge    = gauge("gongbao_library_problem", "Whether a file of the user is not used or the index could not be made anew; /readyz says why.")
+)
+
+// Describe implements prometheus.Collector.
+func (l *libraryMetrics) Describe(descriptions chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{reportsGauge, sectionsGauge, charactersGauge, rebuildingGauge, doneGauge, totalGauge, problemGauge} {
+		descriptions <- d
+	}
+}
+
+// Collect implements prometheus.Collector. The other metrics are told even where the library cannot count.
+func (l *libraryMetrics) Collect(values chan<- prometheus.Metric) {
+	tell := func(d *prometheus.Desc, value int) {
+		values <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(value))
+	}
+	if summary, err := l.lib.Summary(context.Background()); err != nil {
+		values <- prometheus.NewInvalidMetric(reportsGauge, err)
+	} else {
+		tell(reportsGauge, summary.Reports)
+		tell(sectionsGauge, summary.Sections)
+		tell(charactersGauge, summary.Chars)
+	}
+	upkeep := l.lib.Upkeep()
+	tell(rebuildingGauge, oneIf(upkeep.Rebuilding))
+	tell(doneGauge, upkeep.Done)
+	tell(totalGauge, upkeep.Total)
+	tell(problemGauge, oneIf(upkeep.Problem != ""))
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
