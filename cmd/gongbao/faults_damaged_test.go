@@ -23,8 +23,8 @@ var damages = []struct {
 func (p program) testDamagedFiles(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "library")
 	p.must(t, "add", "--library", whole, seeds)
-	ask := []string{"search", "--limit", "100", "煤矸石", "--library"}
-	want := p.must(t, append(ask, whole)...)
+	query := []string{"search", "--limit", "100", "煤矸石", "--library"}
+	want := p.must(t, append(query, whole)...)
 
 	// What to do, for each file, if a search fails: delete a folder, or add the reports again.
 	for i, pattern := range []string{
@@ -43,7 +43,7 @@ func (p program) testDamagedFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			change(t, filepath.Join(dir, name), damage.do)
-			stdout, stderr, code := p.run(t, append(ask, dir)...)
+			stdout, stderr, code := p.run(t, append(query, dir)...)
 			switch {
 			case code == done && firstLine(stdout) != firstLine(want):
 				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(stdout), firstLine(want))
@@ -57,7 +57,7 @@ func (p program) testDamagedFiles(t *testing.T) {
 				t.Errorf("%s, %s: %d\n%s", name, damage.name, code, stderr)
 			}
 			p.must(t, "add", "--library", dir, seeds)
-			if mended := p.must(t, append(ask, dir)...); mended != want {
+			if mended := p.must(t, append(query, dir)...); mended != want {
 				t.Errorf("%s, %s: after the reports were added again a search finds\n%s", name, damage.name, mended)
 			}
 		}

@@ -24,7 +24,7 @@ func (m moment) String() string { return fmt.Sprintf("after %v or %d lines", m.a
 func randomMoment(rng *rand.Rand, run time.Duration, lines int) moment {
 	m := moment{after: time.Duration(rng.Int64N(int64(run + run/5)))}
 	if rng.IntN(2) == 0 {
-		m = moment{after: patience, lines: 1 + rng.IntN(lines)}
+		m = moment{after: longest, lines: 1 + rng.IntN(lines)}
 	}
 	return m
 }
@@ -63,16 +63,16 @@ func (p program) testKilledAdding(t *testing.T) {
 		for k := range kills {
 			write(t, folder, k*batches, (k+1)*batches)
 			when := randomMoment(rng, run, (k+1)*batches)
-			all = append(all, announced(p.killed(t, when, "add", "--json", "--library", dir, folder))...)
+			all = append(all, outcomesOf(p.killed(t, when, "add", "--json", "--library", dir, folder))...)
 			t.Logf("killed %v: %d announced by now", when, len(all))
 			if rng.IntN(3) == 0 { // opening the library may have to index what is only stored
 				p.killed(t, randomMoment(rng, run/2, 1), "search", "--library", dir, theme)
 			}
-			p.check(t, dir, all)
+			check(t, dir, all)
 		}
 		left -= kills
-		all = append(all, announced(p.must(t, "add", "--json", "--library", dir, folder))...)
-		if n := p.check(t, dir, all); n != kills*batches {
+		all = append(all, outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))...)
+		if n := check(t, dir, all); n != kills*batches {
 			t.Errorf("in the end there are %d reports, want %d", n, kills*batches)
 		}
 		if t.Failed() {
@@ -96,9 +96,9 @@ func (p program) testKilledRebuilding(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 19))
 	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
 	write(t, folder, 0, batches)
-	all := announced(p.must(t, "add", "--json", "--library", dir, folder))
+	all := outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))
 	began := time.Now()
-	lines := strings.Count(p.killed(t, moment{after: patience}, "rebuild", "--library", dir), "\n")
+	lines := strings.Count(p.killed(t, moment{after: longest}, "rebuild", "--library", dir), "\n")
 	run := time.Since(began)
 	for k := range several(5, 75) {
 		// With another lexicon the words are others too.
@@ -107,7 +107,7 @@ func (p program) testKilledRebuilding(t *testing.T) {
 		}
 		when := randomMoment(rng, run, lines)
 		p.killed(t, when, "rebuild", "--library", dir)
-		if n := p.check(t, dir, all); n != batches {
+		if n := check(t, dir, all); n != batches {
 			t.Errorf("killed %v, there are %d reports, want %d", when, n, batches)
 		}
 		generations, err := os.ReadDir(filepath.Join(dir, "index"))

@@ -126,12 +126,12 @@ func (p program) testFullAdding(t *testing.T) {
 		t.Logf("%s: %s", what, strings.ReplaceAll(stderr, "\n", " "))
 
 		d.resize(t, roomy)
-		outcomes := announced(stdout)
+		outcomes := outcomesOf(stdout)
 		if library := dir + "/library.json"; exists(t, library) {
-			p.check(t, dir, outcomes)
+			check(t, dir, outcomes)
 		}
-		outcomes = append(outcomes, announced(p.must(t, "add", "--json", "--library", dir, folder))...)
-		if n := p.check(t, dir, outcomes); n != batches {
+		outcomes = append(outcomes, outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))...)
+		if n := check(t, dir, outcomes); n != batches {
 			t.Errorf("%s, then with room: %d reports, want %d", what, n, batches)
 		}
 	}
@@ -153,7 +153,7 @@ func (p program) testFullRebuilding(t *testing.T) {
 	write(t, folder, 0, batches)
 	d := newDisk(t, roomy)
 	dir := filepath.Join(string(d), "library")
-	all := announced(p.must(t, "add", "--json", "--library", dir, folder))
+	all := outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))
 	for k, stages := 0, several(4, 40); k < stages; k++ {
 		whole := d.used(t)
 		d.resize(t, whole+8+(whole-8)*k/(2*stages)) // an index is more than half of the whole
@@ -161,13 +161,13 @@ func (p program) testFullRebuilding(t *testing.T) {
 		what := fmt.Sprintf("rebuilding with %d kB free", whole*k/(2*stages))
 		fullDisk(t, what, stderr, code)
 		t.Logf("%s: %s", what, strings.ReplaceAll(stderr, "\n", " "))
-		if n := p.check(t, dir, all); n != batches {
+		if n := check(t, dir, all); n != batches {
 			t.Errorf("%s: then there are %d reports, want %d", what, n, batches)
 		}
 		d.resize(t, roomy)
 	}
 	p.must(t, "rebuild", "--library", dir)
-	if n := p.check(t, dir, all); n != batches {
+	if n := check(t, dir, all); n != batches {
 		t.Errorf("rebuilt with room there are %d reports, want %d", n, batches)
 	}
 }

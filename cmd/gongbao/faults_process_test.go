@@ -20,8 +20,8 @@ func (p program) testStopped(t *testing.T) {
 	if err := c.Run(); err == nil || c.ProcessState.ExitCode() != failed || !strings.Contains(printed.String(), "已中断") {
 		t.Errorf("told to stop, add ends with %v\n%s", c.ProcessState, last(printed.String(), 300))
 	}
-	outcomes := announced(printed.String())
-	if n := p.check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
+	outcomes := outcomesOf(printed.String())
+	if n := check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
 		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d", len(outcomes), n)
 	}
 }
@@ -33,28 +33,16 @@ func last(text string, n int) string { return text[max(0, len(text)-n):] }
 func (p program) testTwoAtOnce(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	p.must(t, "add", "--library", dir, seeds)
-	_, first := p.serve(t, dir)
+	_, first := serveLibrary(t, dir)
 	_, stderr, code := p.run(t, "serve", "--addr", "127.0.0.1:0", "--library", dir)
-	if code != failed || !strings.Contains(stderr, "进程号 "+strconv.Itoa(first.Pid)) {
-		t.Errorf("beside server %d: %d\n%s", first.Pid, code, stderr)
+	if code != failed || !strings.Contains(stderr, "进程号 "+strconv.Itoa(first.Process.Pid)) {
+		t.Errorf("beside server %d: %d\n%s", first.Process.Pid, code, stderr)
 	}
-	if err := first.Kill(); err != nil {
-		t.Fatal(err)
+	first.kill()
+	second, _ := serveLibrary(t, dir)
+	if code := second.stop(); code != done {
+		t.Errorf("the server after one that was killed ends with %d\n%s", code, second.stderr)
 	}
-	s := p.serveAfter(t, dir, first)
-	if code := s.stop(); code != done {
-		t.Errorf("the server after one that was killed ends with %d\n%s", code, s.stderr)
-	}
-}
-
-// serveAfter starts a server once another, which was killed, has gone.
-func (p program) serveAfter(t *testing.T, dir string, killed *os.Process) served {
-	t.Helper()
-	for killed.Signal(syscall.Signal(0)) == nil {
-		time.Sleep(time.Millisecond)
-	}
-	s, _ := p.serve(t, dir)
-	return s
 }
 
 // testClocks: what the clock said when files were written changes nothing.

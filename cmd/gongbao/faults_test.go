@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,13 +45,13 @@ func several(few, full int) int {
 // program is the path of the program.
 type program string
 
-// patience is how long a command may take before it counts as one that hangs.
-const patience = time.Minute
+// longest is how long a command may take before it counts as one that hangs.
+const longest = time.Minute
 
-// command returns the program with arguments, which is killed when the test ends or patience does.
+// command returns the program with arguments, which is killed when the test ends or the time is up.
 func (p program) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
 	t.Cleanup(cancel)
 	return exec.CommandContext(ctx, string(p), args...)
 }
@@ -89,46 +88,24 @@ func (p program) must(t *testing.T, args ...string) string {
 	return stdout
 }
 
-// serve starts the program as a server of the library in dir.
-func (p program) serve(t *testing.T, dir string) (s served, process *os.Process) {
+// serveLibrary starts the program as a server of the library in dir.
+func serveLibrary(t *testing.T, dir string) (served, process) {
 	t.Helper()
-	c := p.command(t, "serve", "--addr", "127.0.0.1:0", "--library", dir)
-	s.stderr = new(syncBuffer)
-	c.Stderr = s.stderr
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() {
-		_ = c.Wait() // the state says it
-		close(ended)
-	}()
-	s.stop = func() int {
-		_ = c.Process.Signal(syscall.SIGTERM) // it may have ended
-		<-ended
-		return c.ProcessState.ExitCode()
-	}
-	started := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	for {
-		if s.url = started.FindString(s.stderr.String()); s.url != "" {
-			return s, c.Process
-		}
-		select {
-		case <-ended:
-			t.Fatalf("serve ends with %v\n%s", c.ProcessState, s.stderr)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
+	p, url := startServer(t, "", "--library", dir)
+	return served{url, p.stderr, func() int {
+		p.signal(t, syscall.SIGTERM)
+		return p.code(t)
+	}}, p
 }
 
-// ask decodes what the server answers.
-func ask[T any](t *testing.T, s served, path string) (answer T) {
+// decoded returns what the server answers, decoded.
+func decoded[T any](t *testing.T, s served, path string) (a T) {
 	t.Helper()
 	body := s.get(t, path, http.StatusOK)
-	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+	if err := json.Unmarshal([]byte(body), &a); err != nil {
 		t.Fatalf("GET %s: %v\n%.300s", path, err, body)
 	}
-	return answer
+	return a
 }
 
 // madeUp is a report of a county that does not exist, known by its number. It has sectionsEach sections of a line, so that a
@@ -181,8 +158,8 @@ func write(t *testing.T, dir string, start, end int) {
 	}
 }
 
-// announced returns the outcomes that add --json printed before it ended, however it did.
-func announced(printed string) []library.Outcome {
+// outcomesOf returns the outcomes that add --json printed before it ended, however it did.
+func outcomesOf(printed string) []library.Outcome {
 	var outcomes []library.Outcome
 	for line := range strings.Lines(printed) {
 		var o library.Outcome
@@ -195,9 +172,10 @@ func announced(printed string) []library.Outcome {
 
 // check tests that the library in dir, of reports that were made up, holds all those announced, that nothing in it is half there and
 // that what is stored is what is found. It returns the number of reports.
-func (p program) check(t *testing.T, dir string, announced []library.Outcome) int {
+func check(t *testing.T, dir string, announced []library.Outcome) int {
 	t.Helper()
-	s, _ := p.serve(t, dir)
+	defer verify(t, dir)
+	s, _ := serveLibrary(t, dir)
 	defer func() {
 		if code := s.stop(); code != done {
 			t.Errorf("serve ends with %d\n%s", code, s.stderr)
@@ -226,6 +204,23 @@ func (p program) check(t *testing.T, dir string, announced []library.Outcome) in
 	return len(found)
 }
 
+// verify tests that verifying the library in dir finds nothing wrong.
+func verify(t *testing.T, dir string) {
+	t.Helper()
+	lib, err := library.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lib.Close()
+	findings, err := lib.Verify(t.Context(), library.VerifyOptions{Searches: 10}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range findings.Wrong() {
+		t.Errorf("verified: %+v", wrong)
+	}
+}
+
 // found is the API's answer to a search.
 type found struct {
 	Total, Occurrences int
@@ -238,7 +233,7 @@ type found struct {
 
 func search(t *testing.T, s served, query, cursor string) found {
 	t.Helper()
-	return ask[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"}, "cursor": {cursor}}.Encode())
+	return decoded[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"}, "cursor": {cursor}}.Encode())
 }
 
 // everything returns the reports that a search for what all of them say finds, with the number of sections in each.
@@ -277,7 +272,7 @@ func storedIDs(t *testing.T, dir string) []string {
 // checkWhole tests that a stored report is the one that its file holds.
 func checkWhole(t *testing.T, s served, id string) {
 	t.Helper()
-	r := ask[struct {
+	r := decoded[struct {
 		Source   struct{ File string }
 		Sections []struct{ Paragraphs []string }
 	}](t, s, "/api/v1/reports/"+id)
