@@ -269,7 +269,7 @@ func TestOneProcess(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Open(); err == nil {
+	if _, err := lock.Open(nil); err == nil {
 		t.Error("a library with a folder for its sketches was opened")
 	}
 	if err := InUse(dir); !errors.As(err, &inUse) {
