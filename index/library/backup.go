@@ -161,15 +161,6 @@ func freezeFile(path, to string, final bool) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// removeFrozen removes what a killed process left in the folder of a library.
-func removeFrozen(dir string) error {
-	left, err := fs.Glob(os.DirFS(dir), frozenPrefix+"*")
-	for _, name := range left {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
-	}
-	return err
-}
-
 // ErrInside is returned for a backup that would lie in the library itself.
 var ErrInside = errors.New("the backup would lie in the library")
 

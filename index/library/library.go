@@ -111,7 +111,7 @@ func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
+	if err := errors.Join(removeBegun(dir), l.store.tidy()); err != nil {
 		return nil, err
 	}
 	l.journal = &journal{path: filepath.Join(dir, journalFile)}
@@ -188,6 +188,22 @@ func parseStamp(data []byte) (s stamp, err error) {
 		return s, fmt.Errorf("%w: format %d, this version knows %d", ErrNewer, s.Format, Format)
 	}
 	return s, nil
+}
+
+// removeBegun removes what killed processes had begun to write.
+func removeBegun(dir string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasPrefix(entry.Name(), durable.TempPrefix) {
+			return err
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.

@@ -142,7 +142,7 @@ func (s *store) put(r *report.Report) error {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
 	if err := removeIfThere(s.movedPath(r.ID)); err != nil {
-		return err // before the report is stored: see finishMoves
+		return err // before the report is stored: see tidy
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -201,9 +201,9 @@ func removeIfThere(path string) error {
 	return nil
 }
 
-// finishMoves removes the reports that a killed process had given another in their place, but not yet removed. A report whose place leads
-// to none that is stored stays.
-func (s *store) finishMoves() error {
+// tidy removes the reports that a killed process had given another in their place, but not yet removed. A report whose place leads to
+// none that is stored stays.
+func (s *store) tidy() error {
 	for from, err := range s.files(movedSuffix) {
 		if err != nil {
 			return err

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// damages are what befalls a file.
+var damages = []struct {
+	name string
+	do   func(data []byte) []byte
+}{
+	{"a bit flipped", func(data []byte) []byte { data[len(data)/2] ^= 1; return data }},
+	{"cut off", func(data []byte) []byte { return data[:len(data)/2] }},
+	{"emptied", func([]byte) []byte { return nil }},
+}
+
+// testDamagedFiles damages each file of a library. The program finds what it found before, or says what to do; when that has been
+// done it finds what it found before.
+func (p program) testDamagedFiles(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "library")
+	p.must(t, "add", "--library", whole, seeds)
+	query := []string{"search", "--limit", "100", "煤矸石", "--library"}
+	want := p.must(t, append(query, whole)...)
+
+	// What to do, for each file, if a search fails: delete a folder, or add the reports again.
+	for i, pattern := range []string{
+		"reports/??/*.json.zst", "sketches", "lock", "index/*/generation.json",
+		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap", "index/*/chars/*.chars",
+	} {
+		files, err := filepath.Glob(filepath.Join(whole, pattern))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no files %s: %v", pattern, err)
+		}
+		for k := range several(1, len(damages)) {
+			damage := damages[(i+k)%len(damages)]
+			dir := copyFolder(t, whole)
+			name, err := filepath.Rel(whole, files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			change(t, filepath.Join(dir, name), damage.do)
+			stdout, stderr, code := p.run(t, append(query, dir)...)
+			switch {
+			case code == done && firstLine(stdout) != firstLine(want):
+				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(stdout), firstLine(want))
+			case code == failed && !strings.Contains(stderr, "删除资料库里的 index 文件夹"):
+				t.Errorf("%s, %s: it does not say what to do:\n%s", name, damage.name, stderr)
+			case code == failed:
+				if err := os.RemoveAll(filepath.Join(dir, "index")); err != nil {
+					t.Fatal(err)
+				}
+			case code != done:
+				t.Errorf("%s, %s: %d\n%s", name, damage.name, code, stderr)
+			}
+			p.must(t, "add", "--library", dir, seeds)
+			if mended := p.must(t, append(query, dir)...); mended != want {
+				t.Errorf("%s, %s: after the reports were added again a search finds\n%s", name, damage.name, mended)
+			}
+		}
+	}
+}
+
+// change replaces a file's content by what do makes of it.
+func change(t *testing.T, file string, do func(data []byte) []byte) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(data) == 0 {
+		data = []byte("?") // damaged by not being empty
+	} else {
+		data = do(bytes.Clone(data))
+	}
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
