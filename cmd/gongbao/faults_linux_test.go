@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +19,7 @@ func TestFullDisk(t *testing.T) {
 	p := program(binary(t))
 	t.Run("adding", p.testFullAdding)
 	t.Run("rebuilding", p.testFullRebuilding)
+	t.Run("serving", p.testFullServing)
 }
 
 // mayMount reports whether this process may mount disks. If it may not, it runs the test in a process that may, if the system
@@ -113,8 +113,8 @@ func (p program) testFullAdding(t *testing.T) {
 	need := newDisk(t, roomy)
 	p.must(t, "add", "--library", filepath.Join(string(need), "library"), folder)
 
-	sizes := []int{4, 8, 12, 16, 64} // no room for the lock, for an empty index, for the reports
-	for k, stages := 1, several(4, 60); k <= stages; k++ {
+	sizes := []int{4, 12, 64} // no room for the lock, for an empty index, for the reports
+	for k, stages := 1, several(3, 60); k <= stages; k++ {
 		sizes = append(sizes, 20+(need.used(t)-24)*k/(stages+1))
 	}
 	for _, size := range sizes {
@@ -127,7 +127,7 @@ func (p program) testFullAdding(t *testing.T) {
 
 		d.resize(t, roomy)
 		outcomes := outcomesOf(stdout)
-		if library := dir + "/library.json"; exists(t, library) {
+		if len(outcomes) > 0 {
 			check(t, dir, outcomes)
 		}
 		outcomes = append(outcomes, outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))...)
@@ -135,15 +135,6 @@ func (p program) testFullAdding(t *testing.T) {
 			t.Errorf("%s, then with room: %d reports, want %d", what, n, batches)
 		}
 	}
-}
-
-func exists(t *testing.T, path string) bool {
-	t.Helper()
-	_, err := os.Stat(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
-	}
-	return err == nil
 }
 
 // testFullRebuilding makes the index anew on disks too small for two. The old one stays, and serves as it did; when there is room the new
@@ -154,7 +145,7 @@ func (p program) testFullRebuilding(t *testing.T) {
 	d := newDisk(t, roomy)
 	dir := filepath.Join(string(d), "library")
 	all := outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))
-	for k, stages := 0, several(4, 40); k < stages; k++ {
+	for k, stages := 0, several(3, 40); k < stages; k++ {
 		whole := d.used(t)
 		d.resize(t, whole+8+(whole-8)*k/(2*stages)) // an index is more than half of the whole
 		_, stderr, code := p.run(t, "rebuild", "--library", dir)
@@ -169,6 +160,33 @@ func (p program) testFullRebuilding(t *testing.T) {
 	p.must(t, "rebuild", "--library", dir)
 	if n := check(t, dir, all); n != batches {
 		t.Errorf("rebuilt with room there are %d reports, want %d", n, batches)
+	}
+}
+
+// testFullServing fills the disk under a server. It goes on answering, and adds when there is room again.
+func (p program) testFullServing(t *testing.T) {
+	folder, more := t.TempDir(), t.TempDir()
+	write(t, folder, 0, 4)
+	write(t, more, 4, 4+batches)
+	d := newDisk(t, roomy)
+	dir := filepath.Join(string(d), "library")
+	p.must(t, "add", "--library", dir, folder)
+	s, _ := serveLibrary(t, dir)
+	d.resize(t, d.used(t)+400) // enough to store reports, not to index them
+	for range 3 {
+		_, stderr, code := p.run(t, "add", "--library", dir, more)
+		fullDisk(t, "adding through the server", stderr, code)
+		if found := everything(t, s); len(found) != 4 {
+			t.Errorf("with a full disk %d reports are found, want 4", len(found))
+		}
+	}
+	d.resize(t, roomy)
+	all := outcomesOf(p.must(t, "add", "--json", "--library", dir, more))
+	if code := s.stop(); code != done {
+		t.Errorf("serve ends with %d\n%s", code, s.stderr)
+	}
+	if n := check(t, dir, all); n != 4+batches {
+		t.Errorf("with room again there are %d reports, want %d", n, 4+batches)
 	}
 }
 

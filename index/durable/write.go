@@ -3,7 +3,6 @@ package durable
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,7 +18,7 @@ func Write(path string, content io.WriterTo) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(f.Name()))
+			err = errors.Join(named(path, err), os.Remove(f.Name()))
 		}
 	}()
 	_, err = content.WriteTo(f)
@@ -33,6 +32,18 @@ func Write(path string, content io.WriterTo) (err error) {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// named says of an error that it is about the file at path, and not of the one that was to become it.
+func named(path string, err error) error {
+	var ofPath *os.PathError
+	var ofLink *os.LinkError
+	if errors.As(err, &ofPath) {
+		err = ofPath.Err
+	} else if errors.As(err, &ofLink) {
+		err = ofLink.Err
+	}
+	return &os.PathError{Op: "write", Path: path, Err: err}
 }
 
 // TempPrefix begins the names of files that a killed process may leave behind; nothing reads them.

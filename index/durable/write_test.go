@@ -47,6 +47,12 @@ func TestWrite(t *testing.T) {
 	if err != nil || len(entries) != 1 {
 		t.Errorf("left behind: %v, %v", entries, err)
 	}
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(filepath.Join(dir, "folder"), strings.NewReader("x")); err == nil || strings.Contains(err.Error(), TempPrefix) {
+		t.Errorf("replacing a folder: %v", err)
+	}
 	if err := Write(filepath.Join(dir, "missing", "file"), strings.NewReader("x")); err == nil {
 		t.Error("wrote into a folder that does not exist")
 	}
