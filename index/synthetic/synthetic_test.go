@@ -1,6 +1,8 @@
 package synthetic
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,10 +73,21 @@ func TestSubjects(t *testing.T) {
 	}
 }
 
-func TestOtherFigures(t *testing.T) {
+func TestHead(t *testing.T) {
 	m := New(seeds(t))
 	text := m.Text(Subject{region.Named("古交市", 2020)[0], 2020})
 	if !strings.HasPrefix(text, "山西省太原市古交市2020年政府工作报告\n——2020年1月10日在古交市") {
 		t.Errorf("it begins with %q", text[:200])
+	}
+}
+
+// TestOtherFigures: years and the number of a paragraph stay, of other figures the number of digits.
+func TestOtherFigures(t *testing.T) {
+	const paragraph = "1.到2025年，煤炭产量12.8亿吨，增长350%"
+	kept := regexp.MustCompile(`^1\.到2025年，煤炭产量[1-9]{2}\.[1-9]亿吨，增长[1-9]{3}%$`)
+	random := rand.New(rand.NewPCG(1, 2))
+	got := otherFigures(random, paragraph)
+	if !kept.MatchString(got) || got == paragraph {
+		t.Errorf("%q becomes %q", paragraph, got)
 	}
 }
