@@ -45,7 +45,7 @@ func damagedIndex(t *testing.T) (dir string, mine memory) {
 }
 
 // filesIn returns the files under dir.
-func filesIn(t *testing.T, dir string) (files []string) {
+func filesIn(t testing.TB, dir string) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.Type().IsRegular() {
@@ -193,4 +193,62 @@ func deletedSets(t *testing.T, database string) (sets [][]byte) {
 		t.Fatal(err)
 	}
 	return sets
+}
+
+// BenchmarkOpen measures opening an index, in bytes of its files: all of them are read.
+func BenchmarkOpen(b *testing.B) {
+	all, dir := benchReports(b), b.TempDir()
+	e, err := Open(dir, all, loadWords())
+	if err == nil {
+		err = errors.Join(e.Add(all.all()), e.Close())
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	size := int64(0)
+	for _, file := range filesIn(b, dir) {
+		info, err := os.Stat(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		size += info.Size()
+	}
+	b.SetBytes(size)
+	for b.Loop() {
+		if e, err = Open(dir, all, loadWords()); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		if err := e.Close(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}
+
+// BenchmarkCheck measures the checking of an index's files alone.
+func BenchmarkCheck(b *testing.B) {
+	all := benchReports(b)
+	e, err := Open(b.TempDir(), all, loadWords())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	if err := e.Add(all.all()); err != nil {
+		b.Fatal(err)
+	}
+	size := int64(0)
+	for _, folder := range []string{"chars", filepath.Join("words", "store")} {
+		for _, file := range filesIn(b, filepath.Join(e.dir, folder)) {
+			if info, err := os.Stat(file); err == nil { // what a merge has replaced goes
+				size += info.Size()
+			}
+		}
+	}
+	b.SetBytes(size)
+	for b.Loop() {
+		if damaged, err := e.Check(); err != nil || len(damaged) > 0 {
+			b.Fatal(damaged, err)
+		}
+	}
 }

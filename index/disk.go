@@ -78,6 +78,7 @@ func init() {
 	scorch.RegistryAsyncErrorCallbacks[writeFailed] = func(err error, path string) {
 		if errors.Is(err, scorch.ErrAsyncPanic) {
 			slog.Error("the word layer can no longer be written", "path", path, "error", err)
+			return // it is not tried again
 		}
 		time.Sleep(retryPause)
 	}

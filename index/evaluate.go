@@ -1,8 +1,10 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -248,27 +250,76 @@ func (e *evaluator) stretches(n query.Node) sectionSet {
 }
 
 // places returns where a node stands in a segment, by starts.
-func (e *evaluator) places(s segment, n query.Node) []literal.Mark {
-	all := func(nodes []query.Node) [][]literal.Mark {
-		lists := make([][]literal.Mark, len(nodes))
-		for i, n := range nodes {
-			lists[i] = e.places(s, n)
-		}
-		return lists
-	}
+func (e *evaluator) places(s segment, n query.Node) []literal.Mark { return e.placesAmong(s, nil, n) }
+
+// placesAmong is places in the units listed, which go up; nil stands for all.
+func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []literal.Mark {
 	switch n := n.(type) {
 	case query.Or:
-		return literal.Union(all(n.Nodes)...)
+		lists := make([][]literal.Mark, len(n.Nodes))
+		for i, child := range n.Nodes {
+			lists[i] = e.placesAmong(s, units, child)
+		}
+		return literal.Union(lists...)
 	case query.Near:
-		return s.Near(e.places(s, n.Left), e.places(s, n.Right), n.Distance)
+		lists := e.meeting(s, units, []query.Node{n.Left, n.Right})
+		return s.Near(lists[0], lists[1], n.Distance)
 	case query.Same:
 		scope := literal.Sentence
 		if n.Scope == query.Paragraph {
 			scope = literal.Paragraph
 		}
-		return s.Together(scope, all(n.Nodes)...)
+		return s.Together(scope, e.meeting(s, units, n.Nodes)...)
 	}
-	return slices.Collect(e.inTime(s, s.Places(patternsOf(n)[0])))
+	p := patternsOf(n)[0]
+	if units == nil {
+		return slices.Collect(e.inTime(s, s.Places(p)))
+	}
+	return slices.Collect(e.inTime(s, s.PlacesAmong(units, p)))
+}
+
+// meeting returns the places of each node, as far as they may lie in a text with places of all: a node is looked for in the units of
+// rarer ones only.
+func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]literal.Mark {
+	lists := make([][]literal.Mark, len(nodes))
+	order := make([]int, len(nodes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(mostPlaces(s, nodes[i]), mostPlaces(s, nodes[j])) })
+	for _, i := range order {
+		lists[i] = e.placesAmong(s, units, nodes[i])
+		units = unitsOf(s, lists[i])
+	}
+	return lists
+}
+
+// mostPlaces returns a number of places that a node does not exceed in a segment, known without looking for it.
+func mostPlaces(s segment, n query.Node) int {
+	most := 0
+	for _, p := range patternsOf(n) {
+		rarest := math.MaxInt32
+		for _, piece := range p {
+			for _, r := range piece {
+				rarest = min(rarest, s.PositionsOf(r))
+			}
+		}
+		most += rarest
+	}
+	return most
+}
+
+// unitsOf returns the units of places in a segment, which are in the order of their starts.
+func unitsOf(s segment, places []literal.Mark) []int {
+	units := []int{}
+	unit := 0
+	for _, place := range places {
+		unit = s.UnitFrom(unit, place.Start)
+		if n := len(units); n == 0 || units[n-1] != unit {
+			units = append(units, unit)
+		}
+	}
+	return units
 }
 
 // patternsOf returns the patterns of the words in a node of which positions decide.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -41,7 +42,7 @@ func (e *Engine) suggestIndex() *suggest.Index {
 	return e.suggestions.index
 }
 
-// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some 2 ms a report.
+// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some 1 ms a report.
 func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	e.suggestions.making.Lock()
 	defer e.suggestions.making.Unlock()
@@ -54,7 +55,10 @@ func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 		return nil
 	}
 	b := suggest.NewBuilder()
-	if err := errors.Join(s.eachReport(ctx, b.Report), s.eachTerm(ctx, b.Term)); err != nil {
+	for i := range s.reports {
+		b.Report(suggest.Report{Region: s.reports[i].place(), Year: s.reports[i].year})
+	}
+	if err := errors.Join(s.eachHeading(ctx, b.Heading), s.eachTerm(ctx, b.Term)); err != nil {
 		return err
 	}
 	x := b.Build(e.jieba)
@@ -64,61 +68,71 @@ func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	return nil
 }
 
-// eachReport calls take for each report with the headings of its sections.
-func (s *snapshot) eachReport(ctx context.Context, take func(suggest.Report)) error {
+// eachHeading calls take for the heading of each section, with the index of its report, in the order in which they are stored.
+func (s *snapshot) eachHeading(ctx context.Context, take func(report int, heading string)) error {
 	values, err := s.reader.DocValueReader([]string{headingField})
 	if err != nil {
 		return err
 	}
-	for i := range s.reports {
+	var id bleveindex.IndexInternalID
+	for document, section := range s.byDoc {
+		if section == noSection {
+			continue
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		r := &s.reports[i]
-		taken := suggest.Report{Region: r.place(), Year: r.year}
-		for _, section := range r.sections {
-			doc := bleveindex.NewIndexInternalID(nil, s.sections[section].doc)
-			err := values.VisitDocValues(doc, func(_ string, term []byte) { taken.Headings = append(taken.Headings, string(term)) })
-			if err != nil {
-				return err
-			}
+		id = bleveindex.NewIndexInternalID(id, uint64(document))
+		report := int(s.sections[section].report)
+		if err := values.VisitDocValues(id, func(_ string, term []byte) { take(report, string(term)) }); err != nil {
+			return err
 		}
-		take(taken)
 	}
 	return nil
 }
 
-// eachTerm calls take for each term of the word layer that can be suggested, with the number of reports that have it. Terms of
-// one section are left out where there are more reports than one.
+// eachTerm calls take for each term of the word layer that can be suggested, with the number of reports that have it. Of too many
+// terms, those of most sections are taken; those of one section are left out where there are more reports than one.
 func (s *snapshot) eachTerm(ctx context.Context, take func(term string, reports int)) error {
-	terms, err := s.reader.FieldDict(wordsField)
+	terms, err := s.frequentTerms(ctx)
 	if err != nil {
 		return err
 	}
-	defer terms.Close()
-	last := make([]int, len(s.reports)) // the number of the last term that each report was counted for
-	for number := 1; ; number++ {
-		term, err := terms.Next()
-		if err != nil || term == nil {
-			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if term.Count < 2 && len(s.reports) > 1 || !suggest.IsTerm(term.Term) {
-			continue
-		}
+	last := make([]int, len(s.reports)) // the number of the last term that each report was counted for, from 1
+	for i, term := range terms {
 		n := 0
-		err = s.eachPosting(ctx, term.Term, wordsField, func(section int32) {
-			if report := s.sections[section].report; last[report] != number {
-				last[report] = number
+		err := s.eachPosting(ctx, term.Term, wordsField, func(section int32) {
+			if report := s.sections[section].report; last[report] != i+1 {
+				last[report] = i + 1
 				n++
 			}
 		})
-		if err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
 		take(term.Term, n)
+	}
+	return nil
+}
+
+// frequentTerms returns the terms that eachTerm takes.
+func (s *snapshot) frequentTerms(ctx context.Context) (frequent []bleveindex.DictEntry, err error) {
+	terms, err := s.reader.FieldDict(wordsField)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, terms.Close()) }()
+	for {
+		term, err := terms.Next()
+		if err := errors.Join(err, ctx.Err()); err != nil || term == nil {
+			slices.SortFunc(frequent, func(a, b bleveindex.DictEntry) int {
+				return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
+			})
+			return frequent[:min(len(frequent), suggest.MostTerms)], err
+		}
+		if (term.Count > 1 || len(s.reports) <= 1) && suggest.IsTerm(term.Term) {
+			frequent = append(frequent, *term)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -82,10 +83,7 @@ func ask(ctx context.Context, owner *library.InUseError, args []string, env envi
 	frames := json.NewDecoder(conn)
 	var f frame
 	if json.NewEncoder(conn).Encode(c) != nil || frames.Decode(&f) != nil {
-		if ctx.Err() != nil {
-			return failed, ctx.Err()
-		}
-		return failed, errNotBegun
+		return failed, cmp.Or(ctx.Err(), errNotBegun)
 	}
 	begun.Store(true)
 	if ctx.Err() != nil {
@@ -94,7 +92,7 @@ func ask(ctx context.Context, owner *library.InUseError, args []string, env envi
 	for {
 		f = frame{}
 		if err := frames.Decode(&f); err != nil {
-			return failed, &ownerLostError{owner.PID}
+			return failed, cmp.Or[error](ctx.Err(), &ownerLostError{owner.PID})
 		}
 		if f.Exit != nil {
 			return *f.Exit, nil

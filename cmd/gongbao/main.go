@@ -76,7 +76,7 @@ var commands []command
 func init() {
 	commands = []command{
 		serveCommand, addCommand, searchCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
-		versionCommand,
+		verifyCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
 
@@ -168,10 +168,12 @@ func explain(err error) string {
 		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
 	case errors.As(err, &faulty):
 		return faulty.Error() + "。"
+	case errors.Is(err, library.ErrNewer):
+		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
 	case errors.Is(err, index.ErrDamaged):
-		return fmt.Sprintf("资料库的索引已损坏（%v）。删除资料库里的 index 文件夹再运行，会由已存的报告重新建立索引。", err)
+		return fmt.Sprintf("资料库的索引已损坏（%v）。请再运行一次，打开资料库时会由已存的报告重新建立。", err)
 	case errors.Is(err, syscall.ENOTDIR):
 		return fmt.Sprintf("需要一个文件夹，给出的却是文件（%v）。", err)
 	case errors.Is(err, syscall.EADDRINUSE):

@@ -42,7 +42,9 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	lib, err := lock.Open()
+	shown := newProgress(env, "已索引", "篇报告")
+	lib, err := lock.Open(shown.set)
+	shown.clear()
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())
 	}

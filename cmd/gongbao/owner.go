@@ -45,17 +45,17 @@ var errOwnerStops = errors.New("the owner of the library stops")
 // host carries out the commands of other processes, the guests, on a library that this process owns.
 type host struct {
 	ctx    context.Context // of the guests' commands
+	forget func() bool     // ends the watch over the owner's context
 	stderr io.Writer
 	lib    *library.Library // set by start
 
 	folder   *os.File
 	listener net.Listener // nil where there can be no socket
 
-	mu      sync.Mutex
-	left    sync.Cond             // signalled when a guest leaves
-	guests  map[net.Conn]struct{} // connected
-	closed  bool                  // no more guests are taken
-	release func() bool           // ends the watch over the owner's context
+	mu     sync.Mutex
+	left   sync.Cond             // signalled when a guest leaves
+	guests map[net.Conn]struct{} // connected
+	closed bool                  // no more guests are taken
 }
 
 // listen makes the socket of the library in dir, which this process owns. Guests that connect wait for start. When ctx ends, no more
@@ -71,7 +71,7 @@ func listen(ctx context.Context, dir string, stderr io.Writer) (*host, error) {
 	if err := h.makeSocket(); err != nil {
 		fmt.Fprintf(stderr, "这个文件夹里不能建立套接字（%v），其他命令要等这个命令结束。\n", err)
 	}
-	h.release = context.AfterFunc(ctx, func() {
+	h.forget = context.AfterFunc(ctx, func() {
 		interrupt(errOwnerStops)
 		h.refuse()
 		time.AfterFunc(shutdownTimeout, h.abandon)
@@ -138,6 +138,9 @@ const lingering = time.Second
 // close removes the socket after the last guest has left. Until then others may come.
 func (h *host) close() error {
 	notice := time.AfterFunc(lingering, func() {
+		if h.ctx.Err() != nil {
+			return // they are interrupted
+		}
 		fmt.Fprintln(h.stderr, "其他命令还在使用这个资料库，等它们完成……（按 Ctrl+C 中断它们）")
 	})
 	h.mu.Lock()
@@ -147,7 +150,7 @@ func (h *host) close() error {
 	h.closed = true
 	h.mu.Unlock()
 	notice.Stop()
-	h.release()
+	h.forget()
 	return errors.Join(h.removeSocket(), h.folder.Close())
 }
 

@@ -38,9 +38,12 @@ func (p *progress) set(done, total int) {
 		if p.bar == nil {
 			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
 				progressbar.OptionSetWidth(width), progressbar.OptionShowCount(),
-				progressbar.OptionUseANSICodes(true), progressbar.OptionClearOnFinish())
+				progressbar.OptionSetTheme(progressbar.ThemeASCII), // blocks are two columns wide in some Chinese terminals
+				progressbar.OptionUseANSICodes(true), progressbar.OptionSetRenderBlankState(true), progressbar.OptionClearOnFinish())
 		}
-		p.bar.ChangeMax(total)
+		if total != p.bar.GetMax() {
+			p.bar.ChangeMax(total)
+		}
 		_ = p.bar.Set(done) // a terminal that is gone needs no bar
 	case time.Since(p.said) >= lineEvery:
 		p.said = time.Now()

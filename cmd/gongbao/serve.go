@@ -80,7 +80,7 @@ const (
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 10 * time.Second
+	shutdownTimeout = 9 * time.Second // so that all ends within 10
 )
 
 // maxHeaderBytes leaves room for the longest query in percent signs, with filters.

@@ -6,6 +6,9 @@ import (
 	"runtime"
 
 	"github.com/spf13/pflag"
+
+	"gongbao/index"
+	"gongbao/index/library"
 )
 
 // version is that of the program.
@@ -19,7 +22,8 @@ var versionCommand = command{
 			if len(args) > 0 {
 				return usageError("这个命令不带参数。")
 			}
-			_, err := fmt.Fprintf(env.stdout, "gongbao %s（%s，%s/%s）\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(env.stdout, "gongbao %s（资料库格式 %d，索引格式 %d，%s，%s/%s）\n",
+				version, library.Format, index.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		}
 	},

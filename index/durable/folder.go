@@ -2,14 +2,13 @@ package durable
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
 )
 
 // Folder makes the folder at path, which does not exist or is empty, with what fill puts into it. The folder appears under its name
-// only when all of it has reached the disk; before that, and after an error, path is as it was. Folders above it are made where they are missing.
+// only when all of it has reached the disk; before that, and after an error, which may be fill's, path is as it was. Folders above it are made where they are missing.
 func Folder(path string, fill func(dir string) error) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
@@ -25,7 +24,7 @@ func Folder(path string, fill func(dir string) error) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("make folder %s: %w", path, err), os.RemoveAll(dir))
+			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
 	if err := fill(dir); err != nil {

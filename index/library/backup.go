@@ -46,8 +46,8 @@ func limitOf(name string) (limit int64, ok bool) {
 }
 
 // Backup writes a backup of the library as it is at one moment. Searches and additions go on meanwhile. It calls progress, if given, with the
-// number of files that are written and of all.
-func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (err error) {
+// number of files that are written and of all, and returns that of the reports.
+func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (reports int, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("back up library %s: %w", l.dir, err)
@@ -55,7 +55,7 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 	}()
 	frozen, names, err := l.freeze(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(frozen)) }()
 	buffered := bufio.NewWriterSize(out, 1<<20)
@@ -63,22 +63,25 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 	var sums bytes.Buffer
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
-			return err
+			return 0, err
 		}
 		sum, err := pack(archive, filepath.Join(frozen, filepath.FromSlash(name)), name)
 		if err != nil {
-			return err
+			return 0, err
+		}
+		if strings.HasSuffix(name, suffix) {
+			reports++
 		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum, name)
-		if progress != nil && (i+1 == len(names) || (i+1)%1000 == 0) {
+		if progress != nil && (i+1 == len(names) || (i+1)%progressStep == 0) {
 			progress(i+1, len(names))
 		}
 	}
 	if err := archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}); err != nil {
-		return err
+		return 0, err
 	}
 	_, err = sums.WriteTo(archive)
-	return errors.Join(err, archive.Close(), buffered.Flush())
+	return reports, errors.Join(err, archive.Close(), buffered.Flush())
 }
 
 // pack writes the file at path into an archive under a name and returns its checksum.
@@ -158,35 +161,30 @@ func freezeFile(path, to string, final bool) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// removeFrozen removes what a killed process left in the folder of a library.
-func removeFrozen(dir string) error {
-	left, err := fs.Glob(os.DirFS(dir), frozenPrefix+"*")
-	for _, name := range left {
-		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
-	}
-	return err
-}
-
 // ErrInside is returned for a backup that would lie in the library itself.
 var ErrInside = errors.New("the backup would lie in the library")
 
 // BackupFile writes a backup to the file at path, which is either there whole or not at all. Without replace it returns fs.ErrExist where
-// there is one.
-func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) error {
+// there is one. It returns the number of reports in it.
+func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) (reports int, err error) {
 	if inside, err := within(l.dir, path); err != nil {
-		return err
+		return 0, err
 	} else if inside {
-		return fmt.Errorf("%w: %s", ErrInside, path)
+		return 0, fmt.Errorf("%w: %s", ErrInside, path)
 	}
 	switch info, err := os.Stat(path); {
 	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s: not a file: %w", path, fs.ErrInvalid)
+		return 0, fmt.Errorf("%s: not a file: %w", path, fs.ErrInvalid)
 	case err == nil && !replace:
-		return fmt.Errorf("%s: %w", path, fs.ErrExist)
+		return 0, fmt.Errorf("%s: %w", path, fs.ErrExist)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return err
+		return 0, err
 	}
-	return durable.Write(path, writerTo(func(out io.Writer) error { return l.Backup(ctx, out, progress) }))
+	err = durable.Write(path, writerTo(func(out io.Writer) error {
+		reports, err = l.Backup(ctx, out, progress)
+		return err
+	}))
+	return reports, err
 }
 
 // within reports whether the file at path lies, or would lie, in the folder dir or below.

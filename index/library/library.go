@@ -5,12 +5,21 @@
 //	  lock                    locked by the process that has the folder open, whose number it holds
 //	  socket                  where that process takes the commands of others (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
+//	  reports/5b/5b01a….to    instead of a report whose file has changed: the ID of the report that took its place, and a line feed
+//	  files.jsonl             the files that were read, a line of JSON (fileReading) each; of several lines about one file the last counts
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
+//	  pending.json            the IDs of the reports that are being changed, while they are
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
 //	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
 //
-// The files under reports are the truth. They are named by the report's ID, which is a hash of its text, so that a report is
-// stored once however often it is added, and `zstd -dc` and any JSON reader get everything back without Gongbao.
+// The files under reports are the truth. They are named by the report's ID, which is a hash of its text when it was first read, so that a
+// report is stored once however often it is added. `zstd -dc reports/*/*.zst` prints them all, without Gongbao: a JSON object each, in UTF-8,
+// with the title, the place, the year and what else is known of the report, the words that each was read from (evidence), the files that the
+// report was found in (sources), and the text: after the title, the heading and the paragraphs of each section, in order. zstd checks the
+// checksum of what it reads. Files whose names begin with .tmp- were left by a killed process; they can be deleted.
+//
+// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt and synonyms.txt; at its end stands SHA256SUMS, which `sha256sum -c`
+// reads. Unpacked by tar into an empty folder it is a library again.
 //
 // A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
 // had stored only, and finishes what it had begun to correct, remove or replace.
@@ -35,11 +44,18 @@ import (
 	"gongbao/index/suggest"
 )
 
-// format is the version of the folder's layout.
-const format = 1
+// Format is the version of the folder's layout. A folder of format 1, which had neither corrections nor a journal, becomes one of format 2
+// when it is opened.
+const Format = 2
+
+// oldestFormat is that of the oldest folder that can be opened.
+const oldestFormat = 1
 
 // ErrFormat is returned for a folder that this version of the program cannot read.
 var ErrFormat = errors.New("not a library of this version")
+
+// ErrNewer is returned for a folder of a newer version of the program.
+var ErrNewer = errors.New("library of a newer version")
 
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
@@ -75,15 +91,16 @@ func Open(dir string) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := lock.Open()
+	l, err := lock.Open(nil)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
 	return l, nil
 }
 
-// Open opens the library, whose Close releases the lock. After an error the lock is still held.
-func (lock *Lock) Open() (_ *Library, err error) {
+// Open opens the library, whose Close releases the lock. After an error the lock is still held. It calls progress, if given, with the
+// number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
+func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
@@ -94,7 +111,7 @@ func (lock *Lock) Open() (_ *Library, err error) {
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(removeFrozen(dir), l.store.finishMoves()); err != nil {
+	if err := errors.Join(removeBegun(dir), l.store.tidy()); err != nil {
 		return nil, err
 	}
 	l.journal = &journal{path: filepath.Join(dir, journalFile)}
@@ -106,7 +123,7 @@ func (lock *Lock) Open() (_ *Library, err error) {
 	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored(), l.finishPending()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(progress), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -146,20 +163,51 @@ func prepare(dir string) error {
 				return fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
-		return durable.Write(path, strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", format)))
+		return writeStamp(path)
 	}
 	if err != nil {
 		return err
 	}
-	var s stamp
-	if err := json.Unmarshal(data, &s); err != nil || s.Format != format {
-		return fmt.Errorf("%w: library.json holds %q", ErrFormat, strings.TrimSpace(string(data)))
+	s, err := parseStamp(data)
+	if err == nil && s.Format < Format {
+		return writeStamp(path)
 	}
-	return nil
+	return err
+}
+
+func writeStamp(path string) error {
+	return durable.Write(path, strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
+}
+
+// parseStamp returns the stamp of a folder that this version of the program can open.
+func parseStamp(data []byte) (s stamp, err error) {
+	switch err := json.Unmarshal(data, &s); {
+	case err != nil || s.Format < oldestFormat:
+		return s, fmt.Errorf("%w: %s holds %q", ErrFormat, stampFile, strings.TrimSpace(string(data)))
+	case s.Format > Format:
+		return s, fmt.Errorf("%w: format %d, this version knows %d", ErrNewer, s.Format, Format)
+	}
+	return s, nil
+}
+
+// removeBegun removes what killed processes had begun to write.
+func removeBegun(dir string) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !strings.HasPrefix(entry.Name(), durable.TempPrefix) {
+			return err
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.
-func (l *Library) indexStored() error {
+func (l *Library) indexStored(progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
 		if !l.store.has(id) {
@@ -169,7 +217,7 @@ func (l *Library) indexStored() error {
 	if err := l.live.Load().engine.Remove(lost); err != nil {
 		return err
 	}
-	return l.fill(context.Background(), l.live.Load(), nil)
+	return l.fill(context.Background(), l.live.Load(), progress)
 }
 
 // Search finds reports: see index.Engine.Search.

@@ -255,8 +255,53 @@ func TestOneProcess(t *testing.T) {
 	if _, err := Open(dir); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
 		t.Errorf("opened twice: %v", err)
 	}
+	if _, err := Acquire(dir); !errors.As(err, &inUse) || inUse.Dir != dir {
+		t.Errorf("acquired while open: %v", err)
+	}
 	close()
+
+	// Who has the lock, keeps it where the library cannot be opened.
+	lock, err := Acquire(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sketches := filepath.Join(dir, "sketches")
+	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lock.Open(nil); err == nil {
+		t.Error("a library with a folder for its sketches was opened")
+	}
+	if err := InUse(dir); !errors.As(err, &inUse) {
+		t.Errorf("in use after opening failed: %v", err)
+	}
+	if err := errors.Join(os.Remove(sketches), lock.Release()); err != nil {
+		t.Fatal(err)
+	}
 	open(t, dir)
+}
+
+// TestOlderLibrary opens a folder of the first format, which had no journal: its reports are found, and its files not added twice.
+func TestOlderLibrary(t *testing.T) {
+	dir := t.TempDir()
+	l, close := open(t, dir)
+	add(t, l, seeds)
+	before := answer(t, l, "煤矸石")
+	close()
+	stamp := filepath.Join(dir, stampFile)
+	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, journalFile))); err != nil {
+		t.Fatal(err)
+	}
+	l, _ = open(t, dir)
+	if diff := cmp.Diff(before, answer(t, l, "煤矸石")); diff != "" {
+		t.Errorf("an older library answers otherwise:\n%s", diff)
+	}
+	if again := add(t, l, seeds); count(again, Unchanged) != 14 {
+		t.Errorf("added again: %+v", again)
+	}
+	if text, err := readText(stamp); err != nil || !strings.Contains(text, fmt.Sprint(Format)) {
+		t.Errorf("the stamp is %q, %v", text, err)
+	}
 }
 
 func TestNoLibrary(t *testing.T) {
@@ -266,14 +311,18 @@ func TestNoLibrary(t *testing.T) {
 		}
 		return dir
 	}
-	for name, dir := range map[string]string{
-		"another folder":    write(t.TempDir(), "thesis.docx", "x"),
-		"a later format":    write(t.TempDir(), "library.json", `{"format": 99}`),
-		"a damaged stamp":   write(t.TempDir(), "library.json", `{"for`),
-		"a stamp of naught": write(t.TempDir(), "library.json", `{}`),
+	for name, tt := range map[string]struct {
+		dir  string
+		want error
+	}{
+		"another folder":    {write(t.TempDir(), "thesis.docx", "x"), ErrFormat},
+		"a later format":    {write(t.TempDir(), "library.json", `{"format": 99}`), ErrNewer},
+		"a damaged stamp":   {write(t.TempDir(), "library.json", `{"for`), ErrFormat},
+		"a stamp of naught": {write(t.TempDir(), "library.json", `{}`), ErrFormat},
 	} {
-		if _, err := Open(dir); !errors.Is(err, ErrFormat) {
-			t.Errorf("%s: %v, want %v", name, err, ErrFormat)
+		dir := tt.dir
+		if _, err := Open(dir); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
 			t.Errorf("%s: left %v, %v", name, entries, err)

@@ -18,6 +18,8 @@ import (
 func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) error {
 	l.rebuilding.Lock()
 	defer l.rebuilding.Unlock()
+	l.setProgress(true, 0, 0)
+	defer l.setProgress(false, 0, 0)
 	lexicon, words, err := readLexicon(l.dir)
 	if err != nil {
 		return err
@@ -29,7 +31,13 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
-	if err = l.fill(ctx, fresh, progress); err == nil {
+	tell := func(done, total int) {
+		l.setProgress(true, done, total)
+		if progress != nil {
+			progress(done, total)
+		}
+	}
+	if err = l.fill(ctx, fresh, tell); err == nil {
 		err = fresh.engine.PrepareSuggestions(ctx)
 	}
 	if err == nil {

@@ -80,11 +80,32 @@ func (a *adder) retire(r replacement, of fileReading) error {
 		kept.Sources = elsewhere
 		return a.store.put(&kept)
 	}
+	if err := a.bequeath(old, r.to); err != nil {
+		return err
+	}
 	a.batch.replaced = append(a.batch.replaced, r)
 	for i := range a.batch.outcomes {
 		if a.batch.outcomes[i].ID == r.to {
 			a.batch.outcomes[i].Replaces = r.from
 		}
 	}
+	return nil
+}
+
+// bequeath hands the corrections of a report on to the one that takes its place.
+func (a *adder) bequeath(old *report.Report, to string) error {
+	stored, err := a.store.Report(to)
+	if err != nil {
+		return err
+	}
+	heir, any := stored.Inherit(old)
+	if !any {
+		return nil
+	}
+	if err := a.store.put(heir); err != nil {
+		return err
+	}
+	a.batch.reports = slices.DeleteFunc(a.batch.reports, func(r *report.Report) bool { return r.ID == to })
+	a.batch.add(heir)
 	return nil
 }

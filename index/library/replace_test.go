@@ -50,6 +50,9 @@ func TestChangedFile(t *testing.T) {
 		return outcomes[0]
 	}
 	first := change(article(1, "水利"))
+	if _, err := l.Edit(context.Background(), first.ID, toYear("2030")); err != nil {
+		t.Fatal(err)
+	}
 	second := change(article(1, "交通"))
 	third := change(article(2, "教育")) // nothing alike: it counts that it is in the same place
 	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != Added {
@@ -59,6 +62,9 @@ func TestChangedFile(t *testing.T) {
 		t.Helper()
 		if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{third.ID}) {
 			t.Errorf("%s: %v, want only %s", when, all, third.ID)
+		}
+		if corrected := idsOf(t, l, "", in2030); !slices.Equal(corrected, []string{third.ID}) {
+			t.Errorf("%s: of 2030 are %v: the correction is lost", when, corrected)
 		}
 		if moved(t, l, first.ID) != third.ID || moved(t, l, second.ID) != third.ID {
 			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID), third.ID)

@@ -26,9 +26,9 @@ var (
 )
 
 // Restore makes a library of a backup in the folder dir, which is missing or empty. The folder appears under its name when all of it has been
-// checked and has reached the disk; after an error it is as it was. The index is made when the library is opened. It calls progress, if given,
-// now and then with the number of reports unpacked, and returns that of all.
-func Restore(ctx context.Context, dir string, backup io.Reader, progress func(reports int)) (reports int, err error) {
+// checked and has reached the disk; after an error it is as it was. The index is made when the library is opened. It returns the number of
+// reports.
+func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, err error) {
 	entries, err := os.ReadDir(dir)
 	if len(entries) > 0 {
 		err = ErrNotEmpty
@@ -37,7 +37,7 @@ func Restore(ctx context.Context, dir string, backup io.Reader, progress func(re
 		return 0, fmt.Errorf("restore %s: %w", dir, err)
 	}
 	err = durable.Folder(dir, func(dir string) error {
-		u := unpacker{dir: dir, sums: make(map[string]string), progress: progress}
+		u := unpacker{dir: dir, sums: make(map[string]string)}
 		if err := u.unpack(ctx, tar.NewReader(backup)); err != nil {
 			return err
 		}
@@ -52,10 +52,9 @@ func Restore(ctx context.Context, dir string, backup io.Reader, progress func(re
 
 // unpacker unpacks a backup.
 type unpacker struct {
-	dir      string
-	sums     map[string]string // of the files unpacked, by name
-	reports  int
-	progress func(reports int)
+	dir     string
+	sums    map[string]string // of the files unpacked, by name
+	reports int
 }
 
 // unpack writes the files of a backup and checks that they are those whose checksums stand at its end.
@@ -102,9 +101,6 @@ func (u *unpacker) write(name string, content io.Reader) error {
 	u.sums[name] = hex.EncodeToString(hash.Sum(nil))
 	if strings.HasSuffix(name, suffix) {
 		u.reports++
-		if u.progress != nil && u.reports%1000 == 0 {
-			u.progress(u.reports)
-		}
 	}
 	return nil
 }

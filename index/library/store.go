@@ -33,6 +33,10 @@ var errDamaged = errors.New("stored report is damaged")
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
 
+// largestReport is the most bytes of JSON that a stored report may have: a damaged one may claim any number, and have that much memory
+// reserved.
+const largestReport = 1 << 30
+
 func openStore(dir string) (*store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -40,7 +44,7 @@ func openStore(dir string) (*store, error) {
 	s := &store{dir: dir}
 	var errs [3]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
-	s.decoder, errs[1] = zstd.NewReader(nil)
+	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
 	s.recent, errs[2] = lru.New[string, *report.Report](recentReports)
 	return s, errors.Join(errs[:]...)
 }
@@ -138,7 +142,7 @@ func (s *store) put(r *report.Report) error {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
 	if err := removeIfThere(s.movedPath(r.ID)); err != nil {
-		return err // before the report is stored: see finishMoves
+		return err // before the report is stored: see tidy
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -197,11 +201,15 @@ func removeIfThere(path string) error {
 	return nil
 }
 
-// finishMoves removes the reports that a killed process had given another in their place, but not yet removed.
-func (s *store) finishMoves() error {
+// tidy removes the reports that a killed process had given another in their place, but not yet removed. A report whose place leads to
+// none that is stored stays.
+func (s *store) tidy() error {
 	for from, err := range s.files(movedSuffix) {
 		if err != nil {
 			return err
+		}
+		if moved := (*index.MovedError)(nil); !errors.As(s.missing(from), &moved) {
+			continue
 		}
 		if err := s.removeFile(from); err != nil {
 			return err

@@ -19,24 +19,24 @@ func (l *Library) Upkeep() index.Upkeep {
 }
 
 // setProgress tells how far the making of a new index is.
-func (l *Library) setProgress(done, total int) {
+func (l *Library) setProgress(rebuilding bool, done, total int) {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
-	l.upkeep.Rebuilding, l.upkeep.Done, l.upkeep.Total = true, done, total
+	l.upkeep.Rebuilding, l.upkeep.Done, l.upkeep.Total = rebuilding, done, total
 }
 
-// setProblem tells of an error, once, or with nil that there is none and that nothing is under way.
+// setProblem tells of an error, once, or with nil that there is none.
 func (l *Library) setProblem(err error) {
-	u := index.Upkeep{}
+	problem := ""
 	if err != nil {
-		u.Problem = err.Error()
+		problem = err.Error()
 	}
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
-	if u.Problem != "" && u.Problem != l.upkeep.Problem {
+	if problem != "" && problem != l.upkeep.Problem {
 		slog.Warn("upkeep of the library", "error", err)
 	}
-	l.upkeep = u
+	l.upkeep.Problem = problem
 }
 
 // Stale reports whether the words of the index were made with another lexicon, the user's or the built-in one, than there is
@@ -61,8 +61,7 @@ func (l *Library) Maintain(ctx context.Context) {
 		if !l.Stale() {
 			return nil
 		}
-		l.setProgress(0, 0)
-		return l.Rebuild(ctx, l.setProgress)
+		return l.Rebuild(ctx, nil)
 	}}
 	ticker := time.NewTicker(checkInterval)
 	defer ticker.Stop()

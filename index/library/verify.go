@@ -2,6 +2,7 @@ package library
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,6 +38,8 @@ type Findings struct {
 	Reports  int       `json:"reports"`  // stored, and looked at
 	Searches int       `json:"searches"` // whose counts were compared
 	Findings []Finding `json:"findings"`
+	// More is the number of further things that seemed wrong, and were not looked at again.
+	More int `json:"more"`
 }
 
 // Wrong returns the findings that are wrong: all but those that are only told.
@@ -94,12 +97,16 @@ func (l *Library) Verify(ctx context.Context, o VerifyOptions, progress func(don
 	v.try(v.redirects)
 	v.try(v.readJournal)
 	v.each(ctx, o.Searches, func(i int) check { return v.search(rand.New(rand.NewPCG(o.Seed, uint64(i)))) })
+	more := max(0, len(v.suspects)-maxSuspects)
+	v.suspects = v.suspects[:len(v.suspects)-more]
 	findings := v.settle(ctx)
 	if err := errors.Join(ctx.Err(), v.err); err != nil {
 		return nil, fmt.Errorf("verify library %s: %w", l.dir, err)
 	}
 	v.nameSources(findings)
-	return &Findings{Reports: len(v.reports), Searches: v.searched, Findings: append(findings, v.leftovers...)}, nil
+	found := append([]Finding{}, slices.Concat(findings, v.leftovers)...) // none is [] in JSON, not null
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Report, b.Report)) })
+	return &Findings{Reports: len(v.reports), Searches: v.searched, Findings: found, More: more}, nil
 }
 
 // check looks at one thing and returns what is wrong with it now. What is being changed may look wrong for a moment.
@@ -204,8 +211,8 @@ func (v *verifier) each(ctx context.Context, n int, nth func(i int) check) {
 	working.Wait()
 }
 
-// progressStep is the number of reports and searches after which progress is told.
-const progressStep = 500
+// progressStep is the number of reports, searches or files after which progress is told.
+const progressStep = 50
 
 func (v *verifier) advance() {
 	v.mu.Lock()
@@ -222,6 +229,9 @@ func (v *verifier) fail(err error) {
 	defer v.mu.Unlock()
 	v.err = errors.Join(v.err, err)
 }
+
+// maxSuspects is the most suspects that are looked at again, for meanwhile nothing can be added.
+const maxSuspects = 1000
 
 // settlePatience is how long settle waits for additions to end.
 const settlePatience = 30 * time.Second

@@ -13,23 +13,61 @@ func (s *Segment) Find(pattern string) iter.Seq[uint32] { return s.findFrom(0, p
 // findFrom is Find from a position on.
 func (s *Segment) findFrom(first uint32, pattern string) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		runes := []rune(pattern)
-		cursors := make([]*cursor, len(runes))
-		for i, r := range runes {
-			l, ok := s.list(r)
-			if !ok {
+		if starts := s.startsOf(pattern); starts != nil {
+			starts(first, yield)
+		}
+	}
+}
+
+// findAmong is Find in the units listed, which go up.
+func (s *Segment) findAmong(units []int, pattern string) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		starts := s.startsOf(pattern)
+		if starts == nil {
+			return
+		}
+		next := uint32(0) // a start that the last unit did not reach
+		for _, unit := range units {
+			end, stopped := s.start(unit+1), false
+			if next >= end {
+				continue
+			}
+			next = s.start(s.Len())
+			starts(s.start(unit), func(start uint32) bool {
+				if start >= end {
+					next = start
+					return false
+				}
+				stopped = !yield(start)
+				return !stopped
+			})
+			if stopped {
 				return
 			}
-			cursors[i] = &cursor{list: l, offset: uint32(i), block: -1}
 		}
-		if len(cursors) == 0 {
-			return
+	}
+}
+
+// startsOf returns what yields the positions, from one on, where pattern begins; nil where a character of it stands nowhere. It may be
+// called again with a position that is no lower.
+func (s *Segment) startsOf(pattern string) func(first uint32, yield func(uint32) bool) {
+	runes := []rune(pattern)
+	cursors := make([]*cursor, len(runes))
+	for i, r := range runes {
+		l, ok := s.list(r)
+		if !ok {
+			return nil
 		}
-		if len(cursors) == 1 {
-			cursors[0].walk(first, yield)
-			return
-		}
-		slices.SortStableFunc(cursors, func(a, b *cursor) int { return a.count - b.count })
+		cursors[i] = &cursor{list: l, offset: uint32(i), block: -1}
+	}
+	switch len(cursors) {
+	case 0:
+		return nil
+	case 1:
+		return cursors[0].walk
+	}
+	slices.SortStableFunc(cursors, func(a, b *cursor) int { return a.count - b.count })
+	return func(first uint32, yield func(uint32) bool) {
 		common(cursors[0], cursors[1], first, func(start uint32) bool {
 			for _, c := range cursors[2:] {
 				if at, ok := c.seek(start); !ok || at != start {

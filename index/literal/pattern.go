@@ -30,6 +30,11 @@ func (s *Segment) Places(p Pattern) iter.Seq[Mark] {
 	return places(p, s.Find, s.gapEnd)
 }
 
+// PlacesAmong yields the places of p in the units listed, which go up.
+func (s *Segment) PlacesAmong(units []int, p Pattern) iter.Seq[Mark] {
+	return places(p, func(piece string) iter.Seq[uint32] { return s.findAmong(units, piece) }, s.gapEnd)
+}
+
 // gapEnd returns the border that no gap of a pattern crosses.
 func (s *Segment) gapEnd() func(position uint32) uint32 { return s.border(analyzer.Separator, textEnd) }
 

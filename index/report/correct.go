@@ -77,6 +77,21 @@ func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 	return restored, nil
 }
 
+// Inherit returns r with the corrections of an older reading of it, as far as the text still says what was corrected, and whether there
+// are any.
+func (r *Report) Inherit(older *Report) (*Report, bool) {
+	heir, any := r.clone(), false
+	for _, field := range correctables {
+		c, ok := older.Corrected[field.name]
+		if !ok || field.get(r) != c.Was || heir.assign(Assignment{field.name, field.get(older)}) != nil {
+			continue
+		}
+		any = true
+	}
+	heir.Chars = chars(heir)
+	return heir, any
+}
+
 // clone returns a copy of r whose fields, but not its text, may be changed.
 func (r *Report) clone() *Report {
 	copied := *r

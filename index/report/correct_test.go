@@ -100,3 +100,21 @@ func TestUncorrect(t *testing.T) {
 		t.Error("what was never corrected was restored")
 	}
 }
+
+// TestInherit: a correction goes over to a later reading where that reads the same as the older did.
+func TestInherit(t *testing.T) {
+	read := correctedReport(t)
+	older, err := read.Correct(Assignment{"year", "2030"}, Assignment{"region", "140181"}, Assignment{"meeting", ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := read.clone()
+	later.Meeting = "另一个会"
+	heir, any := later.Inherit(older)
+	if !any || heir.Year != 2030 || heir.Region.Code != "140181" || heir.Level != County || heir.Meeting != "另一个会" || heir.Corrected["year"].Was != "2026" {
+		t.Errorf("inherited: %+v, %v", heir.Header(), heir.Corrected)
+	}
+	if _, any := later.Inherit(read); any {
+		t.Error("something was inherited from a report without corrections")
+	}
+}

@@ -3,6 +3,7 @@ package suggest
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,14 +25,19 @@ const (
 // report is shown them all the same.
 const commonTerm = 2
 
+// The most terms and headings of an Index, which then keeps those of most reports: with all of them and what leads to them some
+// 100 MB of memory.
+const (
+	MostTerms    = 200_000
+	mostHeadings = 100_000
+)
+
 // Report is what a Builder takes from one report.
 type Report struct {
 	// Region is the code of its place, valid on any day; "" where the place is unknown.
 	Region string
 	// Year is the year it plans for, 0 where unknown.
 	Year int
-	// Headings are those of its sections as on the page.
-	Headings []string
 }
 
 // Builder gathers what an Index is made of. It may go on being fed after Build.
@@ -40,24 +46,27 @@ type Builder struct {
 	places   map[string]int
 	years    map[int]int
 	terms    map[string]int
-	headings map[string]*heading
+	numbers  map[string]int32 // folded heading → index in headings
+	headings []heading
+	headed   []headed
 }
 
-// A heading is a heading without its number as first read, and the number of reports that have it.
+// heading is a heading without its number, as the first report that has it writes it.
 type heading struct {
-	text  string
-	count int
+	text, folded string
+	report       int32
 }
+
+// headed is that a report has a heading.
+type headed struct{ heading, report int32 }
 
 // NewBuilder returns a Builder of an empty library.
 func NewBuilder() *Builder {
-	return &Builder{
-		places: make(map[string]int), years: make(map[int]int), terms: make(map[string]int), headings: make(map[string]*heading),
-	}
+	return &Builder{places: make(map[string]int), years: make(map[int]int), terms: make(map[string]int), numbers: make(map[string]int32)}
 }
 
-// Report adds a report.
-func (b *Builder) Report(r Report) {
+// Report adds a report and returns its number.
+func (b *Builder) Report(r Report) int {
 	b.reports++
 	if d, ok := region.Lookup(r.Region, 0); ok {
 		for _, above := range d.Today().Path(0) {
@@ -67,20 +76,31 @@ func (b *Builder) Report(r Report) {
 	if r.Year != 0 {
 		b.years[r.Year]++
 	}
-	own := make(map[string]bool, len(r.Headings))
-	for _, text := range r.Headings {
-		text = plainHeading(text)
-		folded := analyzer.FoldQuery(text)
-		if n := utf8.RuneCountInString(folded); n < shortest || n > longestHeading || own[folded] {
-			continue
-		}
-		own[folded] = true
-		if h := b.headings[folded]; h != nil {
-			h.count++
-		} else {
-			b.headings[strings.Clone(folded)] = &heading{strings.Clone(text), 1}
+	return b.reports - 1
+}
+
+// Heading adds the heading of a section, as on the page, of the report with the number. The order does not matter.
+func (b *Builder) Heading(report int, text string) {
+	text = plainHeading(text)
+	folded := analyzer.FoldQuery(text)
+	if n := utf8.RuneCountInString(folded); n < shortest || n > longestHeading {
+		return
+	}
+	number, known := b.numbers[folded]
+	if !known {
+		number = int32(len(b.headings))
+		folded = strings.Clone(folded)
+		b.numbers[folded] = number
+		b.headings = append(b.headings, heading{folded, folded, math.MaxInt32})
+	}
+	h := &b.headings[number]
+	if first := int32(report); first < h.report || first == h.report && text < h.text {
+		h.report = first
+		if h.text = h.folded; text != h.folded {
+			h.text = strings.Clone(text)
 		}
 	}
+	b.headed = append(b.headed, headed{number, int32(report)})
 }
 
 // IsTerm reports whether a term of the word layer is one that can be suggested: of two characters and more, with a letter, and no
@@ -173,17 +193,29 @@ func (b *Builder) termEntries() []entry {
 			entries = append(entries, entry{text: text, folded: text, kind: Term, count: count})
 		}
 	}
-	slices.SortFunc(entries, compareEntries)
-	return entries
+	return best(entries, MostTerms)
 }
 
 func (b *Builder) headingEntries() []entry {
-	entries := make([]entry, 0, len(b.headings))
-	for folded, h := range b.headings {
-		entries = append(entries, entry{text: h.text, folded: folded, kind: Heading, count: h.count})
+	slices.SortFunc(b.headed, func(x, y headed) int {
+		return cmp.Or(cmp.Compare(x.heading, y.heading), cmp.Compare(x.report, y.report))
+	})
+	b.headed = slices.Compact(b.headed)
+	counts := make([]int, len(b.headings))
+	for _, h := range b.headed {
+		counts[h.heading]++
 	}
+	entries := make([]entry, len(b.headings))
+	for i, h := range b.headings {
+		entries[i] = entry{text: h.text, folded: h.folded, kind: Heading, count: counts[i]}
+	}
+	return best(entries, mostHeadings)
+}
+
+// best returns the first n entries, in order.
+func best(entries []entry, n int) []entry {
 	slices.SortFunc(entries, compareEntries)
-	return entries
+	return slices.Clone(entries[:min(len(entries), n)])
 }
 
 // compareEntries orders entries by reports, the shorter before the longer, and last by text.

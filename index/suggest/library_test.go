@@ -37,10 +37,8 @@ func feed(pattern string) (*Builder, error) {
 			return err
 		}
 		for _, r := range report.Parse(doc).Reports {
-			fed := Report{Region: r.Region.Code, Year: int(r.Year)}
 			own := make(map[string]bool)
 			for _, s := range r.Sections {
-				fed.Headings = append(fed.Headings, s.Heading)
 				for _, text := range append(slices.Clone(s.Paragraphs), s.Heading) {
 					for _, token := range words.Index(text) {
 						own[token.Term] = true
@@ -48,7 +46,10 @@ func feed(pattern string) (*Builder, error) {
 				}
 			}
 			lock.Lock()
-			b.Report(fed)
+			number := b.Report(Report{Region: r.Region.Code, Year: int(r.Year)})
+			for _, s := range r.Sections {
+				b.Heading(number, s.Heading)
+			}
 			for term := range own {
 				counts[term]++
 			}

@@ -45,7 +45,10 @@ func small(t testing.TB) *Index {
 			if err != nil {
 				t.Fatalf("%s: %v", line, err)
 			}
-			b.Report(Report{Region: text, Year: n, Headings: strings.Split(headings, " | ")})
+			report := b.Report(Report{Region: text, Year: n})
+			for heading := range strings.SplitSeq(headings, " | ") {
+				b.Heading(report, heading)
+			}
 		case "term":
 			n, err := strconv.Atoi(rest)
 			if err != nil {
@@ -118,7 +121,7 @@ func TestSuggestFields(t *testing.T) {
 func TestShare(t *testing.T) {
 	b := NewBuilder()
 	for i := range 20 {
-		b.Report(Report{Year: 2001 + i, Headings: []string{fmt.Sprintf("20%02d年工作回顾", i)}})
+		b.Heading(b.Report(Report{Year: 2001 + i}), fmt.Sprintf("20%02d年工作回顾", i))
 		b.Term(fmt.Sprintf("煤%c", '一'+rune(i)), 2+i)
 	}
 	x := build(t, b)
@@ -304,4 +307,20 @@ func FuzzSuggest(f *testing.F) {
 		limit = min(limit, 100)
 		checkSuggestions(t, query, x.Suggest(query, limit), max(limit, 0))
 	})
+}
+
+// TestBounds: of more headings than are kept, those of most reports are.
+func TestBounds(t *testing.T) {
+	b := NewBuilder()
+	for range 2 {
+		b.Heading(b.Report(Report{}), "推进煤矸石综合利用")
+	}
+	one := b.Report(Report{})
+	for i := range mostHeadings {
+		b.Heading(one, fmt.Sprintf("建设第%d号煤场", i))
+	}
+	entries := b.headingEntries()
+	if len(entries) != mostHeadings || entries[0].text != "推进煤矸石综合利用" || entries[0].count != 2 {
+		t.Errorf("%d headings are kept, %v first", len(entries), entries[0])
+	}
 }

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"gongbao/index/library"
+)
+
+var restoreCommand = command{
+	name:    "restore",
+	usage:   "[--library 文件夹] 文件",
+	summary: "用备份恢复资料库",
+	help: `恢复到不存在的或空的文件夹。逐个核对备份里的文件，缺少、多出或有改动的，都不恢复，并说明原因；核对无误后，由报告重新建立索引。
+中途停止时，要么没有资料库，要么是完整的；索引没有建完的，下次打开时接着建。`,
+	alone: true,
+	setup: func(flags *pflag.FlagSet) action {
+		dir := libraryFlag(flags, "新建")
+		return func(ctx context.Context, args []string, env environment) (err error) {
+			if len(args) != 1 {
+				return usageError("请给出备份文件。")
+			}
+			if *dir == "" {
+				return usageError("--library 后面要有文件夹的名字。")
+			}
+			file, err := os.Open(env.path(args[0]))
+			if err != nil {
+				return explainRestore(err, args[0], *dir)
+			}
+			defer file.Close()
+			info, err := file.Stat()
+			if err != nil {
+				return err
+			}
+			shown := newProgress(env, "已核对", "MB")
+			_, err = library.Restore(ctx, env.path(*dir), &watched{Reader: file, size: info.Size(), show: shown.set})
+			shown.clear()
+			if err != nil {
+				return explainRestore(err, args[0], *dir)
+			}
+			lib, err := openLibrary(ctx, env, *dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
+			summary, err := lib.Summary(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(env.stdout, "已恢复 %d 篇报告到 %s。\n", summary.Reports, printable(*dir))
+			return err
+		}
+	},
+}
+
+// watched is a file of which it is shown how many megabytes have been read.
+type watched struct {
+	io.Reader
+	read, size int64
+	show       func(done, total int)
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	const megabyte = 1 << 20
+	n, err := w.Reader.Read(p)
+	before := w.read / megabyte
+	if w.read += int64(n); w.read/megabyte > before {
+		w.show(int(w.read/megabyte), int(w.size/megabyte))
+	}
+	return n, err
+}
+
+// explainRestore says in Chinese why a backup cannot be restored into a folder.
+func explainRestore(err error, file, dir string) error {
+	switch {
+	case errors.Is(err, library.ErrNotEmpty):
+		return fmt.Errorf("文件夹 %s 不是空的，没有改动。请用 --library 指定一个新的文件夹。", printable(dir))
+	case errors.Is(err, library.ErrBackup):
+		return fmt.Errorf("%s 不是完整的备份，没有恢复（%v）。请换一份备份。", printable(file), err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("没有文件 %s。", printable(file))
+	}
+	return err
+}

@@ -1,0 +1,129 @@
+package library
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// verified verifies a library, with enough searches to meet whatever a small one holds.
+func verified(t *testing.T, l *Library) *Findings {
+	t.Helper()
+	findings, err := l.Verify(context.Background(), VerifyOptions{Searches: 50, Seed: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return findings
+}
+
+// flip changes a byte of a file where it is: the file may be in use.
+func flip(t *testing.T, path string, at int64) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	var b [1]byte
+	if _, err := file.ReadAt(b[:], at); err != nil {
+		t.Fatal(err)
+	}
+	b[0] ^= 4
+	if _, err := file.WriteAt(b[:], at); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestVerify: each kind of damage to an open library is found and told with a remedy; nothing is found in one that is whole.
+func TestVerify(t *testing.T) {
+	for kind, tt := range map[FindingKind]struct {
+		damage func(t *testing.T, l *Library, ids []string)
+		remedy string
+	}{
+		"":              {func(*testing.T, *Library, []string) {}, ""},
+		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.path(ids[0]), 40) }, ".txt，或用备份恢复"},
+		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.path(ids[0])) }, "重新加入"},
+		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Remove(ids[:1])) }, "gongbao rebuild"},
+		FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
+			must(t, os.Rename(l.store.path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+suffix)))
+		}, "移到"},
+		RedirectBroken: {func(t *testing.T, l *Library, _ []string) {
+			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
+			must(t, os.WriteFile(l.store.movedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
+		}, "用备份恢复"},
+		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.path, 0) }, "不影响检索"},
+		JournalReport: {func(t *testing.T, l *Library, ids []string) {
+			_, err := l.Remove(context.Background(), ids[0])
+			must(t, err)
+		}, "若不是有意删除的"},
+		Leftover: {func(t *testing.T, l *Library, _ []string) {
+			path := filepath.Join(l.dir, ".tmp-library.json-1")
+			old := time.Now().Add(-2 * leftoverAge)
+			must(t, os.WriteFile(path, nil, 0o644))
+			must(t, os.Chtimes(path, old, old))
+		}, "可以删除"},
+		IndexDamaged: {func(t *testing.T, l *Library, _ []string) {
+			segments, err := filepath.Glob(filepath.Join(l.dir, "index", "*", "chars", "*.chars"))
+			if must(t, err); len(segments) == 0 {
+				t.Fatal("no segments")
+			}
+			flip(t, segments[0], 30) // the first one keeps its name when others are merged with it
+		}, "gongbao rebuild"},
+		ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
+			r, err := l.store.Report(ids[0])
+			must(t, err)
+			other := *r
+			other.Year++
+			must(t, l.store.put(&other))
+		}, "gongbao rebuild"},
+		CountWrong: {func(t *testing.T, l *Library, ids []string) {
+			for _, id := range ids {
+				r, err := l.store.Report(id)
+				must(t, err)
+				other := *r
+				other.Title = strings.Repeat("县", len([]rune(r.Title))) // as long as before
+				must(t, l.store.put(&other))
+			}
+		}, "gongbao rebuild"},
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			l, _ := open(t, t.TempDir())
+			small(t, l)
+			var ids []string
+			for id := range l.store.ids() {
+				ids = append(ids, id)
+			}
+			tt.damage(t, l, ids)
+			findings := verified(t, l)
+			if kind == "" {
+				if len(findings.Findings) > 0 || findings.Reports != 2 || findings.Searches < 30 {
+					t.Errorf("%+v", findings)
+				}
+				return
+			}
+			found := false
+			for _, f := range findings.Findings {
+				found = found || f.Kind == kind && strings.Contains(f.Remedy, tt.remedy) && f.Text != ""
+			}
+			harmless := kind == Leftover || kind == JournalReport
+			if !found || len(findings.Wrong()) > 0 == harmless {
+				t.Errorf("found %+v", findings.Findings)
+			}
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	must(t, os.Remove(path))
+}

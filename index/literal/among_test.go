@@ -1,0 +1,43 @@
+package literal
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestPlacesAmong compares the places in some units with those of all places that lie in them.
+func TestPlacesAmong(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	alphabet := []rune("的的的的发展煤")
+	var units [][]string
+	for range 1000 {
+		text := make([]rune, rng.IntN(60))
+		for i := range text {
+			text[i] = alphabet[rng.IntN(len(alphabet))]
+		}
+		units = append(units, []string{string(text)})
+	}
+	s := build(t, units)
+	for _, p := range []Pattern{{"的"}, {"发展"}, {"煤"}, {"的的发"}, {"发展的煤"}, {"煤", "发"}, {"无"}, {""}} {
+		all := slices.Collect(s.Places(p))
+		for _, share := range []int{1, 2, 50, 1000} {
+			var among []int
+			var want []Mark
+			for unit := range s.Len() {
+				if rng.IntN(share) > 0 {
+					continue
+				}
+				among = append(among, unit)
+				for _, mark := range all {
+					if s.UnitFrom(0, mark.Start) == unit {
+						want = append(want, mark)
+					}
+				}
+			}
+			if got := slices.Collect(s.PlacesAmong(among, p)); !slices.Equal(got, want) {
+				t.Errorf("%q in %d units: %d places, want %d", p, len(among), len(got), len(want))
+			}
+		}
+	}
+}
