@@ -28,7 +28,7 @@ func (p program) testDamagedFiles(t *testing.T) {
 
 	// What to do, for each file, if a search fails: delete a folder, or add the reports again.
 	for i, pattern := range []string{
-		"reports/??/*.json.zst", "sketches", "lock", "index/*/generation.json",
+		"reports/??/*.json.zst", "sketches", "files.jsonl", "lock", "index/*/generation.json", "index/*/lexicon.txt",
 		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap", "index/*/chars/*.chars",
 	} {
 		files, err := filepath.Glob(filepath.Join(whole, pattern))
