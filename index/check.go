@@ -200,6 +200,12 @@ func (e *Engine) Check() ([]error, error) {
 
 // usesSegment reports whether the word layer is made of a segment with the name now.
 func (e *Engine) usesSegment(name string) bool {
-	used, err := usedSegments(e.words)
+	e.mu.Lock()
+	words := e.words
+	e.mu.Unlock()
+	if words == nil {
+		return true
+	}
+	used, err := usedSegments(words)
 	return err != nil || slices.Contains(used, name)
 }

@@ -32,6 +32,9 @@ func TestUnwritable(t *testing.T) {
 	if r, err := e.Search(t.Context(), Request{Limit: 1}); err != nil || r.Total != 1 {
 		t.Errorf("then a search finds %+v, want 1 report; %v", r, err)
 	}
+	if errs, err := e.Check(); err != nil || len(errs) > 0 {
+		t.Errorf("then the index is not as it was written: %v, %v", errs, err)
+	}
 	clear()
 	if err := e.Add(all[1:]); err != nil {
 		t.Errorf("adding when it can be written again: %v", err)

@@ -35,7 +35,6 @@ const Version = 6
 type Engine struct {
 	dir     string
 	reports Reports
-	words   bleve.Index // nil where it could not be opened again after an error
 	jieba   *analyzer.Words
 
 	synonyms    atomic.Pointer[analyzer.Synonyms]
@@ -43,7 +42,8 @@ type Engine struct {
 
 	adding sync.Mutex // held while reports are added
 
-	mu       sync.Mutex     // held while snapshot is looked up or replaced
+	mu       sync.Mutex     // held while words or snapshot are looked up by others than Add, or replaced
+	words    bleve.Index    // nil where it could not be opened again after an error
 	snapshot *snapshot      // nil once the engine is closed
 	using    sync.WaitGroup // those who use a snapshot
 
@@ -105,19 +105,36 @@ func (e *Engine) replace(fresh *snapshot) {
 
 // openWords opens or makes the word layer and makes searches see it.
 func (e *Engine) openWords(empty bool) error {
-	err := guarded(func() (err error) {
-		e.words, err = openWords(filepath.Join(e.dir, "words"), empty)
+	err := guarded(func() error {
+		words, err := openWords(filepath.Join(e.dir, "words"), empty)
+		if err == nil {
+			e.setWords(words)
+		}
 		return err
 	})
 	if err != nil {
 		return damage(fromWords("open word layer", err))
 	}
 	if err := guarded(e.refresh); err != nil {
-		err = errors.Join(damage(err), e.words.Close())
-		e.words = nil
-		return err
+		return errors.Join(damage(err), e.closeWords())
 	}
 	return nil
+}
+
+func (e *Engine) setWords(words bleve.Index) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.words = words
+}
+
+// closeWords closes the word layer, if it is open.
+func (e *Engine) closeWords() error {
+	words := e.words
+	if words == nil {
+		return nil
+	}
+	e.setWords(nil)
+	return words.Close()
 }
 
 // openWords opens or makes the word layer. An empty one is always made anew: a process killed while bleve makes an index leaves
@@ -309,9 +326,7 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 // reopenWords makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in
 // a segment that it has closed, and the next batch would panic.
 func (e *Engine) reopenWords() error {
-	err := e.words.Close()
-	e.words = nil
-	return errors.Join(err, e.openWords(false))
+	return errors.Join(e.closeWords(), e.openWords(false))
 }
 
 // write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
@@ -417,8 +432,5 @@ func (e *Engine) Close() error {
 	e.replace(nil)
 	e.using.Wait()
 	releaseAll(e.segments)
-	if e.words == nil {
-		return nil
-	}
-	return e.words.Close()
+	return e.closeWords()
 }

@@ -68,11 +68,11 @@ func (p program) testKilledAdding(t *testing.T) {
 			if rng.IntN(3) == 0 { // opening the library may have to index what is only stored
 				p.killed(t, randomMoment(rng, run/2, 1), "search", "--library", dir, theme)
 			}
-			check(t, dir, all)
+			p.check(t, dir, all)
 		}
 		left -= kills
 		all = append(all, outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))...)
-		if n := check(t, dir, all); n != kills*batches {
+		if n := p.check(t, dir, all); n != kills*batches {
 			t.Errorf("in the end there are %d reports, want %d", n, kills*batches)
 		}
 		if t.Failed() {
@@ -107,7 +107,7 @@ func (p program) testKilledRebuilding(t *testing.T) {
 		}
 		when := randomMoment(rng, run, lines)
 		p.killed(t, when, "rebuild", "--library", dir)
-		if n := check(t, dir, all); n != batches {
+		if n := p.check(t, dir, all); n != batches {
 			t.Errorf("killed %v, there are %d reports, want %d", when, n, batches)
 		}
 		generations, err := os.ReadDir(filepath.Join(dir, "index"))

@@ -128,10 +128,10 @@ func (p program) testFullAdding(t *testing.T) {
 		d.resize(t, roomy)
 		outcomes := outcomesOf(stdout)
 		if len(outcomes) > 0 {
-			check(t, dir, outcomes)
+			p.check(t, dir, outcomes)
 		}
 		outcomes = append(outcomes, outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))...)
-		if n := check(t, dir, outcomes); n != batches {
+		if n := p.check(t, dir, outcomes); n != batches {
 			t.Errorf("%s, then with room: %d reports, want %d", what, n, batches)
 		}
 	}
@@ -152,13 +152,13 @@ func (p program) testFullRebuilding(t *testing.T) {
 		what := fmt.Sprintf("rebuilding with %d kB free", whole*k/(2*stages))
 		fullDisk(t, what, stderr, code)
 		t.Logf("%s: %s", what, strings.ReplaceAll(stderr, "\n", " "))
-		if n := check(t, dir, all); n != batches {
+		if n := p.check(t, dir, all); n != batches {
 			t.Errorf("%s: then there are %d reports, want %d", what, n, batches)
 		}
 		d.resize(t, roomy)
 	}
 	p.must(t, "rebuild", "--library", dir)
-	if n := check(t, dir, all); n != batches {
+	if n := p.check(t, dir, all); n != batches {
 		t.Errorf("rebuilt with room there are %d reports, want %d", n, batches)
 	}
 }
@@ -185,7 +185,7 @@ func (p program) testFullServing(t *testing.T) {
 	if code := s.stop(); code != done {
 		t.Errorf("serve ends with %d\n%s", code, s.stderr)
 	}
-	if n := check(t, dir, all); n != 4+batches {
+	if n := p.check(t, dir, all); n != 4+batches {
 		t.Errorf("with room again there are %d reports, want %d", n, 4+batches)
 	}
 }

@@ -21,7 +21,7 @@ func (p program) testStopped(t *testing.T) {
 		t.Errorf("told to stop, add ends with %v\n%s", c.ProcessState, last(printed.String(), 300))
 	}
 	outcomes := outcomesOf(printed.String())
-	if n := check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
+	if n := p.check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
 		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d", len(outcomes), n)
 	}
 }

@@ -172,9 +172,8 @@ func outcomesOf(printed string) []library.Outcome {
 
 // check tests that the library in dir, of reports that were made up, holds all those announced, that nothing in it is half there and
 // that what is stored is what is found. It returns the number of reports.
-func check(t *testing.T, dir string, announced []library.Outcome) int {
+func (p program) check(t *testing.T, dir string, announced []library.Outcome) int {
 	t.Helper()
-	defer verify(t, dir)
 	s, _ := serveLibrary(t, dir)
 	defer func() {
 		if code := s.stop(); code != done {
@@ -201,24 +200,8 @@ func check(t *testing.T, dir string, announced []library.Outcome) int {
 			t.Errorf("%s was announced as %s; its last section is found %d times, in %d reports", o.File, o.ID, a.Occurrences, a.Total)
 		}
 	}
+	p.must(t, "verify", "--library", dir, "--sample", "20")
 	return len(found)
-}
-
-// verify tests that verifying the library in dir finds nothing wrong.
-func verify(t *testing.T, dir string) {
-	t.Helper()
-	lib, err := library.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer lib.Close()
-	findings, err := lib.Verify(t.Context(), library.VerifyOptions{Searches: 10}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, wrong := range findings.Wrong() {
-		t.Errorf("verified: %+v", wrong)
-	}
 }
 
 // found is the API's answer to a search.
