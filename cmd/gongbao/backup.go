@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -31,12 +32,16 @@ var backupCommand = command{
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			shown := newProgress(env, "已备份", "个文件")
-			reports, err := lib.BackupFile(ctx, env.path(args[0]), *force, shown.set)
+			backed, err := lib.BackupFile(ctx, env.path(args[0]), *force, shown.set)
 			shown.clear()
 			if err != nil {
 				return explainBackup(err, args[0])
 			}
-			_, err = fmt.Fprintf(env.stdout, "已把 %d 篇报告备份到 %s。\n", reports, printable(args[0]))
+			_, err = fmt.Fprintf(env.stdout, "已把 %d 篇报告备份到 %s。\n", backed.Reports, printable(args[0]))
+			if n := len(backed.Damaged); n > 0 {
+				fmt.Fprintf(env.stderr, "其中 %d 篇在资料库里已经损坏，备份里也是损坏的：%s。运行 gongbao verify 查看修复的办法。\n", n, strings.Join(backed.Damaged, "、"))
+				return errors.Join(err, errReported)
+			}
 			return err
 		}
 	},

@@ -162,16 +162,20 @@ func explain(err error) string {
 		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）中途停止，这个命令没有做完。请重新运行；已报告为加入的报告都在。", lost.PID)
 	case errors.Is(err, errOwnerStops):
 		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）就要停止，这个命令没有做完。请稍后重新运行。", os.Getpid())
-	case errors.Is(err, os.ErrPermission):
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Sprintf("磁盘已满（%v）。请腾出空间后重试，已加入的报告不受影响。", err)
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return fmt.Sprintf("打开的文件太多（%v）。请用 ulimit -n 放宽限制后重试。", err)
+	case errors.Is(err, syscall.EIO):
+		return fmt.Sprintf("磁盘读写出错（%v）。请检查磁盘，必要时用备份恢复到另一块磁盘。", err)
 	case errors.As(err, &faulty):
 		return faulty.Error() + "。"
 	case errors.Is(err, library.ErrNewer):
 		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
-		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹。", err)
+		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
 	case errors.Is(err, index.ErrDamaged):
 		return fmt.Sprintf("资料库的索引已损坏（%v）。请再运行一次，打开资料库时会由已存的报告重新建立。", err)
 	case errors.Is(err, syscall.ENOTDIR):

@@ -4,6 +4,7 @@ package durable
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -48,6 +49,16 @@ func named(path string, err error) error {
 
 // TempPrefix begins the names of files that a killed process may leave behind; nothing reads them.
 const TempPrefix = ".tmp-"
+
+// Mkdir makes the folder at path, whose parent exists, unless it is there.
+func Mkdir(path string) error {
+	if err := os.Mkdir(path, 0o755); errors.Is(err, fs.ErrExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
 
 // syncDir makes the renaming of a file in dir last through a loss of power.
 func syncDir(dir string) error {

@@ -45,9 +45,16 @@ func limitOf(name string) (limit int64, ok bool) {
 	return 0, false
 }
 
+// Backed is what a backup holds.
+type Backed struct {
+	Reports int
+	// Damaged are the IDs of the reports among them that are not as they were written: the backup has them as they are.
+	Damaged []string
+}
+
 // Backup writes a backup of the library as it is at one moment. Searches and additions go on meanwhile. It calls progress, if given, with the
-// number of files that are written and of all, and returns that of the reports.
-func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (reports int, err error) {
+// number of files that are written and of all.
+func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (backed Backed, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("back up library %s: %w", l.dir, err)
@@ -55,7 +62,7 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 	}()
 	frozen, names, err := l.freeze(ctx)
 	if err != nil {
-		return 0, err
+		return backed, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(frozen)) }()
 	buffered := bufio.NewWriterSize(out, 1<<20)
@@ -63,14 +70,18 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 	var sums bytes.Buffer
 	for i, name := range names {
 		if err := ctx.Err(); err != nil {
-			return 0, err
+			return backed, err
 		}
-		sum, err := pack(archive, filepath.Join(frozen, filepath.FromSlash(name)), name)
+		file := filepath.Join(frozen, filepath.FromSlash(name))
+		sum, err := pack(archive, file, name)
 		if err != nil {
-			return 0, err
+			return backed, err
 		}
-		if strings.HasSuffix(name, suffix) {
-			reports++
+		if id, ok := strings.CutSuffix(path.Base(name), suffix); ok {
+			backed.Reports++
+			if _, err := l.store.content(file); err != nil {
+				backed.Damaged = append(backed.Damaged, id)
+			}
 		}
 		fmt.Fprintf(&sums, "%s  %s\n", sum, name)
 		if progress != nil && (i+1 == len(names) || (i+1)%progressStep == 0) {
@@ -78,10 +89,10 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 		}
 	}
 	if err := archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}); err != nil {
-		return 0, err
+		return backed, err
 	}
 	_, err = sums.WriteTo(archive)
-	return reports, errors.Join(err, archive.Close(), buffered.Flush())
+	return backed, errors.Join(err, archive.Close(), buffered.Flush())
 }
 
 // pack writes the file at path into an archive under a name and returns its checksum.
@@ -165,26 +176,26 @@ func freezeFile(path, to string, final bool) error {
 var ErrInside = errors.New("the backup would lie in the library")
 
 // BackupFile writes a backup to the file at path, which is either there whole or not at all. Without replace it returns fs.ErrExist where
-// there is one. It returns the number of reports in it.
-func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) (reports int, err error) {
+// there is one.
+func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) (backed Backed, err error) {
 	if inside, err := within(l.dir, path); err != nil {
-		return 0, err
+		return backed, err
 	} else if inside {
-		return 0, fmt.Errorf("%w: %s", ErrInside, path)
+		return backed, fmt.Errorf("%w: %s", ErrInside, path)
 	}
 	switch info, err := os.Stat(path); {
 	case err == nil && !info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s: not a file: %w", path, fs.ErrInvalid)
+		return backed, fmt.Errorf("%s: not a file: %w", path, fs.ErrInvalid)
 	case err == nil && !replace:
-		return 0, fmt.Errorf("%s: %w", path, fs.ErrExist)
+		return backed, fmt.Errorf("%s: %w", path, fs.ErrExist)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return 0, err
+		return backed, err
 	}
 	err = durable.Write(path, writerTo(func(out io.Writer) error {
-		reports, err = l.Backup(ctx, out, progress)
+		backed, err = l.Backup(ctx, out, progress)
 		return err
 	}))
-	return reports, err
+	return backed, err
 }
 
 // within reports whether the file at path lies, or would lie, in the folder dir or below.

@@ -49,7 +49,11 @@ func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) 
 	if lexicon, err = readText(path); err != nil {
 		return "", nil, err
 	}
-	if words, err = loadWords(lexicon); err != nil {
+	words, err = loadWords(lexicon)
+	if system := (*fs.PathError)(nil); errors.As(err, &system) {
+		return "", nil, err // not the lexicon's fault: jieba reads its words from a temporary file
+	}
+	if err != nil {
 		return "", nil, &LanguageError{path, err}
 	}
 	return lexicon, words, nil

@@ -69,16 +69,12 @@ func lockFolder(dir string) (*Lock, error) {
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
 		return nil, &InUseError{dir, pid}
 	}
-	if err := errors.Join(f.Truncate(0), writeAt(f, fmt.Sprintln(os.Getpid()))); err != nil {
+	// Written over, and always as long: the file keeps its block, so that a library can be opened on a full disk.
+	if _, err := f.WriteAt(fmt.Appendf(nil, "%-20d\n", os.Getpid()), 0); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &Lock{dir, f}, nil
 }
 
-func writeAt(f *os.File, text string) error {
-	_, err := f.WriteAt([]byte(text), 0)
-	return err
-}
-
-// Release empties and unlocks the file, which stays: were it removed, two processes could each lock a file of that name.
-func (l *Lock) Release() error { return errors.Join(l.file.Truncate(0), l.file.Close()) }
+// Release unlocks the file, which stays: were it removed, two processes could each lock a file of that name.
+func (l *Lock) Release() error { return l.file.Close() }

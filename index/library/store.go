@@ -87,7 +87,7 @@ func (s *store) Report(id string) (*report.Report, error) {
 
 // read reads the report with a valid ID, as Report does, from the disk.
 func (s *store) read(id string) (*report.Report, error) {
-	compressed, err := os.ReadFile(s.path(id))
+	data, err := s.content(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.missing(id)
 	}
@@ -95,17 +95,26 @@ func (s *store) read(id string) (*report.Report, error) {
 		return nil, err
 	}
 	r := new(report.Report)
-	data, err := s.decoder.DecodeAll(compressed, nil)
-	if err == nil {
-		err = json.Unmarshal(data, r)
-	}
-	if err == nil && r.ID != id {
+	if err = json.Unmarshal(data, r); err == nil && r.ID != id {
 		err = fmt.Errorf("it holds report %q", r.ID)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
 	}
 	return r, nil
+}
+
+// content returns the JSON in a stored file, or errDamaged where its checksum is not that of what it holds.
+func (s *store) content(path string) ([]byte, error) {
+	compressed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.decoder.DecodeAll(compressed, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", errDamaged, path, err)
+	}
+	return data, nil
 }
 
 // maxMoves is the most times that a place is followed from one report to the next.
@@ -149,7 +158,7 @@ func (s *store) put(r *report.Report) error {
 		return err
 	}
 	path := s.path(r.ID)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := durable.Mkdir(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if err := durable.Write(path, bytes.NewReader(s.encoder.EncodeAll(data, nil))); err != nil {
