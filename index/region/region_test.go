@@ -3,6 +3,7 @@ package region
 import (
 	"encoding/csv"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
