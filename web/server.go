@@ -44,6 +44,12 @@ type Library interface {
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
+	// Places lists the places that reports are about, or index.ErrNoRegion.
+	Places(r index.PlacesRequest) ([]index.Place, error)
+	// Place returns the place that has the code, or index.ErrNoRegion.
+	Place(code string) (*index.PlaceDetail, error)
+	// Coverage counts the reports that a filter admits by place, kind and year.
+	Coverage(f index.Filter) (*index.Coverage, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
 	// Upkeep says what the library is doing by itself.
@@ -122,6 +128,9 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
+	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
+	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
 
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
 	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))
