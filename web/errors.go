@@ -97,7 +97,9 @@ type errorView struct {
 	Problem Problem
 }
 
-// errorResponse is problem+json under /api and a page elsewhere.
+const problemContentType = "application/problem+json"
+
+// errorResponse is problem+json where programs ask and a page elsewhere.
 func (s *server) errorResponse(r *http.Request, err error) *response {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return movedResponse(r, moved.ID)
@@ -105,8 +107,8 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	p := problem(err)
 	var res *response
 	var failed error
-	if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
-		res, failed = jsonResponse(p.Status, "application/problem+json", p)
+	if forPrograms(r.URL.Path) {
+		res, failed = jsonResponse(p.Status, problemContentType, p)
 	} else {
 		res, failed = s.render("error", p.Status, &errorView{
 			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},

@@ -16,11 +16,13 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -59,6 +61,9 @@ type Library interface {
 // Config is what a server needs.
 type Config struct {
 	Library Library
+	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
+	// Empty stands for off: where a library is not public, no page that its reader visits may read it through their browser.
+	Origins string
 	// Log takes a line a request; nil drops them.
 	Log *slog.Logger
 }
@@ -72,6 +77,7 @@ type server struct {
 	metrics *metrics
 	assets  assets
 	pages   pages
+	openAPI *response
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -84,6 +90,18 @@ func NewServer(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
+	engine, err := newEngine(c, files)
+	if err != nil {
+		return nil, err
+	}
+	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, err
+	}
+	return compress(engine), nil
+}
+
+func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{lib: c.Library, log: c.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -98,6 +116,13 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if s.pages, err = parsePages(files, s.assets); err != nil {
 		return nil, err
 	}
+	if s.openAPI, err = newOpenAPI(operations); err != nil {
+		return nil, err
+	}
+	origins, err := parseOrigins(c.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
+	}
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -106,14 +131,14 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(nil); err != nil {
 		return nil, err
 	}
-	engine.Use(s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic)
+	engine.Use(s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic)
 	s.routes(engine)
 	return engine, nil
 }
 
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
-	get := func(path string, h handler) { match(path, s.serve(h)) }
+	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
@@ -121,6 +146,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
+	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
 	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
