@@ -68,7 +68,7 @@ type Config struct {
 	Log *slog.Logger
 }
 
-//go:embed templates static
+//go:embed templates static examples
 var embedded embed.FS
 
 type server struct {
@@ -78,6 +78,7 @@ type server struct {
 	assets  assets
 	pages   pages
 	openAPI *response
+	apiHelp *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -119,6 +120,9 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.openAPI, err = newOpenAPI(operations); err != nil {
 		return nil, err
 	}
+	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
+		return nil, err
+	}
 	origins, err := parseOrigins(c.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
@@ -143,6 +147,7 @@ func (s *server) routes(e *gin.Engine) {
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
+	get("/help/api", s.getAPIHelp)                   // the API, to be read
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
