@@ -18,9 +18,12 @@ table = csv.writer(sys.stdout)
 table.writerow(["编号", "标题", "地区", "年份", "处数"])
 cursor = ""
 while cursor is not None:
-    page = get("search", q="煤矸石", kind="政府工作报告", sort="newest", limit=100, passages=0,
-               fields="next,hits.occurrences,hits.report", cursor=cursor)
+    page = get(
+        "search", q="煤矸石", kind="政府工作报告", sort="newest", limit=100, passages=0,
+        fields="next,hits.occurrences,hits.report", cursor=cursor,
+    )
     for hit in page["hits"]:
         report = hit["report"]
-        table.writerow([report["id"], report["title"], report["region"]["name"], report["year"], hit["occurrences"]])
+        place = report["region"]["name"]
+        table.writerow([report["id"], report["title"], place, report["year"], hit["occurrences"]])
     cursor = page["next"]
