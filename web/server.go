@@ -16,11 +16,13 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -44,6 +46,12 @@ type Library interface {
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
+	// Places lists the places that reports are about, or index.ErrNoRegion.
+	Places(r index.PlacesRequest) ([]index.Place, error)
+	// Place returns the place that has the code, or index.ErrNoRegion.
+	Place(code string) (*index.PlaceDetail, error)
+	// Coverage counts the reports that a filter admits by place, kind and year.
+	Coverage(f index.Filter) (*index.Coverage, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
 	// Upkeep says what the library is doing by itself.
@@ -53,11 +61,14 @@ type Library interface {
 // Config is what a server needs.
 type Config struct {
 	Library Library
+	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
+	// Empty stands for off: where a library is not public, no page that its reader visits may read it through their browser.
+	Origins string
 	// Log takes a line a request; nil drops them.
 	Log *slog.Logger
 }
 
-//go:embed templates static
+//go:embed templates static examples
 var embedded embed.FS
 
 type server struct {
@@ -66,6 +77,8 @@ type server struct {
 	metrics *metrics
 	assets  assets
 	pages   pages
+	openAPI *response
+	apiHelp *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -78,6 +91,18 @@ func NewServer(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
+	engine, err := newEngine(c, files)
+	if err != nil {
+		return nil, err
+	}
+	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, err
+	}
+	return compress(engine), nil
+}
+
+func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{lib: c.Library, log: c.Log}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -92,6 +117,16 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if s.pages, err = parsePages(files, s.assets); err != nil {
 		return nil, err
 	}
+	if s.openAPI, err = newOpenAPI(operations); err != nil {
+		return nil, err
+	}
+	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
+		return nil, err
+	}
+	origins, err := parseOrigins(c.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
+	}
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -100,21 +135,23 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(nil); err != nil {
 		return nil, err
 	}
-	engine.Use(s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic)
+	engine.Use(s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic)
 	s.routes(engine)
 	return engine, nil
 }
 
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
-	get := func(path string, h handler) { match(path, s.serve(h)) }
+	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
+	get("/help/api", s.getAPIHelp)                   // the API, to be read
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
+	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
 	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
@@ -122,6 +159,9 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
+	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
+	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
 
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
 	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))

@@ -19,7 +19,7 @@ import (
 
 var serveCommand = command{
 	name:    "serve",
-	usage:   "[--library 文件夹] [--addr 地址] [路径…]",
+	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -29,9 +29,13 @@ var serveCommand = command{
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
+		cors := flags.String("cors", "off", "哪些网站的网页可以通过浏览器读取接口：off、* 或用逗号隔开的`来源`")
 		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if err := checkAddress(*addr); err != nil {
 				return err
+			}
+			if err := web.CheckOrigins(*cors); err != nil {
+				return usageError("--cors " + err.Error() + "。")
 			}
 			// The library is opened last, for opening makes it; yet that it is in use says more than that the port is.
 			if err := library.InUse(*dir); err != nil {
@@ -58,7 +62,7 @@ var serveCommand = command{
 			upkeep.Go(func() { lib.Maintain(ctx) })
 			defer upkeep.Wait()
 			defer stop()
-			return serve(ctx, lib, listener, env)
+			return serve(ctx, lib, listener, *cors, env)
 		}
 	},
 }
@@ -86,10 +90,10 @@ const (
 // maxHeaderBytes leaves room for the longest query in percent signs, with filters.
 const maxHeaderBytes = 16 << 10
 
-// serve answers requests until ctx ends, then finishes those under way.
-func serve(ctx context.Context, lib *opened, listener net.Listener, env environment) error {
+// serve answers requests until ctx ends, then finishes those under way. Pages from the origins may read the API.
+func serve(ctx context.Context, lib *opened, listener net.Listener, origins string, env environment) error {
 	log := slog.New(slog.NewTextHandler(env.stderr, nil))
-	handler, err := web.NewServer(web.Config{Library: lib, Log: log})
+	handler, err := web.NewServer(web.Config{Library: lib, Log: log, Origins: origins})
 	if err != nil {
 		return err
 	}
