@@ -46,13 +46,16 @@ var outcomes = []struct {
 	problem Problem
 }{
 	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
-	{is(errMethod), Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法", Detail: "这个地址只能用 GET 或 HEAD 读取。"}},
+	{is(errMethod), Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法", Detail: "这个地址不接受这种方法，可用的方法见响应头 Allow。"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
 	{as[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
+	{is(errBusy), Problem{Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "同时进行的导出和批量统计太多。", Hint: "请过几秒再试。"}},
+	{is(errTooLarge), Problem{Status: http.StatusRequestEntityTooLarge, Title: "内容太大", Detail: "一次最多 1 MB。", Hint: "请分成几次。"}},
+	{is(errMediaType), Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种格式", Detail: "请求的 Content-Type 须是 text/csv（有列名的表格）或 text/plain（每行一个检索式）。", Hint: "用 curl 时加上 -H 'Content-Type: text/csv'，并用 --data-binary 发送文件。"}},
 	{is(index.ErrClosed), Problem{Status: http.StatusServiceUnavailable, Title: "服务正在停止", Detail: "请稍后再试。"}},
 	{is(context.Canceled), Problem{Status: statusClientClosed, Title: "请求已取消", Detail: "请求在完成之前被取消。"}},
 	{is(context.DeadlineExceeded), Problem{Status: http.StatusServiceUnavailable, Title: "检索超时", Detail: "服务器没能及时完成这次检索。", Hint: "请稍后再试，或把检索式写得更具体。"}},

@@ -44,6 +44,10 @@ type Library interface {
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
+	// Export gives everything that r finds: see index.Engine.Export.
+	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
+	// Count counts what requests find: see index.Engine.Count.
+	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
 	// Upkeep says what the library is doing by itself.
@@ -66,6 +70,7 @@ type server struct {
 	metrics *metrics
 	assets  assets
 	pages   pages
+	streams chan struct{} // holds an element for each answer that is being streamed
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -78,7 +83,7 @@ func NewServer(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
-	s := &server{lib: c.Library, log: c.Log}
+	s := &server{lib: c.Library, log: c.Log, streams: make(chan struct{}, maxStreams)}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -122,6 +127,10 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+
+	match("/api/v1/export", s.streaming(exportTimeout, s.apiExport)) // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
 
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
 	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))
