@@ -45,9 +45,8 @@ func TestBatchEqualsSearch(t *testing.T) {
 				r.Filter.Region = []string{"530124", "530322"}
 			}
 			if r.Filter.Region != nil { // the made-up places are all there are under these
-				for _, under := range map[string][]string{"530000": {"-530100", "-530300"}, "530100": {"-530124", "-530125"}, "530300": {"-530322"}}[row["region_code"]] {
-					r.Filter.Region = append(r.Filter.Region, under)
-				}
+				under := map[string][]string{"530000": {"-530100", "-530300"}, "530100": {"-530124", "-530125"}, "530300": {"-530322"}}
+				r.Filter.Region = append(r.Filter.Region, under[row["region_code"]]...)
 			}
 			found, err := lib.Search(t.Context(), r)
 			if err != nil {
