@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,10 +31,8 @@ const (
 	batchBudget     = 5 * time.Second // of one query
 )
 
-var (
-	errTooLarge  = errors.New("request body too large")
-	errMediaType = errors.New("media type not supported")
-)
+// batchMediaTypes says what a batch may be sent as.
+const batchMediaTypes = "批量统计的 Content-Type 须是 text/csv（有列名的表格）或 text/plain（每行一个检索式）。用 curl 时加上 -H 'Content-Type: text/csv'，并用 --data-binary 发送文件。"
 
 // batchQuery is one query of a batch, or why it cannot be read.
 type batchQuery struct {
@@ -150,22 +149,21 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if header := r.Header.Get("Content-Type"); header != "" {
 		var err error
 		if mediaType, _, err = mime.ParseMediaType(header); err != nil {
-			return nil, errMediaType
+			return nil, &mediaTypeError{batchMediaTypes}
 		}
 	}
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
-		return nil, errMediaType
+		return nil, &mediaTypeError{batchMediaTypes}
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBatchBytes))
-	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		return nil, errTooLarge
-	}
-	if err != nil {
-		return nil, &paramError{detail: "请求的内容没有收全，请重新发送。"}
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, err
+	} else if err != nil {
+		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
 	}
 	text, err := source.Text("batch", data)
 	if err != nil {
-		return nil, &paramError{detail: "请求的内容无法读取：" + source.Reason(err) + "。"}
+		return nil, &bodyError{"请求的内容无法读取：" + source.Reason(err) + "。"}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 
@@ -173,7 +171,7 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if separator, ok := tableSeparator(text); ok && mediaType != "text/plain" {
 		queries, err = readTable(text, separator, defaults)
 	} else if mediaType == "text/csv" {
-		return nil, &paramError{detail: "表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
+		return nil, &bodyError{"表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
 	} else {
 		queries = readLines(text, defaults)
 	}
@@ -181,9 +179,9 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	case err != nil:
 		return nil, err
 	case len(queries) == 0:
-		return nil, &paramError{detail: "请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
+		return nil, &bodyError{"请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
 	case len(queries) > maxBatchQueries:
-		return nil, &paramError{detail: fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", maxBatchQueries, len(queries))}
+		return nil, &bodyError{fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", maxBatchQueries, len(queries))}
 	}
 	return queries, nil
 }
@@ -232,7 +230,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 	table := readCSV(text, separator)
 	header, err := table.Read()
 	if err != nil {
-		return nil, &paramError{detail: "表格无法读取：第一行的引号没有成对。"}
+		return nil, &bodyError{"表格无法读取：第一行的引号没有成对。"}
 	}
 	columns := columnNames(header)
 	named := url.Values{}
@@ -255,7 +253,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 			return queries, nil
 		}
 		if err != nil {
-			return nil, &paramError{detail: "表格无法读取：有引号没有成对。"}
+			return nil, &bodyError{"表格无法读取：有引号没有成对。"}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
@@ -263,7 +261,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 		q := batchQuery{}
 		q.line, _ = table.FieldPos(0)
 		if len(cells) > len(columns) {
-			q.err = &paramError{detail: fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
+			q.err = &bodyError{fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
 			cells = cells[:len(columns)]
 		}
 		if err := q.read(columns, cells, defaults); q.err == nil {

@@ -315,11 +315,9 @@ const (
 	exportTimeout = 10 * time.Minute
 	exportBudget  = 30 * time.Second // of its search
 	stallTimeout  = 30 * time.Second
-	maxStreams    = 4 // at once
+	maxStreams    = 4  // at once
+	streamWait    = 10 // seconds after which one may have ended
 )
-
-// errBusy is returned where more is asked for at once than the server does.
-var errBusy = errors.New("too many exports at once")
 
 // stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
 type stream struct {
@@ -355,8 +353,7 @@ func (s *server) streaming(timeout time.Duration, answer func(r *http.Request, o
 		case s.streams <- struct{}{}:
 			defer func() { <-s.streams }()
 		default:
-			c.Header("Retry-After", "10")
-			write(c, s.fail(c, errBusy))
+			write(c, s.fail(c, &retryError{errBusy, streamWait}))
 			return
 		}
 		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // it would end the request's context
@@ -369,7 +366,7 @@ func (s *server) streaming(timeout time.Duration, answer func(r *http.Request, o
 			write(c, s.fail(c, err))
 		case err != nil:
 			_ = c.Error(err)
-			s.log.Warn("an answer is incomplete", "path", c.Request.URL.Path, "error", err)
+			s.log.Warn("an answer is incomplete", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "error", err)
 		default:
 			out.begin() // what found nothing may have written nothing
 		}

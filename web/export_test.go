@@ -273,8 +273,8 @@ func TestFormulas(t *testing.T) {
 	}
 }
 
-// TestBusy: more exports than the server does at once are turned away, and answered once there is room.
-func TestBusy(t *testing.T) {
+// TestTooManyExports: more exports than the server does at once are turned away, and answered once there is room.
+func TestTooManyExports(t *testing.T) {
 	lib := &stuckLibrary{fakeLibrary: madeUpLibrary(), enter: make(chan struct{}), leave: make(chan struct{})}
 	h, err := NewServer(Config{Library: lib})
 	if err != nil {

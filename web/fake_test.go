@@ -310,7 +310,9 @@ func (f *fakeLibrary) facets(node query.Node, words []string, filter index.Filte
 			b.Count = n
 		}
 	}
-	slices.SortFunc(fs.Section, func(a, b index.Bucket) int { return cmp.Compare(b.Count, a.Count) })
+	slices.SortFunc(fs.Section, func(a, b index.Bucket) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
 	return fs
 }
 

@@ -13,12 +13,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -57,20 +59,43 @@ type Library interface {
 // Config is what a server needs.
 type Config struct {
 	Library Library
+	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
+	Writer Writer
+	Tokens []Token
+	// MaxUpload is the most bytes of a request that sends files; 0 is DefaultMaxUpload.
+	MaxUpload int64
+	// Rate is how many requests a second a client may send that is not on this machine; 0 is any number.
+	Rate float64
+	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
+	TrustedProxies []string
+	// Slow is the time from which on a search is logged as slow; 0 logs none.
+	Slow time.Duration
 	// Log takes a line a request; nil drops them.
 	Log *slog.Logger
 }
+
+// DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
+const DefaultMaxUpload = 512 << 20
+
+// maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
+const maxUploads = 2
 
 //go:embed templates static
 var embedded embed.FS
 
 type server struct {
-	lib     Library
-	log     *slog.Logger
-	metrics *metrics
-	assets  assets
-	pages   pages
-	streams chan struct{} // holds an element for each answer that is being streamed
+	lib       Library // its searches wait at a gate
+	ungated   Library
+	writer    Writer
+	tokens    tokens
+	uploads   chan struct{} // holds one for each under way
+	maxUpload int64
+	clients   *clients // nil where their number of requests is not limited
+	log       *slog.Logger
+	metrics   *metrics
+	assets    assets
+	pages     pages
+	streams   chan struct{} // holds an element for each answer that is being streamed
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -83,12 +108,23 @@ func NewServer(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
-	s := &server{lib: c.Library, log: c.Log, streams: make(chan struct{}, maxStreams)}
+	s := &server{
+		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
+		streams: make(chan struct{}, maxStreams), log: c.Log,
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	if c.Writer != nil {
+		s.tokens = hashTokens(c.Tokens)
+	}
+	if c.Rate > 0 {
+		s.clients = newClients(c.Rate)
+	}
+	searches := newGate()
+	s.lib = &gatedLibrary{c.Library, searches, c.Slow, s.log}
 	var err error
-	if s.metrics, err = newMetrics(s.lib, s.log); err != nil {
+	if s.metrics, err = newMetrics(s.ungated, searches, s.log); err != nil {
 		return nil, err
 	}
 	if s.assets, err = loadAssets(files); err != nil {
@@ -102,10 +138,11 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false // an address has one spelling, and gin's redirect would follow X-Forwarded-Prefix
-	if err := engine.SetTrustedProxies(nil); err != nil {
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
@@ -132,8 +169,12 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
 	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
 
+	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
+	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
+	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
+
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
-	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))
+	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
 }
 
 func (s *server) getHealth(*http.Request) (*response, error) {
@@ -147,7 +188,7 @@ type Ready struct {
 }
 
 func (s *server) getReady(r *http.Request) (*response, error) {
-	if _, err := s.lib.Search(r.Context(), index.Request{Limit: 1}); err != nil {
+	if _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); err != nil {
 		s.log.Error("not ready", "error", err)
 		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index"
+	"gongbao/web"
 )
 
 var removeCommand = command{
@@ -82,14 +83,6 @@ func (o *opened) matching(ctx context.Context, r index.Request) (ids []string, e
 	}
 }
 
-// removal is a line of the answer.
-type removal struct {
-	Outcome string `json:"outcome"`
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	File    string `json:"file"`
-}
-
 // removeAll removes reports, all of which have to be there, and lists them.
 func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON bool, env environment) error {
 	slices.Sort(ids)
@@ -98,13 +91,13 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	if dryRun {
 		outcome = "would-remove"
 	}
-	var removals []removal
+	var removals []web.Removal
 	for _, id := range ids {
 		r, err := o.Report(ctx, id)
 		if err != nil {
 			return about(id, err)
 		}
-		removals = append(removals, removal{outcome, id, r.Header().Name(), r.Source.File})
+		removals = append(removals, web.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File})
 	}
 	if !dryRun {
 		if _, err := o.Remove(ctx, ids...); err != nil {
