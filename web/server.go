@@ -9,6 +9,9 @@
 // Section.ID and #s3-p2 its second paragraph, counted from 1: addresses that can be cited. #m1, #m2 … are the marks of
 // the query at hand.
 //
+// A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
+// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go), and leaves a line in the log.
+//
 // The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web
 

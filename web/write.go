@@ -209,12 +209,12 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		}
 		values = append(values, report.Assignment{Field: field, Value: value})
 	}
-	for _, field := range slices.Sorted(maps.Keys(fields)) {
+	if unknown := slices.Sorted(maps.Keys(fields)); len(unknown) > 0 {
 		advice := "可更正的字段：" + strings.Join(known, "、")
-		if near := nearest(field, known); near != "" {
+		if near := nearest(unknown[0], known); near != "" {
 			advice = "最接近的是 " + near
 		}
-		return nil, nil, &report.FieldError{Field: field, Reason: "没有这个字段，" + advice}
+		return nil, nil, &report.FieldError{Field: unknown[0], Reason: "没有这个字段，" + advice}
 	}
 	return values, restored, nil
 }

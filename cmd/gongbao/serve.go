@@ -169,6 +169,7 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 		BaseContext:    func(net.Listener) context.Context { return requests },
 		ErrorLog:       slog.NewLogLogger(config.Log.Handler(), slog.LevelWarn),
 	}
+	warnOfShort(config.Tokens, env.stderr)
 	if len(config.Tokens) == 0 && !onlyLocal(listener.Addr()) {
 		fmt.Fprintln(env.stderr, "没有设置写入令牌，只提供读取：其他电脑可以检索，不能改动资料库。")
 	}

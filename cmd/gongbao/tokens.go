@@ -15,10 +15,22 @@ import (
 // tokenVariable names the variable of the environment that holds a token.
 const tokenVariable = "GONGBAO_TOKEN"
 
-// secretForm is what a bearer token may be (RFC 6750), and long enough not to be guessed.
-var secretForm = regexp.MustCompile(`^[A-Za-z0-9._~+/-]{16,}=*$`)
+// secretForm is what a bearer token may be (RFC 6750).
+var secretForm = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
-const secretAdvice = "令牌至少 16 个字符，只用字母、数字和 - . _ ~ + /，可用 openssl rand -hex 32 生成"
+const secretAdvice = "令牌只能用字母、数字和 - . _ ~ + /，可用 openssl rand -hex 32 生成"
+
+// safeSecret is the length in characters from which on a token of any make is not guessed at the rate at which a server answers.
+const safeSecret = 16
+
+// warnOfShort tells of tokens that could be guessed.
+func warnOfShort(tokens []web.Token, w io.Writer) {
+	for _, t := range tokens {
+		if len(t.Secret) < safeSecret {
+			fmt.Fprintf(w, "令牌 %s 不到 %d 个字符，容易被猜中，请换一个：openssl rand -hex 32。\n", printable(t.Name), safeSecret)
+		}
+	}
+}
 
 // writeTokens returns the tokens of a file, if one is named, and of the environment.
 func writeTokens(file string) (tokens []web.Token, err error) {

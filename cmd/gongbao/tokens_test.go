@@ -23,7 +23,7 @@ func TestParseTokens(t *testing.T) {
 		{"# desk " + one, nil, "没有令牌"},
 		{one, nil, "第 1 行"},
 		{"desk " + one + " # mine", nil, "第 1 行"},
-		{"desk short", nil, "至少 16 个字符"},
+		{"desk a,b", nil, "字母、数字"},
 		{"\ndesk 令牌令牌令牌令牌令牌令牌令牌令牌", nil, "第 2 行"},
 		{"desk " + one + "\ndesk " + other, nil, "desk"},
 		{"desk " + one + "\nbot " + one, nil, "自己的令牌"},
@@ -61,9 +61,9 @@ func TestReadTokens(t *testing.T) {
 	if got, err := writeTokens(path); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
-	t.Setenv(tokenVariable, "short")
+	t.Setenv(tokenVariable, "not one")
 	if _, err := writeTokens(""); err == nil || !strings.Contains(err.Error(), tokenVariable) {
-		t.Errorf("a short token: %v", err)
+		t.Errorf("two words: %v", err)
 	}
 	t.Setenv(tokenVariable, "")
 	if got, err := writeTokens(""); err != nil || got != nil {
@@ -74,5 +74,13 @@ func TestReadTokens(t *testing.T) {
 	}
 	if _, err := writeTokens(path + "x"); err == nil {
 		t.Error("a file that is not there is taken")
+	}
+}
+
+func TestShortTokens(t *testing.T) {
+	var said strings.Builder
+	warnOfShort([]web.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
+	if !strings.Contains(said.String(), "令牌 bot ") || strings.Contains(said.String(), "desk") || strings.Contains(said.String(), "secret") {
+		t.Errorf("it says %q", said.String())
 	}
 }
