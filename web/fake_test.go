@@ -509,3 +509,55 @@ func (f *fakeLibrary) Related(ctx context.Context, r index.RelatedRequest) (*ind
 	}
 	return related, nil
 }
+
+// Places lists the province of the made-up reports.
+func (f *fakeLibrary) Places(r index.PlacesRequest) ([]index.Place, error) {
+	province, err := f.Place("530000")
+	if err != nil || r.Query != "" && r.Query != province.Name {
+		return nil, err
+	}
+	return []index.Place{province.Place}, nil
+}
+
+// Place counts the reports about the places that have the code, by brute force.
+func (f *fakeLibrary) Place(code string) (*index.PlaceDetail, error) {
+	p := &index.PlaceDetail{Place: index.Place{Code: code}}
+	for _, r := range f.find(nil, nil, index.Filter{Region: []string{code}}, 0) {
+		path := r.Report.Region.Path
+		at := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == code })
+		p.Name, p.Level, p.Path = path[at].Name, []report.Level{report.Province, report.Prefecture, report.County}[at], path[:at+1]
+		if at > 0 {
+			p.Parent = path[at-1].Code
+		}
+		p.Reports++
+		if len(p.Years) == 0 || p.Years[len(p.Years)-1].Year != int(r.Report.Year) {
+			p.Years = append(p.Years, index.YearCount{Year: int(r.Report.Year)})
+		}
+		year := &p.Years[len(p.Years)-1]
+		year.Reports++
+		if at == len(path)-1 {
+			p.Own, year.Own = p.Own+1, year.Own+1
+		}
+	}
+	if p.Reports == 0 {
+		return nil, cmp.Or(f.err, fmt.Errorf("region %q: %w", code, index.ErrNoRegion))
+	}
+	p.History = []index.PlaceName{{Code: "539900", Name: "旧" + p.Name, Start: 1981, End: 1999}, {Code: code, Name: p.Name, Start: 1999}}
+	return p, f.err
+}
+
+// Coverage has a series of the reports with a place and one of those without.
+func (f *fakeLibrary) Coverage(filter index.Filter) (*index.Coverage, error) {
+	c := &index.Coverage{}
+	for _, h := range f.find(nil, nil, filter, 0) {
+		c.Reports++
+		c.Complete += oneIf(h.Report.Complete == report.Full)
+	}
+	c.Series = []index.Series{
+		{Code: "530000", Name: "云岭省", Level: report.Province, Kind: report.GovernmentWork, Reports: 2, Missing: []int{2025}, Years: []index.CoveredYear{
+			{Year: 2024, Reports: 1, Complete: 1}, {Year: 2026, Reports: 1, Complete: 1, Doubtful: 1},
+		}},
+		{Code: index.None, Level: index.None, Kind: report.Other, Reports: 1, Undated: 1},
+	}
+	return c, f.err
+}
