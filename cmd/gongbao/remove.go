@@ -12,6 +12,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/library"
+	"gongbao/web"
 )
 
 var removeCommand = command{
@@ -83,14 +84,6 @@ func (o *opened) matching(ctx context.Context, r index.Request) (ids []string, e
 	}
 }
 
-// removal is a line of the answer.
-type removal struct {
-	Outcome string `json:"outcome"`
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	File    string `json:"file"`
-}
-
 // removeAll removes reports, all of which have to be there, and lists them.
 func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON bool, env environment) error {
 	slices.Sort(ids)
@@ -99,16 +92,16 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	if dryRun {
 		outcome = "would-remove"
 	}
-	removals := make(map[string]removal)
+	removals := make(map[string]web.Removal)
 	for _, id := range ids {
 		r, err := o.Report(ctx, id)
 		switch {
 		case errors.Is(err, library.ErrDamagedReport):
-			removals[id] = removal{Outcome: outcome, ID: id}
+			removals[id] = web.Removal{Outcome: outcome, ID: id}
 		case err != nil:
 			return about(id, err)
 		default:
-			removals[id] = removal{outcome, id, r.Header().Name(), r.Source.File}
+			removals[id] = web.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File}
 		}
 	}
 	var err error

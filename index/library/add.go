@@ -14,11 +14,21 @@ type Addition struct {
 	// Paths are files and folders. Dir is where relative ones start; empty for the working directory.
 	Paths []string
 	Dir   string
+	// Uploads come after them.
+	Uploads []Upload
 	// Each is called for every report and every file that was rejected, in the order of the files, but last of those that were read before
 	// and have changed; an added report is on disk and is found before Each is told of it.
 	Each func(Outcome)
 	// Progress, if given, is called with the number of files that are done and of all.
 	Progress func(done, total int)
+}
+
+// Upload is a file that was sent to be added, and whose bytes are kept elsewhere until then.
+type Upload struct {
+	// Name is what its sender calls it: the file of its reports' sources. What is sent later under the same name is the same file, changed.
+	Name string
+	// Path is where the bytes are.
+	Path string
 }
 
 // Outcome is what became of a report, or of a file that gave none.
@@ -46,7 +56,7 @@ const (
 // Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
 // about a file but about the library itself, or ctx's; reports told of before it are in.
 func (l *Library) Add(ctx context.Context, what Addition) error {
-	return l.add(ctx, what, listInputs(what.Dir, what.Paths))
+	return l.add(ctx, what, append(listInputs(what.Dir, what.Paths), uploadedInputs(what.Uploads)...))
 }
 
 // add adds files.
@@ -89,11 +99,11 @@ type addition struct {
 
 // take adds what a file holds.
 func (a *adder) take(in *input) error {
-	last, known, err := a.journal.reading(in.path)
+	last, known, err := a.journal.reading(in.file)
 	if err != nil {
 		return err
 	}
-	now := fileReading{File: in.path, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
+	now := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
 	refused := false
 	var held []Outcome // of a file that was read before
 	tell := a.tell

@@ -16,7 +16,8 @@ import (
 
 // input is a file to be added.
 type input struct {
-	path string // absolute
+	file string // as the journal names it: see fileReading.File
+	path string // where its bytes are, absolute
 	name string // as it was given
 	err  error  // why it cannot be read, from looking for it
 
@@ -75,7 +76,7 @@ func listInputs(dir string, paths []string) []*input {
 			}
 			in.name = filepath.ToSlash(in.name)
 			if absolute, err := filepath.Abs(path); err == nil {
-				in.path = absolute
+				in.file, in.path = absolute, absolute
 			}
 			inputs = append(inputs, in)
 		}
@@ -91,6 +92,15 @@ func inLibrary(folder, top string, known map[string]bool) bool {
 		known[folder] = in
 	}
 	return in
+}
+
+// uploadedInputs returns the files that were sent.
+func uploadedInputs(uploads []Upload) []*input {
+	inputs := make([]*input, len(uploads))
+	for i, u := range uploads {
+		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
+	}
+	return inputs
 }
 
 // readAhead has read called for inputs, several at once, and yields them in order while they are being read. It keeps no more than a few
@@ -165,7 +175,7 @@ func (l *Library) read(ctx context.Context, in *input) {
 // unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
 // nil.
 func (l *Library) unchanged(in *input) []Outcome {
-	reading, ok, err := l.journal.reading(in.path)
+	reading, ok, err := l.journal.reading(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum {
 		return nil
 	}

@@ -35,7 +35,7 @@ type journal struct {
 
 // fileReading is a line of the journal.
 type fileReading struct {
-	// File is the absolute path.
+	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.
 	File string `json:"file"`
 	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
 	// time it is added.
@@ -45,6 +45,9 @@ type fileReading struct {
 	// Reports are those in the file, in order.
 	Reports []placedReport `json:"reports"`
 }
+
+// uploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
+const uploadedPrefix = "upload:"
 
 // placedReport is a report's ID and its place in a file.
 type placedReport struct {
