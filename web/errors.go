@@ -3,18 +3,30 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"gongbao/index"
+	"gongbao/index/library"
 	"gongbao/index/query"
+	"gongbao/index/report"
 )
 
-var (
-	errNoRoute = errors.New("no such address")
-	errMethod  = errors.New("method not allowed")
-)
+var errNoRoute = errors.New("no such address")
+
+// methodError is a method that the address does not take.
+type methodError struct{ allowed string } // as in the header Allow
+
+func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
+
+func (e *methodError) describe(p *Problem) {
+	p.Detail = "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。"
+}
 
 // statusClientClosed is nginx's status for a client that left before the answer; nobody reads it but the log.
 const statusClientClosed = 499
@@ -30,6 +42,10 @@ type Problem struct {
 	Position *int `json:"position,omitempty"`
 	// Hint says what to do about it.
 	Hint string `json:"hint,omitempty"`
+	// Outcomes are those of the files of an upload, where none could be added.
+	Outcomes []library.Outcome `json:"outcomes,omitempty"`
+	// RequestID is that in the header X-Request-Id and in the log.
+	RequestID string `json:"request_id,omitempty"`
 }
 
 // paramError is a parameter that cannot be read.
@@ -40,17 +56,40 @@ type paramError struct {
 
 func (e *paramError) Error() string { return "parameter " + e.name + ": " + e.detail }
 
+func (e *paramError) describe(p *Problem) { p.Detail, p.Parameter = e.detail, e.name }
+
+// describer is an error that completes the problem of its row.
+type describer interface {
+	error
+	describe(*Problem)
+}
+
 // outcomes is the one place where the meaning of an error becomes a status. The first row that matches counts.
 var outcomes = []struct {
 	matches func(error) bool
 	problem Problem
 }{
 	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
-	{is(errMethod), Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法", Detail: "这个地址只能用 GET 或 HEAD 读取。"}},
+	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
 	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；/api/v1/regions?q=地名 可以查到。"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
+	{is(errWritesOff), Problem{Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。", Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。"}},
+	{is(errNoToken), Problem{Status: http.StatusUnauthorized, Title: "需要令牌", Detail: "改动资料库要出示令牌。", Hint: "请在请求头写明 Authorization: Bearer 令牌。"}},
+	{is(errBadToken), Problem{Status: http.StatusUnauthorized, Title: "令牌无效", Detail: "没有这个令牌。", Hint: "请向管理员索取现用的令牌。"}},
+	{as[*movedWriteError], Problem{Status: http.StatusConflict, Title: "这篇报告已被取代"}},
+	{as[*report.FieldError], Problem{Status: http.StatusUnprocessableEntity, Title: "不能这样更正"}},
+	{as[*rejectedError], Problem{Status: http.StatusUnprocessableEntity, Title: "文件未能加入"}},
+	{as[*bodyError], Problem{Status: http.StatusBadRequest, Title: "请求正文有误"}},
+	{as[*mediaTypeError], Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种内容类型"}},
+	{as[*http.MaxBytesError], Problem{Status: http.StatusRequestEntityTooLarge, Title: "请求正文过大"}},
+	{is(errAddressLength), Problem{Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", maxAddress), Hint: "请缩短检索式，或减少条件。"}},
+	{is(errHeaderLength), Problem{Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders), Hint: "请清除这个网站的 Cookie 后再试。"}},
+	{is(errRate), Problem{Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。"}},
+	{is(errBusy), Problem{Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "等待处理的请求太多。", Hint: "请稍后再试。"}},
+	{is(syscall.ENOSPC), Problem{Status: http.StatusInsufficientStorage, Title: "服务器磁盘已满", Detail: "没有写入。", Hint: "请管理员腾出空间后重试。"}},
+	{is(os.ErrDeadlineExceeded), Problem{Status: http.StatusRequestTimeout, Title: "等待上传超时", Detail: "太久没有收到数据。", Hint: "请检查网络后重新上传。"}},
 	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
 	{as[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
@@ -77,18 +116,35 @@ func problem(err error) Problem {
 		p := o.problem
 		var q *query.Error
 		var filter *index.FilterError
-		var param *paramError
+		var field *report.FieldError
+		var large *http.MaxBytesError
+		var own describer
 		switch {
 		case errors.As(err, &q):
 			p.Detail, p.Hint, p.Parameter, p.Position = q.Message, q.Hint, "q", &q.Position
 		case errors.As(err, &filter):
 			p.Detail, p.Parameter, p.Hint = filter.Error(), filter.Field, filter.Hint
-		case errors.As(err, &param):
-			p.Detail, p.Parameter = param.detail, param.name
+		case errors.As(err, &field):
+			p.Detail, p.Parameter = field.Error()+"。", field.Field
+		case errors.As(err, &large):
+			p.Detail = "请求正文最多 " + bytesForPeople(large.Limit) + "。"
+		case errors.As(err, &own):
+			own.describe(&p)
 		}
 		return p
 	}
 	return Problem{Status: http.StatusInternalServerError, Title: "服务器出错了", Detail: "原因已记入日志，请稍后再试。"}
+}
+
+// bytesForPeople writes a limit.
+func bytesForPeople(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return fmt.Sprintf("%d 字节", n)
 }
 
 // errorView is the page for an error that has no page of its own.
@@ -105,6 +161,7 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 		return movedResponse(r, moved.ID)
 	}
 	p := problem(err)
+	p.RequestID = requestID(r.Context())
 	var res *response
 	var failed error
 	if forPrograms(r.URL.Path) {
@@ -116,7 +173,14 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 		})
 	}
 	if failed != nil {
-		return plainText(p.Status, p.Title+"\n")
+		res = plainText(p.Status, p.Title+"\n")
+	}
+	res.header = make(map[string]string)
+	if seconds := retryAfter(err); seconds > 0 {
+		res.cache, res.header["Retry-After"] = "no-store", strconv.Itoa(seconds)
+	}
+	if p.Status == http.StatusUnauthorized {
+		res.header["WWW-Authenticate"] = `Bearer realm="gongbao"`
 	}
 	return res
 }

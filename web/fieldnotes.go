@@ -151,5 +151,12 @@ var fieldNotes = map[string]string{
 	"Problem.status":             "HTTP 状态码。",
 	"ReportDivision.code":        "行政区划代码。",
 	"ReportEvidence.text":        "所依据的原文。",
+	"Problem.outcomes":           "没有一个文件能加入时，各个文件的结果。",
+	"Problem.request_id":         "这次请求的编号，也在响应头 X-Request-Id 和日志里。",
+	"Uploaded.outcomes":          "各篇报告、各个文件的结果。",
+	"LibraryOutcome.outcome":     "added 已加入，unchanged 已在资料库里，rejected 未能加入。",
+	"LibraryOutcome.reason":      "未能加入的原因。",
+	"LibraryOutcome.replaces":    "被它取代的报告的编号。",
+	"Removal.outcome":            "removed 已移除。",
 	"ReportCorrection.evidence":  "原先的依据。",
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus" // the format's own library: counts, histograms, and what Go and the system tell of a process
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	dto "github.com/prometheus/client_model/go"
 )
 
 // metrics is what /metrics tells to Prometheus.
@@ -19,12 +21,14 @@ type metrics struct {
 	handler  http.Handler
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+	inFlight prometheus.Gauge
+	rejected *prometheus.CounterVec
 }
 
 // durations are the bounds of the histogram, in seconds: from a cached page to answerTimeout.
 var durations = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
-func newMetrics(lib Library, log *slog.Logger) (*metrics, error) {
+func newMetrics(lib Library, searches *gate, log *slog.Logger) (*metrics, error) {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gongbao_http_requests_total", Help: "Requests that were answered.",
@@ -32,21 +36,39 @@ func newMetrics(lib Library, log *slog.Logger) (*metrics, error) {
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "gongbao_http_request_duration_seconds", Help: "Time from a request to the end of its answer.", Buckets: durations,
 		}, []string{"route"}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gongbao_http_requests_in_flight", Help: "Requests that are being answered.",
+		}),
+		rejected: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gongbao_http_requests_rejected_total", Help: "Requests that were turned away: the server was busy, or the client asked too often (rate).",
+		}, []string{"reason"}),
 	}
+	running := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "gongbao_searches_running", Help: "Searches that are being carried out.",
+	}, func() float64 { return float64(len(searches.slots)) })
+	waiting := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "gongbao_searches_waiting", Help: "Searches that wait until others end.",
+	}, func() float64 { return float64(searches.waiting.Load()) })
 	registry := prometheus.NewRegistry()
 	for _, c := range []prometheus.Collector{
-		m.requests, m.duration, &libraryMetrics{lib},
+		m.requests, m.duration, m.inFlight, m.rejected, running, waiting, &libraryMetrics{lib},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	} {
 		if err := registry.Register(c); err != nil {
 			return nil, err
 		}
 	}
-	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{
+	m.handler = promhttp.HandlerFor(prometheus.GathererFunc(func() ([]*dto.MetricFamily, error) {
+		families, err := registry.Gather()
+		return slices.DeleteFunc(families, func(f *dto.MetricFamily) bool { return f.GetName() == goVersion }), err
+	}), promhttp.HandlerOpts{
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelError), ErrorHandling: promhttp.ContinueOnError,
 	})
 	return m, nil
 }
+
+// goVersion is the metric that tells strangers which known faults the server may have.
+const goVersion = "go_info"
 
 // noRoute is the route of requests for addresses that there are not.
 const noRoute = "none"
@@ -54,6 +76,8 @@ const noRoute = "none"
 // measure counts a request by its route, of which there are few, and not by its address.
 func (m *metrics) measure(c *gin.Context) {
 	start := time.Now()
+	m.inFlight.Inc()
+	defer m.inFlight.Dec()
 	c.Next()
 	route := cmp.Or(c.FullPath(), noRoute)
 	m.requests.WithLabelValues(route, strconv.Itoa(c.Writer.Status())).Inc()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -37,6 +38,9 @@ const answerTimeout = 10 * time.Second
 // fail is the answer to a request that ended in err, which goes to the request's log line.
 func (s *server) fail(c *gin.Context, err error) *response {
 	_ = c.Error(err)
+	if errors.Is(err, errBusy) {
+		s.metrics.rejected.WithLabelValues("busy").Inc()
+	}
 	return s.errorResponse(c.Request, err)
 }
 
@@ -63,6 +67,9 @@ func write(c *gin.Context, res *response) {
 	h.Set("Content-Type", res.contentType)
 	if res.location != "" {
 		h.Set("Location", res.location)
+	}
+	for name, value := range res.header {
+		h.Set(name, value)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(res.body)))
 	c.Status(status)
@@ -95,10 +102,15 @@ func (s *server) logRequest(c *gin.Context) {
 		slog.String("path", c.Request.URL.Path),
 		slog.Int("status", c.Writer.Status()),
 		slog.Duration("duration", time.Since(start)),
+		slog.String("request_id", requestID(c.Request.Context())),
 	}
 	if c.Writer.Status() >= http.StatusInternalServerError {
 		level = slog.LevelError
-		if err := c.Errors.Last(); err != nil {
+		err := c.Errors.Last()
+		if err != nil && errors.Is(err.Err, errBusy) {
+			level = slog.LevelWarn
+		}
+		if err != nil {
 			attrs = append(attrs, slog.Any("error", err.Err))
 		}
 	}
@@ -115,7 +127,7 @@ func (s *server) recoverPanic(c *gin.Context) {
 		if cause == http.ErrAbortHandler || c.Writer.Written() {
 			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection
 		}
-		s.log.Error("panic", "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
+		s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 		write(c, s.fail(c, fmt.Errorf("panic: %v", cause)))
 	}()
 	c.Next()

@@ -98,6 +98,7 @@ func (o *operation) failures() []int {
 var statusMeanings = map[int]string{
 	http.StatusBadRequest:            "参数有误；detail 说明哪里不对。",
 	http.StatusUnauthorized:          "没有令牌，或令牌无效。",
+	http.StatusForbidden:             "这台服务器没有开放写入。",
 	http.StatusNotFound:              "没有所要的内容。",
 	http.StatusConflict:              "与现有内容冲突。",
 	http.StatusRequestEntityTooLarge: "请求的内容太大。",

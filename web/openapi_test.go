@@ -215,7 +215,9 @@ func TestOpenAPI(t *testing.T) {
 		{"/api/v1/regions", ""}, {"/api/v1/regions", "?level=x"}, {"/api/v1/regions/{code}", "/api/v1/regions/530124"},
 		{"/api/v1/regions/{code}", "/api/v1/regions/999999"}, {"/api/v1/coverage", ""}, {"/api/v1/coverage", "?year=1"},
 		{"/api/v1/suggest", "?q=x"}, {"/api/v1/analyze", "?text=GDP"}, {"/api/v1/analyze", ""}, {"/readyz", ""}, {"/healthz", ""}, {"/metrics", ""},
-		{"/openapi.json", ""},
+		{"/openapi.json", ""}, {"/api/v1/export", "?q=煤矸石"}, {"/api/v1/export", "?format=ris"}, {"/api/v1/export", "?format=x"},
+		{"/api/v1/reports/{id}/citation", "/api/v1/reports/0000000000000002/citation"},
+		{"/api/v1/reports/{id}/citation", "/api/v1/reports/1/citation?format=bibtex"},
 	} {
 		target := c.target
 		if !strings.HasPrefix(target, "/") {

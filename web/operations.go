@@ -8,6 +8,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/citation"
 	"gongbao/index/report"
 )
 
@@ -72,6 +73,31 @@ var operations = []operation{
 		example: "/api/v1/search?q=煤矸石&region=140000&year=2024..2026&passages=1",
 	},
 	{
+		path: "/api/v1/export", id: "export", group: groupSearch, title: "导出全部结果",
+		about: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。" +
+			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
+		parameters: append(searched(names("explain", "under", "limit", "cursor", "passages")),
+			callParameter{name: "passages", about: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
+			formatParameter(ExportFormats)),
+		answers: append([]answerForm{
+			{contentType: CSV.mediaType()}, {contentType: JSONL.mediaType(), value: AnswerHit{}},
+		}, citationForms()...),
+		problems: []int{http.StatusServiceUnavailable}, example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
+	},
+	{
+		method: http.MethodPost, path: "/api/v1/batch", id: "countBatch", group: groupSearch, title: "批量统计",
+		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开；" +
+			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
+			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
+		takes: "text/csv",
+		parameters: append(searched(names("q", "explain", "under", "sort", "limit", "passages", "cursor")), callParameter{
+			name: "by", about: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", many: true,
+			schema: schema{"type": "string", "default": "region,year"},
+		}),
+		answers:  []answerForm{{contentType: csvType}},
+		problems: []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable},
+	},
+	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",
 		about: "补全检索式的最后一个词：地名、词语、章节标题和年份。",
 		parameters: []callParameter{
@@ -112,6 +138,31 @@ var operations = []operation{
 			{name: "limit", about: "内容相近的报告最多几篇。", schema: between(1, index.MaxRelated, defaultSimilar)},
 		},
 		answers: answering(RelatedAnswer{}), problems: []int{http.StatusNotFound},
+	},
+	{
+		path: "/api/v1/reports/{id}/citation", id: "getCitation", group: groupReports, title: "一篇报告的引文",
+		about:      "GB/T 7714—2015、BibTeX 或 RIS。报告没有写明的放在方括号里。",
+		parameters: []callParameter{reportID, formatParameter(citation.Styles)}, answers: citationForms(), problems: []int{http.StatusNotFound},
+	},
+	{
+		method: http.MethodPost, path: "/api/v1/reports", id: "addReports", group: groupReports, title: "上传报告",
+		about: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
+		takes: "multipart/form-data", secured: true,
+		parameters: []callParameter{
+			{name: "file", about: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
+		},
+		answers:  []answerForm{{contentType: jsonType, value: Uploaded{}}, {status: http.StatusCreated, contentType: jsonType, value: Uploaded{}}},
+		problems: append(writeProblems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
+	},
+	{
+		method: http.MethodPatch, path: "/api/v1/reports/{id}", id: "correctReport", group: groupReports, title: "更正报告的信息",
+		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`, takes: jsonType, secured: true,
+		parameters: []callParameter{reportID}, answers: answering(ReportAnswer{}),
+		problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
+	},
+	{
+		method: http.MethodDelete, path: "/api/v1/reports/{id}", id: "removeReport", group: groupReports, title: "移除报告", secured: true,
+		parameters: []callParameter{reportID}, answers: answering(Removal{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict),
 	},
 	{
 		path: "/api/v1/regions", id: "listRegions", group: groupPlaces, title: "有报告的地区",
@@ -158,6 +209,22 @@ var operations = []operation{
 		about:   "本接口的 OpenAPI 3.1 描述。",
 		answers: []answerForm{{contentType: jsonType, value: map[string]any{}}}, example: "/openapi.json",
 	},
+}
+
+// writeProblems are the statuses of calls that change, for those who may not.
+var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden}
+
+// formatParameter chooses one of the forms of an answer, the first where it is absent.
+func formatParameter[T ~string](all []T) callParameter {
+	return callParameter{name: "format", about: "格式。", schema: schema{"type": "string", "enum": anys(all), "default": all[0]}}
+}
+
+// citationForms are the answers with citations.
+func citationForms() (forms []answerForm) {
+	for _, style := range citation.Styles {
+		forms = append(forms, answerForm{contentType: style.MediaType()})
+	}
+	return forms
 }
 
 // answering is the usual answer: JSON of the type of value.

@@ -23,6 +23,7 @@ type response struct {
 	contentType string
 	cache       string // Cache-Control; empty asks caches to check each time
 	location    string // of a redirection
+	header      map[string]string
 	body        []byte
 }
 

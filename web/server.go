@@ -9,10 +9,14 @@
 // Section.ID and #s3-p2 its second paragraph, counted from 1: addresses that can be cited. #m1, #m2 … are the marks of
 // the query at hand.
 //
+// A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
+// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go), and leaves a line in the log.
+//
 // The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -20,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
@@ -46,6 +51,10 @@ type Library interface {
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
+	// Export gives everything that r finds: see index.Engine.Export.
+	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
+	// Count counts what requests find: see index.Engine.Count.
+	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
 	// Places lists the places that reports are about, or index.ErrNoRegion.
 	Places(r index.PlacesRequest) ([]index.Place, error)
 	// Place returns the place that has the code, or index.ErrNoRegion.
@@ -61,6 +70,17 @@ type Library interface {
 // Config is what a server needs.
 type Config struct {
 	Library Library
+	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
+	Writer Writer
+	Tokens []Token
+	// MaxUpload is the most bytes of a request that sends files; 0 is DefaultMaxUpload.
+	MaxUpload int64
+	// Rate is how many requests a second a client may send that is not on this machine; 0 is any number.
+	Rate float64
+	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
+	TrustedProxies []string
+	// Slow is the time from which on a search is logged as slow; 0 logs none.
+	Slow time.Duration
 	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
 	// Empty stands for off: where a library is not public, no page that its reader visits may read it through their browser.
 	Origins string
@@ -68,17 +88,30 @@ type Config struct {
 	Log *slog.Logger
 }
 
+// DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
+const DefaultMaxUpload = 512 << 20
+
+// maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
+const maxUploads = 2
+
 //go:embed templates static examples
 var embedded embed.FS
 
 type server struct {
-	lib     Library
-	log     *slog.Logger
-	metrics *metrics
-	assets  assets
-	pages   pages
-	openAPI *response
-	apiHelp *apiHelpView
+	lib       Library // its searches wait at a gate
+	ungated   Library
+	writer    Writer
+	tokens    tokens
+	uploads   chan struct{} // holds one for each under way
+	maxUpload int64
+	clients   *clients // nil where their number of requests is not limited
+	log       *slog.Logger
+	metrics   *metrics
+	assets    assets
+	pages     pages
+	streams   chan struct{} // holds an element for each answer that is being streamed
+	openAPI   *response
+	apiHelp   *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -103,12 +136,23 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 }
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
-	s := &server{lib: c.Library, log: c.Log}
+	s := &server{
+		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
+		streams: make(chan struct{}, maxStreams), log: c.Log,
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	if c.Writer != nil {
+		s.tokens = hashTokens(c.Tokens)
+	}
+	if c.Rate > 0 {
+		s.clients = newClients(c.Rate)
+	}
+	searches := newGate()
+	s.lib = &gatedLibrary{c.Library, searches, c.Slow, s.log}
 	var err error
-	if s.metrics, err = newMetrics(s.lib, s.log); err != nil {
+	if s.metrics, err = newMetrics(s.ungated, searches, s.log); err != nil {
 		return nil, err
 	}
 	if s.assets, err = loadAssets(files); err != nil {
@@ -132,10 +176,11 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	engine := gin.New()
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false // an address has one spelling, and gin's redirect would follow X-Forwarded-Prefix
-	if err := engine.SetTrustedProxies(nil); err != nil {
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
@@ -163,8 +208,16 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
 	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
 
+	match("/api/v1/export", s.streaming(exportTimeout, s.apiExport)) // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
+
+	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
+	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
+	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
+
 	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
-	e.NoMethod(s.serve(func(*http.Request) (*response, error) { return nil, errMethod }))
+	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
 }
 
 func (s *server) getHealth(*http.Request) (*response, error) {
@@ -178,7 +231,7 @@ type Ready struct {
 }
 
 func (s *server) getReady(r *http.Request) (*response, error) {
-	if _, err := s.lib.Search(r.Context(), index.Request{Limit: 1}); err != nil {
+	if _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); err != nil {
 		s.log.Error("not ready", "error", err)
 		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
 	}

@@ -22,7 +22,7 @@ var built struct {
 }
 
 // binary builds the program as it is given to others, once, and returns its path.
-func binary(t *testing.T) string {
+func binary(t testing.TB) string {
 	t.Helper()
 	built.Do(func() {
 		if built.folder, built.err = os.MkdirTemp("", "gongbao-test-"); built.err != nil {
@@ -47,7 +47,7 @@ type process struct {
 }
 
 // start starts the program in a folder.
-func start(t *testing.T, folder string, args ...string) process {
+func start(t testing.TB, folder string, args ...string) process {
 	t.Helper()
 	p := process{exec.Command(binary(t), args...), new(syncBuffer), new(syncBuffer)}
 	p.Dir, p.Stdout, p.Stderr = folder, p.stdout, p.stderr
@@ -63,7 +63,7 @@ func start(t *testing.T, folder string, args ...string) process {
 }
 
 // code waits for the end of the process and returns its exit code, -1 where a signal ended it.
-func (p process) code(t *testing.T) int {
+func (p process) code(t testing.TB) int {
 	t.Helper()
 	if err := p.Wait(); err != nil && !errors.As(err, new(*exec.ExitError)) {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func (p process) kill() {
 }
 
 // signal sends a signal to the process.
-func (p process) signal(t *testing.T, s syscall.Signal) {
+func (p process) signal(t testing.TB, s syscall.Signal) {
 	t.Helper()
 	if err := p.Process.Signal(s); err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func (p process) signal(t *testing.T, s syscall.Signal) {
 }
 
 // shows waits until an output of a process matches, and returns the match.
-func shows(t *testing.T, output *syncBuffer, pattern string) string {
+func shows(t testing.TB, output *syncBuffer, pattern string) string {
 	t.Helper()
 	wanted := regexp.MustCompile(pattern)
 	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -99,14 +99,14 @@ func shows(t *testing.T, output *syncBuffer, pattern string) string {
 }
 
 // startServer starts the program as a server and waits until it is ready.
-func startServer(t *testing.T, folder string, args ...string) (p process, url string) {
+func startServer(t testing.TB, folder string, args ...string) (p process, url string) {
 	t.Helper()
 	p = start(t, folder, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 	return p, shows(t, p.stderr, `http://127\.0\.0\.1:\d+`)
 }
 
 // outcome runs the program in a folder and returns what it printed and its exit code.
-func outcome(t *testing.T, folder string, args ...string) (stdout, stderr string, code int) {
+func outcome(t testing.TB, folder string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	p := start(t, folder, args...)
 	code = p.code(t)

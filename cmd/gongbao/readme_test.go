@@ -116,6 +116,13 @@ func TestReadmeAPI(t *testing.T) {
 				t.Errorf("%s: GET %s answers %d", file, path[1], status)
 			}
 		}
+		for _, write := range regexp.MustCompile("`(POST|PATCH|DELETE) (/api/v1/reports[^`]*)`").FindAllStringSubmatch(text, -1) {
+			answer := httptest.NewRecorder()
+			handler.ServeHTTP(answer, httptest.NewRequest(write[1], strings.ReplaceAll(write[2], "{id}", id), nil))
+			if answer.Code != http.StatusForbidden {
+				t.Errorf("%s: %s without a token answers %d", file, write[0], answer.Code)
+			}
+		}
 		line := regexp.MustCompile("(?s)`GET /api/v1/search`(.*?)\n-").FindStringSubmatch(text)[1]
 		for name, values := range map[string]string{
 			"q": "煤", "region": "-140181", "year": "2019..2023", "kind": "计划报告", "level": "county", "section": "tasks", "match": "words", "expand": "false",

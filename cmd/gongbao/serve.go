@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -19,23 +21,27 @@ import (
 
 var serveCommand = command{
 	name:    "serve",
-	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [路径…]",
+	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] [--trusted-proxy 地址]… [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
 默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。
 运行时，同一资料库的其他命令由它代为执行。
-资料库里的 lexicon.txt（自定义词）或 synonyms.txt（同义词）改动后自动生效，不必重启。`,
+资料库里的 lexicon.txt（自定义词）或 synonyms.txt（同义词）改动后自动生效，不必重启。
+通过接口上传、更正、移除报告要有令牌：写在 --tokens 的文件里（每行“名字 令牌”，# 开头是注释，权限要设为 600），
+或环境变量 GONGBAO_TOKEN 里；两处都没有就只提供读取。每次改动都记入日志，注明令牌的名字。
+令牌和检索内容经 HTTP 明文传送；要让外面的网络访问，请在前面用反向代理提供 HTTPS，并用 --trusted-proxy 写明它的地址。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
-		cors := flags.String("cors", "off", "哪些网站的网页可以通过浏览器读取接口：off、* 或用逗号隔开的`来源`")
+		o := serveFlags(flags)
 		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if err := checkAddress(*addr); err != nil {
 				return err
 			}
-			if err := web.CheckOrigins(*cors); err != nil {
-				return usageError("--cors " + err.Error() + "。")
+			config, err := o.config(env.stderr)
+			if err != nil {
+				return err
 			}
 			// The library is opened last, for opening makes it; yet that it is in use says more than that the port is.
 			if err := library.InUse(*dir); err != nil {
@@ -46,6 +52,13 @@ var serveCommand = command{
 				return err
 			}
 			defer listener.Close()
+			if o.pprof != "" {
+				stop, err := serveProfiles(o.pprof)
+				if err != nil {
+					return err
+				}
+				defer stop()
+			}
 			lib, err := openLibrary(ctx, env, *dir)
 			if err != nil {
 				return err
@@ -62,9 +75,66 @@ var serveCommand = command{
 			upkeep.Go(func() { lib.Maintain(ctx) })
 			defer upkeep.Wait()
 			defer stop()
-			return serve(ctx, lib, listener, *cors, env)
+			config.Library, config.Writer = lib, lib
+			return serve(ctx, config, listener, env)
 		}
 	},
+}
+
+// serveOptions are the flags of serve that configure the website.
+type serveOptions struct {
+	tokens, log, pprof string
+	cors               string
+	maxUpload          int64 // MB
+	rate               float64
+	proxies            []string
+	slow               time.Duration
+}
+
+func serveFlags(flags *pflag.FlagSet) *serveOptions {
+	o := new(serveOptions)
+	flags.StringVar(&o.cors, "cors", "off", "哪些网站的网页可以通过浏览器读取接口：off、* 或用逗号隔开的`来源`")
+	flags.StringVar(&o.tokens, "tokens", "", "写入令牌的`文件`")
+	flags.Int64Var(&o.maxUpload, "max-upload", web.DefaultMaxUpload>>20, "一次上传最多多少 `MB`")
+	flags.Float64Var(&o.rate, "rate", 20, "其他电脑每台每秒的请求`次数`，0 不限")
+	flags.StringArrayVar(&o.proxies, "trusted-proxy", nil, "反向代理的`地址`或网段，相信它写明的访客地址（X-Forwarded-For），可重复")
+	flags.DurationVar(&o.slow, "slow", time.Second, "超过这个`时长`的检索记入日志，0 不记")
+	flags.StringVar(&o.log, "log", "text", "日志的`格式`：text 或 json")
+	flags.StringVar(&o.pprof, "pprof", "", "在本机的另一个`地址`提供性能剖析，如 127.0.0.1:6060")
+	return o
+}
+
+// config returns what the flags say, without a library.
+func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
+	switch {
+	case !(o.rate >= 0 && o.rate <= 1e6): // nor what is not a number
+		return c, usageError("--rate 要写每秒的次数，如 20；0 表示不限。")
+	case o.maxUpload < 1 || o.maxUpload > 1<<20:
+		return c, usageError("--max-upload 要写 1 以上的 MB 数。")
+	case o.slow < 0:
+		return c, usageError("--slow 要写时长，如 500ms 或 2s；0 表示不记。")
+	}
+	for _, proxy := range o.proxies {
+		_, notAddress := netip.ParseAddr(proxy)
+		if _, notNetwork := netip.ParsePrefix(proxy); notAddress != nil && notNetwork != nil {
+			return c, usageError("--trusted-proxy 要写 IP 地址或网段，如 127.0.0.1 或 10.0.0.0/8。")
+		}
+	}
+	if err := web.CheckOrigins(o.cors); err != nil {
+		return c, usageError("--cors " + err.Error() + "。")
+	}
+	c.Origins = o.cors
+	switch o.log {
+	case "text":
+		c.Log = slog.New(slog.NewTextHandler(log, nil))
+	case "json":
+		c.Log = slog.New(slog.NewJSONHandler(log, nil))
+	default:
+		return c, usageError("--log 只能是 text 或 json。")
+	}
+	c.MaxUpload, c.Rate, c.TrustedProxies, c.Slow = o.maxUpload<<20, o.rate, o.proxies, o.slow
+	c.Tokens, err = writeTokens(o.tokens)
+	return c, err
 }
 
 // checkAddress returns a usageError for what is not a host and a port.
@@ -81,28 +151,33 @@ func checkAddress(addr string) error {
 
 // The time limits of a connection, and of the answers under way when the server is told to stop.
 const (
+	headerTimeout   = 10 * time.Second
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 2 * time.Minute
 	shutdownTimeout = 9 * time.Second // so that all ends within 10
 )
 
-// maxHeaderBytes leaves room for the longest query in percent signs, with filters.
-const maxHeaderBytes = 16 << 10
+// maxHeaderBytes is more than the website takes, which can say what is wrong.
+const maxHeaderBytes = 64 << 10
 
-// serve answers requests until ctx ends, then finishes those under way. Pages from the origins may read the API.
-func serve(ctx context.Context, lib *opened, listener net.Listener, origins string, env environment) error {
-	log := slog.New(slog.NewTextHandler(env.stderr, nil))
-	handler, err := web.NewServer(web.Config{Library: lib, Log: log, Origins: origins})
+// serve answers requests until ctx ends, then finishes those under way.
+func serve(ctx context.Context, config web.Config, listener net.Listener, env environment) error {
+	handler, err := web.NewServer(config)
 	if err != nil {
 		return err
 	}
 	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
 	server := &http.Server{
-		Handler: handler, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		BaseContext: func(net.Listener) context.Context { return requests },
-		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes: maxHeaderBytes,
+		BaseContext:    func(net.Listener) context.Context { return requests },
+		ErrorLog:       slog.NewLogLogger(config.Log.Handler(), slog.LevelWarn),
+	}
+	warnOfShort(config.Tokens, env.stderr)
+	if len(config.Tokens) == 0 && !onlyLocal(listener.Addr()) {
+		fmt.Fprintln(env.stderr, "没有设置写入令牌，只提供读取：其他电脑可以检索，不能改动资料库。")
 	}
 	fmt.Fprintf(env.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(listener.Addr()))
 	ended := make(chan error, 1)
@@ -127,4 +202,10 @@ func reachable(addr net.Addr) string {
 		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
 	}
 	return addr.String()
+}
+
+// onlyLocal reports whether an address is reached from this machine only.
+func onlyLocal(addr net.Addr) bool {
+	tcp, ok := addr.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }

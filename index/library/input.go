@@ -16,7 +16,8 @@ import (
 
 // input is a file to be added.
 type input struct {
-	path string // absolute
+	file string // as the journal names it: see fileReading.File
+	path string // where its bytes are, absolute
 	name string // as it was given
 	err  error  // why it cannot be read, from looking for it
 
@@ -51,25 +52,53 @@ func rejected(file string, err error) Outcome {
 	return Outcome{Outcome: Rejected, File: file, Reason: reason}
 }
 
-// listInputs returns the files that paths name, which start in dir if they are relative.
+// listInputs returns the files that paths name, which start in dir if they are relative. A library below a folder is passed over.
 func listInputs(dir string, paths []string) []*input {
 	var inputs []*input
+	libraries := make(map[string]bool) // by folder: it is in a library
 	for _, given := range paths {
 		start := given
 		if !filepath.IsAbs(given) {
 			start = filepath.Join(dir, given)
 		}
+		if Exists(start) {
+			refusal := &source.Refusal{File: given, Err: source.ErrUnreadable, Reason: "这是公报的资料库，不是存放报告的文件夹"}
+			inputs = append(inputs, &input{path: start, name: filepath.ToSlash(given), err: refusal})
+			continue
+		}
 		for path, err := range source.Files(start) {
+			if path != start && inLibrary(filepath.Dir(path), filepath.Clean(start), libraries) {
+				continue
+			}
 			in := &input{path: path, name: given, err: err}
 			if below := strings.TrimPrefix(path, start); below != "" {
 				in.name = filepath.Join(given, below)
 			}
 			in.name = filepath.ToSlash(in.name)
 			if absolute, err := filepath.Abs(path); err == nil {
-				in.path = absolute
+				in.file, in.path = absolute, absolute
 			}
 			inputs = append(inputs, in)
 		}
+	}
+	return inputs
+}
+
+// inLibrary reports whether a folder is a library or below one, looking no higher than top.
+func inLibrary(folder, top string, known map[string]bool) bool {
+	in, ok := known[folder]
+	if !ok {
+		in = Exists(folder) || folder != top && len(folder) > len(top) && inLibrary(filepath.Dir(folder), top, known)
+		known[folder] = in
+	}
+	return in
+}
+
+// uploadedInputs returns the files that were sent.
+func uploadedInputs(uploads []Upload) []*input {
+	inputs := make([]*input, len(uploads))
+	for i, u := range uploads {
+		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
 	}
 	return inputs
 }
@@ -146,14 +175,14 @@ func (l *Library) read(ctx context.Context, in *input) {
 // unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
 // nil.
 func (l *Library) unchanged(in *input) []Outcome {
-	reading, ok, err := l.journal.reading(in.path)
+	reading, ok, err := l.journal.reading(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum {
 		return nil
 	}
 	var outcomes []Outcome
 	for _, placed := range reading.Reports {
-		r, err := l.store.Report(placed.ID)
-		if err != nil || !l.live.Load().engine.Has(placed.ID) {
+		r, err := l.store.read(placed.ID)
+		if err != nil || !l.isIndexed(placed.ID) {
 			return nil
 		}
 		outcomes = append(outcomes, Outcome{Outcome: Unchanged, ID: r.ID, Title: r.Title, File: in.name})

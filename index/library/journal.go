@@ -35,7 +35,7 @@ type journal struct {
 
 // fileReading is a line of the journal.
 type fileReading struct {
-	// File is the absolute path.
+	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.
 	File string `json:"file"`
 	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
 	// time it is added.
@@ -46,15 +46,22 @@ type fileReading struct {
 	Reports []placedReport `json:"reports"`
 }
 
+// uploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
+const uploadedPrefix = "upload:"
+
 // placedReport is a report's ID and its place in a file.
 type placedReport struct {
 	ID     string        `json:"id"`
 	Source report.Source `json:"source"`
 }
 
-// has reports whether the reading has a report.
-func (r *fileReading) has(id string) bool {
-	return slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id })
+// byID returns the reports of a reading by ID.
+func (r *fileReading) byID() map[string]placedReport {
+	placed := make(map[string]placedReport, len(r.Reports))
+	for _, p := range r.Reports {
+		placed[p.ID] = p
+	}
+	return placed
 }
 
 // reading returns the last reading of the file at an absolute path.
@@ -106,10 +113,13 @@ func (j *journal) load() error {
 		}
 		readings[r.File] = r
 	}
-	j.readings, j.lines = readings, lines
 	if len(data) > 0 && data[len(data)-1] != '\n' {
-		return j.rewrite()
+		if err := durable.Write(j.path, encodeReadings(maps.Values(readings))); err != nil {
+			return err
+		}
+		lines = len(readings)
 	}
+	j.readings, j.lines = readings, lines
 	return nil
 }
 

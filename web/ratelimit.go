@@ -1,0 +1,156 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"math"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate" // the usual token bucket
+)
+
+// errRate is returned for a client that asks more often than it may.
+var errRate = errors.New("too many requests")
+
+// clients counts the requests of each client by a token bucket of its own.
+type clients struct {
+	rate  float64 // requests a second
+	burst int     // requests at once, after a pause
+
+	mu      sync.Mutex
+	buckets map[netip.Addr]*rate.Limiter
+}
+
+// A client that has been silent for burstSeconds may ask for as many requests at once as it may in that time.
+const burstSeconds = 5
+
+// maxClients is the number of clients that are remembered, some 0.2 kB each.
+const maxClients = 50_000
+
+func newClients(perSecond float64) *clients {
+	return &clients{rate: perSecond, burst: max(1, int(perSecond*burstSeconds)), buckets: make(map[netip.Addr]*rate.Limiter)}
+}
+
+// bucket returns the bucket of a client. Where there are too many, those who may ask as much as a new one are forgotten, or all of them.
+func (c *clients) bucket(client netip.Addr) *rate.Limiter {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := c.buckets[client]
+	if b == nil {
+		if len(c.buckets) >= maxClients {
+			maps.DeleteFunc(c.buckets, func(_ netip.Addr, b *rate.Limiter) bool { return b.Tokens() >= float64(c.burst) })
+		}
+		if len(c.buckets) >= maxClients {
+			clear(c.buckets)
+		}
+		b = rate.NewLimiter(rate.Limit(c.rate), c.burst)
+		c.buckets[client] = b
+	}
+	return b
+}
+
+// clientOf is whom an address counts as: a network of IPv6 is a single client's. Of a client on this machine ok is false, and of none known.
+func clientOf(address string) (client netip.Addr, ok bool) {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Addr{}, true // all of them together
+	}
+	if ip = ip.Unmap().WithZone(""); ip.IsLoopback() {
+		return ip, false
+	}
+	if ip.Is6() {
+		network, _ := ip.Prefix(64) // an IPv6 address has it
+		ip = network.Addr()
+	}
+	return ip, true
+}
+
+// unlimited reports whether a route may be asked at any rate: files of pages and what watches over the server.
+func unlimited(route string) bool {
+	return strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" || route == "/metrics"
+}
+
+// limitRate turns away clients that ask too often.
+func (s *server) limitRate(c *gin.Context) {
+	client, counted := clientOf(c.ClientIP())
+	if s.clients == nil || !counted || unlimited(c.FullPath()) {
+		c.Next()
+		return
+	}
+	bucket := s.clients.bucket(client)
+	allowed := bucket.Allow()
+	left := max(0, bucket.Tokens())
+	h := c.Writer.Header()
+	h.Set("RateLimit-Limit", strconv.Itoa(s.clients.burst))
+	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
+	h.Set("RateLimit-Reset", strconv.Itoa(seconds((float64(s.clients.burst)-left)/s.clients.rate)))
+	if allowed {
+		c.Next()
+		return
+	}
+	s.metrics.rejected.WithLabelValues("rate").Inc()
+	s.turnAway(c, &retryError{errRate, seconds((1 - left) / s.clients.rate)})
+}
+
+// seconds rounds up to whole seconds, of which a header is.
+func seconds(s float64) int { return int(math.Ceil(s)) }
+
+// retryError is an error that may be gone after some seconds.
+type retryError struct {
+	error
+	after int
+}
+
+func (e *retryError) Unwrap() error { return e.error }
+
+// turnAway ends a request before its handler.
+func (s *server) turnAway(c *gin.Context, err error) {
+	write(c, s.fail(c, err))
+	c.Abort()
+}
+
+// The most bytes of an address, which leave room for the longest query in percent signs with filters, and of all headers.
+const (
+	maxAddress = 16 << 10
+	maxHeaders = 16 << 10
+)
+
+var (
+	errAddressLength = errors.New("address too long")
+	errHeaderLength  = errors.New("headers too long")
+)
+
+// limitHeaders turns away requests whose address or headers are too long. The server itself has to take more, for it has no answer for them but
+// a line of English.
+func (s *server) limitHeaders(c *gin.Context) {
+	size := len(c.Request.Host)
+	for name, values := range c.Request.Header {
+		for _, v := range values {
+			size += len(name) + len(v) + len(": \r\n")
+		}
+	}
+	switch {
+	case len(c.Request.RequestURI) > maxAddress:
+		s.turnAway(c, errAddressLength)
+	case size > maxHeaders:
+		s.turnAway(c, errHeaderLength)
+	default:
+		c.Next()
+	}
+}
+
+// retryAfter is how many seconds later a request that ended in err may be sent again; 0 where that would not help.
+func retryAfter(err error) int {
+	retry := (*retryError)(nil)
+	switch {
+	case errors.As(err, &retry):
+		return max(1, retry.after)
+	case errors.Is(err, errBusy):
+		return 1 // the queue is shorter than that
+	}
+	return 0
+}

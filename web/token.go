@@ -1,0 +1,58 @@
+package web
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"strings"
+)
+
+// Token lets whoever knows its secret change the library.
+type Token struct {
+	Name   string // for the log
+	Secret string
+}
+
+// The reasons why a call may not change the library.
+var (
+	errWritesOff = errors.New("no token is configured")
+	errNoToken   = errors.New("no bearer token")
+	errBadToken  = errors.New("unknown bearer token")
+)
+
+// tokens are the known tokens, their secrets hashed: sums are of one length, and of two that are alike in their first bytes nothing
+// follows for the secrets.
+type tokens []hashedToken
+
+type hashedToken struct {
+	name string
+	sum  [sha256.Size]byte
+}
+
+func hashTokens(plain []Token) tokens {
+	hashed := make(tokens, len(plain))
+	for i, t := range plain {
+		hashed[i] = hashedToken{t.Name, sha256.Sum256([]byte(t.Secret))}
+	}
+	return hashed
+}
+
+// holder returns the name of the token in a header Authorization. It takes as long whichever token it is, and if it is none.
+func (ts tokens) holder(authorization string) (string, error) {
+	if len(ts) == 0 {
+		return "", errWritesOff
+	}
+	scheme, secret, _ := strings.Cut(authorization, " ")
+	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
+		return "", errNoToken
+	}
+	sum := sha256.Sum256([]byte(secret))
+	found := -1
+	for i, t := range ts {
+		found = subtle.ConstantTimeSelect(subtle.ConstantTimeCompare(t.sum[:], sum[:]), i, found)
+	}
+	if found < 0 {
+		return "", errBadToken
+	}
+	return ts[found].name, nil
+}

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"gongbao/index"
+	"gongbao/index/library"
+	"gongbao/index/report"
+)
+
+// Writer is a library that can be changed. Its methods may be called concurrently.
+type Writer interface {
+	// Add adds files: see library.Library.Add.
+	Add(ctx context.Context, what library.Addition) error
+	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
+	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
+	// Remove removes reports and returns those that are gone.
+	Remove(ctx context.Context, ids ...string) ([]string, error)
+}
+
+// writeCall is a request to change the library by somebody who may.
+type writeCall struct {
+	*http.Request
+	audit *slog.Logger // takes a line for each thing that is changed, or was to be
+}
+
+// writeTimeout bounds a call that changes the library, its upload included.
+const writeTimeout = 15 * time.Minute
+
+// writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
+func (s *server) writes(action string, h func(writeCall) (*response, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
+		}
+		name, err := s.tokens.holder(c.GetHeader("Authorization"))
+		audit := s.log.With("action", action, "token", name, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+		var res *response
+		if err == nil {
+			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
+			defer cancel()
+			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
+			res, err = h(writeCall{c.Request.WithContext(ctx), audit})
+		}
+		if err != nil {
+			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
+			res = s.fail(c, err)
+		}
+		res.cache = "no-store"
+		write(c, res)
+	}
+}
+
+// patience is the longest that the sender of a body may pause.
+const patience = 30 * time.Second
+
+// patientBody is a body of limited size that may take as long as it keeps coming.
+type patientBody struct {
+	io.ReadCloser
+	connection *http.ResponseController
+}
+
+func newPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
+	connection := http.NewResponseController(w)
+	_ = connection.SetWriteDeadline(time.Now().Add(writeTimeout + patience)) // a connection without deadlines needs no other
+	return &patientBody{http.MaxBytesReader(w, body, limit), connection}
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	_ = b.connection.SetReadDeadline(time.Now().Add(patience))
+	return b.ReadCloser.Read(p)
+}
+
+// mediaTypeError is a body of a type that the address does not take.
+type mediaTypeError struct{ allowed string } // in Chinese
+
+func (e *mediaTypeError) Error() string { return "media type: " + e.allowed }
+
+func (e *mediaTypeError) describe(p *Problem) { p.Detail = e.allowed }
+
+// bodyError is a body that cannot be read as what it is said to be.
+type bodyError struct{ reason string } // in Chinese
+
+func (e *bodyError) Error() string { return "body: " + e.reason }
+
+func (e *bodyError) describe(p *Problem) { p.Detail = e.reason }
+
+// movedWriteError is a change of a report whose place another has taken.
+type movedWriteError struct{ to string }
+
+func (e *movedWriteError) Error() string { return "report gave its place to " + e.to }
+
+func (e *movedWriteError) describe(p *Problem) {
+	p.Detail, p.Hint = "它的原文件已更新，现在的编号是 "+e.to+"。", "请确认要改动的是新的报告。"
+}
+
+// asWrite returns an error of the library for a call that changes: it must not be led on to another report.
+func asWrite(err error) error {
+	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
+		return &movedWriteError{moved.ID}
+	}
+	return err
+}
+
+// Removal is a report that was removed, or would be.
+type Removal struct {
+	Outcome string `json:"outcome"` // removed or would-remove
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	File    string `json:"file"`
+}
+
+func (s *server) apiRemove(r writeCall) (*response, error) {
+	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
+		return nil, err
+	}
+	rep, err := s.lib.Report(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, asWrite(err)
+	}
+	gone, err := s.writer.Remove(r.Context(), rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(gone) == 0 {
+		return nil, index.ErrNotFound // somebody was quicker
+	}
+	removal := Removal{"removed", rep.ID, rep.Header().Name(), rep.Source.File}
+	r.audit.Info("audit", "outcome", removal.Outcome, "report", removal.ID, "title", removal.Title, "file", removal.File)
+	return jsonResponse(http.StatusOK, jsonType, removal)
+}
+
+// largestCorrection bounds the body of a correction, in bytes.
+const largestCorrection = 64 << 10
+
+// apiCorrect sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
+func (s *server) apiCorrect(r writeCall) (*response, error) {
+	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
+		return nil, err
+	}
+	values, restored, err := readCorrection(r.Request)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.writer.Edit(r.Context(), r.PathValue("id"), func(rep *report.Report) (*report.Report, error) {
+		rep, err := rep.Uncorrect(restored...)
+		if err != nil {
+			return nil, err
+		}
+		return rep.Correct(values...)
+	})
+	if err != nil {
+		return nil, asWrite(err)
+	}
+	for _, v := range values {
+		r.audit.Info("audit", "outcome", "corrected", "report", after.ID, "field", v.Field, "value", v.Value)
+	}
+	for _, field := range restored {
+		r.audit.Info("audit", "outcome", "restored", "report", after.ID, "field", field)
+	}
+	duplicates, err := s.lib.Duplicates(after.ID)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(after, duplicates))
+}
+
+// readCorrection reads the fields to be set and those to be restored, in the order in which the fields are listed.
+func readCorrection(r *http.Request) (values []report.Assignment, restored []string, err error) {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
+		return nil, nil, &mediaTypeError{"更正要写成 JSON，Content-Type 用 application/json。"}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, largestCorrection))
+	if err != nil {
+		return nil, nil, err
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil || len(fields) == 0 {
+		return nil, nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+	}
+	known := report.Correctable()
+	for _, field := range known {
+		raw, ok := fields[field]
+		if !ok {
+			continue
+		}
+		delete(fields, field)
+		if string(raw) == "null" {
+			restored = append(restored, field)
+			continue
+		}
+		value, ok := plainValue(raw)
+		if !ok {
+			return nil, nil, &report.FieldError{Field: field, Reason: "要写成字符串、整数或 null"}
+		}
+		values = append(values, report.Assignment{Field: field, Value: value})
+	}
+	if unknown := slices.Sorted(maps.Keys(fields)); len(unknown) > 0 {
+		advice := "可更正的字段：" + strings.Join(known, "、")
+		if near := nearest(unknown[0], known); near != "" {
+			advice = "最接近的是 " + near
+		}
+		return nil, nil, &report.FieldError{Field: unknown[0], Reason: "没有这个字段，" + advice}
+	}
+	return values, restored, nil
+}
+
+// plainValue returns a JSON string or integer as it would be typed.
+func plainValue(raw json.RawMessage) (string, bool) {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text, true
+	}
+	var number int64
+	if json.Unmarshal(raw, &number) == nil {
+		return fmt.Sprint(number), true
+	}
+	return "", false
+}
+
+// rejectedError is an upload of which nothing could be added.
+type rejectedError struct{ outcomes []library.Outcome }
+
+func (e *rejectedError) Error() string { return fmt.Sprintf("%d files were rejected", len(e.outcomes)) }
+
+func (e *rejectedError) describe(p *Problem) {
+	p.Outcomes = e.outcomes
+	p.Detail = fmt.Sprintf("%d 个文件都未能加入，原因见 outcomes。", len(e.outcomes))
+	if len(e.outcomes) == 1 {
+		p.Detail = quoted(e.outcomes[0].File) + "：" + e.outcomes[0].Reason + "。"
+	}
+}
+
+// Uploaded says what became of the files that were sent, as gongbao add --json does.
+type Uploaded struct {
+	Outcomes []library.Outcome `json:"outcomes"`
+}
+
+// apiUpload adds the files of a form or, with the parameter file for its name, of the body.
+func (s *server) apiUpload(r writeCall) (*response, error) {
+	select {
+	case s.uploads <- struct{}{}:
+		defer func() { <-s.uploads }()
+	default:
+		return nil, errBusy
+	}
+	received, err := receive(r.Request)
+	if err != nil {
+		return nil, err
+	}
+	defer received.discard()
+	outcomes := []library.Outcome{}
+	err = s.writer.Add(r.Context(), library.Addition{Uploads: received.files, Each: func(o library.Outcome) {
+		outcomes = append(outcomes, o)
+		r.audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason)
+	}})
+	if err != nil {
+		return nil, err
+	}
+	is := func(status library.Status) bool {
+		return slices.ContainsFunc(outcomes, func(o library.Outcome) bool { return o.Outcome == status })
+	}
+	status := http.StatusOK
+	switch {
+	case is(library.Added):
+		status = http.StatusCreated
+	case !is(library.Unchanged):
+		return nil, &rejectedError{outcomes}
+	}
+	return jsonResponse(status, jsonType, Uploaded{outcomes})
+}
