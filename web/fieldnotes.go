@@ -158,5 +158,7 @@ var fieldNotes = map[string]string{
 	"LibraryOutcome.reason":      "未能加入的原因。",
 	"LibraryOutcome.replaces":    "被它取代的报告的编号。",
 	"Removal.outcome":            "removed 已移除。",
+	"ReportCorrection.with":      "随哪一项一起改的；空表示单独改的。",
+	"ReportCorrection.region":    "原先的地区全称；was 是其代码。",
 	"ReportCorrection.evidence":  "原先的依据。",
 }

@@ -222,11 +222,9 @@ func (set schemaSet) add(t reflect.Type) error {
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", name, f.name, err)
 		}
-		note := fieldNote(t, f.name)
-		if note == "" {
-			return fmt.Errorf("%s.%s has no note", name, f.name)
+		if note := fieldNote(t, f.name); note != "" {
+			s["description"] = note
 		}
-		s["description"] = note
 		properties[f.name] = s
 		if !f.optional {
 			required = append(required, f.name)

@@ -111,7 +111,7 @@ func TestParametersAreRead(t *testing.T) {
 // freeTexts are parameters that take any text, each with one.
 var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1"}
 
-// TestFieldNotes: every note is about a field that there is.
+// TestFieldNotes: every field has a note, and every note is about a field that there is.
 func TestFieldNotes(t *testing.T) {
 	used := make(map[string]bool)
 	types := []reflect.Type{reflect.TypeFor[Problem]()}
@@ -124,6 +124,9 @@ func TestFieldNotes(t *testing.T) {
 	}
 	for _, root := range types {
 		eachField(root, func(path string, owner reflect.Type, f jsonField) {
+			if fieldNote(owner, f.name) == "" {
+				t.Errorf("%s.%s has no note", schemaName(owner), f.name)
+			}
 			note := schemaName(owner) + "." + f.name
 			if fieldNotes[note] == "" {
 				note = f.name
