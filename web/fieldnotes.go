@@ -158,7 +158,7 @@ var fieldNotes = map[string]string{
 	"LibraryOutcome.reason":      "未能加入的原因。",
 	"LibraryOutcome.replaces":    "被它取代的报告的编号。",
 	"Removal.outcome":            "removed 已移除。",
-	"ReportCorrection.with":      "随哪一项一起改的；空表示单独改的。",
-	"ReportCorrection.region":    "原先的地区全称；was 是其代码。",
 	"ReportCorrection.evidence":  "原先的依据。",
+	"ReportCorrection.with":      "随哪个字段一起更正：改地区时级别随之更正；单独更正的没有此项。",
+	"ReportCorrection.region":    "更正地区时，原先读出的完整地区。",
 }
