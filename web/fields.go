@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -89,86 +88,90 @@ func (t fieldTree) add(names []string) {
 	}
 }
 
-// selectFrom leaves the chosen fields in the body of a JSON answer.
-func (t fieldTree) selectFrom(res *response) error {
+// selectFrom leaves the chosen fields in the body of an answer, which is as WriteJSON writes it: valid and without white space within.
+func (t fieldTree) selectFrom(res *response) {
 	var selected bytes.Buffer
-	if err := t.write(&selected, bytes.TrimSpace(res.body)); err != nil {
-		return err
-	}
-	selected.WriteByte('\n')
+	selected.Write(t.write(&selected, res.body)) // the end of the line
 	res.body = selected.Bytes()
-	return nil
 }
 
-// write writes what is chosen of a JSON value, in its order.
-func (t fieldTree) write(to *bytes.Buffer, value json.RawMessage) error {
+// write writes what is chosen of the JSON value that text begins with, in its order, and returns what follows it.
+func (t fieldTree) write(to *bytes.Buffer, text []byte) (rest []byte) {
 	switch {
-	case len(t) == 0:
-		to.Write(value)
-		return nil
-	case value[0] == '{':
-		return t.writeObject(to, value)
-	case value[0] == '[':
-		return t.writeList(to, value)
+	case len(t) > 0 && text[0] == '{':
+		return t.writeObject(to, text)
+	case len(t) > 0 && text[0] == '[':
+		return t.writeList(to, text)
 	}
-	to.Write(value) // null
-	return nil
+	end := valueEnd(text)
+	to.Write(text[:end])
+	return text[end:]
 }
 
-func (t fieldTree) writeObject(to *bytes.Buffer, value json.RawMessage) error {
-	fields := json.NewDecoder(bytes.NewReader(value))
-	if _, err := fields.Token(); err != nil {
-		return err
-	}
-	separator := byte('{')
-	for fields.More() {
-		name, err := fields.Token()
-		if err != nil {
-			return err
-		}
-		var below json.RawMessage
-		if err := fields.Decode(&below); err != nil {
-			return err
-		}
-		chosen, ok := t[name.(string)]
+func (t fieldTree) writeObject(to *bytes.Buffer, text []byte) (rest []byte) {
+	to.WriteByte('{')
+	separator := ""
+	for text = text[1:]; text[0] != '}'; text = bytes.TrimPrefix(text, comma) {
+		end := valueEnd(text)
+		name, value := text[:end], text[end+1:] // a colon between
+		chosen, ok := t[string(name[1:end-1])]
 		if !ok {
+			text = value[valueEnd(value):]
 			continue
 		}
-		to.WriteByte(separator)
-		separator = ','
-		quotedName, err := json.Marshal(name)
-		if err != nil {
-			return err
-		}
-		to.Write(quotedName)
+		to.WriteString(separator)
+		separator = ","
+		to.Write(name)
 		to.WriteByte(':')
-		if err := chosen.write(to, below); err != nil {
-			return err
-		}
-	}
-	if separator == '{' {
-		to.WriteByte('{')
+		text = chosen.write(to, value)
 	}
 	to.WriteByte('}')
-	return nil
+	return text[1:]
 }
 
-func (t fieldTree) writeList(to *bytes.Buffer, value json.RawMessage) error {
-	var elements []json.RawMessage
-	if err := json.Unmarshal(value, &elements); err != nil {
-		return err
-	}
+func (t fieldTree) writeList(to *bytes.Buffer, text []byte) (rest []byte) {
 	to.WriteByte('[')
-	for i, e := range elements {
-		if i > 0 {
-			to.WriteByte(',')
-		}
-		if err := t.write(to, e); err != nil {
-			return err
-		}
+	separator := ""
+	for text = text[1:]; text[0] != ']'; text = bytes.TrimPrefix(text, comma) {
+		to.WriteString(separator)
+		separator = ","
+		text = t.write(to, text)
 	}
 	to.WriteByte(']')
-	return nil
+	return text[1:]
+}
+
+var comma = []byte{','}
+
+// valueEnd returns the length of the JSON value that text begins with.
+func valueEnd(text []byte) int {
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			for i++; text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+			if depth == 0 {
+				return i + 1
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return i + 1
+			} else if depth < 0 {
+				return i // behind a number, true, false or null
+			}
+		case ',':
+			if depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
 }
 
 // jsonField is a field of a struct as encoding/json writes it.

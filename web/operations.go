@@ -399,7 +399,8 @@ func documented(route string, h handler) handler {
 		if err != nil || chosen == nil || res.contentType != jsonType {
 			return res, err
 		}
-		return res, chosen.selectFrom(res)
+		chosen.selectFrom(res)
+		return res, nil
 	}
 }
 
