@@ -10,6 +10,8 @@ var (
 	ErrNotFound = errors.New("no such report")
 	// ErrNoSection is returned for a section that a report does not have.
 	ErrNoSection = errors.New("no such section")
+	// ErrNoRegion is returned for a code that no place of any time has.
+	ErrNoRegion = errors.New("no such region")
 	// ErrClosed is returned by an engine that has been closed.
 	ErrClosed = errors.New("index is closed")
 	// ErrDamaged is returned for an index that is not as it was written. It can be deleted and made again from the reports.

@@ -32,6 +32,7 @@ const (
 	completeField  = "complete"
 	titleField     = "title"    // its words
 	sectionsField  = "sections" // their number
+	doubtField     = "doubt"    // has a value where report.Doubts finds one
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
@@ -68,6 +69,9 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 			value(charsField, strconv.Itoa(r.Chars))
 			value(completeField, string(r.Complete))
 			value(sectionsField, strconv.Itoa(len(r.Sections)))
+			if len(r.Doubts(false)) > 0 {
+				value(doubtField, "true")
+			}
 			d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
 		}
 		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")

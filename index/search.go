@@ -38,65 +38,105 @@ func (e *Engine) Search(ctx context.Context, r Request) (*Result, error) {
 	}
 	defer done()
 
-	look := func(n query.Node, m Match) (evaluation, error) {
-		return s.evaluate(ctx, e.jieba, n, m, began.Add(r.budget()))
-	}
-	answer, err := relax(&parsed, r.Match, look)
+	f, err := e.find(ctx, s, &r, parsed, filter, began)
 	if err != nil {
 		return nil, err
 	}
-	found := answer.found
-	c := collect(s, filter, found.found)
-	result := &Result{Total: len(c.hits), Relaxed: answer.relaxed, Partial: found.partial, Facets: c.facets(r.Under)}
-	tree := parsed.tree(cmp.Or(answer.relaxed, r.Match))
-	if tree != nil {
-		result.Understood = tree.String()
-	}
-	if tree != nil && found.question == nil {
-		result.Synonyms = parsed.synonyms
-	}
-	if tree != nil && r.Match != Words && r.Match != Most {
-		if result.Broader, err = answer.broader(s, filter, parsed.wide, len(c.hits), look); err != nil {
+	result := f.result
+	if f.tree != nil && r.Match != Words && r.Match != Most {
+		if result.Broader, err = f.answer.broader(s, filter, parsed.wide, result.Total, f.look); err != nil {
 			return nil, err
 		}
-		literally := func(n query.Node) (evaluation, error) { return look(n, Literal) }
-		if result.DidYouMean, err = e.didYouMean(s, parsed.typed, &answer.literally, literally); err != nil {
+		literally := func(n query.Node) (evaluation, error) { return f.look(n, Literal) }
+		if result.DidYouMean, err = e.didYouMean(s, parsed.typed, &f.answer.literally, literally); err != nil {
 			return nil, err
 		}
 	}
-	var ranked ranking
-	if tree != nil {
-		ranked = s.rankingOf(&found)
-		c.rank(ranked)
-	}
-	page, next, err := c.page(&r)
+	f.rank()
+	page, next, err := f.collector.page(&r)
 	if err != nil {
 		return nil, err
 	}
 	result.Next = next
-	occurrences, all, err := c.occurrences(ctx, &found)
+	occurrences, err := f.occurrences(ctx)
 	if err != nil {
 		return nil, err
 	}
-	result.Occurrences = all
 	for _, h := range page {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		hit := Hit{Score: h.score, Occurrences: occurrences[h.report]}
-		sections := c.sectionsOf(h.report, ranked)
-		if r.Explain && ranked != nil {
-			hit.Explanation = ranked.explain(sections[0])
-		}
-		entry := &s.reports[h.report]
-		text, header := e.read(entry)
-		if hit.Report = header; text != nil {
-			hit.Passages = s.passages(text, entry, found.patterns, sections, r.Passages)
-		}
+		hit, _ := e.hit(f, h, occurrences)
 		result.Hits = append(result.Hits, hit)
 	}
 	result.Took = time.Since(began)
 	return result, nil
+}
+
+// finding is what a request finds in a state of the index.
+type finding struct {
+	request   *Request
+	tree      query.Node // what was looked for, nil for every report
+	answer    answer
+	collector *collector
+	ranked    ranking // nil until rank, and where there is no tree
+	result    *Result // without hits
+	look      func(query.Node, Match) (evaluation, error)
+}
+
+// find finds what a request asks for, and says what that is.
+func (e *Engine) find(ctx context.Context, s *snapshot, r *Request, p parsed, filter compiled, began time.Time) (*finding, error) {
+	f := &finding{request: r}
+	f.look = func(n query.Node, m Match) (evaluation, error) {
+		return s.evaluate(ctx, e.jieba, n, m, began.Add(r.budget()))
+	}
+	var err error
+	if f.answer, err = relax(&p, r.Match, f.look); err != nil {
+		return nil, err
+	}
+	found := &f.answer.found
+	f.collector = collect(s, filter, found.found)
+	f.tree = p.tree(cmp.Or(f.answer.relaxed, r.Match))
+	f.result = &Result{
+		Total: len(f.collector.hits), Relaxed: f.answer.relaxed, Partial: found.partial, Facets: f.collector.facets(r.Under),
+	}
+	if f.tree != nil {
+		f.result.Understood = f.tree.String()
+	}
+	if f.tree != nil && found.question == nil {
+		f.result.Synonyms = p.synonyms
+	}
+	return f, nil
+}
+
+// rank gives the hits their scores.
+func (f *finding) rank() {
+	if f.tree != nil {
+		f.ranked = f.collector.snapshot.rankingOf(&f.answer.found)
+		f.collector.rank(f.ranked)
+	}
+}
+
+// occurrences counts the marks in the hits, by report, and puts their number into the result.
+func (f *finding) occurrences(ctx context.Context) (byReport []int, err error) {
+	byReport, f.result.Occurrences, err = f.collector.occurrences(ctx, &f.answer.found)
+	return byReport, err
+}
+
+// hit returns a hit as it is shown, and its report, nil where that cannot be read.
+func (e *Engine) hit(f *finding, h hit, occurrences []int) (Hit, *report.Report) {
+	s := f.collector.snapshot
+	shown := Hit{Score: h.score, Occurrences: occurrences[h.report]}
+	sections := f.collector.sectionsOf(h.report, f.ranked)
+	if f.request.Explain && f.ranked != nil {
+		shown.Explanation = f.ranked.explain(sections[0])
+	}
+	entry := &s.reports[h.report]
+	text, header := e.read(entry)
+	if shown.Report = header; text != nil {
+		shown.Passages = s.passages(text, entry, f.answer.found.patterns, sections, f.request.Passages)
+	}
+	return shown, text
 }
 
 // read returns a report that was found. Where it cannot be read, the report is nil and the header what the index knows of it.
@@ -207,17 +247,22 @@ func (c *collector) page(r *Request) ([]hit, string, error) {
 		hits = slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.Sort.compare(at(h), last) <= 0 })
 	}
 	limit := min(max(r.Limit, 1), MaxLimit)
-	byScore := r.Sort != ByRegion && r.Sort != Newest && r.Sort != Oldest
-	first(hits, limit, func(a, b hit) int {
-		if byScore && a.score != b.score { // most differ, and this is quick
-			return -cmp.Compare(a.score, b.score)
-		}
-		return r.Sort.compare(at(a), at(b))
-	})
+	c.order(r, hits, limit)
 	if len(hits) <= limit {
 		return hits, "", nil
 	}
 	return hits[:limit], at(hits[limit-1]).cursor(), nil
+}
+
+// order puts the first n of hits in the order that the request asks for.
+func (c *collector) order(r *Request, hits []hit, n int) {
+	byScore := r.Sort != ByRegion && r.Sort != Newest && r.Sort != Oldest
+	first(hits, n, func(a, b hit) int {
+		if byScore && a.score != b.score { // most differ, and this is quick
+			return -cmp.Compare(a.score, b.score)
+		}
+		return r.Sort.compare(c.snapshot.position(a, 0), c.snapshot.position(b, 0))
+	})
 }
 
 // occurrences counts the marks of a query's words in the hits, by report: in the sections that the filter admits and, where it

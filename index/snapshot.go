@@ -55,6 +55,7 @@ type reportEntry struct {
 	year      int // 0 where it is not known
 	delivered string
 	complete  float64 // rank.Literal.Complete
+	doubtful  bool    // report.Doubts finds something in it
 	chars     int
 	size      int     // positions of all its sections
 	sections  []int32 // indexes in snapshot.sections, in order of the text

@@ -52,7 +52,7 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*table) (map[uint
 // tableFields are the fields that tables are read from.
 var tableFields = []string{
 	unitField, reportField, roleField, regionField, yearField, kindField, levelField, deliveredField, charsField, completeField,
-	sectionsField,
+	sectionsField, doubtField,
 }
 
 // readTable reads the table of a segment.
@@ -127,6 +127,8 @@ func (t *tableReader) value(field string, term []byte) {
 	case sectionsField:
 		indexed, _ := strconv.Atoi(string(term))
 		t.entry.indexed = int32(indexed)
+	case doubtField:
+		t.entry.doubtful = true
 	case yearField:
 		t.entry.year, _ = strconv.Atoi(string(term))
 		t.facet(yearFacet, term)

@@ -14,9 +14,6 @@ func (s *server) apiAnalyze(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNames(values, []string{"text"}); err != nil {
-		return nil, err
-	}
 	text := values.Get("text")
 	switch n := utf8.RuneCountInString(text); {
 	case text == "" || len(values["text"]) > 1:

@@ -164,25 +164,30 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 	a.Broader, a.DidYouMean = (*AnswerBroader)(res.Broader), (*AnswerMeant)(res.DidYouMean)
 	marked := marking(r, res)
 	for i, h := range res.Hits {
-		hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
-		for _, part := range h.Explanation {
-			hit.Explanation = append(hit.Explanation, AnswerPart(part))
-		}
-		hit.Passages = make([]AnswerPassage, len(h.Passages))
-		for j, p := range h.Passages {
-			passage := AnswerPassage{
-				Section: AnswerSection{ID: p.Section, Path: notNull(p.Path), Role: p.Role},
-				Pieces:  make([]AnswerPiece, len(p.Pieces)),
-				URL:     passageURL(h.Report.ID, marked, p),
-			}
-			for k, piece := range p.Pieces {
-				passage.Pieces[k] = AnswerPiece(piece)
-			}
-			hit.Passages[j] = passage
-		}
-		a.Hits[i] = hit
+		a.Hits[i] = answerHit(h, marked)
 	}
 	return a
+}
+
+// answerHit is the JSON form of h; marked is the request that marks its passages in the report.
+func answerHit(h index.Hit, marked index.Request) AnswerHit {
+	hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
+	for _, part := range h.Explanation {
+		hit.Explanation = append(hit.Explanation, AnswerPart(part))
+	}
+	hit.Passages = make([]AnswerPassage, len(h.Passages))
+	for j, p := range h.Passages {
+		passage := AnswerPassage{
+			Section: AnswerSection{ID: p.Section, Path: notNull(p.Path), Role: p.Role},
+			Pieces:  make([]AnswerPiece, len(p.Pieces)),
+			URL:     passageURL(h.Report.ID, marked, p),
+		}
+		for k, piece := range p.Pieces {
+			passage.Pieces[k] = AnswerPiece(piece)
+		}
+		hit.Passages[j] = passage
+	}
+	return hit
 }
 
 // ListAnswer is the JSON form of res as a list of reports.
@@ -335,9 +340,6 @@ func (s *server) apiList(r *http.Request) (*response, error) {
 }
 
 func (s *server) apiReport(r *http.Request) (*response, error) {
-	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
-		return nil, err
-	}
 	id, asText := strings.CutSuffix(r.PathValue("id"), ".txt")
 	rep, err := s.lib.Report(r.Context(), id)
 	if err != nil {

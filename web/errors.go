@@ -73,6 +73,7 @@ var outcomes = []struct {
 	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
+	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；/api/v1/regions?q=地名 可以查到。"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{is(errWritesOff), Problem{Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。", Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。"}},
 	{is(errNoToken), Problem{Status: http.StatusUnauthorized, Title: "需要令牌", Detail: "改动资料库要出示令牌。", Hint: "请在请求头写明 Authorization: Bearer 令牌。"}},
@@ -152,7 +153,9 @@ type errorView struct {
 	Problem Problem
 }
 
-// errorResponse is problem+json under /api and a page elsewhere.
+const problemContentType = "application/problem+json"
+
+// errorResponse is problem+json where programs ask and a page elsewhere.
 func (s *server) errorResponse(r *http.Request, err error) *response {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return movedResponse(r, moved.ID)
@@ -161,8 +164,8 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	p.RequestID = requestID(r.Context())
 	var res *response
 	var failed error
-	if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
-		res, failed = jsonResponse(p.Status, "application/problem+json", p)
+	if forPrograms(r.URL.Path) {
+		res, failed = jsonResponse(p.Status, problemContentType, p)
 	} else {
 		res, failed = s.render("error", p.Status, &errorView{
 			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},

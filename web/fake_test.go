@@ -22,6 +22,13 @@ type fakeLibrary struct {
 	err     error // what every method returns, if set
 	upkeep  index.Upkeep
 	panics  bool
+
+	// What Export and Count meet: the hit or the request, from 1, that they end before, and why; a report that cannot be read; too
+	// little time for the whole library.
+	breaks     int
+	breaksWith error
+	unread     string
+	partial    bool
 }
 
 func (f *fakeLibrary) Summary(context.Context) (index.Summary, error) {
@@ -137,12 +144,81 @@ func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result,
 	return res, nil
 }
 
+// Export gives the pages of the search one after the other. It breaks off before the hit numbered breaks, if that is set.
+func (f *fakeLibrary) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
+	r.Limit, r.Cursor = len(f.reports), ""
+	res, err := f.Search(ctx, r)
+	if err != nil {
+		return err
+	}
+	hits := res.Hits
+	res.Hits, res.Partial = nil, f.partial
+	if err := begin(res); err != nil {
+		return err
+	}
+	for i, h := range hits {
+		if i+1 == f.breaks {
+			return f.breaksWith
+		}
+		of, _ := f.Report(ctx, h.Report.ID)
+		if h.Report.ID == f.unread {
+			of = nil
+		}
+		if err := each(h, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Count counts the hits of each search.
+func (f *fakeLibrary) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
+	for i, r := range requests {
+		if i+1 == f.breaks {
+			return f.breaksWith
+		}
+		r.Limit, r.Passages = len(f.reports), 0
+		res, err := f.Search(ctx, r)
+		if err != nil {
+			if err := each(i, nil, err); err != nil {
+				return err
+			}
+			continue
+		}
+		c := &index.Counts{Understood: res.Understood, Relaxed: res.Relaxed, Partial: f.partial, Total: res.Total, Occurrences: res.Occurrences}
+		for _, h := range res.Hits {
+			var values []string
+			for _, g := range by {
+				values = append(values, map[index.Grouping]string{
+					index.GroupProvince: "530000", index.GroupRegion: cmp.Or(h.Report.Region.Code, index.None), index.GroupYear: yearValue(h.Report.Year),
+					index.GroupKind: string(h.Report.Kind), index.GroupLevel: string(h.Report.Level),
+				}[g])
+			}
+			k := slices.IndexFunc(c.Groups, func(g index.Group) bool { return slices.Equal(g.Values, values) })
+			if k < 0 {
+				k = len(c.Groups)
+				c.Groups = append(c.Groups, index.Group{Values: values})
+			}
+			c.Groups[k].Reports++
+			c.Groups[k].Occurrences += h.Occurrences
+			c.Groups[k].Chars += h.Report.Chars
+		}
+		if err := each(i, c, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (f *fakeLibrary) find(node query.Node, words []string, filter index.Filter, passages int) []index.Hit {
 	var hits []index.Hit
 	for _, rep := range f.reports {
 		var regions []string
 		for _, d := range rep.Region.Path {
 			regions = append(regions, d.Code)
+		}
+		if len(regions) == 0 {
+			regions = []string{index.None}
 		}
 		if !chosen(filter.Region, regions...) || !chosen(filter.Year, yearValue(rep.Year)) ||
 			!chosen(filter.Kind, string(rep.Kind)) || !chosen(filter.Level, string(rep.Level)) {
@@ -432,4 +508,56 @@ func (f *fakeLibrary) Related(ctx context.Context, r index.RelatedRequest) (*ind
 		}
 	}
 	return related, nil
+}
+
+// Places lists the province of the made-up reports.
+func (f *fakeLibrary) Places(r index.PlacesRequest) ([]index.Place, error) {
+	province, err := f.Place("530000")
+	if err != nil || r.Query != "" && r.Query != province.Name {
+		return nil, err
+	}
+	return []index.Place{province.Place}, nil
+}
+
+// Place counts the reports about the places that have the code, by brute force.
+func (f *fakeLibrary) Place(code string) (*index.PlaceDetail, error) {
+	p := &index.PlaceDetail{Place: index.Place{Code: code}}
+	for _, r := range f.find(nil, nil, index.Filter{Region: []string{code}}, 0) {
+		path := r.Report.Region.Path
+		at := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == code })
+		p.Name, p.Level, p.Path = path[at].Name, []report.Level{report.Province, report.Prefecture, report.County}[at], path[:at+1]
+		if at > 0 {
+			p.Parent = path[at-1].Code
+		}
+		p.Reports++
+		if len(p.Years) == 0 || p.Years[len(p.Years)-1].Year != int(r.Report.Year) {
+			p.Years = append(p.Years, index.YearCount{Year: int(r.Report.Year)})
+		}
+		year := &p.Years[len(p.Years)-1]
+		year.Reports++
+		if at == len(path)-1 {
+			p.Own, year.Own = p.Own+1, year.Own+1
+		}
+	}
+	if p.Reports == 0 {
+		return nil, cmp.Or(f.err, fmt.Errorf("region %q: %w", code, index.ErrNoRegion))
+	}
+	p.History = []index.PlaceName{{Code: "539900", Name: "旧" + p.Name, Start: 1981, End: 1999}, {Code: code, Name: p.Name, Start: 1999}}
+	return p, f.err
+}
+
+// Coverage has a series of the reports with a place and one of those without.
+func (f *fakeLibrary) Coverage(filter index.Filter) (*index.Coverage, error) {
+	c := &index.Coverage{}
+	for _, h := range f.find(nil, nil, filter, 0) {
+		c.Reports++
+		c.Complete += oneIf(h.Report.Complete == report.Full)
+	}
+	c.Series = []index.Series{
+		{Code: "530000", Name: "云岭省", Level: report.Province, Kind: report.GovernmentWork, Reports: 2, Missing: []int{2025}, Years: []index.CoveredYear{
+			{Year: 2024, Reports: 1, Complete: 1}, {Year: 2026, Reports: 1, Complete: 1, Doubtful: 1},
+		}},
+		{Code: index.None, Level: index.None, Kind: report.Other, Reports: 1, Undated: 1},
+	}
+	return c, f.err
 }

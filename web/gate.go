@@ -5,10 +5,12 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/report"
 )
 
 // errBusy is returned for work that would have to wait too long.
@@ -80,6 +82,23 @@ func (l *gatedLibrary) Search(ctx context.Context, r index.Request) (*index.Resu
 		l.noteSlow(ctx, r, result, err, took)
 	}
 	return result, err
+}
+
+// Export implements Library. Only what is found waits at the gate, not what is written to a client who may be slow.
+func (l *gatedLibrary) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
+	leave, err := l.gate.enter(ctx)
+	if err != nil {
+		return err
+	}
+	found := sync.OnceFunc(leave)
+	defer found()
+	return l.Library.Export(ctx, r, func(result *index.Result) error {
+		found()
+		if l.slow > 0 && result.Took >= l.slow {
+			l.noteSlow(ctx, r, result, nil, result.Took)
+		}
+		return begin(result)
+	}, each)
 }
 
 // Related implements Library.

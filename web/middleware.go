@@ -55,6 +55,15 @@ func write(c *gin.Context, res *response) {
 	}
 	h := c.Writer.Header()
 	h.Set("Cache-Control", cache)
+	if method := c.Request.Method; status == http.StatusOK && (method == http.MethodGet || method == http.MethodHead) {
+		tag := entityTag(res.body)
+		h.Set("ETag", tag)
+		if unchanged(c.Request, tag) {
+			c.Status(http.StatusNotModified)
+			c.Writer.WriteHeaderNow()
+			return
+		}
+	}
 	h.Set("Content-Type", res.contentType)
 	if res.location != "" {
 		h.Set("Location", res.location)

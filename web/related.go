@@ -69,9 +69,6 @@ func (s *server) apiSimilar(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNames(values, []string{"section", "limit"}); err != nil {
-		return nil, err
-	}
 	request := index.RelatedRequest{Report: r.PathValue("id")}
 	if request.Limit, err = parseLimit(values, defaultSimilar, index.MaxRelated); err != nil {
 		return nil, err

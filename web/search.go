@@ -100,6 +100,7 @@ type resultsView struct {
 	Hits        []hitView
 	NextURL     string        // empty on the last page
 	FirstURL    string        // empty on the first page
+	Exports     []link        // all hits as a file
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
 }
 
@@ -262,6 +263,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.ClearURL = searchURL(cleared)
 	}
 	if res.Total > 0 {
+		v.Exports = exportLinks(r)
 		return v, nil
 	}
 	var err error

@@ -20,12 +20,14 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -49,6 +51,16 @@ type Library interface {
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.
 	Analyze(text string) (analyzer.Analysis, error)
+	// Export gives everything that r finds: see index.Engine.Export.
+	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
+	// Count counts what requests find: see index.Engine.Count.
+	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
+	// Places lists the places that reports are about, or index.ErrNoRegion.
+	Places(r index.PlacesRequest) ([]index.Place, error)
+	// Place returns the place that has the code, or index.ErrNoRegion.
+	Place(code string) (*index.PlaceDetail, error)
+	// Coverage counts the reports that a filter admits by place, kind and year.
+	Coverage(f index.Filter) (*index.Coverage, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
 	// Upkeep says what the library is doing by itself.
@@ -69,6 +81,9 @@ type Config struct {
 	TrustedProxies []string
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
+	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
+	// Empty stands for off: where a library is not public, no page that its reader visits may read it through their browser.
+	Origins string
 	// Log takes a line a request; nil drops them.
 	Log *slog.Logger
 }
@@ -79,7 +94,7 @@ const DefaultMaxUpload = 512 << 20
 // maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
 const maxUploads = 2
 
-//go:embed templates static
+//go:embed templates static examples
 var embedded embed.FS
 
 type server struct {
@@ -94,6 +109,9 @@ type server struct {
 	metrics   *metrics
 	assets    assets
 	pages     pages
+	streams   chan struct{} // holds an element for each answer that is being streamed
+	openAPI   *response
+	apiHelp   *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -106,9 +124,21 @@ func NewServer(c Config) (http.Handler, error) {
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
+	engine, err := newEngine(c, files)
+	if err != nil {
+		return nil, err
+	}
+	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, err
+	}
+	return compress(engine), nil
+}
+
+func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
 		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
-		log: c.Log,
+		streams: make(chan struct{}, maxStreams), log: c.Log,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -131,6 +161,16 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if s.pages, err = parsePages(files, s.assets); err != nil {
 		return nil, err
 	}
+	if s.openAPI, err = newOpenAPI(operations); err != nil {
+		return nil, err
+	}
+	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
+		return nil, err
+	}
+	origins, err := parseOrigins(c.Origins)
+	if err != nil {
+		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
+	}
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -140,21 +180,23 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, s.recoverPanic, s.limitHeaders, s.limitRate)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
 
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
-	get := func(path string, h handler) { match(path, s.serve(h)) }
+	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
+	get("/help/api", s.getAPIHelp)                   // the API, to be read
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
+	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
 	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
@@ -162,6 +204,13 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
+	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
+	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
+
+	match("/api/v1/export", s.streaming(exportTimeout, s.apiExport)) // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
 
 	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back

@@ -25,9 +25,6 @@ func (s *server) apiSuggest(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNames(values, []string{"q", "limit"}); err != nil {
-		return nil, err
-	}
 	limit, err := parseLimit(values, defaultSuggestions, maxSuggestions)
 	if err != nil {
 		return nil, err

@@ -112,11 +112,11 @@ func TestReadmeAPI(t *testing.T) {
 			t.Errorf("%s names %d addresses", file, len(paths))
 		}
 		for _, path := range paths {
-			if status, _ := get(strings.ReplaceAll(path[1], "{id}", id)); status != http.StatusOK {
+			if status, _ := get(strings.NewReplacer("{id}", id, "{code}", "140181").Replace(path[1])); status != http.StatusOK {
 				t.Errorf("%s: GET %s answers %d", file, path[1], status)
 			}
 		}
-		for _, write := range regexp.MustCompile("`(POST|PATCH|DELETE) (/[^`]+)`").FindAllStringSubmatch(text, -1) {
+		for _, write := range regexp.MustCompile("`(POST|PATCH|DELETE) (/api/v1/reports[^`]*)`").FindAllStringSubmatch(text, -1) {
 			answer := httptest.NewRecorder()
 			handler.ServeHTTP(answer, httptest.NewRequest(write[1], strings.ReplaceAll(write[2], "{id}", id), nil))
 			if answer.Code != http.StatusForbidden {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -17,13 +18,14 @@ import (
 
 var searchCommand = command{
 	name:    "search",
-	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--json] 检索词",
+	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表至多 10 个字；
 title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任务 限定范围。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
-不给检索词时列出全部报告。`,
+不给检索词时列出全部报告。
+导出全部结果：gongbao search --format csv 煤矸石 > 结果.csv；引文用 gbt7714、bibtex 或 ris。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
 		var r index.Request
@@ -32,6 +34,8 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
+		passages := flags.Int("passages", 3, "每篇报告最多输出的段落`数`，0 到 10；导出时不给就没有段落")
+		format := flags.String("format", "", "按`格式`导出全部结果，不限篇数：csv、jsonl，或引文 gbt7714、bibtex、ris")
 		return func(ctx context.Context, words []string, env environment) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
@@ -43,6 +47,19 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			if !slices.Contains(index.Sorts, r.Sort) {
 				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
+			if *passages < 0 || *passages > index.MaxPassages {
+				return usageError("--passages 须在 0 到 10 之间。")
+			}
+			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, *passages
+			export := web.ExportFormat(*format)
+			if export != "" {
+				if err := checkExport(export, flags); err != nil {
+					return err
+				}
+				if !flags.Changed("passages") {
+					r.Passages = 0
+				}
+			}
 			lib, err := openExisting(ctx, env, *dir)
 			if err != nil {
 				return err
@@ -50,7 +67,10 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			noteStale(lib, env)
 
-			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, 3
+			if export != "" {
+				r.Budget = time.Hour // who waits can stop it
+				return badSearch(web.Export(ctx, lib, r, export, env.stdout))
+			}
 			result, err := lib.Search(ctx, r)
 			if err != nil {
 				return badSearch(err)
@@ -61,6 +81,21 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			return printResult(env.stdout, result)
 		}
 	},
+}
+
+// checkExport returns an error for an export that is not one, or that has flags which say nothing about it.
+func checkExport(format web.ExportFormat, flags *pflag.FlagSet) error {
+	switch {
+	case !slices.Contains(web.ExportFormats, format):
+		return usageError("--format 须是 csv、jsonl、gbt7714、bibtex 或 ris。")
+	case flags.Changed("limit"):
+		return usageError("--format 导出全部结果，不能同时给 --limit。")
+	case flags.Changed("json"):
+		return usageError("--format 和 --json 只能给一个；要每行一个 JSON，用 --format jsonl。")
+	case flags.Changed("passages") && !format.Passages():
+		return usageError("引文里没有段落，不能给 --passages。")
+	}
+	return nil
 }
 
 // filterFlags are the conditions that reports have to meet.

@@ -21,7 +21,7 @@ import (
 
 var serveCommand = command{
 	name:    "serve",
-	usage:   "[--library 文件夹] [--addr 地址] [--tokens 文件] [--max-upload MB] [--rate 次数] [--trusted-proxy 地址]… [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
+	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] [--trusted-proxy 地址]… [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -84,6 +84,7 @@ var serveCommand = command{
 // serveOptions are the flags of serve that configure the website.
 type serveOptions struct {
 	tokens, log, pprof string
+	cors               string
 	maxUpload          int64 // MB
 	rate               float64
 	proxies            []string
@@ -92,6 +93,7 @@ type serveOptions struct {
 
 func serveFlags(flags *pflag.FlagSet) *serveOptions {
 	o := new(serveOptions)
+	flags.StringVar(&o.cors, "cors", "off", "哪些网站的网页可以通过浏览器读取接口：off、* 或用逗号隔开的`来源`")
 	flags.StringVar(&o.tokens, "tokens", "", "写入令牌的`文件`")
 	flags.Int64Var(&o.maxUpload, "max-upload", web.DefaultMaxUpload>>20, "一次上传最多多少 `MB`")
 	flags.Float64Var(&o.rate, "rate", 20, "其他电脑每台每秒的请求`次数`，0 不限")
@@ -118,6 +120,10 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 			return c, usageError("--trusted-proxy 要写 IP 地址或网段，如 127.0.0.1 或 10.0.0.0/8。")
 		}
 	}
+	if err := web.CheckOrigins(o.cors); err != nil {
+		return c, usageError("--cors " + err.Error() + "。")
+	}
+	c.Origins = o.cors
 	switch o.log {
 	case "text":
 		c.Log = slog.New(slog.NewTextHandler(log, nil))

@@ -84,15 +84,6 @@ func listInputs(dir string, paths []string) []*input {
 	return inputs
 }
 
-// uploadedInputs returns the files that were sent.
-func uploadedInputs(uploads []Upload) []*input {
-	inputs := make([]*input, len(uploads))
-	for i, u := range uploads {
-		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
-	}
-	return inputs
-}
-
 // inLibrary reports whether a folder is a library or below one, looking no higher than top.
 func inLibrary(folder, top string, known map[string]bool) bool {
 	in, ok := known[folder]
@@ -101,6 +92,15 @@ func inLibrary(folder, top string, known map[string]bool) bool {
 		known[folder] = in
 	}
 	return in
+}
+
+// uploadedInputs returns the files that were sent.
+func uploadedInputs(uploads []Upload) []*input {
+	inputs := make([]*input, len(uploads))
+	for i, u := range uploads {
+		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
+	}
+	return inputs
 }
 
 // readAhead has read called for inputs, several at once, and yields them in order while they are being read. It keeps no more than a few

@@ -275,6 +275,21 @@ func (l *Library) Summary(context.Context) (index.Summary, error) {
 	return use(l, (*index.Engine).Summary)
 }
 
+// Places lists the places that reports are about: see index.Engine.Places.
+func (l *Library) Places(r index.PlacesRequest) ([]index.Place, error) {
+	return use(l, func(e *index.Engine) ([]index.Place, error) { return e.Places(r) })
+}
+
+// Place returns one place: see index.Engine.Place.
+func (l *Library) Place(code string) (*index.PlaceDetail, error) {
+	return use(l, func(e *index.Engine) (*index.PlaceDetail, error) { return e.Place(code) })
+}
+
+// Coverage counts reports by place, kind and year: see index.Engine.Coverage.
+func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
+	return use(l, func(e *index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
+}
+
 // Close ends the use of the folder, after what is being added, corrected, removed or made anew.
 func (l *Library) Close() error {
 	l.stop()

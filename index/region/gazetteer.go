@@ -15,6 +15,7 @@
 package region
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -254,6 +255,31 @@ func (d Division) Today() Division {
 	}
 	return d
 }
+
+// History returns the divisions that are d today, by the beginning of their use: those that had its seat and name under other codes and names,
+// and d itself.
+func (d Division) History() []Division {
+	history := slices.Clone(histories()[d.Code])
+	if len(history) == 0 {
+		return []Division{d}
+	}
+	return history
+}
+
+// histories holds the divisions of all times by the code that they have today.
+var histories = sync.OnceValue(func() map[string][]Division {
+	byToday := make(map[string][]Division)
+	for _, divisions := range load().byCode {
+		for _, d := range divisions {
+			today := d.Today().Code
+			byToday[today] = append(byToday[today], d)
+		}
+	}
+	for _, history := range byToday {
+		slices.SortFunc(history, func(a, b Division) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Code, b.Code)) })
+	}
+	return byToday
+})
 
 func (d Division) key() string { return d.Code + strconv.Itoa(d.Start) }
 

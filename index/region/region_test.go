@@ -3,6 +3,7 @@ package region
 import (
 	"encoding/csv"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -239,4 +240,21 @@ func FuzzFind(f *testing.F) {
 			end = m.End
 		}
 	})
+}
+
+// TestHistory: every division is in the history of what it is today, and nowhere else.
+func TestHistory(t *testing.T) {
+	for code, divisions := range load().byCode {
+		for _, d := range divisions {
+			today := d.Today()
+			if !slices.ContainsFunc(today.History(), func(past Division) bool { return past.key() == d.key() }) {
+				t.Errorf("%s %s is not in the history of %s", code, d.Name, today.Code)
+			}
+		}
+	}
+	wenxi, _ := Lookup("140823", 0)
+	history := wenxi.History()
+	if len(history) < 2 || history[len(history)-1].Code != "140823" || history[0].Start > history[1].Start {
+		t.Errorf("the history of 闻喜县: %v", history)
+	}
 }

@@ -22,6 +22,12 @@ const (
 	big5Name    = "Big5"
 )
 
+// Text returns the bytes of a text as UTF-8, whatever its encoding is. An error is a *Refusal of the file with the name.
+func Text(name string, data []byte) (string, error) {
+	text, _, err := decodeText(name, data)
+	return text, err
+}
+
 // decodeText returns data as UTF-8 and the name of the encoding it had, told by its content alone. GB18030 stands for
 // its subsets GBK and GB 2312 too.
 func decodeText(name string, data []byte) (text, encodingName string, err error) {

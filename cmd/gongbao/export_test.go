@@ -1,0 +1,144 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/web"
+)
+
+// TestSearchFormat: the command writes what the server exports, all of it, also where the server carries it out.
+func TestSearchFormat(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	s := serving(t, "--library", dir, seeds)
+	defer s.stop()
+	for _, format := range web.ExportFormats {
+		for _, c := range []struct {
+			args    []string
+			address url.Values
+		}{
+			{[]string{"煤"}, url.Values{"q": {"煤"}}},
+			{[]string{"--region", "140181", "--sort", "oldest", "--expand=false"}, url.Values{"region": {"140181"}, "sort": {"oldest"}, "expand": {"false"}}},
+			{[]string{"没有这几个字的报告会有吗", "--match", "literal"}, url.Values{"q": {"没有这几个字的报告会有吗"}, "match": {"literal"}}},
+		} {
+			c.address.Set("format", string(format))
+			stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir, "--format", string(format)}, c.args...)...)
+			if want := s.get(t, "/api/v1/export?"+c.address.Encode(), http.StatusOK); code != done || stdout != want {
+				t.Errorf("%s %v: %d %s\n%.300s\nwant\n%.300s", format, c.args, code, stderr, stdout, want)
+			}
+		}
+	}
+	stdout, _, _ := gongbao(t, "search", "--library", dir, "--format", "csv", "--passages", "2", "煤矸石")
+	if rows := rowsOf(t, stdout); len(rows) < 6 || !strings.Contains(rows[0]["passage"], "【煤矸石】") {
+		t.Errorf("with passages: %s", stdout)
+	}
+	for _, args := range [][]string{
+		{"--format", "pdf"}, {"--format", "csv", "--limit", "5"}, {"--format", "csv", "--json"}, {"--format", "ris", "--passages", "1"},
+		{"--passages", "11"}, {"--format", "csv", "--year", "x"}, {"--format", "csv", "("},
+	} {
+		if stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir}, args...)...); code != misuse || stdout != "" {
+			t.Errorf("%v: %d %q %s", args, code, stdout, stderr)
+		}
+	}
+}
+
+// TestBatchOfLibrary: each cell of a batch has the numbers of a search of the same library.
+func TestBatchOfLibrary(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	for _, by := range []string{"region,year", "province,kind", "level", "none"} {
+		answer, err := http.Post(s.url+"/api/v1/batch?by="+url.QueryEscape(by), "text/csv", strings.NewReader(
+			"q,section\n煤矸石,\nGDP,tasks\n发展 OR 改革,\n怎样做好煤矸石的综合利用,\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v %s", answer.StatusCode, err, body)
+		}
+		rows := rowsOf(t, string(body))
+		if len(rows) < 4 {
+			t.Errorf("by %s: %d rows", by, len(rows))
+		}
+		for _, row := range rows {
+			address := url.Values{"q": {row["q"]}}
+			if row["q"] == "GDP" {
+				address.Set("section", "tasks")
+			}
+			for column, parameter := range map[string]string{
+				"region_code": "region", "province_code": "region", "year": "year", "kind": "kind", "level": "level", "relaxed": "match",
+			} {
+				if row[column] != "" {
+					address.Set(parameter, row[column])
+				}
+			}
+			var found web.Answer
+			if err := json.Unmarshal([]byte(s.get(t, "/api/v1/search?"+address.Encode(), http.StatusOK)), &found); err != nil {
+				t.Fatal(err)
+			}
+			chars := 0
+			for _, h := range found.Hits {
+				chars += h.Report.Chars
+			}
+			if got := []string{row["reports"], row["occurrences"]}; !slices.Equal(got, []string{number(found.Total), number(found.Occurrences)}) ||
+				found.Next == nil && row["chars"] != number(chars) || row["error"] != "" {
+				t.Errorf("by %s: %v; the search has %d, %d, %d", by, row, found.Total, found.Occurrences, chars)
+			}
+		}
+	}
+}
+
+func number(n int) string {
+	text, err := json.Marshal(n)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// rowsOf reads a table by the names of its columns.
+func rowsOf(t *testing.T, text string) (rows []map[string]string) {
+	t.Helper()
+	all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, cells := range all[1:] {
+		row := make(map[string]string)
+		for i, cell := range cells {
+			row[all[0][i]] = cell
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// TestReadmeExports: the READMEs name every format, and what counts are grouped by.
+func TestReadmeExports(t *testing.T) {
+	for _, file := range readmes {
+		text := read(t, file)
+		_, export, _ := strings.Cut(text, "`GET /api/v1/export`")
+		export, batch, found := strings.Cut(export, "`POST /api/v1/batch`")
+		if !found {
+			t.Fatalf("%s does not name the export and the batch", file)
+		}
+		for _, format := range web.ExportFormats {
+			if !strings.Contains(export, string(format)) {
+				t.Errorf("%s does not name the format %s", file, format)
+			}
+		}
+		for _, by := range []string{"region", "province", "year", "kind", "level", "none", "label", "text/csv", "text/plain", "error"} {
+			if !strings.Contains(batch[:strings.Index(batch, "\n- ")], by) {
+				t.Errorf("%s does not say %s of the batch", file, by)
+			}
+		}
+	}
+}

@@ -1,0 +1,389 @@
+package web
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/query"
+	"gongbao/index/region"
+	"gongbao/index/source"
+)
+
+// The bounds of a batch.
+const (
+	maxBatchBytes   = 1 << 20
+	maxBatchQueries = 1000
+	batchTimeout    = 2 * time.Minute
+	batchBudget     = 5 * time.Second // of one query
+)
+
+// batchMediaTypes says what a batch may be sent as.
+const batchMediaTypes = "批量统计的 Content-Type 须是 text/csv（有列名的表格）或 text/plain（每行一个检索式）。用 curl 时加上 -H 'Content-Type: text/csv'，并用 --data-binary 发送文件。"
+
+// batchQuery is one query of a batch, or why it cannot be read.
+type batchQuery struct {
+	line    int // of the request's body, from 1
+	label   string
+	request index.Request
+	err     error
+}
+
+// batchParameters are those of a batch's address; batchColumns the columns of its table, which say the same of one query. What a cell says
+// goes before what the address says.
+var (
+	batchParameters = append(names("q", "explain", "under", "sort", "limit", "passages", "cursor"), "by")
+	batchColumns    = append(names("explain", "under", "sort", "limit", "passages", "cursor"), "label")
+)
+
+// apiBatch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
+// zeros where it finds nothing, and a row with an error and without numbers where it could not be counted as a whole.
+func (s *server) apiBatch(r *http.Request, out *stream) error {
+	defaults, by, err := parseBatch(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	connection := http.NewResponseController(out.c.Writer)
+	_ = connection.SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	queries, err := readBatch(r, defaults)
+	_ = connection.SetReadDeadline(time.Time{})
+	if err != nil {
+		return err
+	}
+	out.mediaType, out.fileName = csvType, "gongbao-batch.csv"
+	buffer := bufio.NewWriterSize(out, 32<<10)
+	w := &batchWriter{table: newTable(buffer), by: by}
+	if err := w.begin(); err != nil {
+		return err
+	}
+	if err := countBatch(r.Context(), s.lib, queries, by, w.write); err != nil {
+		return err
+	}
+	return buffer.Flush()
+}
+
+// countBatch calls write for each query in order. What keeps the library from counting is the error of all queries left.
+func countBatch(ctx context.Context, lib Library, queries []batchQuery, by []index.Grouping, write func(batchQuery, *index.Counts, error) error) error {
+	var requests []index.Request
+	for _, q := range queries {
+		if q.err == nil {
+			requests = append(requests, q.request)
+		}
+	}
+	var unwritten error
+	next := 0
+	unreadable := func() { // writes the queries up to the next that can be read
+		for ; unwritten == nil && next < len(queries) && queries[next].err != nil; next++ {
+			unwritten = write(queries[next], nil, queries[next].err)
+		}
+	}
+	unreadable()
+	err := lib.Count(ctx, requests, by, func(_ int, c *index.Counts, err error) error {
+		if unwritten == nil {
+			unwritten = write(queries[next], c, err)
+			next++
+		}
+		unreadable()
+		return unwritten
+	})
+	for ; unwritten == nil && next < len(queries); next++ {
+		unwritten = write(queries[next], nil, cmp.Or(queries[next].err, err))
+	}
+	return unwritten
+}
+
+// parseBatch reads the query string of a batch: the filters of all queries, and what they are counted by.
+func parseBatch(rawQuery string) (index.Request, []index.Grouping, error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return index.Request{}, nil, err
+	}
+	if err := checkNames(values, batchParameters); err != nil {
+		return index.Request{}, nil, err
+	}
+	by, err := parseGroupings(values["by"])
+	if err != nil {
+		return index.Request{}, nil, err
+	}
+	r, err := requestOf(values)
+	r.Budget = batchBudget
+	return r, by, err
+}
+
+// parseGroupings reads the values of by, which may hold several with commas between.
+func parseGroupings(values []string) (by []index.Grouping, err error) {
+	if len(values) == 0 {
+		return []index.Grouping{index.GroupRegion, index.GroupYear}, nil
+	}
+	all := strings.Split(strings.Join(values, ","), ",")
+	if len(all) == 1 && all[0] == index.None {
+		return nil, nil
+	}
+	for _, name := range all {
+		g := index.Grouping(name)
+		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
+			return nil, &paramError{name: "by", detail: fmt.Sprintf(
+				"参数 by 的值%s无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", quoted(name))}
+		}
+		by = append(by, g)
+	}
+	return by, nil
+}
+
+// readBatch reads the queries of a request's body: a table with the column q, or a query a line.
+func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
+	mediaType := ""
+	if header := r.Header.Get("Content-Type"); header != "" {
+		var err error
+		if mediaType, _, err = mime.ParseMediaType(header); err != nil {
+			return nil, &mediaTypeError{batchMediaTypes}
+		}
+	}
+	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
+		return nil, &mediaTypeError{batchMediaTypes}
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBatchBytes))
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, err
+	} else if err != nil {
+		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
+	}
+	text, err := source.Text("batch", data)
+	if err != nil {
+		return nil, &bodyError{"请求的内容无法读取：" + source.Reason(err) + "。"}
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+
+	queries, err := []batchQuery(nil), error(nil)
+	if separator, ok := tableSeparator(text); ok && mediaType != "text/plain" {
+		queries, err = readTable(text, separator, defaults)
+	} else if mediaType == "text/csv" {
+		return nil, &bodyError{"表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
+	} else {
+		queries = readLines(text, defaults)
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case len(queries) == 0:
+		return nil, &bodyError{"请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
+	case len(queries) > maxBatchQueries:
+		return nil, &bodyError{fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", maxBatchQueries, len(queries))}
+	}
+	return queries, nil
+}
+
+func readLines(text string, defaults index.Request) (queries []batchQuery) {
+	line := 0
+	for words := range strings.Lines(text) {
+		line++
+		if words = strings.TrimSpace(words); words != "" {
+			q := batchQuery{line: line, request: defaults}
+			q.request.Query = words
+			queries = append(queries, q)
+		}
+	}
+	return queries
+}
+
+// tableSeparator returns what stands between the columns of a table, of which one has to be q.
+func tableSeparator(text string) (rune, bool) {
+	header, _, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n")
+	for _, separator := range ",;\t" {
+		cells, err := readCSV(header, separator).Read()
+		if err == nil && slices.Contains(columnNames(cells), "q") {
+			return separator, true
+		}
+	}
+	return 0, false
+}
+
+func readCSV(text string, separator rune) *csv.Reader {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator, -1, true
+	return r
+}
+
+func columnNames(cells []string) []string {
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = strings.ToLower(strings.TrimSpace(cell))
+	}
+	return names
+}
+
+// readTable reads a table of queries. A row that cannot be read is a query with an error.
+func readTable(text string, separator rune, defaults index.Request) (queries []batchQuery, err error) {
+	table := readCSV(text, separator)
+	header, err := table.Read()
+	if err != nil {
+		return nil, &bodyError{"表格无法读取：第一行的引号没有成对。"}
+	}
+	columns := columnNames(header)
+	named := url.Values{}
+	for _, name := range columns {
+		if name != "" {
+			named.Add(name, "")
+		}
+	}
+	if err := checkNames(named, batchColumns); err != nil {
+		return nil, err
+	}
+	for name := range named {
+		if err := checkOnce(named, name); err != nil {
+			return nil, err
+		}
+	}
+	for {
+		cells, err := table.Read()
+		if err == io.EOF {
+			return queries, nil
+		}
+		if err != nil {
+			return nil, &bodyError{"表格无法读取：有引号没有成对。"}
+		}
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
+		q := batchQuery{}
+		q.line, _ = table.FieldPos(0)
+		if len(cells) > len(columns) {
+			q.err = &bodyError{fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
+			cells = cells[:len(columns)]
+		}
+		if err := q.read(columns, cells, defaults); q.err == nil {
+			q.err = err
+		}
+		queries = append(queries, q)
+	}
+}
+
+// read takes the cells of a row. Several values of a filter have spaces between.
+func (q *batchQuery) read(columns, cells []string, defaults index.Request) error {
+	q.request = defaults
+	values := url.Values{}
+	for i, cell := range cells {
+		cell = plainCell(strings.TrimSpace(cell))
+		switch {
+		case columns[i] == "label":
+			q.label = cell
+		case columns[i] == "q":
+			q.request.Query = cell
+		case cell != "" && columns[i] != "":
+			values[columns[i]] = strings.Fields(cell)
+		}
+	}
+	said, err := requestOf(values)
+	if err != nil {
+		return err
+	}
+	for _, f := range []string{"region", "year", "kind", "level", "section"} {
+		if values.Has(f) {
+			*facetValues(&q.request.Filter, f) = *facetValues(&said.Filter, f)
+		}
+	}
+	q.request.Match = cmp.Or(said.Match, q.request.Match)
+	if values.Has("expand") {
+		q.request.NoSynonyms = said.NoSynonyms
+	}
+	return nil
+}
+
+// plainCell takes back what asText did.
+func plainCell(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && asText(rest) == cell {
+		return rest
+	}
+	return cell
+}
+
+// batchWriter writes the rows of a batch's table.
+type batchWriter struct {
+	table *csv.Writer
+	by    []index.Grouping
+}
+
+func (w *batchWriter) begin() error {
+	columns := []string{"line", "label", "q"}
+	for _, g := range w.by {
+		if isPlace(g) {
+			columns = append(columns, string(g)+"_code")
+		}
+		columns = append(columns, string(g))
+	}
+	return writeHeader(w.table, append(columns, "reports", "occurrences", "chars", "relaxed", "error"))
+}
+
+func isPlace(g index.Grouping) bool { return g == index.GroupProvince || g == index.GroupRegion }
+
+func (w *batchWriter) write(q batchQuery, c *index.Counts, err error) error {
+	head := []string{strconv.Itoa(q.line), q.label, q.request.Query}
+	if err == nil && c.Partial {
+		err = errPartial
+	}
+	if err != nil {
+		return writeRow(w.table, slices.Concat(head, w.values(nil), []string{"", "", "", "", batchError(err)}))
+	}
+	groups := c.Groups
+	if len(groups) == 0 {
+		groups = []index.Group{{}}
+	}
+	for _, g := range groups {
+		if err := writeRow(w.table, slices.Concat(head, w.values(g.Values), []string{
+			strconv.Itoa(g.Reports), strconv.Itoa(g.Occurrences), strconv.Itoa(g.Chars), string(c.Relaxed), "",
+		})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// values are the cells of a group, empty where there is none.
+func (w *batchWriter) values(values []string) (cells []string) {
+	for i, g := range w.by {
+		value, name := "", ""
+		if values != nil {
+			value, name = values[i], "不明"
+		}
+		if !isPlace(g) {
+			cells = append(cells, value)
+			continue
+		}
+		if d, ok := region.Lookup(value, 0); ok {
+			name = d.Name
+		}
+		cells = append(cells, value, name)
+	}
+	return cells
+}
+
+// errPartial is a query whose time ran out: a count of a part of the library would be taken for one of all of it.
+var errPartial = errors.New("only a part of the library was searched")
+
+// batchError says in a cell why a query was not counted.
+func batchError(err error) string {
+	var unreadable *query.Error
+	switch {
+	case errors.Is(err, errPartial):
+		return "检索用时过长，只查了资料库的一部分，所以没有计数。请加上筛选条件，或换更具体的词。"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "这一批的时间已到上限，没有计数。请分成几批。"
+	case errors.As(err, &unreadable):
+		return unreadable.Error()
+	}
+	p := problem(err)
+	return p.Detail + p.Hint
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+)
+
+// entityTag is the weak ETag of an answer: a digest of its body without the time that it took. It is made of the answer and not of a
+// state of the library, for an answer may change without it: by synonyms, sketches of near-duplicates, or a search that ran out of time.
+// So an unchanged answer costs its search but not its way to the client.
+func entityTag(body []byte) string {
+	digest := sha256.New()
+	for {
+		at := bytes.Index(body, tookKey)
+		if at < 0 {
+			break
+		}
+		at += len(tookKey)
+		digest.Write(body[:at])
+		body = bytes.TrimLeft(body[at:], "0123456789.")
+	}
+	digest.Write(body)
+	return `W/"` + hex.EncodeToString(digest.Sum(nil)[:12]) + `"`
+}
+
+// tookKey is the key of a time in JSON. It cannot stand in a text, where its quotes would be escaped.
+var tookKey = []byte(`"took_ms":`)
+
+// unchanged reports whether the client says in If-None-Match that it has the answer with the tag.
+func unchanged(r *http.Request, tag string) bool {
+	for _, line := range r.Header.Values("If-None-Match") {
+		for known := range strings.SplitSeq(line, ",") {
+			known = strings.TrimSpace(known)
+			if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,170 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+)
+
+func decode(t *testing.T, do func(method, target string) (*http.Response, string), target string, to any) {
+	t.Helper()
+	res, body := do("GET", target)
+	if err := json.Unmarshal([]byte(body), to); err != nil || res.StatusCode != 200 {
+		t.Fatalf("%s: %d %v %s", target, res.StatusCode, err, body)
+	}
+}
+
+// ask returns the answer of a server over lib to a request with headers, not unpacked.
+func ask(t *testing.T, c Config, method, target string, headers ...string) (*http.Response, string) {
+	t.Helper()
+	h, err := NewServer(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	res := w.Result()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(body)
+}
+
+// TestUnchanged: who has the answer is told so, however long the search took, and gets a new one once it differs.
+func TestUnchanged(t *testing.T) {
+	c := Config{Library: madeUpLibrary()}
+	for _, target := range []string{
+		"/api/v1/search?q=%E7%85%A4", "/api/v1/reports", "/api/v1/reports/0000000000000002", "/api/v1/reports/0000000000000002.txt", "/api/v1/regions",
+		"/api/v1/coverage", "/openapi.json", "/", "/reports/0000000000000002", "/readyz",
+	} {
+		first, body := ask(t, c, "GET", target)
+		tag := first.Header.Get("ETag")
+		if !strings.HasPrefix(tag, `W/"`) || body == "" {
+			t.Errorf("%s: tag %q", target, tag)
+		}
+		for _, known := range []string{tag, `"x", ` + tag, strings.TrimPrefix(tag, "W/"), "*"} {
+			for _, method := range []string{"GET", "HEAD"} {
+				res, body := ask(t, c, method, target, "If-None-Match", known)
+				if res.StatusCode != 304 || body != "" || res.Header.Get("ETag") != tag || res.Header.Get("Content-Type") != "" ||
+					res.Header.Get("Cache-Control") != first.Header.Get("Cache-Control") || !strings.Contains(res.Header.Get("Vary"), "Accept-Encoding") {
+					t.Errorf("%s %s with %s: %d %v", method, target, known, res.StatusCode, res.Header)
+				}
+			}
+		}
+		if res, again := ask(t, c, "GET", target, "If-None-Match", `W/"0"`); res.StatusCode != 200 || again != body {
+			t.Errorf("%s with another tag: %d", target, res.StatusCode)
+		}
+	}
+	other := madeUpLibrary()
+	other.upkeep = index.Upkeep{Rebuilding: true, Total: 5}
+	other.reports = other.reports[1:]
+	for _, target := range []string{"/api/v1/search", "/api/v1/reports", "/api/v1/regions", "/readyz", "/"} {
+		before, _ := ask(t, c, "GET", target)
+		after, _ := ask(t, Config{Library: other}, "GET", target)
+		if before.Header.Get("ETag") == after.Header.Get("ETag") {
+			t.Errorf("%s has the same tag for other reports", target)
+		}
+	}
+	for _, target := range []string{"/api/v1/search?q=(", "/api/v1/reports/1", "/nowhere"} {
+		if res, _ := ask(t, c, "GET", target, "If-None-Match", "*"); res.StatusCode < 400 || res.Header.Get("ETag") != "" {
+			t.Errorf("%s: %d with tag %q", target, res.StatusCode, res.Header.Get("ETag"))
+		}
+	}
+}
+
+func TestEntityTag(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{`{"total":1,"took_ms":3.2,"next":null}`, `{"total":1,"took_ms":12,"next":null}`, true},
+		{`{"total":1,"took_ms":3.2,"next":null}`, `{"total":2,"took_ms":3.2,"next":null}`, false},
+		{`{"total":1,"took_ms":3.2,"next":null}`, `{"total":1,"took_ms":3.2,"next":"x"}`, false},
+		{`{"text":"\"took_ms\":1"}`, `{"text":"\"took_ms\":2"}`, false},
+		{``, `{}`, false},
+	} {
+		if same := entityTag([]byte(c.a)) == entityTag([]byte(c.b)); same != c.same {
+			t.Errorf("%s and %s: the same tag %v", c.a, c.b, same)
+		}
+	}
+}
+
+// TestCompressed: who takes gzip gets it, for any long answer, and caches keep both forms apart.
+func TestCompressed(t *testing.T) {
+	c := Config{Library: madeUpLibrary()}
+	for _, target := range []string{"/api/v1/search", "/api/v1/reports/0000000000000002.txt", "/", "/openapi.json"} {
+		plain, body := ask(t, c, "GET", target)
+		packed, short := ask(t, c, "GET", target, "Accept-Encoding", "gzip")
+		if plain.Header.Get("Content-Encoding") != "" || packed.Header.Get("Content-Encoding") != "gzip" || len(short) >= len(body) ||
+			packed.Header.Get("ETag") != plain.Header.Get("ETag") {
+			t.Errorf("%s: %d bytes, packed %d, %v", target, len(body), len(short), packed.Header)
+		}
+		for _, res := range []*http.Response{plain, packed} {
+			if !strings.Contains(res.Header.Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%s varies by %q", target, res.Header.Get("Vary"))
+			}
+		}
+		if head, empty := ask(t, c, "HEAD", target, "Accept-Encoding", "gzip"); head.StatusCode != 200 || empty != "" {
+			t.Errorf("HEAD %s: %d, %d bytes", target, head.StatusCode, len(empty))
+		}
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	const here, there = "https://a.example", "https://b.example"
+	for _, c := range []struct{ origins, origin, allowed, vary string }{
+		{"", here, "", ""},
+		{"off", here, "", ""},
+		{"*", here, "*", ""},
+		{"*", "", "*", ""},
+		{here, here, here, "Origin"},
+		{here + "," + there, there, there, "Origin"},
+		{here, there, "", "Origin"},
+		{here, "", "", "Origin"},
+		{here, "null", "", "Origin"},
+		{here, here + ".evil.example", "", "Origin"},
+	} {
+		config := Config{Library: madeUpLibrary(), Origins: c.origins}
+		for _, target := range []string{"/api/v1/regions", "/api/v1/search?q=(", "/api/v1/nowhere", "/openapi.json"} {
+			res, _ := ask(t, config, "GET", target, "Origin", c.origin)
+			vary := strings.Join(res.Header.Values("Vary"), ",")
+			if res.Header.Get("Access-Control-Allow-Origin") != c.allowed || strings.Contains(vary, "Origin") != (c.vary != "") ||
+				res.Header.Get("Access-Control-Allow-Credentials") != "" {
+				t.Errorf("%q for %q at %s: %v", c.origins, c.origin, target, res.Header)
+			}
+		}
+		if res, _ := ask(t, config, "GET", "/", "Origin", c.origin); res.Header.Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%q: a page may be read from elsewhere", c.origins)
+		}
+		preflight := func(method string) *http.Response {
+			res, _ := ask(t, config, "OPTIONS", "/api/v1/search", "Origin", c.origin, "Access-Control-Request-Method", method)
+			return res
+		}
+		if res := preflight("GET"); (res.StatusCode == 204) != (c.allowed != "") {
+			t.Errorf("%q: %q asks before it reads: %d", c.origins, c.origin, res.StatusCode)
+		}
+		for _, method := range []string{"POST", "DELETE"} {
+			if res := preflight(method); res.StatusCode == 204 || res.Header.Get("Access-Control-Allow-Methods") != "" {
+				t.Errorf("%q: %q may %s", c.origins, c.origin, method)
+			}
+		}
+	}
+	for _, text := range []string{"on", "a.example", "https://a.example/", "https://a.example/x", "https://a.example,", "ftp://a.example", "*,https://a.example", "null"} {
+		if CheckOrigins(text) == nil {
+			t.Errorf("%q are origins", text)
+		}
+		if _, err := NewServer(Config{Library: madeUpLibrary(), Origins: text}); err == nil {
+			t.Errorf("a server with the origins %q", text)
+		}
+	}
+}

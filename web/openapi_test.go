@@ -1,0 +1,307 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pb33f/libopenapi" // reads and checks OpenAPI documents independently of what writes them here
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi/datamodel"
+	"github.com/santhosh-tekuri/jsonschema/v6" // JSON Schema as OpenAPI 3.1 has it, recursive schemas included
+
+	"gongbao/index/library"
+)
+
+// pageRoutes are for readers and not for programs.
+var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api"}
+
+// TestOperationsAreRoutes: the table of operations has every route of the API and no other.
+func TestOperationsAreRoutes(t *testing.T) {
+	engine, err := newEngine(Config{Library: madeUpLibrary()}, embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var routes, described []string
+	for _, r := range engine.Routes() {
+		if route := r.Method + " " + r.Path; r.Method != http.MethodHead && !slices.Contains(pageRoutes, route) {
+			routes = append(routes, route)
+		}
+	}
+	ids := make(map[string]bool)
+	for _, o := range operations {
+		described = append(described, o.verb()+" "+o.route())
+		if ids[o.id] || o.id == "" || o.title == "" || o.group == "" {
+			t.Errorf("%s: id %q is there twice, or something is empty", o.path, o.id)
+		}
+		ids[o.id] = true
+		for _, part := range strings.Split(o.path, "{")[1:] {
+			name, _, _ := strings.Cut(part, "}")
+			if !slices.ContainsFunc(o.parameters, func(p callParameter) bool { return p.in == "path" && p.name == name }) {
+				t.Errorf("%s does not describe %s", o.path, name)
+			}
+		}
+	}
+	slices.Sort(routes)
+	slices.Sort(described)
+	if described = slices.Compact(described); !slices.Equal(routes, described) {
+		t.Errorf("the operations are of\n%v\nthe routes are\n%v", described, routes)
+	}
+}
+
+// TestParametersAreRead: the handler of each call reads each parameter that the table has, for it refuses values that it cannot use,
+// and refuses all others with the near miss.
+func TestParametersAreRead(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	if names := slices.Sorted(maps.Keys(searchForms)); !slices.Equal(names, slices.Sorted(slices.Values(searchParameters))) {
+		t.Errorf("described are %v, a search takes %v", names, searchParameters)
+	}
+	for _, o := range operations {
+		if o.verb() != http.MethodGet || o.path == "/metrics" {
+			continue
+		}
+		base := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100").Replace(o.path)
+		refuses := func(raw, parameter string) {
+			t.Helper()
+			res, body := do("GET", base+"?"+raw)
+			var p Problem
+			if err := json.Unmarshal([]byte(body), &p); err != nil || res.StatusCode != 400 || p.Parameter != parameter || p.Detail == "" {
+				t.Errorf("%s?%s: %d %s", base, raw, res.StatusCode, body)
+			}
+		}
+		refuses("unknown=1", "unknown")
+		for _, p := range o.all() {
+			if p.in != "" {
+				continue
+			}
+			if p.about == "" {
+				t.Errorf("%s: %s is not described", o.path, p.name)
+			}
+			if !slices.Contains(o.inQuery(), p.name+"s") {
+				refuses(p.name+"s=1", p.name+"s")
+			}
+			if _, free := freeTexts[p.name]; !free {
+				refuses(p.name+"=~", p.name)
+			}
+			if !p.many {
+				value := url.QueryEscape(freeTexts[p.name])
+				refuses(p.name+"="+value+"&"+p.name+"="+value, p.name)
+			}
+		}
+	}
+	for raw, want := range map[string]string{
+		"/api/v1/search?regoin=140000": "region", "/api/v1/suggest?lmit=1": "limit", "/api/v1/analyze?txet=x": "text", "/api/v1/reports?sotr=newest": "sort",
+		"/api/v1/reports/0000000000000002?feilds=id": "fields", "/api/v1/regions?udner=1": "under", "/api/v1/coverage?knid=x": "kind",
+		"/api/v1/reports/0000000000000002/similar?sectoin=s1": "section",
+	} {
+		if res, body := do("GET", raw); res.StatusCode != 400 || !strings.Contains(body, "是不是 "+want+"？") {
+			t.Errorf("%s: %d %s", raw, res.StatusCode, body)
+		}
+	}
+}
+
+// freeTexts are parameters that take any text, each with one.
+var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1"}
+
+// TestFieldNotes: every note is about a field that there is.
+func TestFieldNotes(t *testing.T) {
+	used := make(map[string]bool)
+	types := []reflect.Type{reflect.TypeFor[Problem]()}
+	for _, o := range operations {
+		for _, a := range o.answers {
+			if a.value != nil {
+				types = append(types, reflect.TypeOf(a.value))
+			}
+		}
+	}
+	for _, root := range types {
+		eachField(root, func(path string, owner reflect.Type, f jsonField) {
+			note := schemaName(owner) + "." + f.name
+			if fieldNotes[note] == "" {
+				note = f.name
+			}
+			used[note] = true
+		})
+	}
+	for note := range fieldNotes {
+		if !used[note] {
+			t.Errorf("the note on %s is about nothing", note)
+		}
+	}
+}
+
+// openAPI is the document that a server gives.
+type openAPI struct {
+	compiler *jsonschema.Compiler
+	paths    map[string]bool
+}
+
+// openAPIOf returns the document, which an independent validator must find to be one of OpenAPI 3.1.
+func openAPIOf(t *testing.T, do func(method, target string) (*http.Response, string)) openAPI {
+	t.Helper()
+	_, body := do("GET", "/openapi.json")
+	document, err := libopenapi.NewDocumentWithConfiguration([]byte(body), &datamodel.DocumentConfiguration{
+		IgnoreArrayCircularReferences: true, // a tree of places ends in empty lists
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, errs := validator.NewValidator(document)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if ok, errs := v.ValidateDocument(); !ok {
+		for _, e := range errs {
+			t.Errorf("%+v", e)
+		}
+	}
+	resource, err := jsonschema.UnmarshalJSON(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := openAPI{jsonschema.NewCompiler(), make(map[string]bool)}
+	if err := d.compiler.AddResource("openapi.json", resource); err != nil {
+		t.Fatal(err)
+	}
+	for path := range resource.(map[string]any)["paths"].(map[string]any) {
+		d.paths[path] = true
+	}
+	return d
+}
+
+// validate returns an error for an answer to GET that the document does not allow.
+func (d openAPI) validate(path string, res *http.Response, body string) error {
+	if !d.paths[path] {
+		return fmt.Errorf("no path %s", path)
+	}
+	mediaType, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
+	escape := strings.NewReplacer("~", "~0", "/", "~1")
+	form, err := d.compiler.Compile(fmt.Sprintf("openapi.json#/paths/%s/get/responses/%d/content/%s/schema",
+		url.PathEscape(escape.Replace(path)), res.StatusCode, escape.Replace(mediaType)))
+	if err != nil {
+		return err
+	}
+	var value any = body
+	if strings.HasSuffix(mediaType, "json") {
+		if value, err = jsonschema.UnmarshalJSON(strings.NewReader(body)); err != nil {
+			return err
+		}
+	}
+	return form.Validate(value)
+}
+
+// TestOpenAPI: the document is one, and what the handlers answer is what it says, errors included.
+func TestOpenAPI(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	document := openAPIOf(t, do)
+	for _, c := range []struct{ path, target string }{
+		{"/api/v1/search", "?q=煤矸石&explain=true"}, {"/api/v1/search", "?q=没有这几个字"}, {"/api/v1/search", "?q=("}, {"/api/v1/search", "?year=none"},
+		{"/api/v1/search", "?q=GDP&limit=1"}, {"/api/v1/search", "?lmit=1"}, {"/api/v1/search", "?cursor=x"},
+		{"/api/v1/reports", "?year=none"}, {"/api/v1/reports", "?limit=0"},
+		{"/api/v1/reports/{id}", "/api/v1/reports/0000000000000002"}, {"/api/v1/reports/{id}", "/api/v1/reports/00000000000000ff"},
+		{"/api/v1/reports/{id}", "/api/v1/reports/1"}, {"/api/v1/reports/{id}.txt", "/api/v1/reports/0000000000000002.txt"},
+		{"/api/v1/reports/{id}.txt", "/api/v1/reports/1.txt"},
+		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar"},
+		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar?section=s4"},
+		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar?section=s99"},
+		{"/api/v1/regions", ""}, {"/api/v1/regions", "?level=x"}, {"/api/v1/regions/{code}", "/api/v1/regions/530124"},
+		{"/api/v1/regions/{code}", "/api/v1/regions/999999"}, {"/api/v1/coverage", ""}, {"/api/v1/coverage", "?year=1"},
+		{"/api/v1/suggest", "?q=x"}, {"/api/v1/analyze", "?text=GDP"}, {"/api/v1/analyze", ""}, {"/readyz", ""}, {"/healthz", ""}, {"/metrics", ""},
+		{"/openapi.json", ""}, {"/api/v1/export", "?q=煤矸石"}, {"/api/v1/export", "?format=ris"}, {"/api/v1/export", "?format=x"},
+		{"/api/v1/reports/{id}/citation", "/api/v1/reports/0000000000000002/citation"},
+		{"/api/v1/reports/{id}/citation", "/api/v1/reports/1/citation?format=bibtex"},
+	} {
+		target := c.target
+		if !strings.HasPrefix(target, "/") {
+			target = c.path + target
+		}
+		res, body := do("GET", target)
+		if err := document.validate(c.path, res, body); err != nil {
+			t.Errorf("%s: %d %v", target, res.StatusCode, err)
+		}
+	}
+	res, body := do("GET", "/api/v1/regions/530100")
+	for _, other := range []string{
+		strings.Replace(body, `"own":`, `"owned":`, 1), strings.Replace(body, `{"code"`, `{"more":1,"code"`, 1), strings.Replace(body, `"prefecture"`, `"town"`, 1),
+		strings.Replace(body, `"reports":15`, `"reports":"15"`, 1),
+	} {
+		if other == body || document.validate("/api/v1/regions/{code}", res, other) == nil {
+			t.Errorf("the document allows %s", other)
+		}
+	}
+	broken := madeUpLibrary()
+	broken.err = errors.New("made-up")
+	do, _ = start(t, broken)
+	res, body = do("GET", "/readyz")
+	if err := document.validate("/readyz", res, body); err != nil || res.StatusCode != 503 {
+		t.Errorf("not ready: %d %v", res.StatusCode, err)
+	}
+}
+
+// TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
+func TestOpenAPIOverSeeds(t *testing.T) {
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := lib.PrepareSuggestions(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	do, _ := start(t, lib)
+	document := openAPIOf(t, do)
+	check := func(path, target string) {
+		t.Helper()
+		res, body := do("GET", target)
+		if err := document.validate(path, res, body); err != nil || res.StatusCode != 200 {
+			t.Errorf("%s: %d %v", target, res.StatusCode, err)
+		}
+	}
+	for _, o := range operations {
+		if o.example != "" && o.verb() == http.MethodGet {
+			u, err := url.Parse(o.example)
+			if err != nil {
+				t.Fatal(err)
+			}
+			u.RawQuery = u.Query().Encode()
+			check(o.path, u.String())
+		}
+	}
+	for _, raw := range []string{
+		"", "q=煤矸石&explain=true&passages=10", "q=古交怎样利用煤矸石？", "q=煤千石", "q=GDP&expand=false", "q=%22没有这几个字%22", "region=none", "sort=region&limit=100",
+	} {
+		check("/api/v1/search", "/api/v1/search?"+raw)
+	}
+	for _, raw := range []string{"q=gj", "q=煤", "q=2026", "q=zhongdian", ""} {
+		check("/api/v1/suggest", "/api/v1/suggest?"+raw)
+	}
+	var list List
+	decode(t, do, "/api/v1/reports?limit=100", &list)
+	if len(list.Reports) != 14 {
+		t.Fatalf("the seeds hold %d reports", len(list.Reports))
+	}
+	for _, r := range list.Reports {
+		const path = "/api/v1/reports/{id}"
+		check(path, "/api/v1/reports/"+r.ID)
+		check(path+".txt", "/api/v1/reports/"+r.ID+".txt")
+		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar")
+		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar?section=s3")
+	}
+	var places Places
+	decode(t, do, "/api/v1/regions", &places)
+	for _, p := range places.Places {
+		check("/api/v1/regions/{code}", "/api/v1/regions/"+p.Code)
+	}
+	check("/api/v1/coverage", "/api/v1/coverage")
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// Places lists places that reports are about.
+type Places struct {
+	Total  int           `json:"total"`
+	Places []AnswerPlace `json:"places"`
+}
+
+// AnswerPlace is a place as it is today and the number of reports about it.
+type AnswerPlace struct {
+	Code    string            `json:"code"`
+	Name    string            `json:"name"`
+	Level   report.Level      `json:"level"`
+	Parent  *string           `json:"parent"` // code of the place above, null at the top
+	Reports int               `json:"reports"`
+	Own     int               `json:"own"`
+	Years   []AnswerPlaceYear `json:"years"`
+}
+
+// AnswerPlaceYear counts the reports about a place of one year.
+type AnswerPlaceYear struct {
+	Year    int `json:"year"`
+	Reports int `json:"reports"`
+	Own     int `json:"own"`
+}
+
+// PlaceAnswer is one place with its history and what is around it.
+type PlaceAnswer struct {
+	AnswerPlace
+	Path     []report.Division `json:"path"`
+	Aliases  []string          `json:"aliases"`
+	History  []AnswerPlaceName `json:"history"`
+	Children []AnswerPlace     `json:"children"`
+	URL      string            `json:"url"`
+}
+
+// AnswerPlaceName is a code and a name that a place has or had.
+type AnswerPlaceName struct {
+	Code  string `json:"code"`
+	Name  string `json:"name"`
+	Start int    `json:"start"`
+	End   *int   `json:"end"` // null where it is in use today
+}
+
+// NewPlaces is the JSON form of a list of places.
+func NewPlaces(places []index.Place) Places {
+	return Places{Total: len(places), Places: answerPlaces(places)}
+}
+
+// NewPlaceAnswer is the JSON form of a place.
+func NewPlaceAnswer(p *index.PlaceDetail) PlaceAnswer {
+	a := PlaceAnswer{
+		AnswerPlace: answerPlace(p.Place), Path: notNull(p.Path), Aliases: notNull(p.Aliases),
+		History: make([]AnswerPlaceName, len(p.History)), Children: answerPlaces(p.Children), URL: facetURL("region", p.Code),
+	}
+	for i, n := range p.History {
+		a.History[i] = AnswerPlaceName{Code: n.Code, Name: n.Name, Start: n.Start}
+		if n.End != 0 {
+			a.History[i].End = &n.End
+		}
+	}
+	return a
+}
+
+func answerPlaces(places []index.Place) []AnswerPlace {
+	as := make([]AnswerPlace, len(places))
+	for i, p := range places {
+		as[i] = answerPlace(p)
+	}
+	return as
+}
+
+func answerPlace(p index.Place) AnswerPlace {
+	a := AnswerPlace{
+		Code: p.Code, Name: p.Name, Level: p.Level, Parent: orNull(p.Parent), Reports: p.Reports, Own: p.Own,
+		Years: make([]AnswerPlaceYear, len(p.Years)),
+	}
+	for i, y := range p.Years {
+		a.Years[i] = AnswerPlaceYear(y)
+	}
+	return a
+}
+
+// maxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has 19.
+const maxPlaceQuery = 40
+
+// placeLevels are the levels that places with a code have.
+var placeLevels = []report.Level{report.Centre, report.Province, report.Prefecture, report.County}
+
+func (s *server) apiPlaces(r *http.Request) (*response, error) {
+	request, err := parsePlacesRequest(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	places, err := s.lib.Places(request)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewPlaces(places))
+}
+
+func parsePlacesRequest(rawQuery string) (r index.PlacesRequest, err error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return r, err
+	}
+	if err := checkNames(values, placesParameters); err != nil {
+		return r, err
+	}
+	for _, name := range placesParameters {
+		if err := checkOnce(values, name); err != nil {
+			return r, err
+		}
+	}
+	r = index.PlacesRequest{Query: strings.TrimSpace(values.Get("q")), Under: values.Get("under"), Level: report.Level(values.Get("level"))}
+	if n := utf8.RuneCountInString(r.Query); n > maxPlaceQuery || !utf8.ValidString(r.Query) {
+		return r, &paramError{name: "q", detail: fmt.Sprintf("参数 q 要写地名或代码的开头，最多 %d 个字符。", maxPlaceQuery)}
+	}
+	if values.Has("level") && !slices.Contains(placeLevels, r.Level) {
+		return r, &paramError{name: "level", detail: "参数 level 的值" + quoted(string(r.Level)) + "无效：可用的取值：centre、province、prefecture、county。"}
+	}
+	under := index.Filter{Region: []string{r.Under}}
+	if values.Has("under") && (r.Under == index.None || strings.HasPrefix(r.Under, "-") || under.Check() != nil) {
+		return r, &paramError{name: "under", detail: "参数 under 的值" + quoted(r.Under) + "无效：请使用六位行政区划代码，如 140000（山西省）。"}
+	}
+	return r, nil
+}
+
+var placesParameters = []string{"q", "under", "level"}
+
+func (s *server) apiPlace(r *http.Request) (*response, error) {
+	place, err := s.lib.Place(r.PathValue("code"))
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewPlaceAnswer(place))
+}

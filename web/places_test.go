@@ -1,0 +1,75 @@
+package web
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestPlaceAnswers(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	_, body := do("GET", "/api/v1/regions")
+	var places Places
+	if err := json.Unmarshal([]byte(body), &places); err != nil {
+		t.Fatal(err)
+	}
+	if places.Total != 1 || places.Places[0].Code != "530000" || places.Places[0].Parent != nil || len(places.Places[0].Years) != 3 {
+		t.Errorf("places: %s", body)
+	}
+	if _, body = do("GET", "/api/v1/regions?q=没有"); strings.TrimSpace(body) != `{"total":0,"places":[]}` {
+		t.Errorf("no places: %s", body)
+	}
+	_, body = do("GET", "/api/v1/regions/530100")
+	for _, want := range []string{
+		`"code":"530100","name":"清河市","level":"prefecture","parent":"530000","reports":15,"own":3,`,
+		`{"year":2024,"reports":5,"own":1}`, `"children":[]`, `"aliases":[]`, `"url":"/?region=530100"`,
+		`{"code":"539900","name":"旧清河市","start":1981,"end":1999},{"code":"530100","name":"清河市","start":1999,"end":null}`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the place has no %s: %s", want, body)
+		}
+	}
+}
+
+func TestPlacesParameters(t *testing.T) {
+	for raw, says := range map[string]string{
+		"level=town":                   "centre、province",
+		"level=below":                  "centre、province",
+		"level=county&level=county":    "只能出现一次",
+		"under=山西":                     "六位行政区划代码",
+		"under=":                       "六位行政区划代码",
+		"under=-140000":                "六位行政区划代码",
+		"q=" + strings.Repeat("长", 41): "最多 40 个字符",
+		"q=%ff":                        "地名",
+		"qq=x":                         "是不是 q？",
+		"name=x":                       "可用的参数：q、under、level",
+	} {
+		if _, err := parsePlacesRequest(raw); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %s", raw, err, says)
+		}
+	}
+	if r, err := parsePlacesRequest("q=太原&under=140000&level=prefecture"); err != nil || r.Query != "太原" || r.Under != "140000" || r.Level != "prefecture" {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestCoverageAnswer(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	_, body := do("GET", "/api/v1/coverage?year=2026&year=none")
+	for _, want := range []string{
+		`{"reports":10,"complete":10,"doubtful":0,`, `"region":{"code":"530000","name":"云岭省"}`, `"first":2024,"last":2026,"missing":[2025]`,
+		`{"region":{"code":"none","name":""},"level":"","kind":"其他","reports":1,"undated":1,"first":null,"last":null,"missing":[],"years":[]}`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("coverage has no %s: %s", want, body)
+		}
+	}
+	for _, target := range []string{"/api/v1/coverage?section=tasks", "/api/v1/coverage?year=26", "/api/v1/coverage?limit=1"} {
+		if res, _ := do("GET", target); res.StatusCode != 400 || res.Header.Get("Content-Type") != problemType {
+			t.Errorf("%s: %d", target, res.StatusCode)
+		}
+	}
+	if res, body := do("GET", "/api/v1/regions/999999"); res.StatusCode != 404 || !strings.Contains(body, "没有这个地区") {
+		t.Errorf("a code that there is not: %d %s", res.StatusCode, body)
+	}
+}
