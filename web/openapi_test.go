@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,6 +17,8 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/pb33f/libopenapi/datamodel"
 	"github.com/santhosh-tekuri/jsonschema/v6" // JSON Schema as OpenAPI 3.1 has it, recursive schemas included
+
+	"gongbao/index/library"
 )
 
 // pageRoutes are for readers and not for programs.
@@ -225,11 +228,80 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("%s: %d %v", target, res.StatusCode, err)
 		}
 	}
+	res, body := do("GET", "/api/v1/regions/530100")
+	for _, other := range []string{
+		strings.Replace(body, `"own":`, `"owned":`, 1), strings.Replace(body, `{"code"`, `{"more":1,"code"`, 1), strings.Replace(body, `"prefecture"`, `"town"`, 1),
+		strings.Replace(body, `"reports":15`, `"reports":"15"`, 1),
+	} {
+		if other == body || document.validate("/api/v1/regions/{code}", res, other) == nil {
+			t.Errorf("the document allows %s", other)
+		}
+	}
 	broken := madeUpLibrary()
 	broken.err = errors.New("made-up")
 	do, _ = start(t, broken)
-	res, body := do("GET", "/readyz")
+	res, body = do("GET", "/readyz")
 	if err := document.validate("/readyz", res, body); err != nil || res.StatusCode != 503 {
 		t.Errorf("not ready: %d %v", res.StatusCode, err)
 	}
+}
+
+// TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
+func TestOpenAPIOverSeeds(t *testing.T) {
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := lib.PrepareSuggestions(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	do, _ := start(t, lib)
+	document := openAPIOf(t, do)
+	check := func(path, target string) {
+		t.Helper()
+		res, body := do("GET", target)
+		if err := document.validate(path, res, body); err != nil || res.StatusCode != 200 {
+			t.Errorf("%s: %d %v", target, res.StatusCode, err)
+		}
+	}
+	for _, o := range operations {
+		if o.example != "" && o.verb() == http.MethodGet {
+			u, err := url.Parse(o.example)
+			if err != nil {
+				t.Fatal(err)
+			}
+			u.RawQuery = u.Query().Encode()
+			check(o.path, u.String())
+		}
+	}
+	for _, raw := range []string{
+		"", "q=煤矸石&explain=true&passages=10", "q=古交怎样利用煤矸石？", "q=煤千石", "q=GDP&expand=false", "q=%22没有这几个字%22", "region=none", "sort=region&limit=100",
+	} {
+		check("/api/v1/search", "/api/v1/search?"+raw)
+	}
+	for _, raw := range []string{"q=gj", "q=煤", "q=2026", "q=zhongdian", ""} {
+		check("/api/v1/suggest", "/api/v1/suggest?"+raw)
+	}
+	var list List
+	decode(t, do, "/api/v1/reports?limit=100", &list)
+	if len(list.Reports) != 14 {
+		t.Fatalf("the seeds hold %d reports", len(list.Reports))
+	}
+	for _, r := range list.Reports {
+		const path = "/api/v1/reports/{id}"
+		check(path, "/api/v1/reports/"+r.ID)
+		check(path+".txt", "/api/v1/reports/"+r.ID+".txt")
+		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar")
+		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar?section=s3")
+	}
+	var places Places
+	decode(t, do, "/api/v1/regions", &places)
+	for _, p := range places.Places {
+		check("/api/v1/regions/{code}", "/api/v1/regions/"+p.Code)
+	}
+	check("/api/v1/coverage", "/api/v1/coverage")
 }

@@ -254,9 +254,9 @@ var searchForms = map[string]callParameter{
 	"q":        {about: "检索式。不写则列出全部报告。", schema: schema{"type": "string"}},
 	"region":   {about: "六位行政区划代码，含下级；none 表示地区不明。", schema: facetSchema("none", "[0-9]{6}")},
 	"year":     {about: "年份，如 2026，或范围，如 2019..2023；none 表示年份不明。", schema: facetSchema("none", `[0-9]{4}`, `[0-9]{4}\.\.[0-9]{4}`)},
-	"kind":     {about: "报告类型。", schema: facetSchema(append(texts(report.Kinds), "none")...)},
-	"level":    {about: "级别。", schema: facetSchema(append(texts(report.Levels), "none")...)},
-	"section":  {about: "章节的作用：只在这样的章节里查找。", schema: facetSchema(append(texts(report.Roles), "none")...)},
+	"kind":     {about: "报告类型：" + choices(report.Kinds), schema: facetSchema(append(texts(report.Kinds), "none")...)},
+	"level":    {about: "级别：" + choices(report.Levels), schema: facetSchema(append(texts(report.Levels), "none")...)},
+	"section":  {about: "只在这种章节里查找：" + choices(report.Roles), schema: facetSchema(append(texts(report.Roles), "none")...)},
 	"match":    {about: "literal 逐字，words 按词，most 只要相近；不写则先逐字，找不到时依次放宽。", schema: schema{"type": "string", "enum": anys(index.Matches)}},
 	"expand":   {about: "是否也找同义词、地区和年份的报告。", schema: schema{"type": "boolean", "default": true}},
 	"explain":  {about: "是否给出得分的各个部分。", schema: schema{"type": "boolean", "default": false}},
@@ -275,6 +275,11 @@ var fieldsParameter = callParameter{
 
 func facetSchema(alternatives ...string) schema {
 	return schema{"type": "string", "pattern": "^-?(" + strings.Join(alternatives, "|") + ")$"}
+}
+
+// choices lists the values of a facet in a sentence.
+func choices[T ~string](values []T) string {
+	return strings.Join(texts(values), "、") + "；none 表示不明。"
 }
 
 func between(low, high, normal int) schema {

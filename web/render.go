@@ -52,9 +52,10 @@ type pages map[string]*template.Template
 // pageViews has an empty view for each page. Running every template on it at the start is what makes html/template
 // check its escaping.
 var pageViews = map[string]any{
-	"search": searchView{},
-	"report": reportView{},
-	"error":  errorView{},
+	"search":  searchView{},
+	"report":  reportView{},
+	"error":   errorView{},
+	"apihelp": apiHelpView{},
 }
 
 func parsePages(files fs.FS, a assets) (pages, error) {

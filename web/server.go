@@ -94,7 +94,7 @@ const DefaultMaxUpload = 512 << 20
 // maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
 const maxUploads = 2
 
-//go:embed templates static
+//go:embed templates static examples
 var embedded embed.FS
 
 type server struct {
@@ -111,6 +111,7 @@ type server struct {
 	pages     pages
 	streams   chan struct{} // holds an element for each answer that is being streamed
 	openAPI   *response
+	apiHelp   *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -163,6 +164,9 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.openAPI, err = newOpenAPI(operations); err != nil {
 		return nil, err
 	}
+	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
+		return nil, err
+	}
 	origins, err := parseOrigins(c.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
@@ -188,6 +192,7 @@ func (s *server) routes(e *gin.Engine) {
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
+	get("/help/api", s.getAPIHelp)                   // the API, to be read
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers

@@ -83,6 +83,7 @@ func TestRoutes(t *testing.T) {
 		{"/static/style.css", htmlType, 404},
 		{"/static/..%2fserver.go", htmlType, 404},
 		{"/apiary", htmlType, 404},
+		{"/help/api", htmlType, 200},
 		{"/healthz", textType, 200},
 		{"/readyz", jsonType, 200},
 		{"/api/v1/analyze?text=新质生产力", jsonType, 200},
@@ -467,6 +468,7 @@ func TestBrokenFiles(t *testing.T) {
 		{"unsafe place", func(m fstest.MapFS) {
 			m["templates/error.html"].Data = []byte(`{{define "body"}}{{if .BadQuery}}<a href="{{else}}<b {{end}}">{{end}}`)
 		}},
+		{"missing example", func(m fstest.MapFS) { delete(m, "examples/search.py") }},
 		{"missing style", func(m fstest.MapFS) { delete(m, "static/style.css") }},
 		{"unknown type", func(m fstest.MapFS) { m["static/font.xyz"] = &fstest.MapFile{} }},
 		{"no files", func(m fstest.MapFS) { clear(m) }},

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"fmt"
+	"io/fs"
+	"net/http"
+	"reflect"
+	"strings"
+)
+
+// apiHelpView is the page about the API, made of the table of operations.
+type apiHelpView struct {
+	Frame
+	Examples []programExample
+	Groups   []operationGroup
+}
+
+// programExample is a program that uses the API.
+type programExample struct{ Language, Code string }
+
+type operationGroup struct {
+	Name       string
+	Operations []operationView
+}
+
+// operationView is an operation as readers see it.
+type operationView struct {
+	ID         string
+	Method     string
+	Path       string
+	Title      string
+	About      string
+	Takes      string
+	Secured    bool
+	Example    string
+	Parameters []parameterView
+	Fields     []fieldView
+}
+
+// parameterView is a parameter and, in a few words, which values it takes.
+type parameterView struct{ Name, Form, About string }
+
+// fieldView is a field of an answer by its dotted path.
+type fieldView struct{ Path, Form, About string }
+
+// examplePrograms are the files of the examples folder in the order of the page.
+var examplePrograms = []struct{ language, file string }{
+	{"curl", "examples/search.sh"}, {"Python", "examples/search.py"}, {"R", "examples/search.R"},
+}
+
+func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
+	v := &apiHelpView{Frame: Frame{Title: "接口说明" + siteSuffix, Description: "公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"}}
+	for _, p := range examplePrograms {
+		code, err := fs.ReadFile(files, p.file)
+		if err != nil {
+			return nil, fmt.Errorf("examples: %w", err)
+		}
+		v.Examples = append(v.Examples, programExample{p.language, string(code)})
+	}
+	for i := range operations {
+		o := &operations[i]
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != o.group {
+			v.Groups = append(v.Groups, operationGroup{Name: o.group})
+		}
+		group := &v.Groups[len(v.Groups)-1]
+		group.Operations = append(group.Operations, newOperationView(o))
+	}
+	return v, nil
+}
+
+func newOperationView(o *operation) operationView {
+	v := operationView{
+		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Takes: o.takes, Secured: o.secured, Example: o.example,
+	}
+	for _, p := range o.all() {
+		v.Parameters = append(v.Parameters, parameterView{p.name, p.form(), p.about})
+	}
+	if value := o.answers[0].value; value != nil {
+		eachField(reflect.TypeOf(value), func(path string, owner reflect.Type, f jsonField) {
+			v.Fields = append(v.Fields, fieldView{path, jsonForm(f.kind), fieldNote(owner, f.name)})
+		})
+	}
+	return v
+}
+
+// form says which values the parameter takes: 整数，1 到 100，默认 10.
+func (p callParameter) form() string {
+	var parts []string
+	switch p.schema["type"] {
+	case "integer":
+		parts = append(parts, fmt.Sprintf("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
+	case "boolean":
+		parts = append(parts, "true 或 false")
+	}
+	if values, ok := p.schema["enum"].([]any); ok {
+		parts = append(parts, strings.Join(strings.Fields(strings.Trim(fmt.Sprint(values), "[]")), "、"))
+	}
+	if most, ok := p.schema["maxLength"]; ok {
+		parts = append(parts, fmt.Sprintf("最多 %d 个字符", most))
+	}
+	if normal, ok := p.schema["default"]; ok {
+		parts = append(parts, fmt.Sprintf("默认 %v", normal))
+	}
+	if p.required {
+		parts = append(parts, "必填")
+	}
+	if p.many {
+		parts = append(parts, "可重复")
+	}
+	return strings.Join(parts, "，")
+}
+
+// jsonForm says what a JSON value of type t is.
+func jsonForm(t reflect.Type) string {
+	if t == reflect.TypeFor[any]() {
+		return "任意"
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return jsonForm(t.Elem()) + "或 null"
+	case reflect.Slice:
+		return "列表"
+	case reflect.Struct, reflect.Map:
+		return "对象"
+	case reflect.Bool:
+		return "true 或 false"
+	case reflect.String:
+		return "文字"
+	case reflect.Float64:
+		return "数"
+	}
+	return "整数"
+}
+
+func (s *server) getAPIHelp(*http.Request) (*response, error) {
+	view := *s.apiHelp
+	return s.render("apihelp", http.StatusOK, &view)
+}
