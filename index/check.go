@@ -163,7 +163,7 @@ func inParallel(n int, do func(i int) error) error {
 				if i >= n {
 					return
 				}
-				if errs[worker] = do(i); errs[worker] != nil {
+				if errs[worker] = guarded(func() error { return do(i) }); errs[worker] != nil {
 					next.Store(int64(n))
 				}
 			}

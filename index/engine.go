@@ -315,7 +315,7 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 	if err := e.words.Batch(words); err != nil {
 		return errors.Join(fromWords("write word layer", err), e.reopenWords())
 	}
-	if err := e.refresh(); err != nil {
+	if err := guarded(e.refresh); err != nil {
 		return err // the snapshot lacks the segment: nothing may be merged with it
 	}
 	e.merging.Add(1)

@@ -33,7 +33,12 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*table) (map[uint
 	var reading sync.WaitGroup
 	for i, s := range segments {
 		if tables[i] = known[s.Id()]; tables[i] == nil {
-			reading.Go(func() { tables[i], errs[i] = readTable(s.Segment()) })
+			reading.Go(func() {
+				errs[i] = guarded(func() (err error) {
+					tables[i], err = readTable(s.Segment())
+					return err
+				})
+			})
 		}
 	}
 	reading.Wait()

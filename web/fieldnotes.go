@@ -159,4 +159,6 @@ var fieldNotes = map[string]string{
 	"LibraryOutcome.replaces":    "被它取代的报告的编号。",
 	"Removal.outcome":            "removed 已移除。",
 	"ReportCorrection.evidence":  "原先的依据。",
+	"ReportCorrection.with":      "随哪个字段一起更正：改地区时级别随之更正；单独更正的没有此项。",
+	"ReportCorrection.region":    "更正地区时，原先读出的完整地区。",
 }

@@ -27,8 +27,8 @@ type Writer interface {
 	Add(ctx context.Context, what library.Addition) error
 	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
 	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
-	// Remove removes reports and returns how many there were.
-	Remove(ctx context.Context, ids ...string) (int, error)
+	// Remove removes reports and returns those that are gone.
+	Remove(ctx context.Context, ids ...string) ([]string, error)
 }
 
 // writeCall is a request to change the library by somebody who may.
@@ -131,11 +131,11 @@ func (s *server) apiRemove(r writeCall) (*response, error) {
 	if err != nil {
 		return nil, asWrite(err)
 	}
-	n, err := s.writer.Remove(r.Context(), rep.ID)
+	gone, err := s.writer.Remove(r.Context(), rep.ID)
 	if err != nil {
 		return nil, err
 	}
-	if n == 0 {
+	if len(gone) == 0 {
 		return nil, index.ErrNotFound // somebody was quicker
 	}
 	removal := Removal{"removed", rep.ID, rep.Header().Name(), rep.Source.File}

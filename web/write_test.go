@@ -434,7 +434,7 @@ func (w failingWriter) Add(context.Context, library.Addition) error { return w.e
 func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*report.Report, error)) (*report.Report, error) {
 	return nil, w.err
 }
-func (w failingWriter) Remove(context.Context, ...string) (int, error) { return 0, w.err }
+func (w failingWriter) Remove(context.Context, ...string) ([]string, error) { return nil, w.err }
 
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {

@@ -43,7 +43,7 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 		return nil, errors.Join(err, lock.Release())
 	}
 	shown := newProgress(env, "已索引", "篇报告")
-	lib, err := lock.Open(shown.set)
+	lib, err := lock.Open(ctx, shown.set)
 	shown.clear()
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())

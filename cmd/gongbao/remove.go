@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index"
+	"gongbao/index/library"
 	"gongbao/web"
 )
 
@@ -91,38 +92,39 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	if dryRun {
 		outcome = "would-remove"
 	}
-	var removals []web.Removal
+	removals := make(map[string]web.Removal)
 	for _, id := range ids {
 		r, err := o.Report(ctx, id)
-		if err != nil {
+		switch {
+		case errors.Is(err, library.ErrDamagedReport):
+			removals[id] = web.Removal{Outcome: outcome, ID: id}
+		case err != nil:
 			return about(id, err)
+		default:
+			removals[id] = web.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File}
 		}
-		removals = append(removals, web.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File})
 	}
+	var err error
 	if !dryRun {
-		if _, err := o.Remove(ctx, ids...); err != nil {
-			return err
-		}
+		ids, err = o.Remove(ctx, ids...)
 	}
 	encoder := json.NewEncoder(env.stdout)
 	encoder.SetEscapeHTML(false)
-	for _, r := range removals {
-		var err error
+	for _, id := range ids {
+		r := removals[id]
 		if asJSON {
-			err = encoder.Encode(r)
+			err = errors.Join(err, encoder.Encode(r))
 		} else {
-			_, err = fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
-		}
-		if err != nil {
-			return err
+			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
+			err = errors.Join(err, printing)
 		}
 	}
 	if dryRun {
-		fmt.Fprintf(env.stderr, "以上 %d 篇报告没有移除；去掉 --dry-run 才会移除。\n", len(removals))
+		fmt.Fprintf(env.stderr, "以上 %d 篇报告没有移除；去掉 --dry-run 才会移除。\n", len(ids))
 	} else {
-		fmt.Fprintf(env.stderr, "移除了 %d 篇报告。\n", len(removals))
+		fmt.Fprintf(env.stderr, "移除了 %d 篇报告。\n", len(ids))
 	}
-	return nil
+	return err
 }
 
 // about says in Chinese which report is not there; other errors it returns as they are.

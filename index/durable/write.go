@@ -60,7 +60,17 @@ func Mkdir(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// syncDir makes the renaming of a file in dir last through a loss of power.
+// Remove removes the file at path, which may be missing, so that it does not come back after a loss of power.
+func Remove(path string) error {
+	if err := os.Remove(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// syncDir makes what has happened to the names in dir last through a loss of power.
 func syncDir(dir string) error {
 	if dir == "" {
 		dir = "."

@@ -3,11 +3,9 @@ package library
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"time"
 
-	"gongbao/index"
 	"gongbao/index/report"
 )
 
@@ -18,8 +16,8 @@ type Addition struct {
 	Dir   string
 	// Uploads come after them.
 	Uploads []Upload
-	// Each is called for every report and every file that was rejected, in the order of the files; an added report is on disk and is
-	// found before Each is told of it.
+	// Each is called for every report and every file that was rejected, in the order of the files, but last of those that were read before
+	// and have changed; an added report is on disk and is found before Each is told of it.
 	Each func(Outcome)
 	// Progress, if given, is called with the number of files that are done and of all.
 	Progress func(done, total int)
@@ -84,32 +82,38 @@ type adder struct {
 	met map[string]bool // IDs of the reports that were put into a batch
 
 	batch   addition
-	opened  time.Time  // when the batch got its first outcome
-	indexed chan error // of the batch that is being indexed; nil where none is
+	opened  time.Time     // when the batch got its first outcome
+	indexed chan error    // of the batch that is being indexed; nil where none is
+	changed []changedFile // whose outcomes are told last
 
-	done, total int // files; done is commit's
+	done, total int // files; done is announce's
 }
 
 // addition is what is made part of the library at once.
 type addition struct {
 	batch
-	replaced []replacement
 	readings []fileReading
 	outcomes []Outcome
 	files    int // how many it ends
 }
 
-// replacement is a report that takes the place of another.
-type replacement struct{ from, to string }
-
 // take adds what a file holds.
 func (a *adder) take(in *input) error {
-	reading := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
+	last, known, err := a.journal.reading(in.file)
+	if err != nil {
+		return err
+	}
+	now := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
 	refused := false
+	var held []Outcome // of a file that was read before
+	tell := a.tell
+	if known && in.err == nil {
+		tell = func(o Outcome) { held = append(held, o) }
+	}
 	for document := range in.documents {
 		if document.err != nil {
 			refused = true
-			a.tell(rejected(document.file, document.err))
+			tell(rejected(document.file, document.err))
 		}
 		for i := range document.reports {
 			r := &document.reports[i]
@@ -117,27 +121,29 @@ func (a *adder) take(in *input) error {
 			if err != nil {
 				return err
 			}
-			reading.Reports = append(reading.Reports, placedReport{r.ID, r.Source})
-			a.tell(Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
+			now.Reports = append(now.Reports, placedReport{r.ID, r.Source})
+			tell(Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
 		}
 		if err := a.flushIfDue(); err != nil {
 			return err
 		}
 	}
-	if in.unchanged != nil {
-		for _, o := range in.unchanged {
+	switch {
+	case !in.whole:
+		return nil // it was not read to its end
+	case in.unchanged != nil || in.sum == "":
+		for _, o := range append(held, in.unchanged...) {
 			a.tell(o)
 		}
-	} else if !in.whole {
-		return nil // it was not read to its end
-	} else if in.sum != "" {
-		if reading.Size = in.size; !refused {
-			reading.SHA256 = in.sum
+	default:
+		if now.Size = in.size; !refused {
+			now.SHA256 = in.sum
 		}
-		if err := a.replace(&reading); err != nil {
-			return err
+		if known {
+			a.changed = append(a.changed, changedFile{last, now, held})
+			return nil
 		}
-		a.batch.readings = append(a.batch.readings, reading)
+		a.batch.readings = append(a.batch.readings, now)
 	}
 	a.batch.files++
 	return a.flushIfDue()
@@ -155,29 +161,26 @@ func (a *adder) tell(o Outcome) {
 func (a *adder) keep(r *report.Report) (Status, error) {
 	a.storing.Lock()
 	defer a.storing.Unlock()
-	stored, err := a.store.Report(r.ID)
-	moved := (*index.MovedError)(nil)
+	stored, err := a.store.read(r.ID)
 	switch {
-	case errors.Is(err, index.ErrNotFound), errors.Is(err, errDamaged), errors.As(err, &moved):
+	case gone(err), errors.Is(err, ErrDamagedReport):
 		if err := a.store.put(r); err != nil {
 			return "", err
 		}
-		if err := a.duplicates.add(r); err != nil {
-			return "", err
-		}
+		a.sketch(r)
 		a.put(r)
 		return Added, nil
 	case err != nil:
 		return "", err
 	}
-	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return samePlace(s, r.Source) }) {
+	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return s.Place() == r.Source.Place() }) {
 		found := *stored
 		found.Sources = append(slices.Clone(stored.Sources), r.Source)
 		if err := a.store.put(&found); err != nil {
 			return "", err
 		}
 	}
-	if a.met[r.ID] || a.live.Load().engine.Has(r.ID) {
+	if a.met[r.ID] || a.isIndexed(r.ID) {
 		return Unchanged, nil
 	}
 	a.put(stored) // indexing it had failed
@@ -188,11 +191,6 @@ func (a *adder) keep(r *report.Report) (Status, error) {
 func (a *adder) put(r *report.Report) {
 	a.met[r.ID] = true
 	a.batch.add(r)
-}
-
-// samePlace reports whether two sources are the same place of the same file.
-func samePlace(a, b report.Source) bool {
-	return a.Item == b.Item && a.Row == b.Row && a.Sheet == b.Sheet && filepath.Clean(a.File) == filepath.Clean(b.File)
 }
 
 // patience is how long an outcome waits for its batch to become full while nothing else is being indexed.
@@ -231,27 +229,26 @@ func (a *adder) wait() error {
 	return err
 }
 
-// finish has what is left indexed and waits for it.
+// finish has what is left indexed and waits for it, and puts what has changed in the place of what was there before.
 func (a *adder) finish() error {
-	if err := a.flush(); err != nil {
+	err := a.wait()
+	if err := errors.Join(err, a.flush(), a.wait()); err != nil {
 		return err
 	}
-	return a.wait()
+	return a.replace()
 }
 
-// commit makes what is stored part of the index and tells of it. A report that was replaced leaves the store after the index, and
-// the journal is last: what a killed process has not come to is done when the folder is opened, or the file is added again.
+// commit makes what is stored part of the index and tells of it. The journal is last: what a killed process has not come to is indexed when
+// the folder is opened, and read again when the file is added again.
 func (a *adder) commit(what addition) error {
-	removed := make([]string, len(what.replaced))
-	for i, r := range what.replaced {
-		removed[i] = r.from
-	}
-	if err := a.index(what.reports, removed); err != nil {
+	if err := a.index(what.reports); err != nil {
 		return err
 	}
-	if err := a.move(what.replaced); err != nil {
-		return err
-	}
+	return a.announce(what)
+}
+
+// announce tells of what is part of the library.
+func (a *adder) announce(what addition) error {
 	if err := a.journal.record(what.readings); err != nil {
 		return err
 	}
@@ -267,22 +264,13 @@ func (a *adder) commit(what addition) error {
 	return nil
 }
 
-// index adds reports to the live index and removes others.
-func (a *adder) index(added []*report.Report, removed []string) error {
+// index adds a batch to the live index.
+func (a *adder) index(batch []*report.Report) error {
 	a.indexing.Lock()
 	defer a.indexing.Unlock()
-	a.noteChanged(removed)
-	return a.live.Load().engine.Update(added, removed)
-}
-
-// move puts stored reports in the places of others.
-func (a *adder) move(replaced []replacement) error {
-	a.storing.Lock()
-	defer a.storing.Unlock()
-	for _, r := range replaced {
-		if err := a.store.move(r.from, r.to); err != nil {
-			return err
-		}
+	reports, err := a.current(batch)
+	if err != nil {
+		return err
 	}
-	return nil
+	return a.live.Load().engine.Add(reports)
 }

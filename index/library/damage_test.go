@@ -34,7 +34,7 @@ func TestDamagedReport(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s at byte %d it reads otherwise:\n%s", what, at, diff)
 			}
-		} else if !errors.Is(err, errDamaged) {
+		} else if !errors.Is(err, ErrDamagedReport) {
 			t.Errorf("%s at byte %d: %v", what, at, err)
 		}
 	}
@@ -70,7 +70,9 @@ func TestLeftByKilled(t *testing.T) {
 		t.Error("a backup that was not finished is still there")
 	}
 	close()
-	must(t, os.Remove(lost))
+	if _, err := os.Stat(lost); err == nil {
+		t.Error("what leads to none is still there")
+	}
 	must(t, os.WriteFile(moved, []byte(ids[0]+"\n"), 0o644))
 	l, _ = open(t, dir)
 	if n := answer(t, l, "").Total; n != 1 {

@@ -28,6 +28,7 @@ type duplicates struct {
 
 	mu    sync.Mutex
 	index *similar.Index
+	size  int64 // of the whole records of the file
 	err   error // of reading the file
 }
 
@@ -59,8 +60,8 @@ func (d *duplicates) load(stored func(id string) bool) error {
 		}
 		whole += size
 	}
-	_, err := d.file.Seek(whole, io.SeekStart)
-	return errors.Join(err, d.file.Truncate(whole))
+	d.size = whole
+	return d.file.Truncate(whole)
 }
 
 // lock waits until the file is read and returns what ends the use of the index.
@@ -129,19 +130,16 @@ func (d *duplicates) add(r *report.Report) error {
 		return d.err
 	}
 	d.index.Add(r.ID, sketch)
-	_, err = d.file.Write(record)
-	return err
+	if _, err := d.file.WriteAt(record, d.size); err != nil {
+		return errors.Join(err, d.file.Truncate(d.size)) // nothing is read behind an unfinished record
+	}
+	d.size += int64(len(record))
+	return nil
 }
 
 func (d *duplicates) near(id string) []similar.Pair {
 	defer d.lock()()
 	return d.index.Near(id)
-}
-
-// compare tells how alike two reports are; not at all where one is not known.
-func (d *duplicates) compare(a, b string) similar.Likeness {
-	defer d.lock()()
-	return d.index.Compare(a, b)
 }
 
 func (d *duplicates) close() error {
@@ -158,13 +156,19 @@ func (l *Library) sketchStored(ctx context.Context) {
 		if l.duplicates.has(id) {
 			continue
 		}
-		r, err := l.store.Report(id)
+		r, err := l.store.read(id)
 		if err == nil {
-			err = l.duplicates.add(r)
-		}
-		if err != nil && !gone(err) {
+			l.sketch(r)
+		} else if !gone(err) {
 			slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
 		}
+	}
+}
+
+// sketch learns what tells the near-duplicates of a report, without which it is a report all the same.
+func (l *Library) sketch(r *report.Report) {
+	if err := l.duplicates.add(r); err != nil {
+		slog.Warn("near-duplicates of a report are not known", "report", r.ID, "error", err)
 	}
 }
 
@@ -178,8 +182,8 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	likeness := make(map[string]similar.Likeness)
 	for _, pair := range l.duplicates.near(id) {
 		other, err := l.store.Report(pair.ID)
-		if gone(err) {
-			continue // no longer in the library
+		if gone(err) || errors.Is(err, ErrDamagedReport) {
+			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err
 		}

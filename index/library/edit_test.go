@@ -6,7 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -84,7 +87,7 @@ func TestEdit(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err = r.Correct(report.Assignment{Field: "year", Value: "2030"})
-	if err := errors.Join(err, l.setPending(id), l.store.put(r)); err != nil {
+	if err := errors.Join(err, l.addPending(id), l.store.put(r)); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -102,9 +105,9 @@ func TestRemove(t *testing.T) {
 	l, close := open(t, dir)
 	outcomes := add(t, l, seeds)
 	id := outcomes[3].ID
-	n, err := l.Remove(ctx, id, "0000000000000000", "../../etc", id)
-	if err != nil || n != 1 {
-		t.Fatalf("removed %d reports: %v", n, err)
+	removed, err := l.Remove(ctx, id, "0000000000000000", "../../etc", id)
+	if err != nil || !slices.Equal(removed, []string{id}) {
+		t.Fatalf("removed %v: %v", removed, err)
 	}
 	check := func(when string, want int) {
 		t.Helper()
@@ -126,7 +129,7 @@ func TestRemove(t *testing.T) {
 	}
 	check("added again", 14)
 	// A process that was killed when it had removed a report from the store, but not from the index.
-	if err := l.store.remove(id); err != nil {
+	if err := l.store.remove(ctx, id); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -150,8 +153,8 @@ func TestChangesWhileRebuilding(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		if n, err := l.Remove(ctx, removed); n != 1 || err != nil {
-			t.Error(n, err)
+		if gone, err := l.Remove(ctx, removed); len(gone) != 1 || err != nil {
+			t.Error(gone, err)
 		}
 		add(t, l, copied)
 	})
@@ -180,4 +183,100 @@ func writeFile(t *testing.T, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestUnfinished: what an error left unfinished the next change finishes.
+func TestUnfinished(t *testing.T) {
+	dir := t.TempDir()
+	l, _ := open(t, dir)
+	outcomes := add(t, l, seeds)
+	// As Edit leaves it where the index cannot be written.
+	l.editing.Lock()
+	_, err := l.change(outcomes[0].ID, toYear("2030"))
+	l.editing.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Edit(context.Background(), outcomes[1].ID, toYear("2030")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{outcomes[0].ID, outcomes[1].ID}
+	slices.Sort(want)
+	if got := idsOf(t, l, "", in2030); !slices.Equal(got, want) {
+		t.Errorf("of 2030 are %v, want %v", got, want)
+	}
+	if _, err := os.Stat(filepath.Join(dir, pendingFile)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%s is still there: %v", pendingFile, err)
+	}
+}
+
+// TestBatchMeetsEdit: a batch that holds a report as it was read does not undo what was done to it meanwhile.
+func TestBatchMeetsEdit(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	outcomes := add(t, l, seeds)
+	corrected, removed := outcomes[0].ID, outcomes[1].ID
+	var batch []*report.Report
+	for _, id := range []string{corrected, removed} {
+		r, err := l.store.read(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch = append(batch, r)
+	}
+	if _, err := l.Edit(context.Background(), corrected, toYear("2030")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Remove(context.Background(), removed); err != nil {
+		t.Fatal(err)
+	}
+	a := &adder{Library: l}
+	if err := a.index(batch); err != nil {
+		t.Fatal(err)
+	}
+	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{corrected}) || l.isIndexed(removed) {
+		t.Errorf("of 2030 are %v, want %s; the removed one is indexed: %t", got, corrected, l.isIndexed(removed))
+	}
+}
+
+// TestStoreRemembersNothingOld: a report that was removed while it was being read is not there afterwards.
+func TestStoreRemembersNothingOld(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	id := add(t, l, writeFile(t, "a.txt", strings.Repeat(article(1, "水利"), 30)))[0].ID
+	r, err := l.store.Report(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		if err := l.store.put(r); err != nil {
+			t.Fatal(err)
+		}
+		var reading sync.WaitGroup
+		reading.Go(func() { _, _ = l.store.Report(id) }) // either answer is right
+		time.Sleep(time.Duration(i%20) * 50 * time.Microsecond)
+		if err := l.store.remove(context.Background(), id); err != nil {
+			t.Fatal(err)
+		}
+		reading.Wait()
+		if _, err := l.store.Report(id); err == nil {
+			t.Fatal("removed, yet read")
+		}
+	}
+}
+
+// TestAddAroundLibrary adds the folder that the library itself lies in.
+func TestAddAroundLibrary(t *testing.T) {
+	folder := t.TempDir()
+	dir := filepath.Join(folder, "gongbao-data")
+	l, _ := open(t, dir)
+	if err := os.WriteFile(filepath.Join(folder, "a.txt"), []byte(article(1, "水利")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if outcomes := add(t, l, folder); len(outcomes) != 1 || filepath.Base(outcomes[0].File) != "a.txt" {
+			t.Errorf("%+v", outcomes)
+		}
+	}
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
+		t.Errorf("the library itself: %+v", outcomes)
+	}
 }

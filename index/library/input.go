@@ -52,15 +52,24 @@ func rejected(file string, err error) Outcome {
 	return Outcome{Outcome: Rejected, File: file, Reason: reason}
 }
 
-// listInputs returns the files that paths name, which start in dir if they are relative.
+// listInputs returns the files that paths name, which start in dir if they are relative. A library below a folder is passed over.
 func listInputs(dir string, paths []string) []*input {
 	var inputs []*input
+	libraries := make(map[string]bool) // by folder: it is in a library
 	for _, given := range paths {
 		start := given
 		if !filepath.IsAbs(given) {
 			start = filepath.Join(dir, given)
 		}
+		if Exists(start) {
+			refusal := &source.Refusal{File: given, Err: source.ErrUnreadable, Reason: "这是公报的资料库，不是存放报告的文件夹"}
+			inputs = append(inputs, &input{path: start, name: filepath.ToSlash(given), err: refusal})
+			continue
+		}
 		for path, err := range source.Files(start) {
+			if path != start && inLibrary(filepath.Dir(path), filepath.Clean(start), libraries) {
+				continue
+			}
 			in := &input{path: path, name: given, err: err}
 			if below := strings.TrimPrefix(path, start); below != "" {
 				in.name = filepath.Join(given, below)
@@ -73,6 +82,16 @@ func listInputs(dir string, paths []string) []*input {
 		}
 	}
 	return inputs
+}
+
+// inLibrary reports whether a folder is a library or below one, looking no higher than top.
+func inLibrary(folder, top string, known map[string]bool) bool {
+	in, ok := known[folder]
+	if !ok {
+		in = Exists(folder) || folder != top && len(folder) > len(top) && inLibrary(filepath.Dir(folder), top, known)
+		known[folder] = in
+	}
+	return in
 }
 
 // uploadedInputs returns the files that were sent.
@@ -162,8 +181,8 @@ func (l *Library) unchanged(in *input) []Outcome {
 	}
 	var outcomes []Outcome
 	for _, placed := range reading.Reports {
-		r, err := l.store.Report(placed.ID)
-		if err != nil || !l.live.Load().engine.Has(placed.ID) {
+		r, err := l.store.read(placed.ID)
+		if err != nil || !l.isIndexed(placed.ID) {
 			return nil
 		}
 		outcomes = append(outcomes, Outcome{Outcome: Unchanged, ID: r.ID, Title: r.Title, File: in.name})

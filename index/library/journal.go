@@ -55,9 +55,13 @@ type placedReport struct {
 	Source report.Source `json:"source"`
 }
 
-// has reports whether the reading has a report.
-func (r *fileReading) has(id string) bool {
-	return slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id })
+// byID returns the reports of a reading by ID.
+func (r *fileReading) byID() map[string]placedReport {
+	placed := make(map[string]placedReport, len(r.Reports))
+	for _, p := range r.Reports {
+		placed[p.ID] = p
+	}
+	return placed
 }
 
 // reading returns the last reading of the file at an absolute path.
@@ -109,10 +113,13 @@ func (j *journal) load() error {
 		}
 		readings[r.File] = r
 	}
-	j.readings, j.lines = readings, lines
 	if len(data) > 0 && data[len(data)-1] != '\n' {
-		return j.rewrite()
+		if err := durable.Write(j.path, encodeReadings(maps.Values(readings))); err != nil {
+			return err
+		}
+		lines = len(readings)
 	}
+	j.readings, j.lines = readings, lines
 	return nil
 }
 

@@ -70,16 +70,20 @@ type Library struct {
 	background sync.WaitGroup // what goes on by itself until stop is called
 	stop       context.CancelFunc
 
-	additions sync.RWMutex // held for reading by each addition under way
-	editing   sync.Mutex   // held while a report is corrected or reports are removed
-	storing   sync.Mutex   // held while a stored report is read and changed
-	indexing  sync.Mutex   // held while the live index changes, or gives way to another
+	// Locks are taken in this order, and each may be left out.
+	additions  sync.RWMutex // held for reading by each addition under way
+	editing    sync.Mutex   // held while reports are corrected, removed or replaced
+	rebuilding sync.Mutex   // held while a generation is made
+	indexing   sync.Mutex   // held while the live index changes, or gives way to another
+	storing    sync.Mutex   // held while a stored report is read and changed
+
+	unfinished map[string]bool // reports that the index may not have as they are stored; guarded by editing
+	synonyms   *analyzer.Synonyms
 
 	changedMu sync.Mutex
 	changed   map[string]bool // since a rebuild began; nil where none is under way
-
-	rebuilding sync.Mutex // held while a generation is made
-	synonyms   *analyzer.Synonyms
+	touchedMu sync.Mutex
+	touched   map[string]bool // corrected, removed or replaced since the folder was opened
 
 	upkeepMu sync.Mutex
 	upkeep   index.Upkeep
@@ -91,23 +95,23 @@ func Open(dir string) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := lock.Open(nil)
+	l, err := lock.Open(context.Background(), nil)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
 	return l, nil
 }
 
-// Open opens the library, whose Close releases the lock. After an error the lock is still held. It calls progress, if given, with the
+// Open opens the library, whose Close releases the lock. After an error, which may be ctx's, the lock is still held. It calls progress, if given, with the
 // number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
-func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
+func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, lock: lock}
+	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool)}
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
@@ -123,12 +127,12 @@ func (lock *Lock) Open(progress func(done, total int)) (_ *Library, err error) {
 	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored(progress), l.finishPending()); err != nil {
+	if err := errors.Join(l.readSynonyms(), l.indexStored(ctx, progress), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.close())
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	background, stop := context.WithCancel(context.Background())
 	l.stop = stop
-	l.background.Go(func() { l.sketchStored(ctx) })
+	l.background.Go(func() { l.sketchStored(background) })
 	return l, nil
 }
 
@@ -146,37 +150,33 @@ type stamp struct {
 	Format int `json:"format"`
 }
 
-// prepare makes dir a library if it is missing or empty, and checks that it is one otherwise.
-func prepare(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	path := filepath.Join(dir, stampFile)
-	data, err := os.ReadFile(path)
+// checkStamp reports whether dir is a library of the present format; false where it is an older one, or may become one because it holds
+// nothing. It returns ErrFormat or ErrNewer for other folders.
+func checkStamp(dir string) (current bool, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, stampFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			return err
+			return false, err
 		}
 		for _, entry := range entries {
-			if name := entry.Name(); !strings.HasPrefix(name, durable.TempPrefix) && name != lexiconFile && name != synonymsFile {
-				return fmt.Errorf("%w: the folder holds other files", ErrFormat)
+			name := entry.Name()
+			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile {
+				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
-		return writeStamp(path)
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	s, err := parseStamp(data)
-	if err == nil && s.Format < Format {
-		return writeStamp(path)
-	}
-	return err
+	return s.Format == Format, err
 }
 
-func writeStamp(path string) error {
-	return durable.Write(path, strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
+// writeStamp makes dir a library of the present format.
+func writeStamp(dir string) error {
+	return durable.Write(filepath.Join(dir, stampFile), strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
 }
 
 // parseStamp returns the stamp of a folder that this version of the program can open.
@@ -207,7 +207,7 @@ func removeBegun(dir string) error {
 }
 
 // indexStored adds to the index what is only stored, and removes from the index what is not.
-func (l *Library) indexStored(progress func(done, total int)) error {
+func (l *Library) indexStored(ctx context.Context, progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
 		if !l.store.has(id) {
@@ -217,7 +217,17 @@ func (l *Library) indexStored(progress func(done, total int)) error {
 	if err := l.live.Load().engine.Remove(lost); err != nil {
 		return err
 	}
-	return l.fill(context.Background(), l.live.Load(), progress)
+	return l.fill(ctx, l.live.Load(), progress)
+}
+
+// isIndexed reports whether the live index has a report.
+func (l *Library) isIndexed(id string) bool {
+	for {
+		live := l.live.Load()
+		if has := live.engine.Has(id); has || l.live.Load() == live {
+			return has
+		}
+	}
 }
 
 // Search finds reports: see index.Engine.Search.
@@ -280,12 +290,16 @@ func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
 	return use(l, func(e *index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
 }
 
-// Close ends the use of the folder, after what is being added.
+// Close ends the use of the folder, after what is being added, corrected, removed or made anew.
 func (l *Library) Close() error {
 	l.stop()
 	l.background.Wait()
 	l.additions.Lock()
 	defer l.additions.Unlock()
+	l.editing.Lock()
+	defer l.editing.Unlock()
+	l.rebuilding.Lock()
+	defer l.rebuilding.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
 	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())

@@ -183,7 +183,7 @@ func TestDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, close = open(t, dir)
-	if _, err := l.Report(context.Background(), id); !errors.Is(err, errDamaged) {
+	if _, err := l.Report(context.Background(), id); !errors.Is(err, ErrDamagedReport) {
 		t.Errorf("a damaged report: %v", err)
 	}
 	if n := answer(t, l, "").Total; n != 14 {
@@ -269,7 +269,7 @@ func TestOneProcess(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Open(nil); err == nil {
+	if _, err := lock.Open(context.Background(), nil); err == nil {
 		t.Error("a library with a folder for its sketches was opened")
 	}
 	if err := InUse(dir); !errors.As(err, &inUse) {

@@ -27,13 +27,27 @@ type Lock struct {
 
 // Acquire makes this process the owner of the library in the folder dir, made if it does not exist. It returns an *InUseError
 // where another process owns it, ErrFormat for a folder that is something else.
-func Acquire(dir string) (*Lock, error) {
-	if err := prepare(dir); err != nil {
-		return nil, fmt.Errorf("open library %s: %w", dir, err)
+func Acquire(dir string) (_ *Lock, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("open library %s: %w", dir, err)
+		}
+	}()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	current, err := checkStamp(dir)
+	if err != nil {
+		return nil, err
 	}
 	l, err := lockFolder(dir)
 	if err != nil {
-		return nil, fmt.Errorf("open library %s: %w", dir, err)
+		return nil, err
+	}
+	if !current { // only the owner may say that the folder is another now
+		if err := writeStamp(dir); err != nil {
+			return nil, errors.Join(err, l.Release())
+		}
 	}
 	return l, nil
 }

@@ -24,9 +24,11 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	if err != nil {
 		return err
 	}
-	l.noteChanges(true)
+	old := l.startNoting()
 	defer l.noteChanges(false)
-	old := l.live.Load()
+	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil { // that an earlier rebuild could not remove
+		return fmt.Errorf("rebuild index: %w", err)
+	}
 	fresh, err := l.newGeneration(old.number+1, lexicon, words)
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
@@ -62,6 +64,14 @@ func (l *Library) swap(ctx context.Context, fresh *generation) error {
 	fresh.engine.SetSynonyms(l.synonyms)
 	l.live.Store(fresh)
 	return nil
+}
+
+// startNoting begins to note changes while none is half done, and returns the live generation.
+func (l *Library) startNoting() *generation {
+	l.indexing.Lock()
+	defer l.indexing.Unlock()
+	l.noteChanges(true)
+	return l.live.Load()
 }
 
 // noteChanges begins or ends to note which reports are changed and removed.
@@ -109,12 +119,12 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.store.Report(id)
+		r, err := l.store.read(id)
 		switch {
 		case err == nil:
 			batch.add(r)
 		case gone(err): // removed meanwhile
-		case errors.Is(err, errDamaged):
+		case errors.Is(err, ErrDamagedReport):
 			slog.Warn("a report is left out; adding its file again mends it", "error", err)
 		default:
 			return err

@@ -1,111 +1,211 @@
 package library
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 
 	"gongbao/index/report"
-	"gongbao/index/similar"
 )
 
-// replace finds the reports that a file held when it was read last and holds no longer, and has those that it holds instead put in their
-// place. A report that stands in another file too stays; so does one that nothing has taken the place of.
-func (a *adder) replace(reading *fileReading) error {
-	last, ok, err := a.journal.reading(reading.File)
-	if err != nil || !ok {
+// changedFile is a file that held something else when it was read last. What takes the place of what is known only when all files are
+// read: a report may have gone to another file.
+type changedFile struct {
+	last, now fileReading
+	outcomes  []Outcome
+}
+
+// replacement is a report that takes the place of another.
+type replacement struct{ from, to string }
+
+// replace puts the reports that changed files hold now in the place of those that they held before, and tells of the outcomes.
+func (a *adder) replace() error {
+	if len(a.changed) == 0 {
+		return nil
+	}
+	a.editing.Lock()
+	defer a.editing.Unlock()
+	var pairs []replacement
+	for _, file := range a.changed {
+		pairs = append(pairs, a.pairs(file)...)
+	}
+	for _, file := range a.changed {
+		if err := a.leave(file, pairs); err != nil {
+			return err
+		}
+	}
+	replaced, err := a.moveAll(pairs)
+	if err != nil {
 		return err
 	}
-	var from, to []placedReport
-	for _, placed := range last.Reports {
-		if !reading.has(placed.ID) && a.store.has(placed.ID) {
-			from = append(from, placed)
+	var readings []fileReading
+	var outcomes []Outcome
+	for _, file := range a.changed {
+		readings = append(readings, file.now)
+		for _, o := range file.outcomes {
+			o.Replaces = replaced[o.ID]
+			outcomes = append(outcomes, o)
 		}
 	}
-	for _, placed := range reading.Reports {
-		if !last.has(placed.ID) {
-			to = append(to, placed)
+	return a.announce(addition{readings: readings, outcomes: outcomes, files: len(a.changed)})
+}
+
+// pairs finds for the reports that a file holds no longer which of those that it holds instead have taken their places: first the most
+// alike, then those at the same place in the file.
+func (a *adder) pairs(file changedFile) (pairs []replacement) {
+	was, is := file.last.byID(), file.now.byID()
+	from, to := make(map[string]placedReport), make(map[string]placedReport)
+	for id, placed := range was {
+		if _, still := is[id]; !still && a.store.has(id) {
+			from[id] = placed
 		}
 	}
-	for _, r := range a.pair(from, to) {
-		if err := a.retire(r, last); err != nil {
+	for id, placed := range is {
+		if _, before := was[id]; !before {
+			to[id] = placed
+		}
+	}
+	take := func(fromID, toID string) {
+		pairs = append(pairs, replacement{fromID, toID})
+		delete(from, fromID)
+		delete(to, toID)
+	}
+	type likeness struct {
+		replacement
+		contained float64
+	}
+	var alike []likeness
+	for id := range from {
+		for _, near := range a.duplicates.near(id) {
+			if _, ok := to[near.ID]; ok {
+				alike = append(alike, likeness{replacement{id, near.ID}, near.Containment})
+			}
+		}
+	}
+	slices.SortFunc(alike, func(x, y likeness) int {
+		return cmp.Or(-cmp.Compare(x.contained, y.contained), cmp.Compare(x.from, y.from), cmp.Compare(x.to, y.to))
+	})
+	for _, l := range alike {
+		_, left := from[l.from]
+		if _, free := to[l.to]; left && free {
+			take(l.from, l.to)
+		}
+	}
+	byPlace := make(map[report.Source]string, len(to))
+	for id, placed := range to {
+		byPlace[placed.Source.Place()] = id
+	}
+	for id, placed := range from {
+		if toID, ok := byPlace[placed.Source.Place()]; ok {
+			take(id, toID)
+		}
+	}
+	return pairs
+}
+
+// leave takes a file out of the sources of the reports that others have taken the places of in it.
+func (a *adder) leave(file changedFile, pairs []replacement) error {
+	was := file.last.byID()
+	for _, pair := range pairs {
+		placed, ok := was[pair.from]
+		if !ok {
+			continue
+		}
+		if err := a.leaveFile(pair.from, placed.Source); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pair finds for reports which of others have taken their places: first the most alike, then those at the same place in the file.
-func (a *adder) pair(from, to []placedReport) (pairs []replacement) {
-	take := func(i, j int) {
-		pairs = append(pairs, replacement{from[i].ID, to[j].ID})
-		from, to = slices.Delete(slices.Clone(from), i, i+1), slices.Delete(slices.Clone(to), j, j+1)
-	}
-	for {
-		best, bestI, bestJ := similar.Near, -1, -1
-		for i := range from {
-			for j := range to {
-				if likeness := a.duplicates.compare(from[i].ID, to[j].ID); likeness.Containment >= best {
-					best, bestI, bestJ = likeness.Containment, i, j
-				}
-			}
-		}
-		if bestI < 0 {
-			break
-		}
-		take(bestI, bestJ)
-	}
-	for i := 0; i < len(from); {
-		j := slices.IndexFunc(to, func(p placedReport) bool { return samePlace(p.Source, from[i].Source) })
-		if j < 0 {
-			i++
-			continue
-		}
-		take(i, j)
-	}
-	return pairs
-}
-
-// retire puts a report in the place of another, unless that stands in other files than the one of a reading, too.
-func (a *adder) retire(r replacement, of fileReading) error {
+// leaveFile takes a place out of the sources of a report, which may be none of its places any more.
+func (a *adder) leaveFile(id string, place report.Source) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
-	old, err := a.store.Report(r.from)
-	if err != nil {
-		return err
-	}
-	elsewhere := slices.DeleteFunc(slices.Clone(old.Sources), func(s report.Source) bool {
-		return slices.ContainsFunc(of.Reports, func(p placedReport) bool { return p.ID == r.from && samePlace(p.Source, s) })
-	})
-	if len(elsewhere) > 0 {
-		kept := *old
-		kept.Sources = elsewhere
-		return a.store.put(&kept)
-	}
-	if err := a.bequeath(old, r.to); err != nil {
-		return err
-	}
-	a.batch.replaced = append(a.batch.replaced, r)
-	for i := range a.batch.outcomes {
-		if a.batch.outcomes[i].ID == r.to {
-			a.batch.outcomes[i].Replaces = r.from
-		}
-	}
-	return nil
-}
-
-// bequeath hands the corrections of a report on to the one that takes its place.
-func (a *adder) bequeath(old *report.Report, to string) error {
-	stored, err := a.store.Report(to)
-	if err != nil {
-		return err
-	}
-	heir, any := stored.Inherit(old)
-	if !any {
+	r, err := a.store.read(id)
+	if gone(err) || errors.Is(err, ErrDamagedReport) {
 		return nil
 	}
-	if err := a.store.put(heir); err != nil {
+	if err != nil {
 		return err
 	}
-	a.batch.reports = slices.DeleteFunc(a.batch.reports, func(r *report.Report) bool { return r.ID == to })
-	a.batch.add(heir)
-	return nil
+	left := *r
+	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool { return s.Place() == place.Place() })
+	if len(left.Sources) > 0 && left.Source.Place() == place.Place() {
+		url := left.Source.URL
+		left.Source = left.Sources[0]
+		if _, corrected := left.Corrected["url"]; corrected {
+			left.Source.URL = url
+		}
+	}
+	return a.store.put(&left)
+}
+
+// moveAll puts reports in the places of those that no file holds any more, and returns by ID what each has replaced.
+func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err error) {
+	a.indexing.Lock()
+	defer a.indexing.Unlock()
+	a.storing.Lock()
+	defer a.storing.Unlock()
+	replaced = make(map[string]string)
+	var moves []replacement
+	var heirs []*report.Report
+	var changed []string
+	for _, pair := range pairs {
+		yes, heir, err := a.replacing(pair)
+		if err != nil {
+			return nil, err
+		}
+		if !yes {
+			continue
+		}
+		if heir != nil {
+			heirs = append(heirs, heir)
+		}
+		moves = append(moves, pair)
+		changed = append(changed, pair.from, pair.to)
+		replaced[pair.to] = pair.from
+	}
+	if len(moves) == 0 {
+		return replaced, nil
+	}
+	if err := a.addPending(changed...); err != nil {
+		return nil, err
+	}
+	for _, heir := range heirs {
+		if err := a.store.put(heir); err != nil {
+			return nil, err
+		}
+	}
+	for _, move := range moves {
+		if err := a.store.move(move.from, move.to); err != nil {
+			return nil, err
+		}
+	}
+	return replaced, a.followPending()
+}
+
+// replacing reports whether a report takes the place of another, which it does unless that stands in another file or one of them was
+// removed meanwhile, and returns it with the corrections of the other, if there are any.
+func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err error) {
+	fresh, err := a.store.read(pair.to)
+	if gone(err) {
+		return false, nil, nil
+	}
+	if err != nil {
+		return false, nil, err
+	}
+	old, err := a.store.read(pair.from)
+	switch {
+	case errors.Is(err, ErrDamagedReport):
+		return true, nil, nil
+	case gone(err) || err == nil && len(old.Sources) > 0:
+		return false, nil, nil
+	case err != nil:
+		return false, nil, err
+	}
+	if heir, any := fresh.Inherit(old); any {
+		return true, heir, nil
+	}
+	return true, nil, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -96,8 +97,8 @@ func TestChangedFile(t *testing.T) {
 	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) || moved(t, l, first.ID) != next.ID {
 		t.Errorf("opened after a kill: %v, want %s", all, next.ID)
 	}
-	if n, err := l.Remove(context.Background(), next.ID); n != 1 || err != nil || moved(t, l, first.ID) != "" {
-		t.Errorf("the last removed: %d, %v; the first leads to %q", n, err, moved(t, l, first.ID))
+	if removed, err := l.Remove(context.Background(), next.ID); len(removed) != 1 || err != nil || moved(t, l, first.ID) != "" {
+		t.Errorf("the last removed: %v, %v; the first leads to %q", removed, err, moved(t, l, first.ID))
 	}
 }
 
@@ -173,5 +174,113 @@ func TestJournal(t *testing.T) {
 		if ids, err := l.journal.below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
 			t.Errorf("%s: the journal has %v, %v", when, ids, err)
 		}
+	}
+}
+
+// TestShiftedFiles puts a new text in front and renames the others, as people number their files: no report goes, and no correction.
+func TestShiftedFiles(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	folder := t.TempDir()
+	write := func(file, number int) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", file)), []byte(article(number, "水利")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := 1; i <= 4; i++ {
+		write(i, i)
+	}
+	first := add(t, l, folder)
+	if _, err := l.Edit(context.Background(), first[1].ID, toYear("2030")); err != nil {
+		t.Fatal(err)
+	}
+	write(1, 9)
+	for i := 2; i <= 5; i++ {
+		write(i, i-1)
+	}
+	second := add(t, l, folder)
+	if count(second, Added) != 1 || count(second, Unchanged) != 4 {
+		t.Errorf("outcomes %+v", second)
+	}
+	for _, o := range second {
+		if o.Replaces != "" {
+			t.Errorf("%s replaces a report that is still there", o.File)
+		}
+	}
+	if all := idsOf(t, l, "", index.Filter{}); len(all) != 5 {
+		t.Errorf("%d reports of 5", len(all))
+	}
+	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{first[1].ID}) {
+		t.Errorf("of 2030 are %v, want %s", got, first[1].ID)
+	}
+	r, err := l.Report(context.Background(), first[3].ID)
+	if err != nil || len(r.Sources) != 1 || filepath.Base(r.Source.File) != "5.txt" {
+		t.Errorf("the last report is from %+v, %v", r.Sources, err)
+	}
+}
+
+// TestChangedDamaged: a stored report that cannot be read does not keep its file, or any other, from being added.
+func TestChangedDamaged(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	path, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "b.txt", article(2, "水利"))
+	id := add(t, l, path)[0].ID
+	if err := errors.Join(os.Truncate(l.store.path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	l.store.written(id)
+	outcomes := add(t, l, path, other)
+	if count(outcomes, Added) != 2 || moved(t, l, id) == "" {
+		t.Errorf("outcomes %+v; the damaged one leads to %q", outcomes, moved(t, l, id))
+	}
+}
+
+// TestMoveWhileRebuilding: a report that is replaced while a generation is made is not in it.
+func TestMoveWhileRebuilding(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	path := writeFile(t, "a.txt", article(1, "水利"))
+	add(t, l, path)
+	var fresh Outcome
+	err := l.Rebuild(context.Background(), func(int, int) {
+		if err := os.WriteFile(path, []byte(article(1, "交通")), 0o644); err != nil {
+			t.Error(err)
+		}
+		if fresh.ID == "" {
+			fresh = add(t, l, path)[0]
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{fresh.ID}) {
+		t.Errorf("after rebuilding there are %v, want %s", all, fresh.ID)
+	}
+}
+
+// TestChangedLargeTable changes every row of a long table, which must not take longer than reading it many times.
+func TestChangedLargeTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads 600 reports")
+	}
+	l, _ := open(t, t.TempDir())
+	table := func(word string) string {
+		rows := "标题,正文\n"
+		for i := range 300 {
+			title, body, _ := strings.Cut(article(i+1, word), "\n")
+			rows += fmt.Sprintf("%s,\"%s\"\n", title, body)
+		}
+		return rows
+	}
+	path := writeFile(t, "table.csv", table("水利"))
+	add(t, l, path)
+	if err := os.WriteFile(path, []byte(table("交通")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range add(t, l, path) {
+		if o.Replaces == "" {
+			t.Fatalf("%+v replaces nothing", o)
+		}
+	}
+	if all := l.live.Load().engine.IDs(); len(all) != 300 {
+		t.Errorf("%d reports", len(all))
 	}
 }

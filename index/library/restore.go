@@ -42,7 +42,8 @@ func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, er
 			return err
 		}
 		reports = u.reports
-		return prepare(dir) // refuses the format of another version
+		_, err := checkStamp(dir)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("restore %s: %w", dir, err)

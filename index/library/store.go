@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,9 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2" // the usual LRU cache: small, typed, maintained
 	"github.com/klauspost/compress/zstd"     // zstd in Go, maintained and fast; any zstd reads its files
@@ -24,11 +27,15 @@ type store struct {
 	dir     string
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
-	recent  *lru.Cache[string, *report.Report]
+	// recent holds what Report read last, and nothing that has changed since: it takes in a report only if nothing was written while it was
+	// read.
+	recent *lru.Cache[string, *report.Report]
+	mu     sync.Mutex
+	writes int
 }
 
-// errDamaged is returned for a stored report that cannot be read. Adding its source again mends it.
-var errDamaged = errors.New("stored report is damaged")
+// ErrDamagedReport is returned for a stored report that cannot be read. Adding its file again mends it, without its corrections.
+var ErrDamagedReport = errors.New("stored report is damaged")
 
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
@@ -78,11 +85,24 @@ func (s *store) Report(id string) (*report.Report, error) {
 	if r, ok := s.recent.Get(id); ok {
 		return r, nil
 	}
+	s.mu.Lock()
+	before := s.writes
+	s.mu.Unlock()
 	r, err := s.read(id)
-	if err == nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil && s.writes == before {
 		s.recent.Add(id, r)
 	}
 	return r, err
+}
+
+// written takes note that a report has changed on disk, or may have.
+func (s *store) written(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes++
+	s.recent.Remove(id)
 }
 
 // read reads the report with a valid ID, as Report does, from the disk.
@@ -99,12 +119,12 @@ func (s *store) read(id string) (*report.Report, error) {
 		err = fmt.Errorf("it holds report %q", r.ID)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", errDamaged, s.path(id), err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrDamagedReport, s.path(id), err)
 	}
 	return r, nil
 }
 
-// content returns the JSON in a stored file, or errDamaged where its checksum is not that of what it holds.
+// content returns the JSON in a stored file, or ErrDamagedReport where its checksum is not that of what it holds.
 func (s *store) content(path string) ([]byte, error) {
 	compressed, err := os.ReadFile(path)
 	if err != nil {
@@ -112,7 +132,7 @@ func (s *store) content(path string) ([]byte, error) {
 	}
 	data, err := s.decoder.DecodeAll(compressed, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", errDamaged, path, err)
+		return nil, fmt.Errorf("%w: %s: %w", ErrDamagedReport, path, err)
 	}
 	return data, nil
 }
@@ -150,7 +170,7 @@ func (s *store) put(r *report.Report) error {
 	if !validID(r.ID) {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
-	if err := removeIfThere(s.movedPath(r.ID)); err != nil {
+	if err := durable.Remove(s.movedPath(r.ID)); err != nil {
 		return err // before the report is stored: see tidy
 	}
 	data, err := json.Marshal(r)
@@ -161,11 +181,8 @@ func (s *store) put(r *report.Report) error {
 	if err := durable.Mkdir(filepath.Dir(path)); err != nil {
 		return err
 	}
-	if err := durable.Write(path, bytes.NewReader(s.encoder.EncodeAll(data, nil))); err != nil {
-		return err
-	}
-	s.recent.Remove(r.ID)
-	return nil
+	defer s.written(r.ID)
+	return durable.Write(path, bytes.NewReader(s.encoder.EncodeAll(data, nil)))
 }
 
 // move puts the report to in the place of the report from, which is removed.
@@ -176,11 +193,22 @@ func (s *store) move(from, to string) error {
 	return s.removeFile(from)
 }
 
-// remove removes a report and what leads to it.
-func (s *store) remove(id string) error {
-	if err := s.removeFile(id); err != nil {
-		return err
+// remove removes reports and what leads to them, until ctx ends.
+func (s *store) remove(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.removeFile(id); err != nil {
+			return err
+		}
 	}
+	return s.removeMoves(func(to string) bool { return slices.Contains(ids, to) })
+}
+
+// removeMoves removes what leads to reports that are not stored, of those for which among is true.
+func (s *store) removeMoves(among func(to string) bool) error {
+	next := make(map[string]string)
 	for from, err := range s.files(movedSuffix) {
 		if err != nil {
 			return err
@@ -189,8 +217,19 @@ func (s *store) remove(id string) error {
 		if err != nil {
 			return err
 		}
-		if strings.TrimSpace(to) == id {
-			if err := removeIfThere(s.movedPath(from)); err != nil {
+		next[from] = strings.TrimSpace(to)
+	}
+	for from := range next {
+		to := from
+		for range maxMoves {
+			further, ok := next[to]
+			if !ok {
+				break
+			}
+			to = further
+		}
+		if validID(to) && among(to) && !s.has(to) {
+			if err := durable.Remove(s.movedPath(from)); err != nil {
 				return err
 			}
 		}
@@ -198,27 +237,20 @@ func (s *store) remove(id string) error {
 	return nil
 }
 
+// removeFile removes the file of a report.
 func (s *store) removeFile(id string) error {
-	s.recent.Remove(id)
-	return removeIfThere(s.path(id))
+	defer s.written(id)
+	return durable.Remove(s.path(id))
 }
 
-func removeIfThere(path string) error {
-	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+// tidy removes the reports that a killed process had given another in their place, but not yet removed, and what leads to none.
+func (s *store) tidy() error {
+	if err := s.removeMoves(func(string) bool { return true }); err != nil {
 		return err
 	}
-	return nil
-}
-
-// tidy removes the reports that a killed process had given another in their place, but not yet removed. A report whose place leads to
-// none that is stored stays.
-func (s *store) tidy() error {
 	for from, err := range s.files(movedSuffix) {
 		if err != nil {
 			return err
-		}
-		if moved := (*index.MovedError)(nil); !errors.As(s.missing(from), &moved) {
-			continue
 		}
 		if err := s.removeFile(from); err != nil {
 			return err

@@ -100,10 +100,13 @@ type follower struct {
 	path string
 	use  func(text string) error
 
-	checked bool
-	text    string // when it was last used
-	err     error  // of that
+	text string    // when it was last used
+	last time.Time // when that was; zero before the first time
+	err  error     // of that
 }
+
+// retryAfter is how long it is until the same text is tried again, where it was not the text's fault.
+const retryAfter = time.Minute
 
 // check returns the error of the file's present text.
 func (f *follower) check() error {
@@ -111,9 +114,11 @@ func (f *follower) check() error {
 	if err != nil {
 		return err
 	}
-	if !f.checked || text != f.text {
-		f.checked, f.text = true, text
+	faulty := (*LanguageError)(nil)
+	again := f.err != nil && !errors.As(f.err, &faulty) && time.Since(f.last) > retryAfter
+	if f.last.IsZero() || text != f.text || again {
 		f.err = f.use(text)
+		f.text, f.last = text, time.Now()
 	}
 	return f.err
 }

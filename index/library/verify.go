@@ -241,6 +241,9 @@ func (v *verifier) settle(ctx context.Context) (findings []Finding) {
 	again := func() {
 		findings = nil
 		v.suspects = slices.DeleteFunc(v.suspects, func(c check) bool {
+			if ctx.Err() != nil {
+				return false
+			}
 			found := c()
 			findings = append(findings, found...)
 			return len(found) == 0
@@ -272,9 +275,9 @@ func (v *verifier) report(id string) []Finding {
 	switch {
 	case gone(err):
 		return nil // removed or replaced since
-	case errors.Is(err, errDamaged):
+	case errors.Is(err, ErrDamagedReport):
 		return []Finding{{
-			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: fmt.Sprintf("已存的报告读不出来（%v）", err), Remedy: "重新加入它的原文件，或" + restoreRemedy,
+			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: fmt.Sprintf("已存的报告读不出来（%v）", err), Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
 		}}
 	case err != nil:
 		v.fail(err)
@@ -334,7 +337,7 @@ func (v *verifier) redirects() (findings []Finding) {
 		}
 		findings = append(findings, Finding{
 			Kind: RedirectBroken, Report: id, File: reportsFolder + "/" + id[:2] + "/" + id + movedSuffix,
-			Text: "旧编号应转到的报告不在库中", Remedy: "重新加入它的原文件，或" + restoreRemedy,
+			Text: "旧编号应转到的报告不在库中", Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
 		})
 	}
 	return findings

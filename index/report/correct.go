@@ -18,6 +18,10 @@ type Correction struct {
 	Was string `json:"was"`
 	// Evidence is what it was read from; nil where nothing was.
 	Evidence *Evidence `json:"evidence,omitempty"`
+	// With names the field with which this one was set, as the level is with the region; empty where it was set by itself.
+	With string `json:"with,omitempty"`
+	// Region is the whole region, of which Was is the code.
+	Region *Region `json:"region,omitempty"`
 }
 
 // FieldError says, in Chinese, why a value cannot be that of a field.
@@ -43,8 +47,12 @@ func (r *Report) Correct(values ...Assignment) (*Report, error) {
 			return nil, err
 		}
 		if v.Field == "region" && !slices.ContainsFunc(values, func(v Assignment) bool { return v.Field == "level" }) {
+			_, before := corrected.Corrected["level"]
 			if err := corrected.assign(Assignment{"level", corrected.ownLevel()}); err != nil {
 				return nil, err
+			}
+			if !before {
+				corrected.setWith("level", "region")
 			}
 		}
 	}
@@ -52,29 +60,45 @@ func (r *Report) Correct(values ...Assignment) (*Report, error) {
 	return corrected, nil
 }
 
-// Uncorrect returns r with fields as they were read from the text, or a *FieldError for one that was not set by hand.
+// setWith notes with which field another was set.
+func (r *Report) setWith(name, with string) {
+	c := r.Corrected[name]
+	c.With = with
+	r.Corrected[name] = c
+}
+
+// Uncorrect returns r with fields, and those that were set with them, as they were read from the text, or a *FieldError for one that was
+// not set by hand.
 func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 	restored := r.clone()
 	for _, name := range fields {
-		field, err := fieldNamed(name)
-		if err != nil {
+		if _, err := fieldNamed(name); err != nil {
 			return nil, err
 		}
-		was, ok := restored.Corrected[name]
-		if !ok {
+		if _, ok := restored.Corrected[name]; !ok {
 			return nil, &FieldError{Field: name, Reason: "没有更正过"}
 		}
-		if reason := field.set(restored, was.Was); reason != "" {
-			return nil, &FieldError{name, was.Was, reason}
-		}
-		delete(restored.Corrected, name)
-		delete(restored.Evidence, name)
-		if was.Evidence != nil {
-			restored.Evidence[name] = *was.Evidence
+	}
+	for _, field := range correctables {
+		if was, ok := restored.Corrected[field.name]; ok && (slices.Contains(fields, field.name) || slices.Contains(fields, was.With)) {
+			restored.restore(field, was)
 		}
 	}
 	restored.Chars = chars(restored)
 	return restored, nil
+}
+
+// restore makes a field what it was before it was corrected, whether or not it could be typed so.
+func (r *Report) restore(field correctable, was Correction) {
+	field.put(r, was.Was)
+	if was.Region != nil {
+		r.Region = *was.Region
+	}
+	delete(r.Corrected, field.name)
+	delete(r.Evidence, field.name)
+	if was.Evidence != nil {
+		r.Evidence[field.name] = *was.Evidence
+	}
 }
 
 // Inherit returns r with the corrections of an older reading of it, as far as the text still says what was corrected, and whether there
@@ -112,12 +136,17 @@ func (r *Report) assign(v Assignment) error {
 		return err
 	}
 	before := Correction{Was: field.get(r)}
+	if v.Field == "region" {
+		read := r.Region
+		before.Region = &read
+	}
 	if e, ok := r.Evidence[v.Field]; ok {
 		before.Evidence = &e
 	}
-	if reason := field.set(r, v.Value); reason != "" {
+	if reason := field.check(r, v.Value); reason != "" {
 		return &FieldError{v.Field, v.Value, reason}
 	}
+	field.put(r, v.Value)
 	if _, again := r.Corrected[v.Field]; !again {
 		r.Corrected[v.Field] = before
 	}
@@ -149,33 +178,30 @@ func (r *Report) inYear() int {
 	return int(r.Year)
 }
 
-// correctable is a field that can be set by hand. set returns the reason why it does not, in Chinese.
+// correctable is a field that can be set by hand.
 type correctable struct {
 	name string
 	get  func(*Report) string
-	set  func(r *Report, value string) (reason string)
+	// check returns the reason, in Chinese, why a value cannot be that of the field, or "".
+	check func(r *Report, value string) (reason string)
+	put   func(r *Report, value string)
 }
 
 // correctables are in the order of Report.
 var correctables = []correctable{
 	freeText("title", func(r *Report) *string { return &r.Title }),
 	oneOf("kind", Kinds, func(r *Report) *Kind { return &r.Kind }),
-	{"region", func(r *Report) string { return r.Region.Code }, setRegion},
+	{"region", func(r *Report) string { return r.Region.Code }, checkRegion, putRegion},
 	freeText("place", func(r *Report) *string { return &r.Place }),
 	oneOf("level", Levels, func(r *Report) *Level { return &r.Level }),
-	{"year", func(r *Report) string {
-		if r.Year == 0 {
-			return ""
-		}
-		return strconv.Itoa(int(r.Year))
-	}, setYear},
+	{"year", yearText, checkYear, putYear},
 	day("delivered", func(r *Report) *string { return &r.Delivered }),
 	freeText("meeting", func(r *Report) *string { return &r.Meeting }),
 	freeText("speaker", func(r *Report) *string { return &r.Speaker.Name }),
 	freeText("office", func(r *Report) *string { return &r.Speaker.Office }),
 	day("published", func(r *Report) *string { return &r.Published }),
 	oneOf("complete", []Completeness{Full, Abstract, Excerpt}, func(r *Report) *Completeness { return &r.Complete }),
-	{"url", func(r *Report) string { return r.Source.URL }, setURL},
+	{"url", func(r *Report) string { return r.Source.URL }, checkURL, func(r *Report, value string) { r.Source.URL = value }},
 }
 
 // Correctable lists the fields that Correct takes.
@@ -197,35 +223,43 @@ func fieldNamed(name string) (correctable, error) {
 }
 
 func freeText(name string, of func(*Report) *string) correctable {
-	return correctable{name, func(r *Report) string { return *of(r) }, func(r *Report, value string) string {
+	return textField(name, of, func(value string) string {
 		if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' }) {
 			return "不能换行，也不能有控制字符"
 		}
-		*of(r) = strings.TrimSpace(value)
 		return ""
-	}}
+	})
 }
 
 func oneOf[T ~string](name string, values []T, of func(*Report) *T) correctable {
-	return correctable{name, func(r *Report) string { return string(*of(r)) }, func(r *Report, value string) string {
+	return textField(name, of, func(value string) string {
 		if value != "" && !slices.Contains(values, T(value)) {
 			return fmt.Sprintf("只能是 %s 之一", strings.Trim(fmt.Sprint(values), "[]"))
 		}
-		*of(r) = T(value)
 		return ""
-	}}
+	})
 }
 
 func day(name string, of func(*Report) *string) correctable {
-	return correctable{name, func(r *Report) string { return *of(r) }, func(r *Report, value string) string {
-		if value != "" {
-			if t, err := time.Parse(time.DateOnly, value); err != nil || t.Year() < firstYear || t.Year() > lastYear {
-				return "要写成 2026-02-03 这样的日期"
-			}
+	return textField(name, of, func(value string) string {
+		if value == "" {
+			return ""
 		}
-		*of(r) = value
+		if t, err := time.Parse(time.DateOnly, value); err != nil || t.Year() < firstYear || t.Year() > lastYear {
+			return "要写成 2026-02-03 这样的日期"
+		}
 		return ""
-	}}
+	})
+}
+
+// textField is a field that is set to what is typed, without white space around it.
+func textField[T ~string](name string, of func(*Report) *T, check func(value string) string) correctable {
+	return correctable{
+		name:  name,
+		get:   func(r *Report) string { return string(*of(r)) },
+		check: func(_ *Report, value string) string { return check(value) },
+		put:   func(r *Report, value string) { *of(r) = T(strings.TrimSpace(value)) },
+	}
 }
 
 // The years that a report can be of.
@@ -234,46 +268,62 @@ const (
 	lastYear  = 2099
 )
 
-func setYear(r *Report, value string) string {
-	year := 0
-	if value != "" {
-		var err error
-		if year, err = strconv.Atoi(value); err != nil || year < firstYear || year > lastYear {
-			return "要写成四位数的年份，如 2026"
-		}
-	}
-	r.Year = Year(year)
-	return ""
-}
-
-func setURL(r *Report, value string) string {
-	if value != "" {
-		if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return "要写成以 http:// 或 https:// 开头的网址"
-		}
-	}
-	r.Source.URL = value
-	return ""
-}
-
-func setRegion(r *Report, value string) string {
-	if value == "" {
-		r.Region = Region{Path: []Division{}}
+func yearText(r *Report) string {
+	if r.Year == 0 {
 		return ""
 	}
-	d, ok := r.lookup(value)
-	if !ok {
-		codes := make(map[string]string) // with names
-		for _, d = range region.Named(value, r.inYear()) {
-			codes[d.Code] = d.Code + " " + d.Name
-		}
-		switch {
-		case len(codes) == 0:
-			return "没有这个行政区划；请用六位代码，如 140181"
-		case len(codes) > 1:
-			return "有几个地方叫这个名字，请用代码：" + strings.Join(slices.Sorted(maps.Values(codes)), "、")
-		}
+	return strconv.Itoa(int(r.Year))
+}
+
+func checkYear(_ *Report, value string) string {
+	if year, err := strconv.Atoi(value); value != "" && (err != nil || year < firstYear || year > lastYear) {
+		return "要写成四位数的年份，如 2026"
 	}
-	r.Region = regionOf(d, r.inYear())
 	return ""
+}
+
+func putYear(r *Report, value string) {
+	year, _ := strconv.Atoi(value) // 0 for none
+	r.Year = Year(year)
+}
+
+func checkURL(_ *Report, value string) string {
+	if u, err := url.Parse(value); value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		return "要写成以 http:// 或 https:// 开头的网址"
+	}
+	return ""
+}
+
+func checkRegion(r *Report, value string) string {
+	if value == "" {
+		return ""
+	}
+	_, reason := r.division(value)
+	return reason
+}
+
+// putRegion sets the region to what checkRegion admits, or to none.
+func putRegion(r *Report, value string) {
+	r.Region = Region{Path: []Division{}}
+	if d, reason := r.division(value); reason == "" {
+		r.Region = regionOf(d, r.inYear())
+	}
+}
+
+// division returns the division with a code or, if only one has it, a name; or the reason why there is none.
+func (r *Report) division(value string) (d region.Division, reason string) {
+	if d, ok := r.lookup(value); ok {
+		return d, ""
+	}
+	codes := make(map[string]string) // with names
+	for _, d = range region.Named(value, r.inYear()) {
+		codes[d.Code] = d.Code + " " + d.Name
+	}
+	switch {
+	case len(codes) == 0:
+		return d, "没有这个行政区划；请用六位代码，如 140181"
+	case len(codes) > 1:
+		return d, "有几个地方叫这个名字，请用代码：" + strings.Join(slices.Sorted(maps.Values(codes)), "、")
+	}
+	return d, ""
 }

@@ -96,6 +96,18 @@ func TestUncorrect(t *testing.T) {
 	if diff := cmp.Diff(read, restored); diff != "" {
 		t.Errorf("restored (-read +restored):\n%s", diff)
 	}
+	odd := read.clone()
+	odd.Source.URL, odd.Region = "gk/2024.html", Region{Name: "某地", Path: []Division{}} // read so, but not to be typed
+	r, err = odd.Correct(Assignment{"url", "https://example.org/a"}, Assignment{"region", "140181"})
+	if err == nil {
+		r, err = r.Uncorrect("region", "url")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(odd, r); diff != "" {
+		t.Errorf("restored with the level that was set with the region (-read +restored):\n%s", diff)
+	}
 	if _, err := restored.Uncorrect("year"); err == nil {
 		t.Error("what was never corrected was restored")
 	}

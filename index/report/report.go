@@ -20,7 +20,10 @@
 // Encodings and formats are the business of package source, codes and names of places that of package region.
 package report
 
-import "strconv"
+import (
+	"path"
+	"strconv"
+)
 
 // Report is one report with everything that was read or inferred from its text.
 // An inferred field that the text does not support stays empty.
@@ -152,6 +155,12 @@ type Source struct {
 	Sheet string `json:"sheet,omitzero"`
 	// Item is the report's number within the file, or within the row, counted from 1.
 	Item int `json:"item"`
+}
+
+// Place returns the source without what is not its place, to be compared: a path has one spelling.
+func (s Source) Place() Source {
+	s.File, s.URL = path.Clean(s.File), ""
+	return s
 }
 
 // Evidence is why a field has its value.

@@ -157,16 +157,6 @@ func (x *Index) Has(id string) bool {
 	return ok
 }
 
-// Compare estimates the likeness of two texts of the index; of one that it does not hold nothing is known.
-func (x *Index) Compare(a, b string) Likeness {
-	i, okA := x.numbers[a]
-	j, okB := x.numbers[b]
-	if !okA || !okB {
-		return Likeness{}
-	}
-	return Compare(x.sketches[i], x.sketches[j])
-}
-
 // Near returns the texts of the index that are near-duplicates of the one with the ID, the likest first.
 func (x *Index) Near(id string) []Pair {
 	number, ok := x.numbers[id]
