@@ -11,6 +11,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate" // the usual token bucket
+
+	"gongbao/index"
 )
 
 // errRate is returned for a client that asks more often than it may.
@@ -151,6 +153,8 @@ func retryAfter(err error) int {
 		return max(1, retry.after)
 	case errors.Is(err, errBusy):
 		return 1 // the queue is shorter than that
+	case errors.Is(err, index.ErrClosed):
+		return 5 // about as long as a server takes to start again
 	}
 	return 0
 }

@@ -27,7 +27,7 @@ type Writer interface {
 	Add(ctx context.Context, what library.Addition) error
 	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
 	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
-	// Remove removes reports and returns those that are gone.
+	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
 }
 
@@ -127,18 +127,21 @@ func (s *server) apiRemove(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
 	}
-	rep, err := s.lib.Report(r.Context(), r.PathValue("id"))
-	if err != nil {
+	removal := Removal{Outcome: "removed", ID: r.PathValue("id")}
+	rep, err := s.lib.Report(r.Context(), removal.ID)
+	switch {
+	case err == nil:
+		removal.Title, removal.File = rep.Header().Name(), rep.Source.File
+	case !errors.Is(err, library.ErrDamagedReport): // which can be removed nevertheless
 		return nil, asWrite(err)
 	}
-	gone, err := s.writer.Remove(r.Context(), rep.ID)
+	removed, err := s.writer.Remove(r.Context(), removal.ID)
 	if err != nil {
 		return nil, err
 	}
-	if len(gone) == 0 {
+	if len(removed) == 0 {
 		return nil, index.ErrNotFound // somebody was quicker
 	}
-	removal := Removal{"removed", rep.ID, rep.Header().Name(), rep.Source.File}
 	r.audit.Info("audit", "outcome", removal.Outcome, "report", removal.ID, "title", removal.Title, "file", removal.File)
 	return jsonResponse(http.StatusOK, jsonType, removal)
 }

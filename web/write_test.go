@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gongbao/index/library"
 	"gongbao/index/report"
@@ -456,5 +457,40 @@ func TestFailedWrites(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), cause) {
 		t.Error("the log does not say what went wrong")
+	}
+}
+
+// TestSlowUpload: an upload may take longer than a request else, as long as it keeps coming.
+func TestSlowUpload(t *testing.T) {
+	lib := openLibrary(t)
+	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []Token{{"desk", secret}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts := httptest.NewUnstartedServer(h)
+	ts.Config.ReadTimeout, ts.Config.WriteTimeout = time.Second, time.Second
+	ts.Start()
+	defer ts.Close()
+	body, sender := io.Pipe()
+	go func() {
+		text := article("古交市", "水利")
+		for from := 0; from < len(text); from += len(text)/4 + 1 {
+			_, _ = io.WriteString(sender, text[from:min(len(text), from+len(text)/4+1)]) // the answer tells whether it arrived
+			time.Sleep(400 * time.Millisecond)
+		}
+		_ = sender.Close()
+	}()
+	r, err := http.NewRequest(http.MethodPost, ts.URL+"/api/v1/reports?file=a.txt", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+secret)
+	res, err := ts.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if answer, err := io.ReadAll(res.Body); err != nil || res.StatusCode != http.StatusCreated {
+		t.Errorf("%d, %v: %s", res.StatusCode, err, answer)
 	}
 }
