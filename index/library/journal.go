@@ -94,6 +94,30 @@ func (j *journal) below(path string) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
+// held returns the IDs of the reports that files held when they were read last, some of which are given as they are now.
+func (j *journal) held(now map[string]fileReading) (map[string]bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	ids := make(map[string]bool)
+	hold := func(r fileReading) {
+		for _, placed := range r.Reports {
+			ids[placed.ID] = true
+		}
+	}
+	for file, r := range j.readings {
+		if _, ok := now[file]; !ok {
+			hold(r)
+		}
+	}
+	for _, r := range now {
+		hold(r)
+	}
+	return ids, nil
+}
+
 // load reads the journal when it is used for the first time.
 func (j *journal) load() error {
 	if j.readings != nil {

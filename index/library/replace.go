@@ -25,15 +25,20 @@ func (a *adder) replace() error {
 	}
 	a.editing.Lock()
 	defer a.editing.Unlock()
+	held, err := a.held()
+	if err != nil {
+		return err
+	}
 	var pairs []replacement
 	for _, file := range a.changed {
 		pairs = append(pairs, a.pairs(file)...)
 	}
 	for _, file := range a.changed {
-		if err := a.leave(file, pairs); err != nil {
+		if err := a.leave(file, pairs, held); err != nil {
 			return err
 		}
 	}
+	pairs = slices.DeleteFunc(pairs, func(pair replacement) bool { return held[pair.from] })
 	replaced, err := a.moveAll(pairs)
 	if err != nil {
 		return err
@@ -48,6 +53,15 @@ func (a *adder) replace() error {
 		}
 	}
 	return a.announce(addition{readings: readings, outcomes: outcomes, files: len(a.changed)})
+}
+
+// held returns the reports that some file holds, the changed ones as they are now.
+func (a *adder) held() (map[string]bool, error) {
+	now := make(map[string]fileReading, len(a.changed))
+	for _, file := range a.changed {
+		now[file.now.File] = file.now
+	}
+	return a.journal.held(now)
 }
 
 // pairs finds for the reports that a file holds no longer which of those that it holds instead have taken their places: first the most
@@ -103,23 +117,24 @@ func (a *adder) pairs(file changedFile) (pairs []replacement) {
 	return pairs
 }
 
-// leave takes a file out of the sources of the reports that others have taken the places of in it.
-func (a *adder) leave(file changedFile, pairs []replacement) error {
+// leave takes a file out of the sources of the reports that others have taken the places of in it. One that is held by another file keeps
+// its last source: files of two folders may have been given the same relative name.
+func (a *adder) leave(file changedFile, pairs []replacement, held map[string]bool) error {
 	was := file.last.byID()
 	for _, pair := range pairs {
 		placed, ok := was[pair.from]
 		if !ok {
 			continue
 		}
-		if err := a.leaveFile(pair.from, placed.Source); err != nil {
+		if err := a.leaveFile(pair.from, placed.Source, held[pair.from]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// leaveFile takes a place out of the sources of a report, which may be none of its places any more.
-func (a *adder) leaveFile(id string, place report.Source) error {
+// leaveFile takes the file of a place out of the sources of a report, but not the last one of a report that is held.
+func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
 	r, err := a.store.read(id)
@@ -130,8 +145,11 @@ func (a *adder) leaveFile(id string, place report.Source) error {
 		return err
 	}
 	left := *r
-	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool { return s.Place() == place.Place() })
-	if len(left.Sources) > 0 && left.Source.Place() == place.Place() {
+	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool { return s.Place().File == place.Place().File })
+	if len(left.Sources) == 0 && held {
+		return nil
+	}
+	if len(left.Sources) > 0 && left.Source.Place().File == place.Place().File {
 		url := left.Source.URL
 		left.Source = left.Sources[0]
 		if _, corrected := left.Corrected["url"]; corrected {

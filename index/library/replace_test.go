@@ -128,6 +128,13 @@ func TestChangedTable(t *testing.T) {
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 4 || slices.Contains(all, before[1].ID) {
 		t.Errorf("%d reports", len(all))
 	}
+	// The row that has moved is changed in its turn: where it stood before does not keep it.
+	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "卫生"))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if last := add(t, l, path); last[3].Replaces != before[2].ID {
+		t.Errorf("the moved row: %+v, want to replace %s", last[3], before[2].ID)
+	}
 }
 
 // TestChangedCopy: a report that stands in another file too stays when one of its files changes.
@@ -282,5 +289,32 @@ func TestChangedLargeTable(t *testing.T) {
 	}
 	if all := l.live.Load().engine.IDs(); len(all) != 300 {
 		t.Errorf("%d reports", len(all))
+	}
+}
+
+// TestSameNameInTwoFolders: two folders hold the same report under the same relative name. A change of one takes nothing from the other.
+func TestSameNameInTwoFolders(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	one, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "a.txt", article(1, "水利"))
+	addIn := func(file string) Outcome {
+		t.Helper()
+		var outcomes []Outcome
+		what := Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"}, Each: func(o Outcome) { outcomes = append(outcomes, o) }}
+		if err := l.Add(context.Background(), what); err != nil || len(outcomes) != 1 {
+			t.Fatal(outcomes, err)
+		}
+		return outcomes[0]
+	}
+	first := addIn(one)
+	addIn(other)
+	if err := os.WriteFile(one, []byte(article(1, "交通")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	changed := addIn(one)
+	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 || changed.Replaces != "" {
+		t.Errorf("%d reports, want both; %+v", len(all), changed)
+	}
+	if r, err := l.Report(context.Background(), first.ID); err != nil || len(r.Sources) != 1 {
+		t.Errorf("the first report: %v, %v", r, err)
 	}
 }
