@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index/library"
+	"gongbao/web"
 )
 
 var addCommand = command{
@@ -96,8 +96,4 @@ func printOutcome(w io.Writer, o library.Outcome) error {
 	return err
 }
 
-func printOutcomeJSON(w io.Writer, o library.Outcome) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(o)
-}
+func printOutcomeJSON(w io.Writer, o library.Outcome) error { return web.WriteJSON(w, o) }

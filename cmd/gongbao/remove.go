@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -108,12 +107,10 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	if !dryRun {
 		ids, err = o.Remove(ctx, ids...)
 	}
-	encoder := json.NewEncoder(env.stdout)
-	encoder.SetEscapeHTML(false)
 	for _, id := range ids {
 		r := removals[id]
 		if asJSON {
-			err = errors.Join(err, encoder.Encode(r))
+			err = errors.Join(err, web.WriteJSON(env.stdout, r))
 		} else {
 			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
 			err = errors.Join(err, printing)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"gongbao/index/library"
 	reports "gongbao/index/report"
+	"gongbao/web"
 )
 
 var reviewCommand = command{
@@ -71,9 +71,7 @@ func printDoubts(out stream, d library.Doubtful) error {
 }
 
 func printDoubtsJSON(out stream, d library.Doubtful) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(struct {
+	return web.WriteJSON(out, struct {
 		ID     string          `json:"id"`
 		Title  string          `json:"title"`
 		File   string          `json:"file"`

@@ -23,11 +23,28 @@ func (a *adder) replace() error {
 	if len(a.changed) == 0 {
 		return nil
 	}
+	replaced, err := a.replacements()
+	if err != nil {
+		return err
+	}
+	what := addition{files: len(a.changed)}
+	for _, file := range a.changed {
+		what.readings = append(what.readings, file.now)
+		for _, o := range file.outcomes {
+			o.Replaces = replaced[o.ID]
+			what.outcomes = append(what.outcomes, o)
+		}
+	}
+	return a.announce(what)
+}
+
+// replacements makes the replacements and returns by ID what each report has replaced.
+func (a *adder) replacements() (map[string]string, error) {
 	a.editing.Lock()
 	defer a.editing.Unlock()
 	held, err := a.held()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var pairs []replacement
 	for _, file := range a.changed {
@@ -35,24 +52,11 @@ func (a *adder) replace() error {
 	}
 	for _, file := range a.changed {
 		if err := a.leave(file, pairs, held); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	pairs = slices.DeleteFunc(pairs, func(pair replacement) bool { return held[pair.from] })
-	replaced, err := a.moveAll(pairs)
-	if err != nil {
-		return err
-	}
-	var readings []fileReading
-	var outcomes []Outcome
-	for _, file := range a.changed {
-		readings = append(readings, file.now)
-		for _, o := range file.outcomes {
-			o.Replaces = replaced[o.ID]
-			outcomes = append(outcomes, o)
-		}
-	}
-	return a.announce(addition{readings: readings, outcomes: outcomes, files: len(a.changed)})
+	return a.moveAll(pairs)
 }
 
 // held returns the reports that some file holds, the changed ones as they are now.
