@@ -13,7 +13,7 @@ import (
 // testStopped tells the program to stop while it adds: it says so, and what it had announced is there.
 func (p program) testStopped(t *testing.T) {
 	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
-	write(t, folder, 0, batches)
+	write(t, folder, 0, 4*batches) // while a batch is indexed the next is read: of few files all would be read by then
 	c := p.command(t, "add", "--json", "--library", dir, folder)
 	printed := &lineCounter{left: 1, reached: func() { _ = c.Process.Signal(syscall.SIGTERM) }} // it has not ended: it is writing
 	c.Stdout, c.Stderr = printed, printed
