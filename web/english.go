@@ -194,7 +194,7 @@ var english = map[string]catalog.Message{
 	"请求的内容类型：": catalog.String("Content type of the request: "),
 	"例如 ":      catalog.String("For example "),
 	"答案的字段":    catalog.String("Fields of the answer"),
-	"报告": catalog.String("Reports"),
+	"报告":       catalog.String("Reports"),
 	"服务":       catalog.String("Server"),
 
 	// Errors
