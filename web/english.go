@@ -124,6 +124,22 @@ var english = map[string]catalog.Message{
 	"报告日期 %s": catalog.String("delivered %s"),
 	"%s下辖地区":  catalog.String("Places in %s"),
 
+	"另有 %d 篇相近":          counted("%d near-duplicate", "%d near-duplicates"),
+	"本篇更多段落":             catalog.String("More passages of this report"),
+	"在原文中看全部 %d 处":       catalog.String("All %d in the text"),
+	"没有哪个章节同时有这些词。分开查找：": catalog.String("No section has all of this. Apart:"),
+	"%s 至 %s 年各年的报告篇数":   catalog.String("Reports by year, %s to %s"),
+	"%s：%d 篇":            counted("%s: %d report", "%s: %d reports"),
+	"起始年份":               catalog.String("First year"),
+	"结束年份":               catalog.String("Last year"),
+	"确定":                 catalog.String("Go"),
+	"输入提示":               catalog.String("Suggestions"),
+	"本站":                 catalog.String("Site"),
+	"接口":                 catalog.String("API"),
+	"回到检索框":              catalog.String("search box"),
+	"下一篇、上一篇":            catalog.String("next, previous report"),
+	"打开":                 catalog.String("open"),
+
 	// The query language
 	"检索语法": catalog.String("Query language"),
 	"空格隔开的词都要出现，每个词逐字匹配，且在同一章节内。":                     catalog.String("Words between spaces must all be there, each as typed, in the same section."),
