@@ -11,6 +11,7 @@ import (
 // apiHelpView is the page about the API, made of the table of operations.
 type apiHelpView struct {
 	Frame
+	Rules    []phrase
 	Examples []programExample
 	Groups   []operationGroup
 }
@@ -48,8 +49,19 @@ var examplePrograms = []struct{ language, file string }{
 	{"curl", "examples/search.sh"}, {"Python", "examples/search.py"}, {"R", "examples/search.R"},
 }
 
+// apiRules hold for every call.
+var apiRules = []phrase{
+	say("参数要用百分号编码。筛选条件可以重复：同一条件的几个值为“或”，不同条件之间为“且”；值前加减号表示排除。"),
+	say("没有的参数会报错，并指出可能想写的是哪一个。"),
+	say("还有下一页时，把答案中的 `next` 作为 `cursor` 再次请求，其他参数不变，直到 `next` 为 null。"),
+	say("`fields=total,hits.report.id` 只返回所选的字段。"),
+	say("答案带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
+	say("报告编号和网址长期不变；报告被新的文件替换后，旧编号转到新的编号。"),
+	say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
+}
+
 func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
-	v := &apiHelpView{Frame: Frame{Title: "接口说明" + siteSuffix, Description: "公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"}}
+	v := &apiHelpView{Rules: apiRules, Frame: Frame{Title: titled(say("接口说明")), Description: say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。")}}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
 		if err != nil {
@@ -132,7 +144,7 @@ func jsonForm(t reflect.Type) string {
 	return "整数"
 }
 
-func (s *server) getAPIHelp(*http.Request) (*response, error) {
+func (s *server) getAPIHelp(r *http.Request) (*response, error) {
 	view := *s.apiHelp
-	return s.render("apihelp", http.StatusOK, &view)
+	return s.render(r, "apihelp", http.StatusOK, &view)
 }

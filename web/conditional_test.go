@@ -11,7 +11,7 @@ import (
 	"gongbao/index"
 )
 
-func decode(t *testing.T, do func(method, target string) (*http.Response, string), target string, to any) {
+func decode(t *testing.T, do func(method, target string, headers ...string) (*http.Response, string), target string, to any) {
 	t.Helper()
 	res, body := do("GET", target)
 	if err := json.Unmarshal([]byte(body), to); err != nil || res.StatusCode != 200 {

@@ -167,8 +167,8 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	if forPrograms(r.URL.Path) {
 		res, failed = jsonResponse(p.Status, problemContentType, p)
 	} else {
-		res, failed = s.render("error", p.Status, &errorView{
-			Frame:   Frame{Title: p.Title + siteSuffix, Description: p.Detail},
+		res, failed = s.render(r, "error", p.Status, &errorView{
+			Frame:   Frame{Title: titled(say(p.Title)), Description: say(p.Detail)},
 			Problem: p,
 		})
 	}

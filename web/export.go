@@ -454,8 +454,8 @@ func exportLinks(r index.Request) []link {
 	return links
 }
 
-var exportLabels = map[ExportFormat]string{
-	CSV: "CSV 表格", JSONL: "JSONL", ExportFormat(citation.GBT7714): "GB/T 7714 引文", ExportFormat(citation.BibTeX): "BibTeX", ExportFormat(citation.RIS): "RIS",
+var exportLabels = map[ExportFormat]phrase{
+	CSV: say("CSV 表格"), JSONL: say("JSONL"), ExportFormat(citation.GBT7714): say("GB/T 7714 引文"), ExportFormat(citation.BibTeX): say("BibTeX"), ExportFormat(citation.RIS): say("RIS"),
 }
 
 func (s *server) apiCitation(r *http.Request) (*response, error) {

@@ -177,7 +177,7 @@ func TestExportLinks(t *testing.T) {
 			t.Fatalf("%s has %d links", target, len(view.Results.Exports))
 		}
 		for i, l := range view.Results.Exports {
-			if l.Label == "" || !strings.Contains(page, `href="`+strings.ReplaceAll(l.URL, "&", "&amp;")+`"`) {
+			if l.Label.IsZero() || !strings.Contains(page, `href="`+strings.ReplaceAll(l.URL, "&", "&amp;")+`"`) {
 				t.Errorf("%s does not show %+v", target, l)
 			}
 			res, body := do("GET", l.URL)

@@ -55,6 +55,9 @@ func write(c *gin.Context, res *response) {
 	}
 	h := c.Writer.Header()
 	h.Set("Cache-Control", cache)
+	if res.vary != "" {
+		h.Add("Vary", res.vary)
+	}
 	if method := c.Request.Method; status == http.StatusOK && (method == http.MethodGet || method == http.MethodHead) {
 		tag := entityTag(res.body)
 		h.Set("ETag", tag)

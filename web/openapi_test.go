@@ -148,7 +148,7 @@ type openAPI struct {
 }
 
 // openAPIOf returns the document, which an independent validator must find to be one of OpenAPI 3.1.
-func openAPIOf(t *testing.T, do func(method, target string) (*http.Response, string)) openAPI {
+func openAPIOf(t *testing.T, do func(method, target string, headers ...string) (*http.Response, string)) openAPI {
 	t.Helper()
 	_, body := do("GET", "/openapi.json")
 	document, err := libopenapi.NewDocumentWithConfiguration([]byte(body), &datamodel.DocumentConfiguration{

@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"strconv"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -116,15 +115,15 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 	for _, d := range duplicates {
 		shown[d.ID] = true
 	}
-	linkTo := func(label string, h report.Header) link {
+	linkTo := func(label phrase, h report.Header) link {
 		shown[h.ID] = true
-		if badge := badges[h.Complete]; badge != "" {
-			label += "（" + badge + "）"
+		if badge := badges[h.Complete]; !badge.IsZero() {
+			label = say("%s（%s）", label, badge)
 		}
 		return link{label, reportURL(h.ID, r)}
 	}
 	for i, h := range related.SamePlace { // the newest first, the fullest of a year first
-		year := linkTo(strconv.Itoa(int(h.Year))+"年", h)
+		year := linkTo(inYear(int(h.Year)), h)
 		v.SamePlace = append(v.SamePlace, year)
 		switch fullest := i == 0 || related.SamePlace[i-1].Year != h.Year; {
 		case !fullest || of.Year == 0:
@@ -135,11 +134,11 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 		}
 	}
 	for _, h := range related.Neighbours {
-		v.Neighbours = append(v.Neighbours, linkTo(cmp.Or(h.Place, h.Region.Name), h))
+		v.Neighbours = append(v.Neighbours, linkTo(say(cmp.Or(h.Place, h.Region.Name)), h))
 	}
 	for _, s := range related.Similar {
 		if !shown[s.Report.ID] && len(v.Similar) < shownSimilar {
-			v.Similar = append(v.Similar, similarLink{link{tabTitle(s.Report), similarURL(s, r)}, s.Words})
+			v.Similar = append(v.Similar, similarLink{link{say(tabTitle(s.Report)), similarURL(s, r)}, s.Words})
 		}
 	}
 	return v

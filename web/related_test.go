@@ -90,24 +90,24 @@ func TestRelatedView(t *testing.T) {
 	r := newRequest()
 	r.Query = "x"
 	v := newRelatedView(of("me", 2024, report.Full), related, []report.Duplicate{{ID: "copy"}}, r)
-	if *v.Earlier != (link{"2023年（节选）", "/reports/y23?q=x"}) || *v.Later != (link{"2025年", "/reports/y25?q=x"}) {
+	if v.Earlier.String() != "2023年（节选） /reports/y23?q=x" || v.Later.String() != "2025年 /reports/y25?q=x" {
 		t.Errorf("between %v and %v", v.Earlier, v.Later)
 	}
-	want := []link{
-		{"2026年", "/reports/y26?q=x"}, {"2025年", "/reports/y25?q=x"}, {"2025年（摘要）", "/reports/y25a?q=x"},
-		{"2023年（节选）", "/reports/y23?q=x"}, {"2022年", "/reports/y22?q=x"},
+	want := []string{
+		"2026年 /reports/y26?q=x", "2025年 /reports/y25?q=x", "2025年（摘要） /reports/y25a?q=x",
+		"2023年（节选） /reports/y23?q=x", "2022年 /reports/y22?q=x",
 	}
-	if !slices.Equal(v.SamePlace, want) {
+	if !slices.Equal(linkTexts(v.SamePlace), want) {
 		t.Errorf("same place %v", v.SamePlace)
 	}
-	if want := []link{{"清河市", "/reports/n1?q=x"}}; !slices.Equal(v.Neighbours, want) {
+	if want := []string{"清河市 /reports/n1?q=x"}; !slices.Equal(linkTexts(v.Neighbours), want) {
 		t.Errorf("neighbours %v", v.Neighbours)
 	}
 	// What is listed already is not listed again.
 	if got := fmt.Sprint(v.Similar); strings.Contains(got, "y25") || strings.Contains(got, "n1") || strings.Contains(got, "copy") || len(v.Similar) != shownSimilar {
 		t.Errorf("similar %s", got)
 	}
-	if first := v.Similar[0]; first.Label != "清河市2020年工作报告" || first.URL != "/reports/s1?q=x" || !slices.Equal(first.Words, []string{"煤矸石"}) {
+	if first := v.Similar[0]; first.String() != "清河市2020年工作报告 /reports/s1?q=x" || !slices.Equal(first.Words, []string{"煤矸石"}) {
 		t.Errorf("similar %+v", first)
 	}
 
@@ -115,7 +115,7 @@ func TestRelatedView(t *testing.T) {
 	if v := newRelatedView(of("me", 0, report.Full), related, nil, r); v.Earlier != nil || v.Later != nil || len(v.SamePlace) != 5 {
 		t.Errorf("no year: %+v", v)
 	}
-	if v := newRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label != "2025年" {
+	if v := newRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label.String() != "2025年" {
 		t.Errorf("the newest: %+v", v)
 	}
 }

@@ -19,7 +19,7 @@ type reportView struct {
 	Frame
 	Heading  []mark // empty where the page had no title: then Name stands for it
 	Name     string
-	Badge    string
+	Badge    phrase
 	Place    []link
 	Facts    []fact
 	Evidence []evidence
@@ -37,23 +37,23 @@ type reportView struct {
 
 // fact is a line of a report's metadata.
 type fact struct {
-	Name  string
-	Value string
+	Name  phrase
+	Value phrase
 	URL   string // a search for the reports with the same value; empty for none
 	Wide  bool   // whether the value is long
 }
 
 // evidence is the words that a fact was read from.
 type evidence struct {
-	Name       string
-	Text       string
+	Name       phrase
+	Text       phrase
 	Confidence string // percent
 }
 
 // outlineEntry leads to a section.
 type outlineEntry struct {
 	Anchor  string
-	Text    string
+	Text    phrase
 	Level   int // 1 is the top, 0 the opening lines
 	Matches int
 }
@@ -67,7 +67,10 @@ type readSection struct {
 }
 
 // duplicate is a report with much of the same text, and how much.
-type duplicate struct{ Label, URL, Note string }
+type duplicate struct {
+	Label, URL string
+	Note       phrase
+}
 
 // readBlock is one paragraph, or rows of as many cells each that follow one another and make a table.
 type readBlock struct {
@@ -102,7 +105,7 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.render("report", view.status(), view)
+	return s.render(r, "report", view.status(), view)
 }
 
 // readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks
@@ -120,17 +123,17 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		JSONURL: "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
-		Title:       tabTitle(rep.Header()) + siteSuffix,
-		Description: strings.Join(headerLine(rep.Header()), "，"),
+		Title:       titled(say(tabTitle(rep.Header()))),
+		Description: headerLine(rep.Header()),
 		Query:       r.Query,
 	}
 	for _, e := range evidenceNames {
 		if ev, ok := rep.Evidence[e.field]; ok {
-			text := ev.Text
+			text := say(ev.Text)
 			if c, ok := rep.Corrected[e.field]; ok {
-				text += "，" + wasRead(c)
+				text = say("%s，%s", text, wasRead(c))
 			}
-			v.Evidence = append(v.Evidence, evidence{e.name, text, fmt.Sprintf("%.0f%%", ev.Confidence*100)})
+			v.Evidence = append(v.Evidence, evidence{say(e.name), text, percent(ev.Confidence)})
 		}
 	}
 
@@ -139,9 +142,9 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		return nil, fmt.Errorf("duplicates of %s: %w", rep.ID, err)
 	}
 	for _, d := range near {
-		note := fmt.Sprintf("%.0f%% 的文字相同", d.Similarity*100)
+		note := say("%s 的文字相同", percent(d.Similarity))
 		if d.Fuller {
-			note += "，比本文完整"
+			note = say("%s，比本文完整", note)
 		}
 		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
 	}
@@ -164,6 +167,9 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 	v.markText(rep, marker)
 	return v, nil
 }
+
+// percent writes a share from 0 to 1.
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
 
 // tabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
 func tabTitle(h report.Header) string {
@@ -206,9 +212,9 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 			section.Blocks = appendParagraph(section.Blocks, readParagraph{paragraphAnchor(s.ID, i), cells(marks(text))})
 		}
 		v.Sections = append(v.Sections, section)
-		entry := outlineEntry{Anchor: s.ID, Text: s.Heading, Level: s.Level, Matches: v.Matches - before}
-		if entry.Text == "" {
-			entry.Text = openingLines
+		entry := outlineEntry{Anchor: s.ID, Text: say(s.Heading), Level: s.Level, Matches: v.Matches - before}
+		if s.Heading == "" {
+			entry.Text = say(openingLines)
 		}
 		v.Outline = append(v.Outline, entry)
 	}
@@ -244,35 +250,35 @@ func cells(marks []mark) [][]mark {
 
 func facts(rep *report.Report) []fact {
 	all := []fact{
-		{Name: "类型", Value: string(rep.Kind), URL: facetURL("kind", string(rep.Kind))},
-		{Name: "会议", Value: rep.Meeting},
-		{Name: "报告日期", Value: chineseDate(rep.Delivered)},
-		{Name: "报告人", Value: strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office)},
-		{Name: "发布日期", Value: chineseDate(rep.Published)},
-		{Name: "完整程度", Value: completeness[rep.Complete]},
-		{Name: "字数", Value: groupDigits(rep.Chars)},
+		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},
+		{Name: say("会议"), Value: say(rep.Meeting)},
+		{Name: say("报告日期"), Value: say(chineseDate(rep.Delivered))},
+		{Name: say("报告人"), Value: say(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office))},
+		{Name: say("发布日期"), Value: say(chineseDate(rep.Published))},
+		{Name: say("完整程度"), Value: completeness[rep.Complete]},
+		{Name: say("字数"), Value: say("%d", rep.Chars)},
 	}
 	if rep.Year != 0 {
-		year := strconv.Itoa(int(rep.Year))
-		all = append([]fact{{Name: "年份", Value: year + "年", URL: facetURL("year", year)}}, all...)
+		year := int(rep.Year)
+		all = append([]fact{{Name: say("年份"), Value: inYear(year), URL: facetURL("year", strconv.Itoa(year))}}, all...)
 	}
 	sources := rep.Sources
 	if len(sources) == 0 {
 		sources = []report.Source{rep.Source}
 	}
 	for _, src := range sources {
-		value := path.Base(src.File) // where the file lay is the business of who added it
+		value := say(path.Base(src.File)) // where the file lay is the business of who added it
 		if src.Row > 0 {
-			value += fmt.Sprintf("（%s第 %d 行）", src.Sheet, src.Row)
+			value = say("%s（%s第 %d 行）", value, src.Sheet, src.Row)
 		}
 		if src.Item > 1 {
-			value += fmt.Sprintf("（第 %d 篇）", src.Item)
+			value = say("%s（第 %d 篇）", value, src.Item)
 		}
-		all = append(all, fact{Name: "来源文件", Value: value, Wide: true}, fact{Name: "来源网页", Value: src.URL, Wide: true})
+		all = append(all, fact{Name: say("来源文件"), Value: value, Wide: true}, fact{Name: say("来源网页"), Value: say(src.URL), Wide: true})
 	}
 	var known []fact
 	for _, f := range all {
-		if f.Value != "" {
+		if !f.Value.IsZero() {
 			known = append(known, f)
 		}
 	}
@@ -292,20 +298,20 @@ var evidenceNames = []struct{ field, name string }{
 }
 
 // wasRead tells what a field that was set by hand held before.
-func wasRead(c report.Correction) string {
+func wasRead(c report.Correction) phrase {
 	if c.Was == "" {
-		return "原为空"
+		return say("原为空")
 	}
-	return "原为“" + c.Was + "”"
+	return say("原为“%s”", c.Was)
 }
 
-var completeness = map[report.Completeness]string{
-	report.Full:     "全文",
-	report.Abstract: "摘要（经过压缩改写）",
-	report.Excerpt:  "节选（有省略或未完）",
+var completeness = map[report.Completeness]phrase{
+	report.Full:     say("全文"),
+	report.Abstract: say("摘要（经过压缩改写）"),
+	report.Excerpt:  say("节选（有省略或未完）"),
 }
 
 // badges warn of a report that is not whole.
-var badges = map[report.Completeness]string{report.Abstract: "摘要", report.Excerpt: "节选"}
+var badges = map[report.Completeness]phrase{report.Abstract: say("摘要"), report.Excerpt: say("节选")}
 
 const openingLines = "开头"

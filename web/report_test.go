@@ -3,10 +3,13 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -20,27 +23,31 @@ func TestReadReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Duplicates) != 1 || v.Duplicates[0].Note != "88% 的文字相同，比本文完整" {
+	if len(v.Duplicates) != 1 || v.Duplicates[0].Note.String() != "88% 的文字相同，比本文完整" {
 		t.Errorf("duplicates %+v", v.Duplicates)
 	}
-	if v.Matches != 7 || v.Badge != "摘要" || v.Title != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
+	if v.Matches != 7 || v.Badge.String() != "摘要" || v.Title.String() != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
 		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
 	}
-	if want := []link{{"云岭省", "/?region=530000"}, {"清河市", "/?region=530100"}}; !slices.Equal(v.Place, want) {
+	if want := []string{"云岭省 /?region=530000", "清河市 /?region=530100"}; !slices.Equal(linkTexts(v.Place), want) {
 		t.Errorf("place %v", v.Place)
 	}
-	want := []outlineEntry{
-		{"s1", "开头", 0, 0},
-		{"s2", "一、过去一年工作回顾", 1, 0},
-		{"s3", "(一)经济运行稳中向好", 2, 1},
-		{"s4", "(二)生态环境持续改善", 2, 3},
-		{"s5", "二、总体要求和预期目标", 1, 0},
-		{"s6", "三、重点任务", 1, 0},
-		{"s7", "(一)做强现代产业体系，推动煤矸石、粉煤灰等大宗固废综合利用和新质生产力加快成长", 2, 3},
-		{"s8", "(二)办好民生实事", 2, 0},
+	want := []string{
+		"s1 开头 0 0",
+		"s2 一、过去一年工作回顾 1 0",
+		"s3 (一)经济运行稳中向好 2 1",
+		"s4 (二)生态环境持续改善 2 3",
+		"s5 二、总体要求和预期目标 1 0",
+		"s6 三、重点任务 1 0",
+		"s7 (一)做强现代产业体系，推动煤矸石、粉煤灰等大宗固废综合利用和新质生产力加快成长 2 3",
+		"s8 (二)办好民生实事 2 0",
 	}
-	if !slices.Equal(v.Outline, want) {
-		t.Errorf("outline\n%v, want\n%v", v.Outline, want)
+	var outline []string
+	for _, e := range v.Outline {
+		outline = append(outline, fmt.Sprint(e.Anchor, " ", e.Text, " ", e.Level, " ", e.Matches))
+	}
+	if diff := cmp.Diff(want, outline); diff != "" {
+		t.Errorf("outline (-want +got)\n%s", diff)
 	}
 	// Rows of five cells each make one table; the paragraph before them stands for itself.
 	blocks := v.Sections[2].Blocks

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"slices"
@@ -16,22 +15,22 @@ import (
 	"gongbao/index/report"
 )
 
-const (
-	siteName   = "公报"
-	siteSuffix = " - " + siteName
-)
+// titled is the title of a page for the browser's tab.
+func titled(title phrase) phrase { return say("%s - 公报", title) }
 
 // Frame is what the layout needs of every page.
 type Frame struct {
-	Title       string
-	Description string
+	Title       phrase
+	Description phrase
 	// Query is the text of the search box; Kept are the choices that a new query keeps.
 	Query string
 	Kept  []keptParameter
 	// BadQuery is why Query cannot be read; nil if it can.
 	BadQuery *queryProblem
 	// Upkeep is what the library is doing by itself, in sentences.
-	Upkeep []string
+	Upkeep []phrase
+	// Languages leads to the same page in others.
+	Languages []languageLink
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -51,7 +50,7 @@ type keptParameter struct{ Name, Value string }
 type queryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
-	Message, Hint     string
+	Message, Hint     phrase
 }
 
 func newQueryProblem(text string, e *query.Error) *queryProblem {
@@ -60,7 +59,7 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 	end := min(at+1, len(runes))
 	return &queryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
-		Place: at + 1, Message: e.Message, Hint: e.Hint,
+		Place: at + 1, Message: say(e.Message), Hint: say(e.Hint),
 	}
 }
 
@@ -74,7 +73,7 @@ type searchView struct {
 // homeView is what the library holds.
 type homeView struct {
 	Summary  index.Summary
-	Chars    string // Summary.Chars in 万, as one says it
+	Chars    phrase // Summary.Chars in round numbers
 	Examples []link
 	Regions  []facetOption
 	Years    []facetOption
@@ -87,7 +86,7 @@ type homeView struct {
 type resultsView struct {
 	Total       int
 	Occurrences int
-	Relaxed     string // the notice that the search was relaxed; empty if not
+	Relaxed     phrase // the notice that the search was relaxed; empty if not
 	Partial     bool   // only a part of the library was searched
 	Synonyms    string // those looked for too
 	ExpandURL   string // the search without synonyms if it has some, with them if they were left out; else empty
@@ -104,18 +103,23 @@ type resultsView struct {
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
 }
 
-type link struct{ Label, URL string }
+type link struct {
+	Label phrase
+	URL   string
+}
+
+func (l link) String() string { return l.Label.String() + " " + l.URL }
 
 // facetGroup is one facet. More are the options kept folded up.
 type facetGroup struct {
-	Name    string
+	Name    phrase
 	Options []facetOption
 	More    []facetOption
 }
 
 // facetOption is one value and the search with it chosen, or without it if it is Selected.
 type facetOption struct {
-	Label    string
+	Label    phrase
 	Count    int
 	URL      string
 	Selected bool
@@ -128,9 +132,9 @@ type hitView struct {
 	Title       string
 	URL         string
 	Place       string // 山西省 › 太原市 › 古交市
-	Year        string
-	Kind        string
-	Badge       string
+	Year        phrase
+	Kind        phrase
+	Badge       phrase
 	Delivered   string
 	Occurrences int
 	Passages    []passageView
@@ -152,7 +156,7 @@ func (s *server) getSearch(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.render("search", view.status(), view)
+	return s.render(r, "search", view.status(), view)
 }
 
 // search returns the page of r: results if anything was asked for, else the home page. A query that cannot be read is the
@@ -168,7 +172,7 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 		}
 		return &searchView{
 			Home:  home,
-			Frame: Frame{Title: siteName + "：政府工作报告全文检索", Description: "在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"},
+			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。")},
 		}, nil
 	}
 
@@ -180,7 +184,7 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 	res, err := lib.Search(ctx, asked)
 	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 		v.BadQuery = newQueryProblem(r.Query, unreadable)
-		v.Title, v.Description = "检索式有误"+siteSuffix, unreadable.Message
+		v.Title, v.Description = titled(say("检索式有误")), say(unreadable.Message)
 		return v, nil
 	}
 	if err != nil {
@@ -191,20 +195,27 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	var about []string
+	var about phrase
+	add := func(p phrase) {
+		if about.IsZero() {
+			about = p
+		} else {
+			about = say("%s · %s", about, p)
+		}
+	}
 	if r.Query != "" {
-		about = append(about, r.Query)
+		add(say(r.Query))
 	}
 	for _, c := range v.Results.Chips {
-		about = append(about, c.Label)
+		add(c.Label)
 	}
-	if len(about) == 0 {
-		about = append(about, "全部报告")
+	if about.IsZero() {
+		add(say("全部报告"))
 	}
-	v.Title = strings.Join(about, " · ") + siteSuffix
-	v.Description = "共 " + groupDigits(res.Total) + " 篇报告"
+	v.Title = titled(about)
+	v.Description = say("共 %d 篇报告", res.Total)
 	if r.Query != "" {
-		v.Description += "，" + groupDigits(res.Occurrences) + " 处匹配"
+		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
 	}
 	return v, nil
 }
@@ -231,12 +242,12 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	if meant := res.DidYouMean; meant != nil {
 		other := r
 		other.Query, other.Cursor = meant.Query, ""
-		v.Meant = &link{meant.Query, searchURL(other)}
+		v.Meant = &link{say(meant.Query), searchURL(other)}
 	}
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &link{fmt.Sprintf("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
+		v.Broader = &link{say("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
@@ -271,9 +282,9 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	return v, err
 }
 
-var relaxedNotices = map[index.Match]string{
-	index.Words: "没有逐字匹配的结果，已改为按词查找。",
-	index.Most:  "没有逐字匹配的结果，以下是最接近的报告。",
+var relaxedNotices = map[index.Match]phrase{
+	index.Words: say("没有逐字匹配的结果，已改为按词查找。"),
+	index.Most:  say("没有逐字匹配的结果，以下是最接近的报告。"),
 }
 
 func newHitView(h index.Hit, r index.Request) hitView {
@@ -281,13 +292,13 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		Title:       h.Report.Name(),
 		URL:         reportURL(h.Report.ID, r),
 		Place:       strings.Join(placeNames(h.Report), " › "),
-		Kind:        string(h.Report.Kind),
+		Kind:        say(string(h.Report.Kind)),
 		Badge:       badges[h.Report.Complete],
 		Delivered:   h.Report.Delivered,
 		Occurrences: h.Occurrences,
 	}
 	if h.Report.Year != 0 {
-		v.Year = strconv.Itoa(int(h.Report.Year)) + "年"
+		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
 		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
@@ -320,20 +331,32 @@ func placeNames(h report.Header) []string {
 func placeLinks(h report.Header) []link {
 	var links []link
 	for _, d := range h.Region.Path {
-		links = append(links, link{d.Name, facetURL("region", d.Code)})
+		links = append(links, link{say(d.Name), facetURL("region", d.Code)})
 	}
 	return links
 }
 
 // headerLine says in words what report it is: place, year, kind.
-func headerLine(h report.Header) []string {
-	line := nonEmpty(strings.Join(placeNames(h), ""))
-	if h.Year != 0 {
-		line = append(line, strconv.Itoa(int(h.Year))+"年")
+func headerLine(h report.Header) phrase {
+	line := say(strings.Join(placeNames(h), ""))
+	add := func(p phrase) {
+		switch {
+		case line.IsZero():
+			line = p
+		case !p.IsZero():
+			line = say("%s，%s", line, p)
+		}
 	}
-	line = append(line, nonEmpty(string(h.Kind))...)
-	return append(line, nonEmpty(completeness[h.Complete])...)
+	if h.Year != 0 {
+		add(inYear(int(h.Year)))
+	}
+	add(say(string(h.Kind)))
+	add(completeness[h.Complete])
+	return line
 }
+
+// inYear names a year.
+func inYear(year int) phrase { return say("%s年", strconv.Itoa(year)) }
 
 // chineseDate writes 2026-01-20 as 2026年1月20日, and anything else as it is.
 func chineseDate(date string) string {
@@ -346,15 +369,16 @@ func chineseDate(date string) string {
 
 // facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
 var facets = []struct {
-	name, title string
-	shown       int
-	buckets     func(index.Facets) []index.Bucket
+	name    string
+	title   phrase
+	shown   int
+	buckets func(index.Facets) []index.Bucket
 }{
-	{"region", "地区", 40, func(f index.Facets) []index.Bucket { return f.Region }},
-	{"year", "年份", 8, func(f index.Facets) []index.Bucket { return f.Year }},
-	{"kind", "类型", 8, func(f index.Facets) []index.Bucket { return f.Kind }},
-	{"level", "级别", 8, func(f index.Facets) []index.Bucket { return f.Level }},
-	{"section", "章节", 8, func(f index.Facets) []index.Bucket { return f.Section }},
+	{"region", say("地区"), 40, func(f index.Facets) []index.Bucket { return f.Region }},
+	{"year", say("年份"), 8, func(f index.Facets) []index.Bucket { return f.Year }},
+	{"kind", say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
+	{"level", say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
+	{"section", say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
 }
 
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
@@ -383,7 +407,7 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 		}
 		path := append(slices.Clip(above), b.Value)
 		o := facetOption{
-			Label:    b.Label,
+			Label:    bucketLabel(facet, b),
 			Count:    b.Count,
 			URL:      searchURL(toggled(r, facet, b.Value, append(valuesUnder(b), above...)...)),
 			Selected: b.Selected,
@@ -393,6 +417,14 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 		options = append(options, o)
 	}
 	return options
+}
+
+// bucketLabel is how the page names a value of the facet.
+func bucketLabel(facet string, b index.Bucket) phrase {
+	if year, err := strconv.Atoi(b.Value); facet == "year" && err == nil {
+		return inYear(year)
+	}
+	return say(b.Label)
 }
 
 func selectedUnder(b index.Bucket) bool {
@@ -413,16 +445,16 @@ func chips(r index.Request, f index.Facets) []link {
 	for _, facet := range facets {
 		for _, value := range *facetValues(&r.Filter, facet.name) {
 			plain, excluded := strings.CutPrefix(value, "-")
-			label, ok := findLabel(facet.buckets(f), plain)
+			label, ok := findLabel(facet.name, facet.buckets(f), plain)
 			if from, to, isRange := strings.Cut(plain, ".."); isRange {
-				label = from + "—" + to + "年"
+				label = say("%s—%s年", from, to)
 			} else if plain == index.None {
-				label = facet.title + "不明"
+				label = say("%s不明", facet.title)
 			} else if !ok {
-				label = plain
+				label = say(plain)
 			}
 			if excluded {
-				label = "排除：" + label
+				label = say("排除：%s", label)
 			}
 			links = append(links, link{label, searchURL(toggled(r, facet.name, value))})
 		}
@@ -430,16 +462,16 @@ func chips(r index.Request, f index.Facets) []link {
 	return links
 }
 
-func findLabel(buckets []index.Bucket, value string) (string, bool) {
+func findLabel(facet string, buckets []index.Bucket, value string) (phrase, bool) {
 	for _, b := range buckets {
 		if b.Value == value {
-			return b.Label, true
+			return bucketLabel(facet, b), true
 		}
-		if label, ok := findLabel(b.Children, value); ok {
+		if label, ok := findLabel(facet, b.Children, value); ok {
 			return label, true
 		}
 	}
-	return "", false
+	return phrase{}, false
 }
 
 // lifts are the searches that find something once one facet of r is left out.
@@ -457,7 +489,7 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 			return nil, err
 		}
 		if res.Total > 0 {
-			options = append(options, facetOption{Label: "不限" + facet.title, Count: res.Total, URL: searchURL(lifted)})
+			options = append(options, facetOption{Label: say("不限%s", facet.title), Count: res.Total, URL: searchURL(lifted)})
 		}
 	}
 	return options, nil
@@ -480,11 +512,11 @@ func sortOptions(r index.Request, used index.Sort) []facetOption {
 	return options
 }
 
-var sortLabels = map[index.Sort]string{
-	index.Relevance: "相关度",
-	index.Newest:    "最新",
-	index.Oldest:    "最早",
-	index.ByRegion:  "地区",
+var sortLabels = map[index.Sort]phrase{
+	index.Relevance: say("相关度"),
+	index.Newest:    say("最新"),
+	index.Oldest:    say("最早"),
+	index.ByRegion:  say("地区"),
 }
 
 // newestShown is the number of reports on the home page.
@@ -537,19 +569,19 @@ func examples(ctx context.Context, lib Library) ([]link, error) {
 		if res.Total > 0 {
 			r := newRequest()
 			r.Query = text
-			links = append(links, link{text, searchURL(r)})
+			links = append(links, link{say(text), searchURL(r)})
 		}
 	}
 	return links, nil
 }
 
-// tenThousands writes n as one says it: 9,800 as it is, 186,400 as 18.6 万.
-func tenThousands(n int) string {
+// tenThousands says a number of characters as one does: 9,800 as it is, 186,400 as 18.6 万.
+func tenThousands(n int) phrase {
 	switch {
 	case n < 10_000:
-		return groupDigits(n)
+		return say("%d 字", n)
 	case n < 1_000_000:
-		return strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64) + " 万"
+		return say("%[2]s 万字", n, strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64))
 	}
-	return groupDigits((n+5_000)/10_000) + " 万"
+	return say("%[2]d 万字", n, (n+5_000)/10_000)
 }
