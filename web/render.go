@@ -57,6 +57,7 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+	"compare": &compareView{},
 }
 
 // framed is the view of a page.
