@@ -47,8 +47,8 @@ type comparedSide struct {
 	URL    string
 	Badge  phrase
 	Chars  int
-	Share  string // of the text that is reused, percent
-	Title  []comparedSentence
+	Share  string       // of the text that is reused, percent
+	Kept   string       // of the text that was kept within changed sentences, percent
 	Others []yearChoice // the reports of the same place, itself among them
 }
 
@@ -232,7 +232,7 @@ func otherYears(ctx context.Context, lib Library, reports [2]*report.Report) (ot
 func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2][]report.Header, changes bool) *compareView {
 	a, b := reports[0], reports[1]
 	v := &compareView{
-		A: newComparedSide(a, b, c.A, others[0], true), B: newComparedSide(b, a, c.B, others[1], false),
+		A: newComparedSide(a, b, c.A, others[0]), B: newComparedSide(b, a, c.B, others[1]),
 		All: compareURL(a.ID, b.ID), OnlyChanges: changes, JSONURL: "/api/v1" + compareURL(a.ID, b.ID),
 	}
 	v.Changes, v.Swapped = v.All+"&show=changes", compareURL(b.ID, a.ID)
@@ -251,15 +251,11 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 }
 
 // newComparedSide describes a report beside another.
-func newComparedSide(rep, other *report.Report, side compare.Side, others []report.Header, old bool) comparedSide {
+func newComparedSide(rep, other *report.Report, side compare.Side, others []report.Header) comparedSide {
 	h := rep.Header()
 	s := comparedSide{
 		ID: rep.ID, Name: tabTitle(h), Year: say(tabTitle(h)), URL: reportURL(rep.ID, index.Request{}), Badge: badges[rep.Complete],
-		Chars: side.Chars, Share: percent(float64(side.Reused) / float64(max(side.Chars, 1))),
-		Title: comparedSentences([]compare.Sentence{side.Title}, nil, old),
-	}
-	if rep.Title == "" {
-		s.Title = comparedSentences([]compare.Sentence{{Status: compare.Reused, Runs: []compare.Run{{Text: s.Name, Kept: true}}}}, nil, old)
+		Chars: side.Chars, Share: percent(share(side.Reused, side.Chars)), Kept: percent(share(side.Kept, side.Chars)),
 	}
 	if rep.Year != 0 && rep.Year != other.Year {
 		s.Year = inYear(int(rep.Year))
@@ -277,9 +273,15 @@ func newComparedSide(rep, other *report.Report, side compare.Side, others []repo
 	return s
 }
 
+// share is n of a whole, from 0 to 1.
+func share(n, whole int) float64 { return float64(n) / float64(max(whole, 1)) }
+
+// shownTerms is the most words of a side that the page shows.
+const shownTerms = 24
+
 // termLinks leads from words to searches for them, in the place of the reports where they have one in common.
 func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
-	for _, t := range terms {
+	for _, t := range terms[:min(len(terms), shownTerms)] {
 		request := newRequest()
 		request.Query = t.Text
 		if code := a.Region.Today.Code; code != "" && code == b.Region.Today.Code {
@@ -380,10 +382,22 @@ func (s *comparedSection) onlyChanges() (changed bool) {
 			hidden = 0
 		}
 		shown.Sentences = append(shown.Sentences, hiddenSentences(hidden)...)
+		if last := len(paragraphs) - 1; last >= 0 && shown.hidden() > 0 && paragraphs[last].hidden() > 0 {
+			paragraphs[last].Sentences[0].Hidden += shown.hidden()
+			continue
+		}
 		paragraphs = append(paragraphs, shown)
 	}
 	s.Paragraphs = paragraphs
 	return changed
+}
+
+// hidden returns the number of sentences of a paragraph in which none is shown; 0 for any other.
+func (p *comparedParagraph) hidden() int {
+	if len(p.Sentences) != 1 {
+		return 0
+	}
+	return p.Sentences[0].Hidden
 }
 
 // hiddenSentences stands for n sentences.

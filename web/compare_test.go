@@ -122,6 +122,21 @@ func TestOnlyChanges(t *testing.T) {
 	}
 }
 
+// Paragraphs in a row that did not change become one.
+func TestHiddenParagraphs(t *testing.T) {
+	lib := comparedLibrary()
+	for i, r := range lib.reports {
+		r.Sections[0].Paragraphs = []string{"坚持稳中求进。", "推广节水技术。改善农村环境。", fmt.Sprintf("粮食产量增长%d%%。", i+3), "扩大种植面积。"}
+	}
+	v, err := compareReports(t.Context(), lib, in2024, in2025, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shownPairs(v)[0], "：一、农业(3)粮食产量增长[3]%。(1) ｜ 一、农业(3)粮食产量增长[4]%。(1)"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestSentenceElsewhere(t *testing.T) {
 	lib := comparedLibrary()
 	lib.reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
