@@ -30,7 +30,7 @@ func browser(t *testing.T) context.Context {
 		t.Skip("no Chromium: make test installs it")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-back-forward-cache", true), // a page from that cache is not seen by chromedp
 		chromedp.UserDataDir(t.TempDir()))
 	ctx, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
