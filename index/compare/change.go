@@ -2,8 +2,12 @@ package compare
 
 import "slices"
 
-// leastKept is the least share of two sentences, in letters, that was kept where one became the other.
-const leastKept = 0.35
+// The least share that was kept, in letters, where one sentence became another: of both, or of the shorter one, to which much may have
+// been added.
+const (
+	leastKept          = 0.35
+	leastKeptOfShorter = 0.5
+)
 
 // block is a run of atoms that was kept, [a, a+n) on one side and [b, b+n) on the other.
 type block struct{ a, b, n int }
@@ -19,7 +23,8 @@ func compareWords(a, b *sentence) bool {
 		}
 		weight += weigh(a.atoms[k.a : k.a+k.n])
 	}
-	if float64(2*weight) < leastKept*float64(weigh(a.atoms)+weigh(b.atoms)) || weight == 0 {
+	ofA, ofB := weigh(a.atoms), weigh(b.atoms)
+	if weight == 0 || float64(2*weight) < leastKept*float64(ofA+ofB) && float64(weight) < leastKeptOfShorter*float64(min(ofA, ofB)) {
 		return false
 	}
 	a.kept, b.kept = keptA, keptB

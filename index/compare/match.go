@@ -5,7 +5,7 @@ import "slices"
 // The least likeness of sentences of which one may have become the other: in sections that answer to one another, and elsewhere.
 // sameSection is what speaks for the former, in likeness.
 const (
-	leastChanged   = 0.35
+	leastChanged   = 0.3
 	leastElsewhere = 0.5
 	sameSection    = 0.15
 )
