@@ -57,6 +57,7 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+	"compare": &compareView{},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
