@@ -142,7 +142,7 @@ func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place
 	size := int(end - first)
 	if len(c.longest) < size {
 		c.longest = make([]match, size)
-		c.begins = make([]uint64, size/64+1)
+		c.begins = make([]uint64, (size+63)/64)
 	}
 	for i := range c.terms {
 		c.places(i, starts, func(p Place) {
@@ -155,7 +155,7 @@ func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place
 		})
 	}
 	free := uint32(0) // the first position, from first, that no place has taken
-	for i := range c.begins[:size/64+1] {
+	for i := range c.begins[:(size+63)/64] {
 		for word := c.begins[i]; word != 0; word &= word - 1 {
 			at := uint32(i*64 + bits.TrailingZeros64(word))
 			if at < free {
