@@ -262,6 +262,16 @@ func (c *panelCount) size(r *reportEntry) (chars, tokens int) {
 	return chars, tokens
 }
 
+// Snapshot returns what a panel of the present reports has as PanelHead.Snapshot.
+func (e *Engine) Snapshot() (string, error) {
+	s, done, err := e.use()
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return s.fingerprint(), nil
+}
+
 // fingerprint returns PanelHead.Snapshot.
 func (s *snapshot) fingerprint() string {
 	s.made.onceFingerprint.Do(func() {

@@ -63,6 +63,7 @@ type Library struct {
 	lock       *Lock
 	store      *store
 	duplicates *duplicates
+	repeated   *repeated
 
 	journal *journal
 	live    atomic.Pointer[generation]
@@ -111,7 +112,7 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool)}
+	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
@@ -132,7 +133,10 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 	}
 	background, stop := context.WithCancel(context.Background())
 	l.stop = stop
-	l.background.Go(func() { l.sketchStored(background) })
+	l.background.Go(func() {
+		defer close(l.repeated.sketched)
+		l.sketchStored(background)
+	})
 	return l, nil
 }
 
