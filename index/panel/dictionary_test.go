@@ -105,3 +105,14 @@ func TestOf(t *testing.T) {
 		t.Error("a dictionary needs no terms")
 	}
 }
+
+func TestExamples(t *testing.T) {
+	if len(Examples()) < 4 {
+		t.Errorf("%d examples, want at least 4", len(Examples()))
+	}
+	for name, d := range Examples() {
+		if d.Name != name || d.Source == "" || d.Citation == "" || len(d.Terms) < 10 {
+			t.Errorf("%s lacks a name, a source, a citation or terms: %+v", name, d)
+		}
+	}
+}
