@@ -265,6 +265,15 @@ func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) 
 	return c, format, nil
 }
 
+// ParsePanel reads the parameters of a panel as the API does, all but the dictionary. The text of the error is in Chinese.
+func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
+	c, format, err := parsePanel(values)
+	if err != nil {
+		err = errors.New(problem(err).Detail)
+	}
+	return c, format, err
+}
+
 // parseCount reads what says how terms are counted, and where.
 func (c *PanelCall) parseCount(values url.Values) error {
 	filters := make(url.Values)
