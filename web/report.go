@@ -8,8 +8,10 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongbao/index"
+	"gongbao/index/citation"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -17,12 +19,13 @@ import (
 // reportView is the reader.
 type reportView struct {
 	Frame
-	Heading  []mark // empty where the page had no title: then Name stands for it
-	Name     string
-	Badge    phrase
-	Place    []link
-	Facts    []fact
-	Evidence []evidence
+	Heading   []mark // empty where the source had no title: then Name stands for it
+	Name      string
+	Badge     phrase
+	Place     []link
+	Facts     []fact
+	Evidence  []evidence
+	Citations []citationView
 	// Duplicates are the reports with much of the same text, the fullest first.
 	Duplicates []duplicate
 	Related    relatedView
@@ -31,8 +34,27 @@ type reportView struct {
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
 	// several, such as the 1 in ⑪.
 	Matches, Unmarked int
-	TextURL           string
-	JSONURL           string
+	// Find is the form that finds text in this report.
+	Find    findForm
+	TextURL string
+	JSONURL string
+	// Address is where the report is on this site, for those who read it on paper. The site is not named: what a client says it is called would
+	// be kept by caches.
+	Address string
+}
+
+// findForm is a form that marks another query in the report. EverywhereURL is the search for the present one in all reports.
+type findForm struct {
+	Action        string
+	Kept          []keptParameter
+	EverywhereURL string
+}
+
+// citationView is how the report is cited in one style, and where that is as a file.
+type citationView struct {
+	Name string
+	Text string
+	URL  string
 }
 
 // fact is a line of a report's metadata.
@@ -47,7 +69,8 @@ type fact struct {
 type evidence struct {
 	Name       phrase
 	Text       phrase
-	Confidence string // percent
+	Confidence string // percent; empty for what was not read
+	Doubtful   bool
 }
 
 // outlineEntry leads to a section.
@@ -63,6 +86,7 @@ type readSection struct {
 	Anchor  string
 	Heading []mark
 	Level   int
+	Notes   bool // it explains words of the report
 	Blocks  []readBlock
 }
 
@@ -101,42 +125,36 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request)
+	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
 	}
 	return s.render(r, "report", view.status(), view)
 }
 
-// readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks
-// nothing and is the view's BadQuery.
-func readReport(ctx context.Context, lib Library, id string, r index.Request) (*reportView, error) {
+// readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
+// A query that cannot be read marks nothing and is the view's BadQuery.
+func readReport(ctx context.Context, lib Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	v := &reportView{
-		Badge:   badges[rep.Complete],
-		Place:   placeLinks(rep.Header()),
-		Facts:   facts(rep),
-		TextURL: "/api/v1/reports/" + rep.ID + ".txt",
-		JSONURL: "/api/v1/reports/" + rep.ID,
+		Badge:     badges[rep.Complete],
+		Place:     placeLinks(rep.Header()),
+		Facts:     facts(rep),
+		Evidence:  evidenceOf(rep),
+		Citations: citations(rep, accessed),
+		Find:      newFindForm(rep.ID, r),
+		Address:   reportURL(rep.ID, index.Request{}),
+		TextURL:   "/api/v1/reports/" + rep.ID + ".txt",
+		JSONURL:   "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
 		Title:       titled(say(tabTitle(rep.Header()))),
 		Description: headerLine(rep.Header()),
 		Query:       r.Query,
 	}
-	for _, e := range evidenceNames {
-		if ev, ok := rep.Evidence[e.field]; ok {
-			text := say(ev.Text)
-			if c, ok := rep.Corrected[e.field]; ok {
-				text = say("%s，%s", text, wasRead(c))
-			}
-			v.Evidence = append(v.Evidence, evidence{say(e.name), text, percent(ev.Confidence)})
-		}
-	}
-
 	near, err := lib.Duplicates(rep.ID)
 	if err != nil {
 		return nil, fmt.Errorf("duplicates of %s: %w", rep.ID, err)
@@ -149,7 +167,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
 	}
 
-	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: index.MaxRelated})
+	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
 	if err != nil {
 		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
 	}
@@ -166,6 +184,27 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 	}
 	v.markText(rep, marker)
 	return v, nil
+}
+
+// newFindForm is the form of the report with that ID. What else r asks for stays as it is.
+func newFindForm(id string, r index.Request) findForm {
+	return findForm{Action: reportURL(id, index.Request{}) + "#" + foundAnchor, Kept: kept(r), EverywhereURL: searchURL(r)}
+}
+
+// foundAnchor is where the reader says how much was found.
+const foundAnchor = "found"
+
+// citationNames are the names of the styles.
+var citationNames = map[citation.Style]string{citation.GBT7714: "GB/T 7714", citation.BibTeX: "BibTeX", citation.RIS: "RIS"}
+
+func citations(rep *report.Report, accessed time.Time) []citationView {
+	var views []citationView
+	for _, style := range citation.Styles {
+		views = append(views, citationView{
+			citationNames[style], strings.TrimSpace(style.Of(rep, accessed)), "/api/v1/reports/" + rep.ID + "/citation?format=" + string(style),
+		})
+	}
+	return views
 }
 
 // percent writes a share from 0 to 1.
@@ -207,7 +246,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 	v.Heading = marks(rep.Title)
 	for _, s := range rep.Sections {
 		before := v.Matches
-		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level}
+		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level, Notes: s.Role == report.Notes}
 		for i, text := range s.Paragraphs {
 			section.Blocks = appendParagraph(section.Blocks, readParagraph{paragraphAnchor(s.ID, i), cells(marks(text))})
 		}
@@ -288,6 +327,30 @@ func facts(rep *report.Report) []fact {
 // facetURL is a search for the reports with that value of the named facet.
 func facetURL(facet, value string) string {
 	return searchURL(toggled(newRequest(), facet, value))
+}
+
+// evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
+func evidenceOf(rep *report.Report) []evidence {
+	doubtful := make(map[string]bool)
+	for _, d := range rep.Doubts(true) {
+		doubtful[d.Field] = true
+	}
+	var all []evidence
+	if _, ok := rep.Evidence["title"]; !ok && rep.Title == "" {
+		all = append(all, evidence{Name: say("标题"), Text: say("原文没有标题；〔〕中的名称由地点、年份和类型拟成。")})
+	}
+	for _, e := range evidenceNames {
+		ev, ok := rep.Evidence[e.field]
+		if !ok {
+			continue
+		}
+		text := say(ev.Text)
+		if c, ok := rep.Corrected[e.field]; ok {
+			text = say("%s，%s", text, wasRead(c))
+		}
+		all = append(all, evidence{say(e.name), text, percent(ev.Confidence), doubtful[e.field]})
+	}
+	return all
 }
 
 // evidenceNames are the fields that a report gives evidence for, in the order of the page.

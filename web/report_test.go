@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -15,11 +16,14 @@ import (
 	"gongbao/index/report"
 )
 
+// today is the day on which reports are looked at.
+var today = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
 func TestReadReport(t *testing.T) {
 	lib := madeUpLibrary()
 	r := newRequest()
 	r.Query = "煤矸石"
-	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r)
+	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +67,7 @@ func TestMarksKeepText(t *testing.T) {
 		for _, rep := range lib.reports {
 			r := newRequest()
 			r.Query = text
-			v, err := readReport(context.Background(), lib, rep.ID, r)
+			v, err := readReport(context.Background(), lib, rep.ID, r, today)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,12 +137,12 @@ func TestTabTitle(t *testing.T) {
 
 func TestReadReportErrors(t *testing.T) {
 	lib := madeUpLibrary()
-	if _, err := readReport(context.Background(), lib, "nothing", newRequest()); !errors.Is(err, index.ErrNotFound) {
+	if _, err := readReport(context.Background(), lib, "nothing", newRequest(), today); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
 	r := newRequest()
 	r.Query = `"煤矸石`
-	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r)
+	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r, today)
 	if err != nil || v.BadQuery == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
