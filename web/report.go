@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,8 @@ type reportView struct {
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
 	// several, such as the 1 in ⑪.
 	Matches, Unmarked int
+	// Relaxed is set where nothing is there as it was typed, and words of it are marked.
+	Relaxed bool
 	// Find is the form that finds text in this report.
 	Find    findForm
 	TextURL string
@@ -173,17 +176,35 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 	}
 	v.Related = newRelatedView(rep.Header(), related, near, r)
 
-	var marker *index.Marker
-	if strings.TrimSpace(r.Query) != "" {
-		marker, err = lib.Marker(ctx, r)
+	if err := v.mark(ctx, lib, rep, r); err != nil {
+		return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+	}
+	return v, nil
+}
+
+// mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
+// is the view's BadQuery.
+func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, r index.Request) error {
+	if strings.TrimSpace(r.Query) == "" {
+		v.markText(rep, nil)
+		return nil
+	}
+	literal := r
+	literal.Match = cmp.Or(r.Match, index.Literal)
+	for _, request := range []index.Request{literal, r} {
+		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 			v.BadQuery = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
-			return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+			return err
+		}
+		v.markText(rep, marker)
+		if v.Matches+v.Unmarked > 0 || v.BadQuery != nil || request.Match == r.Match {
+			v.Relaxed = request.Match != literal.Match && v.Matches > 0
+			break
 		}
 	}
-	v.markText(rep, marker)
-	return v, nil
+	return nil
 }
 
 // newFindForm is the form of the report with that ID. What else r asks for stays as it is.
@@ -242,6 +263,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		return ms
 	}
 
+	v.Matches, v.Unmarked, v.Sections, v.Outline = 0, 0, nil, nil
 	v.Name = rep.Header().Name()
 	v.Heading = marks(rep.Title)
 	for _, s := range rep.Sections {
