@@ -98,9 +98,10 @@ type readSection struct {
 type duplicate struct {
 	Label, URL string
 	Note       phrase
+	CompareURL string
 }
 
-// readBlock is one paragraph, or rows of as many cells each that follow one another and make a table.
+// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
 type readBlock struct {
 	Rows []readParagraph
 }
@@ -168,7 +169,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 		if d.Fuller {
 			note = say("%s，比本文完整", note)
 		}
-		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
+		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note, compareURL(rep.ID, d.ID)})
 	}
 
 	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
@@ -285,8 +286,10 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 	}
 }
 
+// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
+// in the text.
 func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
-	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) == len(blocks[n-1].Rows[0].Cells) {
+	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) <= len(blocks[n-1].Rows[0].Cells) {
 		blocks[n-1].Rows = append(blocks[n-1].Rows, p)
 		return blocks
 	}

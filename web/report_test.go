@@ -114,6 +114,32 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// Rows make a table with those before them that have no fewer cells; a paragraph without cells ends it.
+func TestTables(t *testing.T) {
+	for _, c := range []struct {
+		cells []int // of each paragraph
+		want  []int // rows of each block
+	}{
+		{[]int{1, 1}, []int{1, 1}},
+		{[]int{3, 3, 3}, []int{3}},
+		{[]int{3, 2, 3}, []int{3}},
+		{[]int{2, 3, 3}, []int{1, 2}},
+		{[]int{3, 3, 1, 3}, []int{2, 1, 1}},
+	} {
+		var blocks []readBlock
+		for _, n := range c.cells {
+			blocks = appendParagraph(blocks, readParagraph{Cells: make([][]mark, n)})
+		}
+		var got []int
+		for _, b := range blocks {
+			got = append(got, len(b.Rows))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: blocks of %v rows, want %v", c.cells, got, c.want)
+		}
+	}
+}
+
 func TestTabTitle(t *testing.T) {
 	path := []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530100", Name: "清河市"}}
 	for _, c := range []struct {

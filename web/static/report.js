@@ -253,7 +253,8 @@
   }
 
   // Keys.
-  reader.querySelector(".keys").hidden = false;
+  const help = reader.querySelector(".keys");
+  help.hidden = false;
   const box = reader.querySelector(".find input[type=search]");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.target.closest("input, select, textarea")) return;
@@ -268,6 +269,13 @@
         event.preventDefault();
         box.focus();
         box.select();
+        break;
+      case "?":
+        event.preventDefault();
+        help.open = !help.open;
+        if (!help.open) break;
+        help.scrollIntoView({ block: "nearest" });
+        help.querySelector("summary").focus();
         break;
       case "c": {
         const mark = marks[current];
