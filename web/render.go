@@ -57,6 +57,7 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+	"help":    &helpView{},
 }
 
 // framed is the view of a page.
@@ -152,6 +153,8 @@ var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
+	".ico": "image/x-icon",
 }
 
 func loadAssets(files fs.FS) (assets, error) {

@@ -126,6 +126,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		Title:       titled(say(tabTitle(rep.Header()))),
 		Description: headerLine(rep.Header()),
 		Query:       r.Query,
+		Canonical:   reportURL(rep.ID, index.Request{}),
 	}
 	for _, e := range evidenceNames {
 		if ev, ok := rep.Evidence[e.field]; ok {
