@@ -6,6 +6,7 @@ import "golang.org/x/text/message/catalog"
 var englishOfHelp = map[string]catalog.Message{
 	// Every page
 	"使用帮助": catalog.String("Help"),
+	"帮助":   catalog.String("Help"),
 	"新报告":  catalog.String("New reports"),
 
 	// Errors
@@ -71,13 +72,15 @@ var englishOfHelp = map[string]catalog.Message{
 	// Keys
 	"键盘": catalog.String("Keyboard"),
 	"不用鼠标也能做一切；下面的键只是快一些。光标在输入框里时它们是普通的字。": catalog.String("Everything can be done without a mouse; these keys are only quicker. In a text box they are just characters."),
-	"到检索框":      catalog.String("Go to the search box"),
-	"离开检索框":     catalog.String("Leave the search box"),
-	"报告中的下一处匹配": catalog.String("Next match in a report"),
-	"报告中的上一处匹配": catalog.String("Previous match in a report"),
+	"到检索框": catalog.String("Go to the search box"),
+	"选一条输入提示，按 Enter 采用":     catalog.String("Choose a suggestion; Enter takes it"),
+	"收起输入提示、筛选，或离开检索框":       catalog.String("Close suggestions or filters, or leave the search box"),
+	"结果中的下一篇、上一篇，按 Enter 打开": catalog.String("Next and previous result; Enter opens it"),
+	"展开首页、结果页上的检索语法":         catalog.String("Show the query language on the home page and beside results"),
+	"报告中的下一处匹配":              catalog.String("Next match in a report"),
+	"报告中的上一处匹配":              catalog.String("Previous match in a report"),
 
 	// The API
-	"接口": catalog.String("API"),
 	"网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。": catalog.String("What the pages can do, programs can do: search, count many queries, export and read reports, in JSON or CSV."),
 
 	// Limits

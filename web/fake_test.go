@@ -90,7 +90,11 @@ func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker,
 	if err != nil || node == nil {
 		return nil, err
 	}
-	return index.NewMarker(positive(node)...), nil
+	words := positive(node)
+	if r.Match == index.Words {
+		words = shortened(words)
+	}
+	return index.NewMarker(words...), nil
 }
 
 func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -26,10 +27,19 @@ type helpSection struct {
 	Examples []link
 }
 
-// helpKey is a key, or keys of which one is as good as the other, and what it does.
+// helpKey is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does.
 type helpKey struct {
 	Keys  []string
 	About phrase
+}
+
+// Caps are the keys as they are labelled.
+func (k helpKey) Caps() []string {
+	caps := make([]string, len(k.Keys))
+	for i, key := range k.Keys {
+		caps[i] = cmp.Or(map[string]string{"Escape": "Esc", "ArrowDown": "↓", "ArrowUp": "↑"}[key], key)
+	}
+	return caps
 }
 
 // helpLimit is a bound and its value.
@@ -131,7 +141,10 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 // helpKeys are the keys of every page and of the reader.
 var helpKeys = []helpKey{
 	{[]string{"/"}, say("到检索框")},
-	{[]string{"Escape"}, say("离开检索框")},
+	{[]string{"ArrowDown", "ArrowUp"}, say("选一条输入提示，按 Enter 采用")},
+	{[]string{"Escape"}, say("收起输入提示、筛选，或离开检索框")},
+	{[]string{"j", "k"}, say("结果中的下一篇、上一篇，按 Enter 打开")},
+	{[]string{"?"}, say("展开首页、结果页上的检索语法")},
 	{[]string{"n"}, say("报告中的下一处匹配")},
 	{[]string{"N"}, say("报告中的上一处匹配")},
 }

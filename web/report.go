@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -175,7 +176,7 @@ func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
 // tabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
 func tabTitle(h report.Header) string {
 	title := h.Name()
-	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) {
+	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) && !chineseYear.MatchString(title) {
 		title = year + "年" + title
 	}
 	if names := placeNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
@@ -183,6 +184,9 @@ func tabTitle(h report.Header) string {
 	}
 	return title
 }
+
+// chineseYear is a year as in 二〇二六年, with the zeros that are in use for it.
+var chineseYear = regexp.MustCompile(`[一二][〇○零0０九][一二三四五六七八九〇○零0０]{2}年`)
 
 // markText fills in the text and its outline, numbering the matches in order.
 func (v *reportView) markText(rep *report.Report, marker *index.Marker) {

@@ -198,6 +198,7 @@ func (s *server) routes(e *gin.Engine) {
 
 	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
+	get("/compare", s.getCompare)              // two reports side by side
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
@@ -217,6 +218,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+	get("/api/v1/compare", s.apiCompare)             // what two reports share
 	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
 	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
 	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
