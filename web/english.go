@@ -1,12 +1,25 @@
 package web
 
 import (
+	"maps"
+
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message/catalog"
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = map[string]catalog.Message{
+var english = together(englishOfPages, englishOfHelp, englishOfAPI)
+
+// together is all of the tables.
+func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
+	all := make(map[string]catalog.Message)
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var englishOfPages = map[string]catalog.Message{
 	// Every page
 	"%s - 公报": catalog.String("%s - Gongbao"),
 	"公报":      catalog.String("Gongbao"),
@@ -182,16 +195,43 @@ var english = map[string]catalog.Message{
 	"%s，比本文完整":        catalog.String("%s, fuller than this one"),
 	"纯文本":             catalog.String("Plain text"),
 	"“%s”在本文有 %d 处匹配": catalog.String("“%s” has %d matches in this report"),
-	"从第一处看起":          catalog.String("go to the first"),
-	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。": counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
-	"本文没有与“%s”匹配的文字。":           catalog.String("Nothing in this report matches “%s”."),
-	"本章节链接":    catalog.String("Link to this section"),
-	"本段链接":     catalog.String("Link to this paragraph"),
-	"表格":       catalog.String("Table"),
-	"相关报告":     catalog.String("Related reports"),
-	"同一地区其他年份": catalog.String("The same place in other years"),
-	"同年其他地区":   catalog.String("Other places in the same year"),
-	"内容相近的报告":  catalog.String("Reports on the same subjects"),
+	"本文没有逐字写作“%s”的地方，已按词标出 %d 处": catalog.String("Nothing in this report is “%s” as typed; %d places with its words are marked"),
+	"从第一处看起": catalog.String("go to the first"),
+	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。":     counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
+	"本文没有与“%s”匹配的文字。":               catalog.String("Nothing in this report matches “%s”."),
+	"在全部报告中检索":                      catalog.String("Search all reports"),
+	"在本文中查找":                        catalog.String("Find in this report"),
+	"查找":                            catalog.String("Find"),
+	"%d 处":                          counted("%d match", "%d matches"),
+	"无匹配":                           catalog.String("No match"),
+	"上一处匹配（N）":                      catalog.String("Previous match (N)"),
+	"下一处匹配（n）":                      catalog.String("Next match (n)"),
+	"第 {n} 处匹配，共 {all} 处：{heading}": catalog.String("Match {n} of {all}: {heading}"),
+	"匹配在全文中的位置":                     catalog.String("Where the matches are"),
+	"已复制":                           catalog.String("Copied"),
+	"已复制链接":                         catalog.String("Link copied"),
+	"浏览器不让复制，请选中文字后复制。": catalog.String("The browser does not allow copying: select the text and copy it."),
+	"存疑": catalog.String("doubtful"),
+	"资料库只存文字，不存原来的文件；核对时请查来源。":  catalog.String("The library keeps the text and not the original file: check against the source."),
+	"原文没有标题；〔〕中的名称由地点、年份和类型拟成。": catalog.String("The source has no title; the name in 〔〕 is made of place, year and kind."),
+	"引用本文":       catalog.String("Cite this report"),
+	"复制":         catalog.String("Copy"),
+	"下载":         catalog.String("Download"),
+	"快捷键":        catalog.String("Keyboard"),
+	"下一处、上一处匹配":  catalog.String("Next and previous match"),
+	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
+	"到检索框":       catalog.String("Go to the search box"),
+	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
+	"对照":         catalog.String("Compare"),
+	"离开输入框":      catalog.String("Leave the box"),
+	"上一年和下一年":    catalog.String("Previous and next year"),
+	"本章节链接":      catalog.String("Link to this section"),
+	"本段链接":       catalog.String("Link to this paragraph"),
+	"表格":         catalog.String("Table"),
+	"相关报告":       catalog.String("Related reports"),
+	"同一地区其他年份":   catalog.String("The same place in other years"),
+	"同年其他地区":     catalog.String("Other places in the same year"),
+	"内容相近的报告":    catalog.String("Reports on the same subjects"),
 
 	// About the API
 	"公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。":                  catalog.String("Gongbao's JSON API: search, reports, places and coverage, with examples in curl, Python and R."),
