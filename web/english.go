@@ -1,12 +1,25 @@
 package web
 
 import (
+	"maps"
+
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message/catalog"
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = map[string]catalog.Message{
+var english = together(englishOfPages, englishOfHelp, englishOfAPI)
+
+// together is all of the tables.
+func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
+	all := make(map[string]catalog.Message)
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var englishOfPages = map[string]catalog.Message{
 	// Every page
 	"%s - 公报": catalog.String("%s - Gongbao"),
 	"公报":      catalog.String("Gongbao"),

@@ -159,6 +159,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 		Title:       titled(say(tabTitle(rep.Header()))),
 		Description: headerLine(rep.Header()),
 		Query:       r.Query,
+		Canonical:   reportURL(rep.ID, index.Request{}),
 	}
 	near, err := lib.Duplicates(rep.ID)
 	if err != nil {

@@ -32,6 +32,8 @@ type Frame struct {
 	Upkeep []phrase
 	// Languages leads to the same page in others.
 	Languages []languageLink
+	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
+	Canonical, Feed string
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -187,7 +189,7 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 		}
 		return &searchView{
 			Home:  home,
-			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。")},
+			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: feedURL(r)},
 		}, nil
 	}
 
@@ -213,29 +215,34 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	var about phrase
-	add := func(p phrase) {
-		if about.IsZero() {
-			about = p
-		} else {
-			about = say("%s · %s", about, p)
-		}
-	}
-	if r.Query != "" {
-		add(say(r.Query))
-	}
-	for _, c := range v.Results.Chips {
-		add(c.Label)
-	}
-	if about.IsZero() {
-		add(say("全部报告"))
-	}
-	v.Title = titled(about)
+	v.Title, v.Feed = titled(searchName(r, v.Results.Chips)), feedURL(r)
 	v.Description = say("共 %d 篇报告", res.Total)
 	if r.Query != "" {
 		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
 	}
 	return v, nil
+}
+
+// searchName is what a search is called: its query and its choices.
+func searchName(r index.Request, chips []link) phrase {
+	var name phrase
+	add := func(p phrase) {
+		if name.IsZero() {
+			name = p
+		} else {
+			name = say("%s · %s", name, p)
+		}
+	}
+	if r.Query != "" {
+		add(say(r.Query))
+	}
+	for _, c := range chips {
+		add(c.Label)
+	}
+	if name.IsZero() {
+		add(say("全部报告"))
+	}
+	return name
 }
 
 func filtered(f index.Filter) bool {
@@ -456,10 +463,7 @@ var facets = []struct {
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := facetOptions(r, facet.name, facet.buckets(f), nil)
-		if sizeOf(options) > mostOptions {
-			options = pruned(options)
-		}
+		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
@@ -501,6 +505,15 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 // mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
 // is chosen.
 const mostOptions = 150
+
+// shownOptions are the options of buckets that a page has.
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
+	options := facetOptions(r, facet, buckets, nil)
+	if sizeOf(options) > mostOptions {
+		return pruned(options)
+	}
+	return options
+}
 
 func sizeOf(options []facetOption) int {
 	size := len(options)
@@ -665,9 +678,9 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   tenThousands(summary.Chars),
-		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
+		Regions: shownOptions(newRequest(), "region", res.Facets.Region),
 		Years:   newHistogram(newRequest(), res.Facets.Year),
-		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		Kinds:   shownOptions(newRequest(), "kind", res.Facets.Kind),
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {
