@@ -91,7 +91,8 @@ func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker,
 		return nil, err
 	}
 	words := positive(node)
-	if r.Match == index.Words {
+	word, ok := node.(query.Word)
+	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
 		words = shortened(words)
 	}
 	return index.NewMarker(words...), nil

@@ -463,10 +463,7 @@ var facets = []struct {
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := facetOptions(r, facet.name, facet.buckets(f), nil)
-		if sizeOf(options) > mostOptions {
-			options = pruned(options)
-		}
+		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
@@ -508,6 +505,15 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 // mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
 // is chosen.
 const mostOptions = 150
+
+// shownOptions are the options of buckets that a page has.
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
+	options := facetOptions(r, facet, buckets, nil)
+	if sizeOf(options) > mostOptions {
+		return pruned(options)
+	}
+	return options
+}
 
 func sizeOf(options []facetOption) int {
 	size := len(options)
@@ -672,9 +678,9 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   tenThousands(summary.Chars),
-		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
+		Regions: shownOptions(newRequest(), "region", res.Facets.Region),
 		Years:   newHistogram(newRequest(), res.Facets.Year),
-		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		Kinds:   shownOptions(newRequest(), "kind", res.Facets.Kind),
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {
