@@ -57,6 +57,9 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+
+	"region":   &regionView{},
+	"coverage": &coverageView{},
 }
 
 // framed is the view of a page.
