@@ -216,6 +216,11 @@ func (e *Engine) Coverage(f Filter) (*Coverage, error) {
 		return nil, err
 	}
 	defer done()
+	return s.coverage(&filter), nil
+}
+
+// coverage counts the reports that the filter admits.
+func (s *snapshot) coverage(filter *compiled) *Coverage {
 	type key struct {
 		place string
 		level report.Level
@@ -258,7 +263,7 @@ func (e *Engine) Coverage(f Filter) (*Coverage, error) {
 			cmp.Compare(slices.Index(report.Kinds, a.Kind), slices.Index(report.Kinds, b.Kind)),
 		)
 	})
-	return c, nil
+	return c
 }
 
 // count takes over the counts of the years.
@@ -286,10 +291,11 @@ func (s *Series) count(years map[int]*CoveredYear) {
 // held is what the coverage tells of a report.
 func (r *reportEntry) held() Held {
 	h := Held{ID: r.id, Complete: report.Abstract, Doubtful: r.doubtful, Chars: r.chars}
-	for value, weight := range completeness {
-		if weight == r.complete {
-			h.Complete = value
-		}
+	switch r.complete {
+	case completeness[report.Full]:
+		h.Complete = report.Full
+	case completeness[report.Excerpt]:
+		h.Complete = report.Excerpt
 	}
 	return h
 }

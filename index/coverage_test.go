@@ -199,3 +199,28 @@ func TestSeriesMissing(t *testing.T) {
 		t.Errorf("missing %v, want %v; %d undated, %d reports", s.Missing, want, len(s.Undated), s.Reports)
 	}
 }
+
+// BenchmarkCoverage counts reports about 3,000 places, one of each of 25 years.
+func BenchmarkCoverage(b *testing.B) {
+	s := new(snapshot)
+	for place := range 3000 {
+		for year := 2002; year <= 2026; year++ {
+			s.reports = append(s.reports, reportEntry{
+				id: strconv.Itoa(place*100 + year), year: year, complete: completeness[report.Full],
+				values: [sectionFacet][]string{
+					regionFacet: {"110000", strconv.Itoa(110000 + place)}, yearFacet: {strconv.Itoa(year)},
+					kindFacet: {string(report.GovernmentWork)}, levelFacet: {string(report.County)},
+				},
+			})
+		}
+	}
+	filter, err := Filter{Kind: []string{string(report.GovernmentWork)}}.compile()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if c := s.coverage(&filter); c.Reports != len(s.reports) {
+			b.Fatalf("%d reports", c.Reports)
+		}
+	}
+}

@@ -104,7 +104,7 @@ type yearState struct {
 var (
 	stateFull     = yearState{"full", "●", say("全文"), say("全文")}
 	statePart     = yearState{"part", "◐", say("摘要或节选"), say("只有摘要或节选")}
-	stateDoubtful = yearState{"doubtful", "？", say("待核对"), say("待核对：地区、年份、类型或完整程度存疑")}
+	stateDoubtful = yearState{"doubtful", "?", say("待核对"), say("待核对：地区、年份、类型或完整程度存疑")}
 	stateMissing  = yearState{"missing", "×", say("缺"), say("缺：首末年之间没有报告")}
 )
 
@@ -517,6 +517,9 @@ func regionChoices(places []index.Place, path []report.Division, chosen phrase) 
 	}
 	for _, p := range places {
 		option := choiceOption{p.Code, say(p.Name), p.Code == code}
+		if p.Level == report.Centre {
+			option.Label = say("%s（%s）", p.Name, levelNames[p.Level]) // not the whole of the library
+		}
 		i := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == p.Parent })
 		switch {
 		case p.Parent == "":
