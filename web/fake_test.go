@@ -90,7 +90,12 @@ func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker,
 	if err != nil || node == nil {
 		return nil, err
 	}
-	return index.NewMarker(positive(node)...), nil
+	words := positive(node)
+	word, ok := node.(query.Word)
+	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
+		words = shortened(words)
+	}
+	return index.NewMarker(words...), nil
 }
 
 func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {

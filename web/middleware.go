@@ -82,8 +82,8 @@ func write(c *gin.Context, res *response) {
 	}
 }
 
-// contentSecurityPolicy lets a page load its own style, script and icon, send its form home, and nothing else.
-const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+// contentSecurityPolicy lets a page load its own style, script and icon, ask this server for more, send its form home, and nothing else.
+const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func setHeaders(c *gin.Context) {
