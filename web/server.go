@@ -201,6 +201,10 @@ func (s *server) routes(e *gin.Engine) {
 	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
 	get("/compare", s.getCompare)              // two reports side by side
+	get("/regions", s.getRegions)              // the provinces that reports are about, and places by name
+	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
