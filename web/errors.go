@@ -85,6 +85,7 @@ var outcomes = []struct {
 	{as[*mediaTypeError], Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种内容类型"}},
 	{as[*http.MaxBytesError], Problem{Status: http.StatusRequestEntityTooLarge, Title: "请求正文过大"}},
 	{is(errAddressLength), Problem{Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", maxAddress), Hint: "请缩短检索式，或减少条件。"}},
+	{is(errHost), Problem{Status: http.StatusMisdirectedRequest, Title: "不能用这个域名访问", Detail: "这台服务器只供本机使用，只接受 localhost 或 IP 地址。", Hint: "请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。"}},
 	{is(errHeaderLength), Problem{Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders), Hint: "请清除这个网站的 Cookie 后再试。"}},
 	{is(errRate), Problem{Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。"}},
 	{is(errBusy), Problem{Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "等待处理的请求太多。", Hint: "请稍后再试。"}},

@@ -295,7 +295,7 @@ func TestSlowSearches(t *testing.T) {
 
 // TestCachePoisoning: what a shared cache would not tell apart, the same address with other headers, has the same answer.
 func TestCachePoisoning(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: madeUpLibrary()}) // reached by names of all kinds; TestLocalNames has the other
 	const evil = `evil.example"><script>alert(1)</script>`
 	for _, target := range []string{"/", "/?sort=newest", "/reports/0000000000000002", "/reports/" + replaced, "/nowhere", "/api/v1/reports/0000000000000002", "/api/v1/reports/x"} {
 		plain := do(call{method: "GET", target: target})

@@ -99,15 +99,25 @@ func setHeaders(c *gin.Context) {
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {
 	start := time.Now()
+	aborted := true
+	defer func() { s.noteRequest(c, time.Since(start), aborted) }()
 	c.Next()
+	aborted = false
+}
+
+// noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
+func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
 		slog.String("method", c.Request.Method),
 		slog.String("path", c.Request.URL.Path),
 		slog.Int("status", c.Writer.Status()),
-		slog.Duration("duration", time.Since(start)),
+		slog.Duration("duration", took),
 		slog.String("request_id", requestID(c.Request.Context())),
 	}
-	if c.Writer.Status() >= http.StatusInternalServerError {
+	if aborted {
+		attrs = append(attrs, slog.Bool("aborted", true))
+	}
+	if c.Writer.Status() >= http.StatusInternalServerError || aborted {
 		level = slog.LevelError
 		err := c.Errors.Last()
 		if err != nil && errors.Is(err.Err, errBusy) {
@@ -127,11 +137,15 @@ func (s *server) recoverPanic(c *gin.Context) {
 		if cause == nil {
 			return
 		}
-		if cause == http.ErrAbortHandler || c.Writer.Written() {
-			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection
+		err := fmt.Errorf("panic: %v", cause)
+		if cause != http.ErrAbortHandler {
+			s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 		}
-		s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
-		write(c, s.fail(c, fmt.Errorf("panic: %v", cause)))
+		if cause == http.ErrAbortHandler || c.Writer.Written() {
+			_ = c.Error(err)
+			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection, and is silent about it
+		}
+		write(c, s.fail(c, err))
 	}()
 	c.Next()
 }

@@ -71,6 +71,13 @@ func clientOf(address string) (client netip.Addr, ok bool) {
 	return ip, true
 }
 
+// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
+// that the proxy's network holds, and so is never one of these.
+func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
+	client, counted = clientOf(c.ClientIP())
+	return client, counted || s.behindProxy && c.GetHeader("X-Forwarded-For") != ""
+}
+
 // unlimited reports whether a route may be asked at any rate: files of pages and what watches over the server.
 func unlimited(route string) bool {
 	return strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" || route == "/metrics"
@@ -78,7 +85,7 @@ func unlimited(route string) bool {
 
 // limitRate turns away clients that ask too often.
 func (s *server) limitRate(c *gin.Context) {
-	client, counted := clientOf(c.ClientIP())
+	client, counted := s.client(c)
 	if s.clients == nil || !counted || unlimited(c.FullPath()) {
 		c.Next()
 		return

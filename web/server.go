@@ -24,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -79,6 +80,9 @@ type Config struct {
 	Rate float64
 	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Local says that only this machine reaches the server. Then it answers to no name but localhost: a page of another site, whose name was
+	// made to lead here (DNS rebinding), would otherwise count as one of ours to the browser that shows it.
+	Local bool
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
 	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
@@ -105,13 +109,15 @@ type server struct {
 	uploads   chan struct{} // holds one for each under way
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
-	log       *slog.Logger
-	metrics   *metrics
-	assets    assets
-	pages     pages
-	streams   chan struct{} // holds an element for each answer that is being streamed
-	openAPI   *response
-	apiHelp   *apiHelpView
+	// behindProxy says that a header may name the client, local that the server answers to localhost only.
+	behindProxy, local bool
+	log                *slog.Logger
+	metrics            *metrics
+	assets             assets
+	pages              pages
+	streams            streams
+	openAPI            *response
+	apiHelp            *apiHelpView
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -138,7 +144,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
 		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
-		streams: make(chan struct{}, maxStreams), log: c.Log,
+		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -180,7 +186,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.limitHeaders, s.limitRate)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.checkHost, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }

@@ -46,6 +46,8 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
+func loggerTo(log io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(log, nil)) }
+
 // call is a request to a test server.
 type call struct {
 	method, target, token, contentType string
@@ -64,7 +66,7 @@ type answered struct {
 func startWith(t *testing.T, c Config) (do func(call) answered, log *lockedBuffer) {
 	t.Helper()
 	log = new(lockedBuffer)
-	c.Log = slog.New(slog.NewTextHandler(log, nil))
+	c.Log = loggerTo(log)
 	h, err := NewServer(c)
 	if err != nil {
 		t.Fatal(err)

@@ -163,6 +163,7 @@ const maxHeaderBytes = 64 << 10
 
 // serve answers requests until ctx ends, then finishes those under way.
 func serve(ctx context.Context, config web.Config, listener net.Listener, env environment) error {
+	config.Local = onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0
 	handler, err := web.NewServer(config)
 	if err != nil {
 		return err
