@@ -114,8 +114,8 @@ func TestCompressed(t *testing.T) {
 				t.Errorf("%s varies by %q", target, res.Header.Get("Vary"))
 			}
 		}
-		if head, empty := ask(t, c, "HEAD", target, "Accept-Encoding", "gzip"); head.StatusCode != 200 || empty != "" {
-			t.Errorf("HEAD %s: %d, %d bytes", target, head.StatusCode, len(empty))
+		if head, empty := ask(t, c, "HEAD", target, "Accept-Encoding", "gzip"); head.StatusCode != 200 || empty != "" || head.Header.Get("Content-Length") != "" {
+			t.Errorf("HEAD %s: %d, %d bytes, %v", target, head.StatusCode, len(empty), head.Header)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -74,7 +75,9 @@ func write(c *gin.Context, res *response) {
 	for name, value := range res.header {
 		h.Set(name, value)
 	}
-	h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	if c.Request.Method != http.MethodHead || !strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") { // of what GET would compress the length is not known
+		h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	}
 	c.Status(status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method != http.MethodHead {

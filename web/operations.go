@@ -24,10 +24,12 @@ type operation struct {
 	// takes is the content type of the request's body, empty for a call without one.
 	takes string
 	// secured marks a call that needs a bearer token.
-	secured    bool
+	secured bool
+	// streamed marks a call whose answer is written while it is found, and so has no ETag.
+	streamed   bool
 	parameters []callParameter
 	answers    []answerForm
-	// problems are the statuses of errors that its own arguments cause, besides 400 where it has parameters.
+	// problems are the statuses of errors of its own, besides those that many calls have: see failures.
 	problems []int
 	// example is the address of a call, with percent signs left to the reader of it.
 	example string
@@ -82,7 +84,7 @@ var operations = []operation{
 		answers: append([]answerForm{
 			{contentType: CSV.mediaType()}, {contentType: JSONL.mediaType(), value: AnswerHit{}},
 		}, citationForms()...),
-		problems: []int{http.StatusServiceUnavailable}, example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
+		streamed: true, example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/batch", id: "countBatch", group: groupSearch, title: "批量统计",
@@ -95,7 +97,7 @@ var operations = []operation{
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
 		answers:  []answerForm{{contentType: csvType}},
-		problems: []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable},
+		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	},
 	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",
@@ -131,7 +133,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/reports/{id}/similar", id: "getSimilar", group: groupReports, title: "相关的报告",
-		about: "近似的报告、同一地区其他年份、同年其他地区，以及内容相近的报告和共有的词语。",
+		about: "近似的报告（duplicates）、同一地区其他年份的报告（same_place）、同一年份相邻地区的报告（neighbours），以及内容相近的报告和共有的词语（similar）。",
 		parameters: []callParameter{
 			reportID,
 			{name: "section", about: "章节编号，如 s3；给出时查找与该章节相近的章节。", schema: schema{"type": "string", "minLength": 1}},
@@ -152,13 +154,14 @@ var operations = []operation{
 			{name: "file", about: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
 		},
 		answers:  []answerForm{{contentType: jsonType, value: Uploaded{}}, {status: http.StatusCreated, contentType: jsonType, value: Uploaded{}}},
-		problems: append(writeProblems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
+		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodPatch, path: "/api/v1/reports/{id}", id: "correctReport", group: groupReports, title: "更正报告的信息",
 		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`, takes: jsonType, secured: true,
 		parameters: []callParameter{reportID}, answers: answering(ReportAnswer{}),
-		problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
+		problems: append(writeProblems, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodDelete, path: "/api/v1/reports/{id}", id: "removeReport", group: groupReports, title: "移除报告", secured: true,
@@ -192,12 +195,8 @@ var operations = []operation{
 	},
 	{
 		path: "/readyz", id: "getReady", group: groupServer, title: "能否检索",
-		about: "做一次检索；能检索时还给出索引更新的进度。",
-		answers: []answerForm{
-			{contentType: jsonType, value: Ready{}},
-			{status: http.StatusServiceUnavailable, contentType: plainType, about: "暂时不能检索。"},
-		},
-		example: "/readyz",
+		about:   "做一次检索；能检索时还给出索引更新的进度。",
+		answers: answering(Ready{}), problems: []int{http.StatusServiceUnavailable}, example: "/readyz",
 	},
 	{
 		path: "/metrics", id: "getMetrics", group: groupServer, title: "运行指标",
@@ -211,8 +210,8 @@ var operations = []operation{
 	},
 }
 
-// writeProblems are the statuses of calls that change, for those who may not.
-var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden}
+// writeProblems are the statuses of calls that change: of those who may not, and of a library that has no room.
+var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInsufficientStorage}
 
 // formatParameter chooses one of the forms of an answer, the first where it is absent.
 func formatParameter[T ~string](all []T) callParameter {

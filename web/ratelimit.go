@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"math"
@@ -78,9 +79,9 @@ func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
 	return client, counted || s.behindProxy && c.GetHeader("X-Forwarded-For") != ""
 }
 
-// unlimited reports whether a route may be asked at any rate: files of pages and what watches over the server.
+// unlimited reports whether a route may be asked at any rate: what costs nothing.
 func unlimited(route string) bool {
-	return strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" || route == "/metrics"
+	return strings.HasPrefix(route, "/static/") || route == "/healthz"
 }
 
 // limitRate turns away clients that ask too often.
@@ -162,6 +163,12 @@ func retryAfter(err error) int {
 		return 1 // the queue is shorter than that
 	case errors.Is(err, index.ErrClosed):
 		return 5 // about as long as a server takes to start again
+	case errors.Is(err, errNotReady):
+		return 5
+	case errors.Is(err, errWriteTimeout):
+		return 0 // whoever sends it again should look first what was done
+	case errors.Is(err, context.DeadlineExceeded):
+		return 10 // by then the searches that took its time have ended: answerTimeout
 	}
 	return 0
 }

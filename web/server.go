@@ -98,6 +98,9 @@ const DefaultMaxUpload = 512 << 20
 // maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
 const maxUploads = 2
 
+// uploadWait is the number of seconds after which an upload may have ended.
+const uploadWait = 30
+
 //go:embed templates static examples
 var embedded embed.FS
 
@@ -237,9 +240,11 @@ type Ready struct {
 }
 
 func (s *server) getReady(r *http.Request) (*response, error) {
-	if _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); err != nil {
-		s.log.Error("not ready", "error", err)
-		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
+	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
+	case errors.Is(err, context.Canceled): // by whoever asked
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -171,7 +171,6 @@ func form(t *testing.T, files ...string) (contentType string, body io.Reader) {
 
 // TestUpload sends files as a form and as a body, the same again and changed.
 func TestUpload(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	do, log, lib := startWritable(t)
 	upload := func(c call) Uploaded {
 		t.Helper()
@@ -216,9 +215,7 @@ func TestUpload(t *testing.T) {
 			t.Errorf("%s of the old ID: %d %s", method, res.StatusCode, res.body)
 		}
 	}
-	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
-		t.Errorf("temporary files are left: %v, %v", left, err)
-	}
+	nothingIsLeft(t, lib)
 	for _, want := range []string{"action=add token=值班", "outcome=added report=" + changed.ID, "replaces=" + first.ID, "outcome=rejected"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("no %q in the log", want)
@@ -342,7 +339,6 @@ func TestTokens(t *testing.T) {
 
 // TestBadUploads: what cannot be taken is refused with the reason, and nothing of it stays.
 func TestBadUploads(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	do, _, lib := startWritable(t)
 	multi := func(files ...string) call {
 		contentType, body := form(t, files...)
@@ -392,7 +388,22 @@ func TestBadUploads(t *testing.T) {
 	if s, err := lib.Summary(context.Background()); err != nil || s.Reports != 0 {
 		t.Errorf("the library holds %+v, %v", s, err)
 	}
-	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+	nothingIsLeft(t, lib)
+}
+
+// nothingIsLeft: uploads are gone from the disk.
+func nothingIsLeft(t *testing.T, lib *library.Library) {
+	t.Helper()
+	folder, err := lib.UploadFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Error(err)
+	}
+	name, _, _ := strings.Cut(filepath.Base(folder), "upload-")
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(folder), name+"*"))
+	if err != nil || len(left) > 0 {
 		t.Errorf("temporary files are left: %v, %v", left, err)
 	}
 }
@@ -410,6 +421,8 @@ func (w *stuckWriter) Add(context.Context, library.Addition) error {
 	return nil
 }
 
+func (w *stuckWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
+
 // TestUploadsAtOnce: so many uploads are taken at once; the next is to come again.
 func TestUploadsAtOnce(t *testing.T) {
 	ctx, release := context.WithCancel(context.Background())
@@ -423,17 +436,26 @@ func TestUploadsAtOnce(t *testing.T) {
 		others.Go(func() { upload() })
 		<-w.begun
 	}
-	if res := upload(); res.StatusCode != 503 || res.Header.Get("Retry-After") == "" {
+	if res := upload(); res.StatusCode != 503 || res.Header.Get("Retry-After") != "30" {
 		t.Errorf("one more: %d %s", res.StatusCode, res.body)
 	}
 	release()
 	others.Wait()
 }
 
-// failingWriter fails.
-type failingWriter struct{ err error }
+// failingWriter fails, once it has told of an outcome if it has one.
+type failingWriter struct {
+	err     error
+	outcome *library.Outcome
+}
 
-func (w failingWriter) Add(context.Context, library.Addition) error { return w.err }
+func (w failingWriter) Add(_ context.Context, what library.Addition) error {
+	if w.outcome != nil {
+		what.Each(*w.outcome)
+	}
+	return w.err
+}
+func (w failingWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
 func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*report.Report, error)) (*report.Report, error) {
 	return nil, w.err
 }
@@ -442,7 +464,7 @@ func (w failingWriter) Remove(context.Context, ...string) ([]string, error) { re
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {
 	const cause = "open /srv/data/x: input/output error"
-	do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{errors.New(cause)}, Tokens: []Token{{"desk", secret}}})
+	do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{err: errors.New(cause)}, Tokens: []Token{{"desk", secret}}})
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader("甲")},
 		{method: "DELETE", target: "/api/v1/reports/0000000000000001"},

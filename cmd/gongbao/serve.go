@@ -172,9 +172,9 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 	defer abandon()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeaderBytes,
-		BaseContext:    func(net.Listener) context.Context { return requests },
-		ErrorLog:       slog.NewLogLogger(config.Log.Handler(), slog.LevelWarn),
+		MaxHeaderBytes: maxHeaderBytes, DisableGeneralOptionsHandler: true, // which answers without the headers of the website
+		BaseContext: func(net.Listener) context.Context { return requests },
+		ErrorLog:    slog.NewLogLogger(config.Log.Handler(), slog.LevelWarn),
 	}
 	warnOfShort(config.Tokens, env.stderr)
 	if len(config.Tokens) == 0 && !onlyLocal(listener.Addr()) {
