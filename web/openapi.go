@@ -66,8 +66,12 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 	if len(parameters) > 0 {
 		described["parameters"] = parameters
 	}
-	if o.takes != "" {
-		described["requestBody"] = schema{"required": true, "content": schema{o.takes: schema{}}}
+	if len(o.takes) > 0 {
+		content := schema{}
+		for _, form := range o.takes {
+			content[form.contentType] = schema{"schema": form.schema}
+		}
+		described["requestBody"] = schema{"required": true, "content": content}
 	}
 	if o.secured {
 		described["security"] = []any{schema{"bearer": []any{}}}
@@ -91,7 +95,7 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 // failures are the statuses of errors that the call may end in.
 func (o *operation) failures() []int {
 	statuses := slices.Clone(o.problems)
-	if len(o.all()) > 0 || o.takes != "" {
+	if len(o.all()) > 0 || len(o.takes) > 0 {
 		statuses = append(statuses, http.StatusBadRequest)
 	}
 	if !unlimited(o.route()) {

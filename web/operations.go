@@ -21,8 +21,8 @@ type operation struct {
 	group  string
 	title  string
 	about  string
-	// takes is the content type of the request's body, empty for a call without one.
-	takes string
+	// takes are the forms of the request's body, the usual one first; none for a call without one.
+	takes []bodyForm
 	// secured marks a call that needs a bearer token.
 	secured bool
 	// streamed marks a call whose answer is written while it is found, and so has no ETag.
@@ -33,6 +33,12 @@ type operation struct {
 	problems []int
 	// example is the address of a call, with percent signs left to the reader of it.
 	example string
+}
+
+// bodyForm is one form of a request's body.
+type bodyForm struct {
+	contentType string
+	schema      schema
 }
 
 // answerForm is one form of an answer; the zero status is 200.
@@ -91,7 +97,7 @@ var operations = []operation{
 		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开；" +
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
-		takes: "text/csv",
+		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
 		parameters: append(searched(names("q", "explain", "under", "sort", "limit", "passages", "cursor")), callParameter{
 			name: "by", about: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", many: true,
 			schema: schema{"type": "string", "default": "region,year"},
@@ -149,7 +155,11 @@ var operations = []operation{
 	{
 		method: http.MethodPost, path: "/api/v1/reports", id: "addReports", group: groupReports, title: "上传报告",
 		about: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
-		takes: "multipart/form-data", secured: true,
+		takes: []bodyForm{
+			{"multipart/form-data", schema{"type": "object", "minProperties": 1, "additionalProperties": filesSchema}},
+			{"application/octet-stream", schema{}},
+		},
+		secured: true,
 		parameters: []callParameter{
 			{name: "file", about: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
 		},
@@ -158,7 +168,8 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPatch, path: "/api/v1/reports/{id}", id: "correctReport", group: groupReports, title: "更正报告的信息",
-		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`, takes: jsonType, secured: true,
+		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`,
+		takes: []bodyForm{{jsonType, correctionSchema()}, {"application/merge-patch+json", correctionSchema()}}, secured: true,
 		parameters: []callParameter{reportID}, answers: answering(ReportAnswer{}),
 		problems: append(writeProblems, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
@@ -234,7 +245,18 @@ var (
 		name: "id", in: "path", about: "报告编号，16 位十六进制数字。", required: true, schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"},
 	}
 	codeSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
+	// filesSchema is a field of a form: files, whose names say what they are.
+	filesSchema = schema{"type": "array", "items": schema{"type": "string", "contentMediaType": "application/octet-stream"}}
 )
+
+// correctionSchema is the body of a correction.
+func correctionSchema() schema {
+	fields := schema{}
+	for _, name := range report.Correctable() {
+		fields[name] = schema{"type": []any{"string", "integer", "null"}}
+	}
+	return schema{"type": "object", "minProperties": 1, "properties": fields, "additionalProperties": false}
+}
 
 // searched returns the parameters of a search with these names.
 func searched(names []string) []callParameter {
