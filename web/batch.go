@@ -163,6 +163,9 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
 		return nil, &mediaTypeError{batchMediaTypes}
 	}
+	if r.ContentLength > maxBatchBytes {
+		return nil, &http.MaxBytesError{Limit: maxBatchBytes}
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBatchBytes))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
@@ -225,6 +228,18 @@ func readCSV(text string, separator rune) *csv.Reader {
 	return r
 }
 
+// closed reports whether a row of several lines has its quotes in pairs. A quote that is not closed makes one row of all that follow.
+func closed(row string, separator rune) bool {
+	row = strings.Trim(row, "\n")
+	if !strings.Contains(row, "\n") {
+		return true
+	}
+	strict := readCSV(row, separator)
+	strict.LazyQuotes = false
+	_, err := strict.Read()
+	return err == nil
+}
+
 func columnNames(cells []string) []string {
 	names := make([]string, len(cells))
 	for i, cell := range cells {
@@ -256,12 +271,14 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 		}
 	}
 	for {
+		from := table.InputOffset()
 		cells, err := table.Read()
 		if err == io.EOF {
 			return queries, nil
 		}
-		if err != nil {
-			return nil, &bodyError{"表格无法读取：有引号没有成对。"}
+		if err != nil || !closed(text[from:table.InputOffset()], separator) {
+			line, _ := table.FieldPos(0)
+			return nil, &bodyError{fmt.Sprintf("表格无法读取：第 %d 行有引号没有成对。", line)}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue

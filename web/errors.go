@@ -20,6 +20,7 @@ import (
 
 var (
 	errNoRoute  = errors.New("no such address")
+	errNoCall   = errors.New("no such address of the API")
 	errNotReady = errors.New("not ready")
 )
 
@@ -73,6 +74,7 @@ var outcomes = []struct {
 	matches func(error) bool
 	problem Problem
 }{
+	{is(errNoCall), Problem{Status: http.StatusNotFound, Title: "没有这个接口地址", Detail: "这个网址不是接口的地址。", Hint: "接口的全部地址见 /openapi.json。"}},
 	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
 	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},

@@ -435,6 +435,9 @@ func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
 		return index.Request{}, "", err
 	}
 	r, err := requestOf(values)
+	if err == nil {
+		err = checkQuery(r.Query)
+	}
 	if !values.Has("passages") {
 		r.Passages = 0
 	}
@@ -466,6 +469,9 @@ func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Co
 	request, format, err := parseExport(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
+	}
+	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
+		return nil, &bodyError{"这个地址不带请求正文。"}
 	}
 	out.mediaType, out.fileName = format.mediaType(), format.fileName()
 	if r.Method == http.MethodHead {

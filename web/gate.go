@@ -195,7 +195,7 @@ func gated[T any](ctx context.Context, g *gate, work func() (T, error)) (T, erro
 // noteSlow logs a search with what it was understood to ask, so that it can be repeated.
 func (l *gatedLibrary) noteSlow(ctx context.Context, r index.Request, result *index.Result, err error, took time.Duration) {
 	attrs := []slog.Attr{
-		slog.String("request_id", requestID(ctx)), slog.Duration("duration", took), slog.String("query", r.Query), slog.String("address", searchURL(r)),
+		slog.String("request_id", requestID(ctx)), slog.Float64("duration_ms", milliseconds(took)), slog.String("query", r.Query), slog.String("address", searchURL(r)),
 	}
 	if result != nil {
 		attrs = append(attrs, slog.String("understood", result.Understood), slog.String("relaxed", string(result.Relaxed)),

@@ -91,6 +91,15 @@ func (m *metrics) measure(c *gin.Context) {
 	status = strconv.Itoa(c.Writer.Status())
 }
 
+func (s *server) getMetrics(c *gin.Context) {
+	if _, err := parseStrict(c.Request.URL.RawQuery, nil); err != nil {
+		write(c, s.fail(c, err))
+		return
+	}
+	c.Header("Cache-Control", "no-store")
+	s.metrics.handler.ServeHTTP(c.Writer, c.Request)
+}
+
 // libraryMetrics asks the library when it is asked itself.
 type libraryMetrics struct{ lib Library }
 

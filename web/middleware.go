@@ -60,7 +60,7 @@ func write(c *gin.Context, res *response) {
 		h.Add("Vary", res.vary)
 	}
 	if method := c.Request.Method; status == http.StatusOK && (method == http.MethodGet || method == http.MethodHead) {
-		tag := entityTag(res.body)
+		tag := entityTag(res.contentType, res.body)
 		h.Set("ETag", tag)
 		if unchanged(c.Request, tag) {
 			c.Status(http.StatusNotModified)
@@ -96,6 +96,7 @@ func setHeaders(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "same-origin") // a query is nobody else's business
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin") // unless the API may be read from elsewhere: see origins.allow
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 }
 
@@ -111,10 +112,11 @@ func (s *server) logRequest(c *gin.Context) {
 // noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
 func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
-		slog.String("method", c.Request.Method),
-		slog.String("path", c.Request.URL.Path),
+		slog.String("method", cut(c.Request.Method)),
+		slog.String("path", cut(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
-		slog.Duration("duration", took),
+		slog.Float64("duration_ms", milliseconds(took)),
+		slog.String("client", c.ClientIP()),
 		slog.String("request_id", requestID(c.Request.Context())),
 	}
 	if aborted {
@@ -131,6 +133,17 @@ func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 		}
 	}
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// longestLogged is the most bytes of a path in the log.
+const longestLogged = 300
+
+// cut shortens what a client wrote to what the log needs of it.
+func cut(text string) string {
+	if len(text) <= longestLogged {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestLogged], "") + "…"
 }
 
 // recoverPanic turns a panic into a 500 and logs its stack.

@@ -83,6 +83,12 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 	if o.verb() == http.MethodGet && !o.streamed && o.path != "/metrics" {
 		responses["304"] = schema{"description": "与 If-None-Match 所说的相同，没有变化。"}
 	}
+	if o.verb() == http.MethodGet && strings.Contains(o.path, "{id}") {
+		responses["301"] = schema{
+			"description": "报告已被新的文件替换，Location 是新的地址。",
+			"headers":     schema{"Location": schema{"schema": schema{"type": "string"}}},
+		}
+	}
 	for _, a := range o.answers {
 		if err := a.addTo(responses, schemas); err != nil {
 			return nil, err

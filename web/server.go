@@ -95,11 +95,17 @@ type Config struct {
 // DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
 const DefaultMaxUpload = 512 << 20
 
-// maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
-const maxUploads = 2
+// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
+const (
+	maxUploads     = 2
+	uploadQueue    = 20
+	uploadPatience = 10 * time.Second
+	uploadWait     = 30 // seconds after which an upload may have ended
+)
 
-// uploadWait is the number of seconds after which an upload may have ended.
-const uploadWait = 30
+func newUploadGate() *gate {
+	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
+}
 
 //go:embed templates static examples
 var embedded embed.FS
@@ -109,7 +115,7 @@ type server struct {
 	ungated   Library
 	writer    Writer
 	tokens    tokens
-	uploads   chan struct{} // holds one for each under way
+	uploads   *gate
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
 	// behindProxy says that a header may name the client, local that the server answers to localhost only.
@@ -146,7 +152,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
+		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
 		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
@@ -197,7 +203,6 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
-	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
@@ -206,7 +211,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
 	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
-	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
+	match("/metrics", s.getMetrics)                  // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
 	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index
@@ -225,7 +230,12 @@ func (s *server) routes(e *gin.Engine) {
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
 	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
 
-	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
+	e.NoRoute(s.serve(func(r *http.Request) (*response, error) {
+		if forPrograms(r.URL.Path) {
+			return nil, errNoCall
+		}
+		return nil, errNoRoute
+	}))
 	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
 }
 

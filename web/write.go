@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -55,6 +57,9 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 			audit = audit.With("via", via) // who says that this is the client
 		}
 		var res *response
+		if err == nil && c.Request.ContentLength > s.maxUpload {
+			err = &http.MaxBytesError{Limit: s.maxUpload}
+		}
 		if err == nil {
 			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
 			defer cancel()
@@ -187,6 +192,10 @@ func (s *server) apiCorrect(r writeCall) (*response, error) {
 		return nil, err
 	}
 	after, err := s.writer.Edit(r.Context(), r.PathValue("id"), func(rep *report.Report) (*report.Report, error) {
+		restored = slices.DeleteFunc(restored, func(field string) bool { // which then is as it was read
+			_, corrected := rep.Corrected[field]
+			return !corrected
+		})
 		rep, err := rep.Uncorrect(restored...)
 		if err != nil {
 			return nil, err
@@ -215,9 +224,15 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
 		return nil, nil, &mediaTypeError{"更正要写成 JSON，Content-Type 用 application/json。"}
 	}
+	if r.ContentLength > largestCorrection {
+		return nil, nil, &http.MaxBytesError{Limit: largestCorrection}
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, largestCorrection))
 	if err != nil {
 		return nil, nil, err
+	}
+	if !utf8.Valid(body) {
+		return nil, nil, &bodyError{"请求的内容要用 UTF-8 编码。"}
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil || len(fields) == 0 {
@@ -235,6 +250,9 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 			continue
 		}
 		value, ok := plainValue(raw)
+		if ok && strings.ContainsFunc(value, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }) {
+			return nil, nil, &report.FieldError{Field: field, Reason: "不能有看不见的字符"}
+		}
 		if !ok {
 			return nil, nil, &report.FieldError{Field: field, Reason: "要写成字符串、整数或 null"}
 		}
@@ -283,12 +301,14 @@ type Uploaded struct {
 
 // apiUpload adds the files of a form or, with the parameter file for its name, of the body.
 func (s *server) apiUpload(r writeCall) (*response, error) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
+	leave, err := s.uploads.enter(r.Context())
+	if errors.Is(err, errBusy) {
 		return nil, &retryError{errBusy, uploadWait}
 	}
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	folder, err := s.writer.UploadFolder()
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gongbao/index/library"
@@ -258,11 +259,18 @@ func TestCorrectAndRemove(t *testing.T) {
 		t.Errorf("restored: %d %s", res.StatusCode, res.body)
 	}
 	for patch, want := range map[string]string{
-		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数", `{"kind": null}`: "没有更正过",
+		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数",
+		`{"title": "报\u202e告"}`: "看不见", `{"title": "a\u0007"}`: "看不见", `{"speaker": "李\u200b四"}`: "看不见",
 	} {
 		if _, res := correct(patch); res.StatusCode != 422 || !strings.Contains(res.problem.Detail, want) || res.problem.Parameter == "" {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
 		}
+	}
+	if _, res := correct(`{"kind": null, "year": null}`); res.StatusCode != 200 {
+		t.Errorf("what was not corrected: %d %s", res.StatusCode, res.body)
+	}
+	if _, res := correct("{\"title\": \"\xff\"}"); res.StatusCode != 400 || !strings.Contains(res.problem.Detail, "UTF-8") {
+		t.Errorf("no text: %d %s", res.StatusCode, res.body)
 	}
 	for _, patch := range []string{``, `[]`, `{}`, `{"year": 2026`, `null`} {
 		if _, res := correct(patch); res.StatusCode != 400 || !strings.Contains(res.problem.Detail, "JSON 对象") {
@@ -411,36 +419,61 @@ func nothingIsLeft(t *testing.T, lib *library.Library) {
 // stuckWriter adds nothing until it may.
 type stuckWriter struct {
 	Writer
-	begun chan struct{}
-	ctx   context.Context
+	ctx context.Context
 }
 
 func (w *stuckWriter) Add(context.Context, library.Addition) error {
-	w.begun <- struct{}{}
 	<-w.ctx.Done()
 	return nil
 }
 
 func (w *stuckWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
 
-// TestUploadsAtOnce: so many uploads are taken at once; the next is to come again.
+// TestUploadsAtOnce: so many uploads are taken at once, some more wait for a little, and the next are to come again.
 func TestUploadsAtOnce(t *testing.T) {
-	ctx, release := context.WithCancel(context.Background())
-	w := &stuckWriter{begun: make(chan struct{}), ctx: ctx}
-	do, _ := startWith(t, Config{Library: madeUpLibrary(), Writer: w, Tokens: []Token{{"desk", secret}}})
-	upload := func() answered {
-		return do(call{method: "POST", target: "/api/v1/reports?file=a.txt", token: secret, body: strings.NewReader("甲")})
-	}
-	var others sync.WaitGroup
-	for range maxUploads {
-		others.Go(func() { upload() })
-		<-w.begun
-	}
-	if res := upload(); res.StatusCode != 503 || res.Header.Get("Retry-After") != "30" {
-		t.Errorf("one more: %d %s", res.StatusCode, res.body)
-	}
-	release()
-	others.Wait()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, release := context.WithCancel(t.Context())
+		w := &stuckWriter{ctx: ctx}
+		h, err := NewServer(Config{Library: madeUpLibrary(), Writer: w, Tokens: []Token{{"desk", secret}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		upload := func() *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", "/api/v1/reports?file=a.txt", strings.NewReader("甲"))
+			r.Header.Set("Authorization", "Bearer "+secret)
+			answer := httptest.NewRecorder()
+			h.ServeHTTP(answer, r)
+			return answer
+		}
+		var others sync.WaitGroup
+		statuses := make(chan int, maxUploads+uploadQueue)
+		for range maxUploads + uploadQueue {
+			others.Go(func() { statuses <- upload().Code })
+		}
+		synctest.Wait()
+		if res := upload(); res.Code != 503 || res.Header().Get("Retry-After") != "30" {
+			t.Errorf("one more: %d %s", res.Code, res.Body)
+		}
+		release()
+		others.Wait()
+		for range maxUploads + uploadQueue {
+			if status := <-statuses; status != 422 { // nothing was said of the file
+				t.Errorf("one that waited: %d", status)
+			}
+		}
+		ctx, release = context.WithCancel(t.Context())
+		w.ctx = ctx
+		for range maxUploads {
+			others.Go(func() { upload() })
+		}
+		synctest.Wait()
+		begun := time.Now()
+		if res := upload(); res.Code != 503 || time.Since(begun) != uploadPatience {
+			t.Errorf("one that waited in vain: %d after %v", res.Code, time.Since(begun))
+		}
+		release()
+		others.Wait()
+	})
 }
 
 // failingWriter fails, once it has told of an outcome if it has one.

@@ -81,6 +81,9 @@ var serveCommand = command{
 	},
 }
 
+// largestUpload is the most that --max-upload may allow, in MB.
+const largestUpload = 1 << 20
+
 // serveOptions are the flags of serve that configure the website.
 type serveOptions struct {
 	tokens, log, pprof string
@@ -109,8 +112,8 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 	switch {
 	case !(o.rate >= 0 && o.rate <= 1e6): // nor what is not a number
 		return c, usageError("--rate 要写每秒的次数，如 20；0 表示不限。")
-	case o.maxUpload < 1 || o.maxUpload > 1<<20:
-		return c, usageError("--max-upload 要写 1 以上的 MB 数。")
+	case o.maxUpload < 1 || o.maxUpload > largestUpload:
+		return c, usageError(fmt.Sprintf("--max-upload 要写 1 到 %d 的 MB 数。", largestUpload))
 	case o.slow < 0:
 		return c, usageError("--slow 要写时长，如 500ms 或 2s；0 表示不记。")
 	}
