@@ -82,7 +82,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/export", id: "export", group: groupSearch, title: "导出全部结果",
-		about: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。" +
+		about: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
 		parameters: append(searched(names("explain", "under", "limit", "cursor", "passages")),
 			callParameter{name: "passages", about: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -129,5 +130,19 @@ func TestLongPathsInTheLog(t *testing.T) {
 	do(call{method: "GET", target: "/" + strings.Repeat("a", 10_000)})
 	if text := log.String(); len(text) > 2*longestLogged || !strings.Contains(text, "client=127.0.0.1") || !strings.Contains(text, "duration_ms=") {
 		t.Errorf("%d bytes: %.500s", len(text), text)
+	}
+}
+
+// TestOptionsOfAll: OPTIONS * is answered with the headers of every answer.
+func TestOptionsOfAll(t *testing.T) {
+	h, err := NewServer(Config{Library: madeUpLibrary()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodOptions, "*", nil)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != 404 && w.Code != 405 || w.Header().Get("X-Request-Id") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("%d %v", w.Code, w.Header())
 	}
 }
