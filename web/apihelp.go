@@ -89,7 +89,10 @@ func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
 
 func newOperationView(o *operation) operationView {
 	v := operationView{
-		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Takes: o.takes, Secured: o.secured, Example: o.example,
+		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Secured: o.secured, Example: o.example,
+	}
+	if len(o.takes) > 0 {
+		v.Takes = o.takes[0].contentType
 	}
 	for _, p := range o.all() {
 		v.Parameters = append(v.Parameters, parameterView{p.name, p.form(), p.about})

@@ -314,7 +314,10 @@ var englishOfPages = map[string]catalog.Message{
 
 	// Errors
 	"没有这个页面": catalog.String("There is no such page"),
-	"网址可能不完整，或页面已经移走。": catalog.String("The address may be incomplete, or the page has moved."),
+	"网址可能不完整，或页面已经移走。":                   catalog.String("The address may be incomplete, or the page has moved."),
+	"不能用这个域名访问":                          catalog.String("Not under this name"),
+	"这台服务器只供本机使用，只接受 localhost 或 IP 地址。": catalog.String("This server is for its own machine only, and answers to localhost or an IP address."),
+	"请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。": catalog.String("Open http://127.0.0.1 with its port; behind a reverse proxy, start gongbao serve with --trusted-proxy and the address of the proxy."),
 	"没有这篇报告": catalog.String("There is no such report"),
 	"资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。": catalog.String("The library has no report with this ID. It may have been removed, or the address is incomplete."),
 	"没有这个地区": catalog.String("There is no such place"),

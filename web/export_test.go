@@ -282,7 +282,9 @@ func TestTooManyExports(t *testing.T) {
 	}
 	get := func() *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
-		h.ServeHTTP(answer, httptest.NewRequest("GET", "/api/v1/export", nil))
+		r := httptest.NewRequest("GET", "/api/v1/export", nil)
+		r.RemoteAddr = connectionFrom("127.0.0.1")
+		h.ServeHTTP(answer, r)
 		return answer
 	}
 	done := make(chan int)

@@ -40,7 +40,7 @@ func TestPlacesParameters(t *testing.T) {
 		"under=":                       "六位行政区划代码",
 		"under=-140000":                "六位行政区划代码",
 		"q=" + strings.Repeat("长", 41): "最多 40 个字符",
-		"q=%ff":                        "地名",
+		"q=%ff":                        "UTF-8",
 		"qq=x":                         "是不是 q？",
 		"name=x":                       "可用的参数：q、under、level",
 	} {

@@ -24,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -81,6 +82,9 @@ type Config struct {
 	Rate float64
 	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Local says that only this machine reaches the server. Then it answers to no name but localhost: a page of another site, whose name was
+	// made to lead here (DNS rebinding), would otherwise count as one of ours to the browser that shows it.
+	Local bool
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
 	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
@@ -93,8 +97,17 @@ type Config struct {
 // DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
 const DefaultMaxUpload = 512 << 20
 
-// maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
-const maxUploads = 2
+// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
+const (
+	maxUploads     = 2
+	uploadQueue    = 20
+	uploadPatience = 10 * time.Second
+	uploadWait     = 30 // seconds after which an upload may have ended
+)
+
+func newUploadGate() *gate {
+	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
+}
 
 //go:embed templates static examples
 var embedded embed.FS
@@ -104,18 +117,20 @@ type server struct {
 	ungated   Library
 	writer    Writer
 	tokens    tokens
-	uploads   chan struct{} // holds one for each under way
+	uploads   *gate
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
-	log       *slog.Logger
-	metrics   *metrics
-	assets    assets
-	pages     pages
-	streams   chan struct{} // holds an element for each answer that is being streamed
-	openAPI   *response
-	apiHelp   *apiHelpView
-	help      *helpView
-	proxies   proxies
+	// behindProxy says that a header may name the client, local that the server answers to localhost only.
+	behindProxy, local bool
+	log                *slog.Logger
+	metrics            *metrics
+	assets             assets
+	pages              pages
+	streams            streams
+	openAPI            *response
+	apiHelp            *apiHelpView
+	help               *helpView
+	proxies            proxies
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -141,8 +156,8 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
-		streams: make(chan struct{}, maxStreams), log: c.Log,
+		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
+		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -188,7 +203,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.limitHeaders, s.limitRate)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.checkHost, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
@@ -196,7 +211,6 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
-	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
 	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
@@ -217,7 +231,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
 	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
-	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
+	match("/metrics", s.getMetrics)                  // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
 	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index
@@ -237,7 +251,12 @@ func (s *server) routes(e *gin.Engine) {
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
 	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
 
-	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
+	e.NoRoute(s.serve(func(r *http.Request) (*response, error) {
+		if forPrograms(r.URL.Path) {
+			return nil, errNoCall
+		}
+		return nil, errNoRoute
+	}))
 	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
 }
 
@@ -252,9 +271,11 @@ type Ready struct {
 }
 
 func (s *server) getReady(r *http.Request) (*response, error) {
-	if _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); err != nil {
-		s.log.Error("not ready", "error", err)
-		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
+	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
+	case errors.Is(err, context.Canceled): // by whoever asked
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -211,8 +211,8 @@ func TestFailures(t *testing.T) {
 		for target, contentType := range map[string]string{"/reports/1": htmlType, "/api/v1/reports/1": problemType} {
 			do, log := start(t, c.lib)
 			res, body := do("GET", target)
-			if res.StatusCode != c.status || res.Header.Get("Content-Type") != contentType {
-				t.Errorf("%s %s: %d %s", c.name, target, res.StatusCode, res.Header.Get("Content-Type"))
+			if res.StatusCode != c.status || res.Header.Get("Content-Type") != contentType || (res.Header.Get("Retry-After") == "") != (c.status != 503) {
+				t.Errorf("%s %s: %d %v", c.name, target, res.StatusCode, res.Header)
 			}
 			if strings.Contains(body, "segment") || strings.Contains(body, "panic") || strings.Contains(body, "goroutine") {
 				t.Errorf("%s %s tells the client too much: %s", c.name, target, body)
@@ -226,8 +226,8 @@ func TestFailures(t *testing.T) {
 		}
 	}
 	do, _ := start(t, &fakeLibrary{err: errors.New(secret)})
-	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || body != "not ready\n" {
-		t.Errorf("readyz: %d %q", res.StatusCode, body)
+	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || res.Header.Get("Content-Type") != problemType || res.Header.Get("Retry-After") == "" || strings.Contains(body, "segment") {
+		t.Errorf("readyz: %d %v %s", res.StatusCode, res.Header, body)
 	}
 	if res, _ := do("GET", "/healthz"); res.StatusCode != 200 {
 		t.Errorf("healthz: %d", res.StatusCode)
@@ -244,6 +244,7 @@ func TestHeaders(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-cache", "Server": "", "Set-Cookie": "",
+			"X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 		} {
 			if got := res.Header.Get(name); got != want {
 				t.Errorf("%s: %s %q, want %q", target, name, got, want)
