@@ -147,6 +147,8 @@ var helpKeys = []helpKey{
 	{[]string{"?"}, say("展开首页、结果页上的检索语法")},
 	{[]string{"n"}, say("报告中的下一处匹配")},
 	{[]string{"N"}, say("报告中的上一处匹配")},
+	{[]string{"f"}, say("在本文中查找")},
+	{[]string{"c"}, say("复制眼前这一段的链接")},
 }
 
 // helpLimits are the bounds that a reader may meet.
