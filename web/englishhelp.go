@@ -72,7 +72,6 @@ var englishOfHelp = map[string]catalog.Message{
 	// Keys
 	"键盘": catalog.String("Keyboard"),
 	"不用鼠标也能做一切；下面的键只是快一些。光标在输入框里时它们是普通的字。": catalog.String("Everything can be done without a mouse; these keys are only quicker. In a text box they are just characters."),
-	"到检索框": catalog.String("Go to the search box"),
 	"选一条输入提示，按 Enter 采用":     catalog.String("Choose a suggestion; Enter takes it"),
 	"收起输入提示、筛选，或离开检索框":       catalog.String("Close suggestions or filters, or leave the search box"),
 	"结果中的下一篇、上一篇，按 Enter 打开": catalog.String("Next and previous result; Enter opens it"),

@@ -43,6 +43,8 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
+	// Alike counts the near-duplicates of the report with that ID.
+	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
@@ -199,6 +201,10 @@ func (s *server) routes(e *gin.Engine) {
 	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
 	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
 	get("/compare", s.getCompare)              // two reports side by side
+	get("/regions", s.getRegions)              // the provinces that reports are about, and places by name
+	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
