@@ -413,15 +413,6 @@ func placeNames(h report.Header) []string {
 	return names
 }
 
-// placeLinks leads from each place of the path to the reports about it and the places under it.
-func placeLinks(h report.Header) []link {
-	var links []link
-	for _, d := range h.Region.Path {
-		links = append(links, link{say(d.Name), facetURL("region", d.Code)})
-	}
-	return links
-}
-
 // headerLine says in words what report it is: place, year, kind.
 func headerLine(h report.Header) phrase {
 	line := say(strings.Join(placeNames(h), ""))
