@@ -220,7 +220,6 @@ var englishOfPages = map[string]catalog.Message{
 	"快捷键":        catalog.String("Keyboard"),
 	"下一处、上一处匹配":  catalog.String("Next and previous match"),
 	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
-	"到检索框":       catalog.String("Go to the search box"),
 	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
 	"对照":         catalog.String("Compare"),
 	"离开输入框":      catalog.String("Leave the box"),

@@ -70,6 +70,11 @@ func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
 	return []report.Duplicate{{ID: first.ID, Title: first.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
 }
 
+func (f *fakeLibrary) Alike(id string) int {
+	near, _ := f.Duplicates(id)
+	return len(near)
+}
+
 func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
 	words, err := analyzer.Load()
 	if err != nil {

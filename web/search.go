@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -156,6 +157,16 @@ type passageView struct {
 	Path   []string
 	URL    string
 	Pieces []index.Piece
+	Cut    bool // within a sentence
+}
+
+// cut reports whether a passage ends within a sentence: behind a comma or the like.
+func cut(pieces []index.Piece) bool {
+	if len(pieces) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(pieces[len(pieces)-1].Text))
+	return strings.ContainsRune("，、,", last)
 }
 
 func (s *server) getSearch(r *http.Request) (*response, error) {
@@ -283,15 +294,11 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
 	for _, h := range res.Hits {
-		near, err := lib.Duplicates(h.Report.ID)
-		if err != nil {
-			return nil, err
-		}
 		if h.Report.ID != more {
 			h.Passages = h.Passages[:min(len(h.Passages), r.Passages)]
 		}
 		hit := newHitView(h, marking(r, res))
-		hit.Alike = len(near)
+		hit.Alike = lib.Alike(h.Report.ID)
 		if !hit.hasAll() {
 			hit.AllURL = reportURL(h.Report.ID, marking(r, res)) + "#m1"
 			if h.Report.ID != more && r.Passages > 0 && len(hit.Passages) == r.Passages {
@@ -372,7 +379,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: cut(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {

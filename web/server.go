@@ -43,6 +43,8 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
+	// Alike counts the near-duplicates of the report with that ID.
+	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.

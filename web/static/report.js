@@ -253,7 +253,7 @@
   }
 
   // Keys.
-  const help = reader.querySelector(".keys");
+  const help = reader.querySelector(".shortcuts");
   help.hidden = false;
   const box = reader.querySelector(".find input[type=search]");
   document.addEventListener("keydown", (event) => {
