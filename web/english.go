@@ -234,6 +234,7 @@ var englishOfPages = map[string]catalog.Message{
 	"内容相近的报告":    catalog.String("Reports on the same subjects"),
 
 	// Places
+	"各地区":         catalog.String("Places"),
 	"全部地区":        catalog.String("All places"),
 	"上级地区":        catalog.String("Places above"),
 	"下级地区":        catalog.String("Places below"),

@@ -4,7 +4,6 @@ import "golang.org/x/text/message/catalog"
 
 // englishOfHelp has the English of the help pages, and of what browsers, feed readers and lost readers are told.
 var englishOfHelp = map[string]catalog.Message{
-	"到检索框": catalog.String("Go to the search box"),
 	// Every page
 	"使用帮助": catalog.String("Help"),
 	"帮助":   catalog.String("Help"),

@@ -65,7 +65,7 @@ var pageViews = map[string]framed{
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
+var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
