@@ -1,12 +1,25 @@
 package web
 
 import (
+	"maps"
+
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message/catalog"
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = map[string]catalog.Message{
+var english = together(englishOfPages, englishOfHelp, englishOfAPI)
+
+// together is all of the tables.
+func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
+	all := make(map[string]catalog.Message)
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var englishOfPages = map[string]catalog.Message{
 	// Every page
 	"%s - 公报": catalog.String("%s - Gongbao"),
 	"公报":      catalog.String("Gongbao"),
@@ -124,6 +137,22 @@ var english = map[string]catalog.Message{
 	"报告日期 %s": catalog.String("delivered %s"),
 	"%s下辖地区":  catalog.String("Places in %s"),
 
+	"另有 %d 篇相近":          counted("%d near-duplicate", "%d near-duplicates"),
+	"本篇更多段落":             catalog.String("More passages of this report"),
+	"在原文中看全部 %d 处":       catalog.String("All %d in the text"),
+	"没有哪个章节同时有这些词。分开查找：": catalog.String("No section has all of this. Apart:"),
+	"%s 至 %s 年各年的报告篇数":   catalog.String("Reports by year, %s to %s"),
+	"%s：%d 篇":            counted("%s: %d report", "%s: %d reports"),
+	"起始年份":               catalog.String("First year"),
+	"结束年份":               catalog.String("Last year"),
+	"确定":                 catalog.String("Go"),
+	"输入提示":               catalog.String("Suggestions"),
+	"本站":                 catalog.String("Site"),
+	"接口":                 catalog.String("API"),
+	"回到检索框":              catalog.String("search box"),
+	"下一篇、上一篇":            catalog.String("next, previous report"),
+	"打开":                 catalog.String("open"),
+
 	// The query language
 	"检索语法": catalog.String("Query language"),
 	"空格隔开的词都要出现，每个词逐字匹配，且在同一章节内。":                     catalog.String("Words between spaces must all be there, each as typed, in the same section."),
@@ -166,16 +195,102 @@ var english = map[string]catalog.Message{
 	"%s，比本文完整":        catalog.String("%s, fuller than this one"),
 	"纯文本":             catalog.String("Plain text"),
 	"“%s”在本文有 %d 处匹配": catalog.String("“%s” has %d matches in this report"),
-	"从第一处看起":          catalog.String("go to the first"),
-	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。": counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
-	"本文没有与“%s”匹配的文字。":           catalog.String("Nothing in this report matches “%s”."),
-	"本章节链接":    catalog.String("Link to this section"),
-	"本段链接":     catalog.String("Link to this paragraph"),
-	"表格":       catalog.String("Table"),
-	"相关报告":     catalog.String("Related reports"),
-	"同一地区其他年份": catalog.String("The same place in other years"),
-	"同年其他地区":   catalog.String("Other places in the same year"),
-	"内容相近的报告":  catalog.String("Reports on the same subjects"),
+	"本文没有逐字写作“%s”的地方，已按词标出 %d 处": catalog.String("Nothing in this report is “%s” as typed; %d places with its words are marked"),
+	"从第一处看起": catalog.String("go to the first"),
+	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。":     counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
+	"本文没有与“%s”匹配的文字。":               catalog.String("Nothing in this report matches “%s”."),
+	"在全部报告中检索":                      catalog.String("Search all reports"),
+	"在本文中查找":                        catalog.String("Find in this report"),
+	"查找":                            catalog.String("Find"),
+	"%d 处":                          counted("%d match", "%d matches"),
+	"无匹配":                           catalog.String("No match"),
+	"上一处匹配（N）":                      catalog.String("Previous match (N)"),
+	"下一处匹配（n）":                      catalog.String("Next match (n)"),
+	"第 {n} 处匹配，共 {all} 处：{heading}": catalog.String("Match {n} of {all}: {heading}"),
+	"匹配在全文中的位置":                     catalog.String("Where the matches are"),
+	"已复制":                           catalog.String("Copied"),
+	"已复制链接":                         catalog.String("Link copied"),
+	"浏览器不让复制，请选中文字后复制。": catalog.String("The browser does not allow copying: select the text and copy it."),
+	"存疑": catalog.String("doubtful"),
+	"资料库只存文字，不存原来的文件；核对时请查来源。":  catalog.String("The library keeps the text and not the original file: check against the source."),
+	"原文没有标题；〔〕中的名称由地点、年份和类型拟成。": catalog.String("The source has no title; the name in 〔〕 is made of place, year and kind."),
+	"引用本文":       catalog.String("Cite this report"),
+	"复制":         catalog.String("Copy"),
+	"下载":         catalog.String("Download"),
+	"快捷键":        catalog.String("Keyboard"),
+	"下一处、上一处匹配":  catalog.String("Next and previous match"),
+	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
+	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
+	"对照":         catalog.String("Compare"),
+	"离开输入框":      catalog.String("Leave the box"),
+	"上一年和下一年":    catalog.String("Previous and next year"),
+	"本章节链接":      catalog.String("Link to this section"),
+	"本段链接":       catalog.String("Link to this paragraph"),
+	"表格":         catalog.String("Table"),
+	"相关报告":       catalog.String("Related reports"),
+	"同一地区其他年份":   catalog.String("The same place in other years"),
+	"同年其他地区":     catalog.String("Other places in the same year"),
+	"内容相近的报告":    catalog.String("Reports on the same subjects"),
+
+	// Places
+	"全部地区":        catalog.String("All places"),
+	"上级地区":        catalog.String("Places above"),
+	"下级地区":        catalog.String("Places below"),
+	"查找地区":        catalog.String("Find a place"),
+	"代码":          catalog.String("Code"),
+	"名称":          catalog.String("Name"),
+	"又称":          catalog.String("Also"),
+	"使用年份":        catalog.String("In use"),
+	"曾用名和旧代码":     catalog.String("Former names and codes"),
+	"历年报告":        catalog.String("Reports by year"),
+	"缺":           catalog.String("missing"),
+	"待核对":         catalog.String("unsure"),
+	"%s年至今":       catalog.String("since %s"),
+	"至%s年":        catalog.String("until %s"),
+	"最近：%s年":      catalog.String("last %s"),
+	"%s %s":       catalog.String("%s %s"),
+	"%s：%s":       catalog.String("%s: %s"),
+	"%s %s：%s":    catalog.String("%s %s: %s"),
+	"地名或代码，曾用名也可": catalog.String("A name or a code, former ones too"),
+	"有报告的省、市、县，各有多少篇，到哪一年。":                  catalog.String("The provinces, prefectures and counties that there are reports about, how many, and until when."),
+	"有报告的地区共 %d 个。":                          counted("%d place has reports.", "%d places have reports."),
+	"有报告的下级地区共 %d 个。":                        counted("%d of them has reports.", "%d of them have reports."),
+	"名称或代码符合“%s”的地区共 %d 个。":                  catalog.String("Places called “%s”, by name or code: %d."),
+	"没有哪个有报告的地区叫“%s”。":                       catalog.String("No place with reports is called “%s”."),
+	"资料库里没有这个地区的报告。":                         catalog.String("The library has no reports about this place."),
+	"没有本级的报告，下级有 %d 篇。":                      counted("None about the place itself; %d about a place below it.", "None about the place itself; %d about places below it."),
+	"收录 %d 篇报告。":                             counted("%d report.", "%d reports."),
+	"收录 %d 篇报告，其中本级 %d 篇，下级 %d 篇。":           catalog.String("%d reports: %d about the place itself, %d about places below it."),
+	"上级地区有报告：":                               catalog.String("There are reports about the place above it: "),
+	"上级地区也没有报告：":                             catalog.String("There are none about the place above it either: "),
+	"在%s的报告中检索":                              catalog.String("Search the reports of %s"),
+	"县级以下地方的报告 %d 篇":                         catalog.String("Reports of places below the county: %d"),
+	"另有相近的 %d 篇":                             counted("and %d near-duplicate", "and %d near-duplicates"),
+	"请使用六位行政区划代码；/api/v1/regions?q=地名 可以查到。": catalog.String("Use the six digits of an administrative division; /api/v1/regions?q=NAME finds them."),
+
+	// Coverage
+	"收录情况：%s":      catalog.String("Coverage: %s"),
+	"各级":           catalog.String("All levels"),
+	"截止年份":         catalog.String("Last year"),
+	"查看":           catalog.String("Show"),
+	"图例":           catalog.String("Key"),
+	"篇数":           catalog.String("Reports"),
+	"缺全文":          catalog.String("Lacking"),
+	"首年":           catalog.String("First"),
+	"末年":           catalog.String("Last"),
+	"摘要或节选":        catalog.String("Abstract or excerpt"),
+	"只有摘要或节选":      catalog.String("Only an abstract or an excerpt"),
+	"空白：首年之前或末年之后": catalog.String("Blank: before the first year or after the last"),
+	"待核对：地区、年份、类型或完整程度存疑":           catalog.String("Unsure: its place, year, kind or completeness is in doubt"),
+	"缺：首末年之间没有报告":                   catalog.String("Missing: no report of a year between the first and the last"),
+	"有全文的地区":                        catalog.String("Places with the whole text"),
+	"没有收录符合条件的报告。":                  catalog.String("There are no such reports in the library."),
+	"%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。": catalog.String("Places: %d, reports: %d; years between the first and the last without the whole text: %d."),
+	"更早的年份：%s":                      catalog.String("Earlier years: %s"),
+	"%s的页面":                         catalog.String("The page of %s"),
+	"下载 CSV 表格":                     catalog.String("Download as CSV"),
+	"第 %d 页，共 %d 页":                 catalog.String("Page %d of %d"),
+	"上一页":                           catalog.String("Previous page"),
 
 	// About the API
 	"公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。":                  catalog.String("Gongbao's JSON API: search, reports, places and coverage, with examples in curl, Python and R."),
@@ -224,6 +339,43 @@ var english = map[string]catalog.Message{
 	"原因已记入日志，请稍后再试。":    catalog.String("The cause is in the log. Please try again later."),
 	"引号没有闭合":            catalog.String("This quotation mark is never closed"),
 	"括号没有闭合":            catalog.String("This bracket is never closed"),
+
+	// Comparing two reports
+	"比较两篇报告": catalog.String("Compare two reports"),
+	"并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。":                catalog.String("Two reports side by side: which sentences were reused, which were changed, and which words are new."),
+	"粘贴两篇报告的网址或编号，较早的一篇在前。同一地区的两年，从报告页上的“对照”进来更快。": catalog.String("Paste the addresses or IDs of two reports, the earlier one first. For two years of one place, “Compare” on a report’s page is quicker."),
+	"较早的一篇":            catalog.String("Earlier report"),
+	"较晚的一篇":            catalog.String("Later report"),
+	"比较":               catalog.String("Compare"),
+	"资料库里没有报告“%s”。":    catalog.String("The library has no report “%s”."),
+	"还缺一篇报告。":          catalog.String("One report is missing."),
+	"两边是同一篇报告，请换一篇。":   catalog.String("Both are the same report; please choose another."),
+	"比较：%s与%s":         catalog.String("%s and %s compared"),
+	"%s有 %s 的文字沿用到%s。": catalog.String("%[2]s of the text of %[1]s is reused in %[3]s."),
+	"%d 字，%s 在沿用的句子里，%s 保留在改动的句子里": counted("%d character, %s in reused sentences, %s kept in changed ones", "%d characters, %s in reused sentences, %s kept in changed ones"),
+	"与%s对照":        catalog.String("Compare with %s"),
+	"左":            catalog.String("Left"),
+	"右":            catalog.String("Right"),
+	"换一年":          catalog.String("Change years"),
+	"显示":           catalog.String("Show"),
+	"全部文字":         catalog.String("All text"),
+	"只看改动":         catalog.String("Changes only"),
+	"左右对调":         catalog.String("Swap sides"),
+	"少用的词语":        catalog.String("Words used less"),
+	"多用的词语":        catalog.String("Words used more"),
+	"删去的字":         catalog.String("dropped words"),
+	"新增的字":         catalog.String("new words"),
+	"删去的句子":        catalog.String("dropped sentence"),
+	"新增的句子":        catalog.String("new sentence"),
+	"沿用的句子":        catalog.String("reused sentence"),
+	"新增":           catalog.String("New"),
+	"删去":           catalog.String("Dropped"),
+	"位置变动":         catalog.String("Moved"),
+	"两篇报告的文字没有不同。": catalog.String("The texts of the two reports do not differ."),
+	"在报告中查看本章节":    catalog.String("This section in the report"),
+	"在报告中查看本段":     catalog.String("This paragraph in the report"),
+	"…… %d 句未变 ……": counted("… %d sentence unchanged …", "… %d sentences unchanged …"),
+	"见“%s”":        catalog.String("see “%s”"),
 }
 
 // counted is a translation that depends on its number.

@@ -25,7 +25,8 @@ import (
 )
 
 // pageRoutes are for readers and not for programs.
-var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api"}
+var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /compare", "GET /help", "GET /feed", "GET /opensearch.xml", "GET /suggest",
+	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv"}
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.
 func TestOperationsAreRoutes(t *testing.T) {
@@ -226,6 +227,7 @@ func TestOpenAPI(t *testing.T) {
 		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar"},
 		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar?section=s4"},
 		{"/api/v1/reports/{id}/similar", "/api/v1/reports/0000000000000002/similar?section=s99"},
+		{"/api/v1/compare", "?a=0000000000000001&b=0000000000000009"}, {"/api/v1/compare", ""}, {"/api/v1/compare", "?a=0000000000000001&b=00000000000000fe"},
 		{"/api/v1/regions", ""}, {"/api/v1/regions", "?level=x"}, {"/api/v1/regions/{code}", "/api/v1/regions/530124"},
 		{"/api/v1/regions/{code}", "/api/v1/regions/999999"}, {"/api/v1/coverage", ""}, {"/api/v1/coverage", "?year=1"},
 		{"/api/v1/suggest", "?q=x"}, {"/api/v1/analyze", "?text=GDP"}, {"/api/v1/analyze", ""}, {"/readyz", ""}, {"/healthz", ""}, {"/metrics", ""},
@@ -270,8 +272,11 @@ func TestOpenAPIPromises(t *testing.T) {
 	fill := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530124")
 	for _, o := range operations {
 		target := fill.Replace(o.path)
-		if o.id == "analyze" {
+		switch o.id {
+		case "analyze":
 			target += "?text=x"
+		case "compareReports":
+			target += "?a=0000000000000001&b=0000000000000002"
 		}
 		_, err := document.schema(o.path, o.verb(), "responses", "304")
 		if o.verb() == http.MethodGet {
@@ -432,6 +437,7 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 		check(path+".txt", "/api/v1/reports/"+r.ID+".txt")
 		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar")
 		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar?section=s3")
+		check("/api/v1/compare", "/api/v1/compare?a="+list.Reports[0].ID+"&b="+r.ID)
 	}
 	var places Places
 	decode(t, do, "/api/v1/regions", &places)

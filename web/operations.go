@@ -153,6 +153,15 @@ var operations = []operation{
 		parameters: []callParameter{reportID, formatParameter(citation.Styles)}, answers: citationForms(), problems: []int{http.StatusNotFound},
 	},
 	{
+		path: "/api/v1/compare", id: "compareReports", group: groupReports, title: "比较两篇报告",
+		about: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇多用的词语。报告已被新的文件替换时，转到新的编号。",
+		parameters: []callParameter{
+			{name: "a", about: "较早一篇的编号。", required: true, schema: reportID.schema},
+			{name: "b", about: "较晚一篇的编号。", required: true, schema: reportID.schema},
+		},
+		answers: answering(CompareAnswer{}), problems: []int{http.StatusNotFound},
+	},
+	{
 		method: http.MethodPost, path: "/api/v1/reports", id: "addReports", group: groupReports, title: "上传报告",
 		about: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
 		takes: []bodyForm{

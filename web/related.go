@@ -93,9 +93,11 @@ func (s *server) apiSimilar(r *http.Request) (*response, error) {
 type relatedView struct {
 	// Earlier and Later are the report of the same place before and the one after; nil where there is none.
 	Earlier, Later *link
-	SamePlace      []link
-	Neighbours     []link
-	Similar        []similarLink
+	// Compare leads to the comparison with Earlier or, where there is none, with Later.
+	Compare    *link
+	SamePlace  []link
+	Neighbours []link
+	Similar    []similarLink
 }
 
 // similarLink is a report on the same subjects, and these.
@@ -104,8 +106,9 @@ type similarLink struct {
 	Words []string
 }
 
-// shownSimilar is the most similar reports that the reader shows.
-const shownSimilar = 5
+// shownSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
+// of the same place in other years, which has its own list.
+const shownSimilar, consideredSimilar = 5, 20
 
 // newRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
 // near-duplicate. Links keep the query of r.
@@ -124,13 +127,14 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 	}
 	for i, h := range related.SamePlace { // the newest first, the fullest of a year first
 		year := linkTo(inYear(int(h.Year)), h)
+		with := say("与%s对照", inYear(int(h.Year)))
 		v.SamePlace = append(v.SamePlace, year)
 		switch fullest := i == 0 || related.SamePlace[i-1].Year != h.Year; {
 		case !fullest || of.Year == 0:
 		case h.Year > of.Year:
-			v.Later = &year
+			v.Later, v.Compare = &year, &link{with, compareURL(of.ID, h.ID)}
 		case v.Earlier == nil:
-			v.Earlier = &year
+			v.Earlier, v.Compare = &year, &link{with, compareURL(h.ID, of.ID)}
 		}
 	}
 	for _, h := range related.Neighbours {

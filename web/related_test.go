@@ -93,6 +93,12 @@ func TestRelatedView(t *testing.T) {
 	if v.Earlier.String() != "2023年（节选） /reports/y23?q=x" || v.Later.String() != "2025年 /reports/y25?q=x" {
 		t.Errorf("between %v and %v", v.Earlier, v.Later)
 	}
+	if v.Compare.String() != "与2023年对照 /compare?a=y23&b=me" {
+		t.Errorf("compared: %v", v.Compare)
+	}
+	if oldest := newRelatedView(of("me", 2020, report.Full), related, nil, r); oldest.Compare.String() != "与2022年对照 /compare?a=me&b=y22" {
+		t.Errorf("the oldest is compared: %v", oldest.Compare)
+	}
 	want := []string{
 		"2026年 /reports/y26?q=x", "2025年 /reports/y25?q=x", "2025年（摘要） /reports/y25a?q=x",
 		"2023年（节选） /reports/y23?q=x", "2022年 /reports/y22?q=x",

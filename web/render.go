@@ -57,7 +57,15 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+	"help":    &helpView{},
+	"compare": &compareView{},
+
+	"region":   &regionView{},
+	"coverage": &coverageView{},
 }
+
+// siteLinks lead from every page to those that are not about one search or report.
+var siteLinks = []link{{say("地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
@@ -74,13 +82,14 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 			t, err := template.New(name).Funcs(template.FuncMap{
 				"static":  a.url,
 				"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
-				"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js") },
+				"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
 				"count":   groupDigits,
 				"t":       translate.say,
 				"url":     l.url,
 				"lang":    func() string { return languages[l.lang] },
 				"chosen":  l.chosenLanguage,
 				"codes":   codePieces,
+				"nav":     func() []link { return siteLinks },
 				"syntax":  func() []syntaxRule { return syntaxRules },
 			}).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 			if err != nil {
@@ -152,6 +161,8 @@ var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
+	".ico": "image/x-icon",
 }
 
 func loadAssets(files fs.FS) (assets, error) {
@@ -186,16 +197,20 @@ func (a assets) url(name string) (string, error) {
 	return "", fmt.Errorf("no static file %s", name)
 }
 
-// ofPage returns the addresses of the file that every page has, and of the page's own with that extension if it has one.
-func (a assets) ofPage(page, extension, common string) ([]string, error) {
-	u, err := a.url(common)
-	if err != nil {
-		return nil, err
+// ofPage returns the addresses of the files that every page has, and of the page's own with that extension if it has one.
+func (a assets) ofPage(page, extension string, common ...string) ([]string, error) {
+	var urls []string
+	for _, name := range common {
+		u, err := a.url(name)
+		if err != nil {
+			return nil, err
+		}
+		urls = append(urls, u)
 	}
 	if own, ok := a.byName[page+extension]; ok {
-		return []string{u, own}, nil
+		urls = append(urls, own)
 	}
-	return []string{u}, nil
+	return urls, nil
 }
 
 func (s *server) getStatic(r *http.Request) (*response, error) {

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -31,6 +33,8 @@ type Frame struct {
 	Upkeep []phrase
 	// Languages leads to the same page in others.
 	Languages []languageLink
+	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
+	Canonical, Feed string
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -76,7 +80,7 @@ type homeView struct {
 	Chars    phrase // Summary.Chars in round numbers
 	Examples []link
 	Regions  []facetOption
-	Years    []facetOption
+	Years    *histogram
 	Kinds    []facetOption
 	Newest   []hitView
 	AllURL   string
@@ -96,11 +100,13 @@ type resultsView struct {
 	ClearURL    string // the search without any choice
 	Sorts       []facetOption
 	Facets      []facetGroup
+	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string        // empty on the last page
 	FirstURL    string        // empty on the first page
 	Exports     []link        // all hits as a file
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
+	Apart       []facetOption // where nothing was found: what each part of the query finds alone
 }
 
 type link struct {
@@ -112,6 +118,7 @@ func (l link) String() string { return l.Label.String() + " " + l.URL }
 
 // facetGroup is one facet. More are the options kept folded up.
 type facetGroup struct {
+	ID      string // the name of its parameter
 	Name    phrase
 	Options []facetOption
 	More    []facetOption
@@ -129,6 +136,7 @@ type facetOption struct {
 
 // hitView is one report that was found.
 type hitView struct {
+	ID          string
 	Title       string
 	URL         string
 	Place       string // 山西省 › 太原市 › 古交市
@@ -137,7 +145,11 @@ type hitView struct {
 	Badge       phrase
 	Delivered   string
 	Occurrences int
+	Alike       int // reports with much of the same text
 	Passages    []passageView
+	// MoreURL is the same page with more passages of this report, AllURL the reader at its first match; empty where these passages have all the
+	// matches.
+	MoreURL, AllURL string
 }
 
 // passageView is a marked passage and where it is.
@@ -145,23 +157,39 @@ type passageView struct {
 	Path   []string
 	URL    string
 	Pieces []index.Piece
+	Cut    bool // within a sentence
+}
+
+// cut reports whether a passage ends within a sentence: behind a comma or the like.
+func cut(pieces []index.Piece) bool {
+	if len(pieces) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(pieces[len(pieces)-1].Text))
+	return strings.ContainsRune("，、,", last)
 }
 
 func (s *server) getSearch(r *http.Request) (*response, error) {
+	if request, asked, err := yearsRequest(r.URL); asked || err != nil {
+		return redirect(r, searchURL(request)), err
+	}
 	request, err := parseLenient(r.URL.RawQuery, pageParameters)
 	if err != nil {
 		return nil, err
 	}
-	view, err := search(r.Context(), s.lib, request)
+	view, err := search(r.Context(), s.lib, request, r.URL.Query().Get(moreParameter))
 	if err != nil {
 		return nil, err
 	}
 	return s.render(r, "search", view.status(), view)
 }
 
-// search returns the page of r: results if anything was asked for, else the home page. A query that cannot be read is the
-// view's BadQuery.
-func search(ctx context.Context, lib Library, r index.Request) (*searchView, error) {
+// moreParameter names the report of which a page of results shows all passages that it can.
+const moreParameter = "more"
+
+// search returns the page of r, with more passages of one report: results if anything was asked for, else the home page. A query that cannot be
+// read is the view's BadQuery.
+func search(ctx context.Context, lib Library, r index.Request, more string) (*searchView, error) {
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
 	}
@@ -172,7 +200,7 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 		}
 		return &searchView{
 			Home:  home,
-			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。")},
+			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: feedURL(r)},
 		}, nil
 	}
 
@@ -180,6 +208,9 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 	asked := r
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
+	}
+	if more != "" {
+		asked.Passages = index.MaxPassages
 	}
 	res, err := lib.Search(ctx, asked)
 	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
@@ -190,34 +221,39 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 	if err != nil {
 		return nil, err
 	}
-	if v.Results, err = results(ctx, lib, r, res); err != nil {
+	if v.Results, err = results(ctx, lib, r, res, more); err != nil {
 		return nil, err
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	var about phrase
-	add := func(p phrase) {
-		if about.IsZero() {
-			about = p
-		} else {
-			about = say("%s · %s", about, p)
-		}
-	}
-	if r.Query != "" {
-		add(say(r.Query))
-	}
-	for _, c := range v.Results.Chips {
-		add(c.Label)
-	}
-	if about.IsZero() {
-		add(say("全部报告"))
-	}
-	v.Title = titled(about)
+	v.Title, v.Feed = titled(searchName(r, v.Results.Chips)), feedURL(r)
 	v.Description = say("共 %d 篇报告", res.Total)
 	if r.Query != "" {
 		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
 	}
 	return v, nil
+}
+
+// searchName is what a search is called: its query and its choices.
+func searchName(r index.Request, chips []link) phrase {
+	var name phrase
+	add := func(p phrase) {
+		if name.IsZero() {
+			name = p
+		} else {
+			name = say("%s · %s", name, p)
+		}
+	}
+	if r.Query != "" {
+		add(say(r.Query))
+	}
+	for _, c := range chips {
+		add(c.Label)
+	}
+	if name.IsZero() {
+		add(say("全部报告"))
+	}
+	return name
 }
 
 func filtered(f index.Filter) bool {
@@ -237,8 +273,11 @@ func kept(r index.Request) []keptParameter {
 }
 
 // results builds the view of res, the answer to r.
-func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
-	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed], Partial: res.Partial}
+func results(ctx context.Context, lib Library, r index.Request, res *index.Result, more string) (*resultsView, error) {
+	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
+	if res.Total > 0 {
+		v.Relaxed = relaxedNotices[res.Relaxed]
+	}
 	if meant := res.DidYouMean; meant != nil {
 		other := r
 		other.Query, other.Cursor = meant.Query, ""
@@ -255,7 +294,18 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
 	for _, h := range res.Hits {
-		v.Hits = append(v.Hits, newHitView(h, marking(r, res)))
+		if h.Report.ID != more {
+			h.Passages = h.Passages[:min(len(h.Passages), r.Passages)]
+		}
+		hit := newHitView(h, marking(r, res))
+		hit.Alike = lib.Alike(h.Report.ID)
+		if !hit.hasAll() {
+			hit.AllURL = reportURL(h.Report.ID, marking(r, res)) + "#m1"
+			if h.Report.ID != more && r.Passages > 0 && len(hit.Passages) == r.Passages {
+				hit.MoreURL = moreURL(r, h.Report.ID)
+			}
+		}
+		v.Hits = append(v.Hits, hit)
 	}
 	if r.Cursor != "" {
 		first := r
@@ -268,6 +318,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.NextURL = searchURL(next)
 	}
 	v.Facets = facetGroups(r, res.Facets)
+	v.Histogram = newHistogram(r, res.Facets.Year)
 	if v.Chips = chips(r, res.Facets); len(v.Chips) > 0 {
 		cleared := r
 		cleared.Filter, cleared.Cursor = index.Filter{}, ""
@@ -278,8 +329,34 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		return v, nil
 	}
 	var err error
-	v.Lifts, err = lifts(ctx, lib, r)
+	if v.Lifts, err = lifts(ctx, lib, r); err != nil {
+		return nil, err
+	}
+	v.Apart, err = apart(ctx, lib, r)
 	return v, err
+}
+
+// moreURL is the page of r with more passages of a report, at that report.
+func moreURL(r index.Request, id string) string {
+	address := searchURL(r)
+	separator := "?"
+	if strings.Contains(address, "?") {
+		separator = "&"
+	}
+	return address + separator + moreParameter + "=" + url.QueryEscape(id) + "#r-" + id
+}
+
+// hasAll reports whether the passages show every match.
+func (h *hitView) hasAll() bool {
+	shown := 0
+	for _, p := range h.Passages {
+		for _, piece := range p.Pieces {
+			if piece.Match {
+				shown++
+			}
+		}
+	}
+	return shown >= h.Occurrences
 }
 
 var relaxedNotices = map[index.Match]phrase{
@@ -289,7 +366,8 @@ var relaxedNotices = map[index.Match]phrase{
 
 func newHitView(h index.Hit, r index.Request) hitView {
 	v := hitView{
-		Title:       h.Report.Name(),
+		ID:          h.Report.ID,
+		Title:       hitTitle(h.Report),
 		URL:         reportURL(h.Report.ID, r),
 		Place:       strings.Join(placeNames(h.Report), " › "),
 		Kind:        say(string(h.Report.Kind)),
@@ -301,7 +379,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: cut(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -310,6 +388,14 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Passages = append(v.Passages, passage)
 	}
 	return v
+}
+
+// hitTitle is the title, with the place and the year that one of the usual ones leaves out: a list of 政府工作报告 tells nobody which.
+func hitTitle(h report.Header) string {
+	if h.Kind != "" && strings.Contains(h.Name(), string(h.Kind)) {
+		return tabTitle(h)
+	}
+	return h.Name()
 }
 
 // placeNames runs from the province down to the place.
@@ -374,8 +460,8 @@ var facets = []struct {
 	shown   int
 	buckets func(index.Facets) []index.Bucket
 }{
-	{"region", say("地区"), 40, func(f index.Facets) []index.Bucket { return f.Region }},
-	{"year", say("年份"), 8, func(f index.Facets) []index.Bucket { return f.Year }},
+	{"region", say("地区"), 16, func(f index.Facets) []index.Bucket { return f.Region }},
+	{"year", say("年份"), 6, func(f index.Facets) []index.Bucket { return f.Year }},
 	{"kind", say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
 	{"level", say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
 	{"section", say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
@@ -384,13 +470,17 @@ var facets = []struct {
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := facetOptions(r, facet.name, facet.buckets(f), nil)
+		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
-		g := facetGroup{Name: facet.title, Options: options}
+		g := facetGroup{ID: facet.name, Name: facet.title, Options: options}
 		if len(options) > facet.shown {
 			g.Options, g.More = options[:facet.shown], options[facet.shown:]
+		}
+		if g.ID == "year" {
+			groups = slices.Insert(groups, 0, g) // for its histogram, which shows the whole at a glance
+			continue
 		}
 		groups = append(groups, g)
 	}
@@ -417,6 +507,40 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 		options = append(options, o)
 	}
 	return options
+}
+
+// mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
+// is chosen.
+const mostOptions = 150
+
+// shownOptions are the options of buckets that a page has.
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
+	options := facetOptions(r, facet, buckets, nil)
+	if sizeOf(options) > mostOptions {
+		return pruned(options)
+	}
+	return options
+}
+
+func sizeOf(options []facetOption) int {
+	size := len(options)
+	for _, o := range options {
+		size += sizeOf(o.Children)
+	}
+	return size
+}
+
+// pruned are the options without what is under closed ones.
+func pruned(options []facetOption) []facetOption {
+	kept := slices.Clone(options)
+	for i := range kept {
+		if kept[i].Open {
+			kept[i].Children = pruned(kept[i].Children)
+		} else {
+			kept[i].Children = nil
+		}
+	}
+	return kept
 }
 
 // bucketLabel is how the page names a value of the facet.
@@ -495,6 +619,31 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 	return options, nil
 }
 
+// mostApart is the most parts of a query that are looked for alone.
+const mostApart = 6
+
+// apart are the searches for each part of r's query alone, where it has several; without its filters if they let nothing through.
+func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
+	parts := index.Operands(r.Query)
+	if len(parts) < 2 {
+		return nil, nil
+	}
+	var options []facetOption
+	for _, part := range parts[:min(len(parts), mostApart)] {
+		alone := r
+		alone.Query, alone.Match, alone.Cursor = part, index.Literal, ""
+		count := alone
+		count.Limit, count.Passages = 1, 0
+		res, err := lib.Search(ctx, count)
+		if err != nil {
+			return nil, err
+		}
+		alone.Match = r.Match
+		options = append(options, facetOption{Label: say(part), Count: res.Total, URL: searchURL(alone)})
+	}
+	return options, nil
+}
+
 func sortOptions(r index.Request, used index.Sort) []facetOption {
 	var options []facetOption
 	for _, s := range index.Sorts {
@@ -536,9 +685,9 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   tenThousands(summary.Chars),
-		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
-		Years:   facetOptions(newRequest(), "year", res.Facets.Year, nil),
-		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		Regions: shownOptions(newRequest(), "region", res.Facets.Region),
+		Years:   newHistogram(newRequest(), res.Facets.Year),
+		Kinds:   shownOptions(newRequest(), "kind", res.Facets.Kind),
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {

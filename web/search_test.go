@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ func mustSearch(t *testing.T, lib Library, raw string) *searchView {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := search(context.Background(), lib, r)
+	v, err := search(context.Background(), lib, r, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,5 +248,70 @@ func TestTenThousands(t *testing.T) {
 		if got := tenThousands(n).String(); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
+	}
+}
+
+// More passages of one report are shown in place, and the way to all of them while some are missing.
+func TestMorePassages(t *testing.T) {
+	lib := madeUpLibrary()
+	r := newRequest()
+	r.Query, r.Passages = "煤矸石", 1
+	few, err := search(t.Context(), lib, r, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hit := few.Results.Hits[0]
+	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
+		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
+	}
+	more, err := search(t.Context(), lib, r, hit.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range more.Results.Hits {
+		if (len(h.Passages) > 1) != (i == 0) {
+			t.Errorf("hit %d has %d passages", i, len(h.Passages))
+		}
+		if h.ID == hit.ID && h.MoreURL != "" {
+			t.Errorf("still more at %s", h.MoreURL)
+		}
+		if h.hasAll() != (h.AllURL == "") {
+			t.Errorf("hit %d: all at %q", i, h.AllURL)
+		}
+	}
+}
+
+// Where nothing has all words, each is looked for alone.
+func TestApart(t *testing.T) {
+	v := mustSearch(t, madeUpLibrary(), `q=煤矸石 "没有的词" -发电&year=2026`)
+	if v.Results.Total != 0 || len(v.Results.Apart) != 2 {
+		t.Fatalf("%d reports, apart %+v", v.Results.Total, v.Results.Apart)
+	}
+	for i, want := range []string{"煤矸石", `"没有的词"`} {
+		o := v.Results.Apart[i]
+		_, raw, _ := strings.Cut(o.URL, "?")
+		if o.Label.String() != want || mustSearch(t, madeUpLibrary(), raw).Results.Total != o.Count || (o.Count == 0) != (i == 1) {
+			t.Errorf("%s: %d at %s", o.Label, o.Count, o.URL)
+		}
+	}
+	if one := mustSearch(t, madeUpLibrary(), "q=没有的词"); len(one.Results.Apart) != 0 {
+		t.Errorf("a single word apart: %+v", one.Results.Apart)
+	}
+}
+
+// A facet of thousands of places shows what is under those that are open; every option still leads somewhere.
+func TestPruned(t *testing.T) {
+	var provinces []index.Bucket
+	for p := range 31 {
+		province := index.Bucket{Value: fmt.Sprintf("%02d0000", p+11), Label: "省", Count: 100}
+		for c := range 100 {
+			province.Children = append(province.Children, index.Bucket{Value: fmt.Sprintf("%02d%02d00", p+11, c), Label: "县", Count: 1, Selected: p == 3 && c == 5})
+		}
+		provinces = append(provinces, province)
+	}
+	groups := facetGroups(newRequest(), index.Facets{Region: provinces})
+	options := append(groups[0].Options, groups[0].More...)
+	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected {
+		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
 	}
 }

@@ -44,6 +44,8 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
+	// Alike counts the near-duplicates of the report with that ID.
+	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
@@ -118,15 +120,16 @@ type server struct {
 	uploads   *gate
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
-	// behindProxy says that a header may name the client, local that the server answers to localhost only.
-	behindProxy, local bool
-	log                *slog.Logger
-	metrics            *metrics
-	assets             assets
-	pages              pages
-	streams            streams
-	openAPI            *response
-	apiHelp            *apiHelpView
+	local     bool     // answers to localhost only
+	log       *slog.Logger
+	metrics   *metrics
+	assets    assets
+	pages     pages
+	streams   streams
+	openAPI   *response
+	apiHelp   *apiHelpView
+	help      *helpView
+	proxies   proxies
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -153,7 +156,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
 		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
-		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
+		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -182,6 +185,10 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
+	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
+		return nil, err
+	}
 	origins, err := parseOrigins(c.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
@@ -204,9 +211,21 @@ func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 
-	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
-	get("/help/api", s.getAPIHelp)                   // the API, to be read
+	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
+	get("/compare", s.getCompare)              // two reports side by side
+	get("/regions", s.getRegions)              // the provinces that reports are about, and places by name
+	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
+	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
+	get("/help/api", s.getAPIHelp)             // the API, to be read
+	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.getOpenSearch)    // how a browser searches here from its address bar
+	get("/suggest", s.getSuggest)              // completions, as browsers ask for them
+	get("/robots.txt", s.getRobots)            // which pages crawlers may read
+	get("/favicon.ico", s.icon("favicon.ico")) // the icon, where browsers look for it by themselves
+	get("/apple-touch-icon.png", s.icon("apple-touch-icon.png"))
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
@@ -218,6 +237,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
 	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
 	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
+	get("/api/v1/compare", s.apiCompare)             // what two reports share
 	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
 	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
 	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
