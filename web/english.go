@@ -222,6 +222,7 @@ var englishOfPages = map[string]catalog.Message{
 	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
 	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
 	"对照":         catalog.String("Compare"),
+	"到检索框":       catalog.String("Go to the search box"),
 	"离开输入框":      catalog.String("Leave the box"),
 	"上一年和下一年":    catalog.String("Previous and next year"),
 	"本章节链接":      catalog.String("Link to this section"),

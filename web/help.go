@@ -144,9 +144,11 @@ var helpKeys = []helpKey{
 	{[]string{"ArrowDown", "ArrowUp"}, say("选一条输入提示，按 Enter 采用")},
 	{[]string{"Escape"}, say("收起输入提示、筛选，或离开检索框")},
 	{[]string{"j", "k"}, say("结果中的下一篇、上一篇，按 Enter 打开")},
-	{[]string{"?"}, say("展开首页、结果页上的检索语法")},
+	{[]string{"?"}, say("首页、结果页上的检索语法，报告页上的快捷键")},
 	{[]string{"n"}, say("报告中的下一处匹配")},
 	{[]string{"N"}, say("报告中的上一处匹配")},
+	{[]string{"f"}, say("在这篇报告中查找")},
+	{[]string{"c"}, say("复制正在读的一段的链接")},
 }
 
 // helpLimits are the bounds that a reader may meet.

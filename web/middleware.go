@@ -112,8 +112,8 @@ func (s *server) logRequest(c *gin.Context) {
 // noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
 func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
-		slog.String("method", forLog(c.Request.Method)),
-		slog.String("path", forLog(c.Request.URL.Path)),
+		slog.String("method", cut(c.Request.Method)),
+		slog.String("path", cut(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
 		slog.Float64("duration_ms", milliseconds(took)),
 		slog.String("client", c.ClientIP()),
@@ -138,8 +138,8 @@ func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 // longestLogged is the most bytes of a path in the log.
 const longestLogged = 300
 
-// forLog shortens what a client wrote to what the log needs of it.
-func forLog(text string) string {
+// cut shortens what a client wrote to what the log needs of it.
+func cut(text string) string {
 	if len(text) <= longestLogged {
 		return text
 	}

@@ -276,7 +276,7 @@ func TestOpenAPIPromises(t *testing.T) {
 		case "analyze":
 			target += "?text=x"
 		case "compareReports":
-			target += "?a=0000000000000001&b=0000000000000002"
+			target += "?a=0000000000000002&b=0000000000000003"
 		}
 		_, err := document.schema(o.path, o.verb(), "responses", "304")
 		if o.verb() == http.MethodGet {

@@ -76,7 +76,7 @@ func clientOf(address string) (client netip.Addr, ok bool) {
 // that the proxy's network holds, and so is never one of these.
 func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
 	client, counted = clientOf(c.ClientIP())
-	return client, counted || s.proxies.sent(c.Request) && len(c.Request.Header.Values("X-Forwarded-For")) > 0
+	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
 }
 
 // unlimited reports whether a route may be asked at any rate: what costs nothing.

@@ -317,6 +317,15 @@ func cells(marks []mark) [][]mark {
 	return cs
 }
 
+// placeLinks leads to the page of each place of the path.
+func placeLinks(h report.Header) []link {
+	var links []link
+	for _, d := range h.Region.Path {
+		links = append(links, link{say(d.Name), regionURL(d.Code)})
+	}
+	return links
+}
+
 func facts(rep *report.Report) []fact {
 	all := []fact{
 		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},

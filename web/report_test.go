@@ -34,7 +34,7 @@ func TestReadReport(t *testing.T) {
 	if v.Matches != 7 || v.Badge.String() != "摘要" || v.Title.String() != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
 		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
 	}
-	if want := []string{"云岭省 /?region=530000", "清河市 /?region=530100"}; !slices.Equal(linkTexts(v.Place), want) {
+	if want := []string{"云岭省 /regions/530000", "清河市 /regions/530100"}; !slices.Equal(linkTexts(v.Place), want) {
 		t.Errorf("place %v", v.Place)
 	}
 	want := []string{

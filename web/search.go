@@ -160,8 +160,8 @@ type passageView struct {
 	Cut    bool // within a sentence
 }
 
-// cut reports whether a passage ends within a sentence: behind a comma or the like.
-func cut(pieces []index.Piece) bool {
+// endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
+func endsWithin(pieces []index.Piece) bool {
 	if len(pieces) == 0 {
 		return false
 	}
@@ -379,7 +379,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: cut(p.Pieces)}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -411,15 +411,6 @@ func placeNames(h report.Header) []string {
 		names = append(names, h.Place)
 	}
 	return names
-}
-
-// placeLinks leads from each place of the path to the reports about it and the places under it.
-func placeLinks(h report.Header) []link {
-	var links []link
-	for _, d := range h.Region.Path {
-		links = append(links, link{say(d.Name), facetURL("region", d.Code)})
-	}
-	return links
 }
 
 // headerLine says in words what report it is: place, year, kind.

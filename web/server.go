@@ -120,16 +120,17 @@ type server struct {
 	uploads   *gate
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
-	local     bool     // answers to localhost only
-	log       *slog.Logger
-	metrics   *metrics
-	assets    assets
-	pages     pages
-	streams   streams
-	openAPI   *response
-	apiHelp   *apiHelpView
-	help      *helpView
-	proxies   proxies
+	// behindProxy says that a header may name the client, local that the server answers to localhost only.
+	behindProxy, local bool
+	log                *slog.Logger
+	metrics            *metrics
+	assets             assets
+	pages              pages
+	streams            streams
+	openAPI            *response
+	apiHelp            *apiHelpView
+	help               *helpView
+	proxies            proxies
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -156,7 +157,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
 		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
-		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, local: c.Local,
+		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)

@@ -147,7 +147,7 @@ func TestLost(t *testing.T) {
 		if res.StatusCode != 404 || boxes != 1 {
 			t.Errorf("%s: %d, %d search boxes", target, res.StatusCode, boxes)
 		}
-		for _, want := range []string{"/", "/help", "/?sort=newest"} {
+		for _, want := range []string{"/", "/help", "/?sort=newest", "/regions"} {
 			if !slices.Contains(hrefs, want) {
 				t.Errorf("%s does not lead to %s", target, want)
 			}
