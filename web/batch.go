@@ -64,7 +64,7 @@ func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Con
 	out.mediaType, out.fileName = csvType, "gongbao-batch.csv"
 	return func(ctx context.Context) error {
 		buffer := bufio.NewWriterSize(out, 32<<10)
-		w := &batchWriter{table: newTable(buffer), by: by}
+		w := &batchWriter{table: buffer, by: by}
 		if err := w.begin(); err != nil {
 			return err
 		}
@@ -337,7 +337,7 @@ func plainCell(cell string) string {
 
 // batchWriter writes the rows of a batch's table.
 type batchWriter struct {
-	table *csv.Writer
+	table *bufio.Writer
 	by    []index.Grouping
 }
 

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -161,7 +160,7 @@ func leftOut(found *index.Result, written, unread int, err error) string {
 
 // csvExport writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
 type csvExport struct {
-	table   *csv.Writer
+	table   *bufio.Writer
 	request index.Request
 	columns []string
 	found   *index.Result
@@ -181,7 +180,7 @@ func newCSVExport(out *bufio.Writer, r index.Request) *csvExport {
 	if r.Passages > 0 {
 		columns = slices.Concat(columns, passageColumns)
 	}
-	return &csvExport{table: newTable(out), request: r, columns: columns}
+	return &csvExport{table: out, request: r, columns: columns}
 }
 
 func (e *csvExport) begin(found *index.Result) error {
@@ -244,24 +243,33 @@ func knownYear(y report.Year) string {
 	return strconv.Itoa(int(y))
 }
 
-// newTable writes a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8. It has no buffer but out.
-func newTable(out *bufio.Writer) *csv.Writer {
-	table := csv.NewWriter(out)
-	table.UseCRLF = true
-	return table
-}
-
-func writeHeader(table *csv.Writer, columns []string) error {
-	return writeRow(table, append([]string{"\ufeff" + columns[0]}, columns[1:]...))
-}
-
-// writeRow writes a row of cells, none of which a spreadsheet takes for a formula.
-func writeRow(table *csv.Writer, cells []string) error {
-	for i, cell := range cells {
-		cells[i] = asText(cell)
+// writeHeader begins a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8.
+func writeHeader(out *bufio.Writer, columns []string) error {
+	if _, err := out.WriteString("\ufeff"); err != nil {
+		return err
 	}
-	return table.Write(cells)
+	return writeRow(out, columns)
 }
+
+// writeRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several cells: to some a semicolon or a tab separates.
+// encoding/csv knows of one separator only.
+func writeRow(out *bufio.Writer, cells []string) error {
+	for i, cell := range cells {
+		if i > 0 {
+			_ = out.WriteByte(',') // the last write has the first error
+		}
+		cell = asText(cell)
+		if strings.ContainsAny(cell, ",;\t\"\r\n") || strings.HasPrefix(cell, " ") {
+			cell = `"` + quotedCell.Replace(cell) + `"`
+		}
+		_, _ = out.WriteString(cell)
+	}
+	_, err := out.WriteString("\r\n")
+	return err
+}
+
+// quotedCell doubles quotes, and makes every end of a line the one of the table.
+var quotedCell = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n")
 
 // formulaStarts are the characters with which a cell is, or in some locales may be, taken for a formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
@@ -391,7 +399,6 @@ func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out
 			return
 		}
 		defer leave()
-		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // it would end the request's context
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
 		err = answer(ctx)

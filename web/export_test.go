@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -246,6 +247,14 @@ func TestFormulas(t *testing.T) {
 		if back := plainCell(asText(in)); back != in {
 			t.Errorf("%q comes back as %q", in, back)
 		}
+	}
+	var row bytes.Buffer
+	out := bufio.NewWriter(&row)
+	if err := errors.Join(writeRow(out, []string{"甲;=1+1", "甲\t=1+1", `说"好"`, "a,b", " x", "两\n行\r\n又\r一", "", "平常"}), out.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\"甲;=1+1\",\"甲\t=1+1\",\"说\"\"好\"\"\",\"a,b\",\" x\",\"两\r\n行\r\n又\r\n一\",,平常\r\n"; row.String() != want {
+		t.Errorf("%q, want %q", row.String(), want)
 	}
 	const formula = `=HYPERLINK("http://x","y")`
 	lib := &fakeLibrary{reports: []*report.Report{{
