@@ -76,10 +76,10 @@ var englishOfHelp = map[string]catalog.Message{
 	"收起输入提示、筛选，或离开检索框":       catalog.String("Close suggestions or filters, or leave the search box"),
 	"结果中的下一篇、上一篇，按 Enter 打开": catalog.String("Next and previous result; Enter opens it"),
 	"首页、结果页上的检索语法，报告页上的快捷键":  catalog.String("The query language on the home page and beside results, the keys in a report"),
-	"在这篇报告中查找":    catalog.String("Find in this report"),
-	"复制正在读的一段的链接": catalog.String("Copy a link to the paragraph being read"),
-	"报告中的下一处匹配":   catalog.String("Next match in a report"),
-	"报告中的上一处匹配":   catalog.String("Previous match in a report"),
+	"在这篇报告中查找":               catalog.String("Find in this report"),
+	"复制正在读的一段的链接":            catalog.String("Copy a link to the paragraph being read"),
+	"报告中的下一处匹配":              catalog.String("Next match in a report"),
+	"报告中的上一处匹配":              catalog.String("Previous match in a report"),
 
 	// The API
 	"网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。": catalog.String("What the pages can do, programs can do: search, count many queries, export and read reports, in JSON or CSV."),
