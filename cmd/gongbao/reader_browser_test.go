@@ -22,8 +22,8 @@ func until(t *testing.T, ctx context.Context, what, condition string) {
 	}
 }
 
-// press is a key pressed on the page, outside of any box.
-func press(key string) chromedp.Action[chromedp.Void] {
+// keyOnPage is a key pressed on the page, outside of any box.
+func keyOnPage(key string) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](`void document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '` + key + `', bubbles: true, cancelable: true}))`)
 }
 
@@ -56,7 +56,7 @@ func TestReaderMatches(t *testing.T) {
 	for _, step := range []struct{ key, counter string }{
 		{"n", "1 / 4"}, {"n", "2 / 4"}, {"n", "3 / 4"}, {"n", "4 / 4"}, {"n", "1 / 4"}, {"N", "4 / 4"}, {"N", "3 / 4"}, {"n", "4 / 4"},
 	} {
-		do(t, ctx, step.key, press(step.key))
+		do(t, ctx, step.key, keyOnPage(step.key))
 		until(t, ctx, step.key, counterIs+`'`+step.counter+`'`)
 		if !eval[bool](t, ctx, inWindow+`(document.querySelector('mark.current'))`) {
 			t.Errorf("match %s is not on the screen", step.counter)
@@ -101,7 +101,7 @@ func TestReaderFind(t *testing.T) {
 	defer s.stop()
 	ctx := browser(t)
 	page := readerPage(t, s)
-	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page), chromedp.WaitVisible(`.find`), press("f"))
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page), chromedp.WaitVisible(`.find`), keyOnPage("f"))
 	until(t, ctx, "f", `document.activeElement.matches('`+typed+`')`)
 
 	do(t, ctx, "find", chromedp.SendKeys(typed, "煤矸石\r"), chromedp.WaitVisible(`.counter`))
@@ -169,7 +169,7 @@ func TestReaderPhone(t *testing.T) {
 	page := readerPage(t, s)
 	for _, width := range []int64{360, 320} {
 		do(t, ctx, "open", chromedp.EmulateViewport(width, 640, chromedp.EmulateMobile), chromedp.Navigate(page+"?q="+url.QueryEscape("煤矸石")),
-			chromedp.WaitVisible(`.find`), press("n"))
+			chromedp.WaitVisible(`.find`), keyOnPage("n"))
 		until(t, ctx, "the first match", counterIs+`'1 / 4' && `+inWindow+`(document.querySelector('mark.current'))`)
 		noSidewaysScroll(t, ctx, "the reader on a phone")
 		if small := eval[string](t, ctx, `[...document.querySelectorAll('.find button, .find input:not([type=hidden]), .find a')].filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24 || r.right > innerWidth; }).map(e => e.outerHTML).join()`); small != "" {
