@@ -13,7 +13,7 @@ import (
 
 // page is a page of the website. A new page needs a row in pages, and is then held to all that is tested of each.
 type page struct {
-	name, path string // {report} in the path stands for the ID of a report
+	name, path string // {report} and {other} in the path stand for the IDs of two reports
 }
 
 // pages are all kinds of pages, over the seeds.
@@ -26,7 +26,16 @@ var pages = []page{
 	{"bad-query", `/?q=煤 "矸`},
 	{"reader", "/reports/{report}"},
 	{"reader-query", "/reports/{report}?q=煤矸石"},
+	{"regions", "/regions"},
+	{"region", "/regions/140181"},
+	{"region-without-reports", "/regions/110000"},
+	{"coverage", "/coverage"},
+	{"compare", "/compare?a={report}&b={other}"},
+	{"compare-what", "/compare?a={report}"},
+	{"help", "/help"},
 	{"help-api", "/help/api"},
+	{"results-english", "/?q=工作&lang=en"},
+	{"help-english", "/help?lang=en"},
 	{"not-found", "/reports/0000000000000000"},
 }
 
@@ -68,9 +77,10 @@ type site struct {
 	url    string
 	folder string // where it runs, with its library
 	report string // the ID of the report that {report} stands for
+	other  string // that of {other}
 }
 
-// serveSite serves files and folders of reports. The report of {report} is the best for a query.
+// serveSite serves files and folders of reports. The report of {report} is the best for a query, that of {other} the last of the first page.
 func serveSite(t testing.TB, query string, paths ...string) site {
 	t.Helper()
 	folder := t.TempDir()
@@ -84,12 +94,12 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	if len(answer.Hits) == 0 {
 		t.Fatalf("no report has %q", query)
 	}
-	return site{address, folder, answer.Hits[0].Report.ID}
+	return site{address, folder, answer.Hits[0].Report.ID, answer.Hits[len(answer.Hits)-1].Report.ID}
 }
 
 // address is where a page is.
 func (s site) address(p page) string {
-	path, query, asks := strings.Cut(strings.ReplaceAll(p.path, "{report}", s.report), "?")
+	path, query, asks := strings.Cut(strings.NewReplacer("{report}", s.report, "{other}", s.other).Replace(p.path), "?")
 	if asks {
 		path += "?" + strings.NewReplacer("%3D", "=", "%26", "&").Replace(url.QueryEscape(query))
 	}
@@ -116,7 +126,11 @@ func TestPages(t *testing.T) {
 				do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
 				noSidewaysScroll(t, ctx, p.name+"-"+w.name+" with its folds open")
 			}
-			for _, scheme := range []string{"dark", "light"} {
+			schemes := []string{"dark", "light"}
+			if w.name != "wide" {
+				schemes = schemes[1:] // the colours are the same in every window
+			}
+			for _, scheme := range schemes {
 				prefer(t, ctx, scheme)
 				look := p.name + "-" + w.name + "-" + scheme
 				for _, f := range audit(t, ctx, axe, look).Violations {
