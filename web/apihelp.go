@@ -5,12 +5,12 @@ import (
 	"io/fs"
 	"net/http"
 	"reflect"
-	"strings"
 )
 
 // apiHelpView is the page about the API, made of the table of operations.
 type apiHelpView struct {
 	Frame
+	Rules    []phrase
 	Examples []programExample
 	Groups   []operationGroup
 }
@@ -38,18 +38,37 @@ type operationView struct {
 }
 
 // parameterView is a parameter and, in a few words, which values it takes.
-type parameterView struct{ Name, Form, About string }
+type parameterView struct {
+	Name  string
+	Form  phrase
+	About string
+}
 
 // fieldView is a field of an answer by its dotted path.
-type fieldView struct{ Path, Form, About string }
+type fieldView struct {
+	Path  string
+	Form  phrase
+	About string
+}
 
 // examplePrograms are the files of the examples folder in the order of the page.
 var examplePrograms = []struct{ language, file string }{
 	{"curl", "examples/search.sh"}, {"Python", "examples/search.py"}, {"R", "examples/search.R"},
 }
 
+// apiRules hold for every call.
+var apiRules = []phrase{
+	say("参数要用百分号编码。筛选条件可以重复：同一条件的几个值为“或”，不同条件之间为“且”；值前加减号表示排除。"),
+	say("没有的参数会报错，并指出可能想写的是哪一个。"),
+	say("还有下一页时，把答案中的 `next` 作为 `cursor` 再次请求，其他参数不变，直到 `next` 为 null。"),
+	say("`fields=total,hits.report.id` 只返回所选的字段。"),
+	say("答案带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
+	say("报告编号和网址长期不变；报告被新的文件替换后，旧编号转到新的编号。"),
+	say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
+}
+
 func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
-	v := &apiHelpView{Frame: Frame{Title: "接口说明" + siteSuffix, Description: "公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"}}
+	v := &apiHelpView{Rules: apiRules, Frame: Frame{Title: titled(say("接口说明")), Description: say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。")}}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
 		if err != nil {
@@ -70,7 +89,10 @@ func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
 
 func newOperationView(o *operation) operationView {
 	v := operationView{
-		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Takes: o.takes, Secured: o.secured, Example: o.example,
+		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Secured: o.secured, Example: o.example,
+	}
+	if len(o.takes) > 0 {
+		v.Takes = o.takes[0].contentType
 	}
 	for _, p := range o.all() {
 		v.Parameters = append(v.Parameters, parameterView{p.name, p.form(), p.about})
@@ -84,55 +106,72 @@ func newOperationView(o *operation) operationView {
 }
 
 // form says which values the parameter takes: 整数，1 到 100，默认 10.
-func (p callParameter) form() string {
-	var parts []string
+func (p callParameter) form() phrase {
+	var parts []phrase
 	switch p.schema["type"] {
 	case "integer":
-		parts = append(parts, fmt.Sprintf("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
+		parts = append(parts, say("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
 	case "boolean":
-		parts = append(parts, "true 或 false")
+		parts = append(parts, say("true 或 false"))
 	}
 	if values, ok := p.schema["enum"].([]any); ok {
-		parts = append(parts, strings.Join(strings.Fields(strings.Trim(fmt.Sprint(values), "[]")), "、"))
+		var all []phrase
+		for _, v := range values {
+			all = append(all, say(fmt.Sprintf("`%v`", v)))
+		}
+		parts = append(parts, joined("%s、%s", all))
 	}
 	if most, ok := p.schema["maxLength"]; ok {
-		parts = append(parts, fmt.Sprintf("最多 %d 个字符", most))
+		parts = append(parts, say("最多 %d 个字符", most))
 	}
 	if normal, ok := p.schema["default"]; ok {
-		parts = append(parts, fmt.Sprintf("默认 %v", normal))
+		parts = append(parts, say("默认 %s", fmt.Sprintf("`%v`", normal)))
 	}
 	if p.required {
-		parts = append(parts, "必填")
+		parts = append(parts, say("必填"))
 	}
 	if p.many {
-		parts = append(parts, "可重复")
+		parts = append(parts, say("可重复"))
 	}
-	return strings.Join(parts, "，")
+	return joined("%s，%s", parts)
+}
+
+// joined puts phrases together by a format for two.
+func joined(format string, parts []phrase) phrase {
+	var all phrase
+	for _, p := range parts {
+		if all.IsZero() {
+			all = p
+		} else {
+			all = say(format, all, p)
+		}
+	}
+	return all
 }
 
 // jsonForm says what a JSON value of type t is.
-func jsonForm(t reflect.Type) string {
+func jsonForm(t reflect.Type) phrase {
 	if t == reflect.TypeFor[any]() {
-		return "任意"
+		return say("任意")
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return jsonForm(t.Elem()) + "或 null"
+		return say("%s或 null", jsonForm(t.Elem()))
 	case reflect.Slice:
-		return "列表"
+		return say("列表")
 	case reflect.Struct, reflect.Map:
-		return "对象"
+		return say("对象")
 	case reflect.Bool:
-		return "true 或 false"
+		return say("true 或 false")
 	case reflect.String:
-		return "文字"
+		return say("文字")
 	case reflect.Float64:
-		return "数"
+		return say("数")
 	}
-	return "整数"
+	return say("整数")
 }
 
-func (s *server) getAPIHelp(*http.Request) (*response, error) {
+func (s *server) getAPIHelp(r *http.Request) (*response, error) {
 	view := *s.apiHelp
-	return s.render("apihelp", http.StatusOK, &view)
+	return s.render(r, "apihelp", http.StatusOK, &view)
 }

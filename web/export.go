@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -312,12 +314,39 @@ func (e *citationExport) end(what ExportEnd) error {
 // The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
 // after stallTimeout.
 const (
-	exportTimeout = 10 * time.Minute
-	exportBudget  = 30 * time.Second // of its search
-	stallTimeout  = 30 * time.Second
-	maxStreams    = 4  // at once
-	streamWait    = 10 // seconds after which one may have ended
+	exportTimeout    = 10 * time.Minute
+	exportBudget     = 30 * time.Second // of its search
+	stallTimeout     = 30 * time.Second
+	maxStreams       = 4  // at once
+	maxClientStreams = 2  // at once to one client that is not on this machine
+	streamWait       = 10 // seconds after which one may have ended
 )
+
+// streams counts the answers that are being written while they are found.
+type streams struct {
+	mu  sync.Mutex
+	all int
+	to  map[netip.Addr]int // by client
+}
+
+// enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
+func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
+		return nil, false
+	}
+	s.all++
+	s.to[client]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all--
+		if s.to[client]--; s.to[client] == 0 {
+			delete(s.to, client)
+		}
+	}, true
+}
 
 // stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
 type stream struct {
@@ -346,27 +375,36 @@ func (s *stream) Write(data []byte) (int, error) {
 	return s.c.Writer.Write(data)
 }
 
-// streaming makes a handler of one that writes while it finds. At most maxStreams run at once.
-func (s *server) streaming(timeout time.Duration, answer func(r *http.Request, out *stream) error) gin.HandlerFunc {
+// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
+// At most maxStreams answers are written at once.
+func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out *stream) (answer func(context.Context) error, err error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		select {
-		case s.streams <- struct{}{}:
-			defer func() { <-s.streams }()
-		default:
+		out := &stream{c: c}
+		answer, err := read(c.Request, out)
+		if err != nil {
+			write(c, s.fail(c, err))
+			return
+		}
+		leave, ok := s.streams.enter(s.client(c))
+		if !ok {
 			write(c, s.fail(c, &retryError{errBusy, streamWait}))
 			return
 		}
+		defer leave()
 		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // it would end the request's context
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
-		out := &stream{c: c}
-		err := answer(c.Request.WithContext(ctx), out)
+		err = answer(ctx)
 		switch {
 		case err != nil && !out.started:
 			write(c, s.fail(c, err))
 		case err != nil:
 			_ = c.Error(err)
-			s.log.Warn("an answer is incomplete", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "error", err)
+			attrs := []any{"request_id", requestID(ctx), "path", c.Request.URL.Path, "error", err}
+			if cause := errors.Unwrap(err); cause != nil {
+				attrs = append(attrs, "cause", cause)
+			}
+			s.log.Warn("an answer is incomplete", attrs...)
 		default:
 			out.begin() // what found nothing may have written nothing
 		}
@@ -397,6 +435,9 @@ func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
 		return index.Request{}, "", err
 	}
 	r, err := requestOf(values)
+	if err == nil {
+		err = checkQuery(r.Query)
+	}
 	if !values.Has("passages") {
 		r.Passages = 0
 	}
@@ -424,18 +465,23 @@ func parseFormat[T ~string](values url.Values, all []T) (T, error) {
 	return format, nil
 }
 
-func (s *server) apiExport(r *http.Request, out *stream) error {
+func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
 	request, format, err := parseExport(r.URL.RawQuery)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
+		return nil, &bodyError{"这个地址不带请求正文。"}
 	}
 	out.mediaType, out.fileName = format.mediaType(), format.fileName()
 	if r.Method == http.MethodHead {
 		request.Limit = 1
-		_, err := s.lib.Search(r.Context(), request)
-		return err
+		return func(ctx context.Context) error {
+			_, err := s.lib.Search(ctx, request)
+			return err
+		}, nil
 	}
-	return Export(r.Context(), s.lib, request, format, out)
+	return func(ctx context.Context) error { return Export(ctx, s.lib, request, format, out) }, nil
 }
 
 // exportLinks lead from a page of r to all its hits as files.
@@ -454,8 +500,8 @@ func exportLinks(r index.Request) []link {
 	return links
 }
 
-var exportLabels = map[ExportFormat]string{
-	CSV: "CSV 表格", JSONL: "JSONL", ExportFormat(citation.GBT7714): "GB/T 7714 引文", ExportFormat(citation.BibTeX): "BibTeX", ExportFormat(citation.RIS): "RIS",
+var exportLabels = map[ExportFormat]phrase{
+	CSV: say("CSV 表格"), JSONL: say("JSONL"), ExportFormat(citation.GBT7714): say("GB/T 7714 引文"), ExportFormat(citation.BibTeX): say("BibTeX"), ExportFormat(citation.RIS): say("RIS"),
 }
 
 func (s *server) apiCitation(r *http.Request) (*response, error) {

@@ -168,7 +168,7 @@ func TestExportLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		view, err := search(t.Context(), lib, r)
+		view, err := search(t.Context(), lib, r, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -177,7 +177,7 @@ func TestExportLinks(t *testing.T) {
 			t.Fatalf("%s has %d links", target, len(view.Results.Exports))
 		}
 		for i, l := range view.Results.Exports {
-			if l.Label == "" || !strings.Contains(page, `href="`+strings.ReplaceAll(l.URL, "&", "&amp;")+`"`) {
+			if l.Label.IsZero() || !strings.Contains(page, `href="`+strings.ReplaceAll(l.URL, "&", "&amp;")+`"`) {
 				t.Errorf("%s does not show %+v", target, l)
 			}
 			res, body := do("GET", l.URL)
@@ -282,7 +282,9 @@ func TestTooManyExports(t *testing.T) {
 	}
 	get := func() *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
-		h.ServeHTTP(answer, httptest.NewRequest("GET", "/api/v1/export", nil))
+		r := httptest.NewRequest("GET", "/api/v1/export", nil)
+		r.RemoteAddr = connectionFrom("127.0.0.1")
+		h.ServeHTTP(answer, r)
 		return answer
 	}
 	done := make(chan int)

@@ -22,7 +22,7 @@ func TestFields(t *testing.T) {
 		{"/api/v1/reports/" + id + "?fields=evidence.delivered.confidence", `{"evidence":{"delivered":{"confidence":1}}}`},
 		{"/api/v1/reports/" + id + "?fields=speaker.name,speaker", `{"speaker":{"name":"李四","office":"清河市人民政府主要负责人"}}`},
 		{"/api/v1/reports/" + id + "?fields=speaker,speaker.name", `{"speaker":{"name":"李四","office":"清河市人民政府主要负责人"}}`},
-		{"/api/v1/regions?fields=places.code", `{"places":[{"code":"530000"}]}`},
+		{"/api/v1/regions?q=云岭&fields=places.code", `{"places":[{"code":"530000"}]}`},
 	} {
 		if res, body := do("GET", c.target); res.StatusCode != 200 || strings.TrimSpace(body) != c.want {
 			t.Errorf("%s: %d %s, want %s", c.target, res.StatusCode, body, c.want)
@@ -59,6 +59,9 @@ func TestEveryField(t *testing.T) {
 		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100").Replace(o.path) + "?"
 		if o.path == "/api/v1/analyze" {
 			target += "text=GDP&"
+		}
+		if o.path == "/api/v1/compare" {
+			target += "a=0000000000000002&b=0000000000000001&"
 		}
 		var whole any
 		decode(t, do, strings.TrimRight(target, "?&"), &whole)

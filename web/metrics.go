@@ -73,15 +73,31 @@ const goVersion = "go_info"
 // noRoute is the route of requests for addresses that there are not.
 const noRoute = "none"
 
+// aborted is the status of requests that panicked when a part of their answer was sent.
+const aborted = "aborted"
+
 // measure counts a request by its route, of which there are few, and not by its address.
 func (m *metrics) measure(c *gin.Context) {
 	start := time.Now()
+	status := aborted
 	m.inFlight.Inc()
-	defer m.inFlight.Dec()
+	defer func() {
+		m.inFlight.Dec()
+		route := cmp.Or(c.FullPath(), noRoute)
+		m.requests.WithLabelValues(route, status).Inc()
+		m.duration.WithLabelValues(route).Observe(time.Since(start).Seconds())
+	}()
 	c.Next()
-	route := cmp.Or(c.FullPath(), noRoute)
-	m.requests.WithLabelValues(route, strconv.Itoa(c.Writer.Status())).Inc()
-	m.duration.WithLabelValues(route).Observe(time.Since(start).Seconds())
+	status = strconv.Itoa(c.Writer.Status())
+}
+
+func (s *server) getMetrics(c *gin.Context) {
+	if _, err := parseStrict(c.Request.URL.RawQuery, nil); err != nil {
+		write(c, s.fail(c, err))
+		return
+	}
+	c.Header("Cache-Control", "no-store")
+	s.metrics.handler.ServeHTTP(c.Writer, c.Request)
 }
 
 // libraryMetrics asks the library when it is asked itself.

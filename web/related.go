@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"net/http"
-	"strconv"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -94,9 +93,11 @@ func (s *server) apiSimilar(r *http.Request) (*response, error) {
 type relatedView struct {
 	// Earlier and Later are the report of the same place before and the one after; nil where there is none.
 	Earlier, Later *link
-	SamePlace      []link
-	Neighbours     []link
-	Similar        []similarLink
+	// Compare leads to the comparison with Earlier or, where there is none, with Later.
+	Compare    *link
+	SamePlace  []link
+	Neighbours []link
+	Similar    []similarLink
 }
 
 // similarLink is a report on the same subjects, and these.
@@ -105,8 +106,9 @@ type similarLink struct {
 	Words []string
 }
 
-// shownSimilar is the most similar reports that the reader shows.
-const shownSimilar = 5
+// shownSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
+// of the same place in other years, which has its own list.
+const shownSimilar, consideredSimilar = 5, 20
 
 // newRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
 // near-duplicate. Links keep the query of r.
@@ -116,30 +118,31 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 	for _, d := range duplicates {
 		shown[d.ID] = true
 	}
-	linkTo := func(label string, h report.Header) link {
+	linkTo := func(label phrase, h report.Header) link {
 		shown[h.ID] = true
-		if badge := badges[h.Complete]; badge != "" {
-			label += "（" + badge + "）"
+		if badge := badges[h.Complete]; !badge.IsZero() {
+			label = say("%s（%s）", label, badge)
 		}
 		return link{label, reportURL(h.ID, r)}
 	}
 	for i, h := range related.SamePlace { // the newest first, the fullest of a year first
-		year := linkTo(strconv.Itoa(int(h.Year))+"年", h)
+		year := linkTo(inYear(int(h.Year)), h)
+		with := say("与%s对照", inYear(int(h.Year)))
 		v.SamePlace = append(v.SamePlace, year)
 		switch fullest := i == 0 || related.SamePlace[i-1].Year != h.Year; {
 		case !fullest || of.Year == 0:
 		case h.Year > of.Year:
-			v.Later = &year
+			v.Later, v.Compare = &year, &link{with, compareURL(of.ID, h.ID)}
 		case v.Earlier == nil:
-			v.Earlier = &year
+			v.Earlier, v.Compare = &year, &link{with, compareURL(h.ID, of.ID)}
 		}
 	}
 	for _, h := range related.Neighbours {
-		v.Neighbours = append(v.Neighbours, linkTo(cmp.Or(h.Place, h.Region.Name), h))
+		v.Neighbours = append(v.Neighbours, linkTo(say(cmp.Or(h.Place, h.Region.Name)), h))
 	}
 	for _, s := range related.Similar {
 		if !shown[s.Report.ID] && len(v.Similar) < shownSimilar {
-			v.Similar = append(v.Similar, similarLink{link{tabTitle(s.Report), similarURL(s, r)}, s.Words})
+			v.Similar = append(v.Similar, similarLink{link{say(tabTitle(s.Report)), similarURL(s, r)}, s.Words})
 		}
 	}
 	return v

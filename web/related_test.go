@@ -29,7 +29,7 @@ func TestSimilarRoute(t *testing.T) {
 		{address + "?secton=s1", 400, "是不是 section？"},
 		{address + "?section=s99", 404, "没有这个章节"},
 		{"/api/v1/reports/ffff/similar", 404, "没有这篇报告"},
-		{address + "/more", 404, "没有这个页面"},
+		{address + "/more", 404, "没有这个接口地址"},
 	} {
 		res, body := do("GET", c.target)
 		if res.StatusCode != c.status || !strings.Contains(body, c.says) {
@@ -90,24 +90,30 @@ func TestRelatedView(t *testing.T) {
 	r := newRequest()
 	r.Query = "x"
 	v := newRelatedView(of("me", 2024, report.Full), related, []report.Duplicate{{ID: "copy"}}, r)
-	if *v.Earlier != (link{"2023年（节选）", "/reports/y23?q=x"}) || *v.Later != (link{"2025年", "/reports/y25?q=x"}) {
+	if v.Earlier.String() != "2023年（节选） /reports/y23?q=x" || v.Later.String() != "2025年 /reports/y25?q=x" {
 		t.Errorf("between %v and %v", v.Earlier, v.Later)
 	}
-	want := []link{
-		{"2026年", "/reports/y26?q=x"}, {"2025年", "/reports/y25?q=x"}, {"2025年（摘要）", "/reports/y25a?q=x"},
-		{"2023年（节选）", "/reports/y23?q=x"}, {"2022年", "/reports/y22?q=x"},
+	if v.Compare.String() != "与2023年对照 /compare?a=y23&b=me" {
+		t.Errorf("compared: %v", v.Compare)
 	}
-	if !slices.Equal(v.SamePlace, want) {
+	if oldest := newRelatedView(of("me", 2020, report.Full), related, nil, r); oldest.Compare.String() != "与2022年对照 /compare?a=me&b=y22" {
+		t.Errorf("the oldest is compared: %v", oldest.Compare)
+	}
+	want := []string{
+		"2026年 /reports/y26?q=x", "2025年 /reports/y25?q=x", "2025年（摘要） /reports/y25a?q=x",
+		"2023年（节选） /reports/y23?q=x", "2022年 /reports/y22?q=x",
+	}
+	if !slices.Equal(linkTexts(v.SamePlace), want) {
 		t.Errorf("same place %v", v.SamePlace)
 	}
-	if want := []link{{"清河市", "/reports/n1?q=x"}}; !slices.Equal(v.Neighbours, want) {
+	if want := []string{"清河市 /reports/n1?q=x"}; !slices.Equal(linkTexts(v.Neighbours), want) {
 		t.Errorf("neighbours %v", v.Neighbours)
 	}
 	// What is listed already is not listed again.
 	if got := fmt.Sprint(v.Similar); strings.Contains(got, "y25") || strings.Contains(got, "n1") || strings.Contains(got, "copy") || len(v.Similar) != shownSimilar {
 		t.Errorf("similar %s", got)
 	}
-	if first := v.Similar[0]; first.Label != "清河市2020年工作报告" || first.URL != "/reports/s1?q=x" || !slices.Equal(first.Words, []string{"煤矸石"}) {
+	if first := v.Similar[0]; first.String() != "清河市2020年工作报告 /reports/s1?q=x" || !slices.Equal(first.Words, []string{"煤矸石"}) {
 		t.Errorf("similar %+v", first)
 	}
 
@@ -115,7 +121,7 @@ func TestRelatedView(t *testing.T) {
 	if v := newRelatedView(of("me", 0, report.Full), related, nil, r); v.Earlier != nil || v.Later != nil || len(v.SamePlace) != 5 {
 		t.Errorf("no year: %+v", v)
 	}
-	if v := newRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label != "2025年" {
+	if v := newRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label.String() != "2025年" {
 		t.Errorf("the newest: %+v", v)
 	}
 }

@@ -24,6 +24,7 @@ type response struct {
 	cache       string // Cache-Control; empty asks caches to check each time
 	location    string // of a redirection
 	header      map[string]string
+	vary        string // the header that the answer depends on besides those that every answer may
 	body        []byte
 }
 
@@ -46,60 +47,96 @@ func WriteJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// pages holds a template set for each page, by name.
-type pages map[string]*template.Template
+// pages holds a template set for each page, by name, in each locale.
+type pages map[locale]map[string]*template.Template
 
 // pageViews has an empty view for each page. Running every template on it at the start is what makes html/template
 // check its escaping.
-var pageViews = map[string]any{
-	"search":  searchView{},
-	"report":  reportView{},
-	"error":   errorView{},
-	"apihelp": apiHelpView{},
+var pageViews = map[string]framed{
+	"search":  &searchView{},
+	"report":  &reportView{},
+	"error":   &errorView{},
+	"apihelp": &apiHelpView{},
+	"help":    &helpView{},
+	"compare": &compareView{},
+
+	"region":   &regionView{},
+	"coverage": &coverageView{},
 }
 
+// siteLinks lead from every page to those that are not about one search or report.
+var siteLinks = []link{{say("地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
+
+// framed is the view of a page.
+type framed interface{ frame() *Frame }
+
 func parsePages(files fs.FS, a assets) (pages, error) {
-	funcs := template.FuncMap{"static": a.url, "count": groupDigits}
 	ps := pages{}
-	for name, view := range pageViews {
-		t, err := template.New(name).Funcs(funcs).Option("missingkey=error").
-			ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+	for _, l := range locales() {
+		translate, err := newTranslator(l.lang)
 		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", name, err)
+			return nil, err
 		}
-		if err := t.ExecuteTemplate(io.Discard, "layout", view); err != nil {
-			return nil, fmt.Errorf("page %s: %w", name, err)
+		ps[l] = map[string]*template.Template{}
+		for name, view := range pageViews {
+			t, err := template.New(name).Funcs(template.FuncMap{
+				"static":  a.url,
+				"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
+				"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
+				"count":   groupDigits,
+				"t":       translate.say,
+				"url":     l.url,
+				"lang":    func() string { return languages[l.lang] },
+				"chosen":  l.chosenLanguage,
+				"codes":   codePieces,
+				"nav":     func() []link { return siteLinks },
+				"syntax":  func() []syntaxRule { return syntaxRules },
+			}).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("page %s: %w", name, err)
+			}
+			if err := t.ExecuteTemplate(io.Discard, "layout", view); err != nil {
+				return nil, fmt.Errorf("page %s: %w", name, err)
+			}
+			ps[l][name] = t
 		}
-		ps[name] = t
 	}
 	return ps, nil
 }
 
-// render renders a page with what the library is doing at the moment.
-func (s *server) render(name string, status int, view interface{ frame() *Frame }) (*response, error) {
-	view.frame().Upkeep = describeUpkeep(s.lib.Upkeep())
-	return s.pages.render(name, status, view)
+// render renders the page that r asks for, in its language, with what the library is doing at the moment.
+func (s *server) render(r *http.Request, name string, status int, view framed) (*response, error) {
+	f := view.frame()
+	f.Upkeep = describeUpkeep(s.lib.Upkeep())
+	l := localeOf(r)
+	f.Languages = languageLinks(r.URL, l)
+	res, err := s.pages.render(l, name, status, view)
+	if err != nil {
+		return nil, err
+	}
+	res.vary = "Accept-Language"
+	return res, nil
 }
 
 // describeUpkeep says what readers should know of the upkeep; nothing where all is well.
-func describeUpkeep(u index.Upkeep) []string {
-	var sentences []string
+func describeUpkeep(u index.Upkeep) []phrase {
+	var sentences []phrase
 	switch {
 	case u.Rebuilding && u.Total > 0:
-		sentences = append(sentences, fmt.Sprintf("正在更新索引：已完成 %s／%s 篇，检索照常。", groupDigits(u.Done), groupDigits(u.Total)))
+		sentences = append(sentences, say("正在更新索引：已完成 %d／%d 篇，检索照常。", u.Done, u.Total))
 	case u.Rebuilding:
-		sentences = append(sentences, "正在更新索引，检索照常。")
+		sentences = append(sentences, say("正在更新索引，检索照常。"))
 	}
 	for problem := range strings.Lines(u.Problem) {
-		sentences = append(sentences, "资料库有一处要改正："+strings.TrimSpace(problem))
+		sentences = append(sentences, say("资料库有一处要改正：%s", strings.TrimSpace(problem)))
 	}
 	return sentences
 }
 
 // render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.
-func (ps pages) render(name string, status int, view any) (*response, error) {
+func (ps pages) render(l locale, name string, status int, view any) (*response, error) {
 	var buf bytes.Buffer
-	if err := ps[name].ExecuteTemplate(&buf, "layout", view); err != nil {
+	if err := ps[l][name].ExecuteTemplate(&buf, "layout", view); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return &response{status: status, contentType: "text/html; charset=utf-8", body: buf.Bytes()}, nil
@@ -124,6 +161,8 @@ var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
+	".ico": "image/x-icon",
 }
 
 func loadAssets(files fs.FS) (assets, error) {
@@ -156,6 +195,22 @@ func (a assets) url(name string) (string, error) {
 		return u, nil
 	}
 	return "", fmt.Errorf("no static file %s", name)
+}
+
+// ofPage returns the addresses of the files that every page has, and of the page's own with that extension if it has one.
+func (a assets) ofPage(page, extension string, common ...string) ([]string, error) {
+	var urls []string
+	for _, name := range common {
+		u, err := a.url(name)
+		if err != nil {
+			return nil, err
+		}
+		urls = append(urls, u)
+	}
+	if own, ok := a.byName[page+extension]; ok {
+		urls = append(urls, own)
+	}
+	return urls, nil
 }
 
 func (s *server) getStatic(r *http.Request) (*response, error) {

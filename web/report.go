@@ -1,15 +1,19 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongbao/index"
+	"gongbao/index/citation"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -17,12 +21,13 @@ import (
 // reportView is the reader.
 type reportView struct {
 	Frame
-	Heading  []mark // empty where the page had no title: then Name stands for it
-	Name     string
-	Badge    string
-	Place    []link
-	Facts    []fact
-	Evidence []evidence
+	Heading   []mark // empty where the source had no title: then Name stands for it
+	Name      string
+	Badge     phrase
+	Place     []link
+	Facts     []fact
+	Evidence  []evidence
+	Citations []citationView
 	// Duplicates are the reports with much of the same text, the fullest first.
 	Duplicates []duplicate
 	Related    relatedView
@@ -31,29 +36,51 @@ type reportView struct {
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
 	// several, such as the 1 in ⑪.
 	Matches, Unmarked int
-	TextURL           string
-	JSONURL           string
+	// Relaxed is set where nothing is there as it was typed, and words of it are marked.
+	Relaxed bool
+	// Find is the form that finds text in this report.
+	Find    findForm
+	TextURL string
+	JSONURL string
+	// Address is where the report is on this site, for those who read it on paper. The site is not named: what a client says it is called would
+	// be kept by caches.
+	Address string
+}
+
+// findForm is a form that marks another query in the report. EverywhereURL is the search for the present one in all reports.
+type findForm struct {
+	Action        string
+	Kept          []keptParameter
+	EverywhereURL string
+}
+
+// citationView is how the report is cited in one style, and where that is as a file.
+type citationView struct {
+	Name string
+	Text string
+	URL  string
 }
 
 // fact is a line of a report's metadata.
 type fact struct {
-	Name  string
-	Value string
+	Name  phrase
+	Value phrase
 	URL   string // a search for the reports with the same value; empty for none
 	Wide  bool   // whether the value is long
 }
 
 // evidence is the words that a fact was read from.
 type evidence struct {
-	Name       string
-	Text       string
-	Confidence string // percent
+	Name       phrase
+	Text       phrase
+	Confidence string // percent; empty for what was not read
+	Doubtful   bool
 }
 
 // outlineEntry leads to a section.
 type outlineEntry struct {
 	Anchor  string
-	Text    string
+	Text    phrase
 	Level   int // 1 is the top, 0 the opening lines
 	Matches int
 }
@@ -63,13 +90,18 @@ type readSection struct {
 	Anchor  string
 	Heading []mark
 	Level   int
+	Notes   bool // it explains words of the report
 	Blocks  []readBlock
 }
 
 // duplicate is a report with much of the same text, and how much.
-type duplicate struct{ Label, URL, Note string }
+type duplicate struct {
+	Label, URL string
+	Note       phrase
+	CompareURL string
+}
 
-// readBlock is one paragraph, or rows of as many cells each that follow one another and make a table.
+// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
 type readBlock struct {
 	Rows []readParagraph
 }
@@ -98,77 +130,114 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request)
+	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
 	}
-	return s.render("report", view.status(), view)
+	return s.render(r, "report", view.status(), view)
 }
 
-// readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks
-// nothing and is the view's BadQuery.
-func readReport(ctx context.Context, lib Library, id string, r index.Request) (*reportView, error) {
+// readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
+// A query that cannot be read marks nothing and is the view's BadQuery.
+func readReport(ctx context.Context, lib Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	v := &reportView{
-		Badge:   badges[rep.Complete],
-		Place:   placeLinks(rep.Header()),
-		Facts:   facts(rep),
-		TextURL: "/api/v1/reports/" + rep.ID + ".txt",
-		JSONURL: "/api/v1/reports/" + rep.ID,
+		Badge:     badges[rep.Complete],
+		Place:     placeLinks(rep.Header()),
+		Facts:     facts(rep),
+		Evidence:  evidenceOf(rep),
+		Citations: citations(rep, accessed),
+		Find:      newFindForm(rep.ID, r),
+		Address:   reportURL(rep.ID, index.Request{}),
+		TextURL:   "/api/v1/reports/" + rep.ID + ".txt",
+		JSONURL:   "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
-		Title:       tabTitle(rep.Header()) + siteSuffix,
-		Description: strings.Join(headerLine(rep.Header()), "，"),
+		Title:       titled(say(tabTitle(rep.Header()))),
+		Description: headerLine(rep.Header()),
 		Query:       r.Query,
+		Canonical:   reportURL(rep.ID, index.Request{}),
 	}
-	for _, e := range evidenceNames {
-		if ev, ok := rep.Evidence[e.field]; ok {
-			text := ev.Text
-			if c, ok := rep.Corrected[e.field]; ok {
-				text += "，" + wasRead(c)
-			}
-			v.Evidence = append(v.Evidence, evidence{e.name, text, fmt.Sprintf("%.0f%%", ev.Confidence*100)})
-		}
-	}
-
 	near, err := lib.Duplicates(rep.ID)
 	if err != nil {
 		return nil, fmt.Errorf("duplicates of %s: %w", rep.ID, err)
 	}
 	for _, d := range near {
-		note := fmt.Sprintf("%.0f%% 的文字相同", d.Similarity*100)
+		note := say("%s 的文字相同", percent(d.Similarity))
 		if d.Fuller {
-			note += "，比本文完整"
+			note = say("%s，比本文完整", note)
 		}
-		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
+		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note, compareURL(rep.ID, d.ID)})
 	}
 
-	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: index.MaxRelated})
+	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
 	if err != nil {
 		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
 	}
 	v.Related = newRelatedView(rep.Header(), related, near, r)
 
-	var marker *index.Marker
-	if strings.TrimSpace(r.Query) != "" {
-		marker, err = lib.Marker(ctx, r)
+	if err := v.mark(ctx, lib, rep, r); err != nil {
+		return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+	}
+	return v, nil
+}
+
+// mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
+// is the view's BadQuery.
+func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, r index.Request) error {
+	if strings.TrimSpace(r.Query) == "" {
+		v.markText(rep, nil)
+		return nil
+	}
+	literal := r
+	literal.Match = cmp.Or(r.Match, index.Literal)
+	for _, request := range []index.Request{literal, r} {
+		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 			v.BadQuery = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
-			return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+			return err
+		}
+		v.markText(rep, marker)
+		if v.Matches+v.Unmarked > 0 || v.BadQuery != nil || request.Match == r.Match {
+			v.Relaxed = request.Match != literal.Match && v.Matches > 0
+			break
 		}
 	}
-	v.markText(rep, marker)
-	return v, nil
+	return nil
 }
+
+// newFindForm is the form of the report with that ID. What else r asks for stays as it is.
+func newFindForm(id string, r index.Request) findForm {
+	return findForm{Action: reportURL(id, index.Request{}) + "#" + foundAnchor, Kept: kept(r), EverywhereURL: searchURL(r)}
+}
+
+// foundAnchor is where the reader says how much was found.
+const foundAnchor = "found"
+
+// citationNames are the names of the styles.
+var citationNames = map[citation.Style]string{citation.GBT7714: "GB/T 7714", citation.BibTeX: "BibTeX", citation.RIS: "RIS"}
+
+func citations(rep *report.Report, accessed time.Time) []citationView {
+	var views []citationView
+	for _, style := range citation.Styles {
+		views = append(views, citationView{
+			citationNames[style], strings.TrimSpace(style.Of(rep, accessed)), "/api/v1/reports/" + rep.ID + "/citation?format=" + string(style),
+		})
+	}
+	return views
+}
+
+// percent writes a share from 0 to 1.
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
 
 // tabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
 func tabTitle(h report.Header) string {
 	title := h.Name()
-	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) {
+	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) && !chineseYear.MatchString(title) {
 		title = year + "年" + title
 	}
 	if names := placeNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
@@ -176,6 +245,9 @@ func tabTitle(h report.Header) string {
 	}
 	return title
 }
+
+// chineseYear is a year as in 二〇二六年, with the zeros that are in use for it.
+var chineseYear = regexp.MustCompile(`[一二][〇○零0０九][一二三四五六七八九〇○零0０]{2}年`)
 
 // markText fills in the text and its outline, numbering the matches in order.
 func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
@@ -197,25 +269,28 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		return ms
 	}
 
+	v.Matches, v.Unmarked, v.Sections, v.Outline = 0, 0, nil, nil
 	v.Name = rep.Header().Name()
 	v.Heading = marks(rep.Title)
 	for _, s := range rep.Sections {
 		before := v.Matches
-		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level}
+		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level, Notes: s.Role == report.Notes}
 		for i, text := range s.Paragraphs {
 			section.Blocks = appendParagraph(section.Blocks, readParagraph{paragraphAnchor(s.ID, i), cells(marks(text))})
 		}
 		v.Sections = append(v.Sections, section)
-		entry := outlineEntry{Anchor: s.ID, Text: s.Heading, Level: s.Level, Matches: v.Matches - before}
-		if entry.Text == "" {
-			entry.Text = openingLines
+		entry := outlineEntry{Anchor: s.ID, Text: say(s.Heading), Level: s.Level, Matches: v.Matches - before}
+		if s.Heading == "" {
+			entry.Text = say(openingLines)
 		}
 		v.Outline = append(v.Outline, entry)
 	}
 }
 
+// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
+// in the text.
 func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
-	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) == len(blocks[n-1].Rows[0].Cells) {
+	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) <= len(blocks[n-1].Rows[0].Cells) {
 		blocks[n-1].Rows = append(blocks[n-1].Rows, p)
 		return blocks
 	}
@@ -242,37 +317,46 @@ func cells(marks []mark) [][]mark {
 	return cs
 }
 
+// placeLinks leads to the page of each place of the path.
+func placeLinks(h report.Header) []link {
+	var links []link
+	for _, d := range h.Region.Path {
+		links = append(links, link{say(d.Name), regionURL(d.Code)})
+	}
+	return links
+}
+
 func facts(rep *report.Report) []fact {
 	all := []fact{
-		{Name: "类型", Value: string(rep.Kind), URL: facetURL("kind", string(rep.Kind))},
-		{Name: "会议", Value: rep.Meeting},
-		{Name: "报告日期", Value: chineseDate(rep.Delivered)},
-		{Name: "报告人", Value: strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office)},
-		{Name: "发布日期", Value: chineseDate(rep.Published)},
-		{Name: "完整程度", Value: completeness[rep.Complete]},
-		{Name: "字数", Value: groupDigits(rep.Chars)},
+		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},
+		{Name: say("会议"), Value: say(rep.Meeting)},
+		{Name: say("报告日期"), Value: say(chineseDate(rep.Delivered))},
+		{Name: say("报告人"), Value: say(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office))},
+		{Name: say("发布日期"), Value: say(chineseDate(rep.Published))},
+		{Name: say("完整程度"), Value: completeness[rep.Complete]},
+		{Name: say("字数"), Value: say("%d", rep.Chars)},
 	}
 	if rep.Year != 0 {
-		year := strconv.Itoa(int(rep.Year))
-		all = append([]fact{{Name: "年份", Value: year + "年", URL: facetURL("year", year)}}, all...)
+		year := int(rep.Year)
+		all = append([]fact{{Name: say("年份"), Value: inYear(year), URL: facetURL("year", strconv.Itoa(year))}}, all...)
 	}
 	sources := rep.Sources
 	if len(sources) == 0 {
 		sources = []report.Source{rep.Source}
 	}
 	for _, src := range sources {
-		value := path.Base(src.File) // where the file lay is the business of who added it
+		value := say(path.Base(src.File)) // where the file lay is the business of who added it
 		if src.Row > 0 {
-			value += fmt.Sprintf("（%s第 %d 行）", src.Sheet, src.Row)
+			value = say("%s（%s第 %d 行）", value, src.Sheet, src.Row)
 		}
 		if src.Item > 1 {
-			value += fmt.Sprintf("（第 %d 篇）", src.Item)
+			value = say("%s（第 %d 篇）", value, src.Item)
 		}
-		all = append(all, fact{Name: "来源文件", Value: value, Wide: true}, fact{Name: "来源网页", Value: src.URL, Wide: true})
+		all = append(all, fact{Name: say("来源文件"), Value: value, Wide: true}, fact{Name: say("来源网页"), Value: say(src.URL), Wide: true})
 	}
 	var known []fact
 	for _, f := range all {
-		if f.Value != "" {
+		if !f.Value.IsZero() {
 			known = append(known, f)
 		}
 	}
@@ -284,6 +368,30 @@ func facetURL(facet, value string) string {
 	return searchURL(toggled(newRequest(), facet, value))
 }
 
+// evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
+func evidenceOf(rep *report.Report) []evidence {
+	doubtful := make(map[string]bool)
+	for _, d := range rep.Doubts(true) {
+		doubtful[d.Field] = true
+	}
+	var all []evidence
+	if _, ok := rep.Evidence["title"]; !ok && rep.Title == "" {
+		all = append(all, evidence{Name: say("标题"), Text: say("原文没有标题；〔〕中的名称由地点、年份和类型拟成。")})
+	}
+	for _, e := range evidenceNames {
+		ev, ok := rep.Evidence[e.field]
+		if !ok {
+			continue
+		}
+		text := say(ev.Text)
+		if c, ok := rep.Corrected[e.field]; ok {
+			text = say("%s，%s", text, wasRead(c))
+		}
+		all = append(all, evidence{say(e.name), text, percent(ev.Confidence), doubtful[e.field]})
+	}
+	return all
+}
+
 // evidenceNames are the fields that a report gives evidence for, in the order of the page.
 var evidenceNames = []struct{ field, name string }{
 	{"title", "标题"}, {"kind", "类型"}, {"region", "地区"}, {"place", "地点"}, {"level", "级别"}, {"year", "年份"},
@@ -292,20 +400,20 @@ var evidenceNames = []struct{ field, name string }{
 }
 
 // wasRead tells what a field that was set by hand held before.
-func wasRead(c report.Correction) string {
+func wasRead(c report.Correction) phrase {
 	if c.Was == "" {
-		return "原为空"
+		return say("原为空")
 	}
-	return "原为“" + c.Was + "”"
+	return say("原为“%s”", c.Was)
 }
 
-var completeness = map[report.Completeness]string{
-	report.Full:     "全文",
-	report.Abstract: "摘要（经过压缩改写）",
-	report.Excerpt:  "节选（有省略或未完）",
+var completeness = map[report.Completeness]phrase{
+	report.Full:     say("全文"),
+	report.Abstract: say("摘要（经过压缩改写）"),
+	report.Excerpt:  say("节选（有省略或未完）"),
 }
 
 // badges warn of a report that is not whole.
-var badges = map[report.Completeness]string{report.Abstract: "摘要", report.Excerpt: "节选"}
+var badges = map[report.Completeness]phrase{report.Abstract: say("摘要"), report.Excerpt: say("节选")}
 
 const openingLines = "开头"

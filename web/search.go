@@ -3,35 +3,38 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
 
-const (
-	siteName   = "公报"
-	siteSuffix = " - " + siteName
-)
+// titled is the title of a page for the browser's tab.
+func titled(title phrase) phrase { return say("%s - 公报", title) }
 
 // Frame is what the layout needs of every page.
 type Frame struct {
-	Title       string
-	Description string
+	Title       phrase
+	Description phrase
 	// Query is the text of the search box; Kept are the choices that a new query keeps.
 	Query string
 	Kept  []keptParameter
 	// BadQuery is why Query cannot be read; nil if it can.
 	BadQuery *queryProblem
 	// Upkeep is what the library is doing by itself, in sentences.
-	Upkeep []string
+	Upkeep []phrase
+	// Languages leads to the same page in others.
+	Languages []languageLink
+	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
+	Canonical, Feed string
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -51,7 +54,7 @@ type keptParameter struct{ Name, Value string }
 type queryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
-	Message, Hint     string
+	Message, Hint     phrase
 }
 
 func newQueryProblem(text string, e *query.Error) *queryProblem {
@@ -60,7 +63,7 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 	end := min(at+1, len(runes))
 	return &queryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
-		Place: at + 1, Message: e.Message, Hint: e.Hint,
+		Place: at + 1, Message: say(e.Message), Hint: say(e.Hint),
 	}
 }
 
@@ -74,10 +77,10 @@ type searchView struct {
 // homeView is what the library holds.
 type homeView struct {
 	Summary  index.Summary
-	Chars    string // Summary.Chars in 万, as one says it
+	Chars    phrase // Summary.Chars in round numbers
 	Examples []link
 	Regions  []facetOption
-	Years    []facetOption
+	Years    *histogram
 	Kinds    []facetOption
 	Newest   []hitView
 	AllURL   string
@@ -87,7 +90,7 @@ type homeView struct {
 type resultsView struct {
 	Total       int
 	Occurrences int
-	Relaxed     string // the notice that the search was relaxed; empty if not
+	Relaxed     phrase // the notice that the search was relaxed; empty if not
 	Partial     bool   // only a part of the library was searched
 	Synonyms    string // those looked for too
 	ExpandURL   string // the search without synonyms if it has some, with them if they were left out; else empty
@@ -97,25 +100,33 @@ type resultsView struct {
 	ClearURL    string // the search without any choice
 	Sorts       []facetOption
 	Facets      []facetGroup
+	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string        // empty on the last page
 	FirstURL    string        // empty on the first page
 	Exports     []link        // all hits as a file
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
+	Apart       []facetOption // where nothing was found: what each part of the query finds alone
 }
 
-type link struct{ Label, URL string }
+type link struct {
+	Label phrase
+	URL   string
+}
+
+func (l link) String() string { return l.Label.String() + " " + l.URL }
 
 // facetGroup is one facet. More are the options kept folded up.
 type facetGroup struct {
-	Name    string
+	ID      string // the name of its parameter
+	Name    phrase
 	Options []facetOption
 	More    []facetOption
 }
 
 // facetOption is one value and the search with it chosen, or without it if it is Selected.
 type facetOption struct {
-	Label    string
+	Label    phrase
 	Count    int
 	URL      string
 	Selected bool
@@ -125,15 +136,20 @@ type facetOption struct {
 
 // hitView is one report that was found.
 type hitView struct {
+	ID          string
 	Title       string
 	URL         string
 	Place       string // 山西省 › 太原市 › 古交市
-	Year        string
-	Kind        string
-	Badge       string
+	Year        phrase
+	Kind        phrase
+	Badge       phrase
 	Delivered   string
 	Occurrences int
+	Alike       int // reports with much of the same text
 	Passages    []passageView
+	// MoreURL is the same page with more passages of this report, AllURL the reader at its first match; empty where these passages have all the
+	// matches.
+	MoreURL, AllURL string
 }
 
 // passageView is a marked passage and where it is.
@@ -141,23 +157,39 @@ type passageView struct {
 	Path   []string
 	URL    string
 	Pieces []index.Piece
+	Cut    bool // within a sentence
+}
+
+// endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
+func endsWithin(pieces []index.Piece) bool {
+	if len(pieces) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(pieces[len(pieces)-1].Text))
+	return strings.ContainsRune("，、,", last)
 }
 
 func (s *server) getSearch(r *http.Request) (*response, error) {
+	if request, asked, err := yearsRequest(r.URL); asked || err != nil {
+		return redirect(r, searchURL(request)), err
+	}
 	request, err := parseLenient(r.URL.RawQuery, pageParameters)
 	if err != nil {
 		return nil, err
 	}
-	view, err := search(r.Context(), s.lib, request)
+	view, err := search(r.Context(), s.lib, request, r.URL.Query().Get(moreParameter))
 	if err != nil {
 		return nil, err
 	}
-	return s.render("search", view.status(), view)
+	return s.render(r, "search", view.status(), view)
 }
 
-// search returns the page of r: results if anything was asked for, else the home page. A query that cannot be read is the
-// view's BadQuery.
-func search(ctx context.Context, lib Library, r index.Request) (*searchView, error) {
+// moreParameter names the report of which a page of results shows all passages that it can.
+const moreParameter = "more"
+
+// search returns the page of r, with more passages of one report: results if anything was asked for, else the home page. A query that cannot be
+// read is the view's BadQuery.
+func search(ctx context.Context, lib Library, r index.Request, more string) (*searchView, error) {
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
 	}
@@ -168,7 +200,7 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 		}
 		return &searchView{
 			Home:  home,
-			Frame: Frame{Title: siteName + "：政府工作报告全文检索", Description: "在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"},
+			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: feedURL(r)},
 		}, nil
 	}
 
@@ -177,36 +209,51 @@ func search(ctx context.Context, lib Library, r index.Request) (*searchView, err
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
 	}
+	if more != "" {
+		asked.Passages = index.MaxPassages
+	}
 	res, err := lib.Search(ctx, asked)
 	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 		v.BadQuery = newQueryProblem(r.Query, unreadable)
-		v.Title, v.Description = "检索式有误"+siteSuffix, unreadable.Message
+		v.Title, v.Description = titled(say("检索式有误")), say(unreadable.Message)
 		return v, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if v.Results, err = results(ctx, lib, r, res); err != nil {
+	if v.Results, err = results(ctx, lib, r, res, more); err != nil {
 		return nil, err
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	var about []string
+	v.Title, v.Feed = titled(searchName(r, v.Results.Chips)), feedURL(r)
+	v.Description = say("共 %d 篇报告", res.Total)
 	if r.Query != "" {
-		about = append(about, r.Query)
-	}
-	for _, c := range v.Results.Chips {
-		about = append(about, c.Label)
-	}
-	if len(about) == 0 {
-		about = append(about, "全部报告")
-	}
-	v.Title = strings.Join(about, " · ") + siteSuffix
-	v.Description = "共 " + groupDigits(res.Total) + " 篇报告"
-	if r.Query != "" {
-		v.Description += "，" + groupDigits(res.Occurrences) + " 处匹配"
+		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
 	}
 	return v, nil
+}
+
+// searchName is what a search is called: its query and its choices.
+func searchName(r index.Request, chips []link) phrase {
+	var name phrase
+	add := func(p phrase) {
+		if name.IsZero() {
+			name = p
+		} else {
+			name = say("%s · %s", name, p)
+		}
+	}
+	if r.Query != "" {
+		add(say(r.Query))
+	}
+	for _, c := range chips {
+		add(c.Label)
+	}
+	if name.IsZero() {
+		add(say("全部报告"))
+	}
+	return name
 }
 
 func filtered(f index.Filter) bool {
@@ -226,17 +273,20 @@ func kept(r index.Request) []keptParameter {
 }
 
 // results builds the view of res, the answer to r.
-func results(ctx context.Context, lib Library, r index.Request, res *index.Result) (*resultsView, error) {
-	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Relaxed: relaxedNotices[res.Relaxed], Partial: res.Partial}
+func results(ctx context.Context, lib Library, r index.Request, res *index.Result, more string) (*resultsView, error) {
+	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
+	if res.Total > 0 {
+		v.Relaxed = relaxedNotices[res.Relaxed]
+	}
 	if meant := res.DidYouMean; meant != nil {
 		other := r
 		other.Query, other.Cursor = meant.Query, ""
-		v.Meant = &link{meant.Query, searchURL(other)}
+		v.Meant = &link{say(meant.Query), searchURL(other)}
 	}
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &link{fmt.Sprintf("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
+		v.Broader = &link{say("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
@@ -244,7 +294,18 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
 	for _, h := range res.Hits {
-		v.Hits = append(v.Hits, newHitView(h, marking(r, res)))
+		if h.Report.ID != more {
+			h.Passages = h.Passages[:min(len(h.Passages), r.Passages)]
+		}
+		hit := newHitView(h, marking(r, res))
+		hit.Alike = lib.Alike(h.Report.ID)
+		if !hit.hasAll() {
+			hit.AllURL = reportURL(h.Report.ID, marking(r, res)) + "#m1"
+			if h.Report.ID != more && r.Passages > 0 && len(hit.Passages) == r.Passages {
+				hit.MoreURL = moreURL(r, h.Report.ID)
+			}
+		}
+		v.Hits = append(v.Hits, hit)
 	}
 	if r.Cursor != "" {
 		first := r
@@ -257,6 +318,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.NextURL = searchURL(next)
 	}
 	v.Facets = facetGroups(r, res.Facets)
+	v.Histogram = newHistogram(r, res.Facets.Year)
 	if v.Chips = chips(r, res.Facets); len(v.Chips) > 0 {
 		cleared := r
 		cleared.Filter, cleared.Cursor = index.Filter{}, ""
@@ -267,30 +329,57 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		return v, nil
 	}
 	var err error
-	v.Lifts, err = lifts(ctx, lib, r)
+	if v.Lifts, err = lifts(ctx, lib, r); err != nil {
+		return nil, err
+	}
+	v.Apart, err = apart(ctx, lib, r)
 	return v, err
 }
 
-var relaxedNotices = map[index.Match]string{
-	index.Words: "没有逐字匹配的结果，已改为按词查找。",
-	index.Most:  "没有逐字匹配的结果，以下是最接近的报告。",
+// moreURL is the page of r with more passages of a report, at that report.
+func moreURL(r index.Request, id string) string {
+	address := searchURL(r)
+	separator := "?"
+	if strings.Contains(address, "?") {
+		separator = "&"
+	}
+	return address + separator + moreParameter + "=" + url.QueryEscape(id) + "#r-" + id
+}
+
+// hasAll reports whether the passages show every match.
+func (h *hitView) hasAll() bool {
+	shown := 0
+	for _, p := range h.Passages {
+		for _, piece := range p.Pieces {
+			if piece.Match {
+				shown++
+			}
+		}
+	}
+	return shown >= h.Occurrences
+}
+
+var relaxedNotices = map[index.Match]phrase{
+	index.Words: say("没有逐字匹配的结果，已改为按词查找。"),
+	index.Most:  say("没有逐字匹配的结果，以下是最接近的报告。"),
 }
 
 func newHitView(h index.Hit, r index.Request) hitView {
 	v := hitView{
-		Title:       h.Report.Name(),
+		ID:          h.Report.ID,
+		Title:       hitTitle(h.Report),
 		URL:         reportURL(h.Report.ID, r),
 		Place:       strings.Join(placeNames(h.Report), " › "),
-		Kind:        string(h.Report.Kind),
+		Kind:        say(string(h.Report.Kind)),
 		Badge:       badges[h.Report.Complete],
 		Delivered:   h.Report.Delivered,
 		Occurrences: h.Occurrences,
 	}
 	if h.Report.Year != 0 {
-		v.Year = strconv.Itoa(int(h.Report.Year)) + "年"
+		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -299,6 +388,14 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Passages = append(v.Passages, passage)
 	}
 	return v
+}
+
+// hitTitle is the title, with the place and the year that one of the usual ones leaves out: a list of 政府工作报告 tells nobody which.
+func hitTitle(h report.Header) string {
+	if h.Kind != "" && strings.Contains(h.Name(), string(h.Kind)) {
+		return tabTitle(h)
+	}
+	return h.Name()
 }
 
 // placeNames runs from the province down to the place.
@@ -316,24 +413,27 @@ func placeNames(h report.Header) []string {
 	return names
 }
 
-// placeLinks leads from each place of the path to the reports about it and the places under it.
-func placeLinks(h report.Header) []link {
-	var links []link
-	for _, d := range h.Region.Path {
-		links = append(links, link{d.Name, facetURL("region", d.Code)})
+// headerLine says in words what report it is: place, year, kind.
+func headerLine(h report.Header) phrase {
+	line := say(strings.Join(placeNames(h), ""))
+	add := func(p phrase) {
+		switch {
+		case line.IsZero():
+			line = p
+		case !p.IsZero():
+			line = say("%s，%s", line, p)
+		}
 	}
-	return links
+	if h.Year != 0 {
+		add(inYear(int(h.Year)))
+	}
+	add(say(string(h.Kind)))
+	add(completeness[h.Complete])
+	return line
 }
 
-// headerLine says in words what report it is: place, year, kind.
-func headerLine(h report.Header) []string {
-	line := nonEmpty(strings.Join(placeNames(h), ""))
-	if h.Year != 0 {
-		line = append(line, strconv.Itoa(int(h.Year))+"年")
-	}
-	line = append(line, nonEmpty(string(h.Kind))...)
-	return append(line, nonEmpty(completeness[h.Complete])...)
-}
+// inYear names a year.
+func inYear(year int) phrase { return say("%s年", strconv.Itoa(year)) }
 
 // chineseDate writes 2026-01-20 as 2026年1月20日, and anything else as it is.
 func chineseDate(date string) string {
@@ -346,27 +446,32 @@ func chineseDate(date string) string {
 
 // facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
 var facets = []struct {
-	name, title string
-	shown       int
-	buckets     func(index.Facets) []index.Bucket
+	name    string
+	title   phrase
+	shown   int
+	buckets func(index.Facets) []index.Bucket
 }{
-	{"region", "地区", 40, func(f index.Facets) []index.Bucket { return f.Region }},
-	{"year", "年份", 8, func(f index.Facets) []index.Bucket { return f.Year }},
-	{"kind", "类型", 8, func(f index.Facets) []index.Bucket { return f.Kind }},
-	{"level", "级别", 8, func(f index.Facets) []index.Bucket { return f.Level }},
-	{"section", "章节", 8, func(f index.Facets) []index.Bucket { return f.Section }},
+	{"region", say("地区"), 16, func(f index.Facets) []index.Bucket { return f.Region }},
+	{"year", say("年份"), 6, func(f index.Facets) []index.Bucket { return f.Year }},
+	{"kind", say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
+	{"level", say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
+	{"section", say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
 }
 
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := facetOptions(r, facet.name, facet.buckets(f), nil)
+		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
-		g := facetGroup{Name: facet.title, Options: options}
+		g := facetGroup{ID: facet.name, Name: facet.title, Options: options}
 		if len(options) > facet.shown {
 			g.Options, g.More = options[:facet.shown], options[facet.shown:]
+		}
+		if g.ID == "year" {
+			groups = slices.Insert(groups, 0, g) // for its histogram, which shows the whole at a glance
+			continue
 		}
 		groups = append(groups, g)
 	}
@@ -383,7 +488,7 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 		}
 		path := append(slices.Clip(above), b.Value)
 		o := facetOption{
-			Label:    b.Label,
+			Label:    bucketLabel(facet, b),
 			Count:    b.Count,
 			URL:      searchURL(toggled(r, facet, b.Value, append(valuesUnder(b), above...)...)),
 			Selected: b.Selected,
@@ -393,6 +498,48 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 		options = append(options, o)
 	}
 	return options
+}
+
+// mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
+// is chosen.
+const mostOptions = 150
+
+// shownOptions are the options of buckets that a page has.
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
+	options := facetOptions(r, facet, buckets, nil)
+	if sizeOf(options) > mostOptions {
+		return pruned(options)
+	}
+	return options
+}
+
+func sizeOf(options []facetOption) int {
+	size := len(options)
+	for _, o := range options {
+		size += sizeOf(o.Children)
+	}
+	return size
+}
+
+// pruned are the options without what is under closed ones.
+func pruned(options []facetOption) []facetOption {
+	kept := slices.Clone(options)
+	for i := range kept {
+		if kept[i].Open {
+			kept[i].Children = pruned(kept[i].Children)
+		} else {
+			kept[i].Children = nil
+		}
+	}
+	return kept
+}
+
+// bucketLabel is how the page names a value of the facet.
+func bucketLabel(facet string, b index.Bucket) phrase {
+	if year, err := strconv.Atoi(b.Value); facet == "year" && err == nil {
+		return inYear(year)
+	}
+	return say(b.Label)
 }
 
 func selectedUnder(b index.Bucket) bool {
@@ -413,16 +560,16 @@ func chips(r index.Request, f index.Facets) []link {
 	for _, facet := range facets {
 		for _, value := range *facetValues(&r.Filter, facet.name) {
 			plain, excluded := strings.CutPrefix(value, "-")
-			label, ok := findLabel(facet.buckets(f), plain)
+			label, ok := findLabel(facet.name, facet.buckets(f), plain)
 			if from, to, isRange := strings.Cut(plain, ".."); isRange {
-				label = from + "—" + to + "年"
+				label = say("%s—%s年", from, to)
 			} else if plain == index.None {
-				label = facet.title + "不明"
+				label = say("%s不明", facet.title)
 			} else if !ok {
-				label = plain
+				label = say(plain)
 			}
 			if excluded {
-				label = "排除：" + label
+				label = say("排除：%s", label)
 			}
 			links = append(links, link{label, searchURL(toggled(r, facet.name, value))})
 		}
@@ -430,16 +577,16 @@ func chips(r index.Request, f index.Facets) []link {
 	return links
 }
 
-func findLabel(buckets []index.Bucket, value string) (string, bool) {
+func findLabel(facet string, buckets []index.Bucket, value string) (phrase, bool) {
 	for _, b := range buckets {
 		if b.Value == value {
-			return b.Label, true
+			return bucketLabel(facet, b), true
 		}
-		if label, ok := findLabel(b.Children, value); ok {
+		if label, ok := findLabel(facet, b.Children, value); ok {
 			return label, true
 		}
 	}
-	return "", false
+	return phrase{}, false
 }
 
 // lifts are the searches that find something once one facet of r is left out.
@@ -457,8 +604,33 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 			return nil, err
 		}
 		if res.Total > 0 {
-			options = append(options, facetOption{Label: "不限" + facet.title, Count: res.Total, URL: searchURL(lifted)})
+			options = append(options, facetOption{Label: say("不限%s", facet.title), Count: res.Total, URL: searchURL(lifted)})
 		}
+	}
+	return options, nil
+}
+
+// mostApart is the most parts of a query that are looked for alone.
+const mostApart = 6
+
+// apart are the searches for each part of r's query alone, where it has several; without its filters if they let nothing through.
+func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
+	parts := index.Operands(r.Query)
+	if len(parts) < 2 {
+		return nil, nil
+	}
+	var options []facetOption
+	for _, part := range parts[:min(len(parts), mostApart)] {
+		alone := r
+		alone.Query, alone.Match, alone.Cursor = part, index.Literal, ""
+		count := alone
+		count.Limit, count.Passages = 1, 0
+		res, err := lib.Search(ctx, count)
+		if err != nil {
+			return nil, err
+		}
+		alone.Match = r.Match
+		options = append(options, facetOption{Label: say(part), Count: res.Total, URL: searchURL(alone)})
 	}
 	return options, nil
 }
@@ -480,11 +652,11 @@ func sortOptions(r index.Request, used index.Sort) []facetOption {
 	return options
 }
 
-var sortLabels = map[index.Sort]string{
-	index.Relevance: "相关度",
-	index.Newest:    "最新",
-	index.Oldest:    "最早",
-	index.ByRegion:  "地区",
+var sortLabels = map[index.Sort]phrase{
+	index.Relevance: say("相关度"),
+	index.Newest:    say("最新"),
+	index.Oldest:    say("最早"),
+	index.ByRegion:  say("地区"),
 }
 
 // newestShown is the number of reports on the home page.
@@ -504,9 +676,9 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   tenThousands(summary.Chars),
-		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
-		Years:   facetOptions(newRequest(), "year", res.Facets.Year, nil),
-		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		Regions: shownOptions(newRequest(), "region", res.Facets.Region),
+		Years:   newHistogram(newRequest(), res.Facets.Year),
+		Kinds:   shownOptions(newRequest(), "kind", res.Facets.Kind),
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {
@@ -537,19 +709,19 @@ func examples(ctx context.Context, lib Library) ([]link, error) {
 		if res.Total > 0 {
 			r := newRequest()
 			r.Query = text
-			links = append(links, link{text, searchURL(r)})
+			links = append(links, link{say(text), searchURL(r)})
 		}
 	}
 	return links, nil
 }
 
-// tenThousands writes n as one says it: 9,800 as it is, 186,400 as 18.6 万.
-func tenThousands(n int) string {
+// tenThousands says a number of characters as one does: 9,800 as it is, 186,400 as 18.6 万.
+func tenThousands(n int) phrase {
 	switch {
 	case n < 10_000:
-		return groupDigits(n)
+		return say("%d 字", n)
 	case n < 1_000_000:
-		return strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64) + " 万"
+		return say("%[2]s 万字", n, strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64))
 	}
-	return groupDigits((n+5_000)/10_000) + " 万"
+	return say("%[2]d 万字", n, (n+5_000)/10_000)
 }

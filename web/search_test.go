@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,17 +16,26 @@ func mustSearch(t *testing.T, lib Library, raw string) *searchView {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := search(context.Background(), lib, r)
+	v, err := search(context.Background(), lib, r, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
 }
 
+// linkTexts writes links as their label and address.
+func linkTexts(links []link) []string {
+	var ts []string
+	for _, l := range links {
+		ts = append(ts, l.String())
+	}
+	return ts
+}
+
 func labels(options []facetOption) []string {
 	var ls []string
 	for _, o := range options {
-		ls = append(ls, o.Label)
+		ls = append(ls, o.Label.String())
 	}
 	return ls
 }
@@ -61,14 +71,14 @@ func TestResults(t *testing.T) {
 	if res.Total != 2 || res.Occurrences != 14 {
 		t.Errorf("%d reports, %d occurrences; want 2, 14", res.Total, res.Occurrences)
 	}
-	if v.Title != "煤矸石 · 柳泉县 · 2026年 - 公报" {
+	if v.Title.String() != "煤矸石 · 柳泉县 · 2026年 - 公报" {
 		t.Errorf("title %q", v.Title)
 	}
 	if want := []keptParameter{{"region", "530124"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
 		t.Errorf("kept %v, want %v", v.Kept, want)
 	}
 	q := "/?q=" + "%E7%85%A4%E7%9F%B8%E7%9F%B3"
-	if want := []link{{"柳泉县", q + "&year=2026"}, {"2026年", q + "&region=530124"}}; !slices.Equal(res.Chips, want) {
+	if want := []string{"柳泉县 " + q + "&year=2026", "2026年 " + q + "&region=530124"}; !slices.Equal(linkTexts(res.Chips), want) {
 		t.Errorf("chips %v, want %v", res.Chips, want)
 	}
 	if res.ClearURL != q {
@@ -76,7 +86,7 @@ func TestResults(t *testing.T) {
 	}
 
 	hit := res.Hits[0]
-	if hit.Place != "云岭省 › 清河市 › 柳泉县" || hit.Year != "2026年" || hit.Badge != "" || hit.Delivered != "2026-01-20" {
+	if hit.Place != "云岭省 › 清河市 › 柳泉县" || hit.Year.String() != "2026年" || hit.Badge.String() != "" || hit.Delivered != "2026-01-20" {
 		t.Errorf("hit %+v", hit)
 	}
 	if len(hit.Passages) != defaultPassages {
@@ -97,7 +107,7 @@ func TestResults(t *testing.T) {
 // To choose a place takes the place of those above and below it; values of the other facets stay.
 func TestRegionTree(t *testing.T) {
 	v := mustSearch(t, madeUpLibrary(), "region=530100&year=2026&year=2025")
-	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name == "地区" })
+	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name.String() == "地区" })
 	province := v.Results.Facets[i].Options[0]
 	prefecture := province.Children[0]
 	for _, c := range []struct {
@@ -134,7 +144,7 @@ func TestFacetLinks(t *testing.T) {
 		}
 	}
 	for _, g := range v.Results.Facets {
-		if g.Name != "类型" {
+		if g.Name.String() != "类型" {
 			check(append(g.Options, g.More...))
 		}
 	}
@@ -152,7 +162,7 @@ func TestChipLabels(t *testing.T) {
 		"section=tasks":   "任务",
 	} {
 		chips := mustSearch(t, madeUpLibrary(), raw).Results.Chips
-		if len(chips) != 1 || chips[0].Label != want {
+		if len(chips) != 1 || chips[0].Label.String() != want {
 			t.Errorf("%s: %v, want %s", raw, chips, want)
 		}
 	}
@@ -191,7 +201,7 @@ func TestSorts(t *testing.T) {
 	} {
 		sorts := mustSearch(t, madeUpLibrary(), c.raw).Results.Sorts
 		i := slices.IndexFunc(sorts, func(o facetOption) bool { return o.Selected })
-		if !slices.Equal(labels(sorts), c.labels) || i < 0 || sorts[i].Label != c.selected {
+		if !slices.Equal(labels(sorts), c.labels) || i < 0 || sorts[i].Label.String() != c.selected {
 			t.Errorf("%s: %+v", c.raw, sorts)
 		}
 	}
@@ -199,7 +209,7 @@ func TestSorts(t *testing.T) {
 
 func TestRelaxed(t *testing.T) {
 	v := mustSearch(t, madeUpLibrary(), "q=煤矸岩")
-	if v.Results.Relaxed != relaxedNotices[index.Words] {
+	if v.Results.Relaxed.IsZero() || v.Results.Relaxed.String() != relaxedNotices[index.Words].String() {
 		t.Errorf("notice %q", v.Results.Relaxed)
 	}
 	if url := v.Results.Hits[0].URL; !strings.Contains(url, "match=words") {
@@ -224,7 +234,7 @@ func TestUnreadableQuery(t *testing.T) {
 		if bad == nil || v.Results != nil || v.Home != nil {
 			t.Fatalf("%s: no complaint", c.query)
 		}
-		if bad.Before != c.before || bad.At != c.at || bad.After != c.after || bad.Message == "" || bad.Hint == "" {
+		if bad.Before != c.before || bad.At != c.at || bad.After != c.after || bad.Message.IsZero() || bad.Hint.IsZero() {
 			t.Errorf("%s: %+v", c.query, bad)
 		}
 		if v.status() != 400 || v.Query != c.query || len(v.Kept) != 1 {
@@ -234,9 +244,74 @@ func TestUnreadableQuery(t *testing.T) {
 }
 
 func TestTenThousands(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 9_800: "9,800", 170_020: "17 万", 186_400: "18.6 万", 37_700_000: "3,770 万"} {
-		if got := tenThousands(n); got != want {
+	for n, want := range map[int]string{0: "0 字", 9_800: "9,800 字", 170_020: "17 万字", 186_400: "18.6 万字", 37_700_000: "3,770 万字"} {
+		if got := tenThousands(n).String(); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
+	}
+}
+
+// More passages of one report are shown in place, and the way to all of them while some are missing.
+func TestMorePassages(t *testing.T) {
+	lib := madeUpLibrary()
+	r := newRequest()
+	r.Query, r.Passages = "煤矸石", 1
+	few, err := search(t.Context(), lib, r, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hit := few.Results.Hits[0]
+	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
+		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
+	}
+	more, err := search(t.Context(), lib, r, hit.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range more.Results.Hits {
+		if (len(h.Passages) > 1) != (i == 0) {
+			t.Errorf("hit %d has %d passages", i, len(h.Passages))
+		}
+		if h.ID == hit.ID && h.MoreURL != "" {
+			t.Errorf("still more at %s", h.MoreURL)
+		}
+		if h.hasAll() != (h.AllURL == "") {
+			t.Errorf("hit %d: all at %q", i, h.AllURL)
+		}
+	}
+}
+
+// Where nothing has all words, each is looked for alone.
+func TestApart(t *testing.T) {
+	v := mustSearch(t, madeUpLibrary(), `q=煤矸石 "没有的词" -发电&year=2026`)
+	if v.Results.Total != 0 || len(v.Results.Apart) != 2 {
+		t.Fatalf("%d reports, apart %+v", v.Results.Total, v.Results.Apart)
+	}
+	for i, want := range []string{"煤矸石", `"没有的词"`} {
+		o := v.Results.Apart[i]
+		_, raw, _ := strings.Cut(o.URL, "?")
+		if o.Label.String() != want || mustSearch(t, madeUpLibrary(), raw).Results.Total != o.Count || (o.Count == 0) != (i == 1) {
+			t.Errorf("%s: %d at %s", o.Label, o.Count, o.URL)
+		}
+	}
+	if one := mustSearch(t, madeUpLibrary(), "q=没有的词"); len(one.Results.Apart) != 0 {
+		t.Errorf("a single word apart: %+v", one.Results.Apart)
+	}
+}
+
+// A facet of thousands of places shows what is under those that are open; every option still leads somewhere.
+func TestPruned(t *testing.T) {
+	var provinces []index.Bucket
+	for p := range 31 {
+		province := index.Bucket{Value: fmt.Sprintf("%02d0000", p+11), Label: "省", Count: 100}
+		for c := range 100 {
+			province.Children = append(province.Children, index.Bucket{Value: fmt.Sprintf("%02d%02d00", p+11, c), Label: "县", Count: 1, Selected: p == 3 && c == 5})
+		}
+		provinces = append(provinces, province)
+	}
+	groups := facetGroups(newRequest(), index.Facets{Region: provinces})
+	options := append(groups[0].Options, groups[0].More...)
+	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected {
+		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
 	}
 }

@@ -40,7 +40,7 @@ func browser(t testing.TB) context.Context {
 	}
 	chromium.Do(func() {
 		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
 			chromedp.Flag("disable-back-forward-cache", true)) // a page from that cache is not seen by chromedp
 		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
 		chromium.err = chromedp.Do(chromium.tab)

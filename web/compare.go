@@ -1,0 +1,409 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/compare"
+	"gongbao/index/report"
+)
+
+// compareView is the page that shows two reports side by side, or asks which.
+type compareView struct {
+	Frame
+	// Asked is what a reader has to be asked for; nil where both reports are there.
+	Asked *compareForm
+	A, B  comparedSide
+	// Dropped and New are words of A rather than B, and of B rather than A.
+	Dropped, New []termLink
+	// All and Changes are this page with all of the text and with only what changed; Swapped has the sides exchanged.
+	All, Changes, Swapped string
+	OnlyChanges           bool
+	JSONURL               string
+	Outline               []comparedEntry
+	Pairs                 []comparedPair
+}
+
+// compareForm asks for two reports.
+type compareForm struct {
+	A, B    string // as they were written
+	Problem phrase // empty where nothing is wrong yet
+	status  int
+}
+
+// comparedSide is one of the reports as a whole.
+type comparedSide struct {
+	ID     string
+	Name   string
+	Year   phrase // what it is called in short
+	URL    string
+	Badge  phrase
+	Chars  int
+	Share  string       // of the text that is reused, percent
+	Kept   string       // of the text that was kept within changed sentences, percent
+	Others []yearChoice // the reports of the same place, itself among them
+}
+
+// yearChoice is a report that could stand on a side instead.
+type yearChoice struct {
+	ID     string
+	Label  phrase
+	Chosen bool
+}
+
+// termLink leads to a search for a word; A and B count it in the reports.
+type termLink struct {
+	Text, URL string
+	A, B      int
+}
+
+// comparedEntry leads to a pair of sections.
+type comparedEntry struct {
+	Anchor string
+	Text   phrase
+	Level  int
+	Note   phrase
+}
+
+// comparedPair is two sections that answer to one another, or one alone.
+type comparedPair struct {
+	Anchor string
+	A, B   *comparedSection
+	Note   phrase
+}
+
+// comparedSection is a section of one report.
+type comparedSection struct {
+	URL        string // in the reader
+	Level      int
+	Heading    []comparedSentence
+	Paragraphs []comparedParagraph
+}
+
+// comparedParagraph is a paragraph, or stands for sentences in a row that are not shown.
+type comparedParagraph struct {
+	URL       string // in the reader
+	Sentences []comparedSentence
+}
+
+// comparedSentence is a sentence, or Hidden sentences that did not change.
+type comparedSentence struct {
+	Status  compare.Status
+	Old     bool // whether it is of A
+	Runs    []compare.Run
+	Figures bool
+	Where   *link // where the same sentence or the like stands, if that is in another section
+	Hidden  int
+}
+
+// compareParameters are those of the page. Of show only the value changes means something.
+var compareParameters = []string{"a", "b", "show"}
+
+// idPattern finds the ID of a report, also within the address of its page.
+var idPattern = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
+
+// compareURL is the address of the comparison of two reports.
+func compareURL(a, b string) string {
+	return "/compare?a=" + url.QueryEscape(a) + "&b=" + url.QueryEscape(b)
+}
+
+func (s *server) getCompare(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	a, b := values.Get("a"), values.Get("b")
+	view, err := compareReports(r.Context(), s.lib, a, b, values.Get("show") == "changes")
+	if moved := (*compareMoved)(nil); errors.As(err, &moved) {
+		return moved.response(r, values), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	status := http.StatusOK
+	if view.Asked != nil {
+		status = view.Asked.status
+	}
+	return s.render(r, "compare", status, view)
+}
+
+// compareMoved is that one of two reports has been replaced by another.
+type compareMoved struct {
+	parameter string
+	*index.MovedError
+}
+
+func (e *compareMoved) Unwrap() error { return e.MovedError }
+
+// response leads to the comparison with the report that took the place.
+func (e *compareMoved) response(r *http.Request, values url.Values) *response {
+	values.Set(e.parameter, e.ID)
+	res := plainText(http.StatusMovedPermanently, "这篇报告已更新："+e.ID+"\n")
+	res.location = (&url.URL{Path: r.URL.Path, RawQuery: values.Encode()}).String()
+	return res
+}
+
+// comparedReport returns the report that a parameter names.
+func comparedReport(ctx context.Context, lib Library, parameter, id string) (*report.Report, error) {
+	rep, err := lib.Report(ctx, id)
+	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
+		return nil, &compareMoved{parameter, moved}
+	}
+	return rep, err
+}
+
+// compareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.
+func compareReports(ctx context.Context, lib Library, a, b string, changes bool) (*compareView, error) {
+	ids := [2]string{cmp.Or(idPattern.FindString(a), a), cmp.Or(idPattern.FindString(b), b)}
+	ask := func(status int, problem phrase) *compareView {
+		return &compareView{
+			Frame: Frame{Title: titled(say("比较两篇报告")), Description: say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
+			Asked: &compareForm{a, b, problem, status},
+		}
+	}
+	var reports [2]*report.Report
+	for i, id := range ids {
+		if id == "" {
+			continue
+		}
+		rep, err := comparedReport(ctx, lib, compareParameters[i], id)
+		switch {
+		case errors.Is(err, index.ErrNotFound):
+			return ask(http.StatusNotFound, say("资料库里没有报告“%s”。", id)), nil
+		case err != nil:
+			return nil, err
+		}
+		reports[i] = rep
+	}
+	switch {
+	case reports[0] == nil && reports[1] == nil:
+		return ask(http.StatusOK, phrase{}), nil
+	case reports[0] == nil || reports[1] == nil:
+		return ask(http.StatusOK, say("还缺一篇报告。")), nil
+	case reports[0].ID == reports[1].ID:
+		return ask(http.StatusOK, say("两边是同一篇报告，请换一篇。")), nil
+	}
+	c, err := compared(reports[0], reports[1])
+	if err != nil {
+		return nil, err
+	}
+	others, err := otherYears(ctx, lib, reports)
+	if err != nil {
+		return nil, err
+	}
+	return newCompareView(c, reports, others, changes), nil
+}
+
+// compared compares reports by the built-in words: a library's own are for its index.
+func compared(a, b *report.Report) (*compare.Comparison, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return nil, err
+	}
+	return compare.Reports(words, a, b), nil
+}
+
+// otherYears returns for each report those of the same place, itself among them, the newest first.
+func otherYears(ctx context.Context, lib Library, reports [2]*report.Report) (others [2][]report.Header, err error) {
+	for i, rep := range reports {
+		if i == 1 && slices.ContainsFunc(others[0], func(h report.Header) bool { return h.ID == rep.ID }) {
+			others[1] = others[0]
+			break
+		}
+		related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: 1})
+		if err != nil {
+			return others, fmt.Errorf("related to %s: %w", rep.ID, err)
+		}
+		others[i] = append(slices.Clone(related.SamePlace), rep.Header())
+		slices.SortStableFunc(others[i], func(a, b report.Header) int { return -cmp.Compare(a.Year, b.Year) })
+	}
+	return others, nil
+}
+
+// newCompareView makes a page of a comparison.
+func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2][]report.Header, changes bool) *compareView {
+	a, b := reports[0], reports[1]
+	v := &compareView{
+		A: newComparedSide(a, b, c.A, others[0]), B: newComparedSide(b, a, c.B, others[1]),
+		All: compareURL(a.ID, b.ID), OnlyChanges: changes, JSONURL: "/api/v1" + compareURL(a.ID, b.ID),
+	}
+	v.Changes, v.Swapped = v.All+"&show=changes", compareURL(b.ID, a.ID)
+	if changes {
+		v.Swapped += "&show=changes"
+	}
+	v.Frame = Frame{
+		Title:       titled(say("比较：%s与%s", v.A.Name, v.B.Name)),
+		Description: say("%s有 %s 的文字沿用到%s。", v.A.Name, v.A.Share, v.B.Name),
+	}
+	v.Dropped, v.New = termLinks(c.Dropped, a, b), termLinks(c.New, a, b)
+	for i, p := range c.Pairs {
+		v.addPair(fmt.Sprintf("p%d", i+1), p, reports)
+	}
+	return v
+}
+
+// newComparedSide describes a report beside another.
+func newComparedSide(rep, other *report.Report, side compare.Side, others []report.Header) comparedSide {
+	h := rep.Header()
+	s := comparedSide{
+		ID: rep.ID, Name: tabTitle(h), Year: say(tabTitle(h)), URL: reportURL(rep.ID, index.Request{}), Badge: badges[rep.Complete],
+		Chars: side.Chars, Share: percent(share(side.Reused, side.Chars)), Kept: percent(share(side.Kept, side.Chars)),
+	}
+	if rep.Year != 0 && rep.Year != other.Year {
+		s.Year = inYear(int(rep.Year))
+	}
+	for _, o := range others {
+		label := say(tabTitle(o))
+		if o.Year != 0 {
+			label = inYear(int(o.Year))
+		}
+		if badge := badges[o.Complete]; !badge.IsZero() {
+			label = say("%s（%s）", label, badge)
+		}
+		s.Others = append(s.Others, yearChoice{o.ID, label, o.ID == rep.ID})
+	}
+	return s
+}
+
+// share is n of a whole, from 0 to 1.
+func share(n, whole int) float64 { return float64(n) / float64(max(whole, 1)) }
+
+// shownTerms is the most words of a side that the page shows.
+const shownTerms = 24
+
+// termLinks leads from words to searches for them, in the place of the reports where they have one in common.
+func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
+	for _, t := range terms[:min(len(terms), shownTerms)] {
+		request := newRequest()
+		request.Query = t.Text
+		if code := a.Region.Today.Code; code != "" && code == b.Region.Today.Code {
+			request = toggled(request, "region", code)
+		}
+		links = append(links, termLink{t.Text, searchURL(request), t.A, t.B})
+	}
+	return links
+}
+
+// addPair adds a pair of sections and its entry in the outline. Of what did not change only the number of sentences is shown where
+// v shows only changes; a pair without any change is left out.
+func (v *compareView) addPair(anchor string, p compare.Pair, reports [2]*report.Report) {
+	pair := comparedPair{Anchor: anchor}
+	pair.A, pair.B = newComparedSection(p.A, reports[0], reports[1], true), newComparedSection(p.B, reports[1], reports[0], false)
+	if v.OnlyChanges {
+		changedA, changedB := pair.A.onlyChanges(), pair.B.onlyChanges()
+		if !changedA && !changedB {
+			return
+		}
+	}
+	shown := cmp.Or(pair.B, pair.A)
+	switch {
+	case pair.A == nil:
+		pair.Note = say("新增")
+	case pair.B == nil:
+		pair.Note = say("删去")
+	case p.Moved:
+		pair.Note = say("位置变动")
+	}
+	text := say(openingLines)
+	if heading := sectionOf(p, reports).Heading; heading != "" {
+		text = say(heading)
+	}
+	v.Outline = append(v.Outline, comparedEntry{anchor, text, shown.Level, pair.Note})
+	v.Pairs = append(v.Pairs, pair)
+}
+
+// sectionOf returns the section that names a pair: that of B where there is one.
+func sectionOf(p compare.Pair, reports [2]*report.Report) *report.Section {
+	if p.B != nil {
+		return &reports[1].Sections[p.B.Index]
+	}
+	return &reports[0].Sections[p.A.Index]
+}
+
+// newComparedSection returns a section of a report as it is shown beside another; nil for nil.
+func newComparedSection(s *compare.Section, rep, other *report.Report, old bool) *comparedSection {
+	if s == nil {
+		return nil
+	}
+	of := &rep.Sections[s.Index]
+	address := func(paragraph int) string {
+		return passageURL(rep.ID, index.Request{}, index.Passage{Section: of.ID, Paragraph: paragraph})
+	}
+	shown := &comparedSection{URL: address(-1), Level: of.Level, Heading: comparedSentences(s.Heading, other, old)}
+	for i, sentences := range s.Paragraphs {
+		shown.Paragraphs = append(shown.Paragraphs, comparedParagraph{address(i), comparedSentences(sentences, other, old)})
+	}
+	return shown
+}
+
+// comparedSentences returns sentences as they are shown, with the places of those that stand elsewhere in the other report.
+func comparedSentences(sentences []compare.Sentence, other *report.Report, old bool) (all []comparedSentence) {
+	for _, s := range sentences {
+		shown := comparedSentence{Status: s.Status, Old: old, Runs: s.Runs, Figures: s.Figures}
+		if s.Elsewhere && s.Partner != nil {
+			section := other.Sections[s.Partner.Section]
+			label := say(openingLines)
+			if section.Heading != "" {
+				label = say(section.Heading)
+			}
+			shown.Where = &link{label, passageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
+// onlyChanges leaves the number of reused sentences where they were, and reports whether there are others.
+func (s *comparedSection) onlyChanges() (changed bool) {
+	if s == nil {
+		return false
+	}
+	for _, h := range s.Heading {
+		changed = changed || h.Status != compare.Reused
+	}
+	var paragraphs []comparedParagraph
+	for _, p := range s.Paragraphs {
+		shown, hidden := comparedParagraph{URL: p.URL}, 0
+		for _, sentence := range p.Sentences {
+			if sentence.Status == compare.Reused {
+				hidden++
+				continue
+			}
+			changed = true
+			shown.Sentences = append(append(shown.Sentences, hiddenSentences(hidden)...), sentence)
+			hidden = 0
+		}
+		shown.Sentences = append(shown.Sentences, hiddenSentences(hidden)...)
+		if last := len(paragraphs) - 1; last >= 0 && shown.hidden() > 0 && paragraphs[last].hidden() > 0 {
+			paragraphs[last].Sentences[0].Hidden += shown.hidden()
+			continue
+		}
+		paragraphs = append(paragraphs, shown)
+	}
+	s.Paragraphs = paragraphs
+	return changed
+}
+
+// hidden returns the number of sentences of a paragraph in which none is shown; 0 for any other.
+func (p *comparedParagraph) hidden() int {
+	if len(p.Sentences) != 1 {
+		return 0
+	}
+	return p.Sentences[0].Hidden
+}
+
+// hiddenSentences stands for n sentences.
+func hiddenSentences(n int) []comparedSentence {
+	if n == 0 {
+		return nil
+	}
+	return []comparedSentence{{Status: compare.Reused, Hidden: n}}
+}

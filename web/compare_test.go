@@ -1,0 +1,254 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index/compare"
+	"gongbao/index/report"
+)
+
+const (
+	in2024 = "0000000000000001" // of 云岭省
+	in2025 = "0000000000000009"
+)
+
+// comparedLibrary holds two reports of one place that share a sentence, one that was changed, and each a section of its own.
+func comparedLibrary() *fakeLibrary {
+	section := func(id, heading string, paragraphs ...string) report.Section {
+		return report.Section{ID: id, Heading: heading, Level: 1, Role: report.OtherRole, Paragraphs: paragraphs}
+	}
+	of := func(id string, year report.Year, sections ...report.Section) *report.Report {
+		place := report.Division{Code: "530124", Name: "柳泉县"}
+		return &report.Report{
+			ID: id, Title: "政府工作报告", Kind: report.GovernmentWork, Year: year, Level: report.County, Complete: report.Full, Sections: sections,
+			Region: report.Region{Code: place.Code, Name: place.Name, Path: []report.Division{place}, Today: place},
+		}
+	}
+	return &fakeLibrary{reports: []*report.Report{
+		of(in2024, 2024, section("s1", "一、农业", "坚持稳中求进。全县粮食产量增长3%。大力推广节水灌溉技术。"), section("s2", "二、旅游", "打造精品线路。")),
+		of(in2025, 2025, section("s1", "一、农业", "坚持稳中求进。全县粮食产量增长4%。全面推广节水灌溉技术。"), section("s2", "二、水利", "加固水库堤坝。")),
+	}}
+}
+
+// shownPairs is the pairs of a view in lines: a heading or none on each side, and their sentences.
+func shownPairs(v *compareView) (lines []string) {
+	side := func(s *comparedSection) string {
+		if s == nil {
+			return "—"
+		}
+		var b strings.Builder
+		all := slices.Clone(s.Heading)
+		for _, p := range s.Paragraphs {
+			all = append(all, p.Sentences...)
+		}
+		for _, sentence := range all {
+			if sentence.Hidden > 0 {
+				fmt.Fprintf(&b, "(%d)", sentence.Hidden)
+			}
+			for _, r := range sentence.Runs {
+				if r.Kept {
+					b.WriteString(r.Text)
+				} else {
+					b.WriteString("[" + r.Text + "]")
+				}
+			}
+		}
+		return b.String()
+	}
+	for _, p := range v.Pairs {
+		lines = append(lines, p.Note.String()+"："+side(p.A)+" ｜ "+side(p.B))
+	}
+	return lines
+}
+
+func TestCompareReports(t *testing.T) {
+	for _, c := range []struct {
+		a, b    string
+		changes bool
+		asked   string // what is said where reports are asked for
+		status  int
+		pairs   []string
+	}{
+		{asked: "", status: 200},
+		{a: in2024, asked: "还缺一篇报告。", status: 200},
+		{b: in2024, asked: "还缺一篇报告。", status: 200},
+		{a: in2024, b: in2024, asked: "两边是同一篇报告，请换一篇。", status: 200},
+		{a: in2024, b: "abc", asked: "资料库里没有报告“abc”。", status: 404},
+		{a: "https://gongbao.example/reports/" + in2024 + "?q=x#s1", b: " " + in2025 + " ", pairs: []string{
+			"：一、农业坚持稳中求进。全县粮食产量增长[3]%。[大力推广]节水灌溉技术。 ｜ 一、农业坚持稳中求进。全县粮食产量增长[4]%。[全面推广]节水灌溉技术。",
+			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
+		}},
+		{a: in2024, b: in2025, changes: true, pairs: []string{
+			"：一、农业(1)全县粮食产量增长[3]%。[大力推广]节水灌溉技术。 ｜ 一、农业(1)全县粮食产量增长[4]%。[全面推广]节水灌溉技术。",
+			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
+		}},
+	} {
+		v, err := compareReports(t.Context(), comparedLibrary(), c.a, c.b, c.changes)
+		if err != nil {
+			t.Errorf("%q, %q: %v", c.a, c.b, err)
+			continue
+		}
+		if c.pairs == nil {
+			if v.Asked == nil || v.Asked.Problem.String() != c.asked || v.Asked.status != c.status || v.Asked.A != c.a {
+				t.Errorf("%q, %q: asked %+v", c.a, c.b, v.Asked)
+			}
+			continue
+		}
+		if v.Asked != nil || !slices.Equal(shownPairs(v), c.pairs) {
+			t.Errorf("%q, %q: %q\n%v", c.a, c.b, shownPairs(v), v.Asked)
+		}
+		if len(v.Outline) != len(v.Pairs) || v.Outline[0].Text.String() != "一、农业" {
+			t.Errorf("outline %v", v.Outline)
+		}
+		if v.A.Year.String() != "2024年" || len(v.A.Others) != 2 || v.A.Others[0].Chosen || !v.A.Others[1].Chosen || !v.B.Others[0].Chosen {
+			t.Errorf("sides %+v, %+v", v.A, v.B)
+		}
+	}
+}
+
+// Of what did not change nothing but its number is shown, and nothing at all of a section without a change.
+func TestOnlyChanges(t *testing.T) {
+	lib := comparedLibrary()
+	lib.reports[1].Sections = lib.reports[0].Sections
+	v, err := compareReports(t.Context(), lib, in2024, in2025, true)
+	if err != nil || len(v.Pairs) > 0 || len(v.Outline) > 0 || v.A.Share != "100%" {
+		t.Errorf("%v, %+v", err, v)
+	}
+}
+
+// Paragraphs in a row that did not change become one.
+func TestHiddenParagraphs(t *testing.T) {
+	lib := comparedLibrary()
+	for i, r := range lib.reports {
+		r.Sections[0].Paragraphs = []string{"坚持稳中求进。", "推广节水技术。改善农村环境。", fmt.Sprintf("粮食产量增长%d%%。", i+3), "扩大种植面积。"}
+	}
+	v, err := compareReports(t.Context(), lib, in2024, in2025, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shownPairs(v)[0], "：一、农业(3)粮食产量增长[3]%。(1) ｜ 一、农业(3)粮食产量增长[4]%。(1)"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+func TestSentenceElsewhere(t *testing.T) {
+	lib := comparedLibrary()
+	lib.reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
+	lib.reports[1].Sections[0].Paragraphs = []string{"全县粮食产量增长4%。"}
+	v, err := compareReports(t.Context(), lib, in2024, in2025, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := v.Pairs[0].A.Paragraphs[0].Sentences[0]
+	if s.Status != compare.Reused || s.Where == nil || s.Where.String() != "二、水利 /reports/"+in2025+"#s2-p1" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestComparePage(t *testing.T) {
+	do, _ := start(t, comparedLibrary())
+	address := compareURL(in2024, in2025)
+	for _, c := range []struct {
+		target string
+		status int
+		says   []string
+	}{
+		{"/compare", 200, []string{`name="a"`, `name="b"`, "较早的一篇"}},
+		{"/compare?a=" + in2024, 200, []string{"还缺一篇报告。", `value="` + in2024 + `"`}},
+		{"/compare?a=x&b=y", 404, []string{"资料库里没有报告“x”。"}},
+		{"/compare?a=" + in2024 + "&b=" + in2024, 200, []string{"两边是同一篇报告"}},
+		{"/compare?a=%zz", 400, []string{"无法解析"}},
+		{address, 200, []string{
+			"<del>大力推广</del>节水灌溉技术。", "<ins>全面推广</ins>节水灌溉技术。", `<del class="whole">打造精品线路。</del>`,
+			`<ins class="whole">加固水库堤坝。</ins>`, `<span class="reused">坚持稳中求进。</span>`, `/reports/` + in2024 + `#s1-p1"`,
+			`/reports/` + in2025 + `#s1-p1"`, `href="/compare?a=` + in2025 + `&amp;b=` + in2024 + `"`, "<title>比较：柳泉县2024年政府工作报告与柳泉县2025年政府工作报告 - 公报</title>",
+		}},
+		{address + "&show=changes", 200, []string{"…… 1 句未变 ……", `aria-current="true">只看改动`}},
+		{address + "&lang=en", 200, []string{"Changes only", "&amp;show=changes&amp;lang=en", `name="lang" value="en"`}},
+	} {
+		res, body := do("GET", c.target)
+		for _, part := range c.says {
+			if res.StatusCode != c.status || !strings.Contains(body, part) {
+				t.Errorf("%s: %d, want %d and %s", c.target, res.StatusCode, c.status, part)
+			}
+		}
+	}
+	if _, body := do("GET", address+"&show=changes"); strings.Contains(body, "坚持稳中求进") {
+		t.Error("what did not change is shown")
+	}
+	if _, body := do("GET", "/reports/"+in2025); !strings.Contains(body, `href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) {
+		t.Error("the reader does not lead to the comparison")
+	}
+}
+
+func TestCompareMoved(t *testing.T) {
+	do, _ := start(t, comparedLibrary())
+	for _, c := range []struct{ from, to string }{
+		{"/compare?a=" + replaced + "&b=" + in2025 + "&show=changes", "/compare?a=" + in2024 + "&b=" + in2025 + "&show=changes"},
+		{"/compare?a=" + in2025 + "&b=" + replaced, "/compare?a=" + in2025 + "&b=" + in2024},
+		{"/api/v1/compare?a=" + replaced + "&b=" + in2025, "/api/v1/compare?a=" + in2024 + "&b=" + in2025},
+	} {
+		res, _ := do("GET", c.from)
+		if to := res.Header.Get("Location"); res.StatusCode != http.StatusMovedPermanently || to != c.to {
+			t.Errorf("%s: %d to %q, want %q", c.from, res.StatusCode, to, c.to)
+		}
+	}
+}
+
+func TestCompareAPI(t *testing.T) {
+	do, _ := start(t, comparedLibrary())
+	for _, c := range []struct {
+		query  string
+		status int
+		says   string
+	}{
+		{"?a=" + in2024 + "&b=" + in2025, 200, `{"status":"changed","runs":[{"text":"大力推广","kept":false},{"text":"节水灌溉技术。","kept":true}],"figures":false,"partner":{"section":"s1","paragraph":0,"sentence":2,"elsewhere":false}}`},
+		{"?a=" + in2024 + "&b=" + in2025, 200, `"figures":true`},
+		{"?a=" + in2024 + "&b=" + in2025, 200, `{"a":null,"b":{"id":"s2"`},
+		{"?a=" + in2024 + "&b=" + in2024, 200, `"dropped":[],"new":[]`},
+		{"?a=" + in2024, 400, "缺少参数 b"},
+		{"", 400, "缺少参数 a"},
+		{"?a=x&b=" + in2024, 400, "16 位十六进制数字"},
+		{"?a=" + in2024 + "&b=00000000000000fe", 404, "没有这篇报告"},
+	} {
+		res, body := do("GET", "/api/v1/compare"+c.query)
+		if res.StatusCode != c.status || !strings.Contains(body, c.says) {
+			t.Errorf("%s: %d, want %d and %s\n%s", c.query, res.StatusCode, c.status, c.says, body)
+		}
+	}
+}
+
+func TestCompareHostile(t *testing.T) {
+	for _, attack := range attacks {
+		lib := comparedLibrary()
+		for i, r := range lib.reports {
+			r.Title, r.Place, r.Complete, r.Region.Name = attack, attack, report.Completeness(attack), attack
+			r.Sections[0].Heading, r.Sections[1].Heading = attack, attack+fmt.Sprint(i)
+			r.Sections[1].Paragraphs = append(r.Sections[1].Paragraphs, attack, attack+"大力推广节水灌溉技术"+fmt.Sprint(i))
+		}
+		do, _ := start(t, lib)
+		for _, target := range []string{compareURL(in2024, in2025), compareURL(in2024, in2025) + "&show=changes"} {
+			res, body := do("GET", target)
+			if res.StatusCode != 200 {
+				t.Errorf("%q: %d", attack, res.StatusCode)
+			}
+			harmless(t, fmt.Sprintf("%q %s", attack, target), body)
+		}
+		res, body := do("GET", compareURL(attack, attack))
+		if res.StatusCode != 404 {
+			t.Errorf("%q as an ID: %d", attack, res.StatusCode)
+		}
+		harmless(t, fmt.Sprintf("%q as an ID", attack), body)
+		if _, body := do("GET", "/api/v1"+compareURL(in2024, in2025)); !json.Valid([]byte(body)) {
+			t.Errorf("%q: no JSON", attack)
+		}
+		_, body = do("GET", "/compare?a="+in2024+"&b="+in2025+"&show="+url.QueryEscape(attack))
+		harmless(t, fmt.Sprintf("show=%q", attack), body)
+	}
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongbao/index"
+)
+
+// histogram shows how many reports there are of each year as bars side by side. Without JavaScript the years are chosen by the form beneath it.
+type histogram struct {
+	First, Last string // the years of the first and the last bar
+	From, To    string // the first and the last year chosen; empty where none is
+	Width       int    // of all bars, in units of the drawing
+	Bars        []bar
+	Of          string // the query string of the search whose years are shown
+}
+
+// bar is one year, the earliest first.
+type bar struct {
+	Label    phrase
+	Count    int
+	X, Y     int // of its upper left corner
+	Height   int
+	Selected bool
+	Faded    bool // whether other years are chosen
+}
+
+// The size of a histogram, in units of the drawing.
+const (
+	barPitch        = 10
+	histogramHeight = 56
+	lowestBar       = 2 // of a year with any report
+)
+
+// newHistogram returns nil where there are fewer than three years to show.
+func newHistogram(r index.Request, buckets []index.Bucket) *histogram {
+	years := slices.DeleteFunc(slices.Clone(buckets), func(b index.Bucket) bool { return b.Value == index.None })
+	if len(years) < 3 {
+		return nil
+	}
+	slices.SortFunc(years, func(a, b index.Bucket) int { return yearOf(a) - yearOf(b) })
+	most := slices.MaxFunc(years, func(a, b index.Bucket) int { return a.Count - b.Count }).Count
+	chosen := slices.ContainsFunc(years, func(b index.Bucket) bool { return b.Selected })
+	_, of, _ := strings.Cut(searchURL(without(r, "year")), "?")
+	h := &histogram{First: years[0].Value, Last: years[len(years)-1].Value, Width: len(years) * barPitch, Of: of}
+	for i, year := range years {
+		b := bar{Label: bucketLabel("year", year), Count: year.Count, X: i * barPitch, Selected: year.Selected, Faded: chosen && !year.Selected}
+		if year.Count > 0 {
+			b.Height = max(lowestBar, year.Count*histogramHeight/max(most, 1))
+		}
+		b.Y = histogramHeight - b.Height
+		h.Bars = append(h.Bars, b)
+		if year.Selected {
+			if h.From == "" {
+				h.From = year.Value
+			}
+			h.To = year.Value
+		}
+	}
+	return h
+}
+
+func yearOf(b index.Bucket) int {
+	year, _ := strconv.Atoi(b.Value)
+	return year
+}
+
+// The years that stand for an empty field of the form.
+const earliestYear, latestYear = "1949", "2100"
+
+// yearsRequest reads the form of a histogram: the search of, from one year to another. It reports whether u is of that form.
+func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
+	form := u.Query()
+	if !form.Has("from") && !form.Has("to") {
+		return r, false, nil
+	}
+	values, err := parseQuery(form.Get("of"))
+	if err != nil {
+		return r, true, err
+	}
+	switch from, to := form.Get("from"), form.Get("to"); {
+	case from == "" && to == "":
+		values.Del("year")
+	case from == to:
+		values["year"] = []string{from}
+	default:
+		from, to = cmp.Or(from, earliestYear), cmp.Or(to, latestYear)
+		values["year"] = []string{min(from, to) + ".." + max(from, to)}
+	}
+	r, err = parseLenient(values.Encode(), pageParameters)
+	r.Cursor = ""
+	return r, true, err
+}
+
+// redirect leads to another page of the site in the language that r chose.
+func redirect(r *http.Request, address string) *response {
+	res := plainText(http.StatusSeeOther, "")
+	res.location = localeOf(r).url(address)
+	return res
+}

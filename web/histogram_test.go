@@ -1,0 +1,69 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"gongbao/index"
+)
+
+func yearBuckets(counts map[string]int, selected ...string) []index.Bucket {
+	var buckets []index.Bucket
+	for _, year := range []string{"2026", "2025", "2024", "2023", index.None} { // as an engine gives them, the newest first
+		if count, ok := counts[year]; ok {
+			buckets = append(buckets, index.Bucket{Value: year, Label: year, Count: count, Selected: strings.Contains(strings.Join(selected, " "), year)})
+		}
+	}
+	return buckets
+}
+
+func TestHistogram(t *testing.T) {
+	r := newRequest()
+	r.Query, r.Filter.Region, r.Filter.Year = "煤", []string{"530000"}, []string{"2024..2025"}
+	h := newHistogram(r, yearBuckets(map[string]int{"2026": 1, "2025": 200, "2024": 50, "2023": 0, index.None: 9}, "2024", "2025"))
+	if h.First != "2023" || h.Last != "2026" || h.From != "2024" || h.To != "2025" || h.Width != 40 || len(h.Bars) != 4 {
+		t.Errorf("%+v", h)
+	}
+	for i, want := range []struct {
+		height   int
+		selected bool
+	}{{0, false}, {14, true}, {histogramHeight, true}, {lowestBar, false}} {
+		b := h.Bars[i]
+		if b.Height != want.height || b.Y != histogramHeight-want.height || b.X != i*barPitch || b.Selected != want.selected || b.Faded == want.selected {
+			t.Errorf("bar %d: %+v", i, b)
+		}
+	}
+	if h.Of != "q=%E7%85%A4&region=530000" {
+		t.Errorf("the form is of %s", h.Of)
+	}
+	if newHistogram(r, yearBuckets(map[string]int{"2026": 1, "2025": 1, index.None: 1})) != nil {
+		t.Error("two years are drawn")
+	}
+	if h := newHistogram(r, yearBuckets(map[string]int{"2026": 0, "2025": 0, "2024": 0})); h == nil || h.From != "" || h.Bars[0].Faded {
+		t.Errorf("nothing found: %+v", h)
+	}
+}
+
+// The form of the histogram leads to the address with a range, whatever was chosen before.
+func TestYearsForm(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for target, want := range map[string]string{
+		"/?from=2024&to=2026&of=q%3Dx":                                    "/?q=x&year=2024..2026",
+		"/?from=2026&to=2024":                                             "/?year=2024..2026",
+		"/?from=2025&to=2025&of=year%3D2020%26cursor%3D9":                 "/?year=2025",
+		"/?from=2024&to=":                                                 "/?year=2024..2100",
+		"/?from=&to=2024&of=region%3D530000&lang=en":                      "/?region=530000&year=1949..2024&lang=en",
+		"/?from=&to=&of=year%3D2020%26q%3Dx":                              "/?q=x",
+		"/?from=2024&to=2025&of=q%3D%250d%250aLocation:%2520http://evil/": "/?q=%0D%0ALocation%3A%20http%3A%2F%2Fevil%2F&year=2024..2025",
+	} {
+		res, _ := do("GET", target)
+		if got := res.Header.Get("Location"); res.StatusCode != 303 || got != want {
+			t.Errorf("%s: %d to %s, want %s", target, res.StatusCode, got, want)
+		}
+	}
+	for _, target := range []string{"/?from=x&to=2024", "/?from=99999&to=", "/?from=2024&to=2025&of=%25zz"} {
+		if res, _ := do("GET", target); res.StatusCode != 400 {
+			t.Errorf("%s: %d", target, res.StatusCode)
+		}
+	}
+}

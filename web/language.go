@@ -1,0 +1,158 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language" // which of our languages a reader prefers; the Go project's own
+	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
+)
+
+// Pages speak Chinese, and English to those who ask for it: with ?lang=en, which the links of a page then carry on, or by the browser's
+// Accept-Language. Templates and views hold the Chinese words, and english.go what they are in English; names of places, titles and the text of
+// reports stay as they are.
+
+// locale is the language of a page.
+type locale struct {
+	lang   string // a key of languages
+	chosen bool   // by the address, which links must carry on
+}
+
+// languages are those of the pages, with the value of the attribute lang.
+var languages = map[string]string{"zh": "zh-CN", "en": "en"}
+
+// languageParameter is the parameter of a page that chooses its language.
+const languageParameter = "lang"
+
+var languageMatcher = language.NewMatcher([]language.Tag{language.Chinese, language.English, language.TraditionalChinese})
+
+// localeOf is the language that the address chooses, else the one that the browser prefers.
+func localeOf(r *http.Request) locale {
+	if lang := r.URL.Query().Get(languageParameter); languages[lang] != "" {
+		return locale{lang, true}
+	}
+	tag, _ := language.MatchStrings(languageMatcher, r.Header.Get("Accept-Language"))
+	if base, _ := tag.Base(); base.String() == "en" {
+		return locale{lang: "en"}
+	}
+	return locale{lang: "zh"}
+}
+
+// locales are all that a page can be rendered in.
+func locales() []locale {
+	var all []locale
+	for _, lang := range slices.Sorted(maps.Keys(languages)) {
+		all = append(all, locale{lang, false}, locale{lang, true})
+	}
+	return all
+}
+
+// phrase is what a page says, in Chinese: a format and its arguments, which may be phrases too. Without arguments it is no format, so that it may
+// be any text.
+type phrase struct {
+	format string
+	args   []any
+}
+
+func say(format string, args ...any) phrase { return phrase{format, args} }
+
+// String is the phrase in Chinese.
+func (p phrase) String() string { return chinese.say(p) }
+
+// IsZero reports whether nothing is said.
+func (p phrase) IsZero() bool { return p.format == "" }
+
+// translator puts phrases into one language. Whole numbers get commas between groups of three digits.
+type translator struct {
+	printer *message.Printer
+	known   map[string]catalog.Message
+}
+
+var chinese = translator{printer: message.NewPrinter(language.Chinese, message.Catalog(catalog.NewBuilder()))}
+
+// newTranslator returns the translator into a language; Chinese for one that there are no translations into.
+func newTranslator(lang string) (translator, error) {
+	if lang != "en" {
+		return chinese, nil
+	}
+	builder := catalog.NewBuilder()
+	for format, translation := range english {
+		if err := builder.Set(language.English, format, translation); err != nil {
+			return translator{}, fmt.Errorf("translate %q: %w", format, err)
+		}
+	}
+	return translator{message.NewPrinter(language.English, message.Catalog(builder)), english}, nil
+}
+
+// say translates a phrase, or a text that may be one. What has no translation stays as it is.
+func (t translator) say(what any, args ...any) string {
+	p, ok := what.(phrase)
+	if !ok {
+		p = phrase{fmt.Sprint(what), args}
+	}
+	if t.known[p.format] == nil && len(p.args) == 0 {
+		return p.format
+	}
+	said := make([]any, len(p.args))
+	for i, a := range p.args {
+		if inner, ok := a.(phrase); ok {
+			a = t.say(inner)
+		}
+		said[i] = a
+	}
+	return t.printer.Sprintf(p.format, said...)
+}
+
+// url is address with the chosen language, so that it stays chosen. Anchors and addresses for programs have no language.
+func (l locale) url(address string) string {
+	if !l.chosen || !strings.HasPrefix(address, "/") || forPrograms(address) {
+		return address
+	}
+	return withLanguage(address, l.lang)
+}
+
+// withLanguage is a root-relative address in a language.
+func withLanguage(address, lang string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	if query := u.Query(); query.Has(languageParameter) {
+		query.Del(languageParameter)
+		u.RawQuery = query.Encode()
+	}
+	if u.RawQuery != "" {
+		u.RawQuery += "&"
+	}
+	u.RawQuery += languageParameter + "=" + lang
+	return u.String()
+}
+
+// chosenLanguage is the language that forms must carry on; empty where none was chosen.
+func (l locale) chosenLanguage() string {
+	if !l.chosen {
+		return ""
+	}
+	return l.lang
+}
+
+// languageLink leads to a page in another language.
+type languageLink struct{ Lang, Name, URL string }
+
+var languageNames = map[string]string{"zh": "中文", "en": "English"}
+
+// languageLinks lead from the page at the address to the same in the other languages.
+func languageLinks(address *url.URL, now locale) []languageLink {
+	var links []languageLink
+	for _, lang := range slices.Sorted(maps.Keys(languages)) {
+		if lang != now.lang {
+			links = append(links, languageLink{languages[lang], languageNames[lang], withLanguage(address.RequestURI(), lang)})
+		}
+	}
+	return links
+}

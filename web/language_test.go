@@ -1,0 +1,178 @@
+package web
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var (
+	han       = regexp.MustCompile(`\p{Han}`)
+	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	comment   = regexp.MustCompile(`(?s)<!--.*?-->`)
+	templated = regexp.MustCompile(`\bt "((?:[^"\\]|\\.)*)"`)
+)
+
+// What a template says goes through t, so that it can be said in another language.
+func TestTemplatesSayNothingThemselves(t *testing.T) {
+	eachTemplate(t, func(name, text string) {
+		bare := comment.ReplaceAllString(action.ReplaceAllString(text, ""), "")
+		for i, line := range strings.Split(bare, "\n") {
+			if han.MatchString(line) {
+				t.Errorf("%s, line %d: %s", name, i+1, strings.TrimSpace(line))
+			}
+		}
+	})
+}
+
+// Everything that a page says in Chinese is there in English.
+func TestEnglish(t *testing.T) {
+	said := make(map[string]string)
+	eachTemplate(t, func(name, text string) {
+		for _, match := range templated.FindAllStringSubmatch(text, -1) {
+			phrase, err := strconv.Unquote(`"` + match[1] + `"`)
+			if err != nil {
+				t.Errorf("%s: %s: %v", name, match[1], err)
+			}
+			said[phrase] = name
+		}
+	})
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range sources {
+		if !strings.HasSuffix(name, "_test.go") {
+			for _, phrase := range phrasesOf(t, name) {
+				said[phrase] = name
+			}
+		}
+	}
+	if len(said) < 100 {
+		t.Fatalf("only %d phrases were found", len(said))
+	}
+	for phrase, name := range said {
+		if han.MatchString(phrase) && english[phrase] == nil {
+			t.Errorf("%s: no English for %q", name, phrase)
+		}
+	}
+}
+
+// phrasesOf returns what the calls of say in a Go file say.
+func phrasesOf(t *testing.T, name string) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var phrases []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		function, ok := call.Fun.(*ast.Ident)
+		literal, isLiteral := call.Args[0].(*ast.BasicLit)
+		if !ok || !isLiteral || function.Name != "say" || literal.Kind != token.STRING {
+			return true
+		}
+		phrase, err := strconv.Unquote(literal.Value)
+		if err != nil {
+			t.Errorf("%s: %s: %v", name, literal.Value, err)
+		}
+		phrases = append(phrases, phrase)
+		return true
+	})
+	return phrases
+}
+
+func eachTemplate(t *testing.T, each func(name, text string)) {
+	t.Helper()
+	names, err := fs.Glob(os.DirFS("."), "templates/*.html")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no templates", err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		each(name, string(text))
+	}
+}
+
+func TestTranslator(t *testing.T) {
+	translate, err := newTranslator("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		said             phrase
+		chinese, english string
+	}{
+		{say("检索"), "检索", "Search"},
+		{say("%d 篇报告", 1), "1 篇报告", "1 report"},
+		{say("%d 篇报告", 12345), "12,345 篇报告", "12,345 reports"},
+		{say("排除：%s", say("%s不明", say("年份"))), "排除：年份不明", "Not Year unknown"},
+		{say("%[2]s 万字", 186_400, "18.6"), "18.6 万字", "186,400 characters"},
+		{say("增长 5%，%d 倍"), "增长 5%，%d 倍", "增长 5%，%d 倍"}, // a text, not a format
+		{phrase{}, "", ""},
+	} {
+		if got := c.said.String(); got != c.chinese {
+			t.Errorf("Chinese %q, want %q", got, c.chinese)
+		}
+		if got := translate.say(c.said); got != c.english {
+			t.Errorf("English %q, want %q", got, c.english)
+		}
+	}
+}
+
+// The language is that of the address, else that of the browser; one chosen by the address goes with every link to a page.
+func TestLanguages(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, c := range []struct {
+		path, accept string
+		lang         string
+		carried      string // part of the links to pages, empty where no link may name a language but the one that switches
+	}{
+		{"/?year=2026", "", "zh-CN", ""},
+		{"/?year=2026", "en-GB,en;q=0.9", "en", ""},
+		{"/?year=2026", "fr, de;q=0.5", "zh-CN", ""},
+		{"/?year=2026", "zh-TW, en;q=0.5", "zh-CN", ""},
+		{"/?year=2026", ",;;q=", "zh-CN", ""},
+		{"/?year=2026&lang=en", "zh-CN", "en", "lang=en"},
+		{"/?year=2026&lang=zh", "en", "zh-CN", "lang=zh"},
+		{"/?year=2026&lang=xx", "en", "en", ""},
+		{"/reports/0000000000000007?lang=en", "", "en", "lang=en"},
+		{"/nowhere?lang=en", "", "en", "lang=en"},
+	} {
+		res, body := do("GET", c.path, "Accept-Language", c.accept)
+		if !strings.Contains(body, `<html lang="`+c.lang+`">`) {
+			t.Errorf("%s for %q is not in %s", c.path, c.accept, c.lang)
+		}
+		if !strings.Contains(strings.Join(res.Header.Values("Vary"), ","), "Accept-Language") {
+			t.Errorf("%s: Vary %q", c.path, res.Header.Values("Vary"))
+		}
+		for _, href := range regexp.MustCompile(`<a [^>]*href="(/[^"#]*)[^>]*>`).FindAllStringSubmatch(body, -1) {
+			switches := strings.Contains(href[0], "hreflang")
+			forProgram := strings.HasPrefix(href[1], "/api/") || href[1] == "/openapi.json"
+			if has := strings.Contains(href[1], "lang="); !switches && has != (c.carried != "" && !forProgram) || has && !switches && !strings.Contains(href[1], c.carried) {
+				t.Errorf("%s for %q links to %s", c.path, c.accept, href[1])
+			}
+		}
+		if c.carried != "" && strings.Contains(body, "<form") && !strings.Contains(body, `name="lang" value="`+strings.TrimPrefix(c.carried, "lang=")+`"`) {
+			t.Errorf("%s: the form does not carry the language", c.path)
+		}
+	}
+	if res, _ := do("GET", "/api/v1/search?lang=en"); res.StatusCode != http.StatusBadRequest {
+		t.Errorf("the API takes lang: %d", res.StatusCode)
+	}
+}

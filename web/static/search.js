@@ -1,0 +1,102 @@
+// What makes the results quicker: keys from hit to hit, a range of years by dragging, more passages in place.
+(() => {
+  "use strict";
+
+  // j and k go from hit to hit; Enter then opens the link that has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.target.closest("input, select, textarea")) return;
+    if (event.key === "?") {
+      const syntax = document.getElementById("syntax");
+      if (!syntax) return;
+      event.preventDefault();
+      syntax.open = !syntax.open;
+      syntax.scrollIntoView({ block: "nearest" });
+      (syntax.querySelector("summary") || syntax).focus();
+    }
+    if (event.key === "Escape") {
+      const drawer = document.querySelector(".drawer[open]");
+      if (drawer) {
+        drawer.open = false;
+        drawer.querySelector("summary").focus();
+      }
+    }
+    if (event.key !== "j" && event.key !== "k") return;
+    const links = [...document.querySelectorAll(".hit h2 a")];
+    if (links.length === 0) return;
+    const now = links.indexOf(document.activeElement?.closest(".hit")?.querySelector("h2 a"));
+    const next = event.key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
+    links[next].focus({ preventScroll: true });
+    links[next].closest(".hit").scrollIntoView({ block: "nearest" });
+  });
+
+  // More passages of a hit take its place; the address says so, as it does without JavaScript.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest(".further-passages");
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const hit = link.closest(".hit");
+    hit.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById(hit.id);
+      const place = [...hit.querySelectorAll(".passage")].length;
+      hit.replaceWith(fresh);
+      history.replaceState(null, "", link.href);
+      fresh.querySelectorAll(".passage")[place]?.querySelector("a").focus({ preventScroll: true });
+    } catch {
+      location.href = link.href;
+    }
+  });
+
+  for (const form of document.querySelectorAll("form.by-year")) dragYears(form);
+
+  // dragYears lets a range of bars be marked with mouse, pen or finger; letting go searches it.
+  function dragYears(form) {
+    const drawing = form.querySelector("svg");
+    const bars = [...drawing.querySelectorAll("g")];
+    const said = form.querySelector("output");
+    const first = Number(form.dataset.first);
+    let from = -1, to = -1;
+
+    const at = (event) => {
+      const area = drawing.getBoundingClientRect();
+      const i = Math.floor(((event.clientX - area.left) / area.width) * bars.length);
+      return Math.max(0, Math.min(bars.length - 1, i));
+    };
+    const mark = () => {
+      const [low, high] = [Math.min(from, to), Math.max(from, to)];
+      bars.forEach((bar, i) => bar.classList.toggle("dragged", i >= low && i <= high));
+      said.textContent = low === high ? first + low : first + low + "—" + (first + high);
+      form.elements.from.value = first + low;
+      form.elements.to.value = first + high;
+    };
+    drawing.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      drawing.setPointerCapture(event.pointerId);
+      from = to = at(event);
+      mark();
+    });
+    drawing.addEventListener("pointermove", (event) => {
+      if (from < 0) {
+        const bar = bars[at(event)];
+        said.textContent = bar.querySelector("title").textContent;
+        return;
+      }
+      to = at(event);
+      mark();
+    });
+    drawing.addEventListener("pointerleave", () => {
+      if (from < 0) said.textContent = "";
+    });
+    drawing.addEventListener("pointercancel", () => {
+      from = to = -1;
+      form.reset();
+      bars.forEach((bar) => bar.classList.remove("dragged"));
+    });
+    drawing.addEventListener("pointerup", () => {
+      if (from >= 0) form.requestSubmit();
+    });
+  }
+})();
