@@ -50,7 +50,7 @@ func browser(t testing.TB) context.Context {
 	}
 	ctx, closeTab := chromedp.NewContext(chromium.tab, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -43,8 +43,8 @@ const readStop = `Promise.all(document.getAnimations().map(a => a.finished.catch
 	return {at, page, visible: at < 0 || look(e) != looks[at], obscured, html: e.outerHTML.slice(0, 100)};
 })`
 
-// press presses a key and returns where the focus is then.
-func press(t *testing.T, ctx context.Context, key rune) stop {
+// focusAfter presses a key and returns where the focus is then.
+func focusAfter(t *testing.T, ctx context.Context, key rune) stop {
 	t.Helper()
 	do(t, ctx, "press a key", pressKey(key))
 	s, err := chromedp.Run(ctx, chromedp.Evaluate[stop](readStop, chromedp.EvalAwaitPromise))
@@ -67,7 +67,7 @@ func TestKeyboard(t *testing.T) {
 				stops := eval[int](t, ctx, prepareStops)
 				next := 0
 				for range stops + 20 { // Chromium also stops at what scrolls and has nothing to stop at
-					at := press(t, ctx, '\t')
+					at := focusAfter(t, ctx, '\t')
 					if at.Page {
 						break
 					}
@@ -94,16 +94,16 @@ func TestKeyboard(t *testing.T) {
 
 	do(t, ctx, "results", windows[0].as(), chromedp.Navigate(s.address(pages[1])), chromedp.WaitReady(`main`))
 	eval[int](t, ctx, prepareStops)
-	press(t, ctx, '\t')
-	press(t, ctx, '\r')
-	if press(t, ctx, '\t'); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
+	focusAfter(t, ctx, '\t')
+	focusAfter(t, ctx, '\r')
+	if focusAfter(t, ctx, '\t'); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
 		t.Error("the skip link does not lead to the text")
 	}
 	const inBox = `document.activeElement == document.querySelector('input[name=q]')`
-	if press(t, ctx, '/'); !eval[bool](t, ctx, inBox) || eval[string](t, ctx, `document.activeElement.value`) != "工作" {
+	if focusAfter(t, ctx, '/'); !eval[bool](t, ctx, inBox) || eval[string](t, ctx, `document.activeElement.value`) != "工作" {
 		t.Error("/ does not lead to the search box, or is written into it")
 	}
-	if press(t, ctx, '\x1b'); eval[bool](t, ctx, inBox) {
+	if focusAfter(t, ctx, '\x1b'); eval[bool](t, ctx, inBox) {
 		t.Error("Escape does not lead out of the search box")
 	}
 }

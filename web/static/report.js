@@ -37,6 +37,7 @@
       if (current) current.removeAttribute("aria-current");
       entry.setAttribute("aria-current", "location");
       current = entry;
+      if (outline.contains(document.activeElement)) return; // the keyboard scrolls it
       const box = outline.getBoundingClientRect();
       const place = entry.getBoundingClientRect();
       if (place.top < box.top + edge) outline.scrollTop += place.top - box.top - edge;
