@@ -88,6 +88,8 @@ func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, err
 	return all[:min(limit, 2)], f.err
 }
 
+func (f *fakeLibrary) IndexBytes() int64 { return 123_456 }
+
 func (f *fakeLibrary) Upkeep() index.Upkeep { return f.upkeep }
 
 func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {

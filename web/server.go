@@ -66,8 +66,10 @@ type Library interface {
 	Coverage(f index.Filter) (*index.Coverage, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
-	// Upkeep says what the library is doing by itself.
+	// Upkeep says what the library is doing besides answering.
 	Upkeep() index.Upkeep
+	// IndexBytes is the size of the index in use.
+	IndexBytes() int64
 }
 
 // Config is what a server needs.
