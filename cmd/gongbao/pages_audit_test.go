@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -88,17 +90,17 @@ func audit(t testing.TB, ctx context.Context, axe, rules, what string) findings 
 // traffic is what a tab has asked for and complained about since it was last forgotten.
 type traffic struct {
 	mu         sync.Mutex
-	requests   []string // addresses
-	open       map[network.RequestID]bool
-	bytes      int      // received, with headers, in the encoding of the connection
-	cookies    []string // headers that set one
-	complaints []string // errors, warnings and whatever else is on the console
+	requests   []string                     // addresses
+	open       map[network.RequestID]string // addresses that have not answered
+	bytes      int                          // received, with headers, in the encoding of the connection
+	cookies    []string                     // headers that set one
+	complaints []string                     // errors, warnings and whatever else is on the console
 }
 
 // watch records the traffic of a tab, which uses no cache from then on.
 func watch(t testing.TB, ctx context.Context) *traffic {
 	t.Helper()
-	tr := &traffic{open: map[network.RequestID]bool{}}
+	tr := &traffic{open: map[network.RequestID]string{}}
 	if _, err := chromedp.Call(ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +116,14 @@ func (tr *traffic) record(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		tr.requests = append(tr.requests, e.Request.URL)
-		tr.open[e.RequestID] = true
+		switch e.Type {
+		case network.ResourceTypeDocument:
+			clear(tr.open) // of the page that is left
+			tr.open[e.RequestID] = e.Request.URL
+		case network.ResourceTypeOther: // the icon of the tab, whose end Chromium does not always tell
+		default:
+			tr.open[e.RequestID] = e.Request.URL
+		}
 	case *network.EventResponseReceivedExtraInfo:
 		for name, value := range e.Headers {
 			if strings.EqualFold(name, "Set-Cookie") {
@@ -152,18 +161,18 @@ func (tr *traffic) forget() {
 	clear(tr.open)
 }
 
-// settle waits until every answer is there.
+// settle waits until every answer is there but that of the icon.
 func (tr *traffic) settle(t testing.TB) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		tr.mu.Lock()
-		waiting := len(tr.open)
+		waiting := slices.Collect(maps.Values(tr.open))
 		tr.mu.Unlock()
-		if waiting == 0 {
+		if len(waiting) == 0 {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%d requests are not answered", waiting)
+			t.Fatalf("not answered: %q", waiting)
 		}
 	}
 }
