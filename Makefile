@@ -1,11 +1,14 @@
 # The two commands to know: make run, make test.
 
+# axe-core, with which the browser tests check that the pages can be used by everyone. The file is the last that npm writes.
+axe = testdata/axe/node_modules/.package-lock.json
+
 run: compiler
 	go build -trimpath -ldflags '-extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 	bin/gongbao serve testdata/seeds
 
-# The browser test fails where there is no browser, instead of being skipped.
-test: compiler browser
+# The browser tests fail where the browser or axe-core is missing, instead of being skipped.
+test: compiler browser $(axe)
 	GONGBAO_BROWSER=required go test -race ./...
 
 check: compiler
@@ -34,5 +37,9 @@ compiler:
 
 browser:
 	@.ci/install "Chromium" "chromium chromium-browser google-chrome" chromium fonts-noto-cjk
+
+$(axe): testdata/axe/package-lock.json
+	@.ci/install "npm" npm npm
+	npm ci --prefix testdata/axe --loglevel error
 
 .PHONY: run test check bench eval-reports eval-ranking eval-laws compiler browser

@@ -180,13 +180,27 @@ type Series struct {
 	Years      []CoveredYear // those that reports are of, oldest first
 	// Missing are the years from the first to the last of Years of which there is no whole report.
 	Missing []int
-	Undated int // reports of unknown years
+	Undated []Held // reports of unknown years, the fullest first
 }
 
 // CoveredYear counts the reports of a Series of one year.
 type CoveredYear struct {
 	Year                        int
 	Reports, Complete, Doubtful int
+	Held                        []Held // the reports, the fullest first
+}
+
+// Held is a report of a Series.
+type Held struct {
+	ID       string
+	Complete report.Completeness
+	Doubtful bool // see Coverage.Doubtful
+	Chars    int
+}
+
+// compareHeld orders the reports of a year: whole ones before parts, longer ones before shorter.
+func compareHeld(a, b Held) int {
+	return cmp.Or(cmp.Compare(completeness[b.Complete], completeness[a.Complete]), cmp.Compare(b.Chars, a.Chars), cmp.Compare(a.ID, b.ID))
 }
 
 // Coverage counts the reports that a filter admits, whose choice of sections counts for nothing. A filter that cannot be read is a
@@ -202,6 +216,11 @@ func (e *Engine) Coverage(f Filter) (*Coverage, error) {
 		return nil, err
 	}
 	defer done()
+	return s.coverage(&filter), nil
+}
+
+// coverage counts the reports that the filter admits.
+func (s *snapshot) coverage(filter *compiled) *Coverage {
 	type key struct {
 		place string
 		level report.Level
@@ -223,7 +242,9 @@ func (e *Engine) Coverage(f Filter) (*Coverage, error) {
 			year = &CoveredYear{Year: r.year}
 			counted[k][r.year] = year
 		}
-		whole, doubtful := one(r.complete == completeness[report.Full]), one(r.doubtful)
+		held := r.held()
+		year.Held = append(year.Held, held)
+		whole, doubtful := one(held.Complete == report.Full), one(held.Doubtful)
 		year.Reports, year.Complete, year.Doubtful = year.Reports+1, year.Complete+whole, year.Doubtful+doubtful
 		c.Reports, c.Complete, c.Doubtful = c.Reports+1, c.Complete+whole, c.Doubtful+doubtful
 	}
@@ -242,7 +263,7 @@ func (e *Engine) Coverage(f Filter) (*Coverage, error) {
 			cmp.Compare(slices.Index(report.Kinds, a.Kind), slices.Index(report.Kinds, b.Kind)),
 		)
 	})
-	return c, nil
+	return c
 }
 
 // count takes over the counts of the years.
@@ -251,8 +272,9 @@ func (s *Series) count(years map[int]*CoveredYear) {
 	for _, year := range slices.Sorted(maps.Keys(years)) {
 		count := *years[year]
 		s.Reports += count.Reports
+		slices.SortFunc(count.Held, compareHeld)
 		if year == 0 {
-			s.Undated = count.Reports
+			s.Undated = count.Held
 			continue
 		}
 		for gap := last + 1; last > 0 && gap < year; gap++ {
@@ -264,6 +286,18 @@ func (s *Series) count(years map[int]*CoveredYear) {
 		s.Years = append(s.Years, count)
 		last = year
 	}
+}
+
+// held is what the coverage tells of a report.
+func (r *reportEntry) held() Held {
+	h := Held{ID: r.id, Complete: report.Abstract, Doubtful: r.doubtful, Chars: r.chars}
+	switch r.complete {
+	case completeness[report.Full]:
+		h.Complete = report.Full
+	case completeness[report.Excerpt]:
+		h.Complete = report.Excerpt
+	}
+	return h
 }
 
 func one(b bool) int {

@@ -133,9 +133,10 @@ func TestCoverage(t *testing.T) {
 		}
 		sum, complete, doubtful := 0, 0, 0
 		for _, s := range c.Series {
-			n := s.Undated
+			n := len(s.Undated)
 			for _, y := range s.Years {
 				n, complete, doubtful = n+y.Reports, complete+y.Complete, doubtful+y.Doubtful
+				checkHeld(t, y)
 				if whole := y.Complete > 0; whole == slices.Contains(s.Missing, y.Year) {
 					t.Errorf("%+v: %s %s %d: %d whole reports, missing %v", f, s.Code, s.Kind, y.Year, y.Complete, s.Missing)
 				}
@@ -166,13 +167,60 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
+// checkHeld compares the reports of a year with its counts and with the reports themselves, and tests their order.
+func checkHeld(t *testing.T, y CoveredYear) {
+	t.Helper()
+	whole, doubtful := 0, 0
+	for i, h := range y.Held {
+		whole, doubtful = whole+one(h.Complete == report.Full), doubtful+one(h.Doubtful)
+		r, err := reports.Report(h.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Complete != h.Complete || r.Chars != h.Chars || int(r.Year) != y.Year || (len(r.Doubts(false)) > 0) != h.Doubtful {
+			t.Errorf("%d: %+v is not %s", y.Year, h, r.ID)
+		}
+		if i > 0 && compareHeld(y.Held[i-1], h) >= 0 {
+			t.Errorf("%d: %+v comes before %+v", y.Year, y.Held[i-1], h)
+		}
+	}
+	if len(y.Held) != y.Reports || whole != y.Complete || doubtful != y.Doubtful {
+		t.Errorf("%d: %+v holds %d whole and %d doubtful reports", y.Year, y, whole, doubtful)
+	}
+}
+
 // TestSeriesMissing: gaps, and years of which there are only parts, are missing.
 func TestSeriesMissing(t *testing.T) {
 	var s Series
 	s.count(map[int]*CoveredYear{
-		0: {Reports: 2}, 2019: {Year: 2019, Reports: 1, Complete: 1}, 2022: {Year: 2022, Reports: 1}, 2023: {Year: 2023, Reports: 3, Complete: 2},
+		0: {Reports: 2, Held: make([]Held, 2)}, 2019: {Year: 2019, Reports: 1, Complete: 1}, 2022: {Year: 2022, Reports: 1}, 2023: {Year: 2023, Reports: 3, Complete: 2},
 	})
-	if want := []int{2020, 2021, 2022}; !slices.Equal(s.Missing, want) || s.Undated != 2 || s.Reports != 7 {
-		t.Errorf("missing %v, want %v; %d undated, %d reports", s.Missing, want, s.Undated, s.Reports)
+	if want := []int{2020, 2021, 2022}; !slices.Equal(s.Missing, want) || len(s.Undated) != 2 || s.Reports != 7 {
+		t.Errorf("missing %v, want %v; %d undated, %d reports", s.Missing, want, len(s.Undated), s.Reports)
+	}
+}
+
+// BenchmarkCoverage counts reports about 3,000 places, one of each of 25 years.
+func BenchmarkCoverage(b *testing.B) {
+	s := new(snapshot)
+	for place := range 3000 {
+		for year := 2002; year <= 2026; year++ {
+			s.reports = append(s.reports, reportEntry{
+				id: strconv.Itoa(place*100 + year), year: year, complete: completeness[report.Full],
+				values: [sectionFacet][]string{
+					regionFacet: {"110000", strconv.Itoa(110000 + place)}, yearFacet: {strconv.Itoa(year)},
+					kindFacet: {string(report.GovernmentWork)}, levelFacet: {string(report.County)},
+				},
+			})
+		}
+	}
+	filter, err := Filter{Kind: []string{string(report.GovernmentWork)}}.compile()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if c := s.coverage(&filter); c.Reports != len(s.reports) {
+			b.Fatalf("%d reports", c.Reports)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -352,7 +354,20 @@ func (s *server) apiReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(rep, duplicates))
+	a := NewReportAnswer(rep, duplicates)
+	a.Source, a.Sources = withoutFolder(a.Source), slices.Clone(a.Sources)
+	for i, source := range a.Sources {
+		a.Sources[i] = withoutFolder(source)
+	}
+	return jsonResponse(http.StatusOK, jsonType, a)
+}
+
+// withoutFolder leaves of a file its name: where it lay is the business of who added it.
+func withoutFolder(s report.Source) report.Source {
+	if filepath.IsAbs(s.File) {
+		s.File = filepath.Base(s.File)
+	}
+	return s
 }
 
 const jsonType = "application/json"

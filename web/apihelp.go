@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"net/http"
 	"reflect"
-	"strings"
 )
 
 // apiHelpView is the page about the API, made of the table of operations.
@@ -39,10 +38,18 @@ type operationView struct {
 }
 
 // parameterView is a parameter and, in a few words, which values it takes.
-type parameterView struct{ Name, Form, About string }
+type parameterView struct {
+	Name  string
+	Form  phrase
+	About string
+}
 
 // fieldView is a field of an answer by its dotted path.
-type fieldView struct{ Path, Form, About string }
+type fieldView struct {
+	Path  string
+	Form  phrase
+	About string
+}
 
 // examplePrograms are the files of the examples folder in the order of the page.
 var examplePrograms = []struct{ language, file string }{
@@ -82,7 +89,10 @@ func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
 
 func newOperationView(o *operation) operationView {
 	v := operationView{
-		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Takes: o.takes, Secured: o.secured, Example: o.example,
+		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Secured: o.secured, Example: o.example,
+	}
+	if len(o.takes) > 0 {
+		v.Takes = o.takes[0].contentType
 	}
 	for _, p := range o.all() {
 		v.Parameters = append(v.Parameters, parameterView{p.name, p.form(), p.about})
@@ -96,52 +106,69 @@ func newOperationView(o *operation) operationView {
 }
 
 // form says which values the parameter takes: 整数，1 到 100，默认 10.
-func (p callParameter) form() string {
-	var parts []string
+func (p callParameter) form() phrase {
+	var parts []phrase
 	switch p.schema["type"] {
 	case "integer":
-		parts = append(parts, fmt.Sprintf("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
+		parts = append(parts, say("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
 	case "boolean":
-		parts = append(parts, "true 或 false")
+		parts = append(parts, say("true 或 false"))
 	}
 	if values, ok := p.schema["enum"].([]any); ok {
-		parts = append(parts, strings.Join(strings.Fields(strings.Trim(fmt.Sprint(values), "[]")), "、"))
+		var all []phrase
+		for _, v := range values {
+			all = append(all, say(fmt.Sprintf("`%v`", v)))
+		}
+		parts = append(parts, joined("%s、%s", all))
 	}
 	if most, ok := p.schema["maxLength"]; ok {
-		parts = append(parts, fmt.Sprintf("最多 %d 个字符", most))
+		parts = append(parts, say("最多 %d 个字符", most))
 	}
 	if normal, ok := p.schema["default"]; ok {
-		parts = append(parts, fmt.Sprintf("默认 %v", normal))
+		parts = append(parts, say("默认 %s", fmt.Sprintf("`%v`", normal)))
 	}
 	if p.required {
-		parts = append(parts, "必填")
+		parts = append(parts, say("必填"))
 	}
 	if p.many {
-		parts = append(parts, "可重复")
+		parts = append(parts, say("可重复"))
 	}
-	return strings.Join(parts, "，")
+	return joined("%s，%s", parts)
+}
+
+// joined puts phrases together by a format for two.
+func joined(format string, parts []phrase) phrase {
+	var all phrase
+	for _, p := range parts {
+		if all.IsZero() {
+			all = p
+		} else {
+			all = say(format, all, p)
+		}
+	}
+	return all
 }
 
 // jsonForm says what a JSON value of type t is.
-func jsonForm(t reflect.Type) string {
+func jsonForm(t reflect.Type) phrase {
 	if t == reflect.TypeFor[any]() {
-		return "任意"
+		return say("任意")
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return jsonForm(t.Elem()) + "或 null"
+		return say("%s或 null", jsonForm(t.Elem()))
 	case reflect.Slice:
-		return "列表"
+		return say("列表")
 	case reflect.Struct, reflect.Map:
-		return "对象"
+		return say("对象")
 	case reflect.Bool:
-		return "true 或 false"
+		return say("true 或 false")
 	case reflect.String:
-		return "文字"
+		return say("文字")
 	case reflect.Float64:
-		return "数"
+		return say("数")
 	}
-	return "整数"
+	return say("整数")
 }
 
 func (s *server) getAPIHelp(r *http.Request) (*response, error) {

@@ -51,28 +51,36 @@ var (
 
 // apiBatch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
 // zeros where it finds nothing, and a row with an error and without numbers where it could not be counted as a whole.
-func (s *server) apiBatch(r *http.Request, out *stream) error {
+func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
 	defaults, by, err := parseBatch(r.URL.RawQuery)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	connection := http.NewResponseController(out.c.Writer)
-	_ = connection.SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
 	queries, err := readBatch(r, defaults)
-	_ = connection.SetReadDeadline(time.Time{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	out.mediaType, out.fileName = csvType, "gongbao-batch.csv"
-	buffer := bufio.NewWriterSize(out, 32<<10)
-	w := &batchWriter{table: newTable(buffer), by: by}
-	if err := w.begin(); err != nil {
-		return err
-	}
-	if err := countBatch(r.Context(), s.lib, queries, by, w.write); err != nil {
-		return err
-	}
-	return buffer.Flush()
+	return func(ctx context.Context) error {
+		buffer := bufio.NewWriterSize(out, 32<<10)
+		w := &batchWriter{table: buffer, by: by}
+		if err := w.begin(); err != nil {
+			return err
+		}
+		noted := ""
+		err := countBatch(ctx, s.lib, queries, by, func(q batchQuery, c *index.Counts, err error) error {
+			if err != nil && err.Error() != noted && problem(err).Status >= http.StatusInternalServerError {
+				noted = err.Error() // which all queries left may have
+				s.log.Warn("a query was not counted", "request_id", requestID(ctx), "line", q.line, "error", err)
+			}
+			return w.write(q, c, err)
+		})
+		if err != nil {
+			return err
+		}
+		return buffer.Flush()
+	}, nil
 }
 
 // countBatch calls write for each query in order. What keeps the library from counting is the error of all queries left.
@@ -155,6 +163,9 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
 		return nil, &mediaTypeError{batchMediaTypes}
 	}
+	if r.ContentLength > maxBatchBytes {
+		return nil, &http.MaxBytesError{Limit: maxBatchBytes}
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBatchBytes))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
@@ -217,6 +228,18 @@ func readCSV(text string, separator rune) *csv.Reader {
 	return r
 }
 
+// closed reports whether a row of several lines has its quotes in pairs. A quote that is not closed makes one row of all that follow.
+func closed(row string, separator rune) bool {
+	row = strings.Trim(row, "\n")
+	if !strings.Contains(row, "\n") {
+		return true
+	}
+	strict := readCSV(row, separator)
+	strict.LazyQuotes = false
+	_, err := strict.Read()
+	return err == nil
+}
+
 func columnNames(cells []string) []string {
 	names := make([]string, len(cells))
 	for i, cell := range cells {
@@ -248,12 +271,14 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 		}
 	}
 	for {
+		from := table.InputOffset()
 		cells, err := table.Read()
 		if err == io.EOF {
 			return queries, nil
 		}
-		if err != nil {
-			return nil, &bodyError{"表格无法读取：有引号没有成对。"}
+		if err != nil || !closed(text[from:table.InputOffset()], separator) {
+			line, _ := table.FieldPos(0)
+			return nil, &bodyError{fmt.Sprintf("表格无法读取：第 %d 行有引号没有成对。", line)}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
@@ -312,7 +337,7 @@ func plainCell(cell string) string {
 
 // batchWriter writes the rows of a batch's table.
 type batchWriter struct {
-	table *csv.Writer
+	table *bufio.Writer
 	by    []index.Grouping
 }
 

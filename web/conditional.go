@@ -11,9 +11,9 @@ import (
 // entityTag is the weak ETag of an answer: a digest of its body without the time that it took. It is made of the answer and not of a
 // state of the library, for an answer may change without it: by synonyms, sketches of near-duplicates, or a search that ran out of time.
 // So an unchanged answer costs its search but not its way to the client.
-func entityTag(body []byte) string {
+func entityTag(contentType string, body []byte) string {
 	digest := sha256.New()
-	for {
+	for contentType == jsonType {
 		at := bytes.Index(body, tookKey)
 		if at < 0 {
 			break

@@ -93,9 +93,12 @@ func TestEntityTag(t *testing.T) {
 		{`{"text":"\"took_ms\":1"}`, `{"text":"\"took_ms\":2"}`, false},
 		{``, `{}`, false},
 	} {
-		if same := entityTag([]byte(c.a)) == entityTag([]byte(c.b)); same != c.same {
+		if same := entityTag(jsonType, []byte(c.a)) == entityTag(jsonType, []byte(c.b)); same != c.same {
 			t.Errorf("%s and %s: the same tag %v", c.a, c.b, same)
 		}
+	}
+	if entityTag(plainType, []byte(`"took_ms":1`)) == entityTag(plainType, []byte(`"took_ms":2`)) {
+		t.Error("a text that looks like a time is left out")
 	}
 }
 
@@ -114,8 +117,8 @@ func TestCompressed(t *testing.T) {
 				t.Errorf("%s varies by %q", target, res.Header.Get("Vary"))
 			}
 		}
-		if head, empty := ask(t, c, "HEAD", target, "Accept-Encoding", "gzip"); head.StatusCode != 200 || empty != "" {
-			t.Errorf("HEAD %s: %d, %d bytes", target, head.StatusCode, len(empty))
+		if head, empty := ask(t, c, "HEAD", target, "Accept-Encoding", "gzip"); head.StatusCode != 200 || empty != "" || head.Header.Get("Content-Length") != "" {
+			t.Errorf("HEAD %s: %d, %d bytes, %v", target, head.StatusCode, len(empty), head.Header)
 		}
 	}
 }
@@ -139,7 +142,7 @@ func TestOrigins(t *testing.T) {
 			res, _ := ask(t, config, "GET", target, "Origin", c.origin)
 			vary := strings.Join(res.Header.Values("Vary"), ",")
 			if res.Header.Get("Access-Control-Allow-Origin") != c.allowed || strings.Contains(vary, "Origin") != (c.vary != "") ||
-				res.Header.Get("Access-Control-Allow-Credentials") != "" {
+				res.Header.Get("Access-Control-Allow-Credentials") != "" || (res.Header.Get("Cross-Origin-Resource-Policy") == "same-origin") != (c.allowed == "") {
 				t.Errorf("%q for %q at %s: %v", c.origins, c.origin, target, res.Header)
 			}
 		}

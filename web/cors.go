@@ -60,6 +60,7 @@ func (o origins) allow(c *gin.Context) {
 		h.Set("Access-Control-Allow-Origin", "*")
 	}
 	h.Set("Access-Control-Expose-Headers", "*")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	asked := c.Request.Header.Get("Access-Control-Request-Method")
 	if c.Request.Method == http.MethodOptions && (asked == http.MethodGet || asked == http.MethodHead) {
 		h.Set("Access-Control-Allow-Methods", "GET, HEAD")

@@ -42,10 +42,10 @@ func NewCoverageAnswer(c *index.Coverage) CoverageAnswer {
 	for i, s := range c.Series {
 		series := AnswerSeries{
 			Region: report.Division{Code: s.Code, Name: s.Name}, Level: unlessNone(s.Level), Kind: unlessNone(s.Kind),
-			Reports: s.Reports, Undated: s.Undated, Missing: notNull(s.Missing), Years: make([]AnswerCoveredYear, len(s.Years)),
+			Reports: s.Reports, Undated: len(s.Undated), Missing: notNull(s.Missing), Years: make([]AnswerCoveredYear, len(s.Years)),
 		}
 		for j, y := range s.Years {
-			series.Years[j] = AnswerCoveredYear(y)
+			series.Years[j] = AnswerCoveredYear{y.Year, y.Reports, y.Complete, y.Doubtful}
 		}
 		if n := len(s.Years); n > 0 {
 			series.First, series.Last = &s.Years[0].Year, &s.Years[n-1].Year

@@ -1,12 +1,25 @@
 package web
 
 import (
+	"maps"
+
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/message/catalog"
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = map[string]catalog.Message{
+var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel)
+
+// together is all of the tables.
+func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
+	all := make(map[string]catalog.Message)
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var englishOfPages = map[string]catalog.Message{
 	// Every page
 	"%s - 公报": catalog.String("%s - Gongbao"),
 	"公报":      catalog.String("Gongbao"),
@@ -182,16 +195,104 @@ var english = map[string]catalog.Message{
 	"%s，比本文完整":        catalog.String("%s, fuller than this one"),
 	"纯文本":             catalog.String("Plain text"),
 	"“%s”在本文有 %d 处匹配": catalog.String("“%s” has %d matches in this report"),
-	"从第一处看起":          catalog.String("go to the first"),
-	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。": counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
-	"本文没有与“%s”匹配的文字。":           catalog.String("Nothing in this report matches “%s”."),
-	"本章节链接":    catalog.String("Link to this section"),
-	"本段链接":     catalog.String("Link to this paragraph"),
-	"表格":       catalog.String("Table"),
-	"相关报告":     catalog.String("Related reports"),
-	"同一地区其他年份": catalog.String("The same place in other years"),
-	"同年其他地区":   catalog.String("Other places in the same year"),
-	"内容相近的报告":  catalog.String("Reports on the same subjects"),
+	"本文没有逐字写作“%s”的地方，已按词标出 %d 处": catalog.String("Nothing in this report is “%s” as typed; %d places with its words are marked"),
+	"从第一处看起": catalog.String("go to the first"),
+	"另有 %d 处在 ⑪ 这样的组合字符之内，未标出。":     counted("%d more is within a compound character such as ⑪ and not marked.", "%d more are within compound characters such as ⑪ and not marked."),
+	"本文没有与“%s”匹配的文字。":               catalog.String("Nothing in this report matches “%s”."),
+	"在全部报告中检索":                      catalog.String("Search all reports"),
+	"在本文中查找":                        catalog.String("Find in this report"),
+	"查找":                            catalog.String("Find"),
+	"%d 处":                          counted("%d match", "%d matches"),
+	"无匹配":                           catalog.String("No match"),
+	"上一处匹配（N）":                      catalog.String("Previous match (N)"),
+	"下一处匹配（n）":                      catalog.String("Next match (n)"),
+	"第 {n} 处匹配，共 {all} 处：{heading}": catalog.String("Match {n} of {all}: {heading}"),
+	"匹配在全文中的位置":                     catalog.String("Where the matches are"),
+	"已复制":                           catalog.String("Copied"),
+	"已复制链接":                         catalog.String("Link copied"),
+	"浏览器不让复制，请选中文字后复制。": catalog.String("The browser does not allow copying: select the text and copy it."),
+	"存疑": catalog.String("doubtful"),
+	"资料库只存文字，不存原来的文件；核对时请查来源。":  catalog.String("The library keeps the text and not the original file: check against the source."),
+	"原文没有标题；〔〕中的名称由地点、年份和类型拟成。": catalog.String("The source has no title; the name in 〔〕 is made of place, year and kind."),
+	"引用本文":       catalog.String("Cite this report"),
+	"复制":         catalog.String("Copy"),
+	"下载":         catalog.String("Download"),
+	"快捷键":        catalog.String("Keyboard"),
+	"下一处、上一处匹配":  catalog.String("Next and previous match"),
+	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
+	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
+	"对照":         catalog.String("Compare"),
+	"到检索框":       catalog.String("Go to the search box"),
+	"离开输入框":      catalog.String("Leave the box"),
+	"上一年和下一年":    catalog.String("Previous and next year"),
+	"本章节链接":      catalog.String("Link to this section"),
+	"本段链接":       catalog.String("Link to this paragraph"),
+	"表格":         catalog.String("Table"),
+	"相关报告":       catalog.String("Related reports"),
+	"同一地区其他年份":   catalog.String("The same place in other years"),
+	"同年其他地区":     catalog.String("Other places in the same year"),
+	"内容相近的报告":    catalog.String("Reports on the same subjects"),
+
+	// Places
+	"各地区":         catalog.String("Places"),
+	"全部地区":        catalog.String("All places"),
+	"上级地区":        catalog.String("Places above"),
+	"下级地区":        catalog.String("Places below"),
+	"查找地区":        catalog.String("Find a place"),
+	"代码":          catalog.String("Code"),
+	"名称":          catalog.String("Name"),
+	"又称":          catalog.String("Also"),
+	"使用年份":        catalog.String("In use"),
+	"曾用名和旧代码":     catalog.String("Former names and codes"),
+	"历年报告":        catalog.String("Reports by year"),
+	"缺":           catalog.String("missing"),
+	"待核对":         catalog.String("unsure"),
+	"%s年至今":       catalog.String("since %s"),
+	"至%s年":        catalog.String("until %s"),
+	"最近：%s年":      catalog.String("last %s"),
+	"%s %s":       catalog.String("%s %s"),
+	"%s：%s":       catalog.String("%s: %s"),
+	"%s %s：%s":    catalog.String("%s %s: %s"),
+	"地名或代码，曾用名也可": catalog.String("A name or a code, former ones too"),
+	"有报告的省、市、县，各有多少篇，到哪一年。":                  catalog.String("The provinces, prefectures and counties that there are reports about, how many, and until when."),
+	"有报告的地区共 %d 个。":                          counted("%d place has reports.", "%d places have reports."),
+	"有报告的下级地区共 %d 个。":                        counted("%d of them has reports.", "%d of them have reports."),
+	"名称或代码符合“%s”的地区共 %d 个。":                  catalog.String("Places called “%s”, by name or code: %d."),
+	"没有哪个有报告的地区叫“%s”。":                       catalog.String("No place with reports is called “%s”."),
+	"资料库里没有这个地区的报告。":                         catalog.String("The library has no reports about this place."),
+	"没有本级的报告，下级有 %d 篇。":                      counted("None about the place itself; %d about a place below it.", "None about the place itself; %d about places below it."),
+	"收录 %d 篇报告。":                             counted("%d report.", "%d reports."),
+	"收录 %d 篇报告，其中本级 %d 篇，下级 %d 篇。":           catalog.String("%d reports: %d about the place itself, %d about places below it."),
+	"上级地区有报告：":                               catalog.String("There are reports about the place above it: "),
+	"上级地区也没有报告：":                             catalog.String("There are none about the place above it either: "),
+	"在%s的报告中检索":                              catalog.String("Search the reports of %s"),
+	"县级以下地方的报告 %d 篇":                         catalog.String("Reports of places below the county: %d"),
+	"另有相近的 %d 篇":                             counted("and %d near-duplicate", "and %d near-duplicates"),
+	"请使用六位行政区划代码；/api/v1/regions?q=地名 可以查到。": catalog.String("Use the six digits of an administrative division; /api/v1/regions?q=NAME finds them."),
+
+	// Coverage
+	"收录情况：%s":      catalog.String("Coverage: %s"),
+	"各级":           catalog.String("All levels"),
+	"截止年份":         catalog.String("Last year"),
+	"查看":           catalog.String("Show"),
+	"图例":           catalog.String("Key"),
+	"篇数":           catalog.String("Reports"),
+	"缺全文":          catalog.String("Lacking"),
+	"首年":           catalog.String("First"),
+	"末年":           catalog.String("Last"),
+	"摘要或节选":        catalog.String("Abstract or excerpt"),
+	"只有摘要或节选":      catalog.String("Only an abstract or an excerpt"),
+	"空白：首年之前或末年之后": catalog.String("Blank: before the first year or after the last"),
+	"待核对：地区、年份、类型或完整程度存疑":           catalog.String("Unsure: its place, year, kind or completeness is in doubt"),
+	"缺：首末年之间没有报告":                   catalog.String("Missing: no report of a year between the first and the last"),
+	"有全文的地区":                        catalog.String("Places with the whole text"),
+	"没有收录符合条件的报告。":                  catalog.String("There are no such reports in the library."),
+	"%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。": catalog.String("Places: %d, reports: %d; years between the first and the last without the whole text: %d."),
+	"更早的年份：%s":                      catalog.String("Earlier years: %s"),
+	"%s的页面":                         catalog.String("The page of %s"),
+	"下载 CSV 表格":                     catalog.String("Download as CSV"),
+	"第 %d 页，共 %d 页":                 catalog.String("Page %d of %d"),
+	"上一页":                           catalog.String("Previous page"),
 
 	// About the API
 	"公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。":                  catalog.String("Gongbao's JSON API: search, reports, places and coverage, with examples in curl, Python and R."),
@@ -215,7 +316,10 @@ var english = map[string]catalog.Message{
 
 	// Errors
 	"没有这个页面": catalog.String("There is no such page"),
-	"网址可能不完整，或页面已经移走。": catalog.String("The address may be incomplete, or the page has moved."),
+	"网址可能不完整，或页面已经移走。":                   catalog.String("The address may be incomplete, or the page has moved."),
+	"不能用这个域名访问":                          catalog.String("Not under this name"),
+	"这台服务器只供本机使用，只接受 localhost 或 IP 地址。": catalog.String("This server is for its own machine only, and answers to localhost or an IP address."),
+	"请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。": catalog.String("Open http://127.0.0.1 with its port; behind a reverse proxy, start gongbao serve with --trusted-proxy and the address of the proxy."),
 	"没有这篇报告": catalog.String("There is no such report"),
 	"资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。": catalog.String("The library has no report with this ID. It may have been removed, or the address is incomplete."),
 	"没有这个地区": catalog.String("There is no such place"),

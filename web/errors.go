@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"gongbao/index"
 	"gongbao/index/library"
@@ -17,7 +18,11 @@ import (
 	"gongbao/index/report"
 )
 
-var errNoRoute = errors.New("no such address")
+var (
+	errNoRoute  = errors.New("no such address")
+	errNoCall   = errors.New("no such address of the API")
+	errNotReady = errors.New("not ready")
+)
 
 // methodError is a method that the address does not take.
 type methodError struct{ allowed string } // as in the header Allow
@@ -42,7 +47,7 @@ type Problem struct {
 	Position *int `json:"position,omitempty"`
 	// Hint says what to do about it.
 	Hint string `json:"hint,omitempty"`
-	// Outcomes are those of the files of an upload, where none could be added.
+	// Outcomes are those of the files of an upload, where none could be added or an error ended it.
 	Outcomes []library.Outcome `json:"outcomes,omitempty"`
 	// RequestID is that in the header X-Request-Id and in the log.
 	RequestID string `json:"request_id,omitempty"`
@@ -69,6 +74,7 @@ var outcomes = []struct {
 	matches func(error) bool
 	problem Problem
 }{
+	{is(errNoCall), Problem{Status: http.StatusNotFound, Title: "没有这个接口地址", Detail: "这个网址不是接口的地址。", Hint: "接口的全部地址见 /openapi.json。"}},
 	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
 	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
@@ -89,11 +95,14 @@ var outcomes = []struct {
 	{as[*mediaTypeError], Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种内容类型"}},
 	{as[*http.MaxBytesError], Problem{Status: http.StatusRequestEntityTooLarge, Title: "请求正文过大"}},
 	{is(errAddressLength), Problem{Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", maxAddress), Hint: "请缩短检索式，或减少条件。"}},
+	{is(errHost), Problem{Status: http.StatusMisdirectedRequest, Title: "不能用这个域名访问", Detail: "这台服务器只供本机使用，只接受 localhost 或 IP 地址。", Hint: "请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。"}},
 	{is(errHeaderLength), Problem{Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders), Hint: "请清除这个网站的 Cookie 后再试。"}},
 	{is(errRate), Problem{Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。"}},
+	{is(errNotReady), Problem{Status: http.StatusServiceUnavailable, Title: "暂时不能检索", Detail: "试做的一次检索没有成功，原因已记入日志。", Hint: "请稍后再试。"}},
+	{is(errWriteTimeout), Problem{Status: http.StatusServiceUnavailable, Title: "写入超时", Detail: fmt.Sprintf("没能在 %d 分钟内完成，已经完成的部分仍然有效。", writeTimeout/time.Minute), Hint: "请先查看资料库，再分几次提交其余的。"}},
 	{is(errBusy), Problem{Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "等待处理的请求太多。", Hint: "请稍后再试。"}},
-	{is(syscall.ENOSPC), Problem{Status: http.StatusInsufficientStorage, Title: "服务器磁盘已满", Detail: "没有写入。", Hint: "请管理员腾出空间后重试。"}},
-	{is(os.ErrDeadlineExceeded), Problem{Status: http.StatusRequestTimeout, Title: "等待上传超时", Detail: "太久没有收到数据。", Hint: "请检查网络后重新上传。"}},
+	{is(syscall.ENOSPC), Problem{Status: http.StatusInsufficientStorage, Title: "服务器磁盘已满", Detail: "没有空间，写入没有完成。", Hint: "请管理员腾出空间后重试。"}},
+	{is(os.ErrDeadlineExceeded), Problem{Status: http.StatusRequestTimeout, Title: "等待上传超时", Detail: "没有按时收到全部内容。", Hint: "请检查网络后重新上传。"}},
 	{as[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
 	{as[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
 	{as[*paramError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
@@ -111,8 +120,18 @@ func as[T error](err error) bool {
 	return errors.As(err, &target)
 }
 
-// problem says what err means to whoever asked. Errors without a row of their own are ours: a 500 that tells nothing.
+// problem says what err means to whoever asked.
 func problem(err error) Problem {
+	p := meaning(err)
+	if unfinished := (*unfinishedError)(nil); errors.As(err, &unfinished) {
+		p.Outcomes = unfinished.outcomes
+		p.Detail += fmt.Sprintf("此前已有 %d 个结果，见 outcomes。", len(p.Outcomes))
+	}
+	return p
+}
+
+// meaning finds the row of an error. Errors without a row of their own are ours: a 500 that tells nothing.
+func meaning(err error) Problem {
 	for _, o := range outcomes {
 		if !o.matches(err) {
 			continue

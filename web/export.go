@@ -4,15 +4,16 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -159,7 +160,7 @@ func leftOut(found *index.Result, written, unread int, err error) string {
 
 // csvExport writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
 type csvExport struct {
-	table   *csv.Writer
+	table   *bufio.Writer
 	request index.Request
 	columns []string
 	found   *index.Result
@@ -179,7 +180,7 @@ func newCSVExport(out *bufio.Writer, r index.Request) *csvExport {
 	if r.Passages > 0 {
 		columns = slices.Concat(columns, passageColumns)
 	}
-	return &csvExport{table: newTable(out), request: r, columns: columns}
+	return &csvExport{table: out, request: r, columns: columns}
 }
 
 func (e *csvExport) begin(found *index.Result) error {
@@ -242,24 +243,33 @@ func knownYear(y report.Year) string {
 	return strconv.Itoa(int(y))
 }
 
-// newTable writes a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8. It has no buffer but out.
-func newTable(out *bufio.Writer) *csv.Writer {
-	table := csv.NewWriter(out)
-	table.UseCRLF = true
-	return table
-}
-
-func writeHeader(table *csv.Writer, columns []string) error {
-	return writeRow(table, append([]string{"\ufeff" + columns[0]}, columns[1:]...))
-}
-
-// writeRow writes a row of cells, none of which a spreadsheet takes for a formula.
-func writeRow(table *csv.Writer, cells []string) error {
-	for i, cell := range cells {
-		cells[i] = asText(cell)
+// writeHeader begins a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8.
+func writeHeader(out *bufio.Writer, columns []string) error {
+	if _, err := out.WriteString("\ufeff"); err != nil {
+		return err
 	}
-	return table.Write(cells)
+	return writeRow(out, columns)
 }
+
+// writeRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several cells: to some a semicolon or a tab separates.
+// encoding/csv knows of one separator only.
+func writeRow(out *bufio.Writer, cells []string) error {
+	for i, cell := range cells {
+		if i > 0 {
+			_ = out.WriteByte(',') // the last write has the first error
+		}
+		cell = asText(cell)
+		if strings.ContainsAny(cell, ",;\t\"\r\n") || strings.HasPrefix(cell, " ") {
+			cell = `"` + quotedCell.Replace(cell) + `"`
+		}
+		_, _ = out.WriteString(cell)
+	}
+	_, err := out.WriteString("\r\n")
+	return err
+}
+
+// quotedCell doubles quotes, and makes every end of a line the one of the table.
+var quotedCell = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n")
 
 // formulaStarts are the characters with which a cell is, or in some locales may be, taken for a formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
@@ -312,12 +322,39 @@ func (e *citationExport) end(what ExportEnd) error {
 // The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
 // after stallTimeout.
 const (
-	exportTimeout = 10 * time.Minute
-	exportBudget  = 30 * time.Second // of its search
-	stallTimeout  = 30 * time.Second
-	maxStreams    = 4  // at once
-	streamWait    = 10 // seconds after which one may have ended
+	exportTimeout    = 10 * time.Minute
+	exportBudget     = 30 * time.Second // of its search
+	stallTimeout     = 30 * time.Second
+	maxStreams       = 4  // at once
+	maxClientStreams = 2  // at once to one client that is not on this machine
+	streamWait       = 10 // seconds after which one may have ended
 )
+
+// streams counts the answers that are being written while they are found.
+type streams struct {
+	mu  sync.Mutex
+	all int
+	to  map[netip.Addr]int // by client
+}
+
+// enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
+func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
+		return nil, false
+	}
+	s.all++
+	s.to[client]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all--
+		if s.to[client]--; s.to[client] == 0 {
+			delete(s.to, client)
+		}
+	}, true
+}
 
 // stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
 type stream struct {
@@ -346,27 +383,35 @@ func (s *stream) Write(data []byte) (int, error) {
 	return s.c.Writer.Write(data)
 }
 
-// streaming makes a handler of one that writes while it finds. At most maxStreams run at once.
-func (s *server) streaming(timeout time.Duration, answer func(r *http.Request, out *stream) error) gin.HandlerFunc {
+// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
+// At most maxStreams answers are written at once.
+func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out *stream) (answer func(context.Context) error, err error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		select {
-		case s.streams <- struct{}{}:
-			defer func() { <-s.streams }()
-		default:
+		out := &stream{c: c}
+		answer, err := read(c.Request, out)
+		if err != nil {
+			write(c, s.fail(c, err))
+			return
+		}
+		leave, ok := s.streams.enter(s.client(c))
+		if !ok {
 			write(c, s.fail(c, &retryError{errBusy, streamWait}))
 			return
 		}
-		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // it would end the request's context
+		defer leave()
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
-		out := &stream{c: c}
-		err := answer(c.Request.WithContext(ctx), out)
+		err = answer(ctx)
 		switch {
 		case err != nil && !out.started:
 			write(c, s.fail(c, err))
 		case err != nil:
 			_ = c.Error(err)
-			s.log.Warn("an answer is incomplete", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "error", err)
+			attrs := []any{"request_id", requestID(ctx), "path", c.Request.URL.Path, "error", err}
+			if cause := errors.Unwrap(err); cause != nil {
+				attrs = append(attrs, "cause", cause)
+			}
+			s.log.Warn("an answer is incomplete", attrs...)
 		default:
 			out.begin() // what found nothing may have written nothing
 		}
@@ -397,6 +442,9 @@ func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
 		return index.Request{}, "", err
 	}
 	r, err := requestOf(values)
+	if err == nil {
+		err = checkQuery(r.Query)
+	}
 	if !values.Has("passages") {
 		r.Passages = 0
 	}
@@ -424,18 +472,23 @@ func parseFormat[T ~string](values url.Values, all []T) (T, error) {
 	return format, nil
 }
 
-func (s *server) apiExport(r *http.Request, out *stream) error {
+func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
 	request, format, err := parseExport(r.URL.RawQuery)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
+		return nil, &bodyError{"这个地址不带请求正文。"}
 	}
 	out.mediaType, out.fileName = format.mediaType(), format.fileName()
 	if r.Method == http.MethodHead {
 		request.Limit = 1
-		_, err := s.lib.Search(r.Context(), request)
-		return err
+		return func(ctx context.Context) error {
+			_, err := s.lib.Search(ctx, request)
+			return err
+		}, nil
 	}
-	return Export(r.Context(), s.lib, request, format, out)
+	return func(ctx context.Context) error { return Export(ctx, s.lib, request, format, out) }, nil
 }
 
 // exportLinks lead from a page of r to all its hits as files.

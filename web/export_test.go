@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
@@ -247,6 +248,14 @@ func TestFormulas(t *testing.T) {
 			t.Errorf("%q comes back as %q", in, back)
 		}
 	}
+	var row bytes.Buffer
+	out := bufio.NewWriter(&row)
+	if err := errors.Join(writeRow(out, []string{"甲;=1+1", "甲\t=1+1", `说"好"`, "a,b", " x", "两\n行\r\n又\r一", "", "平常"}), out.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\"甲;=1+1\",\"甲\t=1+1\",\"说\"\"好\"\"\",\"a,b\",\" x\",\"两\r\n行\r\n又\r\n一\",,平常\r\n"; row.String() != want {
+		t.Errorf("%q, want %q", row.String(), want)
+	}
 	const formula = `=HYPERLINK("http://x","y")`
 	lib := &fakeLibrary{reports: []*report.Report{{
 		ID: "00ff", Title: formula, Place: "@x", Meeting: "+1", Published: "\t1", Delivered: "-1", Level: "=l", Kind: "=k",
@@ -282,7 +291,9 @@ func TestTooManyExports(t *testing.T) {
 	}
 	get := func() *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
-		h.ServeHTTP(answer, httptest.NewRequest("GET", "/api/v1/export", nil))
+		r := httptest.NewRequest("GET", "/api/v1/export", nil)
+		r.RemoteAddr = connectionFrom("127.0.0.1")
+		h.ServeHTTP(answer, r)
 		return answer
 	}
 	done := make(chan int)

@@ -72,6 +72,11 @@ func (f *fakeLibrary) Duplicates(id string) ([]report.Duplicate, error) {
 	return []report.Duplicate{{ID: first.ID, Title: first.Header().Name(), Similarity: .88, Resemblance: .1, Fuller: true}}, nil
 }
 
+func (f *fakeLibrary) Alike(id string) int {
+	near, _ := f.Duplicates(id)
+	return len(near)
+}
+
 func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
 	words, err := analyzer.Load()
 	if err != nil {
@@ -85,6 +90,8 @@ func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, err
 	return all[:min(limit, 2)], f.err
 }
 
+func (f *fakeLibrary) IndexBytes() int64 { return 123_456 }
+
 func (f *fakeLibrary) Upkeep() index.Upkeep { return f.upkeep }
 
 func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
@@ -93,7 +100,8 @@ func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker,
 		return nil, err
 	}
 	words := positive(node)
-	if r.Match == index.Words {
+	word, ok := node.(query.Word)
+	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
 		words = shortened(words)
 	}
 	return index.NewMarker(words...), nil
@@ -560,24 +568,52 @@ func (f *fakeLibrary) Related(ctx context.Context, r index.RelatedRequest) (*ind
 	return related, nil
 }
 
-// Places lists the province of the made-up reports.
+// Places lists the places of the made-up reports by code.
 func (f *fakeLibrary) Places(r index.PlacesRequest) ([]index.Place, error) {
-	province, err := f.Place("530000")
-	if err != nil || r.Query != "" && r.Query != province.Name {
-		return nil, err
+	if f.err != nil {
+		return nil, f.err
 	}
-	return []index.Place{province.Place}, nil
+	places := []index.Place{}
+	listed := make(map[string]bool)
+	for _, rep := range f.reports {
+		for _, d := range rep.Region.Path {
+			p, err := f.Place(d.Code)
+			if err != nil {
+				return nil, err
+			}
+			if !listed[d.Code] && (r.Under == "" || p.Parent == r.Under) && (r.Level == "" || p.Level == r.Level) && (strings.Contains(p.Name, r.Query) || strings.HasPrefix(p.Code, r.Query)) {
+				places = append(places, p.Place)
+			}
+			listed[d.Code] = true
+		}
+	}
+	slices.SortFunc(places, func(a, b index.Place) int { return cmp.Compare(a.Code, b.Code) })
+	return places, nil
 }
+
+// formerCode is a code that the first prefecture had; emptyCode that of a place without reports.
+const formerCode, emptyCode = "539900", "530400"
 
 // Place counts the reports about the places that have the code, by brute force.
 func (f *fakeLibrary) Place(code string) (*index.PlaceDetail, error) {
+	if code == formerCode {
+		code = "530100"
+	}
+	if code == emptyCode {
+		path := []report.Division{{Code: "530000", Name: "云岭省"}, {Code: code, Name: "空山市"}}
+		return &index.PlaceDetail{Place: index.Place{Code: code, Name: "空山市", Level: report.Prefecture, Parent: "530000"}, Path: path}, f.err
+	}
 	p := &index.PlaceDetail{Place: index.Place{Code: code}}
+	var children []string
 	for _, r := range f.find(nil, nil, index.Filter{Region: []string{code}}, 0) {
 		path := r.Report.Region.Path
 		at := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == code })
 		p.Name, p.Level, p.Path = path[at].Name, []report.Level{report.Province, report.Prefecture, report.County}[at], path[:at+1]
 		if at > 0 {
 			p.Parent = path[at-1].Code
+		}
+		if at < len(path)-1 && !slices.Contains(children, path[at+1].Code) {
+			children = append(children, path[at+1].Code)
 		}
 		p.Reports++
 		if len(p.Years) == 0 || p.Years[len(p.Years)-1].Year != int(r.Report.Year) {
@@ -592,22 +628,59 @@ func (f *fakeLibrary) Place(code string) (*index.PlaceDetail, error) {
 	if p.Reports == 0 {
 		return nil, cmp.Or(f.err, fmt.Errorf("region %q: %w", code, index.ErrNoRegion))
 	}
-	p.History = []index.PlaceName{{Code: "539900", Name: "旧" + p.Name, Start: 1981, End: 1999}, {Code: code, Name: p.Name, Start: 1999}}
+	p.History = []index.PlaceName{{Code: formerCode, Name: "旧" + p.Name, Start: 1981, End: 1999}, {Code: code, Name: p.Name, Start: 1999}}
+	for _, code := range children {
+		child, err := f.Place(code)
+		if err != nil {
+			return nil, err
+		}
+		p.Children = append(p.Children, child.Place)
+	}
 	return p, f.err
 }
 
-// Coverage has a series of the reports with a place and one of those without.
+// Coverage groups the reports by place, level and kind, by brute force. Of the province it leaves 2025 out, and says that 2026 is in doubt.
 func (f *fakeLibrary) Coverage(filter index.Filter) (*index.Coverage, error) {
-	c := &index.Coverage{}
+	if f.err != nil {
+		return nil, f.err
+	}
+	c := &index.Coverage{Series: []index.Series{}}
 	for _, h := range f.find(nil, nil, filter, 0) {
-		c.Reports++
-		c.Complete += oneIf(h.Report.Complete == report.Full)
+		code := cmp.Or(h.Report.Region.Code, index.None)
+		if code == "530000" && h.Report.Year == 2025 {
+			continue
+		}
+		held := index.Held{ID: h.Report.ID, Complete: h.Report.Complete, Chars: h.Report.Chars, Doubtful: code == "530000" && h.Report.Year == 2026}
+		whole, doubtful := oneIf(held.Complete == report.Full), oneIf(held.Doubtful)
+		c.Reports, c.Complete, c.Doubtful = c.Reports+1, c.Complete+whole, c.Doubtful+doubtful
+		i := slices.IndexFunc(c.Series, func(s index.Series) bool {
+			return s.Code == code && s.Level == h.Report.Level && s.Kind == h.Report.Kind
+		})
+		if i < 0 {
+			i = len(c.Series)
+			c.Series = append(c.Series, index.Series{Code: code, Name: h.Report.Region.Name, Level: h.Report.Level, Kind: h.Report.Kind})
+		}
+		s := &c.Series[i]
+		s.Reports++
+		switch {
+		case h.Report.Year == 0:
+			s.Undated = append(s.Undated, held)
+		case len(s.Years) == 0 || s.Years[len(s.Years)-1].Year != int(h.Report.Year):
+			s.Years = append(s.Years, index.CoveredYear{Year: int(h.Report.Year), Reports: 1, Complete: whole, Doubtful: doubtful, Held: []index.Held{held}})
+		default:
+			y := &s.Years[len(s.Years)-1]
+			y.Reports, y.Complete, y.Doubtful, y.Held = y.Reports+1, y.Complete+whole, y.Doubtful+doubtful, append(y.Held, held)
+		}
 	}
-	c.Series = []index.Series{
-		{Code: "530000", Name: "云岭省", Level: report.Province, Kind: report.GovernmentWork, Reports: 2, Missing: []int{2025}, Years: []index.CoveredYear{
-			{Year: 2024, Reports: 1, Complete: 1}, {Year: 2026, Reports: 1, Complete: 1, Doubtful: 1},
-		}},
-		{Code: index.None, Level: index.None, Kind: report.Other, Reports: 1, Undated: 1},
+	for i := range c.Series {
+		s := &c.Series[i]
+		for year := range 3000 {
+			at := slices.IndexFunc(s.Years, func(y index.CoveredYear) bool { return y.Year == year })
+			if at < 0 && len(s.Years) > 0 && s.Years[0].Year < year && year < s.Years[len(s.Years)-1].Year || at >= 0 && s.Years[at].Complete == 0 {
+				s.Missing = append(s.Missing, year)
+			}
+		}
 	}
-	return c, f.err
+	slices.SortStableFunc(c.Series, func(a, b index.Series) int { return cmp.Compare(a.Code, b.Code) })
+	return c, nil
 }

@@ -22,7 +22,7 @@ func TestFields(t *testing.T) {
 		{"/api/v1/reports/" + id + "?fields=evidence.delivered.confidence", `{"evidence":{"delivered":{"confidence":1}}}`},
 		{"/api/v1/reports/" + id + "?fields=speaker.name,speaker", `{"speaker":{"name":"李四","office":"清河市人民政府主要负责人"}}`},
 		{"/api/v1/reports/" + id + "?fields=speaker,speaker.name", `{"speaker":{"name":"李四","office":"清河市人民政府主要负责人"}}`},
-		{"/api/v1/regions?fields=places.code", `{"places":[{"code":"530000"}]}`},
+		{"/api/v1/regions?q=云岭&fields=places.code", `{"places":[{"code":"530000"}]}`},
 	} {
 		if res, body := do("GET", c.target); res.StatusCode != 200 || strings.TrimSpace(body) != c.want {
 			t.Errorf("%s: %d %s, want %s", c.target, res.StatusCode, body, c.want)

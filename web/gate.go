@@ -31,6 +31,7 @@ const (
 	searchesPerProcessor = 2
 	searchQueue          = 100
 	searchPatience       = 2 * time.Second
+	queueLength          = 250 * time.Millisecond
 )
 
 func newGate() *gate {
@@ -61,7 +62,23 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// gatedLibrary is a library whose searches go through a gate, and whose slow ones are logged.
+// enterInTheEnd waits as long as ctx lets it.
+func (g *gate) enterInTheEnd(ctx context.Context) (leave func(), err error) {
+	for {
+		leave, err = g.enter(ctx)
+		if !errors.Is(err, errBusy) {
+			return leave, err
+		}
+		select {
+		case <-time.After(queueLength):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// gatedLibrary is a library whose searches go through a gate, and whose slow ones are logged. So does what else reads the whole index. What does
+// not embeds: a report or a few, and what takes no longer than the text that it is given.
 type gatedLibrary struct {
 	Library
 	gate *gate
@@ -101,20 +118,84 @@ func (l *gatedLibrary) Export(ctx context.Context, r index.Request, begin func(*
 	}, each)
 }
 
+// Count implements Library. Each query waits at the gate by itself, and not while a count is written; where searches are turned away it waits
+// for longer, since there are few batches.
+func (l *gatedLibrary) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
+	if len(requests) == 0 {
+		return l.Library.Count(ctx, requests, by, each)
+	}
+	leave, err := l.gate.enterInTheEnd(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { leave() }()
+	begun := time.Now()
+	return l.Library.Count(ctx, requests, by, func(i int, c *index.Counts, err error) error {
+		leave()
+		leave = func() {}
+		if took := time.Since(begun); l.slow > 0 && took >= l.slow {
+			l.noteSlow(ctx, requests[i], countsResult(c), err, took)
+		}
+		if err := each(i, c, err); err != nil || i+1 == len(requests) {
+			return err
+		}
+		again, err := l.gate.enterInTheEnd(ctx)
+		if err != nil {
+			return nil // the library meets the end of ctx itself, and says which queries it had no time for
+		}
+		leave, begun = again, time.Now()
+		return nil
+	})
+}
+
+// countsResult is what the log tells of counts; nil where there are none.
+func countsResult(c *index.Counts) *index.Result {
+	if c == nil {
+		return nil
+	}
+	return &index.Result{Understood: c.Understood, Relaxed: c.Relaxed, Total: c.Total, Partial: c.Partial}
+}
+
 // Related implements Library.
 func (l *gatedLibrary) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
-	leave, err := l.gate.enter(ctx)
+	return gated(ctx, l.gate, func() (*index.Related, error) { return l.Library.Related(ctx, r) })
+}
+
+// Marker implements Library: a query that is relaxed is searched for.
+func (l *gatedLibrary) Marker(ctx context.Context, r index.Request) (*index.Marker, error) {
+	return gated(ctx, l.gate, func() (*index.Marker, error) { return l.Library.Marker(ctx, r) })
+}
+
+// Places implements Library.
+func (l *gatedLibrary) Places(r index.PlacesRequest) ([]index.Place, error) {
+	return gated(context.Background(), l.gate, func() ([]index.Place, error) { return l.Library.Places(r) })
+}
+
+// Place implements Library.
+func (l *gatedLibrary) Place(code string) (*index.PlaceDetail, error) {
+	return gated(context.Background(), l.gate, func() (*index.PlaceDetail, error) { return l.Library.Place(code) })
+}
+
+// Coverage implements Library.
+func (l *gatedLibrary) Coverage(f index.Filter) (*index.Coverage, error) {
+	return gated(context.Background(), l.gate, func() (*index.Coverage, error) { return l.Library.Coverage(f) })
+}
+
+// gated does work in a place of the gate.
+func gated[T any](ctx context.Context, g *gate, work func() (T, error)) (T, error) {
+	leave, err := g.enter(ctx)
 	if err != nil {
-		return nil, err
+		var nothing T
+		return nothing, err
 	}
 	defer leave()
-	return l.Library.Related(ctx, r)
+	return work()
 }
 
 // noteSlow logs a search with what it was understood to ask, so that it can be repeated.
 func (l *gatedLibrary) noteSlow(ctx context.Context, r index.Request, result *index.Result, err error, took time.Duration) {
 	attrs := []slog.Attr{
-		slog.String("request_id", requestID(ctx)), slog.Duration("duration", took), slog.String("query", r.Query), slog.String("address", searchURL(r)),
+		slog.String("request_id", requestID(ctx)), slog.Float64("duration_ms", milliseconds(took)), slog.String("query", r.Query), slog.String("address", searchURL(r)),
 	}
 	if result != nil {
 		attrs = append(attrs, slog.String("understood", result.Understood), slog.String("relaxed", string(result.Relaxed)),

@@ -196,10 +196,15 @@ func TestRate(t *testing.T) {
 	if res := get("2001:db8::2", "", "/"); res.Code != 429 {
 		t.Errorf("another address of the same network: %d", res.Code)
 	}
-	for _, target := range []string{"/healthz", "/readyz", "/metrics"} {
-		if res := get("198.51.100.7", "", target); res.Code != 200 || res.Header().Get("RateLimit-Limit") != "" {
+	for target, status := range map[string]int{"/healthz": 200, "/readyz": 429, "/metrics": 429} {
+		if res := get("198.51.100.7", "", target); res.Code != status || (res.Header().Get("RateLimit-Limit") == "") != (status == 200) {
 			t.Errorf("%s: %d %v", target, res.Code, res.Header())
 		}
+	}
+	exhaust("192.0.2.1", "127.0.0.1") // made up by a client that sits where proxies are
+	exhaust("192.0.2.1", "::1")
+	if res := get("192.0.2.1", "not an address", "/"); res.Header().Get("RateLimit-Limit") == "" {
+		t.Error("a proxy's client without an address is not counted")
 	}
 	for _, from := range []string{"127.0.0.1", "::1", "127.8.9.10"} {
 		for range 5 {
@@ -295,7 +300,7 @@ func TestSlowSearches(t *testing.T) {
 
 // TestCachePoisoning: what a shared cache would not tell apart, the same address with other headers, has the same answer.
 func TestCachePoisoning(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: madeUpLibrary()}) // reached by names of all kinds; TestLocalNames has the other
 	const evil = `evil.example"><script>alert(1)</script>`
 	for _, target := range []string{"/", "/?sort=newest", "/reports/0000000000000002", "/reports/" + replaced, "/nowhere", "/api/v1/reports/0000000000000002", "/api/v1/reports/x"} {
 		plain := do(call{method: "GET", target: target})

@@ -75,9 +75,9 @@ const earliestYear, latestYear = "1949", "2100"
 
 // yearsRequest reads the form of a histogram: the search of, from one year to another. It reports whether u is of that form.
 func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
-	form, err := parseQuery(u.RawQuery)
-	if err != nil || !form.Has("from") && !form.Has("to") {
-		return r, false, err
+	form := u.Query()
+	if !form.Has("from") && !form.Has("to") {
+		return r, false, nil
 	}
 	values, err := parseQuery(form.Get("of"))
 	if err != nil {

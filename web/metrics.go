@@ -73,15 +73,31 @@ const goVersion = "go_info"
 // noRoute is the route of requests for addresses that there are not.
 const noRoute = "none"
 
+// aborted is the status of requests that panicked when a part of their answer was sent.
+const aborted = "aborted"
+
 // measure counts a request by its route, of which there are few, and not by its address.
 func (m *metrics) measure(c *gin.Context) {
 	start := time.Now()
+	status := aborted
 	m.inFlight.Inc()
-	defer m.inFlight.Dec()
+	defer func() {
+		m.inFlight.Dec()
+		route := cmp.Or(c.FullPath(), noRoute)
+		m.requests.WithLabelValues(route, status).Inc()
+		m.duration.WithLabelValues(route).Observe(time.Since(start).Seconds())
+	}()
 	c.Next()
-	route := cmp.Or(c.FullPath(), noRoute)
-	m.requests.WithLabelValues(route, strconv.Itoa(c.Writer.Status())).Inc()
-	m.duration.WithLabelValues(route).Observe(time.Since(start).Seconds())
+	status = strconv.Itoa(c.Writer.Status())
+}
+
+func (s *server) getMetrics(c *gin.Context) {
+	if _, err := parseStrict(c.Request.URL.RawQuery, nil); err != nil {
+		write(c, s.fail(c, err))
+		return
+	}
+	c.Header("Cache-Control", "no-store")
+	s.metrics.handler.ServeHTTP(c.Writer, c.Request)
 }
 
 // libraryMetrics asks the library when it is asked itself.
@@ -93,6 +109,10 @@ var (
 	reportsGauge    = gauge("gongbao_reports", "Reports in the library.")
 	sectionsGauge   = gauge("gongbao_sections", "Sections of the reports.")
 	charactersGauge = gauge("gongbao_characters", "Letters, digits and Chinese characters of the reports.")
+	bytesGauge      = gauge("gongbao_index_bytes", "Size of the index in use.")
+	addingGauge     = gauge("gongbao_additions_running", "Additions of files under way.")
+	filesDoneGauge  = gauge("gongbao_additions_done_files", "Files of the additions under way that are done.")
+	filesTotalGauge = gauge("gongbao_additions_total_files", "Files of the additions under way.")
 	rebuildingGauge = gauge("gongbao_index_rebuilding", "Whether the index is being made anew.")
 	doneGauge       = gauge("gongbao_index_rebuild_done_reports", "Reports that are in the index being made anew.")
 	totalGauge      = gauge("gongbao_index_rebuild_total_reports", "Reports that will be in the index being made anew.")
@@ -101,7 +121,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (l *libraryMetrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{reportsGauge, sectionsGauge, charactersGauge, rebuildingGauge, doneGauge, totalGauge, problemGauge} {
+	for _, d := range []*prometheus.Desc{reportsGauge, sectionsGauge, charactersGauge, bytesGauge, addingGauge, filesDoneGauge, filesTotalGauge, rebuildingGauge, doneGauge, totalGauge, problemGauge} {
 		descriptions <- d
 	}
 }
@@ -118,7 +138,11 @@ func (l *libraryMetrics) Collect(values chan<- prometheus.Metric) {
 		tell(sectionsGauge, summary.Sections)
 		tell(charactersGauge, summary.Chars)
 	}
+	tell(bytesGauge, int(l.lib.IndexBytes()))
 	upkeep := l.lib.Upkeep()
+	tell(addingGauge, upkeep.Adding)
+	tell(filesDoneGauge, upkeep.FilesDone)
+	tell(filesTotalGauge, upkeep.FilesTotal)
 	tell(rebuildingGauge, oneIf(upkeep.Rebuilding))
 	tell(doneGauge, upkeep.Done)
 	tell(totalGauge, upkeep.Total)

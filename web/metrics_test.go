@@ -15,7 +15,7 @@ import (
 // TestMetrics: a request is counted by its route and status, and the library tells of itself.
 func TestMetrics(t *testing.T) {
 	lib := madeUpLibrary()
-	lib.upkeep = index.Upkeep{Rebuilding: true, Done: 120, Total: 887, Problem: "synonyms.txt 有误"}
+	lib.upkeep = index.Upkeep{Adding: 1, FilesDone: 3, FilesTotal: 14, Rebuilding: true, Done: 120, Total: 887, Problem: "synonyms.txt 有误"}
 	do, _ := start(t, lib)
 	for _, target := range []string{"/reports/ffff", "/reports/eeee", "/nowhere", "/somewhere", "/api/v1/search?limit=0", "/?q=" + url.QueryEscape("煤矸石")} {
 		do("GET", target)
@@ -40,6 +40,10 @@ func TestMetrics(t *testing.T) {
 		`gongbao_http_request_duration_seconds_count{route="/reports/:id"} 2`,
 		"gongbao_reports " + groupDigits(summary.Reports),
 		"gongbao_sections " + groupDigits(summary.Sections),
+		"gongbao_index_bytes 123456",
+		"gongbao_additions_running 1",
+		"gongbao_additions_done_files 3",
+		"gongbao_additions_total_files 14",
 		"gongbao_index_rebuilding 1",
 		"gongbao_index_rebuild_done_reports 120",
 		"gongbao_index_rebuild_total_reports 887",

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -59,7 +60,7 @@ func write(c *gin.Context, res *response) {
 		h.Add("Vary", res.vary)
 	}
 	if method := c.Request.Method; status == http.StatusOK && (method == http.MethodGet || method == http.MethodHead) {
-		tag := entityTag(res.body)
+		tag := entityTag(res.contentType, res.body)
 		h.Set("ETag", tag)
 		if unchanged(c.Request, tag) {
 			c.Status(http.StatusNotModified)
@@ -74,7 +75,9 @@ func write(c *gin.Context, res *response) {
 	for name, value := range res.header {
 		h.Set(name, value)
 	}
-	h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	if c.Request.Method != http.MethodHead || !strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") { // of what GET would compress the length is not known
+		h.Set("Content-Length", strconv.Itoa(len(res.body)))
+	}
 	c.Status(status)
 	c.Writer.WriteHeaderNow()
 	if c.Request.Method != http.MethodHead {
@@ -93,21 +96,33 @@ func setHeaders(c *gin.Context) {
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "same-origin") // a query is nobody else's business
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin") // unless the API may be read from elsewhere: see origins.allow
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 }
 
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {
 	start := time.Now()
+	aborted := true
+	defer func() { s.noteRequest(c, time.Since(start), aborted) }()
 	c.Next()
+	aborted = false
+}
+
+// noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
+func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
-		slog.String("method", c.Request.Method),
-		slog.String("path", c.Request.URL.Path),
+		slog.String("method", cut(c.Request.Method)),
+		slog.String("path", cut(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
-		slog.Duration("duration", time.Since(start)),
+		slog.Float64("duration_ms", milliseconds(took)),
+		slog.String("client", c.ClientIP()),
 		slog.String("request_id", requestID(c.Request.Context())),
 	}
-	if c.Writer.Status() >= http.StatusInternalServerError {
+	if aborted {
+		attrs = append(attrs, slog.Bool("aborted", true))
+	}
+	if c.Writer.Status() >= http.StatusInternalServerError || aborted {
 		level = slog.LevelError
 		err := c.Errors.Last()
 		if err != nil && errors.Is(err.Err, errBusy) {
@@ -120,6 +135,17 @@ func (s *server) logRequest(c *gin.Context) {
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
 }
 
+// longestLogged is the most bytes of a path in the log.
+const longestLogged = 300
+
+// cut shortens what a client wrote to what the log needs of it.
+func cut(text string) string {
+	if len(text) <= longestLogged {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestLogged], "") + "…"
+}
+
 // recoverPanic turns a panic into a 500 and logs its stack.
 func (s *server) recoverPanic(c *gin.Context) {
 	defer func() {
@@ -127,11 +153,15 @@ func (s *server) recoverPanic(c *gin.Context) {
 		if cause == nil {
 			return
 		}
-		if cause == http.ErrAbortHandler || c.Writer.Written() {
-			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection
+		err := fmt.Errorf("panic: %v", cause)
+		if cause != http.ErrAbortHandler {
+			s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 		}
-		s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
-		write(c, s.fail(c, fmt.Errorf("panic: %v", cause)))
+		if cause == http.ErrAbortHandler || c.Writer.Written() {
+			_ = c.Error(err)
+			panic(http.ErrAbortHandler) // too late for an answer: net/http drops the connection, and is silent about it
+		}
+		write(c, s.fail(c, err))
 	}()
 	c.Next()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,7 +42,7 @@ func newOpenAPI(operations []operation) (*response, error) {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "公报", "version": apiVersion, "summary": "政府工作报告与计划报告全文检索的接口",
-			"description": "GET 的答案都带 ETag，可用 If-None-Match 查询是否有变。错误都是 application/problem+json。用 fields 选取字段时，答案中只有所选的字段。",
+			"description": "GET 的答案都带 ETag，可用 If-None-Match 查询是否有变；导出和运行指标没有。错误都是 application/problem+json。用 fields 选取字段时，答案中只有所选的字段。",
 			"license":     schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []any{schema{"url": "/"}},
@@ -66,8 +67,12 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 	if len(parameters) > 0 {
 		described["parameters"] = parameters
 	}
-	if o.takes != "" {
-		described["requestBody"] = schema{"required": true, "content": schema{o.takes: schema{}}}
+	if len(o.takes) > 0 {
+		content := schema{}
+		for _, form := range o.takes {
+			content[form.contentType] = schema{"schema": form.schema}
+		}
+		described["requestBody"] = schema{"required": true, "content": content}
 	}
 	if o.secured {
 		described["security"] = []any{schema{"bearer": []any{}}}
@@ -76,8 +81,14 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 	for _, status := range o.failures() {
 		responses[strconv.Itoa(status)] = problemAnswer(statusMeanings[status])
 	}
-	if o.verb() == http.MethodGet && o.path != "/metrics" {
+	if o.verb() == http.MethodGet && !o.streamed && o.path != "/metrics" {
 		responses["304"] = schema{"description": "与 If-None-Match 所说的相同，没有变化。"}
+	}
+	if o.verb() == http.MethodGet && strings.Contains(o.path, "{id}") {
+		responses["301"] = schema{
+			"description": "报告已被新的文件替换，Location 是新的地址。",
+			"headers":     schema{"Location": schema{"schema": schema{"type": "string"}}},
+		}
 	}
 	for _, a := range o.answers {
 		if err := a.addTo(responses, schemas); err != nil {
@@ -88,12 +99,19 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 	return described, nil
 }
 
-// failures are the statuses of errors that the arguments of the call cause.
+// failures are the statuses of errors that the call may end in.
 func (o *operation) failures() []int {
-	if len(o.all()) == 0 {
-		return o.problems
+	statuses := slices.Clone(o.problems)
+	if len(o.all()) > 0 || len(o.takes) > 0 {
+		statuses = append(statuses, http.StatusBadRequest)
 	}
-	return append([]int{http.StatusBadRequest}, o.problems...)
+	if !unlimited(o.route()) {
+		statuses = append(statuses, http.StatusTooManyRequests)
+	}
+	if strings.HasPrefix(o.path, "/api/") {
+		statuses = append(statuses, http.StatusServiceUnavailable)
+	}
+	return statuses
 }
 
 var statusMeanings = map[int]string{
@@ -101,12 +119,14 @@ var statusMeanings = map[int]string{
 	http.StatusUnauthorized:          "没有令牌，或令牌无效。",
 	http.StatusForbidden:             "这台服务器没有开放写入。",
 	http.StatusNotFound:              "没有所要的内容。",
+	http.StatusRequestTimeout:        "没有按时收到请求的内容。",
 	http.StatusConflict:              "与现有内容冲突。",
 	http.StatusRequestEntityTooLarge: "请求的内容太大。",
 	http.StatusUnsupportedMediaType:  "请求的内容类型不对。",
 	http.StatusUnprocessableEntity:   "请求的内容无法使用。",
 	http.StatusTooManyRequests:       "请求太频繁，请稍后再试。",
 	http.StatusServiceUnavailable:    "暂时无法答复，请稍后再试。",
+	http.StatusInsufficientStorage:   "服务器的磁盘已满。",
 }
 
 func problemAnswer(about string) schema {

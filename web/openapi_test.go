@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/pb33f/libopenapi" // reads and checks OpenAPI documents independently of what writes them here
@@ -18,11 +20,13 @@ import (
 	"github.com/pb33f/libopenapi/datamodel"
 	"github.com/santhosh-tekuri/jsonschema/v6" // JSON Schema as OpenAPI 3.1 has it, recursive schemas included
 
+	"gongbao/index"
 	"gongbao/index/library"
 )
 
 // pageRoutes are for readers and not for programs.
-var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /compare"}
+var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /compare", "GET /help", "GET /feed", "GET /opensearch.xml", "GET /suggest",
+	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv"}
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.
 func TestOperationsAreRoutes(t *testing.T) {
@@ -180,15 +184,23 @@ func openAPIOf(t *testing.T, do func(method, target string, headers ...string) (
 	return d
 }
 
-// validate returns an error for an answer to GET that the document does not allow.
+// schema returns the one that a path of keys leads to from the operation with the method at a path.
+func (d openAPI) schema(path, method string, keys ...string) (*jsonschema.Schema, error) {
+	escape := strings.NewReplacer("~", "~0", "/", "~1")
+	at := "openapi.json#/paths"
+	for _, key := range append([]string{path, strings.ToLower(method)}, keys...) {
+		at += "/" + url.PathEscape(escape.Replace(key))
+	}
+	return d.compiler.Compile(at)
+}
+
+// validate returns an error for an answer that the document does not allow.
 func (d openAPI) validate(path string, res *http.Response, body string) error {
 	if !d.paths[path] {
 		return fmt.Errorf("no path %s", path)
 	}
 	mediaType, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";")
-	escape := strings.NewReplacer("~", "~0", "/", "~1")
-	form, err := d.compiler.Compile(fmt.Sprintf("openapi.json#/paths/%s/get/responses/%d/content/%s/schema",
-		url.PathEscape(escape.Replace(path)), res.StatusCode, escape.Replace(mediaType)))
+	form, err := d.schema(path, res.Request.Method, "responses", strconv.Itoa(res.StatusCode), "content", mediaType, "schema")
 	if err != nil {
 		return err
 	}
@@ -248,6 +260,132 @@ func TestOpenAPI(t *testing.T) {
 	if err := document.validate("/readyz", res, body); err != nil || res.StatusCode != 503 {
 		t.Errorf("not ready: %d %v", res.StatusCode, err)
 	}
+}
+
+// TestOpenAPIPromises: answers have a tag where the document says so and nowhere else, and every call may be told that it comes too often or
+// at a bad time.
+func TestOpenAPIPromises(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	document := openAPIOf(t, do)
+	limited, _ := startWith(t, Config{Library: madeUpLibrary(), Rate: 1e-9, TrustedProxies: []string{"127.0.0.1"}})
+	closed, _ := startWith(t, Config{Library: &fakeLibrary{err: index.ErrClosed}})
+	fill := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530124", "{name}", "环境")
+	for _, o := range operations {
+		target := fill.Replace(o.path)
+		switch o.id {
+		case "analyze":
+			target += "?text=x"
+		case "panel":
+			target += "?term=x"
+		case "compareReports":
+			target += "?a=0000000000000002&b=0000000000000003"
+		}
+		_, err := document.schema(o.path, o.verb(), "responses", "304")
+		if o.verb() == http.MethodGet {
+			res, _ := do("GET", target)
+			if tagged := res.Header.Get("ETag") != ""; res.StatusCode != 200 || tagged != (err == nil) {
+				t.Errorf("%s: %d, a tag %v, in the document %v", target, res.StatusCode, tagged, err)
+			}
+		} else if err == nil {
+			t.Errorf("%s %s may be unchanged", o.verb(), o.path)
+		}
+		c := call{method: o.verb(), target: target, header: map[string]string{"X-Forwarded-For": "198.51.100.1"}}
+		limited(c)
+		if res := limited(c); !unlimited(o.route()) && (res.StatusCode != 429 || document.validate(o.path, res.Response, res.body) != nil) {
+			t.Errorf("%s %s too often: %d %v", o.verb(), target, res.StatusCode, document.validate(o.path, res.Response, res.body))
+		}
+		if res := closed(c); strings.HasPrefix(target, "/api/") && o.verb() == http.MethodGet && (res.StatusCode != 503 || document.validate(o.path, res.Response, res.body) != nil) {
+			t.Errorf("%s of a closed library: %d %v", target, res.StatusCode, document.validate(o.path, res.Response, res.body))
+		}
+		for _, status := range []string{"503", "507"} {
+			if _, err := document.schema(o.path, o.verb(), "responses", status); o.secured && err != nil {
+				t.Errorf("%s %s has no %s", o.verb(), o.path, status)
+			}
+		}
+	}
+}
+
+// TestOpenAPIWrites: what calls that change take and answer is what the document says.
+func TestOpenAPIWrites(t *testing.T) {
+	do, log, _ := startWritable(t)
+	document := openAPIOf(t, func(method, target string, _ ...string) (*http.Response, string) {
+		res := do(call{method: method, target: target})
+		return res.Response, res.body
+	})
+	check := func(path string, c call, status int) answered {
+		t.Helper()
+		if c.token == "" {
+			c.token = secret
+		}
+		res := do(c)
+		if err := document.validate(path, res.Response, res.body); err != nil || res.StatusCode != status {
+			t.Errorf("%s %s: %d, want %d, %v\n%s", c.method, c.target, res.StatusCode, status, err, res.body)
+		}
+		return res
+	}
+	const all, one = "/api/v1/reports", "/api/v1/reports/{id}"
+	contentType, body := form(t, "古交.txt", article("古交市", "水利"), "空.txt", "")
+	var u Uploaded
+	if err := json.Unmarshal([]byte(check(all, call{method: "POST", target: all, contentType: contentType, body: body}, 201).body), &u); err != nil || len(u.Outcomes) != 2 {
+		t.Fatalf("%+v, %v\n%s", u, err, log)
+	}
+	id := u.Outcomes[0].ID
+	raw := func(target, text string) call {
+		return call{method: "POST", target: target, body: strings.NewReader(text)}
+	}
+	check(all, raw(all+"?file=x.txt", article("古交市", "水利")), 200)
+	check(all, raw(all+"?file=x.txt", "\x00"), 422)
+	check(all, raw(all, "x"), 415)
+	check(all, raw(all+"?fiel=x", "x"), 400)
+	check(all, raw(all+"?file=x.txt", strings.Repeat("大", 1<<20)), 413)
+	check(all, call{method: "POST", target: all, token: "x"}, 401)
+	patch := func(mediaType, text string) call {
+		return call{method: "PATCH", target: all + "/" + id, contentType: mediaType, body: strings.NewReader(text)}
+	}
+	for text, status := range map[string]int{
+		`{"region": "140123", "year": 2031, "speaker": "李四"}`: 200, `{"year": null}`: 200,
+		`{"regoin": "140181"}`: 422, `{"year": [1]}`: 422, `{"year": true}`: 422, `{}`: 400, `[]`: 400,
+	} {
+		for _, mediaType := range []string{jsonType, "application/merge-patch+json"} {
+			if check(one, patch(mediaType, text), status); text == `{"year": null}` {
+				check(one, patch(mediaType, `{"year": 2031}`), 200)
+			}
+			taken, err := document.schema(one, "patch", "requestBody", "content", mediaType, "schema")
+			if err != nil {
+				t.Fatal(err)
+			}
+			value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := taken.Validate(value); (err == nil) != (status == 200) {
+				t.Errorf("the document on %s: %v", text, err)
+			}
+		}
+	}
+	check(one, patch("text/plain", "x"), 415)
+	check(one, patch(jsonType, `{"title": "`+strings.Repeat("长", largestCorrection)+`"}`), 413)
+	check(one, call{method: "PATCH", target: all + "/x", contentType: jsonType, body: strings.NewReader(`{"year": 2026}`)}, 404)
+	changed := raw(all+"?file="+url.QueryEscape("古交.txt"), article("古交市", "教育"))
+	check(all, changed, 201)
+	check(one, call{method: "DELETE", target: all + "/" + id, token: "x"}, 401)
+	check(one, call{method: "DELETE", target: all + "/x"}, 404)
+	var list List
+	if err := json.Unmarshal([]byte(check(all, call{method: "GET", target: all}, 200).body), &list); err != nil || len(list.Reports) == 0 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	check(one, call{method: "DELETE", target: all + "/" + list.Reports[0].ID}, 200)
+	full, _ := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{err: syscall.ENOSPC}, Tokens: []Token{{"desk", secret}}})
+	do = full
+	check(all, raw(all+"?file=x.txt", "x"), 507)
+	check(one, call{method: "DELETE", target: all + "/0000000000000001"}, 507)
+	check(one, call{method: "PATCH", target: all + "/0000000000000001", contentType: jsonType, body: strings.NewReader(`{"year": 2026}`)}, 507)
+	off, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do = off
+	check(one, call{method: "DELETE", target: all + "/1"}, 403)
+	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: "text/plain", body: strings.NewReader("x")}, 200)
+	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: jsonType, body: strings.NewReader("x")}, 415)
+	check("/api/v1/batch", raw("/api/v1/batch?by=x", "x"), 400)
 }
 
 // TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.

@@ -21,16 +21,24 @@ type operation struct {
 	group  string
 	title  string
 	about  string
-	// takes is the content type of the request's body, empty for a call without one.
-	takes string
+	// takes are the forms of the request's body, the usual one first; none for a call without one.
+	takes []bodyForm
 	// secured marks a call that needs a bearer token.
-	secured    bool
+	secured bool
+	// streamed marks a call whose answer is written while it is found, and so has no ETag.
+	streamed   bool
 	parameters []callParameter
 	answers    []answerForm
-	// problems are the statuses of errors that its own arguments cause, besides 400 where it has parameters.
+	// problems are the statuses of errors of its own, besides those that many calls have: see failures.
 	problems []int
 	// example is the address of a call, with percent signs left to the reader of it.
 	example string
+}
+
+// bodyForm is one form of a request's body.
+type bodyForm struct {
+	contentType string
+	schema      schema
 }
 
 // answerForm is one form of an answer; the zero status is 200.
@@ -76,7 +84,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/export", id: "export", group: groupSearch, title: "导出全部结果",
-		about: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。" +
+		about: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
 		parameters: append(searched(names("explain", "under", "limit", "cursor", "passages")),
 			callParameter{name: "passages", about: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
@@ -84,31 +92,31 @@ var operations = []operation{
 		answers: append([]answerForm{
 			{contentType: CSV.mediaType()}, {contentType: JSONL.mediaType(), value: AnswerHit{}},
 		}, citationForms()...),
-		problems: []int{http.StatusServiceUnavailable}, example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
+		streamed: true, example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/batch", id: "countBatch", group: groupSearch, title: "批量统计",
 		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开；" +
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
-		takes: "text/csv",
+		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
 		parameters: append(searched(names("q", "explain", "under", "sort", "limit", "passages", "cursor")), callParameter{
 			name: "by", about: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", many: true,
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
 		answers:  []answerForm{{contentType: csvType}},
-		problems: []int{http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusServiceUnavailable},
+		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	},
 	{
-		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout,
+		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout, streamed: true,
 		parameters: slices.Concat(dictionaryForms, panelForms), answers: panelAnswers, problems: panelProblems,
 		example: "/api/v1/panel?dictionary=数字经济&by=region,year&year=2024..2026&format=csv",
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/panel", id: "panelOf", group: groupCounts, title: "按随请求发送的词典计词频",
-		about: "正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。" + panelAbout,
-		takes: "text/plain", parameters: panelForms, answers: panelAnswers,
-		problems: append(panelProblems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+		about: "正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。",
+		takes: dictionaryBodies, streamed: true, parameters: panelForms, answers: panelAnswers,
+		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
 		path: "/api/v1/dictionaries", id: "listDictionaries", group: groupCounts, title: "词典列表",
@@ -121,9 +129,9 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPut, path: "/api/v1/dictionaries/{name}", id: "setDictionary", group: groupCounts, title: "存入词典",
-		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: "text/plain", secured: true,
+		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, secured: true,
 		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}),
-		problems: append(writeProblems, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+		problems: append(writeProblems, http.StatusConflict, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
 		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", secured: true,
@@ -163,7 +171,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/reports/{id}/similar", id: "getSimilar", group: groupReports, title: "相关的报告",
-		about: "近似的报告、同一地区其他年份、同年其他地区，以及内容相近的报告和共有的词语。",
+		about: "近似的报告（duplicates）、同一地区其他年份的报告（same_place）、同一年份相邻地区的报告（neighbours），以及内容相近的报告和共有的词语（similar）。",
 		parameters: []callParameter{
 			reportID,
 			{name: "section", about: "章节编号，如 s3；给出时查找与该章节相近的章节。", schema: schema{"type": "string", "minLength": 1}},
@@ -188,18 +196,24 @@ var operations = []operation{
 	{
 		method: http.MethodPost, path: "/api/v1/reports", id: "addReports", group: groupReports, title: "上传报告",
 		about: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
-		takes: "multipart/form-data", secured: true,
+		takes: []bodyForm{
+			{"multipart/form-data", schema{"type": "object", "minProperties": 1, "additionalProperties": filesSchema}},
+			{"application/octet-stream", schema{}},
+		},
+		secured: true,
 		parameters: []callParameter{
 			{name: "file", about: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
 		},
 		answers:  []answerForm{{contentType: jsonType, value: Uploaded{}}, {status: http.StatusCreated, contentType: jsonType, value: Uploaded{}}},
-		problems: append(writeProblems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
+		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodPatch, path: "/api/v1/reports/{id}", id: "correctReport", group: groupReports, title: "更正报告的信息",
-		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`, takes: jsonType, secured: true,
+		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`,
+		takes: []bodyForm{{jsonType, correctionSchema()}, {"application/merge-patch+json", correctionSchema()}}, secured: true,
 		parameters: []callParameter{reportID}, answers: answering(ReportAnswer{}),
-		problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
+		problems: append(writeProblems, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodDelete, path: "/api/v1/reports/{id}", id: "removeReport", group: groupReports, title: "移除报告", secured: true,
@@ -233,12 +247,8 @@ var operations = []operation{
 	},
 	{
 		path: "/readyz", id: "getReady", group: groupServer, title: "能否检索",
-		about: "做一次检索；能检索时还给出索引更新的进度。",
-		answers: []answerForm{
-			{contentType: jsonType, value: Ready{}},
-			{status: http.StatusServiceUnavailable, contentType: plainType, about: "暂时不能检索。"},
-		},
-		example: "/readyz",
+		about:   "做一次检索；能检索时还给出索引更新的进度。",
+		answers: answering(Ready{}), problems: []int{http.StatusServiceUnavailable}, example: "/readyz",
 	},
 	{
 		path: "/metrics", id: "getMetrics", group: groupServer, title: "运行指标",
@@ -252,8 +262,8 @@ var operations = []operation{
 	},
 }
 
-// writeProblems are the statuses of calls that change, for those who may not.
-var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden}
+// writeProblems are the statuses of calls that change: of those who may not, and of a library that has no room.
+var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInsufficientStorage}
 
 // formatParameter chooses one of the forms of an answer, the first where it is absent.
 func formatParameter[T ~string](all []T) callParameter {
@@ -276,7 +286,18 @@ var (
 		name: "id", in: "path", about: "报告编号，16 位十六进制数字。", required: true, schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"},
 	}
 	codeSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
+	// filesSchema is a field of a form: files, whose names say what they are.
+	filesSchema = schema{"type": "array", "items": schema{"type": "string", "contentMediaType": "application/octet-stream"}}
 )
+
+// correctionSchema is the body of a correction.
+func correctionSchema() schema {
+	fields := schema{}
+	for _, name := range report.Correctable() {
+		fields[name] = schema{"type": []any{"string", "integer", "null"}}
+	}
+	return schema{"type": "object", "minProperties": 1, "properties": fields, "additionalProperties": false}
+}
 
 // searched returns the parameters of a search with these names.
 func searched(names []string) []callParameter {

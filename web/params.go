@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
+	"gongbao/index/query"
 )
 
 // maxValues is the most values that a facet may be given; every link of a page repeats them.
@@ -37,9 +38,6 @@ var parameters = []parameter{
 	{
 		name: "q",
 		set: func(r *index.Request, v string) string {
-			if !utf8.ValidString(v) {
-				return "要用 UTF-8 编码"
-			}
 			r.Query = v
 			return ""
 		},
@@ -178,13 +176,19 @@ func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Re
 
 func number(low, high int, field func(*index.Request) *int) func(*index.Request, string) string {
 	return func(r *index.Request, v string) string {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < low || n > high {
+		n, ok := integer(v)
+		if !ok || n < low || n > high {
 			return fmt.Sprintf("要写 %d 到 %d 的整数", low, high)
 		}
 		*field(r) = n
 		return ""
 	}
+}
+
+// integer reads a number without a sign.
+func integer(v string) (n int, ok bool) {
+	n, err := strconv.Atoi(v)
+	return n, err == nil && strings.Trim(v, "0123456789") == ""
 }
 
 func truth(put func(*index.Request, bool)) func(*index.Request, string) string {
@@ -221,12 +225,19 @@ func unless(normal, n int) []string {
 
 // parseLenient reads the query string of a page. Names that are not known and empty values, which forms send, count as absent.
 func parseLenient(rawQuery string, known []string) (index.Request, error) {
-	values, err := parseQuery(rawQuery)
+	values, err := splitQuery(rawQuery)
 	if err != nil {
 		return index.Request{}, err
 	}
 	for name, vs := range values {
-		values[name] = slices.DeleteFunc(vs, func(v string) bool { return v == "" || !slices.Contains(known, name) })
+		if !slices.Contains(known, name) {
+			delete(values, name)
+			continue
+		}
+		values[name] = slices.DeleteFunc(vs, func(v string) bool { return v == "" })
+	}
+	if err := checkEncoding(values); err != nil {
+		return index.Request{}, err
 	}
 	return requestOf(values)
 }
@@ -240,15 +251,52 @@ func parseStrict(rawQuery string, allowed []string) (index.Request, error) {
 	if err := checkNames(values, allowed); err != nil {
 		return index.Request{}, err
 	}
-	return requestOf(values)
+	r, err := requestOf(values)
+	if err == nil {
+		err = checkQuery(r.Query)
+	}
+	return r, err
 }
 
-func parseQuery(rawQuery string) (url.Values, error) {
-	values, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return nil, &paramError{detail: "网址中的参数无法解析，特殊字符要用百分号编码（" + err.Error() + "）。"}
+// checkQuery returns an error for a query that is nothing but white space: programs that want all reports leave it out.
+func checkQuery(q string) error {
+	if q != "" && strings.TrimSpace(q) == "" {
+		return &query.Error{Message: "没有可查找的文字", Hint: "要列出全部报告，请去掉参数 q。"}
 	}
-	return values, nil
+	return nil
+}
+
+// parseQuery returns the parameters of a query string, all of them texts.
+func parseQuery(rawQuery string) (url.Values, error) {
+	values, err := splitQuery(rawQuery)
+	if err != nil {
+		return nil, err
+	}
+	return values, checkEncoding(values)
+}
+
+func splitQuery(rawQuery string) (url.Values, error) {
+	values, err := url.ParseQuery(rawQuery)
+	if err == nil {
+		return values, nil
+	}
+	advice := "分号要写成 %3B"
+	if escape := url.EscapeError(""); errors.As(err, &escape) {
+		advice = "百分号后要有两位十六进制数字，百分号本身写成 %25"
+	}
+	return nil, &paramError{detail: "网址中的参数无法解析：" + advice + "。"}
+}
+
+// checkEncoding returns an error for the first parameter, in alphabetical order, that is not text.
+func checkEncoding(values url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, text := range append([]string{name}, values[name]...) {
+			if !utf8.ValidString(text) {
+				return &paramError{name: strings.ToValidUTF8(name, "�"), detail: fmt.Sprintf("参数%s要用 UTF-8 编码。", quoted(name))}
+			}
+		}
+	}
+	return nil
 }
 
 // checkNames returns an error for the first unknown name, in alphabetical order, with the nearest of the allowed ones.
@@ -303,8 +351,8 @@ func parseLimit(values url.Values, normal, most int) (int, error) {
 	if err := checkOnce(values, "limit"); err != nil {
 		return 0, err
 	}
-	limit, err := strconv.Atoi(values.Get("limit"))
-	if err != nil || limit < 1 || limit > most {
+	limit, ok := integer(values.Get("limit"))
+	if !ok || limit < 1 || limit > most {
 		return 0, &paramError{name: "limit", detail: fmt.Sprintf("参数 limit 要写 1 到 %d 的整数。", most)}
 	}
 	return limit, nil

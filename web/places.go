@@ -124,7 +124,7 @@ func parsePlacesRequest(rawQuery string) (r index.PlacesRequest, err error) {
 		}
 	}
 	r = index.PlacesRequest{Query: strings.TrimSpace(values.Get("q")), Under: values.Get("under"), Level: report.Level(values.Get("level"))}
-	if n := utf8.RuneCountInString(r.Query); n > maxPlaceQuery || !utf8.ValidString(r.Query) {
+	if n := utf8.RuneCountInString(r.Query); n > maxPlaceQuery {
 		return r, &paramError{name: "q", detail: fmt.Sprintf("参数 q 要写地名或代码的开头，最多 %d 个字符。", maxPlaceQuery)}
 	}
 	if values.Has("level") && !slices.Contains(placeLevels, r.Level) {

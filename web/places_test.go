@@ -13,7 +13,7 @@ func TestPlaceAnswers(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &places); err != nil {
 		t.Fatal(err)
 	}
-	if places.Total != 1 || places.Places[0].Code != "530000" || places.Places[0].Parent != nil || len(places.Places[0].Years) != 3 {
+	if places.Total != 6 || places.Places[0].Code != "530000" || places.Places[0].Parent != nil || len(places.Places[0].Years) != 3 {
 		t.Errorf("places: %s", body)
 	}
 	if _, body = do("GET", "/api/v1/regions?q=没有"); strings.TrimSpace(body) != `{"total":0,"places":[]}` {
@@ -22,7 +22,7 @@ func TestPlaceAnswers(t *testing.T) {
 	_, body = do("GET", "/api/v1/regions/530100")
 	for _, want := range []string{
 		`"code":"530100","name":"清河市","level":"prefecture","parent":"530000","reports":15,"own":3,`,
-		`{"year":2024,"reports":5,"own":1}`, `"children":[]`, `"aliases":[]`, `"url":"/?region=530100"`,
+		`{"year":2024,"reports":5,"own":1}`, `"children":[{"code":"530124","name":"柳泉县"`, `"aliases":[]`, `"url":"/?region=530100"`,
 		`{"code":"539900","name":"旧清河市","start":1981,"end":1999},{"code":"530100","name":"清河市","start":1999,"end":null}`,
 	} {
 		if !strings.Contains(body, want) {
@@ -40,7 +40,7 @@ func TestPlacesParameters(t *testing.T) {
 		"under=":                       "六位行政区划代码",
 		"under=-140000":                "六位行政区划代码",
 		"q=" + strings.Repeat("长", 41): "最多 40 个字符",
-		"q=%ff":                        "地名",
+		"q=%ff":                        "UTF-8",
 		"qq=x":                         "是不是 q？",
 		"name=x":                       "可用的参数：q、under、level",
 	} {
@@ -55,9 +55,10 @@ func TestPlacesParameters(t *testing.T) {
 
 func TestCoverageAnswer(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	_, body := do("GET", "/api/v1/coverage?year=2026&year=none")
+	_, body := do("GET", "/api/v1/coverage?year=2024&year=2026&year=none")
 	for _, want := range []string{
-		`{"reports":10,"complete":10,"doubtful":0,`, `"region":{"code":"530000","name":"云岭省"}`, `"first":2024,"last":2026,"missing":[2025]`,
+		`{"reports":19,"complete":17,"doubtful":1,`, `"region":{"code":"530000","name":"云岭省"}`, `"first":2024,"last":2026,"missing":[2025]`,
+		`{"year":2026,"reports":1,"complete":1,"doubtful":1}`,
 		`{"region":{"code":"none","name":""},"level":"","kind":"其他","reports":1,"undated":1,"first":null,"last":null,"missing":[],"years":[]}`,
 	} {
 		if !strings.Contains(body, want) {

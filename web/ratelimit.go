@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"math"
@@ -71,14 +72,21 @@ func clientOf(address string) (client netip.Addr, ok bool) {
 	return ip, true
 }
 
-// unlimited reports whether a route may be asked at any rate: files of pages and what watches over the server.
+// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
+// that the proxy's network holds, and so is never one of these.
+func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
+	client, counted = clientOf(c.ClientIP())
+	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
+}
+
+// unlimited reports whether a route may be asked at any rate: what costs nothing.
 func unlimited(route string) bool {
-	return strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" || route == "/metrics"
+	return strings.HasPrefix(route, "/static/") || route == "/healthz"
 }
 
 // limitRate turns away clients that ask too often.
 func (s *server) limitRate(c *gin.Context) {
-	client, counted := clientOf(c.ClientIP())
+	client, counted := s.client(c)
 	if s.clients == nil || !counted || unlimited(c.FullPath()) {
 		c.Next()
 		return
@@ -155,6 +163,12 @@ func retryAfter(err error) int {
 		return 1 // the queue is shorter than that
 	case errors.Is(err, index.ErrClosed):
 		return 5 // about as long as a server takes to start again
+	case errors.Is(err, errNotReady):
+		return 5
+	case errors.Is(err, errWriteTimeout):
+		return 0 // whoever sends it again should look first what was done
+	case errors.Is(err, context.DeadlineExceeded):
+		return 10 // by then the searches that took its time have ended: answerTimeout
 	}
 	return 0
 }

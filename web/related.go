@@ -106,8 +106,9 @@ type similarLink struct {
 	Words []string
 }
 
-// shownSimilar is the most similar reports that the reader shows.
-const shownSimilar = 5
+// shownSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
+// of the same place in other years, which has its own list.
+const shownSimilar, consideredSimilar = 5, 20
 
 // newRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
 // near-duplicate. Links keep the query of r.

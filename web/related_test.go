@@ -29,7 +29,7 @@ func TestSimilarRoute(t *testing.T) {
 		{address + "?secton=s1", 400, "是不是 section？"},
 		{address + "?section=s99", 404, "没有这个章节"},
 		{"/api/v1/reports/ffff/similar", 404, "没有这篇报告"},
-		{address + "/more", 404, "没有这个页面"},
+		{address + "/more", 404, "没有这个接口地址"},
 	} {
 		res, body := do("GET", c.target)
 		if res.StatusCode != c.status || !strings.Contains(body, c.says) {

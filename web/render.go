@@ -57,11 +57,15 @@ var pageViews = map[string]framed{
 	"report":  &reportView{},
 	"error":   &errorView{},
 	"apihelp": &apiHelpView{},
+	"help":    &helpView{},
 	"compare": &compareView{},
+
+	"region":   &regionView{},
+	"coverage": &coverageView{},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("接口"), "/help/api"}}
+var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
@@ -157,6 +161,8 @@ var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
+	".png": "image/png",
+	".ico": "image/x-icon",
 }
 
 func loadAssets(files fs.FS) (assets, error) {

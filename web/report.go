@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,8 +10,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"gongbao/index"
+	"gongbao/index/citation"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -18,12 +21,13 @@ import (
 // reportView is the reader.
 type reportView struct {
 	Frame
-	Heading  []mark // empty where the page had no title: then Name stands for it
-	Name     string
-	Badge    phrase
-	Place    []link
-	Facts    []fact
-	Evidence []evidence
+	Heading   []mark // empty where the source had no title: then Name stands for it
+	Name      string
+	Badge     phrase
+	Place     []link
+	Facts     []fact
+	Evidence  []evidence
+	Citations []citationView
 	// Duplicates are the reports with much of the same text, the fullest first.
 	Duplicates []duplicate
 	Related    relatedView
@@ -32,8 +36,29 @@ type reportView struct {
 	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
 	// several, such as the 1 in ⑪.
 	Matches, Unmarked int
-	TextURL           string
-	JSONURL           string
+	// Relaxed is set where nothing is there as it was typed, and words of it are marked.
+	Relaxed bool
+	// Find is the form that finds text in this report.
+	Find    findForm
+	TextURL string
+	JSONURL string
+	// Address is where the report is on this site, for those who read it on paper. The site is not named: what a client says it is called would
+	// be kept by caches.
+	Address string
+}
+
+// findForm is a form that marks another query in the report. EverywhereURL is the search for the present one in all reports.
+type findForm struct {
+	Action        string
+	Kept          []keptParameter
+	EverywhereURL string
+}
+
+// citationView is how the report is cited in one style, and where that is as a file.
+type citationView struct {
+	Name string
+	Text string
+	URL  string
 }
 
 // fact is a line of a report's metadata.
@@ -48,7 +73,8 @@ type fact struct {
 type evidence struct {
 	Name       phrase
 	Text       phrase
-	Confidence string // percent
+	Confidence string // percent; empty for what was not read
+	Doubtful   bool
 }
 
 // outlineEntry leads to a section.
@@ -64,6 +90,7 @@ type readSection struct {
 	Anchor  string
 	Heading []mark
 	Level   int
+	Notes   bool // it explains words of the report
 	Blocks  []readBlock
 }
 
@@ -71,9 +98,10 @@ type readSection struct {
 type duplicate struct {
 	Label, URL string
 	Note       phrase
+	CompareURL string
 }
 
-// readBlock is one paragraph, or rows of as many cells each that follow one another and make a table.
+// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
 type readBlock struct {
 	Rows []readParagraph
 }
@@ -102,42 +130,37 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request)
+	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
 	}
 	return s.render(r, "report", view.status(), view)
 }
 
-// readReport returns the reader's view of a report with the matches of r.Query marked. A query that cannot be read marks
-// nothing and is the view's BadQuery.
-func readReport(ctx context.Context, lib Library, id string, r index.Request) (*reportView, error) {
+// readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
+// A query that cannot be read marks nothing and is the view's BadQuery.
+func readReport(ctx context.Context, lib Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	v := &reportView{
-		Badge:   badges[rep.Complete],
-		Place:   placeLinks(rep.Header()),
-		Facts:   facts(rep),
-		TextURL: "/api/v1/reports/" + rep.ID + ".txt",
-		JSONURL: "/api/v1/reports/" + rep.ID,
+		Badge:     badges[rep.Complete],
+		Place:     placeLinks(rep.Header()),
+		Facts:     facts(rep),
+		Evidence:  evidenceOf(rep),
+		Citations: citations(rep, accessed),
+		Find:      newFindForm(rep.ID, r),
+		Address:   reportURL(rep.ID, index.Request{}),
+		TextURL:   "/api/v1/reports/" + rep.ID + ".txt",
+		JSONURL:   "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
 		Title:       titled(say(tabTitle(rep.Header()))),
 		Description: headerLine(rep.Header()),
 		Query:       r.Query,
+		Canonical:   reportURL(rep.ID, index.Request{}),
 	}
-	for _, e := range evidenceNames {
-		if ev, ok := rep.Evidence[e.field]; ok {
-			text := say(ev.Text)
-			if c, ok := rep.Corrected[e.field]; ok {
-				text = say("%s，%s", text, wasRead(c))
-			}
-			v.Evidence = append(v.Evidence, evidence{say(e.name), text, percent(ev.Confidence)})
-		}
-	}
-
 	near, err := lib.Duplicates(rep.ID)
 	if err != nil {
 		return nil, fmt.Errorf("duplicates of %s: %w", rep.ID, err)
@@ -147,26 +170,65 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request) (*
 		if d.Fuller {
 			note = say("%s，比本文完整", note)
 		}
-		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note})
+		v.Duplicates = append(v.Duplicates, duplicate{d.Title, reportURL(d.ID, r), note, compareURL(rep.ID, d.ID)})
 	}
 
-	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: index.MaxRelated})
+	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
 	if err != nil {
 		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
 	}
 	v.Related = newRelatedView(rep.Header(), related, near, r)
 
-	var marker *index.Marker
-	if strings.TrimSpace(r.Query) != "" {
-		marker, err = lib.Marker(ctx, r)
+	if err := v.mark(ctx, lib, rep, r); err != nil {
+		return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+	}
+	return v, nil
+}
+
+// mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
+// is the view's BadQuery.
+func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, r index.Request) error {
+	if strings.TrimSpace(r.Query) == "" {
+		v.markText(rep, nil)
+		return nil
+	}
+	literal := r
+	literal.Match = cmp.Or(r.Match, index.Literal)
+	for _, request := range []index.Request{literal, r} {
+		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 			v.BadQuery = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
-			return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
+			return err
+		}
+		v.markText(rep, marker)
+		if v.Matches+v.Unmarked > 0 || v.BadQuery != nil || request.Match == r.Match {
+			v.Relaxed = request.Match != literal.Match && v.Matches > 0
+			break
 		}
 	}
-	v.markText(rep, marker)
-	return v, nil
+	return nil
+}
+
+// newFindForm is the form of the report with that ID. What else r asks for stays as it is.
+func newFindForm(id string, r index.Request) findForm {
+	return findForm{Action: reportURL(id, index.Request{}) + "#" + foundAnchor, Kept: kept(r), EverywhereURL: searchURL(r)}
+}
+
+// foundAnchor is where the reader says how much was found.
+const foundAnchor = "found"
+
+// citationNames are the names of the styles.
+var citationNames = map[citation.Style]string{citation.GBT7714: "GB/T 7714", citation.BibTeX: "BibTeX", citation.RIS: "RIS"}
+
+func citations(rep *report.Report, accessed time.Time) []citationView {
+	var views []citationView
+	for _, style := range citation.Styles {
+		views = append(views, citationView{
+			citationNames[style], strings.TrimSpace(style.Of(rep, accessed)), "/api/v1/reports/" + rep.ID + "/citation?format=" + string(style),
+		})
+	}
+	return views
 }
 
 // percent writes a share from 0 to 1.
@@ -207,11 +269,12 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		return ms
 	}
 
+	v.Matches, v.Unmarked, v.Sections, v.Outline = 0, 0, nil, nil
 	v.Name = rep.Header().Name()
 	v.Heading = marks(rep.Title)
 	for _, s := range rep.Sections {
 		before := v.Matches
-		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level}
+		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level, Notes: s.Role == report.Notes}
 		for i, text := range s.Paragraphs {
 			section.Blocks = appendParagraph(section.Blocks, readParagraph{paragraphAnchor(s.ID, i), cells(marks(text))})
 		}
@@ -224,8 +287,10 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 	}
 }
 
+// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
+// in the text.
 func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
-	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) == len(blocks[n-1].Rows[0].Cells) {
+	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) <= len(blocks[n-1].Rows[0].Cells) {
 		blocks[n-1].Rows = append(blocks[n-1].Rows, p)
 		return blocks
 	}
@@ -250,6 +315,15 @@ func cells(marks []mark) [][]mark {
 		}
 	}
 	return cs
+}
+
+// placeLinks leads to the page of each place of the path.
+func placeLinks(h report.Header) []link {
+	var links []link
+	for _, d := range h.Region.Path {
+		links = append(links, link{say(d.Name), regionURL(d.Code)})
+	}
+	return links
 }
 
 func facts(rep *report.Report) []fact {
@@ -292,6 +366,30 @@ func facts(rep *report.Report) []fact {
 // facetURL is a search for the reports with that value of the named facet.
 func facetURL(facet, value string) string {
 	return searchURL(toggled(newRequest(), facet, value))
+}
+
+// evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
+func evidenceOf(rep *report.Report) []evidence {
+	doubtful := make(map[string]bool)
+	for _, d := range rep.Doubts(true) {
+		doubtful[d.Field] = true
+	}
+	var all []evidence
+	if _, ok := rep.Evidence["title"]; !ok && rep.Title == "" {
+		all = append(all, evidence{Name: say("标题"), Text: say("原文没有标题；〔〕中的名称由地点、年份和类型拟成。")})
+	}
+	for _, e := range evidenceNames {
+		ev, ok := rep.Evidence[e.field]
+		if !ok {
+			continue
+		}
+		text := say(ev.Text)
+		if c, ok := rep.Corrected[e.field]; ok {
+			text = say("%s，%s", text, wasRead(c))
+		}
+		all = append(all, evidence{say(e.name), text, percent(ev.Confidence), doubtful[e.field]})
+	}
+	return all
 }
 
 // evidenceNames are the fields that a report gives evidence for, in the order of the page.

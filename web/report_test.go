@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -15,21 +17,24 @@ import (
 	"gongbao/index/report"
 )
 
+// today is the day on which reports are looked at.
+var today = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+
 func TestReadReport(t *testing.T) {
 	lib := madeUpLibrary()
 	r := newRequest()
 	r.Query = "煤矸石"
-	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r)
+	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r, today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Duplicates) != 1 || v.Duplicates[0].Note.String() != "88% 的文字相同，比本文完整" {
+	if len(v.Duplicates) != 1 || v.Duplicates[0].Note.String() != "88% 的文字相同，比本文完整" || v.Duplicates[0].CompareURL != compareURL(lib.reports[1].ID, lib.reports[0].ID) {
 		t.Errorf("duplicates %+v", v.Duplicates)
 	}
 	if v.Matches != 7 || v.Badge.String() != "摘要" || v.Title.String() != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
 		t.Errorf("%d matches, badge %q, title %q, query %q", v.Matches, v.Badge, v.Title, v.Query)
 	}
-	if want := []string{"云岭省 /?region=530000", "清河市 /?region=530100"}; !slices.Equal(linkTexts(v.Place), want) {
+	if want := []string{"云岭省 /regions/530000", "清河市 /regions/530100"}; !slices.Equal(linkTexts(v.Place), want) {
 		t.Errorf("place %v", v.Place)
 	}
 	want := []string{
@@ -63,7 +68,7 @@ func TestMarksKeepText(t *testing.T) {
 		for _, rep := range lib.reports {
 			r := newRequest()
 			r.Query = text
-			v, err := readReport(context.Background(), lib, rep.ID, r)
+			v, err := readReport(context.Background(), lib, rep.ID, r, today)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,6 +115,32 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// Rows make a table with those before them that have no fewer cells; a paragraph without cells ends it.
+func TestTables(t *testing.T) {
+	for _, c := range []struct {
+		cells []int // of each paragraph
+		want  []int // rows of each block
+	}{
+		{[]int{1, 1}, []int{1, 1}},
+		{[]int{3, 3, 3}, []int{3}},
+		{[]int{3, 2, 3}, []int{3}},
+		{[]int{2, 3, 3}, []int{1, 2}},
+		{[]int{3, 3, 1, 3}, []int{2, 1, 1}},
+	} {
+		var blocks []readBlock
+		for _, n := range c.cells {
+			blocks = appendParagraph(blocks, readParagraph{Cells: make([][]mark, n)})
+		}
+		var got []int
+		for _, b := range blocks {
+			got = append(got, len(b.Rows))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v: blocks of %v rows, want %v", c.cells, got, c.want)
+		}
+	}
+}
+
 func TestTabTitle(t *testing.T) {
 	path := []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530100", Name: "清河市"}}
 	for _, c := range []struct {
@@ -134,13 +165,156 @@ func TestTabTitle(t *testing.T) {
 
 func TestReadReportErrors(t *testing.T) {
 	lib := madeUpLibrary()
-	if _, err := readReport(context.Background(), lib, "nothing", newRequest()); !errors.Is(err, index.ErrNotFound) {
+	if _, err := readReport(context.Background(), lib, "nothing", newRequest(), today); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
 	r := newRequest()
 	r.Query = `"煤矸石`
-	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r)
+	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r, today)
 	if err != nil || v.BadQuery == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
+}
+
+// The form keeps the reader open and what else was asked for, and leads on to all reports where this one has nothing.
+func TestFindInReport(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	const report = "/reports/0000000000000002"
+	for _, c := range []struct {
+		query  string
+		status int
+		has    []string
+		hasNot []string
+	}{
+		{"", 200, []string{`<div id="found" role="status"></div>`, `action="` + report + `#found"`}, []string{`class="counter`, `name="match"`, `href="#m1"`}},
+		{"?q=煤矸石", 200, []string{`有 7 处匹配`, `<a class="counter" href="#m1">7 处</a>`, `id="m7"`}, []string{"在全部报告中检索"}},
+		{"?q=煤矸岩", 200, []string{`没有逐字写作“煤矸岩”的地方，已按词标出 7 处`, `<mark id="m7">煤矸</mark>`}, nil},
+		{"?q=煤矸岩&match=literal", 200, []string{`没有与“煤矸岩”匹配的文字`}, []string{"<mark"}},
+		{"?q=月球", 200, []string{`没有与“月球”匹配的文字`, `<a href="/?q=%E6%9C%88%E7%90%83">在全部报告中检索</a>`, `<span class="counter none">`}, []string{"<mark"}},
+		{"?q=月球&match=words&expand=false", 200, []string{
+			`<input type="hidden" name="match" value="words">`, `<input type="hidden" name="expand" value="false">`,
+			`<a href="/?q=%E6%9C%88%E7%90%83&amp;match=words&amp;expand=false">`,
+		}, nil},
+		{"?q=月球&lang=en", 200, []string{`Find in this report`, `<a href="/?q=%E6%9C%88%E7%90%83&amp;lang=en">Search all reports</a>`, `No match`}, []string{"查找"}},
+		{"?q=(", 400, []string{`aria-describedby="problem"`, `<div id="found" role="status"></div>`}, []string{`class="counter`, "<mark id"}},
+	} {
+		res, body := do("GET", report+c.query)
+		if res.StatusCode != c.status {
+			t.Errorf("%q: %d, want %d", c.query, res.StatusCode, c.status)
+		}
+		for _, part := range c.has {
+			if !strings.Contains(body, part) {
+				t.Errorf("%q: the page has no %s", c.query, part)
+			}
+		}
+		for _, part := range c.hasNot {
+			if strings.Contains(body, part) {
+				t.Errorf("%q: the page has %s", c.query, part)
+			}
+		}
+	}
+}
+
+func TestEvidenceOf(t *testing.T) {
+	read := func(confidence float64) map[string]report.Evidence {
+		return map[string]report.Evidence{"year": {Text: "二〇二四年", Confidence: confidence}}
+	}
+	for _, c := range []struct {
+		name string
+		of   report.Report
+		want []string
+	}{
+		{"read", report.Report{Title: "报告", Year: 2024, Evidence: read(.95)}, []string{"年份 二〇二四年 95% false"}},
+		{"in doubt", report.Report{Title: "报告", Year: 2024, Evidence: read(.4)}, []string{"年份 二〇二四年 40% true"}},
+		{"set by hand", report.Report{
+			Title: "报告", Year: 2024, Evidence: read(1), Corrected: map[string]report.Correction{"year": {Was: "2023"}},
+		}, []string{"年份 二〇二四年，原为“2023” 100% false"}},
+		{"of what is not shown", report.Report{Title: "报告", Evidence: map[string]report.Evidence{"other": {Text: "甲"}}}, nil},
+		{"no title", report.Report{}, []string{"标题 原文没有标题；〔〕中的名称由地点、年份和类型拟成。  false"}},
+	} {
+		var got []string
+		for _, e := range evidenceOf(&c.of) {
+			got = append(got, fmt.Sprint(e.Name, " ", e.Text, " ", e.Confidence, " ", e.Doubtful))
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.name, diff)
+		}
+	}
+}
+
+// The citations of the page are those of the API.
+func TestCitationsOfReport(t *testing.T) {
+	lib := madeUpLibrary()
+	do, _ := start(t, lib)
+	rep := lib.reports[1]
+	rep.Source.URL = "https://example.cn/1.html"
+	views := citations(rep, time.Now())
+	if len(views) != 3 || views[0].Name != "GB/T 7714" {
+		t.Fatalf("%+v", views)
+	}
+	for _, view := range views {
+		res, body := do("GET", view.URL)
+		if res.StatusCode != 200 || strings.TrimSpace(body) != view.Text {
+			t.Errorf("%s: %d\n%s\nthe page has\n%s", view.URL, res.StatusCode, body, view.Text)
+		}
+	}
+	// Where a report came from is there to be read and copied, and nothing leads there.
+	_, page := do("GET", "/reports/"+rep.ID)
+	if !strings.Contains(page, "<dd>https://example.cn/1.html</dd>") {
+		t.Error("the page does not say where the report came from")
+	}
+	if !strings.Contains(page, "[R/OL]") || strings.Contains(page, `href="https:`) {
+		t.Error("the page does not cite the report, or leads away")
+	}
+}
+
+// Notes are told apart from the report that they explain.
+func TestNotesOfReport(t *testing.T) {
+	rep := &report.Report{ID: "00000000000000aa", Sections: []report.Section{
+		{ID: "s1", Heading: "一、任务", Level: 1, Role: report.Tasks}, {ID: "s2", Heading: "名词解释", Level: 1, Role: report.Notes},
+	}}
+	v, err := readReport(context.Background(), &fakeLibrary{reports: []*report.Report{rep}}, rep.ID, newRequest(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Sections[0].Notes || !v.Sections[1].Notes {
+		t.Errorf("%+v", v.Sections)
+	}
+}
+
+// BenchmarkReader measures the page of a report as long as any, 60,000 characters, with a match in each of 400 paragraphs: its view alone, and
+// the page.
+func BenchmarkReader(b *testing.B) {
+	const text = "推进煤矸石土壤化改良，建设大宗固废综合利用基地，打通从堆存到利用的全链条，"
+	rep := &report.Report{ID: "00000000000000aa", Title: "政府工作报告", Kind: report.GovernmentWork, Year: 2026, Complete: report.Full}
+	for i := range 80 {
+		rep.Sections = append(rep.Sections, report.Section{
+			ID: fmt.Sprint("s", i+1), Heading: fmt.Sprintf("（%d）做强产业", i+1), Level: 1 + i%2,
+			Paragraphs: slices.Repeat([]string{text + strings.Repeat("培育专精特新企业二十家，改造提升民宿四十家，", 5)}, 5),
+		})
+	}
+	lib := &fakeLibrary{reports: []*report.Report{rep}}
+	r := newRequest()
+	r.Query = "煤矸石"
+	b.Run("view", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := readReport(context.Background(), lib, rep.ID, r, today); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("page", func(b *testing.B) {
+		h, err := NewServer(Config{Library: lib})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			answer := httptest.NewRecorder()
+			h.ServeHTTP(answer, httptest.NewRequest("GET", "/reports/"+rep.ID+"?q=%E7%85%A4%E7%9F%B8%E7%9F%B3", nil))
+			if answer.Code != 200 {
+				b.Fatal(answer.Code)
+			}
+			b.ReportMetric(float64(answer.Body.Len()), "B/page")
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -32,6 +33,8 @@ type Frame struct {
 	Upkeep []phrase
 	// Languages leads to the same page in others.
 	Languages []languageLink
+	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
+	Canonical, Feed string
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -154,6 +157,16 @@ type passageView struct {
 	Path   []string
 	URL    string
 	Pieces []index.Piece
+	Cut    bool // within a sentence
+}
+
+// endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
+func endsWithin(pieces []index.Piece) bool {
+	if len(pieces) == 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(pieces[len(pieces)-1].Text))
+	return strings.ContainsRune("，、,", last)
 }
 
 func (s *server) getSearch(r *http.Request) (*response, error) {
@@ -187,7 +200,7 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 		}
 		return &searchView{
 			Home:  home,
-			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。")},
+			Frame: Frame{Title: say("公报：政府工作报告全文检索"), Description: say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: feedURL(r)},
 		}, nil
 	}
 
@@ -213,29 +226,34 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	var about phrase
-	add := func(p phrase) {
-		if about.IsZero() {
-			about = p
-		} else {
-			about = say("%s · %s", about, p)
-		}
-	}
-	if r.Query != "" {
-		add(say(r.Query))
-	}
-	for _, c := range v.Results.Chips {
-		add(c.Label)
-	}
-	if about.IsZero() {
-		add(say("全部报告"))
-	}
-	v.Title = titled(about)
+	v.Title, v.Feed = titled(searchName(r, v.Results.Chips)), feedURL(r)
 	v.Description = say("共 %d 篇报告", res.Total)
 	if r.Query != "" {
 		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
 	}
 	return v, nil
+}
+
+// searchName is what a search is called: its query and its choices.
+func searchName(r index.Request, chips []link) phrase {
+	var name phrase
+	add := func(p phrase) {
+		if name.IsZero() {
+			name = p
+		} else {
+			name = say("%s · %s", name, p)
+		}
+	}
+	if r.Query != "" {
+		add(say(r.Query))
+	}
+	for _, c := range chips {
+		add(c.Label)
+	}
+	if name.IsZero() {
+		add(say("全部报告"))
+	}
+	return name
 }
 
 func filtered(f index.Filter) bool {
@@ -276,15 +294,11 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
 	for _, h := range res.Hits {
-		near, err := lib.Duplicates(h.Report.ID)
-		if err != nil {
-			return nil, err
-		}
 		if h.Report.ID != more {
 			h.Passages = h.Passages[:min(len(h.Passages), r.Passages)]
 		}
 		hit := newHitView(h, marking(r, res))
-		hit.Alike = len(near)
+		hit.Alike = lib.Alike(h.Report.ID)
 		if !hit.hasAll() {
 			hit.AllURL = reportURL(h.Report.ID, marking(r, res)) + "#m1"
 			if h.Report.ID != more && r.Passages > 0 && len(hit.Passages) == r.Passages {
@@ -365,7 +379,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Year = inYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces}
+		passage := passageView{Path: p.Path, URL: passageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -397,15 +411,6 @@ func placeNames(h report.Header) []string {
 		names = append(names, h.Place)
 	}
 	return names
-}
-
-// placeLinks leads from each place of the path to the reports about it and the places under it.
-func placeLinks(h report.Header) []link {
-	var links []link
-	for _, d := range h.Region.Path {
-		links = append(links, link{say(d.Name), facetURL("region", d.Code)})
-	}
-	return links
 }
 
 // headerLine says in words what report it is: place, year, kind.
@@ -456,10 +461,7 @@ var facets = []struct {
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := facetOptions(r, facet.name, facet.buckets(f), nil)
-		if sizeOf(options) > mostOptions {
-			options = pruned(options)
-		}
+		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
@@ -501,6 +503,15 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 // mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
 // is chosen.
 const mostOptions = 150
+
+// shownOptions are the options of buckets that a page has.
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
+	options := facetOptions(r, facet, buckets, nil)
+	if sizeOf(options) > mostOptions {
+		return pruned(options)
+	}
+	return options
+}
 
 func sizeOf(options []facetOption) int {
 	size := len(options)
@@ -665,9 +676,9 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   tenThousands(summary.Chars),
-		Regions: facetOptions(newRequest(), "region", res.Facets.Region, nil),
+		Regions: shownOptions(newRequest(), "region", res.Facets.Region),
 		Years:   newHistogram(newRequest(), res.Facets.Year),
-		Kinds:   facetOptions(newRequest(), "kind", res.Facets.Kind, nil),
+		Kinds:   shownOptions(newRequest(), "kind", res.Facets.Kind),
 		AllURL:  searchURL(all),
 	}
 	for _, h := range res.Hits {

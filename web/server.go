@@ -24,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -44,6 +45,8 @@ type Library interface {
 	Report(ctx context.Context, id string) (*report.Report, error)
 	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
 	Duplicates(id string) ([]report.Duplicate, error)
+	// Alike counts the near-duplicates of the report with that ID.
+	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
@@ -69,8 +72,10 @@ type Library interface {
 	Coverage(f index.Filter) (*index.Coverage, error)
 	// Summary says how much the library holds.
 	Summary(ctx context.Context) (index.Summary, error)
-	// Upkeep says what the library is doing by itself.
+	// Upkeep says what the library is doing besides answering.
 	Upkeep() index.Upkeep
+	// IndexBytes is the size of the index in use.
+	IndexBytes() int64
 }
 
 // Config is what a server needs.
@@ -85,6 +90,9 @@ type Config struct {
 	Rate float64
 	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
 	TrustedProxies []string
+	// Local says that only this machine reaches the server. Then it answers to no name but localhost: a page of another site, whose name was
+	// made to lead here (DNS rebinding), would otherwise count as one of ours to the browser that shows it.
+	Local bool
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
 	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
@@ -97,8 +105,17 @@ type Config struct {
 // DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
 const DefaultMaxUpload = 512 << 20
 
-// maxUploads is the number of uploads at once, which hold the disk and, while they are read, the memory.
-const maxUploads = 2
+// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
+const (
+	maxUploads     = 2
+	uploadQueue    = 20
+	uploadPatience = 10 * time.Second
+	uploadWait     = 30 // seconds after which an upload may have ended
+)
+
+func newUploadGate() *gate {
+	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
+}
 
 //go:embed templates static examples
 var embedded embed.FS
@@ -108,16 +125,20 @@ type server struct {
 	ungated   Library
 	writer    Writer
 	tokens    tokens
-	uploads   chan struct{} // holds one for each under way
+	uploads   *gate
 	maxUpload int64
 	clients   *clients // nil where their number of requests is not limited
-	log       *slog.Logger
-	metrics   *metrics
-	assets    assets
-	pages     pages
-	streams   chan struct{} // holds an element for each answer that is being streamed
-	openAPI   *response
-	apiHelp   *apiHelpView
+	// behindProxy says that a header may name the client, local that the server answers to localhost only.
+	behindProxy, local bool
+	log                *slog.Logger
+	metrics            *metrics
+	assets             assets
+	pages              pages
+	streams            streams
+	openAPI            *response
+	apiHelp            *apiHelpView
+	help               *helpView
+	proxies            proxies
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -143,8 +164,8 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: make(chan struct{}, maxUploads),
-		streams: make(chan struct{}, maxStreams), log: c.Log,
+		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
+		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -173,6 +194,10 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
+	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
+		return nil, err
+	}
 	origins, err := parseOrigins(c.Origins)
 	if err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
@@ -186,7 +211,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.limitHeaders, s.limitRate)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.checkHost, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
@@ -194,17 +219,27 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
-	getRaw := func(path string, h http.Handler) { match(path, gin.WrapH(h)) }
 
-	get("/", s.getSearch)                            // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.getReport)                 // the reader: one report with its outline and the matches of ?q= marked
-	get("/compare", s.getCompare)                    // two reports side by side
-	get("/help/api", s.getAPIHelp)                   // the API, to be read
+	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
+	get("/compare", s.getCompare)              // two reports side by side
+	get("/regions", s.getRegions)              // the provinces that reports are about, and places by name
+	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
+	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
+	get("/help/api", s.getAPIHelp)             // the API, to be read
+	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.getOpenSearch)    // how a browser searches here from its address bar
+	get("/suggest", s.getSuggest)              // completions, as browsers ask for them
+	get("/robots.txt", s.getRobots)            // which pages crawlers may read
+	get("/favicon.ico", s.icon("favicon.ico")) // the icon, where browsers look for it by themselves
+	get("/apple-touch-icon.png", s.icon("apple-touch-icon.png"))
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers
 	get("/readyz", s.getReady)                       // a search answers
 	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
-	getRaw("/metrics", s.metrics.handler)            // counts and times for Prometheus
+	match("/metrics", s.getMetrics)                  // counts and times for Prometheus
 	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
 	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
 	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index
@@ -232,7 +267,12 @@ func (s *server) routes(e *gin.Engine) {
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
 	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
 
-	e.NoRoute(s.serve(func(*http.Request) (*response, error) { return nil, errNoRoute }))
+	e.NoRoute(s.serve(func(r *http.Request) (*response, error) {
+		if forPrograms(r.URL.Path) {
+			return nil, errNoCall
+		}
+		return nil, errNoRoute
+	}))
 	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
 }
 
@@ -247,9 +287,11 @@ type Ready struct {
 }
 
 func (s *server) getReady(r *http.Request) (*response, error) {
-	if _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); err != nil {
-		s.log.Error("not ready", "error", err)
-		return plainText(http.StatusServiceUnavailable, "not ready\n"), nil
+	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
+	case errors.Is(err, context.Canceled): // by whoever asked
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -87,6 +87,17 @@ func TestRoutes(t *testing.T) {
 		{"/static/..%2fserver.go", htmlType, 404},
 		{"/apiary", htmlType, 404},
 		{"/help/api", htmlType, 200},
+		{"/regions", htmlType, 200},
+		{"/regions?name=清河", htmlType, 200},
+		{"/regions?name=" + strings.Repeat("长", 41), htmlType, 400},
+		{"/regions/530124", htmlType, 200},
+		{"/regions/999999", htmlType, 404},
+		{"/regions/", htmlType, 404},
+		{"/coverage", htmlType, 200},
+		{"/coverage?region=140000&kind=&from=2024&sort=missing&order=reversed&page=99", htmlType, 404},
+		{"/coverage?kind=x", htmlType, 400},
+		{"/coverage.csv", csvType, 200},
+		{"/coverage.csv?sort=x", htmlType, 400},
 		{"/healthz", textType, 200},
 		{"/readyz", jsonType, 200},
 		{"/api/v1/analyze?text=新质生产力", jsonType, 200},
@@ -200,8 +211,8 @@ func TestFailures(t *testing.T) {
 		for target, contentType := range map[string]string{"/reports/1": htmlType, "/api/v1/reports/1": problemType} {
 			do, log := start(t, c.lib)
 			res, body := do("GET", target)
-			if res.StatusCode != c.status || res.Header.Get("Content-Type") != contentType {
-				t.Errorf("%s %s: %d %s", c.name, target, res.StatusCode, res.Header.Get("Content-Type"))
+			if res.StatusCode != c.status || res.Header.Get("Content-Type") != contentType || (res.Header.Get("Retry-After") == "") != (c.status != 503) {
+				t.Errorf("%s %s: %d %v", c.name, target, res.StatusCode, res.Header)
 			}
 			if strings.Contains(body, "segment") || strings.Contains(body, "panic") || strings.Contains(body, "goroutine") {
 				t.Errorf("%s %s tells the client too much: %s", c.name, target, body)
@@ -215,8 +226,8 @@ func TestFailures(t *testing.T) {
 		}
 	}
 	do, _ := start(t, &fakeLibrary{err: errors.New(secret)})
-	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || body != "not ready\n" {
-		t.Errorf("readyz: %d %q", res.StatusCode, body)
+	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || res.Header.Get("Content-Type") != problemType || res.Header.Get("Retry-After") == "" || strings.Contains(body, "segment") {
+		t.Errorf("readyz: %d %v %s", res.StatusCode, res.Header, body)
 	}
 	if res, _ := do("GET", "/healthz"); res.StatusCode != 200 {
 		t.Errorf("healthz: %d", res.StatusCode)
@@ -233,6 +244,7 @@ func TestHeaders(t *testing.T) {
 		}
 		for name, want := range map[string]string{
 			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-cache", "Server": "", "Set-Cookie": "",
+			"X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 		} {
 			if got := res.Header.Get(name); got != want {
 				t.Errorf("%s: %s %q, want %q", target, name, got, want)
@@ -333,7 +345,7 @@ func TestEveryLinkResolves(t *testing.T) {
 
 func TestUniqueIDs(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长"} {
+	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长", "/regions", "/regions/530124", "/coverage"} {
 		_, body := do("GET", target)
 		seen := map[string]bool{}
 		for _, e := range elements(t, body) {
@@ -423,7 +435,7 @@ func TestHostileReport(t *testing.T) {
 			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + cellBorder + attack}}},
 		}
 		do, _ := start(t, &fakeLibrary{reports: []*report.Report{rep}})
-		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石"} {
+		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石", "/regions", "/coverage", "/coverage?kind=其他"} {
 			res, body := do("GET", target)
 			if res.StatusCode != 200 {
 				t.Errorf("%q %s: %d", attack, target, res.StatusCode)
@@ -443,7 +455,7 @@ func TestHostileParameters(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
 	for _, attack := range attacks {
 		for _, name := range append(searchParameters, attack) {
-			for _, path := range []string{"/", "/reports/0000000000000002", "/api/v1/search", "/nowhere/" + url.PathEscape(attack)} {
+			for _, path := range []string{"/", "/reports/0000000000000002", "/regions", "/coverage", "/regions/" + url.PathEscape(attack), "/api/v1/search", "/nowhere/" + url.PathEscape(attack)} {
 				target := path + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(attack)
 				res, body := do("GET", target)
 				if res.StatusCode >= 500 || res.Header.Get("Set-Cookie") != "" {

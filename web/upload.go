@@ -29,8 +29,8 @@ const (
 	maxFileName = 255
 )
 
-// receive writes what a request sends to temporary files, as it comes.
-func receive(r *http.Request) (_ *upload, err error) {
+// receive writes the files that a request sends to a folder, as they come.
+func receive(r *http.Request, folder string) ([]library.Upload, error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	isForm := err == nil && mediaType == "multipart/form-data"
 	values, err := parseQuery(r.URL.RawQuery)
@@ -44,31 +44,16 @@ func receive(r *http.Request) (_ *upload, err error) {
 	if err := errors.Join(checkNames(values, allowed), checkOnce(values, "file")); err != nil {
 		return nil, err
 	}
-	u := new(upload)
-	defer func() {
-		if err != nil {
-			u.discard()
-		}
-	}()
-	if u.folder, err = os.MkdirTemp("", "gongbao-upload-"); err != nil {
-		return nil, err
-	}
+	u := &upload{folder: folder}
 	switch {
 	case isForm:
 		err = u.receiveForm(r.Body, parameters["boundary"])
 	case values.Has("file"):
-		err = u.receiveFile(values.Get("file"), r.Body)
+		err = u.receiveFile(values.Get("file"), r.Body, "文件没有收全，请重新上传。")
 	default:
 		err = &mediaTypeError{"请用表单（multipart/form-data）上传文件，或用参数 file 写明文件名并把文件内容作为请求正文。"}
 	}
-	return u, err
-}
-
-// discard removes the temporary files.
-func (u *upload) discard() {
-	if u.folder != "" {
-		_ = os.RemoveAll(u.folder) // a leftover in the system's temporary folder harms nobody
-	}
+	return u.files, err
 }
 
 // receiveForm takes the files of a form.
@@ -82,28 +67,45 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return unreadable(err)
+			return unreadable(err, badForm)
 		}
 		if part.FileName() == "" {
 			return &bodyError{"表单里只能有文件，" + quoted(part.FormName()) + "不是文件。"}
 		}
-		if err := u.receiveFile(part.FileName(), part); err != nil {
+		if err := u.receiveFile(part.FileName(), part, badForm); err != nil {
 			return err
 		}
 	}
 }
 
-// unreadable is the error of a form that cannot be read; one of the connection, or of the size, stays what it is.
-func unreadable(err error) error {
+// badForm says that a form cannot be read.
+const badForm = "表单不完整或格式有误。"
+
+// unreadable is the error of a body that cannot be read, with what to say of it; that of its size, or of its sender's silence, stays what it is.
+func unreadable(err error, reason string) error {
 	tooLarge := (*http.MaxBytesError)(nil)
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
-	return &bodyError{"表单不完整或格式有误。"}
+	return &bodyError{reason}
 }
 
-// receiveFile takes one file. Its bytes get a name of ours: that of the sender stays a mere word.
-func (u *upload) receiveFile(name string, content io.Reader) error {
+// sender is a reader that keeps the error of reading, apart from one of writing what was read.
+type sender struct {
+	io.Reader
+	err error
+}
+
+func (s *sender) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of the sender stays a mere word.
+func (u *upload) receiveFile(name string, content io.Reader, cut string) error {
 	if len(u.files) == maxFiles {
 		return &bodyError{fmt.Sprintf("一次最多上传 %d 个文件；更多的请打成 zip 一并上传。", maxFiles)}
 	}
@@ -120,11 +122,13 @@ func (u *upload) receiveFile(name string, content io.Reader) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(file, content)
-	if err := errors.Join(err, file.Close()); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return unreadable(err)
-		}
+	from := &sender{Reader: content}
+	_, err = io.Copy(file, from)
+	err = errors.Join(err, file.Close())
+	if from.err != nil {
+		return unreadable(from.err, cut)
+	}
+	if err != nil {
 		return err
 	}
 	u.files = append(u.files, library.Upload{Name: name, Path: path})

@@ -10,9 +10,12 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,6 +28,8 @@ import (
 type Writer interface {
 	// Add adds files: see library.Library.Add.
 	Add(ctx context.Context, what library.Addition) error
+	// UploadFolder makes an empty folder for the files of an upload: see library.Library.UploadFolder.
+	UploadFolder() (string, error)
 	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
 	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
 	// Remove removes reports and returns the IDs of those that are gone.
@@ -51,12 +56,19 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		}
 		name, err := s.tokens.holder(c.GetHeader("Authorization"))
 		audit := s.log.With("action", action, "token", name, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+		if via := c.RemoteIP(); via != c.ClientIP() {
+			audit = audit.With("via", via) // who says that this is the client
+		}
 		var res *response
+		if err == nil && c.Request.ContentLength > s.maxUpload {
+			err = &http.MaxBytesError{Limit: s.maxUpload}
+		}
 		if err == nil {
 			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
 			defer cancel()
 			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
 			res, err = h(writeCall{c.Request.WithContext(ctx), audit})
+			err = asWrite(err)
 		}
 		if err != nil {
 			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
@@ -70,20 +82,25 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 // patience is the longest that the sender of a body may pause.
 const patience = 30 * time.Second
 
-// patientBody is a body of limited size that may take as long as it keeps coming.
+// patientBody is a body of limited size that may take writeTimeout as long as it keeps coming.
 type patientBody struct {
 	io.ReadCloser
 	connection *http.ResponseController
+	until      time.Time
 }
 
 func newPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
-	connection := http.NewResponseController(w)
-	_ = connection.SetWriteDeadline(time.Now().Add(writeTimeout + patience)) // a connection without deadlines needs no other
-	return &patientBody{http.MaxBytesReader(w, body, limit), connection}
+	connection, until := http.NewResponseController(w), time.Now().Add(writeTimeout)
+	_ = connection.SetWriteDeadline(until.Add(patience)) // a connection without deadlines needs no other
+	return &patientBody{http.MaxBytesReader(w, body, limit), connection, until}
 }
 
 func (b *patientBody) Read(p []byte) (int, error) {
-	_ = b.connection.SetReadDeadline(time.Now().Add(patience))
+	deadline := time.Now().Add(patience)
+	if deadline.After(b.until) {
+		deadline = b.until
+	}
+	_ = b.connection.SetReadDeadline(deadline)
 	return b.ReadCloser.Read(p)
 }
 
@@ -110,13 +127,29 @@ func (e *movedWriteError) describe(p *Problem) {
 	p.Detail, p.Hint = "它的原文件已更新，现在的编号是 "+e.to+"。", "请确认要改动的是新的报告。"
 }
 
-// asWrite returns an error of the library for a call that changes: it must not be led on to another report.
+// errWriteTimeout is returned for a change that took longer than writeTimeout.
+var errWriteTimeout = errors.New("no time to finish the change")
+
+// asWrite returns an error of the library for a call that changes: it must not be led on to another report, and its time is not that of a search.
 func asWrite(err error) error {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return &movedWriteError{moved.ID}
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", errWriteTimeout, err)
+	}
 	return err
 }
+
+// unfinishedError is an addition that ended early.
+type unfinishedError struct {
+	outcomes []library.Outcome // before that
+	err      error
+}
+
+func (e *unfinishedError) Error() string { return e.err.Error() }
+
+func (e *unfinishedError) Unwrap() error { return e.err }
 
 // Removal is a report that was removed, or would be.
 type Removal struct {
@@ -136,7 +169,7 @@ func (s *server) apiRemove(r writeCall) (*response, error) {
 	case err == nil:
 		removal.Title, removal.File = rep.Header().Name(), rep.Source.File
 	case !errors.Is(err, library.ErrDamagedReport): // which can be removed nevertheless
-		return nil, asWrite(err)
+		return nil, err
 	}
 	removed, err := s.writer.Remove(r.Context(), removal.ID)
 	if err != nil {
@@ -162,6 +195,10 @@ func (s *server) apiCorrect(r writeCall) (*response, error) {
 		return nil, err
 	}
 	after, err := s.writer.Edit(r.Context(), r.PathValue("id"), func(rep *report.Report) (*report.Report, error) {
+		restored = slices.DeleteFunc(restored, func(field string) bool { // which then is as it was read
+			_, corrected := rep.Corrected[field]
+			return !corrected
+		})
 		rep, err := rep.Uncorrect(restored...)
 		if err != nil {
 			return nil, err
@@ -169,7 +206,7 @@ func (s *server) apiCorrect(r writeCall) (*response, error) {
 		return rep.Correct(values...)
 	})
 	if err != nil {
-		return nil, asWrite(err)
+		return nil, err
 	}
 	for _, v := range values {
 		r.audit.Info("audit", "outcome", "corrected", "report", after.ID, "field", v.Field, "value", v.Value)
@@ -178,8 +215,8 @@ func (s *server) apiCorrect(r writeCall) (*response, error) {
 		r.audit.Info("audit", "outcome", "restored", "report", after.ID, "field", field)
 	}
 	duplicates, err := s.lib.Duplicates(after.ID)
-	if err != nil {
-		return nil, err
+	if err != nil { // the correction is made all the same
+		s.log.Error("near-duplicates of a corrected report", "request_id", requestID(r.Context()), "report", after.ID, "error", err)
 	}
 	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(after, duplicates))
 }
@@ -190,9 +227,15 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
 		return nil, nil, &mediaTypeError{"更正要写成 JSON，Content-Type 用 application/json。"}
 	}
+	if r.ContentLength > largestCorrection {
+		return nil, nil, &http.MaxBytesError{Limit: largestCorrection}
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, largestCorrection))
 	if err != nil {
 		return nil, nil, err
+	}
+	if !utf8.Valid(body) {
+		return nil, nil, &bodyError{"请求的内容要用 UTF-8 编码。"}
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil || len(fields) == 0 {
@@ -210,6 +253,9 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 			continue
 		}
 		value, ok := plainValue(raw)
+		if ok && strings.ContainsFunc(value, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }) {
+			return nil, nil, &report.FieldError{Field: field, Reason: "不能有看不见的字符"}
+		}
 		if !ok {
 			return nil, nil, &report.FieldError{Field: field, Reason: "要写成字符串、整数或 null"}
 		}
@@ -258,23 +304,32 @@ type Uploaded struct {
 
 // apiUpload adds the files of a form or, with the parameter file for its name, of the body.
 func (s *server) apiUpload(r writeCall) (*response, error) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	default:
-		return nil, errBusy
+	leave, err := s.uploads.enter(r.Context())
+	if errors.Is(err, errBusy) {
+		return nil, &retryError{errBusy, uploadWait}
 	}
-	received, err := receive(r.Request)
 	if err != nil {
 		return nil, err
 	}
-	defer received.discard()
+	defer leave()
+	folder, err := s.writer.UploadFolder()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder) // what stays is removed when the library is opened
+	received, err := receive(r.Request, folder)
+	if err != nil {
+		return nil, err
+	}
 	outcomes := []library.Outcome{}
-	err = s.writer.Add(r.Context(), library.Addition{Uploads: received.files, Each: func(o library.Outcome) {
+	err = s.writer.Add(r.Context(), library.Addition{Uploads: received, Each: func(o library.Outcome) {
 		outcomes = append(outcomes, o)
 		r.audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason)
 	}})
 	if err != nil {
+		if len(outcomes) > 0 {
+			err = &unfinishedError{outcomes, err}
+		}
 		return nil, err
 	}
 	is := func(status library.Status) bool {

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gongbao/index/library"
@@ -46,6 +47,8 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
+func loggerTo(log io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(log, nil)) }
+
 // call is a request to a test server.
 type call struct {
 	method, target, token, contentType string
@@ -64,7 +67,7 @@ type answered struct {
 func startWith(t *testing.T, c Config) (do func(call) answered, log *lockedBuffer) {
 	t.Helper()
 	log = new(lockedBuffer)
-	c.Log = slog.New(slog.NewTextHandler(log, nil))
+	c.Log = loggerTo(log)
 	h, err := NewServer(c)
 	if err != nil {
 		t.Fatal(err)
@@ -169,7 +172,6 @@ func form(t *testing.T, files ...string) (contentType string, body io.Reader) {
 
 // TestUpload sends files as a form and as a body, the same again and changed.
 func TestUpload(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	do, log, lib := startWritable(t)
 	upload := func(c call) Uploaded {
 		t.Helper()
@@ -214,9 +216,7 @@ func TestUpload(t *testing.T) {
 			t.Errorf("%s of the old ID: %d %s", method, res.StatusCode, res.body)
 		}
 	}
-	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
-		t.Errorf("temporary files are left: %v, %v", left, err)
-	}
+	nothingIsLeft(t, lib)
 	for _, want := range []string{"action=add token=值班", "outcome=added report=" + changed.ID, "replaces=" + first.ID, "outcome=rejected"} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("no %q in the log", want)
@@ -259,11 +259,18 @@ func TestCorrectAndRemove(t *testing.T) {
 		t.Errorf("restored: %d %s", res.StatusCode, res.body)
 	}
 	for patch, want := range map[string]string{
-		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数", `{"kind": null}`: "没有更正过",
+		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数",
+		`{"title": "报\u202e告"}`: "看不见", `{"title": "a\u0007"}`: "看不见", `{"speaker": "李\u200b四"}`: "看不见",
 	} {
 		if _, res := correct(patch); res.StatusCode != 422 || !strings.Contains(res.problem.Detail, want) || res.problem.Parameter == "" {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
 		}
+	}
+	if _, res := correct(`{"kind": null, "year": null}`); res.StatusCode != 200 {
+		t.Errorf("what was not corrected: %d %s", res.StatusCode, res.body)
+	}
+	if _, res := correct("{\"title\": \"\xff\"}"); res.StatusCode != 400 || !strings.Contains(res.problem.Detail, "UTF-8") {
+		t.Errorf("no text: %d %s", res.StatusCode, res.body)
 	}
 	for _, patch := range []string{``, `[]`, `{}`, `{"year": 2026`, `null`} {
 		if _, res := correct(patch); res.StatusCode != 400 || !strings.Contains(res.problem.Detail, "JSON 对象") {
@@ -340,7 +347,6 @@ func TestTokens(t *testing.T) {
 
 // TestBadUploads: what cannot be taken is refused with the reason, and nothing of it stays.
 func TestBadUploads(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	do, _, lib := startWritable(t)
 	multi := func(files ...string) call {
 		contentType, body := form(t, files...)
@@ -390,7 +396,22 @@ func TestBadUploads(t *testing.T) {
 	if s, err := lib.Summary(context.Background()); err != nil || s.Reports != 0 {
 		t.Errorf("the library holds %+v, %v", s, err)
 	}
-	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+	nothingIsLeft(t, lib)
+}
+
+// nothingIsLeft: uploads are gone from the disk.
+func nothingIsLeft(t *testing.T, lib *library.Library) {
+	t.Helper()
+	folder, err := lib.UploadFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Error(err)
+	}
+	name, _, _ := strings.Cut(filepath.Base(folder), "upload-")
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(folder), name+"*"))
+	if err != nil || len(left) > 0 {
 		t.Errorf("temporary files are left: %v, %v", left, err)
 	}
 }
@@ -398,40 +419,76 @@ func TestBadUploads(t *testing.T) {
 // stuckWriter adds nothing until it may.
 type stuckWriter struct {
 	Writer
-	begun chan struct{}
-	ctx   context.Context
+	ctx context.Context
 }
 
 func (w *stuckWriter) Add(context.Context, library.Addition) error {
-	w.begun <- struct{}{}
 	<-w.ctx.Done()
 	return nil
 }
 
-// TestUploadsAtOnce: so many uploads are taken at once; the next is to come again.
+func (w *stuckWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
+
+// TestUploadsAtOnce: so many uploads are taken at once, some more wait for a little, and the next are to come again.
 func TestUploadsAtOnce(t *testing.T) {
-	ctx, release := context.WithCancel(context.Background())
-	w := &stuckWriter{begun: make(chan struct{}), ctx: ctx}
-	do, _ := startWith(t, Config{Library: madeUpLibrary(), Writer: w, Tokens: []Token{{"desk", secret}}})
-	upload := func() answered {
-		return do(call{method: "POST", target: "/api/v1/reports?file=a.txt", token: secret, body: strings.NewReader("甲")})
-	}
-	var others sync.WaitGroup
-	for range maxUploads {
-		others.Go(func() { upload() })
-		<-w.begun
-	}
-	if res := upload(); res.StatusCode != 503 || res.Header.Get("Retry-After") == "" {
-		t.Errorf("one more: %d %s", res.StatusCode, res.body)
-	}
-	release()
-	others.Wait()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, release := context.WithCancel(t.Context())
+		w := &stuckWriter{ctx: ctx}
+		h, err := NewServer(Config{Library: madeUpLibrary(), Writer: w, Tokens: []Token{{"desk", secret}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		upload := func() *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", "/api/v1/reports?file=a.txt", strings.NewReader("甲"))
+			r.Header.Set("Authorization", "Bearer "+secret)
+			answer := httptest.NewRecorder()
+			h.ServeHTTP(answer, r)
+			return answer
+		}
+		var others sync.WaitGroup
+		statuses := make(chan int, maxUploads+uploadQueue)
+		for range maxUploads + uploadQueue {
+			others.Go(func() { statuses <- upload().Code })
+		}
+		synctest.Wait()
+		if res := upload(); res.Code != 503 || res.Header().Get("Retry-After") != "30" {
+			t.Errorf("one more: %d %s", res.Code, res.Body)
+		}
+		release()
+		others.Wait()
+		for range maxUploads + uploadQueue {
+			if status := <-statuses; status != 422 { // nothing was said of the file
+				t.Errorf("one that waited: %d", status)
+			}
+		}
+		ctx, release = context.WithCancel(t.Context())
+		w.ctx = ctx
+		for range maxUploads {
+			others.Go(func() { upload() })
+		}
+		synctest.Wait()
+		begun := time.Now()
+		if res := upload(); res.Code != 503 || time.Since(begun) != uploadPatience {
+			t.Errorf("one that waited in vain: %d after %v", res.Code, time.Since(begun))
+		}
+		release()
+		others.Wait()
+	})
 }
 
-// failingWriter fails.
-type failingWriter struct{ err error }
+// failingWriter fails, once it has told of an outcome if it has one.
+type failingWriter struct {
+	err     error
+	outcome *library.Outcome
+}
 
-func (w failingWriter) Add(context.Context, library.Addition) error { return w.err }
+func (w failingWriter) Add(_ context.Context, what library.Addition) error {
+	if w.outcome != nil {
+		what.Each(*w.outcome)
+	}
+	return w.err
+}
+func (w failingWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
 func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*report.Report, error)) (*report.Report, error) {
 	return nil, w.err
 }
@@ -446,7 +503,7 @@ func (w failingWriter) RemoveDictionary(string) error { return w.err }
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {
 	const cause = "open /srv/data/x: input/output error"
-	do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{errors.New(cause)}, Tokens: []Token{{"desk", secret}}})
+	do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{err: errors.New(cause)}, Tokens: []Token{{"desk", secret}}})
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader("甲")},
 		{method: "DELETE", target: "/api/v1/reports/0000000000000001"},

@@ -6,15 +6,27 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp" // drives Chromium over its own protocol, without a driver to install; MIT, maintained
+	"github.com/chromedp/chromedp/kb"
 )
 
-// browser starts a headless Chromium for one test. Without one the test is skipped, or fails where GONGBAO_BROWSER is
-// "required".
-func browser(t *testing.T) context.Context {
+// chromium is the browser of all tests, which the first of them starts.
+var chromium struct {
+	sync.Once
+	tab    context.Context // that every other comes from, and that ends the browser
+	cancel context.CancelFunc
+	err    error
+}
+
+// browser opens a tab for one test, with cookies and a cache of its own. Without Chromium the test is skipped, or fails where
+// GONGBAO_BROWSER is "required".
+func browser(t testing.TB) context.Context {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -24,34 +36,68 @@ func browser(t *testing.T) context.Context {
 		}
 	}
 	if path == "" {
-		if os.Getenv("GONGBAO_BROWSER") == "required" {
-			t.Fatal("no Chromium: install it (on Debian: apt-get install chromium fonts-noto-cjk)")
-		}
-		t.Skip("no Chromium: make test installs it")
+		missing(t, "no Chromium: make test installs it (on Debian: apt-get install chromium fonts-noto-cjk)")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-back-forward-cache", true), // a page from that cache is not seen by chromedp
-		chromedp.UserDataDir(t.TempDir()))
-	ctx, stopBrowser := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stopBrowser)
-	ctx, closeTab := chromedp.NewContext(ctx)
+	chromium.Do(func() {
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("disable-back-forward-cache", true)) // a page from that cache is not seen by chromedp
+		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
+		chromium.err = chromedp.Do(chromium.tab)
+	})
+	if chromium.err != nil {
+		t.Fatalf("start Chromium: %v", chromium.err)
+	}
+	ctx, closeTab := chromedp.NewContext(chromium.tab, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
 
+// stopBrowser ends the browser of all tests, if one was started, and removes its files.
+func stopBrowser() {
+	if chromium.cancel != nil {
+		_ = chromedp.Cancel(chromium.tab) // it may have ended
+	}
+}
+
+// missing ends a test that needs what is not installed: it is skipped, or fails where GONGBAO_BROWSER is "required".
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("GONGBAO_BROWSER") == "required" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
+
 // do runs steps in the browser.
-func do(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
+func do(t testing.TB, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
 }
 
+// pressKey presses a key as a person does: where the page takes the key for itself, it writes nothing. chromedp.KeyEvent writes it all the same.
+func pressKey(key rune) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		events := kb.Encode(key) // down, the character if it is one, up
+		down, up := *events[0], *events[len(events)-1]
+		if len(events) == 3 {
+			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+		}
+		for _, event := range []input.DispatchKeyEventParams{down, up} {
+			if _, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, event); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // eval returns the value of a JavaScript expression.
-func eval[T any](t *testing.T, ctx context.Context, expression string) T {
+func eval[T any](t testing.TB, ctx context.Context, expression string) T {
 	t.Helper()
 	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
 	if err != nil {
@@ -61,7 +107,7 @@ func eval[T any](t *testing.T, ctx context.Context, expression string) T {
 }
 
 // screenshot keeps a picture of the whole page in the folder GONGBAO_SCREENSHOTS, if that is set.
-func screenshot(t *testing.T, ctx context.Context, name string) {
+func screenshot(t testing.TB, ctx context.Context, name string) {
 	t.Helper()
 	dir := os.Getenv("GONGBAO_SCREENSHOTS")
 	if dir == "" {
@@ -76,13 +122,19 @@ func screenshot(t *testing.T, ctx context.Context, name string) {
 	}
 }
 
-// noSidewaysScroll tests that the page is not wider than the window.
-func noSidewaysScroll(t *testing.T, ctx context.Context, what string) {
+// noSidewaysScroll tests that the page is not wider than the window, and names what sticks out.
+func noSidewaysScroll(t testing.TB, ctx context.Context, what string) {
 	t.Helper()
 	if over := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-		t.Errorf("%s is %d pixels wider than the window", what, over)
+		t.Errorf("%s is %d pixels wider than the window: %s", what, over, eval[string](t, ctx, stickingOut))
 	}
 }
+
+// stickingOut is the JavaScript of the innermost elements that reach beyond the window's right edge.
+const stickingOut = `(() => {
+	const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+	return out.filter(e => !out.some(o => o != e && e.contains(o))).slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join(' ');
+})()`
 
 // TestBrowser goes the way of a reader: search, narrow by place and year, open a report, come back, and the same on a phone.
 func TestBrowser(t *testing.T) {

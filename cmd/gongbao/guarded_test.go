@@ -88,10 +88,14 @@ func TestServeMisuse(t *testing.T) {
 
 func TestProfiles(t *testing.T) {
 	for _, path := range []string{"/debug/pprof/", "/debug/pprof/goroutine?debug=1", "/debug/pprof/cmdline"} {
-		w := httptest.NewRecorder()
-		profiles().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		if w.Code != http.StatusOK || w.Body.Len() == 0 {
-			t.Errorf("%s: %d", path, w.Code)
+		for host, status := range map[string]int{"127.0.0.1:6060": http.StatusOK, "localhost:6060": http.StatusOK, "attacker.example:6060": http.StatusMisdirectedRequest} {
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.Host = host
+			profiles().ServeHTTP(w, r)
+			if w.Code != status || w.Body.Len() == 0 {
+				t.Errorf("%s of %s: %d", path, host, w.Code)
+			}
 		}
 	}
 }

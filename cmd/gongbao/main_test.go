@@ -68,7 +68,7 @@ func serving(t *testing.T, args ...string) served {
 }
 
 // get returns the body of a page, which must have the status.
-func (s served) get(t *testing.T, path string, status int) string {
+func (s served) get(t testing.TB, path string, status int) string {
 	t.Helper()
 	response, err := http.Get(s.url + path)
 	if err != nil {
@@ -296,9 +296,10 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestMain removes what binary built.
+// TestMain removes what binary built and ends the browser.
 func TestMain(m *testing.M) {
 	code := m.Run()
+	stopBrowser()
 	if built.folder != "" {
 		_ = os.RemoveAll(built.folder) // in the system's temporary folder
 	}

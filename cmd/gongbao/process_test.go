@@ -132,3 +132,13 @@ func manyReports(t *testing.T) (folder string) {
 	}
 	return folder
 }
+
+// absolute is the path of a file as the program finds it from another folder.
+func absolute(t testing.TB, path string) string {
+	t.Helper()
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return absolute
+}

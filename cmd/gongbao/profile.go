@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"net/netip"
+
+	"gongbao/web"
 )
 
 // serveProfiles answers at an address, which has to be of this machine: profiles hold what is in memory.
@@ -34,5 +36,11 @@ func profiles() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !web.IsLocalName(r.Host) { // a page of another site may read what seems to be its own
+			http.Error(w, "只能用 localhost 或 IP 地址访问。", http.StatusMisdirectedRequest)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }

@@ -175,3 +175,18 @@ func read(t *testing.T, file string) string {
 	}
 	return string(data)
 }
+
+// TestReadmesAgree: both READMEs name the same addresses.
+func TestReadmesAgree(t *testing.T) {
+	var named [2][]string
+	for i, file := range readmes {
+		for _, path := range regexp.MustCompile("`((?:GET|POST|PATCH|DELETE) /[^`]+)`").FindAllStringSubmatch(read(t, file), -1) {
+			named[i] = append(named[i], path[1])
+		}
+		slices.Sort(named[i])
+		named[i] = slices.Compact(named[i])
+	}
+	if !slices.Equal(named[0], named[1]) {
+		t.Errorf("%s names\n%v\n%s\n%v", readmes[0], named[0], readmes[1], named[1])
+	}
+}

@@ -25,7 +25,7 @@ var serveCommand = command{
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
-默认只有本机可以访问；要让其他电脑访问，用 --addr :8080。
+默认只有本机可以访问，网址用 localhost 或 IP 地址；要让其他电脑访问，用 --addr :8080。
 运行时，同一资料库的其他命令由它代为执行。
 资料库里的 lexicon.txt（自定义词）或 synonyms.txt（同义词）改动后自动生效，不必重启。
 通过接口上传、更正、移除报告要有令牌：写在 --tokens 的文件里（每行“名字 令牌”，# 开头是注释，权限要设为 600），
@@ -81,6 +81,9 @@ var serveCommand = command{
 	},
 }
 
+// largestUpload is the most that --max-upload may allow, in MB.
+const largestUpload = 1 << 20
+
 // serveOptions are the flags of serve that configure the website.
 type serveOptions struct {
 	tokens, log, pprof string
@@ -97,7 +100,7 @@ func serveFlags(flags *pflag.FlagSet) *serveOptions {
 	flags.StringVar(&o.tokens, "tokens", "", "写入令牌的`文件`")
 	flags.Int64Var(&o.maxUpload, "max-upload", web.DefaultMaxUpload>>20, "一次上传最多多少 `MB`")
 	flags.Float64Var(&o.rate, "rate", 20, "其他电脑每台每秒的请求`次数`，0 不限")
-	flags.StringArrayVar(&o.proxies, "trusted-proxy", nil, "反向代理的`地址`或网段，相信它写明的访客地址（X-Forwarded-For），可重复")
+	flags.StringArrayVar(&o.proxies, "trusted-proxy", nil, "反向代理的`地址`或网段（其中只有代理），相信它写明的访客地址（X-Forwarded-For），可重复")
 	flags.DurationVar(&o.slow, "slow", time.Second, "超过这个`时长`的检索记入日志，0 不记")
 	flags.StringVar(&o.log, "log", "text", "日志的`格式`：text 或 json")
 	flags.StringVar(&o.pprof, "pprof", "", "在本机的另一个`地址`提供性能剖析，如 127.0.0.1:6060")
@@ -109,8 +112,8 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 	switch {
 	case !(o.rate >= 0 && o.rate <= 1e6): // nor what is not a number
 		return c, usageError("--rate 要写每秒的次数，如 20；0 表示不限。")
-	case o.maxUpload < 1 || o.maxUpload > 1<<20:
-		return c, usageError("--max-upload 要写 1 以上的 MB 数。")
+	case o.maxUpload < 1 || o.maxUpload > largestUpload:
+		return c, usageError(fmt.Sprintf("--max-upload 要写 1 到 %d 的 MB 数。", largestUpload))
 	case o.slow < 0:
 		return c, usageError("--slow 要写时长，如 500ms 或 2s；0 表示不记。")
 	}
@@ -163,18 +166,15 @@ const maxHeaderBytes = 64 << 10
 
 // serve answers requests until ctx ends, then finishes those under way.
 func serve(ctx context.Context, config web.Config, listener net.Listener, env environment) error {
+	config.Local = onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0
 	handler, err := web.NewServer(config)
 	if err != nil {
 		return err
 	}
 	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeaderBytes,
-		BaseContext:    func(net.Listener) context.Context { return requests },
-		ErrorLog:       slog.NewLogLogger(config.Log.Handler(), slog.LevelWarn),
-	}
+	server := newHTTPServer(handler, config.Log)
+	server.BaseContext = func(net.Listener) context.Context { return requests }
 	warnOfShort(config.Tokens, env.stderr)
 	if len(config.Tokens) == 0 && !onlyLocal(listener.Addr()) {
 		fmt.Fprintln(env.stderr, "没有设置写入令牌，只提供读取：其他电脑可以检索，不能改动资料库。")
@@ -194,6 +194,16 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 		return errors.Join(err, server.Close())
 	}
 	return nil
+}
+
+// newHTTPServer bounds what a connection may cost.
+func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		MaxHeaderBytes:               maxHeaderBytes,
+		DisableGeneralOptionsHandler: true, // it answers without the headers of the website
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
 }
 
 // reachable returns an address that a browser on this machine can open: a server on all addresses is also on the local one.

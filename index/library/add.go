@@ -67,6 +67,7 @@ func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error
 	if what.Progress != nil {
 		what.Progress(0, a.total)
 	}
+	defer l.trackAddition(a.total)()
 	for in := range readAhead(ctx, inputs, l.read) {
 		if err := a.take(in); err != nil {
 			return errors.Join(err, a.finish())
@@ -258,6 +259,7 @@ func (a *adder) announce(what addition) error {
 		}
 	}
 	a.done += what.files
+	a.filesDone(what.files)
 	if a.Progress != nil && what.files > 0 {
 		a.Progress(a.done, a.total)
 	}

@@ -172,6 +172,9 @@ func (l *Library) sketch(r *report.Report) {
 	}
 }
 
+// Alike counts the near-duplicates of a report without reading them.
+func (l *Library) Alike(id string) int { return len(l.duplicates.near(id)) }
+
 // Duplicates returns the near-duplicates of a report, the fullest first.
 func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	r, err := l.store.Report(id)

@@ -46,6 +46,9 @@ func TestDuplicates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if n := l.Alike(id); n != len(got) {
+				t.Errorf("%s: %d alike, but %d are listed", id, n, len(got))
+			}
 			for i := range got {
 				if got[i].Similarity < 0.9 || got[i].Title == "" {
 					t.Errorf("%s: %+v", when, got[i])

@@ -107,6 +107,9 @@ func (s *store) written(id string) {
 
 // read reads the report with a valid ID, as Report does, from the disk.
 func (s *store) read(id string) (*report.Report, error) {
+	if !validID(id) {
+		return nil, s.missing(id)
+	}
 	data, err := s.content(s.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.missing(id)
@@ -142,6 +145,9 @@ const maxMoves = 1000
 
 // missing is the error for a report that is not stored.
 func (s *store) missing(id string) error {
+	if !validID(id) {
+		return index.ErrNotFound
+	}
 	to := id
 	for range maxMoves {
 		next, err := readText(s.movedPath(to))

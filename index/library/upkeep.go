@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -16,6 +17,43 @@ func (l *Library) Upkeep() index.Upkeep {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
 	return l.upkeep
+}
+
+// trackAddition counts an addition of so many files among those under way, until end is called.
+func (l *Library) trackAddition(files int) (end func()) {
+	l.upkeepMu.Lock()
+	defer l.upkeepMu.Unlock()
+	l.upkeep.Adding++
+	l.upkeep.FilesTotal += files
+	return func() {
+		l.upkeepMu.Lock()
+		defer l.upkeepMu.Unlock()
+		if l.upkeep.Adding--; l.upkeep.Adding == 0 {
+			l.upkeep.FilesDone, l.upkeep.FilesTotal = 0, 0
+		}
+	}
+}
+
+// filesDone counts files of the additions under way that are done.
+func (l *Library) filesDone(files int) {
+	l.upkeepMu.Lock()
+	defer l.upkeepMu.Unlock()
+	l.upkeep.FilesDone += files
+}
+
+// IndexBytes is the size of the index in use, 0 while it is being replaced.
+func (l *Library) IndexBytes() int64 {
+	var size int64
+	_ = filepath.WalkDir(l.generationDir(l.live.Load().number), func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil // a file that a merge has removed
+		}
+		if info, err := entry.Info(); err == nil {
+			size += info.Size()
+		}
+		return nil
+	})
+	return size
 }
 
 // setProgress tells how far the making of a new index is.

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// page is a page of the website. A new page needs a row in pages, and is then held to all that is tested of each.
+type page struct {
+	name, path string // {report} and {other} in the path stand for the IDs of two reports
+}
+
+// pages are all kinds of pages, over the seeds.
+var pages = []page{
+	{"home", "/"},
+	{"results", "/?q=工作"},
+	{"filtered", "/?q=煤矸石&region=140181&year=2026"},
+	{"all-reports", "/?sort=newest"},
+	{"zero-results", "/?q=火星移民&year=2026"},
+	{"bad-query", `/?q=煤 "矸`},
+	{"reader", "/reports/{report}"},
+	{"reader-query", "/reports/{report}?q=煤矸石"},
+	{"compare", "/compare?a={report}&b={other}"},
+	{"regions", "/regions"},
+	{"region", "/regions/140181"},
+	{"region-without-reports", "/regions/110000"},
+	{"coverage", "/coverage"},
+	{"compare-what", "/compare?a={report}"},
+	{"help", "/help"},
+	{"help-api", "/help/api"},
+	{"results-english", "/?q=工作&lang=en"},
+	{"help-english", "/help?lang=en"},
+	{"not-found", "/reports/0000000000000000"},
+}
+
+// maxWeight is what a page may weigh with all that it loads, in bytes received.
+const maxWeight = 60_000
+
+// window is a window in which a page is looked at.
+type window struct {
+	name          string
+	width, height int64 // in CSS pixels
+	folded        bool  // folds stay as they come; in the other windows each is opened
+	options       []chromedp.EmulateViewportOption
+}
+
+// windows are those that every page is to be used in. At 200 % zoom a window has half as many CSS pixels, each twice as large.
+var windows = []window{
+	{"wide", 1280, 900, false, nil},
+	{"zoomed", 640, 450, false, []chromedp.EmulateViewportOption{chromedp.EmulateScale(2)}},
+	{"phone", 360, 740, true, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
+	{"narrow", 320, 640, false, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
+}
+
+// as makes the tab a window.
+func (w window) as() chromedp.Action[chromedp.Void] {
+	return chromedp.EmulateViewport(w.width, w.height, w.options...)
+}
+
+// prefer makes the tab one of a reader who prefers a colour scheme, light or dark.
+func prefer(t testing.TB, ctx context.Context, scheme string) {
+	t.Helper()
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// site is the program serving reports, as it is given to others.
+type site struct {
+	url    string
+	folder string // where it runs, with its library
+	report string // the ID that {report} stands for
+	other  string // and {other}, if there are two reports
+}
+
+// serveSite serves files and folders of reports. {report} and {other} are the best for a query.
+func serveSite(t testing.TB, query string, paths ...string) site {
+	t.Helper()
+	folder := t.TempDir()
+	_, address := startServer(t, folder, paths...)
+	var answer struct {
+		Hits []struct{ Report struct{ ID string } }
+	}
+	if err := json.Unmarshal([]byte(served{url: address}.get(t, "/api/v1/search?q="+url.QueryEscape(query), 200)), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if len(answer.Hits) == 0 {
+		t.Fatalf("no report has %q", query)
+	}
+	return site{address, folder, answer.Hits[0].Report.ID, answer.Hits[min(1, len(answer.Hits)-1)].Report.ID}
+}
+
+// address is where a page is.
+func (s site) address(p page) string {
+	path, query, asks := strings.Cut(strings.NewReplacer("{report}", s.report, "{other}", s.other).Replace(p.path), "?")
+	if asks {
+		path += "?" + strings.NewReplacer("%3D", "=", "%26", "&").Replace(url.QueryEscape(query))
+	}
+	return s.url + path
+}
+
+// TestPages: every page, in light and dark, in every window, can be used by everyone as far as axe-core can tell, is not wider than the
+// window, complains of nothing, asks nothing of other hosts, sets no cookie and is light.
+func TestPages(t *testing.T) {
+	axe, s := axeSource(t), serveSite(t, "煤矸石", absolute(t, seeds))
+	for _, w := range windows {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			ctx := browser(t)
+			tr := watch(t, ctx)
+			for _, p := range pages {
+				tr.forget()
+				do(t, ctx, p.name, w.as(), chromedp.Navigate(s.address(p)), chromedp.WaitReady(`main`))
+				tr.settle(t)
+				lookAt(t, ctx, axe, p, w)
+				for _, fault := range tr.faults(s.url) {
+					t.Errorf("%s %s", p.name, fault)
+				}
+				if tr.bytes > maxWeight {
+					t.Errorf("%s weighs %d bytes, more than %d", p.name, tr.bytes, maxWeight)
+				}
+				t.Logf("%s weighs %d bytes", p.name, tr.bytes)
+			}
+		})
+	}
+}
+
+// lookAt tests how the page looks that the tab shows, first as it comes, then with its folds open.
+func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
+	t.Helper()
+	look := p.name + "-" + w.name
+	noSidewaysScroll(t, ctx, look)
+	for _, scheme := range []string{"light", "dark"} {
+		prefer(t, ctx, scheme)
+		screenshot(t, ctx, look+"-"+scheme)
+	}
+	if !w.folded {
+		do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
+		noSidewaysScroll(t, ctx, look+" with its folds open")
+	}
+	// In a window as high as the page what stays in view covers nothing: else axe-core blames it for what can be scrolled free.
+	w.height = max(w.height, eval[int64](t, ctx, `document.documentElement.scrollHeight`))
+	do(t, ctx, "the whole page", w.as())
+	for _, f := range audit(t, ctx, axe, axeColours, look+"-dark").Violations {
+		t.Errorf("%s-dark: %v", look, f)
+	}
+	prefer(t, ctx, "light")
+	for _, f := range audit(t, ctx, axe, axeAll, look+"-light").Violations {
+		t.Errorf("%s-light: %v", look, f)
+	}
+}
+
+// BenchmarkFirstPage measures the first page of a reader who has never been here: what it weighs, in bytes received, and when its largest
+// part is painted, in milliseconds.
+func BenchmarkFirstPage(b *testing.B) {
+	s := serveSite(b, "煤矸石", absolute(b, seeds))
+	var weight, paint float64
+	for b.Loop() {
+		ctx := browser(b)
+		tr := watch(b, ctx)
+		do(b, ctx, "home", windows[0].as(), chromedp.Navigate(s.url))
+		tr.settle(b)
+		painted, err := chromedp.Run(ctx, chromedp.Evaluate[float64](largestPaint, chromedp.EvalAwaitPromise))
+		if err != nil {
+			b.Fatal(err)
+		}
+		weight, paint = float64(tr.bytes), paint+painted
+		if err := chromedp.Cancel(ctx); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(weight, "B/page")
+	b.ReportMetric(paint/float64(b.N), "ms/paint")
+	b.ReportMetric(0, "ns/op") // includes the opening of a tab
+}
+
+// largestPaint is the JavaScript of the time of the largest contentful paint, in milliseconds since the page was asked for.
+const largestPaint = `new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntries().at(-1).startTime))
+	.observe({type: 'largest-contentful-paint', buffered: true}))`

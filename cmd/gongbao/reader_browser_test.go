@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// until waits for a JavaScript condition to hold, for what a page does after a moment.
+func until(t *testing.T, ctx context.Context, what, condition string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !eval[bool](t, ctx, condition); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%s: %s does not hold at %s", what, condition, eval[string](t, ctx, `location.href`))
+		}
+	}
+}
+
+// keyOnPage is a key pressed on the page, outside of any box.
+func keyOnPage(key string) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](`void document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '` + key + `', bubbles: true, cancelable: true}))`)
+}
+
+// readerPage is the address of the plan report of 古交市 among the seeds, which has 煤矸石 three times in one paragraph and once in another.
+func readerPage(t *testing.T, s served) string {
+	t.Helper()
+	body := s.get(t, "/api/v1/search?region=140181&year=2026&kind="+url.QueryEscape("计划报告")+"&q="+url.QueryEscape("煤矸石"), 200)
+	found := regexp.MustCompile(`"/reports/[0-9a-f]{16}`).FindString(body)
+	if found == "" {
+		t.Fatalf("no report: %s", body)
+	}
+	return s.url + found[1:]
+}
+
+const (
+	counterIs = `document.querySelector('.counter').textContent == `
+	typed     = `.find input[type=search]`
+	inWindow  = `(e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= document.querySelector('.find').getBoundingClientRect().top; })`
+)
+
+// TestReaderMatches steps through the matches of a report by keys, buttons and the strip. The outline and the address follow.
+func TestReaderMatches(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	page := readerPage(t, s)
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page+"?q="+url.QueryEscape("煤矸石")), chromedp.WaitVisible(`.strip`))
+	until(t, ctx, "before the first step", counterIs+`'4 处'`)
+
+	for _, step := range []struct{ key, counter string }{
+		{"n", "1 / 4"}, {"n", "2 / 4"}, {"n", "3 / 4"}, {"n", "4 / 4"}, {"n", "1 / 4"}, {"N", "4 / 4"}, {"N", "3 / 4"}, {"n", "4 / 4"},
+	} {
+		do(t, ctx, step.key, keyOnPage(step.key))
+		until(t, ctx, step.key, counterIs+`'`+step.counter+`'`)
+		if !eval[bool](t, ctx, inWindow+`(document.querySelector('mark.current'))`) {
+			t.Errorf("match %s is not on the screen", step.counter)
+		}
+		if said := eval[string](t, ctx, `document.querySelector('.said').textContent`); !strings.HasPrefix(said, "第 "+step.counter[:1]+" 处匹配，共 4 处：") {
+			t.Errorf("match %s is announced as %q", step.counter, said)
+		}
+		if !eval[bool](t, ctx, `location.hash == '#' + document.querySelector('mark.current').closest('p').id`) {
+			t.Errorf("match %s: the address is of %s", step.counter, eval[string](t, ctx, `location.hash`))
+		}
+	}
+	screenshot(t, ctx, "reader-match")
+	do(t, ctx, "the button of the next match", click(`document.querySelector('.step[data-by="1"]')`))
+	until(t, ctx, "the button of the next match", counterIs+`'1 / 4'`)
+	do(t, ctx, "End on the strip", chromedp.Evaluate[chromedp.Void](
+		`void document.querySelector('.strip').dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true}))`))
+	until(t, ctx, "End on the strip", counterIs+`'4 / 4' && document.querySelector('.strip').getAttribute('aria-valuenow') == '4'`)
+	do(t, ctx, "a click on the top of the strip", chromedp.Evaluate[chromedp.Void](
+		`void document.querySelector('.strip').dispatchEvent(new MouseEvent('click', {clientY: 1, bubbles: true}))`))
+	until(t, ctx, "a click on the top of the strip", counterIs+`'1 / 4'`)
+
+	// The outline has one current entry, that of the section at the top of the window, and keeps it in its own view.
+	const current = `document.querySelector('.outline [aria-current=location]')`
+	for _, section := range []string{"s2", "s40", "s12"} {
+		do(t, ctx, "scroll to "+section, chromedp.Evaluate[chromedp.Void](`void document.getElementById('`+section+`').scrollIntoView()`))
+		until(t, ctx, "scroll to "+section, current+` && `+current+`.hash == '#`+section+`'`)
+		until(t, ctx, "the entry of "+section, `(() => { const e = `+current+`.getBoundingClientRect(), o = document.querySelector('.outline').getBoundingClientRect(); `+
+			`return e.top >= o.top && e.bottom <= o.bottom && document.querySelectorAll('.outline [aria-current]').length == 1; })()`)
+		until(t, ctx, "the address of "+section, `location.hash.split('-')[0] == '#`+section+`'`)
+	}
+	entries := eval[int](t, ctx, `history.length`)
+	do(t, ctx, "scroll to the top", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
+	until(t, ctx, "the address at the top", `location.hash == ''`)
+	if now := eval[int](t, ctx, `history.length`); now != entries {
+		t.Errorf("scrolling makes %d steps of the history %d", entries, now)
+	}
+}
+
+// TestReaderFind finds other words in the report that is open, and goes back.
+func TestReaderFind(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	page := readerPage(t, s)
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page), chromedp.WaitVisible(`.find`), keyOnPage("f"))
+	until(t, ctx, "f", `document.activeElement.matches('`+typed+`')`)
+
+	do(t, ctx, "find", chromedp.SendKeys(typed, "煤矸石\r"), chromedp.WaitVisible(`.counter`))
+	until(t, ctx, "find", counterIs+`'1 / 4' && `+inWindow+`(document.querySelector('mark.current'))`)
+	if at := eval[string](t, ctx, `location.origin + location.pathname`); at != page {
+		t.Errorf("the form leads to %s", at)
+	}
+	do(t, ctx, "find nothing", chromedp.Evaluate[chromedp.Void](`void (document.querySelector('`+typed+`').value = '')`),
+		chromedp.SendKeys(typed, "月球\r"), chromedp.WaitVisible(`.counter.none`))
+	if link := eval[string](t, ctx, `document.querySelector('.found a').getAttribute('href')`); link != "/?q="+url.QueryEscape("月球") {
+		t.Errorf("where nothing is found, the page leads to %s", link)
+	}
+	screenshot(t, ctx, "reader-nothing")
+	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitVisible(`.strip`))
+	if q := eval[string](t, ctx, `new URLSearchParams(location.search).get('q')`); q != "煤矸石" {
+		t.Errorf("back at %q", q)
+	}
+}
+
+// TestReaderCopies copies links to paragraphs, and citations.
+func TestReaderCopies(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	page := readerPage(t, s)
+	const clipboard = `void (navigator.clipboard.writeText = async (text) => { window.copied = text; })`
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page+"?q="+url.QueryEscape("煤矸石")), chromedp.WaitVisible(`.find`),
+		chromedp.Evaluate[chromedp.Void](clipboard))
+	for _, c := range []struct {
+		what   string
+		action chromedp.Action[chromedp.Void]
+		copied string
+		said   string
+	}{
+		{"the link of a paragraph", click(`document.querySelector('#s19-p1 > .anchor')`), page + "#s19-p1", "已复制链接"},
+		{"the link of a section", click(`document.querySelector('#s2 .anchor')`), page + "#s2", "已复制链接"},
+		{"the citation", click(`document.querySelector('button.copy')`), `document.getElementById('cite-0').textContent`, "已复制"},
+		{"the paragraph of a match", chromedp.Evaluate[chromedp.Void](`void (() => { for (const key of ['n', 'c']) document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true})); })()`),
+			page + "#s19-p1", "已复制链接"},
+	} {
+		want := `'` + c.copied + `'`
+		if strings.HasPrefix(c.copied, "document") {
+			want = c.copied
+		}
+		do(t, ctx, c.what, chromedp.Evaluate[chromedp.Void](`void (window.copied = '')`), c.action)
+		until(t, ctx, c.what, `window.copied == `+want+` && document.querySelector('.said.shown')?.textContent == '`+c.said+`'`)
+	}
+	if hash := eval[string](t, ctx, `location.hash`); hash != "#s19-p1" {
+		t.Errorf("the address is of %s", hash)
+	}
+	// Where the clipboard is closed, the page says so and what is to be copied stays there to be selected.
+	do(t, ctx, "a closed clipboard", chromedp.Evaluate[chromedp.Void](`void (navigator.clipboard.writeText = async () => { throw 0; }, document.execCommand = () => false)`),
+		click(`document.querySelector('#s2 .anchor')`))
+	until(t, ctx, "a closed clipboard", `document.querySelector('.said.shown').textContent.includes('选中文字')`)
+	if left := eval[int](t, ctx, `document.querySelectorAll('textarea').length`); left != 0 {
+		t.Errorf("%d text areas are left on the page", left)
+	}
+}
+
+// TestReaderPhone reads on small screens: nothing is too wide, and the bar covers nothing for good.
+func TestReaderPhone(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	page := readerPage(t, s)
+	for _, width := range []int64{360, 320} {
+		do(t, ctx, "open", chromedp.EmulateViewport(width, 640, chromedp.EmulateMobile), chromedp.Navigate(page+"?q="+url.QueryEscape("煤矸石")),
+			chromedp.WaitVisible(`.find`), keyOnPage("n"))
+		until(t, ctx, "the first match", counterIs+`'1 / 4' && `+inWindow+`(document.querySelector('mark.current'))`)
+		noSidewaysScroll(t, ctx, "the reader on a phone")
+		if small := eval[string](t, ctx, `[...document.querySelectorAll('.find button, .find input:not([type=hidden]), .find a')].filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24 || r.right > innerWidth; }).map(e => e.outerHTML).join()`); small != "" {
+			t.Errorf("%d pixels: too small to be touched, or cut off: %s", width, small)
+		}
+		screenshot(t, ctx, "phone-reader-match")
+		do(t, ctx, "the end of the page", chromedp.Evaluate[chromedp.Void](`scrollTo(0, document.documentElement.scrollHeight)`))
+		until(t, ctx, "the end of the page", `document.querySelector('.find').getBoundingClientRect().top >= document.querySelector('article').getBoundingClientRect().bottom - 1 && `+
+			`document.querySelector('.find').getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top + 1`)
+
+		// The outline is a fold, whose entries lead to the sections.
+		if eval[bool](t, ctx, `document.querySelector('.outline .fold').open`) {
+			t.Error("the outline is open on a phone")
+		}
+		do(t, ctx, "the outline", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), click(`document.querySelector('.outline summary')`),
+			click(`document.querySelector('.outline a[href="#s5"]')`))
+		until(t, ctx, "the outline", `location.hash == '#s5' && `+inWindow+`(document.querySelector('#s5').firstElementChild)`)
+	}
+}

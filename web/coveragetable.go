@@ -1,0 +1,646 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// coverageView is the table of places and years: what the library holds, and what it lacks.
+type coverageView struct {
+	Frame
+	Heading phrase // which places and which kind
+	Summary phrase
+	// Place is the page of the chosen place; nil where none is chosen.
+	Place *link
+
+	// The form: what can be chosen, the years, and what a new choice keeps.
+	Regions       []choiceGroup
+	Kinds, Levels []choiceOption
+	From, To      string
+	Sorted        []keptParameter
+
+	Columns []sortColumn
+	Years   []int // the newest first
+	// Earlier leads to the same table with the years before the earliest of Years; nil where there are none.
+	Earlier *link
+	Rows    []coverageRow
+	Totals  coverageTotals
+	Page    phrase // which of how many; empty where there is only one
+	PrevURL string
+	NextURL string
+	CSVURL  string
+	States  []yearState // the legend
+}
+
+// choiceGroup is a part of a list to choose from; without a label it is not set off.
+type choiceGroup struct {
+	Label   phrase
+	Options []choiceOption
+}
+
+type choiceOption struct {
+	Value  string
+	Label  phrase
+	Chosen bool
+}
+
+// sortColumn is the head of a column by which the rows can be sorted.
+type sortColumn struct {
+	Label phrase
+	URL   string
+	Aria  string // aria-sort; empty where the rows are sorted by another
+	Arrow string
+	Name  string // the style of the column
+}
+
+// coverageRow is the reports about a place.
+type coverageRow struct {
+	Code, URL        string // empty where the place is not known
+	Name             phrase
+	Level            phrase // empty for that of the place itself
+	Reports, Missing int
+	First, Last      string // years; empty where none is known
+	Cells            []coverageCell
+}
+
+// coverageCell is a year of a place. The zero value is a year before the first or behind the last.
+type coverageCell struct {
+	State yearState
+	Label phrase
+	URL   string // of the report, or of the list of those there are; empty for none
+	Count int
+}
+
+// coverageTotals sums up all rows, also those of other pages.
+type coverageTotals struct {
+	Places, Reports, Missing int
+	First, Last              string
+	Years                    []int // how many places have a whole report of it
+}
+
+// yearState says what the library has of a year.
+type yearState struct {
+	Value  string // in the download and as a style: full, part, doubtful, missing
+	Symbol string
+	Label  phrase
+	About  phrase // for the legend
+}
+
+// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there is.
+var (
+	stateFull     = yearState{"full", "●", say("全文"), say("全文")}
+	statePart     = yearState{"part", "◐", say("摘要或节选"), say("只有摘要或节选")}
+	stateDoubtful = yearState{"doubtful", "?", say("待核对"), say("待核对：地区、年份、类型或完整程度存疑")}
+	stateMissing  = yearState{"missing", "×", say("缺"), say("缺：首末年之间没有报告")}
+)
+
+func stateOf(held []index.Held) yearState {
+	switch {
+	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Complete == report.Full && !h.Doubtful }):
+		return stateFull
+	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Doubtful }):
+		return stateDoubtful
+	case len(held) > 0:
+		return statePart
+	}
+	return yearState{}
+}
+
+// coverageRequest is the query string of the page.
+type coverageRequest struct {
+	Region   string // code; empty for all
+	Kind     report.Kind
+	Level    report.Level // empty for all
+	From, To int          // years; 0 for any
+	Sort     coverageSort // empty is byCode
+	Reversed bool         // from the other end than is usual for the column
+	Page     int          // from 0
+}
+
+// coverageSort is the column by which the rows are sorted.
+type coverageSort string
+
+const (
+	byName    coverageSort = "name"
+	byCode    coverageSort = "code"
+	byReports coverageSort = "reports"
+	byMissing coverageSort = "missing"
+	byFirst   coverageSort = "first"
+	byLast    coverageSort = "last"
+)
+
+// coverageOrder is a column, how two rows compare by it, and whether one begins at the greatest.
+type coverageOrder struct {
+	sort    coverageSort
+	label   phrase
+	greater bool
+	compare func(a, b *coverageLine) int
+}
+
+// coverageSorts are the columns in their order.
+var coverageSorts = []coverageOrder{
+	{byName, say("地区"), false, func(a, b *coverageLine) int { return bytes.Compare(a.nameKey, b.nameKey) }},
+	{byCode, say("代码"), false, func(a, b *coverageLine) int { return cmp.Compare(a.Code, b.Code) }},
+	{byReports, say("篇数"), true, func(a, b *coverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
+	{byMissing, say("缺全文"), true, func(a, b *coverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
+	{byFirst, say("首年"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
+	{byLast, say("末年"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
+}
+
+const (
+	coveragePath    = "/coverage"
+	coverageCSVPath = "/coverage.csv"
+	// coverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
+	coverageRows  = 50
+	coverageYears = 30
+	// maxCoverageYears bounds the columns, whatever years reports say they are of.
+	maxCoverageYears = 150
+)
+
+// url is the address of the request.
+func (c coverageRequest) url(path string) string {
+	values := []keptParameter{{"region", c.Region}, {"kind", string(c.Kind)}, {"level", string(c.Level)}, {"from", yearText(c.From)}, {"to", yearText(c.To)}}
+	values = append(values, c.order()...)
+	if c.Page > 0 {
+		values = append(values, keptParameter{"page", strconv.Itoa(c.Page + 1)})
+	}
+	separator := "?"
+	for _, v := range values {
+		if v.Value != "" && (v.Name != "kind" || c.Kind != report.GovernmentWork) {
+			path += separator + v.Name + "=" + url.QueryEscape(v.Value)
+			separator = "&"
+		}
+	}
+	return path
+}
+
+// order is how the rows are sorted, where that is not as usual.
+func (c coverageRequest) order() (kept []keptParameter) {
+	if c.Sort != "" && c.Sort != byCode {
+		kept = append(kept, keptParameter{"sort", string(c.Sort)})
+	}
+	if c.Reversed {
+		kept = append(kept, keptParameter{"order", "reversed"})
+	}
+	return kept
+}
+
+func yearText(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", year)
+}
+
+// parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
+func parseCoverage(rawQuery string) (coverageRequest, error) {
+	c := coverageRequest{Kind: report.GovernmentWork}
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return c, err
+	}
+	for _, p := range []struct {
+		name string
+		set  func(value string) (allowed string)
+	}{
+		{"region", func(v string) string { return setRegion(&c.Region, v) }},
+		{"kind", func(v string) string { return setChoice(&c.Kind, report.Kinds, v) }},
+		{"level", func(v string) string { return setChoice(&c.Level, report.Levels, v) }},
+		{"from", func(v string) string { return setYear(&c.From, v) }},
+		{"to", func(v string) string { return setYear(&c.To, v) }},
+		{"sort", func(v string) string {
+			var all []coverageSort
+			for _, s := range coverageSorts {
+				all = append(all, s.sort)
+			}
+			return setChoice(&c.Sort, all, v)
+		}},
+		{"order", func(v string) string {
+			c.Reversed = v == "reversed"
+			return setChoice(new(string), []string{"usual", "reversed"}, v)
+		}},
+		{"page", func(v string) string {
+			n, err := strconv.Atoi(v)
+			if c.Page = n - 1; err != nil || n < 1 {
+				return "要写从 1 开始的整数"
+			}
+			return ""
+		}},
+	} {
+		if err := checkOnce(values, p.name); err != nil {
+			return c, err
+		}
+		v := strings.TrimSpace(values.Get(p.name))
+		if v == "" {
+			continue
+		}
+		if allowed := p.set(v); allowed != "" {
+			return c, &paramError{name: p.name, detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", p.name, quoted(v), allowed)}
+		}
+	}
+	if c.From != 0 && c.To != 0 && c.From > c.To {
+		return c, &paramError{name: "from", detail: "起始年份不能晚于截止年份。"}
+	}
+	return c, nil
+}
+
+func setRegion(field *string, v string) (allowed string) {
+	alone := index.Filter{Region: []string{v}}
+	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
+		return "请使用六位行政区划代码，如 140000（山西省）"
+	}
+	*field = index.CanonicalRegion(v)
+	return ""
+}
+
+func setChoice[T ~string](field *T, all []T, v string) (allowed string) {
+	if !slices.Contains(all, T(v)) {
+		return "可用的取值：" + strings.Join(texts(all), "、")
+	}
+	*field = T(v)
+	return ""
+}
+
+func setYear(field *int, v string) (allowed string) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 9999 || len(v) != 4 {
+		return "请使用四位年份，如 2026"
+	}
+	*field = n
+	return ""
+}
+
+// filter admits the reports that the table is about.
+func (c coverageRequest) filter() index.Filter {
+	f := index.Filter{Kind: []string{string(c.Kind)}}
+	if c.Region != "" {
+		f.Region = []string{c.Region}
+	}
+	if c.Level != "" {
+		f.Level = []string{string(c.Level)}
+	}
+	if c.From != 0 || c.To != 0 {
+		f.Year = []string{fmt.Sprintf("%04d..%04d", c.From, cmp.Or(c.To, 9999))}
+	}
+	return f
+}
+
+// coverageLine is a series before it is shown.
+type coverageLine struct {
+	index.Series
+	nameKey []byte // by which names sort
+}
+
+// first is the first year; those without one sort behind all others.
+func (l *coverageLine) first() int {
+	if len(l.Years) == 0 {
+		return 10_000
+	}
+	return l.Years[0].Year
+}
+
+// last is the last year, 0 without one.
+func (l *coverageLine) last() int {
+	if len(l.Years) == 0 {
+		return 0
+	}
+	return l.Years[len(l.Years)-1].Year
+}
+
+// called is the name of the place.
+func (l *coverageLine) called() phrase {
+	if l.Code == index.None {
+		return say("%s不明", say("地区"))
+	}
+	return say(l.Name)
+}
+
+// coverageLines returns what the table has a row for, sorted.
+func coverageLines(lib Library, c coverageRequest) ([]*coverageLine, error) {
+	coverage, err := lib.Coverage(c.filter())
+	if err != nil {
+		return nil, err
+	}
+	names := collate.New(language.Chinese)
+	var buf collate.Buffer
+	lines := make([]*coverageLine, len(coverage.Series))
+	for i, s := range coverage.Series {
+		lines[i] = &coverageLine{Series: s}
+		if c.Sort == byName {
+			lines[i].nameKey = slices.Clone(names.KeyFromString(&buf, s.Name))
+			buf.Reset()
+		}
+		if !slices.Contains(yearlyKinds, s.Kind) {
+			lines[i].Missing = nil
+		}
+	}
+	by := coverageSorts[slices.IndexFunc(coverageSorts, func(o coverageOrder) bool { return o.sort == cmp.Or(c.Sort, byCode) })]
+	slices.SortStableFunc(lines, func(a, b *coverageLine) int { // of equals the lesser code comes first
+		order := by.compare(a, b)
+		if by.greater != c.Reversed {
+			order = -order
+		}
+		return order
+	})
+	return lines, nil
+}
+
+// yearRange is the first and the last year of which the lines have reports, at most maxCoverageYears apart; 0 for none.
+func yearRange(lines []*coverageLine) (first, last int) {
+	for _, l := range lines {
+		if len(l.Years) > 0 {
+			last = max(last, l.last())
+			if first == 0 || l.first() < first {
+				first = l.first()
+			}
+		}
+	}
+	return max(first, last-maxCoverageYears+1), last
+}
+
+func (s *server) getCoverage(r *http.Request) (*response, error) {
+	request, err := parseCoverage(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	view, err := coveragePage(s.lib, request)
+	if err != nil {
+		return nil, err
+	}
+	return s.render(r, "coverage", http.StatusOK, view)
+}
+
+// coveragePage returns the table that is asked for.
+func coveragePage(lib Library, c coverageRequest) (*coverageView, error) {
+	lines, err := coverageLines(lib, c)
+	if err != nil {
+		return nil, err
+	}
+	v := &coverageView{
+		From: yearText(c.From), To: yearText(c.To), Sorted: c.order(), CSVURL: coverageRequest{c.Region, c.Kind, c.Level, c.From, c.To, c.Sort, c.Reversed, 0}.url(coverageCSVPath),
+		States: []yearState{stateFull, statePart, stateDoubtful, stateMissing},
+	}
+	where, err := v.fillForm(lib, c)
+	if err != nil {
+		return nil, err
+	}
+	v.Heading = say("%s · %s", where, say(string(c.Kind)))
+
+	first, last := yearRange(lines)
+	if c.From == 0 && last-first >= coverageYears {
+		all := c
+		all.From = first
+		v.Earlier = &link{say("更早的年份：%s", yearSpan(first, last-coverageYears)), all.url(coveragePath)}
+		first = last - coverageYears + 1
+	}
+	for year := last; year >= first && year != 0; year-- {
+		v.Years = append(v.Years, year)
+	}
+	v.sumUp(lines)
+	v.Summary = say("没有收录符合条件的报告。")
+	if len(lines) > 0 {
+		v.Summary = say("%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
+	}
+	v.Frame = Frame{Title: titled(say("收录情况：%s", v.Heading)), Description: v.Summary}
+	v.head(c)
+
+	pages := (len(lines) + coverageRows - 1) / coverageRows
+	c.Page = min(c.Page, max(pages-1, 0))
+	if pages > 1 {
+		v.Page = say("第 %d 页，共 %d 页", c.Page+1, pages)
+	}
+	other := c
+	if other.Page = c.Page - 1; other.Page >= 0 {
+		v.PrevURL = other.url(coveragePath)
+	}
+	if other.Page = c.Page + 1; other.Page < pages {
+		v.NextURL = other.url(coveragePath)
+	}
+	for _, l := range lines[c.Page*coverageRows : min((c.Page+1)*coverageRows, len(lines))] {
+		v.Rows = append(v.Rows, newCoverageRow(l, v.Years))
+	}
+	return v, nil
+}
+
+// sumUp fills in the totals.
+func (v *coverageView) sumUp(lines []*coverageLine) {
+	t := coverageTotals{Years: make([]int, len(v.Years))}
+	places := make(map[string]bool)
+	for _, l := range lines {
+		places[l.Code] = true
+		t.Reports, t.Missing = t.Reports+l.Reports, t.Missing+len(l.Missing)
+		for _, y := range l.Years {
+			if i := slices.Index(v.Years, y.Year); i >= 0 && y.Complete > 0 {
+				t.Years[i]++
+			}
+		}
+	}
+	t.Places = len(places)
+	if first, last := yearRange(lines); last != 0 {
+		t.First, t.Last = strconv.Itoa(first), strconv.Itoa(last)
+	}
+	v.Totals = t
+}
+
+// head makes the columns by which the rows can be sorted.
+func (v *coverageView) head(c coverageRequest) {
+	for _, s := range coverageSorts {
+		column := sortColumn{Label: s.label, Name: string(s.sort)}
+		other := c
+		other.Page, other.Sort, other.Reversed = 0, s.sort, false
+		if s.sort == cmp.Or(c.Sort, byCode) {
+			other.Reversed = !c.Reversed
+			column.Aria, column.Arrow = "ascending", "▲"
+			if s.greater != c.Reversed {
+				column.Aria, column.Arrow = "descending", "▼"
+			}
+		}
+		column.URL = other.url(coveragePath)
+		v.Columns = append(v.Columns, column)
+	}
+}
+
+// fillForm fills in what can be chosen, and returns what the choice of places is called.
+func (v *coverageView) fillForm(lib Library, c coverageRequest) (where phrase, err error) {
+	for _, kind := range report.Kinds {
+		v.Kinds = append(v.Kinds, choiceOption{string(kind), say(string(kind)), kind == c.Kind})
+	}
+	v.Levels = []choiceOption{{"", say("各级"), c.Level == ""}}
+	for _, level := range report.Levels {
+		v.Levels = append(v.Levels, choiceOption{string(level), levelNames[level], level == c.Level})
+	}
+	where = say("全部地区")
+	var path []report.Division
+	if c.Region != "" {
+		place, err := lib.Place(c.Region)
+		if errors.Is(err, index.ErrNoRegion) {
+			return where, err
+		} else if err != nil {
+			return where, fmt.Errorf("place %s: %w", c.Region, err)
+		}
+		where, path = say(place.Name), place.Path
+		v.Place = &link{say(place.Name), regionURL(place.Code)}
+	}
+	places, err := lib.Places(index.PlacesRequest{})
+	if err != nil {
+		return where, err
+	}
+	v.Regions = regionChoices(places, path, where)
+	return where, nil
+}
+
+// regionChoices are the provinces and the places under those of the path, which leads to the chosen one.
+func regionChoices(places []index.Place, path []report.Division, chosen phrase) []choiceGroup {
+	code := ""
+	if len(path) > 0 {
+		code = path[len(path)-1].Code
+	}
+	tops := choiceGroup{Options: []choiceOption{{"", say("全部地区"), code == ""}}}
+	groups := make([]choiceGroup, len(path))
+	known := code == ""
+	for i, d := range path {
+		groups[i].Label = say("%s下辖地区", d.Name)
+	}
+	for _, p := range places {
+		option := choiceOption{p.Code, say(p.Name), p.Code == code}
+		if p.Level == report.Centre {
+			option.Label = say("%s（%s）", p.Name, levelNames[p.Level]) // not the whole of the library
+		}
+		i := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == p.Parent })
+		switch {
+		case p.Parent == "":
+			tops.Options = append(tops.Options, option)
+		case i >= 0:
+			groups[i].Options = append(groups[i].Options, option)
+		default:
+			continue
+		}
+		known = known || option.Chosen
+	}
+	if !known { // a place without reports
+		tops.Options = append(tops.Options, choiceOption{code, chosen, true})
+	}
+	return append([]choiceGroup{tops}, slices.DeleteFunc(groups, func(g choiceGroup) bool { return len(g.Options) == 0 })...)
+}
+
+func newCoverageRow(l *coverageLine, years []int) coverageRow {
+	row := coverageRow{Code: l.Code, Name: l.called(), URL: regionURL(l.Code), Reports: l.Reports, Missing: len(l.Missing), Cells: make([]coverageCell, len(years))}
+	if l.Code == index.None {
+		row.Code, row.URL = "", ""
+	}
+	if l.Level == report.Below {
+		row.Level = levelNames[l.Level]
+	}
+	if len(l.Years) == 0 {
+		return row
+	}
+	row.First, row.Last = strconv.Itoa(l.first()), strconv.Itoa(l.last())
+	for i, year := range years {
+		row.Cells[i] = l.cell(year)
+	}
+	return row
+}
+
+// cell is what there is of a year.
+func (l *coverageLine) cell(year int) coverageCell {
+	at, found := slices.BinarySearchFunc(l.Years, year, func(y index.CoveredYear, year int) int { return cmp.Compare(y.Year, year) })
+	if !found {
+		if year > l.first() && year < l.last() && slices.Contains(yearlyKinds, l.Kind) {
+			return coverageCell{State: stateMissing, Label: stateMissing.Label}
+		}
+		return coverageCell{}
+	}
+	held := l.Years[at].Held
+	c := coverageCell{State: stateOf(held), Count: len(held), URL: reportURL(held[0].ID, index.Request{})}
+	c.Label = say("%s %s：%s", l.called(), inYear(year), c.State.Label)
+	if len(held) > 1 {
+		r := newRequest()
+		r.Filter = index.Filter{Region: []string{l.Code}, Year: []string{strconv.Itoa(year)}, Kind: []string{string(l.Kind)}, Level: []string{string(l.Level)}}
+		c.URL = searchURL(r)
+		c.Label = say("%s，%s", c.Label, say("%d 篇", len(held)))
+	}
+	return c
+}
+
+// coverageColumns are the columns of the download before those of the years.
+var coverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
+
+func (s *server) getCoverageCSV(r *http.Request) (*response, error) {
+	request, err := parseCoverage(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := coverageLines(s.lib, request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := coverageCSV(lines)
+	if err != nil {
+		return nil, err
+	}
+	return &response{
+		contentType: csvType, body: body, header: map[string]string{"Content-Disposition": `attachment; filename="gongbao-coverage.csv"`},
+	}, nil
+}
+
+// coverageCSV is the table with a row a place and all years.
+func coverageCSV(lines []*coverageLine) ([]byte, error) {
+	var buf bytes.Buffer
+	out := bufio.NewWriter(&buf)
+	first, last := yearRange(lines)
+	columns := slices.Clone(coverageColumns)
+	for year := first; year <= last && year != 0; year++ {
+		columns = append(columns, strconv.Itoa(year))
+	}
+	if err := writeHeader(out, columns); err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		row := []string{
+			l.Code, l.Name, string(unlessNone(l.Level)), string(l.Kind), strconv.Itoa(l.Reports), strconv.Itoa(len(l.Undated)), "", "",
+			strconv.Itoa(len(l.Missing)), yearList(l.Missing),
+		}
+		if len(l.Years) > 0 {
+			row[6], row[7] = strconv.Itoa(l.first()), strconv.Itoa(l.last())
+		}
+		for year := first; year <= last && year != 0; year++ {
+			row = append(row, l.cell(year).State.Value)
+		}
+		if err := writeRow(out, row); err != nil {
+			return nil, err
+		}
+	}
+	err := out.Flush()
+	return buf.Bytes(), err
+}
+
+// yearList writes years, those in a row as a range: 1956 1960-1962.
+func yearList(years []int) string {
+	var parts []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		part := strconv.Itoa(years[i])
+		if j > i {
+			part += "-" + strconv.Itoa(years[j])
+		}
+		parts, i = append(parts, part), j+1
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,152 @@
+package web
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/message/catalog"
+
+	"gongbao/index"
+	"gongbao/index/query"
+)
+
+// Every operator of the query language is in an example that can be tried, or named beside one.
+func TestSyntaxIsWhole(t *testing.T) {
+	var tried, named strings.Builder
+	for _, rule := range syntaxRules {
+		fmt.Fprintln(&tried, rule.Query)
+		fmt.Fprintln(&named, rule.About)
+		for _, e := range rule.Also {
+			fmt.Fprintln(&tried, string(e))
+		}
+	}
+	for _, operator := range []string{
+		`"`, "“", " -", " NOT ", " 非 ", " OR ", " 或 ", " | ", " AND ", " 与 ", "(", "title:", "heading:", "heading:(", "region:", "-region:", "year:", "..", "year:(",
+		"section:任务", "section:tasks", "kind:", "level:", " NEAR/10 ", " NEAR ", " /s ", " /p ", " /r ", "*",
+	} {
+		if !strings.Contains(tried.String(), operator) {
+			t.Errorf("no example has %q", operator)
+		}
+	}
+	for _, gap := range []string{fmt.Sprintf("%d 个字", query.MaxGap), "NEAR/10", fmt.Sprint(query.DefaultDistance)} {
+		if !strings.Contains(named.String()+tried.String(), gap) {
+			t.Errorf("nothing says %s", gap)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, lang := range []string{"zh", "en"} {
+		res, body := do("GET", "/help?lang="+lang)
+		if res.StatusCode != 200 {
+			t.Fatal(res.Status)
+		}
+		for _, anchor := range []string{"syntax", "relaxing", "counting", "filters", "citing", "exports", "keyboard", "api", "limits", "privacy"} {
+			if !strings.Contains(body, `<section id="`+anchor+`"`) || !strings.Contains(body, `href="#`+anchor+`"`) {
+				t.Errorf("%s: no section %s, or no link to it", lang, anchor)
+			}
+		}
+		for _, e := range elements(t, body) {
+			if href := e.attr["href"]; e.name == "a" && strings.HasPrefix(href, "/") {
+				if res, body := do("GET", href); res.StatusCode != 200 {
+					t.Errorf("%s: %d %s", href, res.StatusCode, body)
+				}
+			}
+		}
+		for _, number := range []string{
+			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(feedLimit),
+			groupDigits(maxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
+		} {
+			if !strings.Contains(body, number) {
+				t.Errorf("%s: nothing says %s", lang, number)
+			}
+		}
+	}
+}
+
+// What depends on how the server is run is said as it is.
+func TestHelpFollowsConfig(t *testing.T) {
+	text := func(v *helpView) string { return fmt.Sprint(v.Sections) }
+	plain := text(newHelp(1<<20, 0, 0))
+	limited := text(newHelp(64<<20, 2.5, 1500*time.Millisecond))
+	for _, says := range []string{"64 MB", "每秒 2.5 次，可一连 12 次", "慢于 1.5s 的检索"} {
+		if !strings.Contains(limited, says) || strings.Contains(plain, says) {
+			t.Errorf("%q is said by both or by neither", says)
+		}
+	}
+}
+
+// The keys on the page are those that scripts listen to.
+func TestHelpKeys(t *testing.T) {
+	scripts, err := filepath.Glob("static/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, name := range scripts {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(data)
+	}
+	for _, k := range helpKeys {
+		for _, key := range k.Keys {
+			if !strings.Contains(all.String(), `"`+key+`"`) {
+				t.Errorf("no script listens to %q", key)
+			}
+		}
+	}
+}
+
+// Of the English page of help only code, examples and the link to Chinese are in Chinese.
+func TestEnglishHelp(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	data := regexp.MustCompile(`(?s)<code>.*?</code>|<pre.*?</pre>|<a class="try".*?</a>|<a [^>]*lang="zh-CN".*?</a>|<[^>]*>`)
+	for _, path := range []string{"/help?lang=en", "/help/api?lang=en", "/nowhere?lang=en"} {
+		_, body := do("GET", path)
+		_, body, _ = strings.Cut(body, "<body>")
+		for line := range strings.Lines(data.ReplaceAllString(body, "")) {
+			if han.MatchString(line) || strings.Contains(line, "%!") {
+				t.Errorf("%s: %s", path, strings.TrimSpace(line))
+			}
+		}
+	}
+}
+
+// The tables about the API are there in English, and nothing is translated in two places.
+func TestEnglishOfAPI(t *testing.T) {
+	translated := func(texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			if han.MatchString(text) && english[text] == nil {
+				t.Errorf("no English for %q", text)
+			}
+		}
+	}
+	for i := range operations {
+		o := &operations[i]
+		translated(o.group, o.title, o.about)
+		for _, p := range o.all() {
+			translated(p.about)
+		}
+		if value := o.answers[0].value; value != nil {
+			eachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f jsonField) { translated(fieldNote(owner, f.name)) })
+		}
+	}
+	in := make(map[string]int)
+	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel} {
+		for text := range table {
+			if in[text]++; in[text] > 1 {
+				t.Errorf("two tables have %q", text)
+			}
+		}
+	}
+}

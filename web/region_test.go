@@ -1,0 +1,206 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// held makes reports of a year, whole ones of the given IDs.
+func held(year int, ids ...string) index.CoveredYear {
+	y := index.CoveredYear{Year: year, Reports: len(ids), Complete: len(ids)}
+	for _, id := range ids {
+		y.Held = append(y.Held, index.Held{ID: id, Complete: report.Full, Chars: 12_000})
+	}
+	return y
+}
+
+// outlined writes the lines of a place's years in words.
+func outlined(years []placeYear) string {
+	var b strings.Builder
+	for _, y := range years {
+		b.WriteString(y.Label.String() + ":")
+		for _, c := range y.Cells {
+			b.WriteString(" ")
+			if c.Missing {
+				b.WriteString("缺")
+			}
+			for _, r := range c.Reports {
+				b.WriteString(strings.TrimPrefix(r.URL, "/reports/") + r.Complete.String())
+				if r.Near > 0 {
+					fmt.Fprintf(&b, "+%d", r.Near)
+				}
+			}
+			if !c.Missing && len(c.Reports) == 0 {
+				b.WriteString("-")
+			}
+		}
+		if y.Under != nil {
+			b.WriteString(" 下级" + y.Under.Label.String())
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func TestPlaceYears(t *testing.T) {
+	const id = "0000000000000002" // of which the first is a near-duplicate
+	lib := madeUpLibrary()
+	abstract := held(2019, "b")
+	abstract.Held[0].Complete = report.Abstract
+	series := func(kind report.Kind, years ...index.CoveredYear) index.Series {
+		s := index.Series{Code: "530100", Level: report.Prefecture, Kind: kind, Years: years}
+		for _, y := range years {
+			s.Reports += y.Reports
+		}
+		return s
+	}
+	undated := series(report.Other)
+	undated.Undated, undated.Reports = held(0, "u").Held, 1
+	township := series(report.GovernmentWork, held(2020, "t"))
+	township.Level = report.Below
+	other := series(report.GovernmentWork, held(2021, "x"))
+	other.Code = "530124"
+	for _, c := range []struct {
+		name   string
+		under  map[int]int
+		series []index.Series
+		want   string
+	}{
+		{"nothing", nil, nil, ""},
+		{"gaps", nil, []index.Series{series(report.GovernmentWork, held(2018, "a"), abstract, held(2022, "c"))}, "2022年: c全文\n2021年: 缺\n2020年: 缺\n2019年: b摘要\n2018年: a全文\n"},
+		{"a long gap", nil, []index.Series{series(report.GovernmentWork, held(1954, "a"), held(2022, "c"))}, "2022年: c全文\n1955—2021年: 缺\n1954年: a全文\n"},
+		{"a long gap with something under it", map[int]int{2000: 3}, []index.Series{series(report.GovernmentWork, held(1954, "a"), held(2022, "c"))},
+			"2022年: c全文\n2001—2021年: 缺\n2000年: 缺 下级3 篇\n1955—1999年: 缺\n1954年: a全文\n"},
+		{"kinds in their order, of which only yearly ones have gaps", nil, []index.Series{series(report.Other, held(2020, "o"), held(2022, "p")), series(report.Plan, held(2021, "q"))},
+			"2022年: - p全文\n2021年: q全文 -\n2020年: - o全文\n"},
+		{"near-duplicates", nil, []index.Series{series(report.GovernmentWork, held(2022, id, "0000000000000001", "0000000000000003"))}, "2022年: " + id + "全文+10000000000000003全文\n"},
+		{"unknown years", map[int]int{2020: 1}, []index.Series{undated}, "2020年: - 下级1 篇\n年份不明: u全文\n"},
+		{"townships and places under it", nil, []index.Series{township, other}, ""},
+	} {
+		place := &index.PlaceDetail{Place: index.Place{Code: "530100", Name: "清河市"}}
+		for year := range 3000 {
+			if n := c.under[year]; n > 0 {
+				place.Years = append(place.Years, index.YearCount{Year: year, Reports: n})
+			}
+		}
+		var v placeView
+		if err := v.fill(lib, place, c.series); err != nil {
+			t.Fatal(err)
+		}
+		if got := outlined(v.Years); got != c.want {
+			t.Errorf("%s:\n%swant\n%s", c.name, got, c.want)
+		}
+		if (v.Townships != nil) != strings.HasPrefix(c.name, "townships") {
+			t.Errorf("%s: townships %v", c.name, v.Townships)
+		}
+	}
+}
+
+func TestFormerNames(t *testing.T) {
+	if names := formerNames([]index.PlaceName{{Code: "530124", Name: "柳泉县", Start: 1981}}); names != nil {
+		t.Errorf("one name is shown as %v", names)
+	}
+	names := formerNames([]index.PlaceName{{Code: "1", Name: "甲县", Start: 1981, End: 1990}, {Code: "2", Name: "甲市", Start: 1990, End: 2000}, {Code: "3", Name: "甲区", Start: 2000}})
+	var years []string
+	for _, n := range names {
+		years = append(years, n.Name+n.Years.String())
+	}
+	if want := []string{"甲县至1990年", "甲市1990—2000年", "甲区2000年至今"}; !slices.Equal(years, want) {
+		t.Errorf("%v, want %v", years, want)
+	}
+}
+
+func TestRegionPages(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, c := range []struct {
+		target string
+		has    []string
+		not    []string
+	}{
+		{"/regions", []string{`<a href="/regions/530000">`, "云岭省", "27 篇", "至2026年", "有报告的地区共 6 个。", `href="/coverage"`}, []string{"清河市"}},
+		{"/regions?name=县", []string{"柳泉县 <small>云岭省清河市</small>", "石门县", "共 3 个", `value="县"`}, []string{`href="/regions/530000"`}},
+		{"/regions?name=没有", []string{"没有哪个有报告的地区叫“没有”。", `href="/regions"`}, nil},
+		{"/regions/530100", []string{
+			"<title>云岭省清河市 - 公报</title>", "<h1>清河市</h1>", "其中本级 3 篇，下级 12 篇", "旧清河市", "至1999年", `href="/regions/530124"`,
+			`<input type="hidden" name="region" value="530100">`, `href="/?region=530100"`, `href="/coverage?region=530100"`, "摘要", `href="/?region=530100&amp;year=2026"`,
+		}, nil},
+		{"/regions/530000", []string{`<span class="gap">缺</span>`, "待核对", "1.9 万字"}, nil},
+		{"/regions/" + emptyCode, []string{"资料库里没有这个地区的报告", "上级地区有报告", `href="/regions/530000"`}, []string{"历年报告", `name="region"`}},
+		{"/regions/530124", []string{"计划报告", `href="/regions/530100"`}, []string{"下级地区"}},
+		{"/regions/530124?lang=en", []string{"Reports by year", `name="lang" value="en"`}, nil},
+	} {
+		res, body := do("GET", c.target)
+		if res.StatusCode != 200 {
+			t.Errorf("%s: %d", c.target, res.StatusCode)
+		}
+		for _, want := range c.has {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s has no %s", c.target, want)
+			}
+		}
+		for _, unwanted := range c.not {
+			if _, main, _ := strings.Cut(body, `id="main"`); strings.Contains(main, unwanted) {
+				t.Errorf("%s has %s", c.target, unwanted)
+			}
+		}
+	}
+}
+
+func TestFormerCode(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	res, _ := do("GET", "/regions/"+formerCode+"?lang=en")
+	if res.StatusCode != 301 || res.Header.Get("Location") != "/regions/530100?lang=en" {
+		t.Errorf("%d to %q", res.StatusCode, res.Header.Get("Location"))
+	}
+	if res, body := do("GET", "/regions/999999"); res.StatusCode != 404 || !strings.Contains(body, "没有这个地区") {
+		t.Errorf("a code that there is not: %d", res.StatusCode)
+	}
+}
+
+// A page with names that would become markup, and one with 300 places under it.
+func TestHostilePlace(t *testing.T) {
+	for i, attack := range attacks {
+		lib := &placeLibrary{fakeLibrary: madeUpLibrary(), place: &index.PlaceDetail{
+			Place: index.Place{Code: "530100", Name: attack, Level: report.Level(attack), Reports: 2, Own: 1, Years: []index.YearCount{{Year: 2024, Reports: 2, Own: 1}}},
+			Path:  []report.Division{{Code: attack, Name: attack}, {Code: "530100", Name: attack}}, Aliases: []string{attack},
+			History:  []index.PlaceName{{Code: attack, Name: attack}, {Code: attack, Name: attack}},
+			Children: []index.Place{{Code: attack, Name: attack}},
+		}}
+		do, _ := start(t, lib)
+		for _, target := range []string{"/regions/530100", "/regions?name=" + url.QueryEscape(attack[:min(len(attack), maxPlaceQuery)]), "/coverage?region=140000"} {
+			res, body := do("GET", target)
+			if res.StatusCode != 200 {
+				t.Errorf("attack %d, %s: %d", i, target, res.StatusCode)
+			}
+			harmless(t, fmt.Sprintf("%q %s", attack, target), body)
+		}
+		if _, body := do("GET", "/coverage.csv"); !strings.HasPrefix(body, "\ufeff") {
+			t.Errorf("attack %d: the table begins with %.20q", i, body)
+		}
+	}
+}
+
+// placeLibrary knows one place, whatever the code.
+type placeLibrary struct {
+	*fakeLibrary
+	place *index.PlaceDetail
+}
+
+func (l *placeLibrary) Place(string) (*index.PlaceDetail, error) { return l.place, nil }
+
+func (l *placeLibrary) Places(index.PlacesRequest) ([]index.Place, error) {
+	return append([]index.Place{l.place.Place}, l.place.Children...), nil
+}
+
+func (l *placeLibrary) Coverage(index.Filter) (*index.Coverage, error) {
+	name := l.place.Name
+	return &index.Coverage{Series: []index.Series{
+		{Code: l.place.Code, Name: name, Level: report.Level(name), Kind: report.Kind(name), Reports: 1, Years: []index.CoveredYear{held(2024, "a")}},
+	}}, nil
+}
