@@ -9,7 +9,7 @@ run: compiler
 
 # The browser tests fail where the browser or axe-core is missing, instead of being skipped.
 test: compiler browser $(axe)
-	GONGBAO_BROWSER=required go test -race ./...
+	GONGBAO_BROWSER=required go test -race -timeout 20m ./...
 
 check: compiler
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }

@@ -145,8 +145,20 @@ var (
 		callParameter{name: "snapshot", about: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(PanelFormats),
 	)
+	dictionaryBodies = []bodyForm{{"text/plain", schema{"type": "string"}}, {jsonType, schema{
+		"type": "object", "required": []any{"terms"}, "additionalProperties": false, "properties": schema{
+			"name": schema{"type": "string"}, "source": schema{"type": "string"}, "citation": schema{"type": "string"},
+			"terms": schema{"type": "array", "minItems": 1, "maxItems": panel.MaxTerms, "items": schema{"oneOf": []any{
+				schema{"type": "string", "minLength": 1},
+				schema{"type": "object", "required": []any{"forms"}, "additionalProperties": false, "properties": schema{
+					"forms":      schema{"type": "array", "minItems": 1, "items": schema{"type": "string", "minLength": 1}},
+					"exclusions": schema{"type": "array", "items": schema{"type": "string", "minLength": 1}},
+				}},
+			}}},
+		},
+	}}}
 	panelAnswers  = []answerForm{{contentType: csvType}, {contentType: jsonType, value: PanelAnswer{}}, {contentType: JSONL.mediaType(), value: PanelRow{}}}
-	panelProblems = []int{http.StatusNotFound, http.StatusConflict, http.StatusServiceUnavailable}
+	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 
 const panelAbout = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +

@@ -8,7 +8,7 @@ import (
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = together(englishOfPages, englishOfHelp, englishOfAPI)
+var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel)
 
 // together is all of the tables.
 func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
@@ -120,6 +120,7 @@ var englishOfPages = map[string]catalog.Message{
 	"翻页":                   catalog.String("Pages"),
 	"回到第一页":                catalog.String("First page"),
 	"下一页":                  catalog.String("Next page"),
+	"订阅新报告":                catalog.String("Subscribe (Atom)"),
 	"导出全部结果":               catalog.String("Export all results"),
 	"CSV 表格":               catalog.String("CSV table"),
 	"GB/T 7714 引文":         catalog.String("GB/T 7714 citations"),

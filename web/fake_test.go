@@ -187,7 +187,7 @@ func (f *fakeLibrary) Export(ctx context.Context, r index.Request, begin func(*i
 
 // Panel counts the terms in the whole reports that Search finds by the filter, a row a report. It breaks off before the row numbered breaks.
 func (f *fakeLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
-	if f.err != nil {
+	if f.err != nil || r.Dictionary == nil {
 		return f.err
 	}
 	res, err := f.Search(ctx, index.Request{Filter: r.Filter, Limit: len(f.reports)})

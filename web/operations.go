@@ -108,15 +108,15 @@ var operations = []operation{
 		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	},
 	{
-		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout,
+		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout, streamed: true,
 		parameters: slices.Concat(dictionaryForms, panelForms), answers: panelAnswers, problems: panelProblems,
 		example: "/api/v1/panel?dictionary=数字经济&by=region,year&year=2024..2026&format=csv",
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/panel", id: "panelOf", group: groupCounts, title: "按随请求发送的词典计词频",
-		about: "正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。" + panelAbout,
-		takes: "text/plain", parameters: panelForms, answers: panelAnswers,
-		problems: append(panelProblems, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+		about: "正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。",
+		takes: dictionaryBodies, streamed: true, parameters: panelForms, answers: panelAnswers,
+		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
 		path: "/api/v1/dictionaries", id: "listDictionaries", group: groupCounts, title: "词典列表",
@@ -129,9 +129,9 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPut, path: "/api/v1/dictionaries/{name}", id: "setDictionary", group: groupCounts, title: "存入词典",
-		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: "text/plain", secured: true,
+		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, secured: true,
 		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}),
-		problems: append(writeProblems, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+		problems: append(writeProblems, http.StatusConflict, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
 		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", secured: true,

@@ -333,6 +333,8 @@ func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCa
 	}
 	var err error
 	switch {
+	case !sent && r.ContentLength != 0: // net/http would wait for it before the first byte of the answer
+		err = &bodyError{"用 GET 时不带请求正文；要发送词典，请用 POST。"}
 	case given == 0:
 		err = &paramError{name: "term", detail: "没有要统计的词。请用 term 写一个词（可重复），或用 dictionary 写词典名；词典列表见 /api/v1/dictionaries。"}
 	case given > 1:
@@ -425,6 +427,9 @@ func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err erro
 
 // readDictionaryBody reads the body of a request, which is not longer than a dictionary may be.
 func readDictionaryBody(r *http.Request) ([]byte, error) {
+	if r.ContentLength > library.LargestDictionary {
+		return nil, &http.MaxBytesError{Limit: library.LargestDictionary}
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, library.LargestDictionary))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
@@ -443,31 +448,28 @@ func aboutBody(err error) error {
 }
 
 // apiPanel counts terms by report, or by place and year.
-func (s *server) apiPanel(r *http.Request, out *stream) error {
+func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c, format, err := parsePanel(values)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	connection := http.NewResponseController(out.c.Writer)
-	_ = connection.SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
-	err = s.chooseDictionary(r, values, &c)
-	_ = connection.SetReadDeadline(time.Time{})
-	if err != nil {
-		return err
+	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	if err := s.chooseDictionary(r, values, &c); err != nil {
+		return nil, err
 	}
 	out.mediaType, out.fileName = format.mediaType(), format.fileName()
 	if r.Method == http.MethodHead {
-		return nil
+		return func(context.Context) error { return nil }, nil
 	}
 	lib := Paneler(s.lib)
 	if values.Has("snapshot") {
 		lib = sameReports{lib, values.Get("snapshot")}
 	}
-	return aboutTerms("term", WritePanel(r.Context(), lib, c, format, out))
+	return func(ctx context.Context) error { return aboutTerms("term", WritePanel(ctx, lib, c, format, out)) }, nil
 }
 
 // sameReports is a library that refuses to count other reports than those of a snapshot.

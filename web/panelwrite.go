@@ -3,7 +3,6 @@ package web
 import (
 	"bufio"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -74,7 +73,6 @@ type panelWriter interface {
 // panelTable writes CSV.
 type panelTable struct {
 	out   *bufio.Writer
-	table *csv.Writer
 	terms []panel.Term
 	wide  bool
 }
@@ -103,15 +101,14 @@ func (w *panelTable) begin(a PanelAnswer) error {
 		}
 		mark = ""
 	}
-	w.table = newTable(w.out)
 	columns := slices.Clone(panelColumns)
 	if !w.wide {
-		return writeRow(w.table, append(columns, "term", "count", "per_10k", "share"))
+		return writeRow(w.out, append(columns, "term", "count", "per_10k", "share"))
 	}
 	for _, t := range w.terms {
 		columns = append(columns, t.Name())
 	}
-	return writeRow(w.table, columns)
+	return writeRow(w.out, columns)
 }
 
 func (w *panelTable) row(row panel.Row) error {
@@ -123,12 +120,12 @@ func (w *panelTable) row(row panel.Row) error {
 		for _, count := range row.Counts {
 			cells = append(cells, strconv.Itoa(count))
 		}
-		return writeRow(w.table, cells)
+		return writeRow(w.out, cells)
 	}
 	n := len(cells)
 	for i, count := range row.Counts {
 		cells = append(cells[:n], w.terms[i].Name(), strconv.Itoa(count), decimal(row.Per10k(count)), decimal(row.Share(count)))
-		if err := writeRow(w.table, cells); err != nil {
+		if err := writeRow(w.out, cells); err != nil {
 			return err
 		}
 	}
@@ -139,7 +136,7 @@ func (w *panelTable) end(incomplete string) error {
 	if incomplete == "" {
 		return nil
 	}
-	return writeRow(w.table, []string{"# " + incomplete})
+	return writeRow(w.out, []string{"# " + incomplete})
 }
 
 // decimal prints a number, or nothing where there is none.

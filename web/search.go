@@ -105,6 +105,7 @@ type resultsView struct {
 	NextURL     string        // empty on the last page
 	FirstURL    string        // empty on the first page
 	Exports     []link        // all hits as a file
+	FeedURL     string        // of the search, for feed readers
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
 	Apart       []facetOption // where nothing was found: what each part of the query finds alone
 }
@@ -325,7 +326,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		v.ClearURL = searchURL(cleared)
 	}
 	if res.Total > 0 {
-		v.Exports = exportLinks(r)
+		v.Exports, v.FeedURL = exportLinks(r), feedURL(r)
 		return v, nil
 	}
 	var err error

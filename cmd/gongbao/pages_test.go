@@ -20,6 +20,7 @@ type page struct {
 var pages = []page{
 	{"home", "/"},
 	{"results", "/?q=工作"},
+	{"results-english", "/?q=工作&lang=en"},
 	{"filtered", "/?q=煤矸石&region=140181&year=2026"},
 	{"all-reports", "/?sort=newest"},
 	{"zero-results", "/?q=火星移民&year=2026"},
@@ -137,6 +138,9 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 	t.Helper()
 	look := p.name + "-" + w.name
 	noSidewaysScroll(t, ctx, look)
+	if over := eval[string](t, ctx, overlapping); over != "" {
+		t.Errorf("%s: in the head of the page overlap %s", look, over)
+	}
 	for _, scheme := range []string{"light", "dark"} {
 		prefer(t, ctx, scheme)
 		screenshot(t, ctx, look+"-"+scheme)
@@ -156,6 +160,19 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 		t.Errorf("%s-light: %v", look, f)
 	}
 }
+
+// overlapping is the JavaScript of two innermost elements of the head of the page that lie over one another.
+const overlapping = `(() => {
+	const inner = [...document.querySelectorAll('body > header *')].filter(e => !e.children.length && e.checkVisibility() && e.type != 'hidden');
+	const boxes = inner.map(e => e.getBoundingClientRect());
+	for (let i = 0; i < inner.length; i++) for (let j = 0; j < i; j++) {
+		const [a, b] = [boxes[i], boxes[j]];
+		if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1) {
+			return inner[i].outerHTML.slice(0, 120) + ' and ' + inner[j].outerHTML.slice(0, 120);
+		}
+	}
+	return '';
+})()`
 
 // BenchmarkFirstPage measures the first page of a reader who has never been here: what it weighs, in bytes received, and when its largest
 // part is painted, in milliseconds.
