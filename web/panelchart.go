@@ -90,14 +90,11 @@ func niceStep(top float64) float64 {
 	return 10 * power
 }
 
-// drawnName is a name as it is drawn: without what XML cannot hold, and no wider than so many Chinese characters.
+// drawnName is a name as it is drawn, no wider than so many Chinese characters.
 func drawnName(name string, letters int) string {
 	var b strings.Builder
 	width := 0.0
-	for _, r := range strings.ToValidUTF8(name, "�") {
-		if unicode.IsControl(r) || r == '\uFFFE' || r == '\uFFFF' {
-			r = '�'
-		}
+	for _, r := range name {
 		width += letterWidth(r)
 		if width > float64(letters) {
 			return b.String() + "…"
@@ -335,5 +332,13 @@ func (ps pages) drawing(l locale, c *chart) ([]byte, error) {
 	if err := page.ExecuteTemplate(&buf, "panelfile", c); err != nil {
 		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
 	}
-	return buf.Bytes(), nil
+	return bytes.Map(inXML, buf.Bytes()), nil
+}
+
+// inXML is a character, or one that stands for it where XML cannot hold it.
+func inXML(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\uFFFE' || r == '\uFFFF' {
+		return '�'
+	}
+	return r
 }
