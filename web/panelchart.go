@@ -129,9 +129,9 @@ func (t *panelTally) lineChart(drawn, years []int) *chart {
 	step := niceStep(top)
 	top = max(step, math.Ceil(top/step-1e-9)*step)
 	left, right, bottom := float64(axisWidth), float64(chartWidth-labelWidth), float64(linesHeight-chartBottom)
-	x := func(year int) float64 {
+	x := func(year int) float64 { // a single one near the labels
 		if first == last {
-			return (left + right) / 2
+			return right - 60
 		}
 		return left + 12 + (right-left-24)*float64(year-first)/float64(last-first)
 	}

@@ -94,6 +94,8 @@ type panelHeat struct {
 	Rows   []panelPlace
 	Steps  []heatStep
 	Hidden phrase // which years are not shown; empty for none
+	// Unlinked says why cells lead nowhere; empty where they do.
+	Unlinked phrase
 }
 
 // panelPlace is a place of the table.
@@ -128,11 +130,13 @@ const (
 	panelSVGPath = "/panel.svg"
 
 	drawnTerms   = 10 // lines in the line chart, and columns of the tables by term
-	panelRows    = 50 // places on a page
+	panelRows    = 30 // places on a page
 	panelYears   = 30 // columns of the table of places and years, the latest
 	drawnBars    = 30
 	rankedPlaces = 300
 	listedPlaces = 200 // that a list may name
+	// cellAddress is the longest address that a cell leads to, in bytes: a page has hundreds of them.
+	cellAddress = 600
 )
 
 // panelPageRequest is the query string of the page.
@@ -941,10 +945,18 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, years []int, drawn
 	if other.Page = page + 1; other.Page < pages {
 		v.NextURL = other.url(panelPath) + "#heat"
 	}
+	other.Page, other.Span, other.Version, other.Snapshot = 0, latestOnly, "", ""
 	for _, place := range t.places[page*panelRows : min((page+1)*panelRows, len(t.places))] {
 		row := panelPlace{Name: place.name, URL: regionURL(place.code)}
 		for _, year := range v.Heat.Years {
-			row.Cells = append(row.Cells, newHeatCell(place, year, steps))
+			cell := newHeatCell(place, year, steps)
+			if cell.Text != "" && place.code != "" {
+				cell.URL = kwicRequest{panelPageRequest: other, Region: place.code, Year: year, Sort: byText}.url()
+			}
+			if len(cell.URL) > cellAddress {
+				cell.URL, v.Heat.Unlinked = "", say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
+			}
+			row.Cells = append(row.Cells, cell)
 		}
 		for _, i := range drawn {
 			row.First = append(row.First, place.firstUse(i))

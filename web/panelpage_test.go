@@ -54,7 +54,7 @@ func panelRowsOf(places, years int) (rows []panel.Row) {
 			if (i+k)%7 == 3 {
 				continue
 			}
-			counts := make([]int, 10)
+			counts := make([]int, 11)
 			for t := range counts {
 				if (i+k)%5 != 0 {
 					counts[t] = (i*3 + k*(t+1)) % 40
@@ -329,7 +329,7 @@ func TestPanelManyPlaces(t *testing.T) {
 	lib := &panelLibrary{fakeLibrary: madeUpLibrary(), rows: panelRowsOf(300, 25)}
 	do, _ := start(t, lib)
 	address, seen := panelPath+"?terms="+url.QueryEscape(tenTerms), 0
-	for range 6 {
+	for range 11 {
 		res, body := do("GET", address)
 		if res.StatusCode != 200 || len(body) > 400<<10 {
 			t.Fatalf("%s: %d, %d bytes", address, res.StatusCode, len(body))
@@ -345,6 +345,9 @@ func TestPanelManyPlaces(t *testing.T) {
 			break
 		}
 	}
+	if _, body := do("GET", panelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Contains(body, kwicPath) || !strings.Contains(body, "词太多") {
+		t.Error("cells have addresses without bound")
+	}
 	if seen != 300 {
 		t.Errorf("the pages have %d places", seen)
 	}
@@ -358,6 +361,84 @@ func TestHeatSteps(t *testing.T) {
 	}{{nil, 0, "h0"}, {heatSteps{3}, 3, "h5"}, {heatSteps{1, 2}, 1, "h4"}, {heatSteps{1, 2}, 1.5, "h5"}, {heatSteps{1, 2, 3, 4, 5}, .1, "h1"}, {heatSteps{1, 2, 3, 4, 5}, 5, "h5"}} {
 		if got := c.steps.class(c.rate); got != c.want {
 			t.Errorf("%v of %v is %s, want %s", c.rate, c.steps, got, c.want)
+		}
+	}
+}
+
+// Every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
+func TestKwicCounts(t *testing.T) {
+	do := seedLibrary(t)
+	for _, query := range []string{
+		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
+		"terms=发展&area=counties:140000&section=tasks", "terms=发展+改革&show=改革&area=counties:140000", "terms=发展&area=prefectures:140000&scope=all",
+	} {
+		res, page := do("GET", "/panel?"+query, "", "")
+		if res.StatusCode != 200 {
+			t.Fatalf("%s: %d %.300s", query, res.StatusCode, page)
+		}
+		cells, title := 0, ""
+		for _, e := range elements(t, page) {
+			if e.name == "td" {
+				title = e.attr["title"]
+			}
+			href := e.attr["href"]
+			if !strings.HasPrefix(href, kwicPath) {
+				continue
+			}
+			cells++
+			_, said, _ := strings.Cut(title, "：")
+			said, _, _ = strings.Cut(said, " 次")
+			want, _ := strconv.Atoi(strings.ReplaceAll(said, ",", ""))
+			res, body := do("GET", href, "", "")
+			got := strings.Count(body, "<td class=\"match\">")
+			if strings.Contains(query, "union") {
+				got = 0
+				if _, after, ok := strings.Cut(body, "计入 "); ok {
+					n, _, _ := strings.Cut(after, " 个字")
+					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
+				}
+			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
+				n, _, _ := strings.Cut(after, " 处")
+				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
+			}
+			if res.StatusCode != 200 || got != want {
+				t.Errorf("%s: %d, %d places, but the cell is %q", href, res.StatusCode, got, title)
+			}
+		}
+		if cells < 1 {
+			t.Errorf("%s has no cells that lead anywhere", query)
+		}
+	}
+}
+
+func TestKwicLines(t *testing.T) {
+	lines := []kwicLine{{Left: "乙丙", Right: "二"}, {Left: "丁甲", Right: "三"}, {Left: "甲丙", Right: "一"}}
+	order := func(k kwicRequest) (lefts string) {
+		all := k.sampled(slices.Clone(lines))
+		k.sort(all)
+		for _, l := range all {
+			lefts += l.Left + " "
+		}
+		return lefts
+	}
+	for sort, want := range map[kwicSort]string{byText: "乙丙 丁甲 甲丙 ", byLeft: "乙丙 甲丙 丁甲 ", byRight: "甲丙 丁甲 乙丙 "} {
+		if got := order(kwicRequest{Sort: sort}); got != want {
+			t.Errorf("by %s: %s", sort, got)
+		}
+	}
+	for seed := range uint64(5) {
+		k := kwicRequest{Sort: byText, Sample: 2, Seed: seed}
+		if got := order(k); got != order(k) || len(strings.Fields(got)) != 2 {
+			t.Errorf("the sample %d is %s", seed, got)
+		}
+	}
+	for raw, says := range map[string]string{
+		"terms=甲": "地区代码", "terms=甲&region=140181": "地区代码", "terms=甲&region=x&year=2026": "六位", "terms=甲&region=140181&year=2026&sample=0": "1 到 500",
+		"terms=甲&region=140181&year=2026&seed=-1": "整数", "terms=甲&region=140181&year=2026&sort=x": "text、left、right", "region=140181&year=2026": "没有要统计的词",
+	} {
+		v, err := kwicPage(t.Context(), madeUpLibrary(), raw)
+		if err != nil || v.status != 400 || !strings.Contains(v.Problem.String(), says) {
+			t.Errorf("%s: %v, %v", raw, v.Problem, err)
 		}
 	}
 }

@@ -64,6 +64,7 @@ var pageViews = map[string]framed{
 	"coverage": &coverageView{},
 
 	"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart), Bars: new(chart)}},
+	"kwic":  &kwicView{},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.

@@ -229,6 +229,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
 	get("/panel", s.getPanelPage)              // terms counted by place and year: charts, a table, files
 	get("/panel.svg", s.getPanelSVG)           // one of the charts as a file
+	get("/panel/kwic", s.getKwicPage)          // the sentences that a cell of the table counts
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
