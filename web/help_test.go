@@ -142,7 +142,7 @@ func TestEnglishOfAPI(t *testing.T) {
 		}
 	}
 	in := make(map[string]int)
-	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI} {
+	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel} {
 		for text := range table {
 			if in[text]++; in[text] > 1 {
 				t.Errorf("two tables have %q", text)
