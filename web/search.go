@@ -589,7 +589,7 @@ func chips(r index.Request, f index.Facets) []link {
 			plain, excluded := strings.CutPrefix(value, "-")
 			label, ok := findLabel(facet.name, facet.buckets(f), plain)
 			if from, to, isRange := strings.Cut(plain, ".."); isRange {
-				label = say("%s—%s年", from, to)
+				label = rangeLabel(from, to)
 			} else if plain == index.None {
 				label = say("%s不明", facet.title)
 			} else if !ok {
@@ -602,6 +602,17 @@ func chips(r index.Request, f index.Facets) []link {
 		}
 	}
 	return links
+}
+
+// rangeLabel names a range of years, whose ends may be those that stand for an empty field.
+func rangeLabel(from, to string) phrase {
+	switch {
+	case to == latestYear:
+		return say("%s年起", from)
+	case from == earliestYear:
+		return say("至%s年", to)
+	}
+	return say("%s—%s年", from, to)
 }
 
 // matchLabels name a way to match that was chosen.
