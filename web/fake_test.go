@@ -11,6 +11,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/compare"
 	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/query"
@@ -88,6 +89,14 @@ func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
 func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
 	all := []suggest.Suggestion{{Query: text + "一", Kind: suggest.Term}, {Query: text + "二", Kind: suggest.Term}}
 	return all[:min(limit, 2)], f.err
+}
+
+func (f *fakeLibrary) Compare(_ context.Context, a, b *report.Report) (*compare.Comparison, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return nil, err
+	}
+	return compare.Reports(words, a, b), f.err
 }
 
 func (f *fakeLibrary) IndexBytes() int64 { return 123_456 }

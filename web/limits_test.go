@@ -41,6 +41,8 @@ func TestGatedCalls(t *testing.T) {
 				switch in := method.Type.In(k); {
 				case in == reflect.TypeFor[context.Context]():
 					arguments = append(arguments, reflect.ValueOf(t.Context()))
+				case in == reflect.TypeFor[*report.Report]():
+					arguments = append(arguments, reflect.ValueOf(&report.Report{}))
 				case in == reflect.TypeFor[[]index.Request]():
 					arguments = append(arguments, reflect.ValueOf([]index.Request{{}}))
 				case in.Kind() == reflect.Func:

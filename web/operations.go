@@ -186,7 +186,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/compare", id: "compareReports", group: groupReports, title: "比较两篇报告",
-		about: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇多用的词语。报告已被新的文件替换时，转到新的编号。",
+		about: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇增加的词语。报告已被新的文件替换时，转到新的编号。",
 		parameters: []callParameter{
 			{name: "a", about: "较早一篇的编号。", required: true, schema: reportID.schema},
 			{name: "b", about: "较晚一篇的编号。", required: true, schema: reportID.schema},

@@ -91,6 +91,7 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 				"url":     l.url,
 				"lang":    func() string { return languages[l.lang] },
 				"chosen":  l.chosenLanguage,
+				"langof":  languageOf,
 				"codes":   codePieces,
 				"nav":     func() []link { return siteLinks },
 				"syntax":  func() []syntaxRule { return syntaxRules },
@@ -131,7 +132,7 @@ func describeUpkeep(u index.Upkeep) []phrase {
 		sentences = append(sentences, say("正在更新索引，检索照常。"))
 	}
 	for problem := range strings.Lines(u.Problem) {
-		sentences = append(sentences, say("资料库有一处要改正：%s", strings.TrimSpace(problem)))
+		sentences = append(sentences, say("资料库有一处需要更正：%s", strings.TrimSpace(problem)))
 	}
 	return sentences
 }

@@ -32,6 +32,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/compare"
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -49,6 +50,8 @@ type Library interface {
 	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
+	// Compare says what two reports share.
+	Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
 	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
 	// Suggest returns at most limit completions of the last word of a query.

@@ -135,8 +135,10 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 	background, stop := context.WithCancel(context.Background())
 	l.stop = stop
 	l.background.Go(func() {
-		defer close(l.repeated.sketched)
 		l.sketchStored(background)
+		close(l.repeated.sketched)
+		// What fails here, because the library closes, is found out by the first panel.
+		_, _ = use(l, func(e *index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
 	})
 	return l, nil
 }
