@@ -179,6 +179,11 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if err != nil {
 		return err
 	}
+	if c.reports == 0 {
+		if place, err := lib.Place(k.Region); err == nil {
+			c.place = place.Name
+		}
+	}
 	back := k.panelPageRequest
 	back.Page = 0
 	v.Back = back.url(panelPath) + "#heat"
