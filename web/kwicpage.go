@@ -333,7 +333,7 @@ func (c *cellLines) read(rep *report.Report, k kwicRequest, counter *panel.Count
 		}
 		where := say(openingLines)
 		if len(s.Path) > 0 {
-			where = say("%s", strings.Join(s.Path, " › "))
+			where = asIs(strings.Join(s.Path, " › "))
 		}
 		for i := -1; i < len(s.Paragraphs); i++ {
 			text := s.Heading
