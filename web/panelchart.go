@@ -151,7 +151,7 @@ func (t *panelTally) lineChart(drawn, years []int) *chart {
 	}
 	var labels []lineLabel
 	for k, i := range drawn {
-		s := chartSeries{Class: "s" + strconv.Itoa(k%drawnTerms), Square: k%2 == 1}
+		s := chartSeries{Class: "s" + strconv.Itoa(k%drawnTerms), Square: k >= drawnTerms/2}
 		var run []string
 		end := func() {
 			if len(run) > 1 {
