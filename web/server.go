@@ -230,6 +230,9 @@ func (s *server) routes(e *gin.Engine) {
 	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
 	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
 	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
+	get("/panel", s.getPanelPage)              // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.getPanelSVG)           // one of the charts as a file
+	get("/panel/kwic", s.getKwicPage)          // the sentences that a cell of the table counts
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
