@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language" // which of our languages a reader prefers; the Go project's own
 	"golang.org/x/text/message"
