@@ -3,8 +3,13 @@ package index
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode"
+
+	"gongbao/analyzer"
+	"gongbao/index/panel"
 )
 
 // benchReports returns the reports to measure with: those of ../../shared/corpus where it is present, else those of the seeds.
@@ -101,4 +106,64 @@ func BenchmarkNasty(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, counted and remembered, and
+// as the usual script counts.
+func BenchmarkPanel(b *testing.B) {
+	all := benchReports(b)
+	e := engineOf(b, all)
+	terms := benchTerms(b, all, 1000)
+	for _, n := range []int{60, 1000} {
+		d, err := panel.Of(terms[:n]...)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, rule := range panel.Rules {
+			for _, remembered := range []bool{false, true} {
+				b.Run(fmt.Sprintf("%d/%s/remembered=%v", n, rule, remembered), func(b *testing.B) {
+					b.ReportAllocs()
+					for b.Loop() {
+						if !remembered {
+							e.snapshot.panels.purge()
+						}
+						rowsOf(b, e, PanelRequest{Dictionary: d, Rule: rule, Scope: ScopeAll})
+					}
+				})
+			}
+		}
+	}
+	d, err := panel.Of(terms[:60]...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("60/script", func(b *testing.B) {
+		for b.Loop() {
+			e.snapshot.panels.purge()
+			rowsOf(b, e, PanelRequest{Dictionary: d, Script: true, Scope: ScopeAll})
+		}
+	})
+}
+
+// benchTerms returns n different stretches of two to six characters of the texts, as dictionaries have them.
+func benchTerms(b *testing.B, all memory, n int) (terms []string) {
+	b.Helper()
+	random := rand.New(rand.NewPCG(5, 6))
+	known := make(map[string]bool)
+	reports := all.all()
+	for len(terms) < n {
+		texts := textsOf(reports[random.IntN(len(reports))])
+		text := []rune(analyzer.Fold(texts[random.IntN(len(texts))]))
+		length := 2 + random.IntN(5)
+		if len(text) <= length {
+			continue
+		}
+		at := random.IntN(len(text) - length)
+		term := string(text[at : at+length])
+		if !strings.ContainsFunc(term, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) && !known[term] {
+			known[term] = true
+			terms = append(terms, term)
+		}
+	}
+	return terms
 }

@@ -29,7 +29,7 @@ type Reports interface {
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
-const Version = 7
+const Version = 8
 
 // Engine finds reports. It may be used by several goroutines at once.
 type Engine struct {

@@ -19,6 +19,8 @@ const (
 	roleField    = "role"
 	headingField = "heading" // as it stands, to be suggested
 	wordsField   = "words"   // of the heading and the paragraphs
+	sizeField    = "size"    // characters, as report.Section.Chars
+	tokensField  = "tokens"  // the number of words
 )
 
 // The fields of a report, which its first section has.
@@ -33,6 +35,9 @@ const (
 	titleField     = "title"    // its words
 	sectionsField  = "sections" // their number
 	doubtField     = "doubt"    // has a value where report.Doubts finds one
+	digestField    = "digest"   // report.Report.Digest
+	// titleTokensField is the number of words of the title.
+	titleTokensField = "titletokens"
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
@@ -72,13 +77,47 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 			if len(r.Doubts(false)) > 0 {
 				value(doubtField, "true")
 			}
-			d.AddField(document.NewTextFieldCustom(titleField, nil, []byte(r.Title), wordOptions, words))
+			value(digestField, r.Digest())
+			addWords(d, titleField, titleTokensField, r.Title, words)
 		}
-		text := s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")
-		d.AddField(document.NewTextFieldCustom(wordsField, nil, []byte(text), wordOptions, words))
+		value(sizeField, strconv.Itoa(s.Chars()))
+		addWords(d, wordsField, tokensField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), words)
 		documents[i] = d
 	}
 	return documents
+}
+
+// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses the fields of a document in their order.
+func addWords(d *document.Document, name, number, text string, words analysis.Analyzer) {
+	counted := &wordCounter{Analyzer: words}
+	d.AddField(document.NewTextFieldCustom(name, nil, []byte(text), wordOptions, counted))
+	d.AddField(document.NewTextFieldCustom(number, nil, nil, valueOptions, (*wordNumber)(counted)))
+}
+
+// wordCounter is an analyzer that counts the words of its text, without their parts.
+type wordCounter struct {
+	analysis.Analyzer
+	words int
+}
+
+// Analyze implements analysis.Analyzer.
+func (c *wordCounter) Analyze(text []byte) analysis.TokenStream {
+	tokens := c.Analyzer.Analyze(text)
+	last := 0
+	for _, token := range tokens {
+		if token.Position != last { // the parts of a word have its position
+			c.words, last = c.words+1, token.Position
+		}
+	}
+	return tokens
+}
+
+// wordNumber gives the number of words that a wordCounter has counted as its only token.
+type wordNumber wordCounter
+
+// Analyze implements analysis.Analyzer.
+func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
+	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
 }
 
 // codes returns the codes of the places that a report belongs to today, from the province down.

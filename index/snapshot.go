@@ -20,6 +20,7 @@ type snapshot struct {
 
 	sum    Summary
 	recent *recentLiterals
+	panels *recentPanels
 
 	// The average positions of a section and of the sections of a report.
 	averageSection, averageReport float64
@@ -35,9 +36,10 @@ type snapshot struct {
 
 // made is what the first search makes for all that follow.
 type made struct {
-	onceValues, oncePlaces sync.Once
-	values                 *facetValues
-	places                 *places
+	onceValues, oncePlaces, onceFingerprint sync.Once
+	values                                  *facetValues
+	places                                  *places
+	fingerprint                             string
 }
 
 // noSection is in byDoc and byUnit where there is no section.
@@ -57,9 +59,12 @@ type reportEntry struct {
 	complete  float64 // rank.Literal.Complete
 	doubtful  bool    // report.Doubts finds something in it
 	chars     int
+	digest    string  // report.Report.Digest
 	size      int     // positions of all its sections
 	sections  []int32 // indexes in snapshot.sections, in order of the text
 	indexed   int32   // how many there have to be
+
+	titleTokens int32 // words of the title
 }
 
 // place returns the code of the report's own place, or nothing where it is not known.
@@ -86,6 +91,8 @@ type sectionEntry struct {
 	unit   uint32
 	report int32
 	size   int32 // positions
+	chars  int32 // as report.Section.Chars
+	tokens int32 // words without punctuation
 	role   uint8 // index in report.Roles
 }
 
@@ -97,6 +104,9 @@ func newSnapshot(words bleve.Index, segments []segment, known map[uint64]*table)
 	}
 	s := &snapshot{segments: segments, made: new(made)}
 	if s.recent, err = newRecentLiterals(); err != nil {
+		return nil, err
+	}
+	if s.panels, err = newRecentPanels(); err != nil {
 		return nil, err
 	}
 	if s.reader, err = inner.Reader(); err != nil {

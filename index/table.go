@@ -21,9 +21,10 @@ type table struct {
 }
 
 type tableDocument struct {
-	unit   uint32
-	report int32 // index in table.reports
-	role   uint8 // index in report.Roles
+	unit          uint32
+	report        int32 // index in table.reports
+	chars, tokens int32
+	role          uint8 // index in report.Roles
 }
 
 // readTables returns the tables of the segments of reader by their numbers: those known, and those that it reads.
@@ -52,7 +53,7 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*table) (map[uint
 // tableFields are the fields that tables are read from.
 var tableFields = []string{
 	unitField, reportField, roleField, regionField, yearField, kindField, levelField, deliveredField, charsField, completeField,
-	sectionsField, doubtField,
+	sectionsField, doubtField, digestField, titleTokensField, sizeField, tokensField,
 }
 
 // readTable reads the table of a segment.
@@ -125,10 +126,17 @@ func (t *tableReader) value(field string, term []byte) {
 		t.entry.chars, _ = strconv.Atoi(string(term))
 		t.first = true
 	case sectionsField:
-		indexed, _ := strconv.Atoi(string(term))
-		t.entry.indexed = int32(indexed)
+		t.entry.indexed = parseCount(term)
 	case doubtField:
 		t.entry.doubtful = true
+	case digestField:
+		t.entry.digest = string(term)
+	case titleTokensField:
+		t.entry.titleTokens = parseCount(term)
+	case sizeField:
+		t.document.chars = parseCount(term)
+	case tokensField:
+		t.document.tokens = parseCount(term)
 	case yearField:
 		t.entry.year, _ = strconv.Atoi(string(term))
 		t.facet(yearFacet, term)
@@ -139,6 +147,11 @@ func (t *tableReader) value(field string, term []byte) {
 	case levelField:
 		t.facet(levelFacet, term)
 	}
+}
+
+func parseCount(term []byte) int32 {
+	n, _ := strconv.Atoi(string(term))
+	return int32(n)
 }
 
 // facet takes a value of a facet.
@@ -262,6 +275,7 @@ func (s *snapshot) assemble(places []documentPlace) error {
 			document := at.table.documents[at.local]
 			section := sectionEntry{
 				doc: uint64(at.number), unit: unit, role: document.role, size: int32(segment.Size(i)), report: s.join(at.table, document.report),
+				chars: document.chars, tokens: document.tokens,
 			}
 			index := int32(len(s.sections))
 			s.sections = append(s.sections, section)

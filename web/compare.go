@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 
-	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/compare"
 	"gongbao/index/report"
@@ -191,7 +190,7 @@ func compareReports(ctx context.Context, lib Library, a, b string, changes bool)
 	case reports[0].ID == reports[1].ID:
 		return ask(http.StatusOK, say("两边是同一篇报告，请换一篇。")), nil
 	}
-	c, err := compared(reports[0], reports[1])
+	c, err := lib.Compare(ctx, reports[0], reports[1])
 	if err != nil {
 		return nil, err
 	}
@@ -200,15 +199,6 @@ func compareReports(ctx context.Context, lib Library, a, b string, changes bool)
 		return nil, err
 	}
 	return newCompareView(c, reports, others, changes), nil
-}
-
-// compared compares reports by the built-in words: a library's own are for its index.
-func compared(a, b *report.Report) (*compare.Comparison, error) {
-	words, err := analyzer.Load()
-	if err != nil {
-		return nil, err
-	}
-	return compare.Reports(words, a, b), nil
 }
 
 // otherYears returns for each report those of the same place, itself among them, the newest first.
@@ -254,14 +244,14 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 func newComparedSide(rep, other *report.Report, side compare.Side, others []report.Header) comparedSide {
 	h := rep.Header()
 	s := comparedSide{
-		ID: rep.ID, Name: tabTitle(h), Year: say(tabTitle(h)), URL: reportURL(rep.ID, index.Request{}), Badge: badges[rep.Complete],
+		ID: rep.ID, Name: tabTitle(h), Year: asIs(tabTitle(h)), URL: reportURL(rep.ID, index.Request{}), Badge: badges[rep.Complete],
 		Chars: side.Chars, Share: percent(share(side.Reused, side.Chars)), Kept: percent(share(side.Kept, side.Chars)),
 	}
 	if rep.Year != 0 && rep.Year != other.Year {
 		s.Year = inYear(int(rep.Year))
 	}
 	for _, o := range others {
-		label := say(tabTitle(o))
+		label := asIs(tabTitle(o))
 		if o.Year != 0 {
 			label = inYear(int(o.Year))
 		}
@@ -314,7 +304,7 @@ func (v *compareView) addPair(anchor string, p compare.Pair, reports [2]*report.
 	}
 	text := say(openingLines)
 	if heading := sectionOf(p, reports).Heading; heading != "" {
-		text = say(heading)
+		text = asIs(heading)
 	}
 	v.Outline = append(v.Outline, comparedEntry{anchor, text, shown.Level, pair.Note})
 	v.Pairs = append(v.Pairs, pair)
@@ -352,7 +342,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 			section := other.Sections[s.Partner.Section]
 			label := say(openingLines)
 			if section.Heading != "" {
-				label = say(section.Heading)
+				label = asIs(section.Heading)
 			}
 			shown.Where = &link{label, passageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
 		}

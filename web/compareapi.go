@@ -150,7 +150,7 @@ func (s *server) apiCompare(r *http.Request) (*response, error) {
 		}
 		reports[i] = rep
 	}
-	c, err := compared(reports[0], reports[1])
+	c, err := s.lib.Compare(r.Context(), reports[0], reports[1])
 	if err != nil {
 		return nil, err
 	}

@@ -253,7 +253,7 @@ func parseCoverage(rawQuery string) (coverageRequest, error) {
 		}
 	}
 	if c.From != 0 && c.To != 0 && c.From > c.To {
-		return c, &paramError{name: "from", detail: "起始年份不能晚于截止年份。"}
+		c.From, c.To = c.To, c.From
 	}
 	return c, nil
 }
@@ -326,7 +326,7 @@ func (l *coverageLine) called() phrase {
 	if l.Code == index.None {
 		return say("%s不明", say("地区"))
 	}
-	return say(l.Name)
+	return asIs(l.Name)
 }
 
 // coverageLines returns what the table has a row for, sorted.
@@ -492,8 +492,8 @@ func (v *coverageView) fillForm(lib Library, c coverageRequest) (where phrase, e
 		} else if err != nil {
 			return where, fmt.Errorf("place %s: %w", c.Region, err)
 		}
-		where, path = say(place.Name), place.Path
-		v.Place = &link{say(place.Name), regionURL(place.Code)}
+		where, path = asIs(place.Name), place.Path
+		v.Place = &link{asIs(place.Name), regionURL(place.Code)}
 	}
 	places, err := lib.Places(index.PlacesRequest{})
 	if err != nil {
@@ -516,7 +516,7 @@ func regionChoices(places []index.Place, path []report.Division, chosen phrase) 
 		groups[i].Label = say("%s下辖地区", d.Name)
 	}
 	for _, p := range places {
-		option := choiceOption{p.Code, say(p.Name), p.Code == code}
+		option := choiceOption{p.Code, asIs(p.Name), p.Code == code}
 		if p.Level == report.Centre {
 			option.Label = say("%s（%s）", p.Name, levelNames[p.Level]) // not the whole of the library
 		}

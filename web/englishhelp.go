@@ -14,7 +14,7 @@ var englishOfHelp = map[string]catalog.Message{
 	"接下来": catalog.String("Where to go"),
 
 	// The page
-	"检索式怎么写，匹配怎么数，怎样引用、导出和订阅，有哪些快捷键和限度。": catalog.String("How to write queries, how matches are counted, how to cite, export and subscribe, which keys and limits there are."),
+	"检索式怎么写，匹配怎么数，怎样引用、导出和订阅，有哪些快捷键和使用限制。": catalog.String("How to write queries, how matches are counted, how to cite, export and subscribe, which keys and limits there are."),
 
 	// The query language
 	"检索以章节为单位：一个章节符合检索式，它所在的报告就列入结果。报告标题算作每个章节的一部分。点开下面的例子可以直接试。": catalog.String("A search looks at sections: where a section matches the query, its report is among the results. The title of the report counts as part of every section. Each example below can be tried."),
@@ -71,7 +71,7 @@ var englishOfHelp = map[string]catalog.Message{
 
 	// Keys
 	"键盘": catalog.String("Keyboard"),
-	"不用鼠标也能做一切；下面的键只是快一些。光标在输入框里时它们是普通的字。": catalog.String("Everything can be done without a mouse; these keys are only quicker. In a text box they are just characters."),
+	"只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。": catalog.String("Everything can be done without a mouse; these keys are only quicker. In a text box they are just characters."),
 	"选一条输入提示，按 Enter 采用":              catalog.String("Choose a suggestion; Enter takes it"),
 	"收起输入提示、筛选，或离开检索框":                catalog.String("Close suggestions or filters, or leave the search box"),
 	"结果中的下一篇、上一篇，按 Enter 打开":          catalog.String("Next and previous result; Enter opens it"),
@@ -88,7 +88,7 @@ var englishOfHelp = map[string]catalog.Message{
 	"网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。": catalog.String("What the pages can do, programs can do: search, count many queries, export and read reports, in JSON or CSV."),
 
 	// Limits
-	"限度":           catalog.String("Limits"),
+	"使用限制":         catalog.String("Limits"),
 	"%d 分钟":        counted("%d minute", "%d minutes"),
 	"%d 秒":         catalog.String("%d s"),
 	"%d 个字符，%d 个词": catalog.String("%d characters, %d words"),
@@ -111,7 +111,7 @@ var englishOfHelp = map[string]catalog.Message{
 	"一次上传":                catalog.String("An upload"),
 	"%d MB，%d 个文件":        catalog.String("%d MB, %d files"),
 	"来自同一台电脑的请求":          catalog.String("Requests from one computer"),
-	"每秒 %g 次，可一连 %d 次":    catalog.String("%g a second, %d at once"),
+	"每秒 %g 次，可连续 %d 次":    catalog.String("%g a second, %d at once"),
 
 	// Privacy
 	"隐私": catalog.String("Privacy"),

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/library"
@@ -79,7 +80,11 @@ var outcomes = []struct {
 	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
-	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；/api/v1/regions?q=地名 可以查到。"}},
+	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；在“各地区”页或用 /api/v1/regions?q=地名 可以查到。"}},
+	{is(library.ErrNoDictionary), Problem{Status: http.StatusNotFound, Title: "没有这部词典", Detail: "资料库里没有这个名字的词典。", Hint: "词典列表见 /api/v1/dictionaries。"}},
+	{is(library.ErrDictionaryName), Problem{Status: http.StatusBadRequest, Title: "词典名无效", Detail: "词典名最多 40 个字，可用汉字、字母、数字、- 和 _。"}},
+	{is(library.ErrManyDictionaries), Problem{Status: http.StatusConflict, Title: "词典太多", Detail: "资料库里的词典已到上限。", Hint: "请先删去不用的词典。"}},
+	{is(errChanged), Problem{Status: http.StatusConflict, Title: "链接所指的内容已变"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{is(errWritesOff), Problem{Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。", Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。"}},
 	{is(errNoToken), Problem{Status: http.StatusUnauthorized, Title: "需要令牌", Detail: "改动资料库要出示令牌。", Hint: "请在请求头写明 Authorization: Bearer 令牌。"}},
@@ -170,6 +175,7 @@ func bytesForPeople(n int64) string {
 type errorView struct {
 	Frame
 	Problem Problem
+	Without string // the same address without the parameter at fault; empty where that is none
 }
 
 const problemContentType = "application/problem+json"
@@ -187,8 +193,8 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 		res, failed = jsonResponse(p.Status, problemContentType, p)
 	} else {
 		res, failed = s.render(r, "error", p.Status, &errorView{
-			Frame:   Frame{Title: titled(say(p.Title)), Description: say(p.Detail)},
-			Problem: p,
+			Frame:   Frame{Title: titled(say(p.Title)), Description: say(p.Detail), Query: askedQuery(r.URL)},
+			Problem: p, Without: addressWithout(r.URL, p.Parameter),
 		})
 	}
 	if failed != nil {
@@ -202,6 +208,24 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 		res.header["WWW-Authenticate"] = `Bearer realm="gongbao"`
 	}
 	return res
+}
+
+// addressWithout is an address without a parameter that it has.
+func addressWithout(u *url.URL, name string) string {
+	values := u.Query()
+	if name == "" || !values.Has(name) {
+		return ""
+	}
+	values.Del(name)
+	return (&url.URL{Path: "/" + strings.TrimLeft(u.Path, "/"), RawQuery: strings.ReplaceAll(values.Encode(), "+", "%20")}).String()
+}
+
+// askedQuery is the query of an address that could not be answered, so that it need not be typed again.
+func askedQuery(u *url.URL) string {
+	if q := u.Query().Get("q"); utf8.ValidString(q) {
+		return q
+	}
+	return ""
 }
 
 // movedResponse leads from a report to the one that took its place: the same address with the other's ID.

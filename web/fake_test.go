@@ -11,6 +11,9 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/compare"
+	"gongbao/index/library"
+	"gongbao/index/panel"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -86,6 +89,14 @@ func (f *fakeLibrary) Analyze(text string) (analyzer.Analysis, error) {
 func (f *fakeLibrary) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
 	all := []suggest.Suggestion{{Query: text + "一", Kind: suggest.Term}, {Query: text + "二", Kind: suggest.Term}}
 	return all[:min(limit, 2)], f.err
+}
+
+func (f *fakeLibrary) Compare(_ context.Context, a, b *report.Report) (*compare.Comparison, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return nil, err
+	}
+	return compare.Reports(words, a, b), f.err
 }
 
 func (f *fakeLibrary) IndexBytes() int64 { return 123_456 }
@@ -181,6 +192,50 @@ func (f *fakeLibrary) Export(ctx context.Context, r index.Request, begin func(*i
 		}
 	}
 	return nil
+}
+
+// Panel counts the terms in the whole reports that Search finds by the filter, a row a report. It breaks off before the row numbered breaks.
+func (f *fakeLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+	if f.err != nil || r.Dictionary == nil {
+		return f.err
+	}
+	res, err := f.Search(ctx, index.Request{Filter: r.Filter, Limit: len(f.reports)})
+	if err != nil {
+		return err
+	}
+	if err := begin(index.PanelHead{Snapshot: "0123456789abcdef", Words: "words", Reports: len(res.Hits)}); err != nil {
+		return err
+	}
+	for i, h := range res.Hits {
+		if i+1 == f.breaks {
+			return f.breaksWith
+		}
+		of, err := f.Report(ctx, h.Report.ID)
+		if err != nil {
+			return err
+		}
+		row := panel.Row{Chars: of.Chars, Reports: 1, ReportID: of.ID, RegionCode: of.Region.Code, Region: of.Region.Name, Province: "云南省", Level: of.Level, Year: int(of.Year), Kind: of.Kind}
+		text := reportText(of)
+		for _, t := range r.Dictionary.Terms {
+			row.Counts = append(row.Counts, strings.Count(text, t.Name()))
+		}
+		if err := each(row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fakeLibrary) Dictionaries() ([]library.NamedDictionary, error) {
+	d, err := f.Dictionary("环境")
+	return []library.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
+}
+
+func (f *fakeLibrary) Dictionary(name string) (library.NamedDictionary, error) {
+	if d, ok := panel.Examples()[name]; ok {
+		return library.NamedDictionary{Name: name, Dictionary: d, BuiltIn: true}, f.err
+	}
+	return library.NamedDictionary{}, library.ErrNoDictionary
 }
 
 // Count counts the hits of each search.

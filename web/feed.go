@@ -155,7 +155,7 @@ func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*a
 		Lang:      languages[w.preferences.lang],
 		ID:        nameUUID("feed", self),
 		Title:     w.say(titled(searchName(r, chips(r, res.Facets)))),
-		Subtitle:  w.say(say("共 %d 篇报告", res.Total)),
+		Subtitle:  w.say(say("%d 篇报告", res.Total)),
 		Author:    atomAuthor{w.say("公报")},
 		Icon:      w.base + "/favicon.ico",
 		Generator: "Gongbao",

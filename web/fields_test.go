@@ -56,7 +56,7 @@ func TestEveryField(t *testing.T) {
 		if value == nil {
 			continue
 		}
-		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100").Replace(o.path) + "?"
+		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100", "{name}", "环境").Replace(o.path) + "?"
 		if o.path == "/api/v1/analyze" {
 			target += "text=GDP&"
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/compare"
 	"gongbao/index/report"
 )
 
@@ -179,6 +180,11 @@ func (l *gatedLibrary) Place(code string) (*index.PlaceDetail, error) {
 // Coverage implements Library.
 func (l *gatedLibrary) Coverage(f index.Filter) (*index.Coverage, error) {
 	return gated(context.Background(), l.gate, func() (*index.Coverage, error) { return l.Library.Coverage(f) })
+}
+
+// Compare implements Library.
+func (l *gatedLibrary) Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error) {
+	return gated(ctx, l.gate, func() (*compare.Comparison, error) { return l.Library.Compare(ctx, a, b) })
 }
 
 // gated does work in a place of the gate.

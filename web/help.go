@@ -53,7 +53,7 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 	return &helpView{
 		Frame: Frame{
 			Title:       titled(say("使用帮助")),
-			Description: say("检索式怎么写，匹配怎么数，怎样引用、导出和订阅，有哪些快捷键和限度。"),
+			Description: say("检索式怎么写，匹配怎么数，怎样引用、导出和订阅，有哪些快捷键和使用限制。"),
 		},
 		Sections: []helpSection{
 			{
@@ -127,7 +127,7 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 			},
 			{
 				ID: "keyboard", Title: say("键盘"), Keys: helpKeys,
-				Lead:  say("不用鼠标也能做一切；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
+				Lead:  say("只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
 				Rules: []phrase{say("单独一个字母或符号的键会误触时，可以关闭：此后的链接都带着 `keys=off`，收藏这样的网址就一直关闭。Esc 和方向键不受影响。")},
 			},
 			{
@@ -135,7 +135,7 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 				Lead:     say("网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。"),
 				Examples: []link{{say("接口说明"), "/help/api"}},
 			},
-			{ID: "limits", Title: say("限度"), Limits: helpLimits(maxUpload, rate)},
+			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(maxUpload, rate)},
 			{ID: "privacy", Title: say("隐私"), Rules: privacyRules(slow)},
 		},
 	}
@@ -176,7 +176,7 @@ func helpLimits(maxUpload int64, rate float64) []helpLimit {
 		{say("一次上传"), say("%d MB，%d 个文件", int(maxUpload>>20), maxFiles)},
 	}
 	if rate > 0 {
-		limits = append(limits, helpLimit{say("来自同一台电脑的请求"), say("每秒 %g 次，可一连 %d 次", rate, newClients(rate).burst)})
+		limits = append(limits, helpLimit{say("来自同一台电脑的请求"), say("每秒 %g 次，可连续 %d 次", rate, newClients(rate).burst)})
 	}
 	return limits
 }
@@ -198,7 +198,7 @@ func privacyRules(slow time.Duration) []phrase {
 func examplesOf(queries ...string) []link {
 	var links []link
 	for _, q := range queries {
-		links = append(links, link{say(q), syntaxExample(q).URL()})
+		links = append(links, link{asIs(q), syntaxExample(q).URL()})
 	}
 	return links
 }

@@ -76,7 +76,7 @@ func TestHelpFollowsConfig(t *testing.T) {
 	text := func(v *helpView) string { return fmt.Sprint(v.Sections) }
 	plain := text(newHelp(1<<20, 0, 0))
 	limited := text(newHelp(64<<20, 2.5, 1500*time.Millisecond))
-	for _, says := range []string{"64 MB", "每秒 2.5 次，可一连 12 次", "慢于 1.5s 的检索"} {
+	for _, says := range []string{"64 MB", "每秒 2.5 次，可连续 12 次", "慢于 1.5s 的检索"} {
 		if !strings.Contains(limited, says) || strings.Contains(plain, says) {
 			t.Errorf("%q is said by both or by neither", says)
 		}
@@ -142,7 +142,7 @@ func TestEnglishOfAPI(t *testing.T) {
 		}
 	}
 	in := make(map[string]int)
-	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI} {
+	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel} {
 		for text := range table {
 			if in[text]++; in[text] > 1 {
 				t.Errorf("two tables have %q", text)

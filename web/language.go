@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language" // which of our languages a reader prefers; the Go project's own
 	"golang.org/x/text/message"
@@ -23,11 +24,15 @@ var languageMatcher = language.NewMatcher([]language.Tag{language.Chinese, langu
 // phrase is what a page says, in Chinese: a format and its arguments, which may be phrases too. Without arguments it is no format, so that it may
 // be any text.
 type phrase struct {
-	format string
-	args   []any
+	format   string
+	args     []any
+	verbatim bool // of reports or readers: no words of ours, and the same in every language
 }
 
-func say(format string, args ...any) phrase { return phrase{format, args} }
+func say(format string, args ...any) phrase { return phrase{format: format, args: args} }
+
+// asIs is a text that no language changes: a query, a title, a heading, the name of a place.
+func asIs(text string) phrase { return phrase{format: text, verbatim: true} }
 
 // String is the phrase in Chinese.
 func (p phrase) String() string { return chinese.say(p) }
@@ -61,9 +66,15 @@ func newTranslator(lang string) (translator, error) {
 func (t translator) say(what any, args ...any) string {
 	p, ok := what.(phrase)
 	if !ok {
-		p = phrase{fmt.Sprint(what), args}
+		p = phrase{format: fmt.Sprint(what), args: args}
 	}
-	if t.known[p.format] == nil && len(p.args) == 0 {
+	switch {
+	case p.verbatim:
+		return p.format
+	case len(p.args) > 0 || t.known[p.format] != nil && !strings.Contains(p.format, "%"):
+	case t.known != nil:
+		return englishMessage(p.format)
+	default:
 		return p.format
 	}
 	said := make([]any, len(p.args))
@@ -76,6 +87,14 @@ func (t translator) say(what any, args ...any) string {
 	return t.printer.Sprintf(p.format, said...)
 }
 
+// languageOf is the language of what is said where it is not that of the page.
+func languageOf(p phrase) string {
+	if p.verbatim {
+		return languages["zh"]
+	}
+	return ""
+}
+
 // languageLink leads to a page in another language.
 type languageLink struct{ Lang, Name, URL string }
 
@@ -86,7 +105,7 @@ func languageLinks(address *url.URL, now string) []languageLink {
 	var links []languageLink
 	for _, lang := range slices.Sorted(maps.Keys(languages)) {
 		if lang != now {
-			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters(address.RequestURI(), []keptParameter{{languageParameter, lang}})})
+			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters("/"+strings.TrimLeft(address.RequestURI(), "/"), []keptParameter{{languageParameter, lang}})})
 		}
 	}
 	return links

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,7 +16,7 @@ import (
 )
 
 var (
-	han       = regexp.MustCompile(`\p{Han}`)
+	han       = regexp.MustCompile(`[\p{Han}，。？：；！]`)
 	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	comment   = regexp.MustCompile(`(?s)<!--.*?-->`)
 	templated = regexp.MustCompile(`\bt "((?:[^"\\]|\\.)*)"`)
@@ -94,6 +95,32 @@ func phrasesOf(t *testing.T, name string) []string {
 	return phrases
 }
 
+// What the query language refuses is told in English, whatever it was made of.
+func TestEnglishMessages(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, q := range []string{
+		"(a", `"a`, "a)", "。", "title:(a title:b)", "a NEAR/x b", "a NEAR b /s c", "a NEAR year:2026", "a NEAR -b", "-a /r -b", "title:", "a NEAR (b c)", strings.Repeat("a", 2_000),
+		strings.Repeat("(", 70) + "a" + strings.Repeat(")", 70), strings.Repeat("a* ", 40), strings.Repeat("甲 ", 300),
+	} {
+		res, body := do("GET", "/?lang=en&q="+url.QueryEscape(q))
+		for _, part := range regexp.MustCompile(`(?s)<strong>(.*?)</strong>(.*?)</p>`).FindAllStringSubmatch(body, -1) {
+			if res.StatusCode != 400 || han.MatchString(part[1]+part[2]) {
+				t.Errorf("%.40s: %d %s%s", q, res.StatusCode, part[1], part[2])
+			}
+		}
+		if res.StatusCode == 400 && !strings.Contains(body, "<strong>") {
+			t.Errorf("%.40s: no message", q)
+		}
+	}
+	for _, address := range []string{"/?year=abc", "/?region=x", "/?sort=x", "/?limit=0", "/?limit=1&limit=2", "/coverage?sort=x", "/coverage?from=20", "/?q=%ff"} {
+		res, body := do("GET", address+"&lang=en")
+		message := regexp.MustCompile(`(?s)<main.*?</main>`).FindString(body)
+		if res.StatusCode != 400 || han.MatchString(strings.NewReplacer("山西省", "", "古交市", "").Replace(message)) {
+			t.Errorf("%s: %d %s", address, res.StatusCode, message)
+		}
+	}
+}
+
 func eachTemplate(t *testing.T, each func(name, text string)) {
 	t.Helper()
 	names, err := fs.Glob(os.DirFS("."), "templates/*.html")
@@ -121,8 +148,11 @@ func TestTranslator(t *testing.T) {
 		{say("检索"), "检索", "Search"},
 		{say("%d 篇报告", 1), "1 篇报告", "1 report"},
 		{say("%d 篇报告", 12345), "12,345 篇报告", "12,345 reports"},
-		{say("排除：%s", say("%s不明", say("年份"))), "排除：年份不明", "Not Year unknown"},
+		{say("排除：%s", say("%s不明", say("年份"))), "排除：年份不明", "Excluding Year unknown"},
 		{say("%[2]s 万字", 186_400, "18.6"), "18.6 万字", "186,400 characters"},
+		{asIs("工作任务"), "工作任务", "工作任务"},
+		{asIs("%s年"), "%s年", "%s年"},
+		{say("%s年"), "%s年", "%s年"},                      // nothing to put in
 		{say("增长 5%，%d 倍"), "增长 5%，%d 倍", "增长 5%，%d 倍"}, // a text, not a format
 		{phrase{}, "", ""},
 	} {

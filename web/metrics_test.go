@@ -76,7 +76,7 @@ func TestUpkeep(t *testing.T) {
 		{index.Upkeep{}, nil},
 		{index.Upkeep{Rebuilding: true}, []string{"正在更新索引，检索照常。"}},
 		{index.Upkeep{Rebuilding: true, Done: 120, Total: 1887}, []string{"正在更新索引：已完成 120／1,887 篇，检索照常。"}},
-		{index.Upkeep{Problem: "a/<b>.txt 有误\nlexicon.txt 有误"}, []string{"资料库有一处要改正：a/<b>.txt 有误", "资料库有一处要改正：lexicon.txt 有误"}},
+		{index.Upkeep{Problem: "a/<b>.txt 有误\nlexicon.txt 有误"}, []string{"资料库有一处需要更正：a/<b>.txt 有误", "资料库有一处需要更正：lexicon.txt 有误"}},
 	} {
 		lib := madeUpLibrary()
 		lib.upkeep = tt.upkeep

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -171,7 +172,7 @@ func (p callParameter) openAPI() schema {
 		described["required"] = true
 	}
 	if p.many {
-		described["schema"] = schema{"type": "array", "items": p.schema, "maxItems": maxValues}
+		described["schema"] = schema{"type": "array", "items": p.schema, "maxItems": cmp.Or(p.most, maxValues)}
 		described["style"], described["explode"] = "form", true
 	}
 	return described

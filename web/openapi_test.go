@@ -26,7 +26,7 @@ import (
 
 // pageRoutes are for readers and not for programs.
 var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /compare", "GET /help", "GET /feed", "GET /opensearch.xml", "GET /suggest",
-	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv"}
+	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv", "GET /panel", "GET /panel.svg", "GET /panel/kwic"}
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.
 func TestOperationsAreRoutes(t *testing.T) {
@@ -113,7 +113,7 @@ func TestParametersAreRead(t *testing.T) {
 }
 
 // freeTexts are parameters that take any text, each with one.
-var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1"}
+var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "dictionary": "环境"}
 
 // TestFieldNotes: every field has a note, and every note is about a field that there is.
 func TestFieldNotes(t *testing.T) {
@@ -269,12 +269,14 @@ func TestOpenAPIPromises(t *testing.T) {
 	document := openAPIOf(t, do)
 	limited, _ := startWith(t, Config{Library: madeUpLibrary(), Rate: 1e-9, TrustedProxies: []string{"127.0.0.1"}})
 	closed, _ := startWith(t, Config{Library: &fakeLibrary{err: index.ErrClosed}})
-	fill := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530124")
+	fill := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530124", "{name}", "环境")
 	for _, o := range operations {
 		target := fill.Replace(o.path)
 		switch o.id {
 		case "analyze":
 			target += "?text=x"
+		case "panel":
+			target += "?term=x"
 		case "compareReports":
 			target += "?a=0000000000000002&b=0000000000000003"
 		}

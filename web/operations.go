@@ -55,6 +55,7 @@ type callParameter struct {
 	in       string // path; empty stands for the query string
 	about    string
 	many     bool // may be repeated
+	most     int  // how often, if it may; 0 is maxValues
 	required bool
 	schema   schema
 }
@@ -67,6 +68,7 @@ const (
 // The groups of operations, in the order of the help page.
 const (
 	groupSearch  = "检索"
+	groupCounts  = "词频"
 	groupReports = "报告"
 	groupPlaces  = "地区"
 	groupServer  = "服务"
@@ -104,6 +106,36 @@ var operations = []operation{
 		}),
 		answers:  []answerForm{{contentType: csvType}},
 		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
+	},
+	{
+		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout, streamed: true,
+		parameters: slices.Concat(dictionaryForms, panelForms), answers: panelAnswers, problems: panelProblems,
+		example: "/api/v1/panel?dictionary=数字经济&by=region,year&year=2024..2026&format=csv",
+	},
+	{
+		method: http.MethodPost, path: "/api/v1/panel", id: "panelOf", group: groupCounts, title: "按随请求发送的词典计词频",
+		about: "正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。",
+		takes: dictionaryBodies, streamed: true, parameters: panelForms, answers: panelAnswers,
+		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+	},
+	{
+		path: "/api/v1/dictionaries", id: "listDictionaries", group: groupCounts, title: "词典列表",
+		about: "资料库的词典和程序自带的词典。", answers: answering(Dictionaries{}), example: "/api/v1/dictionaries",
+	},
+	{
+		path: "/api/v1/dictionaries/{name}", id: "getDictionary", group: groupCounts, title: "一部词典", about: "词、同义词、排除的词，以及出处。",
+		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}), problems: []int{http.StatusNotFound},
+		example: "/api/v1/dictionaries/环境",
+	},
+	{
+		method: http.MethodPut, path: "/api/v1/dictionaries/{name}", id: "setDictionary", group: groupCounts, title: "存入词典",
+		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, secured: true,
+		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}),
+		problems: append(writeProblems, http.StatusConflict, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+	},
+	{
+		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", secured: true,
+		parameters: []callParameter{dictionaryName}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound),
 	},
 	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",
@@ -154,7 +186,7 @@ var operations = []operation{
 	},
 	{
 		path: "/api/v1/compare", id: "compareReports", group: groupReports, title: "比较两篇报告",
-		about: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇多用的词语。报告已被新的文件替换时，转到新的编号。",
+		about: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇增加的词语。报告已被新的文件替换时，转到新的编号。",
 		parameters: []callParameter{
 			{name: "a", about: "较早一篇的编号。", required: true, schema: reportID.schema},
 			{name: "b", about: "较晚一篇的编号。", required: true, schema: reportID.schema},

@@ -131,7 +131,7 @@ func regionPage(lib Library, place *index.PlaceDetail) (*regionView, error) {
 	for _, above := range place.Path {
 		name += above.Name
 		if above.Code != place.Code {
-			v.Above = append(v.Above, link{say(above.Name), regionURL(above.Code)})
+			v.Above = append(v.Above, link{asIs(above.Name), regionURL(above.Code)})
 		}
 	}
 	page := &regionView{Place: v, Frame: Frame{Title: titled(say(cmp.Or(name, place.Name))), Description: say("%s：%s", place.Name, v.Holdings)}}
@@ -420,7 +420,7 @@ func regionIndex(lib Library, asked string) (*regionView, error) {
 	}
 	v.About = say("名称或代码符合“%s”的地区共 %d 个。", asked, len(found))
 	if len(found) == 0 {
-		v.About = say("没有哪个有报告的地区叫“%s”。", asked)
+		v.About = say("没有找到名为“%s”且有报告的地区。", asked)
 	}
 	v.Places = linksToPlaces(found, places)
 	page.Title = titled(say("%s · %s", say("地区"), asked))

@@ -138,11 +138,11 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 		}
 	}
 	for _, h := range related.Neighbours {
-		v.Neighbours = append(v.Neighbours, linkTo(say(cmp.Or(h.Place, h.Region.Name)), h))
+		v.Neighbours = append(v.Neighbours, linkTo(asIs(cmp.Or(h.Place, h.Region.Name)), h))
 	}
 	for _, s := range related.Similar {
 		if !shown[s.Report.ID] && len(v.Similar) < shownSimilar {
-			v.Similar = append(v.Similar, similarLink{link{say(tabTitle(s.Report)), similarURL(s, r)}, s.Words})
+			v.Similar = append(v.Similar, similarLink{link{asIs(tabTitle(s.Report)), similarURL(s, r)}, s.Words})
 		}
 	}
 	return v

@@ -62,10 +62,13 @@ var pageViews = map[string]framed{
 
 	"region":   &regionView{},
 	"coverage": &coverageView{},
+
+	"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart), Bars: new(chart)}},
+	"kwic":  &kwicView{},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
+var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
@@ -89,6 +92,7 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 				"lang":    func() string { return languages[p.lang] },
 				"carried": p.carried,
 				"keysoff": func() bool { return p.keysOff },
+				"langof":  languageOf,
 				"codes":   codePieces,
 				"nav":     func() []link { return siteLinks },
 				"syntax":  func() []syntaxRule { return syntaxRules },
@@ -129,7 +133,7 @@ func describeUpkeep(u index.Upkeep) []phrase {
 		sentences = append(sentences, say("正在更新索引，检索照常。"))
 	}
 	for problem := range strings.Lines(u.Problem) {
-		sentences = append(sentences, say("资料库有一处要改正：%s", strings.TrimSpace(problem)))
+		sentences = append(sentences, say("资料库有一处需要更正：%s", strings.TrimSpace(problem)))
 	}
 	return sentences
 }

@@ -156,7 +156,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 		JSONURL:   "/api/v1/reports/" + rep.ID,
 	}
 	v.Frame = Frame{
-		Title:       titled(say(tabTitle(rep.Header()))),
+		Title:       titled(asIs(tabTitle(rep.Header()))),
 		Description: headerLine(rep.Header()),
 		Query:       r.Query,
 		Canonical:   reportURL(rep.ID, index.Request{}),
@@ -174,10 +174,12 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 	}
 
 	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
-	if err != nil {
+	switch {
+	case err == nil:
+		v.Related = newRelatedView(rep.Header(), related, near, r)
+	case !errors.Is(err, errBusy): // a report can be read without what to read next
 		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
 	}
-	v.Related = newRelatedView(rep.Header(), related, near, r)
 
 	if err := v.mark(ctx, lib, rep, r); err != nil {
 		return nil, fmt.Errorf("mark %s: %w", rep.ID, err)
@@ -279,7 +281,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 			section.Blocks = appendParagraph(section.Blocks, readParagraph{paragraphAnchor(s.ID, i), cells(marks(text))})
 		}
 		v.Sections = append(v.Sections, section)
-		entry := outlineEntry{Anchor: s.ID, Text: say(s.Heading), Level: s.Level, Matches: v.Matches - before}
+		entry := outlineEntry{Anchor: s.ID, Text: asIs(s.Heading), Level: s.Level, Matches: v.Matches - before}
 		if s.Heading == "" {
 			entry.Text = say(openingLines)
 		}
@@ -321,7 +323,7 @@ func cells(marks []mark) [][]mark {
 func placeLinks(h report.Header) []link {
 	var links []link
 	for _, d := range h.Region.Path {
-		links = append(links, link{say(d.Name), regionURL(d.Code)})
+		links = append(links, link{asIs(d.Name), regionURL(d.Code)})
 	}
 	return links
 }
@@ -330,9 +332,9 @@ func facts(rep *report.Report) []fact {
 	all := []fact{
 		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},
 		{Name: say("会议"), Value: say(rep.Meeting)},
-		{Name: say("报告日期"), Value: say(chineseDate(rep.Delivered))},
+		{Name: say("报告日期"), Value: dateOf(rep.Delivered)},
 		{Name: say("报告人"), Value: say(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office))},
-		{Name: say("发布日期"), Value: say(chineseDate(rep.Published))},
+		{Name: say("发布日期"), Value: dateOf(rep.Published)},
 		{Name: say("完整程度"), Value: completeness[rep.Complete]},
 		{Name: say("字数"), Value: say("%d", rep.Chars)},
 	}
@@ -345,7 +347,7 @@ func facts(rep *report.Report) []fact {
 		sources = []report.Source{rep.Source}
 	}
 	for _, src := range sources {
-		value := say(path.Base(src.File)) // where the file lay is the business of who added it
+		value := asIs(path.Base(src.File)) // where the file lay is the business of who added it
 		if src.Row > 0 {
 			value = say("%s（%s第 %d 行）", value, src.Sheet, src.Row)
 		}
@@ -383,7 +385,7 @@ func evidenceOf(rep *report.Report) []evidence {
 		if !ok {
 			continue
 		}
-		text := say(ev.Text)
+		text := asIs(ev.Text)
 		if c, ok := rep.Corrected[e.field]; ok {
 			text = say("%s，%s", text, wasRead(c))
 		}

@@ -110,6 +110,15 @@ type resultsView struct {
 	Apart       []facetOption // where nothing was found: what each part of the query finds alone
 }
 
+// Found says how much was found.
+func (v *resultsView) Found() phrase {
+	found := say("%d 篇报告", v.Total)
+	if v.Occurrences > 0 {
+		found = say("%s，%s", found, say("%d 处匹配", v.Occurrences))
+	}
+	return found
+}
+
 type link struct {
 	Label phrase
 	URL   string
@@ -205,7 +214,7 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 		}, nil
 	}
 
-	v := &searchView{Frame: Frame{Query: r.Query, Kept: kept(r)}}
+	v := &searchView{Frame: Frame{Query: r.Query, Kept: kept(lasting(r))}}
 	asked := r
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
@@ -228,10 +237,7 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
 	v.Title, v.Feed = titled(searchName(r, v.Results.Chips)), feedURL(r)
-	v.Description = say("共 %d 篇报告", res.Total)
-	if r.Query != "" {
-		v.Description = say("共 %d 篇报告，%d 处匹配", res.Total, res.Occurrences)
-	}
+	v.Description = v.Results.Found()
 	return v, nil
 }
 
@@ -246,7 +252,7 @@ func searchName(r index.Request, chips []link) phrase {
 		}
 	}
 	if r.Query != "" {
-		add(say(r.Query))
+		add(asIs(r.Query))
 	}
 	for _, c := range chips {
 		add(c.Label)
@@ -259,6 +265,15 @@ func searchName(r index.Request, chips []link) phrase {
 
 func filtered(f index.Filter) bool {
 	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) > 0
+}
+
+// lasting is what the next query has of r: its filters and how hits are shown, not what this query needed.
+func lasting(r index.Request) index.Request {
+	if r.Query == "" {
+		r.Sort = "" // chosen to leaf through reports, which have no relevance
+	}
+	r.Match = ""
+	return r
 }
 
 // kept are the choices of r that the next query from its page keeps.
@@ -282,12 +297,12 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	if meant := res.DidYouMean; meant != nil {
 		other := r
 		other.Query, other.Cursor = meant.Query, ""
-		v.Meant = &link{say(meant.Query), searchURL(other)}
+		v.Meant = &link{asIs(meant.Query), searchURL(other)}
 	}
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &link{say("分开的词都算，共有 %d 篇报告。", broader.Total), searchURL(other)}
+		v.Broader = &link{say("不要求连写时，共有 %d 篇报告。", broader.Total), searchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
@@ -320,9 +335,15 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	}
 	v.Facets = facetGroups(r, res.Facets)
 	v.Histogram = newHistogram(r, res.Facets.Year)
-	if v.Chips = chips(r, res.Facets); len(v.Chips) > 0 {
+	v.Chips = chips(r, res.Facets)
+	if r.Match != "" {
+		other := r
+		other.Match, other.Cursor = "", ""
+		v.Chips = append(v.Chips, link{matchLabels[r.Match], searchURL(other)})
+	}
+	if len(v.Chips) > 0 {
 		cleared := r
-		cleared.Filter, cleared.Cursor = index.Filter{}, ""
+		cleared.Filter, cleared.Match, cleared.Cursor = index.Filter{}, "", ""
 		v.ClearURL = searchURL(cleared)
 	}
 	if res.Total > 0 {
@@ -330,10 +351,12 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		return v, nil
 	}
 	var err error
-	if v.Lifts, err = lifts(ctx, lib, r); err != nil {
-		return nil, err
+	if v.Lifts, err = lifts(ctx, lib, r); err == nil {
+		v.Apart, err = apart(ctx, lib, r)
 	}
-	v.Apart, err = apart(ctx, lib, r)
+	if errors.Is(err, errBusy) {
+		return v, nil // advice can be done without
+	}
 	return v, err
 }
 
@@ -416,7 +439,7 @@ func placeNames(h report.Header) []string {
 
 // headerLine says in words what report it is: place, year, kind.
 func headerLine(h report.Header) phrase {
-	line := say(strings.Join(placeNames(h), ""))
+	line := asIs(strings.Join(placeNames(h), ""))
 	add := func(p phrase) {
 		switch {
 		case line.IsZero():
@@ -436,13 +459,13 @@ func headerLine(h report.Header) phrase {
 // inYear names a year.
 func inYear(year int) phrase { return say("%s年", strconv.Itoa(year)) }
 
-// chineseDate writes 2026-01-20 as 2026年1月20日, and anything else as it is.
-func chineseDate(date string) string {
+// dateOf says 2026-01-20 as one does, and anything else as it is.
+func dateOf(date string) phrase {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
-		return date
+		return asIs(date)
 	}
-	return t.Format("2006年1月2日")
+	return say("%[2]s年%[3]s月%[4]s日", date, strconv.Itoa(t.Year()), strconv.Itoa(int(t.Month())), strconv.Itoa(t.Day()))
 }
 
 // facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
@@ -540,6 +563,9 @@ func bucketLabel(facet string, b index.Bucket) phrase {
 	if year, err := strconv.Atoi(b.Value); facet == "year" && err == nil {
 		return inYear(year)
 	}
+	if facet == "region" && b.Value != index.None {
+		return asIs(b.Label)
+	}
 	return say(b.Label)
 }
 
@@ -563,11 +589,11 @@ func chips(r index.Request, f index.Facets) []link {
 			plain, excluded := strings.CutPrefix(value, "-")
 			label, ok := findLabel(facet.name, facet.buckets(f), plain)
 			if from, to, isRange := strings.Cut(plain, ".."); isRange {
-				label = say("%s—%s年", from, to)
+				label = rangeLabel(from, to)
 			} else if plain == index.None {
 				label = say("%s不明", facet.title)
 			} else if !ok {
-				label = say(plain)
+				label = asIs(plain)
 			}
 			if excluded {
 				label = say("排除：%s", label)
@@ -576,6 +602,24 @@ func chips(r index.Request, f index.Facets) []link {
 		}
 	}
 	return links
+}
+
+// rangeLabel names a range of years, whose ends may be those that stand for an empty field.
+func rangeLabel(from, to string) phrase {
+	switch {
+	case to == latestYear:
+		return say("%s年起", from)
+	case from == earliestYear:
+		return say("至%s年", to)
+	}
+	return say("%s—%s年", from, to)
+}
+
+// matchLabels name a way to match that was chosen.
+var matchLabels = map[index.Match]phrase{
+	index.Literal: say("只逐字查找"),
+	index.Words:   say("按词查找"),
+	index.Most:    say("找最接近的"),
 }
 
 func findLabel(facet string, buckets []index.Bucket, value string) (phrase, bool) {
@@ -614,7 +658,7 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 // mostApart is the most parts of a query that are looked for alone.
 const mostApart = 6
 
-// apart are the searches for each part of r's query alone, where it has several; without its filters if they let nothing through.
+// apart are the searches for each part of r's query alone, where it has several.
 func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
 	parts := index.Operands(r.Query)
 	if len(parts) < 2 {
@@ -631,7 +675,7 @@ func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 			return nil, err
 		}
 		alone.Match = r.Match
-		options = append(options, facetOption{Label: say(part), Count: res.Total, URL: searchURL(alone)})
+		options = append(options, facetOption{Label: asIs(part), Count: res.Total, URL: searchURL(alone)})
 	}
 	return options, nil
 }
@@ -710,7 +754,7 @@ func examples(ctx context.Context, lib Library) ([]link, error) {
 		if res.Total > 0 {
 			r := newRequest()
 			r.Query = text
-			links = append(links, link{say(text), searchURL(r)})
+			links = append(links, link{asIs(text), searchURL(r)})
 		}
 	}
 	return links, nil

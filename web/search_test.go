@@ -158,6 +158,8 @@ func TestChipLabels(t *testing.T) {
 		"region=none":     "地区不明",
 		"year=2026":       "2026年",
 		"year=2019..2023": "2019—2023年",
+		"year=2019..2100": "2019年起",
+		"year=1949..2019": "至2019年",
 		"year=-none":      "排除：年份不明",
 		"section=tasks":   "任务",
 	} {

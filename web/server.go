@@ -32,6 +32,8 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/compare"
+	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
 )
@@ -48,6 +50,8 @@ type Library interface {
 	Alike(id string) int
 	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
+	// Compare says what two reports share.
+	Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
 	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
 	// Suggest returns at most limit completions of the last word of a query.
@@ -58,6 +62,11 @@ type Library interface {
 	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
 	// Count counts what requests find: see index.Engine.Count.
 	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
+	// Panel counts terms: see index.Engine.Panel.
+	Paneler
+	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
+	Dictionaries() ([]library.NamedDictionary, error)
+	Dictionary(name string) (library.NamedDictionary, error)
 	// Places lists the places that reports are about, or index.ErrNoRegion.
 	Places(r index.PlacesRequest) ([]index.Place, error)
 	// Place returns the place that has the code, or index.ErrNoRegion.
@@ -221,6 +230,9 @@ func (s *server) routes(e *gin.Engine) {
 	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
 	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
 	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
+	get("/panel", s.getPanelPage)              // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.getPanelSVG)           // one of the charts as a file
+	get("/panel/kwic", s.getKwicPage)          // the sentences that a cell of the table counts
 	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)             // the API, to be read
 	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
@@ -248,6 +260,14 @@ func (s *server) routes(e *gin.Engine) {
 	match("/api/v1/export", s.streaming(exportTimeout, s.apiExport)) // all hits of a search, as a table, JSON lines or citations
 	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
 	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
+
+	match("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel))  // counts of terms by report, or by place and year
+	e.POST("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel)) // the same, of a dictionary that is sent
+	get("/api/v1/dictionaries", s.apiDictionaries)                  // the dictionaries that a panel can be asked for
+	get("/api/v1/dictionaries/:name", s.apiDictionary)              // one of them with its terms
+
+	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.apiSetDictionary))          // stores a dictionary
+	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.apiRemoveDictionary)) // removes one
 
 	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back

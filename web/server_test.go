@@ -98,6 +98,15 @@ func TestRoutes(t *testing.T) {
 		{"/coverage?kind=x", htmlType, 400},
 		{"/coverage.csv", csvType, 200},
 		{"/coverage.csv?sort=x", htmlType, 400},
+		{"/panel", htmlType, 200},
+		{"/panel?terms=煤矸石,增长&from=&kind=&unknown=1", htmlType, 200},
+		{"/panel?terms=%20,", htmlType, 400},
+		{"/panel?terms=煤&rule=x", htmlType, 400},
+		{"/panel?terms=煤&dictionary=环境", htmlType, 400},
+		{"/panel?dictionary=没有", htmlType, 404},
+		{"/panel?terms=煤&from=2024&to=2020", htmlType, 400},
+		{"/panel.svg?terms=煤&chart=x", htmlType, 400},
+		{"/panel.svg?chart=lines", htmlType, 400},
 		{"/healthz", textType, 200},
 		{"/readyz", jsonType, 200},
 		{"/api/v1/analyze?text=新质生产力", jsonType, 200},
@@ -345,7 +354,7 @@ func TestEveryLinkResolves(t *testing.T) {
 
 func TestUniqueIDs(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长", "/regions", "/regions/530124", "/coverage"} {
+	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长", "/regions", "/regions/530124", "/coverage", "/panel?terms=煤矸石%20增长"} {
 		_, body := do("GET", target)
 		seen := map[string]bool{}
 		for _, e := range elements(t, body) {

@@ -34,6 +34,9 @@ type Writer interface {
 	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
 	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
+	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
+	SetDictionary(name, text string) (library.NamedDictionary, error)
+	RemoveDictionary(name string) error
 }
 
 // writeCall is a request to change the library by somebody who may.

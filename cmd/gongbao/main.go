@@ -75,7 +75,7 @@ var commands []command
 // The commands are listed at run time, for an owner's command calls others.
 func init() {
 	commands = []command{
-		serveCommand, addCommand, searchCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
+		serveCommand, addCommand, searchCommand, panelCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
 		verifyCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }

@@ -37,6 +37,9 @@ func limitOf(name string) (limit int64, ok bool) {
 		return 1 << 32, true
 	}
 	folder, file := path.Split(name)
+	if name, ok := strings.CutSuffix(file, dictionarySuffix); ok && folder == dictionariesFolder+"/" && validDictionary(name) {
+		return 1 << 28, true // a file that is larger than it may be is backed up all the same
+	}
 	for ending, limit := range map[string]int64{suffix: 1 << 30, movedSuffix: 1 << 10} {
 		if id, ok := strings.CutSuffix(file, ending); ok && validID(id) && folder == reportsFolder+"/"+id[:2]+"/" {
 			return limit, true
@@ -143,7 +146,7 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != reportsFolder && !strings.HasPrefix(name, reportsFolder+"/") {
+			if name != reportsFolder && !strings.HasPrefix(name, reportsFolder+"/") && name != dictionariesFolder {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))

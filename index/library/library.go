@@ -8,6 +8,7 @@
 //	  reports/5b/5b01a….to    instead of a report whose file has changed: the ID of the report that took its place, and a line feed
 //	  files.jsonl             the files that were read, a line of JSON (fileReading) each; of several lines about one file the last counts
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
+//	  dictionaries/环境.txt    terms to be counted (package panel), a dictionary a file, if any
 //	  pending.json            the IDs of the reports that are being changed, while they are
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
 //	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
@@ -18,7 +19,7 @@
 // report was found in (sources), and the text: after the title, the heading and the paragraphs of each section, in order. zstd checks the
 // checksum of what it reads. Files whose names begin with .tmp- were left by a killed process; they can be deleted.
 //
-// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt and synonyms.txt; at its end stands SHA256SUMS, which `sha256sum -c`
+// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt, synonyms.txt and dictionaries; at its end stands SHA256SUMS, which `sha256sum -c`
 // reads. Unpacked by tar into an empty folder it is a library again.
 //
 // A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
@@ -63,6 +64,7 @@ type Library struct {
 	lock       *Lock
 	store      *store
 	duplicates *duplicates
+	repeated   *repeated
 
 	journal *journal
 	live    atomic.Pointer[generation]
@@ -111,7 +113,7 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool)}
+	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
@@ -132,7 +134,12 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 	}
 	background, stop := context.WithCancel(context.Background())
 	l.stop = stop
-	l.background.Go(func() { l.sketchStored(background) })
+	l.background.Go(func() {
+		l.sketchStored(background)
+		close(l.repeated.sketched)
+		// What fails here, because the library closes, is found out by the first panel.
+		_, _ = use(l, func(e *index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
+	})
 	return l, nil
 }
 
@@ -161,7 +168,7 @@ func checkStamp(dir string) (current bool, err error) {
 		}
 		for _, entry := range entries {
 			name := entry.Name()
-			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile {
+			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile && name != dictionariesFolder {
 				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}

@@ -41,3 +41,40 @@ func TestPlacesAmong(t *testing.T) {
 		}
 	}
 }
+
+// TestFinder compares what is found in one stretch after another with what is found at once.
+func TestFinder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	alphabet := []rune("的的的的发展煤")
+	var units [][]string
+	for range 1000 {
+		text := make([]rune, rng.IntN(60))
+		for i := range text {
+			text[i] = alphabet[rng.IntN(len(alphabet))]
+		}
+		units = append(units, []string{string(text)})
+	}
+	s := build(t, units)
+	for _, pattern := range []string{"的", "发展", "煤", "的的发", "发展的煤", "无", ""} {
+		for _, most := range []int{1, 5, 400} {
+			find := s.Finder(pattern)
+			var got, want []uint32
+			for unit := 0; unit < s.Len(); {
+				last := min(s.Len(), unit+1+rng.IntN(most))
+				first, end := s.Stretch(unit, last)
+				if unit = last; rng.IntN(3) == 0 {
+					continue
+				}
+				got = append(got, slices.Collect(find(first, end))...)
+				for start := range s.Find(pattern) {
+					if first <= start && start < end {
+						want = append(want, start)
+					}
+				}
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q in stretches of up to %d units: %d starts, want %d", pattern, most, len(got), len(want))
+			}
+		}
+	}
+}

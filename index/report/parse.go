@@ -191,11 +191,17 @@ func id(r *Report) string {
 
 func chars(r *Report) int {
 	n := countText(r.Title)
-	for _, s := range r.Sections {
-		n += countText(s.Heading)
-		for _, paragraph := range s.Paragraphs {
-			n += countText(paragraph)
-		}
+	for i := range r.Sections {
+		n += r.Sections[i].Chars()
+	}
+	return n
+}
+
+// Chars returns the number of letters, digits and Chinese characters in the heading and the paragraphs.
+func (s *Section) Chars() int {
+	n := countText(s.Heading)
+	for _, paragraph := range s.Paragraphs {
+		n += countText(paragraph)
 	}
 	return n
 }

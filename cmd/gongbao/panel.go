@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"gongbao/index"
+	"gongbao/index/library"
+	"gongbao/index/panel"
+	"gongbao/web"
+)
+
+var panelCommand = command{
+	name:    "panel",
+	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]…",
+	summary: "按报告或按地区和年份计词频",
+	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
+没有这个词的报告是 0；没有报告的地区和年份没有行。
+词典文件每行一个词：环境保护 = 环保 一并计数；绿色 - 绿色通道 不计后者。
+CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 用 skip=12，Stata 用 varnames(13)。
+gongbao panel --dictionary 环境 --by province,year > 环境.csv`,
+	setup: func(flags *pflag.FlagSet) action {
+		dir := libraryFlag(flags, "报错")
+		file := flags.String("terms", "", "词典`文件`，UTF-8")
+		name := flags.String("dictionary", "", "资料库或程序自带的词典`名`，如 环境、数字经济、民生、新质生产力")
+		values := make(url.Values)
+		said := func(name, usage string) {
+			flags.Func(name, usage, func(value string) error {
+				values.Add(name, value)
+				return nil
+			})
+		}
+		said("by", "`分组`：report 每篇一行（不给时），或 province、region、year、kind、level 中的一个或几个，用逗号分开")
+		said("rule", "计数`规则`：longest 取最长的词，不重叠（不给时）；overlapping 每处都计；union 计所覆盖的字数")
+		said("scope", "`范围`：full 只计全文报告，近似的只计一篇，不计名词解释（不给时）；all 全部计入")
+		said("kinds", "不同类型的报告：apart 分行（不给时），together 合在一起。`方式`")
+		said("compat", "textdata：按常见脚本的`算法`计数，供与已有论文对照")
+		format := flags.String("format", string(web.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl")
+		var filter index.Filter
+		filterFlags(flags, &filter)
+		return func(ctx context.Context, terms []string, env environment) (err error) {
+			values["format"] = []string{*format}
+			for facet, chosen := range map[string][]string{
+				"region": filter.Region, "year": filter.Year, "kind": filter.Kind, "section": filter.Section, "level": filter.Level,
+			} {
+				if len(chosen) > 0 {
+					values[facet] = chosen
+				}
+			}
+			call, form, err := web.ParsePanel(values)
+			if err != nil {
+				return usageError(err.Error())
+			}
+			if call.Dictionary, err = givenTerms(env, *file, *name, terms); err != nil {
+				return err
+			}
+			call.Name, call.Link = *name, *file == ""
+			lib, err := openExisting(ctx, env, *dir)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, lib.Close()) }()
+			noteStale(lib, env)
+			if call.Name != "" {
+				named, err := lib.Dictionary(call.Name)
+				if errors.Is(err, library.ErrNoDictionary) {
+					return usageError(fmt.Sprintf("没有词典 %s。词典放在资料库的 dictionaries 文件夹里，每部一个 .txt 文件。", call.Name))
+				} else if err != nil {
+					return badTerms(err)
+				}
+				call.Dictionary = named.Dictionary
+			}
+			shown := newProgress(env, "已计数", "篇报告")
+			defer shown.clear()
+			call.Progress = shown.set
+			return badTerms(web.WritePanel(ctx, lib, call, form, env.stdout))
+		}
+	},
+}
+
+// givenTerms returns the dictionary of a file or of terms as they were typed; nil where a dictionary is named.
+func givenTerms(env environment, file, name string, terms []string) (*panel.Dictionary, error) {
+	given := 0
+	for _, is := range []bool{file != "", name != "", len(terms) > 0} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given == 0:
+		return nil, usageError("没有要统计的词。请写出词，或用 --terms 给出词典文件，或用 --dictionary 给出词典名。")
+	case given > 1:
+		return nil, usageError("--terms、--dictionary 和写出的词只能用一种。")
+	case name != "":
+		return nil, nil
+	case file == "":
+		d, err := panel.Of(terms...)
+		return d, badTerms(err)
+	}
+	text, err := readTerms(env.path(file))
+	if err != nil {
+		return nil, fmt.Errorf("词典文件 %s：%w", file, err)
+	}
+	d, err := panel.Parse(text)
+	return d, badTerms(err)
+}
+
+// readTerms reads a file that is not larger than a dictionary may be.
+func readTerms(path string) (string, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", errors.New("没有这个文件。")
+	} else if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, library.LargestDictionary+1))
+	if err == nil && len(data) > library.LargestDictionary {
+		err = fmt.Errorf("超过 %d MB。", library.LargestDictionary>>20)
+	}
+	return string(data), err
+}
+
+// badTerms makes a usageError of terms that cannot be counted.
+func badTerms(err error) error {
+	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
+		return usageError(bad.Error())
+	}
+	return err
+}

@@ -1,0 +1,18 @@
+package library
+
+import (
+	"context"
+
+	"gongbao/analyzer"
+	"gongbao/index/compare"
+	"gongbao/index/report"
+)
+
+// Compare says what two reports share. It cuts them into the built-in words: those of the library's lexicon are for its index, and change with it.
+func (l *Library) Compare(_ context.Context, a, b *report.Report) (*compare.Comparison, error) {
+	words, err := analyzer.Load()
+	if err != nil {
+		return nil, err
+	}
+	return compare.Reports(words, a, b), nil
+}

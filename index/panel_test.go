@@ -1,0 +1,403 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/analyzer"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
+
+// rowsOf runs a panel that must not fail.
+func rowsOf(t testing.TB, e *Engine, r PanelRequest) (rows []panel.Row, head PanelHead) {
+	t.Helper()
+	err := e.Panel(context.Background(), r, func(h PanelHead) error {
+		head = h
+		return nil
+	}, func(row panel.Row) error {
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows, head
+}
+
+func dictionaryOf(t testing.TB, text string) *panel.Dictionary {
+	t.Helper()
+	d, err := panel.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// countTexts counts the terms in the texts of a report that are counted, each by itself.
+func countTexts(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ...report.Role) []int {
+	counts := make([]int, len(d.Terms))
+	for _, text := range panelTexts(r, roles...) {
+		folded := []rune(analyzer.Fold(text))
+		c := panel.NewCounter(d, rule)
+		forms := c.Forms()
+		c.Count(0, uint32(len(folded)), func(i int) iter.Seq[uint32] {
+			form := []rune(forms[i])
+			return func(yield func(uint32) bool) {
+				for at := 0; at+len(form) <= len(folded); at++ {
+					if slices.Equal(folded[at:at+len(form)], form) && !yield(uint32(at)) {
+						return
+					}
+				}
+			}
+		}, func(p panel.Place) { counts[p.Term] += rule.Times(p) })
+	}
+	return counts
+}
+
+// panelTexts are the texts of a report in sections of some roles; without any, all of its texts.
+func panelTexts(r *report.Report, roles ...report.Role) (texts []string) {
+	if len(roles) == 0 {
+		return textsOf(r)
+	}
+	for _, s := range r.Sections {
+		if slices.Contains(roles, s.Role) {
+			texts = append(append(texts, s.Heading), s.Paragraphs...)
+		}
+	}
+	return texts
+}
+
+// realTerms are a dictionary of terms that overlap, lie within each other, are one character or full of signs.
+const realTerms = `发展 - 发展和改革
+高质量发展 = 高质量
+经济
+数字经济 = 数字產業
+经济发展
+煤
+煤矸石 = 矸石
+的
+互联网+ = 5G+
+10%
+.*
+生态环境 = 环境保护 = 环保
+绿色 - 绿色通道
+一、
+无此词也
+`
+
+func TestPanelLaw(t *testing.T) {
+	c := openCorpus(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	dictionaries := []*panel.Dictionary{dictionaryOf(t, realTerms)}
+	var terms []string
+	for text := range c.substrings(7, 300, 6) {
+		if analyzer.FoldQuery(text) != "" {
+			terms = append(terms, text)
+		}
+	}
+	many, err := panel.Of(terms...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dictionaries = append(dictionaries, many)
+	total := 0
+	for _, d := range dictionaries {
+		for _, rule := range panel.Rules {
+			for _, roles := range [][]report.Role{nil, {report.Tasks, report.Notes}} {
+				request := PanelRequest{Dictionary: d, Rule: rule, Scope: ScopeAll}
+				for _, role := range roles {
+					request.Filter.Section = append(request.Filter.Section, string(role))
+				}
+				rows, _ := rowsOf(t, c.Engine, request)
+				seen := make(map[string]bool)
+				for _, row := range rows {
+					r := c.reports[row.ReportID]
+					seen[row.ReportID] = true
+					if random.IntN(8) > 0 {
+						continue
+					}
+					if want := countTexts(d, rule, r, roles...); !slices.Equal(row.Counts, want) {
+						t.Fatalf("report %s by %s in %v: %v, want %v", r.ID, rule, roles, row.Counts, want)
+					}
+					for _, n := range row.Counts {
+						total += n
+					}
+				}
+				for id, r := range c.reports {
+					if want := len(panelTexts(r, roles...)) > 0; seen[id] != want {
+						t.Errorf("report %s with sections %v has a row: %v", id, roles, seen[id])
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d counted", total)
+}
+
+// TestPanelSearch: with ScopeAll a single term is counted as often as the quoted search has occurrences, in all and by filter.
+func TestPanelSearch(t *testing.T) {
+	c := openCorpus(t)
+	terms := []string{"煤煤", "的", "发展", "11", "一一", "高质量发展", "，"}
+	for text := range c.substrings(11, 200, 5) {
+		terms = append(terms, text)
+	}
+	filters := []Filter{{}, {Section: []string{"tasks"}}, {Year: []string{"2019..2023"}, Section: []string{"-notes"}}, {Kind: []string{"政府工作报告"}, Region: []string{"140000"}}}
+	for _, term := range terms {
+		d, err := panel.Of(term)
+		if err != nil || strings.ContainsAny(analyzer.Fold(term), `"`) {
+			continue
+		}
+		for _, filter := range filters {
+			rows, _ := rowsOf(t, c.Engine, PanelRequest{Dictionary: d, Scope: ScopeAll, Filter: filter, By: []Grouping{GroupYear}})
+			sum := 0
+			for _, row := range rows {
+				sum += row.Counts[0]
+			}
+			if want := find(t, c.Engine, Request{Query: `"` + term + `"`, Filter: filter}).Occurrences; sum != want {
+				t.Errorf("%q in %v: %d, the search has %d occurrences", term, filter, sum, want)
+			}
+		}
+	}
+}
+
+func TestPanelSizes(t *testing.T) {
+	d := dictionaryOf(t, "的")
+	rows, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d, Scope: ScopeAll})
+	if len(rows) != len(reports) {
+		t.Fatalf("%d rows, want %d", len(rows), len(reports))
+	}
+	words := loadWords()
+	for _, row := range rows {
+		r := reports[row.ReportID]
+		tokens := len(words.Query(r.Title))
+		for _, s := range r.Sections {
+			tokens += len(words.Query(s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")))
+		}
+		if row.Chars != r.Chars || row.Tokens != tokens || row.Reports != 1 {
+			t.Errorf("report %s: %d characters and %d words of %d reports, want %d and %d of 1", r.ID, row.Chars, row.Tokens, row.Reports, r.Chars, tokens)
+		}
+		if row.Year != int(r.Year) || row.Kind != r.Kind || row.Level != r.Level || row.RegionCode != r.Region.Today.Code || row.Region != r.Region.Today.Name {
+			t.Errorf("report %s has the row %+v", r.ID, row)
+		}
+	}
+	again, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d})
+	for _, row := range again {
+		r, chars := reports[row.ReportID], 0
+		for i := range r.Sections {
+			if r.Sections[i].Role == report.Notes {
+				chars += r.Sections[i].Chars()
+			}
+		}
+		if r.Complete != report.Full || row.Chars != r.Chars-chars {
+			t.Errorf("report %s, %s, counts %d characters of %d, %d of them notes", r.ID, r.Complete, row.Chars, r.Chars, chars)
+		}
+	}
+}
+
+// panelReports are made up: two full reports of a county, an abstract of one of them, another kind, a township, and a prefecture above.
+func panelReports() memory {
+	all := make(memory)
+	add := func(id string, code string, level report.Level, year report.Year, kind report.Kind, complete report.Completeness, text, notes string) {
+		r := &report.Report{ID: id + "00000000000000", Title: "标题数字", Kind: kind, Year: year, Level: level, Complete: complete}
+		r.Region.Code = code
+		r.Sections = []report.Section{
+			{ID: "s1", Role: report.Tasks, Paragraphs: []string{text}}, {ID: "s2", Heading: "名词解释", Role: report.Notes, Paragraphs: []string{notes}},
+		}
+		r.Chars = len([]rune(r.Title))
+		for i := range r.Sections {
+			r.Chars += r.Sections[i].Chars()
+		}
+		all[r.ID] = r
+	}
+	add("a1", "140181", report.County, 2025, report.GovernmentWork, report.Full, "数字经济数字", "数字")
+	add("a2", "140181", report.County, 2025, report.GovernmentWork, report.Abstract, "数字经济", "")
+	add("a3", "140181", report.County, 2025, report.Plan, report.Full, "数字", "")
+	add("a4", "140181", report.Below, 2025, report.GovernmentWork, report.Full, "数字", "")
+	add("a5", "140100", report.Prefecture, 2025, report.GovernmentWork, report.Full, "数字经济", "")
+	add("a6", "140181", report.County, 2024, report.GovernmentWork, report.Full, "没有", "")
+	add("a7", "", "", 0, report.Other, report.Full, "数字", "")
+	return all
+}
+
+func TestPanelGroups(t *testing.T) {
+	e := engineOf(t, panelReports())
+	type cell struct {
+		region  string
+		level   report.Level
+		year    int
+		kind    report.Kind
+		reports int
+		counts  [2]int // 数字, 数字经济
+	}
+	const work, plan = report.GovernmentWork, report.Plan
+	tests := []struct {
+		name    string
+		request PanelRequest
+		want    []cell
+	}{
+		{"place and year", PanelRequest{By: []Grouping{GroupRegion, GroupYear}}, []cell{
+			{"140100", report.Prefecture, 2025, work, 1, [2]int{1, 1}},
+			{"140181", report.County, 2024, work, 1, [2]int{1, 0}},
+			{"140181", report.Below, 2025, work, 1, [2]int{2, 0}},
+			{"140181", report.County, 2025, work, 1, [2]int{2, 1}},
+			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
+			{"", "", 0, report.Other, 1, [2]int{2, 0}},
+		}},
+		{"everything", PanelRequest{By: []Grouping{GroupRegion, GroupYear}, Scope: ScopeAll, Filter: Filter{Level: []string{"county"}}}, []cell{
+			{"140181", report.County, 2024, work, 1, [2]int{1, 0}},
+			{"140181", report.County, 2025, work, 2, [2]int{4, 2}},
+			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
+		}},
+		{"provinces", PanelRequest{By: []Grouping{GroupProvince, GroupYear}, Filter: Filter{Kind: []string{string(work)}}}, []cell{
+			{"140000", "", 2024, work, 1, [2]int{1, 0}},
+			{"140000", "", 2025, work, 3, [2]int{5, 2}},
+		}},
+		{"kinds merged", PanelRequest{By: []Grouping{GroupYear}, MergeKinds: true}, []cell{
+			{"", "", 2024, "", 1, [2]int{1, 0}},
+			{"", "", 2025, "", 4, [2]int{7, 2}},
+			{"", "", 0, "", 1, [2]int{2, 0}},
+		}},
+		{"without a near-duplicate", PanelRequest{By: []Grouping{GroupYear}, Repeated: map[string]bool{"a500000000000000": true}, Filter: Filter{Kind: []string{string(work)}}}, []cell{
+			{"", "", 2024, work, 1, [2]int{1, 0}},
+			{"", "", 2025, work, 2, [2]int{4, 1}},
+		}},
+		{"notes asked for", PanelRequest{By: []Grouping{GroupYear}, Filter: Filter{Section: []string{"notes"}, Year: []string{"2025"}}, MergeKinds: true}, []cell{
+			{"", "", 2025, "", 4, [2]int{1, 0}},
+		}},
+		{"sections that no report has", PanelRequest{By: []Grouping{GroupYear}, Filter: Filter{Section: []string{"goals"}}}, nil},
+	}
+	for _, test := range tests {
+		test.request.Dictionary = dictionaryOf(t, "数字\n数字经济")
+		for range 2 { // counted, and remembered
+			rows, head := rowsOf(t, e, test.request)
+			var got []cell
+			n := 0
+			for _, row := range rows {
+				got = append(got, cell{row.RegionCode, row.Level, row.Year, row.Kind, row.Reports, [2]int(row.Counts)})
+				n += row.Reports
+			}
+			if !slices.Equal(got, test.want) || n != head.Reports {
+				t.Errorf("%s: of %d reports\n%v, want\n%v", test.name, head.Reports, got, test.want)
+			}
+		}
+	}
+}
+
+// TestPanelSums: reports add up to the groups that they are in, whatever those are.
+func TestPanelSums(t *testing.T) {
+	d := dictionaryOf(t, realTerms)
+	sum := func(by ...Grouping) (total panel.Row) {
+		rows, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d, By: by})
+		total.Counts = make([]int, len(d.Terms))
+		for _, row := range rows {
+			total.Chars, total.Tokens, total.Reports = total.Chars+row.Chars, total.Tokens+row.Tokens, total.Reports+row.Reports
+			for i, n := range row.Counts {
+				total.Counts[i] += n
+			}
+		}
+		return total
+	}
+	want := sum()
+	for _, by := range [][]Grouping{{GroupRegion, GroupYear}, {GroupProvince}, {GroupYear}, {GroupKind}, {GroupLevel, GroupYear}} {
+		if got := sum(by...); !slices.Equal(got.Counts, want.Counts) || got.Chars != want.Chars || got.Tokens != want.Tokens || got.Reports != want.Reports {
+			t.Errorf("by %v: %+v, want %+v", by, got, want)
+		}
+	}
+}
+
+func TestPanelSnapshot(t *testing.T) {
+	all := panelReports()
+	fingerprint := func(of memory) string {
+		_, head := rowsOf(t, engineOf(t, of), PanelRequest{Dictionary: dictionaryOf(t, "的")})
+		return head.Snapshot
+	}
+	before := fingerprint(all)
+	if again := fingerprint(maps.Clone(all)); again != before {
+		t.Errorf("the same reports are %s and %s", before, again)
+	}
+	corrected := *all["a600000000000000"]
+	corrected.Year = 2023
+	changed := maps.Clone(all)
+	changed[corrected.ID] = &corrected
+	if fingerprint(changed) == before {
+		t.Error("a correction does not change the snapshot")
+	}
+	delete(changed, corrected.ID)
+	if fingerprint(changed) == before {
+		t.Error("a report less does not change the snapshot")
+	}
+}
+
+func TestPanelScript(t *testing.T) {
+	all := panelReports()
+	r := *all["a100000000000000"]
+	r.Title = ""
+	r.Sections = []report.Section{{ID: "s1", Role: report.Tasks, Paragraphs: []string{"数字经济，数字。", "互联网网和互联网+"}}}
+	e := engineOf(t, memory{r.ID: &r})
+	tests := []struct {
+		terms []string
+		want  []int
+	}{
+		{[]string{"数字", "数字经济"}, []int{2, 0}},
+		{[]string{"数字经济", "数字"}, []int{1, 1}},
+		{[]string{"数字", "互联网+", "(经|数)济"}, []int{2, 2, 1}},
+		{[]string{"數字"}, []int{0}},
+		{[]string{"字经济，"}, []int{1}},
+	}
+	for _, test := range tests {
+		d, err := panel.Of(test.terms...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, _ := rowsOf(t, e, PanelRequest{Dictionary: d, Script: true})
+		if len(rows) != 1 || !slices.Equal(rows[0].Counts, test.want) {
+			t.Errorf("%q: %+v, want %v", test.terms, rows, test.want)
+		}
+		// 数字经济 is no word of the dictionary or is one; what is certain is that punctuation and the line feed are words.
+		if tokens := len(loadWords().Query(panelTexts(&r)[2])) + len(loadWords().Query(panelTexts(&r)[3])); rows[0].Tokens < tokens+3 {
+			t.Errorf("%d words, want at least %d", rows[0].Tokens, tokens+3)
+		}
+	}
+	for _, bad := range []string{"(甲", "*", "甲*"} {
+		d, err := panel.Of("数字", bad)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = e.Panel(context.Background(), PanelRequest{Dictionary: d, Script: true}, func(PanelHead) error { return nil }, func(panel.Row) error { return nil })
+		var of *panel.Error
+		if !errors.As(err, &of) || !strings.Contains(of.Detail, bad) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+func TestPanelEnds(t *testing.T) {
+	d := dictionaryOf(t, "的")
+	stop := errors.New("stop")
+	none := func(PanelHead) error { return nil }
+	if err := seeds.Panel(context.Background(), PanelRequest{Dictionary: d}, none, func(panel.Row) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("an error of each is %v", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	seeds.snapshot.panels.purge()
+	if err := seeds.Panel(ctx, PanelRequest{Dictionary: d}, none, func(panel.Row) error { return nil }); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that has ended gives %v", err)
+	}
+	var filter *FilterError
+	if err := seeds.Panel(context.Background(), PanelRequest{Dictionary: d, Filter: Filter{Year: []string{"x"}}}, none, nil); !errors.As(err, &filter) {
+		t.Errorf("a bad filter gives %v", err)
+	}
+	done := 0
+	rows, head := rowsOf(t, seeds, PanelRequest{Dictionary: d, Progress: func(n, total int) { done = n * 1000 / total }})
+	if done != 1000 || head.Reports != len(rows) {
+		t.Errorf("%d thousandths of %d reports are done, %d rows", done, head.Reports, len(rows))
+	}
+}

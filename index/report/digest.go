@@ -1,0 +1,22 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+)
+
+// Digest is a short hash, in hexadecimal, of the text of a report with its outline and of the fields in its Header, as they are read and
+// corrected now. Where the report was found and why a field has its value does not change it.
+func (r *Report) Digest() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%+v\n", r.Header())
+	for _, s := range r.Sections {
+		fmt.Fprintf(h, "%s %d %d %d\n%s\n", s.Role, s.Level, len(s.Path), len(s.Paragraphs), s.Heading)
+		for _, paragraph := range s.Paragraphs {
+			fmt.Fprintf(h, "%d ", len(paragraph))
+			_, _ = h.Write([]byte(paragraph)) // a hash has no errors
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6])
+}

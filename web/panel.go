@@ -1,0 +1,503 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"gongbao/index"
+	"gongbao/index/library"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
+
+// Paneler counts the terms of dictionaries: see library.Library.Panel.
+type Paneler interface {
+	Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error
+}
+
+// PanelFormat is a form in which a panel is written.
+type PanelFormat string
+
+// The formats of a panel.
+const (
+	PanelJSON  PanelFormat = "json"
+	PanelCSV   PanelFormat = "csv"   // a row a term
+	PanelWide  PanelFormat = "wide"  // a column a term
+	PanelJSONL PanelFormat = "jsonl" // a PanelRow a line
+)
+
+// PanelFormats lists every format, the usual one first.
+var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL}
+
+func (f PanelFormat) mediaType() string {
+	switch f {
+	case PanelCSV, PanelWide:
+		return csvType
+	case PanelJSONL:
+		return JSONL.mediaType()
+	}
+	return jsonType
+}
+
+func (f PanelFormat) fileName() string {
+	if f == PanelWide {
+		return "gongbao-panel-wide.csv"
+	}
+	return "gongbao-panel." + string(f)
+}
+
+// TextData is the name of the usual script's way to count: see index.PanelRequest.Script.
+const TextData = "textdata"
+
+// PanelCall is a panel with what its output says of it.
+type PanelCall struct {
+	index.PanelRequest
+	// Name is that of a dictionary of the library; empty where the terms were given otherwise.
+	Name string
+	// Link is whether an address says all of it: not where the dictionary was sent with the request.
+	Link bool
+}
+
+// PanelAnswer is a panel. Rows come last in its JSON.
+type PanelAnswer struct {
+	Rule       string          `json:"rule"` // a panel.Rule, or textdata
+	Note       string          `json:"note"`
+	Scope      index.Scope     `json:"scope"`
+	By         string          `json:"by"`
+	Filter     string          `json:"filter"`
+	Dictionary PanelDictionary `json:"dictionary"`
+	Snapshot   string          `json:"snapshot"`
+	Words      string          `json:"words"`
+	Permalink  *string         `json:"permalink"`
+	Reports    int             `json:"reports"`
+	Rows       []PanelRow      `json:"rows"`
+	// Incomplete says what is missing, why, and what to do; only there where something is.
+	Incomplete string `json:"incomplete,omitempty"`
+}
+
+// PanelDictionary says what was counted.
+type PanelDictionary struct {
+	Name     string `json:"name"`
+	Hash     string `json:"hash"`
+	Source   string `json:"source"`
+	Citation string `json:"citation"`
+	Terms    int    `json:"terms"`
+}
+
+// PanelRow is how often a term stands in a report, or in the reports of one group.
+type PanelRow struct {
+	Term       string       `json:"term"`
+	Count      int          `json:"count"`
+	Per10k     *float64     `json:"per_10k"`
+	Share      *float64     `json:"share"`
+	Chars      int          `json:"chars"`
+	Tokens     int          `json:"tokens"`
+	Reports    int          `json:"reports"`
+	ReportID   string       `json:"report_id"`
+	RegionCode string       `json:"region_code"`
+	Region     string       `json:"region"`
+	Province   string       `json:"province"`
+	Level      report.Level `json:"level"`
+	Year       report.Year  `json:"year"`
+	Kind       report.Kind  `json:"kind"`
+}
+
+// panelRow is the row of a term.
+func panelRow(row *panel.Row, term string, count int) PanelRow {
+	r := PanelRow{
+		Term: term, Count: count, Chars: row.Chars, Tokens: row.Tokens, Reports: row.Reports, ReportID: row.ReportID, RegionCode: row.RegionCode,
+		Region: row.Region, Province: row.Province, Level: row.Level, Year: report.Year(row.Year), Kind: row.Kind,
+	}
+	if rate, ok := row.Per10k(count); ok {
+		r.Per10k = &rate
+	}
+	if share, ok := row.Share(count); ok {
+		r.Share = &share
+	}
+	return r
+}
+
+// ruleNotes say how each rule counts.
+var ruleNotes = map[panel.Rule]string{
+	panel.Longest:     "从左到右，每处取词典中最长的词，不重叠",
+	panel.Overlapping: "每个词的每一处都计，可以重叠",
+	panel.Union:       "计各词所覆盖的字数，一个字对一个词只计一次",
+}
+
+// scriptNote says how the usual script differs.
+const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(text)) 计数，供与已有论文对照：词合成一个正则表达式，排在前面的先匹配，" +
+	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
+	"与 Python 的 jieba 因词典不同而略有出入"
+
+// about is the answer to a call without its rows.
+func (c *PanelCall) about(h index.PanelHead) PanelAnswer {
+	rule := cmp.Or(c.Rule, panel.Longest)
+	a := PanelAnswer{
+		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.by(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
+		Dictionary: PanelDictionary{
+			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
+			Terms: len(c.Dictionary.Terms),
+		},
+	}
+	if c.Script {
+		a.Rule, a.Note = TextData, scriptNote
+	}
+	r := newRequest()
+	r.Filter = c.Filter
+	a.Filter = strings.TrimPrefix(withParameters("", r), "?")
+	if c.Link {
+		link := c.address(h.Snapshot)
+		a.Permalink = &link
+	}
+	return a
+}
+
+// by is what the reports are grouped by, as the parameter says it.
+func (c *PanelCall) by() string {
+	if len(c.By) == 0 {
+		return "report"
+	}
+	names := make([]string, len(c.By))
+	for i, g := range c.By {
+		names[i] = string(g)
+	}
+	return strings.Join(names, ",")
+}
+
+// address is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
+func (c *PanelCall) address(snapshot string) string {
+	values := url.Values{"by": {c.by()}, "rule": {string(cmp.Or(c.Rule, panel.Longest))}, "scope": {string(cmp.Or(c.Scope, index.ScopeFull))}, "snapshot": {snapshot}}
+	if c.Name != "" {
+		values["dictionary"] = []string{c.Name}
+	} else {
+		for _, t := range c.Dictionary.Terms {
+			values.Add("term", t.Name())
+		}
+	}
+	values["version"] = []string{c.Dictionary.Hash()}
+	if c.Script {
+		values["compat"] = []string{TextData}
+		delete(values, "rule")
+	}
+	if c.MergeKinds {
+		values["kinds"] = []string{kindsTogether}
+	}
+	for _, name := range panelFilters {
+		if chosen := *facetValues(&c.Filter, name); len(chosen) > 0 {
+			values[name] = chosen
+		}
+	}
+	return "/api/v1/panel?" + strings.ReplaceAll(values.Encode(), "+", "%20")
+}
+
+// The values of the parameter kinds.
+const (
+	kindsApart    = "apart"
+	kindsTogether = "together"
+)
+
+// panelFilters are the filters of a panel; panelParameters all that its address takes, and dictionaryParameters those that say what is counted.
+var (
+	panelFilters         = []string{"region", "year", "kind", "level", "section"}
+	dictionaryParameters = []string{"term", "dictionary", "version"}
+	countParameters      = slices.Concat(dictionaryParameters, []string{"rule", "scope"}, panelFilters)
+	panelParameters      = slices.Concat(countParameters, []string{"by", "kinds", "compat", "snapshot", "format"})
+)
+
+// errChanged is a permalink to a dictionary or to reports that are others now.
+var errChanged = errors.New("what the link is of has changed")
+
+// changedError says which has changed.
+type changedError struct{ detail string }
+
+func (e *changedError) Error() string { return e.detail }
+
+func (e *changedError) Unwrap() error { return errChanged }
+
+func (e *changedError) describe(p *Problem) { p.Detail = e.detail }
+
+// parsePanel reads the values of a panel's address but the dictionary.
+func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) {
+	if err := checkNames(values, panelParameters); err != nil {
+		return c, "", err
+	}
+	if format, err = parseFormat(values, PanelFormats); err != nil {
+		return c, "", err
+	}
+	for _, name := range []string{"version", "snapshot"} {
+		if err := checkHash(values, name); err != nil {
+			return c, "", err
+		}
+	}
+	if err := c.parseCount(values); err != nil {
+		return c, "", err
+	}
+	kinds, err := oneValue(values, "kinds", []string{kindsApart, kindsTogether})
+	if err != nil {
+		return c, "", err
+	}
+	c.MergeKinds = kinds == kindsTogether
+	compat, err := oneValue(values, "compat", []string{"", TextData})
+	if err != nil {
+		return c, "", err
+	}
+	if c.Script = compat == TextData; c.Script && values.Has("rule") {
+		return c, "", &paramError{name: "rule", detail: "compat=textdata 有自己的计数规则，不能同时写 rule。"}
+	}
+	if by := values["by"]; len(by) > 0 && !slices.Equal(by, []string{"report"}) {
+		if c.By, err = parseGroupings(by); err != nil || len(c.By) == 0 {
+			return c, "", &paramError{name: "by", detail: "参数 by 要写 report（每篇一行），或 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开，如 region,year。"}
+		}
+	}
+	return c, format, nil
+}
+
+// ParsePanel reads the parameters of a panel as the API does, all but the dictionary. The text of the error is in Chinese.
+func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
+	c, format, err := parsePanel(values)
+	if err != nil {
+		err = errors.New(problem(err).Detail)
+	}
+	return c, format, err
+}
+
+// parseCount reads what says how terms are counted, and where.
+func (c *PanelCall) parseCount(values url.Values) error {
+	filters := make(url.Values)
+	for _, name := range panelFilters {
+		if values.Has(name) {
+			filters[name] = values[name]
+		}
+	}
+	r, err := requestOf(filters)
+	if err != nil {
+		return err
+	}
+	if err := checkOnce(values, "dictionary"); err != nil {
+		return err
+	}
+	c.Filter = r.Filter
+	if c.Rule, err = oneValue(values, "rule", panel.Rules); err != nil {
+		return err
+	}
+	c.Scope, err = oneValue(values, "scope", index.Scopes)
+	return err
+}
+
+// checkHash returns an error for a parameter that is there and no hash as answers have them.
+func checkHash(values url.Values, name string) error {
+	value := values.Get(name)
+	if values.Has(name) && (len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "") {
+		return &paramError{name: name, detail: fmt.Sprintf("参数 %s 的值%s无效：要写答案里的 16 位十六进制数字。", name, quoted(value))}
+	}
+	return checkOnce(values, name)
+}
+
+// oneValue returns a parameter, the first of all values where it is absent.
+func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
+	if err := checkOnce(values, name); err != nil {
+		return "", err
+	}
+	value := T(values.Get(name))
+	switch {
+	case !values.Has(name):
+		return all[0], nil
+	case slices.Contains(all, value) && value != "":
+		return value, nil
+	}
+	allowed := slices.DeleteFunc(texts(all), func(v string) bool { return v == "" })
+	return "", &paramError{name: name, detail: fmt.Sprintf("参数 %s 的值%s无效：只能是 %s。", name, quoted(string(value)), strings.Join(allowed, "、"))}
+}
+
+// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares its version with that of the address.
+func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCall) error {
+	terms, name, sent := values["term"], values.Get("dictionary"), r.Method == http.MethodPost
+	given := 0
+	for _, is := range []bool{len(terms) > 0, values.Has("dictionary"), sent} {
+		if is {
+			given++
+		}
+	}
+	var err error
+	switch {
+	case !sent && r.ContentLength != 0: // net/http would wait for it before the first byte of the answer
+		err = &bodyError{"用 GET 时不带请求正文；要发送词典，请用 POST。"}
+	case given == 0:
+		err = &paramError{name: "term", detail: "没有要统计的词。请用 term 写一个词（可重复），或用 dictionary 写词典名；词典列表见 /api/v1/dictionaries。"}
+	case given > 1:
+		err = &paramError{name: "term", detail: "term、dictionary 和正文里的词典只能用一种。"}
+	case sent:
+		c.Dictionary, _, err = readDictionary(r)
+	case name != "":
+		named, lookup := s.lib.Dictionary(name)
+		c.Dictionary, c.Name, c.Link, err = named.Dictionary, name, true, aboutTerms("dictionary", lookup)
+	default:
+		c.Link = true
+		c.Dictionary, err = panel.Of(terms...)
+		err = aboutTerms("term", err)
+	}
+	if err != nil {
+		return err
+	}
+	if values.Has("version") && values.Get("version") != c.Dictionary.Hash() {
+		return &changedError{"词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
+	}
+	return nil
+}
+
+// aboutTerms makes of a *panel.Error one about a parameter.
+func aboutTerms(name string, err error) error {
+	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
+		return &paramError{name: name, detail: bad.Error()}
+	}
+	return err
+}
+
+// sentDictionary is a dictionary in JSON.
+type sentDictionary struct {
+	Name     string     `json:"name"`
+	Source   string     `json:"source"`
+	Citation string     `json:"citation"`
+	Terms    []sentTerm `json:"terms"`
+}
+
+// sentTerm is a term in JSON: its forms and exclusions, or a text for one without synonyms.
+type sentTerm panel.Term
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (t *sentTerm) UnmarshalJSON(data []byte) error {
+	var form string
+	if json.Unmarshal(data, &form) == nil {
+		t.Forms = []string{form}
+		return nil
+	}
+	var term struct {
+		Forms      []string `json:"forms"`
+		Exclusions []string `json:"exclusions"`
+	}
+	err := json.Unmarshal(data, &term)
+	t.Forms, t.Exclusions = term.Forms, term.Exclusions
+	return err
+}
+
+// dictionaryTypes says what a dictionary may be sent as.
+const dictionaryTypes = "词典的 Content-Type 须是 text/plain（词典文件，UTF-8）或 application/json（{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}）。用 curl 时加上 -H 'Content-Type: text/plain'，并用 --data-binary 发送文件。"
+
+// readDictionary reads a dictionary from the body of a request, and gives it as a file too.
+func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err error) {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "text/plain" && mediaType != jsonType {
+		return nil, "", &mediaTypeError{dictionaryTypes}
+	}
+	data, err := readDictionaryBody(r)
+	if err != nil {
+		return nil, "", err
+	}
+	if mediaType == "text/plain" {
+		d, err := panel.Parse(string(data))
+		return d, string(data), aboutBody(err)
+	}
+	var sent sentDictionary
+	if err := json.Unmarshal(data, &sent); err != nil || !utf8.Valid(data) {
+		return nil, "", &bodyError{`词典的 JSON 无法读取。请写成 {"terms": ["数字经济", {"forms": ["环境保护", "环保"], "exclusions": []}]}。`}
+	}
+	terms := make([]panel.Term, len(sent.Terms))
+	for i, t := range sent.Terms {
+		terms[i] = panel.Term(t)
+	}
+	if d, err = panel.Make(sent.Name, terms); err != nil {
+		return nil, "", aboutBody(err)
+	}
+	d.Source, d.Citation = sent.Source, sent.Citation
+	return d, d.String(), nil
+}
+
+// readDictionaryBody reads the body of a request, which is not longer than a dictionary may be.
+func readDictionaryBody(r *http.Request) ([]byte, error) {
+	if r.ContentLength > library.LargestDictionary {
+		return nil, &http.MaxBytesError{Limit: library.LargestDictionary}
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, library.LargestDictionary))
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, err
+	} else if err != nil {
+		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
+	}
+	return data, nil
+}
+
+// aboutBody makes of a *panel.Error one about the body of a request.
+func aboutBody(err error) error {
+	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
+		return &bodyError{bad.Error()}
+	}
+	return err
+}
+
+// apiPanel counts terms by report, or by place and year.
+func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	c, format, err := parsePanel(values)
+	if err != nil {
+		return nil, err
+	}
+	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	if err := s.chooseDictionary(r, values, &c); err != nil {
+		return nil, err
+	}
+	out.mediaType, out.fileName = format.mediaType(), format.fileName()
+	if r.Method == http.MethodHead {
+		return func(context.Context) error { return nil }, nil
+	}
+	lib := Paneler(s.lib)
+	if values.Has("snapshot") {
+		lib = sameReports{lib, values.Get("snapshot")}
+	}
+	return func(ctx context.Context) error { return aboutTerms("term", WritePanel(ctx, lib, c, format, out)) }, nil
+}
+
+// sameReports is a library that refuses to count other reports than those of a snapshot.
+type sameReports struct {
+	Paneler
+	snapshot string
+}
+
+// Panel implements Paneler.
+func (l sameReports) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+	return l.Paneler.Panel(ctx, r, func(h index.PanelHead) error {
+		if h.Snapshot != l.snapshot {
+			return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
+		}
+		return begin(h)
+	}, each)
+}
+
+// Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.
+func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+	leave, err := l.gate.enter(ctx)
+	if err != nil {
+		return err
+	}
+	counted := sync.OnceFunc(leave)
+	defer counted()
+	return l.Library.Panel(ctx, r, begin, func(row panel.Row) error {
+		counted()
+		return each(row)
+	})
+}

@@ -1,0 +1,344 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// chart is a drawing of a panel. Lengths are in units of the drawing, which are CSS pixels where it is as wide as its Width. Colours come
+// from classes, so that a page has its own, and a file those of panelfile in templates/panel.html.
+type chart struct {
+	ID            string // begins those of the parts that name it
+	Title, About  phrase
+	Width, Height int
+	Rules         []chartLine // axes and the lines of the grid
+	Boxes         []chartBox
+	Series        []chartSeries
+	Texts         []chartText
+}
+
+type chartLine struct {
+	X1, Y1, X2, Y2 string
+	Class          string
+}
+
+type chartBox struct {
+	X, Y, Width, Height string
+	Class               string
+}
+
+// chartSeries is a term over the years: a line for each run of years without a gap, and a mark for each year.
+type chartSeries struct {
+	Class  string
+	Lines  []string // points of polylines
+	Marks  []chartMark
+	Square bool // whether the marks are squares, not circles
+}
+
+type chartMark struct{ X, Y, Left, Top string }
+
+// chartText is a name, or something that is said.
+type chartText struct {
+	X, Y  string
+	Class string // start, middle or end, and what else there is to its style
+	Name  string
+	Label phrase
+}
+
+// The measures of the charts.
+const (
+	chartWidth   = 760
+	linesHeight  = 360
+	chartTop     = 30
+	chartBottom  = 34
+	axisWidth    = 56
+	labelWidth   = 176
+	labelPitch   = 17 // between the labels of lines
+	barHeight    = 22
+	barNames     = 168
+	barNumbers   = 64
+	heatWidth    = 46
+	heatHeight   = 22
+	heatNames    = 168
+	markRadius   = 3.2
+	mostTicks    = 9
+	letterSize   = 12.0
+	nameLetters  = 13 // Chinese characters beside a bar or a line
+	legendHeight = 44
+)
+
+func units(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+
+// niceStep is a step of 1, 2 or 5 times a power of ten, at most about five of which make up top.
+func niceStep(top float64) float64 {
+	if top <= 0 {
+		return 1
+	}
+	power := math.Pow(10, math.Floor(math.Log10(top/5)))
+	for _, times := range []float64{1, 2, 5} {
+		if times*power*5 >= top {
+			return times * power
+		}
+	}
+	return 10 * power
+}
+
+// drawnName is a name as it is drawn, no wider than so many Chinese characters.
+func drawnName(name string, letters int) string {
+	var b strings.Builder
+	width := 0.0
+	for _, r := range name {
+		width += letterWidth(r)
+		if width > float64(letters) {
+			return b.String() + "…"
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// letterWidth is about how wide a character is, in those of Chinese ones.
+func letterWidth(r rune) float64 {
+	if r < 0x2E80 {
+		return .6
+	}
+	return 1
+}
+
+// lineChart draws the terms over the years.
+func (t *panelTally) lineChart(drawn, years []int) *chart {
+	first, last := years[0], years[len(years)-1]
+	c := &chart{
+		ID: "lines", Title: say("历年每万字次数"), Width: chartWidth, Height: linesHeight,
+		About: say("折线图：%s，%s；横轴是年份，纵轴是每万字次数；没有报告的年份断开。数字见图下的表。", yearSpan(first, last), say("%d 个词", len(drawn))),
+	}
+	top := 0.0
+	for _, year := range years {
+		for _, i := range drawn {
+			r, _ := per10k(t.years[year].counts[i], t.years[year].chars)
+			top = max(top, r)
+		}
+	}
+	step := niceStep(top)
+	top = max(step, math.Ceil(top/step-1e-9)*step)
+	left, right, bottom := float64(axisWidth), float64(chartWidth-labelWidth), float64(linesHeight-chartBottom)
+	x := func(year int) float64 { // a single one near the labels
+		if first == last {
+			return right - 60
+		}
+		return left + 12 + (right-left-24)*float64(year-first)/float64(last-first)
+	}
+	y := func(r float64) float64 { return bottom - (bottom-chartTop)*r/top }
+	c.Texts = append(c.Texts, chartText{X: "8", Y: "16", Class: "start soft", Label: say("每万字次数")})
+	for tick := 0.0; tick <= top+step/2; tick += step {
+		class := "grid"
+		if tick == 0 {
+			class = "axis"
+		}
+		c.Rules = append(c.Rules, chartLine{units(left), units(y(tick)), units(right), units(y(tick)), class})
+		c.Texts = append(c.Texts, chartText{X: units(left - 8), Y: units(y(tick) + 4), Class: "end soft", Name: strconv.FormatFloat(tick, 'g', 6, 64)})
+	}
+	every := (last-first)/mostTicks + 1
+	for year := last; year >= first; year -= every {
+		c.Texts = append(c.Texts, chartText{X: units(x(year)), Y: units(bottom + 20), Class: "middle soft", Name: strconv.Itoa(year)})
+	}
+	var labels []lineLabel
+	for k, i := range drawn {
+		s := chartSeries{Class: "s" + strconv.Itoa(k%drawnTerms), Square: k%2 == 1}
+		var run []string
+		end := func() {
+			if len(run) > 1 {
+				s.Lines = append(s.Lines, strings.Join(run, " "))
+			}
+			run = nil
+		}
+		var lastX, lastY float64
+		for n, year := range years {
+			r, ok := per10k(t.years[year].counts[i], t.years[year].chars)
+			if !ok {
+				end()
+				continue
+			}
+			if n > 0 && years[n-1] != year-1 {
+				end()
+			}
+			lastX, lastY = x(year), y(r)
+			run = append(run, units(lastX)+","+units(lastY))
+			s.Marks = append(s.Marks, chartMark{units(lastX), units(lastY), units(lastX - markRadius), units(lastY - markRadius)})
+		}
+		end()
+		c.Series = append(c.Series, s)
+		if len(s.Marks) > 0 {
+			labels = append(labels, lineLabel{t.terms[i].Name(), s.Class, lastX, lastY, lastY})
+		}
+	}
+	c.labelLines(labels, right+22, bottom)
+	return c
+}
+
+// lineLabel is the name of a line, beside its end.
+type lineLabel struct {
+	name, class string
+	x, y        float64 // of the end
+	at          float64 // y of the label
+}
+
+// labelLines writes the names beside the ends of their lines, apart from one another, each led to by a thin line.
+func (c *chart) labelLines(labels []lineLabel, x, bottom float64) {
+	slices.SortStableFunc(labels, func(a, b lineLabel) int {
+		switch {
+		case a.y < b.y:
+			return -1
+		case a.y > b.y:
+			return 1
+		}
+		return 0
+	})
+	for i := range labels {
+		if i > 0 {
+			labels[i].at = max(labels[i].y, labels[i-1].at+labelPitch)
+		}
+	}
+	lowest := bottom
+	for i := range slices.Backward(labels) {
+		labels[i].at = min(labels[i].at, lowest)
+		lowest = labels[i].at - labelPitch
+	}
+	for _, l := range labels {
+		c.Rules = append(c.Rules, chartLine{units(l.x + 5), units(l.y), units(x - 4), units(l.at), "leader " + l.class})
+		c.Texts = append(c.Texts, chartText{X: units(x), Y: units(l.at + 4), Class: "start", Name: drawnName(l.name, nameLetters-1)})
+	}
+}
+
+// barChart draws the first of a ranking; nil for none.
+func (t *panelTally) barChart(all []ranked, label phrase) *chart {
+	shown := all[:min(len(all), drawnBars)]
+	if len(shown) == 0 {
+		return nil
+	}
+	c := &chart{
+		ID: "bars", Title: say("%s：各地区每万字次数，%s", t.called(), label), Width: chartWidth, Height: chartTop + len(shown)*barHeight + 8,
+		About: say("条形图：%d 个地区，从多到少；最多的是%s，%s。数字见图下的表。", len(shown), shown[0].name, rateText(shown[0].rate, true)),
+	}
+	c.Texts = append(c.Texts, chartText{X: units(barNames), Y: "16", Class: "start soft", Label: say("每万字次数")})
+	top, room := shown[0].rate, float64(chartWidth-barNames-barNumbers)
+	for i, r := range shown {
+		y := float64(chartTop + i*barHeight)
+		width := 0.0
+		if top > 0 {
+			width = r.rate / top * room
+		}
+		c.Boxes = append(c.Boxes, chartBox{units(barNames), units(y + 3), units(width), units(barHeight - 6), "bar"})
+		c.Texts = append(c.Texts,
+			chartText{X: units(barNames - 8), Y: units(y + barHeight/2 + 4), Class: "end", Name: drawnName(r.name, nameLetters)},
+			chartText{X: units(barNames + width + 6), Y: units(y + barHeight/2 + 4), Class: "start soft", Name: rateText(r.rate, true)})
+	}
+	c.Rules = append(c.Rules, chartLine{units(barNames), units(chartTop), units(barNames), units(float64(c.Height - 8)), "axis"})
+	return c
+}
+
+// heatChart draws the page of the table of places and years, for a file.
+func (v *panelResult) heatChart() *chart {
+	h := &v.Heat
+	c := &chart{ID: "heat", Title: h.Label, Width: max(heatNames+heatWidth*len(h.Years)+8, 420), Height: chartTop + 24 + heatHeight*len(h.Rows) + legendHeight}
+	c.About = say("热力表：%d 个地区，%s；“—”是没有报告。", len(h.Rows), yearSpan(h.Years[0], h.Years[len(h.Years)-1]))
+	c.Texts = append(c.Texts, chartText{X: "8", Y: "18", Class: "start", Label: h.Label})
+	top := float64(chartTop + 20)
+	x := func(i int) float64 { return float64(heatNames + i*heatWidth) }
+	for i, year := range h.Years {
+		c.Texts = append(c.Texts, chartText{X: units(x(i) + heatWidth/2), Y: units(top - 6), Class: "middle soft", Name: strconv.Itoa(year)})
+	}
+	for k, row := range h.Rows {
+		y := top + float64(k*heatHeight)
+		c.Texts = append(c.Texts, chartText{X: units(heatNames - 8), Y: units(y + 15), Class: "end", Name: drawnName(row.Name, nameLetters)})
+		for i, cell := range row.Cells {
+			text, class := cell.Text, "middle on-"+cell.Class
+			if text == "" {
+				text, class = "—", "middle soft"
+			} else {
+				c.Boxes = append(c.Boxes, chartBox{units(x(i)), units(y), units(heatWidth - 1), units(heatHeight - 1), cell.Class})
+			}
+			c.Texts = append(c.Texts, chartText{X: units(x(i) + heatWidth/2), Y: units(y + 15), Class: class, Name: text})
+		}
+	}
+	y := top + float64(len(h.Rows)*heatHeight) + 16
+	for i, step := range h.Steps {
+		at := 8 + float64(i)*(float64(c.Width-8)/float64(heatClasses+1))
+		c.Boxes = append(c.Boxes, chartBox{units(at), units(y), "14", "14", step.Class})
+		c.Texts = append(c.Texts, chartText{X: units(at + 18), Y: units(y + 11), Class: "start small", Label: step.Label})
+	}
+	return c
+}
+
+// panelCharts are the drawings that can be had as files.
+var panelCharts = []string{"lines", "bars", "heat"}
+
+// getPanelSVG answers with a chart of a panel as a file of its own.
+func (s *server) getPanelSVG(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	name := values.Get("chart")
+	if len(values["chart"]) != 1 || !slices.Contains(panelCharts, name) {
+		return nil, &paramError{name: "chart", detail: "参数 chart 要写 " + strings.Join(panelCharts, "、") + " 之一。"}
+	}
+	view, err := panelPage(r.Context(), s.lib, r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !view.Problem.IsZero():
+		return nil, &paramError{name: "terms", detail: view.Problem.String()}
+	case view.Counted == nil:
+		return nil, &paramError{name: "terms", detail: "没有要统计的词。请用 terms 写词，或用 dictionary 写词典名。"}
+	}
+	c := view.Counted.Lines
+	switch {
+	case name == "bars":
+		c = view.Counted.Bars
+	case name == "heat" && len(view.Counted.Heat.Rows) > 0:
+		c = view.Counted.heatChart()
+	}
+	if c == nil {
+		return nil, &paramError{name: "terms", detail: "没有符合条件的报告，画不出图。"}
+	}
+	body, err := s.pages.drawing(preferencesOf(r), c)
+	if err != nil {
+		return nil, err
+	}
+	return &response{
+		contentType: assetTypes[".svg"], body: body, vary: "Accept-Language",
+		header: map[string]string{"Content-Disposition": fmt.Sprintf(`attachment; filename="gongbao-panel-%s.svg"`, name)},
+	}, nil
+}
+
+var errNoDrawing = errors.New("no page draws")
+
+// drawing is a chart as a file, with its own colours.
+func (ps pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page := ps[p]["panel"]
+	if page == nil {
+		return nil, errNoDrawing
+	}
+	var buf bytes.Buffer
+	if err := page.ExecuteTemplate(&buf, "panelfile", c); err != nil {
+		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
+	}
+	return bytes.Map(inXML, buf.Bytes()), nil
+}
+
+// inXML is a character, or one that stands for it where XML cannot hold it.
+func inXML(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\uFFFE' || r == '\uFFFF' {
+		return '�'
+	}
+	return r
+}

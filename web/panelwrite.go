@@ -1,0 +1,234 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
+
+// WritePanel counts and writes a panel, holding no more than a row at a time. Where it breaks off after rows have been written, the output
+// says so in the format's own way, and an *IncompleteError is returned. Nothing is written after an error that is found before.
+func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelFormat, to io.Writer) error {
+	out := bufio.NewWriterSize(to, 32<<10)
+	var w panelWriter
+	switch terms := c.Dictionary.Terms; format {
+	case PanelCSV:
+		w = &panelTable{out: out, terms: terms}
+	case PanelWide:
+		w = &panelTable{out: out, terms: terms, wide: true}
+	default:
+		w = newPanelJSON(out, terms, format == PanelJSONL)
+	}
+	rows := 0
+	begun := false
+	var about PanelAnswer
+	begin := func() error {
+		if begun {
+			return nil
+		}
+		begun = true
+		return w.begin(about)
+	}
+	err := lib.Panel(ctx, c.PanelRequest, func(h index.PanelHead) error {
+		about = c.about(h)
+		return nil
+	}, func(row panel.Row) error {
+		rows++
+		if err := begin(); err != nil {
+			return err
+		}
+		return w.row(row)
+	})
+	if err != nil && !begun {
+		return err
+	}
+	detail := ""
+	if err != nil {
+		detail = fmt.Sprintf("计数没有完成，写出 %d 行后中断。请重新统计，或加上筛选条件。", rows)
+	}
+	ended := errors.Join(begin(), w.end(detail), out.Flush())
+	if err != nil {
+		return &IncompleteError{detail, errors.Join(err, ended)}
+	}
+	return ended
+}
+
+// panelWriter writes a panel in one format.
+type panelWriter interface {
+	begin(PanelAnswer) error
+	row(panel.Row) error
+	end(incomplete string) error // called with an empty text where nothing is missing
+}
+
+// panelTable writes CSV.
+type panelTable struct {
+	out   *bufio.Writer
+	terms []panel.Term
+	wide  bool
+}
+
+// panelColumns say what the counts of a row are of.
+var panelColumns = []string{"region_code", "region", "province", "level", "year", "kind", "report_id", "reports", "chars", "tokens"}
+
+// PanelHeaderLines is the number of lines before the table in CSV, which is always the same, so that programs can pass over them.
+const PanelHeaderLines = 12
+
+func (w *panelTable) begin(a PanelAnswer) error {
+	permalink := ""
+	if a.Permalink != nil {
+		permalink = *a.Permalink
+	}
+	lines := [PanelHeaderLines][2]string{
+		{"gongbao panel", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
+		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
+		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
+		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", permalink},
+	}
+	mark := "\ufeff"
+	for _, line := range lines {
+		if _, err := fmt.Fprintf(w.out, "%s# %s: %s\r\n", mark, line[0], strings.Join(strings.Fields(line[1]), " ")); err != nil {
+			return err
+		}
+		mark = ""
+	}
+	columns := slices.Clone(panelColumns)
+	if !w.wide {
+		return writeRow(w.out, append(columns, "term", "count", "per_10k", "share"))
+	}
+	for _, t := range w.terms {
+		columns = append(columns, t.Name())
+	}
+	return writeRow(w.out, columns)
+}
+
+func (w *panelTable) row(row panel.Row) error {
+	cells := []string{
+		row.RegionCode, row.Region, row.Province, string(row.Level), knownYear(report.Year(row.Year)), string(row.Kind), row.ReportID,
+		strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens),
+	}
+	if w.wide {
+		for _, count := range row.Counts {
+			cells = append(cells, strconv.Itoa(count))
+		}
+		return writeRow(w.out, cells)
+	}
+	n := len(cells)
+	for i, count := range row.Counts {
+		cells = append(cells[:n], w.terms[i].Name(), strconv.Itoa(count), decimal(row.Per10k(count)), decimal(row.Share(count)))
+		if err := writeRow(w.out, cells); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *panelTable) end(incomplete string) error {
+	if incomplete == "" {
+		return nil
+	}
+	return writeRow(w.out, []string{"# " + incomplete})
+}
+
+// decimal prints a number, or nothing where there is none.
+func decimal(n float64, ok bool) string {
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
+// panelJSON writes a PanelAnswer, or only its rows, a line each. What the rows of a report share is encoded once.
+type panelJSON struct {
+	out   *bufio.Writer
+	lines bool
+	terms [][]byte // each as the beginning of its rows
+	wrote bool     // a row
+}
+
+func newPanelJSON(out *bufio.Writer, terms []panel.Term, lines bool) *panelJSON {
+	w := &panelJSON{out: out, lines: lines}
+	for _, t := range terms {
+		name, _ := json.Marshal(strings.ToValidUTF8(t.Name(), "�")) // a text has no error
+		w.terms = append(w.terms, slices.Concat([]byte(`{"term":`), name, []byte(`,"count":`)))
+	}
+	return w
+}
+
+func (w *panelJSON) begin(a PanelAnswer) error {
+	if w.lines {
+		return nil
+	}
+	a.Rows = []PanelRow{}
+	head, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	_, err = w.out.Write(head[:len(head)-len("]}")])
+	return err
+}
+
+func (w *panelJSON) row(row panel.Row) error {
+	shared, err := json.Marshal(panelRow(&row, "", 0))
+	if err != nil {
+		return err
+	}
+	shared = shared[strings.Index(string(shared), `,"chars":`):] // the fields before it are the term's own
+	var line []byte
+	for i, count := range row.Counts {
+		line = line[:0]
+		if w.wrote && !w.lines {
+			line = append(line, ",\n"...)
+		}
+		w.wrote = true
+		line = strconv.AppendInt(append(line, w.terms[i]...), int64(count), 10)
+		line = appendNumber(append(line, `,"per_10k":`...))(row.Per10k(count))
+		line = appendNumber(append(line, `,"share":`...))(row.Share(count))
+		line = append(line, shared...)
+		if w.lines {
+			line = append(line, '\n')
+		}
+		if _, err := w.out.Write(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// appendNumber returns what appends a number to line, or null where there is none.
+func appendNumber(line []byte) func(n float64, ok bool) []byte {
+	return func(n float64, ok bool) []byte {
+		if !ok {
+			return append(line, "null"...)
+		}
+		return strconv.AppendFloat(line, n, 'f', -1, 64)
+	}
+}
+
+func (w *panelJSON) end(incomplete string) error {
+	detail := []byte(nil)
+	if incomplete != "" {
+		detail, _ = json.Marshal(incomplete) // a text has no error
+		detail = append([]byte(`"incomplete":`), detail...)
+	}
+	var err error
+	switch {
+	case w.lines && incomplete != "":
+		_, err = fmt.Fprintf(w.out, "{%s}\n", detail)
+	case w.lines:
+	case incomplete != "":
+		_, err = fmt.Fprintf(w.out, "],%s}\n", detail)
+	default:
+		_, err = w.out.WriteString("]}\n")
+	}
+	return err
+}
