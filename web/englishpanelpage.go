@@ -91,8 +91,18 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"热力表：%d 个地区，%s；“—”是没有报告。":                     catalog.String("Table of %d places, %s; “—” is no report."),
 	"词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。":          catalog.String("There are too many terms for an address, so that cells do not lead to their sentences; those of a stored dictionary do."),
 	"每个数字通到计入的原句。":                                catalog.String("Each number leads to the sentences that it counts."),
-	"计数的原句":                                       catalog.String("What was counted"),
-	"一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。":            catalog.String("Every place that counts for a place and a year, the term in the middle, to be sorted by context and sampled."),
+	"按地区和年份统计":                                    catalog.String("Counts by place and year"),
+	"统计页数词在报告里出现的次数：每个地区、每年一个数，除以字数再乘一万。没有报告的是“—”，有报告而没有这个词的是 0。": catalog.String(
+		"The page of counts says how often terms stand in reports: a number for each place and year, for each 10,000 characters. Without a report it is “—”; where a report has no such term, 0."),
+	"几个词重叠时怎么数，由计数规则定：`longest` 每处只计最长的词，`overlapping` 每处都计，`union` 计词所占的字。": catalog.String(
+		"Where terms overlap, the rule decides: `longest` counts the longest term at each place, `overlapping` every place of each, `union` the characters they cover."),
+	"范围 `full` 只计完整的报告，近似的只计一篇；`all` 全部计入，一个词的次数等于加引号检索的处数。": catalog.String(
+		"The scope `full` takes whole reports, of near-duplicates one; `all` takes everything, so that a single term is counted as often as its quoted search has occurrences."),
+	"表里每个数字通到它所计的原句，可以按上下文排序，也可以随机抽查。": catalog.String("Each number of the table leads to the sentences that it counts, to be sorted by context or sampled."),
+	"固定链接含词典和报告的版本：以后打开，要么数字相同，要么说明已变。数据和图可以下载；接口是 `/api/v1/panel`。": catalog.String(
+		"The permalink holds the versions of the dictionary and of the reports: opened later it gives the same numbers, or says that something has changed. Data and charts can be downloaded; the API has `/api/v1/panel`."),
+	"计数的原句": catalog.String("What was counted"),
+	"一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。": catalog.String("Every place that counts for a place and a year, the term in the middle, to be sorted by context and sampled."),
 	"按原文顺序":              catalog.String("In the order of the text"),
 	"按左文排":               catalog.String("By left context"),
 	"按右文排":               catalog.String("By right context"),

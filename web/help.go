@@ -94,6 +94,16 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 				},
 			},
 			{
+				ID: "panel", Title: say("按地区和年份统计"),
+				Lead: say("统计页数词在报告里出现的次数：每个地区、每年一个数，除以字数再乘一万。没有报告的是“—”，有报告而没有这个词的是 0。"),
+				Rules: []phrase{
+					say("几个词重叠时怎么数，由计数规则定：`longest` 每处只计最长的词，`overlapping` 每处都计，`union` 计词所占的字。"),
+					say("范围 `full` 只计完整的报告，近似的只计一篇；`all` 全部计入，一个词的次数等于加引号检索的处数。"),
+					say("表里每个数字通到它所计的原句，可以按上下文排序，也可以随机抽查。"),
+					say("固定链接含词典和报告的版本：以后打开，要么数字相同，要么说明已变。数据和图可以下载；接口是 `/api/v1/panel`。"),
+				},
+			},
+			{
 				ID: "filters", Title: say("筛选与篇数"),
 				Rules: []phrase{
 					say("同一条件选几个值，有其一即可；不同条件要同时符合。地区包括它的下级。"),

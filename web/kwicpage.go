@@ -179,6 +179,11 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if err != nil {
 		return err
 	}
+	if c.reports == 0 {
+		if place, err := lib.Place(k.Region); err == nil {
+			c.place = place.Name
+		}
+	}
 	back := k.panelPageRequest
 	back.Page = 0
 	v.Back = back.url(panelPath) + "#heat"
@@ -328,7 +333,7 @@ func (c *cellLines) read(rep *report.Report, k kwicRequest, counter *panel.Count
 		}
 		where := say(openingLines)
 		if len(s.Path) > 0 {
-			where = say("%s", strings.Join(s.Path, " › "))
+			where = asIs(strings.Join(s.Path, " › "))
 		}
 		for i := -1; i < len(s.Paragraphs); i++ {
 			text := s.Heading

@@ -223,7 +223,7 @@ func parsePanelPage(rawQuery string) (p panelPageRequest, err error) {
 		}
 	}
 	if p.From != 0 && p.To != 0 && p.From > p.To {
-		err = cmp.Or[error](err, &paramError{name: "from", detail: "起始年份不能晚于截止年份。"})
+		p.From, p.To = p.To, p.From
 	}
 	return p, err
 }
@@ -712,7 +712,7 @@ func areaChoices(places []index.Place, area string) []choiceGroup {
 		}
 	}
 	if !known { // of a province without such reports
-		groups[0].Options = append(groups[0].Options, choiceOption{area, say(area), true})
+		groups[0].Options = append(groups[0].Options, choiceOption{area, asIs(area), true})
 	}
 	return slices.DeleteFunc(groups, func(g choiceGroup) bool { return len(g.Options) == 0 })
 }
@@ -811,7 +811,7 @@ func (p panelPageRequest) subject(t *panelTally) phrase {
 	if len(t.terms) > 3 {
 		return say("%s等 %d 个词", strings.Join(names, "、"), len(t.terms))
 	}
-	return say("%s", strings.Join(names, "、"))
+	return asIs(strings.Join(names, "、"))
 }
 
 // shown is what the ranking and the table are of.
@@ -917,7 +917,7 @@ func (v *panelResult) choose(p panelPageRequest, t *panelTally) {
 	}
 	v.Of = []choiceOption{{"", say("%d 个词合计", len(t.terms)), t.shown < 0}}
 	for i, term := range t.terms {
-		v.Of = append(v.Of, choiceOption{term.Name(), say("%s", term.Name()), i == t.shown})
+		v.Of = append(v.Of, choiceOption{term.Name(), asIs(term.Name()), i == t.shown})
 	}
 }
 
@@ -1028,7 +1028,7 @@ func (s heatSteps) class(r float64) string {
 }
 
 func (s heatSteps) legend() []heatStep {
-	steps := []heatStep{{"h0", say("0")}}
+	steps := []heatStep{{"h0", asIs("0")}}
 	for i, most := range s {
 		label := say("至 %s", rateText(most, true))
 		if i > 0 {

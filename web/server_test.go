@@ -104,7 +104,7 @@ func TestRoutes(t *testing.T) {
 		{"/panel?terms=煤&rule=x", htmlType, 400},
 		{"/panel?terms=煤&dictionary=环境", htmlType, 400},
 		{"/panel?dictionary=没有", htmlType, 404},
-		{"/panel?terms=煤&from=2024&to=2020", htmlType, 400},
+		{"/panel?terms=煤&from=2024&to=2020", htmlType, 200},
 		{"/panel.svg?terms=煤&chart=x", htmlType, 400},
 		{"/panel.svg?chart=lines", htmlType, 400},
 		{"/healthz", textType, 200},

@@ -35,7 +35,7 @@ var pages = []page{
 	{"panel", "/panel"},
 	{"panel-terms", "/panel?terms=就业 教育 发展&area=counties:140000"},
 	{"panel-dictionary", "/panel?dictionary=环境&area=counties:140000"},
-	{"kwic", "/panel/kwic?terms=煤矸石 发展&area=counties:140000&region=140181&year=2026&sort=left"},
+	{"kwic", "/panel/kwic?terms=就业 发展&area=counties:140000&region=140721&year=2021&sort=left"},
 	{"panel-wrong", "/panel?terms=就业&dictionary=没有"},
 	{"panel-english", "/panel?terms=就业 教育&area=counties:140000&lang=en"},
 	{"compare-what", "/compare?a={report}"},

@@ -202,3 +202,16 @@ func TestReaderPhone(t *testing.T) {
 		until(t, ctx, "the outline", `location.hash == '#s5' && `+inWindow+`(document.querySelector('#s5').firstElementChild)`)
 	}
 }
+
+// TestReaderFindsOn: Enter in the find box goes on to the next match of what is found already.
+func TestReaderFindsOn(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	const box = `.find input[type=search]`
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(readerPage(t, s)+"?q="+url.QueryEscape("煤矸石")), chromedp.WaitVisible(box),
+		chromedp.SendKeys(box, "\r"), chromedp.SendKeys(box, "\r"), chromedp.WaitVisible(`mark.current`))
+	if got := eval[string](t, ctx, `document.querySelector('mark.current').id`); got != "m2" {
+		t.Errorf("Enter twice leads to %s, want the second match", got)
+	}
+}

@@ -16,6 +16,12 @@ function shortcut(event) {
   const box = document.querySelector(".searchbox input[type=search]");
   const help = document.querySelector(".syntax, .syntax-open, .shortcuts"); // of this page; else that of the help page
 
+  // A page that comes back shows what it is about, not what was typed when it was left.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const field of document.querySelectorAll("input[type=search]")) field.value = field.defaultValue;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && event.target.closest?.("input, select, textarea")) event.target.blur();
     switch (shortcut(event)) {

@@ -223,7 +223,7 @@
       follow();
     }
     function update() {
-      now.setAttribute("d", current < 0 ? "" : line(places[current]));
+      now.setAttribute("d", current in places ? line(places[current]) : ""); // nothing before it is measured
       picture.setAttribute("aria-valuenow", current + 1); // 0 before the first step
       picture.setAttribute("aria-valuetext", counter.textContent);
     }
@@ -282,6 +282,12 @@
         break;
       }
     }
+  });
+  // What is looked for already is found again: Enter goes on to the next match, as in the browser's own search.
+  box.form.addEventListener("submit", (event) => {
+    if (box.value !== box.defaultValue || marks.length === 0) return;
+    event.preventDefault();
+    step(1);
   });
   for (const link of reader.querySelectorAll('a[href="#find"]')) {
     link.addEventListener("click", (event) => {
