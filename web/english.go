@@ -234,6 +234,7 @@ var englishOfPages = map[string]catalog.Message{
 	"上一年和下一年":    catalog.String("Previous and next year"),
 	"本章节链接":      catalog.String("Link to this section"),
 	"本段链接":       catalog.String("Link to this paragraph"),
+	"本行链接":       catalog.String("Link to this row"),
 	"表格":         catalog.String("Table"),
 	"相关报告":       catalog.String("Related reports"),
 	"同一地区其他年份":   catalog.String("The same place in other years"),

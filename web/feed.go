@@ -8,7 +8,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -89,12 +88,12 @@ func (s *server) getFeed(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := localeOf(r)
-	translate, err := newTranslator(l.lang)
+	p := preferencesOf(r)
+	translate, err := newTranslator(p.lang)
 	if err != nil {
 		return nil, err
 	}
-	feed, err := newFeed(r.Context(), s.lib, request, feedWords{base: base, locale: l, say: translate.say})
+	feed, err := newFeed(r.Context(), s.lib, request, feedWords{base: base, preferences: p, say: translate.say})
 	if err != nil {
 		return nil, err
 	}
@@ -122,15 +121,15 @@ func parseFeed(rawQuery string) (index.Request, error) {
 	return r, nil
 }
 
-// feedWords are how a feed names things: where it is, and in which language.
+// feedWords are how a feed names things: where it is, and as its reader prefers them.
 type feedWords struct {
-	base   string
-	locale locale
-	say    func(what any, args ...any) string
+	base        string
+	preferences preferences
+	say         func(what any, args ...any) string
 }
 
 // address is a root-relative address, absolute and in the feed's language.
-func (w feedWords) address(address string) string { return w.base + w.locale.url(address) }
+func (w feedWords) address(address string) string { return w.base + w.preferences.url(address) }
 
 // newFeed asks for r and returns what it finds as a feed.
 func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*atomFeed, error) {
@@ -153,7 +152,7 @@ func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*a
 	page := shown
 	page.Limit = defaultLimit
 	f := &atomFeed{
-		Lang:      languages[w.locale.lang],
+		Lang:      languages[w.preferences.lang],
 		ID:        nameUUID("feed", self),
 		Title:     w.say(titled(searchName(r, chips(r, res.Facets)))),
 		Subtitle:  w.say(say("%d 篇报告", res.Total)),
@@ -300,14 +299,10 @@ func (s *server) getOpenSearch(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := localeOf(r)
-	translate, err := newTranslator(l.lang)
+	p := preferencesOf(r)
+	translate, err := newTranslator(p.lang)
 	if err != nil {
 		return nil, err
-	}
-	language := ""
-	if l.chosen {
-		language = "&" + languageParameter + "=" + url.QueryEscape(l.lang)
 	}
 	const terms = "?q={searchTerms}"
 	res, err := xmlResponse(openSearchType+"; charset=utf-8", openSearchDescription{
@@ -315,12 +310,12 @@ func (s *server) getOpenSearch(r *http.Request) (*response, error) {
 		Description: translate.say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"),
 		Images:      []openSearchImage{{32, 32, "image/x-icon", base + "/favicon.ico"}},
 		URLs: []openSearchURL{
-			{Type: htmlLink, Template: base + "/" + terms + language},
+			{Type: htmlLink, Template: base + p.url("/"+terms)},
 			{Type: suggestionsType, Template: base + "/suggest" + terms},
-			{Type: "application/atom+xml", Template: base + "/feed" + terms + language},
-			{Type: openSearchType, Rel: "self", Template: base + l.url("/opensearch.xml")},
+			{Type: "application/atom+xml", Template: base + p.url("/feed"+terms)},
+			{Type: openSearchType, Rel: "self", Template: base + p.url("/opensearch.xml")},
 		},
-		Language: languages[l.lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
+		Language: languages[p.lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
 	})
 	if err != nil {
 		return nil, err

@@ -13,6 +13,8 @@ import (
 type helpView struct {
 	Frame
 	Sections []helpSection
+	// KeysSwitch leads to the same page with single keys switched off, or on again.
+	KeysSwitch link
 }
 
 // helpSection is a section of the page. Its texts set off code in backticks.
@@ -135,7 +137,8 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 			},
 			{
 				ID: "keyboard", Title: say("键盘"), Keys: helpKeys,
-				Lead: say("只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
+				Lead:  say("只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
+				Rules: []phrase{say("单独一个字母或符号的键会误触时，可以关闭：此后的链接都带着 `keys=off`，收藏这样的网址就一直关闭。Esc 和方向键不受影响。")},
 			},
 			{
 				ID: "api", Title: say("接口"),
@@ -154,7 +157,7 @@ var helpKeys = []helpKey{
 	{[]string{"ArrowDown", "ArrowUp"}, say("选一条输入提示，按 Enter 采用")},
 	{[]string{"Escape"}, say("收起输入提示、筛选，或离开检索框")},
 	{[]string{"j", "k"}, say("结果中的下一篇、上一篇，按 Enter 打开")},
-	{[]string{"?"}, say("首页、结果页上的检索语法，报告页上的快捷键")},
+	{[]string{"?"}, say("首页、结果页上的检索语法，报告页上的快捷键，其他页上的本页说明")},
 	{[]string{"n"}, say("报告中的下一处匹配")},
 	{[]string{"N"}, say("报告中的上一处匹配")},
 	{[]string{"f"}, say("在这篇报告中查找")},
@@ -210,7 +213,18 @@ func examplesOf(queries ...string) []link {
 	return links
 }
 
+// keysSwitch leads from pages that a reader prefers so to those where single keys do the opposite (WCAG 2.1.4).
+func keysSwitch(p preferences) link {
+	label := say("关闭单键快捷键")
+	if p.keysOff {
+		label = say("打开单键快捷键")
+	}
+	p.keysOff = !p.keysOff
+	return link{label, p.url("/help#keyboard")}
+}
+
 func (s *server) getHelp(r *http.Request) (*response, error) {
 	view := *s.help
+	view.KeysSwitch = keysSwitch(preferencesOf(r))
 	return s.render(r, "help", http.StatusOK, &view)
 }

@@ -97,9 +97,9 @@ func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
 	return r, true, err
 }
 
-// redirect leads to another page of the site in the language that r chose.
+// redirect leads to another page of the site with what r carries on.
 func redirect(r *http.Request, address string) *response {
 	res := plainText(http.StatusSeeOther, "")
-	res.location = localeOf(r).url(address)
+	res.location = preferencesOf(r).url(address)
 	return res
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,44 +12,14 @@ import (
 	"golang.org/x/text/message/catalog"
 )
 
-// Pages speak Chinese, and English to those who ask for it: with ?lang=en, which the links of a page then carry on, or by the browser's
+// Pages speak Chinese, and English to those who ask for it: with ?lang=en, or by the browser's
 // Accept-Language. Templates and views hold the Chinese words, and english.go what they are in English; names of places, titles and the text of
 // reports stay as they are.
-
-// locale is the language of a page.
-type locale struct {
-	lang   string // a key of languages
-	chosen bool   // by the address, which links must carry on
-}
 
 // languages are those of the pages, with the value of the attribute lang.
 var languages = map[string]string{"zh": "zh-CN", "en": "en"}
 
-// languageParameter is the parameter of a page that chooses its language.
-const languageParameter = "lang"
-
 var languageMatcher = language.NewMatcher([]language.Tag{language.Chinese, language.English, language.TraditionalChinese})
-
-// localeOf is the language that the address chooses, else the one that the browser prefers.
-func localeOf(r *http.Request) locale {
-	if lang := r.URL.Query().Get(languageParameter); languages[lang] != "" {
-		return locale{lang, true}
-	}
-	tag, _ := language.MatchStrings(languageMatcher, r.Header.Get("Accept-Language"))
-	if base, _ := tag.Base(); base.String() == "en" {
-		return locale{lang: "en"}
-	}
-	return locale{lang: "zh"}
-}
-
-// locales are all that a page can be rendered in.
-func locales() []locale {
-	var all []locale
-	for _, lang := range slices.Sorted(maps.Keys(languages)) {
-		all = append(all, locale{lang, false}, locale{lang, true})
-	}
-	return all
-}
 
 // phrase is what a page says, in Chinese: a format and its arguments, which may be phrases too. Without arguments it is no format, so that it may
 // be any text.
@@ -118,31 +87,6 @@ func (t translator) say(what any, args ...any) string {
 	return t.printer.Sprintf(p.format, said...)
 }
 
-// url is address with the chosen language, so that it stays chosen. Anchors and addresses for programs have no language.
-func (l locale) url(address string) string {
-	if !l.chosen || !strings.HasPrefix(address, "/") || forPrograms(address) {
-		return address
-	}
-	return withLanguage(address, l.lang)
-}
-
-// withLanguage is a root-relative address in a language.
-func withLanguage(address, lang string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	if query := u.Query(); query.Has(languageParameter) {
-		query.Del(languageParameter)
-		u.RawQuery = query.Encode()
-	}
-	if u.RawQuery != "" {
-		u.RawQuery += "&"
-	}
-	u.RawQuery += languageParameter + "=" + lang
-	return u.String()
-}
-
 // languageOf is the language of what is said where it is not that of the page.
 func languageOf(p phrase) string {
 	if p.verbatim {
@@ -151,25 +95,17 @@ func languageOf(p phrase) string {
 	return ""
 }
 
-// chosenLanguage is the language that forms must carry on; empty where none was chosen.
-func (l locale) chosenLanguage() string {
-	if !l.chosen {
-		return ""
-	}
-	return l.lang
-}
-
 // languageLink leads to a page in another language.
 type languageLink struct{ Lang, Name, URL string }
 
 var languageNames = map[string]string{"zh": "中文", "en": "English"}
 
 // languageLinks lead from the page at the address to the same in the other languages.
-func languageLinks(address *url.URL, now locale) []languageLink {
+func languageLinks(address *url.URL, now string) []languageLink {
 	var links []languageLink
 	for _, lang := range slices.Sorted(maps.Keys(languages)) {
-		if lang != now.lang {
-			links = append(links, languageLink{languages[lang], languageNames[lang], withLanguage("/"+strings.TrimLeft(address.RequestURI(), "/"), lang)})
+		if lang != now {
+			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters("/"+strings.TrimLeft(address.RequestURI(), "/"), []keptParameter{{languageParameter, lang}})})
 		}
 	}
 	return links

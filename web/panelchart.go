@@ -310,7 +310,7 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	if c == nil {
 		return nil, &paramError{name: "terms", detail: "没有符合条件的报告，画不出图。"}
 	}
-	body, err := s.pages.drawing(localeOf(r), c)
+	body, err := s.pages.drawing(preferencesOf(r), c)
 	if err != nil {
 		return nil, err
 	}
@@ -323,8 +323,8 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 var errNoDrawing = errors.New("no page draws")
 
 // drawing is a chart as a file, with its own colours.
-func (ps pages) drawing(l locale, c *chart) ([]byte, error) {
-	page := ps[l]["panel"]
+func (ps pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page := ps[p]["panel"]
 	if page == nil {
 		return nil, errNoDrawing
 	}

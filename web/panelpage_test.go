@@ -269,7 +269,7 @@ func TestPanelDrawings(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, drawn := range []*chart{v.Counted.Lines, v.Counted.Bars, v.Counted.heatChart()} {
-			got, err := pages.drawing(locale{lang: "zh"}, drawn)
+			got, err := pages.drawing(preferences{lang: "zh"}, drawn)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -47,8 +47,8 @@ func WriteJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// pages holds a template set for each page, by name, in each locale.
-type pages map[locale]map[string]*template.Template
+// pages holds a template set for each page, by name, as each reader may prefer them.
+type pages map[preferences]map[string]*template.Template
 
 // pageViews has an empty view for each page. Running every template on it at the start is what makes html/template
 // check its escaping.
@@ -75,12 +75,12 @@ type framed interface{ frame() *Frame }
 
 func parsePages(files fs.FS, a assets) (pages, error) {
 	ps := pages{}
-	for _, l := range locales() {
-		translate, err := newTranslator(l.lang)
+	for _, p := range allPreferences() {
+		translate, err := newTranslator(p.lang)
 		if err != nil {
 			return nil, err
 		}
-		ps[l] = map[string]*template.Template{}
+		ps[p] = map[string]*template.Template{}
 		for name, view := range pageViews {
 			t, err := template.New(name).Funcs(template.FuncMap{
 				"static":  a.url,
@@ -88,9 +88,10 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 				"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
 				"count":   groupDigits,
 				"t":       translate.say,
-				"url":     l.url,
-				"lang":    func() string { return languages[l.lang] },
-				"chosen":  l.chosenLanguage,
+				"url":     p.url,
+				"lang":    func() string { return languages[p.lang] },
+				"carried": p.carried,
+				"keysoff": func() bool { return p.keysOff },
 				"langof":  languageOf,
 				"codes":   codePieces,
 				"nav":     func() []link { return siteLinks },
@@ -102,19 +103,19 @@ func parsePages(files fs.FS, a assets) (pages, error) {
 			if err := t.ExecuteTemplate(io.Discard, "layout", view); err != nil {
 				return nil, fmt.Errorf("page %s: %w", name, err)
 			}
-			ps[l][name] = t
+			ps[p][name] = t
 		}
 	}
 	return ps, nil
 }
 
-// render renders the page that r asks for, in its language, with what the library is doing at the moment.
+// render renders the page that r asks for, as its reader prefers it, with what the library is doing at the moment.
 func (s *server) render(r *http.Request, name string, status int, view framed) (*response, error) {
 	f := view.frame()
 	f.Upkeep = describeUpkeep(s.lib.Upkeep())
-	l := localeOf(r)
-	f.Languages = languageLinks(r.URL, l)
-	res, err := s.pages.render(l, name, status, view)
+	p := preferencesOf(r)
+	f.Languages = languageLinks(r.URL, p.lang)
+	res, err := s.pages.render(p, name, status, view)
 	if err != nil {
 		return nil, err
 	}
@@ -138,9 +139,9 @@ func describeUpkeep(u index.Upkeep) []phrase {
 }
 
 // render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.
-func (ps pages) render(l locale, name string, status int, view any) (*response, error) {
+func (ps pages) render(p preferences, name string, status int, view any) (*response, error) {
 	var buf bytes.Buffer
-	if err := ps[l][name].ExecuteTemplate(&buf, "layout", view); err != nil {
+	if err := ps[p][name].ExecuteTemplate(&buf, "layout", view); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return &response{status: status, contentType: "text/html; charset=utf-8", body: buf.Bytes()}, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -40,6 +41,14 @@ func TestBrowserCompare(t *testing.T) {
 			t.Errorf("%s: one beside the other is %v", size.name, got)
 		}
 		screenshot(t, ctx, size.name)
+	}
+
+	// The links to paragraphs are neither copied with the text nor a stop each.
+	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`); strings.Contains(selected, "↗") {
+		t.Error("the text is copied with the signs of its links")
+	}
+	if stops := eval[int](t, ctx, `[...document.querySelectorAll('.pair p .to')].filter(a => a.tabIndex >= 0).length`); stops != 0 {
+		t.Errorf("Tab stops at the links of %d paragraphs", stops)
 	}
 
 	// What changed is told apart by more than its colour.

@@ -67,7 +67,7 @@ func TestHostileText(t *testing.T) {
 	all := strings.Join(hostile, " ")
 	files := map[string]string{
 		"hostile.txt": "古交市<b>政府工作报告</b>" + hostile[0] + "\n——2026年1月5日在" + hostile[1] + "会议上\n市长 " + hostile[2] + "\n各位代表：\n一、" + all +
-			"\n（一）" + all + "\n煤矸石" + all + "\n二、" + hostile[7] + "\n" + hostile[7] + "\n" + strings.Join(hostile, "\t") + "\n" + strings.Join(hostile, "\t") + "\n",
+			"\n（一）" + all + "\n煤矸石" + all + "煤矸石\n二、" + hostile[7] + "\n" + hostile[7] + "\n" + strings.Join(hostile, "\t") + "\n" + strings.Join(hostile, "\t") + "\n",
 		"bare.txt":                "煤矸石。\n",
 		hostile[3] + "<i>煤矸石.txt": "煤矸石煤矸石\n",
 	}
@@ -101,12 +101,23 @@ func TestHostileText(t *testing.T) {
 			for _, fault := range tr.faults(s.url) {
 				t.Errorf("%s %s", p.path, fault)
 			}
+			if reversed := eval[int](t, ctx, reversedMarks); reversed != 0 {
+				t.Errorf("%s: %d marks are to be read from the right", p.path, reversed)
+			}
 			if i < 4 {
 				screenshot(t, ctx, "hostile-"+p.name+"-"+w.name)
 			}
 		}
 	}
 }
+
+// reversedMarks is the JavaScript of how many marks of one line have their last character to the left of their first, as what stands before
+// them in a report may ask for.
+const reversedMarks = `[...document.querySelectorAll('main mark')].filter(m => {
+	if (m.textContent != '煤矸石' || m.getClientRects().length != 1) return false;
+	const left = at => { const r = document.createRange(); r.setStart(m.firstChild, at); r.setEnd(m.firstChild, at + 1); return r.getBoundingClientRect().left; };
+	return left(0) > left(2);
+}).length`
 
 // cameOfText is the JavaScript of what would have come of hostile text that was taken for more than text.
 const cameOfText = `window.ran ? 'a script' : document.querySelector(

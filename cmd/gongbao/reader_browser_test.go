@@ -52,6 +52,9 @@ func TestReaderMatches(t *testing.T) {
 	page := readerPage(t, s)
 	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(page+"?q="+url.QueryEscape("煤矸石")), chromedp.WaitVisible(`.strip`))
 	until(t, ctx, "before the first step", counterIs+`'4 处'`)
+	if at := eval[string](t, ctx, `['valuemin', 'valuenow', 'valuemax', 'valuetext'].map(n => document.querySelector('.strip').getAttribute('aria-' + n)).join()`); at != "0,0,4,4 处" {
+		t.Errorf("before the first step the strip is at %s", at)
+	}
 
 	for _, step := range []struct{ key, counter string }{
 		{"n", "1 / 4"}, {"n", "2 / 4"}, {"n", "3 / 4"}, {"n", "4 / 4"}, {"n", "1 / 4"}, {"N", "4 / 4"}, {"N", "3 / 4"}, {"n", "4 / 4"},
@@ -90,6 +93,12 @@ func TestReaderMatches(t *testing.T) {
 	entries := eval[int](t, ctx, `history.length`)
 	do(t, ctx, "scroll to the top", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
 	until(t, ctx, "the address at the top", `location.hash == ''`)
+	// An anchor that nobody could have made, and a browser that lets the address be changed no more, stop nothing.
+	do(t, ctx, "a broken anchor", chromedp.Evaluate[chromedp.Void](`void (history.replaceState(null, '', '#%'), document.getElementById('s12').scrollIntoView())`))
+	until(t, ctx, "a broken anchor", `location.hash.startsWith('#s12')`)
+	do(t, ctx, "a closed history", chromedp.Evaluate[chromedp.Void](`void (History.prototype.replaceState = () => { throw new DOMException('too often', 'SecurityError'); })`), keyOnPage("n"))
+	until(t, ctx, "a closed history", `document.querySelector('.counter').textContent == document.querySelector('.strip').getAttribute('aria-valuetext') && `+
+		`document.querySelector('.said').textContent.startsWith('第 ' + document.querySelector('.counter').textContent[0])`)
 	if now := eval[int](t, ctx, `history.length`); now != entries {
 		t.Errorf("scrolling makes %d steps of the history %d", entries, now)
 	}
@@ -152,6 +161,10 @@ func TestReaderCopies(t *testing.T) {
 	if hash := eval[string](t, ctx, `location.hash`); hash != "#s19-p1" {
 		t.Errorf("the address is of %s", hash)
 	}
+	// What is selected and copied is the text alone.
+	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('.text')), getSelection().toString())`); strings.Contains(selected, "#") || !strings.Contains(selected, "煤矸石") {
+		t.Errorf("the text is copied with the signs of its anchors, or not at all: %d bytes", len(selected))
+	}
 	// Where the clipboard is closed, the page says so and what is to be copied stays there to be selected.
 	do(t, ctx, "a closed clipboard", chromedp.Evaluate[chromedp.Void](`void (navigator.clipboard.writeText = async () => { throw 0; }, document.execCommand = () => false)`),
 		click(`document.querySelector('#s2 .anchor')`))
@@ -187,5 +200,18 @@ func TestReaderPhone(t *testing.T) {
 		do(t, ctx, "the outline", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), click(`document.querySelector('.outline summary')`),
 			click(`document.querySelector('.outline a[href="#s5"]')`))
 		until(t, ctx, "the outline", `location.hash == '#s5' && `+inWindow+`(document.querySelector('#s5').firstElementChild)`)
+	}
+}
+
+// TestReaderFindsOn: Enter in the find box goes on to the next match of what is found already.
+func TestReaderFindsOn(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	const box = `.find input[type=search]`
+	do(t, ctx, "open", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(readerPage(t, s)+"?q="+url.QueryEscape("煤矸石")), chromedp.WaitVisible(box),
+		chromedp.SendKeys(box, "\r"), chromedp.SendKeys(box, "\r"), chromedp.WaitVisible(`mark.current`))
+	if got := eval[string](t, ctx, `document.querySelector('mark.current').id`); got != "m2" {
+		t.Errorf("Enter twice leads to %s, want the second match", got)
 	}
 }

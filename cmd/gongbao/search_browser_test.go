@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -65,6 +68,9 @@ func TestSearchPage(t *testing.T) {
 	if after <= before || !strings.Contains(eval[string](t, ctx, `location.search`), "more=") {
 		t.Errorf("%d passages, then %d at %s", before, after, eval[string](t, ctx, `location.href`))
 	}
+	if !eval[bool](t, ctx, `document.activeElement == document.querySelectorAll('.hit:first-child .passage')[`+strconv.Itoa(before)+`].querySelector('a')`) {
+		t.Error("the focus is not on the first passage that came")
+	}
 	do(t, ctx, "the same without the script", chromedp.Reload(), chromedp.WaitVisible(`.hits`))
 	if again := eval[int](t, ctx, `document.querySelectorAll('.hit:first-child .passage').length`); again != after {
 		t.Errorf("reloaded, %d passages, want %d", again, after)
@@ -76,11 +82,7 @@ func TestSearchPage(t *testing.T) {
 	if bars < 3 {
 		t.Fatalf("%d bars", bars)
 	}
-	type spot struct{ X, Y float64 }
-	bar := func(i int) spot {
-		return eval[spot](t, ctx, `(() => { const r = document.querySelectorAll('.by-year g .reach')[`+string(rune('0'+i))+`].getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} })()`)
-	}
-	from, to := bar(0), bar(1)
+	from, to := middleOf(t, ctx, `document.querySelectorAll('.by-year .reach')[0]`), middleOf(t, ctx, `document.querySelectorAll('.by-year .reach')[1]`)
 	do(t, ctx, "drag", mouse(input.DispatchMouseEventTypeMousePressed, from.X, from.Y), mouse(input.DispatchMouseEventTypeMouseMoved, to.X, to.Y), mouse(input.DispatchMouseEventTypeMouseReleased, to.X, to.Y), chromedp.WaitVisible(`.chips`))
 	if got := eval[string](t, ctx, `location.search`); !strings.Contains(got, "year=") || !strings.Contains(got, "..") {
 		t.Errorf("dragging leads to %s", got)
@@ -96,6 +98,132 @@ func TestSearchPage(t *testing.T) {
 	if eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
 		t.Error("Escape leaves the drawer open")
 	}
+}
+
+// spot is a place in the window, in CSS pixels.
+type spot struct{ X, Y float64 }
+
+// middleOf is the middle of the element that a JavaScript expression gives.
+func middleOf(t *testing.T, ctx context.Context, element string) spot {
+	t.Helper()
+	return eval[spot](t, ctx, `(() => { const r = `+element+`.getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} })()`)
+}
+
+// TestYearsAreLetGo: letting go searches the years once, and neither the mouse that then moves over the bars nor the way back changes them. A
+// finger that scrolls the page over the bars chooses none.
+func TestYearsAreLetGo(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	const (
+		years = `[...document.querySelectorAll('.by-year input[type=number]')].map(i => i.value).join()`
+		bar   = `document.querySelectorAll('.by-year .reach')`
+	)
+	open := func() {
+		t.Helper()
+		do(t, ctx, "all", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+"/?sort=newest"), chromedp.WaitVisible(`.by-year svg`))
+	}
+	drag := func() []chromedp.Action[chromedp.Void] {
+		from, to := middleOf(t, ctx, bar+`[0]`), middleOf(t, ctx, bar+`[1]`)
+		return []chromedp.Action[chromedp.Void]{mouse(input.DispatchMouseEventTypeMousePressed, from.X, from.Y), mouse(input.DispatchMouseEventTypeMouseMoved, to.X, to.Y),
+			mouse(input.DispatchMouseEventTypeMouseReleased, to.X, to.Y)}
+	}
+	open()
+	do(t, ctx, "drag", append(drag(), chromedp.WaitVisible(`.chips`))...)
+	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitNotPresent(`.chips`), chromedp.WaitVisible(`.hits`))
+	if got := eval[string](t, ctx, years+` + document.querySelectorAll('.dragged').length`); got != ",0" {
+		t.Errorf("back, the years are %s", got)
+	}
+
+	// As in a page that the browser kept as it was left.
+	open()
+	do(t, ctx, "stay", chromedp.Evaluate[chromedp.Void](`void (window.sent = 0, document.querySelector('.by-year').addEventListener('submit', e => { window.sent++; e.preventDefault(); }))`))
+	do(t, ctx, "drag", drag()...)
+	dragged := eval[string](t, ctx, years)
+	other := middleOf(t, ctx, bar+`[3]`)
+	do(t, ctx, "hover and release", mouse(input.DispatchMouseEventTypeMouseMoved, other.X, other.Y), mouse(input.DispatchMouseEventTypeMouseReleased, other.X, other.Y))
+	if now, sent := eval[string](t, ctx, years), eval[int](t, ctx, `window.sent`); dragged == "," || now != dragged || sent != 1 {
+		t.Errorf("%s became %s and was sent %d times", dragged, now, sent)
+	}
+	do(t, ctx, "come back", chromedp.Evaluate[chromedp.Void](`void dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))`))
+	if got := eval[string](t, ctx, years+` + document.querySelectorAll('.dragged').length`); got != ",0" {
+		t.Errorf("in a kept page the years are %s", got)
+	}
+
+	do(t, ctx, "phone", windows[2].as(), chromedp.Navigate(s.url), chromedp.WaitVisible(`.by-year svg`), chromedp.Evaluate[chromedp.Void](`document.querySelector('.by-year').scrollIntoView({block: 'center'})`))
+	before, at := eval[float64](t, ctx, `scrollY`), middleOf(t, ctx, `document.querySelector('.by-year svg')`)
+	do(t, ctx, "scroll by a finger", touch(at, spot{at.X, at.Y - 50}, spot{at.X, at.Y - 100}, spot{at.X, at.Y - 150}, spot{at.X, at.Y - 200}))
+	until(t, ctx, "scroll by a finger", `scrollY > `+strconv.FormatFloat(before, 'f', 0, 64)+` + 50`)
+	if got := eval[string](t, ctx, `location.search + `+years+` + document.querySelectorAll('.dragged').length`); got != ",0" {
+		t.Errorf("a finger that scrolls chooses %s", got)
+	}
+}
+
+// TestSearchByTouch: a tap chooses a completion, and the drawer closes when the focus goes on to what lies under it. Passages of a hit that is
+// gone are those of a page loaded anew.
+func TestSearchByTouch(t *testing.T) {
+	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
+	defer s.stop()
+	ctx := browser(t)
+	const (
+		box  = `input[name=q]`
+		item = `.suggestions:not([hidden]) [role=option]`
+	)
+	do(t, ctx, "type", windows[2].as(), chromedp.Navigate(s.url), chromedp.WaitVisible(box), chromedp.SendKeys(box, "煤 gujiao"), chromedp.WaitVisible(item))
+	do(t, ctx, "type on", chromedp.SendKeys(box, "x"))
+	if eval[bool](t, ctx, `document.querySelector('`+item+`') != null`) {
+		t.Error("completions of what was typed before stay")
+	}
+	do(t, ctx, "take it back", pressKey(''), chromedp.WaitVisible(item))
+	at := middleOf(t, ctx, `document.querySelector('`+item+`')`)
+	do(t, ctx, "tap", touch(at), chromedp.WaitVisible(`.hits`))
+	if got := eval[string](t, ctx, `new URLSearchParams(location.search).get('q')`); got != "煤 古交市" {
+		t.Errorf("a tap searches %q", got)
+	}
+
+	const drawer = `document.querySelector('.drawer')`
+	for _, key := range []struct {
+		name string
+		from string
+		by   chromedp.Action[chromedp.Void]
+	}{
+		{"Tab", `[...document.querySelectorAll('.panel a')].findLast(a => a.checkVisibility())`, pressKey('	')},
+		{"a link under it", `document.querySelector('.panel a')`, chromedp.Evaluate[chromedp.Void](`document.querySelector('main a').focus()`)},
+	} {
+		do(t, ctx, key.name, click(drawer+`.querySelector('summary')`), chromedp.WaitVisible(`.drawer .panel`), chromedp.Evaluate[chromedp.Void](key.from+`.focus()`))
+		if !eval[bool](t, ctx, drawer+`.open`) {
+			t.Fatal("the drawer is closed while the focus is in it")
+		}
+		if do(t, ctx, key.name, key.by); eval[bool](t, ctx, drawer+`.open || `+drawer+`.contains(document.activeElement)`) {
+			t.Errorf("%s leaves the drawer open", key.name)
+		}
+	}
+
+	do(t, ctx, "results", chromedp.Navigate(s.url+"/?q=%E5%8F%91%E5%B1%95"), chromedp.WaitVisible(`.further-passages`))
+	before := eval[int](t, ctx, `document.querySelectorAll('.hit:first-child .passage').length`)
+	do(t, ctx, "a hit that is gone", chromedp.Evaluate[chromedp.Void](`void (window.fetch = async () => new Response('<p>'))`), click(`document.querySelector('.hit:first-child .further-passages')`))
+	until(t, ctx, "a hit that is gone", `document.querySelectorAll('.hit:first-child .passage').length > `+strconv.Itoa(before))
+
+	// Little on the page does not spread over its height.
+	do(t, ctx, "nothing found", chromedp.Navigate(s.url+"/?q=%E7%81%AB%E6%98%9F&year=2026"), chromedp.WaitVisible(`.nothing`))
+	if gap := eval[int](t, ctx, `Math.round(document.querySelector('.chips').getBoundingClientRect().top - document.querySelector('.drawer summary').getBoundingClientRect().bottom)`); gap > 32 {
+		t.Errorf("%d pixels are empty above the filters", gap)
+	}
+}
+
+// touch is a finger that goes from place to place.
+func touch(path ...spot) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		event := input.DispatchTouchEventTypeTouchStart
+		for _, at := range path {
+			if _, err := cdp.Call(ctx, tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: event, TouchPoints: []*input.TouchPoint{{X: at.X, Y: at.Y}}}); err != nil {
+				return err
+			}
+			event = input.DispatchTouchEventTypeTouchMove
+		}
+		_, err := cdp.Call(ctx, tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}})
+		return err
+	})
 }
 
 // mouse is an event of the left button.

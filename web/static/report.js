@@ -51,7 +51,12 @@
   const paragraphs = [...text.querySelectorAll("p[id], .row[id], tr[id]")];
 
   function setHash(hash) {
-    if (location.hash !== hash) history.replaceState(history.state, "", location.pathname + location.search + hash);
+    if (location.hash === hash) return;
+    try {
+      history.replaceState(history.state, "", location.pathname + location.search + hash);
+    } catch {
+      // Safari refuses what comes too often; the next one will do.
+    }
   }
 
   function reading() {
@@ -77,7 +82,7 @@
     clearTimeout(settling);
     settling = setTimeout(() => {
       if (text.getBoundingClientRect().top > innerHeight / 2) return setHash("");
-      let target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      let target = document.getElementById(location.hash.slice(1));
       if (target && text.contains(target)) {
         if (target.tagName === "SECTION") target = target.firstElementChild;
         const place = target.getBoundingClientRect();
@@ -200,7 +205,7 @@
     };
     const picture = draw("svg", "strip", {
       viewBox: `0 0 10 ${height}`, preserveAspectRatio: "none", tabindex: "0", role: "slider", "aria-orientation": "vertical",
-      "aria-label": said.dataset.strip, "aria-valuemin": "1", "aria-valuemax": marks.length,
+      "aria-label": said.dataset.strip, "aria-valuemin": "0", "aria-valuemax": marks.length,
     });
     const screen = draw("rect", "screen", { width: "10" });
     const lines = draw("path", "matches");
@@ -218,9 +223,9 @@
       follow();
     }
     function update() {
-      now.setAttribute("d", current < 0 ? "" : line(places[current]));
-      picture.setAttribute("aria-valuenow", Math.max(current, 0) + 1);
-      picture.setAttribute("aria-valuetext", current < 0 ? `${marks.length}` : `${current + 1} / ${marks.length}`);
+      now.setAttribute("d", current in places ? line(places[current]) : ""); // nothing before it is measured
+      picture.setAttribute("aria-valuenow", current + 1); // 0 before the first step
+      picture.setAttribute("aria-valuetext", counter.textContent);
     }
     function follow() {
       const whole = document.documentElement.scrollHeight;
@@ -254,12 +259,10 @@
   }
 
   // Keys.
-  const help = reader.querySelector(".shortcuts");
-  help.hidden = false;
+  reader.querySelector(".shortcuts").hidden = false;
   const box = reader.querySelector(".find input[type=search]");
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.target.closest("input, select, textarea")) return;
-    switch (event.key) {
+    switch (shortcut(event)) {
       case "n":
         step(1);
         break;
@@ -271,13 +274,6 @@
         box.focus();
         box.select();
         break;
-      case "?":
-        event.preventDefault();
-        help.open = !help.open;
-        if (!help.open) break;
-        help.scrollIntoView({ block: "nearest" });
-        help.querySelector("summary").focus();
-        break;
       case "c": {
         const mark = marks[current];
         const near = mark && visible(mark) && mark.closest("p[id], .row[id], tr[id], section[id]");
@@ -286,6 +282,12 @@
         break;
       }
     }
+  });
+  // What is looked for already is found again: Enter goes on to the next match, as in the browser's own search.
+  box.form.addEventListener("submit", (event) => {
+    if (box.value !== box.defaultValue || marks.length === 0) return;
+    event.preventDefault();
+    step(1);
   });
   for (const link of reader.querySelectorAll('a[href="#find"]')) {
     link.addEventListener("click", (event) => {

@@ -4,35 +4,34 @@
 
   // j and k go from hit to hit; Enter then opens the link that has the focus.
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.target.closest("input, select, textarea")) return;
-    if (event.key === "?") {
-      const syntax = document.getElementById("syntax");
-      if (!syntax) return;
-      event.preventDefault();
-      syntax.open = !syntax.open;
-      syntax.scrollIntoView({ block: "nearest" });
-      (syntax.querySelector("summary") || syntax).focus();
-    }
-    if (event.key === "Escape") {
-      const drawer = document.querySelector(".drawer[open]");
-      if (drawer) {
-        drawer.open = false;
-        drawer.querySelector("summary").focus();
-      }
-    }
-    if (event.key !== "j" && event.key !== "k") return;
+    const key = shortcut(event);
+    if (key !== "j" && key !== "k") return;
     const links = [...document.querySelectorAll(".hit h2 a")];
     if (links.length === 0) return;
     const now = links.indexOf(document.activeElement?.closest(".hit")?.querySelector("h2 a"));
-    const next = event.key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
+    const next = key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
     links[next].focus({ preventScroll: true });
     links[next].closest(".hit").scrollIntoView({ block: "nearest" });
   });
 
+  // The drawer of a phone lies over the page: Escape closes it, and so does the focus when it goes on to what lies under it.
+  const drawer = document.querySelector(".drawer");
+  if (drawer) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing || !drawer.open) return;
+      drawer.open = false;
+      drawer.querySelector("summary").focus();
+    });
+    drawer.addEventListener("focusout", (event) => {
+      const over = getComputedStyle(drawer.querySelector(".panel")).position === "fixed";
+      if (over && event.relatedTarget && !drawer.contains(event.relatedTarget)) drawer.open = false;
+    });
+  }
+
   // More passages of a hit take its place; the address says so, as it does without JavaScript.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest(".further-passages");
-    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const hit = link.closest(".hit");
     hit.setAttribute("aria-busy", "true");
@@ -41,10 +40,12 @@
       if (!answer.ok) throw new Error(answer.statusText);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(hit.id);
+      if (!fresh) throw new Error("the hit is gone");
       const place = [...hit.querySelectorAll(".passage")].length;
       hit.replaceWith(fresh);
       history.replaceState(null, "", link.href);
-      fresh.querySelectorAll(".passage")[place]?.querySelector("a").focus({ preventScroll: true });
+      const further = fresh.querySelectorAll(".passage")[place] ?? fresh.querySelector("h2");
+      further.querySelector("a").focus({ preventScroll: true });
     } catch {
       location.href = link.href;
     }
@@ -72,6 +73,11 @@
       form.elements.from.value = first + low;
       form.elements.to.value = first + high;
     };
+    const reset = () => {
+      from = to = -1;
+      form.reset();
+      bars.forEach((bar) => bar.classList.remove("dragged"));
+    };
     drawing.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       drawing.setPointerCapture(event.pointerId);
@@ -90,13 +96,14 @@
     drawing.addEventListener("pointerleave", () => {
       if (from < 0) said.textContent = "";
     });
-    drawing.addEventListener("pointercancel", () => {
-      from = to = -1;
-      form.reset();
-      bars.forEach((bar) => bar.classList.remove("dragged"));
-    });
+    drawing.addEventListener("pointercancel", reset);
     drawing.addEventListener("pointerup", () => {
-      if (from >= 0) form.requestSubmit();
+      if (from < 0) return;
+      form.requestSubmit();
+      from = to = -1;
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) reset(); // back from what was searched, by a browser that kept the page as it was left
     });
   }
 })();

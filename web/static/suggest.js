@@ -22,10 +22,9 @@
   let timer, request;
 
   box.addEventListener("input", (event) => {
-    if (event.isComposing) return;
-    later();
+    if (!event.isComposing) change();
   });
-  box.addEventListener("compositionend", later);
+  box.addEventListener("compositionend", change);
   box.addEventListener("blur", close);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -51,12 +50,14 @@
     }
   });
 
-  function later() {
-    clearTimeout(timer);
+  function change() {
+    typed = box.value;
+    close(); // of something else
     timer = setTimeout(ask, wait);
   }
 
   async function ask() {
+    clearTimeout(timer);
     typed = box.value;
     if (request) request.abort();
     if (typed.trim() === "") return close();
@@ -82,7 +83,7 @@
       item.append(part("what", suggestion.text));
       if (suggestion.path) item.append(part("where", suggestion.path.join(" › ")));
       if (suggestion.count) item.append(part("number", suggestion.count.toLocaleString()));
-      item.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+      item.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus, by a tap too
       item.addEventListener("click", () => {
         box.value = suggestion.query;
         close();

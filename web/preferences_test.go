@@ -1,0 +1,56 @@
+package web
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSettingParameters(t *testing.T) {
+	set := []keptParameter{{"lang", "en"}, {"keys", "off"}}
+	for address, want := range map[string]string{
+		"/":                        "/?lang=en&keys=off",
+		"/?q=%E7%85%A4":            "/?q=%E7%85%A4&lang=en&keys=off",
+		"/help#keyboard":           "/help?lang=en&keys=off#keyboard",
+		"/?lang=zh&q=1&keys=on#s1": "/?q=1&lang=en&keys=off#s1",
+		"/?q={searchTerms}":        "/?q={searchTerms}&lang=en&keys=off",
+	} {
+		if got := settingParameters(address, set); got != want {
+			t.Errorf("%s becomes %s, want %s", address, got, want)
+		}
+	}
+}
+
+// Where single keys are switched off, every link to a page and every form keeps them so, but for the one that switches them on.
+func TestKeysOff(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	for _, path := range []string{"/", "/?year=2026&lang=en", "/reports/0000000000000007", "/regions/530124", "/coverage", "/compare", "/help", "/help/api", "/nowhere"} {
+		if _, body := do("GET", path); strings.Contains(body, "keys=off") && path != "/help" || strings.Contains(body, "data-keys") {
+			t.Errorf("%s: keys are off", path)
+		}
+		off := settingParameters(path, []keptParameter{{keysParameter, keysOff}})
+		_, body := do("GET", off)
+		if !strings.Contains(body, ` data-keys="off">`) {
+			t.Errorf("%s: keys are on", off)
+		}
+		switches := 0
+		for _, e := range elements(t, body) {
+			href := e.attr["href"]
+			if e.name != "a" || !strings.HasPrefix(href, "/") || forPrograms(strings.SplitN(href, "?", 2)[0]) || strings.Contains(href, "keys=off") {
+				continue
+			}
+			if switches++; path != "/help" || href != "/help#keyboard" {
+				t.Errorf("%s links to %s", off, href)
+			}
+		}
+		if path == "/help" && switches != 1 {
+			t.Errorf("%d links switch keys on", switches)
+		}
+		if forms, kept := strings.Count(body, "<form"), strings.Count(body, `<input type="hidden" name="keys" value="off">`); forms == 0 && path != "/" || kept != forms {
+			t.Errorf("%s: %d of %d forms keep keys off", off, kept, forms)
+		}
+	}
+	res, _ := do("GET", "/?from=2024&to=2024&keys=off")
+	if at := res.Header.Get("Location"); at != "/?year=2024&keys=off" {
+		t.Errorf("the years lead to %s", at)
+	}
+}
