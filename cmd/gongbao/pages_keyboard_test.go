@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -60,8 +61,12 @@ func TestKeyboard(t *testing.T) {
 	ctx := browser(t)
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
 	prefer(t, ctx, "light")
+	narrow := []string{"home", "filtered", "reader-query", "coverage"} // whose order or places of stops differ there
 	for _, w := range []window{windows[0], windows[3]} {
 		for _, p := range pages {
+			if w.name == "narrow" && !slices.Contains(narrow, p.name) {
+				continue
+			}
 			t.Run(p.name+"-"+w.name, func(t *testing.T) {
 				do(t, ctx, "open", w.as(), chromedp.Navigate(s.address(p)), chromedp.WaitReady(`main`))
 				stops := eval[int](t, ctx, prepareStops)
