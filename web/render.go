@@ -13,6 +13,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gongbao/index"
 )
@@ -72,6 +73,22 @@ var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), cov
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
+
+// embeddedPages are those of the program, which are parsed once.
+var embeddedPages = sync.OnceValues(func() (pages, error) {
+	a, err := loadAssets(embedded)
+	if err != nil {
+		return nil, err
+	}
+	return parsePages(embedded, a)
+})
+
+func pagesOf(files fs.FS, a assets) (pages, error) {
+	if files == fs.FS(embedded) {
+		return embeddedPages()
+	}
+	return parsePages(files, a)
+}
 
 func parsePages(files fs.FS, a assets) (pages, error) {
 	ps := pages{}

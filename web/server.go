@@ -188,7 +188,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.assets, err = loadAssets(files); err != nil {
 		return nil, err
 	}
-	if s.pages, err = parsePages(files, s.assets); err != nil {
+	if s.pages, err = pagesOf(files, s.assets); err != nil {
 		return nil, err
 	}
 	if s.openAPI, err = newOpenAPI(operations); err != nil {
