@@ -49,7 +49,10 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, years []int, drawn
 	v.Heat = panelHeat{Label: say("%s：各地区历年每万字次数", t.called()), Steps: steps.legend()}
 	v.Heat.chooseYears(years)
 	cells := p
-	cells.Page, cells.Span, cells.Version, cells.Snapshot = 0, latestOnly, "", ""
+	cells.Page, cells.Span, cells.Snapshot = 0, latestOnly, ""
+	if cells.Dictionary == "" || cells.Version != t.call.Dictionary.Hash() {
+		cells.Version = "" // else it may be an earlier one
+	}
 	for _, place := range v.turnTo(p, t.places) {
 		row := panelPlace{Name: place.name, URL: regionURL(place.code)}
 		for _, year := range v.Heat.Years {

@@ -18,7 +18,9 @@ const (
 type panelView struct {
 	Frame
 	Problem phrase // what is wrong with the form; empty for nothing
-	Changed phrase // that a permalink is to something that has changed since; empty where it has not
+	// Changed says what a permalink is of that has changed since. Present leads to the same of the present dictionary, where it has another.
+	Changed []phrase
+	Present string
 	status  int
 
 	// The form.
@@ -63,7 +65,7 @@ func panelPage(ctx context.Context, lib Library, rawQuery string) (*panelView, e
 		return nil, err
 	case t != nil:
 		v.Counted = newPanelResult(p, t)
-		v.Changed = changedSince(p, t)
+		v.Changed, v.Present = changedSince(lib, p, t), p.present(lib)
 		kept := p
 		kept.Show, kept.Page = "", 0
 		v.Chosen = kept.kept()
@@ -88,16 +90,38 @@ func (v *panelView) count(ctx context.Context, lib Library, p panelPageRequest) 
 }
 
 // changedSince says what is no longer as the permalink had it.
-func changedSince(p panelPageRequest, t *panelTally) phrase {
-	dictionary := p.Version != "" && p.Version != t.call.Dictionary.Hash()
-	reports := p.Snapshot != "" && p.Snapshot != t.head.Snapshot
-	switch {
-	case dictionary && reports:
-		return say("做链接时的词典和报告都已改动：下面的数字按现在的计。")
-	case dictionary:
-		return say("做链接时的词典已改动：下面的数字按现在的词典计。")
-	case reports:
-		return say("做链接以后，资料库里的报告有增减或更正：下面的数字按现在的报告计。")
+func changedSince(lib Library, p panelPageRequest, t *panelTally) (changes []phrase) {
+	if used := t.call.Dictionary.Hash(); p.Version != "" {
+		now := used
+		if p.Dictionary != "" {
+			now = ""
+			if d, err := lib.Dictionary(p.Dictionary); err == nil {
+				now = d.Dictionary.Hash()
+			}
+		}
+		switch {
+		case used != p.Version:
+			changes = append(changes, say("词典已改，此链接的版本为 %s，资料库没有保存；下面按现在的版本 %s 计，数字可能不同。", p.Version, used))
+		case now == "":
+			changes = append(changes, say("词典已删除：此链接的版本为 %s，下面仍按这一版计。", used))
+		case now != used:
+			changes = append(changes, say("词典已改：此链接的版本为 %s，下面仍按这一版计；现在的版本是 %s。", used, now))
+		}
 	}
-	return phrase{}
+	if p.Snapshot != "" && p.Snapshot != t.head.Snapshot {
+		changes = append(changes, say("报告有增减或更正：此链接的报告为 %s，下面按现在的 %s 计，数字可能不同。", p.Snapshot, t.head.Snapshot))
+	}
+	return changes
+}
+
+// present is the address of the same panel of the dictionary and the reports as they are, where the permalink is of an earlier version.
+func (p panelPageRequest) present(lib Library) string {
+	if p.Dictionary == "" || p.Version == "" {
+		return ""
+	}
+	if d, err := lib.Dictionary(p.Dictionary); err != nil || d.Dictionary.Hash() == p.Version {
+		return ""
+	}
+	p.Version, p.Snapshot, p.Page = "", "", 0
+	return p.url(panelPath)
 }

@@ -168,7 +168,7 @@ func (p panelPageRequest) dictionary(lib Library) (*panel.Dictionary, error) {
 	case len(terms) > 0 && p.Dictionary != "":
 		return nil, wrongForm("词和词典只用一种：请清空词，或不选词典。")
 	case p.Dictionary != "":
-		return chosenDictionary(lib, p.Dictionary)
+		return chosenDictionary(lib, p.Dictionary, p.Version)
 	case len(terms) == 0 && p.Terms != "":
 		return nil, wrongForm("没有要统计的词。请写一个词，或选一部词典。")
 	case len(terms) == 0:
@@ -177,9 +177,9 @@ func (p panelPageRequest) dictionary(lib Library) (*panel.Dictionary, error) {
 	return typedDictionary(terms)
 }
 
-// chosenDictionary is a dictionary of the library.
-func chosenDictionary(lib Library, name string) (*panel.Dictionary, error) {
-	named, err := lib.Dictionary(name)
+// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that is kept, or as it is.
+func chosenDictionary(lib Library, name, version string) (*panel.Dictionary, error) {
+	named, err := versionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
 	case errors.Is(err, library.ErrNoDictionary):
 		return nil, &formError{http.StatusNotFound, say("资料库里没有词典%s。请在列表里选一部。", quoted(name))}
