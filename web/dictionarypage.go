@@ -9,10 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/index/panel"
-	"gongbao/index/report"
 )
 
 // dictionariesView is one of three: the list of dictionaries, a dictionary, or the form that changes one.
@@ -72,9 +70,9 @@ func dictionaryPath(name, ending, version string) string {
 
 // dictionaryPanel is the address of a panel of a dictionary.
 func dictionaryPanel(name, version string) string {
-	return panelPageRequest{
-		Dictionary: name, Version: version, Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly,
-	}.url(panelPath)
+	p := usualPanel
+	p.Dictionary, p.Version = name, version
+	return p.url(panelPath)
 }
 
 // newDictionaryEntry says of a dictionary what the list does. version is its hash where it is an earlier one.
