@@ -135,6 +135,7 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"按首次使用":  catalog.String("By first use"),
 	"各地区合计":  catalog.String("All places together"),
 	"各地区分图":  catalog.String("Each place"),
+	"这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。": catalog.String("These years have less than half as many places as the year that has the most, and should not be compared with others: %s."),
 	"折线图画什么": catalog.String("What the line chart shows"),
 	"热力表的顺序": catalog.String("Order of the table"),
 	"下载 PNG": catalog.String("Download PNG"),

@@ -181,7 +181,7 @@ func TestPanelCells(t *testing.T) {
 	if len(v.Changed) > 0 {
 		t.Errorf("nothing has changed, but %v", v.Changed)
 	}
-	if v, err = panelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || len(v.Changed) != 2 || !strings.Contains(v.Changed[0].String(), "词典已改") {
+	if v, err = panelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || len(v.Changed) != 2 || !strings.Contains(v.Changed[0].String(), "网址里的词") {
 		t.Errorf("%v, %v", v.Changed, err)
 	}
 	_, query, _ := strings.Cut(r.Permalink, "?")

@@ -8,7 +8,7 @@ import (
 // The most places of a ranking, and bars of its chart.
 const (
 	rankedPlaces = 300
-	drawnBars    = 30
+	drawnBars    = 34 // all provinces
 )
 
 // panelRank is a place in the ranking.
@@ -54,9 +54,20 @@ func (t *panelTally) rankedYear(span panelSpan, years []int) (year int, label ph
 	return 0, yearSpan(years[0], years[len(years)-1])
 }
 
-// latestYear is the last year with at least half as many places as the year that has the most: when a year's reports begin to come in, a
-// ranking of the first few says nothing.
+// latestYear is the last year that is not thin.
 func (t *panelTally) latestYear(years []int) int {
+	thin := t.thinYears(years)
+	for _, year := range slices.Backward(years) {
+		if !slices.Contains(thin, year) {
+			return year
+		}
+	}
+	return years[len(years)-1]
+}
+
+// thinYears are the years with less than half as many places as the year that has the most: when a year's reports begin to come in, the
+// first few say nothing of all.
+func (t *panelTally) thinYears(years []int) (thin []int) {
 	places, most := make(map[int]int), 0
 	for _, place := range t.places {
 		for year := range place.cells {
@@ -64,12 +75,12 @@ func (t *panelTally) latestYear(years []int) int {
 			most = max(most, places[year])
 		}
 	}
-	for _, year := range slices.Backward(years) {
-		if 2*places[year] >= most {
-			return year
+	for _, year := range years {
+		if 2*places[year] < most {
+			thin = append(thin, year)
 		}
 	}
-	return years[len(years)-1]
+	return thin
 }
 
 // rank fills in the ranking of places.
