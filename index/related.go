@@ -111,8 +111,7 @@ func (e *Engine) neighbours(s *snapshot, of int32, name string) []report.Header 
 func (e *Engine) headers(s *snapshot, wanted func(*reportEntry) bool) (headers []report.Header) {
 	for i := range s.reports {
 		if wanted(&s.reports[i]) {
-			_, header := e.read(&s.reports[i])
-			headers = append(headers, header)
+			headers = append(headers, e.headerOf(&s.reports[i]))
 		}
 	}
 	return headers
@@ -139,9 +138,13 @@ func (r *reportEntry) parent() string {
 // similar returns what is shown of a text that was found.
 func (e *Engine) similar(c *comparison, m match) Similar {
 	entry := &c.snapshot.reports[c.reportOf(m.text)]
+	found := Similar{Score: m.score, Words: c.shared(m.text)}
+	if !c.inSections {
+		found.Report = e.headerOf(entry)
+		return found
+	}
 	text, header := e.read(entry)
-	found := Similar{Report: header, Score: m.score, Words: c.shared(m.text)}
-	if c.inSections && text != nil {
+	if found.Report = header; text != nil {
 		found.Section = &text.Sections[slices.Index(entry.sections, m.text)]
 	}
 	return found

@@ -16,7 +16,7 @@ func mustSearch(t *testing.T, lib Library, raw string) *searchView {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := search(context.Background(), lib, r, "")
+	v, err := search(context.Background(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestMorePassages(t *testing.T) {
 	lib := madeUpLibrary()
 	r := newRequest()
 	r.Query, r.Passages = "煤矸石", 1
-	few, err := search(t.Context(), lib, r, "")
+	few, err := search(t.Context(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestMorePassages(t *testing.T) {
 	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
 		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
 	}
-	more, err := search(t.Context(), lib, r, hit.ID)
+	more, err := search(t.Context(), lib, r, []string{hit.ID})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,11 +136,12 @@ type server struct {
 	log                *slog.Logger
 	metrics            *metrics
 	assets             assets
-	pages              pages
+	pages              *pages
 	streams            streams
 	openAPI            *response
 	apiHelp            *apiHelpView
-	help               *helpView
+	help               helpBounds
+	examples           examples
 	proxies            proxies
 }
 
@@ -197,7 +198,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
-	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	s.help = helpBounds{s.maxUpload, c.Rate, c.Slow}
 	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
