@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -70,6 +71,37 @@ func TestHelp(t *testing.T) {
 		}
 	}
 }
+
+// An example that finds nothing is no link. They are tried again where the library has changed, after a while.
+func TestExamples(t *testing.T) {
+	lib := madeUpLibrary()
+	var tried examples
+	absent, err := tried.absentFrom(t.Context(), lib)
+	if err != nil || len(absent) < 25 || absent["煤矸石 综合利用"] || !absent["教育 AND 医疗"] {
+		t.Errorf("%v: %v", err, absent)
+	}
+	if l := exampleOf("教育 AND 医疗", absent); l.URL != "" {
+		t.Errorf("an example that finds nothing leads to %s", l.URL)
+	}
+	lib.reports = nil
+	if again, err := tried.absentFrom(t.Context(), lib); err != nil || again["煤矸石 综合利用"] {
+		t.Errorf("tried again at once: %v", err)
+	}
+	tried.tried = tried.tried.Add(-examplesFresh)
+	if again, err := tried.absentFrom(t.Context(), lib); err != nil || !again["煤矸石 综合利用"] {
+		t.Errorf("an empty library has examples: %v", err)
+	}
+	lib.err = errBusy
+	tried.tried = tried.tried.Add(-examplesFresh)
+	if _, err := tried.absentFrom(t.Context(), &summed{lib}); err != nil {
+		t.Errorf("where searches are turned away: %v", err)
+	}
+}
+
+// summed has a summary, whatever it cannot do.
+type summed struct{ *fakeLibrary }
+
+func (*summed) Summary(context.Context) (index.Summary, error) { return index.Summary{Reports: 1}, nil }
 
 // What depends on how the server is run is said as it is.
 func TestHelpFollowsConfig(t *testing.T) {

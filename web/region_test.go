@@ -186,6 +186,25 @@ func TestHostilePlace(t *testing.T) {
 	}
 }
 
+// Of thousands of places with a name the first are shown, and how many there are.
+func TestManyPlacesFound(t *testing.T) {
+	lib := &placeLibrary{fakeLibrary: madeUpLibrary(), place: &index.PlaceDetail{Place: index.Place{Code: "530100", Name: "甲县", Reports: 1}}}
+	for i := range 2999 {
+		lib.place.Children = append(lib.place.Children, index.Place{Code: fmt.Sprint(530101 + i), Name: "乙县", Reports: 1})
+	}
+	v, err := regionIndex(lib, "县")
+	if err != nil || len(v.Index.Places) != shownPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
+		t.Errorf("%v: %d places, %q", err, len(v.Index.Places), v.Index.About)
+	}
+	if last := v.Index.Places[0].Last; !last.IsZero() {
+		t.Errorf("a place without a year has %q", last)
+	}
+	do, _ := start(t, lib)
+	if _, body := do("GET", "/regions?name=%E5%8E%BF"); strings.Contains(body, "· </span>") || strings.Contains(body, "·</span>") {
+		t.Error("behind a place without a year stands nothing")
+	}
+}
+
 // placeLibrary knows one place, whatever the code.
 type placeLibrary struct {
 	*fakeLibrary

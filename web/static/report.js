@@ -46,37 +46,14 @@
     for (const section of sections) observer.observe(section);
   }
 
-  // On a phone the outline comes up over the text while reading, and goes when one of it or anything else is chosen.
-  callOutline();
-  function callOutline() {
-    const outline = reader.querySelector(".outline .fold");
-    const caller = reader.querySelector(".to-outline");
-    const called = () => outline.classList.contains("called");
-    const call = (up) => {
-      outline.open = up;
-      outline.classList.toggle("called", up);
-      caller.setAttribute("aria-expanded", up);
-    };
-    caller.setAttribute("aria-expanded", false);
-    caller.addEventListener("click", (event) => {
-      event.preventDefault();
-      call(!called());
-      if (called()) (outline.querySelector("a[aria-current]") ?? outline.querySelector("a"))?.focus();
-    });
-    outline.addEventListener("click", (event) => {
-      if (called() && event.target.closest("a")) call(false);
-    });
-    for (const kind of ["pointerdown", "focusin"]) {
-      document.addEventListener(kind, (event) => {
-        if (called() && !outline.contains(event.target) && !caller.contains(event.target)) call(false);
-      });
-    }
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !called()) return;
-      call(false);
-      caller.focus();
-    });
-  }
+  // Called up over the text, the outline shows where one is, and goes when an entry is chosen.
+  const outline = reader.querySelector(".outline");
+  outline.addEventListener("toggle", (event) => {
+    if (event.newState === "open") (outline.querySelector("a[aria-current]") ?? outline.querySelector("a"))?.focus();
+  });
+  outline.addEventListener("click", (event) => {
+    if (event.target.closest("a") && outline.matches(":popover-open")) outline.hidePopover();
+  });
 
   // The address: the paragraph that is being read, so that it can be kept, sent, and come back to. Steps through the history stay those
   // of the reader.
