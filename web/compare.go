@@ -198,7 +198,8 @@ func compareReports(ctx context.Context, lib Library, a, b string, changes bool)
 		v.OnlyChanges = changes
 		if len(others[0]) > 1 {
 			years := yearChoices(others[0], reports[0].ID)
-			v.A.Others, v.B.Others = years, years
+			v.A = comparedSide{Name: tabTitle(reports[0].Header()), URL: reportURL(reports[0].ID, index.Request{}), Others: years}
+			v.B.Others = years
 		}
 		return v, nil
 	}

@@ -192,11 +192,13 @@ func (s *server) getSearch(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	absent := s.examples.lastAbsent()
+	absentFrom := s.examples.lastAbsent
 	if view.Home != nil {
-		if absent, err = s.examples.absentFrom(r.Context(), s.lib); err != nil {
-			return nil, err
-		}
+		absentFrom = s.examples.absentFrom
+	}
+	absent, err := absentFrom(r.Context(), s.lib)
+	if err != nil {
+		return nil, err
 	}
 	view.Syntax = syntaxViews(absent)
 	return s.render(r, "search", view.status(), view)

@@ -91,11 +91,15 @@ func (e *examples) absentFrom(ctx context.Context, lib Library) (map[string]bool
 	return absent, nil
 }
 
-// lastAbsent are the examples that found nothing when they were last tried.
-func (e *examples) lastAbsent() map[string]bool {
+// lastAbsent are the examples that found nothing when they were last tried, for pages that have better to do than to try them again.
+func (e *examples) lastAbsent(ctx context.Context, lib Library) (map[string]bool, error) {
 	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.absent
+	known, tried := e.absent, !e.tried.IsZero()
+	e.mu.Unlock()
+	if !tried {
+		return e.absentFrom(ctx, lib)
+	}
+	return known, nil
 }
 
 // offered are the queries of all examples but those of the home page, which finds its own.
