@@ -275,7 +275,7 @@ func TestOpenAPIPromises(t *testing.T) {
 		switch o.id {
 		case "analyze":
 			target += "?text=x"
-		case "panel":
+		case "panel", "kwic":
 			target += "?term=x"
 		case "compareReports":
 			target += "?a=0000000000000002&b=0000000000000003"

@@ -951,7 +951,7 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, years []int, drawn
 		for _, year := range v.Heat.Years {
 			cell := newHeatCell(place, year, steps)
 			if cell.Text != "" && place.code != "" {
-				cell.URL = kwicRequest{panelPageRequest: other, Region: place.code, Year: year, Sort: byText}.url()
+				cell.URL = kwicRequest{panelPageRequest: other, Region: place.code, Year: year, Sort: index.LinesByPlace}.url()
 			}
 			if len(cell.URL) > cellAddress {
 				cell.URL, v.Heat.Unlinked = "", say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
