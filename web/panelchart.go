@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -353,13 +352,11 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	}, nil
 }
 
-var errNoDrawing = errors.New("no page draws")
-
 // drawing is a chart as a file, with its own colours.
-func (ps pages) drawing(p preferences, c *chart) ([]byte, error) {
-	page := ps[p]["panel"]
-	if page == nil {
-		return nil, errNoDrawing
+func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page, err := ps.of(p, "panel")
+	if err != nil {
+		return nil, err
 	}
 	var buf bytes.Buffer
 	if err := page.ExecuteTemplate(&buf, "panelfile", c); err != nil {

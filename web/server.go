@@ -141,11 +141,12 @@ type server struct {
 	log                *slog.Logger
 	metrics            *metrics
 	assets             assets
-	pages              pages
+	pages              *pages
 	streams            streams
 	openAPI            *response
 	apiHelp            *apiHelpView
-	help               *helpView
+	help               helpBounds
+	examples           examples
 	proxies            proxies
 }
 
@@ -202,7 +203,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
-	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	s.help = helpBounds{s.maxUpload, c.Rate, c.Slow}
 	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
