@@ -114,7 +114,7 @@ func TestParametersAreRead(t *testing.T) {
 }
 
 // freeTexts are parameters that take any text, each with one.
-var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "dictionary": "环境"}
+var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "show": "x", "dictionary": "环境"}
 
 // TestFieldNotes: every field has a note, and every note is about a field that there is.
 func TestFieldNotes(t *testing.T) {
