@@ -3,12 +3,13 @@ package index
 import (
 	"context"
 	"errors"
-	"iter"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/panel"
@@ -40,25 +41,138 @@ func dictionaryOf(t testing.TB, text string) *panel.Dictionary {
 	return d
 }
 
-// countTexts counts the terms in the texts of a report that are counted, each by itself.
-func countTexts(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ...report.Role) []int {
-	counts := make([]int, len(d.Terms))
-	for _, text := range panelTexts(r, roles...) {
-		folded := []rune(analyzer.Fold(text))
-		c := panel.NewCounter(d, rule)
-		forms := c.Forms()
-		c.Count(0, uint32(len(folded)), func(i int) iter.Seq[uint32] {
-			form := []rune(forms[i])
-			return func(yield func(uint32) bool) {
-				for at := 0; at+len(form) <= len(folded); at++ {
-					if slices.Equal(folded[at:at+len(form)], form) && !yield(uint32(at)) {
-						return
-					}
+// naivePlace is a place that counts in a folded text.
+type naivePlace struct{ start, end, term int }
+
+// naivePlaces are the places in a folded text that count by the definition of a rule, found character by character without anything that
+// panels use.
+func naivePlaces(d *panel.Dictionary, rule panel.Rule, text []rune) (places []naivePlace) {
+	type form struct {
+		text     []rune
+		excludes bool
+		term     int
+	}
+	var forms []form
+	for i, t := range d.Terms {
+		for _, f := range t.Forms {
+			forms = append(forms, form{[]rune(analyzer.FoldQuery(f)), false, i})
+		}
+		for _, f := range t.Exclusions {
+			forms = append(forms, form{[]rune(analyzer.FoldQuery(f)), true, i})
+		}
+	}
+	var all, excluded []naivePlace
+	for at := range text {
+		for _, f := range forms {
+			if f.text[0] != text[at] || len(text) < at+len(f.text) || !slices.Equal(f.text, text[at:at+len(f.text)]) {
+				continue
+			}
+			if place := (naivePlace{at, at + len(f.text), f.term}); f.excludes {
+				excluded = append(excluded, place)
+			} else {
+				all = append(all, place)
+			}
+		}
+	}
+	all = slices.DeleteFunc(all, func(p naivePlace) bool {
+		return slices.ContainsFunc(excluded, func(e naivePlace) bool { return e.term == p.term && e.start <= p.start && p.end <= e.end })
+	})
+	switch rule {
+	case panel.Overlapping:
+		return all
+	case panel.Longest:
+		for at := 0; at < len(text); {
+			longest := naivePlace{}
+			for _, p := range all {
+				if p.start == at && p.end-p.start > longest.end-longest.start {
+					longest = p
 				}
 			}
-		}, func(p panel.Place) { counts[p.Term] += rule.Times(p) })
+			if longest.end == 0 {
+				at++
+				continue
+			}
+			places = append(places, longest)
+			at = longest.end
+		}
+		return places
 	}
-	return counts
+	for term := range d.Terms {
+		if !slices.ContainsFunc(all, func(p naivePlace) bool { return p.term == term }) {
+			continue
+		}
+		covered, goesOn := make([]bool, len(text)), make([]bool, len(text)) // goesOn: with the character before, in one place
+		for _, p := range all {
+			for at := p.start; at < p.end && p.term == term; at++ {
+				covered[at], goesOn[at] = true, goesOn[at] || at > p.start
+			}
+		}
+		for at := 0; at < len(text); {
+			start := at
+			for at++; at < len(text) && goesOn[at]; at++ {
+			}
+			if covered[start] {
+				places = append(places, naivePlace{start, at, term})
+			}
+		}
+	}
+	return places
+}
+
+// naiveLines are what counts in a report, as lineText describes it, in order; and the counts of the terms.
+func naiveLines(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ...report.Role) (lines []string, counts []int) {
+	counts = make([]int, len(d.Terms))
+	in := func(section string, paragraph int, text string) {
+		folded := analyzer.FoldMap(text)
+		for _, p := range naivePlaces(d, rule, folded.Runes) {
+			start, end := folded.Span(p.start, p.end)
+			line := Line{Term: p.term, Section: section, Paragraph: paragraph, Offset: utf8.RuneCountInString(text[:start]), Key: text[start:end]}
+			line.Left, line.Right = text[:start], text[end:]
+			lines = append(lines, describeLine(line))
+			if counts[p.term]++; rule == panel.Union {
+				counts[p.term] += p.end - p.start - 1
+			}
+		}
+	}
+	if len(roles) == 0 {
+		in("", -1, r.Title)
+	}
+	for _, s := range r.Sections {
+		if len(roles) > 0 && !slices.Contains(roles, s.Role) {
+			continue
+		}
+		in(s.ID, -1, s.Heading)
+		for i, text := range s.Paragraphs {
+			in(s.ID, i, text)
+		}
+	}
+	slices.Sort(lines)
+	return lines, counts
+}
+
+// naiveContext is the number of characters beside a key that describeLine has.
+const naiveContext = 7
+
+func describeLine(l Line) string {
+	left, right := []rune(l.Left), []rune(l.Right)
+	return fmt.Sprintf("%d in %s, paragraph %d, character %d: %s【%s】%s", l.Term, l.Section, l.Paragraph, l.Offset,
+		string(left[max(0, len(left)-naiveContext):]), l.Key, string(right[:min(len(right), naiveContext)]))
+}
+
+// linesOf gives the lines of a request that must not fail.
+func linesOf(t testing.TB, e *Engine, r LinesRequest) (lines []Line, head LinesHead, next string) {
+	t.Helper()
+	next, err := e.Lines(context.Background(), r, func(h LinesHead) error {
+		head = h
+		return nil
+	}, func(line Line) error {
+		lines = append(lines, line)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines, head, next
 }
 
 // panelTexts are the texts of a report in sections of some roles; without any, all of its texts.
@@ -86,29 +200,60 @@ const realTerms = `发展 - 发展和改革
 互联网+ = 5G+
 10%
 .*
+(
+\d+
+[年月]
+^
+|
 生态环境 = 环境保护 = 环保
 绿色 - 绿色通道
 一、
 无此词也
 `
 
-func TestPanelLaw(t *testing.T) {
-	c := openCorpus(t)
-	random := rand.New(rand.NewPCG(3, 4))
-	dictionaries := []*panel.Dictionary{dictionaryOf(t, realTerms)}
-	var terms []string
-	for text := range c.substrings(7, 300, 6) {
-		if analyzer.FoldQuery(text) != "" {
-			terms = append(terms, text)
+// randomTerms draws terms from the texts of a corpus: nested and overlapping ones, synonyms, and exclusions.
+func randomTerms(t *testing.T, c *corpus, seed uint64, n int) *panel.Dictionary {
+	t.Helper()
+	random := rand.New(rand.NewPCG(seed, 0))
+	var terms []panel.Term
+	add := func(term panel.Term) {
+		if d, err := panel.Make("", append(slices.Clip(terms), term)); err == nil {
+			terms = d.Terms
 		}
 	}
-	many, err := panel.Of(terms...)
+	for text := range c.substrings(seed, n, 8) {
+		runes := []rune(text)
+		from := random.IntN(len(runes))
+		to := from + 1 + random.IntN(len(runes)-from)
+		piece := string(runes[from:to])
+		switch random.IntN(5) {
+		case 0: // one within another
+			add(panel.Term{Forms: []string{text}})
+			add(panel.Term{Forms: []string{piece}})
+		case 1:
+			add(panel.Term{Forms: []string{text, piece}})
+		case 2:
+			add(panel.Term{Forms: []string{piece}, Exclusions: []string{text}})
+		case 3: // one that ends where another begins
+			add(panel.Term{Forms: []string{string(runes[from:])}})
+			add(panel.Term{Forms: []string{string(runes[:to])}})
+		default:
+			add(panel.Term{Forms: []string{text}})
+		}
+	}
+	d, err := panel.Make("", terms)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dictionaries = append(dictionaries, many)
-	total := 0
-	for _, d := range dictionaries {
+	return d
+}
+
+// TestPanelLaw holds panels and their lines against brute force over the texts of reports.
+func TestPanelLaw(t *testing.T) {
+	c := openCorpus(t)
+	total, of := 0, make(tally)
+	for i, d := range []*panel.Dictionary{dictionaryOf(t, realTerms), randomTerms(t, c, 7, 60), randomTerms(t, c, 8, 200)} {
+		random := rand.New(rand.NewPCG(3, uint64(i)))
 		for _, rule := range panel.Rules {
 			for _, roles := range [][]report.Role{nil, {report.Tasks, report.Notes}} {
 				request := PanelRequest{Dictionary: d, Rule: rule, Scope: ScopeAll}
@@ -116,20 +261,43 @@ func TestPanelLaw(t *testing.T) {
 					request.Filter.Section = append(request.Filter.Section, string(role))
 				}
 				rows, _ := rowsOf(t, c.Engine, request)
-				seen := make(map[string]bool)
+				lines, head, _ := linesOf(t, c.Engine, LinesRequest{PanelRequest: request, Context: naiveContext})
+				byReport, counts := make(map[string][]string), make(map[string][]int)
+				for _, line := range lines {
+					if counts[line.ReportID] == nil {
+						counts[line.ReportID] = make([]int, len(d.Terms))
+					}
+					counts[line.ReportID][line.Term]++
+					byReport[line.ReportID] = append(byReport[line.ReportID], describeLine(line))
+				}
+				seen, sum := make(map[string]bool), 0
 				for _, row := range rows {
 					r := c.reports[row.ReportID]
 					seen[row.ReportID] = true
-					if random.IntN(8) > 0 {
+					for _, n := range row.Counts {
+						sum += n
+					}
+					if got := counts[r.ID]; got != nil && !slices.Equal(got, row.Counts) && rule != panel.Union {
+						t.Fatalf("report %s by %s in %v: the lines have %v, the panel %v", r.ID, rule, roles, got, row.Counts)
+					}
+					if random.IntN(20) > 0 {
 						continue
 					}
-					if want := countTexts(d, rule, r, roles...); !slices.Equal(row.Counts, want) {
+					wantLines, want := naiveLines(d, rule, r, roles...)
+					if !slices.Equal(row.Counts, want) {
 						t.Fatalf("report %s by %s in %v: %v, want %v", r.ID, rule, roles, row.Counts, want)
 					}
-					for _, n := range row.Counts {
-						total += n
+					got := byReport[r.ID]
+					slices.Sort(got)
+					if !slices.Equal(got, wantLines) {
+						t.Fatalf("report %s by %s in %v has %d lines, want %d\n%.300q\n%.300q", r.ID, rule, roles, len(got), len(wantLines), got, wantLines)
 					}
+					of[string(rule)] += len(got)
 				}
+				if sum != head.Count || len(byReport) != head.Found {
+					t.Errorf("by %s in %v: the lines are said to be %d in %d reports, but the panel has %d in %d", rule, roles, head.Count, head.Found, sum, len(byReport))
+				}
+				total += sum
 				for id, r := range c.reports {
 					if want := len(panelTexts(r, roles...)) > 0; seen[id] != want {
 						t.Errorf("report %s with sections %v has a row: %v", id, roles, seen[id])
@@ -138,7 +306,7 @@ func TestPanelLaw(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d counted", total)
+	t.Logf("%d counted; lines compared: %s", total, of)
 }
 
 // TestPanelSearch: with ScopeAll a single term is counted as often as the quoted search has occurrences, in all and by filter.

@@ -89,16 +89,26 @@ func (c *panelCount) progress(n int) {
 	}
 }
 
-// countPlaces counts by the rule, on all processors.
+// countPlaces counts by the rule.
 func (c *panelCount) countPlaces(ctx context.Context, counts *panelCounts) error {
-	stretches := c.snapshot.stretches(counts.reports)
+	return c.inStretches(ctx, counts.reports, func(w *panelWorker, s unitStretch) {
+		w.places(s, func(report int, _ uint32, p panel.Place) {
+			counts.counts[report*counts.terms+p.Term] += int32(c.request.Rule.Times(p))
+		})
+		c.progress(s.to - s.from)
+	})
+}
+
+// inStretches calls do for the stretches of reports, which go up, on all processors.
+func (c *panelCount) inStretches(ctx context.Context, reports []int32, do func(*panelWorker, unitStretch)) error {
+	stretches := c.snapshot.stretches(reports)
 	var next atomic.Int64
 	var running sync.WaitGroup
 	for range min(len(stretches), runtime.GOMAXPROCS(0)) {
 		running.Go(func() {
-			w := &panelWorker{panelCount: c, counts: counts, counter: panel.NewCounter(c.request.Dictionary, c.request.Rule)}
+			w := &panelWorker{panelCount: c, numbers: reports, counter: panel.NewCounter(c.request.Dictionary, c.request.Rule)}
 			for i := int(next.Add(1)) - 1; i < len(stretches) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				w.count(stretches[i])
+				do(w, stretches[i])
 			}
 		})
 	}
@@ -106,7 +116,7 @@ func (c *panelCount) countPlaces(ctx context.Context, counts *panelCounts) error
 	return ctx.Err()
 }
 
-// unitStretch is units [first, end) of a segment: the titles and sections of some of the reports counted, [from, to) of panelCounts.
+// unitStretch is units [first, end) of a segment: the titles and sections of some of the reports listed, [from, to) of them.
 type unitStretch struct {
 	segment
 	first, end uint32
@@ -136,26 +146,26 @@ func (s *unitStretch) positions(end uint32) int {
 	return int(to - from)
 }
 
-// panelWorker counts in one stretch after another.
+// panelWorker finds what counts in one stretch after another.
 type panelWorker struct {
 	*panelCount
-	counts  *panelCounts
+	numbers []int32 // of the reports, which go up
 	counter *panel.Counter
 	segment segment // that finders look in
 	finders []func(first, end uint32) iter.Seq[uint32]
 }
 
-// count counts the terms in a stretch.
-func (w *panelWorker) count(s unitStretch) {
+// places calls add for each place that counts in a stretch, in the order of Counter.Count, with the index of its report in numbers and
+// its unit.
+func (w *panelWorker) places(s unitStretch, add func(report int, unit uint32, p panel.Place)) {
 	w.look(s.segment)
 	first, end := s.Stretch(int(s.first-s.segment.first), int(s.end-s.segment.first))
 	start := int(s.first - s.segment.first)
 	unit, unitEnd, admitted := start, first, false // the unit of the last place, and whether it counts
-	row, at := s.from, []int32(nil)                // the report of that unit, and its counts
-	last := first
+	report, last := s.from, first                  // the report of that unit
 	w.counter.Count(first, end, func(i int) iter.Seq[uint32] { return w.finders[i](first, end) }, func(p panel.Place) {
 		if p.Start < last {
-			unit, unitEnd, row = start, first, s.from // the next term begins
+			unit, unitEnd, report = start, first, s.from // the next term begins
 		}
 		last = p.Start
 		if p.Start >= unitEnd {
@@ -163,17 +173,15 @@ func (w *panelWorker) count(s unitStretch) {
 			_, unitEnd = s.Stretch(unit, unit+1)
 			var number int32
 			if number, admitted = w.reportOf(s.segment.first + uint32(unit)); admitted {
-				for w.counts.reports[row] != number {
-					row++
+				for w.numbers[report] != number {
+					report++
 				}
-				at = w.counts.counts[row*w.counts.terms : (row+1)*w.counts.terms]
 			}
 		}
 		if admitted {
-			at[p.Term] += int32(w.request.Rule.Times(p))
+			add(report, s.segment.first+uint32(unit), p)
 		}
 	})
-	w.progress(s.to - s.from)
 }
 
 // reportOf returns the number of the report of a unit, and whether the unit counts.

@@ -101,7 +101,7 @@ func (s *snapshot) matchedTexts(section int, unit uint32, patterns []literal.Pat
 	for i, p := range patterns {
 		textOf := segment.TextOf(local)
 		for place := range segment.PlacesIn(local, p) {
-			text := textOf(place.Start)
+			text, _ := textOf(place.Start)
 			if byText[text] == nil {
 				byText[text] = &matchedText{section: section, text: text}
 			}

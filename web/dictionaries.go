@@ -218,7 +218,7 @@ var (
 			}}},
 		},
 	}}}
-	panelAnswers  = []answerForm{{contentType: csvType}, {contentType: jsonType, value: PanelAnswer{}}, {contentType: JSONL.mediaType(), value: PanelRow{}}}
+	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -224,6 +225,48 @@ func (f *fakeLibrary) Panel(ctx context.Context, r index.PanelRequest, begin fun
 		}
 	}
 	return nil
+}
+
+// Lines lists where the paragraphs of the reports that Panel counts have the names of terms, cut off by the limit. It breaks off as Panel does.
+func (f *fakeLibrary) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+	if f.err != nil || r.Dictionary == nil {
+		return "", f.err
+	}
+	var lines []index.Line
+	head := index.LinesHead{}
+	err = f.Panel(ctx, index.PanelRequest{Dictionary: r.Dictionary, Filter: r.Filter}, func(h index.PanelHead) error {
+		head.PanelHead = h
+		return nil
+	}, func(row panel.Row) error {
+		of, err := f.Report(ctx, row.ReportID)
+		if err != nil {
+			return err
+		}
+		for _, s := range of.Sections {
+			for i, text := range s.Paragraphs {
+				for k, t := range r.Dictionary.Terms {
+					if before, after, ok := strings.Cut(text, t.Name()); ok {
+						lines = append(lines, index.Line{Term: k, ReportID: of.ID, Title: of.Title, Region: row.Region, Year: row.Year, Section: s.ID, Path: s.Path, Role: s.Role,
+							Paragraph: i, Offset: utf8.RuneCountInString(before), Left: before, Key: t.Name(), Right: after})
+					}
+				}
+			}
+		}
+		return nil
+	})
+	head.Count, head.Found = len(lines), min(1, len(lines))
+	if err := begin(head); err != nil {
+		return "", err
+	}
+	for i, line := range lines {
+		if r.Limit > 0 && i == r.Limit {
+			return "next", nil
+		}
+		if err := each(line); err != nil {
+			return "", err
+		}
+	}
+	return "", err
 }
 
 func (f *fakeLibrary) Dictionaries() ([]library.NamedDictionary, error) {

@@ -143,11 +143,7 @@ func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*a
 	}
 	self := feedURL(shown)
 	if r.Limit != feedLimit {
-		separator := "?"
-		if strings.Contains(self, "?") {
-			separator = "&"
-		}
-		self += separator + "limit=" + strconv.Itoa(r.Limit)
+		self = adding(self, keptParameter{"limit", strconv.Itoa(r.Limit)})
 	}
 	page := shown
 	page.Limit = defaultLimit

@@ -5,21 +5,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"math/rand/v2"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 )
 
-// kwicView shows the places that a cell of a panel counts, each in its context: keyword in context.
+// kwicView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
 type kwicView struct {
 	Frame
 	Problem phrase // what is wrong with the address; empty for nothing
@@ -32,6 +30,7 @@ type kwicView struct {
 	Sample, Seed     string
 	Whole            string // leads to all lines; empty where they are shown
 	Back             string // to the panel
+	CSVURL, JSONLURL string // the lines as files
 	Page             phrase
 	PrevURL, NextURL string
 }
@@ -47,35 +46,25 @@ const (
 	kwicPath    = "/panel/kwic"
 	kwicContext = 24 // characters on each side
 	kwicRows    = 100
-	kwicReports = 50 // that are read for a page
 	mostSampled = 500
 )
 
-// kwicSort is the order of the lines.
-type kwicSort string
-
-const (
-	byText  kwicSort = "text" // as they stand
-	byLeft  kwicSort = "left" // by what stands before, from the term outwards
-	byRight kwicSort = "right"
-)
-
-var kwicSorts = []kwicSort{byText, byLeft, byRight}
-
-var kwicSortLabels = map[kwicSort]phrase{byText: say("按原文顺序"), byLeft: say("按左文排"), byRight: say("按右文排")}
+var kwicSortLabels = map[index.LineSort]phrase{
+	index.LinesByPlace: say("按地区和年份"), index.LinesByPosition: say("按在文中的位置"), index.LinesByLeft: say("按左文排"), index.LinesByRight: say("按右文排"),
+}
 
 // kwicRequest is the query string of the page: that of a panel, and the cell.
 type kwicRequest struct {
 	panelPageRequest
-	Region string
-	Year   int
-	Sort   kwicSort
+	Region string // empty for all places of the panel
+	Year   int    // 0 for all years of the panel
+	Sort   index.LineSort
 	Sample int // 0 for all
 	Seed   uint64
 }
 
 func parseKwic(rawQuery string) (k kwicRequest, err error) {
-	k.Sort = byText
+	k.Sort = index.LinesByPlace
 	if k.panelPageRequest, err = parsePanelPage(rawQuery); err != nil {
 		return k, err
 	}
@@ -89,7 +78,7 @@ func parseKwic(rawQuery string) (k kwicRequest, err error) {
 	}{
 		{"region", func(v string) string { return setRegion(&k.Region, v) }},
 		{"year", func(v string) string { return setYear(&k.Year, v) }},
-		{"sort", func(v string) string { return setChoice(&k.Sort, kwicSorts, v) }},
+		{"sort", func(v string) string { return setChoice(&k.Sort, index.LineSorts, v) }},
 		{"sample", func(v string) (allowed string) {
 			if k.Sample, err = strconv.Atoi(v); err != nil || k.Sample < 1 || k.Sample > mostSampled {
 				return fmt.Sprintf("要写 1 到 %d 的整数", mostSampled)
@@ -112,16 +101,19 @@ func parseKwic(rawQuery string) (k kwicRequest, err error) {
 			}
 		}
 	}
-	if k.Region == "" || k.Year == 0 {
-		return k, &paramError{name: "region", detail: "要用 region 写地区代码，用 year 写年份。"}
-	}
 	return k, nil
 }
 
 // kept are the parameters of the request that differ from what is usual.
 func (k kwicRequest) kept() []keptParameter {
-	kept := append(k.panelPageRequest.kept(), keptParameter{"region", k.Region}, keptParameter{"year", yearText(k.Year)})
-	if k.Sort != byText {
+	kept := k.panelPageRequest.kept()
+	if k.Region != "" {
+		kept = append(kept, keptParameter{"region", k.Region})
+	}
+	if k.Year != 0 {
+		kept = append(kept, keptParameter{"year", yearText(k.Year)})
+	}
+	if k.Sort != index.LinesByPlace {
 		kept = append(kept, keptParameter{"sort", string(k.Sort)})
 	}
 	if k.Sample > 0 {
@@ -137,6 +129,25 @@ func (k kwicRequest) url() string {
 		separator = "&"
 	}
 	return path
+}
+
+// call is what the page asks the library for.
+func (k kwicRequest) call(lib Library, d *panel.Dictionary) (c KwicCall, err error) {
+	filter, listed, err := k.filter(lib)
+	if err != nil {
+		return c, err
+	}
+	places := slices.Sorted(maps.Keys(listed))
+	if k.Region != "" {
+		filter.Region, places = []string{k.Region}, []string{index.CanonicalRegion(k.Region)}
+	}
+	if k.Year != 0 {
+		filter.Year = []string{yearText(k.Year)}
+	}
+	c.PanelRequest = index.PanelRequest{Dictionary: d, Rule: k.Rule, Scope: k.Scope, Filter: filter}
+	c.Name, c.Link, c.Show = k.Dictionary, true, k.Show
+	c.Lines = index.LinesRequest{Places: places, Sort: k.Sort, Context: kwicContext, Sample: k.Sample, Seed: k.Seed, Skip: k.Page * kwicRows, Limit: kwicRows}
+	return c, nil
 }
 
 func (s *server) getKwicPage(r *http.Request) (*response, error) {
@@ -175,30 +186,38 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if d == nil {
 		return wrongForm("没有要统计的词。请写一个词，或选一部词典。")
 	}
-	c, err := findLines(ctx, lib, k, d)
+	call, err := k.call(lib, d)
 	if err != nil {
 		return err
 	}
-	if c.reports == 0 {
-		if place, err := lib.Place(k.Region); err == nil {
-			c.place = place.Name
+	head, more, err := v.find(ctx, lib, call)
+	if err != nil {
+		return err
+	}
+	place := say("各地区")
+	if k.Region != "" {
+		place = asIs(k.Region)
+		if found, err := lib.Place(k.Region); err == nil {
+			place = asIs(found.Name)
 		}
 	}
 	back := k.panelPageRequest
 	back.Page = 0
 	v.Back = back.url(panelPath) + "#heat"
-	v.Heading = say("%s %s：%s", c.place, inYear(k.Year), c.tally.called())
-	v.Summary = say("计入 %d 处，在 %d 篇报告里。", len(c.lines), c.reports)
-	if k.Rule == panel.Union {
-		v.Summary = say("计入 %d 个字，在 %d 处、%d 篇报告里。", c.count, len(c.lines), c.reports)
+	called := &panelTally{terms: d.Terms, shown: -1}
+	if k.Show != "" {
+		called.shown = slices.IndexFunc(d.Terms, func(term panel.Term) bool { return term.Name() == k.Show })
 	}
-	if c.skipped > 0 {
-		v.Summary = say("%s报告太多，只列前 %d 篇的。", v.Summary, kwicReports)
+	v.Heading = say("%s：%s", place, called.called())
+	if k.Year != 0 {
+		v.Heading = say("%s %s：%s", place, inYear(k.Year), called.called())
+	}
+	v.Summary = say("计入 %d 处，在 %d 篇报告里。", head.Count, head.Found)
+	if k.Rule == panel.Union {
+		v.Summary = say("计入 %d 个字，在 %d 篇报告里。", head.Count, head.Found)
 	}
 	v.Frame.Title = titled(v.Heading)
-	lines := k.sampled(c.lines)
-	k.sort(lines)
-	for _, sort := range kwicSorts {
+	for _, sort := range index.LineSorts {
 		other := k
 		other.Sort, other.Page = sort, 0
 		v.Sorts = append(v.Sorts, panelChoice{kwicSortLabels[sort], other.url(), sort == k.Sort})
@@ -210,171 +229,50 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if k.Sample > 0 {
 		v.Whole = whole.url()
 	}
-	v.page(k, lines)
+	api := call.address("")
+	v.CSVURL, v.JSONLURL = api+"&format=csv", api+"&format=jsonl"
+	v.page(k, head, more)
 	return nil
 }
 
-// page shows a page of lines.
-func (v *kwicView) page(k kwicRequest, lines []kwicLine) {
-	pages := max(1, (len(lines)+kwicRows-1)/kwicRows)
-	page := min(k.Page, pages-1)
-	if pages > 1 {
-		v.Page = say("第 %d 页，共 %d 页", page+1, pages)
-	}
-	other := k
-	if other.Page = page - 1; other.Page >= 0 {
-		v.PrevURL = other.url()
-	}
-	if other.Page = page + 1; other.Page < pages {
-		v.NextURL = other.url()
-	}
-	v.Lines = lines[page*kwicRows : min((page+1)*kwicRows, len(lines))]
-}
-
-// sampled returns as many lines as are asked for, in their order: the same ones for the same seed.
-func (k kwicRequest) sampled(lines []kwicLine) []kwicLine {
-	if k.Sample == 0 || k.Sample >= len(lines) {
-		return lines
-	}
-	chosen := rand.New(rand.NewPCG(k.Seed, 0)).Perm(len(lines))[:k.Sample]
-	slices.Sort(chosen)
-	sample := make([]kwicLine, len(chosen))
-	for i, at := range chosen {
-		sample[i] = lines[at]
-	}
-	return sample
-}
-
-// sort puts lines in the order that is asked for.
-func (k kwicRequest) sort(lines []kwicLine) {
-	switch k.Sort {
-	case byLeft:
-		slices.SortStableFunc(lines, func(a, b kwicLine) int { return slices.Compare(backwards(a.Left), backwards(b.Left)) })
-	case byRight:
-		slices.SortStableFunc(lines, func(a, b kwicLine) int { return cmp.Compare(a.Right, b.Right) })
-	}
-}
-
-func backwards(text string) []rune {
-	runes := []rune(text)
-	slices.Reverse(runes)
-	return runes
-}
-
-// cellLines are the places that a cell of a panel counts.
-type cellLines struct {
-	tally   *panelTally // of the reports
-	place   string
-	lines   []kwicLine
-	count   int // by the rule
-	reports int
-	skipped int // reports that were not read
-}
-
-// findLines reads the reports of a cell and finds in them what its panel counts.
-func findLines(ctx context.Context, lib Library, k kwicRequest, d *panel.Dictionary) (*cellLines, error) {
-	filter, _, err := k.filter(lib)
+// find fills in the lines of the page.
+func (v *kwicView) find(ctx context.Context, lib Library, c KwicCall) (head index.LinesHead, more bool, err error) {
+	r, err := c.request()
 	if err != nil {
-		return nil, err
+		return head, false, err
 	}
-	filter.Region, filter.Year = []string{k.Region}, []string{yearText(k.Year)}
-	t := &panelTally{terms: d.Terms, shown: -1}
-	if k.Show != "" {
-		t.shown = slices.IndexFunc(d.Terms, func(term panel.Term) bool { return term.Name() == k.Show })
-	}
-	c := &cellLines{tally: t, place: k.Region}
-	var ids []string
-	request := index.PanelRequest{Dictionary: d, Rule: k.Rule, Scope: k.Scope, Filter: filter}
-	err = lib.Panel(ctx, request, func(index.PanelHead) error { return nil }, func(row panel.Row) error {
-		if row.RegionCode != k.Region {
-			return nil
+	next, err := lib.Lines(ctx, r, func(h index.LinesHead) error {
+		head = h
+		return nil
+	}, func(l index.Line) error {
+		where := say("标题")
+		switch {
+		case len(l.Path) > 0:
+			where = asIs(strings.Join(l.Path, " › "))
+		case l.Section != "":
+			where = say(openingLines)
 		}
-		c.place = row.Region
-		c.reports++
-		found := 0
-		for i, n := range row.Counts {
-			if t.shown < 0 || t.shown == i {
-				found += n
-			}
-		}
-		if found > 0 {
-			ids = append(ids, row.ReportID)
-		}
+		of := tabTitle(report.Header{Title: l.Title, Kind: l.Kind, Year: report.Year(l.Year), Region: report.Region{Code: l.RegionCode, Name: l.Region}})
+		v.Lines = append(v.Lines, kwicLine{Left: l.Left, Match: l.Key, Right: l.Right, Where: where, Report: of, URL: lineURL(l)})
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	if len(ids) > kwicReports {
-		c.skipped = len(ids) - kwicReports
-		ids = ids[:kwicReports]
-	}
-	counter := panel.NewCounter(d, k.Rule)
-	for _, id := range ids {
-		rep, err := lib.Report(ctx, id)
-		if err != nil {
-			return nil, fmt.Errorf("report %s: %w", id, err)
-		}
-		c.read(rep, k, counter)
-	}
-	return c, nil
+	return head, next != "", err
 }
 
-// read adds the lines of a report.
-func (c *cellLines) read(rep *report.Report, k kwicRequest, counter *panel.Counter) {
-	title := tabTitle(rep.Header())
-	if k.Section == "" {
-		c.readText(rep.Title, kwicLine{Report: title, Where: say("标题"), URL: reportURL(rep.ID, index.Request{})}, k.Rule, counter)
+// page says which page of the lines is shown.
+func (v *kwicView) page(k kwicRequest, head index.LinesHead, more bool) {
+	other := k
+	if other.Page = k.Page - 1; other.Page >= 0 {
+		v.PrevURL = other.url()
 	}
-	for _, s := range rep.Sections {
-		notes := s.Role == report.Notes && k.Scope == index.ScopeFull && k.Section != report.Notes
-		if notes || k.Section != "" && s.Role != k.Section {
-			continue
-		}
-		where := say(openingLines)
-		if len(s.Path) > 0 {
-			where = asIs(strings.Join(s.Path, " › "))
-		}
-		for i := -1; i < len(s.Paragraphs); i++ {
-			text := s.Heading
-			if i >= 0 {
-				text = s.Paragraphs[i]
-			}
-			c.readText(text, kwicLine{Report: title, Where: where, URL: passageURL(rep.ID, index.Request{}, index.Passage{Section: s.ID, Paragraph: i})}, k.Rule, counter)
-		}
+	if other.Page = k.Page + 1; more {
+		v.NextURL = other.url()
 	}
-}
-
-// readText adds the lines of a text, which are otherwise as line.
-func (c *cellLines) readText(text string, line kwicLine, rule panel.Rule, counter *panel.Counter) {
-	folded := analyzer.FoldMap(text)
-	var places []panel.Place
-	counter.Count(0, uint32(len(folded.Runes)), func(i int) iter.Seq[uint32] {
-		return startsOf([]rune(counter.Forms()[i]), folded.Runes)
-	}, func(p panel.Place) {
-		if c.tally.shown < 0 || p.Term == c.tally.shown {
-			places = append(places, p)
-		}
-	})
-	slices.SortStableFunc(places, func(a, b panel.Place) int { return cmp.Compare(a.Start, b.Start) })
-	for _, p := range places {
-		start, end := folded.Span(int(p.Start), int(p.End))
-		left, right := []rune(text[:start]), []rune(text[end:])
-		line.Match = text[start:end]
-		line.Left = string(left[max(0, len(left)-kwicContext):])
-		line.Right = string(right[:min(len(right), kwicContext)])
-		c.lines = append(c.lines, line)
-		c.count += rule.Times(p)
+	if v.PrevURL == "" && v.NextURL == "" {
+		return
 	}
-}
-
-// startsOf gives where a form begins in a text.
-func startsOf(form, text []rune) iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for at := 0; at+len(form) <= len(text); at++ {
-			if slices.Equal(text[at:at+len(form)], form) && !yield(uint32(at)) {
-				return
-			}
-		}
+	v.Page = say("第 %d 页", k.Page+1)
+	if lines := cmp.Or(min(k.Sample, head.Count), head.Count); k.Rule != panel.Union { // a place by union has several characters
+		v.Page = say("第 %d 页，共 %d 页", k.Page+1, (lines+kwicRows-1)/kwicRows)
 	}
 }

@@ -114,7 +114,7 @@ func TestParametersAreRead(t *testing.T) {
 }
 
 // freeTexts are parameters that take any text, each with one.
-var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "dictionary": "环境"}
+var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "show": "x", "dictionary": "环境"}
 
 // TestFieldNotes: every field has a note, and every note is about a field that there is.
 func TestFieldNotes(t *testing.T) {
@@ -276,7 +276,7 @@ func TestOpenAPIPromises(t *testing.T) {
 		switch o.id {
 		case "analyze":
 			target += "?text=x"
-		case "panel":
+		case "panel", "kwic":
 			target += "?term=x"
 		case "compareReports":
 			target += "?a=0000000000000002&b=0000000000000003"

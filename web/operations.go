@@ -119,6 +119,17 @@ var operations = []operation{
 		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
+		path: kwicAPIPath, id: "kwic", group: groupCounts, title: "计入的原句", about: kwicAbout, streamed: true,
+		parameters: slices.Concat(dictionaryForms, kwicForms), answers: kwicAnswers, problems: panelProblems,
+		example: "/api/v1/kwic?term=数字经济&year=2026&sort=right&sample=50&seed=1",
+	},
+	{
+		method: http.MethodPost, path: kwicAPIPath, id: "kwicOf", group: groupCounts, title: "随请求发送的词典计入的原句",
+		about: "正文与 POST /api/v1/panel 的相同，其余与 GET 相同，只是没有固定链接。",
+		takes: dictionaryBodies, streamed: true, parameters: kwicForms, answers: kwicAnswers,
+		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+	},
+	{
 		path: "/api/v1/dictionaries", id: "listDictionaries", group: groupCounts, title: "词典列表",
 		about: "资料库的词典和程序自带的词典。", answers: answering(Dictionaries{}), example: "/api/v1/dictionaries",
 	},
@@ -392,7 +403,7 @@ func (o *operation) ending() string {
 
 // selectable is the value of the answer that fields can be selected from; nil where there is none.
 func (o *operation) selectable() any {
-	if o.verb() != http.MethodGet || !strings.HasPrefix(o.path, "/api/") || o.answers[0].contentType != jsonType {
+	if o.verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.path, "/api/") || o.answers[0].contentType != jsonType {
 		return nil
 	}
 	return o.answers[0].value

@@ -179,15 +179,8 @@ func (c *PanelCall) by() string {
 
 // address is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
 func (c *PanelCall) address(snapshot string) string {
-	values := url.Values{"by": {c.by()}, "rule": {string(cmp.Or(c.Rule, panel.Longest))}, "scope": {string(cmp.Or(c.Scope, index.ScopeFull))}, "snapshot": {snapshot}}
-	if c.Name != "" {
-		values["dictionary"] = []string{c.Name}
-	} else {
-		for _, t := range c.Dictionary.Terms {
-			values.Add("term", t.Name())
-		}
-	}
-	values["version"] = []string{c.Dictionary.Hash()}
+	values := c.values(snapshot)
+	values["by"] = []string{c.by()}
 	if c.Script {
 		values["compat"] = []string{TextData}
 		delete(values, "rule")
@@ -195,12 +188,32 @@ func (c *PanelCall) address(snapshot string) string {
 	if c.MergeKinds {
 		values["kinds"] = []string{kindsTogether}
 	}
+	return addressOf("/api/v1/panel", values)
+}
+
+// values are the parameters that say what is counted and how, of the same dictionary and a snapshot; of any where it is empty.
+func (c *PanelCall) values(snapshot string) url.Values {
+	values := url.Values{"rule": {string(cmp.Or(c.Rule, panel.Longest))}, "scope": {string(cmp.Or(c.Scope, index.ScopeFull))}}
+	if c.Name != "" {
+		values["dictionary"] = []string{c.Name}
+	} else {
+		for _, t := range c.Dictionary.Terms {
+			values.Add("term", t.Name())
+		}
+	}
+	if snapshot != "" {
+		values["version"], values["snapshot"] = []string{c.Dictionary.Hash()}, []string{snapshot}
+	}
 	for _, name := range panelFilters {
 		if chosen := *facetValues(&c.Filter, name); len(chosen) > 0 {
 			values[name] = chosen
 		}
 	}
-	return "/api/v1/panel?" + strings.ReplaceAll(values.Encode(), "+", "%20")
+	return values
+}
+
+func addressOf(path string, values url.Values) string {
+	return path + "?" + strings.ReplaceAll(values.Encode(), "+", "%20")
 }
 
 // The values of the parameter kinds.
@@ -481,11 +494,18 @@ type sameReports struct {
 // Panel implements Paneler.
 func (l sameReports) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	return l.Paneler.Panel(ctx, r, func(h index.PanelHead) error {
-		if h.Snapshot != l.snapshot {
-			return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
+		if err := sameSnapshot(h, l.snapshot); err != nil {
+			return err
 		}
 		return begin(h)
 	}, each)
+}
+
+func sameSnapshot(h index.PanelHead, want string) error {
+	if h.Snapshot == want {
+		return nil
+	}
+	return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
 }
 
 // Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -364,8 +363,6 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	}, nil
 }
 
-var errNoDrawing = errors.New("no page draws")
-
 // chartFile is a chart with its notes at its foot.
 type chartFile struct {
 	*chart
@@ -433,10 +430,10 @@ func readableAddress(address string) string {
 }
 
 // drawing is a chart as a file, with its own colours.
-func (ps pages) drawing(p preferences, c *chart) ([]byte, error) {
-	page := ps[p]["panel"]
-	if page == nil {
-		return nil, errNoDrawing
+func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page, err := ps.of(p, "panel")
+	if err != nil {
+		return nil, err
 	}
 	t, err := newTranslator(p.lang)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"gongbao/index"
 )
 
 const (
@@ -80,7 +82,7 @@ func (p panelPageRequest) ofCells(t *panelTally) panelPageRequest {
 
 // sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long.
 func sentencesURL(cells panelPageRequest, code string, year int) string {
-	address := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: byText}.url()
+	address := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}.url()
 	if len(address) > cellAddress {
 		return ""
 	}

@@ -29,26 +29,34 @@ func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelForma
 	default:
 		w = newPanelJSON(out, terms, format == PanelJSONL)
 	}
-	rows := 0
-	begun := false
 	var about PanelAnswer
-	begin := func() error {
+	return writeRows(out, func() error { return w.begin(about) }, w.end, func(begin func() error) (rows int, err error) {
+		err = lib.Panel(ctx, c.PanelRequest, func(h index.PanelHead) error {
+			about = c.about(h)
+			return nil
+		}, func(row panel.Row) error {
+			if err := begin(); err != nil {
+				return err
+			}
+			rows++
+			return w.row(row)
+		})
+		return rows, err
+	})
+}
+
+// writeRows writes the rows that find finds, which calls begin before each. Where it fails behind the first, end gets what is to be said of
+// that, and an *IncompleteError is returned; before, nothing is written.
+func writeRows(out *bufio.Writer, begin func() error, end func(incomplete string) error, find func(begin func() error) (rows int, err error)) error {
+	begun := false
+	once := func() error {
 		if begun {
 			return nil
 		}
 		begun = true
-		return w.begin(about)
+		return begin()
 	}
-	err := lib.Panel(ctx, c.PanelRequest, func(h index.PanelHead) error {
-		about = c.about(h)
-		return nil
-	}, func(row panel.Row) error {
-		rows++
-		if err := begin(); err != nil {
-			return err
-		}
-		return w.row(row)
-	})
+	rows, err := find(once)
 	if err != nil && !begun {
 		return err
 	}
@@ -56,7 +64,7 @@ func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelForma
 	if err != nil {
 		detail = fmt.Sprintf("计数没有完成，写出 %d 行后中断。请重新统计，或加上筛选条件。", rows)
 	}
-	ended := errors.Join(begin(), w.end(detail), out.Flush())
+	ended := errors.Join(once(), end(detail), out.Flush())
 	if err != nil {
 		return &IncompleteError{detail, errors.Join(err, ended)}
 	}
@@ -84,22 +92,13 @@ var panelColumns = []string{"region_code", "region", "province", "level", "year"
 const PanelHeaderLines = 12
 
 func (w *panelTable) begin(a PanelAnswer) error {
-	permalink := ""
-	if a.Permalink != nil {
-		permalink = *a.Permalink
-	}
-	lines := [PanelHeaderLines][2]string{
+	if err := writeExplanation(w.out, [PanelHeaderLines][2]string{
 		{"gongbao panel", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
 		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
 		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
-		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", permalink},
-	}
-	mark := "\ufeff"
-	for _, line := range lines {
-		if _, err := fmt.Fprintf(w.out, "%s# %s: %s\r\n", mark, line[0], strings.Join(strings.Fields(line[1]), " ")); err != nil {
-			return err
-		}
-		mark = ""
+		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", orNothing(a.Permalink)},
+	}); err != nil {
+		return err
 	}
 	columns := slices.Clone(panelColumns)
 	if !w.wide {
@@ -109,6 +108,22 @@ func (w *panelTable) begin(a PanelAnswer) error {
 		columns = append(columns, t.Name())
 	}
 	return writeRow(w.out, columns)
+}
+
+// writeExplanation writes what a table says of itself, before it: the byte order mark, and the lines.
+func writeExplanation(out *bufio.Writer, lines [PanelHeaderLines][2]string) error {
+	_, err := out.WriteString("\ufeff")
+	for _, line := range lines {
+		_, err = fmt.Fprintf(out, "# %s: %s\r\n", line[0], strings.Join(strings.Fields(line[1]), " ")) // the last write has the first error
+	}
+	return err
+}
+
+func orNothing(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 func (w *panelTable) row(row panel.Row) error {

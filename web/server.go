@@ -64,6 +64,8 @@ type Library interface {
 	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
 	// Panel counts terms: see index.Engine.Panel.
 	Paneler
+	// Lines lists the places that are counted: see index.Engine.Lines.
+	Concordancer
 	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
 	Dictionaries() ([]library.NamedDictionary, error)
 	Dictionary(name string) (library.NamedDictionary, error)
@@ -139,11 +141,12 @@ type server struct {
 	log                *slog.Logger
 	metrics            *metrics
 	assets             assets
-	pages              pages
+	pages              *pages
 	streams            streams
 	openAPI            *response
 	apiHelp            *apiHelpView
-	help               *helpView
+	help               helpBounds
+	examples           examples
 	proxies            proxies
 }
 
@@ -200,7 +203,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
-	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	s.help = helpBounds{s.maxUpload, c.Rate, c.Slow}
 	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
@@ -266,6 +269,8 @@ func (s *server) routes(e *gin.Engine) {
 
 	match("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel))  // counts of terms by report, or by place and year
 	e.POST("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel)) // the same, of a dictionary that is sent
+	match("/api/v1/kwic", s.streaming(exportTimeout, s.apiKwic))    // the places that a panel counts, each in its context
+	e.POST("/api/v1/kwic", s.streaming(exportTimeout, s.apiKwic))   // the same, of a dictionary that is sent
 	get("/api/v1/dictionaries", s.apiDictionaries)                  // the dictionaries that a panel can be asked for
 	get("/api/v1/dictionaries/:name", s.apiDictionary)              // one of them with its terms
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -243,9 +244,9 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	if !utf8.Valid(body) {
 		return nil, nil, &bodyError{"请求的内容要用 UTF-8 编码。"}
 	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil || len(fields) == 0 {
-		return nil, nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+	fields, err := readMembers(body)
+	if err != nil {
+		return nil, nil, err
 	}
 	known := report.Correctable()
 	for _, field := range known {
@@ -275,6 +276,28 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		return nil, nil, &report.FieldError{Field: unknown[0], Reason: "没有这个字段，" + advice}
 	}
 	return values, restored, nil
+}
+
+// readMembers returns the members of a JSON object. A name that stands twice is an error, where encoding/json would take the last of them.
+func readMembers(body []byte) (map[string]json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil || len(members) == 0 {
+		return nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+	}
+	seen := make(map[string]bool)
+	object := json.NewDecoder(bytes.NewReader(body))
+	_, _ = object.Token() // the brace: the object is known to be valid
+	for object.More() {
+		name, _ := object.Token()
+		var value json.RawMessage
+		_ = object.Decode(&value)
+		field := fmt.Sprint(name)
+		if seen[field] {
+			return nil, &report.FieldError{Field: field, Reason: "写了不止一次，请只留一个"}
+		}
+		seen[field] = true
+	}
+	return members, nil
 }
 
 // plainValue returns a JSON string or integer as it would be typed.

@@ -261,6 +261,7 @@ func TestCorrectAndRemove(t *testing.T) {
 	for patch, want := range map[string]string{
 		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数",
 		`{"title": "报\u202e告"}`: "看不见", `{"title": "a\u0007"}`: "看不见", `{"speaker": "李\u200b四"}`: "看不见",
+		`{"year": 2025, "title": "报告", "year": 2026}`: "不止一次", `{"year": 2025, "\u0079ear": 2026}`: "不止一次",
 	} {
 		if _, res := correct(patch); res.StatusCode != 422 || !strings.Contains(res.problem.Detail, want) || res.problem.Parameter == "" {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)

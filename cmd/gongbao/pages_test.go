@@ -166,6 +166,11 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 		prefer(t, ctx, scheme)
 		screenshot(t, ctx, look+"-"+scheme)
 	}
+	if w.audited {
+		for _, f := range audit(t, ctx, axe, axeScrolls, look).Violations {
+			t.Errorf("%s: %v", look, f)
+		}
+	}
 	if !w.folded {
 		do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
 		noSidewaysScroll(t, ctx, look+" with its folds open")

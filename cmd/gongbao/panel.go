@@ -19,13 +19,15 @@ import (
 
 var panelCommand = command{
 	name:    "panel",
-	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]…",
+	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]…",
 	summary: "按报告或按地区和年份计词频",
 	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
 没有这个词的报告是 0；没有报告的地区和年份没有行。
 词典文件每行一个词：环境保护 = 环保 一并计数；绿色 - 绿色通道 不计后者。
 CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 用 skip=12，Stata 用 varnames(13)。
-gongbao panel --dictionary 环境 --by province,year > 环境.csv`,
+--kwic 列出计入的每一处：左文、词、右文、报告和段落，格式为 csv、json 或 jsonl。
+gongbao panel --dictionary 环境 --by province,year > 环境.csv
+gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "报错")
 		file := flags.String("terms", "", "词典`文件`，UTF-8")
@@ -42,6 +44,11 @@ gongbao panel --dictionary 环境 --by province,year > 环境.csv`,
 		said("scope", "`范围`：full 只计全文报告，近似的只计一篇，不计名词解释（不给时）；all 全部计入")
 		said("kinds", "不同类型的报告：apart 分行（不给时），together 合在一起。`方式`")
 		said("compat", "textdata：按常见脚本的`算法`计数，供与已有论文对照")
+		kwic := flags.Bool("kwic", false, "列出计入的每一处，词在中间，而不是表")
+		said("show", "与 --kwic 同用：只列这个`词`的")
+		said("sort", "与 --kwic 同用：`顺序`：place 按地区和年份（不给时）、position 按在文中的位置、left 按左文、right 按右文")
+		said("sample", "与 --kwic 同用：随机抽取的`处数`")
+		said("seed", "与 --kwic 同用：随机抽取的`种子`")
 		format := flags.String("format", string(web.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl")
 		var filter index.Filter
 		filterFlags(flags, &filter)
@@ -54,7 +61,7 @@ gongbao panel --dictionary 环境 --by province,year > 环境.csv`,
 					values[facet] = chosen
 				}
 			}
-			call, form, err := web.ParsePanel(values)
+			call, write, err := readPanel(values, *kwic)
 			if err != nil {
 				return usageError(err.Error())
 			}
@@ -80,9 +87,35 @@ gongbao panel --dictionary 环境 --by province,year > 环境.csv`,
 			shown := newProgress(env, "已计数", "篇报告")
 			defer shown.clear()
 			call.Progress = shown.set
-			return badTerms(web.WritePanel(ctx, lib, call, form, env.stdout))
+			return badTerms(write(ctx, lib.Library, env.stdout))
 		}
 	},
+}
+
+// readPanel returns what is asked for, but for the dictionary, and what writes it.
+func readPanel(values url.Values, kwic bool) (call *web.KwicCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
+	for _, name := range []string{"show", "sort", "sample", "seed"} {
+		if !kwic && values.Has(name) {
+			return nil, nil, fmt.Errorf("--%s 只与 --kwic 同用。", name)
+		}
+	}
+	for _, name := range []string{"by", "kinds", "compat"} {
+		if kwic && values.Has(name) {
+			return nil, nil, fmt.Errorf("--%s 不能与 --kwic 同用。", name)
+		}
+	}
+	if !kwic {
+		table, format, err := web.ParsePanel(values)
+		call := &web.KwicCall{PanelCall: table}
+		return call, func(ctx context.Context, lib *library.Library, to io.Writer) error {
+			return web.WritePanel(ctx, lib, call.PanelCall, format, to)
+		}, err
+	}
+	lines, format, err := web.ParseLines(values)
+	lines.Lines.Limit = 0 // a file has no pages
+	return &lines, func(ctx context.Context, lib *library.Library, to io.Writer) error {
+		return web.WriteLines(ctx, lib, lines, format, to)
+	}, err
 }
 
 // givenTerms returns the dictionary of a file or of terms as they were typed; nil where a dictionary is named.

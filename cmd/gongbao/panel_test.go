@@ -33,6 +33,16 @@ func TestPanel(t *testing.T) {
 			}
 		}
 	}
+	for _, format := range web.KwicFormats {
+		if format == web.KwicJSON {
+			continue // in pages by the API
+		}
+		want := s.get(t, "/api/v1/kwic?term=煤&term=煤矸石&show=煤&scope=all&sort=right&sample=20&seed=3&format="+string(format), http.StatusOK)
+		stdout, stderr, code := gongbao(t, "panel", "--library", dir, "--kwic", "--format", string(format), "--show", "煤", "--scope", "all", "--sort", "right", "--sample", "20", "--seed", "3", "煤", "煤矸石")
+		if code != done || stdout != want || strings.Count(stdout, "\n") < 20 {
+			t.Errorf("%s lines: %d %s\n%.300s\nwant\n%.300s", format, code, stderr, stdout, want)
+		}
+	}
 	file := filepath.Join(t.TempDir(), "词.txt")
 	if err := os.WriteFile(file, []byte("煤\n，\n"), 0o644); err != nil {
 		t.Fatal(err)
@@ -43,7 +53,7 @@ func TestPanel(t *testing.T) {
 	}{
 		{nil, "没有要统计的词"}, {[]string{"煤", "--dictionary", "环境"}, "只能用一种"}, {[]string{"--dictionary", "没有"}, "没有词典"},
 		{[]string{"--terms", file}, "第 2 行"}, {[]string{"煤", "--by", "place"}, "by"}, {[]string{"煤", "--year", "x"}, "year"},
-		{[]string{"煤", "--format", "parquet"}, "wide"}, {[]string{"(煤", "--compat", "textdata"}, "不是正则表达式"},
+		{[]string{"煤", "--format", "parquet"}, "wide"}, {[]string{"煤", "--kwic", "--sort", "up"}, "position"}, {[]string{"煤", "--kwic", "--show", "油"}, "没有“油”"}, {[]string{"煤", "--sort", "left"}, "--kwic"}, {[]string{"(煤", "--compat", "textdata"}, "不是正则表达式"},
 	} {
 		stdout, stderr, code := gongbao(t, append([]string{"panel", "--library", dir}, c.args...)...)
 		if code != misuse || stdout != "" || !strings.Contains(stderr, c.want) {

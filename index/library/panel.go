@@ -14,14 +14,29 @@ import (
 // Panel counts terms in reports: see index.Engine.Panel. The near-duplicates that the request leaves out are those that the library knows.
 func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	_, err := use(l, func(e *index.Engine) (struct{}, error) {
-		if r.Scope != index.ScopeAll {
-			var err error
-			if r.Repeated, err = l.repeated.of(ctx, l, e); err != nil {
-				return struct{}{}, err
-			}
+		if err := l.leaveOut(ctx, e, &r); err != nil {
+			return struct{}{}, err
 		}
 		return struct{}{}, e.Panel(ctx, r, begin, each)
 	})
+	return err
+}
+
+// Lines gives the places that Panel counts: see index.Engine.Lines.
+func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+	return use(l, func(e *index.Engine) (string, error) {
+		if err := l.leaveOut(ctx, e, &r.PanelRequest); err != nil {
+			return "", err
+		}
+		return e.Lines(ctx, r, begin, each)
+	})
+}
+
+// leaveOut tells a request which near-duplicates there are.
+func (l *Library) leaveOut(ctx context.Context, e *index.Engine, r *index.PanelRequest) (err error) {
+	if r.Scope != index.ScopeAll {
+		r.Repeated, err = l.repeated.of(ctx, l, e)
+	}
 	return err
 }
 

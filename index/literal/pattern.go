@@ -52,17 +52,19 @@ func (s *Segment) PlacesIn(i int, p Pattern) iter.Seq[Mark] {
 	return places(p, find, s.gapEnd)
 }
 
-// TextOf returns a function that gives the number, from 0, of the text of unit i in which a position lies. Positions must not go
-// down from one call to the next.
-func (s *Segment) TextOf(i int) func(position uint32) int {
+// TextOf returns a function that gives the number, from 0, of the text of unit i in which a position lies, and the first position of that
+// text. Positions must not go down from one call to the next.
+func (s *Segment) TextOf(i int) func(position uint32) (text int, first uint32) {
 	textEnds := s.border(textEnd)
-	text, end := 0, textEnds(s.start(i))
-	return func(position uint32) int {
+	text, first := 0, s.start(i)
+	end := textEnds(first)
+	return func(position uint32) (int, uint32) {
 		for end < position {
 			text++
-			end = textEnds(end + 1)
+			first = end + 1
+			end = textEnds(first)
 		}
-		return text
+		return text, first
 	}
 }
 

@@ -103,7 +103,11 @@ func TestScopes(t *testing.T) {
 			got = make([]int, len(unit))
 			textOf := s.TextOf(i)
 			for place := range s.PlacesIn(i, Pattern{x}) {
-				got[textOf(place.Start)]++
+				text, first := textOf(place.Start)
+				got[text]++
+				if in := unit[text].Folded; !strings.HasPrefix(string([]rune(in)[place.Start-first:]), x) {
+					t.Fatalf("round %d: no %q at %d of %q", round, x, place.Start-first, in)
+				}
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("round %d: %v places of %q by text in unit %d, want %v: %v", round, got, x, i, want, units)

@@ -1,0 +1,260 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gongbao/index"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
+
+// kwicOf reads a page of lines that has to be answered.
+func kwicOf(t *testing.T, body string) (a KwicAnswer) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(body), &a); err != nil || a.Incomplete != "" || a.Rule == "" {
+		t.Fatalf("%v %.300s", err, body)
+	}
+	return a
+}
+
+// TestKwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
+func TestKwicIsThatOfThePanel(t *testing.T) {
+	do := seedLibrary(t)
+	texts := make(map[string]ReportAnswer)
+	for _, query := range []string{
+		"term=发展&term=高质量发展&term=经济&term=10%25", "term=发展&term=高质量发展&scope=all&rule=overlapping", "dictionary=环境&rule=union&scope=all",
+		"dictionary=环境&section=tasks&year=2021..2026&kind=政府工作报告", "term=发展&section=-tasks", "term=地區生產總值&region=140000&level=county",
+	} {
+		res, body := do("GET", "/api/v1/panel?"+query, "", "")
+		p := panelOf(t, res, body)
+		counts, sum := make(map[[2]string]int), 0
+		for _, row := range p.Rows {
+			if row.Count > 0 {
+				counts[[2]string{row.ReportID, row.Term}] = row.Count
+				sum += row.Count
+			}
+		}
+		_, body = do("GET", "/api/v1/kwic?format=jsonl&"+query, "", "")
+		found, n := make(map[[2]string]int), 0
+		for text := range strings.Lines(body) {
+			var l KwicLine
+			if err := json.Unmarshal([]byte(text), &l); err != nil {
+				t.Fatal(err)
+			}
+			at := [2]string{l.ReportID, l.Term}
+			if found[at]++; p.Rule == string(panel.Union) {
+				found[at] += len([]rune(l.Key)) - 1
+			}
+			if n++; n%20 > 0 {
+				continue
+			}
+			if _, ok := texts[l.ReportID]; !ok {
+				var r ReportAnswer
+				_, body := do("GET", "/api/v1/reports/"+l.ReportID, "", "")
+				if err := json.Unmarshal([]byte(body), &r); err != nil {
+					t.Fatal(err)
+				}
+				texts[l.ReportID] = r
+			}
+			if r := texts[l.ReportID]; !l.standsIn(&r) || l.Title != r.Title || l.Kind != r.Kind || l.Year != r.Year || l.RegionCode != r.Region.Today.Code {
+				t.Errorf("%s: %+v does not stand there", query, l)
+			}
+		}
+		for at, want := range counts {
+			if found[at] != want {
+				t.Errorf("%s: the lines have %v %d times, the panel %d", query, at, found[at], want)
+			}
+		}
+		_, body = do("GET", "/api/v1/kwic?limit=1&"+query, "", "")
+		if a := kwicOf(t, body); len(found) != len(counts) || a.Count != sum || a.Reports != p.Reports || a.Snapshot != p.Snapshot || a.Dictionary != p.Dictionary || (a.Next == nil) != (n <= 1) {
+			t.Errorf("%s: %d reports and terms of %d, %+v", query, len(found), len(counts), a)
+		}
+		if n == 0 {
+			t.Errorf("%s has no lines", query)
+		}
+	}
+}
+
+// standsIn reports whether the report has the line where it says.
+func (l *KwicLine) standsIn(r *ReportAnswer) bool {
+	text := r.Title
+	if l.Section != nil {
+		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
+		if i < 0 {
+			return false
+		}
+		if text = r.Sections[i].Heading; l.Paragraph > 0 {
+			text = r.Sections[i].Paragraphs[l.Paragraph-1]
+		}
+	}
+	runes := []rune(text)
+	left := []rune(l.Left)
+	return string(runes[l.Offset-len(left):min(len(runes), l.Offset-len(left)+len([]rune(l.Left+l.Key+l.Right)))]) == l.Left+l.Key+l.Right
+}
+
+// TestKwicForms: pages, tables, permalinks and dictionaries that are sent all have the same lines.
+func TestKwicForms(t *testing.T) {
+	do := seedLibrary(t)
+	const query = "/api/v1/kwic?term=煤&term=%2B&term=绿色&scope=all&sort=left&context=12"
+	var all []KwicLine
+	_, body := do("GET", query+"&format=jsonl", "", "")
+	for text := range strings.Lines(body) {
+		var l KwicLine
+		if err := json.Unmarshal([]byte(text), &l); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	var paged []KwicLine
+	for address := query + "&limit=40"; address != ""; {
+		res, body := do("GET", address, "", "")
+		a := kwicOf(t, body)
+		if res.Header.Get("Content-Type") != jsonType || a.Selection != "context=12&sort=left" || a.Count != len(all) {
+			t.Fatalf("%v %+v", res.Header, a)
+		}
+		paged = append(paged, a.Lines...)
+		if address = ""; a.Next != nil {
+			address = query + "&limit=40&cursor=" + *a.Next
+		}
+	}
+	if toJSON(paged) != toJSON(all) || len(all) < 100 {
+		t.Errorf("the pages have %d lines, want %d", len(paged), len(all))
+	}
+	res, body := do("GET", query+"&format=csv", "", "")
+	lines := strings.SplitN(body, "\r\n", PanelHeaderLines+1)
+	rows, err := csv.NewReader(strings.NewReader(lines[PanelHeaderLines])).ReadAll()
+	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != csvType {
+		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:PanelHeaderLines])
+	}
+	for i, l := range all {
+		row := rows[i+1]
+		if row[1] != asText(l.Key) || row[3] != asText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
+			t.Errorf("row %q, want %+v", row, l)
+		}
+	}
+	_, body = do("GET", query+"&sample=30&seed=9", "", "")
+	sample := kwicOf(t, body)
+	if _, again := do("GET", *sample.Permalink+"&limit=100", "", ""); again != body || len(sample.Lines) != 30 {
+		t.Errorf("the link %s gives %.300s", *sample.Permalink, again)
+	}
+	_, body = do("POST", strings.Replace(query, "term=煤&term=%2B&term=绿色&", "", 1)+"&sample=30&seed=9", "text/plain", "煤\n+\n绿色\n")
+	if sent := kwicOf(t, body); toJSON(sent.Lines) != toJSON(sample.Lines) || sent.Permalink != nil {
+		t.Errorf("sent, it is %.300s", body)
+	}
+	if res, body := do("HEAD", query, "", ""); res.StatusCode != 200 || body != "" {
+		t.Errorf("HEAD: %d %.100s", res.StatusCode, body)
+	}
+	_, body = do("GET", query+"&show=煤&report="+all[0].ReportID+"&place="+all[0].RegionCode, "", "")
+	for _, l := range kwicOf(t, body).Lines {
+		if l.Term != "煤" || l.ReportID != all[0].ReportID {
+			t.Errorf("of one term and report: %+v", l)
+		}
+	}
+	do("DELETE", "/api/v1/reports/"+all[0].ReportID, "", "")
+	if res, body := do("GET", *sample.Permalink, "", ""); res.StatusCode != 409 || !strings.Contains(body, "增减或更正") {
+		t.Errorf("with other reports: %d %s", res.StatusCode, body)
+	}
+}
+
+func TestKwicRefuses(t *testing.T) {
+	do := seedLibrary(t)
+	for query, want := range map[string]string{
+		"": "没有要统计的词", "term=，": "只有标点", "term=煤&sort=up": "position", "term=煤&sample=0": "1 到 10000", "term=煤&seed=x": "整数", "term=煤&limit=1001": "1 到 1000",
+		"term=煤&context=201": "0 到 200", "term=煤&show=绿": "没有“绿”", "term=煤&place=14": "六位", "term=煤&report=x": "16 位", "term=煤&cursor=x": "cursor",
+		"term=煤&format=csv&limit=5": "不分页", "term=煤&format=wide": "jsonl", "term=煤&compat=textdata": "compat", "term=煤&by=year": "by", "term=煤&snapshot=x": "16 位",
+	} {
+		u := url.URL{RawQuery: query}
+		if res, body := do("GET", "/api/v1/kwic?"+u.Query().Encode(), "", ""); res.StatusCode != 400 || !strings.Contains(body, want) || res.Header.Get("Content-Type") != problemContentType {
+			t.Errorf("%s: %d %.300s, want %s", query, res.StatusCode, body, want)
+		}
+	}
+}
+
+// TestKwicBreaksOff: what ends before its last line says so.
+func TestKwicBreaksOff(t *testing.T) {
+	lib := madeUpLibrary()
+	lib.breaks, lib.breaksWith = 3, errors.New("made-up")
+	d, err := panel.Of("煤")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range KwicFormats {
+		var out strings.Builder
+		c := KwicCall{Lines: index.LinesRequest{Sort: index.LinesByPlace}}
+		c.Dictionary = d
+		err := WriteLines(t.Context(), lib, c, format, &out)
+		var incomplete *IncompleteError
+		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "行后中断") {
+			t.Errorf("%s: %v, %s", format, err, out.String())
+		}
+		var a KwicAnswer
+		if format == KwicJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Lines) == 0) {
+			t.Errorf("%s", out.String())
+		}
+	}
+}
+
+func TestParseKwic(t *testing.T) {
+	for raw, says := range map[string]string{
+		"terms=甲&region=x&year=2026": "六位", "terms=甲&region=140181&year=2026&sample=0": "1 到 500",
+		"terms=甲&region=140181&year=2026&seed=-1": "整数", "terms=甲&sort=x": "place、position、left、right", "region=140181&year=2026": "没有要统计的词",
+	} {
+		v, err := kwicPage(t.Context(), madeUpLibrary(), raw)
+		if err != nil || v.status != 400 || !strings.Contains(v.Problem.String(), says) {
+			t.Errorf("%s: %v, %v", raw, v.Problem, err)
+		}
+	}
+}
+
+// Every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
+func TestKwicCounts(t *testing.T) {
+	do := seedLibrary(t)
+	for _, query := range []string{
+		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
+		"terms=发展&area=counties:140000&section=tasks", "terms=发展+改革&show=改革&area=counties:140000", "terms=发展&area=prefectures:140000&scope=all",
+	} {
+		res, page := do("GET", "/panel?"+query, "", "")
+		if res.StatusCode != 200 {
+			t.Fatalf("%s: %d %.300s", query, res.StatusCode, page)
+		}
+		cells, title := 0, ""
+		for _, e := range elements(t, page) {
+			if e.name == "td" {
+				title = e.attr["title"]
+			}
+			href := e.attr["href"]
+			if !strings.HasPrefix(href, kwicPath) {
+				continue
+			}
+			cells++
+			_, said, _ := strings.Cut(title, "：")
+			said, _, _ = strings.Cut(said, " 次")
+			want, _ := strconv.Atoi(strings.ReplaceAll(said, ",", ""))
+			res, body := do("GET", href, "", "")
+			got := strings.Count(body, "<td class=\"match\"")
+			if strings.Contains(query, "union") {
+				got = 0
+				if _, after, ok := strings.Cut(body, "计入 "); ok {
+					n, _, _ := strings.Cut(after, " 个字")
+					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
+				}
+			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
+				n, _, _ := strings.Cut(after, " 处")
+				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
+			}
+			if res.StatusCode != 200 || got != want {
+				t.Errorf("%s: %d, %d places, but the cell is %q", href, res.StatusCode, got, title)
+			}
+		}
+		if cells < 1 {
+			t.Errorf("%s has no cells that lead anywhere", query)
+		}
+	}
+}
