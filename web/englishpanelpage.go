@@ -96,9 +96,9 @@ var englishOfPanelPage = map[string]catalog.Message{
 		"Where terms overlap, the rule decides: `longest` counts the longest term at each place, `overlapping` every place of each, `union` the characters they cover."),
 	"范围 `full` 只计完整的报告，近似的只计一篇；`all` 全部计入，一个词的次数等于加引号检索的处数。": catalog.String(
 		"The scope `full` takes whole reports, of near-duplicates one; `all` takes everything, so that a single term is counted as often as its quoted search has occurrences."),
-	"表里每个数字通到它所计的原句，可以按上下文排序，也可以随机抽查。": catalog.String("Each number of the table leads to the sentences that it counts, to be sorted by context or sampled."),
-	"固定链接含词典和报告的版本：以后打开，要么数字相同，要么说明已变。数据和图可以下载；接口是 `/api/v1/panel`。": catalog.String(
-		"The permalink holds the versions of the dictionary and of the reports: opened later it gives the same numbers, or says that something has changed. Data and charts can be downloaded; the API has `/api/v1/panel`."),
+	"表里每个数字通到它所计的原句，可以按上下文排序，也可以随机抽查。":                                                          catalog.String("Each number of the table leads to the sentences that it counts, to be sorted by context or sampled."),
+	"词典是存好的一组词，写明出处，在“词典”页（`/dictionaries`）可以看、下载；有令牌就可以新建、上传、修改、删除。词一改，版本就变，旧版本仍然保留。":          catalog.String("A dictionary is a stored list of terms with its source, to be read and downloaded on the page of dictionaries (`/dictionaries`); who has a token can make, upload, change and remove them. Where the terms change, so does the version, and earlier ones are kept."),
+	"固定链接含词典和报告的版本：词典改了，仍按当时的版本计；报告有增减，会说明数字可能不同。数据和图可以下载，图上写明规则、范围、版本和网址；接口是 `/api/v1/panel`。": catalog.String("A permalink has the versions of the dictionary and of the reports: where the dictionary has changed, it still counts with the version of the link; where reports have changed, it says that the numbers may differ. Data and drawings can be downloaded, and drawings say their rule, scope, versions and address; the API is `/api/v1/panel`."),
 	"计数的原句": catalog.String("What was counted"),
 	"一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。": catalog.String("Every place that counts for a place and a year, the term in the middle, to be sorted by context and sampled."),
 	"按左文排":               catalog.String("By left context"),

@@ -34,7 +34,6 @@ var pages = []page{
 	{"region", "/regions/140181"},
 	{"coverage", "/coverage"},
 	{"panel", "/panel"},
-	{"panel-terms", "/panel?terms=就业 教育 发展&area=counties:140000"},
 	{"panel-places", "/panel?dictionary=环境&area=counties:140000&split=places&order=rate&version=0123456789abcdef"},
 	{"kwic", "/panel/kwic?terms=就业 发展&area=counties:140000&region=140721&year=2021&sort=left"},
 	{"panel-wrong", "/panel?terms=就业&dictionary=没有"},
