@@ -8,7 +8,7 @@ import (
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage)
+var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage, englishOfDictionaries)
 
 // together is all of the tables.
 func together(tables ...map[string]catalog.Message) map[string]catalog.Message {

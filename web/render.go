@@ -78,6 +78,8 @@ var pageViews = map[string]framed{
 
 	"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart), Bars: new(chart)}},
 	"kwic":  &kwicView{},
+
+	"dictionaries": &dictionariesView{List: new(dictionaryList), One: new(dictionaryPage), Form: new(dictionaryForm)},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.

@@ -69,6 +69,9 @@ type Library interface {
 	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
 	Dictionaries() ([]library.NamedDictionary, error)
 	Dictionary(name string) (library.NamedDictionary, error)
+	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists the hashes of what it was.
+	DictionaryVersion(name, hash string) (library.NamedDictionary, error)
+	DictionaryVersions(name string) ([]string, error)
 	// Places lists the places that reports are about, or index.ErrNoRegion.
 	Places(r index.PlacesRequest) ([]index.Place, error)
 	// Place returns the place that has the code, or index.ErrNoRegion.
@@ -273,6 +276,11 @@ func (s *server) routes(e *gin.Engine) {
 
 	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.apiSetDictionary))          // stores a dictionary
 	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.apiRemoveDictionary)) // removes one
+
+	get("/dictionaries", s.getDictionaries)         // the dictionaries, or the form for another
+	get("/dictionaries/:name", s.getDictionary)     // one of them, an earlier version of it, its file, or the form that changes it
+	e.POST("/dictionaries", s.postDictionary)       // the form for another dictionary
+	e.POST("/dictionaries/:name", s.postDictionary) // the form that changes or removes one
 
 	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back

@@ -37,13 +37,21 @@ func hashTokens(plain []Token) tokens {
 	return hashed
 }
 
-// holder returns the name of the token in a header Authorization. It takes as long whichever token it is, and if it is none.
+// holder returns the name of the token in a header Authorization.
 func (ts tokens) holder(authorization string) (string, error) {
+	scheme, secret, _ := strings.Cut(authorization, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		secret = ""
+	}
+	return ts.find(secret)
+}
+
+// find returns the name of the token with that secret. It takes as long whichever token it is, and if it is none.
+func (ts tokens) find(secret string) (string, error) {
 	if len(ts) == 0 {
 		return "", errWritesOff
 	}
-	scheme, secret, _ := strings.Cut(authorization, " ")
-	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
+	if secret = strings.TrimSpace(secret); secret == "" {
 		return "", errNoToken
 	}
 	sum := sha256.Sum256([]byte(secret))

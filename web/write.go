@@ -36,8 +36,8 @@ type Writer interface {
 	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
 	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
-	SetDictionary(name, text string) (library.NamedDictionary, error)
-	RemoveDictionary(name string) error
+	SetDictionary(name, text string, check library.DictionaryCheck) (library.NamedDictionary, error)
+	RemoveDictionary(name string, check library.DictionaryCheck) error
 }
 
 // writeCall is a request to change the library by somebody who may.
@@ -56,10 +56,7 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 			c.Request.SetPathValue(p.Key, p.Value)
 		}
 		name, err := s.tokens.holder(c.GetHeader("Authorization"))
-		audit := s.log.With("action", action, "token", name, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
-		if via := c.RemoteIP(); via != c.ClientIP() {
-			audit = audit.With("via", via) // who says that this is the client
-		}
+		audit := s.auditOf(c, action, name)
 		var res *response
 		if err == nil && c.Request.ContentLength > s.maxUpload {
 			err = &http.MaxBytesError{Limit: s.maxUpload}
@@ -78,6 +75,15 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		res.cache = "no-store"
 		write(c, res)
 	}
+}
+
+// auditOf takes lines about what the holder of a token does by a request.
+func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
+	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+	if via := c.RemoteIP(); via != c.ClientIP() {
+		audit = audit.With("via", via) // who says that this is the client
+	}
+	return audit
 }
 
 // patience is the longest that the sender of a body may pause.

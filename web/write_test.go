@@ -495,11 +495,11 @@ func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*repo
 }
 func (w failingWriter) Remove(context.Context, ...string) ([]string, error) { return nil, w.err }
 
-func (w failingWriter) SetDictionary(string, string) (library.NamedDictionary, error) {
+func (w failingWriter) SetDictionary(string, string, library.DictionaryCheck) (library.NamedDictionary, error) {
 	return library.NamedDictionary{}, w.err
 }
 
-func (w failingWriter) RemoveDictionary(string) error { return w.err }
+func (w failingWriter) RemoveDictionary(string, library.DictionaryCheck) error { return w.err }
 
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {
