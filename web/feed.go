@@ -18,7 +18,8 @@ import (
 )
 
 // A feed has the newest reports of a search. The index knows when a report was delivered and which year it is about, not when it was added to the
-// library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it.
+// library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it. The
+// journal of the library would not do: it has when a file was read last, and of a table of a thousand reports one changed row is another reading.
 
 // feedLimit is the number of entries where the address does not say: the reports that a session of people's congresses adds to one search.
 const feedLimit = 30
