@@ -399,6 +399,7 @@ func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out
 			return
 		}
 		defer leave()
+		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
 		err = answer(ctx)
