@@ -147,7 +147,7 @@ var englishOfPages = map[string]catalog.Message{
 	"另有 %d 篇相近":        counted("%d near-duplicate", "%d near-duplicates"),
 	"本篇更多段落":           catalog.String("More passages of this report"),
 	"在原文中看全部 %d 处":     catalog.String("All %d in the text"),
-	"分开查找，各有：":         catalog.String("Each of these alone:"),
+	"分开查找，各有：":         catalog.String("Each of these alone: "),
 	"%s年起":             catalog.String("since %s"),
 	"至%s年":             catalog.String("until %s"),
 	"%s 至 %s 年各年的报告篇数": catalog.String("Reports by year, %s to %s"),

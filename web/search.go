@@ -313,6 +313,9 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		other.Cursor, other.NoSynonyms = "", !r.NoSynonyms
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
+	more = slices.DeleteFunc(slices.Clone(more), func(id string) bool {
+		return !slices.ContainsFunc(res.Hits, func(h index.Hit) bool { return h.Report.ID == id })
+	})
 	for _, h := range res.Hits {
 		whole := slices.Contains(more, h.Report.ID)
 		if !whole {
@@ -677,7 +680,7 @@ const mostApart = 6
 // apart are the searches for each part of r's query alone, where it has several. Those of a single text are its words.
 func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
 	parts := index.Operands(r.Query)
-	if len(parts) == 1 {
+	if len(parts) == 1 && !strings.ContainsAny(parts[0], ":* ") { // no field, wildcard or alternatives
 		analysis, err := lib.Analyze(parts[0])
 		if err != nil {
 			return nil, err

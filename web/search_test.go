@@ -266,7 +266,7 @@ func TestMorePassages(t *testing.T) {
 	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
 		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
 	}
-	more, err := search(t.Context(), lib, r, []string{hit.ID})
+	more, err := search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,6 +295,11 @@ func TestAdvice(t *testing.T) {
 	}
 	if literal := mustSearch(t, lib, "q=煤矸石").Results; len(literal.Apart) > 0 || literal.Wider != nil {
 		t.Errorf("found as typed, apart %+v, wider %+v", literal.Apart, literal.Wider)
+	}
+	for _, whole := range []string{"q=title:煤矸石发电厂", "q=发*厂区", "q=(没有 OR 无有)"} {
+		if res := mustSearch(t, lib, whole).Results; len(res.Apart) > 0 {
+			t.Errorf("%s: apart %+v", whole, res.Apart)
+		}
 	}
 	near := &nearLibrary{fakeLibrary: lib}
 	for typed, want := range map[string]string{"q=煤 NEAR/1 电": "煤 电", "q=煤 /s 远": "煤 /r 远", "q=煤 /p 无": ""} {

@@ -52,7 +52,7 @@
     if (event.newState === "open") (outline.querySelector("a[aria-current]") ?? outline.querySelector("a"))?.focus();
   });
   outline.addEventListener("click", (event) => {
-    if (event.target.closest("a") && outline.matches(":popover-open")) outline.hidePopover();
+    if (event.target.closest("a")) outline.hidePopover?.();
   });
 
   // The address: the paragraph that is being read, so that it can be kept, sent, and come back to. Steps through the history stay those
