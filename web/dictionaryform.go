@@ -104,13 +104,13 @@ func (s *server) takeForm(c *gin.Context) (*response, error) {
 	_ = connection.SetWriteDeadline(time.Now().Add(formTimeout + answerTimeout))
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largestForm)
 	form, err := readDictionaryForm(c.Request)
-	_ = connection.SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
 	if err != nil {
 		return nil, err
 	}
-	action, act := "set dictionary", s.saveForm
+	_ = connection.SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
+	action, outcome, act := "set dictionary", "stored", s.saveForm
 	if c.Request.PostForm.Has("remove") {
-		action, act = "remove dictionary", s.removeForm
+		action, outcome, act = "remove dictionary", "removed", s.removeForm
 	}
 	holder, err := s.tokens.find(c.Request.PostForm.Get("token"))
 	audit := s.auditOf(c, action, holder)
@@ -119,7 +119,7 @@ func (s *server) takeForm(c *gin.Context) (*response, error) {
 		done, err = act(form)
 	}
 	if err != nil {
-		audit.Warn("audit", "outcome", "refused", "dictionary", form.Name, "error", err)
+		audit.Warn("audit", "outcome", "refused", "dictionary", cut(form.Name), "error", err)
 		form.Off = !s.writable()
 		status, known := form.explain(err)
 		if !known {
@@ -127,7 +127,7 @@ func (s *server) takeForm(c *gin.Context) (*response, error) {
 		}
 		return s.renderForm(c.Request, status, form)
 	}
-	audit.Info("audit", "outcome", map[bool]string{true: "removed", false: "stored"}[action == "remove dictionary"], "dictionary", form.Name)
+	audit.Info("audit", "outcome", outcome, "dictionary", form.Name)
 	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(c.Request).url(done)}, nil
 }
 
@@ -195,23 +195,26 @@ func (s *server) removeForm(f *dictionaryForm) (string, error) {
 
 // explain says in the form what is wrong; false for what is not its sender's to mend.
 func (f *dictionaryForm) explain(err error) (status int, known bool) {
+	f.Text = strings.ToValidUTF8(f.Text, "\uFFFD") // as a page can show it
 	bad, changed := (*panel.Error)(nil), (*changedDictionary)(nil)
 	switch {
 	case errors.As(err, &changed):
-		return http.StatusConflict, f.conflict(changed.now)
+		f.conflict(changed.now)
+		return http.StatusConflict, true
 	case errors.As(err, &bad):
 		f.Problem = say(bad.Error())
 		if lines := strings.Split(f.Text, "\n"); bad.Line > 0 && bad.Line <= len(lines) {
-			f.Line = strings.ToValidUTF8(lines[bad.Line-1], "\uFFFD")
+			f.Line = lines[bad.Line-1]
 		}
-		f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
 		return http.StatusUnprocessableEntity, true
-	case errors.Is(err, errWritesOff):
+	case errors.Is(err, errWritesOff): // the page says so
 		return http.StatusForbidden, true
 	case errors.Is(err, errNoToken):
 		f.Problem = say("请填写令牌。")
+		return http.StatusForbidden, true
 	case errors.Is(err, errBadToken):
 		f.Problem = say("没有这个令牌。请核对，或向管理员索取现用的令牌。")
+		return http.StatusForbidden, true
 	case f.Name == "":
 		f.Problem = say("请给词典起个名字。")
 		return http.StatusUnprocessableEntity, true
@@ -219,16 +222,12 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 		p := problem(err)
 		f.Problem = say(p.Detail + p.Hint)
 		return p.Status, true
-	default:
-		return 0, false
 	}
-	f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
-	return http.StatusForbidden, true
+	return 0, false
 }
 
 // conflict shows beside one another what the name stands for by now and what was sent. Sent once more, it replaces that.
-func (f *dictionaryForm) conflict(now library.NamedDictionary) bool {
-	f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
+func (f *dictionaryForm) conflict(now library.NamedDictionary) {
 	switch {
 	case now.Name == "":
 		f.Problem = say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新存入。")
@@ -241,7 +240,6 @@ func (f *dictionaryForm) conflict(now library.NamedDictionary) bool {
 		f.Theirs, f.Mine = compareLines(strings.ToValidUTF8(now.Text, "\uFFFD"), f.Text)
 	}
 	f.Version, f.BuiltIn = textVersion(now), now.BuiltIn
-	return true
 }
 
 // compareLines marks in two texts the lines that the other has not.
