@@ -108,20 +108,44 @@ func BenchmarkNasty(b *testing.B) {
 	}
 }
 
-// BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, counted and remembered, and
-// as the usual script counts.
+// BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, and 1,000 of any characters, single
+// ones among them, counted and remembered. Beside them the same terms are counted by strings.Count in the same texts, in memory and folded, on
+// one processor, and as the usual script counts; and all places of 60 are listed.
 func BenchmarkPanel(b *testing.B) {
 	all := benchReports(b)
 	e := engineOf(b, all)
-	terms := benchTerms(b, all, 1000)
-	for _, n := range []int{60, 1000} {
-		d, err := panel.Of(terms[:n]...)
+	var texts []string
+	for _, r := range all {
+		for _, text := range textsOf(r) {
+			texts = append(texts, analyzer.Fold(text))
+		}
+	}
+	chinese := benchTerms(b, all, 1000, 2, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	anything := benchTerms(b, all, 1000, 1, func(r rune) bool { return r != analyzer.Separator })
+	for _, of := range []struct {
+		name  string
+		terms []string
+	}{{"60", chinese[:60]}, {"1000", chinese}, {"1000 of any characters", anything}} {
+		d, err := panel.Of(of.terms...)
 		if err != nil {
 			b.Fatal(err)
 		}
+		b.Run(of.name+"/strings.Count", func(b *testing.B) {
+			for b.Loop() {
+				n := 0
+				for _, text := range texts {
+					for _, term := range of.terms {
+						n += strings.Count(text, term)
+					}
+				}
+				if n == 0 {
+					b.Fatal("found nothing")
+				}
+			}
+		})
 		for _, rule := range panel.Rules {
 			for _, remembered := range []bool{false, true} {
-				b.Run(fmt.Sprintf("%d/%s/remembered=%v", n, rule, remembered), func(b *testing.B) {
+				b.Run(fmt.Sprintf("%s/%s/remembered=%v", of.name, rule, remembered), func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
 						if !remembered {
@@ -133,10 +157,24 @@ func BenchmarkPanel(b *testing.B) {
 			}
 		}
 	}
-	d, err := panel.Of(terms[:60]...)
+	d, err := panel.Of(chinese[:60]...)
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Run("60/lines", func(b *testing.B) {
+		b.ReportAllocs()
+		lines := 0
+		for b.Loop() {
+			lines = 0
+			if _, err := e.Lines(b.Context(), LinesRequest{PanelRequest: PanelRequest{Dictionary: d, Scope: ScopeAll}, Context: 40}, func(LinesHead) error { return nil }, func(Line) error {
+				lines++
+				return nil
+			}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64(lines), "lines/op")
+	})
 	b.Run("60/script", func(b *testing.B) {
 		for b.Loop() {
 			e.snapshot.panels.purge()
@@ -145,8 +183,8 @@ func BenchmarkPanel(b *testing.B) {
 	})
 }
 
-// benchTerms returns n different stretches of two to six characters of the texts, as dictionaries have them.
-func benchTerms(b *testing.B, all memory, n int) (terms []string) {
+// benchTerms returns n different stretches of some characters of the texts, up to six, as dictionaries have them.
+func benchTerms(b *testing.B, all memory, n, least int, admitted func(rune) bool) (terms []string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(5, 6))
 	known := make(map[string]bool)
@@ -154,13 +192,13 @@ func benchTerms(b *testing.B, all memory, n int) (terms []string) {
 	for len(terms) < n {
 		texts := textsOf(reports[random.IntN(len(reports))])
 		text := []rune(analyzer.Fold(texts[random.IntN(len(texts))]))
-		length := 2 + random.IntN(5)
+		length := least + random.IntN(7-least)
 		if len(text) <= length {
 			continue
 		}
 		at := random.IntN(len(text) - length)
 		term := string(text[at : at+length])
-		if !strings.ContainsFunc(term, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) && !known[term] {
+		if !strings.ContainsFunc(term, func(r rune) bool { return !admitted(r) }) && !known[term] {
 			known[term] = true
 			terms = append(terms, term)
 		}

@@ -202,6 +202,9 @@ func yearText(year int) string {
 	return fmt.Sprintf("%04d", year)
 }
 
+// coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
+var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", languageParameter, keysParameter}
+
 // parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
 func parseCoverage(rawQuery string) (coverageRequest, error) {
 	c := coverageRequest{Kind: report.GovernmentWork}
@@ -581,6 +584,13 @@ func (l *coverageLine) cell(year int) coverageCell {
 var coverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
 func (s *server) getCoverageCSV(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNames(values, coverageTableParameters); err != nil {
+		return nil, err // a table of everything would be taken for one of what was asked
+	}
 	request, err := parseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

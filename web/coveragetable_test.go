@@ -243,6 +243,9 @@ func TestCoverageCSV(t *testing.T) {
 	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != csvType {
 		t.Errorf("%v", res.Header)
 	}
+	if res, body := do("GET", "/coverage.csv?regoin=530000"); res.StatusCode != 400 || !strings.Contains(body, "是不是 region？") {
+		t.Errorf("an unknown parameter: %d %s", res.StatusCode, body)
+	}
 	rest, marked := strings.CutPrefix(body, "\ufeff")
 	if !marked {
 		t.Errorf("no byte order mark: %.10q", body)

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,6 +42,9 @@ type comparedLine struct {
 
 // largestForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
 const largestForm = library.LargestDictionary + 64<<10
+
+// formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
+const formTimeout = time.Minute
 
 func newDictionaryForm(was string) *dictionaryForm {
 	f := &dictionaryForm{Was: was, Name: was, Action: dictionariesPath, MaxTerms: panel.MaxTerms, Largest: bytesForPeople(library.LargestDictionary)}
@@ -94,8 +99,12 @@ func (s *server) takeForm(c *gin.Context) (*response, error) {
 	if c.Request.ContentLength > largestForm {
 		return nil, &http.MaxBytesError{Limit: largestForm}
 	}
-	c.Request.Body = newPatientBody(c.Writer, c.Request.Body, largestForm)
+	connection := http.NewResponseController(c.Writer) // a recorder has no deadlines
+	_ = connection.SetReadDeadline(time.Now().Add(formTimeout))
+	_ = connection.SetWriteDeadline(time.Now().Add(formTimeout + answerTimeout))
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largestForm)
 	form, err := readDictionaryForm(c.Request)
+	_ = connection.SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +138,7 @@ func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
 	switch {
 	case errors.Is(err, http.ErrNotMultipart):
 		return nil, &mediaTypeError{"请用网页上的表单提交；程序请用 PUT /api/v1/dictionaries/词典名。"}
-	case errors.As(err, &large):
+	case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, err
 	case err != nil:
 		return nil, &bodyError{"表单没有收全，请重新提交。"}

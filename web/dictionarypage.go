@@ -9,10 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/index/panel"
-	"gongbao/index/report"
 )
 
 // dictionariesView is one of three: the list of dictionaries, a dictionary, or the form that changes one.
@@ -42,15 +40,15 @@ type dictionaryEntry struct {
 // dictionaryPage shows a dictionary, or what a file says that is none.
 type dictionaryPage struct {
 	dictionaryEntry
-	Citation string
-	Words    []dictionaryTerm
-	Plain    bool   // no term has synonyms or exclusions
-	Text     string // of a file that cannot be used
-	Earlier  bool   // an earlier version, not what the name stands for
-	NowURL   string // of what the name stands for; empty where this is it, or there is none
-	Versions []dictionaryVersion
-	EditURL  string // empty where nobody may change the library, and for earlier versions
-	Saved    bool   // it was saved just now
+	Citation             string
+	Words                []dictionaryTerm
+	Synonyms, Exclusions bool           // whether any term has some
+	Lines                []comparedLine // of a file that cannot be used; what is marked is the one at fault
+	Earlier              bool           // an earlier version, not what the name stands for
+	NowURL               string         // of what the name stands for; empty where this is it, or there is none
+	Versions             []dictionaryVersion
+	EditURL              string // empty where nobody may change the library, and for earlier versions
+	Saved                bool   // it was saved just now
 }
 
 // dictionaryTerm is a term in the table.
@@ -72,9 +70,9 @@ func dictionaryPath(name, ending, version string) string {
 
 // dictionaryPanel is the address of a panel of a dictionary.
 func dictionaryPanel(name, version string) string {
-	return panelPageRequest{
-		Dictionary: name, Version: version, Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly,
-	}.url(panelPath)
+	p := usualPanel
+	p.Dictionary, p.Version = name, version
+	return p.url(panelPath)
 }
 
 // newDictionaryEntry says of a dictionary what the list does. version is its hash where it is an earlier one.
@@ -190,10 +188,11 @@ func newDictionaryPage(lib Library, d library.NamedDictionary, version string) (
 	}
 	v.dictionaryEntry = newDictionaryEntry(d, version)
 	if d.Dictionary == nil {
-		v.Text = strings.ToValidUTF8(d.Text, "\uFFFD")
+		v.Lines = faultyLines(d)
 	} else {
 		v.Citation, v.Words = d.Dictionary.Citation, dictionaryTerms(d.Dictionary)
-		v.Plain = !slices.ContainsFunc(v.Words, func(t dictionaryTerm) bool { return t.Synonyms != "" || t.Exclusions != "" })
+		v.Synonyms = slices.ContainsFunc(v.Words, func(t dictionaryTerm) bool { return t.Synonyms != "" })
+		v.Exclusions = slices.ContainsFunc(v.Words, func(t dictionaryTerm) bool { return t.Exclusions != "" })
 	}
 	hashes, err := lib.DictionaryVersions(d.Name)
 	if err != nil {
@@ -205,6 +204,16 @@ func newDictionaryPage(lib Library, d library.NamedDictionary, version string) (
 		}
 	}
 	return v, nil
+}
+
+// faultyLines are the lines of a file that is no dictionary, with a mark at the one that is at fault.
+func faultyLines(d library.NamedDictionary) (lines []comparedLine) {
+	bad := (*panel.Error)(nil)
+	errors.As(d.Err, &bad)
+	for line := range strings.Lines(strings.ToValidUTF8(d.Text, "\uFFFD")) {
+		lines = append(lines, comparedLine{strings.TrimRight(line, "\r\n"), bad != nil && bad.Line == len(lines)+1})
+	}
+	return lines
 }
 
 func dictionaryTerms(d *panel.Dictionary) []dictionaryTerm {

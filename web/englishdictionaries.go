@@ -62,6 +62,7 @@ var englishOfDictionaries = map[string]catalog.Message{
 
 	// Of permalinks
 	"词典已改：此链接的版本为 %s，下面仍按这一版计；现在的版本是 %s。":           catalog.String("The dictionary has changed: this link is of version %s, with which the numbers below are counted; the present version is %s."),
+	"网址里的词不是版本 %s 的词；下面按网址里的词计，版本是 %s。":             catalog.String("The terms of the address are not those of version %s; the numbers below are of the terms of the address, which are version %s."),
 	"词典已删除：此链接的版本为 %s，下面仍按这一版计。":                    catalog.String("The dictionary has been removed: this link is of version %s, with which the numbers below are counted."),
 	"词典已改，此链接的版本为 %s，资料库没有保存；下面按现在的版本 %s 计，数字可能不同。": catalog.String("The dictionary has changed: this link is of version %s, which is not kept; the numbers below are counted with the present version %s and may differ."),
 	"报告有增减或更正：此链接的报告为 %s，下面按现在的 %s 计，数字可能不同。":       catalog.String("Reports were added, removed or corrected: this link is of the reports %s; the numbers below are of the present ones, %s, and may differ."),

@@ -254,18 +254,23 @@ func writeHeader(out *bufio.Writer, columns []string) error {
 // writeRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several cells: to some a semicolon or a tab separates.
 // encoding/csv knows of one separator only.
 func writeRow(out *bufio.Writer, cells []string) error {
+	_, err := out.Write(append(appendCells(out.AvailableBuffer(), cells...), "\r\n"...))
+	return err
+}
+
+// appendCells appends cells to line as writeRow writes them, with commas between.
+func appendCells(line []byte, cells ...string) []byte {
 	for i, cell := range cells {
 		if i > 0 {
-			_ = out.WriteByte(',') // the last write has the first error
+			line = append(line, ',')
 		}
 		cell = asText(cell)
 		if strings.ContainsAny(cell, ",;\t\"\r\n") || strings.HasPrefix(cell, " ") {
 			cell = `"` + quotedCell.Replace(cell) + `"`
 		}
-		_, _ = out.WriteString(cell)
+		line = append(line, cell...)
 	}
-	_, err := out.WriteString("\r\n")
-	return err
+	return line
 }
 
 // quotedCell doubles quotes, and makes every end of a line the one of the table.
@@ -399,6 +404,7 @@ func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out
 			return
 		}
 		defer leave()
+		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
 		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 		defer cancel()
 		err = answer(ctx)

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -106,14 +107,24 @@ func (s *server) getFeed(r *http.Request) (*response, error) {
 	return res, nil
 }
 
+// feedParameters are those of the page, and what its reader prefers.
+var feedParameters = slices.Concat(pageParameters, []string{languageParameter, keysParameter})
+
 // parseFeed reads the query string of a feed, which takes what the page takes. A feed is of what is found literally, unless it says otherwise:
 // what a relaxed search finds until then is not what its reader waits for.
 func parseFeed(rawQuery string) (index.Request, error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return index.Request{}, err
+	}
+	if err := checkNames(values, feedParameters); err != nil {
+		return index.Request{}, err // a feed of everything would be taken for one of what was asked
+	}
 	r, err := parseLenient(rawQuery, pageParameters)
 	if err != nil {
 		return r, err
 	}
-	if values, _ := parseQuery(rawQuery); values.Get("limit") == "" {
+	if values.Get("limit") == "" {
 		r.Limit = feedLimit
 	}
 	r.Query = strings.TrimSpace(r.Query)

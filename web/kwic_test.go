@@ -1,14 +1,21 @@
 package web
 
 import (
+	"bufio"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"gongbao/index"
 	"gongbao/index/panel"
@@ -197,6 +204,61 @@ func TestKwicBreaksOff(t *testing.T) {
 		var a KwicAnswer
 		if format == KwicJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Lines) == 0) {
 			t.Errorf("%s", out.String())
+		}
+	}
+}
+
+// slowCounts takes a while for each of the first lines and rows.
+type slowCounts struct{ *fakeLibrary }
+
+func (l slowCounts) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+	n := 0
+	return l.fakeLibrary.Lines(ctx, r, begin, func(line index.Line) error {
+		n++
+		return errors.Join(slowly(ctx, n), each(line))
+	})
+}
+
+func (l slowCounts) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+	n := 0
+	return l.fakeLibrary.Panel(ctx, r, begin, func(row panel.Row) error {
+		n++
+		return errors.Join(slowly(ctx, n), each(row))
+	})
+}
+
+func slowly(ctx context.Context, n int) error {
+	if n > 8 {
+		return nil
+	}
+	select {
+	case <-time.After(stallTimeout / 4):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// TestSlowCounts: the time for the request to arrive is none for the answer to be found.
+func TestSlowCounts(t *testing.T) {
+	for _, path := range []string{"/api/v1/kwic", "/api/v1/panel"} {
+		for _, request := range []string{
+			"GET " + path + "?term=%E7%85%A4&format=jsonl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+			"POST " + path + "?format=jsonl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n煤",
+		} {
+			synctest.Test(t, func(t *testing.T) {
+				dial, _ := startPipes(t, Config{Library: slowCounts{madeUpLibrary()}})
+				c, begun := dial(), time.Now()
+				fmt.Fprint(c, request)
+				res, err := http.ReadResponse(bufio.NewReader(c), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				body, err := io.ReadAll(res.Body)
+				if lines := strings.Count(string(body), "\n"); err != nil || res.StatusCode != 200 || strings.Contains(string(body), "incomplete") || time.Since(begun) < 3*stallTimeout/2 {
+					t.Errorf("%.20s: %v, %d, %d lines after %v", request, err, res.StatusCode, lines, time.Since(begun))
+				}
+			})
 		}
 	}
 }

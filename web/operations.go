@@ -96,7 +96,7 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/batch", id: "countBatch", group: groupSearch, title: "批量统计",
-		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开；" +
+		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开，写了就代替网址里的同一条件；" +
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},

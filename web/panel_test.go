@@ -135,7 +135,7 @@ func TestPanelForms(t *testing.T) {
 		t.Fatalf("%d rows, want %d", len(rows)-1, len(a.Rows))
 	}
 	for i, row := range a.Rows {
-		want := append(cells(row), asText(row.Term), strconv.Itoa(row.Count), decimal(*row.Per10k, true), decimal(*row.Share, true))
+		want := append(cells(row), asText(row.Term), strconv.Itoa(row.Count), string(appendNumber(nil, "")(*row.Per10k, true)), string(appendNumber(nil, "")(*row.Share, true)))
 		if got := rows[i+1]; strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("row %q, want %q", got, want)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type chart struct {
 	Boxes         []chartBox
 	Series        []chartSeries
 	Texts         []chartText
+	Notes         []phrase // what a file says of itself
 }
 
 type chartLine struct {
@@ -103,9 +105,12 @@ func drawnName(name string, letters int) string {
 	return b.String()
 }
 
+// firstWide is the first character that is as wide as a Chinese one.
+const firstWide = 0x2E80
+
 // letterWidth is about how wide a character is, in those of Chinese ones.
 func letterWidth(r rune) float64 {
-	if r < 0x2E80 {
+	if r < firstWide {
 		return .6
 	}
 	return 1
@@ -342,6 +347,12 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	if c == nil {
 		return nil, &paramError{name: "terms", detail: "没有符合条件的报告，画不出图。"}
 	}
+	host, err := s.base(r)
+	if err != nil {
+		return nil, err
+	}
+	address := host + view.Counted.Permalink
+	c.Notes = slices.Concat([]phrase{say("%s · %s", view.Counted.Heading, c.Title), view.Counted.Summary}, view.Counted.Drawn, []phrase{asIs(address)})
 	body, err := s.pages.drawing(preferencesOf(r), c)
 	if err != nil {
 		return nil, err
@@ -352,14 +363,84 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	}, nil
 }
 
+// chartFile is a chart with its notes at its foot.
+type chartFile struct {
+	*chart
+	Foot  []chartText
+	Whole int // the height
+}
+
+// The measures of the foot of a file.
+const (
+	footLine   = 15
+	footEdge   = 8
+	footLetter = 10.0 // a Chinese character
+)
+
+// newChartFile writes the notes of a chart below it, as a translator says them.
+func newChartFile(c *chart, t translator) chartFile {
+	f := chartFile{chart: c, Whole: c.Height}
+	if len(c.Notes) == 0 {
+		return f
+	}
+	var said []string
+	for _, note := range c.Notes[:len(c.Notes)-1] {
+		said = append(said, t.say(note))
+	}
+	lines := append(wrapped(strings.Join(said, " "), c.Width), wrapped(readableAddress(t.say(c.Notes[len(c.Notes)-1])), c.Width)...)
+	for i, line := range lines {
+		f.Foot = append(f.Foot, chartText{X: units(footEdge), Y: units(float64(c.Height + footLine*(i+1))), Class: "start soft small", Name: line})
+	}
+	f.Whole += footLine*len(lines) + footEdge
+	return f
+}
+
+// wrapped cuts a text into lines that fit a width, within a word only where that is longer than a line.
+func wrapped(text string, width int) (lines []string) {
+	room := float64(width-2*footEdge) / footLetter
+	from, cut, at, atCut := 0, 0, 0.0, 0.0 // the start of the line, the last place to cut, and how wide the line is up to here and to there
+	before := ' '
+	for i, r := range text {
+		if r >= firstWide || before >= firstWide || strings.ContainsRune(" &?", before) {
+			cut, atCut = i, at
+		}
+		if at+letterWidth(r) > room {
+			if cut == from {
+				cut, atCut = i, at
+			}
+			lines = append(lines, text[from:cut])
+			from, at = cut, at-atCut
+		}
+		at, before = at+letterWidth(r), r
+	}
+	return append(lines, text[from:])
+}
+
+// readableAddress has the Chinese of an address as it is, and percent signs only for what would end a value.
+func readableAddress(address string) string {
+	path, query, _ := strings.Cut(address, "?")
+	parameters := strings.Split(query, "&")
+	for i, p := range parameters {
+		name, value, _ := strings.Cut(p, "=")
+		if text, err := url.QueryUnescape(value); err == nil {
+			parameters[i] = name + "=" + strings.NewReplacer("%", "%25", "&", "%26", "#", "%23", "+", "%2B", " ", "%20").Replace(text)
+		}
+	}
+	return path + "?" + strings.Join(parameters, "&")
+}
+
 // drawing is a chart as a file, with its own colours.
 func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
 	page, err := ps.of(p, "panel")
 	if err != nil {
 		return nil, err
 	}
+	t, err := newTranslator(p.lang)
+	if err != nil {
+		return nil, err
+	}
 	var buf bytes.Buffer
-	if err := page.ExecuteTemplate(&buf, "panelfile", c); err != nil {
+	if err := page.ExecuteTemplate(&buf, "panelfile", newChartFile(c, t)); err != nil {
 		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
 	}
 	return bytes.Map(inXML, buf.Bytes()), nil

@@ -29,9 +29,8 @@ func (v *panelView) fillForm(lib Library, p panelPageRequest) error {
 	for _, kind := range report.Kinds {
 		v.Kinds = append(v.Kinds, choiceOption{string(kind), say(string(kind)), kind == p.Kind})
 	}
-	v.Roles = []choiceOption{{"", say("各章节"), p.Section == ""}}
-	for _, role := range report.Roles {
-		v.Roles = append(v.Roles, choiceOption{string(role), say(index.RoleLabel(role)), role == p.Section})
+	for _, role := range append([]report.Role{""}, report.Roles...) {
+		v.Roles = append(v.Roles, choiceOption{string(role), roleLabel(role), role == p.Section})
 	}
 	for _, rule := range panel.Rules {
 		v.Rules = append(v.Rules, choiceOption{string(rule), ruleLabels[rule], rule == p.Rule})
@@ -70,23 +69,24 @@ func panelExamples(lib Library) ([]link, error) {
 		return nil, err
 	}
 	var links []link
-	add := func(label phrase, example panelPageRequest) {
-		example.Kind, example.Rule, example.Scope, example.Span = report.GovernmentWork, panel.Longest, index.ScopeFull, latestOnly
+	add := func(label phrase, terms, dictionary, area, places string) {
+		example := usualPanel
+		example.Terms, example.Dictionary, example.Area, example.Places = terms, dictionary, area, places
 		links = append(links, link{label, example.url(panelPath)})
 	}
 	if slices.ContainsFunc(places, func(p index.Place) bool { return p.Level == report.Province && p.Own > 0 }) {
-		add(say("各省的“数字经济”和“乡村振兴”"), panelPageRequest{Terms: "数字经济 乡村振兴"})
+		add(say("各省的“数字经济”和“乡村振兴”"), "数字经济 乡村振兴", "", "", "")
 	}
 	if code, name := mostCounties(places); code != "" {
 		area := "counties:" + code
-		add(say("%s各县的“就业”“教育”和“医疗”", name), panelPageRequest{Terms: "就业 教育 医疗", Area: area})
+		add(say("%s各县的“就业”“教育”和“医疗”", name), "就业 教育 医疗", "", area, "")
 		if _, err := lib.Dictionary("环境"); err == nil {
-			add(say("%s各县的环境词频（词典）", name), panelPageRequest{Dictionary: "环境", Area: area})
+			add(say("%s各县的环境词频（词典）", name), "", "环境", area, "")
 		}
 	}
 	if len(places) > 0 && len(links) < 3 {
 		if busiest := slices.MaxFunc(places, func(a, b index.Place) int { return cmp.Compare(a.Own, b.Own) }); busiest.Own > 0 {
-			add(say("%s历年的“发展”和“改革”", busiest.Name), panelPageRequest{Terms: "发展 改革", Places: busiest.Code})
+			add(say("%s历年的“发展”和“改革”", busiest.Name), "发展 改革", "", "", busiest.Code)
 		}
 	}
 	return links, nil

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -8,7 +10,7 @@ import (
 )
 
 const (
-	panelRows  = 30 // places on a page
+	panelRows  = 34 // places on a page: all provinces
 	panelYears = 30 // columns of the table of places and years, the latest
 	// cellAddress is the longest address that a cell leads to, in bytes: a page has hundreds of them.
 	cellAddress = 600
@@ -46,24 +48,19 @@ type heatStep struct {
 }
 
 // heat fills in the page of the table that is asked for.
-func (v *panelResult) heat(p panelPageRequest, t *panelTally, years []int, drawn []int) {
+func (v *panelResult) heat(p panelPageRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
 	steps := t.steps()
 	v.Heat = panelHeat{Label: say("%s：各地区历年每万字次数", t.called()), Steps: steps.legend()}
 	v.Heat.chooseYears(years)
-	cells := p
-	cells.Page, cells.Span, cells.Snapshot = 0, latestOnly, ""
-	if cells.Dictionary == "" || cells.Version != t.call.Dictionary.Hash() {
-		cells.Version = "" // else it may be an earlier one
-	}
-	for _, place := range v.turnTo(p, t.places) {
+	cells := p.ofCells(t)
+	for _, place := range places {
 		row := panelPlace{Name: place.name, URL: regionURL(place.code)}
 		for _, year := range v.Heat.Years {
 			cell := newHeatCell(place, year, steps)
 			if cell.Text != "" && place.code != "" {
-				cell.URL = kwicRequest{panelPageRequest: cells, Region: place.code, Year: year, Sort: index.LinesByPlace}.url()
-			}
-			if len(cell.URL) > cellAddress {
-				cell.URL, v.Heat.Unlinked = "", say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
+				if cell.URL = sentencesURL(cells, place.code, year); cell.URL == "" {
+					v.Heat.Unlinked = say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
+				}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -72,6 +69,51 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, years []int, drawn
 		}
 		v.Heat.Rows = append(v.Heat.Rows, row)
 	}
+}
+
+// ofCells is what the addresses of the sentences have of a request.
+func (p panelPageRequest) ofCells(t *panelTally) panelPageRequest {
+	p.Page, p.Span, p.Split, p.Order, p.Snapshot = 0, latestOnly, allTogether, placesByCode, ""
+	if p.Dictionary == "" || p.Version != t.call.Dictionary.Hash() {
+		p.Version = "" // else it may be an earlier one
+	}
+	return p
+}
+
+// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long.
+func sentencesURL(cells panelPageRequest, code string, year int) string {
+	address := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}.url()
+	if len(address) > cellAddress {
+		return ""
+	}
+	return address
+}
+
+// ordered are the places of the table in an order; those without what it goes by come last.
+func (t *panelTally) ordered(order panelOrder) []*tallyPlace {
+	places := slices.Clone(t.places)
+	switch order {
+	case placesByRate:
+		rates := make(map[*tallyPlace]float64)
+		for _, r := range t.ranking(0) {
+			rates[r.tallyPlace] = r.rate + 1 // none is 0
+		}
+		slices.SortStableFunc(places, func(a, b *tallyPlace) int { return cmp.Compare(rates[b], rates[a]) })
+	case placesByFirst:
+		slices.SortStableFunc(places, func(a, b *tallyPlace) int { return cmp.Compare(t.firstYear(a), t.firstYear(b)) })
+	}
+	return places
+}
+
+// firstYear is the first year in which a place has what is shown; a later one than any where it never has.
+func (t *panelTally) firstYear(place *tallyPlace) int {
+	first := math.MaxInt
+	for i, year := range place.first {
+		if year != 0 && (t.shown < 0 || t.shown == i) {
+			first = min(first, year)
+		}
+	}
+	return first
 }
 
 // chooseYears shows the latest of years, and those between them.
@@ -88,6 +130,14 @@ func (h *panelHeat) chooseYears(years []int) {
 
 // turnTo returns the places of the page that is asked for, and fills in what leads to the others.
 func (v *panelResult) turnTo(p panelPageRequest, places []*tallyPlace) []*tallyPlace {
+	for _, order := range panelOrders {
+		other := p
+		other.Order, other.Page = order, 0
+		v.Orders = append(v.Orders, panelChoice{panelOrderLabels[order], other.url(panelPath), order == p.Order})
+	}
+	if len(places) < 2 {
+		v.Orders = nil
+	}
 	pages := (len(places) + panelRows - 1) / panelRows
 	page := min(p.Page, pages-1)
 	if pages > 1 {

@@ -100,6 +100,8 @@ func changedSince(lib Library, p panelPageRequest, t *panelTally) (changes []phr
 			}
 		}
 		switch {
+		case used != p.Version && p.Dictionary == "":
+			changes = append(changes, say("网址里的词不是版本 %s 的词；下面按网址里的词计，版本是 %s。", p.Version, used))
 		case used != p.Version:
 			changes = append(changes, say("词典已改，此链接的版本为 %s，资料库没有保存；下面按现在的版本 %s 计，数字可能不同。", p.Version, used))
 		case now == "":

@@ -8,7 +8,7 @@ import (
 // The most places of a ranking, and bars of its chart.
 const (
 	rankedPlaces = 300
-	drawnBars    = 30
+	drawnBars    = 34 // all provinces
 )
 
 // panelRank is a place in the ranking.
@@ -46,16 +46,46 @@ func (t *panelTally) ranking(year int) (all []ranked) {
 }
 
 // rankedYear is the year of the ranking, 0 for all.
-func (p panelPageRequest) rankedYear(years []int) (year int, label phrase) {
-	if last := years[len(years)-1]; p.Span == latestOnly {
-		return last, inYear(last)
+func (t *panelTally) rankedYear(span panelSpan, years []int) (year int, label phrase) {
+	if span == latestOnly {
+		year = t.latestYear(years)
+		return year, inYear(year)
 	}
 	return 0, yearSpan(years[0], years[len(years)-1])
 }
 
+// latestYear is the last year that is not thin.
+func (t *panelTally) latestYear(years []int) int {
+	thin := t.thinYears(years)
+	for _, year := range slices.Backward(years) {
+		if !slices.Contains(thin, year) {
+			return year
+		}
+	}
+	return years[len(years)-1]
+}
+
+// thinYears are the years with less than half as many places as the year that has the most: when a year's reports begin to come in, the
+// first few say nothing of all.
+func (t *panelTally) thinYears(years []int) (thin []int) {
+	places, most := make(map[int]int), 0
+	for _, place := range t.places {
+		for year := range place.cells {
+			places[year]++
+			most = max(most, places[year])
+		}
+	}
+	for _, year := range years {
+		if 2*places[year] < most {
+			thin = append(thin, year)
+		}
+	}
+	return thin
+}
+
 // rank fills in the ranking of places.
 func (v *panelResult) rank(p panelPageRequest, t *panelTally, years []int) {
-	year, label := p.rankedYear(years)
+	year, label := t.rankedYear(p.Span, years)
 	all := t.ranking(year)
 	for i, r := range all[:min(len(all), rankedPlaces)] {
 		rank := i + 1
@@ -71,7 +101,7 @@ func (v *panelResult) rank(p panelPageRequest, t *panelTally, years []int) {
 	for _, span := range []panelSpan{latestOnly, allYears} {
 		other := p
 		other.Span, other.Page = span, 0
-		_, label := other.rankedYear(years)
+		_, label := t.rankedYear(span, years)
 		v.Spans = append(v.Spans, panelChoice{label, other.url(panelPath), span == p.Span})
 	}
 	if len(years) == 1 {

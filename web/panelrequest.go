@@ -28,6 +28,8 @@ type panelPageRequest struct {
 	Scope                           index.Scope
 	Show                            string // the term of the ranking and the table; empty for all together
 	Span                            panelSpan
+	Split                           panelSplit
+	Order                           panelOrder
 	Page                            int    // from 0
 	Version, Snapshot               string // of a permalink
 }
@@ -36,9 +38,35 @@ type panelPageRequest struct {
 type panelSpan string
 
 const (
-	latestOnly panelSpan = "latest" // the last with a report
+	latestOnly panelSpan = "latest" // see latestYear
 	allYears   panelSpan = "all"
 )
+
+// panelSplit is what the chart over the years has a drawing for.
+type panelSplit string
+
+const (
+	allTogether panelSplit = "all"    // all places in one, a line a term
+	eachPlace   panelSplit = "places" // each place, all terms or the one that is shown
+)
+
+// panelOrder is the order of the places of the table.
+type panelOrder string
+
+const (
+	placesByCode  panelOrder = "code"
+	placesByRate  panelOrder = "rate"  // over all years, the highest first
+	placesByFirst panelOrder = "first" // by the first year of use
+)
+
+var panelOrders = []panelOrder{placesByCode, placesByRate, placesByFirst}
+
+var panelOrderLabels = map[panelOrder]phrase{placesByCode: say("按行政区划"), placesByRate: say("按每万字次数"), placesByFirst: say("按首次使用")}
+
+// usualPanel is the request of an address without parameters.
+var usualPanel = panelPageRequest{
+	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: placesByCode,
+}
 
 // panelField is a parameter of the page. set returns in Chinese what is allowed where a value is not.
 type panelField struct {
@@ -67,6 +95,8 @@ func (p *panelPageRequest) fields() []panelField {
 		{"rule", func(v string) string { return setChoice(&p.Rule, panel.Rules, v) }},
 		{"scope", func(v string) string { return setChoice(&p.Scope, index.Scopes, v) }},
 		{"span", func(v string) string { return setChoice(&p.Span, []panelSpan{latestOnly, allYears}, v) }},
+		{"split", func(v string) string { return setChoice(&p.Split, []panelSplit{allTogether, eachPlace}, v) }},
+		{"order", func(v string) string { return setChoice(&p.Order, panelOrders, v) }},
 		{"version", func(v string) string { return setHash(&p.Version, v) }},
 		{"snapshot", func(v string) string { return setHash(&p.Snapshot, v) }},
 		{"page", func(v string) string { return setPage(&p.Page, v) }},
@@ -95,7 +125,7 @@ func setPage(page *int, value string) (allowed string) {
 // parsePanelPage reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
 // rest is read nevertheless.
 func parsePanelPage(rawQuery string) (p panelPageRequest, err error) {
-	p = panelPageRequest{Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly}
+	p = usualPanel
 	values, err := parseQuery(rawQuery)
 	if err != nil {
 		return p, err
@@ -125,6 +155,7 @@ func (p panelPageRequest) kept() (kept []keptParameter) {
 		{"terms", p.Terms, ""}, {"dictionary", p.Dictionary, ""}, {"area", p.Area, ""}, {"places", p.Places, ""}, {"from", yearText(p.From), ""}, {"to", yearText(p.To), ""},
 		{"kind", string(p.Kind), string(report.GovernmentWork)}, {"section", string(p.Section), ""}, {"rule", string(p.Rule), string(panel.Longest)},
 		{"scope", string(p.Scope), string(index.ScopeFull)}, {"show", p.Show, ""}, {"span", string(p.Span), string(latestOnly)},
+		{"split", string(p.Split), string(allTogether)}, {"order", string(p.Order), string(placesByCode)},
 		{"version", p.Version, ""}, {"snapshot", p.Snapshot, ""}, {"page", strconv.Itoa(p.Page + 1), "1"},
 	} {
 		if v.value != v.usual {

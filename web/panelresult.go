@@ -4,13 +4,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gongbao/index"
+	"gongbao/index/report"
 )
 
 // panelResult is what was counted.
 type panelResult struct {
 	Heading, Summary phrase
 	Lines, Bars      *chart // nil where there is nothing to draw
-	LinesNote        phrase // which terms are drawn; empty for all
+	LinesNote        phrase // which terms or places are drawn; empty for all
+	ThinNote         phrase // which years have few places; empty for none
+	Splits, Orders   []panelChoice
 	Years            []panelYear
 	Terms            []string // of Years and First
 	Ranking          []panelRank
@@ -24,7 +29,10 @@ type panelResult struct {
 	Permalink        string
 	LinesURL, BarsURL, HeatURL, CSVURL,
 	WideURL, JSONURL string
-	DownloadNote phrase
+	DownloadNote  phrase
+	DictionaryURL string   // of the terms of a dictionary, or of the form that keeps the terms as one
+	Terminology   phrase   // what that is
+	Drawn         []phrase // what a drawing says of itself
 }
 
 // panelChoice leads to the same page with another choice.
@@ -63,15 +71,58 @@ func newPanelResult(p panelPageRequest, t *panelTally) *panelResult {
 	if len(years) == 0 {
 		return v
 	}
+	v.Years = t.yearTable(drawn, years)
+	places := v.turnTo(p, t.ordered(p.Order))
+	v.draw(p, t, places, drawn, years)
+	v.rank(p, t, years)
+	v.choose(p, t)
+	v.heat(p, t, places, drawn, years)
+	return v
+}
+
+// draw draws what there is over the years: all places together, or each by itself.
+func (v *panelResult) draw(p panelPageRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
 	if len(drawn) < len(t.terms) {
 		v.LinesNote = say("词典有 %d 个词，图表列出次数最多的 %d 个；全部见下载。", len(t.terms), len(drawn))
 	}
-	v.Years = t.yearTable(drawn, years)
 	v.Lines = t.lineChart(drawn, years)
-	v.rank(p, t, years)
-	v.choose(p, t)
-	v.heat(p, t, years, drawn)
-	return v
+	if thin := t.thinYears(years); len(thin) > 0 && p.Split == allTogether {
+		v.ThinNote = say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", listedYears(thin))
+	}
+	if p.Split == eachPlace {
+		v.Lines, v.LinesNote = t.smallMultiples(places, years), phrase{}
+		if len(places) < len(t.places) {
+			v.LinesNote = say("图上是热力表这一页的 %d 个地区，共 %d 个。", len(places), len(t.places))
+		}
+	}
+	if len(t.places) < 2 || len(years) < 2 {
+		return
+	}
+	for _, c := range []struct {
+		split panelSplit
+		label phrase
+	}{{allTogether, say("各地区合计")}, {eachPlace, say("各地区分图")}} {
+		other := p
+		other.Split = c.split
+		v.Splits = append(v.Splits, panelChoice{c.label, other.url(panelPath), c.split == p.Split})
+	}
+}
+
+// listedYears lists years, runs of them by the first and the last.
+func listedYears(years []int) string {
+	var runs []string
+	for from := 0; from < len(years); {
+		to := from
+		for to+1 < len(years) && years[to+1] == years[to]+1 {
+			to++
+		}
+		run := strconv.Itoa(years[from])
+		if to > from {
+			run += "—" + strconv.Itoa(years[to])
+		}
+		runs, from = append(runs, run), to+1
+	}
+	return strings.Join(runs, "、")
 }
 
 // yearTable is the table of the drawn terms over the years, the latest first.
@@ -118,6 +169,12 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 		say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),
 		say("词典 %s，报告 %s，共 %d 篇。", about.Dictionary.Hash, t.head.Snapshot, t.reports),
 	}
+	v.Drawn = []phrase{say("%s，%s。", say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
+	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
+	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{"new", "1"}, {"terms", p.Terms}}), say("存成词典")
+	if p.Dictionary != "" {
+		v.DictionaryURL, v.Terminology = dictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say("词表")
+	}
 	if about.Dictionary.Source != "" {
 		v.Statement = append(v.Statement, say("词的出处：%s。", strings.TrimSuffix(about.Dictionary.Source, "。")))
 	}
@@ -134,6 +191,14 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 	}
 	drawing := pinned.url(panelSVGPath)
 	v.LinesURL, v.BarsURL, v.HeatURL = drawing+"&chart=lines", drawing+"&chart=bars", drawing+"&chart=heat"
+}
+
+// roleLabel is what the sections are called that are counted.
+func roleLabel(role report.Role) phrase {
+	if role == "" {
+		return say("各章节")
+	}
+	return say(index.RoleLabel(role))
 }
 
 // choose fills in the form that chooses a term for the ranking and the table.

@@ -23,9 +23,9 @@ func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelForma
 	var w panelWriter
 	switch terms := c.Dictionary.Terms; format {
 	case PanelCSV:
-		w = &panelTable{out: out, terms: terms}
+		w = newPanelTable(out, terms, false)
 	case PanelWide:
-		w = &panelTable{out: out, terms: terms, wide: true}
+		w = newPanelTable(out, terms, true)
 	default:
 		w = newPanelJSON(out, terms, format == PanelJSONL)
 	}
@@ -78,11 +78,20 @@ type panelWriter interface {
 	end(incomplete string) error // called with an empty text where nothing is missing
 }
 
-// panelTable writes CSV.
+// panelTable writes CSV. What the rows of a report share is encoded once.
 type panelTable struct {
 	out   *bufio.Writer
 	terms []panel.Term
+	cells [][]byte // of the terms, with commas around
 	wide  bool
+}
+
+func newPanelTable(out *bufio.Writer, terms []panel.Term, wide bool) *panelTable {
+	w := &panelTable{out: out, terms: terms, wide: wide}
+	for _, t := range terms {
+		w.cells = append(w.cells, appendCells(nil, "", t.Name(), ""))
+	}
+	return w
 }
 
 // panelColumns say what the counts of a row are of.
@@ -137,10 +146,13 @@ func (w *panelTable) row(row panel.Row) error {
 		}
 		return writeRow(w.out, cells)
 	}
-	n := len(cells)
+	shared := appendCells(nil, cells...)
 	for i, count := range row.Counts {
-		cells = append(cells[:n], w.terms[i].Name(), strconv.Itoa(count), decimal(row.Per10k(count)), decimal(row.Share(count)))
-		if err := writeRow(w.out, cells); err != nil {
+		line := append(append(w.out.AvailableBuffer(), shared...), w.cells[i]...)
+		line = strconv.AppendInt(line, int64(count), 10)
+		line = appendNumber(append(line, ','), "")(row.Per10k(count))
+		line = appendNumber(append(line, ','), "")(row.Share(count))
+		if _, err := w.out.Write(append(line, "\r\n"...)); err != nil {
 			return err
 		}
 	}
@@ -152,14 +164,6 @@ func (w *panelTable) end(incomplete string) error {
 		return nil
 	}
 	return writeRow(w.out, []string{"# " + incomplete})
-}
-
-// decimal prints a number, or nothing where there is none.
-func decimal(n float64, ok bool) string {
-	if !ok {
-		return ""
-	}
-	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
 // panelJSON writes a PanelAnswer, or only its rows, a line each. What the rows of a report share is encoded once.
@@ -198,16 +202,15 @@ func (w *panelJSON) row(row panel.Row) error {
 		return err
 	}
 	shared = shared[strings.Index(string(shared), `,"chars":`):] // the fields before it are the term's own
-	var line []byte
 	for i, count := range row.Counts {
-		line = line[:0]
+		line := w.out.AvailableBuffer()
 		if w.wrote && !w.lines {
 			line = append(line, ",\n"...)
 		}
 		w.wrote = true
 		line = strconv.AppendInt(append(line, w.terms[i]...), int64(count), 10)
-		line = appendNumber(append(line, `,"per_10k":`...))(row.Per10k(count))
-		line = appendNumber(append(line, `,"share":`...))(row.Share(count))
+		line = appendNumber(append(line, `,"per_10k":`...), "null")(row.Per10k(count))
+		line = appendNumber(append(line, `,"share":`...), "null")(row.Share(count))
 		line = append(line, shared...)
 		if w.lines {
 			line = append(line, '\n')
@@ -219,11 +222,11 @@ func (w *panelJSON) row(row panel.Row) error {
 	return nil
 }
 
-// appendNumber returns what appends a number to line, or null where there is none.
-func appendNumber(line []byte) func(n float64, ok bool) []byte {
+// appendNumber returns what appends a number to line, or what stands for one where there is none.
+func appendNumber(line []byte, none string) func(n float64, ok bool) []byte {
 	return func(n float64, ok bool) []byte {
 		if !ok {
-			return append(line, "null"...)
+			return append(line, none...)
 		}
 		return strconv.AppendFloat(line, n, 'f', -1, 64)
 	}

@@ -448,7 +448,7 @@ func nearest(name string, candidates []string) string {
 	}
 	best, bestDistance := "", min(2, (len(name)+1)/2)+1
 	for _, c := range candidates {
-		if d := editDistance(name, c); d < bestDistance {
+		if d := editDistance(strings.ToLower(name), c); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}

@@ -10,7 +10,8 @@
 // the query at hand.
 //
 // A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
-// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go), and leaves a line in the log.
+// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go) in
+// its header or, on the pages of dictionaries, in its form (dictionaryform.go), and leaves a line in the log.
 //
 // The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web

@@ -37,11 +37,13 @@ func hashTokens(plain []Token) tokens {
 	return hashed
 }
 
-// holder returns the name of the token in a header Authorization.
-func (ts tokens) holder(authorization string) (string, error) {
-	scheme, secret, _ := strings.Cut(authorization, " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		secret = ""
+// holder returns the name of the token in the headers Authorization of a request, of which there may be one only.
+func (ts tokens) holder(authorization []string) (string, error) {
+	secret := ""
+	if len(authorization) == 1 {
+		if scheme, rest, _ := strings.Cut(authorization[0], " "); strings.EqualFold(scheme, "Bearer") {
+			secret = rest
+		}
 	}
 	return ts.find(secret)
 }

@@ -55,7 +55,7 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		for _, p := range c.Params {
 			c.Request.SetPathValue(p.Key, p.Value)
 		}
-		name, err := s.tokens.holder(c.GetHeader("Authorization"))
+		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
 		audit := s.auditOf(c, action, name)
 		var res *response
 		if err == nil && c.Request.ContentLength > s.maxUpload {

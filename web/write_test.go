@@ -327,6 +327,9 @@ func TestTokens(t *testing.T) {
 				t.Errorf("%s with %q: %d %s", c.method, authorization, res.StatusCode, res.body)
 			}
 		}
+		if _, err := hashTokens([]Token{{"desk", secret}}).holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, errNoToken) {
+			t.Errorf("two headers: %v", err)
+		}
 		c.header = map[string]string{"Authorization": "Bearer " + secret}
 		for _, do := range []func(call) answered{off, noWriter} {
 			if res := do(c); res.StatusCode != 403 || !strings.Contains(res.problem.Detail, "只提供读取") {

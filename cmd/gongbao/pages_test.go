@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -33,11 +35,13 @@ var pages = []page{
 	{"region", "/regions/140181"},
 	{"coverage", "/coverage"},
 	{"panel", "/panel"},
-	{"panel-terms", "/panel?terms=就业 教育 发展&area=counties:140000"},
-	{"panel-dictionary", "/panel?dictionary=环境&area=counties:140000"},
+	{"panel-places", "/panel?dictionary=环境&area=counties:140000&split=places&order=rate&version=0123456789abcdef"},
 	{"kwic", "/panel/kwic?terms=就业 发展&area=counties:140000&region=140721&year=2021&sort=left"},
 	{"panel-wrong", "/panel?terms=就业&dictionary=没有"},
 	{"panel-english", "/panel?terms=就业 教育&area=counties:140000&lang=en"},
+	{"dictionaries", "/dictionaries"},
+	{"dictionary", "/dictionaries/环境"},
+	{"dictionary-form", "/dictionaries/环境?edit=1"},
 	{"help", "/help"},
 	{"help-api", "/help/api"},
 	{"help-english", "/help?lang=en"},
@@ -86,11 +90,23 @@ type site struct {
 	other  string // and {other}, if there are two reports
 }
 
-// serveSite serves files and folders of reports. {report} and {other} are the best for a query.
+// siteToken lets the site be changed.
+const siteToken = "token-of-the-tests"
+
+// serveSite serves files and folders of reports, and a dictionary that cannot be used. {report} and {other} are the best for a query.
 func serveSite(t testing.TB, query string, paths ...string) site {
 	t.Helper()
 	folder := t.TempDir()
-	_, address := startServer(t, folder, paths...)
+	dictionaries := filepath.Join(folder, "gongbao-data", "dictionaries")
+	if err := os.MkdirAll(dictionaries, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n", filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, address := startServer(t, folder, append([]string{"--tokens", "tokens"}, paths...)...)
 	var answer struct {
 		Hits []struct{ Report struct{ ID string } }
 	}
