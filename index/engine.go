@@ -25,6 +25,8 @@ import (
 type Reports interface {
 	// Report returns the report with the ID, or ErrNotFound. The report must not be changed.
 	Report(id string) (*report.Report, error)
+	// Header returns what a list shows of the report with the ID, or ErrNotFound.
+	Header(id string) (report.Header, error)
 }
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and

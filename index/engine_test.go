@@ -26,6 +26,14 @@ func (m memory) Report(id string) (*report.Report, error) {
 	return nil, ErrNotFound
 }
 
+func (m memory) Header(id string) (report.Header, error) {
+	r, err := m.Report(id)
+	if err != nil {
+		return report.Header{}, err
+	}
+	return r.Header(), nil
+}
+
 // all returns the reports in order of their IDs.
 func (m memory) all() []*report.Report {
 	var reports []*report.Report

@@ -42,7 +42,10 @@ type Similar struct {
 	Words []string
 }
 
-// Related returns what to read beside a report. It returns ErrNotFound for a report that the index does not hold, ErrNoSection for
+// recentRelated is the number of answers that are remembered, some 20 KB each.
+const recentRelated = 200
+
+// Related returns what to read beside a report, which must not be changed. It returns ErrNotFound for a report that the index does not hold, ErrNoSection for
 // a section that the report does not have.
 func (e *Engine) Related(ctx context.Context, r RelatedRequest) (*Related, error) {
 	s, done, err := e.use()
@@ -53,6 +56,12 @@ func (e *Engine) Related(ctx context.Context, r RelatedRequest) (*Related, error
 	of, ok := s.byID[r.Report]
 	if !ok {
 		return nil, fmt.Errorf("report %q: %w", r.Report, ErrNotFound)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if known, ok := s.related.Get(r); ok {
+		return known, nil
 	}
 	text, err := e.reports.Report(r.Report)
 	if err != nil {
@@ -74,6 +83,7 @@ func (e *Engine) Related(ctx context.Context, r RelatedRequest) (*Related, error
 	for _, m := range c.best(min(max(r.Limit, 1), MaxRelated)) {
 		related.Similar = append(related.Similar, e.similar(c, m))
 	}
+	s.related.Add(r, related)
 	return related, nil
 }
 
@@ -111,8 +121,7 @@ func (e *Engine) neighbours(s *snapshot, of int32, name string) []report.Header 
 func (e *Engine) headers(s *snapshot, wanted func(*reportEntry) bool) (headers []report.Header) {
 	for i := range s.reports {
 		if wanted(&s.reports[i]) {
-			_, header := e.read(&s.reports[i])
-			headers = append(headers, header)
+			headers = append(headers, e.headerOf(&s.reports[i]))
 		}
 	}
 	return headers
@@ -139,9 +148,13 @@ func (r *reportEntry) parent() string {
 // similar returns what is shown of a text that was found.
 func (e *Engine) similar(c *comparison, m match) Similar {
 	entry := &c.snapshot.reports[c.reportOf(m.text)]
+	found := Similar{Score: m.score, Words: c.shared(m.text)}
+	if !c.inSections {
+		found.Report = e.headerOf(entry)
+		return found
+	}
 	text, header := e.read(entry)
-	found := Similar{Report: header, Score: m.score, Words: c.shared(m.text)}
-	if c.inSections && text != nil {
+	if found.Report = header; text != nil {
 		found.Section = &text.Sections[slices.Index(entry.sections, m.text)]
 	}
 	return found

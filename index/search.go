@@ -149,6 +149,16 @@ func (e *Engine) read(r *reportEntry) (*report.Report, report.Header) {
 	return text, text.Header()
 }
 
+// headerOf returns what a list shows of a report that was found: where it cannot be read, what the index knows of it.
+func (e *Engine) headerOf(r *reportEntry) report.Header {
+	header, err := e.reports.Header(r.id)
+	if err != nil {
+		slog.Error("a report that was found cannot be read", "error", err)
+		return r.header()
+	}
+	return header
+}
+
 // parsed is the query of a request as a tree, nil where it is empty.
 type parsed struct {
 	typed query.Node

@@ -5,6 +5,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -21,6 +22,8 @@ type snapshot struct {
 	sum    Summary
 	recent *recentLiterals
 	panels *recentPanels
+	// related holds what was found last beside reports, which is the same as long as the reports are.
+	related *lru.Cache[RelatedRequest, *Related]
 
 	// The average positions of a section and of the sections of a report.
 	averageSection, averageReport float64
@@ -107,6 +110,9 @@ func newSnapshot(words bleve.Index, segments []segment, known map[uint64]*table)
 		return nil, err
 	}
 	if s.panels, err = newRecentPanels(); err != nil {
+		return nil, err
+	}
+	if s.related, err = lru.New[RelatedRequest, *Related](recentRelated); err != nil {
 		return nil, err
 	}
 	if s.reader, err = inner.Reader(); err != nil {

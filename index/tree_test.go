@@ -15,7 +15,7 @@ import (
 // the facet of sections counts them by role.
 func TestTrees(t *testing.T) {
 	t.Parallel()
-	trees := 3000
+	trees := 1000
 	if allLaws {
 		trees = 20000
 	}

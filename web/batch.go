@@ -153,10 +153,10 @@ func parseGroupings(values []string) (by []index.Grouping, err error) {
 
 // readBatch reads the queries of a request's body: a table with the column q, or a query a line.
 func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
-	mediaType := ""
+	mediaType, parameters := "", map[string]string(nil)
 	if header := r.Header.Get("Content-Type"); header != "" {
 		var err error
-		if mediaType, _, err = mime.ParseMediaType(header); err != nil {
+		if mediaType, parameters, err = mime.ParseMediaType(header); err != nil {
 			return nil, &mediaTypeError{batchMediaTypes}
 		}
 	}
@@ -172,7 +172,7 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	} else if err != nil {
 		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
 	}
-	text, err := source.Text("batch", data)
+	text, err := source.TextIn("batch", parameters["charset"], data)
 	if err != nil {
 		return nil, &bodyError{"请求的内容无法读取：" + source.Reason(err) + "。"}
 	}
@@ -228,16 +228,12 @@ func readCSV(text string, separator rune) *csv.Reader {
 	return r
 }
 
-// closed reports whether a row of several lines has its quotes in pairs. A quote that is not closed makes one row of all that follow.
+// closed reports whether the cells of a row that begin with a quote end with one. One that does not end takes in all that follows.
 func closed(row string, separator rune) bool {
-	row = strings.Trim(row, "\n")
-	if !strings.Contains(row, "\n") {
-		return true
-	}
-	strict := readCSV(row, separator)
+	strict := readCSV(strings.Trim(row, "\n"), separator)
 	strict.LazyQuotes = false
 	_, err := strict.Read()
-	return err == nil
+	return !errors.Is(err, csv.ErrQuote)
 }
 
 func columnNames(cells []string) []string {

@@ -18,7 +18,8 @@ import (
 // compareView is the page that shows two reports side by side, or asks which.
 type compareView struct {
 	Frame
-	// Asked is what a reader has to be asked for; nil where both reports are there.
+	// Asked is what a reader has to be asked for; nil where both reports are there. It asks for years where A and B have others to choose from,
+	// and else for any reports.
 	Asked *compareForm
 	A, B  comparedSide
 	// Dropped and New are words of A rather than B, and of B rather than A.
@@ -111,7 +112,7 @@ var idPattern = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
 
 // compareURL is the address of the comparison of two reports.
 func compareURL(a, b string) string {
-	return "/compare?a=" + url.QueryEscape(a) + "&b=" + url.QueryEscape(b)
+	return adding("/compare", keptParameter{"a", a}, keptParameter{"b", b})
 }
 
 func (s *server) getCompare(r *http.Request) (*response, error) {
@@ -187,14 +188,22 @@ func compareReports(ctx context.Context, lib Library, a, b string, changes bool)
 		return ask(http.StatusOK, phrase{}), nil
 	case reports[0] == nil || reports[1] == nil:
 		return ask(http.StatusOK, say("还缺一篇报告。")), nil
-	case reports[0].ID == reports[1].ID:
-		return ask(http.StatusOK, say("两边是同一篇报告，请换一篇。")), nil
 	}
-	c, err := lib.Compare(ctx, reports[0], reports[1])
+	others, err := otherYears(ctx, lib, reports)
 	if err != nil {
 		return nil, err
 	}
-	others, err := otherYears(ctx, lib, reports)
+	if reports[0].ID == reports[1].ID {
+		v := ask(http.StatusOK, say("两边是同一篇报告，请换一篇。"))
+		v.OnlyChanges = changes
+		if len(others[0]) > 1 {
+			years := yearChoices(others[0], reports[0].ID)
+			v.A = comparedSide{Name: tabTitle(reports[0].Header()), URL: reportURL(reports[0].ID, index.Request{}), Others: years}
+			v.B.Others = years
+		}
+		return v, nil
+	}
+	c, err := lib.Compare(ctx, reports[0], reports[1])
 	if err != nil {
 		return nil, err
 	}
@@ -225,9 +234,10 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 		A: newComparedSide(a, b, c.A, others[0]), B: newComparedSide(b, a, c.B, others[1]),
 		All: compareURL(a.ID, b.ID), OnlyChanges: changes, JSONURL: "/api/v1" + compareURL(a.ID, b.ID),
 	}
-	v.Changes, v.Swapped = v.All+"&show=changes", compareURL(b.ID, a.ID)
+	onlyChanges := keptParameter{"show", "changes"}
+	v.Changes, v.Swapped = adding(v.All, onlyChanges), compareURL(b.ID, a.ID)
 	if changes {
-		v.Swapped += "&show=changes"
+		v.Swapped = adding(v.Swapped, onlyChanges)
 	}
 	v.Frame = Frame{
 		Title:       titled(say("比较：%s与%s", v.A.Name, v.B.Name)),
@@ -250,17 +260,23 @@ func newComparedSide(rep, other *report.Report, side compare.Side, others []repo
 	if rep.Year != 0 && rep.Year != other.Year {
 		s.Year = inYear(int(rep.Year))
 	}
-	for _, o := range others {
-		label := asIs(tabTitle(o))
-		if o.Year != 0 {
-			label = inYear(int(o.Year))
+	s.Others = yearChoices(others, rep.ID)
+	return s
+}
+
+// yearChoices are the reports of one place to choose from, one of which is chosen.
+func yearChoices(reports []report.Header, chosen string) (choices []yearChoice) {
+	for _, h := range reports {
+		label := asIs(tabTitle(h))
+		if h.Year != 0 {
+			label = inYear(int(h.Year))
 		}
-		if badge := badges[o.Complete]; !badge.IsZero() {
+		if badge := badges[h.Complete]; !badge.IsZero() {
 			label = say("%s（%s）", label, badge)
 		}
-		s.Others = append(s.Others, yearChoice{o.ID, label, o.ID == rep.ID})
+		choices = append(choices, yearChoice{h.ID, label, h.ID == chosen})
 	}
-	return s
+	return choices
 }
 
 // share is n of a whole, from 0 to 1.

@@ -98,6 +98,9 @@ func TestCompareReports(t *testing.T) {
 			if v.Asked == nil || v.Asked.Problem.String() != c.asked || v.Asked.status != c.status || v.Asked.A != c.a {
 				t.Errorf("%q, %q: asked %+v", c.a, c.b, v.Asked)
 			}
+			if same := c.a == c.b && c.a != ""; same != (len(v.A.Others) == 2 && len(v.B.Others) == 2) || same && !v.A.Others[1].Chosen {
+				t.Errorf("%q, %q: years to choose from are %+v and %+v", c.a, c.b, v.A.Others, v.B.Others)
+			}
 			continue
 		}
 		if v.Asked != nil || !slices.Equal(shownPairs(v), c.pairs) {

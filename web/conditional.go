@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -31,12 +32,15 @@ var tookKey = []byte(`"took_ms":`)
 
 // unchanged reports whether the client says in If-None-Match that it has the answer with the tag.
 func unchanged(r *http.Request, tag string) bool {
-	for _, line := range r.Header.Values("If-None-Match") {
-		for known := range strings.SplitSeq(line, ",") {
-			known = strings.TrimSpace(known)
-			if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {
-				return true
-			}
+	return slices.ContainsFunc(r.Header.Values("If-None-Match"), func(line string) bool { return listsTag(line, tag) })
+}
+
+// listsTag reports whether a tag is one of a list, or the list is *.
+func listsTag(list, tag string) bool {
+	for known := range strings.SplitSeq(list, ",") {
+		known = strings.TrimSpace(known)
+		if known == "*" || strings.TrimPrefix(known, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
 		}
 	}
 	return false

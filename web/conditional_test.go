@@ -149,16 +149,18 @@ func TestOrigins(t *testing.T) {
 		if res, _ := ask(t, config, "GET", "/", "Origin", c.origin); res.Header.Get("Access-Control-Allow-Origin") != "" {
 			t.Errorf("%q: a page may be read from elsewhere", c.origins)
 		}
-		preflight := func(method string) *http.Response {
-			res, _ := ask(t, config, "OPTIONS", "/api/v1/search", "Origin", c.origin, "Access-Control-Request-Method", method)
+		preflight := func(method, path string) *http.Response {
+			res, _ := ask(t, config, "OPTIONS", path, "Origin", c.origin, "Access-Control-Request-Method", method)
 			return res
 		}
-		if res := preflight("GET"); (res.StatusCode == 204) != (c.allowed != "") {
-			t.Errorf("%q: %q asks before it reads: %d", c.origins, c.origin, res.StatusCode)
+		for path, method := range map[string]string{"/api/v1/search": "GET", "/api/v1/batch": "POST", "/api/v1/panel": "POST"} {
+			if res := preflight(method, path); (res.StatusCode == 204) != (c.allowed != "") {
+				t.Errorf("%q: %q asks before it reads %s: %d", c.origins, c.origin, path, res.StatusCode)
+			}
 		}
-		for _, method := range []string{"POST", "DELETE"} {
-			if res := preflight(method); res.StatusCode == 204 || res.Header.Get("Access-Control-Allow-Methods") != "" {
-				t.Errorf("%q: %q may %s", c.origins, c.origin, method)
+		for path, method := range map[string]string{"/api/v1/search": "POST", "/api/v1/reports": "POST", "/api/v1/reports/0000000000000001": "DELETE", "/api/v1/dictionaries/a": "PUT"} {
+			if res := preflight(method, path); res.StatusCode == 204 || res.Header.Get("Access-Control-Allow-Methods") != "" {
+				t.Errorf("%q: %q may %s %s", c.origins, c.origin, method, path)
 			}
 		}
 	}

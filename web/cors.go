@@ -61,11 +61,18 @@ func (o origins) allow(c *gin.Context) {
 	}
 	h.Set("Access-Control-Expose-Headers", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	asked := c.Request.Header.Get("Access-Control-Request-Method")
-	if c.Request.Method == http.MethodOptions && (asked == http.MethodGet || asked == http.MethodHead) {
-		h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-		h.Set("Access-Control-Allow-Headers", "If-None-Match")
+	if c.Request.Method == http.MethodOptions && reads(c.Request.Header.Get("Access-Control-Request-Method"), c.Request.URL.Path) {
+		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
 		h.Set("Access-Control-Max-Age", "86400")
 		c.AbortWithStatus(http.StatusNoContent)
 	}
+}
+
+// reads reports whether a request to a path, which is one of the API, changes nothing.
+func reads(method, path string) bool {
+	if method == http.MethodPost {
+		return slices.ContainsFunc(operations, func(o operation) bool { return o.path == path && o.method == method && !o.secured })
+	}
+	return method == http.MethodGet || method == http.MethodHead
 }

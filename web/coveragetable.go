@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,9 +86,9 @@ type coverageCell struct {
 
 // coverageTotals sums up all rows, also those of other pages.
 type coverageTotals struct {
-	Places, Reports, Missing int
+	Places, Reports, Missing int // places that are known; a report about one under a county counts for the county
 	First, Last              string
-	Years                    []int // how many places have a whole report of it
+	Years                    []int // how many of the places have a whole report of it
 }
 
 // yearState says what the library has of a year.
@@ -173,19 +172,16 @@ const (
 
 // url is the address of the request.
 func (c coverageRequest) url(path string) string {
-	values := []keptParameter{{"region", c.Region}, {"kind", string(c.Kind)}, {"level", string(c.Level)}, {"from", yearText(c.From)}, {"to", yearText(c.To)}}
+	kind := string(c.Kind)
+	if c.Kind == report.GovernmentWork {
+		kind = "" // as usual
+	}
+	values := []keptParameter{{"region", c.Region}, {"kind", kind}, {"level", string(c.Level)}, {"from", yearText(c.From)}, {"to", yearText(c.To)}}
 	values = append(values, c.order()...)
 	if c.Page > 0 {
 		values = append(values, keptParameter{"page", strconv.Itoa(c.Page + 1)})
 	}
-	separator := "?"
-	for _, v := range values {
-		if v.Value != "" && (v.Name != "kind" || c.Kind != report.GovernmentWork) {
-			path += separator + v.Name + "=" + url.QueryEscape(v.Value)
-			separator = "&"
-		}
-	}
-	return path
+	return adding(path, values...)
 }
 
 // order is how the rows are sorted, where that is not as usual.
@@ -205,6 +201,9 @@ func yearText(year int) string {
 	}
 	return fmt.Sprintf("%04d", year)
 }
+
+// coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
+var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", languageParameter, keysParameter}
 
 // parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
 func parseCoverage(rawQuery string) (coverageRequest, error) {
@@ -256,15 +255,6 @@ func parseCoverage(rawQuery string) (coverageRequest, error) {
 		c.From, c.To = c.To, c.From
 	}
 	return c, nil
-}
-
-func setRegion(field *string, v string) (allowed string) {
-	alone := index.Filter{Region: []string{v}}
-	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
-		return "请使用六位行政区划代码，如 140000（山西省）"
-	}
-	*field = index.CanonicalRegion(v)
-	return ""
 }
 
 func setChoice[T ~string](field *T, all []T, v string) (allowed string) {
@@ -436,20 +426,34 @@ func coveragePage(lib Library, c coverageRequest) (*coverageView, error) {
 	return v, nil
 }
 
+// placeOfYear is a place in a year.
+type placeOfYear struct {
+	code string
+	year int
+}
+
 // sumUp fills in the totals.
 func (v *coverageView) sumUp(lines []*coverageLine) {
 	t := coverageTotals{Years: make([]int, len(v.Years))}
-	places := make(map[string]bool)
+	places, whole := make(map[string]bool), make(map[placeOfYear]bool)
 	for _, l := range lines {
-		places[l.Code] = true
 		t.Reports, t.Missing = t.Reports+l.Reports, t.Missing+len(l.Missing)
+		if l.Code == index.None {
+			continue
+		}
+		places[l.Code] = true
 		for _, y := range l.Years {
-			if i := slices.Index(v.Years, y.Year); i >= 0 && y.Complete > 0 {
-				t.Years[i]++
+			if y.Complete > 0 {
+				whole[placeOfYear{l.Code, y.Year}] = true
 			}
 		}
 	}
 	t.Places = len(places)
+	for of := range whole {
+		if i := slices.Index(v.Years, of.year); i >= 0 {
+			t.Years[i]++
+		}
+	}
 	if first, last := yearRange(lines); last != 0 {
 		t.First, t.Last = strconv.Itoa(first), strconv.Itoa(last)
 	}
@@ -580,6 +584,13 @@ func (l *coverageLine) cell(year int) coverageCell {
 var coverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
 func (s *server) getCoverageCSV(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNames(values, coverageTableParameters); err != nil {
+		return nil, err // a table of everything would be taken for one of what was asked
+	}
 	request, err := parseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

@@ -101,6 +101,26 @@ func TestCoverageCells(t *testing.T) {
 	}
 }
 
+// Two series of a place are one place; that of which the place is not known is none.
+func TestCoverageTotals(t *testing.T) {
+	lib := manyPlaces(3, 1)
+	towns := lib.series[0]
+	towns.Level = report.Below
+	unknown := index.Series{Code: index.None, Kind: report.GovernmentWork, Reports: 1, Years: []index.CoveredYear{held(2026, "u")}}
+	lib.series = append(lib.series, towns, unknown)
+	v, err := coveragePage(lib, coverageRequest{Kind: report.GovernmentWork})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0
+	for _, s := range lib.series[:3] {
+		want += len(s.Years)
+	}
+	if len(v.Rows) != 5 || v.Totals.Places != 3 || len(v.Totals.Years) != 1 || v.Totals.Years[0] != want {
+		t.Errorf("%d rows, %+v, want %d places in the year", len(v.Rows), v.Totals, want)
+	}
+}
+
 func TestCoverageSorts(t *testing.T) {
 	lib := &coverageLibrary{fakeLibrary: madeUpLibrary(), series: []index.Series{
 		{Code: "1", Name: "重庆市", Kind: report.GovernmentWork, Reports: 2, Years: []index.CoveredYear{held(2001, "a"), held(2010, "b")}, Missing: []int{2002}},
@@ -222,6 +242,9 @@ func TestCoverageCSV(t *testing.T) {
 	res, body := do("GET", "/coverage.csv")
 	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != csvType {
 		t.Errorf("%v", res.Header)
+	}
+	if res, body := do("GET", "/coverage.csv?regoin=530000"); res.StatusCode != 400 || !strings.Contains(body, "是不是 region？") {
+		t.Errorf("an unknown parameter: %d %s", res.StatusCode, body)
 	}
 	rest, marked := strings.CutPrefix(body, "\ufeff")
 	if !marked {

@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
+	"strings"
 
 	"gongbao/index"
 	"gongbao/index/library"
@@ -35,6 +38,8 @@ type AnswerDictionary struct {
 	BuiltIn  bool                   `json:"built_in"`
 	Terms    []AnswerDictionaryTerm `json:"terms"`
 	Text     string                 `json:"text"` // as a file
+	// Versions are the hashes of what it was before, the latest first.
+	Versions []string `json:"versions"`
 }
 
 // AnswerDictionaryTerm is a term, which has the name of its first form.
@@ -49,11 +54,11 @@ type DictionaryRemoval struct {
 	Name    string `json:"name"`
 }
 
-func newAnswerDictionary(named library.NamedDictionary) AnswerDictionary {
+func newAnswerDictionary(named library.NamedDictionary, versions []string) AnswerDictionary {
 	d := named.Dictionary
 	a := AnswerDictionary{
 		Name: named.Name, Title: d.Name, Source: d.Source, Citation: d.Citation, Hash: d.Hash(), BuiltIn: named.BuiltIn,
-		Terms: make([]AnswerDictionaryTerm, len(d.Terms)), Text: d.String(),
+		Terms: make([]AnswerDictionaryTerm, len(d.Terms)), Text: named.Text, Versions: notNull(versions),
 	}
 	for i, t := range d.Terms {
 		a.Terms[i] = AnswerDictionaryTerm{t.Forms, notNull(t.Exclusions)}
@@ -81,11 +86,67 @@ func (s *server) apiDictionaries(*http.Request) (*response, error) {
 }
 
 func (s *server) apiDictionary(r *http.Request) (*response, error) {
-	named, err := s.lib.Dictionary(r.PathValue("name"))
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(checkNames(values, []string{"version"}), checkHash(values, "version")); err != nil {
+		return nil, err
+	}
+	name, version := r.PathValue("name"), values.Get("version")
+	named, err := s.lib.Dictionary(name)
+	if version != "" {
+		named, err = s.lib.DictionaryVersion(name, version)
+	}
 	if err != nil {
 		return nil, aboutTerms("name", err)
 	}
-	return jsonResponse(http.StatusOK, jsonType, newAnswerDictionary(named))
+	return s.dictionaryResponse(named)
+}
+
+func (s *server) dictionaryResponse(named library.NamedDictionary) (*response, error) {
+	versions, err := s.lib.DictionaryVersions(named.Name)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, newAnswerDictionary(named, versions))
+}
+
+// versionOf returns what a dictionary was by the hash of a permalink or, where that is not kept or not asked for, what it is.
+func versionOf(lib Library, name, hash string) (library.NamedDictionary, error) {
+	if hash != "" {
+		if d, err := lib.DictionaryVersion(name, hash); !errors.Is(err, library.ErrNoDictionary) {
+			return d, err
+		}
+	}
+	return lib.Dictionary(name)
+}
+
+// errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
+var errPrecondition = errors.New("the dictionary is not what the request says")
+
+// preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
+func (s *server) preconditionOf(r *http.Request) library.DictionaryCheck {
+	return func(now library.NamedDictionary) error {
+		if r.Header.Get("If-None-Match") == "*" && now.Name != "" {
+			return errPrecondition
+		}
+		match := strings.TrimSpace(r.Header.Get("If-Match"))
+		switch {
+		case match == "" || match == "*" && now.Name != "":
+			return nil
+		case now.Dictionary == nil:
+			return errPrecondition
+		}
+		res, err := s.dictionaryResponse(now)
+		if err != nil {
+			return err
+		}
+		if !listsTag(match, entityTag(res.contentType, res.body)) {
+			return errPrecondition
+		}
+		return nil
+	}
 }
 
 // apiSetDictionary stores the dictionary that is the body.
@@ -100,12 +161,12 @@ func (s *server) apiSetDictionary(r writeCall) (*response, error) {
 	if again, err := panel.Parse(text); err != nil || again.Hash() != d.Hash() {
 		return nil, &bodyError{"有的词里有等号，或以减号开头，存成词典文件就会读成别的词。请改写这些词。"}
 	}
-	named, err := s.writer.SetDictionary(r.PathValue("name"), text)
+	named, err := s.writer.SetDictionary(r.PathValue("name"), text, s.preconditionOf(r.Request))
 	if err != nil {
 		return nil, aboutBody(err)
 	}
 	r.audit.Info("audit", "outcome", "stored", "dictionary", named.Name, "hash", named.Dictionary.Hash())
-	return jsonResponse(http.StatusOK, jsonType, newAnswerDictionary(named))
+	return s.dictionaryResponse(named)
 }
 
 func (s *server) apiRemoveDictionary(r writeCall) (*response, error) {
@@ -113,7 +174,7 @@ func (s *server) apiRemoveDictionary(r writeCall) (*response, error) {
 		return nil, err
 	}
 	name := r.PathValue("name")
-	if err := s.writer.RemoveDictionary(name); err != nil {
+	if err := s.writer.RemoveDictionary(name, s.preconditionOf(r.Request)); err != nil {
 		return nil, err
 	}
 	r.audit.Info("audit", "outcome", "removed", "dictionary", name)
@@ -160,6 +221,8 @@ var (
 	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}, {contentType: PanelParquet.mediaType()}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
+
+const preconditionAbout = "请求头 If-Match 写读取时的 ETag，词典已被别人改动就返回 412；If-None-Match: * 只新建，不替换。"
 
 const panelAbout = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
 	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +

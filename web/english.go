@@ -8,7 +8,7 @@ import (
 )
 
 // english has the English of what pages say, by the Chinese.
-var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage)
+var english = together(englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage, englishOfDictionaries)
 
 // together is all of the tables.
 func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
@@ -31,6 +31,8 @@ var englishOfPages = map[string]catalog.Message{
 	"关于本站":         catalog.String("About this site"),
 	"接口说明":         catalog.String("API"),
 	"公报：各级政府工作报告与计划报告全文检索。原文以发布机关公布的为准。": catalog.String("Gongbao: full-text search of Chinese government work reports and plan reports. What the issuing authority published is authoritative."),
+	"看 %d 篇报告": counted("Show %d report", "Show %d reports"),
+	"不限距离：":    catalog.String("At any distance: "),
 	"去掉这个参数再试": catalog.String("Try without this parameter"),
 	"回到首页":     catalog.String("Go to the home page"),
 	"请求编号：%s":  catalog.String("Request ID: %s"),
@@ -145,7 +147,7 @@ var englishOfPages = map[string]catalog.Message{
 	"另有 %d 篇相近":        counted("%d near-duplicate", "%d near-duplicates"),
 	"本篇更多段落":           catalog.String("More passages of this report"),
 	"在原文中看全部 %d 处":     catalog.String("All %d in the text"),
-	"分开查找，各有：":         catalog.String("Each of these alone:"),
+	"分开查找，各有：":         catalog.String("Each of these alone: "),
 	"%s年起":             catalog.String("since %s"),
 	"至%s年":             catalog.String("until %s"),
 	"%s 至 %s 年各年的报告篇数": catalog.String("Reports by year, %s to %s"),
@@ -156,8 +158,6 @@ var englishOfPages = map[string]catalog.Message{
 	"输入提示":             catalog.String("Suggestions"),
 	"本站":               catalog.String("Site"),
 	"接口":               catalog.String("API"),
-	"回到检索框":            catalog.String("search box"),
-	"下一篇、上一篇":          catalog.String("next, previous report"),
 	"打开":               catalog.String("open"),
 
 	// The query language
@@ -221,25 +221,21 @@ var englishOfPages = map[string]catalog.Message{
 	"存疑": catalog.String("doubtful"),
 	"资料库只存文字，不存原来的文件；核对时请查来源。":  catalog.String("The library keeps the text and not the original file: check against the source."),
 	"原文没有标题；〔〕中的名称由地点、年份和类型拟成。": catalog.String("The source has no title; the name in 〔〕 is made of place, year and kind."),
-	"引用本文":       catalog.String("Cite this report"),
-	"复制":         catalog.String("Copy"),
-	"下载":         catalog.String("Download"),
-	"快捷键":        catalog.String("Keyboard"),
-	"下一处、上一处匹配":  catalog.String("Next and previous match"),
-	"复制眼前这一段的链接": catalog.String("Copy a link to the paragraph before you"),
-	"显示或收起这些快捷键": catalog.String("Show or hide these keys"),
-	"对照":         catalog.String("Compare"),
-	"到检索框":       catalog.String("Go to the search box"),
-	"离开输入框":      catalog.String("Leave the box"),
-	"上一年和下一年":    catalog.String("Previous and next year"),
-	"本章节链接":      catalog.String("Link to this section"),
-	"本段链接":       catalog.String("Link to this paragraph"),
-	"本行链接":       catalog.String("Link to this row"),
-	"表格":         catalog.String("Table"),
-	"相关报告":       catalog.String("Related reports"),
-	"同一地区其他年份":   catalog.String("The same place in other years"),
-	"同年其他地区":     catalog.String("Other places in the same year"),
-	"内容相近的报告":    catalog.String("Reports on the same subjects"),
+	"引用本文":     catalog.String("Cite this report"),
+	"复制":       catalog.String("Copy"),
+	"下载":       catalog.String("Download"),
+	"快捷键":      catalog.String("Keyboard"),
+	"对照":       catalog.String("Compare"),
+	"到检索框":     catalog.String("Go to the search box"),
+	"上一年和下一年":  catalog.String("Previous and next year"),
+	"本章节链接":    catalog.String("Link to this section"),
+	"本段链接":     catalog.String("Link to this paragraph"),
+	"本行链接":     catalog.String("Link to this row"),
+	"表格":       catalog.String("Table"),
+	"相关报告":     catalog.String("Related reports"),
+	"同一地区其他年份": catalog.String("The same place in other years"),
+	"同年其他地区":   catalog.String("Other places in the same year"),
+	"内容相近的报告":  catalog.String("Reports on the same subjects"),
 
 	// Places
 	"各地区":         catalog.String("Places"),
@@ -261,9 +257,11 @@ var englishOfPages = map[string]catalog.Message{
 	"%s：%s":       catalog.String("%s: %s"),
 	"%s %s：%s":    catalog.String("%s %s: %s"),
 	"地名或代码，曾用名也可": catalog.String("A name or a code, former ones too"),
-	"有报告的省、市、县，各有多少篇，到哪一年。":        catalog.String("The provinces, prefectures and counties that there are reports about, how many, and until when."),
-	"有报告的地区共 %d 个。":                counted("%d place has reports.", "%d places have reports."),
-	"有报告的下级地区共 %d 个。":              counted("%d of them has reports.", "%d of them have reports."),
+	"有报告的省、市、县，各有多少篇，到哪一年。":                      catalog.String("The provinces, prefectures and counties that there are reports about, how many, and until when."),
+	"有报告的地区共 %d 个。":                              counted("%d place has reports.", "%d places have reports."),
+	"有报告的下级地区共 %d 个。":                            counted("%d of them has reports.", "%d of them have reports."),
+	"名称或代码符合“%s”的地区共 %d 个，这里列出前 %d 个。请把名称写得完整些。": catalog.String("Places called “%s”, by name or code: %d, of which these are the first %d. Please type more of the name."),
+	"%s历年报告": catalog.String("Reports of %s by year"),
 	"名称或代码符合“%s”的地区共 %d 个。":        catalog.String("Places called “%s”, by name or code: %d."),
 	"没有找到名为“%s”且有报告的地区。":           catalog.String("No place with reports is called “%s”."),
 	"资料库里没有这个地区的报告。":               catalog.String("The library has no reports about this place."),

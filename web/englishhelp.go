@@ -72,17 +72,17 @@ var englishOfHelp = map[string]catalog.Message{
 	// Keys
 	"键盘": catalog.String("Keyboard"),
 	"只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。": catalog.String("Everything can be done without a mouse; these keys are only quicker. In a text box they are just characters."),
-	"选一条输入提示，按 Enter 采用":              catalog.String("Choose a suggestion; Enter takes it"),
-	"收起输入提示、筛选，或离开检索框":                catalog.String("Close suggestions or filters, or leave the search box"),
-	"结果中的下一篇、上一篇，按 Enter 打开":          catalog.String("Next and previous result; Enter opens it"),
-	"首页、结果页上的检索语法，报告页上的快捷键，其他页上的本页说明": catalog.String("The query language on the home page and beside results, the keys in a report, this explanation elsewhere"),
+	"选一条输入提示，按 Enter 采用":     catalog.String("Choose a suggestion; Enter takes it"),
+	"收起输入提示、筛选，或离开输入框":       catalog.String("Close suggestions or filters, or leave the box"),
+	"报告中的下一处、上一处匹配":          catalog.String("Next and previous match in a report"),
+	"资料库里没有这样的文字":            catalog.String("Nothing in the library is like this"),
+	"显示本页的说明":                catalog.String("What this page understands"),
+	"结果中的下一篇、上一篇，按 Enter 打开": catalog.String("Next and previous result; Enter opens it"),
 	"单独一个字母或符号的键会误触时，可以关闭：此后的链接都带着 `keys=off`，收藏这样的网址就一直关闭。Esc 和方向键不受影响。": catalog.String("Where keys of a single letter or sign are pressed by chance, they can be switched off: all links then carry `keys=off`, and a bookmark with it keeps them off. Esc and the arrows stay as they are."),
 	"关闭单键快捷键":     catalog.String("Switch single keys off"),
 	"打开单键快捷键":     catalog.String("Switch single keys on"),
 	"在这篇报告中查找":    catalog.String("Find in this report"),
 	"复制正在读的一段的链接": catalog.String("Copy a link to the paragraph being read"),
-	"报告中的下一处匹配":   catalog.String("Next match in a report"),
-	"报告中的上一处匹配":   catalog.String("Previous match in a report"),
 
 	// The API
 	"网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。": catalog.String("What the pages can do, programs can do: search, count many queries, export and read reports, in JSON or CSV."),

@@ -17,13 +17,16 @@ var englishOfPanel = map[string]catalog.Message{
 		"The permalink holds the versions of the dictionary and of the reports: opened later, it gives the same numbers or says what has changed."),
 	"正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。": catalog.String(
 		"The body is a dictionary file (text/plain, UTF-8), or JSON: `{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`. The rest is as with GET, but there is no permalink."),
-	"资料库的词典和程序自带的词典。":  catalog.String("The dictionaries of the library and those that come with the program."),
-	"词、同义词、排除的词，以及出处。": catalog.String("Terms, synonyms, exclusions, and where they are from."),
-	"正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。": catalog.String(
-		"The body is a dictionary file (UTF-8): a term a line; = joins forms that are counted together, and what stands behind a minus is excluded. Lines with the name, the source and the citation may come first."),
-	"要统计的词，原样计数，字符都是普通字符；可重复；网址放不下时请用词典。":     catalog.String("A term to count as it stands; no character of it has a special meaning. May be repeated; use a dictionary where the address becomes too long."),
-	"词典名，见 /api/v1/dictionaries；与 term 只用一种。": catalog.String("Name of a dictionary, see /api/v1/dictionaries; instead of term."),
-	"词典的 hash；词典已改动时返回 409。":                  catalog.String("Hash of the dictionary; 409 where it has changed."),
+	"资料库的词典和程序自带的词典。": catalog.String("The dictionaries of the library and those that come with the program."),
+	"正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。" + preconditionAbout: catalog.String(
+		"The body is a dictionary file (UTF-8): a term a line; = joins forms that are counted together, and what stands behind a minus is excluded. Lines with the name, the source and the citation may come first. " + preconditionEnglish),
+	"只删资料库里的；各版仍然保留，自带的同名词典又会出现。" + preconditionAbout:   catalog.String("Removes the library's own; its versions are kept, and a built-in one of the name appears again. " + preconditionEnglish),
+	"词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。": catalog.String("Terms, synonyms, exclusions, and where they are from. Its version follows from what is counted; earlier ones are kept, and read by version."),
+	"现在或以前某一版的 hash；不写即现在的。":                            catalog.String("Hash of the present or an earlier version; the present one if not given."),
+	"以前各版的 hash，最近的在前。":                                 catalog.String("Hashes of the earlier versions, the latest first."),
+	"要统计的词，原样计数，字符都是普通字符；可重复；网址放不下时请用词典。":               catalog.String("A term to count as it stands; no character of it has a special meaning. May be repeated; use a dictionary where the address becomes too long."),
+	"词典名，见 /api/v1/dictionaries；与 term 只用一种。":           catalog.String("Name of a dictionary, see /api/v1/dictionaries; instead of term."),
+	"词典的 hash；词典已改动时返回 409。":                            catalog.String("Hash of the dictionary; 409 where it has changed."),
 	"longest 从左到右取最长的词，不重叠；overlapping 每处都计；union 计所覆盖的字数。": catalog.String(
 		"longest: from left to right the longest term, no overlaps; overlapping: every place; union: characters covered."),
 	"full 只计全文报告，近似的报告只计最完整的一篇，不计名词解释（除非用 section=notes 指定）；all 全部计入，一个词的次数等于加引号检索的处数。": catalog.String(
@@ -104,3 +107,6 @@ var englishOfPanel = map[string]catalog.Message{
 	"排除的长词：词在其中时不计。":              catalog.String("Longer words in which the term is not counted."),
 	"词典文件的写法。":                    catalog.String("The dictionary as a file."),
 }
+
+// preconditionEnglish is preconditionAbout.
+const preconditionEnglish = "If-Match with the ETag that was read gives 412 where somebody else has changed the dictionary; If-None-Match: * only adds, and replaces nothing."

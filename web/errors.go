@@ -84,6 +84,8 @@ var outcomes = []struct {
 	{is(library.ErrNoDictionary), Problem{Status: http.StatusNotFound, Title: "没有这部词典", Detail: "资料库里没有这个名字的词典。", Hint: "词典列表见 /api/v1/dictionaries。"}},
 	{is(library.ErrDictionaryName), Problem{Status: http.StatusBadRequest, Title: "词典名无效", Detail: "词典名最多 40 个字，可用汉字、字母、数字、- 和 _。"}},
 	{is(library.ErrManyDictionaries), Problem{Status: http.StatusConflict, Title: "词典太多", Detail: "资料库里的词典已到上限。", Hint: "请先删去不用的词典。"}},
+	{is(errPrecondition), Problem{Status: http.StatusPreconditionFailed, Title: "词典已改", Detail: "现在的词典不是 If-Match 所写的那一版。", Hint: "请重新读取这部词典，合并改动后再存。"}},
+	{is(errOtherSite), Problem{Status: http.StatusForbidden, Title: "不接受别的网站的表单", Detail: "这个表单不是从本站的页面提交的，没有处理。", Hint: "请在本站打开“词典”页重新填写。"}},
 	{is(errChanged), Problem{Status: http.StatusConflict, Title: "链接所指的内容已变"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{is(errWritesOff), Problem{Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。", Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。"}},

@@ -169,7 +169,7 @@ func TestExportLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		view, err := search(t.Context(), lib, r, "")
+		view, err := search(t.Context(), lib, r, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -276,12 +276,22 @@ func (f *fakeLibrary) Dictionaries() ([]library.NamedDictionary, error) {
 
 func (f *fakeLibrary) Dictionary(name string) (library.NamedDictionary, error) {
 	if d, ok := panel.Examples()[name]; ok {
-		return library.NamedDictionary{Name: name, Dictionary: d, BuiltIn: true}, f.err
+		return library.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}, f.err
 	}
 	return library.NamedDictionary{}, library.ErrNoDictionary
 }
 
 // Count counts the hits of each search.
+func (f *fakeLibrary) DictionaryVersion(name, hash string) (library.NamedDictionary, error) {
+	d, err := f.Dictionary(name)
+	if err == nil && d.Dictionary.Hash() != hash {
+		return library.NamedDictionary{}, library.ErrNoDictionary
+	}
+	return d, err
+}
+
+func (f *fakeLibrary) DictionaryVersions(string) ([]string, error) { return nil, f.err }
+
 func (f *fakeLibrary) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
 	for i, r := range requests {
 		if i+1 == f.breaks {

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,8 @@ import (
 )
 
 // A feed has the newest reports of a search. The index knows when a report was delivered and which year it is about, not when it was added to the
-// library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it.
+// library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it. The
+// journal of the library would not do: it has when a file was read last, and of a table of a thousand reports one changed row is another reading.
 
 // feedLimit is the number of entries where the address does not say: the reports that a session of people's congresses adds to one search.
 const feedLimit = 30
@@ -105,14 +107,24 @@ func (s *server) getFeed(r *http.Request) (*response, error) {
 	return res, nil
 }
 
+// feedParameters are those of the page, and what its reader prefers.
+var feedParameters = slices.Concat(pageParameters, []string{languageParameter, keysParameter})
+
 // parseFeed reads the query string of a feed, which takes what the page takes. A feed is of what is found literally, unless it says otherwise:
 // what a relaxed search finds until then is not what its reader waits for.
 func parseFeed(rawQuery string) (index.Request, error) {
+	values, err := parseQuery(rawQuery)
+	if err != nil {
+		return index.Request{}, err
+	}
+	if err := checkNames(values, feedParameters); err != nil {
+		return index.Request{}, err // a feed of everything would be taken for one of what was asked
+	}
 	r, err := parseLenient(rawQuery, pageParameters)
 	if err != nil {
 		return r, err
 	}
-	if values, _ := parseQuery(rawQuery); values.Get("limit") == "" {
+	if values.Get("limit") == "" {
 		r.Limit = feedLimit
 	}
 	r.Query = strings.TrimSpace(r.Query)
@@ -143,11 +155,7 @@ func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*a
 	}
 	self := feedURL(shown)
 	if r.Limit != feedLimit {
-		separator := "?"
-		if strings.Contains(self, "?") {
-			separator = "&"
-		}
-		self += separator + "limit=" + strconv.Itoa(r.Limit)
+		self = adding(self, keptParameter{"limit", strconv.Itoa(r.Limit)})
 	}
 	page := shown
 	page.Limit = defaultLimit

@@ -227,7 +227,7 @@ func TestFeedUnchanged(t *testing.T) {
 
 func TestFeedRefuses(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	for _, query := range []string{"?q=%22煤矸石", "?limit=0", "?year=x", "?match=x"} {
+	for _, query := range []string{"?q=%22煤矸石", "?limit=0", "?year=x", "?match=x", "?q=煤矸石&regoin=140000"} {
 		if res, body := do("GET", "/feed"+query); res.StatusCode != 400 || res.Header.Get("Content-Type") != htmlType {
 			t.Errorf("%s: %d %s", query, res.StatusCode, body)
 		}

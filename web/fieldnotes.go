@@ -197,6 +197,7 @@ var fieldNotes = map[string]string{
 	"AnswerDictionary.source":       "词的出处。",
 	"AnswerDictionary.terms":        "各个词。",
 	"AnswerDictionary.text":         "词典文件的写法。",
+	"AnswerDictionary.versions":     "以前各版的 hash，最近的在前。",
 	"AnswerDictionaryEntry.problem": "文件为什么不能用；能用则为空。",
 
 	"AnswerQuery.text":           "所写的检索式。",

@@ -29,6 +29,7 @@ func TestFields(t *testing.T) {
 		}
 	}
 	for target, says := range map[string]string{
+		"/api/v1/search?fields=TOTAL":                            "没有字段“TOTAL”。是不是 total？",
 		"/api/v1/search?fields=totl":                             "没有字段“totl”。是不是 total？",
 		"/api/v1/search?fields=total,hits.reprot":                "没有字段“hits.reprot”。是不是 hits.report？",
 		"/api/v1/search?fields=hits.url":                         "可用的字段：report、score、",

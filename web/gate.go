@@ -22,6 +22,7 @@ var errBusy = errors.New("too much to do")
 type gate struct {
 	slots    chan struct{}
 	waiting  atomic.Int64
+	pace     atomic.Int64  // nanoseconds for which a slot is kept: the mean of the last ones
 	queue    int64         // the most that wait
 	patience time.Duration // the longest that one waits
 }
@@ -31,7 +32,8 @@ type gate struct {
 const (
 	searchesPerProcessor = 2
 	searchQueue          = 100
-	searchPatience       = 2 * time.Second
+	searchPatience       = time.Second
+	paceOf               = 16 // the last searches of which the mean is
 	queueLength          = 250 * time.Millisecond
 )
 
@@ -39,27 +41,42 @@ func newGate() *gate {
 	return &gate{slots: make(chan struct{}, searchesPerProcessor*runtime.GOMAXPROCS(0)), queue: searchQueue, patience: searchPatience}
 }
 
-// enter waits for a place, which the caller gives back by leave. Otherwise it returns errBusy or ctx's error.
+// enter waits for a place, which the caller gives back by leave. Otherwise it returns errBusy or ctx's error. Who would be likely to wait in
+// vain is told so at once.
 func (g *gate) enter(ctx context.Context) (leave func(), err error) {
-	leave = func() { <-g.slots }
 	select {
 	case g.slots <- struct{}{}:
-		return leave, nil
+		return g.leave(), nil
 	default:
 	}
 	defer g.waiting.Add(-1)
-	if g.waiting.Add(1) > g.queue {
+	if n := g.waiting.Add(1); n > g.queue || g.wait(n-1) > g.patience {
 		return nil, errBusy
 	}
 	patience := time.NewTimer(g.patience)
 	defer patience.Stop()
 	select {
 	case g.slots <- struct{}{}:
-		return leave, nil
+		return g.leave(), nil
 	case <-patience.C:
 		return nil, errBusy
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	}
+}
+
+// wait is how long it takes, at the pace of the last searches, until so many that wait have a place.
+func (g *gate) wait(ahead int64) time.Duration {
+	return time.Duration(ahead * g.pace.Load() / int64(cap(g.slots)))
+}
+
+// leave returns what gives back a place that was just taken.
+func (g *gate) leave() func() {
+	begun := time.Now()
+	return func() {
+		pace := g.pace.Load()
+		g.pace.Store(pace + (int64(time.Since(begun))-pace)/paceOf) // of two at once one may not count
+		<-g.slots
 	}
 }
 

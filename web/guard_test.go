@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,6 +68,55 @@ func TestGate(t *testing.T) {
 		third()
 		if n := len(g.slots); n != 0 || g.waiting.Load() != 0 {
 			t.Errorf("%d places are taken, %d wait", n, g.waiting.Load())
+		}
+	})
+}
+
+// TestGateForesees: behind searches that take long only as many wait as can hope for a place, and when they are quick again, more do.
+func TestGateForesees(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate{slots: make(chan struct{}, 1), queue: 100, patience: time.Second}
+		keep := func(length time.Duration) {
+			for range 10 * paceOf {
+				leave, err := g.enter(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(length)
+				leave()
+			}
+		}
+		refusedAtOnce := func() (n int) {
+			leave, err := g.enter(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			var asked sync.WaitGroup
+			var refused atomic.Int64
+			for range 50 {
+				begun := time.Now()
+				asked.Go(func() {
+					if leave, err := g.enter(ctx); err == nil {
+						leave()
+					} else if errors.Is(err, errBusy) && time.Since(begun) == 0 {
+						refused.Add(1)
+					}
+				})
+			}
+			synctest.Wait()
+			cancel()
+			leave()
+			asked.Wait()
+			return int(refused.Load())
+		}
+		keep(300 * time.Millisecond)
+		if n := refusedAtOnce(); n != 46 {
+			t.Errorf("of 50 behind searches of 0.3 s, %d are refused at once, want all but 4", n)
+		}
+		keep(10 * time.Millisecond)
+		if n := refusedAtOnce(); n != 0 {
+			t.Errorf("of 50 behind searches of 10 ms, %d are refused at once", n)
 		}
 	})
 }

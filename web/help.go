@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"time"
 
 	"gongbao/index"
@@ -22,17 +23,18 @@ type helpSection struct {
 	ID       string
 	Title    phrase
 	Lead     phrase
-	Syntax   []syntaxRule
+	Syntax   []syntaxView
 	Rules    []phrase
 	Keys     []helpKey
 	Limits   []helpLimit
 	Examples []link
 }
 
-// helpKey is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does.
+// helpKey is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
 type helpKey struct {
 	Keys  []string
 	About phrase
+	Page  string
 }
 
 // Caps are the keys as they are labelled.
@@ -47,9 +49,19 @@ func (k helpKey) Caps() []string {
 // helpLimit is a bound and its value.
 type helpLimit struct{ Name, Value phrase }
 
-// newHelp returns the page of a server that takes so many bytes of files at once and so many requests a second from a client (0 for any number),
-// and logs searches from that time on (0 for none).
-func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
+// relaxingExamples show synonyms, names and years, and questions.
+var relaxingExamples = []string{`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`}
+
+// helpBounds are what a server takes: so many bytes of files at once, and so many requests a second from a client (0 for any number). It logs
+// searches from that time on (0 for none).
+type helpBounds struct {
+	upload int64
+	rate   float64
+	slow   time.Duration
+}
+
+// newHelp returns the page of a server, in whose library some of the examples find nothing.
+func newHelp(bounds helpBounds, absent map[string]bool) *helpView {
 	return &helpView{
 		Frame: Frame{
 			Title:       titled(say("使用帮助")),
@@ -57,7 +69,7 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 		},
 		Sections: []helpSection{
 			{
-				ID: "syntax", Title: say("检索式"), Syntax: syntaxRules,
+				ID: "syntax", Title: say("检索式"), Syntax: syntaxViews(absent),
 				Lead: say("检索以章节为单位：一个章节符合检索式，它所在的报告就列入结果。报告标题算作每个章节的一部分。点开下面的例子可以直接试。"),
 				Rules: []phrase{
 					say("运算符前后要有空格。紧贴文字的符号当作文字，所以 `计划(草案)的报告`、`和/或`、`5G+` 可以直接粘贴。"),
@@ -78,7 +90,7 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 					say("没加引号的词，同义的写法一并查找：查 `GDP` 也找到“地区生产总值”。用到的同义词列在结果上方，旁边可以改为只查原词。"),
 					say("几个词中的地名和年份，也代表该地、该年的报告：查 `古交 2026 煤矸石`，正文里不必写出“古交”和“2026”。"),
 				},
-				Examples: examplesOf(`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`),
+				Examples: examplesOf(relaxingExamples, absent),
 			},
 			{
 				ID: "counting", Title: say("匹配怎么数"),
@@ -100,7 +112,8 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 					say("几个词重叠时怎么数，由计数规则定：`longest` 每处只计最长的词，`overlapping` 每处都计，`union` 计词所占的字。"),
 					say("范围 `full` 只计完整的报告，近似的只计一篇；`all` 全部计入，一个词的次数等于加引号检索的处数。"),
 					say("表里每个数字通到它所计的原句，可以按上下文排序，也可以随机抽查。"),
-					say("固定链接含词典和报告的版本：以后打开，要么数字相同，要么说明已变。数据和图可以下载；接口是 `/api/v1/panel`。"),
+					say("词典是存好的一组词，写明出处，在“词典”页（`/dictionaries`）可以看、下载；有令牌就可以新建、上传、修改、删除。词一改，版本就变，旧版本仍然保留。"),
+					say("固定链接含词典和报告的版本：词典改了，仍按当时的版本计；报告有增减，会说明数字可能不同。数据和图可以下载，图上写明规则、范围、版本和网址；接口是 `/api/v1/panel`。"),
 				},
 			},
 			{
@@ -145,23 +158,27 @@ func newHelp(maxUpload int64, rate float64, slow time.Duration) *helpView {
 				Lead:     say("网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。"),
 				Examples: []link{{say("接口说明"), "/help/api"}},
 			},
-			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(maxUpload, rate)},
-			{ID: "privacy", Title: say("隐私"), Rules: privacyRules(slow)},
+			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(bounds.upload, bounds.rate)},
+			{ID: "privacy", Title: say("隐私"), Rules: privacyRules(bounds.slow)},
 		},
 	}
 }
 
-// helpKeys are the keys of every page and of the reader.
+// helpKeys are the keys of every page, of the results and of the reader.
 var helpKeys = []helpKey{
-	{[]string{"/"}, say("到检索框")},
-	{[]string{"ArrowDown", "ArrowUp"}, say("选一条输入提示，按 Enter 采用")},
-	{[]string{"Escape"}, say("收起输入提示、筛选，或离开检索框")},
-	{[]string{"j", "k"}, say("结果中的下一篇、上一篇，按 Enter 打开")},
-	{[]string{"?"}, say("首页、结果页上的检索语法，报告页上的快捷键，其他页上的本页说明")},
-	{[]string{"n"}, say("报告中的下一处匹配")},
-	{[]string{"N"}, say("报告中的上一处匹配")},
-	{[]string{"f"}, say("在这篇报告中查找")},
-	{[]string{"c"}, say("复制正在读的一段的链接")},
+	{[]string{"j", "k"}, say("结果中的下一篇、上一篇，按 Enter 打开"), "search"},
+	{[]string{"n", "N"}, say("报告中的下一处、上一处匹配"), "report"},
+	{[]string{"f"}, say("在这篇报告中查找"), "report"},
+	{[]string{"c"}, say("复制正在读的一段的链接"), "report"},
+	{[]string{"/"}, say("到检索框"), ""},
+	{[]string{"ArrowDown", "ArrowUp"}, say("选一条输入提示，按 Enter 采用"), ""},
+	{[]string{"Escape"}, say("收起输入提示、筛选，或离开输入框"), ""},
+	{[]string{"?"}, say("显示本页的说明"), ""},
+}
+
+// keysOf are the keys of one page.
+func keysOf(page string) []helpKey {
+	return slices.DeleteFunc(slices.Clone(helpKeys), func(k helpKey) bool { return k.Page != "" && k.Page != page })
 }
 
 // helpLimits are the bounds that a reader may meet.
@@ -204,15 +221,6 @@ func privacyRules(slow time.Duration) []phrase {
 	return append(rules, say("检索式写在网址里，浏览器的历史记录和途中的代理服务器可能会留下它。"))
 }
 
-// examplesOf are searches for queries.
-func examplesOf(queries ...string) []link {
-	var links []link
-	for _, q := range queries {
-		links = append(links, link{asIs(q), syntaxExample(q).URL()})
-	}
-	return links
-}
-
 // keysSwitch leads from pages that a reader prefers so to those where single keys do the opposite (WCAG 2.1.4).
 func keysSwitch(p preferences) link {
 	label := say("关闭单键快捷键")
@@ -224,7 +232,11 @@ func keysSwitch(p preferences) link {
 }
 
 func (s *server) getHelp(r *http.Request) (*response, error) {
-	view := *s.help
+	absent, err := s.examples.absentFrom(r.Context(), s.lib)
+	if err != nil {
+		return nil, err
+	}
+	view := newHelp(s.help, absent)
 	view.KeysSwitch = keysSwitch(preferencesOf(r))
-	return s.render(r, "help", http.StatusOK, &view)
+	return s.render(r, "help", http.StatusOK, view)
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language" // which of our languages a reader prefers; the Go project's own
 	"golang.org/x/text/message"
@@ -53,6 +54,10 @@ func newTranslator(lang string) (translator, error) {
 	if lang != "en" {
 		return chinese, nil
 	}
+	return intoEnglish()
+}
+
+var intoEnglish = sync.OnceValues(func() (translator, error) {
 	builder := catalog.NewBuilder()
 	for format, translation := range english {
 		if err := builder.Set(language.English, format, translation); err != nil {
@@ -60,7 +65,7 @@ func newTranslator(lang string) (translator, error) {
 		}
 	}
 	return translator{message.NewPrinter(language.English, message.Catalog(builder)), english}, nil
-}
+})
 
 // say translates a phrase, or a text that may be one. What has no translation stays as it is.
 func (t translator) say(what any, args ...any) string {

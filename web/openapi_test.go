@@ -26,7 +26,8 @@ import (
 
 // pageRoutes are for readers and not for programs.
 var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /compare", "GET /help", "GET /feed", "GET /opensearch.xml", "GET /suggest",
-	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv", "GET /panel", "GET /panel.svg", "GET /panel/kwic"}
+	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv", "GET /panel", "GET /panel.svg", "GET /panel/kwic",
+	"GET /dictionaries", "GET /dictionaries/:name", "POST /dictionaries", "POST /dictionaries/:name"}
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.
 func TestOperationsAreRoutes(t *testing.T) {
@@ -113,7 +114,7 @@ func TestParametersAreRead(t *testing.T) {
 }
 
 // freeTexts are parameters that take any text, each with one.
-var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "dictionary": "环境"}
+var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "show": "x", "dictionary": "环境"}
 
 // TestFieldNotes: every field has a note, and every note is about a field that there is.
 func TestFieldNotes(t *testing.T) {

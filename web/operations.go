@@ -96,7 +96,7 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPost, path: "/api/v1/batch", id: "countBatch", group: groupSearch, title: "批量统计",
-		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开；" +
+		about: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开，写了就代替网址里的同一条件；" +
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
@@ -134,19 +134,20 @@ var operations = []operation{
 		about: "资料库的词典和程序自带的词典。", answers: answering(Dictionaries{}), example: "/api/v1/dictionaries",
 	},
 	{
-		path: "/api/v1/dictionaries/{name}", id: "getDictionary", group: groupCounts, title: "一部词典", about: "词、同义词、排除的词，以及出处。",
-		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}), problems: []int{http.StatusNotFound},
+		path: "/api/v1/dictionaries/{name}", id: "getDictionary", group: groupCounts, title: "一部词典", about: "词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。",
+		parameters: []callParameter{dictionaryName, {name: "version", about: "现在或以前某一版的 hash；不写即现在的。", schema: hashSchema}},
+		answers:    answering(AnswerDictionary{}), problems: []int{http.StatusNotFound},
 		example: "/api/v1/dictionaries/环境",
 	},
 	{
 		method: http.MethodPut, path: "/api/v1/dictionaries/{name}", id: "setDictionary", group: groupCounts, title: "存入词典",
-		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, secured: true,
+		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。" + preconditionAbout, takes: dictionaryBodies, secured: true,
 		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}),
-		problems: append(writeProblems, http.StatusConflict, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
+		problems: append(writeProblems, http.StatusConflict, http.StatusPreconditionFailed, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
-		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", secured: true,
-		parameters: []callParameter{dictionaryName}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound),
+		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", about: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。" + preconditionAbout, secured: true,
+		parameters: []callParameter{dictionaryName}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusPreconditionFailed),
 	},
 	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",

@@ -359,7 +359,7 @@ func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCa
 	case sent:
 		c.Dictionary, _, err = readDictionary(r)
 	case name != "":
-		named, lookup := s.lib.Dictionary(name)
+		named, lookup := versionOf(s.lib, name, values.Get("version"))
 		c.Dictionary, c.Name, c.Link, err = named.Dictionary, name, true, aboutTerms("dictionary", lookup)
 	default:
 		c.Link = true

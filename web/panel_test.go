@@ -216,8 +216,11 @@ func TestPanelPermalink(t *testing.T) {
 	res, body := do("GET", "/api/v1/panel?dictionary=我的", "", "")
 	link := *panelOf(t, res, body).Permalink
 	do("PUT", "/api/v1/dictionaries/我的", "text/plain", "煤\n")
-	if res, body := do("GET", link, "", ""); res.StatusCode != 409 || !strings.Contains(body, "词典已经改动") {
-		t.Errorf("with another dictionary: %d %s", res.StatusCode, body)
+	if res, again := do("GET", link, "", ""); again != body {
+		t.Errorf("with another dictionary: %d %.200s, want %.200s", res.StatusCode, again, body)
+	}
+	if res, body := do("GET", "/api/v1/panel?dictionary=我的&version=0123456789abcdef", "", ""); res.StatusCode != 409 || !strings.Contains(body, "词典已经改动") {
+		t.Errorf("with a version that is not kept: %d %s", res.StatusCode, body)
 	}
 	res, body = do("GET", "/api/v1/panel?dictionary=我的", "", "")
 	a := panelOf(t, res, body)

@@ -2,10 +2,10 @@ package web
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +22,7 @@ type chart struct {
 	Boxes         []chartBox
 	Series        []chartSeries
 	Texts         []chartText
+	Notes         []phrase // what a file says of itself
 }
 
 type chartLine struct {
@@ -104,83 +105,119 @@ func drawnName(name string, letters int) string {
 	return b.String()
 }
 
+// firstWide is the first character that is as wide as a Chinese one.
+const firstWide = 0x2E80
+
 // letterWidth is about how wide a character is, in those of Chinese ones.
 func letterWidth(r rune) float64 {
-	if r < 0x2E80 {
+	if r < firstWide {
 		return .6
 	}
 	return 1
 }
 
+// linesFrame is where the lines of a chart over years are drawn.
+type linesFrame struct {
+	first, last              int     // years
+	top, step                float64 // of the rates
+	left, right, high, lower float64 // the edges
+}
+
+// x is where a year is; a single one stands near the labels.
+func (f linesFrame) x(year int) float64 {
+	if f.first == f.last {
+		return f.right - 60
+	}
+	return f.left + 12 + (f.right-f.left-24)*float64(year-f.first)/float64(f.last-f.first)
+}
+
+// y is where a rate is.
+func (f linesFrame) y(r float64) float64 { return f.lower - (f.lower-f.high)*r/f.top }
+
+// scale makes room for rates up to top.
+func (f *linesFrame) scale(top float64) {
+	f.step = niceStep(top)
+	f.top = max(f.step, math.Ceil(top/f.step-1e-9)*f.step)
+}
+
 // lineChart draws the terms over the years.
 func (t *panelTally) lineChart(drawn, years []int) *chart {
-	first, last := years[0], years[len(years)-1]
+	f := linesFrame{
+		first: years[0], last: years[len(years)-1],
+		left: axisWidth, right: chartWidth - labelWidth, high: chartTop, lower: linesHeight - chartBottom,
+	}
 	c := &chart{
 		ID: "lines", Title: say("历年每万字次数"), Width: chartWidth, Height: linesHeight,
-		About: say("折线图：%s，%s；横轴是年份，纵轴是每万字次数；没有报告的年份断开。数字见图下的表。", yearSpan(first, last), say("%d 个词", len(drawn))),
+		About: say("折线图：%s，%s；横轴是年份，纵轴是每万字次数；没有报告的年份断开。数字见图下的表。", yearSpan(f.first, f.last), say("%d 个词", len(drawn))),
 	}
-	top := 0.0
-	for _, year := range years {
-		for _, i := range drawn {
-			r, _ := per10k(t.years[year].counts[i], t.years[year].chars)
-			top = max(top, r)
+	lines, top := make([][]yearRate, len(drawn)), 0.0
+	for k, i := range drawn {
+		for _, year := range years {
+			if r, ok := per10k(t.years[year].counts[i], t.years[year].chars); ok {
+				lines[k], top = append(lines[k], yearRate{year, r}), max(top, r)
+			}
 		}
 	}
-	step := niceStep(top)
-	top = max(step, math.Ceil(top/step-1e-9)*step)
-	left, right, bottom := float64(axisWidth), float64(chartWidth-labelWidth), float64(linesHeight-chartBottom)
-	x := func(year int) float64 { // a single one near the labels
-		if first == last {
-			return right - 60
+	f.scale(top)
+	c.axes(f)
+	var labels []lineLabel
+	for k, line := range lines {
+		class := "s" + strconv.Itoa(k%drawnTerms)
+		c.Series = append(c.Series, f.series(line, class, k >= drawnTerms/2))
+		if len(line) > 0 {
+			end := line[len(line)-1]
+			labels = append(labels, lineLabel{t.terms[drawn[k]].Name(), class, f.x(end.year), f.y(end.rate), f.y(end.rate)})
 		}
-		return left + 12 + (right-left-24)*float64(year-first)/float64(last-first)
 	}
-	y := func(r float64) float64 { return bottom - (bottom-chartTop)*r/top }
+	c.labelLines(labels, f.right+22, f.lower)
+	return c
+}
+
+// yearRate is the rate of a year.
+type yearRate struct {
+	year int
+	rate float64
+}
+
+// axes draws the grid and what stands beside it.
+func (c *chart) axes(f linesFrame) {
 	c.Texts = append(c.Texts, chartText{X: "8", Y: "16", Class: "start soft", Label: say("每万字次数")})
-	for tick := 0.0; tick <= top+step/2; tick += step {
+	for tick := 0.0; tick <= f.top+f.step/2; tick += f.step {
 		class := "grid"
 		if tick == 0 {
 			class = "axis"
 		}
-		c.Rules = append(c.Rules, chartLine{units(left), units(y(tick)), units(right), units(y(tick)), class})
-		c.Texts = append(c.Texts, chartText{X: units(left - 8), Y: units(y(tick) + 4), Class: "end soft", Name: strconv.FormatFloat(tick, 'g', 6, 64)})
+		c.Rules = append(c.Rules, chartLine{units(f.left), units(f.y(tick)), units(f.right), units(f.y(tick)), class})
+		c.Texts = append(c.Texts, chartText{X: units(f.left - 8), Y: units(f.y(tick) + 4), Class: "end soft", Name: strconv.FormatFloat(tick, 'g', 6, 64)})
 	}
-	every := (last-first)/mostTicks + 1
-	for year := last; year >= first; year -= every {
-		c.Texts = append(c.Texts, chartText{X: units(x(year)), Y: units(bottom + 20), Class: "middle soft", Name: strconv.Itoa(year)})
+	every := (f.last-f.first)/mostTicks + 1
+	for year := f.last; year >= f.first; year -= every {
+		c.Texts = append(c.Texts, chartText{X: units(f.x(year)), Y: units(f.lower + 20), Class: "middle soft", Name: strconv.Itoa(year)})
 	}
-	var labels []lineLabel
-	for k, i := range drawn {
-		s := chartSeries{Class: "s" + strconv.Itoa(k%drawnTerms), Square: k >= drawnTerms/2}
-		var run []string
-		end := func() {
-			if len(run) > 1 {
-				s.Lines = append(s.Lines, strings.Join(run, " "))
-			}
+}
+
+// series draws a line, which breaks where a year is missing.
+func (f linesFrame) series(line []yearRate, class string, square bool) chartSeries {
+	s := chartSeries{Class: class, Square: square}
+	var run []string
+	for n, at := range line {
+		if n > 0 && line[n-1].year != at.year-1 {
+			s.addLine(run)
 			run = nil
 		}
-		var lastX, lastY float64
-		for n, year := range years {
-			r, ok := per10k(t.years[year].counts[i], t.years[year].chars)
-			if !ok {
-				end()
-				continue
-			}
-			if n > 0 && years[n-1] != year-1 {
-				end()
-			}
-			lastX, lastY = x(year), y(r)
-			run = append(run, units(lastX)+","+units(lastY))
-			s.Marks = append(s.Marks, chartMark{units(lastX), units(lastY), units(lastX - markRadius), units(lastY - markRadius)})
-		}
-		end()
-		c.Series = append(c.Series, s)
-		if len(s.Marks) > 0 {
-			labels = append(labels, lineLabel{t.terms[i].Name(), s.Class, lastX, lastY, lastY})
-		}
+		x, y := f.x(at.year), f.y(at.rate)
+		run = append(run, units(x)+","+units(y))
+		s.Marks = append(s.Marks, chartMark{units(x), units(y), units(x - markRadius), units(y - markRadius)})
 	}
-	c.labelLines(labels, right+22, bottom)
-	return c
+	s.addLine(run)
+	return s
+}
+
+// addLine adds the line through points, if there is more than one.
+func (s *chartSeries) addLine(points []string) {
+	if len(points) > 1 {
+		s.Lines = append(s.Lines, strings.Join(points, " "))
+	}
 }
 
 // lineLabel is the name of a line, beside its end.
@@ -310,6 +347,12 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	if c == nil {
 		return nil, &paramError{name: "terms", detail: "没有符合条件的报告，画不出图。"}
 	}
+	host, err := s.base(r)
+	if err != nil {
+		return nil, err
+	}
+	address := host + view.Counted.Permalink
+	c.Notes = slices.Concat([]phrase{say("%s · %s", view.Counted.Heading, c.Title), view.Counted.Summary}, view.Counted.Drawn, []phrase{asIs(address)})
 	body, err := s.pages.drawing(preferencesOf(r), c)
 	if err != nil {
 		return nil, err
@@ -320,16 +363,84 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	}, nil
 }
 
-var errNoDrawing = errors.New("no page draws")
+// chartFile is a chart with its notes at its foot.
+type chartFile struct {
+	*chart
+	Foot  []chartText
+	Whole int // the height
+}
+
+// The measures of the foot of a file.
+const (
+	footLine   = 15
+	footEdge   = 8
+	footLetter = 10.0 // a Chinese character
+)
+
+// newChartFile writes the notes of a chart below it, as a translator says them.
+func newChartFile(c *chart, t translator) chartFile {
+	f := chartFile{chart: c, Whole: c.Height}
+	if len(c.Notes) == 0 {
+		return f
+	}
+	var said []string
+	for _, note := range c.Notes[:len(c.Notes)-1] {
+		said = append(said, t.say(note))
+	}
+	lines := append(wrapped(strings.Join(said, " "), c.Width), wrapped(readableAddress(t.say(c.Notes[len(c.Notes)-1])), c.Width)...)
+	for i, line := range lines {
+		f.Foot = append(f.Foot, chartText{X: units(footEdge), Y: units(float64(c.Height + footLine*(i+1))), Class: "start soft small", Name: line})
+	}
+	f.Whole += footLine*len(lines) + footEdge
+	return f
+}
+
+// wrapped cuts a text into lines that fit a width, within a word only where that is longer than a line.
+func wrapped(text string, width int) (lines []string) {
+	room := float64(width-2*footEdge) / footLetter
+	from, cut, at, atCut := 0, 0, 0.0, 0.0 // the start of the line, the last place to cut, and how wide the line is up to here and to there
+	before := ' '
+	for i, r := range text {
+		if r >= firstWide || before >= firstWide || strings.ContainsRune(" &?", before) {
+			cut, atCut = i, at
+		}
+		if at+letterWidth(r) > room {
+			if cut == from {
+				cut, atCut = i, at
+			}
+			lines = append(lines, text[from:cut])
+			from, at = cut, at-atCut
+		}
+		at, before = at+letterWidth(r), r
+	}
+	return append(lines, text[from:])
+}
+
+// readableAddress has the Chinese of an address as it is, and percent signs only for what would end a value.
+func readableAddress(address string) string {
+	path, query, _ := strings.Cut(address, "?")
+	parameters := strings.Split(query, "&")
+	for i, p := range parameters {
+		name, value, _ := strings.Cut(p, "=")
+		if text, err := url.QueryUnescape(value); err == nil {
+			parameters[i] = name + "=" + strings.NewReplacer("%", "%25", "&", "%26", "#", "%23", "+", "%2B", " ", "%20").Replace(text)
+		}
+	}
+	return path + "?" + strings.Join(parameters, "&")
+}
 
 // drawing is a chart as a file, with its own colours.
-func (ps pages) drawing(p preferences, c *chart) ([]byte, error) {
-	page := ps[p]["panel"]
-	if page == nil {
-		return nil, errNoDrawing
+func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page, err := ps.of(p, "panel")
+	if err != nil {
+		return nil, err
+	}
+	t, err := newTranslator(p.lang)
+	if err != nil {
+		return nil, err
 	}
 	var buf bytes.Buffer
-	if err := page.ExecuteTemplate(&buf, "panelfile", c); err != nil {
+	if err := page.ExecuteTemplate(&buf, "panelfile", newChartFile(c, t)); err != nil {
 		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
 	}
 	return bytes.Map(inXML, buf.Bytes()), nil

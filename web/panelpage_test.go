@@ -72,15 +72,15 @@ func panelRowsOf(places, years int) (rows []panel.Row) {
 const tenTerms = "甲一 乙二 丙三 丁四 戊五 己六 庚七 辛八 壬九 癸十"
 
 func TestParsePanelPage(t *testing.T) {
-	usual := panelPageRequest{Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly}
+	usual := usualPanel
 	full := panelPageRequest{
 		Terms: "甲 乙+", Area: "counties:140000", Places: "古交市", From: 2019, To: 2023, Kind: report.Plan, Section: report.Tasks, Rule: panel.Union, Scope: index.ScopeAll,
-		Show: "乙+", Span: allYears, Page: 2, Version: "0123456789abcdef", Snapshot: "fedcba9876543210",
+		Show: "乙+", Span: allYears, Split: eachPlace, Order: placesByFirst, Page: 2, Version: "0123456789abcdef", Snapshot: "fedcba9876543210",
 	}
 	for raw, want := range map[string]panelPageRequest{
 		"": usual,
-		"terms=&dictionary=&area=&places=&from=&to=&kind=&section=&rule=&scope=&unknown=1&lang=en":                                                                                                   usual,
-		"terms=甲%20乙%2B&area=counties:140000&places=古交市&from=2019&to=2023&kind=计划报告&section=tasks&rule=union&scope=all&show=乙%2B&span=all&page=3&version=0123456789abcdef&snapshot=fedcba9876543210": full,
+		"terms=&dictionary=&area=&places=&from=&to=&kind=&section=&rule=&scope=&unknown=1&lang=en": usual,
+		"terms=甲%20乙%2B&area=counties:140000&places=古交市&from=2019&to=2023&kind=计划报告&section=tasks&rule=union&scope=all&show=乙%2B&span=all&split=places&order=first&page=3&version=0123456789abcdef&snapshot=fedcba9876543210": full,
 	} {
 		got, err := parsePanelPage(raw)
 		if err != nil || got != want {
@@ -93,7 +93,7 @@ func TestParsePanelPage(t *testing.T) {
 	}
 	for raw, says := range map[string]string{
 		"area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
-		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
+		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "split=x": "places", "order=x": "rate", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
 	} {
 		if _, err := parsePanelPage(raw); err == nil || !strings.Contains(problem(err).Detail, says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
@@ -178,14 +178,14 @@ func TestPanelCells(t *testing.T) {
 	if said := fmt.Sprint(r.Statement); !strings.Contains(said, "1 篇年份不明") || !strings.Contains(said, "0123456789abcdef") || !strings.Contains(said, "最长优先") {
 		t.Errorf("stated is %s", said)
 	}
-	if v.Changed.IsZero() != true {
-		t.Error("nothing has changed")
+	if len(v.Changed) > 0 {
+		t.Errorf("nothing has changed, but %v", v.Changed)
 	}
-	if v, err = panelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || !strings.Contains(v.Changed.String(), "词典和报告") {
+	if v, err = panelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || len(v.Changed) != 2 || !strings.Contains(v.Changed[0].String(), "网址里的词") {
 		t.Errorf("%v, %v", v.Changed, err)
 	}
 	_, query, _ := strings.Cut(r.Permalink, "?")
-	if v, err = panelPage(t.Context(), lib, query); err != nil || !v.Changed.IsZero() || fmt.Sprint(v.Counted.Heat.Rows) != fmt.Sprint(r.Heat.Rows) {
+	if v, err = panelPage(t.Context(), lib, query); err != nil || len(v.Changed) > 0 || fmt.Sprint(v.Counted.Heat.Rows) != fmt.Sprint(r.Heat.Rows) {
 		t.Errorf("the permalink %s leads elsewhere: %v", r.Permalink, err)
 	}
 }
@@ -227,7 +227,55 @@ func TestPanelPageIsThatOfTheAPI(t *testing.T) {
 				t.Errorf("%s of %s: %d %v", chart, query, res.StatusCode, res.Header)
 			}
 			wellFormedXML(t, drawing)
+			// The file says what it is of, to who looks at it and to who is read it.
+			desc, foot, _ := strings.Cut(drawing, "</desc>")
+			for _, says := range []string{a.Rule, string(a.Scope), a.Dictionary.Hash, a.Snapshot, "/panel?", "http://"} {
+				if !strings.Contains(desc, says) || !strings.Contains(foot, says) {
+					t.Errorf("%s of %s does not say %s", chart, query, says)
+				}
+			}
 		}
+	}
+}
+
+// Each place has a drawing of its own, and the places of the table stand in the order that is asked for.
+func TestPanelSplitAndOrder(t *testing.T) {
+	row := func(code string, year, count int) panel.Row {
+		return panel.Row{Counts: []int{count}, Chars: 10_000, Reports: 1, RegionCode: code, Region: "县" + code, Year: year, Kind: report.GovernmentWork, Level: report.County}
+	}
+	lib := &panelLibrary{fakeLibrary: madeUpLibrary(), rows: []panel.Row{
+		row("1", 2020, 0), row("1", 2021, 1), row("2", 2020, 0), row("2", 2021, 0), row("3", 2020, 2), row("3", 2021, 9), row("3", 2023, 0), row("4", 2019, 1),
+	}}
+	for order, want := range map[panelOrder]string{placesByCode: "1234", placesByRate: "3412", placesByFirst: "4312"} {
+		v, err := panelPage(t.Context(), lib, "terms=甲&split=places&order="+string(order))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, place := range v.Counted.Heat.Rows {
+			got += strings.TrimPrefix(place.Name, "县")
+		}
+		if got != want {
+			t.Errorf("by %s the places are %s, want %s", order, got, want)
+		}
+		c := v.Counted.Lines
+		if len(c.Series) != 4 || c.Height < smallHeight || len(v.Counted.Splits) != 2 || !v.Counted.Splits[1].Chosen {
+			t.Errorf("drawn are %+v", c)
+		}
+		// The line of the third is of two years, and a mark of another.
+		if s := c.Series[strings.Index(want, "3")]; len(s.Lines) != 1 || strings.Count(s.Lines[0], ",") != 2 || len(s.Marks) != 1 {
+			t.Errorf("the line of the third is %+v", s)
+		}
+	}
+}
+
+func TestReadableAddress(t *testing.T) {
+	const address = "http://127.0.0.1:8080/panel?terms=%E7%85%A4%20a%26b%2B%25&rule=union"
+	if got, want := readableAddress(address), "http://127.0.0.1:8080/panel?terms=煤%20a%26b%2B%25&rule=union"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if lines := wrapped(strings.Repeat("煤a", 100), 760); len(lines) != 3 || strings.Join(lines, "") != strings.Repeat("煤a", 100) {
+		t.Errorf("%d lines %q", len(lines), lines)
 	}
 }
 

@@ -65,15 +65,8 @@ var parameters = []parameter{
 	},
 	{
 		name: "under",
-		set: func(r *index.Request, v string) string {
-			alone := index.Filter{Region: []string{v}}
-			if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
-				return "请使用六位行政区划代码，如 140000（山西省）"
-			}
-			r.Under = index.CanonicalRegion(v)
-			return ""
-		},
-		get: func(r index.Request) []string { return nonEmpty(r.Under) },
+		set:  func(r *index.Request, v string) string { return setRegion(&r.Under, v) },
+		get:  func(r index.Request) []string { return nonEmpty(r.Under) },
 	},
 	{
 		name: "sort",
@@ -158,6 +151,16 @@ func facetParameter(name string) parameter {
 		},
 		get: func(r index.Request) []string { return *facetValues(&r.Filter, name) },
 	}
+}
+
+// setRegion sets a field to the code of one place, as it is today, or says in Chinese what is allowed.
+func setRegion(field *string, v string) (allowed string) {
+	alone := index.Filter{Region: []string{v}}
+	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
+		return "请使用六位行政区划代码，如 140000（山西省）"
+	}
+	*field = index.CanonicalRegion(v)
+	return ""
 }
 
 func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Request, string) string {
@@ -375,17 +378,36 @@ func newRequest() index.Request {
 // searchURL is the address of the page of r, root-relative.
 func searchURL(r index.Request) string { return withParameters("/", r) }
 
-// withParameters adds to path what of r differs from the defaults.
-func withParameters(path string, r index.Request) string {
-	var b strings.Builder
-	b.WriteString(path)
-	separator := byte('?')
+// withParameters adds to address what of r differs from the defaults.
+func withParameters(address string, r index.Request) string {
+	return adding(address, parametersOf(r)...)
+}
+
+// parametersOf are what of r differs from the defaults.
+func parametersOf(r index.Request) (all []keptParameter) {
 	for _, p := range parameters {
 		for _, v := range p.get(r) {
-			b.WriteByte(separator)
-			b.WriteString(p.name + "=" + strings.ReplaceAll(url.QueryEscape(v), "+", "%20")) // html/template spells + as &#43;
-			separator = '&'
+			all = append(all, keptParameter{p.name, v})
 		}
+	}
+	return all
+}
+
+// adding is an address without a fragment with more at the end of its query string: the parameters that have a value.
+func adding(address string, more ...keptParameter) string {
+	var b strings.Builder
+	b.WriteString(address)
+	separator := byte('?')
+	if strings.Contains(address, "?") {
+		separator = '&'
+	}
+	for _, p := range more {
+		if p.Value == "" {
+			continue
+		}
+		b.WriteByte(separator)
+		b.WriteString(p.Name + "=" + strings.ReplaceAll(url.QueryEscape(p.Value), "+", "%20")) // html/template spells + as &#43;
+		separator = '&'
 	}
 	return b.String()
 }
@@ -426,7 +448,7 @@ func nearest(name string, candidates []string) string {
 	}
 	best, bestDistance := "", min(2, (len(name)+1)/2)+1
 	for _, c := range candidates {
-		if d := editDistance(name, c); d < bestDistance {
+		if d := editDistance(strings.ToLower(name), c); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}

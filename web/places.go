@@ -130,9 +130,10 @@ func parsePlacesRequest(rawQuery string) (r index.PlacesRequest, err error) {
 	if values.Has("level") && !slices.Contains(placeLevels, r.Level) {
 		return r, &paramError{name: "level", detail: "参数 level 的值" + quoted(string(r.Level)) + "无效：可用的取值：centre、province、prefecture、county。"}
 	}
-	under := index.Filter{Region: []string{r.Under}}
-	if values.Has("under") && (r.Under == index.None || strings.HasPrefix(r.Under, "-") || under.Check() != nil) {
-		return r, &paramError{name: "under", detail: "参数 under 的值" + quoted(r.Under) + "无效：请使用六位行政区划代码，如 140000（山西省）。"}
+	if values.Has("under") {
+		if allowed := setRegion(&r.Under, r.Under); allowed != "" {
+			return r, &paramError{name: "under", detail: "参数 under 的值" + quoted(r.Under) + "无效：" + allowed + "。"}
+		}
 	}
 	return r, nil
 }

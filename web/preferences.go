@@ -1,10 +1,8 @@
 package web
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -37,17 +35,6 @@ func preferencesOf(r *http.Request) preferences {
 		p.lang = "en"
 	}
 	return p
-}
-
-// allPreferences are all in which a page can be rendered.
-func allPreferences() []preferences {
-	var all []preferences
-	for _, lang := range slices.Sorted(maps.Keys(languages)) {
-		for _, off := range []bool{false, true} {
-			all = append(all, preferences{lang, false, off}, preferences{lang, true, off})
-		}
-	}
-	return all
 }
 
 // carried are the parameters that links and forms carry on.

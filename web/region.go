@@ -134,7 +134,7 @@ func regionPage(lib Library, place *index.PlaceDetail) (*regionView, error) {
 			v.Above = append(v.Above, link{asIs(above.Name), regionURL(above.Code)})
 		}
 	}
-	page := &regionView{Place: v, Frame: Frame{Title: titled(say(cmp.Or(name, place.Name))), Description: say("%s：%s", place.Name, v.Holdings)}}
+	page := &regionView{Place: v, Frame: Frame{Title: titled(say("%s历年报告", cmp.Or(name, place.Name))), Description: say("%s：%s", place.Name, v.Holdings)}}
 
 	if place.Own > 0 {
 		coverage, err := lib.Coverage(index.Filter{Region: []string{place.Code}})
@@ -400,6 +400,9 @@ func (s *server) getRegions(r *http.Request) (*response, error) {
 	return s.render(r, "region", http.StatusOK, view)
 }
 
+// shownPlaces is the most places of those found by name that are shown.
+const shownPlaces = 200
+
 // regionIndex returns the index of places: the provinces, or the places that are called what was asked for.
 func regionIndex(lib Library, asked string) (*regionView, error) {
 	places, err := lib.Places(index.PlacesRequest{})
@@ -419,8 +422,12 @@ func regionIndex(lib Library, asked string) (*regionView, error) {
 		return nil, err
 	}
 	v.About = say("名称或代码符合“%s”的地区共 %d 个。", asked, len(found))
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0:
 		v.About = say("没有找到名为“%s”且有报告的地区。", asked)
+	case len(found) > shownPlaces:
+		v.About = say("名称或代码符合“%s”的地区共 %d 个，这里列出前 %d 个。请把名称写得完整些。", asked, len(found), shownPlaces)
+		found = found[:shownPlaces]
 	}
 	v.Places = linksToPlaces(found, places)
 	page.Title = titled(say("%s · %s", say("地区"), asked))

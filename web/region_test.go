@@ -127,7 +127,7 @@ func TestRegionPages(t *testing.T) {
 		{"/regions?name=县", []string{"柳泉县 <small>云岭省清河市</small>", "石门县", "共 3 个", `value="县"`}, []string{`href="/regions/530000"`}},
 		{"/regions?name=没有", []string{"没有找到名为“没有”且有报告的地区。", `href="/regions"`}, nil},
 		{"/regions/530100", []string{
-			"<title>云岭省清河市 - 公报</title>", "<h1>清河市</h1>", "其中本级 3 篇，下级 12 篇", "旧清河市", "至1999年", `href="/regions/530124"`,
+			"<title>云岭省清河市历年报告 - 公报</title>", "<h1>清河市</h1>", "其中本级 3 篇，下级 12 篇", "旧清河市", "至1999年", `href="/regions/530124"`,
 			`<input type="hidden" name="region" value="530100">`, `href="/?region=530100"`, `href="/coverage?region=530100"`, "摘要", `href="/?region=530100&amp;year=2026"`,
 		}, nil},
 		{"/regions/530000", []string{`<span class="gap">缺</span>`, "待核对", "1.9 万字"}, nil},
@@ -183,6 +183,25 @@ func TestHostilePlace(t *testing.T) {
 		if _, body := do("GET", "/coverage.csv"); !strings.HasPrefix(body, "\ufeff") {
 			t.Errorf("attack %d: the table begins with %.20q", i, body)
 		}
+	}
+}
+
+// Of thousands of places with a name the first are shown, and how many there are.
+func TestManyPlacesFound(t *testing.T) {
+	lib := &placeLibrary{fakeLibrary: madeUpLibrary(), place: &index.PlaceDetail{Place: index.Place{Code: "530100", Name: "甲县", Reports: 1}}}
+	for i := range 2999 {
+		lib.place.Children = append(lib.place.Children, index.Place{Code: fmt.Sprint(530101 + i), Name: "乙县", Reports: 1})
+	}
+	v, err := regionIndex(lib, "县")
+	if err != nil || len(v.Index.Places) != shownPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
+		t.Errorf("%v: %d places, %q", err, len(v.Index.Places), v.Index.About)
+	}
+	if last := v.Index.Places[0].Last; !last.IsZero() {
+		t.Errorf("a place without a year has %q", last)
+	}
+	do, _ := start(t, lib)
+	if _, body := do("GET", "/regions?name=%E5%8E%BF"); strings.Contains(body, "· </span>") || strings.Contains(body, "·</span>") {
+		t.Error("behind a place without a year stands nothing")
 	}
 }
 

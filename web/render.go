@@ -48,8 +48,20 @@ func WriteJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// pages holds a template set for each page, by name, as each reader may prefer them.
-type pages map[preferences]map[string]*template.Template
+// pages holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
+// asked for.
+type pages struct {
+	parsed map[string]*template.Template // by name; never run, for what has run cannot be copied
+
+	mu   sync.Mutex
+	made map[preferredPage]*template.Template
+}
+
+// preferredPage is a page by name, as a reader prefers it.
+type preferredPage struct {
+	name string
+	preferences
+}
 
 // pageViews has an empty view for each page. Running every template on it at the start is what makes html/template
 // check its escaping.
@@ -66,6 +78,8 @@ var pageViews = map[string]framed{
 
 	"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart), Bars: new(chart)}},
 	"kwic":  &kwicView{},
+
+	"dictionaries": &dictionariesView{List: new(dictionaryList), One: new(dictionaryPage), Form: new(dictionaryForm)},
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
@@ -75,7 +89,7 @@ var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), cov
 type framed interface{ frame() *Frame }
 
 // embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (pages, error) {
+var embeddedPages = sync.OnceValues(func() (*pages, error) {
 	a, err := loadAssets(embedded)
 	if err != nil {
 		return nil, err
@@ -83,47 +97,75 @@ var embeddedPages = sync.OnceValues(func() (pages, error) {
 	return parsePages(embedded, a)
 })
 
-func pagesOf(files fs.FS, a assets) (pages, error) {
+func pagesOf(files fs.FS, a assets) (*pages, error) {
 	if files == fs.FS(embedded) {
 		return embeddedPages()
 	}
 	return parsePages(files, a)
 }
 
-func parsePages(files fs.FS, a assets) (pages, error) {
-	ps := pages{}
-	for _, p := range allPreferences() {
-		translate, err := newTranslator(p.lang)
+func parsePages(files fs.FS, a assets) (*pages, error) {
+	ps := &pages{parsed: make(map[string]*template.Template), made: make(map[preferredPage]*template.Template)}
+	usual := preferences{lang: "zh"}
+	functions, err := usual.functions()
+	if err != nil {
+		return nil, err
+	}
+	for name, view := range pageViews {
+		ps.parsed[name], err = template.New(name).Funcs(template.FuncMap{
+			"static":  a.url,
+			"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
+			"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
+			"count":   groupDigits,
+			"langof":  languageOf,
+			"codes":   codePieces,
+			"nav":     func() []link { return siteLinks },
+			"keys":    func() []helpKey { return keysOf(name) },
+		}).Funcs(functions).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
+		if err != nil {
+			return nil, fmt.Errorf("page %s: %w", name, err)
+		}
+		t, err := ps.of(usual, name)
 		if err != nil {
 			return nil, err
 		}
-		ps[p] = map[string]*template.Template{}
-		for name, view := range pageViews {
-			t, err := template.New(name).Funcs(template.FuncMap{
-				"static":  a.url,
-				"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
-				"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
-				"count":   groupDigits,
-				"t":       translate.say,
-				"url":     p.url,
-				"lang":    func() string { return languages[p.lang] },
-				"carried": p.carried,
-				"keysoff": func() bool { return p.keysOff },
-				"langof":  languageOf,
-				"codes":   codePieces,
-				"nav":     func() []link { return siteLinks },
-				"syntax":  func() []syntaxRule { return syntaxRules },
-			}).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
-			if err != nil {
-				return nil, fmt.Errorf("page %s: %w", name, err)
-			}
-			if err := t.ExecuteTemplate(io.Discard, "layout", view); err != nil {
-				return nil, fmt.Errorf("page %s: %w", name, err)
-			}
-			ps[p][name] = t
+		if err := t.ExecuteTemplate(io.Discard, "layout", view); err != nil {
+			return nil, fmt.Errorf("page %s: %w", name, err)
 		}
 	}
 	return ps, nil
+}
+
+// functions are those of templates that depend on what a reader prefers.
+func (p preferences) functions() (template.FuncMap, error) {
+	translate, err := newTranslator(p.lang)
+	return template.FuncMap{
+		"t":       translate.say,
+		"url":     p.url,
+		"lang":    func() string { return languages[p.lang] },
+		"carried": p.carried,
+		"keysoff": func() bool { return p.keysOff },
+	}, err
+}
+
+// of returns the template set of a page as a reader prefers it.
+func (ps *pages) of(p preferences, name string) (*template.Template, error) {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	page := preferredPage{name, p}
+	if made, ok := ps.made[page]; ok {
+		return made, nil
+	}
+	functions, err := p.functions()
+	if err != nil {
+		return nil, err
+	}
+	t, err := ps.parsed[name].Clone()
+	if err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	ps.made[page] = t.Funcs(functions)
+	return t, nil
 }
 
 // render renders the page that r asks for, as its reader prefers it, with what the library is doing at the moment.
@@ -156,9 +198,13 @@ func describeUpkeep(u index.Upkeep) []phrase {
 }
 
 // render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.
-func (ps pages) render(p preferences, name string, status int, view any) (*response, error) {
+func (ps *pages) render(p preferences, name string, status int, view any) (*response, error) {
+	t, err := ps.of(p, name)
+	if err != nil {
+		return nil, err
+	}
 	var buf bytes.Buffer
-	if err := ps[p][name].ExecuteTemplate(&buf, "layout", view); err != nil {
+	if err := t.ExecuteTemplate(&buf, "layout", view); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return &response{status: status, contentType: "text/html; charset=utf-8", body: buf.Bytes()}, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +69,7 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 // searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
 type searchView struct {
 	Frame
+	Syntax  []syntaxView
 	Home    *homeView
 	Results *resultsView
 }
@@ -107,7 +107,8 @@ type resultsView struct {
 	Exports     []link        // all hits as a file
 	FeedURL     string        // of the search, for feed readers
 	Lifts       []facetOption // where nothing was found: what leaving out one filter would find
-	Apart       []facetOption // where nothing was found: what each part of the query finds alone
+	Apart       []facetOption // where nothing was found as it was typed: what each part of the query finds alone
+	Wider       *facetOption  // and what the query finds without a distance between its words; nil where it has none or finds nothing
 }
 
 // Found says how much was found.
@@ -187,19 +188,28 @@ func (s *server) getSearch(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := search(r.Context(), s.lib, request, r.URL.Query().Get(moreParameter))
+	view, err := search(r.Context(), s.lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
 	}
+	absentFrom := s.examples.lastAbsent
+	if view.Home != nil {
+		absentFrom = s.examples.absentFrom
+	}
+	absent, err := absentFrom(r.Context(), s.lib)
+	if err != nil {
+		return nil, err
+	}
+	view.Syntax = syntaxViews(absent)
 	return s.render(r, "search", view.status(), view)
 }
 
-// moreParameter names the report of which a page of results shows all passages that it can.
+// moreParameter names the reports of which a page of results shows all passages that it can.
 const moreParameter = "more"
 
-// search returns the page of r, with more passages of one report: results if anything was asked for, else the home page. A query that cannot be
+// search returns the page of r, with more passages of some reports: results if anything was asked for, else the home page. A query that cannot be
 // read is the view's BadQuery.
-func search(ctx context.Context, lib Library, r index.Request, more string) (*searchView, error) {
+func search(ctx context.Context, lib Library, r index.Request, more []string) (*searchView, error) {
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
 	}
@@ -219,7 +229,7 @@ func search(ctx context.Context, lib Library, r index.Request, more string) (*se
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
 	}
-	if more != "" {
+	if len(more) > 0 {
 		asked.Passages = index.MaxPassages
 	}
 	res, err := lib.Search(ctx, asked)
@@ -279,17 +289,11 @@ func lasting(r index.Request) index.Request {
 // kept are the choices of r that the next query from its page keeps.
 func kept(r index.Request) []keptParameter {
 	r.Query, r.Cursor = "", ""
-	var ks []keptParameter
-	for _, p := range parameters {
-		for _, v := range p.get(r) {
-			ks = append(ks, keptParameter{p.name, v})
-		}
-	}
-	return ks
+	return parametersOf(r)
 }
 
 // results builds the view of res, the answer to r.
-func results(ctx context.Context, lib Library, r index.Request, res *index.Result, more string) (*resultsView, error) {
+func results(ctx context.Context, lib Library, r index.Request, res *index.Result, more []string) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
 	if res.Total > 0 {
 		v.Relaxed = relaxedNotices[res.Relaxed]
@@ -309,16 +313,20 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 		other.Cursor, other.NoSynonyms = "", !r.NoSynonyms
 		v.Synonyms, v.ExpandURL = strings.Join(res.Synonyms, "、"), searchURL(other)
 	}
+	more = slices.DeleteFunc(slices.Clone(more), func(id string) bool {
+		return !slices.ContainsFunc(res.Hits, func(h index.Hit) bool { return h.Report.ID == id })
+	})
 	for _, h := range res.Hits {
-		if h.Report.ID != more {
+		whole := slices.Contains(more, h.Report.ID)
+		if !whole {
 			h.Passages = h.Passages[:min(len(h.Passages), r.Passages)]
 		}
 		hit := newHitView(h, marking(r, res))
 		hit.Alike = lib.Alike(h.Report.ID)
 		if !hit.hasAll() {
 			hit.AllURL = reportURL(h.Report.ID, marking(r, res)) + "#m1"
-			if h.Report.ID != more && r.Passages > 0 && len(hit.Passages) == r.Passages {
-				hit.MoreURL = moreURL(r, h.Report.ID)
+			if !whole && r.Passages > 0 && len(hit.Passages) == r.Passages {
+				hit.MoreURL = moreURL(r, more, h.Report.ID)
 			}
 		}
 		v.Hits = append(v.Hits, hit)
@@ -348,26 +356,37 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	}
 	if res.Total > 0 {
 		v.Exports, v.FeedURL = exportLinks(r), feedURL(r)
+	}
+	if res.Total > 0 && (res.Relaxed == "" || r.Cursor != "") {
 		return v, nil
 	}
-	var err error
-	if v.Lifts, err = lifts(ctx, lib, r); err == nil {
-		v.Apart, err = apart(ctx, lib, r)
+	if err := v.advise(ctx, lib, r); err != nil && !errors.Is(err, errBusy) { // advice can be done without
+		return nil, err
 	}
-	if errors.Is(err, errBusy) {
-		return v, nil // advice can be done without
-	}
-	return v, err
+	return v, nil
 }
 
-// moreURL is the page of r with more passages of a report, at that report.
-func moreURL(r index.Request, id string) string {
-	address := searchURL(r)
-	separator := "?"
-	if strings.Contains(address, "?") {
-		separator = "&"
+// advise fills in what else than r, of which nothing was found as it was typed, finds something.
+func (v *resultsView) advise(ctx context.Context, lib Library, r index.Request) (err error) {
+	if v.Total == 0 {
+		if v.Lifts, err = lifts(ctx, lib, r); err != nil {
+			return err
+		}
 	}
-	return address + separator + moreParameter + "=" + url.QueryEscape(id) + "#r-" + id
+	if v.Wider, err = wider(ctx, lib, r); err != nil {
+		return err
+	}
+	v.Apart, err = apart(ctx, lib, r)
+	return err
+}
+
+// moreURL is the page of r with more passages of a report, besides those of which it has more already, at that report.
+func moreURL(r index.Request, more []string, id string) string {
+	address := searchURL(r)
+	for _, one := range append(slices.Clip(more), id) {
+		address = adding(address, keptParameter{moreParameter, one})
+	}
+	return address + "#r-" + id
 }
 
 // hasAll reports whether the passages show every match.
@@ -658,26 +677,59 @@ func lifts(ctx context.Context, lib Library, r index.Request) ([]facetOption, er
 // mostApart is the most parts of a query that are looked for alone.
 const mostApart = 6
 
-// apart are the searches for each part of r's query alone, where it has several.
+// apart are the searches for each part of r's query alone, where it has several. Those of a single text are its words.
 func apart(ctx context.Context, lib Library, r index.Request) ([]facetOption, error) {
 	parts := index.Operands(r.Query)
+	if len(parts) == 1 && !strings.ContainsAny(parts[0], ":* ") { // no field, wildcard or alternatives
+		analysis, err := lib.Analyze(parts[0])
+		if err != nil {
+			return nil, err
+		}
+		parts = nil
+		for _, word := range analysis.Words.Query {
+			if utf8.RuneCountInString(word.Term) > 1 && !slices.Contains(parts, word.Term) {
+				parts = append(parts, word.Term)
+			}
+		}
+	}
 	if len(parts) < 2 {
 		return nil, nil
 	}
 	var options []facetOption
 	for _, part := range parts[:min(len(parts), mostApart)] {
-		alone := r
-		alone.Query, alone.Match, alone.Cursor = part, index.Literal, ""
-		count := alone
-		count.Limit, count.Passages = 1, 0
-		res, err := lib.Search(ctx, count)
+		option, err := literally(ctx, lib, r, part)
 		if err != nil {
 			return nil, err
 		}
-		alone.Match = r.Match
-		options = append(options, facetOption{Label: asIs(part), Count: res.Total, URL: searchURL(alone)})
+		options = append(options, option)
 	}
 	return options, nil
+}
+
+// wider is the first search for r's query without a distance that finds something.
+func wider(ctx context.Context, lib Library, r index.Request) (*facetOption, error) {
+	for _, text := range index.Widened(r.Query) {
+		option, err := literally(ctx, lib, r, text)
+		if err != nil {
+			return nil, err
+		}
+		if option.Count > 0 {
+			return &option, nil
+		}
+	}
+	return nil, nil
+}
+
+// literally is the search for another query with r's choices, and what it finds as it is written.
+func literally(ctx context.Context, lib Library, r index.Request, text string) (facetOption, error) {
+	r.Query, r.Cursor = text, ""
+	count := r
+	count.Match, count.Limit, count.Passages = index.Literal, 1, 0
+	res, err := lib.Search(ctx, count)
+	if err != nil {
+		return facetOption{}, err
+	}
+	return facetOption{Label: asIs(text), Count: res.Total, URL: searchURL(r)}, nil
 }
 
 func sortOptions(r index.Request, used index.Sort) []facetOption {
@@ -729,7 +781,7 @@ func home(ctx context.Context, lib Library) (*homeView, error) {
 	for _, h := range res.Hits {
 		v.Newest = append(v.Newest, newHitView(h, index.Request{}))
 	}
-	v.Examples, err = examples(ctx, lib)
+	v.Examples, err = homeExamples(ctx, lib)
 	return v, err
 }
 
@@ -741,7 +793,7 @@ var candidates = []string{
 // examplesShown is the number of example searches on the home page.
 const examplesShown = 6
 
-func examples(ctx context.Context, lib Library) ([]link, error) {
+func homeExamples(ctx context.Context, lib Library) ([]link, error) {
 	var links []link
 	for _, text := range candidates {
 		if len(links) == examplesShown {

@@ -16,7 +16,7 @@ func mustSearch(t *testing.T, lib Library, raw string) *searchView {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := search(context.Background(), lib, r, "")
+	v, err := search(context.Background(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestMorePassages(t *testing.T) {
 	lib := madeUpLibrary()
 	r := newRequest()
 	r.Query, r.Passages = "煤矸石", 1
-	few, err := search(t.Context(), lib, r, "")
+	few, err := search(t.Context(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func TestMorePassages(t *testing.T) {
 	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
 		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
 	}
-	more, err := search(t.Context(), lib, r, hit.ID)
+	more, err := search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +280,45 @@ func TestMorePassages(t *testing.T) {
 		if h.hasAll() != (h.AllURL == "") {
 			t.Errorf("hit %d: all at %q", i, h.AllURL)
 		}
+		if i > 0 && h.MoreURL != "" && !strings.HasSuffix(h.MoreURL, "&more="+hit.ID+"&more="+h.ID+"#r-"+h.ID) {
+			t.Errorf("hit %d: more at %s forgets the first", i, h.MoreURL)
+		}
 	}
+}
+
+// What is found by fewer words, or in no distance as small as asked, is told apart; nothing is where all is as it was typed.
+func TestAdvice(t *testing.T) {
+	lib := madeUpLibrary()
+	relaxed := mustSearch(t, lib, "q=煤矸石发电厂").Results
+	if relaxed.Relaxed.IsZero() || relaxed.Total == 0 || len(relaxed.Apart) < 2 || relaxed.Apart[0].Label.String() != "煤矸石" || relaxed.Apart[0].Count == 0 {
+		t.Errorf("relaxed, %d reports, apart %+v", relaxed.Total, relaxed.Apart)
+	}
+	if literal := mustSearch(t, lib, "q=煤矸石").Results; len(literal.Apart) > 0 || literal.Wider != nil {
+		t.Errorf("found as typed, apart %+v, wider %+v", literal.Apart, literal.Wider)
+	}
+	for _, whole := range []string{"q=title:煤矸石发电厂", "q=发*厂区", "q=(没有 OR 无有)"} {
+		if res := mustSearch(t, lib, whole).Results; len(res.Apart) > 0 {
+			t.Errorf("%s: apart %+v", whole, res.Apart)
+		}
+	}
+	near := &nearLibrary{fakeLibrary: lib}
+	for typed, want := range map[string]string{"q=煤 NEAR/1 电": "煤 电", "q=煤 /s 远": "煤 /r 远", "q=煤 /p 无": ""} {
+		v := mustSearch(t, near, typed).Results
+		if got := v.Wider; v.Total != 0 || (got == nil) != (want == "") || got != nil && (got.Label.String() != want || got.Count != 7 || got.URL != searchURL(index.Request{Query: want, Limit: defaultLimit, Passages: defaultPassages})) {
+			t.Errorf("%s: %+v, want %q", typed, got, want)
+		}
+	}
+}
+
+// nearLibrary finds 煤 and 电 in one section, and 煤 and 远 in one report.
+type nearLibrary struct{ *fakeLibrary }
+
+func (l *nearLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {
+	res := &index.Result{}
+	if r.Query == "煤 电" || r.Query == "煤 /r 远" {
+		res.Total = 7
+	}
+	return res, nil
 }
 
 // Where nothing has all words, each is looked for alone.

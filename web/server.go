@@ -10,7 +10,8 @@
 // the query at hand.
 //
 // A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
-// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go), and leaves a line in the log.
+// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go) in
+// its header or, on the pages of dictionaries, in its form (dictionaryform.go), and leaves a line in the log.
 //
 // The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web
@@ -69,6 +70,9 @@ type Library interface {
 	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
 	Dictionaries() ([]library.NamedDictionary, error)
 	Dictionary(name string) (library.NamedDictionary, error)
+	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists the hashes of what it was.
+	DictionaryVersion(name, hash string) (library.NamedDictionary, error)
+	DictionaryVersions(name string) ([]string, error)
 	// Places lists the places that reports are about, or index.ErrNoRegion.
 	Places(r index.PlacesRequest) ([]index.Place, error)
 	// Place returns the place that has the code, or index.ErrNoRegion.
@@ -138,11 +142,12 @@ type server struct {
 	log                *slog.Logger
 	metrics            *metrics
 	assets             assets
-	pages              pages
+	pages              *pages
 	streams            streams
 	openAPI            *response
 	apiHelp            *apiHelpView
-	help               *helpView
+	help               helpBounds
+	examples           examples
 	proxies            proxies
 }
 
@@ -199,7 +204,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
-	s.help = newHelp(s.maxUpload, c.Rate, c.Slow)
+	s.help = helpBounds{s.maxUpload, c.Rate, c.Slow}
 	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
@@ -272,6 +277,11 @@ func (s *server) routes(e *gin.Engine) {
 
 	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.apiSetDictionary))          // stores a dictionary
 	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.apiRemoveDictionary)) // removes one
+
+	get("/dictionaries", s.getDictionaries)         // the dictionaries, or the form for another
+	get("/dictionaries/:name", s.getDictionary)     // one of them, an earlier version of it, its file, or the form that changes it
+	e.POST("/dictionaries", s.postDictionary)       // the form for another dictionary
+	e.POST("/dictionaries/:name", s.postDictionary) // the form that changes or removes one
 
 	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
 	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back

@@ -61,13 +61,14 @@ func TestUnclosedQuotes(t *testing.T) {
 	lib := madeUpLibrary()
 	for _, table := range []string{
 		"q,label\n发展,a\n\"煤矸石,b\n改革,c\n教育,d\n", "q,label\n\"煤矸石,b\n改革,\"c\"\n教育,d\n", "q,label\n\"煤\"x,a\n改革,b\n", "q\n\n\"煤\n改革\"x\n",
+		"q\n煤\n\"矸石\n", "q,region\n\"煤,140000\n", "q\n煤\n\"煤\" OR \"矿\"\n",
 	} {
 		if res, body := post(t, lib, "by=none", "text/csv", table); res.StatusCode != 400 || !strings.Contains(body, "引号没有成对") {
 			t.Errorf("%q: %d %s", table, res.StatusCode, body)
 		}
 	}
 	for table, rows := range map[string]int{
-		"q,label\n古交 \"煤矸石\",a\n改革,b\n": 2, "q,label\n\"煤矸石\",\"两\n行\"\n改革,\"又\r\n\r\n两行\"\n": 2, "q,label\n\"\"\"煤矸石\"\"\",a\n": 1, "q\n煤\n\"矸石\n": 2,
+		"q,label\n古交 \"煤矸石\",a\n改革,b\n": 2, "q,label\n\"煤矸石\",\"两\n行\"\n改革,\"又\r\n\r\n两行\"\n": 2, "q,label\n\"\"\"煤矸石\"\"\",a\n": 1, "q\n煤 OR \"矿\"\n": 1,
 	} {
 		res, body := post(t, lib, "by=none", "text/csv", table)
 		if res.StatusCode != 200 || len(rowsOf(t, body)) != rows {

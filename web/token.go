@@ -37,13 +37,23 @@ func hashTokens(plain []Token) tokens {
 	return hashed
 }
 
-// holder returns the name of the token in a header Authorization. It takes as long whichever token it is, and if it is none.
-func (ts tokens) holder(authorization string) (string, error) {
+// holder returns the name of the token in the headers Authorization of a request, of which there may be one only.
+func (ts tokens) holder(authorization []string) (string, error) {
+	secret := ""
+	if len(authorization) == 1 {
+		if scheme, rest, _ := strings.Cut(authorization[0], " "); strings.EqualFold(scheme, "Bearer") {
+			secret = rest
+		}
+	}
+	return ts.find(secret)
+}
+
+// find returns the name of the token with that secret. It takes as long whichever token it is, and if it is none.
+func (ts tokens) find(secret string) (string, error) {
 	if len(ts) == 0 {
 		return "", errWritesOff
 	}
-	scheme, secret, _ := strings.Cut(authorization, " ")
-	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || secret == "" {
+	if secret = strings.TrimSpace(secret); secret == "" {
 		return "", errNoToken
 	}
 	sum := sha256.Sum256([]byte(secret))

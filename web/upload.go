@@ -37,12 +37,11 @@ func receive(r *http.Request, folder string) ([]library.Upload, error) {
 	if err != nil {
 		return nil, err
 	}
-	allowed := []string{"file"}
-	if isForm {
-		allowed = nil
-	}
-	if err := errors.Join(checkNames(values, allowed), checkOnce(values, "file")); err != nil {
+	if err := errors.Join(checkNames(values, []string{"file"}), checkOnce(values, "file")); err != nil {
 		return nil, err
+	}
+	if isForm && values.Has("file") {
+		return nil, &paramError{name: "file", detail: "用表单上传时，文件名写在表单里；参数 file 只用于请求正文就是文件的时候。"}
 	}
 	u := &upload{folder: folder}
 	switch {

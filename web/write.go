@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,8 +36,8 @@ type Writer interface {
 	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
 	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
-	SetDictionary(name, text string) (library.NamedDictionary, error)
-	RemoveDictionary(name string) error
+	SetDictionary(name, text string, check library.DictionaryCheck) (library.NamedDictionary, error)
+	RemoveDictionary(name string, check library.DictionaryCheck) error
 }
 
 // writeCall is a request to change the library by somebody who may.
@@ -54,11 +55,8 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		for _, p := range c.Params {
 			c.Request.SetPathValue(p.Key, p.Value)
 		}
-		name, err := s.tokens.holder(c.GetHeader("Authorization"))
-		audit := s.log.With("action", action, "token", name, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
-		if via := c.RemoteIP(); via != c.ClientIP() {
-			audit = audit.With("via", via) // who says that this is the client
-		}
+		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
+		audit := s.auditOf(c, action, name)
 		var res *response
 		if err == nil && c.Request.ContentLength > s.maxUpload {
 			err = &http.MaxBytesError{Limit: s.maxUpload}
@@ -77,6 +75,15 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		res.cache = "no-store"
 		write(c, res)
 	}
+}
+
+// auditOf takes lines about what the holder of a token does by a request.
+func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
+	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+	if via := c.RemoteIP(); via != c.ClientIP() {
+		audit = audit.With("via", via) // who says that this is the client
+	}
+	return audit
 }
 
 // patience is the longest that the sender of a body may pause.
@@ -237,9 +244,9 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	if !utf8.Valid(body) {
 		return nil, nil, &bodyError{"请求的内容要用 UTF-8 编码。"}
 	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil || len(fields) == 0 {
-		return nil, nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+	fields, err := readMembers(body)
+	if err != nil {
+		return nil, nil, err
 	}
 	known := report.Correctable()
 	for _, field := range known {
@@ -269,6 +276,28 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		return nil, nil, &report.FieldError{Field: unknown[0], Reason: "没有这个字段，" + advice}
 	}
 	return values, restored, nil
+}
+
+// readMembers returns the members of a JSON object. A name that stands twice is an error, where encoding/json would take the last of them.
+func readMembers(body []byte) (map[string]json.RawMessage, error) {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(body, &members) != nil || len(members) == 0 {
+		return nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+	}
+	seen := make(map[string]bool)
+	object := json.NewDecoder(bytes.NewReader(body))
+	_, _ = object.Token() // the brace: the object is known to be valid
+	for object.More() {
+		name, _ := object.Token()
+		var value json.RawMessage
+		_ = object.Decode(&value)
+		field := fmt.Sprint(name)
+		if seen[field] {
+			return nil, &report.FieldError{Field: field, Reason: "写了不止一次，请只留一个"}
+		}
+		seen[field] = true
+	}
+	return members, nil
 }
 
 // plainValue returns a JSON string or integer as it would be typed.

@@ -261,6 +261,7 @@ func TestCorrectAndRemove(t *testing.T) {
 	for patch, want := range map[string]string{
 		`{"regoin": "140181"}`: "最接近的是 region", `{"region": "999999"}`: "region", `{"year": "明年"}`: "year", `{"year": [1]}`: "整数",
 		`{"title": "报\u202e告"}`: "看不见", `{"title": "a\u0007"}`: "看不见", `{"speaker": "李\u200b四"}`: "看不见",
+		`{"year": 2025, "title": "报告", "year": 2026}`: "不止一次", `{"year": 2025, "\u0079ear": 2026}`: "不止一次",
 	} {
 		if _, res := correct(patch); res.StatusCode != 422 || !strings.Contains(res.problem.Detail, want) || res.problem.Parameter == "" {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
@@ -325,6 +326,9 @@ func TestTokens(t *testing.T) {
 			if res.StatusCode != 401 || !strings.HasPrefix(res.Header.Get("WWW-Authenticate"), "Bearer") || res.problem.Status == 0 || res.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%s with %q: %d %s", c.method, authorization, res.StatusCode, res.body)
 			}
+		}
+		if _, err := hashTokens([]Token{{"desk", secret}}).holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, errNoToken) {
+			t.Errorf("two headers: %v", err)
 		}
 		c.header = map[string]string{"Authorization": "Bearer " + secret}
 		for _, do := range []func(call) answered{off, noWriter} {
@@ -494,11 +498,11 @@ func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*repo
 }
 func (w failingWriter) Remove(context.Context, ...string) ([]string, error) { return nil, w.err }
 
-func (w failingWriter) SetDictionary(string, string) (library.NamedDictionary, error) {
+func (w failingWriter) SetDictionary(string, string, library.DictionaryCheck) (library.NamedDictionary, error) {
 	return library.NamedDictionary{}, w.err
 }
 
-func (w failingWriter) RemoveDictionary(string) error { return w.err }
+func (w failingWriter) RemoveDictionary(string, library.DictionaryCheck) error { return w.err }
 
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {

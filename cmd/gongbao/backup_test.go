@@ -15,6 +15,7 @@ import (
 // TestBackupRestoreVerify: a library that is being served is backed up, restored elsewhere and verified there; what cannot be done is said with a
 // way out.
 func TestBackupRestoreVerify(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	seedFiles, err := filepath.Abs(seeds)
 	if err != nil {
@@ -77,6 +78,7 @@ func TestBackupRestoreVerify(t *testing.T) {
 
 // TestKilledRestore: a restore that is killed leaves no library or a whole one.
 func TestKilledRestore(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	seedFiles, err := filepath.Abs(seeds)
 	if err != nil {

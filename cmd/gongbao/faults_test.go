@@ -25,6 +25,7 @@ import (
 // TestFaults runs the program as it is given to others, in processes of its own, and takes away what it relies on: its life, room on the
 // disk, rights, sound files. GONGBAO_FAULTS=full does so many times.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	p := program(binary(t))
 	t.Run("killed while adding", p.testKilledAdding)
 	t.Run("killed while rebuilding", p.testKilledRebuilding)

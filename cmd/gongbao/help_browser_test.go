@@ -12,22 +12,28 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// tries are the links of the help page that try something.
-var tries = regexp.MustCompile(`<a class="try" href="([^"]+)"`)
+// tries are the links that try something.
+var tries = regexp.MustCompile(`<(?:a class="(?:try|chip)"|dt lang="zh-CN"><a) href="([^"]+)"`)
 
-// TestHelpExamples: a real library reads every query on the help page, and its feeds and suggestions are what the page says.
+// TestHelpExamples: every query that the help page, the home page and the page of a query that cannot be read offer finds something in a real
+// library, and feeds and suggestions are what the help page says.
 func TestHelpExamples(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
-	found := 0
-	links := tries.FindAllStringSubmatch(s.get(t, "/help", 200), -1)
-	for _, link := range links {
-		if body := s.get(t, html.UnescapeString(link[1]), 200); strings.Contains(body, `<ol class="hits">`) {
-			found++
+	help := s.get(t, "/help", 200)
+	examples := map[string]bool{}
+	for _, body := range []string{help, s.get(t, "/", 200), s.get(t, "/?q=%22", 400)} {
+		for _, link := range tries.FindAllStringSubmatch(body, -1) {
+			examples[html.UnescapeString(link[1])] = true
 		}
 	}
-	if len(links) < 30 || found < len(links)/2 {
-		t.Errorf("%d of %d examples find something in the seeds", found, len(links))
+	if n := strings.Count(help, `class="try"`); len(examples) < n || n < 30 {
+		t.Errorf("%d examples, %d on the help page", len(examples), n)
+	}
+	for address := range examples {
+		if body := s.get(t, address, 200); !strings.Contains(body, `<ol class="hits">`) && !strings.Contains(body, "<feed") && !strings.HasPrefix(address, "/help") {
+			t.Errorf("%s finds nothing", address)
+		}
 	}
 	var answer []any
 	if err := json.Unmarshal([]byte(s.get(t, "/suggest?q=gujiao", 200)), &answer); err != nil || len(answer) != 2 || !slices.Contains(answer[1].([]any), any("古交市")) {

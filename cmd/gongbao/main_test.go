@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,8 +16,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"gongbao/index/library"
 )
 
 const seeds = "../../testdata/seeds"
@@ -304,50 +301,6 @@ func TestMain(m *testing.M) {
 		_ = os.RemoveAll(built.folder) // in the system's temporary folder
 	}
 	os.Exit(code)
-}
-
-// TestKilled kills the program at random moments of an add. What it had announced is there, what it had not is added again.
-func TestKilled(t *testing.T) {
-	program := binary(t)
-	rng := rand.New(rand.NewPCG(5, 6))
-	for range 10 {
-		dir := filepath.Join(t.TempDir(), "library")
-		c := exec.Command(program, "add", "--library", dir, "--json", seeds)
-		var announced bytes.Buffer
-		c.Stdout = &announced
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		delay := time.Duration(rng.IntN(1200)) * time.Millisecond
-		time.Sleep(delay)
-		_ = c.Process.Kill() // it may have ended
-		_ = c.Wait()
-
-		var ids []string
-		for line := range strings.Lines(announced.String()) {
-			var o library.Outcome
-			if json.Unmarshal([]byte(line), &o) == nil {
-				ids = append(ids, o.ID)
-			}
-		}
-		if library.Exists(dir) {
-			found, stderr, code := gongbao(t, "search", "--library", dir, "--json", "--limit", "100")
-			if code != done {
-				t.Fatalf("killed after %v, a search fails: %s", delay, stderr)
-			}
-			for _, id := range ids {
-				if !strings.Contains(found, id) {
-					t.Errorf("killed after %v: %s was announced and is not found", delay, id)
-				}
-			}
-		}
-		if _, stderr, code := gongbao(t, "add", "--library", dir, seeds); code != done {
-			t.Fatalf("killed after %v, adding again fails: %s", delay, stderr)
-		}
-		if found, _, _ := gongbao(t, "search", "--library", dir, "煤矸石"); !strings.Contains(found, "5 篇报告，16 处") {
-			t.Errorf("killed after %v, then added again: %s", delay, found)
-		}
-	}
 }
 
 // TestBinaryAlone runs the program as it is given to others: copied to an empty folder, without the source or the module

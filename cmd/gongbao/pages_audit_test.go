@@ -67,9 +67,11 @@ type findings struct {
 const (
 	axeAll     = `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: {'target-size': {enabled: true}}`
 	axeColours = `runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}`
+	// axeScrolls is what only a window shows that is lower than the page.
+	axeScrolls = `runOnly: {type: 'rule', values: ['scrollable-region-focusable']}`
 )
 
-// audit checks the page that the tab shows with axe-core, by the rules of axeAll or axeColours. What axe-core cannot decide is in the log.
+// audit checks the page that the tab shows with axe-core, by the rules of axeAll, axeColours or axeScrolls. What axe-core cannot decide is in the log.
 func audit(t testing.TB, ctx context.Context, axe, rules, what string) findings {
 	t.Helper()
 	// Through the debugging protocol: the pages' policy lets no script in from elsewhere.

@@ -30,7 +30,16 @@ func TestWithoutScript(t *testing.T) {
 	if text := eval[string](t, ctx, `document.querySelector('article').textContent`); len(text) < 1000 {
 		t.Errorf("the report is %q", text)
 	}
-	do(t, ctx, "all results", chromedp.Navigate(s.address(pages[1])), chromedp.WaitVisible(reports))
+	// On a phone the outline comes up over the text.
+	do(t, ctx, "read on a phone", windows[2].as(), chromedp.Evaluate[chromedp.Void](`document.querySelector('#s5').scrollIntoView()`))
+	before5 := eval[int](t, ctx, `Math.round(document.querySelector('#s5').getBoundingClientRect().top)`)
+	do(t, ctx, "the outline", clickAt(middleOf(t, ctx, `document.querySelector('.to-outline')`)))
+	until(t, ctx, "the outline", `document.querySelector('.outline').matches(':popover-open')`)
+	if at := eval[int](t, ctx, `Math.round(document.querySelector('#s5').getBoundingClientRect().top)`); at != before5 {
+		t.Errorf("the text moves from %d to %d", before5, at)
+	}
+	screenshot(t, ctx, "phone-outline-without-script")
+	do(t, ctx, "all results", windows[0].as(), chromedp.Navigate(s.address(pages[1])), chromedp.WaitVisible(reports))
 	first := eval[string](t, ctx, `document.querySelector('`+reports+`').href`)
 	arrive(t, ctx, "next page", chromedp.Click(`a[rel~=next]`))
 	if second := eval[string](t, ctx, `document.querySelector('`+reports+`').href`); second == first {

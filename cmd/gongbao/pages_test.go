@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,23 +25,25 @@ var pages = []page{
 	{"results-english", "/?q=工作&lang=en"},
 	{"filtered", "/?q=煤矸石&region=140181&year=2026"},
 	{"all-reports", "/?sort=newest"},
+	{"relaxed", "/?q=煤矸石发电厂的新质生产力"},
 	{"zero-results", "/?q=火星移民&year=2026"},
 	{"bad-query", `/?q=煤 "矸`},
 	{"reader", "/reports/{report}"},
 	{"reader-query", "/reports/{report}?q=煤矸石"},
 	{"compare", "/compare?a={report}&b={other}"},
-	{"regions", "/regions"},
+	{"regions", "/regions?name=县"},
 	{"region", "/regions/140181"},
 	{"coverage", "/coverage"},
 	{"panel", "/panel"},
-	{"panel-terms", "/panel?terms=就业 教育 发展&area=counties:140000"},
-	{"panel-dictionary", "/panel?dictionary=环境&area=counties:140000"},
+	{"panel-places", "/panel?dictionary=环境&area=counties:140000&split=places&order=rate&version=0123456789abcdef"},
 	{"kwic", "/panel/kwic?terms=就业 发展&area=counties:140000&region=140721&year=2021&sort=left"},
 	{"panel-wrong", "/panel?terms=就业&dictionary=没有"},
 	{"panel-english", "/panel?terms=就业 教育&area=counties:140000&lang=en"},
+	{"dictionaries", "/dictionaries"},
+	{"dictionary", "/dictionaries/环境"},
+	{"dictionary-form", "/dictionaries/环境?edit=1"},
 	{"help", "/help"},
 	{"help-api", "/help/api"},
-	{"results-english", "/?q=工作&lang=en"},
 	{"help-english", "/help?lang=en"},
 	{"not-found", "/reports/0000000000000000"},
 }
@@ -86,11 +90,23 @@ type site struct {
 	other  string // and {other}, if there are two reports
 }
 
-// serveSite serves files and folders of reports. {report} and {other} are the best for a query.
+// siteToken lets the site be changed.
+const siteToken = "token-of-the-tests"
+
+// serveSite serves files and folders of reports, and a dictionary that cannot be used. {report} and {other} are the best for a query.
 func serveSite(t testing.TB, query string, paths ...string) site {
 	t.Helper()
 	folder := t.TempDir()
-	_, address := startServer(t, folder, paths...)
+	dictionaries := filepath.Join(folder, "gongbao-data", "dictionaries")
+	if err := os.MkdirAll(dictionaries, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n", filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, address := startServer(t, folder, append([]string{"--tokens", "tokens"}, paths...)...)
 	var answer struct {
 		Hits []struct{ Report struct{ ID string } }
 	}
@@ -149,6 +165,11 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 	for _, scheme := range []string{"light", "dark"} {
 		prefer(t, ctx, scheme)
 		screenshot(t, ctx, look+"-"+scheme)
+	}
+	if w.audited {
+		for _, f := range audit(t, ctx, axe, axeScrolls, look).Violations {
+			t.Errorf("%s: %v", look, f)
+		}
 	}
 	if !w.folded {
 		do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))

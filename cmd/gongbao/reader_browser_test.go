@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // until waits for a JavaScript condition to hold, for what a page does after a moment.
@@ -21,6 +22,9 @@ func until(t *testing.T, ctx context.Context, what, condition string) {
 		}
 	}
 }
+
+// clickAt clicks at a place in the window; chromedp.Click scrolls to an element first.
+func clickAt(at spot) chromedp.Action[chromedp.Void] { return chromedp.MouseClickXY(at.X, at.Y) }
 
 // keyOnPage is a key pressed on the page, outside of any box.
 func keyOnPage(key string) chromedp.Action[chromedp.Void] {
@@ -185,7 +189,7 @@ func TestReaderPhone(t *testing.T) {
 			chromedp.WaitVisible(`.find`), keyOnPage("n"))
 		until(t, ctx, "the first match", counterIs+`'1 / 4' && `+inWindow+`(document.querySelector('mark.current'))`)
 		noSidewaysScroll(t, ctx, "the reader on a phone")
-		if small := eval[string](t, ctx, `[...document.querySelectorAll('.find button, .find input:not([type=hidden]), .find a')].filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24 || r.right > innerWidth; }).map(e => e.outerHTML).join()`); small != "" {
+		if small := eval[string](t, ctx, `[...document.querySelectorAll('.find button, .find input:not([type=hidden]), .find a')].filter(e => e.checkVisibility()).filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24 || r.right > innerWidth; }).map(e => e.outerHTML).join()`); small != "" {
 			t.Errorf("%d pixels: too small to be touched, or cut off: %s", width, small)
 		}
 		screenshot(t, ctx, "phone-reader-match")
@@ -193,13 +197,29 @@ func TestReaderPhone(t *testing.T) {
 		until(t, ctx, "the end of the page", `document.querySelector('.find').getBoundingClientRect().top >= document.querySelector('article').getBoundingClientRect().bottom - 1 && `+
 			`document.querySelector('.find').getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top + 1`)
 
-		// The outline is a fold, whose entries lead to the sections.
-		if eval[bool](t, ctx, `document.querySelector('.outline .fold').open`) {
+		// The outline is called up at the top or while reading. The text stays where it is until an entry is chosen.
+		const (
+			caller = `document.querySelector('.to-outline')`
+			shown  = `document.querySelector('.outline').matches(':popover-open')`
+			place  = `Math.round(document.querySelector('#s5').getBoundingClientRect().top)`
+		)
+		if eval[bool](t, ctx, `document.querySelector('.outline').checkVisibility()`) {
 			t.Error("the outline is open on a phone")
 		}
-		do(t, ctx, "the outline", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), click(`document.querySelector('.outline summary')`),
-			click(`document.querySelector('.outline a[href="#s5"]')`))
-		until(t, ctx, "the outline", `location.hash == '#s5' && `+inWindow+`(document.querySelector('#s5').firstElementChild)`)
+		do(t, ctx, "the outline", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), chromedp.Click(`.outline-button`), click(`document.querySelector('.outline a[href="#s5"]')`))
+		until(t, ctx, "the outline", `!`+shown+` && location.hash == '#s5' && `+inWindow+`(document.querySelector('#s5').firstElementChild)`)
+		before := eval[int](t, ctx, place)
+		do(t, ctx, "call the outline", clickAt(middleOf(t, ctx, caller)))
+		until(t, ctx, "call the outline", shown+` && `+inWindow+`(document.querySelector('.outline')) && document.activeElement.closest('.outline') != null`)
+		if now := eval[int](t, ctx, place); now != before {
+			t.Errorf("%d pixels: the outline moves the text from %d to %d", width, before, now)
+		}
+		screenshot(t, ctx, "phone-reader-outline")
+		do(t, ctx, "Escape", chromedp.KeyEvent(kb.Escape))
+		until(t, ctx, "Escape", `!`+shown+` && document.activeElement.matches('.to-outline')`)
+		do(t, ctx, "an entry", clickAt(middleOf(t, ctx, caller)))
+		do(t, ctx, "an entry", chromedp.Click(`.outline a[href="#s2"]`))
+		until(t, ctx, "an entry", `!`+shown+` && `+inWindow+`(document.querySelector('#s2').firstElementChild)`)
 	}
 }
 

@@ -76,6 +76,20 @@ func TestSearchPage(t *testing.T) {
 		t.Errorf("reloaded, %d passages, want %d", again, after)
 	}
 
+	do(t, ctx, "more of another", click(`document.querySelector('.hit:nth-child(2) .further-passages')`), chromedp.WaitNotPresent(`.hit:nth-child(2) .further-passages`), chromedp.Reload(), chromedp.WaitVisible(`.hits`))
+	if left := eval[string](t, ctx, `[1, 2, 3].map(i => document.querySelectorAll('.hit:nth-child(' + i + ') .further-passages').length).join()`); left != "0,0,1" {
+		t.Errorf("with more of two hits, %s links lead to more of the first three", left)
+	}
+
+	// Filters lie open on a wide screen, for a browser too whose style sheets cannot do that; on a phone they are folded.
+	if !eval[bool](t, ctx, `document.querySelector('.drawer').open && !document.querySelector('.drawer summary').checkVisibility()`) {
+		t.Error("the filters are folded on a wide screen")
+	}
+	do(t, ctx, "Escape", chromedp.KeyEvent(kb.Escape))
+	if !eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
+		t.Error("Escape folds the filters on a wide screen")
+	}
+
 	// A range of years is chosen by dragging over the bars.
 	do(t, ctx, "all", chromedp.Navigate(s.url+"/?sort=newest"), chromedp.WaitVisible(`.by-year svg`))
 	bars := eval[int](t, ctx, `document.querySelectorAll('.by-year g').length`)
@@ -97,6 +111,20 @@ func TestSearchPage(t *testing.T) {
 	do(t, ctx, "close", chromedp.KeyEvent(kb.Escape))
 	if eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
 		t.Error("Escape leaves the drawer open")
+	}
+
+	// It stays open from choice to choice, and is closed where the reader has closed it.
+	do(t, ctx, "choose in the drawer", click(`document.querySelector('.drawer summary')`), click(facetLink("山西省")), chromedp.WaitVisible(`.drawer .panel`), chromedp.WaitReady(`.chips`))
+	until(t, ctx, "choose in the drawer", `document.querySelector('.drawer').open && location.search.includes('region=140000')`)
+	said := eval[string](t, ctx, `document.querySelector('.done').textContent`)
+	if total := eval[string](t, ctx, `document.querySelector('.total').textContent`); !strings.Contains(said, strings.Fields(total)[0]+" 篇") {
+		t.Errorf("of %q, the drawer says %q", total, said)
+	}
+	do(t, ctx, "show them", click(`document.querySelector('.done button')`))
+	until(t, ctx, "show them", `!document.querySelector('.drawer').open && location.hash == ''`)
+	do(t, ctx, "show them again", chromedp.Reload(), chromedp.WaitVisible(`.hits`))
+	if eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
+		t.Error("closed, the drawer opens again")
 	}
 }
 
@@ -187,7 +215,7 @@ func TestSearchByTouch(t *testing.T) {
 		from string
 		by   chromedp.Action[chromedp.Void]
 	}{
-		{"Tab", `[...document.querySelectorAll('.panel a')].findLast(a => a.checkVisibility())`, pressKey('	')},
+		{"Tab", `[...document.querySelectorAll('.panel a, .panel button')].findLast(a => a.checkVisibility())`, pressKey('	')},
 		{"a link under it", `document.querySelector('.panel a')`, chromedp.Evaluate[chromedp.Void](`document.querySelector('main a').focus()`)},
 	} {
 		do(t, ctx, key.name, click(drawer+`.querySelector('summary')`), chromedp.WaitVisible(`.drawer .panel`), chromedp.Evaluate[chromedp.Void](key.from+`.focus()`))

@@ -187,6 +187,7 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 		return err
 	case <-ctx.Done():
 	}
+	config.Log.Info("stopping", "finish_within", shutdownTimeout.String())
 	stopping, cancel := context.WithTimeout(requests, shutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(stopping); err != nil {

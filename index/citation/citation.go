@@ -78,7 +78,7 @@ func (s Style) Remark(sentence string) string {
 	case RIS:
 		return risRecord([][2]string{{"TY", "GEN"}, {"TI", sentence}})
 	}
-	return sentence + "\n"
+	return "〔" + sentence + "〕\n"
 }
 
 // fields are what the styles write, each in one line and empty where it is not known.

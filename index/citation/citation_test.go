@@ -126,7 +126,7 @@ func TestEscaping(t *testing.T) {
 
 func TestRemark(t *testing.T) {
 	for style, want := range map[Style]string{
-		GBT7714: "未完 @x\n", BibTeX: "% 未完 ＠x\n", RIS: "TY  - GEN\r\nTI  - 未完 @x\r\nER  - \r\n\r\n",
+		GBT7714: "〔未完 @x〕\n", BibTeX: "% 未完 ＠x\n", RIS: "TY  - GEN\r\nTI  - 未完 @x\r\nER  - \r\n\r\n",
 	} {
 		if got := style.Remark("未完\n@x"); got != want {
 			t.Errorf("%s: %q, want %q", style, got, want)

@@ -40,6 +40,9 @@ func limitOf(name string) (limit int64, ok bool) {
 	if name, ok := strings.CutSuffix(file, dictionarySuffix); ok && folder == dictionariesFolder+"/" && validDictionary(name) {
 		return 1 << 28, true // a file that is larger than it may be is backed up all the same
 	}
+	if _, _, ok := parseVersion(file); ok && folder == dictionariesFolder+"/"+versionsFolder+"/" {
+		return 1 << 28, true
+	}
 	for ending, limit := range map[string]int64{suffix: 1 << 30, movedSuffix: 1 << 10} {
 		if id, ok := strings.CutSuffix(file, ending); ok && validID(id) && folder == reportsFolder+"/"+id[:2]+"/" {
 			return limit, true
@@ -146,7 +149,7 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != reportsFolder && !strings.HasPrefix(name, reportsFolder+"/") && name != dictionariesFolder {
+			if name != reportsFolder && !strings.HasPrefix(name, reportsFolder+"/") && name != dictionariesFolder && name != dictionariesFolder+"/"+versionsFolder {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))

@@ -1,6 +1,9 @@
 package library
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,16 +21,23 @@ import (
 )
 
 // dictionariesFolder is the folder of the user's dictionaries in a library: a file of package panel's form each, named after the dictionary.
+// In its folder versionsFolder is what they were before, a file each, named after the dictionary and its hash: numbers that were made with one
+// can be made again.
 const (
 	dictionariesFolder = "dictionaries"
+	versionsFolder     = "versions"
 	dictionarySuffix   = ".txt"
+	versionMark        = "@" // between the name and the hash
 )
 
 // LargestDictionary is the most bytes that a dictionary may have.
 const LargestDictionary = 1 << 20
 
-// mostDictionaries is the most dictionaries of a library, which are all read to be listed.
-const mostDictionaries = 1000
+// The most dictionaries of a library, which are all read to be listed, and the most earlier versions of them.
+const (
+	mostDictionaries = 1000
+	mostVersions     = 10_000
+)
 
 var (
 	// ErrNoDictionary is returned for a dictionary that the library does not have.
@@ -41,7 +52,8 @@ var (
 type NamedDictionary struct {
 	Name       string // by which it is asked for
 	Dictionary *panel.Dictionary
-	BuiltIn    bool // it comes with the program, and none of the library's has its name
+	Text       string // of the file, whether it can be used or not; empty where that cannot be read
+	BuiltIn    bool   // it comes with the program, and none of the library's has its name
 	// Err is why the file is no dictionary; Dictionary is nil then.
 	Err error
 }
@@ -57,7 +69,24 @@ func (l *Library) dictionaryPath(name string) string {
 	return filepath.Join(l.dir, dictionariesFolder, name+dictionarySuffix)
 }
 
+// validVersion reports whether hash can be that of a version: see panel.Dictionary.Hash.
+func validVersion(hash string) bool {
+	return len(hash) == 16 && strings.Trim(hash, "0123456789abcdef") == ""
+}
+
+func (l *Library) versionPath(name, hash string) string {
+	return filepath.Join(l.dir, dictionariesFolder, versionsFolder, name+versionMark+hash+dictionarySuffix)
+}
+
+// parseVersion returns the dictionary and the hash that the file of a version is named after.
+func parseVersion(file string) (name, hash string, ok bool) {
+	stem, ok := strings.CutSuffix(file, dictionarySuffix)
+	name, hash, marked := strings.Cut(stem, versionMark)
+	return name, hash, ok && marked && validDictionary(name) && validVersion(hash)
+}
+
 // Dictionaries lists the dictionaries of the library and those built in, by name. One of the library's hides a built-in one of its name.
+// Files that cannot be used are listed with the reason.
 func (l *Library) Dictionaries() ([]NamedDictionary, error) {
 	entries, err := os.ReadDir(filepath.Join(l.dir, dictionariesFolder))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -65,18 +94,23 @@ func (l *Library) Dictionaries() ([]NamedDictionary, error) {
 	}
 	all := make(map[string]NamedDictionary)
 	for name, d := range panel.Examples() {
-		all[name] = NamedDictionary{Name: name, Dictionary: d, BuiltIn: true}
+		all[name] = builtIn(name, d)
 	}
 	for _, entry := range entries {
 		name, ok := strings.CutSuffix(entry.Name(), dictionarySuffix)
-		if !ok || !validDictionary(name) || entry.IsDir() {
+		if !ok || entry.IsDir() || strings.HasPrefix(name, durable.TempPrefix) {
 			continue
 		}
-		d, err := l.readDictionary(name)
-		if errors.Is(err, ErrNoDictionary) {
+		if !validDictionary(name) {
+			name = strings.ToValidUTF8(name, "\uFFFD")
+			all[name] = NamedDictionary{Name: name, Err: &panel.Error{Detail: "文件名最多 40 个字，只能用汉字、字母、数字、- 和 _，请改名。"}}
+			continue
+		}
+		d := l.readDictionary(name)
+		if errors.Is(d.Err, ErrNoDictionary) {
 			continue // removed meanwhile
 		}
-		all[name] = NamedDictionary{Name: name, Dictionary: d, Err: err}
+		all[name] = d
 	}
 	list := make([]NamedDictionary, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -85,42 +119,105 @@ func (l *Library) Dictionaries() ([]NamedDictionary, error) {
 	return list, nil
 }
 
-// Dictionary returns a dictionary by its name, or ErrNoDictionary; a *panel.Error is about what its file says.
+func builtIn(name string, d *panel.Dictionary) NamedDictionary {
+	return NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}
+}
+
+// Dictionary returns a dictionary by its name, or ErrNoDictionary; a *panel.Error is about what its file says, of which the text is returned
+// all the same.
 func (l *Library) Dictionary(name string) (NamedDictionary, error) {
 	if validDictionary(name) {
-		d, err := l.readDictionary(name)
-		if !errors.Is(err, ErrNoDictionary) {
-			return NamedDictionary{Name: name, Dictionary: d}, err
+		d := l.readDictionary(name)
+		if !errors.Is(d.Err, ErrNoDictionary) {
+			return d, d.Err
 		}
 		if d, ok := panel.Examples()[name]; ok {
-			return NamedDictionary{Name: name, Dictionary: d, BuiltIn: true}, nil
+			return builtIn(name, d), nil
 		}
 	}
 	return NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
 }
 
-// readDictionary reads the library's own dictionary of a valid name.
-func (l *Library) readDictionary(name string) (*panel.Dictionary, error) {
-	path := l.dictionaryPath(name)
+// DictionaryVersion returns the dictionary that a name stands for, or stood for before, by its hash, or ErrNoDictionary where that is not kept.
+func (l *Library) DictionaryVersion(name, hash string) (NamedDictionary, error) {
+	now, err := l.Dictionary(name)
+	if err == nil && now.Dictionary.Hash() == hash {
+		return now, nil
+	}
+	if d, ok := panel.Examples()[name]; ok && d.Hash() == hash {
+		return builtIn(name, d), nil
+	}
+	if validDictionary(name) && validVersion(hash) {
+		if d := readDictionaryFile(l.versionPath(name, hash)); d.Err == nil && d.Dictionary.Hash() == hash {
+			d.Name = name
+			return d, nil
+		}
+	}
+	return NamedDictionary{}, fmt.Errorf("dictionary %q of version %q: %w", name, hash, ErrNoDictionary)
+}
+
+// DictionaryVersions returns the hashes of the earlier versions of a dictionary that are kept, the latest first.
+func (l *Library) DictionaryVersions(name string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(l.dir, dictionariesFolder, versionsFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var hashes []string
+	kept := make(map[string]time.Time)
+	for _, entry := range entries {
+		of, hash, ok := parseVersion(entry.Name())
+		if !ok || of != name {
+			continue
+		}
+		info, err := entry.Info()
+		if err != nil {
+			continue // removed meanwhile
+		}
+		kept[hash] = info.ModTime()
+		hashes = append(hashes, hash)
+	}
+	slices.SortStableFunc(hashes, func(a, b string) int { return kept[b].Compare(kept[a]) })
+	return hashes, nil
+}
+
+// readDictionary reads the library's own dictionary of a valid name. Err is ErrNoDictionary where it has none.
+func (l *Library) readDictionary(name string) NamedDictionary {
+	d := readDictionaryFile(l.dictionaryPath(name))
+	d.Name = name
+	return d
+}
+
+// readDictionaryFile reads a dictionary, which has no name then.
+func readDictionaryFile(path string) (d NamedDictionary) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, ErrNoDictionary
+		d.Err = ErrNoDictionary
+		return d
 	case err != nil:
-		return nil, err
+		d.Err = err
+		return d
 	case !info.Mode().IsRegular() || info.Size() > LargestDictionary:
-		return nil, &panel.Error{Detail: fmt.Sprintf("文件超过 %d MB，或不是普通文件。", LargestDictionary>>20)}
+		d.Err = &panel.Error{Detail: fmt.Sprintf("文件超过 %d MB，或不是普通文件。", LargestDictionary>>20)}
+		return d
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		d.Err = err
+		return d
 	}
-	return panel.Parse(string(data))
+	d.Text = string(data)
+	d.Dictionary, d.Err = panel.Parse(d.Text)
+	return d
 }
 
-// SetDictionary stores a dictionary under a name; when it returns, it is on disk. What does not parse is a *panel.Error, and nothing is
-// stored.
-func (l *Library) SetDictionary(name, text string) (NamedDictionary, error) {
+// DictionaryCheck is asked before a dictionary is replaced or removed, with what its name stands for then; the zero value is none. If it
+// returns an error, nothing changes.
+type DictionaryCheck func(now NamedDictionary) error
+
+// SetDictionary stores a dictionary under a name; when it returns, it is on disk, and so is what the name stood for before, as a version.
+// What does not parse is a *panel.Error, and nothing is stored.
+func (l *Library) SetDictionary(name, text string, check DictionaryCheck) (NamedDictionary, error) {
 	if !validDictionary(name) {
 		return NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, ErrDictionaryName)
 	}
@@ -130,18 +227,15 @@ func (l *Library) SetDictionary(name, text string) (NamedDictionary, error) {
 	}
 	l.storing.Lock()
 	defer l.storing.Unlock()
-	folder := filepath.Join(l.dir, dictionariesFolder)
-	if entries, err := os.ReadDir(folder); err == nil && len(entries) >= mostDictionaries {
-		return NamedDictionary{}, ErrManyDictionaries
-	}
-	if err := durable.Mkdir(folder); err != nil {
+	if err := l.makeWay(name, d.Hash(), check); err != nil {
 		return NamedDictionary{}, err
 	}
-	return NamedDictionary{Name: name, Dictionary: d}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
+	return NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
 }
 
-// RemoveDictionary removes the library's own dictionary of a name, or returns ErrNoDictionary. A built-in one of that name appears again.
-func (l *Library) RemoveDictionary(name string) error {
+// RemoveDictionary removes the library's own dictionary of a name, or returns ErrNoDictionary. It is kept as a version, and a built-in one of
+// that name appears again.
+func (l *Library) RemoveDictionary(name string, check DictionaryCheck) error {
 	l.storing.Lock()
 	defer l.storing.Unlock()
 	if !validDictionary(name) {
@@ -150,5 +244,53 @@ func (l *Library) RemoveDictionary(name string) error {
 	if _, err := os.Stat(l.dictionaryPath(name)); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
 	}
+	if err := l.makeWay(name, "", check); err != nil {
+		return err
+	}
 	return durable.Remove(l.dictionaryPath(name))
+}
+
+// makeWay keeps what a name stands for as a version, before it becomes one of another hash.
+func (l *Library) makeWay(name, hash string, check DictionaryCheck) error {
+	folder := filepath.Join(l.dir, dictionariesFolder)
+	now, err := l.Dictionary(name)
+	bad := (*panel.Error)(nil)
+	switch {
+	case errors.Is(err, ErrNoDictionary):
+		if entries, err := os.ReadDir(folder); err == nil && len(entries) > mostDictionaries {
+			return ErrManyDictionaries
+		}
+	case errors.As(err, &bad) && now.Text == "":
+		return &panel.Error{Detail: "现有的同名文件读不出来，不能替换，也不能删除。请先在资料库的 dictionaries 文件夹里改名或移走。"}
+	case err != nil && bad == nil:
+		return err
+	}
+	if check != nil {
+		if err := check(now); err != nil {
+			return err
+		}
+	}
+	if err := durable.Mkdir(folder); err != nil {
+		return err
+	}
+	kept := versionOf(now)
+	if now.Name == "" || kept == hash {
+		return nil
+	}
+	if err := durable.Mkdir(filepath.Join(folder, versionsFolder)); err != nil {
+		return err
+	}
+	if entries, err := os.ReadDir(filepath.Join(folder, versionsFolder)); err != nil || len(entries) >= mostVersions {
+		return cmp.Or(err, ErrManyDictionaries)
+	}
+	return durable.Write(l.versionPath(name, kept), strings.NewReader(now.Text))
+}
+
+// versionOf is what a version of d is named after: the hash of what is counted, or of the text of what cannot be used.
+func versionOf(d NamedDictionary) string {
+	if d.Dictionary != nil {
+		return d.Dictionary.Hash()
+	}
+	sum := sha256.Sum256([]byte(d.Text))
+	return hex.EncodeToString(sum[:8])
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gongbao/index"
 	"gongbao/index/report"
 )
@@ -278,5 +280,38 @@ func TestAddAroundLibrary(t *testing.T) {
 	}
 	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
 		t.Errorf("the library itself: %+v", outcomes)
+	}
+}
+
+// TestHeaders: what lists show of a report is the same whether its text is read for it or not, also when it was corrected or is gone.
+func TestHeaders(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	for _, o := range add(t, l, seeds) {
+		head, err := l.store.Header(o.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := l.store.Report(o.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(r.Header(), head); diff != "" || head.Title == "" {
+			t.Errorf("%s: %s", o.ID, diff)
+		}
+		l.store.recent.Purge()
+		changed := *r
+		changed.Title = `一份,"sections":["报告`
+		if err := l.store.put(&changed); err != nil {
+			t.Fatal(err)
+		}
+		if head, err = l.store.Header(o.ID); err != nil || head.Title != changed.Title {
+			t.Errorf("%s is called %q, %v", o.ID, head.Title, err)
+		}
+		if err := l.store.remove(t.Context(), o.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := l.store.Header(o.ID); !errors.Is(err, index.ErrNotFound) {
+			t.Errorf("removed, %s is %v", o.ID, err)
+		}
 	}
 }

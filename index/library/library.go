@@ -9,6 +9,7 @@
 //	  files.jsonl             the files that were read, a line of JSON (fileReading) each; of several lines about one file the last counts
 //	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
 //	  dictionaries/环境.txt    terms to be counted (package panel), a dictionary a file, if any
+//	  dictionaries/versions/环境@9f….txt  what they were before they were changed or removed, named after the hash of what is counted
 //	  pending.json            the IDs of the reports that are being changed, while they are
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
 //	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports

@@ -30,6 +30,8 @@ type store struct {
 	// recent holds what Report read last, and nothing that has changed since: it takes in a report only if nothing was written while it was
 	// read.
 	recent *lru.Cache[string, *report.Report]
+	// heads holds what Header read last, as recent does.
+	heads  *lru.Cache[string, report.Header]
 	mu     sync.Mutex
 	writes int
 }
@@ -40,6 +42,9 @@ var ErrDamagedReport = errors.New("stored report is damaged")
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
 
+// recentHeads is the number of headers kept in memory, some 0.5 KB each.
+const recentHeads = 10_000
+
 // largestReport is the most bytes of JSON that a stored report may have: a damaged one may claim any number, and have that much memory
 // reserved.
 const largestReport = 1 << 30
@@ -49,10 +54,11 @@ func openStore(dir string) (*store, error) {
 		return nil, err
 	}
 	s := &store{dir: dir}
-	var errs [3]error
+	var errs [4]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
 	s.recent, errs[2] = lru.New[string, *report.Report](recentReports)
+	s.heads, errs[3] = lru.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -79,22 +85,35 @@ func validID(id string) bool {
 // Report returns the report with the ID, an *index.MovedError where another took its place, or index.ErrNotFound. It is shared and
 // must not be changed.
 func (s *store) Report(id string) (*report.Report, error) {
-	if !validID(id) {
-		return nil, index.ErrNotFound
+	return remembered(s, s.recent, id, s.read)
+}
+
+// Header returns what a list shows of the report with the ID; its errors are those of Report.
+func (s *store) Header(id string) (report.Header, error) {
+	if r, ok := s.recent.Peek(id); ok {
+		return r.Header(), nil
 	}
-	if r, ok := s.recent.Get(id); ok {
-		return r, nil
+	return remembered(s, s.heads, id, s.readHeader)
+}
+
+// remembered returns what was read of a report, or reads it.
+func remembered[T any](s *store, recent *lru.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
+	if !validID(id) {
+		return what, index.ErrNotFound
+	}
+	if known, ok := recent.Get(id); ok {
+		return known, nil
 	}
 	s.mu.Lock()
 	before := s.writes
 	s.mu.Unlock()
-	r, err := s.read(id)
+	what, err = read(id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil && s.writes == before {
-		s.recent.Add(id, r)
+		recent.Add(id, what)
 	}
-	return r, err
+	return what, err
 }
 
 // written takes note that a report has changed on disk, or may have.
@@ -103,10 +122,34 @@ func (s *store) written(id string) {
 	defer s.mu.Unlock()
 	s.writes++
 	s.recent.Remove(id)
+	s.heads.Remove(id)
 }
 
 // read reads the report with a valid ID, as Report does, from the disk.
 func (s *store) read(id string) (*report.Report, error) {
+	return s.parse(id, func(data []byte) []byte { return data })
+}
+
+// readHeader reads the header of the report with a valid ID from the disk. To parse the text takes several times as long as all the rest.
+func (s *store) readHeader(id string) (report.Header, error) {
+	r, err := s.parse(id, func(data []byte) []byte {
+		head, _, found := bytes.Cut(data, sectionsKey)
+		if !found {
+			return data
+		}
+		return append(slices.Clip(head), '}')
+	})
+	if err != nil {
+		return report.Header{}, err
+	}
+	return r.Header(), nil
+}
+
+// sectionsKey is where the text begins in the JSON of a report: behind all else. It cannot stand in a text, where its quotes would be escaped.
+var sectionsKey = []byte(`,"sections":[`)
+
+// parse reads from the disk the report with a valid ID, or that part of its JSON.
+func (s *store) parse(id string, part func(data []byte) []byte) (*report.Report, error) {
 	if !validID(id) {
 		return nil, s.missing(id)
 	}
@@ -118,7 +161,7 @@ func (s *store) read(id string) (*report.Report, error) {
 		return nil, err
 	}
 	r := new(report.Report)
-	if err = json.Unmarshal(data, r); err == nil && r.ID != id {
+	if err = json.Unmarshal(part(data), r); err == nil && r.ID != id {
 		err = fmt.Errorf("it holds report %q", r.ID)
 	}
 	if err != nil {

@@ -124,6 +124,18 @@ func unmarked(t *testing.T, data []byte) string {
 	return b.String()
 }
 
+// TestScriptLines: what a page shows of its scripts below a report is dropped, but no sentence that names one, and nothing after it.
+func TestScriptLines(t *testing.T) {
+	text := "丁县2020年政府工作报告\n各位代表：\n现在，我代表县人民政府报告工作。\n一、工作回顾\n企业javascript:测试文字，网页脚本检验。\n二、2020年工作\n最后一句。\n"
+	for _, below := range []string{"", "javascript:window.print()\n", "function (a) { document.write(a) }\n"} {
+		reading := Parse(textDocument(t, text+below))
+		got := fmt.Sprint(reading.Reports[0].Sections)
+		if !strings.Contains(got, "最后一句") || !strings.Contains(got, "脚本检验") || strings.Contains(got, "print") || strings.Contains(got, "write") {
+			t.Errorf("with %q below: %s", below, got)
+		}
+	}
+}
+
 var gaps = regexp.MustCompile(`[ \t]+`)
 
 // TestHints: columns fill in what the text does not say, and its own words win over them.

@@ -62,7 +62,7 @@ func (p *parser) dropTail(blocks []block) int {
 		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > longLine || isNotes(b.text) {
 			break
 		}
-		if len(b.text) <= 600 && (isTail(b.text) || script.MatchString(b.text)) {
+		if len(b.text) <= 600 && (isTail(b.text) || isScript(b.text)) {
 			end = i
 		}
 	}
@@ -70,6 +70,11 @@ func (p *parser) dropTail(blocks []block) int {
 		p.drop(b, "正文后的页面内容")
 	}
 	return end
+}
+
+// isScript reports whether a line is of a script or style that a page shows as text, and not a sentence that names one.
+func isScript(text string) bool {
+	return script.MatchString(text) && !strings.ContainsAny(text, "。；，")
 }
 
 // isTail reports whether a line is of the page and not of the text. A sentence is so only in a notice of rights.

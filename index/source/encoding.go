@@ -9,8 +9,10 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding" // the Go team's tables, which are those of browsers
+	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
+	unicodeencoding "golang.org/x/text/encoding/unicode"
 )
 
 // The names of the encodings, as they are shown.
@@ -26,6 +28,26 @@ const (
 func Text(name string, data []byte) (string, error) {
 	text, _, err := decodeText(name, data)
 	return text, err
+}
+
+// TextIn returns the bytes of a text as UTF-8. The encoding is the one with the label, as the Encoding Standard of the WHATWG has them
+// (gbk, big5); what is said to be UTF-8, or nothing, is as Text tells. An error is a *Refusal of the file with the name.
+func TextIn(name, label string, data []byte) (string, error) {
+	if label == "" {
+		return Text(name, data)
+	}
+	named, err := htmlindex.Get(label)
+	if err != nil {
+		return "", &Refusal{name, ErrEncoding, "没有名为“" + label + "”的文字编码，可用 utf-8 或 gb18030"}
+	}
+	if named == unicodeencoding.UTF8 {
+		return Text(name, data)
+	}
+	text, err := named.NewDecoder().Bytes(data)
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
+		return "", &Refusal{name, ErrEncoding, "内容不是所说的文字编码 " + label}
+	}
+	return string(text), nil
 }
 
 // decodeText returns data as UTF-8 and the name of the encoding it had, told by its content alone. GB18030 stands for

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bufio"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -95,4 +96,17 @@ func traditionalCharacters(t *testing.T) *strings.Replacer {
 		}
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+// TestTextIn: what is said of an encoding goes before what the bytes look like, but for UTF-8, which is said of anything.
+func TestTextIn(t *testing.T) {
+	for _, c := range []struct{ label, data, want string }{
+		{"GBK", "\xc3\xba", "煤"}, {"gb2312", "\xc3\xba", "煤"}, {"utf-8", "煤", "煤"}, {"", "煤", "煤"}, {"big5", "\xb7\xd1", "煤"},
+		{"gbk", "\xc3", ""}, {"klingon", "煤", ""},
+	} {
+		got, err := TextIn("a", c.label, []byte(c.data))
+		if got != c.want || (err != nil) != (c.want == "") || err != nil && !errors.Is(err, ErrEncoding) {
+			t.Errorf("%q in %s: %q, %v, want %q", c.data, c.label, got, err, c.want)
+		}
+	}
 }

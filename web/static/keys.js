@@ -22,6 +22,14 @@ function shortcut(event) {
     for (const field of document.querySelectorAll("input[type=search]")) field.value = field.defaultValue;
   });
 
+  // What is folded on a phone lies open on a wide screen.
+  const wide = matchMedia("(min-width: 56rem)");
+  const unfold = () => {
+    for (const fold of document.querySelectorAll(".fold")) fold.open = wide.matches;
+  };
+  if (wide.matches) unfold();
+  wide.addEventListener("change", unfold);
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && event.target.closest?.("input, select, textarea")) event.target.blur();
     switch (shortcut(event)) {

@@ -46,6 +46,15 @@
     for (const section of sections) observer.observe(section);
   }
 
+  // Called up over the text, the outline shows where one is, and goes when an entry is chosen.
+  const outline = reader.querySelector(".outline");
+  outline.addEventListener("toggle", (event) => {
+    if (event.newState === "open") (outline.querySelector("a[aria-current]") ?? outline.querySelector("a"))?.focus();
+  });
+  outline.addEventListener("click", (event) => {
+    if (event.target.closest("a")) outline.hidePopover?.();
+  });
+
   // The address: the paragraph that is being read, so that it can be kept, sent, and come back to. Steps through the history stay those
   // of the reader.
   const paragraphs = [...text.querySelectorAll("p[id], .row[id], tr[id]")];

@@ -14,18 +14,36 @@
     links[next].closest(".hit").scrollIntoView({ block: "nearest" });
   });
 
-  // The drawer of a phone lies over the page: Escape closes it, and so does the focus when it goes on to what lies under it.
+  // The drawer of a phone lies over the page: Escape closes it, and so does the focus when it goes on to what lies under it. It stays open from
+  // choice to choice, by the address of the page that a choice leads to.
   const drawer = document.querySelector(".drawer");
   if (drawer) {
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.isComposing || !drawer.open) return;
+    const opened = "#" + drawer.id;
+    const over = () => getComputedStyle(drawer.querySelector(".panel")).position === "fixed";
+    const close = () => {
       drawer.open = false;
       drawer.querySelector("summary").focus();
+    };
+    if (over() && location.hash === opened) drawer.open = true;
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing && drawer.open && over()) close();
     });
     drawer.addEventListener("focusout", (event) => {
-      const over = getComputedStyle(drawer.querySelector(".panel")).position === "fixed";
-      if (over && event.relatedTarget && !drawer.contains(event.relatedTarget)) drawer.open = false;
+      if (over() && event.relatedTarget && !drawer.contains(event.relatedTarget)) drawer.open = false;
     });
+    drawer.addEventListener("click", (event) => {
+      const link = event.target.closest(".tree a");
+      if (link && over()) link.hash = opened;
+    });
+    drawer.addEventListener("submit", (event) => {
+      if (over()) event.target.action = location.pathname + opened;
+    });
+    drawer.addEventListener("toggle", () => {
+      if (!drawer.open && location.hash === opened) history.replaceState(history.state, "", location.pathname + location.search);
+    });
+    const done = drawer.querySelector(".done");
+    done.hidden = false;
+    done.addEventListener("click", close);
   }
 
   // More passages of a hit take its place; the address says so, as it does without JavaScript.
@@ -34,6 +52,10 @@
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const hit = link.closest(".hit");
+    const address = new URL(link.href); // and what was shown in place before
+    for (const shown of new URLSearchParams(location.search).getAll("more")) {
+      if (!address.searchParams.getAll("more").includes(shown)) address.searchParams.append("more", shown);
+    }
     hit.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(link.href);
@@ -43,7 +65,7 @@
       if (!fresh) throw new Error("the hit is gone");
       const place = [...hit.querySelectorAll(".passage")].length;
       hit.replaceWith(fresh);
-      history.replaceState(null, "", link.href);
+      history.replaceState(null, "", address);
       const further = fresh.querySelectorAll(".passage")[place] ?? fresh.querySelector("h2");
       further.querySelector("a").focus({ preventScroll: true });
     } catch {

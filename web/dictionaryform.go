@@ -1,0 +1,261 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"gongbao/index/library"
+	"gongbao/index/panel"
+)
+
+// dictionaryForm makes, changes or removes a dictionary. What it sends has the token in its body: a page sets no cookie, and so nothing that a
+// page of another site could use without knowing it.
+type dictionaryForm struct {
+	Off     bool   // nobody may change the library
+	Problem phrase // what is wrong; empty for nothing
+	Line    string // of the text, where that is at fault
+	Was     string // the dictionary that is changed; empty for another
+	BuiltIn bool   // Was comes with the program
+	Name    string
+	Text    string
+	Version string // the textVersion of what is changed
+	// Theirs is what the name stands for by now where that is not what was changed; Mine is Text beside it.
+	Theirs, Mine []comparedLine
+	Action       string
+	MaxTerms     int
+	Largest      string // that a dictionary may be
+}
+
+// comparedLine is a line of a text.
+type comparedLine struct {
+	Text string
+	Only bool // the other text has no such line
+}
+
+// largestForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
+const largestForm = library.LargestDictionary + 64<<10
+
+// formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
+const formTimeout = time.Minute
+
+func newDictionaryForm(was string) *dictionaryForm {
+	f := &dictionaryForm{Was: was, Name: was, Action: dictionariesPath, MaxTerms: panel.MaxTerms, Largest: bytesForPeople(library.LargestDictionary)}
+	if was != "" {
+		f.Action = dictionaryPath(was, "", "")
+	}
+	return f
+}
+
+// edit fills in what is to be changed.
+func (f *dictionaryForm) edit(d library.NamedDictionary) {
+	f.Text, f.Version, f.BuiltIn = strings.ToValidUTF8(d.Text, "\uFFFD"), textVersion(d), d.BuiltIn
+}
+
+func (s *server) renderForm(r *http.Request, status int, f *dictionaryForm) (*response, error) {
+	title := say("新建词典")
+	if f.Was != "" {
+		title = say("编辑词典：%s", f.Was)
+	}
+	res, err := s.render(r, "dictionaries", status, &dictionariesView{Frame: Frame{Title: titled(title), Description: say("存入、修改或删除统计用的词典，要有令牌。")}, Form: f})
+	if err == nil {
+		res.cache = "no-store"
+	}
+	return res, err
+}
+
+// errOtherSite is returned for a form that another site's page sent.
+var errOtherSite = errors.New("sent by a page of another site")
+
+// crossOrigin knows by Sec-Fetch-Site, or by Origin, whether a page of another site sent a form.
+var crossOrigin http.CrossOriginProtection
+
+// postDictionary takes the form that makes, changes or removes a dictionary.
+func (s *server) postDictionary(c *gin.Context) {
+	for _, p := range c.Params {
+		c.Request.SetPathValue(p.Key, p.Value)
+	}
+	res, err := s.takeForm(c)
+	if err != nil {
+		res = s.fail(c, err)
+	}
+	res.cache = "no-store"
+	write(c, res)
+}
+
+// takeForm reads the form and does what it asks for. What the sender can mend is said in the form.
+func (s *server) takeForm(c *gin.Context) (*response, error) {
+	if err := crossOrigin.Check(c.Request); err != nil {
+		s.auditOf(c, "dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
+		return nil, errOtherSite
+	}
+	if c.Request.ContentLength > largestForm {
+		return nil, &http.MaxBytesError{Limit: largestForm}
+	}
+	connection := http.NewResponseController(c.Writer) // a recorder has no deadlines
+	_ = connection.SetReadDeadline(time.Now().Add(formTimeout))
+	_ = connection.SetWriteDeadline(time.Now().Add(formTimeout + answerTimeout))
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largestForm)
+	form, err := readDictionaryForm(c.Request)
+	_ = connection.SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
+	if err != nil {
+		return nil, err
+	}
+	action, act := "set dictionary", s.saveForm
+	if c.Request.PostForm.Has("remove") {
+		action, act = "remove dictionary", s.removeForm
+	}
+	holder, err := s.tokens.find(c.Request.PostForm.Get("token"))
+	audit := s.auditOf(c, action, holder)
+	done := ""
+	if err == nil {
+		done, err = act(form)
+	}
+	if err != nil {
+		audit.Warn("audit", "outcome", "refused", "dictionary", form.Name, "error", err)
+		form.Off = !s.writable()
+		status, known := form.explain(err)
+		if !known {
+			return nil, err
+		}
+		return s.renderForm(c.Request, status, form)
+	}
+	audit.Info("audit", "outcome", map[bool]string{true: "removed", false: "stored"}[action == "remove dictionary"], "dictionary", form.Name)
+	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(c.Request).url(done)}, nil
+}
+
+// readDictionaryForm reads what was sent. A file goes before what was typed.
+func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
+	err := r.ParseMultipartForm(largestForm) // all of it in memory
+	large := (*http.MaxBytesError)(nil)
+	switch {
+	case errors.Is(err, http.ErrNotMultipart):
+		return nil, &mediaTypeError{"请用网页上的表单提交；程序请用 PUT /api/v1/dictionaries/词典名。"}
+	case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, err
+	case err != nil:
+		return nil, &bodyError{"表单没有收全，请重新提交。"}
+	}
+	was := r.PathValue("name")
+	f := newDictionaryForm(was)
+	f.Version = r.PostForm.Get("version")
+	f.Name = cmp.Or(was, strings.TrimSpace(r.PostForm.Get("name")))
+	f.Text = r.PostForm.Get("text")
+	if file, header, err := r.FormFile("file"); err == nil {
+		defer file.Close()
+		if data, err := io.ReadAll(file); err == nil && len(data) > 0 {
+			f.Text = string(data)
+			f.Name = cmp.Or(f.Name, strings.TrimSuffix(path.Base(header.Filename), ".txt"))
+		}
+	}
+	if text := strings.TrimRight(strings.ReplaceAll(f.Text, "\r\n", "\n"), "\n"); text != "" {
+		f.Text = text + "\n"
+	}
+	return f, nil
+}
+
+// changedDictionary is a dictionary that is not what a form was made for.
+type changedDictionary struct{ now library.NamedDictionary }
+
+func (e *changedDictionary) Error() string { return "dictionary " + e.now.Name + " has changed" }
+
+// unchanged returns a *changedDictionary for what is not what the form was made for.
+func (f *dictionaryForm) unchanged(now library.NamedDictionary) error {
+	if textVersion(now) != f.Version {
+		return &changedDictionary{now}
+	}
+	return nil
+}
+
+// saveForm stores the dictionary of a form, and returns the address of its page.
+func (s *server) saveForm(f *dictionaryForm) (string, error) {
+	if len(f.Text) > library.LargestDictionary {
+		return "", &http.MaxBytesError{Limit: library.LargestDictionary}
+	}
+	if _, err := s.writer.SetDictionary(f.Name, f.Text, f.unchanged); err != nil {
+		return "", err
+	}
+	return dictionaryPath(f.Name, "", "") + "?saved=1", nil
+}
+
+// removeForm removes the dictionary of a form, and returns the address of the list.
+func (s *server) removeForm(f *dictionaryForm) (string, error) {
+	if err := s.writer.RemoveDictionary(f.Name, f.unchanged); err != nil {
+		return "", err
+	}
+	return settingParameters(dictionariesPath, []keptParameter{{"removed", f.Name}}), nil
+}
+
+// explain says in the form what is wrong; false for what is not its sender's to mend.
+func (f *dictionaryForm) explain(err error) (status int, known bool) {
+	bad, changed := (*panel.Error)(nil), (*changedDictionary)(nil)
+	switch {
+	case errors.As(err, &changed):
+		return http.StatusConflict, f.conflict(changed.now)
+	case errors.As(err, &bad):
+		f.Problem = say(bad.Error())
+		if lines := strings.Split(f.Text, "\n"); bad.Line > 0 && bad.Line <= len(lines) {
+			f.Line = strings.ToValidUTF8(lines[bad.Line-1], "\uFFFD")
+		}
+		f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
+		return http.StatusUnprocessableEntity, true
+	case errors.Is(err, errWritesOff):
+		return http.StatusForbidden, true
+	case errors.Is(err, errNoToken):
+		f.Problem = say("请填写令牌。")
+	case errors.Is(err, errBadToken):
+		f.Problem = say("没有这个令牌。请核对，或向管理员索取现用的令牌。")
+	case f.Name == "":
+		f.Problem = say("请给词典起个名字。")
+		return http.StatusUnprocessableEntity, true
+	case errors.Is(err, library.ErrDictionaryName), errors.Is(err, library.ErrManyDictionaries), as[*http.MaxBytesError](err):
+		p := problem(err)
+		f.Problem = say(p.Detail + p.Hint)
+		return p.Status, true
+	default:
+		return 0, false
+	}
+	f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
+	return http.StatusForbidden, true
+}
+
+// conflict shows beside one another what the name stands for by now and what was sent. Sent once more, it replaces that.
+func (f *dictionaryForm) conflict(now library.NamedDictionary) bool {
+	f.Text = strings.ToValidUTF8(f.Text, "\uFFFD")
+	switch {
+	case now.Name == "":
+		f.Problem = say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新存入。")
+	case f.Version == "":
+		f.Problem = say("已有名叫%s的词典。请另起名字；要替换它，核对后再提交一次。", quoted(f.Name))
+	default:
+		f.Problem = say("您编辑时，别人改了这部词典，您的改动没有存入。请对照两份文字，改好后再提交。")
+	}
+	if now.Name != "" {
+		f.Theirs, f.Mine = compareLines(strings.ToValidUTF8(now.Text, "\uFFFD"), f.Text)
+	}
+	f.Version, f.BuiltIn = textVersion(now), now.BuiltIn
+	return true
+}
+
+// compareLines marks in two texts the lines that the other has not.
+func compareLines(a, b string) (as, bs []comparedLine) {
+	lines := func(text string) []string { return strings.Split(strings.TrimRight(text, "\n"), "\n") }
+	mark := func(lines, others []string) (compared []comparedLine) {
+		known := make(map[string]bool, len(others))
+		for _, line := range others {
+			known[strings.TrimSpace(line)] = true
+		}
+		for _, line := range lines {
+			compared = append(compared, comparedLine{line, !known[strings.TrimSpace(line)]})
+		}
+		return compared
+	}
+	return mark(lines(a), lines(b)), mark(lines(b), lines(a))
+}

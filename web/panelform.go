@@ -1,0 +1,109 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/library"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
+
+// ruleLabels and scopeLabels say in half a sentence what is counted.
+var (
+	ruleLabels = map[panel.Rule]phrase{
+		panel.Longest:     say("最长优先：每处只计最长的词，不重叠"),
+		panel.Overlapping: say("可重叠：每个词的每一处都计"),
+		panel.Union:       say("覆盖字数：计词所占的字，每字只计一次"),
+	}
+	scopeLabels = map[index.Scope]phrase{
+		index.ScopeFull: say("全文：完整的报告，近似的只计一篇，不计名词解释"),
+		index.ScopeAll:  say("全部：摘要、节选、近似的报告和名词解释都计"),
+	}
+)
+
+// fillForm fills in what can be chosen.
+func (v *panelView) fillForm(lib Library, p panelPageRequest) error {
+	v.Terms, v.Places, v.From, v.To = p.Terms, p.Places, yearText(p.From), yearText(p.To)
+	for _, kind := range report.Kinds {
+		v.Kinds = append(v.Kinds, choiceOption{string(kind), say(string(kind)), kind == p.Kind})
+	}
+	for _, role := range append([]report.Role{""}, report.Roles...) {
+		v.Roles = append(v.Roles, choiceOption{string(role), roleLabel(role), role == p.Section})
+	}
+	for _, rule := range panel.Rules {
+		v.Rules = append(v.Rules, choiceOption{string(rule), ruleLabels[rule], rule == p.Rule})
+	}
+	for _, scope := range index.Scopes {
+		v.Scopes = append(v.Scopes, choiceOption{string(scope), scopeLabels[scope], scope == p.Scope})
+	}
+	dictionaries, err := lib.Dictionaries()
+	if err != nil {
+		return err
+	}
+	v.Dictionaries = dictionaryChoices(dictionaries, p.Dictionary)
+	places, err := lib.Places(index.PlacesRequest{})
+	if err != nil {
+		return err
+	}
+	v.Areas = areaChoices(places, p.Area)
+	return nil
+}
+
+// dictionaryChoices are the dictionaries that can be used.
+func dictionaryChoices(all []library.NamedDictionary, chosen string) []choiceGroup {
+	group := choiceGroup{Options: []choiceOption{{"", say("不用词典"), chosen == ""}}}
+	for _, d := range all {
+		if d.Err == nil {
+			group.Options = append(group.Options, choiceOption{d.Name, say("%s（%s）", d.Name, say("%d 个词", len(d.Dictionary.Terms))), d.Name == chosen})
+		}
+	}
+	return []choiceGroup{group}
+}
+
+// panelExamples lead to panels that the library has reports for.
+func panelExamples(lib Library) ([]link, error) {
+	places, err := lib.Places(index.PlacesRequest{})
+	if err != nil {
+		return nil, err
+	}
+	var links []link
+	add := func(label phrase, terms, dictionary, area, places string) {
+		example := usualPanel
+		example.Terms, example.Dictionary, example.Area, example.Places = terms, dictionary, area, places
+		links = append(links, link{label, example.url(panelPath)})
+	}
+	if slices.ContainsFunc(places, func(p index.Place) bool { return p.Level == report.Province && p.Own > 0 }) {
+		add(say("各省的“数字经济”和“乡村振兴”"), "数字经济 乡村振兴", "", "", "")
+	}
+	if code, name := mostCounties(places); code != "" {
+		area := "counties:" + code
+		add(say("%s各县的“就业”“教育”和“医疗”", name), "就业 教育 医疗", "", area, "")
+		if _, err := lib.Dictionary("环境"); err == nil {
+			add(say("%s各县的环境词频（词典）", name), "", "环境", area, "")
+		}
+	}
+	if len(places) > 0 && len(links) < 3 {
+		if busiest := slices.MaxFunc(places, func(a, b index.Place) int { return cmp.Compare(a.Own, b.Own) }); busiest.Own > 0 {
+			add(say("%s历年的“发展”和“改革”", busiest.Name), "发展 改革", "", "", busiest.Code)
+		}
+	}
+	return links, nil
+}
+
+// mostCounties returns the province with the most reports of counties; code is empty for none.
+func mostCounties(places []index.Place) (code, name string) {
+	reports := make(map[string]int)
+	for _, place := range places {
+		if place.Level == report.County && len(place.Code) == 6 {
+			reports[place.Code[:2]+"0000"] += place.Own
+		}
+	}
+	for _, place := range places {
+		if place.Level == report.Province && reports[place.Code] > reports[code] {
+			code, name = place.Code, place.Name
+		}
+	}
+	return code, name
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// listedPlaces is the most places that a list may name.
+const listedPlaces = 200
+
+// areaOf reads a choice of places: the places of a level in a province, by its code.
+func areaOf(area string) (level report.Level, province string, ok bool) {
+	what, code, _ := strings.Cut(area, ":")
+	switch what {
+	case "counties":
+		level = report.County
+	case "prefectures":
+		level = report.Prefecture
+	}
+	return level, code, level != "" && len(code) == 6 && strings.Trim(code, "0123456789") == ""
+}
+
+// areaChoices are all provinces, and the counties or prefectures of one that has reports of them.
+func areaChoices(places []index.Place, area string) []choiceGroup {
+	counties := areaGroup(places, report.County, "counties:", area, func(name string) phrase { return say("%s各县", name) })
+	prefectures := areaGroup(places, report.Prefecture, "prefectures:", area, func(name string) phrase { return say("%s各地市", name) })
+	groups := []choiceGroup{
+		{Options: []choiceOption{{"", say("各省、自治区、直辖市"), area == ""}}},
+		{Label: say("一省的各县"), Options: counties}, {Label: say("一省的各地市"), Options: prefectures},
+	}
+	chosen := func(o choiceOption) bool { return o.Chosen }
+	if area != "" && !slices.ContainsFunc(counties, chosen) && !slices.ContainsFunc(prefectures, chosen) { // of a province without such reports
+		groups[0].Options = append(groups[0].Options, choiceOption{area, asIs(area), true})
+	}
+	return slices.DeleteFunc(groups, func(g choiceGroup) bool { return len(g.Options) == 0 })
+}
+
+// areaGroup are the provinces with reports of places of a level, each once; kind begins the values.
+func areaGroup(places []index.Place, level report.Level, kind, area string, label func(name string) phrase) (options []choiceOption) {
+	names, offered := make(map[string]string), make(map[string]bool)
+	for _, place := range places {
+		if place.Level == report.Province {
+			names[place.Code] = place.Name
+		}
+	}
+	for _, place := range places {
+		if place.Level != level || place.Own == 0 || len(place.Code) != 6 {
+			continue
+		}
+		province := place.Code[:2] + "0000"
+		if name := names[province]; name != "" && !offered[province] {
+			offered[province] = true
+			options = append(options, choiceOption{kind + province, label(name), kind+province == area})
+		}
+	}
+	return options
+}
+
+// listPlaces returns the codes of places, given by code or name, and their levels.
+func listPlaces(lib Library, names []string) (codes, levels []string, err error) {
+	if len(names) > listedPlaces {
+		return nil, nil, wrongForm("写了 %d 个地区，最多 %d 个。", len(names), listedPlaces)
+	}
+	all := sync.OnceValues(func() ([]index.Place, error) { return lib.Places(index.PlacesRequest{}) })
+	for _, name := range names {
+		place, err := findPlace(lib, all, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !slices.Contains(codes, place.Code) {
+			codes = append(codes, place.Code)
+		}
+		if !slices.Contains(levels, string(place.Level)) {
+			levels = append(levels, string(place.Level))
+		}
+	}
+	return codes, levels, nil
+}
+
+// findPlace returns the place that has a code, or the one of all that has a name.
+func findPlace(lib Library, all func() ([]index.Place, error), name string) (index.Place, error) {
+	if len(name) != 6 || strings.Trim(name, "0123456789") != "" {
+		places, err := all()
+		if err != nil {
+			return index.Place{}, err
+		}
+		return placeNamed(places, name)
+	}
+	detail, err := lib.Place(name)
+	if errors.Is(err, index.ErrNoRegion) {
+		return index.Place{}, wrongForm("没有代码为%s的地区。", quoted(name))
+	} else if err != nil {
+		return index.Place{}, err
+	}
+	return detail.Place, nil
+}
+
+// placeNamed returns the place that has the name, or the only one whose name begins with it.
+func placeNamed(all []index.Place, name string) (index.Place, error) {
+	var same, near []index.Place
+	for _, p := range all {
+		switch {
+		case p.Name == name:
+			same = append(same, p)
+		case strings.HasPrefix(p.Name, name):
+			near = append(near, p)
+		}
+	}
+	if len(same) == 0 {
+		same = near
+	}
+	switch len(same) {
+	case 0:
+		return index.Place{}, wrongForm("资料库里没有地区%s的报告。请写全名，或六位行政区划代码。", quoted(name))
+	case 1:
+		return same[0], nil
+	}
+	var codes []string
+	for _, p := range same[:min(len(same), 5)] {
+		codes = append(codes, p.Name+" "+p.Code)
+	}
+	return index.Place{}, wrongForm("叫%s的地区不止一个：%s。请写代码。", quoted(name), strings.Join(codes, "、"))
+}

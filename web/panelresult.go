@@ -1,0 +1,230 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// panelResult is what was counted.
+type panelResult struct {
+	Heading, Summary phrase
+	Lines, Bars      *chart // nil where there is nothing to draw
+	LinesNote        phrase // which terms or places are drawn; empty for all
+	ThinNote         phrase // which years have few places; empty for none
+	Splits, Orders   []panelChoice
+	Years            []panelYear
+	Terms            []string // of Years and First
+	Ranking          []panelRank
+	RankingNote      phrase
+	Spans            []panelChoice
+	Of               []choiceOption // of which term the ranking and the table are
+	Heat             panelHeat
+	Page             phrase // which of how many; empty where there is only one
+	PrevURL, NextURL string
+	Statement        []phrase
+	Permalink        string
+	LinesURL, BarsURL, HeatURL, CSVURL,
+	WideURL, JSONURL string
+	DownloadNote  phrase
+	DictionaryURL string   // of the terms of a dictionary, or of the form that keeps the terms as one
+	Terminology   phrase   // what that is
+	Drawn         []phrase // what a drawing says of itself
+}
+
+// panelChoice leads to the same page with another choice.
+type panelChoice struct {
+	Label  phrase
+	URL    string
+	Chosen bool
+}
+
+// panelYear is a line of the table beside the line chart.
+type panelYear struct {
+	Year           int
+	Reports, Chars int
+	Cells          []panelNumber
+}
+
+// panelNumber is a count and how many that is for each 10,000 characters.
+type panelNumber struct {
+	Count int
+	Rate  string // empty where there were no characters
+}
+
+// newPanelResult makes of what was counted what the page shows.
+func newPanelResult(p panelPageRequest, t *panelTally) *panelResult {
+	v := new(panelResult)
+	drawn, years := t.drawn(), t.knownYears()
+	for _, i := range drawn {
+		v.Terms = append(v.Terms, t.terms[i].Name())
+	}
+	v.Heading = p.subject(t)
+	v.Summary = say("没有符合条件的报告。可以放宽年份，或换地区、类型、统计范围。")
+	if len(years) > 0 {
+		v.Summary = say("%d 个地区，%s，%d 篇报告。", len(t.places), yearSpan(years[0], years[len(years)-1]), t.reports)
+	}
+	v.describe(p, t)
+	if len(years) == 0 {
+		return v
+	}
+	v.Years = t.yearTable(drawn, years)
+	places := v.turnTo(p, t.ordered(p.Order))
+	v.draw(p, t, places, drawn, years)
+	v.rank(p, t, years)
+	v.choose(p, t)
+	v.heat(p, t, places, drawn, years)
+	return v
+}
+
+// draw draws what there is over the years: all places together, or each by itself.
+func (v *panelResult) draw(p panelPageRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
+	if len(drawn) < len(t.terms) {
+		v.LinesNote = say("词典有 %d 个词，图表列出次数最多的 %d 个；全部见下载。", len(t.terms), len(drawn))
+	}
+	v.Lines = t.lineChart(drawn, years)
+	if thin := t.thinYears(years); len(thin) > 0 && p.Split == allTogether {
+		v.ThinNote = say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", listedYears(thin))
+	}
+	if p.Split == eachPlace {
+		v.Lines, v.LinesNote = t.smallMultiples(places, years), phrase{}
+		if len(places) < len(t.places) {
+			v.LinesNote = say("图上是热力表这一页的 %d 个地区，共 %d 个。", len(places), len(t.places))
+		}
+	}
+	if len(t.places) < 2 || len(years) < 2 {
+		return
+	}
+	for _, c := range []struct {
+		split panelSplit
+		label phrase
+	}{{allTogether, say("各地区合计")}, {eachPlace, say("各地区分图")}} {
+		other := p
+		other.Split = c.split
+		v.Splits = append(v.Splits, panelChoice{c.label, other.url(panelPath), c.split == p.Split})
+	}
+}
+
+// listedYears lists years, runs of them by the first and the last.
+func listedYears(years []int) string {
+	var runs []string
+	for from := 0; from < len(years); {
+		to := from
+		for to+1 < len(years) && years[to+1] == years[to]+1 {
+			to++
+		}
+		run := strconv.Itoa(years[from])
+		if to > from {
+			run += "—" + strconv.Itoa(years[to])
+		}
+		runs, from = append(runs, run), to+1
+	}
+	return strings.Join(runs, "、")
+}
+
+// yearTable is the table of the drawn terms over the years, the latest first.
+func (t *panelTally) yearTable(drawn, years []int) (lines []panelYear) {
+	for _, year := range slices.Backward(years) {
+		of := t.years[year]
+		line := panelYear{Year: year, Reports: of.reports, Chars: of.chars}
+		for _, i := range drawn {
+			line.Cells = append(line.Cells, newPanelNumber(of.counts[i], of.chars))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// subject is what the panel is of in a few words.
+func (p panelPageRequest) subject(t *panelTally) phrase {
+	if p.Dictionary != "" {
+		return say("词典“%s”", p.Dictionary)
+	}
+	var names []string
+	for _, term := range t.terms[:min(len(t.terms), 3)] {
+		names = append(names, shortened12(term.Name()))
+	}
+	if len(t.terms) > 3 {
+		return say("%s等 %d 个词", strings.Join(names, "、"), len(t.terms))
+	}
+	return asIs(strings.Join(names, "、"))
+}
+
+// shortened12 cuts a name to what fits beside a line.
+func shortened12(name string) string {
+	if runes := []rune(name); len(runes) > 12 {
+		return string(runes[:11]) + "…"
+	}
+	return name
+}
+
+// describe says how the numbers were made, and where to get them.
+func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
+	about := t.call.about(t.head)
+	v.Statement = []phrase{
+		say("计数规则 %s：%s。", string(p.Rule), ruleLabels[p.Rule]), say("范围 %s：%s。", string(p.Scope), scopeLabels[p.Scope]),
+		say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),
+		say("词典 %s，报告 %s，共 %d 篇。", about.Dictionary.Hash, t.head.Snapshot, t.reports),
+	}
+	v.Drawn = []phrase{say("%s，%s。", say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
+	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
+	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{"new", "1"}, {"terms", p.Terms}}), say("存成词典")
+	if p.Dictionary != "" {
+		v.DictionaryURL, v.Terminology = dictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say("词表")
+	}
+	if about.Dictionary.Source != "" {
+		v.Statement = append(v.Statement, say("词的出处：%s。", strings.TrimSuffix(about.Dictionary.Source, "。")))
+	}
+	if t.undated > 0 {
+		v.Statement = append(v.Statement, say("%d 篇年份不明，没有列入。", t.undated))
+	}
+	pinned := p
+	pinned.Version, pinned.Snapshot, pinned.Page = about.Dictionary.Hash, t.head.Snapshot, 0
+	v.Permalink = pinned.url(panelPath)
+	api := *about.Permalink
+	v.JSONURL, v.CSVURL, v.WideURL = api, api+"&format=csv", api+"&format=wide"
+	if listed := t.call.Filter.Region; p.Places != "" && len(listed) > 0 && len(t.call.Filter.Level) > 1 {
+		v.DownloadNote = say("所列地区级别不同，下载的表里还有其中一些地区的下级。")
+	}
+	drawing := pinned.url(panelSVGPath)
+	v.LinesURL, v.BarsURL, v.HeatURL = drawing+"&chart=lines", drawing+"&chart=bars", drawing+"&chart=heat"
+}
+
+// roleLabel is what the sections are called that are counted.
+func roleLabel(role report.Role) phrase {
+	if role == "" {
+		return say("各章节")
+	}
+	return say(index.RoleLabel(role))
+}
+
+// choose fills in the form that chooses a term for the ranking and the table.
+func (v *panelResult) choose(p panelPageRequest, t *panelTally) {
+	if len(t.terms) < 2 {
+		return
+	}
+	v.Of = []choiceOption{{"", say("%d 个词合计", len(t.terms)), t.shown < 0}}
+	for i, term := range t.terms {
+		v.Of = append(v.Of, choiceOption{term.Name(), asIs(term.Name()), i == t.shown})
+	}
+}
+
+func newPanelNumber(count, chars int) panelNumber {
+	return panelNumber{count, rateText(per10k(count, chars))}
+}
+
+// rateText writes a rate so that what is not 0 does not look so.
+func rateText(r float64, ok bool) string {
+	switch {
+	case !ok:
+		return ""
+	case r == 0:
+		return "0"
+	case r < .005:
+		return "<0.01"
+	}
+	return strconv.FormatFloat(r, 'f', 2, 64)
+}

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/panel"
+)
+
+// drawnTerms is the most lines of a line chart, and columns of the tables by term.
+const drawnTerms = 10
+
+// panelTally is a panel by place and year, of which no more is kept than a page needs.
+type panelTally struct {
+	head   index.PanelHead
+	call   PanelCall
+	terms  []panel.Term
+	shown  int // index of the term of the cells; -1 for all together
+	places []*tallyPlace
+	years  map[int]*tallyYear
+	sums   []int // by term
+	// reports were counted, undated of them in no year.
+	reports, undated int
+}
+
+// tallyPlace is a place; first is the first year of each term, 0 for none.
+type tallyPlace struct {
+	code, name string
+	cells      map[int]*tallyCell
+	first      []int
+	begins     int // the year of the first report
+}
+
+type tallyCell struct{ count, chars, reports int }
+
+// tallyYear is all places in a year; counts are by term.
+type tallyYear struct {
+	tallyCell
+	counts []int
+}
+
+// tally counts what a request asks for.
+func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dictionary) (*panelTally, error) {
+	filter, listed, err := p.filter(lib)
+	if err != nil {
+		return nil, err
+	}
+	t := &panelTally{terms: d.Terms, shown: -1, years: make(map[int]*tallyYear), sums: make([]int, len(d.Terms))}
+	if p.Show != "" {
+		t.shown = slices.IndexFunc(d.Terms, func(term panel.Term) bool { return term.Name() == p.Show })
+	}
+	t.call = PanelCall{Name: p.Dictionary, Link: true}
+	t.call.PanelRequest = index.PanelRequest{Dictionary: d, Rule: p.Rule, Scope: p.Scope, Filter: filter, By: []index.Grouping{index.GroupRegion, index.GroupYear}}
+	places := make(map[string]*tallyPlace)
+	err = lib.Panel(ctx, t.call.PanelRequest, func(h index.PanelHead) error {
+		t.head = h
+		return nil
+	}, func(row panel.Row) error {
+		if listed != nil && !listed[row.RegionCode] {
+			return nil
+		}
+		place := places[row.RegionCode]
+		if place == nil {
+			place = &tallyPlace{code: row.RegionCode, name: row.Region, cells: make(map[int]*tallyCell), first: make([]int, len(d.Terms))}
+			places[row.RegionCode] = place
+			t.places = append(t.places, place)
+		}
+		t.add(place, &row)
+		return nil
+	})
+	return t, err
+}
+
+// add adds a row to what is kept of its place and year.
+func (t *panelTally) add(place *tallyPlace, row *panel.Row) {
+	t.reports += row.Reports
+	if row.Year == 0 {
+		t.undated += row.Reports
+		return
+	}
+	year, cell := t.years[row.Year], place.cells[row.Year]
+	if year == nil {
+		year = &tallyYear{counts: make([]int, len(t.terms))}
+		t.years[row.Year] = year
+	}
+	if cell == nil {
+		cell = new(tallyCell)
+		place.cells[row.Year] = cell
+	}
+	if place.begins == 0 || row.Year < place.begins {
+		place.begins = row.Year
+	}
+	count := 0
+	for i, n := range row.Counts {
+		if t.shown < 0 || t.shown == i {
+			count += n
+		}
+		year.counts[i] += n
+		t.sums[i] += n
+		if n > 0 && (place.first[i] == 0 || row.Year < place.first[i]) {
+			place.first[i] = row.Year
+		}
+	}
+	for _, c := range []*tallyCell{cell, &year.tallyCell} {
+		c.count, c.chars, c.reports = c.count+count, c.chars+row.Chars, c.reports+row.Reports
+	}
+}
+
+// per10k is a count for each 10,000 characters.
+func per10k(count, chars int) (float64, bool) {
+	row := panel.Row{Chars: chars}
+	return row.Per10k(count)
+}
+
+func (c *tallyCell) rate() (float64, bool) { return per10k(c.count, c.chars) }
+
+// knownYears are those with a report, the earliest first.
+func (t *panelTally) knownYears() []int {
+	years := make([]int, 0, len(t.years))
+	for year := range t.years {
+		years = append(years, year)
+	}
+	slices.Sort(years)
+	return years
+}
+
+// drawn are the indexes of the terms that are drawn: the most frequent ones, in the order of the dictionary.
+func (t *panelTally) drawn() []int {
+	all := make([]int, len(t.terms))
+	for i := range all {
+		all[i] = i
+	}
+	if len(all) <= drawnTerms {
+		return all
+	}
+	slices.SortStableFunc(all, func(a, b int) int {
+		if (a == t.shown) != (b == t.shown) {
+			return map[bool]int{true: -1, false: 1}[a == t.shown]
+		}
+		return t.sums[b] - t.sums[a]
+	})
+	all = all[:drawnTerms]
+	slices.Sort(all)
+	return all
+}
+
+// shown is what the ranking and the table are of.
+func (t *panelTally) called() phrase {
+	switch {
+	case t.shown >= 0:
+		return say("“%s”", t.terms[t.shown].Name())
+	case len(t.terms) == 1:
+		return say("“%s”", t.terms[0].Name())
+	}
+	return say("%d 个词合计", len(t.terms))
+}
