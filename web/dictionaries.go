@@ -186,6 +186,12 @@ var (
 	dictionaryName = callParameter{
 		name: "name", in: "path", about: "词典名。", required: true, schema: schema{"type": "string", "minLength": 1, "maxLength": 40},
 	}
+	ifMatch = callParameter{
+		name: "If-Match", in: "header", about: "读取这部词典时的 ETag；词典已被别人改动就返回 412。* 表示须已有这部词典。", schema: schema{"type": "string"},
+	}
+	ifNoneMatch = callParameter{
+		name: "If-None-Match", in: "header", about: "写 * 只新建；已有这部词典就返回 412。", schema: schema{"type": "string", "enum": []any{"*"}},
+	}
 	hashSchema      = schema{"type": "string", "pattern": "^[0-9a-f]{16}$"}
 	dictionaryForms = []callParameter{
 		{name: "term", about: "要统计的词，原样计数，字符都是普通字符；可重复；网址放不下时请用词典。", many: true, most: panel.MaxTerms, schema: schema{"type": "string", "minLength": 1}},
@@ -221,8 +227,6 @@ var (
 	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}, {contentType: PanelParquet.mediaType()}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
-
-const preconditionAbout = "请求头 If-Match 写读取时的 ETag，词典已被别人改动就返回 412；If-None-Match: * 只新建，不替换。"
 
 const panelAbout = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
 	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +

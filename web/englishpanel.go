@@ -18,9 +18,9 @@ var englishOfPanel = map[string]catalog.Message{
 	"正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。": catalog.String(
 		"The body is a dictionary file (text/plain, UTF-8), or JSON: `{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`. The rest is as with GET, but there is no permalink."),
 	"资料库的词典和程序自带的词典。": catalog.String("The dictionaries of the library and those that come with the program."),
-	"正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。" + preconditionAbout: catalog.String(
-		"The body is a dictionary file (UTF-8): a term a line; = joins forms that are counted together, and what stands behind a minus is excluded. Lines with the name, the source and the citation may come first. " + preconditionEnglish),
-	"只删资料库里的；各版仍然保留，自带的同名词典又会出现。" + preconditionAbout:   catalog.String("Removes the library's own; its versions are kept, and a built-in one of the name appears again. " + preconditionEnglish),
+	"正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。": catalog.String(
+		"The body is a dictionary file (UTF-8): a term a line; = joins forms that are counted together, and what stands behind a minus is excluded. Lines with the name, the source and the citation may come first."),
+	"只删资料库里的；各版仍然保留，自带的同名词典又会出现。":                       catalog.String("Removes the library's own; its versions are kept, and a built-in one of the name appears again."),
 	"词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。": catalog.String("Terms, synonyms, exclusions, and where they are from. Its version follows from what is counted; earlier ones are kept, and read by version."),
 	"现在或以前某一版的 hash；不写即现在的。":                            catalog.String("Hash of the present or an earlier version; the present one if not given."),
 	"以前各版的 hash，最近的在前。":                                 catalog.String("Hashes of the earlier versions, the latest first."),
@@ -106,7 +106,6 @@ var englishOfPanel = map[string]catalog.Message{
 	"词和同义词，一并计数；第一个是词名。":          catalog.String("The term and its synonyms, counted together; the first is its name."),
 	"排除的长词：词在其中时不计。":              catalog.String("Longer words in which the term is not counted."),
 	"词典文件的写法。":                    catalog.String("The dictionary as a file."),
+	"读取这部词典时的 ETag；词典已被别人改动就返回 412。* 表示须已有这部词典。": catalog.String("The ETag of the dictionary as it was read: 412 where somebody else has changed it. With * there must be one of the name."),
+	"写 * 只新建；已有这部词典就返回 412。":                     catalog.String("* only adds: 412 where there is one of the name."),
 }
-
-// preconditionEnglish is preconditionAbout.
-const preconditionEnglish = "If-Match with the ETag that was read gives 412 where somebody else has changed the dictionary; If-None-Match: * only adds, and replaces nothing."

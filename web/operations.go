@@ -141,13 +141,13 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodPut, path: "/api/v1/dictionaries/{name}", id: "setDictionary", group: groupCounts, title: "存入词典",
-		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。" + preconditionAbout, takes: dictionaryBodies, secured: true,
-		parameters: []callParameter{dictionaryName}, answers: answering(AnswerDictionary{}),
+		about: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, secured: true,
+		parameters: []callParameter{dictionaryName, ifMatch, ifNoneMatch}, answers: answering(AnswerDictionary{}),
 		problems: append(writeProblems, http.StatusConflict, http.StatusPreconditionFailed, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
-		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", about: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。" + preconditionAbout, secured: true,
-		parameters: []callParameter{dictionaryName}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusPreconditionFailed),
+		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", about: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。", secured: true,
+		parameters: []callParameter{dictionaryName, ifMatch}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusPreconditionFailed),
 	},
 	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",

@@ -352,7 +352,11 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 		return nil, err
 	}
 	address := host + view.Counted.Permalink
-	c.Notes = slices.Concat([]phrase{say("%s · %s", view.Counted.Heading, c.Title), view.Counted.Summary}, view.Counted.Drawn, []phrase{asIs(address)})
+	c.Notes = slices.Concat([]phrase{say("%s · %s", view.Counted.Heading, c.Title), view.Counted.Summary}, view.Counted.Drawn)
+	if thin := view.Counted.ThinNote; name == "lines" && !thin.IsZero() {
+		c.Notes = append(c.Notes, thin)
+	}
+	c.Notes = append(c.Notes, asIs(address))
 	body, err := s.pages.drawing(preferencesOf(r), c)
 	if err != nil {
 		return nil, err
@@ -377,17 +381,18 @@ const (
 	footLetter = 10.0 // a Chinese character
 )
 
-// newChartFile writes the notes of a chart below it, as a translator says them.
+// newChartFile writes the notes of a chart below it, as a translator says them: the first and the last, an address, begin a line.
 func newChartFile(c *chart, t translator) chartFile {
 	f := chartFile{chart: c, Whole: c.Height}
 	if len(c.Notes) == 0 {
 		return f
 	}
-	var said []string
-	for _, note := range c.Notes[:len(c.Notes)-1] {
-		said = append(said, t.say(note))
+	said := make([]string, len(c.Notes))
+	for i, note := range c.Notes {
+		said[i] = t.say(note)
 	}
-	lines := append(wrapped(strings.Join(said, " "), c.Width), wrapped(readableAddress(t.say(c.Notes[len(c.Notes)-1])), c.Width)...)
+	last := len(said) - 1
+	lines := slices.Concat(wrapped(said[0], c.Width), wrapped(strings.Join(said[1:last], " "), c.Width), wrapped(readableAddress(said[last]), c.Width))
 	for i, line := range lines {
 		f.Foot = append(f.Foot, chartText{X: units(footEdge), Y: units(float64(c.Height + footLine*(i+1))), Class: "start soft small", Name: line})
 	}
@@ -401,7 +406,7 @@ func wrapped(text string, width int) (lines []string) {
 	from, cut, at, atCut := 0, 0, 0.0, 0.0 // the start of the line, the last place to cut, and how wide the line is up to here and to there
 	before := ' '
 	for i, r := range text {
-		if r >= firstWide || before >= firstWide || strings.ContainsRune(" &?", before) {
+		if (r >= firstWide || before >= firstWide || strings.ContainsRune(" &?", before)) && !strings.ContainsRune("，。；：、）”》", r) {
 			cut, atCut = i, at
 		}
 		if at+letterWidth(r) > room {

@@ -126,6 +126,11 @@ func TestSearchPage(t *testing.T) {
 	if eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
 		t.Error("closed, the drawer opens again")
 	}
+	do(t, ctx, "come back to a kept page", click(`document.querySelector('.drawer summary')`), chromedp.WaitVisible(`.drawer .panel`),
+		chromedp.Evaluate[chromedp.Void](`void dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))`))
+	if eval[bool](t, ctx, `document.querySelector('.drawer').open`) {
+		t.Error("in a kept page the drawer is open")
+	}
 }
 
 // spot is a place in the window, in CSS pixels.

@@ -41,6 +41,9 @@
     drawer.addEventListener("toggle", () => {
       if (!drawer.open && location.hash === opened) history.replaceState(history.state, "", location.pathname + location.search);
     });
+    addEventListener("pageshow", (event) => { // back to a page that the browser kept with the drawer open
+      if (event.persisted && over()) drawer.open = location.hash === opened;
+    });
     const done = drawer.querySelector(".done");
     done.hidden = false;
     done.addEventListener("click", close);
