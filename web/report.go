@@ -52,6 +52,7 @@ type findForm struct {
 	Action        string
 	Kept          []keptParameter
 	EverywhereURL string
+	Problem       *queryProblem // why the query cannot be read; nil if it can
 }
 
 // citationView is how the report is cited in one style, and where that is as a file.
@@ -137,8 +138,16 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	return s.render(r, "report", view.status(), view)
 }
 
+// status is 400 where the query cannot be read, as on other pages.
+func (v *reportView) status() int {
+	if v.Find.Problem != nil {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
 // readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
-// A query that cannot be read marks nothing and is the view's BadQuery.
+// A query that cannot be read marks nothing and is the form's Problem.
 func readReport(ctx context.Context, lib Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
@@ -188,7 +197,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 }
 
 // mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
-// is the view's BadQuery.
+// is the form's Problem.
 func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, r index.Request) error {
 	if strings.TrimSpace(r.Query) == "" {
 		v.markText(rep, nil)
@@ -199,12 +208,12 @@ func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, 
 	for _, request := range []index.Request{literal, r} {
 		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
-			v.BadQuery = newQueryProblem(r.Query, unreadable)
+			v.Find.Problem = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
 			return err
 		}
 		v.markText(rep, marker)
-		if v.Matches+v.Unmarked > 0 || v.BadQuery != nil || request.Match == r.Match {
+		if v.Matches+v.Unmarked > 0 || v.Find.Problem != nil || request.Match == r.Match {
 			v.Relaxed = request.Match != literal.Match && v.Matches > 0
 			break
 		}

@@ -171,7 +171,7 @@ func TestReadReportErrors(t *testing.T) {
 	r := newRequest()
 	r.Query = `"煤矸石`
 	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r, today)
-	if err != nil || v.BadQuery == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
+	if err != nil || v.Find.Problem == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
 }
@@ -196,7 +196,7 @@ func TestFindInReport(t *testing.T) {
 			`<a href="/?q=%E6%9C%88%E7%90%83&amp;match=words&amp;expand=false">`,
 		}, nil},
 		{"?q=月球&lang=en", 200, []string{`Find in this report`, `<a href="/?q=%E6%9C%88%E7%90%83&amp;lang=en">Search all reports</a>`, `No match`}, []string{"查找"}},
-		{"?q=(", 400, []string{`aria-describedby="problem"`, `<div id="found" role="status"></div>`}, []string{`class="counter`, "<mark id"}},
+		{"?q=(", 400, []string{`aria-describedby="problem"`, `<div id="found" role="status"><div class="problem" id="problem" role="alert">`}, []string{`class="counter`, "<mark id"}},
 	} {
 		res, body := do("GET", report+c.query)
 		if res.StatusCode != c.status {

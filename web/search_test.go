@@ -230,6 +230,7 @@ func TestUnreadableQuery(t *testing.T) {
 	for _, c := range []struct{ query, before, at, after string }{
 		{`煤矸石 "综合`, "煤矸石 ", `"`, "综合"},
 		{"(煤矸石", "", "(", "煤矸石"},
+		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", shownAround-1) + " ", `"`, strings.Repeat("矸", shownAround) + "…"},
 	} {
 		v := mustSearch(t, madeUpLibrary(), "year=2026&q="+c.query)
 		bad := v.BadQuery
