@@ -21,11 +21,11 @@ func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
 
 var englishOfPages = map[string]catalog.Message{
 	// Every page
-	"%s - 公报": catalog.String("%s - Gongbao"),
-	"公报":      catalog.String("Gongbao"),
-	"跳到正文":    catalog.String("Skip to content"),
-	"检索式":     catalog.String("Query"),
-	"输入检索词，多个词用空格隔开": catalog.String("Search the reports; separate words with spaces"),
+	"%s - 公报":      catalog.String("%s - Gongbao"),
+	"公报":           catalog.String("Gongbao"),
+	"跳到正文":         catalog.String("Skip to content"),
+	"检索式":          catalog.String("Query"),
+	"检索词，用空格隔开":    catalog.String("Search the reports"),
 	"检索":           catalog.String("Search"),
 	"第 %d 个字符：%s。": catalog.String("Character %d: %s. "),
 	"关于本站":         catalog.String("About this site"),

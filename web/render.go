@@ -83,7 +83,7 @@ var pageViews = map[string]framed{
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
+var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
