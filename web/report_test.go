@@ -318,3 +318,29 @@ func BenchmarkReader(b *testing.B) {
 		}
 	})
 }
+
+// Text that would have a browser turn it around is shown in the order in which it stands, wherever a page shows it.
+func TestReportsCannotTurnTextAround(t *testing.T) {
+	lib := madeUpLibrary()
+	rep := lib.reports[0]
+	turned := func(s string) string { return "\u202e" + s + "\u2066\u2069" }
+	rep.Title, rep.Meeting, rep.Speaker.Name, rep.Sections[1].Heading = turned("增长5%"), turned("会议甲"), turned("张三"), turned("目标乙")
+	rep.Sections[0].Paragraphs = []string{turned("煤矸石") + "，占\u202a30%\u202c。"}
+	do, _ := start(t, lib)
+	for _, path := range []string{"/reports/" + rep.ID, "/reports/" + rep.ID + "?q=煤矸石", "/?q=煤矸石", "/?q=%E2%80%AE煤"} {
+		_, body := do("GET", path)
+		if strings.ContainsAny(body, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+			t.Errorf("%s: the page has a character of direction", path)
+		}
+		if strings.HasPrefix(path, "/reports") {
+			for _, part := range []string{"增长5%", "会议甲", "张三", "目标乙", "占30%。"} {
+				if !strings.Contains(body, part) {
+					t.Errorf("%s: the page has no %s", path, part)
+				}
+			}
+		}
+	}
+	if _, text := do("GET", "/api/v1/reports/"+rep.ID+".txt"); !strings.Contains(text, "\u202e增长5%") {
+		t.Error("the text itself is not as it was")
+	}
+}
