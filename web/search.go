@@ -152,6 +152,7 @@ type facetOption struct {
 	URL      string
 	Selected bool
 	Open     bool // whether Children are shown at once
+	Left     bool // whether there are more under it that the page has not
 	Children []facetOption
 }
 
@@ -581,6 +582,7 @@ func pruned(options []facetOption) []facetOption {
 		if kept[i].Open {
 			kept[i].Children = pruned(kept[i].Children)
 		} else {
+			kept[i].Left = len(kept[i].Children) > 0
 			kept[i].Children = nil
 		}
 	}

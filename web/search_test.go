@@ -352,7 +352,7 @@ func TestPruned(t *testing.T) {
 	}
 	groups := facetGroups(newRequest(), index.Facets{Region: provinces})
 	options := append(groups[0].Options, groups[0].More...)
-	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected {
+	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
 		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
 	}
 }
