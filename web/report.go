@@ -340,9 +340,9 @@ func placeLinks(h report.Header) []link {
 func facts(rep *report.Report) []fact {
 	all := []fact{
 		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},
-		{Name: say("会议"), Value: asIs(rep.Meeting)},
+		{Name: say("会议"), Value: asIs(rep.Meeting), Wide: true},
+		{Name: say("报告人"), Value: asIs(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office)), Wide: true},
 		{Name: say("报告日期"), Value: dateOf(rep.Delivered)},
-		{Name: say("报告人"), Value: asIs(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office))},
 		{Name: say("发布日期"), Value: dateOf(rep.Published)},
 		{Name: say("完整程度"), Value: completeness[rep.Complete]},
 		{Name: say("字数"), Value: say("%d", rep.Chars)},
