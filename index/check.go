@@ -55,8 +55,7 @@ func openChecked(path string, config map[string]any) (words bleve.Index, err err
 
 // listedSegments returns the names of the segments in the last state of the word layer that the database at path holds.
 func listedSegments(path string) (names []string, err error) {
-	info, err := os.Stat(path)
-	if err != nil {
+	if err := checkDatabase(path); err != nil {
 		return nil, err
 	}
 	db, err := bolt.Open(path, 0, &bolt.Options{ReadOnly: true, Timeout: time.Second})
@@ -65,9 +64,6 @@ func listedSegments(path string) (names []string, err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.View(func(tx *bolt.Tx) error {
-		if info.Size() < tx.Size() {
-			return fmt.Errorf("%s has %d bytes of %d", path, info.Size(), tx.Size())
-		}
 		states := tx.Bucket(util.BoltSnapshotsBucket)
 		if states == nil {
 			return nil

@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"encoding/json"
-	"iter"
 	"runtime"
 	"slices"
 	"sync"
@@ -11,6 +10,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"gongbao/index/literal"
 	"gongbao/index/panel"
 )
 
@@ -151,8 +151,8 @@ type panelWorker struct {
 	*panelCount
 	numbers []int32 // of the reports, which go up
 	counter *panel.Counter
-	segment segment // that finders look in
-	finders []func(first, end uint32) iter.Seq[uint32]
+	segment segment // that window looks at
+	window  *literal.Window
 }
 
 // places calls add for each place that counts in a stretch, in the order of Counter.Count, with the index of its report in numbers and
@@ -163,7 +163,8 @@ func (w *panelWorker) places(s unitStretch, add func(report int, unit uint32, p 
 	start := int(s.first - s.segment.first)
 	unit, unitEnd, admitted := start, first, false // the unit of the last place, and whether it counts
 	report, last := s.from, first                  // the report of that unit
-	w.counter.Count(first, end, func(i int) iter.Seq[uint32] { return w.finders[i](first, end) }, func(p panel.Place) {
+	w.window.Move(first, end)
+	w.counter.Count(first, end, w.window.Starts, func(p panel.Place) {
 		if p.Start < last {
 			unit, unitEnd, report = start, first, s.from // the next term begins
 		}
@@ -195,15 +196,10 @@ func (c *panelCount) reportOf(unit uint32) (number int32, counts bool) {
 	return 0, false
 }
 
-// look makes the finders of a segment.
+// look opens the window on a segment.
 func (w *panelWorker) look(in segment) {
-	if w.segment.Segment == in.Segment {
-		return
-	}
-	w.segment = in
-	w.finders = w.finders[:0]
-	for _, form := range w.counter.Forms() {
-		w.finders = append(w.finders, in.Finder(form))
+	if w.segment.Segment != in.Segment {
+		w.segment, w.window = in, in.Window(w.counter.Forms())
 	}
 }
 

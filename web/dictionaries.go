@@ -224,10 +224,10 @@ var (
 			}}},
 		},
 	}}}
-	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}}
+	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}, {contentType: PanelParquet.mediaType()}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 
 const panelAbout = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
-	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列。" +
+	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +
 	"答案里的 permalink 含词典和报告的版本，以后打开要么数字相同，要么说明已变。"

@@ -13,7 +13,7 @@ var englishOfPanel = map[string]catalog.Message{
 	"删除词典":         catalog.String("Remove a dictionary"),
 	panelAbout: catalog.String("How often each term stands in each report (or place and year), with characters, count per 10,000 characters, words and share. " +
 		"A report without the term has 0; a place and year without a report has no row. There are no total rows. Where several reports make a row, the rate is the sum of counts " +
-		"by the sum of characters, and reports is their number. CSV has a byte order mark and 12 lines before the table, which begin with #; wide has a column a term. " +
+		"by the sum of characters, and reports is their number. CSV has a byte order mark and 12 lines before the table, which begin with #; wide has a column a term. Parquet has the same in its metadata, and null for a year that is not known. " +
 		"The permalink holds the versions of the dictionary and of the reports: opened later, it gives the same numbers or says what has changed."),
 	"正文是词典文件（text/plain，UTF-8），或 JSON：`{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`。其余与 GET 相同，只是没有固定链接。": catalog.String(
 		"The body is a dictionary file (text/plain, UTF-8), or JSON: `{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}`. The rest is as with GET, but there is no permalink."),

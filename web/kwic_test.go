@@ -31,9 +31,20 @@ func kwicOf(t *testing.T, body string) (a KwicAnswer) {
 	return a
 }
 
-// TestKwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
-func TestKwicIsThatOfThePanel(t *testing.T) {
+// seedCall asks the server of seedLibrary.
+type seedCall = func(method, target, mediaType, body string) (*http.Response, string)
+
+// TestKwic asks one library.
+func TestKwic(t *testing.T) {
 	do := seedLibrary(t)
+	t.Run("is that of the panel", func(t *testing.T) { kwicIsThatOfThePanel(t, do) })
+	t.Run("counts as the cells", func(t *testing.T) { kwicCounts(t, do) })
+	t.Run("has pages", func(t *testing.T) { kwicPages(t, do) })
+	t.Run("refuses", func(t *testing.T) { kwicRefuses(t, do) })
+}
+
+// kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
+func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 	texts := make(map[string]ReportAnswer)
 	for _, query := range []string{
 		"term=发展&term=高质量发展&term=经济&term=10%25", "term=发展&term=高质量发展&scope=all&rule=overlapping", "dictionary=环境&rule=union&scope=all",
@@ -170,8 +181,7 @@ func TestKwicForms(t *testing.T) {
 	}
 }
 
-func TestKwicRefuses(t *testing.T) {
-	do := seedLibrary(t)
+func kwicRefuses(t *testing.T, do seedCall) {
 	for query, want := range map[string]string{
 		"": "没有要统计的词", "term=，": "只有标点", "term=煤&sort=up": "position", "term=煤&sample=0": "1 到 10000", "term=煤&seed=x": "整数", "term=煤&limit=1001": "1 到 1000",
 		"term=煤&context=201": "0 到 200", "term=煤&show=绿": "没有“绿”", "term=煤&place=14": "六位", "term=煤&report=x": "16 位", "term=煤&cursor=x": "cursor",
@@ -263,6 +273,31 @@ func TestSlowCounts(t *testing.T) {
 	}
 }
 
+// kwicPages: pages follow one another to the last, and one behind it is the last.
+func kwicPages(t *testing.T, do seedCall) {
+	const query = kwicPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
+	seen, last := 0, ""
+	for address := query; address != ""; {
+		res, body := do("GET", address, "", "")
+		n := strings.Count(body, `<td class="match"`)
+		if res.StatusCode != 200 || n == 0 {
+			t.Fatalf("%s: %d, %d lines", address, res.StatusCode, n)
+		}
+		seen, last, address = seen+n, body, ""
+		for _, e := range elements(t, body) {
+			if strings.HasPrefix(e.attr["rel"], "next") {
+				address = e.attr["href"]
+			}
+		}
+	}
+	if !strings.Contains(last, "计入 "+groupDigits(seen)+" 处") || seen <= kwicRows {
+		t.Errorf("the pages have %d lines", seen)
+	}
+	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
+		t.Error("a page behind the last is another")
+	}
+}
+
 func TestParseKwic(t *testing.T) {
 	for raw, says := range map[string]string{
 		"terms=甲&region=x&year=2026": "六位", "terms=甲&region=140181&year=2026&sample=0": "1 到 500",
@@ -275,9 +310,8 @@ func TestParseKwic(t *testing.T) {
 	}
 }
 
-// Every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
-func TestKwicCounts(t *testing.T) {
-	do := seedLibrary(t)
+// kwicCounts: every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
+func kwicCounts(t *testing.T, do seedCall) {
 	for _, query := range []string{
 		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
 		"terms=发展&area=counties:140000&section=tasks", "terms=发展+改革&show=改革&area=counties:140000", "terms=发展&area=prefectures:140000&scope=all",

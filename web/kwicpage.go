@@ -191,6 +191,11 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 		return err
 	}
 	head, more, err := v.find(ctx, lib, call)
+	if err == nil && len(v.Lines) == 0 && k.Page > 0 { // behind the last page
+		k.Page = max(0, k.pages(head)-1)
+		call.Lines.Skip = k.Page * kwicRows
+		head, more, err = v.find(ctx, lib, call)
+	}
 	if err != nil {
 		return err
 	}
@@ -272,7 +277,15 @@ func (v *kwicView) page(k kwicRequest, head index.LinesHead, more bool) {
 		return
 	}
 	v.Page = say("第 %d 页", k.Page+1)
-	if lines := cmp.Or(min(k.Sample, head.Count), head.Count); k.Rule != panel.Union { // a place by union has several characters
-		v.Page = say("第 %d 页，共 %d 页", k.Page+1, (lines+kwicRows-1)/kwicRows)
+	if pages := k.pages(head); pages > 0 {
+		v.Page = say("第 %d 页，共 %d 页", k.Page+1, pages)
 	}
+}
+
+// pages is the number of pages, 0 where that is not known: by union a line has several characters.
+func (k kwicRequest) pages(head index.LinesHead) int {
+	if k.Rule == panel.Union {
+		return 0
+	}
+	return (cmp.Or(min(k.Sample, head.Count), head.Count) + kwicRows - 1) / kwicRows
 }

@@ -37,10 +37,12 @@ const (
 	PanelCSV   PanelFormat = "csv"   // a row a term
 	PanelWide  PanelFormat = "wide"  // a column a term
 	PanelJSONL PanelFormat = "jsonl" // a PanelRow a line
+	// PanelParquet is CSV in the form that pandas, R and DuckDB read types from.
+	PanelParquet PanelFormat = "parquet"
 )
 
 // PanelFormats lists every format, the usual one first.
-var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL}
+var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL, PanelParquet}
 
 func (f PanelFormat) mediaType() string {
 	switch f {
@@ -48,6 +50,8 @@ func (f PanelFormat) mediaType() string {
 		return csvType
 	case PanelJSONL:
 		return JSONL.mediaType()
+	case PanelParquet:
+		return "application/vnd.apache.parquet"
 	}
 	return jsonType
 }

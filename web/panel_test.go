@@ -13,8 +13,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
+
 	"gongbao/index/library"
 	"gongbao/index/panel"
+	"gongbao/index/report"
 )
 
 // seedLibrary is a library of the seeds, with a server that lets the token in.
@@ -157,6 +160,40 @@ func TestPanelForms(t *testing.T) {
 	}
 }
 
+// TestPanelParquet: a file of Parquet has the rows of the JSON, and what CSV says before its table.
+func TestPanelParquet(t *testing.T) {
+	do := seedLibrary(t)
+	const query = "/api/v1/panel?term=发展&term=%3D煤&scope=all"
+	res, body := do("GET", query, "", "")
+	a := panelOf(t, res, body)
+	res, body = do("GET", query+"&format=parquet", "", "")
+	file, err := parquet.OpenFile(strings.NewReader(body), int64(len(body)))
+	if err != nil || res.Header.Get("Content-Type") != "application/vnd.apache.parquet" || !strings.Contains(res.Header.Get("Content-Disposition"), "gongbao-panel.parquet") {
+		t.Fatalf("%v %v", err, res.Header)
+	}
+	for _, line := range panelExplanation(a) {
+		if value, ok := file.Lookup(line[0]); !ok || value != line[1] {
+			t.Errorf("the file says %s: %q, want %q", line[0], value, line[1])
+		}
+	}
+	rows, err := parquet.Read[parquetRow](strings.NewReader(body), int64(len(body)))
+	if err != nil || len(rows) != len(a.Rows) {
+		t.Fatalf("%v: %d rows, want %d", err, len(rows), len(a.Rows))
+	}
+	for i, r := range rows {
+		got := PanelRow{
+			Term: r.Term, Count: int(r.Count), Per10k: r.Per10k, Share: r.Share, Chars: int(r.Chars), Tokens: int(r.Tokens), Reports: int(r.Reports), ReportID: r.ReportID,
+			RegionCode: r.RegionCode, Region: r.Region, Province: r.Province, Level: report.Level(r.Level), Kind: report.Kind(r.Kind),
+		}
+		if r.Year != nil {
+			got.Year = report.Year(*r.Year)
+		}
+		if toJSON(got) != toJSON(a.Rows[i]) {
+			t.Errorf("row %s, want %s", toJSON(got), toJSON(a.Rows[i]))
+		}
+	}
+}
+
 func toJSON(v any) string {
 	data, _ := json.Marshal(v)
 	return string(data)
@@ -226,7 +263,7 @@ func TestPanelRefuses(t *testing.T) {
 		{"GET", "term=煤&rule=shortest", "", "", 400, "overlapping"},
 		{"GET", "term=煤&rule=longest&compat=textdata", "", "", 400, "不能同时写 rule"},
 		{"GET", "term=(煤&compat=textdata", "", "", 400, "不是正则表达式"},
-		{"GET", "term=煤&format=parquet", "", "", 400, "wide"},
+		{"GET", "term=煤&format=xlsx", "", "", 400, "parquet"},
 		{"GET", "term=煤&year=26", "", "", 400, "参数 year"},
 		{"GET", "dictionary=没有", "", "", 404, "没有这个名字的词典"},
 		{"GET", "dictionary=../x", "", "", 404, "没有这个名字的词典"},

@@ -26,6 +26,8 @@ func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelForma
 		w = newPanelTable(out, terms, false)
 	case PanelWide:
 		w = newPanelTable(out, terms, true)
+	case PanelParquet:
+		w = newPanelParquet(out, terms)
 	default:
 		w = newPanelJSON(out, terms, format == PanelJSONL)
 	}
@@ -101,12 +103,7 @@ var panelColumns = []string{"region_code", "region", "province", "level", "year"
 const PanelHeaderLines = 12
 
 func (w *panelTable) begin(a PanelAnswer) error {
-	if err := writeExplanation(w.out, [PanelHeaderLines][2]string{
-		{"gongbao panel", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
-		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
-		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
-		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", orNothing(a.Permalink)},
-	}); err != nil {
+	if err := writeExplanation(w.out, panelExplanation(a)); err != nil {
 		return err
 	}
 	columns := slices.Clone(panelColumns)
@@ -117,6 +114,16 @@ func (w *panelTable) begin(a PanelAnswer) error {
 		columns = append(columns, t.Name())
 	}
 	return writeRow(w.out, columns)
+}
+
+// panelExplanation is what a panel says of itself.
+func panelExplanation(a PanelAnswer) [PanelHeaderLines][2]string {
+	return [PanelHeaderLines][2]string{
+		{"gongbao panel", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
+		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
+		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
+		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", orNothing(a.Permalink)},
+	}
 }
 
 // writeExplanation writes what a table says of itself, before it: the byte order mark, and the lines.

@@ -24,7 +24,7 @@ var panelCommand = command{
 	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
 没有这个词的报告是 0；没有报告的地区和年份没有行。
 词典文件每行一个词：环境保护 = 环保 一并计数；绿色 - 绿色通道 不计后者。
-CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 用 skip=12，Stata 用 varnames(13)。
+CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 用 skip=12，Stata 用 varnames(13) encoding("utf-8")。
 --kwic 列出计入的每一处：左文、词、右文、报告和段落，格式为 csv、json 或 jsonl。
 gongbao panel --dictionary 环境 --by province,year > 环境.csv
 gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
@@ -49,7 +49,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 		said("sort", "与 --kwic 同用：`顺序`：place 按地区和年份（不给时）、position 按在文中的位置、left 按左文、right 按右文")
 		said("sample", "与 --kwic 同用：随机抽取的`处数`")
 		said("seed", "与 --kwic 同用：随机抽取的`种子`")
-		format := flags.String("format", string(web.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl")
+		format := flags.String("format", string(web.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl、parquet")
 		var filter index.Filter
 		filterFlags(flags, &filter)
 		return func(ctx context.Context, terms []string, env environment) (err error) {

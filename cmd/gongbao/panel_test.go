@@ -53,7 +53,7 @@ func TestPanel(t *testing.T) {
 	}{
 		{nil, "没有要统计的词"}, {[]string{"煤", "--dictionary", "环境"}, "只能用一种"}, {[]string{"--dictionary", "没有"}, "没有词典"},
 		{[]string{"--terms", file}, "第 2 行"}, {[]string{"煤", "--by", "place"}, "by"}, {[]string{"煤", "--year", "x"}, "year"},
-		{[]string{"煤", "--format", "parquet"}, "wide"}, {[]string{"煤", "--kwic", "--sort", "up"}, "position"}, {[]string{"煤", "--kwic", "--show", "油"}, "没有“油”"}, {[]string{"煤", "--sort", "left"}, "--kwic"}, {[]string{"(煤", "--compat", "textdata"}, "不是正则表达式"},
+		{[]string{"煤", "--format", "xlsx"}, "parquet"}, {[]string{"煤", "--kwic", "--sort", "up"}, "position"}, {[]string{"煤", "--kwic", "--show", "油"}, "没有“油”"}, {[]string{"煤", "--sort", "left"}, "--kwic"}, {[]string{"(煤", "--compat", "textdata"}, "不是正则表达式"},
 	} {
 		stdout, stderr, code := gongbao(t, append([]string{"panel", "--library", dir}, c.args...)...)
 		if code != misuse || stdout != "" || !strings.Contains(stderr, c.want) {

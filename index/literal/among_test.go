@@ -42,8 +42,8 @@ func TestPlacesAmong(t *testing.T) {
 	}
 }
 
-// TestFinder compares what is found in one stretch after another with what is found at once.
-func TestFinder(t *testing.T) {
+// TestWindow compares what is found in one stretch after another with what is found at once.
+func TestWindow(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 10))
 	alphabet := []rune("的的的的发展煤")
 	var units [][]string
@@ -55,25 +55,30 @@ func TestFinder(t *testing.T) {
 		units = append(units, []string{string(text)})
 	}
 	s := build(t, units)
-	for _, pattern := range []string{"的", "发展", "煤", "的的发", "发展的煤", "无", ""} {
-		for _, most := range []int{1, 5, 400} {
-			find := s.Finder(pattern)
-			var got, want []uint32
-			for unit := 0; unit < s.Len(); {
-				last := min(s.Len(), unit+1+rng.IntN(most))
-				first, end := s.Stretch(unit, last)
-				if unit = last; rng.IntN(3) == 0 {
-					continue
-				}
-				got = append(got, slices.Collect(find(first, end))...)
-				for start := range s.Find(pattern) {
-					if first <= start && start < end {
-						want = append(want, start)
+	patterns := []string{"的", "发展", "煤", "的的发", "发展的煤", "无", "", "的无", "展展", "展的发的"}
+	for _, most := range []int{1, 5, 400} {
+		w := s.Window(patterns)
+		got, want := make([][]uint32, len(patterns)), make([][]uint32, len(patterns))
+		for unit := 0; unit < s.Len(); {
+			last := min(s.Len(), unit+1+rng.IntN(most))
+			first, end := s.Stretch(unit, last)
+			if unit = last; rng.IntN(3) == 0 {
+				continue
+			}
+			w.Move(first, end)
+			for i, pattern := range patterns {
+				got[i] = append(got[i], slices.Collect(w.Starts(i))...)
+				for start := range s.findFrom(first, pattern) {
+					if start >= end {
+						break
 					}
+					want[i] = append(want[i], start)
 				}
 			}
-			if !slices.Equal(got, want) {
-				t.Errorf("%q in stretches of up to %d units: %d starts, want %d", pattern, most, len(got), len(want))
+		}
+		for i, pattern := range patterns {
+			if !slices.Equal(got[i], want[i]) {
+				t.Errorf("%q in stretches of up to %d units: %d starts, want %d", pattern, most, len(got[i]), len(want[i]))
 			}
 		}
 	}

@@ -255,27 +255,5 @@ func (s *Segment) Count(places iter.Seq[Mark]) []Count {
 	return counts
 }
 
-// Finder returns a function like Segment.Find for the positions [first, end) only, which may be called again for positions that are no
-// lower. It is for one goroutine at a time.
-func (s *Segment) Finder(pattern string) func(first, end uint32) iter.Seq[uint32] {
-	starts := s.startsOf(pattern)
-	next := uint32(0) // no start lies between the end of the last stretch and it
-	return func(first, end uint32) iter.Seq[uint32] {
-		return func(yield func(uint32) bool) {
-			if starts == nil || next >= end {
-				return
-			}
-			next = s.start(s.Len())
-			starts(first, func(start uint32) bool {
-				if start >= end {
-					next = start
-					return false
-				}
-				return yield(start)
-			})
-		}
-	}
-}
-
 // Stretch returns the positions [first, end) of the units [i, j).
 func (s *Segment) Stretch(i, j int) (first, end uint32) { return s.start(i), s.start(j) }

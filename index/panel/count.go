@@ -31,7 +31,7 @@ type Place struct {
 type Counter struct {
 	rule  Rule
 	terms []foldedTerm
-	// forms lists the forms of all terms, the exclusions of each behind its forms: what Finders are asked for.
+	// forms lists the forms of all terms, the exclusions of each behind its forms: what a Stretch is asked for.
 	forms []string
 
 	// What Longest remembers of a stretch: a bit for each position where a form begins, and the longest there.
