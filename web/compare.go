@@ -35,6 +35,7 @@ type compareView struct {
 // compareForm asks for two reports.
 type compareForm struct {
 	A, B    string // as they were written
+	Place   *placeForm
 	Problem phrase // empty where nothing is wrong yet
 	status  int
 }
@@ -121,6 +122,13 @@ func (s *server) getCompare(r *http.Request) (*response, error) {
 		return nil, err
 	}
 	a, b := values.Get("a"), values.Get("b")
+	place, address, err := comparePlace(s.lib, values)
+	if err != nil {
+		return nil, err
+	}
+	if address != "" && a+b == "" {
+		return redirect(r, address), nil
+	}
 	view, err := compareReports(r.Context(), s.lib, a, b, values.Get("show") == "changes")
 	if moved := (*compareMoved)(nil); errors.As(err, &moved) {
 		return moved.response(r, values), nil
@@ -130,7 +138,7 @@ func (s *server) getCompare(r *http.Request) (*response, error) {
 	}
 	status := http.StatusOK
 	if view.Asked != nil {
-		status = view.Asked.status
+		status, view.Asked.Place = view.Asked.status, place
 	}
 	return s.render(r, "compare", status, view)
 }
@@ -166,7 +174,7 @@ func compareReports(ctx context.Context, lib Library, a, b string, changes bool)
 	ask := func(status int, problem phrase) *compareView {
 		return &compareView{
 			Frame: Frame{Title: titled(say("比较两篇报告")), Description: say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
-			Asked: &compareForm{a, b, problem, status},
+			Asked: &compareForm{A: a, B: b, Problem: problem, status: status},
 		}
 	}
 	var reports [2]*report.Report

@@ -162,7 +162,7 @@ func TestComparePage(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{"/compare", 200, []string{`name="a"`, `name="b"`, "较早的一篇"}},
+		{"/compare", 200, []string{`name="a"`, `name="b"`, "较早的一篇", `name="place"`}},
 		{"/compare?a=" + in2024, 200, []string{"还缺一篇报告。", `value="` + in2024 + `"`}},
 		{"/compare?a=x&b=y", 404, []string{"资料库里没有报告“x”。"}},
 		{"/compare?a=" + in2024 + "&b=" + in2024, 200, []string{"两边是同一篇报告"}},
@@ -253,5 +253,48 @@ func TestCompareHostile(t *testing.T) {
 		}
 		_, body = do("GET", "/compare?a="+in2024+"&b="+in2025+"&show="+url.QueryEscape(attack))
 		harmless(t, fmt.Sprintf("show=%q", attack), body)
+	}
+}
+
+// A place and two years lead to the comparison of its reports; what is missing is asked for.
+func TestCompareYearsOfPlace(t *testing.T) {
+	lib := madeUpLibrary()
+	do, _ := start(t, lib)
+	reportOf := func(year report.Year) string {
+		for _, r := range lib.reports {
+			if r.Region.Code == "530100" && r.Year == year && r.Kind == report.GovernmentWork {
+				return r.ID
+			}
+		}
+		return ""
+	}
+	for query, want := range map[string][2]string{
+		"place=清河市&from=2024&to=2026":          {reportOf(2024), reportOf(2026)},
+		"place=530100&from=2025&to=2024":       {reportOf(2025), reportOf(2024)},
+		"place=清河&from=&to=&lang=en":           {reportOf(2025), reportOf(2026)},
+		"place=+清河市+&from=+2024&to=2025&show=": {reportOf(2024), reportOf(2025)},
+	} {
+		res, _ := do("GET", "/compare?"+query)
+		if got := res.Header.Get("Location"); res.StatusCode != 303 || !strings.HasPrefix(got, compareURL(want[0], want[1])) {
+			t.Errorf("%s: %d to %s, want %v", query, res.StatusCode, got, want)
+		}
+	}
+	for query, says := range map[string]string{
+		"place=530100":                  `name="from" value="2025"`,
+		"from=2024":                     "请写地区。",
+		"place=火星&from=2024&to=2025":    "没有找到名为“火星”且有报告的地区",
+		"place=县&from=2024&to=2025":     "请写全名或代码",
+		"place=清河市&from=1066&to=2025":   "没有清河市“1066”年的政府工作报告。",
+		"place=清河市&from=2025&to=":       "请写两个年份。",
+		"place=清河市&from=2025&to=2025":   "请选两个不同的年份",
+		"place=清河市&from=2024&to=x&a=y0": "",
+	} {
+		res, body := do("GET", "/compare?"+query)
+		if !strings.Contains(body, says) || res.StatusCode >= 500 || res.Header.Get("Location") != "" {
+			t.Errorf("%s: %d without %s", query, res.StatusCode, says)
+		}
+	}
+	if _, body := do("GET", "/regions/530100"); !strings.Contains(body, `href="/compare?place=530100"`) {
+		t.Error("the page of a place does not lead to the comparison of two years")
 	}
 }

@@ -141,7 +141,7 @@ func TestHelpKeys(t *testing.T) {
 // Of the English page of help only code, examples and the link to Chinese are in Chinese.
 func TestEnglishHelp(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
-	data := regexp.MustCompile(`(?s)<code>.*?</code>|<pre.*?</pre>|<a class="try".*?</a>|<a [^>]*lang="zh-CN".*?</a>|<[^>]*>`)
+	data := regexp.MustCompile(`(?s)<code.*?</code>|<pre.*?</pre>|<a class="try".*?</a>|<a [^>]*lang="zh-CN".*?</a>|<[^>]*>`)
 	for _, path := range []string{"/help?lang=en", "/help/api?lang=en", "/nowhere?lang=en"} {
 		_, body := do("GET", path)
 		_, body, _ = strings.Cut(body, "<body>")

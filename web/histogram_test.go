@@ -33,14 +33,33 @@ func TestHistogram(t *testing.T) {
 			t.Errorf("bar %d: %+v", i, b)
 		}
 	}
-	if h.Of != "q=%E7%85%A4&region=530000" {
+	if h.Of != "q=%E7%85%A4&region=530000&year=2024..2025" {
 		t.Errorf("the form is of %s", h.Of)
 	}
 	if newHistogram(r, yearBuckets(map[string]int{"2026": 1, "2025": 1, index.None: 1})) != nil {
 		t.Error("two years are drawn")
 	}
-	if h := newHistogram(r, yearBuckets(map[string]int{"2026": 0, "2025": 0, "2024": 0})); h == nil || h.From != "" || h.Bars[0].Faded {
+	if h := newHistogram(r, yearBuckets(map[string]int{"2026": 0, "2025": 0, "2024": 0})); h == nil || h.From != "2024" || h.To != "2025" || h.Bars[0].Faded {
 		t.Errorf("nothing found: %+v", h)
+	}
+}
+
+// Its fields have the years chosen, also those without a bar.
+func TestYearsChosen(t *testing.T) {
+	for _, c := range []struct{ chosen, from, to, least, most string }{
+		{"", "", "", "2023", "2025"},
+		{"2024", "2024", "2024", "2023", "2025"},
+		{"2020..2026", "2020", "2026", "2020", "2026"},
+		{"2020..2100", "2020", "", "2020", "2025"},
+		{"1949..2024", "", "2024", "2023", "2025"},
+		{"2025 2021 -2023 none", "2021", "2025", "2021", "2025"},
+	} {
+		r := newRequest()
+		r.Filter.Year = strings.Fields(c.chosen)
+		h := newHistogram(r, yearBuckets(map[string]int{"2025": 1, "2024": 1, "2023": 1}))
+		if h.From != c.from || h.To != c.to || h.Least != c.least || h.Most != c.most {
+			t.Errorf("%q: from %q to %q, within %s and %s", c.chosen, h.From, h.To, h.Least, h.Most)
+		}
 	}
 }
 
@@ -54,6 +73,10 @@ func TestYearsForm(t *testing.T) {
 		"/?from=2024&to=":                                                 "/?year=2024..2100",
 		"/?from=&to=2024&of=region%3D530000&lang=en":                      "/?region=530000&year=1949..2024&lang=en",
 		"/?from=&to=&of=year%3D2020%26q%3Dx":                              "/?q=x",
+		"/?from=2020&to=2026&of=year%3D2020..2026":                        "/?year=2020..2026",
+		"/?from=2020&to=&of=year%3D2020..2100":                            "/?year=2020..2100",
+		"/?from=2020&to=2024&of=year%3D2020%26year%3D2024":                "/?year=2020&year=2024",
+		"/?from=2020&to=2025&of=year%3D2020%26year%3D2024":                "/?year=2020..2025",
 		"/?from=2024&to=2025&of=q%3D%250d%250aLocation:%2520http://evil/": "/?q=%0D%0ALocation%3A%20http%3A%2F%2Fevil%2F&year=2024..2025",
 	} {
 		res, _ := do("GET", target)

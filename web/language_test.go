@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 var (
@@ -204,5 +206,40 @@ func TestLanguages(t *testing.T) {
 	}
 	if res, _ := do("GET", "/api/v1/search?lang=en"); res.StatusCode != http.StatusBadRequest {
 		t.Errorf("the API takes lang: %d", res.StatusCode)
+	}
+}
+
+// On English pages what is Chinese says so, for those who listen; not a name amid English words.
+func TestChineseIsMarked(t *testing.T) {
+	do, _ := start(t, madeUpLibrary())
+	chinese, english := regexp.MustCompile(`\p{Han}`), regexp.MustCompile(`[A-Za-z]`)
+	for _, path := range []string{
+		"/?lang=en", "/?q=火星&lang=en", "/?q=煤 \"矸&lang=en", "/reports/0000000000000007?lang=en", "/regions?lang=en", "/regions/530100?lang=en",
+		"/compare?a=0000000000000006&b=0000000000000007&lang=en", "/coverage?lang=en", "/coverage?region=530000&lang=en", "/panel?lang=en", "/help?lang=en", "/help/api?lang=en",
+	} {
+		res, body := do("GET", strings.NewReplacer(" ", "%20", `"`, "%22").Replace(path))
+		if res.StatusCode >= 404 {
+			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+		root, err := html.Parse(strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if n.Type != html.TextNode || !chinese.MatchString(n.Data) || english.MatchString(n.Data) {
+				continue
+			}
+			lang := ""
+			for above := n.Parent; above != nil && lang == ""; above = above.Parent {
+				for _, a := range above.Attr {
+					if a.Key == "lang" {
+						lang = a.Val
+					}
+				}
+			}
+			if lang != "zh-CN" {
+				t.Errorf("%s: %.60q is in %s", path, n.Data, lang)
+			}
+		}
 	}
 }

@@ -41,6 +41,7 @@ type placeView struct {
 	Holdings            phrase
 	AllURL              string // a search for its reports and those about the places under it
 	CoverageURL         string
+	CompareURL          string // to choose two years to compare; empty where there are not two
 	// Kinds are the columns of Years: the kinds that there are reports of.
 	Kinds []phrase
 	// Under says whether there is a last column, for the reports about the places under it.
@@ -226,6 +227,9 @@ func (v *placeView) fill(lib Library, place *index.PlaceDetail, all []index.Seri
 	}
 	slices.SortFunc(columns, func(a, b *kindSeries) int { return cmp.Compare(kindOrder(a.kind), kindOrder(b.kind)) })
 	v.fillYears(place, columns)
+	if i := slices.IndexFunc(columns, func(c *kindSeries) bool { return c.kind == report.GovernmentWork }); i >= 0 && columns[i].first != columns[i].last {
+		v.CompareURL = comparePlaceURL(place.Code)
+	}
 	if townships > 0 {
 		r := newRequest()
 		r.Filter = index.Filter{Region: []string{place.Code}, Level: []string{string(report.Below)}}

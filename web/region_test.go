@@ -127,7 +127,7 @@ func TestRegionPages(t *testing.T) {
 		{"/regions?name=县", []string{"柳泉县 <small>云岭省清河市</small>", "石门县", "共 3 个", `value="县"`}, []string{`href="/regions/530000"`}},
 		{"/regions?name=没有", []string{"没有找到名为“没有”且有报告的地区。", `href="/regions"`}, nil},
 		{"/regions/530100", []string{
-			"<title>云岭省清河市历年报告 - 公报</title>", "<h1>清河市</h1>", "其中本级 3 篇，下级 12 篇", "旧清河市", "至1999年", `href="/regions/530124"`,
+			"<title>云岭省清河市历年报告 - 公报</title>", "<h1 lang=\"zh-CN\">清河市</h1>", "其中本级 3 篇，下级 12 篇", "旧清河市", "至1999年", `href="/regions/530124"`,
 			`<input type="hidden" name="region" value="530100">`, `href="/?region=530100"`, `href="/coverage?region=530100"`, "摘要", `href="/?region=530100&amp;year=2026"`,
 		}, nil},
 		{"/regions/530000", []string{`<span class="gap">缺</span>`, "待核对", "1.9 万字"}, nil},

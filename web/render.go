@@ -83,7 +83,7 @@ var pageViews = map[string]framed{
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}, {say("接口"), "/help/api"}}
+var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
@@ -207,7 +207,18 @@ func (ps *pages) render(p preferences, name string, status int, view any) (*resp
 	if err := t.ExecuteTemplate(&buf, "layout", view); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
-	return &response{status: status, contentType: "text/html; charset=utf-8", body: buf.Bytes()}, nil
+	return &response{status: status, contentType: "text/html; charset=utf-8", body: inOrder(buf.Bytes())}, nil
+}
+
+// inOrder leaves out the characters that would have a browser show others in another order than they stand in: no text of a report or reader
+// has use for them, and one could be made to say on a page what it does not say.
+func inOrder(html []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, html)
 }
 
 // groupDigits writes n with a comma between groups of three digits.

@@ -54,6 +54,7 @@ type findForm struct {
 	Action        string
 	Kept          []keptParameter
 	EverywhereURL string
+	Problem       *queryProblem // why the query cannot be read; nil if it can
 }
 
 // citationView is how the report is cited in one style, and where that is as a file.
@@ -142,8 +143,16 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	return s.render(r, "report", view.status(), view)
 }
 
+// status is 400 where the query cannot be read, as on other pages.
+func (v *reportView) status() int {
+	if v.Find.Problem != nil {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
 // readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
-// A query that cannot be read marks nothing and is the view's BadQuery.
+// A query that cannot be read marks nothing and is the form's Problem.
 func readReport(ctx context.Context, lib Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
@@ -193,7 +202,7 @@ func readReport(ctx context.Context, lib Library, id string, r index.Request, ac
 }
 
 // mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
-// is the view's BadQuery.
+// is the form's Problem.
 func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, r index.Request) error {
 	if strings.TrimSpace(r.Query) == "" {
 		v.markText(rep, nil)
@@ -204,12 +213,12 @@ func (v *reportView) mark(ctx context.Context, lib Library, rep *report.Report, 
 	for _, request := range []index.Request{literal, r} {
 		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
-			v.BadQuery = newQueryProblem(r.Query, unreadable)
+			v.Find.Problem = newQueryProblem(r.Query, unreadable)
 		} else if err != nil {
 			return err
 		}
 		v.markText(rep, marker)
-		if v.Matches+v.Unmarked > 0 || v.BadQuery != nil || request.Match == r.Match {
+		if v.Matches+v.Unmarked > 0 || v.Find.Problem != nil || request.Match == r.Match {
 			v.Relaxed = request.Match != literal.Match && v.Matches > 0
 			break
 		}
@@ -336,9 +345,9 @@ func placeLinks(h report.Header) []link {
 func facts(rep *report.Report) []fact {
 	all := []fact{
 		{Name: say("类型"), Value: say(string(rep.Kind)), URL: facetURL("kind", string(rep.Kind))},
-		{Name: say("会议"), Value: say(rep.Meeting)},
+		{Name: say("会议"), Value: asIs(rep.Meeting), Wide: true},
+		{Name: say("报告人"), Value: asIs(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office)), Wide: true},
 		{Name: say("报告日期"), Value: dateOf(rep.Delivered)},
-		{Name: say("报告人"), Value: say(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office))},
 		{Name: say("发布日期"), Value: dateOf(rep.Published)},
 		{Name: say("完整程度"), Value: completeness[rep.Complete]},
 		{Name: say("字数"), Value: say("%d", rep.Chars)},

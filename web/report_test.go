@@ -171,7 +171,7 @@ func TestReadReportErrors(t *testing.T) {
 	r := newRequest()
 	r.Query = `"煤矸石`
 	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r, today)
-	if err != nil || v.BadQuery == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
+	if err != nil || v.Find.Problem == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
 }
@@ -196,7 +196,7 @@ func TestFindInReport(t *testing.T) {
 			`<a href="/?q=%E6%9C%88%E7%90%83&amp;match=words&amp;expand=false">`,
 		}, nil},
 		{"?q=月球&lang=en", 200, []string{`Find in this report`, `<a href="/?q=%E6%9C%88%E7%90%83&amp;lang=en">Search all reports</a>`, `No match`}, []string{"查找"}},
-		{"?q=(", 400, []string{`aria-describedby="problem"`, `<div id="found" role="status"></div>`}, []string{`class="counter`, "<mark id"}},
+		{"?q=(", 400, []string{`aria-describedby="problem"`, `<div id="found" role="status"><div class="problem" id="problem" role="alert">`}, []string{`class="counter`, "<mark id"}},
 	} {
 		res, body := do("GET", report+c.query)
 		if res.StatusCode != c.status {
@@ -317,4 +317,30 @@ func BenchmarkReader(b *testing.B) {
 			b.ReportMetric(float64(answer.Body.Len()), "B/page")
 		}
 	})
+}
+
+// Text that would have a browser turn it around is shown in the order in which it stands, wherever a page shows it.
+func TestReportsCannotTurnTextAround(t *testing.T) {
+	lib := madeUpLibrary()
+	rep := lib.reports[0]
+	turned := func(s string) string { return "\u202e" + s + "\u2066\u2069" }
+	rep.Title, rep.Meeting, rep.Speaker.Name, rep.Sections[1].Heading = turned("增长5%"), turned("会议甲"), turned("张三"), turned("目标乙")
+	rep.Sections[0].Paragraphs = []string{turned("煤矸石") + "，占\u202a30%\u202c。"}
+	do, _ := start(t, lib)
+	for _, path := range []string{"/reports/" + rep.ID, "/reports/" + rep.ID + "?q=煤矸石", "/?q=煤矸石", "/?q=%E2%80%AE煤"} {
+		_, body := do("GET", path)
+		if strings.ContainsAny(body, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") {
+			t.Errorf("%s: the page has a character of direction", path)
+		}
+		if strings.HasPrefix(path, "/reports") {
+			for _, part := range []string{"增长5%", "会议甲", "张三", "目标乙", "占30%。"} {
+				if !strings.Contains(body, part) {
+					t.Errorf("%s: the page has no %s", path, part)
+				}
+			}
+		}
+	}
+	if _, text := do("GET", "/api/v1/reports/"+rep.ID+".txt"); !strings.Contains(text, "\u202e增长5%") {
+		t.Error("the text itself is not as it was")
+	}
 }

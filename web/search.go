@@ -48,8 +48,8 @@ func (f *Frame) status() int {
 
 type keptParameter struct{ Name, Value string }
 
-// queryProblem shows where a query cannot be read: the character At between Before and After. At is empty where the query
-// ends too early.
+// queryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
+// query ends too early.
 type queryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
@@ -60,11 +60,21 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 	runes := []rune(text)
 	at := min(max(e.Position, 0), len(runes))
 	end := min(at+1, len(runes))
-	return &queryProblem{
+	p := &queryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
 		Place: at + 1, Message: say(e.Message), Hint: say(e.Hint),
 	}
+	if at > shownAround {
+		p.Before = "…" + string(runes[at-shownAround:at])
+	}
+	if len(runes)-end > shownAround {
+		p.After = string(runes[end:end+shownAround]) + "…"
+	}
+	return p
 }
+
+// shownAround is the most characters of a query that are shown on either side of where it cannot be read.
+const shownAround = 20
 
 // searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
 type searchView struct {
@@ -142,6 +152,7 @@ type facetOption struct {
 	URL      string
 	Selected bool
 	Open     bool // whether Children are shown at once
+	Left     bool // whether there are more under it that the page has not
 	Children []facetOption
 }
 
@@ -571,6 +582,7 @@ func pruned(options []facetOption) []facetOption {
 		if kept[i].Open {
 			kept[i].Children = pruned(kept[i].Children)
 		} else {
+			kept[i].Left = len(kept[i].Children) > 0
 			kept[i].Children = nil
 		}
 	}

@@ -230,6 +230,7 @@ func TestUnreadableQuery(t *testing.T) {
 	for _, c := range []struct{ query, before, at, after string }{
 		{`煤矸石 "综合`, "煤矸石 ", `"`, "综合"},
 		{"(煤矸石", "", "(", "煤矸石"},
+		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", shownAround-1) + " ", `"`, strings.Repeat("矸", shownAround) + "…"},
 	} {
 		v := mustSearch(t, madeUpLibrary(), "year=2026&q="+c.query)
 		bad := v.BadQuery
@@ -351,7 +352,7 @@ func TestPruned(t *testing.T) {
 	}
 	groups := facetGroups(newRequest(), index.Facets{Region: provinces})
 	options := append(groups[0].Options, groups[0].More...)
-	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected {
+	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
 		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
 	}
 }

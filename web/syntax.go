@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"gongbao/index"
 	"gongbao/index/query"
@@ -143,6 +144,14 @@ func exampleOf(text string, absent map[string]bool) link {
 type codePiece struct {
 	Text string
 	Code bool
+}
+
+// Lang is the language of code with Chinese in it, whatever that of the page is; empty for any other.
+func (p codePiece) Lang() string {
+	if p.Code && strings.ContainsFunc(p.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return languages["zh"]
+	}
+	return ""
 }
 
 // codePieces parts a text at its backticks.

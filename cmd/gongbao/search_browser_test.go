@@ -61,6 +61,18 @@ func TestSearchPage(t *testing.T) {
 		t.Error("/ does not go to the box")
 	}
 
+	// Back from a report, j goes on from there; in a page scrolled without a choice it goes to what is in view.
+	do(t, ctx, "open the third and come back", click(`document.querySelectorAll('.hit h2 a')[2]`), chromedp.WaitVisible(`article`),
+		chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitVisible(`.hits`), chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("j"))
+	if got := eval[int](t, ctx, at); got != 3 {
+		t.Errorf("back from hit 2, j is at hit %d", got)
+	}
+	do(t, ctx, "scroll", chromedp.Navigate(s.url+"/?q=%E5%8F%91%E5%B1%95&sort=newest"), chromedp.WaitVisible(`.hits`), chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('.hit')[1].scrollIntoView({block: 'start'})`), chromedp.KeyEvent("j"))
+	if got := eval[int](t, ctx, at); got != 1 {
+		t.Errorf("with hit 1 in view, j is at hit %d", got)
+	}
+	do(t, ctx, "from the top", chromedp.Navigate(s.url+"/?q=%E5%8F%91%E5%B1%95"), chromedp.WaitVisible(`.hits`))
+
 	// More passages of a hit take its place, and the address says so.
 	before := eval[int](t, ctx, `document.querySelectorAll('.hit:first-child .passage').length`)
 	do(t, ctx, "more passages", click(`document.querySelector('.hit:first-child .further-passages')`), chromedp.WaitNotPresent(`.hit:first-child .further-passages`))

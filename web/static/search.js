@@ -2,16 +2,24 @@
 (() => {
   "use strict";
 
-  // j and k go from hit to hit; Enter then opens the link that has the focus.
+  // j and k go from hit to hit, from the one that was opened on after coming back; Enter then opens the link that has the focus.
   document.addEventListener("keydown", (event) => {
     const key = shortcut(event);
     if (key !== "j" && key !== "k") return;
     const links = [...document.querySelectorAll(".hit h2 a")];
     if (links.length === 0) return;
-    const now = links.indexOf(document.activeElement?.closest(".hit")?.querySelector("h2 a"));
-    const next = key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
+    let now = links.indexOf(document.activeElement?.closest(".hit")?.querySelector("h2 a"));
+    if (now < 0) now = links.findIndex((link) => link.closest(".hit").id === history.state?.opened);
+    let next = key === "j" ? Math.min(now + 1, links.length - 1) : Math.max(now - 1, 0);
+    if (now < 0) next = Math.max(links.findIndex((link) => link.getBoundingClientRect().top >= 0), 0); // what is in view
     links[next].focus({ preventScroll: true });
     links[next].closest(".hit").scrollIntoView({ block: "nearest" });
+  });
+
+  // The hit that is opened is remembered for the way back.
+  document.addEventListener("click", (event) => {
+    const hit = event.target.closest(".hit a")?.closest(".hit");
+    if (hit) history.replaceState({ opened: hit.id }, "");
   });
 
   // The drawer of a phone lies over the page: Escape closes it, and so does the focus when it goes on to what lies under it. It stays open from
@@ -68,7 +76,7 @@
       if (!fresh) throw new Error("the hit is gone");
       const place = [...hit.querySelectorAll(".passage")].length;
       hit.replaceWith(fresh);
-      history.replaceState(null, "", address);
+      history.replaceState(history.state, "", address);
       const further = fresh.querySelectorAll(".passage")[place] ?? fresh.querySelector("h2");
       further.querySelector("a").focus({ preventScroll: true });
     } catch {
