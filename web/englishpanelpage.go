@@ -101,6 +101,7 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"固定链接含词典和报告的版本：词典改了，仍按当时的版本计；报告有增减，会说明数字可能不同。数据和图可以下载，图上写明规则、范围、版本和网址；接口是 `/api/v1/panel`。": catalog.String("A permalink has the versions of the dictionary and of the reports: where the dictionary has changed, it still counts with the version of the link; where reports have changed, it says that the numbers may differ. Data and drawings can be downloaded, and drawings say their rule, scope, versions and address; the API is `/api/v1/panel`."),
 	"计数的原句": catalog.String("What was counted"),
 	"一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。": catalog.String("Every place that counts for a place and a year, the term in the middle, to be sorted by context and sampled."),
+	"按现在的词典列出":           catalog.String("List those of the dictionary as it is now"),
 	"按左文排":               catalog.String("By left context"),
 	"按右文排":               catalog.String("By right context"),
 	"%s %s：%s":           catalog.String("%s, %s: %s"),

@@ -20,7 +20,9 @@ import (
 // kwicView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
 type kwicView struct {
 	Frame
-	Problem phrase // what is wrong with the address; empty for nothing
+	Problem phrase   // what is wrong with the address; empty for nothing
+	Changed []phrase // as of panelView
+	Present string
 	status  int
 
 	Heading, Summary phrase
@@ -199,6 +201,12 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if err != nil {
 		return err
 	}
+	v.Changed = k.changedSince(lib, d.Hash(), head.Snapshot)
+	if k.outdated(lib) {
+		present := k
+		present.panelPageRequest = k.unpinned()
+		v.Present = present.url()
+	}
 	place := say("各地区")
 	if k.Region != "" {
 		place = asIs(k.Region)
@@ -234,7 +242,7 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if k.Sample > 0 {
 		v.Whole = whole.url()
 	}
-	api := call.address("")
+	api := call.address(head.Snapshot)
 	v.CSVURL, v.JSONLURL = api+"&format=csv", api+"&format=jsonl"
 	v.page(k, head, more)
 	return nil

@@ -73,7 +73,7 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, places []*tallyPla
 
 // ofCells is what the addresses of the sentences have of a request.
 func (p panelPageRequest) ofCells(t *panelTally) panelPageRequest {
-	p.Page, p.Span, p.Split, p.Order, p.Snapshot = 0, latestOnly, allTogether, placesByCode, ""
+	p.Page, p.Span, p.Split, p.Order = 0, latestOnly, allTogether, placesByCode
 	if p.Dictionary == "" || p.Version != t.call.Dictionary.Hash() {
 		p.Version = "" // else it may be an earlier one
 	}
