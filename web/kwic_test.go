@@ -359,11 +359,15 @@ func kwicPinned(t *testing.T, do seedCall) {
 func kwicCounts(t *testing.T, do seedCall) {
 	for _, query := range []string{
 		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
+		"terms=高质量发展+发展&area=counties:140000&rule=union",
 		"terms=发展&area=counties:140000&section=tasks", "terms=发展+改革&show=改革&area=counties:140000", "terms=发展&area=prefectures:140000&scope=all",
 	} {
 		res, page := do("GET", "/panel?"+query, "", "")
 		if res.StatusCode != 200 {
 			t.Fatalf("%s: %d %.300s", query, res.StatusCode, page)
+		}
+		if together := strings.Contains(page, "各词一共占的字"); together != strings.Contains(query, "union") {
+			t.Errorf("%s says what the total is: %v", query, together)
 		}
 		cells, title := 0, ""
 		for _, e := range elements(t, page) {

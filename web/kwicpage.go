@@ -33,6 +33,7 @@ type kwicView struct {
 	Whole            string // leads to all lines; empty where they are shown
 	Back             string // to the panel
 	CSVURL, JSONLURL string // the lines as files
+	DownloadNote     phrase // how those differ; empty where they do not
 	Page             phrase
 	PrevURL, NextURL string
 }
@@ -192,6 +193,10 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if err != nil {
 		return err
 	}
+	together := k.Rule == panel.Union && k.Show == "" && len(d.Terms) > 1 // what the terms cover, each character once
+	if together {
+		call.Rule = panel.UnionOfAll
+	}
 	head, more, err := v.find(ctx, lib, call)
 	if err == nil && len(v.Lines) == 0 && k.Page > 0 { // behind the last page
 		k.Page = max(0, k.pages(head)-1)
@@ -242,6 +247,10 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if k.Sample > 0 {
 		v.Whole = whole.url()
 	}
+	if together {
+		v.DownloadNote = say("合计里几个词重叠的字只计一次；下载的表按词列出，重叠的字每个词各计一次。")
+	}
+	call.Rule = k.Rule
 	api := call.address(head.Snapshot)
 	v.CSVURL, v.JSONLURL = api+"&format=csv", api+"&format=jsonl"
 	v.page(k, head, more)

@@ -172,6 +172,9 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 	v.Drawn = []phrase{say("%s，%s。", say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
 	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{"new", "1"}, {"terms", p.Terms}}), say("存成词典")
+	if t.coveredTogether() {
+		v.Statement = append(v.Statement, say("合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。"))
+	}
 	if p.Dictionary != "" {
 		v.DictionaryURL, v.Terminology = dictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say("词表")
 	}
