@@ -102,6 +102,7 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"计数的原句": catalog.String("What was counted"),
 	"一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。": catalog.String("Every place that counts for a place and a year, the term in the middle, to be sorted by context and sampled."),
 	"按现在的词典列出": catalog.String("List those of the dictionary as it is now"),
+	"所列地区中，没有符合条件的报告的有 %d 个：%s。":           catalog.String("Places listed without a report that meets the conditions, %d of them: %s."),
 	"合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。":   catalog.String("The total is what the terms cover together: a character that several of them have counts once, so that it is not the sum of theirs. "),
 	"合计里几个词重叠的字只计一次；下载的表按词列出，重叠的字每个词各计一次。": catalog.String("The total has a character that several terms cover once; the files list each term by itself, and have it for each."),
 	"按左文排":               catalog.String("By left context"),

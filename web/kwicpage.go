@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -140,9 +139,13 @@ func (k kwicRequest) call(lib Library, d *panel.Dictionary) (c KwicCall, err err
 	if err != nil {
 		return c, err
 	}
-	places := slices.Sorted(maps.Keys(listed))
+	places := listed.codes()
 	if k.Region != "" {
-		filter.Region, places = []string{k.Region}, []string{index.CanonicalRegion(k.Region)}
+		code := index.CanonicalRegion(k.Region)
+		filter.Region, places = []string{k.Region}, []string{code}
+		if place, ok := listed[code]; ok {
+			filter.Level = []string{string(place.Level)}
+		}
 	}
 	if k.Year != 0 {
 		filter.Year = []string{yearText(k.Year)}

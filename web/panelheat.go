@@ -80,9 +80,15 @@ func (p panelPageRequest) ofCells(t *panelTally) panelPageRequest {
 	return p
 }
 
-// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long.
+// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long. Of a list of places that is
+// too long it has the one that it is about.
 func sentencesURL(cells panelPageRequest, code string, year int) string {
-	address := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}.url()
+	k := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}
+	address := k.url()
+	if len(address) > cellAddress && cells.Places != "" {
+		k.Places, k.Area = code, ""
+		address = k.url()
+	}
 	if len(address) > cellAddress {
 		return ""
 	}

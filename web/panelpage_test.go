@@ -139,6 +139,43 @@ func TestPanelAsks(t *testing.T) {
 	}
 }
 
+// A list of many places leads to the sentences of each, and names those that have no report.
+func TestPanelLongList(t *testing.T) {
+	lib := &panelLibrary{fakeLibrary: madeUpLibrary(), rows: panelRowsOf(60, 3)}
+	var names []string
+	for i := range 62 {
+		place := index.Place{Code: strconv.Itoa(140001 + i), Name: fmt.Sprintf("第%d县", i), Level: report.County}
+		lib.places, names = append(lib.places, place), append(names, place.Name)
+	}
+	lib.rows = append(lib.rows, panel.Row{Counts: make([]int, 11), Chars: 1, Reports: 1, RegionCode: "140062", Region: "某镇", Year: 2026, Kind: report.GovernmentWork, Level: report.Below})
+	v, err := panelPage(t.Context(), lib, "terms=甲&places="+url.QueryEscape(strings.Join(names, " ")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := v.Counted.Missing.String(); !strings.HasSuffix(said, "2 个：第60县、第61县。") {
+		t.Errorf("missing: %s", said)
+	}
+	cells := 0
+	for _, place := range v.Counted.Heat.Rows {
+		for _, c := range place.Cells {
+			if c.Text == "" {
+				continue
+			}
+			cells++
+			u, err := url.Parse(c.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q := u.Query(); len(q.Get("region")) != 6 || q.Get("places") != q.Get("region") || q.Get("year") == "" {
+				t.Errorf("%s leads to %q", c.Label, c.URL)
+			}
+		}
+	}
+	if cells < panelRows || !v.Counted.Heat.Unlinked.IsZero() {
+		t.Errorf("%d cells, %v", cells, v.Counted.Heat.Unlinked)
+	}
+}
+
 // A year without a report is missing, and one without the term is 0.
 func TestPanelCells(t *testing.T) {
 	row := func(code string, year, count, chars int) panel.Row {

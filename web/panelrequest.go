@@ -241,7 +241,7 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 }
 
 // filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
-func (p panelPageRequest) filter(lib Library) (f index.Filter, listed map[string]bool, err error) {
+func (p panelPageRequest) filter(lib Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
 	if p.Section != "" {
 		f.Section = []string{string(p.Section)}
@@ -253,11 +253,10 @@ func (p panelPageRequest) filter(lib Library) (f index.Filter, listed map[string
 	level, province, chosen := areaOf(p.Area)
 	switch {
 	case len(names) > 0:
-		f.Region, f.Level, err = listPlaces(lib, names)
-		listed = make(map[string]bool)
-		for _, code := range f.Region {
-			listed[code] = true
+		if listed, err = listPlaces(lib, names); err != nil {
+			return f, nil, err
 		}
+		f.Region, f.Level = listed.codes(), listed.levels()
 	case chosen:
 		f.Region, f.Level = []string{province}, []string{string(level)}
 	default:

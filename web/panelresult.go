@@ -12,6 +12,7 @@ import (
 // panelResult is what was counted.
 type panelResult struct {
 	Heading, Summary phrase
+	Missing          phrase // which of the places listed have no report that counts; empty for none
 	Lines, Bars      *chart // nil where there is nothing to draw
 	LinesNote        phrase // which terms or places are drawn; empty for all
 	ThinNote         phrase // which years have few places; empty for none
@@ -66,6 +67,9 @@ func newPanelResult(p panelPageRequest, t *panelTally) *panelResult {
 	v.Summary = say("没有符合条件的报告。可以放宽年份，或换地区、类型、统计范围。")
 	if len(years) > 0 {
 		v.Summary = say("%d 个地区，%s，%d 篇报告。", len(t.places), yearSpan(years[0], years[len(years)-1]), t.reports)
+	}
+	if len(t.missing) > 0 {
+		v.Missing = say("所列地区中，没有符合条件的报告的有 %d 个：%s。", len(t.missing), t.missing.names())
 	}
 	v.describe(p, t)
 	if len(years) == 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"gongbao/index"
@@ -19,8 +20,10 @@ type panelTally struct {
 	terms  []panel.Term
 	shown  int // index of the term of the cells; -1 for all together
 	places []*tallyPlace
-	years  map[int]*tallyYear
-	sums   []int // by term
+	// missing are the places of the list without a report that counts.
+	missing placeList
+	years   map[int]*tallyYear
+	sums    []int // by term
 	// reports were counted, undated of them in no year.
 	reports, undated int
 }
@@ -51,6 +54,9 @@ func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dicti
 	if p.Show != "" {
 		t.shown = slices.IndexFunc(d.Terms, func(term panel.Term) bool { return term.Name() == p.Show })
 	}
+	if listed != nil {
+		t.missing = maps.Clone(listed)
+	}
 	t.call = PanelCall{Name: p.Dictionary, Link: true}
 	t.call.PanelRequest = index.PanelRequest{Dictionary: d, Rule: p.Rule, Scope: p.Scope, Filter: filter, By: []index.Grouping{index.GroupRegion, index.GroupYear}}
 	var covered map[panelGroup]int
@@ -64,7 +70,7 @@ func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dicti
 		t.head = h
 		return nil
 	}, func(row panel.Row) error {
-		if listed != nil && !listed[row.RegionCode] {
+		if listed != nil && !listed.admits(&row) {
 			return nil
 		}
 		place := places[row.RegionCode]
@@ -72,6 +78,7 @@ func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dicti
 			place = &tallyPlace{code: row.RegionCode, name: row.Region, cells: make(map[int]*tallyCell), first: make([]int, len(d.Terms))}
 			places[row.RegionCode] = place
 			t.places = append(t.places, place)
+			delete(t.missing, row.RegionCode)
 		}
 		count := t.shownCount(&row)
 		if covered != nil {
