@@ -91,8 +91,11 @@ func TestParsePanelPage(t *testing.T) {
 			t.Errorf("%s becomes %s, which is %+v, %v", raw, query, again, err)
 		}
 	}
+	if p, err := parsePanelPage("term=甲&terms=乙%20丙&term=&term=丁"); err != nil || p.Terms != "乙 丙 甲 丁" {
+		t.Errorf("terms of the API are %q, %v", p.Terms, err)
+	}
 	for raw, says := range map[string]string{
-		"area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
+		"term=甲%20乙": "空格或逗号", "area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
 		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "split=x": "places", "order=x": "rate", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
 	} {
 		if _, err := parsePanelPage(raw); err == nil || !strings.Contains(problem(err).Detail, says) {

@@ -146,7 +146,19 @@ func parsePanelPage(rawQuery string) (p panelPageRequest, err error) {
 	if p.From != 0 && p.To != 0 && p.From > p.To {
 		p.From, p.To = p.To, p.From
 	}
-	return p, err
+	return p, cmp.Or(err, p.addTerms(values["term"]))
+}
+
+// addTerms adds terms as the API takes them, each in a parameter.
+func (p *panelPageRequest) addTerms(terms []string) error {
+	for _, term := range terms {
+		term = strings.TrimSpace(term)
+		if len(splitList(term)) > 1 {
+			return &paramError{name: "term", detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它存成词典再统计。", quoted(term))}
+		}
+		p.Terms = strings.TrimSpace(p.Terms + " " + term)
+	}
+	return nil
 }
 
 // kept are the parameters of the request that differ from what is usual.
