@@ -79,6 +79,8 @@ var outcomes = []struct {
 	{is(errNoRoute), Problem{Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。"}},
 	{as[*methodError], Problem{Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法"}},
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
+	{is(library.ErrNoOriginal), Problem{Status: http.StatusNotFound, Title: "没有原文件", Detail: "这篇报告的原文件不在原处，或在加入之后改动过；上传的文件不保存原件。"}},
+	{is(errOriginalsOff), Problem{Status: http.StatusForbidden, Title: "不提供原文件", Detail: "原文件只在本机提供。", Hint: "管理员可在启动 gongbao serve 时加上 --originals。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
 	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；在“各地区”页或用 /api/v1/regions?q=地名 可以查到。"}},
 	{is(library.ErrBuiltIn), Problem{Status: http.StatusConflict, Title: "不能删除自带的词典", Detail: "这部词典是自带的，不能删除。", Hint: "要换用别的词，可以存一部同名的词典，它会代替自带的。"}},

@@ -41,7 +41,9 @@ type reportView struct {
 	// Find is the form that finds text in this report.
 	Find    findForm
 	TextURL string
-	JSONURL string
+	// OriginalURL is where the file is that it was read from; empty where it cannot be had.
+	OriginalURL string
+	JSONURL     string
 	// Address is where the report is on this site, for those who read it on paper. The site is not named: what a client says it is called would
 	// be kept by caches.
 	Address string
@@ -133,6 +135,9 @@ func (s *server) getReport(r *http.Request) (*response, error) {
 	view, err := readReport(r.Context(), s.lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
+	}
+	if s.originals != nil && s.originals.HasOriginal(r.PathValue("id")) {
+		view.OriginalURL = originalURL(r.PathValue("id"))
 	}
 	return s.render(r, "report", view.status(), view)
 }

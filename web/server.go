@@ -93,6 +93,8 @@ type Config struct {
 	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
 	Writer Writer
 	Tokens []Token
+	// Originals gives the files that reports were read from; nil keeps them to those who added them, since a file may say more than its text.
+	Originals Originals
 	// MaxUpload is the most bytes of a request that sends files; 0 is DefaultMaxUpload.
 	MaxUpload int64
 	// Rate is how many requests a second a client may send that is not on this machine; 0 is any number.
@@ -133,6 +135,7 @@ type server struct {
 	lib       Library // its searches wait at a gate
 	ungated   Library
 	writer    Writer
+	originals Originals // nil where they are not given
 	tokens    tokens
 	uploads   *gate
 	maxUpload int64
@@ -174,7 +177,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		ungated: c.Library, writer: c.Writer, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
+		ungated: c.Library, writer: c.Writer, originals: c.Originals, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
 		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
@@ -230,23 +233,24 @@ func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 
-	get("/", s.getSearch)                      // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.getReport)           // the reader: one report with its outline and the matches of ?q= marked
-	get("/compare", s.getCompare)              // two reports side by side
-	get("/regions", s.getRegions)              // the provinces that reports are about, and places by name
-	get("/regions/:code", s.getRegion)         // one place: its names, its reports by year and kind, what is above and under it
-	get("/coverage", s.getCoverage)            // of which years there are reports of which places, and what is missing
-	get("/coverage.csv", s.getCoverageCSV)     // the same table as a file
-	get("/panel", s.getPanelPage)              // terms counted by place and year: charts, a table, files
-	get("/panel.svg", s.getPanelSVG)           // one of the charts as a file
-	get("/panel/kwic", s.getKwicPage)          // the sentences that a cell of the table counts
-	get("/help", s.getHelp)                    // the query language, how matches are counted, keys, limits
-	get("/help/api", s.getAPIHelp)             // the API, to be read
-	get("/feed", s.getFeed)                    // the newest reports of a search, for feed readers
-	get("/opensearch.xml", s.getOpenSearch)    // how a browser searches here from its address bar
-	get("/suggest", s.getSuggest)              // completions, as browsers ask for them
-	get("/robots.txt", s.getRobots)            // which pages crawlers may read
-	get("/favicon.ico", s.icon("favicon.ico")) // the icon, where browsers look for it by themselves
+	get("/", s.getSearch)                         // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.getReport)              // the reader: one report with its outline and the matches of ?q= marked
+	match("/reports/:id/original", s.getOriginal) // the file that it was read from
+	get("/compare", s.getCompare)                 // two reports side by side
+	get("/regions", s.getRegions)                 // the provinces that reports are about, and places by name
+	get("/regions/:code", s.getRegion)            // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.getCoverage)               // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.getCoverageCSV)        // the same table as a file
+	get("/panel", s.getPanelPage)                 // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.getPanelSVG)              // one of the charts as a file
+	get("/panel/kwic", s.getKwicPage)             // the sentences that a cell of the table counts
+	get("/help", s.getHelp)                       // the query language, how matches are counted, keys, limits
+	get("/help/api", s.getAPIHelp)                // the API, to be read
+	get("/feed", s.getFeed)                       // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.getOpenSearch)       // how a browser searches here from its address bar
+	get("/suggest", s.getSuggest)                 // completions, as browsers ask for them
+	get("/robots.txt", s.getRobots)               // which pages crawlers may read
+	get("/favicon.ico", s.icon("favicon.ico"))    // the icon, where browsers look for it by themselves
 	get("/apple-touch-icon.png", s.icon("apple-touch-icon.png"))
 	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
 	get("/healthz", s.getHealth)                     // the process answers

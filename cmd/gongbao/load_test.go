@@ -154,7 +154,7 @@ func (l *load) get(target string) (status int, body []byte, err error) {
 type measured struct {
 	mu     sync.Mutex
 	took   map[int][]time.Duration // by status; 0 where no answer came
-	wrong  int                     // answers that say something else than they have to
+	wrong  []string                // answers that say something else than they have to
 	length time.Duration
 	worst  state
 }
@@ -172,7 +172,7 @@ func (l *load) ask(m *measured) {
 	defer m.mu.Unlock()
 	m.took[status] = append(m.took[status], took)
 	if status == http.StatusOK && (!l.changing.Load() || strings.Contains(target, steadyYears)) && counts(body) != l.want[target] {
-		m.wrong++
+		m.wrong = append(m.wrong, fmt.Sprintf("%s\n\t%s, want\n\t%s", target, counts(body), l.want[target]))
 	}
 }
 
@@ -315,10 +315,10 @@ func (l *load) change(b *testing.B, folder string) (stop func()) {
 	}
 }
 
-// loadReport is the text of a report; no two are alike.
+// loadReport is the text of a report; no two are alike. It is of a place and years that no query names.
 func loadReport(i int) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1700+i%300)
+	fmt.Fprintf(&text, "%d年汾西县政府工作报告\n一、工作回顾\n", 1700+i%300)
 	for j := range 200 {
 		fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, (i+1)*(j+3)*7919%100_003, (i+1)*(j+7)*104_729%1_000_003)
 	}
@@ -367,7 +367,7 @@ func (m *measured) perSecond() float64 {
 
 // failed is the number of requests that were not answered as they should.
 func (m *measured) failed() int {
-	n := m.wrong
+	n := len(m.wrong)
 	for status, took := range m.took {
 		if status != http.StatusOK {
 			n += len(took)
@@ -393,10 +393,13 @@ func (l *load) report(b *testing.B, m *measured) *measured {
 	b.ReportMetric(m.perSecond(), "searches/s")
 	b.ReportMetric(milliseconds(m.quantile(http.StatusOK, .5)), "ms-p50")
 	b.ReportMetric(milliseconds(m.quantile(http.StatusOK, .99)), "ms-p99")
-	b.ReportMetric(float64(m.wrong), "wrong")
+	b.ReportMetric(float64(len(m.wrong)), "wrong")
+	for _, wrong := range m.wrong[:min(10, len(m.wrong))] {
+		b.Log(wrong)
+	}
 	b.ReportMetric(float64(len(m.took[0])), "unanswered")
 	b.ReportMetric(float64(len(m.took[http.StatusServiceUnavailable])), "503s")
-	others := m.failed() - m.wrong - len(m.took[0]) - len(m.took[http.StatusServiceUnavailable])
+	others := m.failed() - len(m.wrong) - len(m.took[0]) - len(m.took[http.StatusServiceUnavailable])
 	b.ReportMetric(float64(others), "other-failures")
 	b.ReportMetric(float64(m.worst.memory)/1e6, "MB-most")
 	b.ReportMetric(float64(m.worst.files), "files-most")

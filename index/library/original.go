@@ -1,0 +1,79 @@
+package library
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// ErrNoOriginal is returned for a report whose file is not there as it was read: it was sent and not kept, or was moved, changed or deleted since.
+var ErrNoOriginal = errors.New("the file of the report is not there as it was read")
+
+// HasOriginal reports whether the file that the report with an ID was read from seems to be there: it has the size that it had.
+func (l *Library) HasOriginal(id string) bool {
+	readings, err := l.journal.holding(id)
+	return err == nil && slices.ContainsFunc(readings, func(r fileReading) bool {
+		info, err := os.Stat(r.File)
+		return err == nil && info.Mode().IsRegular() && info.Size() == r.Size
+	})
+}
+
+// Original opens the file that the report with an ID was read from, which may be an archive or hold other reports too. Its bytes are those that were
+// read, else the error is ErrNoOriginal.
+func (l *Library) Original(id string) (*os.File, error) {
+	readings, err := l.journal.holding(id)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range readings {
+		if f, err := openAsRead(r); err == nil {
+			return f, nil
+		}
+	}
+	return nil, ErrNoOriginal
+}
+
+// openAsRead opens a file that is as it was at a reading.
+func openAsRead(r fileReading) (*os.File, error) {
+	info, err := os.Stat(r.File)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != r.Size {
+		return nil, cmp.Or(err, ErrNoOriginal)
+	}
+	f, err := os.Open(r.File)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	_, err = io.Copy(sum, f)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err == nil && hex.EncodeToString(sum.Sum(nil)) != r.SHA256 {
+		err = ErrNoOriginal
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
+func (j *journal) holding(id string) (found []fileReading, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	for _, r := range j.readings {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, uploadedPrefix) && slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id }) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b fileReading) int { return cmp.Compare(a.File, b.File) })
+	return found, nil
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Originals gives the files that reports were read from: see library.Library.
+type Originals interface {
+	HasOriginal(id string) bool
+	Original(id string) (*os.File, error)
+}
+
+// errOriginalsOff is returned where the files of reports are not given.
+var errOriginalsOff = errors.New("no originals are given")
+
+func originalURL(id string) string { return "/reports/" + id + "/original" }
+
+// getOriginal sends the file of a report to be saved, never to be shown: what is in it is not ours.
+func (s *server) getOriginal(c *gin.Context) {
+	if s.originals == nil {
+		write(c, s.fail(c, errOriginalsOff))
+		return
+	}
+	f, err := s.originals.Original(c.Param("id"))
+	if err != nil {
+		write(c, s.fail(c, err))
+		return
+	}
+	defer f.Close()
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filepath.Base(f.Name())}))
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(exportTimeout)) // a recorder has none
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, f)
+}
