@@ -22,6 +22,8 @@ import (
 // 互联网+ repeats 网; at each place the first word of the list that stands there counts, so that 数字经济 behind 数字 never does. Exclusions
 // count for nothing. Each punctuation mark and line feed is a word of the text. What the script counts in all is the sum of the terms.
 //
+// Classes are Python's: see fromPython. What Go's package regexp has no like of is refused.
+//
 // The number of words differs by a little from Python's, whose jieba has another dictionary.
 type script struct {
 	words   *analyzer.Words
@@ -47,10 +49,14 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 	group, plain := 1, true
 	for i, t := range d.Terms {
 		for _, form := range t.Forms {
-			expression, err := regexp.Compile(form)
+			translated, foreign := fromPython(form)
+			if foreign != "" {
+				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”里的 %s 此处不支持，不能照常见脚本计数。请改写，或换用默认的计数规则。", form, foreign)}
+			}
+			expression, err := regexp.Compile(translated)
 			switch {
 			case err != nil:
-				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”不是正则表达式，常见脚本会因此出错。请在特殊字符前加反斜杠，或换用默认的计数规则。", form)}
+				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”不是正则表达式，或有此处不支持的写法。请在特殊字符前加反斜杠，或换用默认的计数规则。", form)}
 			case expression.MatchString(""):
 				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”作为正则表达式能匹配空白，处处都算一次。请在特殊字符前加反斜杠，或换用默认的计数规则。", form)}
 			}
@@ -58,7 +64,7 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 			s.plain[first] = append(s.plain[first], len(s.forms))
 			s.forms = append(s.forms, scriptForm{form, i, group})
 			group += 1 + expression.NumSubexp()
-			alternatives = append(alternatives, "("+form+")")
+			alternatives = append(alternatives, "("+translated+")")
 			plain = plain && regexp.QuoteMeta(form) == form
 		}
 	}
@@ -70,6 +76,78 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 		return nil, &panel.Error{Detail: "这些词合成的正则表达式太长，无法计数。请减少词数，或换用默认的计数规则。"}
 	}
 	return s, nil
+}
+
+// pythonClasses are the classes of Python's package re, by the letter behind the backslash, as Go's package regexp writes them within
+// brackets. Go's own are of ASCII.
+var pythonClasses = map[byte]string{'w': `\p{L}\p{N}_`, 'd': `\p{Nd}`, 's': `\t-\r\x1c-\x20\x{85}\p{Z}`}
+
+// lookarounds begin groups that Go's package regexp does not have.
+var lookarounds = []string{"(?=", "(?!", "(?<=", "(?<!", "(?P=", "(?(", "(?>", "(?#"}
+
+// fromPython writes an expression of Python's package re as Go's package regexp has it. Where there is no like of a part, that is foreign.
+func fromPython(form string) (translated, foreign string) {
+	var b strings.Builder
+	inClass := false
+	for i := 0; i < len(form); i++ {
+		rest := form[i:]
+		if rest[0] == '\\' && len(rest) > 1 {
+			if foreign = escapeFromPython(&b, rest[1], inClass); foreign != "" {
+				return "", foreign
+			}
+			i++
+			continue
+		}
+		switch {
+		case inClass:
+			if strings.HasPrefix(rest, "[:") {
+				return "", "[:"
+			}
+			inClass = rest[0] != ']'
+		case rest[0] == '[':
+			inClass = true
+			for _, literal := range []string{"[^]", "[]"} { // the first bracket is of the class
+				if strings.HasPrefix(rest, literal) {
+					b.WriteString(literal[:len(literal)-1] + `\]`)
+					i += len(literal) - 1
+					break
+				}
+			}
+			if form[i] == ']' {
+				continue
+			}
+		default:
+			for _, group := range lookarounds {
+				if strings.HasPrefix(rest, group) {
+					return "", group
+				}
+			}
+		}
+		b.WriteByte(form[i])
+	}
+	return b.String(), ""
+}
+
+// escapeFromPython writes a backslash and the letter behind it.
+func escapeFromPython(b *strings.Builder, letter byte, inClass bool) (foreign string) {
+	class, negated := pythonClasses[letter], pythonClasses[letter|0x20]
+	switch {
+	case class != "" && inClass:
+		b.WriteString(class)
+	case class != "":
+		b.WriteString("[" + class + "]")
+	case negated != "" && 'A' <= letter && letter <= 'Z' && !inClass:
+		b.WriteString("[^" + negated + "]")
+	case letter == 'Z' && !inClass:
+		b.WriteString(`\z`)
+	case '0' <= letter && letter <= '9', strings.IndexByte("bBDSWpPQECzZuUN", letter) >= 0:
+		return `\` + string(letter)
+	case letter >= utf8.RuneSelf: // the first byte of a character, which stands for itself
+		b.WriteByte(letter)
+	default:
+		b.WriteString(`\` + string(letter))
+	}
+	return ""
 }
 
 // count adds to counts how often the terms stand in a text.

@@ -40,6 +40,7 @@ func TestKwic(t *testing.T) {
 	t.Run("is that of the panel", func(t *testing.T) { kwicIsThatOfThePanel(t, do) })
 	t.Run("counts as the cells", func(t *testing.T) { kwicCounts(t, do) })
 	t.Run("has pages", func(t *testing.T) { kwicPages(t, do) })
+	t.Run("is of a version", func(t *testing.T) { kwicPinned(t, do) })
 	t.Run("refuses", func(t *testing.T) { kwicRefuses(t, do) })
 }
 
@@ -310,15 +311,63 @@ func TestParseKwic(t *testing.T) {
 	}
 }
 
+// kwicPinned: what is downloaded is of the dictionary and the reports that the page shows, and a page of others than its link or the library
+// has says so, as do the cells that lead there.
+func kwicPinned(t *testing.T, do seedCall) {
+	const dictionary, area = "/api/v1/dictionaries/能源", "&area=counties:140000&scope=all"
+	do("PUT", dictionary, "text/plain", "发展\n")
+	_, body := do("GET", dictionary, "", "")
+	var first AnswerDictionary
+	if err := json.Unmarshal([]byte(body), &first); err != nil {
+		t.Fatal(err)
+	}
+	do("PUT", dictionary, "text/plain", "煤\n")
+	defer do("DELETE", dictionary, "", "")
+	_, page := do("GET", kwicPath+"?dictionary=能源&version="+first.Hash+area, "", "")
+	if !strings.Contains(page, "词典已改：此链接的版本为 "+first.Hash) || !strings.Contains(page, "按现在的词典列出") || strings.Contains(page, "报告有增减") {
+		t.Errorf("with an earlier version: %.2000s", page)
+	}
+	files := 0
+	for _, e := range elements(t, page) {
+		href := e.attr["href"]
+		if !strings.HasPrefix(href, kwicAPIPath) {
+			continue
+		}
+		files++
+		res, lines := do("GET", href, "", "")
+		if res.StatusCode != 200 || !strings.Contains(lines, "发展") || !strings.Contains(href, "version="+first.Hash) || !strings.Contains(href, "snapshot=") {
+			t.Errorf("%s: %d %.300s", href, res.StatusCode, lines)
+		}
+	}
+	if files != 2 {
+		t.Errorf("the page has %d files", files)
+	}
+	const other = "0000000000000000"
+	_, panels := do("GET", panelPath+"?dictionary=能源&snapshot="+other+area, "", "")
+	for _, e := range elements(t, panels) {
+		if href := e.attr["href"]; strings.HasPrefix(href, kwicPath) {
+			if _, page := do("GET", href, "", ""); !strings.Contains(page, "报告有增减或更正：此链接的报告为 "+other) {
+				t.Errorf("%s says nothing of other reports", href)
+			}
+			return
+		}
+	}
+	t.Error("no cell leads anywhere")
+}
+
 // kwicCounts: every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
 func kwicCounts(t *testing.T, do seedCall) {
 	for _, query := range []string{
 		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
+		"terms=高质量发展+发展&area=counties:140000&rule=union",
 		"terms=发展&area=counties:140000&section=tasks", "terms=发展+改革&show=改革&area=counties:140000", "terms=发展&area=prefectures:140000&scope=all",
 	} {
 		res, page := do("GET", "/panel?"+query, "", "")
 		if res.StatusCode != 200 {
 			t.Fatalf("%s: %d %.300s", query, res.StatusCode, page)
+		}
+		if together := strings.Contains(page, "各词一共占的字"); together != strings.Contains(query, "union") {
+			t.Errorf("%s says what the total is: %v", query, together)
 		}
 		cells, title := 0, ""
 		for _, e := range elements(t, page) {

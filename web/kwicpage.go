@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,7 +19,9 @@ import (
 // kwicView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
 type kwicView struct {
 	Frame
-	Problem phrase // what is wrong with the address; empty for nothing
+	Problem phrase   // what is wrong with the address; empty for nothing
+	Changed []phrase // as of panelView
+	Present string
 	status  int
 
 	Heading, Summary phrase
@@ -31,6 +32,7 @@ type kwicView struct {
 	Whole            string // leads to all lines; empty where they are shown
 	Back             string // to the panel
 	CSVURL, JSONLURL string // the lines as files
+	DownloadNote     phrase // how those differ; empty where they do not
 	Page             phrase
 	PrevURL, NextURL string
 }
@@ -137,9 +139,13 @@ func (k kwicRequest) call(lib Library, d *panel.Dictionary) (c KwicCall, err err
 	if err != nil {
 		return c, err
 	}
-	places := slices.Sorted(maps.Keys(listed))
+	places := listed.codes()
 	if k.Region != "" {
-		filter.Region, places = []string{k.Region}, []string{index.CanonicalRegion(k.Region)}
+		code := index.CanonicalRegion(k.Region)
+		filter.Region, places = []string{k.Region}, []string{code}
+		if place, ok := listed[code]; ok {
+			filter.Level = []string{string(place.Level)}
+		}
 	}
 	if k.Year != 0 {
 		filter.Year = []string{yearText(k.Year)}
@@ -190,6 +196,10 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if err != nil {
 		return err
 	}
+	together := k.Rule == panel.Union && k.Show == "" && len(d.Terms) > 1 // what the terms cover, each character once
+	if together {
+		call.Rule = panel.UnionOfAll
+	}
 	head, more, err := v.find(ctx, lib, call)
 	if err == nil && len(v.Lines) == 0 && k.Page > 0 { // behind the last page
 		k.Page = max(0, k.pages(head)-1)
@@ -198,6 +208,12 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	}
 	if err != nil {
 		return err
+	}
+	v.Changed = k.changedSince(lib, d.Hash(), head.Snapshot)
+	if k.outdated(lib) {
+		present := k
+		present.panelPageRequest = k.unpinned()
+		v.Present = present.url()
 	}
 	place := say("各地区")
 	if k.Region != "" {
@@ -234,7 +250,11 @@ func (v *kwicView) fill(ctx context.Context, lib Library, k kwicRequest) error {
 	if k.Sample > 0 {
 		v.Whole = whole.url()
 	}
-	api := call.address("")
+	if together {
+		v.DownloadNote = say("合计里几个词重叠的字只计一次；下载的表按词列出，重叠的字每个词各计一次。")
+	}
+	call.Rule = k.Rule
+	api := call.address(head.Snapshot)
 	v.CSVURL, v.JSONLURL = api+"&format=csv", api+"&format=jsonl"
 	v.page(k, head, more)
 	return nil

@@ -147,7 +147,7 @@ var operations = []operation{
 	},
 	{
 		method: http.MethodDelete, path: "/api/v1/dictionaries/{name}", id: "removeDictionary", group: groupCounts, title: "删除词典", about: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。", secured: true,
-		parameters: []callParameter{dictionaryName, ifMatch}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusPreconditionFailed),
+		parameters: []callParameter{dictionaryName, ifMatch}, answers: answering(DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed),
 	},
 	{
 		path: "/api/v1/suggest", id: "suggest", group: groupSearch, title: "输入提示",

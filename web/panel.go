@@ -143,7 +143,7 @@ var ruleNotes = map[panel.Rule]string{
 
 // scriptNote says how the usual script differs.
 const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(text)) 计数，供与已有论文对照：词合成一个正则表达式，排在前面的先匹配，" +
-	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
+	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；\\w、\\d、\\s 与 Python 一样按 Unicode，\\b、环视和反向引用此处不支持；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
 	"与 Python 的 jieba 因词典不同而略有出入"
 
 // about is the answer to a call without its rows.
@@ -364,7 +364,9 @@ func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCa
 	default:
 		c.Link = true
 		c.Dictionary, err = panel.Of(terms...)
-		err = aboutTerms("term", err)
+		if bad := (*panel.Error)(nil); errors.As(err, &bad) { // nobody wrote a dictionary
+			err = &paramError{name: "term", detail: bad.Detail}
+		}
 	}
 	if err != nil {
 		return err

@@ -234,6 +234,9 @@ func TestPanelPermalink(t *testing.T) {
 	if res, body := do("GET", "/api/v1/dictionaries/我的", "", ""); res.StatusCode != 404 {
 		t.Errorf("%d %s", res.StatusCode, body)
 	}
+	if res, body := do("DELETE", "/api/v1/dictionaries/环境", "", ""); res.StatusCode != 409 || !strings.Contains(body, "自带") {
+		t.Errorf("the built-in one: %d %s", res.StatusCode, body)
+	}
 }
 
 // TestPanelSent: a dictionary may be sent as a file or in JSON.
@@ -258,6 +261,8 @@ func TestPanelRefuses(t *testing.T) {
 		{"GET", "", "", "", 400, "没有要统计的词"},
 		{"GET", "term=煤&dictionary=环境", "", "", 400, "只能用一种"},
 		{"GET", "term=，", "", "", 400, "只有标点"},
+		{"GET", "term=", "", "", 400, "\"detail\":\"有一个词是空的，请写上，或去掉。\""},
+		{"GET", "term=\\b煤&compat=textdata", "", "", 400, "此处不支持"},
 		{"GET", "term=煤&by=place", "", "", 400, "参数 by"},
 		{"GET", "term=煤&by=none", "", "", 400, "参数 by"},
 		{"GET", "term=煤&rule=shortest", "", "", 400, "overlapping"},

@@ -73,16 +73,22 @@ func (v *panelResult) heat(p panelPageRequest, t *panelTally, places []*tallyPla
 
 // ofCells is what the addresses of the sentences have of a request.
 func (p panelPageRequest) ofCells(t *panelTally) panelPageRequest {
-	p.Page, p.Span, p.Split, p.Order, p.Snapshot = 0, latestOnly, allTogether, placesByCode, ""
+	p.Page, p.Span, p.Split, p.Order = 0, latestOnly, allTogether, placesByCode
 	if p.Dictionary == "" || p.Version != t.call.Dictionary.Hash() {
 		p.Version = "" // else it may be an earlier one
 	}
 	return p
 }
 
-// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long.
+// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long. Of a list of places that is
+// too long it has the one that it is about.
 func sentencesURL(cells panelPageRequest, code string, year int) string {
-	address := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}.url()
+	k := kwicRequest{panelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}
+	address := k.url()
+	if len(address) > cellAddress && cells.Places != "" {
+		k.Places, k.Area = code, ""
+		address = k.url()
+	}
 	if len(address) > cellAddress {
 		return ""
 	}

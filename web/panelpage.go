@@ -65,7 +65,10 @@ func panelPage(ctx context.Context, lib Library, rawQuery string) (*panelView, e
 		return nil, err
 	case t != nil:
 		v.Counted = newPanelResult(p, t)
-		v.Changed, v.Present = changedSince(lib, p, t), p.present(lib)
+		v.Changed = p.changedSince(lib, t.call.Dictionary.Hash(), t.head.Snapshot)
+		if p.outdated(lib) {
+			v.Present = p.unpinned().url(panelPath)
+		}
 		kept := p
 		kept.Show, kept.Page = "", 0
 		v.Chosen = kept.kept()
@@ -89,9 +92,9 @@ func (v *panelView) count(ctx context.Context, lib Library, p panelPageRequest) 
 	return p.tally(ctx, lib, d)
 }
 
-// changedSince says what is no longer as the permalink had it.
-func changedSince(lib Library, p panelPageRequest, t *panelTally) (changes []phrase) {
-	if used := t.call.Dictionary.Hash(); p.Version != "" {
+// changedSince says what is no longer as the permalink had it, where a version of a dictionary and of the reports is used.
+func (p panelPageRequest) changedSince(lib Library, used, snapshot string) (changes []phrase) {
+	if p.Version != "" {
 		now := used
 		if p.Dictionary != "" {
 			now = ""
@@ -110,20 +113,23 @@ func changedSince(lib Library, p panelPageRequest, t *panelTally) (changes []phr
 			changes = append(changes, say("词典已改：此链接的版本为 %s，下面仍按这一版计；现在的版本是 %s。", used, now))
 		}
 	}
-	if p.Snapshot != "" && p.Snapshot != t.head.Snapshot {
-		changes = append(changes, say("报告有增减或更正：此链接的报告为 %s，下面按现在的 %s 计，数字可能不同。", p.Snapshot, t.head.Snapshot))
+	if p.Snapshot != "" && p.Snapshot != snapshot {
+		changes = append(changes, say("报告有增减或更正：此链接的报告为 %s，下面按现在的 %s 计，数字可能不同。", p.Snapshot, snapshot))
 	}
 	return changes
 }
 
-// present is the address of the same panel of the dictionary and the reports as they are, where the permalink is of an earlier version.
-func (p panelPageRequest) present(lib Library) string {
+// outdated reports whether the permalink is of an earlier version of a dictionary that the library has.
+func (p panelPageRequest) outdated(lib Library) bool {
 	if p.Dictionary == "" || p.Version == "" {
-		return ""
+		return false
 	}
-	if d, err := lib.Dictionary(p.Dictionary); err != nil || d.Dictionary.Hash() == p.Version {
-		return ""
-	}
+	d, err := lib.Dictionary(p.Dictionary)
+	return err == nil && d.Dictionary.Hash() != p.Version
+}
+
+// unpinned is the same of the dictionary and the reports as they are.
+func (p panelPageRequest) unpinned() panelPageRequest {
 	p.Version, p.Snapshot, p.Page = "", "", 0
-	return p.url(panelPath)
+	return p
 }

@@ -91,8 +91,11 @@ func TestParsePanelPage(t *testing.T) {
 			t.Errorf("%s becomes %s, which is %+v, %v", raw, query, again, err)
 		}
 	}
+	if p, err := parsePanelPage("term=甲&terms=乙%20丙&term=&term=丁"); err != nil || p.Terms != "乙 丙 甲 丁" {
+		t.Errorf("terms of the API are %q, %v", p.Terms, err)
+	}
 	for raw, says := range map[string]string{
-		"area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
+		"term=甲%20乙": "空格或逗号", "area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
 		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "split=x": "places", "order=x": "rate", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
 	} {
 		if _, err := parsePanelPage(raw); err == nil || !strings.Contains(problem(err).Detail, says) {
@@ -136,6 +139,43 @@ func TestPanelAsks(t *testing.T) {
 		if strings.Contains(raw, "places") && (len(v.Counted.Heat.Rows) != 1 || v.Counted.Heat.Rows[0].Name != "第1县") {
 			t.Errorf("%s has the rows %+v", raw, v.Counted.Heat.Rows)
 		}
+	}
+}
+
+// A list of many places leads to the sentences of each, and names those that have no report.
+func TestPanelLongList(t *testing.T) {
+	lib := &panelLibrary{fakeLibrary: madeUpLibrary(), rows: panelRowsOf(60, 3)}
+	var names []string
+	for i := range 62 {
+		place := index.Place{Code: strconv.Itoa(140001 + i), Name: fmt.Sprintf("第%d县", i), Level: report.County}
+		lib.places, names = append(lib.places, place), append(names, place.Name)
+	}
+	lib.rows = append(lib.rows, panel.Row{Counts: make([]int, 11), Chars: 1, Reports: 1, RegionCode: "140062", Region: "某镇", Year: 2026, Kind: report.GovernmentWork, Level: report.Below})
+	v, err := panelPage(t.Context(), lib, "terms=甲&places="+url.QueryEscape(strings.Join(names, " ")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := v.Counted.Missing.String(); !strings.HasSuffix(said, "2 个：第60县、第61县。") {
+		t.Errorf("missing: %s", said)
+	}
+	cells := 0
+	for _, place := range v.Counted.Heat.Rows {
+		for _, c := range place.Cells {
+			if c.Text == "" {
+				continue
+			}
+			cells++
+			u, err := url.Parse(c.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q := u.Query(); len(q.Get("region")) != 6 || q.Get("places") != q.Get("region") || q.Get("year") == "" {
+				t.Errorf("%s leads to %q", c.Label, c.URL)
+			}
+		}
+	}
+	if cells < panelRows || !v.Counted.Heat.Unlinked.IsZero() {
+		t.Errorf("%d cells, %v", cells, v.Counted.Heat.Unlinked)
 	}
 }
 
@@ -185,7 +225,7 @@ func TestPanelCells(t *testing.T) {
 		t.Errorf("%v, %v", v.Changed, err)
 	}
 	_, query, _ := strings.Cut(r.Permalink, "?")
-	if v, err = panelPage(t.Context(), lib, query); err != nil || len(v.Changed) > 0 || fmt.Sprint(v.Counted.Heat.Rows) != fmt.Sprint(r.Heat.Rows) {
+	if v, err = panelPage(t.Context(), lib, query); err != nil || len(v.Changed) > 0 || strings.ReplaceAll(fmt.Sprint(v.Counted.Heat.Rows), "&snapshot=0123456789abcdef", "") != fmt.Sprint(r.Heat.Rows) {
 		t.Errorf("the permalink %s leads elsewhere: %v", r.Permalink, err)
 	}
 }

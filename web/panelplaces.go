@@ -2,11 +2,13 @@ package web
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
 	"gongbao/index"
+	"gongbao/index/panel"
 	"gongbao/index/report"
 )
 
@@ -61,25 +63,51 @@ func areaGroup(places []index.Place, level report.Level, kind, area string, labe
 	return options
 }
 
-// listPlaces returns the codes of places, given by code or name, and their levels.
-func listPlaces(lib Library, names []string) (codes, levels []string, err error) {
+// placeList are places by their codes.
+type placeList map[string]index.Place
+
+// admits reports whether a row of a panel is of one of the places itself.
+func (l placeList) admits(row *panel.Row) bool {
+	place, ok := l[row.RegionCode]
+	return ok && place.Level == row.Level
+}
+
+// codes are those of the places, in order.
+func (l placeList) codes() []string { return slices.Sorted(maps.Keys(l)) }
+
+// names lists the places by name.
+func (l placeList) names() string {
+	var names []string
+	for _, code := range l.codes() {
+		names = append(names, l[code].Name)
+	}
+	return strings.Join(names, "、")
+}
+
+// levels are those of the places, in order.
+func (l placeList) levels() (levels []string) {
+	for _, place := range l {
+		levels = append(levels, string(place.Level))
+	}
+	slices.Sort(levels)
+	return slices.Compact(levels)
+}
+
+// listPlaces returns places that are given by code or name.
+func listPlaces(lib Library, names []string) (placeList, error) {
 	if len(names) > listedPlaces {
-		return nil, nil, wrongForm("写了 %d 个地区，最多 %d 个。", len(names), listedPlaces)
+		return nil, wrongForm("写了 %d 个地区，最多 %d 个。", len(names), listedPlaces)
 	}
 	all := sync.OnceValues(func() ([]index.Place, error) { return lib.Places(index.PlacesRequest{}) })
+	listed := make(placeList)
 	for _, name := range names {
 		place, err := findPlace(lib, all, name)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if !slices.Contains(codes, place.Code) {
-			codes = append(codes, place.Code)
-		}
-		if !slices.Contains(levels, string(place.Level)) {
-			levels = append(levels, string(place.Level))
-		}
+		listed[place.Code] = place
 	}
-	return codes, levels, nil
+	return listed, nil
 }
 
 // findPlace returns the place that has a code, or the one of all that has a name.

@@ -146,7 +146,19 @@ func parsePanelPage(rawQuery string) (p panelPageRequest, err error) {
 	if p.From != 0 && p.To != 0 && p.From > p.To {
 		p.From, p.To = p.To, p.From
 	}
-	return p, err
+	return p, cmp.Or(err, p.addTerms(values["term"]))
+}
+
+// addTerms adds terms as the API takes them, each in a parameter.
+func (p *panelPageRequest) addTerms(terms []string) error {
+	for _, term := range terms {
+		term = strings.TrimSpace(term)
+		if len(splitList(term)) > 1 {
+			return &paramError{name: "term", detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它存成词典再统计。", quoted(term))}
+		}
+		p.Terms = strings.TrimSpace(p.Terms + " " + term)
+	}
+	return nil
 }
 
 // kept are the parameters of the request that differ from what is usual.
@@ -241,7 +253,7 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 }
 
 // filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
-func (p panelPageRequest) filter(lib Library) (f index.Filter, listed map[string]bool, err error) {
+func (p panelPageRequest) filter(lib Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
 	if p.Section != "" {
 		f.Section = []string{string(p.Section)}
@@ -253,11 +265,10 @@ func (p panelPageRequest) filter(lib Library) (f index.Filter, listed map[string
 	level, province, chosen := areaOf(p.Area)
 	switch {
 	case len(names) > 0:
-		f.Region, f.Level, err = listPlaces(lib, names)
-		listed = make(map[string]bool)
-		for _, code := range f.Region {
-			listed[code] = true
+		if listed, err = listPlaces(lib, names); err != nil {
+			return f, nil, err
 		}
+		f.Region, f.Level = listed.codes(), listed.levels()
 	case chosen:
 		f.Region, f.Level = []string{province}, []string{string(level)}
 	default:

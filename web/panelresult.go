@@ -12,6 +12,7 @@ import (
 // panelResult is what was counted.
 type panelResult struct {
 	Heading, Summary phrase
+	Missing          phrase // which of the places listed have no report that counts; empty for none
 	Lines, Bars      *chart // nil where there is nothing to draw
 	LinesNote        phrase // which terms or places are drawn; empty for all
 	ThinNote         phrase // which years have few places; empty for none
@@ -66,6 +67,9 @@ func newPanelResult(p panelPageRequest, t *panelTally) *panelResult {
 	v.Summary = say("没有符合条件的报告。可以放宽年份，或换地区、类型、统计范围。")
 	if len(years) > 0 {
 		v.Summary = say("%d 个地区，%s，%d 篇报告。", len(t.places), yearSpan(years[0], years[len(years)-1]), t.reports)
+	}
+	if len(t.missing) > 0 {
+		v.Missing = say("所列地区中，没有符合条件的报告的有 %d 个：%s。", len(t.missing), t.missing.names())
 	}
 	v.describe(p, t)
 	if len(years) == 0 {
@@ -172,6 +176,9 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 	v.Drawn = []phrase{say("%s，%s。", say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
 	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{"new", "1"}, {"terms", p.Terms}}), say("存成词典")
+	if t.coveredTogether() {
+		v.Statement = append(v.Statement, say("合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。"))
+	}
 	if p.Dictionary != "" {
 		v.DictionaryURL, v.Terminology = dictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say("词表")
 	}

@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"gongbao/index"
 	"gongbao/index/panel"
+	"gongbao/index/report"
 )
 
 // drawnTerms is the most lines of a line chart, and columns of the tables by term.
@@ -18,8 +20,10 @@ type panelTally struct {
 	terms  []panel.Term
 	shown  int // index of the term of the cells; -1 for all together
 	places []*tallyPlace
-	years  map[int]*tallyYear
-	sums   []int // by term
+	// missing are the places of the list without a report that counts.
+	missing placeList
+	years   map[int]*tallyYear
+	sums    []int // by term
 	// reports were counted, undated of them in no year.
 	reports, undated int
 }
@@ -50,14 +54,23 @@ func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dicti
 	if p.Show != "" {
 		t.shown = slices.IndexFunc(d.Terms, func(term panel.Term) bool { return term.Name() == p.Show })
 	}
+	if listed != nil {
+		t.missing = maps.Clone(listed)
+	}
 	t.call = PanelCall{Name: p.Dictionary, Link: true}
 	t.call.PanelRequest = index.PanelRequest{Dictionary: d, Rule: p.Rule, Scope: p.Scope, Filter: filter, By: []index.Grouping{index.GroupRegion, index.GroupYear}}
+	var covered map[panelGroup]int
+	if t.coveredTogether() {
+		if covered, err = coveredBy(ctx, lib, t.call.PanelRequest); err != nil {
+			return nil, err
+		}
+	}
 	places := make(map[string]*tallyPlace)
 	err = lib.Panel(ctx, t.call.PanelRequest, func(h index.PanelHead) error {
 		t.head = h
 		return nil
 	}, func(row panel.Row) error {
-		if listed != nil && !listed[row.RegionCode] {
+		if listed != nil && !listed.admits(&row) {
 			return nil
 		}
 		place := places[row.RegionCode]
@@ -65,15 +78,59 @@ func (p panelPageRequest) tally(ctx context.Context, lib Library, d *panel.Dicti
 			place = &tallyPlace{code: row.RegionCode, name: row.Region, cells: make(map[int]*tallyCell), first: make([]int, len(d.Terms))}
 			places[row.RegionCode] = place
 			t.places = append(t.places, place)
+			delete(t.missing, row.RegionCode)
 		}
-		t.add(place, &row)
+		count := t.shownCount(&row)
+		if covered != nil {
+			count = covered[groupOf(&row)]
+		}
+		t.add(place, &row, count)
 		return nil
 	})
 	return t, err
 }
 
-// add adds a row to what is kept of its place and year.
-func (t *panelTally) add(place *tallyPlace, row *panel.Row) {
+// coveredTogether reports whether what is shown is what several terms cover together: the sum of theirs would have a character several times.
+func (t *panelTally) coveredTogether() bool {
+	return t.call.Rule == panel.Union && t.shown < 0 && len(t.terms) > 1
+}
+
+// panelGroup tells the rows of a panel apart.
+type panelGroup struct {
+	place string
+	level report.Level
+	year  int
+	kind  report.Kind
+}
+
+func groupOf(row *panel.Row) panelGroup {
+	return panelGroup{row.RegionCode, row.Level, row.Year, row.Kind}
+}
+
+// coveredBy counts what the terms of a panel cover together.
+func coveredBy(ctx context.Context, lib Library, r index.PanelRequest) (map[panelGroup]int, error) {
+	covered := make(map[panelGroup]int)
+	r.Rule = panel.UnionOfAll
+	err := lib.Panel(ctx, r, func(index.PanelHead) error { return nil }, func(row panel.Row) error {
+		covered[groupOf(&row)] = row.Counts[0]
+		return nil
+	})
+	return covered, err
+}
+
+// shownCount is how often a row has what is shown, by the term or as a sum.
+func (t *panelTally) shownCount(row *panel.Row) (count int) {
+	if t.shown >= 0 {
+		return row.Counts[t.shown]
+	}
+	for _, n := range row.Counts {
+		count += n
+	}
+	return count
+}
+
+// add adds a row to what is kept of its place and year; count is how often it has what is shown.
+func (t *panelTally) add(place *tallyPlace, row *panel.Row, count int) {
 	t.reports += row.Reports
 	if row.Year == 0 {
 		t.undated += row.Reports
@@ -91,11 +148,7 @@ func (t *panelTally) add(place *tallyPlace, row *panel.Row) {
 	if place.begins == 0 || row.Year < place.begins {
 		place.begins = row.Year
 	}
-	count := 0
 	for i, n := range row.Counts {
-		if t.shown < 0 || t.shown == i {
-			count += n
-		}
 		year.counts[i] += n
 		t.sums[i] += n
 		if n > 0 && (place.first[i] == 0 || row.Year < place.first[i]) {

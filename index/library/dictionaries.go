@@ -42,6 +42,8 @@ const (
 var (
 	// ErrNoDictionary is returned for a dictionary that the library does not have.
 	ErrNoDictionary = errors.New("no such dictionary")
+	// ErrBuiltIn is the ErrNoDictionary of who would remove a built-in one, which is no file of the library's.
+	ErrBuiltIn = fmt.Errorf("built in: %w", ErrNoDictionary)
 	// ErrDictionaryName is returned for a text that cannot be the name of a dictionary.
 	ErrDictionaryName = errors.New("no name of a dictionary")
 	// ErrManyDictionaries is returned for a dictionary too many.
@@ -233,7 +235,7 @@ func (l *Library) SetDictionary(name, text string, check DictionaryCheck) (Named
 	return NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
 }
 
-// RemoveDictionary removes the library's own dictionary of a name, or returns ErrNoDictionary. It is kept as a version, and a built-in one of
+// RemoveDictionary removes the library's own dictionary of a name, or returns ErrNoDictionary or ErrBuiltIn. It is kept as a version, and a built-in one of
 // that name appears again.
 func (l *Library) RemoveDictionary(name string, check DictionaryCheck) error {
 	l.storing.Lock()
@@ -242,7 +244,11 @@ func (l *Library) RemoveDictionary(name string, check DictionaryCheck) error {
 		return fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
 	}
 	if _, err := os.Stat(l.dictionaryPath(name)); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
+		missing := ErrNoDictionary
+		if _, ok := panel.Examples()[name]; ok {
+			missing = ErrBuiltIn
+		}
+		return fmt.Errorf("dictionary %q: %w", name, missing)
 	}
 	if err := l.makeWay(name, "", check); err != nil {
 		return err

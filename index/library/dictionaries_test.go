@@ -75,7 +75,7 @@ func TestDictionaries(t *testing.T) {
 	if d, err := l.Dictionary("环境"); err != nil || !d.BuiltIn {
 		t.Errorf("without the library's own it is %+v, %v", d, err)
 	}
-	if err := l.RemoveDictionary("环境", nil); !errors.Is(err, ErrNoDictionary) {
+	if err := l.RemoveDictionary("环境", nil); !errors.Is(err, ErrBuiltIn) {
 		t.Errorf("the built-in one is removed: %v", err)
 	}
 }

@@ -18,7 +18,11 @@ const (
 	Union       Rule = "union"
 )
 
-// Rules lists every rule.
+// UnionOfAll counts what the terms of a dictionary cover together, as Union counts what the forms of one do: all of it as the first term.
+// It is not among Rules, for it has no table of terms.
+const UnionOfAll Rule = "union-of-all"
+
+// Rules lists every rule that counts each term.
 var Rules = []Rule{Longest, Overlapping, Union}
 
 // Place is a counted place of a term: the positions [Start, End). By Union it is what the places of a term that overlap cover.
@@ -74,8 +78,10 @@ func (c *Counter) Count(first, end uint32, starts Stretch, add func(Place)) {
 		}
 	case Union:
 		for i := range c.terms {
-			c.union(i, starts, add)
+			c.union(i, i+1, starts, add)
 		}
+	case UnionOfAll:
+		c.union(0, len(c.terms), starts, add)
 	default:
 		c.countLongest(first, end, starts, add)
 	}
@@ -122,10 +128,12 @@ func (c *Counter) length(form int) uint32 { return uint32(utf8.RuneCountInString
 
 func compareStarts(a, b Place) int { return cmp.Compare(a.Start, b.Start) }
 
-// union gives what the places of the i-th term cover, in stretches that do not overlap.
-func (c *Counter) union(i int, starts Stretch, add func(Place)) {
+// union gives what the places of the terms [i, end) cover, in stretches that do not overlap, as places of the i-th.
+func (c *Counter) union(i, end int, starts Stretch, add func(Place)) {
 	var all []Place
-	c.places(i, starts, func(p Place) { all = append(all, p) })
+	for term := i; term < end; term++ {
+		c.places(term, starts, func(p Place) { all = append(all, Place{i, p.Start, p.End}) })
+	}
 	slices.SortFunc(all, compareStarts)
 	for k := 0; k < len(all); {
 		covered := all[k]
@@ -169,9 +177,9 @@ func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place
 	}
 }
 
-// Times returns how much a place counts by the counter's rule: its characters by Union, else 1.
+// Times returns how much a place counts by the counter's rule: its characters by Union and UnionOfAll, else 1.
 func (r Rule) Times(p Place) int {
-	if r == Union {
+	if r == Union || r == UnionOfAll {
 		return int(p.End - p.Start)
 	}
 	return 1

@@ -90,6 +90,24 @@ func bruteForce(d *Dictionary, rule Rule, text string) []int {
 	return counts
 }
 
+// What terms cover together has each character once, and an exclusion is that of its own term.
+func TestUnionOfAll(t *testing.T) {
+	for _, test := range []struct {
+		dictionary, text string
+		want             int
+	}{
+		{"数字\n数字经济", "数字经济和数字中国", 6}, {"甲乙\n乙丙丁", "甲乙丙丁", 4}, {"绿色 - 绿色通道\n通道", "绿色通道上的绿色", 4}, {"煤\n电", "煤和电", 2}, {"煤", "电", 0},
+	} {
+		d, err := Parse(test.dictionary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := count(d, UnionOfAll, test.text); got[0] != test.want || slices.ContainsFunc(got[1:], func(n int) bool { return n > 0 }) {
+			t.Errorf("%q in %q: %v, want %d", test.dictionary, test.text, got, test.want)
+		}
+	}
+}
+
 func TestCount(t *testing.T) {
 	tests := []struct {
 		dictionary, text             string

@@ -209,7 +209,11 @@ func Of(terms ...string) (*Dictionary, error) {
 		if !utf8.ValidString(term) {
 			return nil, &Error{Detail: "词须是 UTF-8 编码。"}
 		}
-		if err := d.add(Term{Forms: []string{strings.Trim(term, spaces)}}, 0, known); err != nil {
+		term = strings.Trim(term, spaces)
+		if term == "" {
+			return nil, &Error{Detail: "有一个词是空的，请写上，或去掉。"}
+		}
+		if err := d.add(Term{Forms: []string{term}}, 0, known); err != nil {
 			return nil, err
 		}
 	}
