@@ -32,8 +32,8 @@ type gate struct {
 const (
 	searchesPerProcessor = 2
 	searchQueue          = 100
-	searchPatience       = time.Second
-	paceOf               = 16 // the last searches of which the mean is
+	searchPatience       = 2 * time.Second
+	paceOf               = 64 // the last searches of which the mean is
 	queueLength          = 250 * time.Millisecond
 )
 
