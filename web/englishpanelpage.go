@@ -63,6 +63,7 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"—：没有报告":             catalog.String("—: no report"),
 	"首次使用的年份":            catalog.String("First year of use"),
 	"“≤”：所计的第一篇报告里就有，可能更早；“—”：所计的报告里没有。": catalog.String("“≤”: the first report counted has it already, so that it may be older; “—”: no report counted has it."),
+	"全部原句":   catalog.String("All sentences"),
 	"CSV 长表": catalog.String("CSV, long"),
 	"CSV 宽表": catalog.String("CSV, wide"),
 	"固定链接（含词典和报告的版本）":      catalog.String("Permalink, with the versions of the dictionary and the reports"),

@@ -433,8 +433,8 @@ func TestPanelManyPlaces(t *testing.T) {
 			break
 		}
 	}
-	if _, body := do("GET", panelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Contains(body, kwicPath) || !strings.Contains(body, "词太多") {
-		t.Error("cells have addresses without bound")
+	if _, body := do("GET", panelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Count(body, kwicPath) != 1 || !strings.Contains(body, "词太多") {
+		t.Error("cells have addresses without bound, or all sentences have none")
 	}
 	if seen != 300 {
 		t.Errorf("the pages have %d places", seen)

@@ -29,7 +29,8 @@ type panelResult struct {
 	Statement        []phrase
 	Permalink        string
 	LinesURL, BarsURL, HeatURL, CSVURL,
-	WideURL, JSONURL string
+	WideURL, JSONURL, ParquetURL string
+	SentencesURL  string // all that is counted, in its context
 	DownloadNote  phrase
 	DictionaryURL string   // of the terms of a dictionary, or of the form that keeps the terms as one
 	Terminology   phrase   // what that is
@@ -192,7 +193,8 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 	pinned.Version, pinned.Snapshot, pinned.Page = about.Dictionary.Hash, t.head.Snapshot, 0
 	v.Permalink = pinned.url(panelPath)
 	api := *about.Permalink
-	v.JSONURL, v.CSVURL, v.WideURL = api, api+"&format=csv", api+"&format=wide"
+	v.JSONURL, v.CSVURL, v.WideURL, v.ParquetURL = api, api+"&format=csv", api+"&format=wide", api+"&format=parquet"
+	v.SentencesURL = kwicRequest{panelPageRequest: pinned, Sort: index.LinesByPlace}.url()
 	if listed := t.call.Filter.Region; p.Places != "" && len(listed) > 0 && len(t.call.Filter.Level) > 1 {
 		v.DownloadNote = say("所列地区级别不同，下载的表里还有其中一些地区的下级。")
 	}
