@@ -56,7 +56,7 @@ func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Con
 	if err != nil {
 		return nil, err
 	}
-	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	out.awaitBody()
 	queries, err := readBatch(r, defaults)
 	if err != nil {
 		return nil, err

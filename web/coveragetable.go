@@ -623,7 +623,7 @@ func coverageCSV(lines []*coverageLine) ([]byte, error) {
 	for _, l := range lines {
 		row := []string{
 			l.Code, l.Name, string(unlessNone(l.Level)), string(l.Kind), strconv.Itoa(l.Reports), strconv.Itoa(len(l.Undated)), "", "",
-			strconv.Itoa(len(l.Missing)), yearList(l.Missing),
+			strconv.Itoa(len(l.Missing)), runsOfYears(l.Missing, " ", "-"),
 		}
 		if len(l.Years) > 0 {
 			row[6], row[7] = strconv.Itoa(l.first()), strconv.Itoa(l.last())
@@ -639,8 +639,8 @@ func coverageCSV(lines []*coverageLine) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// yearList writes years, those in a row as a range: 1956 1960-1962.
-func yearList(years []int) string {
+// runsOfYears writes years, those in a row by the first and the last: 1956 1960-1962 where between is a space and to a hyphen.
+func runsOfYears(years []int, between, to string) string {
 	var parts []string
 	for i := 0; i < len(years); {
 		j := i
@@ -649,9 +649,9 @@ func yearList(years []int) string {
 		}
 		part := strconv.Itoa(years[i])
 		if j > i {
-			part += "-" + strconv.Itoa(years[j])
+			part += to + strconv.Itoa(years[j])
 		}
 		parts, i = append(parts, part), j+1
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, between)
 }

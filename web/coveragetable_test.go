@@ -267,7 +267,7 @@ func TestCoverageCSV(t *testing.T) {
 
 func TestYearList(t *testing.T) {
 	for want, years := range map[string][]int{"": nil, "1956": {1956}, "1956 1960-1962 1970": {1956, 1960, 1961, 1962, 1970}} {
-		if got := yearList(years); got != want {
+		if got := runsOfYears(years, " ", "-"); got != want {
 			t.Errorf("%v: %s", years, got)
 		}
 	}

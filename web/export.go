@@ -382,6 +382,11 @@ func (s *stream) begin() {
 	s.c.Writer.WriteHeaderNow()
 }
 
+// awaitBody bounds the time that the body of the request may take.
+func (s *stream) awaitBody() {
+	_ = http.NewResponseController(s.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+}
+
 func (s *stream) Write(data []byte) (int, error) {
 	s.begin()
 	_ = http.NewResponseController(s.c.Writer).SetWriteDeadline(time.Now().Add(stallTimeout)) // a recorder has none

@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -402,7 +401,7 @@ func (s *server) apiKwic(r *http.Request, out *stream) (answer func(context.Cont
 	if err != nil {
 		return nil, err
 	}
-	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	out.awaitBody()
 	if err := s.chooseDictionary(r, values, &c.PanelCall); err != nil {
 		return nil, err
 	}

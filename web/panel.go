@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 	"unicode/utf8"
 
 	"gongbao/index"
@@ -476,7 +475,7 @@ func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Con
 	if err != nil {
 		return nil, err
 	}
-	_ = http.NewResponseController(out.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	out.awaitBody()
 	if err := s.chooseDictionary(r, values, &c); err != nil {
 		return nil, err
 	}

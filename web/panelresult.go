@@ -92,7 +92,7 @@ func (v *panelResult) draw(p panelPageRequest, t *panelTally, places []*tallyPla
 	}
 	v.Lines = t.lineChart(drawn, years)
 	if thin := t.thinYears(years); len(thin) > 0 && p.Split == allTogether {
-		v.ThinNote = say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", listedYears(thin))
+		v.ThinNote = say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", runsOfYears(thin, "、", "—"))
 	}
 	if p.Split == eachPlace {
 		v.Lines, v.LinesNote = t.smallMultiples(places, years), phrase{}
@@ -111,23 +111,6 @@ func (v *panelResult) draw(p panelPageRequest, t *panelTally, places []*tallyPla
 		other.Split = c.split
 		v.Splits = append(v.Splits, panelChoice{c.label, other.url(panelPath), c.split == p.Split})
 	}
-}
-
-// listedYears lists years, runs of them by the first and the last.
-func listedYears(years []int) string {
-	var runs []string
-	for from := 0; from < len(years); {
-		to := from
-		for to+1 < len(years) && years[to+1] == years[to]+1 {
-			to++
-		}
-		run := strconv.Itoa(years[from])
-		if to > from {
-			run += "—" + strconv.Itoa(years[to])
-		}
-		runs, from = append(runs, run), to+1
-	}
-	return strings.Join(runs, "、")
 }
 
 // yearTable is the table of the drawn terms over the years, the latest first.
