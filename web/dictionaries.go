@@ -112,16 +112,6 @@ func (s *server) dictionaryResponse(named library.NamedDictionary) (*response, e
 	return jsonResponse(http.StatusOK, jsonType, newAnswerDictionary(named, versions))
 }
 
-// versionOf returns what a dictionary was by the hash of a permalink or, where that is not kept or not asked for, what it is.
-func versionOf(lib Library, name, hash string) (library.NamedDictionary, error) {
-	if hash != "" {
-		if d, err := lib.DictionaryVersion(name, hash); !errors.Is(err, library.ErrNoDictionary) {
-			return d, err
-		}
-	}
-	return lib.Dictionary(name)
-}
-
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
 var errPrecondition = errors.New("the dictionary is not what the request says")
 

@@ -24,11 +24,6 @@ import (
 	"gongbao/index/report"
 )
 
-// Exporter gives everything that a search finds: see index.Engine.Export.
-type Exporter interface {
-	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
-}
-
 // ExportFormat is a form in which all hits of a search are written.
 type ExportFormat string
 

@@ -20,11 +20,6 @@ import (
 	"gongbao/index/report"
 )
 
-// Concordancer lists the places that a panel counts: see library.Library.Lines.
-type Concordancer interface {
-	Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error)
-}
-
 // KwicFormat is a form in which lines are written.
 type KwicFormat string
 

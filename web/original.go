@@ -4,18 +4,11 @@ import (
 	"errors"
 	"mime"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/gin-gonic/gin"
 )
-
-// Originals gives the files that reports were read from: see library.Library.
-type Originals interface {
-	HasOriginal(id string) bool
-	Original(id string) (*os.File, error)
-}
 
 // errOriginalsOff is returned where the files of reports are not given.
 var errOriginalsOff = errors.New("no originals are given")

@@ -22,11 +22,6 @@ import (
 	"gongbao/index/report"
 )
 
-// Paneler counts the terms of dictionaries: see library.Library.Panel.
-type Paneler interface {
-	Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error
-}
-
 // PanelFormat is a form in which a panel is written.
 type PanelFormat string
 

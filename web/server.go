@@ -31,61 +31,8 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
 
-	"gongbao/analyzer"
 	"gongbao/index"
-	"gongbao/index/compare"
-	"gongbao/index/library"
-	"gongbao/index/report"
-	"gongbao/index/suggest"
 )
-
-// Library is what the pages are about: reports that can be searched and read. Its methods may be called concurrently.
-type Library interface {
-	// Search answers r. A query that cannot be read is a *query.Error, a cursor that is not of this search index.ErrCursor.
-	Search(ctx context.Context, r index.Request) (*index.Result, error)
-	// Report returns the report with that ID, or index.ErrNotFound.
-	Report(ctx context.Context, id string) (*report.Report, error)
-	// Duplicates returns the near-duplicates of the report with that ID, the fullest first.
-	Duplicates(id string) ([]report.Duplicate, error)
-	// Alike counts the near-duplicates of the report with that ID.
-	Alike(id string) int
-	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
-	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
-	// Compare says what two reports share.
-	Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error)
-	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
-	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
-	// Suggest returns at most limit completions of the last word of a query.
-	Suggest(query string, limit int) ([]suggest.Suggestion, error)
-	// Analyze shows what becomes of a text in each layer of the index.
-	Analyze(text string) (analyzer.Analysis, error)
-	// Export gives everything that r finds: see index.Engine.Export.
-	Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error
-	// Count counts what requests find: see index.Engine.Count.
-	Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error
-	// Panel counts terms: see index.Engine.Panel.
-	Paneler
-	// Lines lists the places that are counted: see index.Engine.Lines.
-	Concordancer
-	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
-	Dictionaries() ([]library.NamedDictionary, error)
-	Dictionary(name string) (library.NamedDictionary, error)
-	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists the hashes of what it was.
-	DictionaryVersion(name, hash string) (library.NamedDictionary, error)
-	DictionaryVersions(name string) ([]string, error)
-	// Places lists the places that reports are about, or index.ErrNoRegion.
-	Places(r index.PlacesRequest) ([]index.Place, error)
-	// Place returns the place that has the code, or index.ErrNoRegion.
-	Place(code string) (*index.PlaceDetail, error)
-	// Coverage counts the reports that a filter admits by place, kind and year.
-	Coverage(f index.Filter) (*index.Coverage, error)
-	// Summary says how much the library holds.
-	Summary(ctx context.Context) (index.Summary, error)
-	// Upkeep says what the library is doing besides answering.
-	Upkeep() index.Upkeep
-	// IndexBytes is the size of the index in use.
-	IndexBytes() int64
-}
 
 // Config is what a server needs.
 type Config struct {

@@ -25,21 +25,6 @@ import (
 	"gongbao/index/report"
 )
 
-// Writer is a library that can be changed. Its methods may be called concurrently.
-type Writer interface {
-	// Add adds files: see library.Library.Add.
-	Add(ctx context.Context, what library.Addition) error
-	// UploadFolder makes an empty folder for the files of an upload: see library.Library.UploadFolder.
-	UploadFolder() (string, error)
-	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
-	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
-	// Remove removes reports and returns the IDs of those that are gone.
-	Remove(ctx context.Context, ids ...string) ([]string, error)
-	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
-	SetDictionary(name, text string, check library.DictionaryCheck) (library.NamedDictionary, error)
-	RemoveDictionary(name string, check library.DictionaryCheck) error
-}
-
 // writeCall is a request to change the library by somebody who may.
 type writeCall struct {
 	*http.Request
