@@ -46,8 +46,6 @@ func citationFormats() (formats []ExportFormat) {
 // Passages reports whether the format has room for passages.
 func (f ExportFormat) Passages() bool { return f == CSV || f == JSONL }
 
-const csvType = "text/csv; charset=utf-8"
-
 func (f ExportFormat) mediaType() string {
 	switch f {
 	case CSV:

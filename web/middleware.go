@@ -14,9 +14,6 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// handler answers a request; the parameters of its route are r.PathValue.
-type handler func(r *http.Request) (*response, error)
-
 // serve joins a handler to gin: an error becomes the answer that the table in errors.go has for it.
 func (s *server) serve(h handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
@@ -32,9 +29,6 @@ func (s *server) serve(h handler) gin.HandlerFunc {
 		write(c, res)
 	}
 }
-
-// answerTimeout bounds the work for one request.
-const answerTimeout = 10 * time.Second
 
 // fail is the answer to a request that ended in err, which goes to the request's log line.
 func (s *server) fail(c *gin.Context, err error) *response {

@@ -228,18 +228,6 @@ var (
 	panelParameters      = slices.Concat(countParameters, []string{"by", "kinds", "compat", "snapshot", "format"})
 )
 
-// errChanged is a permalink to a dictionary or to reports that are others now.
-var errChanged = errors.New("what the link is of has changed")
-
-// changedError says which has changed.
-type changedError struct{ detail string }
-
-func (e *changedError) Error() string { return e.detail }
-
-func (e *changedError) Unwrap() error { return errChanged }
-
-func (e *changedError) describe(p *Problem) { p.Detail = e.detail }
-
 // parsePanel reads the values of a panel's address but the dictionary.
 func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) {
 	if err := checkNames(values, panelParameters); err != nil {
@@ -369,14 +357,6 @@ func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCa
 		return &changedError{"词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
 	}
 	return nil
-}
-
-// aboutTerms makes of a *panel.Error one about a parameter.
-func aboutTerms(name string, err error) error {
-	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return &paramError{name: name, detail: bad.Error()}
-	}
-	return err
 }
 
 // sentDictionary is a dictionary in JSON.

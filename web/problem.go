@@ -54,16 +54,6 @@ type Problem struct {
 	RequestID string `json:"request_id,omitempty"`
 }
 
-// paramError is a parameter that cannot be read.
-type paramError struct {
-	name   string // empty where no single one is at fault
-	detail string // in Chinese, with what is allowed
-}
-
-func (e *paramError) Error() string { return "parameter " + e.name + ": " + e.detail }
-
-func (e *paramError) describe(p *Problem) { p.Detail, p.Parameter = e.detail, e.name }
-
 // describer is an error that completes the problem of its row.
 type describer interface {
 	error

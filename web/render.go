@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
@@ -17,36 +16,6 @@ import (
 
 	"gongbao/index"
 )
-
-// response is a finished answer; the zero status is 200.
-type response struct {
-	status      int
-	contentType string
-	cache       string // Cache-Control; empty asks caches to check each time
-	location    string // of a redirection
-	header      map[string]string
-	vary        string // the header that the answer depends on besides those that every answer may
-	body        []byte
-}
-
-func plainText(status int, text string) *response {
-	return &response{status: status, contentType: "text/plain; charset=utf-8", body: []byte(text)}
-}
-
-func jsonResponse(status int, contentType string, v any) (*response, error) {
-	var buf bytes.Buffer
-	if err := WriteJSON(&buf, v); err != nil {
-		return nil, err
-	}
-	return &response{status: status, contentType: contentType, body: buf.Bytes()}, nil
-}
-
-// WriteJSON writes v in one line, Chinese and markup unescaped: the form of every JSON answer.
-func WriteJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
 
 // pages holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
 // asked for.

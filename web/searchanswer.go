@@ -370,8 +370,6 @@ func withoutFolder(s report.Source) report.Source {
 	return s
 }
 
-const jsonType = "application/json"
-
 // reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
 // empty line before a section.
 func reportText(rep *report.Report) string {

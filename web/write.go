@@ -96,20 +96,6 @@ func (b *patientBody) Read(p []byte) (int, error) {
 	return b.ReadCloser.Read(p)
 }
 
-// mediaTypeError is a body of a type that the address does not take.
-type mediaTypeError struct{ allowed string } // in Chinese
-
-func (e *mediaTypeError) Error() string { return "media type: " + e.allowed }
-
-func (e *mediaTypeError) describe(p *Problem) { p.Detail = e.allowed }
-
-// bodyError is a body that cannot be read as what it is said to be.
-type bodyError struct{ reason string } // in Chinese
-
-func (e *bodyError) Error() string { return "body: " + e.reason }
-
-func (e *bodyError) describe(p *Problem) { p.Detail = e.reason }
-
 // movedWriteError is a change of a report whose place another has taken.
 type movedWriteError struct{ to string }
 
