@@ -3,17 +3,8 @@ package web
 import (
 	"fmt"
 	"io/fs"
-	"net/http"
 	"reflect"
 )
-
-// apiHelpView is the page about the API, made of the table of operations.
-type apiHelpView struct {
-	Frame
-	Rules    []phrase
-	Examples []programExample
-	Groups   []operationGroup
-}
 
 // programExample is a program that uses the API.
 type programExample struct{ Language, Code string }
@@ -169,9 +160,4 @@ func jsonForm(t reflect.Type) phrase {
 		return say("数")
 	}
 	return say("整数")
-}
-
-func (s *server) getAPIHelp(r *http.Request) (*response, error) {
-	view := *s.apiHelp
-	return s.render(r, "apihelp", http.StatusOK, &view)
 }

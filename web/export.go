@@ -8,16 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
-
-	"github.com/gin-gonic/gin"
 
 	"gongbao/index"
 	"gongbao/index/citation"
@@ -320,107 +316,10 @@ func (e *citationExport) end(what ExportEnd) error {
 // The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
 // after stallTimeout.
 const (
-	exportTimeout    = 10 * time.Minute
-	exportBudget     = 30 * time.Second // of its search
-	stallTimeout     = 30 * time.Second
-	maxStreams       = 4  // at once
-	maxClientStreams = 2  // at once to one client that is not on this machine
-	streamWait       = 10 // seconds after which one may have ended
+	exportTimeout = 10 * time.Minute
+	exportBudget  = 30 * time.Second // of its search
+
 )
-
-// streams counts the answers that are being written while they are found.
-type streams struct {
-	mu  sync.Mutex
-	all int
-	to  map[netip.Addr]int // by client
-}
-
-// enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
-func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
-		return nil, false
-	}
-	s.all++
-	s.to[client]++
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.all--
-		if s.to[client]--; s.to[client] == 0 {
-			delete(s.to, client)
-		}
-	}, true
-}
-
-// stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
-type stream struct {
-	c         *gin.Context
-	mediaType string
-	fileName  string
-	started   bool
-}
-
-func (s *stream) begin() {
-	if s.started {
-		return
-	}
-	s.started = true
-	h := s.c.Writer.Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Type", s.mediaType)
-	h.Set("Content-Disposition", `attachment; filename="`+s.fileName+`"`)
-	s.c.Status(http.StatusOK)
-	s.c.Writer.WriteHeaderNow()
-}
-
-// awaitBody bounds the time that the body of the request may take.
-func (s *stream) awaitBody() {
-	_ = http.NewResponseController(s.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
-}
-
-func (s *stream) Write(data []byte) (int, error) {
-	s.begin()
-	_ = http.NewResponseController(s.c.Writer).SetWriteDeadline(time.Now().Add(stallTimeout)) // a recorder has none
-	return s.c.Writer.Write(data)
-}
-
-// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
-// At most maxStreams answers are written at once.
-func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out *stream) (answer func(context.Context) error, err error)) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		out := &stream{c: c}
-		answer, err := read(c.Request, out)
-		if err != nil {
-			write(c, s.fail(c, err))
-			return
-		}
-		leave, ok := s.streams.enter(s.client(c))
-		if !ok {
-			write(c, s.fail(c, &retryError{errBusy, streamWait}))
-			return
-		}
-		defer leave()
-		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
-		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
-		defer cancel()
-		err = answer(ctx)
-		switch {
-		case err != nil && !out.started:
-			write(c, s.fail(c, err))
-		case err != nil:
-			_ = c.Error(err)
-			attrs := []any{"request_id", requestID(ctx), "path", c.Request.URL.Path, "error", err}
-			if cause := errors.Unwrap(err); cause != nil {
-				attrs = append(attrs, "cause", cause)
-			}
-			s.log.Warn("an answer is incomplete", attrs...)
-		default:
-			out.begin() // what found nothing may have written nothing
-		}
-	}
-}
 
 // exportParameters are those of a search that say what is found, and the format.
 var (

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -158,4 +160,67 @@ func (s *server) recoverPanic(c *gin.Context) {
 		write(c, s.fail(c, err))
 	}()
 	c.Next()
+}
+
+// methodError is a method that the address does not take.
+type methodError struct{ allowed string } // as in the header Allow
+
+func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
+
+func (e *methodError) describe(p *Problem) {
+	p.Detail = "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。"
+}
+
+// documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
+// and fields are selected.
+func documented(route string, h handler) handler {
+	return func(r *http.Request) (*response, error) {
+		o := operationAt(r.Method, route, r.URL.Path)
+		if o == nil {
+			return h(r)
+		}
+		values, err := parseQuery(r.URL.RawQuery)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkNames(values, o.inQuery()); err != nil {
+			return nil, err
+		}
+		chosen, err := parseFields(values[fieldsParameter.name], o.selectable())
+		if err != nil {
+			return nil, err
+		}
+		res, err := h(withoutParameter(r, values, fieldsParameter.name))
+		if err != nil || chosen == nil || res.contentType != jsonType {
+			return res, err
+		}
+		chosen.selectFrom(res)
+		return res, nil
+	}
+}
+
+// withoutParameter is r without one parameter of its query string, whose values are given.
+func withoutParameter(r *http.Request, values url.Values, name string) *http.Request {
+	if !values.Has(name) {
+		return r
+	}
+	delete(values, name)
+	without := *r
+	address := *r.URL
+	address.RawQuery = values.Encode()
+	without.URL = &address
+	return &without
+}
+
+// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
+// that the proxy's network holds, and so is never one of these.
+func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
+	client, counted = clientOf(c.ClientIP())
+	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
+}
+
+// turnAway ends a request before its handler.
+func (s *server) turnAway(c *gin.Context, err error) {
+	write(c, s.fail(c, err))
+	c.Abort()
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -448,45 +447,4 @@ func operationAt(method, route, path string) *operation {
 func forPrograms(path string) bool {
 	return path == "/api" || strings.HasPrefix(path, "/api/") ||
 		slices.ContainsFunc(operations, func(o operation) bool { return o.path == path })
-}
-
-// documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
-// and fields are selected.
-func documented(route string, h handler) handler {
-	return func(r *http.Request) (*response, error) {
-		o := operationAt(r.Method, route, r.URL.Path)
-		if o == nil {
-			return h(r)
-		}
-		values, err := parseQuery(r.URL.RawQuery)
-		if err != nil {
-			return nil, err
-		}
-		if err := checkNames(values, o.inQuery()); err != nil {
-			return nil, err
-		}
-		chosen, err := parseFields(values[fieldsParameter.name], o.selectable())
-		if err != nil {
-			return nil, err
-		}
-		res, err := h(withoutParameter(r, values, fieldsParameter.name))
-		if err != nil || chosen == nil || res.contentType != jsonType {
-			return res, err
-		}
-		chosen.selectFrom(res)
-		return res, nil
-	}
-}
-
-// withoutParameter is r without one parameter of its query string, whose values are given.
-func withoutParameter(r *http.Request, values url.Values, name string) *http.Request {
-	if !values.Has(name) {
-		return r
-	}
-	delete(values, name)
-	without := *r
-	address := *r.URL
-	address.RawQuery = values.Encode()
-	without.URL = &address
-	return &without
 }

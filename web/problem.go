@@ -25,15 +25,6 @@ var (
 	errNotReady = errors.New("not ready")
 )
 
-// methodError is a method that the address does not take.
-type methodError struct{ allowed string } // as in the header Allow
-
-func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
-
-func (e *methodError) describe(p *Problem) {
-	p.Detail = "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。"
-}
-
 // statusClientClosed is nginx's status for a client that left before the answer; nobody reads it but the log.
 const statusClientClosed = 499
 

@@ -72,13 +72,6 @@ func clientOf(address string) (client netip.Addr, ok bool) {
 	return ip, true
 }
 
-// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
-// that the proxy's network holds, and so is never one of these.
-func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
-	client, counted = clientOf(c.ClientIP())
-	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
-}
-
 // unlimited reports whether a route may be asked at any rate: what costs nothing.
 func unlimited(route string) bool {
 	return strings.HasPrefix(route, "/static/") || route == "/healthz"
@@ -116,12 +109,6 @@ type retryError struct {
 }
 
 func (e *retryError) Unwrap() error { return e.error }
-
-// turnAway ends a request before its handler.
-func (s *server) turnAway(c *gin.Context, err error) {
-	write(c, s.fail(c, err))
-	c.Abort()
-}
 
 // The most bytes of an address, which leave room for the longest query in percent signs with filters, and of all headers.
 const (

@@ -18,8 +18,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gin-gonic/gin"
-
 	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/index/report"
@@ -33,68 +31,6 @@ type writeCall struct {
 
 // writeTimeout bounds a call that changes the library, its upload included.
 const writeTimeout = 15 * time.Minute
-
-// writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
-func (s *server) writes(action string, h func(writeCall) (*response, error)) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		for _, p := range c.Params {
-			c.Request.SetPathValue(p.Key, p.Value)
-		}
-		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
-		audit := s.auditOf(c, action, name)
-		var res *response
-		if err == nil && c.Request.ContentLength > s.maxUpload {
-			err = &http.MaxBytesError{Limit: s.maxUpload}
-		}
-		if err == nil {
-			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
-			defer cancel()
-			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
-			res, err = h(writeCall{c.Request.WithContext(ctx), audit})
-			err = asWrite(err)
-		}
-		if err != nil {
-			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
-			res = s.fail(c, err)
-		}
-		res.cache = "no-store"
-		write(c, res)
-	}
-}
-
-// auditOf takes lines about what the holder of a token does by a request.
-func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
-	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
-	if via := c.RemoteIP(); via != c.ClientIP() {
-		audit = audit.With("via", via) // who says that this is the client
-	}
-	return audit
-}
-
-// patience is the longest that the sender of a body may pause.
-const patience = 30 * time.Second
-
-// patientBody is a body of limited size that may take writeTimeout as long as it keeps coming.
-type patientBody struct {
-	io.ReadCloser
-	connection *http.ResponseController
-	until      time.Time
-}
-
-func newPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
-	connection, until := http.NewResponseController(w), time.Now().Add(writeTimeout)
-	_ = connection.SetWriteDeadline(until.Add(patience)) // a connection without deadlines needs no other
-	return &patientBody{http.MaxBytesReader(w, body, limit), connection, until}
-}
-
-func (b *patientBody) Read(p []byte) (int, error) {
-	deadline := time.Now().Add(patience)
-	if deadline.After(b.until) {
-		deadline = b.until
-	}
-	_ = b.connection.SetReadDeadline(deadline)
-	return b.ReadCloser.Read(p)
-}
 
 // movedWriteError is a change of a report whose place another has taken.
 type movedWriteError struct{ to string }

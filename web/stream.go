@@ -1,0 +1,177 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+const (
+	stallTimeout     = 30 * time.Second
+	maxStreams       = 4  // at once
+	maxClientStreams = 2  // at once to one client that is not on this machine
+	streamWait       = 10 // seconds after which one may have ended
+)
+
+// streams counts the answers that are being written while they are found.
+type streams struct {
+	mu  sync.Mutex
+	all int
+	to  map[netip.Addr]int // by client
+}
+
+// enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
+func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
+		return nil, false
+	}
+	s.all++
+	s.to[client]++
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all--
+		if s.to[client]--; s.to[client] == 0 {
+			delete(s.to, client)
+		}
+	}, true
+}
+
+// stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
+type stream struct {
+	c         *gin.Context
+	mediaType string
+	fileName  string
+	started   bool
+}
+
+func (s *stream) begin() {
+	if s.started {
+		return
+	}
+	s.started = true
+	h := s.c.Writer.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", s.mediaType)
+	h.Set("Content-Disposition", `attachment; filename="`+s.fileName+`"`)
+	s.c.Status(http.StatusOK)
+	s.c.Writer.WriteHeaderNow()
+}
+
+// awaitBody bounds the time that the body of the request may take.
+func (s *stream) awaitBody() {
+	_ = http.NewResponseController(s.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+}
+
+func (s *stream) Write(data []byte) (int, error) {
+	s.begin()
+	_ = http.NewResponseController(s.c.Writer).SetWriteDeadline(time.Now().Add(stallTimeout)) // a recorder has none
+	return s.c.Writer.Write(data)
+}
+
+// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
+// At most maxStreams answers are written at once.
+func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out *stream) (answer func(context.Context) error, err error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		out := &stream{c: c}
+		answer, err := read(c.Request, out)
+		if err != nil {
+			write(c, s.fail(c, err))
+			return
+		}
+		leave, ok := s.streams.enter(s.client(c))
+		if !ok {
+			write(c, s.fail(c, &retryError{errBusy, streamWait}))
+			return
+		}
+		defer leave()
+		_ = http.NewResponseController(c.Writer).SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
+		ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
+		defer cancel()
+		err = answer(ctx)
+		switch {
+		case err != nil && !out.started:
+			write(c, s.fail(c, err))
+		case err != nil:
+			_ = c.Error(err)
+			attrs := []any{"request_id", requestID(ctx), "path", c.Request.URL.Path, "error", err}
+			if cause := errors.Unwrap(err); cause != nil {
+				attrs = append(attrs, "cause", cause)
+			}
+			s.log.Warn("an answer is incomplete", attrs...)
+		default:
+			out.begin() // what found nothing may have written nothing
+		}
+	}
+}
+
+// writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
+func (s *server) writes(action string, h func(writeCall) (*response, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
+		}
+		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
+		audit := s.auditOf(c, action, name)
+		var res *response
+		if err == nil && c.Request.ContentLength > s.maxUpload {
+			err = &http.MaxBytesError{Limit: s.maxUpload}
+		}
+		if err == nil {
+			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
+			defer cancel()
+			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
+			res, err = h(writeCall{c.Request.WithContext(ctx), audit})
+			err = asWrite(err)
+		}
+		if err != nil {
+			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
+			res = s.fail(c, err)
+		}
+		res.cache = "no-store"
+		write(c, res)
+	}
+}
+
+// auditOf takes lines about what the holder of a token does by a request.
+func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
+	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+	if via := c.RemoteIP(); via != c.ClientIP() {
+		audit = audit.With("via", via) // who says that this is the client
+	}
+	return audit
+}
+
+// patience is the longest that the sender of a body may pause.
+const patience = 30 * time.Second
+
+// patientBody is a body of limited size that may take writeTimeout as long as it keeps coming.
+type patientBody struct {
+	io.ReadCloser
+	connection *http.ResponseController
+	until      time.Time
+}
+
+func newPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
+	connection, until := http.NewResponseController(w), time.Now().Add(writeTimeout)
+	_ = connection.SetWriteDeadline(until.Add(patience)) // a connection without deadlines needs no other
+	return &patientBody{http.MaxBytesReader(w, body, limit), connection, until}
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	deadline := time.Now().Add(patience)
+	if deadline.After(b.until) {
+		deadline = b.until
+	}
+	_ = b.connection.SetReadDeadline(deadline)
+	return b.ReadCloser.Read(p)
+}
