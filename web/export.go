@@ -394,26 +394,6 @@ func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Co
 	return func(ctx context.Context) error { return Export(ctx, s.lib, request, format, out) }, nil
 }
 
-// exportLinks lead from a page of r to all its hits as files.
-func exportLinks(r index.Request) []link {
-	all := newRequest()
-	all.Query, all.Filter, all.Match, all.NoSynonyms, all.Sort = r.Query, r.Filter, r.Match, r.NoSynonyms, r.Sort
-	address := withParameters("/api/v1/export", all)
-	separator := "?"
-	if strings.Contains(address, "?") {
-		separator = "&"
-	}
-	var links []link
-	for _, format := range ExportFormats {
-		links = append(links, link{exportLabels[format], address + separator + "format=" + string(format)})
-	}
-	return links
-}
-
-var exportLabels = map[ExportFormat]phrase{
-	CSV: say("CSV 表格"), JSONL: say("JSONL"), ExportFormat(citation.GBT7714): say("GB/T 7714 引文"), ExportFormat(citation.BibTeX): say("BibTeX"), ExportFormat(citation.RIS): say("RIS"),
-}
-
 func (s *server) apiCitation(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -2,9 +2,6 @@ package web
 
 import (
 	"fmt"
-	"maps"
-	"net/url"
-	"slices"
 	"strings"
 	"sync"
 
@@ -98,20 +95,4 @@ func languageOf(p phrase) string {
 		return languages["zh"]
 	}
 	return ""
-}
-
-// languageLink leads to a page in another language.
-type languageLink struct{ Lang, Name, URL string }
-
-var languageNames = map[string]string{"zh": "中文", "en": "English"}
-
-// languageLinks lead from the page at the address to the same in the other languages.
-func languageLinks(address *url.URL, now string) []languageLink {
-	var links []languageLink
-	for _, lang := range slices.Sorted(maps.Keys(languages)) {
-		if lang != now {
-			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters("/"+strings.TrimLeft(address.RequestURI(), "/"), []keptParameter{{languageParameter, lang}})})
-		}
-	}
-	return links
 }

@@ -191,14 +191,6 @@ func placeHoldings(p *index.PlaceDetail) phrase {
 	return say("收录 %d 篇报告，其中本级 %d 篇，下级 %d 篇。", p.Reports, p.Own, p.Reports-p.Own)
 }
 
-// yearSpan names the years from the first to the last.
-func yearSpan(first, last int) phrase {
-	if first == last {
-		return inYear(first)
-	}
-	return say("%s—%s年", strconv.Itoa(first), strconv.Itoa(last))
-}
-
 // kindSeries is the reports of one kind about the place of a page.
 type kindSeries struct {
 	kind        report.Kind

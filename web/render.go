@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"html/template"
@@ -267,3 +268,6 @@ func (s *server) getStatic(r *http.Request) (*response, error) {
 	}
 	return nil, errNoRoute
 }
+
+//go:embed templates static examples
+var embedded embed.FS

@@ -12,69 +12,12 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
+	"gongbao/index/citation"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
 
-// titled is the title of a page for the browser's tab.
-func titled(title phrase) phrase { return say("%s - 公报", title) }
-
-// Frame is what the layout needs of every page.
-type Frame struct {
-	Title       phrase
-	Description phrase
-	// Query is the text of the search box; Kept are the choices that a new query keeps.
-	Query string
-	Kept  []keptParameter
-	// BadQuery is why Query cannot be read; nil if it can.
-	BadQuery *queryProblem
-	// Upkeep is what the library is doing by itself, in sentences.
-	Upkeep []phrase
-	// Languages leads to the same page in others.
-	Languages []languageLink
-	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
-	Canonical, Feed string
-}
-
-func (f *Frame) frame() *Frame { return f }
-
-// status is 400 for a page about a query that cannot be read.
-func (f *Frame) status() int {
-	if f.BadQuery != nil {
-		return http.StatusBadRequest
-	}
-	return http.StatusOK
-}
-
 type keptParameter struct{ Name, Value string }
-
-// queryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
-// query ends too early.
-type queryProblem struct {
-	Before, At, After string
-	Place             int // counted from 1
-	Message, Hint     phrase
-}
-
-func newQueryProblem(text string, e *query.Error) *queryProblem {
-	runes := []rune(text)
-	at := min(max(e.Position, 0), len(runes))
-	end := min(at+1, len(runes))
-	p := &queryProblem{
-		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
-		Place: at + 1, Message: say(e.Message), Hint: say(e.Hint),
-	}
-	if at > shownAround {
-		p.Before = "…" + string(runes[at-shownAround:at])
-	}
-	if len(runes)-end > shownAround {
-		p.After = string(runes[end:end+shownAround]) + "…"
-	}
-	return p
-}
-
-// shownAround is the most characters of a query that are shown on either side of where it cannot be read.
-const shownAround = 20
 
 // searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
 type searchView struct {
@@ -486,9 +429,6 @@ func headerLine(h report.Header) phrase {
 	return line
 }
 
-// inYear names a year.
-func inYear(year int) phrase { return say("%s年", strconv.Itoa(year)) }
-
 // dateOf says 2026-01-20 as one does, and anything else as it is.
 func dateOf(date string) phrase {
 	t, err := time.Parse(time.DateOnly, date)
@@ -833,4 +773,24 @@ func tenThousands(n int) phrase {
 		return say("%[2]s 万字", n, strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64))
 	}
 	return say("%[2]d 万字", n, (n+5_000)/10_000)
+}
+
+// exportLinks lead from a page of r to all its hits as files.
+func exportLinks(r index.Request) []link {
+	all := newRequest()
+	all.Query, all.Filter, all.Match, all.NoSynonyms, all.Sort = r.Query, r.Filter, r.Match, r.NoSynonyms, r.Sort
+	address := withParameters("/api/v1/export", all)
+	separator := "?"
+	if strings.Contains(address, "?") {
+		separator = "&"
+	}
+	var links []link
+	for _, format := range ExportFormats {
+		links = append(links, link{exportLabels[format], address + separator + "format=" + string(format)})
+	}
+	return links
+}
+
+var exportLabels = map[ExportFormat]phrase{
+	CSV: say("CSV 表格"), JSONL: say("JSONL"), ExportFormat(citation.GBT7714): say("GB/T 7714 引文"), ExportFormat(citation.BibTeX): say("BibTeX"), ExportFormat(citation.RIS): say("RIS"),
 }

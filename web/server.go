@@ -19,7 +19,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -74,9 +73,6 @@ const (
 func newUploadGate() *gate {
 	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
 }
-
-//go:embed templates static examples
-var embedded embed.FS
 
 type server struct {
 	lib       Library // its searches wait at a gate
