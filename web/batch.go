@@ -131,26 +131,6 @@ func parseBatch(rawQuery string) (index.Request, []index.Grouping, error) {
 	return r, by, err
 }
 
-// parseGroupings reads the values of by, which may hold several with commas between.
-func parseGroupings(values []string) (by []index.Grouping, err error) {
-	if len(values) == 0 {
-		return []index.Grouping{index.GroupRegion, index.GroupYear}, nil
-	}
-	all := strings.Split(strings.Join(values, ","), ",")
-	if len(all) == 1 && all[0] == index.None {
-		return nil, nil
-	}
-	for _, name := range all {
-		g := index.Grouping(name)
-		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
-			return nil, &paramError{name: "by", detail: fmt.Sprintf(
-				"参数 by 的值%s无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", quoted(name))}
-		}
-		by = append(by, g)
-	}
-	return by, nil
-}
-
 // readBatch reads the queries of a request's body: a table with the column q, or a query a line.
 func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	mediaType, parameters := "", map[string]string(nil)

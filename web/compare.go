@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
 	"slices"
 
 	"gongbao/index"
@@ -108,14 +106,6 @@ type comparedSentence struct {
 // compareParameters are those of the page. Of show only the value changes means something.
 var compareParameters = []string{"a", "b", "show"}
 
-// idPattern finds the ID of a report, also within the address of its page.
-var idPattern = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
-
-// compareURL is the address of the comparison of two reports.
-func compareURL(a, b string) string {
-	return adding("/compare", keptParameter{"a", a}, keptParameter{"b", b})
-}
-
 func (s *server) getCompare(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -141,31 +131,6 @@ func (s *server) getCompare(r *http.Request) (*response, error) {
 		status, view.Asked.Place = view.Asked.status, place
 	}
 	return s.render(r, "compare", status, view)
-}
-
-// compareMoved is that one of two reports has been replaced by another.
-type compareMoved struct {
-	parameter string
-	*index.MovedError
-}
-
-func (e *compareMoved) Unwrap() error { return e.MovedError }
-
-// response leads to the comparison with the report that took the place.
-func (e *compareMoved) response(r *http.Request, values url.Values) *response {
-	values.Set(e.parameter, e.ID)
-	res := plainText(http.StatusMovedPermanently, "这篇报告已更新："+e.ID+"\n")
-	res.location = (&url.URL{Path: r.URL.Path, RawQuery: values.Encode()}).String()
-	return res
-}
-
-// comparedReport returns the report that a parameter names.
-func comparedReport(ctx context.Context, lib Library, parameter, id string) (*report.Report, error) {
-	rep, err := lib.Report(ctx, id)
-	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
-		return nil, &compareMoved{parameter, moved}
-	}
-	return rep, err
 }
 
 // compareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.

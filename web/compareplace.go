@@ -24,9 +24,6 @@ type placeForm struct {
 // dated is the fullest report of a year.
 type dated struct{ year, id string }
 
-// comparePlaceURL is the page that asks for two years of a place.
-func comparePlaceURL(code string) string { return adding("/compare", keptParameter{"place", code}) }
-
 // comparePlace reads the form of a place. It returns the address of the comparison where both years are there.
 func comparePlace(lib Library, values url.Values) (form *placeForm, address string, err error) {
 	form = &placeForm{Place: strings.TrimSpace(values.Get("place")), From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to"))}

@@ -161,7 +161,6 @@ var coverageSorts = []coverageOrder{
 }
 
 const (
-	coveragePath    = "/coverage"
 	coverageCSVPath = "/coverage.csv"
 	// coverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
 	coverageRows  = 50
@@ -193,13 +192,6 @@ func (c coverageRequest) order() (kept []keptParameter) {
 		kept = append(kept, keptParameter{"order", "reversed"})
 	}
 	return kept
-}
-
-func yearText(year int) string {
-	if year == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%04d", year)
 }
 
 // coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
@@ -255,23 +247,6 @@ func parseCoverage(rawQuery string) (coverageRequest, error) {
 		c.From, c.To = c.To, c.From
 	}
 	return c, nil
-}
-
-func setChoice[T ~string](field *T, all []T, v string) (allowed string) {
-	if !slices.Contains(all, T(v)) {
-		return "可用的取值：" + strings.Join(texts(all), "、")
-	}
-	*field = T(v)
-	return ""
-}
-
-func setYear(field *int, v string) (allowed string) {
-	n, err := strconv.Atoi(v)
-	if err != nil || n < 1 || n > 9999 || len(v) != 4 {
-		return "请使用四位年份，如 2026"
-	}
-	*field = n
-	return ""
 }
 
 // filter admits the reports that the table is about.

@@ -57,8 +57,6 @@ type dictionaryTerm struct{ Name, Synonyms, Exclusions string }
 // dictionaryVersion is an earlier version that is kept.
 type dictionaryVersion struct{ Hash, URL string }
 
-const dictionariesPath = "/dictionaries"
-
 // dictionaryPath is the address of a dictionary's page, or of its file.
 func dictionaryPath(name, ending, version string) string {
 	path := dictionariesPath + "/" + url.PathEscape(name) + ending

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -356,23 +355,6 @@ func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
 	}
 	r.Budget = exportBudget
 	return r, format, err
-}
-
-// parseFormat returns the parameter format, the first of all where it is absent.
-func parseFormat[T ~string](values url.Values, all []T) (T, error) {
-	if err := checkOnce(values, "format"); err != nil {
-		return "", err
-	}
-	format := all[0]
-	if !values.Has("format") {
-		return format, nil
-	}
-	var r index.Request
-	allowed := choice(all, func(*index.Request) *T { return &format })(&r, values.Get("format"))
-	if allowed != "" {
-		return "", &paramError{name: "format", detail: fmt.Sprintf("参数 format 的值%s无效：%s。", quoted(values.Get("format")), allowed)}
-	}
-	return format, nil
 }
 
 func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Context) error, err error) {

@@ -24,12 +24,6 @@ import (
 // feedLimit is the number of entries where the address does not say: the reports that a session of people's congresses adds to one search.
 const feedLimit = 30
 
-// feedURL is the feed of a search. It has an order of its own and no pages.
-func feedURL(r index.Request) string {
-	r.Sort, r.Cursor, r.Limit, r.Under, r.Explain = "", "", defaultLimit, "", false
-	return withParameters("/feed", r)
-}
-
 // atomFeed is a feed by RFC 4287; encoding/xml escapes what it holds.
 type atomFeed struct {
 	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`

@@ -45,7 +45,6 @@ type kwicLine struct {
 }
 
 const (
-	kwicPath    = "/panel/kwic"
 	kwicContext = 24 // characters on each side
 	kwicRows    = 100
 	mostSampled = 500

@@ -20,29 +20,6 @@ import (
 	"gongbao/index/report"
 )
 
-// KwicFormat is a form in which lines are written.
-type KwicFormat string
-
-// The formats of lines.
-const (
-	KwicJSON  KwicFormat = "json" // a page of lines
-	KwicCSV   KwicFormat = "csv"
-	KwicJSONL KwicFormat = "jsonl" // a KwicLine a line
-)
-
-// KwicFormats lists every format, the usual one first.
-var KwicFormats = []KwicFormat{KwicJSON, KwicCSV, KwicJSONL}
-
-func (f KwicFormat) mediaType() string {
-	switch f {
-	case KwicCSV:
-		return csvType
-	case KwicJSONL:
-		return JSONL.mediaType()
-	}
-	return jsonType
-}
-
 // KwicCall asks for the places that a panel counts, each in its context: keyword in context.
 type KwicCall struct {
 	PanelCall                    // By, MergeKinds and Script say nothing
@@ -116,11 +93,6 @@ func (c *KwicCall) kwicLine(l index.Line) KwicLine {
 		line.Section = &AnswerSection{l.Section, notNull(l.Path), l.Role}
 	}
 	return line
-}
-
-// lineURL is the address of the paragraph that a line is from.
-func lineURL(l index.Line) string {
-	return passageURL(l.ReportID, index.Request{}, index.Passage{Section: l.Section, Paragraph: l.Paragraph})
 }
 
 // about is the answer to a call without its lines.

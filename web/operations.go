@@ -359,14 +359,6 @@ func between(low, high, normal int) schema {
 	return schema{"type": "integer", "minimum": low, "maximum": high, "default": normal}
 }
 
-func texts[T ~string](values []T) []string {
-	ts := make([]string, len(values))
-	for i, v := range values {
-		ts[i] = string(v)
-	}
-	return ts
-}
-
 func anys[T any](values []T) []any {
 	as := make([]any, len(values))
 	for i, v := range values {
@@ -441,10 +433,4 @@ func operationAt(method, route, path string) *operation {
 		}
 	}
 	return at
-}
-
-// forPrograms reports whether a path is for programs, which are told of errors in JSON.
-func forPrograms(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") ||
-		slices.ContainsFunc(operations, func(o operation) bool { return o.path == path })
 }

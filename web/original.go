@@ -13,8 +13,6 @@ import (
 // errOriginalsOff is returned where the files of reports are not given.
 var errOriginalsOff = errors.New("no originals are given")
 
-func originalURL(id string) string { return "/reports/" + id + "/original" }
-
 // getOriginal sends the file of a report to be saved, never to be shown: what is in it is not ours.
 func (s *server) getOriginal(c *gin.Context) {
 	if s.originals == nil {

@@ -22,41 +22,6 @@ import (
 	"gongbao/index/report"
 )
 
-// PanelFormat is a form in which a panel is written.
-type PanelFormat string
-
-// The formats of a panel.
-const (
-	PanelJSON  PanelFormat = "json"
-	PanelCSV   PanelFormat = "csv"   // a row a term
-	PanelWide  PanelFormat = "wide"  // a column a term
-	PanelJSONL PanelFormat = "jsonl" // a PanelRow a line
-	// PanelParquet is CSV in the form that pandas, R and DuckDB read types from.
-	PanelParquet PanelFormat = "parquet"
-)
-
-// PanelFormats lists every format, the usual one first.
-var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL, PanelParquet}
-
-func (f PanelFormat) mediaType() string {
-	switch f {
-	case PanelCSV, PanelWide:
-		return csvType
-	case PanelJSONL:
-		return JSONL.mediaType()
-	case PanelParquet:
-		return "application/vnd.apache.parquet"
-	}
-	return jsonType
-}
-
-func (f PanelFormat) fileName() string {
-	if f == PanelWide {
-		return "gongbao-panel-wide.csv"
-	}
-	return "gongbao-panel." + string(f)
-}
-
 // TextData is the name of the usual script's way to count: see index.PanelRequest.Script.
 const TextData = "textdata"
 
@@ -500,4 +465,32 @@ func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin fu
 		counted()
 		return each(row)
 	})
+}
+
+// parseGroupings reads the values of by, which may hold several with commas between.
+func parseGroupings(values []string) (by []index.Grouping, err error) {
+	if len(values) == 0 {
+		return []index.Grouping{index.GroupRegion, index.GroupYear}, nil
+	}
+	all := strings.Split(strings.Join(values, ","), ",")
+	if len(all) == 1 && all[0] == index.None {
+		return nil, nil
+	}
+	for _, name := range all {
+		g := index.Grouping(name)
+		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
+			return nil, &paramError{name: "by", detail: fmt.Sprintf(
+				"参数 by 的值%s无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", quoted(name))}
+		}
+		by = append(by, g)
+	}
+	return by, nil
+}
+
+func texts[T ~string](values []T) []string {
+	ts := make([]string, len(values))
+	for i, v := range values {
+		ts[i] = string(v)
+	}
+	return ts
 }

@@ -9,11 +9,6 @@ import (
 	"gongbao/index/panel"
 )
 
-const (
-	panelPath    = "/panel"
-	panelSVGPath = "/panel.svg"
-)
-
 // panelView is the page that counts terms by place and year.
 type panelView struct {
 	Frame

@@ -479,3 +479,30 @@ func editDistance(a, b string) int {
 	}
 	return above[len(b)]
 }
+
+func yearText(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%04d", year)
+}
+
+func setChoice[T ~string](field *T, all []T, v string) (allowed string) {
+	if !slices.Contains(all, T(v)) {
+		return "可用的取值：" + strings.Join(texts(all), "、")
+	}
+	*field = T(v)
+	return ""
+}
+
+func setYear(field *int, v string) (allowed string) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > 9999 || len(v) != 4 {
+		return "请使用四位年份，如 2026"
+	}
+	*field = n
+	return ""
+}
+
+// maxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has 19.
+const maxPlaceQuery = 40

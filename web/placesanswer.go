@@ -92,9 +92,6 @@ func answerPlace(p index.Place) AnswerPlace {
 	return a
 }
 
-// maxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has 19.
-const maxPlaceQuery = 40
-
 // placeLevels are the levels that places with a code have.
 var placeLevels = []report.Level{report.Centre, report.Province, report.Prefecture, report.County}
 

@@ -99,9 +99,6 @@ var levelNames = map[report.Level]phrase{
 // yearlyKinds are those of which there is one each year, so that a year without one is a gap.
 var yearlyKinds = []report.Kind{report.GovernmentWork, report.Plan, report.Budget}
 
-// regionURL is the address of the page of a place.
-func regionURL(code string) string { return "/regions/" + url.PathEscape(code) }
-
 func (s *server) getRegion(r *http.Request) (*response, error) {
 	code := r.PathValue("code")
 	place, err := s.lib.Place(code)

@@ -123,11 +123,6 @@ type mark struct {
 	Number int
 }
 
-// paragraphAnchor is the anchor of the paragraph at that index of a section: s3-p2 is the second of s3.
-func paragraphAnchor(section string, paragraph int) string {
-	return section + "-p" + strconv.Itoa(paragraph+1)
-}
-
 func (s *server) getReport(r *http.Request) (*response, error) {
 	request, err := parseLenient(r.URL.RawQuery, readerParameters)
 	if err != nil {
@@ -377,11 +372,6 @@ func facts(rep *report.Report) []fact {
 		}
 	}
 	return known
-}
-
-// facetURL is a search for the reports with that value of the named facet.
-func facetURL(facet, value string) string {
-	return searchURL(toggled(newRequest(), facet, value))
 }
 
 // evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.

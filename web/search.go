@@ -17,8 +17,6 @@ import (
 	"gongbao/index/report"
 )
 
-type keptParameter struct{ Name, Value string }
-
 // searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
 type searchView struct {
 	Frame
@@ -72,13 +70,6 @@ func (v *resultsView) Found() phrase {
 	}
 	return found
 }
-
-type link struct {
-	Label phrase
-	URL   string
-}
-
-func (l link) String() string { return l.Label.String() + " " + l.URL }
 
 // facetGroup is one facet. More are the options kept folded up.
 type facetGroup struct {

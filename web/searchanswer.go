@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -280,37 +279,6 @@ func notNull[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// marking is the request that marks in a report what the search found there: with the match it was relaxed to, if it was.
-func marking(r index.Request, res *index.Result) index.Request {
-	if res.Relaxed != "" {
-		r.Match = res.Relaxed
-	}
-	return r
-}
-
-// reportURL is the address of the reader, with the matches of r's query marked if it has one.
-func reportURL(id string, r index.Request) string {
-	path := "/reports/" + url.PathEscape(id)
-	if r.Query == "" {
-		return path
-	}
-	marked := newRequest()
-	marked.Query, marked.Match, marked.NoSynonyms = r.Query, r.Match, r.NoSynonyms
-	return withParameters(path, marked)
-}
-
-// passageURL is the address of the paragraph that p was taken from.
-func passageURL(id string, r index.Request, p index.Passage) string {
-	u := reportURL(id, r)
-	switch {
-	case p.Section == "":
-		return u
-	case p.Paragraph < 0:
-		return u + "#" + url.PathEscape(p.Section)
-	}
-	return u + "#" + url.PathEscape(paragraphAnchor(p.Section, p.Paragraph))
 }
 
 func (s *server) apiSearch(r *http.Request) (*response, error) {

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+
+	"gongbao/index"
+)
+
+// PanelFormat is a form in which a panel is written.
+type PanelFormat string
+
+// The formats of a panel.
+const (
+	PanelJSON  PanelFormat = "json"
+	PanelCSV   PanelFormat = "csv"   // a row a term
+	PanelWide  PanelFormat = "wide"  // a column a term
+	PanelJSONL PanelFormat = "jsonl" // a PanelRow a line
+	// PanelParquet is CSV in the form that pandas, R and DuckDB read types from.
+	PanelParquet PanelFormat = "parquet"
+)
+
+// PanelFormats lists every format, the usual one first.
+var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL, PanelParquet}
+
+func (f PanelFormat) mediaType() string {
+	switch f {
+	case PanelCSV, PanelWide:
+		return csvType
+	case PanelJSONL:
+		return JSONL.mediaType()
+	case PanelParquet:
+		return "application/vnd.apache.parquet"
+	}
+	return jsonType
+}
+
+func (f PanelFormat) fileName() string {
+	if f == PanelWide {
+		return "gongbao-panel-wide.csv"
+	}
+	return "gongbao-panel." + string(f)
+}
+
+// KwicFormat is a form in which lines are written.
+type KwicFormat string
+
+// The formats of lines.
+const (
+	KwicJSON  KwicFormat = "json" // a page of lines
+	KwicCSV   KwicFormat = "csv"
+	KwicJSONL KwicFormat = "jsonl" // a KwicLine a line
+)
+
+// KwicFormats lists every format, the usual one first.
+var KwicFormats = []KwicFormat{KwicJSON, KwicCSV, KwicJSONL}
+
+func (f KwicFormat) mediaType() string {
+	switch f {
+	case KwicCSV:
+		return csvType
+	case KwicJSONL:
+		return JSONL.mediaType()
+	}
+	return jsonType
+}
+
+// parseFormat returns the parameter format, the first of all where it is absent.
+func parseFormat[T ~string](values url.Values, all []T) (T, error) {
+	if err := checkOnce(values, "format"); err != nil {
+		return "", err
+	}
+	format := all[0]
+	if !values.Has("format") {
+		return format, nil
+	}
+	var r index.Request
+	allowed := choice(all, func(*index.Request) *T { return &format })(&r, values.Get("format"))
+	if allowed != "" {
+		return "", &paramError{name: "format", detail: fmt.Sprintf("参数 format 的值%s无效：%s。", quoted(values.Get("format")), allowed)}
+	}
+	return format, nil
+}
