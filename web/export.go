@@ -58,13 +58,6 @@ func (f ExportFormat) fileName() string {
 	return "gongbao" + citation.Style(f).Extension()
 }
 
-// ExportEnd is the last line of JSONL from which something was left out.
-type ExportEnd struct {
-	Incomplete string `json:"incomplete"` // what, why, and what to do
-	Total      int    `json:"total"`      // reports found
-	Written    int    `json:"written"`    // reports before this line
-}
-
 // IncompleteError is an export from which something was left out, as its last line says.
 type IncompleteError struct {
 	Detail string // in Chinese

@@ -17,7 +17,6 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/panel"
-	"gongbao/index/report"
 )
 
 // KwicCall asks for the places that a panel counts, each in its context: keyword in context.
@@ -43,70 +42,6 @@ func (c *KwicCall) request() (index.LinesRequest, error) {
 		}
 	}
 	return r, &panel.Error{Detail: fmt.Sprintf("所统计的词里没有%s。", quoted(c.Show))}
-}
-
-// KwicAnswer is a page of lines. Lines come last in its JSON, but for what follows from them.
-type KwicAnswer struct {
-	Rule       string          `json:"rule"`
-	Note       string          `json:"note"`
-	Scope      index.Scope     `json:"scope"`
-	Filter     string          `json:"filter"`
-	Selection  string          `json:"selection"` // which of what counts, in which order
-	Dictionary PanelDictionary `json:"dictionary"`
-	Snapshot   string          `json:"snapshot"`
-	Permalink  *string         `json:"permalink"`
-	Reports    int             `json:"reports"`
-	Count      int             `json:"count"`
-	Lines      []KwicLine      `json:"lines"`
-	Next       *string         `json:"next"`
-	// Incomplete says what is missing, why, and what to do; only there where something is.
-	Incomplete string `json:"incomplete,omitempty"`
-}
-
-// KwicLine is a place that counts.
-type KwicLine struct {
-	Left       string         `json:"left"`
-	Key        string         `json:"key"`
-	Right      string         `json:"right"`
-	Term       string         `json:"term"`
-	RegionCode string         `json:"region_code"`
-	Region     string         `json:"region"`
-	Province   string         `json:"province"`
-	Level      report.Level   `json:"level"`
-	Year       report.Year    `json:"year"`
-	Kind       report.Kind    `json:"kind"`
-	ReportID   string         `json:"report_id"`
-	Title      string         `json:"title"`
-	Section    *AnswerSection `json:"section"`   // null for the title of the report
-	Paragraph  int            `json:"paragraph"` // from 1; 0 for a heading, or the title
-	Offset     int            `json:"offset"`
-	URL        string         `json:"url"`
-}
-
-// kwicLine is a line of the call.
-func (c *KwicCall) kwicLine(l index.Line) KwicLine {
-	line := KwicLine{
-		Left: l.Left, Key: l.Key, Right: l.Right, Term: c.Dictionary.Terms[l.Term].Name(), RegionCode: l.RegionCode, Region: l.Region, Province: l.Province,
-		Level: l.Level, Year: report.Year(l.Year), Kind: l.Kind, ReportID: l.ReportID, Title: l.Title, Paragraph: l.Paragraph + 1, Offset: l.Offset, URL: lineURL(l),
-	}
-	if l.Section != "" {
-		line.Section = &AnswerSection{l.Section, notNull(l.Path), l.Role}
-	}
-	return line
-}
-
-// about is the answer to a call without its lines.
-func (c *KwicCall) about(h index.LinesHead) KwicAnswer {
-	p := c.PanelCall.about(h.PanelHead)
-	a := KwicAnswer{
-		Rule: p.Rule, Note: p.Note, Scope: p.Scope, Filter: p.Filter, Selection: strings.TrimPrefix(addressOf("", c.own()), "?"), Dictionary: p.Dictionary,
-		Snapshot: p.Snapshot, Reports: p.Reports, Count: h.Count, Lines: []KwicLine{},
-	}
-	if c.Link {
-		link := c.address(h.Snapshot)
-		a.Permalink = &link
-	}
-	return a
 }
 
 // own are the parameters that a panel does not have, but for those that say which page is asked for.

@@ -354,3 +354,10 @@ func reportText(rep *report.Report) string {
 	}
 	return b.String()
 }
+
+// ExportEnd is the last line of JSONL from which something was left out.
+type ExportEnd struct {
+	Incomplete string `json:"incomplete"` // what, why, and what to do
+	Total      int    `json:"total"`      // reports found
+	Written    int    `json:"written"`    // reports before this line
+}

@@ -247,12 +247,6 @@ func (s *server) getHealth(*http.Request) (*response, error) {
 	return plainText(http.StatusOK, "ok\n"), nil
 }
 
-// Ready is the answer of a server that can search.
-type Ready struct {
-	Status string       `json:"status"`
-	Upkeep index.Upkeep `json:"upkeep"`
-}
-
 func (s *server) getReady(r *http.Request) (*response, error) {
 	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
 	case errors.Is(err, context.Canceled): // by whoever asked

@@ -65,14 +65,6 @@ func (e *unfinishedError) Error() string { return e.err.Error() }
 
 func (e *unfinishedError) Unwrap() error { return e.err }
 
-// Removal is a report that was removed, or would be.
-type Removal struct {
-	Outcome string `json:"outcome"` // removed or would-remove
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	File    string `json:"file"`
-}
-
 func (s *server) apiRemove(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
@@ -231,11 +223,6 @@ func (e *rejectedError) describe(p *Problem) {
 	if len(e.outcomes) == 1 {
 		p.Detail = quoted(e.outcomes[0].File) + "：" + e.outcomes[0].Reason + "。"
 	}
-}
-
-// Uploaded says what became of the files that were sent, as gongbao add --json does.
-type Uploaded struct {
-	Outcomes []library.Outcome `json:"outcomes"`
 }
 
 // apiUpload adds the files of a form or, with the parameter file for its name, of the body.
