@@ -11,6 +11,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/compare"
+	"gongbao/index/panel"
 	"gongbao/index/report"
 )
 
@@ -229,3 +230,43 @@ func (l *gatedLibrary) noteSlow(ctx context.Context, r index.Request, result *in
 	}
 	l.log.LogAttrs(ctx, slog.LevelWarn, "slow search", attrs...)
 }
+
+// Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.
+func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+	leave, err := l.gate.enter(ctx)
+	if err != nil {
+		return err
+	}
+	counted := sync.OnceFunc(leave)
+	defer counted()
+	return l.Library.Panel(ctx, r, begin, func(row panel.Row) error {
+		counted()
+		return each(row)
+	})
+}
+
+// Lines implements Library. Only what is found first waits at the gate, not what is written to a client who may be slow.
+func (l *gatedLibrary) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+	leave, err := l.gate.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	found := sync.OnceFunc(leave)
+	defer found()
+	return l.Library.Lines(ctx, r, begin, func(line index.Line) error {
+		found()
+		return each(line)
+	})
+}
+
+func newUploadGate() *gate {
+	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
+}
+
+// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
+const (
+	maxUploads     = 2
+	uploadQueue    = 20
+	uploadPatience = 10 * time.Second
+	uploadWait     = 30 // seconds after which an upload may have ended
+)

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -197,20 +196,6 @@ func (l sameLines) Lines(ctx context.Context, r index.LinesRequest, begin func(i
 		}
 		return begin(h)
 	}, each)
-}
-
-// Lines implements Library. Only what is found first waits at the gate, not what is written to a client who may be slow.
-func (l *gatedLibrary) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
-	leave, err := l.gate.enter(ctx)
-	if err != nil {
-		return "", err
-	}
-	found := sync.OnceFunc(leave)
-	defer found()
-	return l.Library.Lines(ctx, r, begin, func(line index.Line) error {
-		found()
-		return each(line)
-	})
 }
 
 // What the calls take and answer, for the table of operations.

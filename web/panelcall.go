@@ -13,7 +13,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"gongbao/index"
@@ -356,20 +355,6 @@ func sameSnapshot(h index.PanelHead, want string) error {
 		return nil
 	}
 	return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
-}
-
-// Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.
-func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
-	leave, err := l.gate.enter(ctx)
-	if err != nil {
-		return err
-	}
-	counted := sync.OnceFunc(leave)
-	defer counted()
-	return l.Library.Panel(ctx, r, begin, func(row panel.Row) error {
-		counted()
-		return each(row)
-	})
 }
 
 // parseGroupings reads the values of by, which may hold several with commas between.

@@ -62,18 +62,6 @@ type Config struct {
 // DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
 const DefaultMaxUpload = 512 << 20
 
-// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
-const (
-	maxUploads     = 2
-	uploadQueue    = 20
-	uploadPatience = 10 * time.Second
-	uploadWait     = 30 // seconds after which an upload may have ended
-)
-
-func newUploadGate() *gate {
-	return &gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
-}
-
 type server struct {
 	lib       Library // its searches wait at a gate
 	ungated   Library
