@@ -49,40 +49,6 @@ var (
 	batchColumns    = append(names("explain", "under", "sort", "limit", "passages", "cursor"), "label")
 )
 
-// apiBatch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
-// zeros where it finds nothing, and a row with an error and without numbers where it could not be counted as a whole.
-func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
-	defaults, by, err := parseBatch(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	out.awaitBody()
-	queries, err := readBatch(r, defaults)
-	if err != nil {
-		return nil, err
-	}
-	out.mediaType, out.fileName = csvType, "gongbao-batch.csv"
-	return func(ctx context.Context) error {
-		buffer := bufio.NewWriterSize(out, 32<<10)
-		w := &batchWriter{table: buffer, by: by}
-		if err := w.begin(); err != nil {
-			return err
-		}
-		noted := ""
-		err := countBatch(ctx, s.lib, queries, by, func(q batchQuery, c *index.Counts, err error) error {
-			if err != nil && err.Error() != noted && problem(err).Status >= http.StatusInternalServerError {
-				noted = err.Error() // which all queries left may have
-				s.log.Warn("a query was not counted", "request_id", requestID(ctx), "line", q.line, "error", err)
-			}
-			return w.write(q, c, err)
-		})
-		if err != nil {
-			return err
-		}
-		return buffer.Flush()
-	}, nil
-}
-
 // countBatch calls write for each query in order. What keeps the library from counting is the error of all queries left.
 func countBatch(ctx context.Context, lib Library, queries []batchQuery, by []index.Grouping, write func(batchQuery, *index.Counts, error) error) error {
 	var requests []index.Request

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/http"
-
 	"gongbao/index/compare"
 	"gongbao/index/report"
 )
@@ -121,38 +118,4 @@ func answerComparedSentence(s compare.Sentence, other *report.Report) ComparedSe
 		answer.Partner = &ComparedPlace{other.Sections[p.Section].ID, p.Paragraph, p.Sentence, s.Elsewhere}
 	}
 	return answer
-}
-
-func (s *server) apiCompare(r *http.Request) (*response, error) {
-	values, err := parseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range []string{"a", "b"} {
-		if err := checkOnce(values, name); err != nil {
-			return nil, err
-		}
-		if id := values.Get(name); values.Has(name) && idPattern.FindString(id) != id || values.Has(name) && id == "" {
-			return nil, &paramError{name: name, detail: "参数 " + name + " 要写报告编号，即 16 位十六进制数字。"}
-		}
-	}
-	var reports [2]*report.Report
-	for i, name := range []string{"a", "b"} {
-		if !values.Has(name) {
-			return nil, &paramError{name: name, detail: "缺少参数 " + name + "：要比较的两篇报告的编号是 a 和 b。"}
-		}
-		rep, err := comparedReport(r.Context(), s.lib, name, values.Get(name))
-		if moved := (*compareMoved)(nil); errors.As(err, &moved) {
-			return moved.response(r, values), nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		reports[i] = rep
-	}
-	c, err := s.lib.Compare(r.Context(), reports[0], reports[1])
-	if err != nil {
-		return nil, err
-	}
-	return jsonResponse(http.StatusOK, jsonType, NewCompareAnswer(c, reports[0], reports[1]))
 }

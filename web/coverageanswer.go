@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"gongbao/index"
 	"gongbao/index/report"
 )
@@ -62,17 +60,3 @@ func unlessNone[T ~string](value T) T {
 	}
 	return value
 }
-
-func (s *server) apiCoverage(r *http.Request) (*response, error) {
-	request, err := parseStrict(r.URL.RawQuery, coverageParameters)
-	if err != nil {
-		return nil, err
-	}
-	coverage, err := s.lib.Coverage(request.Filter)
-	if err != nil {
-		return nil, err
-	}
-	return jsonResponse(http.StatusOK, jsonType, NewCoverageAnswer(coverage))
-}
-
-var coverageParameters = []string{"region", "year", "kind", "level"}

@@ -2,12 +2,10 @@ package web
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -312,78 +310,3 @@ const (
 	exportBudget  = 30 * time.Second // of its search
 
 )
-
-// exportParameters are those of a search that say what is found, and the format.
-var (
-	exportParameters         = append(names("explain", "under", "limit", "cursor"), "format")
-	citationExportParameters = append(names("explain", "under", "limit", "cursor", "passages"), "format")
-)
-
-// parseExport reads the query string of an export, which has no passages unless it asks for them.
-func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
-	values, err := parseQuery(rawQuery)
-	if err != nil {
-		return index.Request{}, "", err
-	}
-	format, err := parseFormat(values, ExportFormats)
-	if err != nil {
-		return index.Request{}, "", err
-	}
-	allowed := exportParameters
-	if !format.Passages() {
-		allowed = citationExportParameters
-	}
-	if err := checkNames(values, allowed); err != nil {
-		return index.Request{}, "", err
-	}
-	r, err := requestOf(values)
-	if err == nil {
-		err = checkQuery(r.Query)
-	}
-	if !values.Has("passages") {
-		r.Passages = 0
-	}
-	if r.Query == "" {
-		r.Sort = cmp.Or(r.Sort, index.Newest) // as the page
-	}
-	r.Budget = exportBudget
-	return r, format, err
-}
-
-func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
-	request, format, err := parseExport(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
-		return nil, &bodyError{"这个地址不带请求正文。"}
-	}
-	out.mediaType, out.fileName = format.mediaType(), format.fileName()
-	if r.Method == http.MethodHead {
-		request.Limit = 1
-		return func(ctx context.Context) error {
-			_, err := s.lib.Search(ctx, request)
-			return err
-		}, nil
-	}
-	return func(ctx context.Context) error { return Export(ctx, s.lib, request, format, out) }, nil
-}
-
-func (s *server) apiCitation(r *http.Request) (*response, error) {
-	values, err := parseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkNames(values, []string{"format"}); err != nil {
-		return nil, err
-	}
-	style, err := parseFormat(values, citation.Styles)
-	if err != nil {
-		return nil, err
-	}
-	rep, err := s.lib.Report(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return nil, err
-	}
-	return &response{contentType: style.MediaType(), body: []byte(style.Of(rep, time.Now()))}, nil
-}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -153,68 +151,3 @@ func ParseLines(values url.Values) (KwicCall, KwicFormat, error) {
 	}
 	return c, format, err
 }
-
-// apiKwic lists the places that a panel counts.
-func (s *server) apiKwic(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
-	values, err := parseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	c, format, err := parseLines(values)
-	if err != nil {
-		return nil, err
-	}
-	out.awaitBody()
-	if err := s.chooseDictionary(r, values, &c.PanelCall); err != nil {
-		return nil, err
-	}
-	if _, err := c.request(); err != nil {
-		return nil, aboutTerms("show", err)
-	}
-	out.mediaType, out.fileName = format.mediaType(), "gongbao-kwic."+string(format)
-	if r.Method == http.MethodHead {
-		return func(context.Context) error { return nil }, nil
-	}
-	lib := Concordancer(s.lib)
-	if values.Has("snapshot") {
-		lib = sameLines{lib, values.Get("snapshot")}
-	}
-	return func(ctx context.Context) error { return aboutTerms("term", WriteLines(ctx, lib, c, format, out)) }, nil
-}
-
-// sameLines is a library that refuses to list places in other reports than those of a snapshot.
-type sameLines struct {
-	Concordancer
-	snapshot string
-}
-
-// Lines implements Concordancer.
-func (l sameLines) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
-	return l.Concordancer.Lines(ctx, r, func(h index.LinesHead) error {
-		if err := sameSnapshot(h.PanelHead, l.snapshot); err != nil {
-			return err
-		}
-		return begin(h)
-	}, each)
-}
-
-// What the calls take and answer, for the table of operations.
-var (
-	kwicForms = slices.Concat(countForms, []callParameter{
-		{name: "show", about: "只列这个词的；不写则列出所统计的各个词的。", schema: schema{"type": "string", "minLength": 1}},
-		{name: "place", about: "只列这些地区本身的报告，不含下级：六位行政区划代码，与 panel 中 region_code 相同。", many: true, schema: codeSchema},
-		{name: "report", about: "只列这一篇报告的：报告编号。", schema: hashSchema},
-		{name: "sort", about: "排序：place 按地区、年份，各篇按原文顺序；position 离文首近的在前；left 按左文，从近到远；right 按右文。", schema: schema{"type": "string", "enum": anys(index.LineSorts), "default": index.LinesByPlace}},
-		{name: "context", about: "左右各取多少字。", schema: between(0, index.MaxContext, defaultContext)},
-		{name: "sample", about: "随机抽取几处；种子（seed）相同，抽到的就相同。", schema: schema{"type": "integer", "minimum": 1, "maximum": index.MaxSample}},
-		{name: "seed", about: "随机抽取的种子。", schema: between(0, mostSeed, 0)},
-		{name: "limit", about: "一页最多几处，只用于 json；不写则 100 处。", schema: schema{"type": "integer", "minimum": 1, "maximum": mostLines}},
-		{name: "cursor", about: "上一页答案中的 next，从那里继续，只用于 json；其他参数要相同。", schema: schema{"type": "string"}},
-		{name: "snapshot", about: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
-		formatParameter(KwicFormats),
-	})
-	kwicAnswers = []answerForm{{contentType: jsonType, value: KwicAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: KwicLine{}}}
-)
-
-const kwicAbout = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
-	"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。"

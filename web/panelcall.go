@@ -2,21 +2,13 @@ package web
 
 import (
 	"cmp"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
-	"net/http"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 )
 
@@ -188,173 +180,6 @@ func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
 	}
 	allowed := slices.DeleteFunc(texts(all), func(v string) bool { return v == "" })
 	return "", &paramError{name: name, detail: fmt.Sprintf("参数 %s 的值%s无效：只能是 %s。", name, quoted(string(value)), strings.Join(allowed, "、"))}
-}
-
-// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares its version with that of the address.
-func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCall) error {
-	terms, name, sent := values["term"], values.Get("dictionary"), r.Method == http.MethodPost
-	given := 0
-	for _, is := range []bool{len(terms) > 0, values.Has("dictionary"), sent} {
-		if is {
-			given++
-		}
-	}
-	var err error
-	switch {
-	case !sent && r.ContentLength != 0: // net/http would wait for it before the first byte of the answer
-		err = &bodyError{"用 GET 时不带请求正文；要发送词典，请用 POST。"}
-	case given == 0:
-		err = &paramError{name: "term", detail: "没有要统计的词。请用 term 写一个词（可重复），或用 dictionary 写词典名；词典列表见 /api/v1/dictionaries。"}
-	case given > 1:
-		err = &paramError{name: "term", detail: "term、dictionary 和正文里的词典只能用一种。"}
-	case sent:
-		c.Dictionary, _, err = readDictionary(r)
-	case name != "":
-		named, lookup := versionOf(s.lib, name, values.Get("version"))
-		c.Dictionary, c.Name, c.Link, err = named.Dictionary, name, true, aboutTerms("dictionary", lookup)
-	default:
-		c.Link = true
-		c.Dictionary, err = panel.Of(terms...)
-		if bad := (*panel.Error)(nil); errors.As(err, &bad) { // nobody wrote a dictionary
-			err = &paramError{name: "term", detail: bad.Detail}
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if values.Has("version") && values.Get("version") != c.Dictionary.Hash() {
-		return &changedError{"词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
-	}
-	return nil
-}
-
-// sentDictionary is a dictionary in JSON.
-type sentDictionary struct {
-	Name     string     `json:"name"`
-	Source   string     `json:"source"`
-	Citation string     `json:"citation"`
-	Terms    []sentTerm `json:"terms"`
-}
-
-// sentTerm is a term in JSON: its forms and exclusions, or a text for one without synonyms.
-type sentTerm panel.Term
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (t *sentTerm) UnmarshalJSON(data []byte) error {
-	var form string
-	if json.Unmarshal(data, &form) == nil {
-		t.Forms = []string{form}
-		return nil
-	}
-	var term struct {
-		Forms      []string `json:"forms"`
-		Exclusions []string `json:"exclusions"`
-	}
-	err := json.Unmarshal(data, &term)
-	t.Forms, t.Exclusions = term.Forms, term.Exclusions
-	return err
-}
-
-// dictionaryTypes says what a dictionary may be sent as.
-const dictionaryTypes = "词典的 Content-Type 须是 text/plain（词典文件，UTF-8）或 application/json（{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}）。用 curl 时加上 -H 'Content-Type: text/plain'，并用 --data-binary 发送文件。"
-
-// readDictionary reads a dictionary from the body of a request, and gives it as a file too.
-func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err error) {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "text/plain" && mediaType != jsonType {
-		return nil, "", &mediaTypeError{dictionaryTypes}
-	}
-	data, err := readDictionaryBody(r)
-	if err != nil {
-		return nil, "", err
-	}
-	if mediaType == "text/plain" {
-		d, err := panel.Parse(string(data))
-		return d, string(data), aboutBody(err)
-	}
-	var sent sentDictionary
-	if err := json.Unmarshal(data, &sent); err != nil || !utf8.Valid(data) {
-		return nil, "", &bodyError{`词典的 JSON 无法读取。请写成 {"terms": ["数字经济", {"forms": ["环境保护", "环保"], "exclusions": []}]}。`}
-	}
-	terms := make([]panel.Term, len(sent.Terms))
-	for i, t := range sent.Terms {
-		terms[i] = panel.Term(t)
-	}
-	if d, err = panel.Make(sent.Name, terms); err != nil {
-		return nil, "", aboutBody(err)
-	}
-	d.Source, d.Citation = sent.Source, sent.Citation
-	return d, d.String(), nil
-}
-
-// readDictionaryBody reads the body of a request, which is not longer than a dictionary may be.
-func readDictionaryBody(r *http.Request) ([]byte, error) {
-	if r.ContentLength > library.LargestDictionary {
-		return nil, &http.MaxBytesError{Limit: library.LargestDictionary}
-	}
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, library.LargestDictionary))
-	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
-		return nil, err
-	} else if err != nil {
-		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
-	}
-	return data, nil
-}
-
-// aboutBody makes of a *panel.Error one about the body of a request.
-func aboutBody(err error) error {
-	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return &bodyError{bad.Error()}
-	}
-	return err
-}
-
-// apiPanel counts terms by report, or by place and year.
-func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
-	values, err := parseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	c, format, err := parsePanel(values)
-	if err != nil {
-		return nil, err
-	}
-	out.awaitBody()
-	if err := s.chooseDictionary(r, values, &c); err != nil {
-		return nil, err
-	}
-	out.mediaType, out.fileName = format.mediaType(), format.fileName()
-	if r.Method == http.MethodHead {
-		return func(context.Context) error { return nil }, nil
-	}
-	lib := Paneler(s.lib)
-	if values.Has("snapshot") {
-		lib = sameReports{lib, values.Get("snapshot")}
-	}
-	return func(ctx context.Context) error { return aboutTerms("term", WritePanel(ctx, lib, c, format, out)) }, nil
-}
-
-// sameReports is a library that refuses to count other reports than those of a snapshot.
-type sameReports struct {
-	Paneler
-	snapshot string
-}
-
-// Panel implements Paneler.
-func (l sameReports) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
-	return l.Paneler.Panel(ctx, r, func(h index.PanelHead) error {
-		if err := sameSnapshot(h, l.snapshot); err != nil {
-			return err
-		}
-		return begin(h)
-	}, each)
-}
-
-func sameSnapshot(h index.PanelHead, want string) error {
-	if h.Snapshot == want {
-		return nil
-	}
-	return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
 }
 
 // parseGroupings reads the values of by, which may hold several with commas between.

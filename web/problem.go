@@ -16,9 +16,8 @@ import (
 )
 
 var (
-	errNoRoute  = errors.New("no such address")
-	errNoCall   = errors.New("no such address of the API")
-	errNotReady = errors.New("not ready")
+	errNoRoute = errors.New("no such address")
+	errNoCall  = errors.New("no such address of the API")
 )
 
 // statusClientClosed is nginx's status for a client that left before the answer; nobody reads it but the log.

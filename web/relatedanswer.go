@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"gongbao/index"
 	"gongbao/index/report"
 )
@@ -57,33 +55,4 @@ func similarURL(s index.Similar, r index.Request) string {
 		heading.Section = s.Section.ID
 	}
 	return passageURL(s.Report.ID, r, heading)
-}
-
-// defaultSimilar is the number of similar reports where the URL does not say.
-const defaultSimilar = 10
-
-func (s *server) apiSimilar(r *http.Request) (*response, error) {
-	values, err := parseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	request := index.RelatedRequest{Report: r.PathValue("id")}
-	if request.Limit, err = parseLimit(values, defaultSimilar, index.MaxRelated); err != nil {
-		return nil, err
-	}
-	if request.Section = values.Get("section"); values.Has("section") && request.Section == "" {
-		return nil, &paramError{name: "section", detail: "参数 section 要写章节编号，如 s3。"}
-	}
-	if err := checkOnce(values, "section"); err != nil {
-		return nil, err
-	}
-	related, err := s.lib.Related(r.Context(), request)
-	if err != nil {
-		return nil, err
-	}
-	duplicates, err := s.lib.Duplicates(request.Report)
-	if err != nil {
-		return nil, err
-	}
-	return jsonResponse(http.StatusOK, jsonType, NewRelatedAnswer(related, duplicates))
 }

@@ -1,10 +1,6 @@
 package web
 
 import (
-	"net/http"
-	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"gongbao/index"
@@ -279,80 +275,6 @@ func notNull[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-func (s *server) apiSearch(r *http.Request) (*response, error) {
-	request, err := parseStrict(r.URL.RawQuery, searchParameters)
-	if err != nil {
-		return nil, err
-	}
-	result, err := s.lib.Search(r.Context(), request)
-	if err != nil {
-		return nil, err
-	}
-	return jsonResponse(http.StatusOK, jsonType, SearchAnswer(request, result))
-}
-
-func (s *server) apiList(r *http.Request) (*response, error) {
-	request, err := parseStrict(r.URL.RawQuery, listParameters)
-	if err != nil {
-		return nil, err
-	}
-	request.Passages = 0
-	if request.Sort == "" {
-		request.Sort = index.Newest
-	}
-	result, err := s.lib.Search(r.Context(), request)
-	if err != nil {
-		return nil, err
-	}
-	return jsonResponse(http.StatusOK, jsonType, ListAnswer(result))
-}
-
-func (s *server) apiReport(r *http.Request) (*response, error) {
-	id, asText := strings.CutSuffix(r.PathValue("id"), ".txt")
-	rep, err := s.lib.Report(r.Context(), id)
-	if err != nil {
-		return nil, err
-	}
-	if asText {
-		return plainText(http.StatusOK, reportText(rep)), nil
-	}
-	duplicates, err := s.lib.Duplicates(rep.ID)
-	if err != nil {
-		return nil, err
-	}
-	a := NewReportAnswer(rep, duplicates)
-	a.Source, a.Sources = withoutFolder(a.Source), slices.Clone(a.Sources)
-	for i, source := range a.Sources {
-		a.Sources[i] = withoutFolder(source)
-	}
-	return jsonResponse(http.StatusOK, jsonType, a)
-}
-
-// withoutFolder leaves of a file its name: where it lay is the business of who added it.
-func withoutFolder(s report.Source) report.Source {
-	if filepath.IsAbs(s.File) {
-		s.File = filepath.Base(s.File)
-	}
-	return s
-}
-
-// reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
-// empty line before a section.
-func reportText(rep *report.Report) string {
-	var b strings.Builder
-	b.WriteString(rep.Title + "\n")
-	for _, s := range rep.Sections {
-		b.WriteString("\n")
-		if s.Heading != "" {
-			b.WriteString(s.Heading + "\n")
-		}
-		for _, p := range s.Paragraphs {
-			b.WriteString(p + "\n")
-		}
-	}
-	return b.String()
 }
 
 // ExportEnd is the last line of JSONL from which something was left out.

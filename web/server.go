@@ -18,7 +18,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,8 +28,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
-
-	"gongbao/index"
 )
 
 // Config is what a server needs.
@@ -229,18 +226,4 @@ func (s *server) routes(e *gin.Engine) {
 		return nil, errNoRoute
 	}))
 	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
-}
-
-func (s *server) getHealth(*http.Request) (*response, error) {
-	return plainText(http.StatusOK, "ok\n"), nil
-}
-
-func (s *server) getReady(r *http.Request) (*response, error) {
-	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
-	case errors.Is(err, context.Canceled): // by whoever asked
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", errNotReady, err)
-	}
-	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -1,0 +1,223 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gongbao/index"
+	"gongbao/index/citation"
+	"gongbao/index/query"
+	"gongbao/index/report"
+)
+
+func (s *server) apiSearch(r *http.Request) (*response, error) {
+	request, err := parseStrict(r.URL.RawQuery, searchParameters)
+	if err != nil {
+		return nil, err
+	}
+	result, err := s.lib.Search(r.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, SearchAnswer(request, result))
+}
+
+func (s *server) apiList(r *http.Request) (*response, error) {
+	request, err := parseStrict(r.URL.RawQuery, listParameters)
+	if err != nil {
+		return nil, err
+	}
+	request.Passages = 0
+	if request.Sort == "" {
+		request.Sort = index.Newest
+	}
+	result, err := s.lib.Search(r.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, ListAnswer(result))
+}
+
+func (s *server) apiReport(r *http.Request) (*response, error) {
+	id, asText := strings.CutSuffix(r.PathValue("id"), ".txt")
+	rep, err := s.lib.Report(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if asText {
+		return plainText(http.StatusOK, reportText(rep)), nil
+	}
+	duplicates, err := s.lib.Duplicates(rep.ID)
+	if err != nil {
+		return nil, err
+	}
+	a := NewReportAnswer(rep, duplicates)
+	a.Source, a.Sources = withoutFolder(a.Source), slices.Clone(a.Sources)
+	for i, source := range a.Sources {
+		a.Sources[i] = withoutFolder(source)
+	}
+	return jsonResponse(http.StatusOK, jsonType, a)
+}
+
+// withoutFolder leaves of a file its name: where it lay is the business of who added it.
+func withoutFolder(s report.Source) report.Source {
+	if filepath.IsAbs(s.File) {
+		s.File = filepath.Base(s.File)
+	}
+	return s
+}
+
+// reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
+// empty line before a section.
+func reportText(rep *report.Report) string {
+	var b strings.Builder
+	b.WriteString(rep.Title + "\n")
+	for _, s := range rep.Sections {
+		b.WriteString("\n")
+		if s.Heading != "" {
+			b.WriteString(s.Heading + "\n")
+		}
+		for _, p := range s.Paragraphs {
+			b.WriteString(p + "\n")
+		}
+	}
+	return b.String()
+}
+
+func (s *server) apiCompare(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"a", "b"} {
+		if err := checkOnce(values, name); err != nil {
+			return nil, err
+		}
+		if id := values.Get(name); values.Has(name) && idPattern.FindString(id) != id || values.Has(name) && id == "" {
+			return nil, &paramError{name: name, detail: "参数 " + name + " 要写报告编号，即 16 位十六进制数字。"}
+		}
+	}
+	var reports [2]*report.Report
+	for i, name := range []string{"a", "b"} {
+		if !values.Has(name) {
+			return nil, &paramError{name: name, detail: "缺少参数 " + name + "：要比较的两篇报告的编号是 a 和 b。"}
+		}
+		rep, err := comparedReport(r.Context(), s.lib, name, values.Get(name))
+		if moved := (*compareMoved)(nil); errors.As(err, &moved) {
+			return moved.response(r, values), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		reports[i] = rep
+	}
+	c, err := s.lib.Compare(r.Context(), reports[0], reports[1])
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewCompareAnswer(c, reports[0], reports[1]))
+}
+
+func (s *server) apiSimilar(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	request := index.RelatedRequest{Report: r.PathValue("id")}
+	if request.Limit, err = parseLimit(values, defaultSimilar, index.MaxRelated); err != nil {
+		return nil, err
+	}
+	if request.Section = values.Get("section"); values.Has("section") && request.Section == "" {
+		return nil, &paramError{name: "section", detail: "参数 section 要写章节编号，如 s3。"}
+	}
+	if err := checkOnce(values, "section"); err != nil {
+		return nil, err
+	}
+	related, err := s.lib.Related(r.Context(), request)
+	if err != nil {
+		return nil, err
+	}
+	duplicates, err := s.lib.Duplicates(request.Report)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, NewRelatedAnswer(related, duplicates))
+}
+
+// defaultSimilar is the number of similar reports where the URL does not say.
+const defaultSimilar = 10
+
+func (s *server) apiSuggest(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	limit, err := parseLimit(values, defaultSuggestions, maxSuggestions)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkOnce(values, "q"); err != nil {
+		return nil, err
+	}
+	if n := utf8.RuneCountInString(values.Get("q")); n > query.MaxLength {
+		return nil, &paramError{name: "q", detail: fmt.Sprintf("参数 q 最多 %d 个字符，这里有 %d 个。", query.MaxLength, n)}
+	}
+	suggestions, err := s.lib.Suggest(values.Get("q"), limit)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, Suggestions{notNull(suggestions)})
+}
+
+// The number of suggestions where the URL does not say, and the most.
+const (
+	defaultSuggestions = 10
+	maxSuggestions     = 20
+)
+
+func (s *server) apiAnalyze(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	text := values.Get("text")
+	switch n := utf8.RuneCountInString(text); {
+	case text == "" || len(values["text"]) > 1:
+		return nil, &paramError{name: "text", detail: "请用参数 text 给出一段要分析的文字。"}
+	case n > maxAnalyzed:
+		return nil, &paramError{name: "text", detail: fmt.Sprintf("参数 text 最多 %d 个字符，这里有 %d 个。", maxAnalyzed, n)}
+	}
+	analysis, err := s.lib.Analyze(text)
+	if err != nil {
+		return nil, err
+	}
+	return jsonResponse(http.StatusOK, jsonType, analysis)
+}
+
+// maxAnalyzed is the most characters of a text that the API analyzes.
+const maxAnalyzed = 2000
+
+func (s *server) apiCitation(r *http.Request) (*response, error) {
+	values, err := parseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNames(values, []string{"format"}); err != nil {
+		return nil, err
+	}
+	style, err := parseFormat(values, citation.Styles)
+	if err != nil {
+		return nil, err
+	}
+	rep, err := s.lib.Report(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return &response{contentType: style.MediaType(), body: []byte(style.Of(rep, time.Now()))}, nil
+}
