@@ -271,3 +271,20 @@ func (s *server) getStatic(r *http.Request) (*response, error) {
 
 //go:embed templates static examples
 var embedded embed.FS
+
+// drawing is a chart as a file, with its own colours.
+func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
+	page, err := ps.of(p, "panel")
+	if err != nil {
+		return nil, err
+	}
+	t, err := newTranslator(p.lang)
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	if err := page.ExecuteTemplate(&buf, "panelfile", newChartFile(c, t)); err != nil {
+		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
+	}
+	return bytes.Map(inXML, buf.Bytes()), nil
+}
