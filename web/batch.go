@@ -351,6 +351,6 @@ func batchError(err error) string {
 	case errors.As(err, &unreadable):
 		return unreadable.Error()
 	}
-	p := problem(err)
+	p := problemOf(err)
 	return p.Detail + p.Hint
 }

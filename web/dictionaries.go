@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"strings"
 
@@ -22,7 +21,7 @@ func (s *server) apiDictionaries(*http.Request) (*response, error) {
 			entry.Title, entry.Source, entry.Citation, entry.Hash, entry.Terms = d.Name, d.Source, d.Citation, d.Hash(), len(d.Terms)
 		}
 		if named.Err != nil {
-			entry.Problem = problem(aboutTerms("dictionary", named.Err)).Detail
+			entry.Problem = problemOf(aboutTerms("dictionary", named.Err)).Detail
 		}
 		a.Dictionaries[i] = entry
 	}
@@ -57,7 +56,9 @@ func (s *server) dictionaryResponse(named library.NamedDictionary) (*response, e
 }
 
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
-var errPrecondition = errors.New("the dictionary is not what the request says")
+var errPrecondition = newFault("the dictionary is not what the request says", Problem{
+	Status: http.StatusPreconditionFailed, Title: "词典已改", Detail: "现在的词典不是 If-Match 所写的那一版。", Hint: "请重新读取这部词典，合并改动后再存。",
+})
 
 // preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
 func (s *server) preconditionOf(r *http.Request) library.DictionaryCheck {

@@ -72,7 +72,9 @@ func (s *server) renderForm(r *http.Request, status int, f *dictionaryForm) (*re
 }
 
 // errOtherSite is returned for a form that another site's page sent.
-var errOtherSite = errors.New("sent by a page of another site")
+var errOtherSite = newFault("sent by a page of another site", Problem{
+	Status: http.StatusForbidden, Title: "不接受别的网站的表单", Detail: "这个表单不是从本站的页面提交的，没有处理。", Hint: "请在本站打开“词典”页重新填写。",
+})
 
 // crossOrigin knows by Sec-Fetch-Site, or by Origin, whether a page of another site sent a form.
 var crossOrigin http.CrossOriginProtection
@@ -219,7 +221,7 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 		f.Problem = say("请给词典起个名字。")
 		return http.StatusUnprocessableEntity, true
 	case errors.Is(err, library.ErrDictionaryName), errors.Is(err, library.ErrManyDictionaries), as[*http.MaxBytesError](err):
-		p := problem(err)
+		p := problemOf(err)
 		f.Problem = say(p.Detail + p.Hint)
 		return p.Status, true
 	}

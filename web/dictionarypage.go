@@ -80,7 +80,7 @@ func newDictionaryEntry(d library.NamedDictionary, version string) dictionaryEnt
 		e.PageURL, e.FileURL = dictionaryPath(d.Name, "", version), dictionaryPath(d.Name, ".txt", version)
 	}
 	if d.Err != nil {
-		e.Problem = say(problem(aboutTerms("dictionary", d.Err)).Detail)
+		e.Problem = say(problemOf(aboutTerms("dictionary", d.Err)).Detail)
 		return e
 	}
 	e.Title, e.Source, e.Hash, e.Terms = d.Dictionary.Name, d.Dictionary.Source, d.Dictionary.Hash(), len(d.Dictionary.Terms)

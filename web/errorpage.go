@@ -23,7 +23,7 @@ func (s *server) errorResponse(r *http.Request, err error) *response {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return movedResponse(r, moved.ID)
 	}
-	p := problem(err)
+	p := problemOf(err)
 	p.RequestID = requestID(r.Context())
 	var res *response
 	var failed error

@@ -86,7 +86,7 @@ func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Con
 		}
 		noted := ""
 		err := countBatch(ctx, s.lib, queries, by, func(q batchQuery, c *index.Counts, err error) error {
-			if err != nil && err.Error() != noted && problem(err).Status >= http.StatusInternalServerError {
+			if err != nil && err.Error() != noted && problemOf(err).Status >= http.StatusInternalServerError {
 				noted = err.Error() // which all queries left may have
 				s.log.Warn("a query was not counted", "request_id", requestID(ctx), "line", q.line, "error", err)
 			}

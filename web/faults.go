@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"net/http"
 
 	"gongbao/index/panel"
 )
@@ -14,33 +15,40 @@ type paramError struct {
 
 func (e *paramError) Error() string { return "parameter " + e.name + ": " + e.detail }
 
-func (e *paramError) describe(p *Problem) { p.Detail, p.Parameter = e.detail, e.name }
+// Problem implements problemError.
+func (e *paramError) Problem() Problem {
+	return Problem{Status: http.StatusBadRequest, Title: "参数有误", Detail: e.detail, Parameter: e.name}
+}
 
 // bodyError is a body that cannot be read as what it is said to be.
 type bodyError struct{ reason string } // in Chinese
 
 func (e *bodyError) Error() string { return "body: " + e.reason }
 
-func (e *bodyError) describe(p *Problem) { p.Detail = e.reason }
+// Problem implements problemError.
+func (e *bodyError) Problem() Problem {
+	return Problem{Status: http.StatusBadRequest, Title: "请求正文有误", Detail: e.reason}
+}
 
 // mediaTypeError is a body of a type that the address does not take.
 type mediaTypeError struct{ allowed string } // in Chinese
 
 func (e *mediaTypeError) Error() string { return "media type: " + e.allowed }
 
-func (e *mediaTypeError) describe(p *Problem) { p.Detail = e.allowed }
+// Problem implements problemError.
+func (e *mediaTypeError) Problem() Problem {
+	return Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种内容类型", Detail: e.allowed}
+}
 
-// errChanged is a permalink to a dictionary or to reports that are others now.
-var errChanged = errors.New("what the link is of has changed")
-
-// changedError says which has changed.
-type changedError struct{ detail string }
+// changedError is a permalink to a dictionary or to reports that are others now, and says which.
+type changedError struct{ detail string } // in Chinese
 
 func (e *changedError) Error() string { return e.detail }
 
-func (e *changedError) Unwrap() error { return errChanged }
-
-func (e *changedError) describe(p *Problem) { p.Detail = e.detail }
+// Problem implements problemError.
+func (e *changedError) Problem() Problem {
+	return Problem{Status: http.StatusConflict, Title: "链接所指的内容已变", Detail: e.detail}
+}
 
 // aboutTerms makes of a *panel.Error one about a parameter.
 func aboutTerms(name string, err error) error {

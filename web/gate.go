@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -16,7 +17,9 @@ import (
 )
 
 // errBusy is returned for work that would have to wait too long.
-var errBusy = errors.New("too much to do")
+var errBusy = newPassingFault("too much to do", Problem{
+	Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "等待处理的请求太多。", Hint: "请稍后再试。",
+}, 1) // the queue is shorter than a second
 
 // gate lets so many searches run at once and a few more wait. The rest are turned away at once: a short queue keeps the answers that there
 // are quick, and a long one would be of searches that nobody waits for any more.

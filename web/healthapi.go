@@ -9,7 +9,10 @@ import (
 	"gongbao/index"
 )
 
-var errNotReady = errors.New("not ready")
+// errNotReady is returned by a server that cannot search.
+var errNotReady = newPassingFault("not ready", Problem{
+	Status: http.StatusServiceUnavailable, Title: "暂时不能检索", Detail: "试做的一次检索没有成功，原因已记入日志。", Hint: "请稍后再试。",
+}, 5)
 
 func (s *server) getHealth(*http.Request) (*response, error) {
 	return plainText(http.StatusOK, "ok\n"), nil

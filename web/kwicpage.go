@@ -175,7 +175,7 @@ func kwicPage(ctx context.Context, lib Library, rawQuery string) (*kwicView, err
 	case errors.As(err, &bad):
 		v.Problem, v.status = bad.says, bad.status
 	case as[*paramError](err), as[*index.FilterError](err), as[*panel.Error](err):
-		v.Problem, v.status = say(problem(aboutTerms("terms", err)).Detail), http.StatusBadRequest
+		v.Problem, v.status = say(problemOf(aboutTerms("terms", err)).Detail), http.StatusBadRequest
 	default:
 		return v, err
 	}

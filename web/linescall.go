@@ -147,7 +147,7 @@ func oneNumber(values url.Values, name string, least, most, usual int) (int, err
 func ParseLines(values url.Values) (KwicCall, KwicFormat, error) {
 	c, format, err := parseLines(values)
 	if err != nil {
-		err = errors.New(problem(err).Detail)
+		err = errors.New(problemOf(err).Detail)
 	}
 	return c, format, err
 }

@@ -167,8 +167,12 @@ type methodError struct{ allowed string } // as in the header Allow
 
 func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
 
-func (e *methodError) describe(p *Problem) {
-	p.Detail = "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。"
+// Problem says it to whoever asked.
+func (e *methodError) Problem() Problem {
+	return Problem{
+		Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法",
+		Detail: "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。",
+	}
 }
 
 // documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,

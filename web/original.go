@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"mime"
 	"net/http"
 	"path/filepath"
@@ -11,7 +10,9 @@ import (
 )
 
 // errOriginalsOff is returned where the files of reports are not given.
-var errOriginalsOff = errors.New("no originals are given")
+var errOriginalsOff = newFault("no originals are given", Problem{
+	Status: http.StatusForbidden, Title: "不提供原文件", Detail: "原文件只在本机提供。", Hint: "管理员可在启动 gongbao serve 时加上 --originals。",
+})
 
 // getOriginal sends the file of a report to be saved, never to be shown: what is in it is not ours.
 func (s *server) getOriginal(c *gin.Context) {

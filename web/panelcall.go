@@ -129,7 +129,7 @@ func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) 
 func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
 	c, format, err := parsePanel(values)
 	if err != nil {
-		err = errors.New(problem(err).Detail)
+		err = errors.New(problemOf(err).Detail)
 	}
 	return c, format, err
 }

@@ -1,8 +1,6 @@
 package web
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // firstUse is the first year in which a place has a term. Year is empty where none has it. By says that its first report does, so that
 // the term may be older.

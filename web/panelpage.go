@@ -55,7 +55,7 @@ func panelPage(ctx context.Context, lib Library, rawQuery string) (*panelView, e
 	case errors.As(err, &bad):
 		v.Problem, v.status = bad.says, bad.status
 	case as[*paramError](err), as[*index.FilterError](err), as[*panel.Error](err), errors.Is(err, index.ErrNoRegion):
-		v.Problem, v.status = say(problem(aboutTerms("terms", err)).Detail), http.StatusBadRequest
+		v.Problem, v.status = say(problemOf(aboutTerms("terms", err)).Detail), http.StatusBadRequest
 	case err != nil:
 		return nil, err
 	case t != nil:

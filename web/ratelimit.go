@@ -1,10 +1,10 @@
 package web
 
 import (
-	"context"
-	"errors"
+	"fmt"
 	"maps"
 	"math"
+	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -12,12 +12,12 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate" // the usual token bucket
-
-	"gongbao/index"
 )
 
 // errRate is returned for a client that asks more often than it may.
-var errRate = errors.New("too many requests")
+var errRate = newFault("too many requests", Problem{
+	Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。",
+})
 
 // clients counts the requests of each client by a token bucket of its own.
 type clients struct {
@@ -96,19 +96,22 @@ func (s *server) limitRate(c *gin.Context) {
 		return
 	}
 	s.metrics.rejected.WithLabelValues("rate").Inc()
-	s.turnAway(c, &retryError{errRate, seconds((1 - left) / s.clients.rate)})
+	s.turnAway(c, &passingError{errRate, seconds((1 - left) / s.clients.rate)})
 }
 
 // seconds rounds up to whole seconds, of which a header is.
 func seconds(s float64) int { return int(math.Ceil(s)) }
 
-// retryError is an error that may be gone after some seconds.
-type retryError struct {
+// passingError is an error that may be gone after some seconds.
+type passingError struct {
 	error
 	after int
 }
 
-func (e *retryError) Unwrap() error { return e.error }
+func (e *passingError) Unwrap() error { return e.error }
+
+// RetryAfter is when to ask again, in seconds: at least one.
+func (e *passingError) RetryAfter() int { return max(1, e.after) }
 
 // The most bytes of an address, which leave room for the longest query in percent signs with filters, and of all headers.
 const (
@@ -117,8 +120,13 @@ const (
 )
 
 var (
-	errAddressLength = errors.New("address too long")
-	errHeaderLength  = errors.New("headers too long")
+	errAddressLength = newFault("address too long", Problem{
+		Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", maxAddress), Hint: "请缩短检索式，或减少条件。",
+	})
+	errHeaderLength = newFault("headers too long", Problem{
+		Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders),
+		Hint: "请清除这个网站的 Cookie 后再试。",
+	})
 )
 
 // limitHeaders turns away requests whose address or headers are too long. The server itself has to take more, for it has no answer for them but
@@ -138,24 +146,4 @@ func (s *server) limitHeaders(c *gin.Context) {
 	default:
 		c.Next()
 	}
-}
-
-// retryAfter is how many seconds later a request that ended in err may be sent again; 0 where that would not help.
-func retryAfter(err error) int {
-	retry := (*retryError)(nil)
-	switch {
-	case errors.As(err, &retry):
-		return max(1, retry.after)
-	case errors.Is(err, errBusy):
-		return 1 // the queue is shorter than that
-	case errors.Is(err, index.ErrClosed):
-		return 5 // about as long as a server takes to start again
-	case errors.Is(err, errNotReady):
-		return 5
-	case errors.Is(err, errWriteTimeout):
-		return 0 // whoever sends it again should look first what was done
-	case errors.Is(err, context.DeadlineExceeded):
-		return 10 // by then the searches that took its time have ended: answerTimeout
-	}
-	return 0
 }

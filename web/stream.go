@@ -90,7 +90,7 @@ func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out
 		}
 		leave, ok := s.streams.enter(s.client(c))
 		if !ok {
-			write(c, s.fail(c, &retryError{errBusy, streamWait}))
+			write(c, s.fail(c, &passingError{errBusy, streamWait}))
 			return
 		}
 		defer leave()

@@ -3,7 +3,7 @@ package web
 import (
 	"crypto/sha256"
 	"crypto/subtle"
-	"errors"
+	"net/http"
 	"strings"
 )
 
@@ -15,9 +15,16 @@ type Token struct {
 
 // The reasons why a call may not change the library.
 var (
-	errWritesOff = errors.New("no token is configured")
-	errNoToken   = errors.New("no bearer token")
-	errBadToken  = errors.New("unknown bearer token")
+	errWritesOff = newFault("no token is configured", Problem{
+		Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。",
+		Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。",
+	})
+	errNoToken = newFault("no bearer token", Problem{
+		Status: http.StatusUnauthorized, Title: "需要令牌", Detail: "改动资料库要出示令牌。", Hint: "请在请求头写明 Authorization: Bearer 令牌。",
+	})
+	errBadToken = newFault("unknown bearer token", Problem{
+		Status: http.StatusUnauthorized, Title: "令牌无效", Detail: "没有这个令牌。", Hint: "请向管理员索取现用的令牌。",
+	})
 )
 
 // tokens are the known tokens, their secrets hashed: sums are of one length, and of two that are alike in their first bytes nothing

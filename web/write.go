@@ -37,17 +37,27 @@ type movedWriteError struct{ to string }
 
 func (e *movedWriteError) Error() string { return "report gave its place to " + e.to }
 
-func (e *movedWriteError) describe(p *Problem) {
-	p.Detail, p.Hint = "它的原文件已更新，现在的编号是 "+e.to+"。", "请确认要改动的是新的报告。"
+// Problem says it to whoever asked.
+func (e *movedWriteError) Problem() Problem {
+	return Problem{
+		Status: http.StatusConflict, Title: "这篇报告已被取代", Detail: "它的原文件已更新，现在的编号是 " + e.to + "。", Hint: "请确认要改动的是新的报告。",
+	}
 }
 
 // errWriteTimeout is returned for a change that took longer than writeTimeout.
-var errWriteTimeout = errors.New("no time to finish the change")
+// Whoever sent it should look first what was done, so that it is not to be sent again at once.
+var errWriteTimeout = newFault("no time to finish the change", Problem{
+	Status: http.StatusServiceUnavailable, Title: "写入超时", Detail: fmt.Sprintf("没能在 %d 分钟内完成，已经完成的部分仍然有效。", writeTimeout/time.Minute),
+	Hint: "请先查看资料库，再分几次提交其余的。",
+})
 
 // asWrite returns an error of the library for a call that changes: it must not be led on to another report, and its time is not that of a search.
 func asWrite(err error) error {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return &movedWriteError{moved.ID}
+	}
+	if unfinished := (*unfinishedError)(nil); errors.As(err, &unfinished) {
+		return &unfinishedError{unfinished.outcomes, asWrite(unfinished.err)}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("%w: %w", errWriteTimeout, err)
@@ -64,6 +74,14 @@ type unfinishedError struct {
 func (e *unfinishedError) Error() string { return e.err.Error() }
 
 func (e *unfinishedError) Unwrap() error { return e.err }
+
+// Problem is that of what ended it, with the outcomes before.
+func (e *unfinishedError) Problem() Problem {
+	p := problemOf(e.err)
+	p.Outcomes = e.outcomes
+	p.Detail += fmt.Sprintf("此前已有 %d 个结果，见 outcomes。", len(p.Outcomes))
+	return p
+}
 
 func (s *server) apiRemove(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
@@ -217,19 +235,23 @@ type rejectedError struct{ outcomes []library.Outcome }
 
 func (e *rejectedError) Error() string { return fmt.Sprintf("%d files were rejected", len(e.outcomes)) }
 
-func (e *rejectedError) describe(p *Problem) {
-	p.Outcomes = e.outcomes
-	p.Detail = fmt.Sprintf("%d 个文件都未能加入，原因见 outcomes。", len(e.outcomes))
+// Problem says it to whoever asked.
+func (e *rejectedError) Problem() Problem {
+	p := Problem{
+		Status: http.StatusUnprocessableEntity, Title: "文件未能加入", Outcomes: e.outcomes,
+		Detail: fmt.Sprintf("%d 个文件都未能加入，原因见 outcomes。", len(e.outcomes)),
+	}
 	if len(e.outcomes) == 1 {
 		p.Detail = quoted(e.outcomes[0].File) + "：" + e.outcomes[0].Reason + "。"
 	}
+	return p
 }
 
 // apiUpload adds the files of a form or, with the parameter file for its name, of the body.
 func (s *server) apiUpload(r writeCall) (*response, error) {
 	leave, err := s.uploads.enter(r.Context())
 	if errors.Is(err, errBusy) {
-		return nil, &retryError{errBusy, uploadWait}
+		return nil, &passingError{errBusy, uploadWait}
 	}
 	if err != nil {
 		return nil, err
