@@ -71,8 +71,8 @@ type AnswerComparedTerm struct {
 // NewCompareAnswer is the JSON form of the comparison of two reports.
 func NewCompareAnswer(c *compare.Comparison, a, b *report.Report) CompareAnswer {
 	answer := CompareAnswer{
-		A:     AnswerCompared{answerReport(a.Header()), c.A.Chars, c.A.Reused, c.A.Kept},
-		B:     AnswerCompared{answerReport(b.Header()), c.B.Chars, c.B.Reused, c.B.Kept},
+		A:     AnswerCompared{newAnswerReport(a.Header()), c.A.Chars, c.A.Reused, c.A.Kept},
+		B:     AnswerCompared{newAnswerReport(b.Header()), c.B.Chars, c.B.Reused, c.B.Kept},
 		Pairs: make([]AnswerPair, len(c.Pairs)), Dropped: answerTerms(c.Dropped), New: answerTerms(c.New), URL: compareURL(a.ID, b.ID),
 	}
 	for i, p := range c.Pairs {

@@ -11,7 +11,9 @@ var englishOfPanel = map[string]catalog.Message{
 	"一部词典":         catalog.String("One dictionary"),
 	"存入词典":         catalog.String("Store a dictionary"),
 	"删除词典":         catalog.String("Remove a dictionary"),
-	panelAbout: catalog.String("How often each term stands in each report (or place and year), with characters, count per 10,000 characters, words and share. " +
+	"每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
+		"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +
+		"答案里的 permalink 含词典和报告的版本，以后打开要么数字相同，要么说明已变。": catalog.String("How often each term stands in each report (or place and year), with characters, count per 10,000 characters, words and share. " +
 		"A report without the term has 0; a place and year without a report has no row. There are no total rows. Where several reports make a row, the rate is the sum of counts " +
 		"by the sum of characters, and reports is their number. CSV has a byte order mark and 12 lines before the table, which begin with #; wide has a column a term. Parquet has the same in its metadata, and null for a year that is not known. " +
 		"The permalink holds the versions of the dictionary and of the reports: opened later, it gives the same numbers or says what has changed."),
@@ -39,7 +41,8 @@ var englishOfPanel = map[string]catalog.Message{
 	"计入的原句":         catalog.String("The sentences counted"),
 	"随请求发送的词典计入的原句": catalog.String("The sentences that a dictionary counts which is sent"),
 	"正文与 POST /api/v1/panel 的相同，其余与 GET 相同，只是没有固定链接。": catalog.String("The body is that of POST /api/v1/panel. The rest is as with GET, but there is no permalink."),
-	kwicAbout: catalog.String("Every place that the panel counts, keyword in context: left, key, right, with place, year, report, section and paragraph. Rule, scope and filters are those of the panel, and the lines " +
+	"panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
+		"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。": catalog.String("Every place that the panel counts, keyword in context: left, key, right, with place, year, report, section and paragraph. Rule, scope and filters are those of the panel, and the lines " +
 		"are exactly what it counts. By rule=union places of a term that overlap are one. JSON comes in pages, CSV and JSONL have all lines at once; CSV has a byte order mark and 12 lines before the table, which begin with #."),
 	"只列这个词的；不写则列出所统计的各个词的。":                               catalog.String("Only the places of this term; without it, of all terms that are counted."),
 	"只列这些地区本身的报告，不含下级：六位行政区划代码，与 panel 中 region_code 相同。": catalog.String("Only the reports of these places themselves, not of those under them: six-digit codes, as region_code of the panel."),

@@ -44,7 +44,7 @@ func (f ExportFormat) mediaType() string {
 	case CSV:
 		return csvType
 	case JSONL:
-		return "application/jsonl; charset=utf-8"
+		return jsonlType
 	}
 	return citation.Style(f).MediaType()
 }
@@ -279,7 +279,7 @@ func (e *jsonlExport) begin(found *index.Result) error {
 }
 
 func (e *jsonlExport) hit(h index.Hit, _ *report.Report) error {
-	return WriteJSON(e.out, answerHit(h, marking(e.request, e.found)))
+	return WriteJSON(e.out, newAnswerHit(h, marking(e.request, e.found)))
 }
 
 func (e *jsonlExport) end(what ExportEnd) error { return WriteJSON(e.out, what) }

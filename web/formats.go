@@ -28,7 +28,7 @@ func (f PanelFormat) mediaType() string {
 	case PanelCSV, PanelWide:
 		return csvType
 	case PanelJSONL:
-		return JSONL.mediaType()
+		return jsonlType
 	case PanelParquet:
 		return "application/vnd.apache.parquet"
 	}
@@ -60,7 +60,7 @@ func (f KwicFormat) mediaType() string {
 	case KwicCSV:
 		return csvType
 	case KwicJSONL:
-		return JSONL.mediaType()
+		return jsonlType
 	}
 	return jsonType
 }

@@ -45,8 +45,8 @@ type KwicLine struct {
 	URL        string         `json:"url"`
 }
 
-// kwicLine is a line of the call.
-func (c *KwicCall) kwicLine(l index.Line) KwicLine {
+// newKwicLine is a line of the call.
+func newKwicLine(c *KwicCall, l index.Line) KwicLine {
 	line := KwicLine{
 		Left: l.Left, Key: l.Key, Right: l.Right, Term: c.Dictionary.Terms[l.Term].Name(), RegionCode: l.RegionCode, Region: l.Region, Province: l.Province,
 		Level: l.Level, Year: report.Year(l.Year), Kind: l.Kind, ReportID: l.ReportID, Title: l.Title, Paragraph: l.Paragraph + 1, Offset: l.Offset, URL: lineURL(l),
@@ -57,9 +57,9 @@ func (c *KwicCall) kwicLine(l index.Line) KwicLine {
 	return line
 }
 
-// about is the answer to a call without its lines.
-func (c *KwicCall) about(h index.LinesHead) KwicAnswer {
-	p := c.PanelCall.about(h.PanelHead)
+// newKwicAnswer is the answer to a call without its lines.
+func newKwicAnswer(c *KwicCall, h index.LinesHead) KwicAnswer {
+	p := newPanelAnswer(&c.PanelCall, h.PanelHead)
 	a := KwicAnswer{
 		Rule: p.Rule, Note: p.Note, Scope: p.Scope, Filter: p.Filter, Selection: strings.TrimPrefix(addressOf("", c.own()), "?"), Dictionary: p.Dictionary,
 		Snapshot: p.Snapshot, Reports: p.Reports, Count: h.Count, Lines: []KwicLine{},

@@ -77,8 +77,8 @@ const (
 // kwicParameters are all that lines take.
 var kwicParameters = slices.Concat(countParameters, []string{"show", "place", "report", "sort", "context", "sample", "seed", "limit", "cursor", "snapshot", "format"})
 
-// parseLines reads the values of an address of lines but the dictionary.
-func parseLines(values url.Values) (c KwicCall, format KwicFormat, err error) {
+// parseLinesCall reads the values of an address of lines but the dictionary.
+func parseLinesCall(values url.Values) (c KwicCall, format KwicFormat, err error) {
 	if err := checkNames(values, kwicParameters); err != nil {
 		return c, "", err
 	}
@@ -145,7 +145,7 @@ func oneNumber(values url.Values, name string, least, most, usual int) (int, err
 
 // ParseLines reads the parameters of lines as the API does, all but the dictionary. The text of the error is in Chinese.
 func ParseLines(values url.Values) (KwicCall, KwicFormat, error) {
-	c, format, err := parseLines(values)
+	c, format, err := parseLinesCall(values)
 	if err != nil {
 		err = errors.New(problemOf(err).Detail)
 	}

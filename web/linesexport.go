@@ -32,14 +32,14 @@ func WriteLines(ctx context.Context, lib Concordancer, c KwicCall, format KwicFo
 	return writeRows(out, func() error { return w.begin(about) }, func(incomplete string) error { return w.end(about.Next, incomplete) },
 		func(begin func() error) (rows int, err error) {
 			next, err := lib.Lines(ctx, r, func(h index.LinesHead) error {
-				about = c.about(h)
+				about = newKwicAnswer(&c, h)
 				return nil
 			}, func(l index.Line) error {
 				if err := begin(); err != nil {
 					return err
 				}
 				rows++
-				return w.line(c.kwicLine(l))
+				return w.line(newKwicLine(&c, l))
 			})
 			if next != "" {
 				about.Next = &next

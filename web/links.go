@@ -83,19 +83,19 @@ func feedURL(r index.Request) string {
 
 func originalURL(id string) string { return "/reports/" + id + "/original" }
 
+// programPaths are the addresses for programs that are not under /api.
+var programPaths = []string{"/healthz", "/readyz", "/metrics", "/openapi.json"}
+
 // forPrograms reports whether a path is for programs, which are told of errors in JSON.
 func forPrograms(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") ||
-		slices.ContainsFunc(operations, func(o operation) bool { return o.path == path })
+	return path == "/api" || strings.HasPrefix(path, "/api/") || slices.Contains(programPaths, path)
 }
 
-const coveragePath = "/coverage"
-
+// The addresses of pages.
 const (
-	panelPath    = "/panel"
-	panelSVGPath = "/panel.svg"
+	coveragePath     = "/coverage"
+	panelPath        = "/panel"
+	panelSVGPath     = "/panel.svg"
+	kwicPath         = "/panel/kwic"
+	dictionariesPath = "/dictionaries"
 )
-
-const kwicPath = "/panel/kwic"
-
-const dictionariesPath = "/dictionaries"

@@ -259,12 +259,12 @@ func (set schemaSet) add(t reflect.Type) error {
 
 func reference(name string) schema { return schema{"$ref": "#/components/schemas/" + name} }
 
-// schemaName names a type: Answer of this package, ReportSection of package report.
+// schemaName names a type: Answer of the packages of this site, ReportSection of package report.
 func schemaName(t reflect.Type) string {
-	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
-	if pkg == "web" {
+	if path := t.PkgPath() + "/"; strings.HasPrefix(path, "gongbao/web/") {
 		return t.Name()
 	}
+	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + t.Name()
 }
 

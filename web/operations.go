@@ -59,10 +59,7 @@ type callParameter struct {
 	schema   schema
 }
 
-const (
-	plainType   = "text/plain; charset=utf-8"
-	metricsType = "text/plain; version=0.0.4"
-)
+const metricsType = "text/plain; version=0.0.4"
 
 // The groups of operations, in the order of the help page.
 const (
@@ -107,7 +104,7 @@ var operations = []operation{
 		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	},
 	{
-		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelAbout, streamed: true,
+		path: "/api/v1/panel", id: "panel", group: groupCounts, title: "按地区和年份计词频", about: panelDescription, streamed: true,
 		parameters: slices.Concat(dictionaryForms, panelForms), answers: panelAnswers, problems: panelProblems,
 		example: "/api/v1/panel?dictionary=数字经济&by=region,year&year=2024..2026&format=csv",
 	},
@@ -118,7 +115,7 @@ var operations = []operation{
 		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
-		path: kwicAPIPath, id: "kwic", group: groupCounts, title: "计入的原句", about: kwicAbout, streamed: true,
+		path: kwicAPIPath, id: "kwic", group: groupCounts, title: "计入的原句", about: kwicDescription, streamed: true,
 		parameters: slices.Concat(dictionaryForms, kwicForms), answers: kwicAnswers, problems: panelProblems,
 		example: "/api/v1/kwic?term=数字经济&year=2026&sort=right&sample=50&seed=1",
 	},

@@ -53,8 +53,8 @@ type PanelRow struct {
 	Kind       report.Kind  `json:"kind"`
 }
 
-// panelRow is the row of a term.
-func panelRow(row *panel.Row, term string, count int) PanelRow {
+// newPanelRow is the row of a term.
+func newPanelRow(row *panel.Row, term string, count int) PanelRow {
 	r := PanelRow{
 		Term: term, Count: count, Chars: row.Chars, Tokens: row.Tokens, Reports: row.Reports, ReportID: row.ReportID, RegionCode: row.RegionCode,
 		Region: row.Region, Province: row.Province, Level: row.Level, Year: report.Year(row.Year), Kind: row.Kind,
@@ -80,8 +80,8 @@ const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(
 	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；\\w、\\d、\\s 与 Python 一样按 Unicode，\\b、环视和反向引用此处不支持；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
 	"与 Python 的 jieba 因词典不同而略有出入"
 
-// about is the answer to a call without its rows.
-func (c *PanelCall) about(h index.PanelHead) PanelAnswer {
+// newPanelAnswer is the answer to a call without its rows.
+func newPanelAnswer(c *PanelCall, h index.PanelHead) PanelAnswer {
 	rule := cmp.Or(c.Rule, panel.Longest)
 	a := PanelAnswer{
 		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.by(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,

@@ -61,7 +61,7 @@ func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Con
 	if err != nil {
 		return nil, err
 	}
-	c, format, err := parsePanel(values)
+	c, format, err := parsePanelCall(values)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (s *server) apiKwic(r *http.Request, out *stream) (answer func(context.Cont
 	if err != nil {
 		return nil, err
 	}
-	c, format, err := parseLines(values)
+	c, format, err := parseLinesCall(values)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +246,7 @@ var (
 	kwicAnswers = []answerForm{{contentType: jsonType, value: KwicAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: KwicLine{}}}
 )
 
-const kwicAbout = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
+const kwicDescription = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
 	"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。"
 
 // What the calls about counts take and answer, for the table of operations.
@@ -296,6 +296,6 @@ var (
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 
-const panelAbout = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
+const panelDescription = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
 	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +
 	"答案里的 permalink 含词典和报告的版本，以后打开要么数字相同，要么说明已变。"

@@ -89,8 +89,8 @@ var (
 	panelParameters      = slices.Concat(countParameters, []string{"by", "kinds", "compat", "snapshot", "format"})
 )
 
-// parsePanel reads the values of a panel's address but the dictionary.
-func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) {
+// parsePanelCall reads the values of a panel's address but the dictionary.
+func parsePanelCall(values url.Values) (c PanelCall, format PanelFormat, err error) {
 	if err := checkNames(values, panelParameters); err != nil {
 		return c, "", err
 	}
@@ -127,7 +127,7 @@ func parsePanel(values url.Values) (c PanelCall, format PanelFormat, err error) 
 
 // ParsePanel reads the parameters of a panel as the API does, all but the dictionary. The text of the error is in Chinese.
 func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
-	c, format, err := parsePanel(values)
+	c, format, err := parsePanelCall(values)
 	if err != nil {
 		err = errors.New(problemOf(err).Detail)
 	}

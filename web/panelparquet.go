@@ -50,7 +50,7 @@ func (w *panelParquet) begin(a PanelAnswer) error {
 
 func (w *panelParquet) row(row panel.Row) error {
 	for i, count := range row.Counts {
-		r := panelRow(&row, w.terms[i].Name(), count)
+		r := newPanelRow(&row, w.terms[i].Name(), count)
 		w.rows[i] = parquetRow{
 			r.RegionCode, r.Region, r.Province, string(r.Level), nil, string(r.Kind), r.ReportID, int32(r.Reports), int64(r.Chars), int64(r.Tokens), r.Term, int64(r.Count), r.Per10k, r.Share,
 		}

@@ -151,7 +151,7 @@ func shortened12(name string) string {
 
 // describe says how the numbers were made, and where to get them.
 func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
-	about := t.call.about(t.head)
+	about := newPanelAnswer(&t.call, t.head)
 	v.Statement = []phrase{
 		say("计数规则 %s：%s。", string(p.Rule), ruleLabels[p.Rule]), say("范围 %s：%s。", string(p.Scope), scopeLabels[p.Scope]),
 		say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),

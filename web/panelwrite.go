@@ -34,7 +34,7 @@ func WritePanel(ctx context.Context, lib Paneler, c PanelCall, format PanelForma
 	var about PanelAnswer
 	return writeRows(out, func() error { return w.begin(about) }, w.end, func(begin func() error) (rows int, err error) {
 		err = lib.Panel(ctx, c.PanelRequest, func(h index.PanelHead) error {
-			about = c.about(h)
+			about = newPanelAnswer(&c, h)
 			return nil
 		}, func(row panel.Row) error {
 			if err := begin(); err != nil {
@@ -204,7 +204,7 @@ func (w *panelJSON) begin(a PanelAnswer) error {
 }
 
 func (w *panelJSON) row(row panel.Row) error {
-	shared, err := json.Marshal(panelRow(&row, "", 0))
+	shared, err := json.Marshal(newPanelRow(&row, "", 0))
 	if err != nil {
 		return err
 	}

@@ -49,14 +49,14 @@ type AnswerPlaceName struct {
 
 // NewPlaces is the JSON form of a list of places.
 func NewPlaces(places []index.Place) Places {
-	return Places{Total: len(places), Places: answerPlaces(places)}
+	return Places{Total: len(places), Places: newAnswerPlaces(places)}
 }
 
 // NewPlaceAnswer is the JSON form of a place.
 func NewPlaceAnswer(p *index.PlaceDetail) PlaceAnswer {
 	a := PlaceAnswer{
-		AnswerPlace: answerPlace(p.Place), Path: notNull(p.Path), Aliases: notNull(p.Aliases),
-		History: make([]AnswerPlaceName, len(p.History)), Children: answerPlaces(p.Children), URL: facetURL("region", p.Code),
+		AnswerPlace: newAnswerPlace(p.Place), Path: notNull(p.Path), Aliases: notNull(p.Aliases),
+		History: make([]AnswerPlaceName, len(p.History)), Children: newAnswerPlaces(p.Children), URL: facetURL("region", p.Code),
 	}
 	for i, n := range p.History {
 		a.History[i] = AnswerPlaceName{Code: n.Code, Name: n.Name, Start: n.Start}
@@ -67,15 +67,15 @@ func NewPlaceAnswer(p *index.PlaceDetail) PlaceAnswer {
 	return a
 }
 
-func answerPlaces(places []index.Place) []AnswerPlace {
+func newAnswerPlaces(places []index.Place) []AnswerPlace {
 	as := make([]AnswerPlace, len(places))
 	for i, p := range places {
-		as[i] = answerPlace(p)
+		as[i] = newAnswerPlace(p)
 	}
 	return as
 }
 
-func answerPlace(p index.Place) AnswerPlace {
+func newAnswerPlace(p index.Place) AnswerPlace {
 	a := AnswerPlace{
 		Code: p.Code, Name: p.Name, Level: p.Level, Parent: orNull(p.Parent), Reports: p.Reports, Own: p.Own,
 		Years: make([]AnswerPlaceYear, len(p.Years)),

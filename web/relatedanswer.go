@@ -30,7 +30,7 @@ func NewRelatedAnswer(related *index.Related, duplicates []report.Duplicate) Rel
 		Similar: make([]AnswerSimilar, len(related.Similar)),
 	}
 	for i, s := range related.Similar {
-		similar := AnswerSimilar{Report: answerReport(s.Report), Score: s.Score, Words: notNull(s.Words)}
+		similar := AnswerSimilar{Report: newAnswerReport(s.Report), Score: s.Score, Words: notNull(s.Words)}
 		if s.Section != nil {
 			similar.Section = &AnswerSection{ID: s.Section.ID, Path: notNull(s.Section.Path), Role: s.Section.Role}
 		}
@@ -43,7 +43,7 @@ func NewRelatedAnswer(related *index.Related, duplicates []report.Duplicate) Rel
 func answerReports(headers []report.Header) []AnswerReport {
 	as := make([]AnswerReport, len(headers))
 	for i, h := range headers {
-		as[i] = answerReport(h)
+		as[i] = newAnswerReport(h)
 	}
 	return as
 }

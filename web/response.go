@@ -20,7 +20,7 @@ type response struct {
 }
 
 func plainText(status int, text string) *response {
-	return &response{status: status, contentType: "text/plain; charset=utf-8", body: []byte(text)}
+	return &response{status: status, contentType: plainType, body: []byte(text)}
 }
 
 func jsonResponse(status int, contentType string, v any) (*response, error) {
@@ -44,6 +44,10 @@ type handler func(r *http.Request) (*response, error)
 // answerTimeout bounds the work for one request.
 const answerTimeout = 10 * time.Second
 
-const jsonType = "application/json"
-
-const csvType = "text/csv; charset=utf-8"
+// The media types of answers.
+const (
+	jsonType  = "application/json"
+	jsonlType = "application/jsonl; charset=utf-8"
+	csvType   = "text/csv; charset=utf-8"
+	plainType = "text/plain; charset=utf-8"
+)

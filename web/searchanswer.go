@@ -153,7 +153,7 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 		TookMS:      milliseconds(res.Took),
 		Next:        orNull(res.Next),
 		Hits:        make([]AnswerHit, len(res.Hits)),
-		Facets:      answerFacets(res.Facets),
+		Facets:      newAnswerFacets(res.Facets),
 	}
 	if res.Relaxed != "" {
 		a.Relaxed = &res.Relaxed
@@ -161,14 +161,14 @@ func SearchAnswer(r index.Request, res *index.Result) Answer {
 	a.Broader, a.DidYouMean = (*AnswerBroader)(res.Broader), (*AnswerMeant)(res.DidYouMean)
 	marked := marking(r, res)
 	for i, h := range res.Hits {
-		a.Hits[i] = answerHit(h, marked)
+		a.Hits[i] = newAnswerHit(h, marked)
 	}
 	return a
 }
 
-// answerHit is the JSON form of h; marked is the request that marks its passages in the report.
-func answerHit(h index.Hit, marked index.Request) AnswerHit {
-	hit := AnswerHit{Report: answerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
+// newAnswerHit is the JSON form of h; marked is the request that marks its passages in the report.
+func newAnswerHit(h index.Hit, marked index.Request) AnswerHit {
+	hit := AnswerHit{Report: newAnswerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
 	for _, part := range h.Explanation {
 		hit.Explanation = append(hit.Explanation, AnswerPart(part))
 	}
@@ -194,10 +194,10 @@ func ListAnswer(res *index.Result) List {
 		TookMS:  milliseconds(res.Took),
 		Next:    orNull(res.Next),
 		Reports: make([]AnswerReport, len(res.Hits)),
-		Facets:  answerFacets(res.Facets),
+		Facets:  newAnswerFacets(res.Facets),
 	}
 	for i, h := range res.Hits {
-		l.Reports[i] = answerReport(h.Report)
+		l.Reports[i] = newAnswerReport(h.Report)
 	}
 	return l
 }
@@ -206,7 +206,7 @@ func ListAnswer(res *index.Result) List {
 func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAnswer {
 	a := ReportAnswer{
 		Duplicates:   notNull(duplicates),
-		AnswerReport: answerReport(rep.Header()),
+		AnswerReport: newAnswerReport(rep.Header()),
 		Meeting:      rep.Meeting,
 		Speaker:      rep.Speaker,
 		Published:    rep.Published,
@@ -229,7 +229,7 @@ func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAn
 	return a
 }
 
-func answerReport(h report.Header) AnswerReport {
+func newAnswerReport(h report.Header) AnswerReport {
 	return AnswerReport{
 		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
@@ -238,7 +238,7 @@ func answerReport(h report.Header) AnswerReport {
 	}
 }
 
-func answerFacets(f index.Facets) AnswerFacets {
+func newAnswerFacets(f index.Facets) AnswerFacets {
 	return AnswerFacets{
 		Region:  answerBuckets(f.Region),
 		Year:    answerBuckets(f.Year),
