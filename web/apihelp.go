@@ -6,6 +6,13 @@ import (
 	"reflect"
 )
 
+// apiHelp describes the API to readers. It is made of the table of operations.
+type apiHelp struct {
+	Rules    []phrase
+	Examples []programExample
+	Groups   []operationGroup
+}
+
 // programExample is a program that uses the API.
 type programExample struct{ Language, Code string }
 
@@ -58,8 +65,9 @@ var apiRules = []phrase{
 	say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
 }
 
-func newAPIHelp(files fs.FS, operations []operation) (*apiHelpView, error) {
-	v := &apiHelpView{Rules: apiRules, Frame: Frame{Title: titled(say("接口说明")), Description: say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。")}}
+// newAPIHelp describes the operations. The example programs are among the files.
+func newAPIHelp(files fs.FS, operations []operation) (*apiHelp, error) {
+	v := &apiHelp{Rules: apiRules}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
 		if err != nil {

@@ -71,7 +71,7 @@ func wellFormed(text string) bool {
 // base is the beginning of the absolute addresses in the answer to r, without a slash at its end. The name is that of the header Host and of no
 // other: proxies pass X-Forwarded-Host on from anybody unless they are told not to. Whether a reader came by HTTPS only a proxy knows that is
 // trusted.
-func (s *server) base(r *http.Request) (string, error) {
+func (ps proxies) base(r *http.Request) (string, error) {
 	if !wellFormed(r.Host) {
 		return "", &paramError{detail: "请求头 Host 要写主机名，可带端口。"}
 	}
@@ -79,7 +79,7 @@ func (s *server) base(r *http.Request) (string, error) {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	if said := strings.ToLower(strings.TrimSpace(r.Header.Get("X-Forwarded-Proto"))); (said == "http" || said == "https") && s.proxies.sent(r) {
+	if said := strings.ToLower(strings.TrimSpace(r.Header.Get("X-Forwarded-Proto"))); (said == "http" || said == "https") && ps.sent(r) {
 		scheme = said
 	}
 	return scheme + "://" + r.Host, nil

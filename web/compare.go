@@ -106,7 +106,7 @@ type comparedSentence struct {
 // compareParameters are those of the page. Of show only the value changes means something.
 var compareParameters = []string{"a", "b", "show"}
 
-func (s *server) getCompare(r *http.Request) (*response, error) {
+func (s *site) compare(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

@@ -6,25 +6,25 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/gin-gonic/gin"
 )
 
 // origins are the sites whose pages may read the API in a browser.
 type origins struct {
-	all    bool
-	listed []string
+	all      bool
+	listed   []string
+	readable []string // paths of calls by POST that change nothing
 }
 
-// parseOrigins reads off, * or a list such as https://a.example,http://localhost:3000.
-func parseOrigins(text string) (origins, error) {
+// parseOrigins reads off, * or a list such as https://a.example,http://localhost:3000. The calls by POST to the readable paths change nothing.
+func parseOrigins(text string, readable []string) (origins, error) {
+	o := origins{readable: readable}
 	switch text {
 	case "", "off":
-		return origins{}, nil
+		return o, nil
 	case "*":
-		return origins{all: true}, nil
+		o.all = true
+		return o, nil
 	}
-	var o origins
 	for origin := range strings.SplitSeq(text, ",") {
 		origin = strings.ToLower(strings.TrimSpace(origin))
 		u, err := url.Parse(origin)
@@ -38,22 +38,21 @@ func parseOrigins(text string) (origins, error) {
 
 // CheckOrigins returns an error, in Chinese, for a text that Config.Origins cannot be.
 func CheckOrigins(text string) error {
-	_, err := parseOrigins(text)
+	_, err := parseOrigins(text, nil)
 	return err
 }
 
-// allow tells browsers which pages of other sites may read the API, and answers what they ask before. Nothing but reading is allowed:
-// calls that write need a token, which no page of another site should be given.
-func (o origins) allow(c *gin.Context) {
-	if !o.all && len(o.listed) == 0 || !forPrograms(c.Request.URL.Path) {
-		return
+// allow tells browsers in the headers of an answer which pages of other sites may read the API. It reports whether the request, by which a browser
+// asks before, is answered by that. Nothing but reading is allowed: calls that write need a token, which no page of another site should be given.
+func (o origins) allow(h http.Header, r *http.Request) (answered bool) {
+	if !o.all && len(o.listed) == 0 || !forPrograms(r.URL.Path) {
+		return false
 	}
-	h := c.Writer.Header()
-	origin := c.Request.Header.Get("Origin")
+	origin := r.Header.Get("Origin")
 	if !o.all {
 		h.Add("Vary", "Origin")
 		if !slices.Contains(o.listed, strings.ToLower(origin)) {
-			return
+			return false
 		}
 		h.Set("Access-Control-Allow-Origin", origin)
 	} else {
@@ -61,18 +60,19 @@ func (o origins) allow(c *gin.Context) {
 	}
 	h.Set("Access-Control-Expose-Headers", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	if c.Request.Method == http.MethodOptions && reads(c.Request.Header.Get("Access-Control-Request-Method"), c.Request.URL.Path) {
-		h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
-		h.Set("Access-Control-Max-Age", "86400")
-		c.AbortWithStatus(http.StatusNoContent)
+	if r.Method != http.MethodOptions || !o.reads(r.Header.Get("Access-Control-Request-Method"), r.URL.Path) {
+		return false
 	}
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
+	h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+	h.Set("Access-Control-Max-Age", "86400")
+	return true
 }
 
 // reads reports whether a request to a path, which is one of the API, changes nothing.
-func reads(method, path string) bool {
+func (o origins) reads(method, path string) bool {
 	if method == http.MethodPost {
-		return slices.ContainsFunc(operations, func(o operation) bool { return o.path == path && o.method == method && !o.secured })
+		return slices.Contains(o.readable, path)
 	}
 	return method == http.MethodGet || method == http.MethodHead
 }

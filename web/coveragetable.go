@@ -337,7 +337,7 @@ func yearRange(lines []*coverageLine) (first, last int) {
 	return max(first, last-maxCoverageYears+1), last
 }
 
-func (s *server) getCoverage(r *http.Request) (*response, error) {
+func (s *site) coverage(r *http.Request) (*response, error) {
 	request, err := parseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -558,7 +558,7 @@ func (l *coverageLine) cell(year int) coverageCell {
 // coverageColumns are the columns of the download before those of the years.
 var coverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
-func (s *server) getCoverageCSV(r *http.Request) (*response, error) {
+func (s *site) coverageCSV(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

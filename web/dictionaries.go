@@ -9,7 +9,7 @@ import (
 	"gongbao/index/panel"
 )
 
-func (s *server) apiDictionaries(*http.Request) (*response, error) {
+func (s *calls) dictionaries(*http.Request) (*response, error) {
 	all, err := s.lib.Dictionaries()
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (s *server) apiDictionaries(*http.Request) (*response, error) {
 	return jsonResponse(http.StatusOK, jsonType, a)
 }
 
-func (s *server) apiDictionary(r *http.Request) (*response, error) {
+func (s *calls) dictionary(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (s *server) apiDictionary(r *http.Request) (*response, error) {
 	return s.dictionaryResponse(named)
 }
 
-func (s *server) dictionaryResponse(named library.NamedDictionary) (*response, error) {
+func (s *calls) dictionaryResponse(named library.NamedDictionary) (*response, error) {
 	versions, err := s.lib.DictionaryVersions(named.Name)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ var errPrecondition = newFault("the dictionary is not what the request says", Pr
 })
 
 // preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
-func (s *server) preconditionOf(r *http.Request) library.DictionaryCheck {
+func (s *calls) preconditionOf(r *http.Request) library.DictionaryCheck {
 	return func(now library.NamedDictionary) error {
 		if r.Header.Get("If-None-Match") == "*" && now.Name != "" {
 			return errPrecondition
@@ -84,8 +84,8 @@ func (s *server) preconditionOf(r *http.Request) library.DictionaryCheck {
 	}
 }
 
-// apiSetDictionary stores the dictionary that is the body.
-func (s *server) apiSetDictionary(r writeCall) (*response, error) {
+// setDictionary stores the dictionary that is the body.
+func (s *calls) setDictionary(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (s *server) apiSetDictionary(r writeCall) (*response, error) {
 	return s.dictionaryResponse(named)
 }
 
-func (s *server) apiRemoveDictionary(r writeCall) (*response, error) {
+func (s *calls) removeDictionary(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
 	}

@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"path"
 	"strings"
 	"time"
-
-	"github.com/gin-gonic/gin"
 
 	"gongbao/index/library"
 	"gongbao/index/panel"
@@ -59,12 +58,12 @@ func (f *dictionaryForm) edit(d library.NamedDictionary) {
 	f.Text, f.Version, f.BuiltIn = strings.ToValidUTF8(d.Text, "\uFFFD"), textVersion(d), d.BuiltIn
 }
 
-func (s *server) renderForm(r *http.Request, status int, f *dictionaryForm) (*response, error) {
+func (s *countPages) renderForm(r *http.Request, status int, f *dictionaryForm) (*response, error) {
 	title := say("新建词典")
 	if f.Was != "" {
 		title = say("编辑词典：%s", f.Was)
 	}
-	res, err := s.render(r, "dictionaries", status, &dictionariesView{Frame: Frame{Title: titled(title), Description: say("存入、修改或删除统计用的词典，要有令牌。")}, Form: f})
+	res, err := s.site.render(r, "dictionaries", status, &dictionariesView{Frame: Frame{Title: titled(title), Description: say("存入、修改或删除统计用的词典，要有令牌。")}, Form: f})
 	if err == nil {
 		res.cache = "no-store"
 	}
@@ -79,58 +78,52 @@ var errOtherSite = newFault("sent by a page of another site", Problem{
 // crossOrigin knows by Sec-Fetch-Site, or by Origin, whether a page of another site sent a form.
 var crossOrigin http.CrossOriginProtection
 
-// postDictionary takes the form that makes, changes or removes a dictionary.
-func (s *server) postDictionary(c *gin.Context) {
-	for _, p := range c.Params {
-		c.Request.SetPathValue(p.Key, p.Value)
-	}
-	res, err := s.takeForm(c)
-	if err != nil {
-		res = s.fail(c, err)
-	}
-	res.cache = "no-store"
-	write(c, res)
+// sentForm is a form that somebody sent.
+type sentForm struct {
+	*http.Request
+	writer http.ResponseWriter                     // whose connection has deadlines
+	audit  func(action, token string) *slog.Logger // takes lines about what the holder of a token does by the form
 }
 
-// takeForm reads the form and does what it asks for. What the sender can mend is said in the form.
-func (s *server) takeForm(c *gin.Context) (*response, error) {
-	if err := crossOrigin.Check(c.Request); err != nil {
-		s.auditOf(c, "dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
+// takeForm takes the form that makes, changes or removes a dictionary, and does what it asks for. What the sender can mend is said in the form.
+func (s *countPages) takeForm(r sentForm) (*response, error) {
+	if err := crossOrigin.Check(r.Request); err != nil {
+		r.audit("dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
 		return nil, errOtherSite
 	}
-	if c.Request.ContentLength > largestForm {
+	if r.ContentLength > largestForm {
 		return nil, &http.MaxBytesError{Limit: largestForm}
 	}
-	connection := http.NewResponseController(c.Writer) // a recorder has no deadlines
+	connection := http.NewResponseController(r.writer) // a recorder has no deadlines
 	_ = connection.SetReadDeadline(time.Now().Add(formTimeout))
 	_ = connection.SetWriteDeadline(time.Now().Add(formTimeout + answerTimeout))
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, largestForm)
-	form, err := readDictionaryForm(c.Request)
+	r.Body = http.MaxBytesReader(r.writer, r.Body, largestForm)
+	form, err := readDictionaryForm(r.Request)
 	if err != nil {
 		return nil, err
 	}
 	_ = connection.SetReadDeadline(time.Time{}) // net/http takes one that passes for the end of the client
 	action, outcome, act := "set dictionary", "stored", s.saveForm
-	if c.Request.PostForm.Has("remove") {
+	if r.PostForm.Has("remove") {
 		action, outcome, act = "remove dictionary", "removed", s.removeForm
 	}
-	holder, err := s.tokens.find(c.Request.PostForm.Get("token"))
-	audit := s.auditOf(c, action, holder)
+	holder, err := s.tokens.find(r.PostForm.Get("token"))
+	audit := r.audit(action, holder)
 	done := ""
 	if err == nil {
 		done, err = act(form)
 	}
 	if err != nil {
-		audit.Warn("audit", "outcome", "refused", "dictionary", cut(form.Name), "error", err)
+		audit.Warn("audit", "outcome", "refused", "dictionary", logged(form.Name), "error", err)
 		form.Off = !s.writable()
 		status, known := form.explain(err)
 		if !known {
 			return nil, err
 		}
-		return s.renderForm(c.Request, status, form)
+		return s.renderForm(r.Request, status, form)
 	}
 	audit.Info("audit", "outcome", outcome, "dictionary", form.Name)
-	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(c.Request).url(done)}, nil
+	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(r.Request).url(done)}, nil
 }
 
 // readDictionaryForm reads what was sent. A file goes before what was typed.
@@ -177,7 +170,7 @@ func (f *dictionaryForm) unchanged(now library.NamedDictionary) error {
 }
 
 // saveForm stores the dictionary of a form, and returns the address of its page.
-func (s *server) saveForm(f *dictionaryForm) (string, error) {
+func (s *countPages) saveForm(f *dictionaryForm) (string, error) {
 	if len(f.Text) > library.LargestDictionary {
 		return "", &http.MaxBytesError{Limit: library.LargestDictionary}
 	}
@@ -188,7 +181,7 @@ func (s *server) saveForm(f *dictionaryForm) (string, error) {
 }
 
 // removeForm removes the dictionary of a form, and returns the address of the list.
-func (s *server) removeForm(f *dictionaryForm) (string, error) {
+func (s *countPages) removeForm(f *dictionaryForm) (string, error) {
 	if err := s.writer.RemoveDictionary(f.Name, f.unchanged); err != nil {
 		return "", err
 	}

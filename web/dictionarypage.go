@@ -89,9 +89,9 @@ func newDictionaryEntry(d library.NamedDictionary, version string) dictionaryEnt
 	return e
 }
 
-// getDictionaries answers with the list of dictionaries or, with the parameter new, with the form for another; the parameter terms has what is
+// dictionaries answers with the list of dictionaries or, with the parameter new, with the form for another; the parameter terms has what is
 // to be in it.
-func (s *server) getDictionaries(r *http.Request) (*response, error) {
+func (s *countPages) dictionaries(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -116,16 +116,16 @@ func (s *server) getDictionaries(r *http.Request) (*response, error) {
 	if s.writable() {
 		list.NewURL = dictionariesPath + "?new=1"
 	}
-	return s.render(r, "dictionaries", http.StatusOK, &dictionariesView{
+	return s.site.render(r, "dictionaries", http.StatusOK, &dictionariesView{
 		Frame: Frame{Title: titled(say("词典")), Description: say("统计用的词典：词、同义词、排除的词，以及出处。")}, List: list,
 	})
 }
 
 // writable reports whether anybody may change the library.
-func (s *server) writable() bool { return len(s.tokens) > 0 }
+func (s *countPages) writable() bool { return len(s.tokens) > 0 }
 
-// getDictionary answers with a dictionary, an earlier version of it, its file or, with the parameter edit, the form that changes it.
-func (s *server) getDictionary(r *http.Request) (*response, error) {
+// dictionary answers with a dictionary, an earlier version of it, its file or, with the parameter edit, the form that changes it.
+func (s *countPages) dictionary(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func (s *server) getDictionary(r *http.Request) (*response, error) {
 	if s.writable() && !page.Earlier {
 		page.EditURL = dictionaryPath(name, "", "") + "?edit=1"
 	}
-	return s.render(r, "dictionaries", http.StatusOK, &dictionariesView{
+	return s.site.render(r, "dictionaries", http.StatusOK, &dictionariesView{
 		Frame: Frame{Title: titled(say("词典：%s", name)), Description: say("统计用的词典：词、同义词、排除的词，以及出处。")}, One: page,
 	})
 }

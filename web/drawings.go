@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"slices"
@@ -113,11 +114,24 @@ func (v *panelResult) heatChart() *chart {
 	return c
 }
 
+// drawnChart is a chart as a file, with its own colours.
+func drawnChart(ps *pages, p preferences, c *chart) ([]byte, error) {
+	t, err := newTranslator(p.lang)
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := ps.part(p, "panel", "panelfile", newChartFile(c, t))
+	if err != nil {
+		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
+	}
+	return bytes.Map(inXML, drawn), nil
+}
+
 // panelCharts are the drawings that can be had as files.
 var panelCharts = []string{"lines", "bars", "heat"}
 
-// getPanelSVG answers with a chart of a panel as a file of its own.
-func (s *server) getPanelSVG(r *http.Request) (*response, error) {
+// drawing answers with a chart of a panel as a file of its own.
+func (s *countPages) drawing(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -146,7 +160,7 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 	if c == nil {
 		return nil, &paramError{name: "terms", detail: "没有符合条件的报告，画不出图。"}
 	}
-	host, err := s.base(r)
+	host, err := s.site.proxies.base(r)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +170,7 @@ func (s *server) getPanelSVG(r *http.Request) (*response, error) {
 		c.Notes = append(c.Notes, thin)
 	}
 	c.Notes = append(c.Notes, asIs(address))
-	body, err := s.pages.drawing(preferencesOf(r), c)
+	body, err := drawnChart(s.site.pages, preferencesOf(r), c)
 	if err != nil {
 		return nil, err
 	}

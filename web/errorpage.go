@@ -19,7 +19,7 @@ type errorView struct {
 }
 
 // errorResponse is problem+json where programs ask and a page elsewhere.
-func (s *server) errorResponse(r *http.Request, err error) *response {
+func (s *site) errorResponse(r *http.Request, err error) *response {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return movedResponse(r, moved.ID)
 	}

@@ -303,8 +303,7 @@ func (e *citationExport) end(what ExportEnd) error {
 	return err
 }
 
-// The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
-// after stallTimeout.
+// The bounds of an export, which keeps a state of the index and so must not last.
 const (
 	exportTimeout = 10 * time.Minute
 	exportBudget  = 30 * time.Second // of its search

@@ -9,7 +9,7 @@ import (
 	"gongbao/index"
 )
 
-func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
+func (s *calls) export(r *http.Request, out stream) (answer func(context.Context) error, err error) {
 	request, format, err := parseExport(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -17,7 +17,7 @@ func (s *server) apiExport(r *http.Request, out *stream) (answer func(context.Co
 	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
 		return nil, &bodyError{"这个地址不带请求正文。"}
 	}
-	out.mediaType, out.fileName = format.mediaType(), format.fileName()
+	out.Describe(format.mediaType(), format.fileName())
 	if r.Method == http.MethodHead {
 		request.Limit = 1
 		return func(ctx context.Context) error {
@@ -65,19 +65,19 @@ func parseExport(rawQuery string) (index.Request, ExportFormat, error) {
 	return r, format, err
 }
 
-// apiBatch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
+// batch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
 // zeros where it finds nothing, and a row with an error and without numbers where it could not be counted as a whole.
-func (s *server) apiBatch(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
+func (s *calls) batch(r *http.Request, out stream) (answer func(context.Context) error, err error) {
 	defaults, by, err := parseBatch(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	out.awaitBody()
+	out.AwaitBody()
 	queries, err := readBatch(r, defaults)
 	if err != nil {
 		return nil, err
 	}
-	out.mediaType, out.fileName = csvType, "gongbao-batch.csv"
+	out.Describe(csvType, "gongbao-batch.csv")
 	return func(ctx context.Context) error {
 		buffer := bufio.NewWriterSize(out, 32<<10)
 		w := &batchWriter{table: buffer, by: by}

@@ -75,8 +75,8 @@ const (
 	htmlLink = "text/html"
 )
 
-func (s *server) getFeed(r *http.Request) (*response, error) {
-	base, err := s.base(r)
+func (s *site) feed(r *http.Request) (*response, error) {
+	base, err := s.proxies.base(r)
 	if err != nil {
 		return nil, err
 	}
@@ -296,8 +296,8 @@ const (
 	suggestionsType = "application/x-suggestions+json"
 )
 
-func (s *server) getOpenSearch(r *http.Request) (*response, error) {
-	base, err := s.base(r)
+func (s *site) openSearch(r *http.Request) (*response, error) {
+	base, err := s.proxies.base(r)
 	if err != nil {
 		return nil, err
 	}

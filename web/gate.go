@@ -45,6 +45,11 @@ func newGate() *gate {
 	return &gate{slots: make(chan struct{}, searchesPerProcessor*runtime.GOMAXPROCS(0)), queue: searchQueue, patience: searchPatience}
 }
 
+// running counts the searches that are carried out, queued those that wait.
+func (g *gate) running() int { return len(g.slots) }
+
+func (g *gate) queued() int64 { return g.waiting.Load() }
+
 // enter waits for a place, which the caller gives back by leave. Otherwise it returns errBusy or ctx's error. Who would be likely to wait in
 // vain is told so at once.
 func (g *gate) enter(ctx context.Context) (leave func(), err error) {
@@ -106,6 +111,11 @@ type gatedLibrary struct {
 	gate *gate
 	slow time.Duration // 0 for none
 	log  *slog.Logger
+}
+
+// newGatedLibrary returns a library whose searches go through a gate. Those that take slow or longer are logged, none if it is 0.
+func newGatedLibrary(lib Library, g *gate, slow time.Duration, log *slog.Logger) *gatedLibrary {
+	return &gatedLibrary{lib, g, slow, log}
 }
 
 // Search implements Library.

@@ -14,11 +14,11 @@ var errNotReady = newPassingFault("not ready", Problem{
 	Status: http.StatusServiceUnavailable, Title: "暂时不能检索", Detail: "试做的一次检索没有成功，原因已记入日志。", Hint: "请稍后再试。",
 }, 5)
 
-func (s *server) getHealth(*http.Request) (*response, error) {
+func (s *calls) health(*http.Request) (*response, error) {
 	return plainText(http.StatusOK, "ok\n"), nil
 }
 
-func (s *server) getReady(r *http.Request) (*response, error) {
+func (s *calls) ready(r *http.Request) (*response, error) {
 	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
 	case errors.Is(err, context.Canceled): // by whoever asked
 		return nil, err

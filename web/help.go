@@ -52,9 +52,10 @@ type helpLimit struct{ Name, Value phrase }
 // relaxingExamples show synonyms, names and years, and questions.
 var relaxingExamples = []string{`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`}
 
-// helpBounds are what a server takes: so many bytes of files at once, and so many requests a second from a client (0 for any number). It logs
-// searches from that time on (0 for none).
+// helpBounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
+// logs searches from that time on (0 for none).
 type helpBounds struct {
+	files  int
 	upload int64
 	rate   float64
 	slow   time.Duration
@@ -158,7 +159,7 @@ func newHelp(bounds helpBounds, absent map[string]bool) *helpView {
 				Lead:     say("网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。"),
 				Examples: []link{{say("接口说明"), "/help/api"}},
 			},
-			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(bounds.upload, bounds.rate)},
+			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(bounds)},
 			{ID: "privacy", Title: say("隐私"), Rules: privacyRules(bounds.slow)},
 		},
 	}
@@ -182,7 +183,7 @@ func keysOf(page string) []helpKey {
 }
 
 // helpLimits are the bounds that a reader may meet.
-func helpLimits(maxUpload int64, rate float64) []helpLimit {
+func helpLimits(bounds helpBounds) []helpLimit {
 	duration := func(d time.Duration) phrase {
 		if d >= time.Minute {
 			return say("%d 分钟", int(d/time.Minute))
@@ -200,10 +201,10 @@ func helpLimits(maxUpload int64, rate float64) []helpLimit {
 		{say("一次请求"), duration(answerTimeout)},
 		{say("一次导出"), say("篇数不限，%s", duration(exportTimeout))},
 		{say("一次批量统计"), say("%d 个检索式，%s", maxBatchQueries, duration(batchTimeout))},
-		{say("一次上传"), say("%d MB，%d 个文件", int(maxUpload>>20), maxFiles)},
+		{say("一次上传"), say("%d MB，%d 个文件", int(bounds.upload>>20), bounds.files)},
 	}
-	if rate > 0 {
-		limits = append(limits, helpLimit{say("来自同一台电脑的请求"), say("每秒 %g 次，可连续 %d 次", rate, newClients(rate).burst)})
+	if bounds.rate > 0 {
+		limits = append(limits, helpLimit{say("来自同一台电脑的请求"), say("每秒 %g 次，可连续 %d 次", bounds.rate, newClients(bounds.rate).burst)})
 	}
 	return limits
 }
@@ -231,12 +232,12 @@ func keysSwitch(p preferences) link {
 	return link{label, p.url("/help#keyboard")}
 }
 
-func (s *server) getHelp(r *http.Request) (*response, error) {
+func (s *site) help(r *http.Request) (*response, error) {
 	absent, err := s.examples.absentFrom(r.Context(), s.lib)
 	if err != nil {
 		return nil, err
 	}
-	view := newHelp(s.help, absent)
+	view := newHelp(s.bounds, absent)
 	view.KeysSwitch = keysSwitch(preferencesOf(r))
 	return s.render(r, "help", http.StatusOK, view)
 }

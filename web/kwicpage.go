@@ -155,12 +155,12 @@ func (k kwicRequest) call(lib Library, d *panel.Dictionary) (c KwicCall, err err
 	return c, nil
 }
 
-func (s *server) getKwicPage(r *http.Request) (*response, error) {
+func (s *countPages) sentences(r *http.Request) (*response, error) {
 	view, err := kwicPage(r.Context(), s.lib, r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	return s.render(r, "kwic", view.status, view)
+	return s.site.render(r, "kwic", view.status, view)
 }
 
 // kwicPage returns the page that is asked for.

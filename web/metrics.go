@@ -45,10 +45,10 @@ func newMetrics(lib Library, searches *gate, log *slog.Logger) (*metrics, error)
 	}
 	running := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gongbao_searches_running", Help: "Searches that are being carried out.",
-	}, func() float64 { return float64(len(searches.slots)) })
+	}, func() float64 { return float64(searches.running()) })
 	waiting := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gongbao_searches_waiting", Help: "Searches that wait until others end.",
-	}, func() float64 { return float64(searches.waiting.Load()) })
+	}, func() float64 { return float64(searches.queued()) })
 	registry := prometheus.NewRegistry()
 	for _, c := range []prometheus.Collector{
 		m.requests, m.duration, m.inFlight, m.rejected, running, waiting, &libraryMetrics{lib},

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"mime"
 	"net/http"
 	"net/netip"
-	"net/url"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -16,12 +18,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// serve joins a handler to gin: an error becomes the answer that the table in errors.go has for it.
+// setPathValues sets the parameters of the route as handlers read them: by PathValue.
+func setPathValues(c *gin.Context) {
+	for _, p := range c.Params {
+		c.Request.SetPathValue(p.Key, p.Value)
+	}
+}
+
+// serve joins a handler to gin: an error becomes the answer that problemOf has for it.
 func (s *server) serve(h handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		for _, p := range c.Params {
-			c.Request.SetPathValue(p.Key, p.Value)
-		}
+		setPathValues(c)
 		ctx, cancel := context.WithTimeout(c.Request.Context(), answerTimeout)
 		defer cancel()
 		res, err := h(c.Request.WithContext(ctx))
@@ -38,10 +45,14 @@ func (s *server) fail(c *gin.Context, err error) *response {
 	if errors.Is(err, errBusy) {
 		s.metrics.rejected.WithLabelValues("busy").Inc()
 	}
-	return s.errorResponse(c.Request, err)
+	return s.site.errorResponse(c.Request, err)
 }
 
 func write(c *gin.Context, res *response) {
+	if res.file != nil {
+		writeFile(c, res.file)
+		return
+	}
 	status := res.status
 	if status == 0 {
 		status = http.StatusOK
@@ -81,6 +92,17 @@ func write(c *gin.Context, res *response) {
 	}
 }
 
+// writeFile sends a file to be saved, never to be shown: what is in it is not ours.
+func writeFile(c *gin.Context, f *os.File) {
+	defer f.Close()
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filepath.Base(f.Name())}))
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(exportTimeout)) // a recorder has none
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, f)
+}
+
 // contentSecurityPolicy lets a page load its own style, script and icon, ask this server for more, send its form home, and nothing else.
 const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -108,8 +130,8 @@ func (s *server) logRequest(c *gin.Context) {
 // noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
 func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
-		slog.String("method", cut(c.Request.Method)),
-		slog.String("path", cut(c.Request.URL.Path)),
+		slog.String("method", logged(c.Request.Method)),
+		slog.String("path", logged(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
 		slog.Float64("duration_ms", milliseconds(took)),
 		slog.String("client", c.ClientIP()),
@@ -129,17 +151,6 @@ func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 		}
 	}
 	s.log.LogAttrs(c.Request.Context(), level, "request", attrs...)
-}
-
-// longestLogged is the most bytes of a path in the log.
-const longestLogged = 300
-
-// cut shortens what a client wrote to what the log needs of it.
-func cut(text string) string {
-	if len(text) <= longestLogged {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longestLogged], "") + "…"
 }
 
 // recoverPanic turns a panic into a 500 and logs its stack.
@@ -175,47 +186,6 @@ func (e *methodError) Problem() Problem {
 	}
 }
 
-// documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
-// and fields are selected.
-func documented(route string, h handler) handler {
-	return func(r *http.Request) (*response, error) {
-		o := operationAt(r.Method, route, r.URL.Path)
-		if o == nil {
-			return h(r)
-		}
-		values, err := parseQuery(r.URL.RawQuery)
-		if err != nil {
-			return nil, err
-		}
-		if err := checkNames(values, o.inQuery()); err != nil {
-			return nil, err
-		}
-		chosen, err := parseFields(values[fieldsParameter.name], o.selectable())
-		if err != nil {
-			return nil, err
-		}
-		res, err := h(withoutParameter(r, values, fieldsParameter.name))
-		if err != nil || chosen == nil || res.contentType != jsonType {
-			return res, err
-		}
-		chosen.selectFrom(res)
-		return res, nil
-	}
-}
-
-// withoutParameter is r without one parameter of its query string, whose values are given.
-func withoutParameter(r *http.Request, values url.Values, name string) *http.Request {
-	if !values.Has(name) {
-		return r
-	}
-	delete(values, name)
-	without := *r
-	address := *r.URL
-	address.RawQuery = values.Encode()
-	without.URL = &address
-	return &without
-}
-
 // client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
 // that the proxy's network holds, and so is never one of these.
 func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
@@ -227,4 +197,52 @@ func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
 func (s *server) turnAway(c *gin.Context, err error) {
 	write(c, s.fail(c, err))
 	c.Abort()
+}
+
+// identify gives the request an ID.
+func identify(c *gin.Context) {
+	var id string
+	c.Request, id = identified(c.Request)
+	c.Writer.Header().Set(requestIDHeader, id)
+	c.Next()
+}
+
+// allowOrigins tells browsers which pages of other sites may read the API.
+func (s *server) allowOrigins(c *gin.Context) {
+	if s.origins.allow(c.Writer.Header(), c.Request) {
+		c.AbortWithStatus(http.StatusNoContent)
+	}
+}
+
+// checkHost turns away requests under a name that may be another site's: see Config.Local.
+func (s *server) checkHost(c *gin.Context) {
+	if s.local && !IsLocalName(c.Request.Host) {
+		s.turnAway(c, errHost)
+		return
+	}
+	c.Next()
+}
+
+// limitHeaders turns away requests whose address or headers are too long.
+func (s *server) limitHeaders(c *gin.Context) {
+	if err := checkSize(c.Request); err != nil {
+		s.turnAway(c, err)
+		return
+	}
+	c.Next()
+}
+
+// limitRate turns away clients that ask too often.
+func (s *server) limitRate(c *gin.Context) {
+	client, counted := s.client(c)
+	if s.clients == nil || !counted || unlimited(c.FullPath()) {
+		c.Next()
+		return
+	}
+	if err := s.clients.admit(client, c.Writer.Header()); err != nil {
+		s.metrics.rejected.WithLabelValues("rate").Inc()
+		s.turnAway(c, err)
+		return
+	}
+	c.Next()
 }

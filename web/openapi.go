@@ -268,6 +268,6 @@ func schemaName(t reflect.Type) string {
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + t.Name()
 }
 
-func (s *server) getOpenAPI(*http.Request) (*response, error) {
-	return s.openAPI, nil
+func (s *calls) openAPI(*http.Request) (*response, error) {
+	return s.document, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -430,4 +431,55 @@ func operationAt(method, route, path string) *operation {
 		}
 	}
 	return at
+}
+
+// readablePaths are the addresses of calls by POST that change nothing.
+func readablePaths() (paths []string) {
+	for _, o := range operations {
+		if o.method == http.MethodPost && !o.secured {
+			paths = append(paths, o.path)
+		}
+	}
+	return paths
+}
+
+// documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
+// and fields are selected.
+func documented(route string, h handler) handler {
+	return func(r *http.Request) (*response, error) {
+		o := operationAt(r.Method, route, r.URL.Path)
+		if o == nil {
+			return h(r)
+		}
+		values, err := parseQuery(r.URL.RawQuery)
+		if err != nil {
+			return nil, err
+		}
+		if err := checkNames(values, o.inQuery()); err != nil {
+			return nil, err
+		}
+		chosen, err := parseFields(values[fieldsParameter.name], o.selectable())
+		if err != nil {
+			return nil, err
+		}
+		res, err := h(withoutParameter(r, values, fieldsParameter.name))
+		if err != nil || chosen == nil || res.contentType != jsonType {
+			return res, err
+		}
+		chosen.selectFrom(res)
+		return res, nil
+	}
+}
+
+// withoutParameter is r without one parameter of its query string, whose values are given.
+func withoutParameter(r *http.Request, values url.Values, name string) *http.Request {
+	if !values.Has(name) {
+		return r
+	}
+	delete(values, name)
+	without := *r
+	address := *r.URL
+	address.RawQuery = values.Encode()
+	without.URL = &address
+	return &without
 }

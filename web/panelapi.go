@@ -18,7 +18,7 @@ import (
 )
 
 // chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares its version with that of the address.
-func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCall) error {
+func (s *calls) chooseDictionary(r *http.Request, values url.Values, c *PanelCall) error {
 	terms, name, sent := values["term"], values.Get("dictionary"), r.Method == http.MethodPost
 	given := 0
 	for _, is := range []bool{len(terms) > 0, values.Has("dictionary"), sent} {
@@ -55,8 +55,8 @@ func (s *server) chooseDictionary(r *http.Request, values url.Values, c *PanelCa
 	return nil
 }
 
-// apiPanel counts terms by report, or by place and year.
-func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
+// panel counts terms by report, or by place and year.
+func (s *calls) panel(r *http.Request, out stream) (answer func(context.Context) error, err error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -65,11 +65,11 @@ func (s *server) apiPanel(r *http.Request, out *stream) (answer func(context.Con
 	if err != nil {
 		return nil, err
 	}
-	out.awaitBody()
+	out.AwaitBody()
 	if err := s.chooseDictionary(r, values, &c); err != nil {
 		return nil, err
 	}
-	out.mediaType, out.fileName = format.mediaType(), format.fileName()
+	out.Describe(format.mediaType(), format.fileName())
 	if r.Method == http.MethodHead {
 		return func(context.Context) error { return nil }, nil
 	}
@@ -184,8 +184,8 @@ func sameSnapshot(h index.PanelHead, want string) error {
 	return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
 }
 
-// apiKwic lists the places that a panel counts.
-func (s *server) apiKwic(r *http.Request, out *stream) (answer func(context.Context) error, err error) {
+// lines lists the places that a panel counts.
+func (s *calls) lines(r *http.Request, out stream) (answer func(context.Context) error, err error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -194,14 +194,14 @@ func (s *server) apiKwic(r *http.Request, out *stream) (answer func(context.Cont
 	if err != nil {
 		return nil, err
 	}
-	out.awaitBody()
+	out.AwaitBody()
 	if err := s.chooseDictionary(r, values, &c.PanelCall); err != nil {
 		return nil, err
 	}
 	if _, err := c.request(); err != nil {
 		return nil, aboutTerms("show", err)
 	}
-	out.mediaType, out.fileName = format.mediaType(), "gongbao-kwic."+string(format)
+	out.Describe(format.mediaType(), "gongbao-kwic."+string(format))
 	if r.Method == http.MethodHead {
 		return func(context.Context) error { return nil }, nil
 	}

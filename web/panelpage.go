@@ -28,12 +28,12 @@ type panelView struct {
 	Chosen                      []keptParameter // what the form of the term keeps
 }
 
-func (s *server) getPanelPage(r *http.Request) (*response, error) {
+func (s *countPages) panel(r *http.Request) (*response, error) {
 	view, err := panelPage(r.Context(), s.lib, r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	return s.render(r, "panel", view.status, view)
+	return s.site.render(r, "panel", view.status, view)
 }
 
 // panelPage returns the page that is asked for.

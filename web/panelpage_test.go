@@ -338,11 +338,7 @@ func TestPanelDrawings(t *testing.T) {
 	if s == nil || err != nil {
 		t.Fatal(err)
 	}
-	assets, err := loadAssets(embedded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := parsePages(embedded, assets)
+	pages, err := newPages(embedded, views())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,7 +353,7 @@ func TestPanelDrawings(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, drawn := range []*chart{v.Counted.Lines, v.Counted.Bars, v.Counted.heatChart()} {
-			got, err := pages.drawing(preferences{lang: "zh"}, drawn)
+			got, err := drawnChart(pages, preferences{lang: "zh"}, drawn)
 			if err != nil {
 				t.Fatal(err)
 			}

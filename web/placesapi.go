@@ -11,7 +11,7 @@ import (
 	"gongbao/index/report"
 )
 
-func (s *server) apiPlaces(r *http.Request) (*response, error) {
+func (s *calls) places(r *http.Request) (*response, error) {
 	request, err := parsePlacesRequest(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ var placesParameters = []string{"q", "under", "level"}
 // placeLevels are the levels that places with a code have.
 var placeLevels = []report.Level{report.Centre, report.Province, report.Prefecture, report.County}
 
-func (s *server) apiPlace(r *http.Request) (*response, error) {
+func (s *calls) place(r *http.Request) (*response, error) {
 	place, err := s.lib.Place(r.PathValue("code"))
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (s *server) apiPlace(r *http.Request) (*response, error) {
 	return jsonResponse(http.StatusOK, jsonType, NewPlaceAnswer(place))
 }
 
-func (s *server) apiCoverage(r *http.Request) (*response, error) {
+func (s *calls) coverage(r *http.Request) (*response, error) {
 	request, err := parseStrict(r.URL.RawQuery, coverageParameters)
 	if err != nil {
 		return nil, err

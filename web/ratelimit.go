@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate" // the usual token bucket
 )
 
@@ -77,26 +76,18 @@ func unlimited(route string) bool {
 	return strings.HasPrefix(route, "/static/") || route == "/healthz"
 }
 
-// limitRate turns away clients that ask too often.
-func (s *server) limitRate(c *gin.Context) {
-	client, counted := s.client(c)
-	if s.clients == nil || !counted || unlimited(c.FullPath()) {
-		c.Next()
-		return
-	}
-	bucket := s.clients.bucket(client)
+// admit counts a request of a client and says in headers how many it has left. It returns an error for a client that asks too often.
+func (c *clients) admit(client netip.Addr, h http.Header) error {
+	bucket := c.bucket(client)
 	allowed := bucket.Allow()
 	left := max(0, bucket.Tokens())
-	h := c.Writer.Header()
-	h.Set("RateLimit-Limit", strconv.Itoa(s.clients.burst))
+	h.Set("RateLimit-Limit", strconv.Itoa(c.burst))
 	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
-	h.Set("RateLimit-Reset", strconv.Itoa(seconds((float64(s.clients.burst)-left)/s.clients.rate)))
+	h.Set("RateLimit-Reset", strconv.Itoa(seconds((float64(c.burst)-left)/c.rate)))
 	if allowed {
-		c.Next()
-		return
+		return nil
 	}
-	s.metrics.rejected.WithLabelValues("rate").Inc()
-	s.turnAway(c, &passingError{errRate, seconds((1 - left) / s.clients.rate)})
+	return &passingError{errRate, seconds((1 - left) / c.rate)}
 }
 
 // seconds rounds up to whole seconds, of which a header is.
@@ -129,21 +120,20 @@ var (
 	})
 )
 
-// limitHeaders turns away requests whose address or headers are too long. The server itself has to take more, for it has no answer for them but
-// a line of English.
-func (s *server) limitHeaders(c *gin.Context) {
-	size := len(c.Request.Host)
-	for name, values := range c.Request.Header {
+// checkSize returns an error for a request whose address or headers are too long. The server itself has to take more, for it has no answer for
+// them but a line of English.
+func checkSize(r *http.Request) error {
+	size := len(r.Host)
+	for name, values := range r.Header {
 		for _, v := range values {
 			size += len(name) + len(v) + len(": \r\n")
 		}
 	}
 	switch {
-	case len(c.Request.RequestURI) > maxAddress:
-		s.turnAway(c, errAddressLength)
+	case len(r.RequestURI) > maxAddress:
+		return errAddressLength
 	case size > maxHeaders:
-		s.turnAway(c, errHeaderLength)
-	default:
-		c.Next()
+		return errHeaderLength
 	}
+	return nil
 }

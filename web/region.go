@@ -99,7 +99,7 @@ var levelNames = map[report.Level]phrase{
 // yearlyKinds are those of which there is one each year, so that a year without one is a gap.
 var yearlyKinds = []report.Kind{report.GovernmentWork, report.Plan, report.Budget}
 
-func (s *server) getRegion(r *http.Request) (*response, error) {
+func (s *site) region(r *http.Request) (*response, error) {
 	code := r.PathValue("code")
 	place, err := s.lib.Place(code)
 	if err != nil {
@@ -377,7 +377,7 @@ func newPlaceLink(p index.Place) placeLink {
 	return l
 }
 
-func (s *server) getRegions(r *http.Request) (*response, error) {
+func (s *site) regions(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

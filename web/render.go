@@ -21,6 +21,7 @@ import (
 // pages holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
 // asked for.
 type pages struct {
+	assets assets
 	parsed map[string]*template.Template // by name; never run, for what has run cannot be copied
 
 	mu   sync.Mutex
@@ -33,23 +34,18 @@ type preferredPage struct {
 	preferences
 }
 
-// pageViews has an empty view for each page. Running every template on it at the start is what makes html/template
-// check its escaping.
-var pageViews = map[string]framed{
-	"search":  &searchView{},
-	"report":  &reportView{},
-	"error":   &errorView{},
-	"apihelp": &apiHelpView{},
-	"help":    &helpView{},
-	"compare": &compareView{},
+// pageViews has an empty view for each page of this package: see newPages.
+func pageViews() map[string]framed {
+	return map[string]framed{
+		"search":  &searchView{},
+		"report":  &reportView{},
+		"error":   &errorView{},
+		"help":    &helpView{},
+		"compare": &compareView{},
 
-	"region":   &regionView{},
-	"coverage": &coverageView{},
-
-	"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart), Bars: new(chart)}},
-	"kwic":  &kwicView{},
-
-	"dictionaries": &dictionariesView{List: new(dictionaryList), One: new(dictionaryPage), Form: new(dictionaryForm)},
+		"region":   &regionView{},
+		"coverage": &coverageView{},
+	}
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
@@ -58,30 +54,20 @@ var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), cov
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
 
-// embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (*pages, error) {
-	a, err := loadAssets(embedded)
+// newPages parses the templates of pages, of which each has an empty view. Running every template on it at the start is what makes
+// html/template check its escaping.
+func newPages(files fs.FS, views map[string]framed) (*pages, error) {
+	a, err := loadAssets(files)
 	if err != nil {
 		return nil, err
 	}
-	return parsePages(embedded, a)
-})
-
-func pagesOf(files fs.FS, a assets) (*pages, error) {
-	if files == fs.FS(embedded) {
-		return embeddedPages()
-	}
-	return parsePages(files, a)
-}
-
-func parsePages(files fs.FS, a assets) (*pages, error) {
-	ps := &pages{parsed: make(map[string]*template.Template), made: make(map[preferredPage]*template.Template)}
+	ps := &pages{assets: a, parsed: make(map[string]*template.Template), made: make(map[preferredPage]*template.Template)}
 	usual := preferences{lang: "zh"}
-	functions, err := usual.functions()
+	functions, err := functionsOf(usual)
 	if err != nil {
 		return nil, err
 	}
-	for name, view := range pageViews {
+	for name, view := range views {
 		ps.parsed[name], err = template.New(name).Funcs(template.FuncMap{
 			"static":  a.url,
 			"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
@@ -106,8 +92,8 @@ func parsePages(files fs.FS, a assets) (*pages, error) {
 	return ps, nil
 }
 
-// functions are those of templates that depend on what a reader prefers.
-func (p preferences) functions() (template.FuncMap, error) {
+// functionsOf are the functions of templates that depend on what a reader prefers.
+func functionsOf(p preferences) (template.FuncMap, error) {
 	translate, err := newTranslator(p.lang)
 	return template.FuncMap{
 		"t":       translate.say,
@@ -126,7 +112,7 @@ func (ps *pages) of(p preferences, name string) (*template.Template, error) {
 	if made, ok := ps.made[page]; ok {
 		return made, nil
 	}
-	functions, err := p.functions()
+	functions, err := functionsOf(p)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +125,7 @@ func (ps *pages) of(p preferences, name string) (*template.Template, error) {
 }
 
 // render renders the page that r asks for, as its reader prefers it, with what the library is doing at the moment.
-func (s *server) render(r *http.Request, name string, status int, view framed) (*response, error) {
+func (s *site) render(r *http.Request, name string, status int, view framed) (*response, error) {
 	f := view.frame()
 	f.Upkeep = describeUpkeep(s.lib.Upkeep())
 	p := preferencesOf(r)
@@ -262,8 +248,8 @@ func (a assets) ofPage(page, extension string, common ...string) ([]string, erro
 	return urls, nil
 }
 
-func (s *server) getStatic(r *http.Request) (*response, error) {
-	if res, ok := s.assets.byURL[r.URL.Path]; ok {
+func (s *site) static(r *http.Request) (*response, error) {
+	if res, ok := s.pages.assets.byURL[r.URL.Path]; ok {
 		return res, nil
 	}
 	return nil, errNoRoute
@@ -272,19 +258,15 @@ func (s *server) getStatic(r *http.Request) (*response, error) {
 //go:embed templates static examples
 var embedded embed.FS
 
-// drawing is a chart as a file, with its own colours.
-func (ps *pages) drawing(p preferences, c *chart) ([]byte, error) {
-	page, err := ps.of(p, "panel")
-	if err != nil {
-		return nil, err
-	}
-	t, err := newTranslator(p.lang)
+// part runs a template of a page that is not a page itself, such as a drawing.
+func (ps *pages) part(p preferences, page, name string, view any) ([]byte, error) {
+	t, err := ps.of(p, page)
 	if err != nil {
 		return nil, err
 	}
 	var buf bytes.Buffer
-	if err := page.ExecuteTemplate(&buf, "panelfile", newChartFile(c, t)); err != nil {
-		return nil, fmt.Errorf("draw %s: %w", c.ID, err)
+	if err := t.ExecuteTemplate(&buf, name, view); err != nil {
+		return nil, fmt.Errorf("render %s of %s: %w", name, page, err)
 	}
-	return bytes.Map(inXML, buf.Bytes()), nil
+	return buf.Bytes(), nil
 }

@@ -123,7 +123,7 @@ type mark struct {
 	Number int
 }
 
-func (s *server) getReport(r *http.Request) (*response, error) {
+func (s *site) report(r *http.Request) (*response, error) {
 	request, err := parseLenient(r.URL.RawQuery, readerParameters)
 	if err != nil {
 		return nil, err

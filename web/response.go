@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"time"
 )
 
@@ -17,6 +19,7 @@ type response struct {
 	header      map[string]string
 	vary        string // the header that the answer depends on besides those that every answer may
 	body        []byte
+	file        *os.File // sent in the place of body, to be saved, and then closed; nil for none
 }
 
 func plainText(status int, text string) *response {
@@ -40,6 +43,18 @@ func WriteJSON(w io.Writer, v any) error {
 
 // handler answers a request; the parameters of its route are r.PathValue.
 type handler func(r *http.Request) (*response, error)
+
+// stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
+type stream interface {
+	io.Writer
+	// AwaitBody bounds the time that the body of the request may take.
+	AwaitBody()
+	// Describe says what is written, and under which name it is saved.
+	Describe(mediaType, fileName string)
+}
+
+// streamHandler reads a request, which may take its time, and returns what writes the answer while it finds it.
+type streamHandler func(r *http.Request, out stream) (answer func(context.Context) error, err error)
 
 // answerTimeout bounds the work for one request.
 const answerTimeout = 10 * time.Second

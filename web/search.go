@@ -125,7 +125,7 @@ func endsWithin(pieces []index.Piece) bool {
 	return strings.ContainsRune("，、,", last)
 }
 
-func (s *server) getSearch(r *http.Request) (*response, error) {
+func (s *site) search(r *http.Request) (*response, error) {
 	if request, asked, err := yearsRequest(r.URL); asked || err != nil {
 		return redirect(r, searchURL(request)), err
 	}

@@ -16,7 +16,7 @@ import (
 	"gongbao/index/report"
 )
 
-func (s *server) apiSearch(r *http.Request) (*response, error) {
+func (s *calls) search(r *http.Request) (*response, error) {
 	request, err := parseStrict(r.URL.RawQuery, searchParameters)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (s *server) apiSearch(r *http.Request) (*response, error) {
 	return jsonResponse(http.StatusOK, jsonType, SearchAnswer(request, result))
 }
 
-func (s *server) apiList(r *http.Request) (*response, error) {
+func (s *calls) list(r *http.Request) (*response, error) {
 	request, err := parseStrict(r.URL.RawQuery, listParameters)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (s *server) apiList(r *http.Request) (*response, error) {
 	return jsonResponse(http.StatusOK, jsonType, ListAnswer(result))
 }
 
-func (s *server) apiReport(r *http.Request) (*response, error) {
+func (s *calls) report(r *http.Request) (*response, error) {
 	id, asText := strings.CutSuffix(r.PathValue("id"), ".txt")
 	rep, err := s.lib.Report(r.Context(), id)
 	if err != nil {
@@ -90,7 +90,7 @@ func reportText(rep *report.Report) string {
 	return b.String()
 }
 
-func (s *server) apiCompare(r *http.Request) (*response, error) {
+func (s *calls) compare(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (s *server) apiCompare(r *http.Request) (*response, error) {
 	return jsonResponse(http.StatusOK, jsonType, NewCompareAnswer(c, reports[0], reports[1]))
 }
 
-func (s *server) apiSimilar(r *http.Request) (*response, error) {
+func (s *calls) similar(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func (s *server) apiSimilar(r *http.Request) (*response, error) {
 // defaultSimilar is the number of similar reports where the URL does not say.
 const defaultSimilar = 10
 
-func (s *server) apiSuggest(r *http.Request) (*response, error) {
+func (s *calls) suggest(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ const (
 	maxSuggestions     = 20
 )
 
-func (s *server) apiAnalyze(r *http.Request) (*response, error) {
+func (s *calls) analyze(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func (s *server) apiAnalyze(r *http.Request) (*response, error) {
 // maxAnalyzed is the most characters of a text that the API analyzes.
 const maxAnalyzed = 2000
 
-func (s *server) apiCitation(r *http.Request) (*response, error) {
+func (s *calls) citation(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

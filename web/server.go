@@ -22,8 +22,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -59,27 +61,21 @@ type Config struct {
 // DefaultMaxUpload is twice what one file may have (source.DefaultLimits).
 const DefaultMaxUpload = 512 << 20
 
+// server joins the rooms of the site to gin.
 type server struct {
-	lib       Library // its searches wait at a gate
-	ungated   Library
-	writer    Writer
-	originals Originals // nil where they are not given
+	site      *site
+	counts    *countPages
+	api       *calls
+	apiHelp   *apiHelp
 	tokens    tokens
-	uploads   *gate
 	maxUpload int64
-	clients   *clients // nil where their number of requests is not limited
+	clients   *clients // nil if their number of requests is not limited
+	origins   origins
 	// behindProxy says that a header may name the client, local that the server answers to localhost only.
 	behindProxy, local bool
 	log                *slog.Logger
 	metrics            *metrics
-	assets             assets
-	pages              *pages
 	streams            streams
-	openAPI            *response
-	apiHelp            *apiHelpView
-	help               helpBounds
-	examples           examples
-	proxies            proxies
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -103,10 +99,28 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	return compress(engine), nil
 }
 
+// views are an empty view for each page.
+func views() map[string]framed {
+	all := pageViews()
+	maps.Copy(all, countViews())
+	all["apihelp"] = newAPIHelpView(new(apiHelp))
+	return all
+}
+
+// embeddedPages are those of the program, which are parsed once.
+var embeddedPages = sync.OnceValues(func() (*pages, error) { return newPages(embedded, views()) })
+
+func pagesOf(files fs.FS) (*pages, error) {
+	if files == fs.FS(embedded) {
+		return embeddedPages()
+	}
+	return newPages(files, views())
+}
+
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		ungated: c.Library, writer: c.Writer, originals: c.Originals, maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), uploads: newUploadGate(),
-		streams: streams{to: make(map[netip.Addr]int)}, log: c.Log, behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
+		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: streams{to: make(map[netip.Addr]int)}, log: c.Log,
+		behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -118,29 +132,28 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 		s.clients = newClients(c.Rate)
 	}
 	searches := newGate()
-	s.lib = &gatedLibrary{c.Library, searches, c.Slow, s.log}
+	lib := newGatedLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
-	if s.metrics, err = newMetrics(s.ungated, searches, s.log); err != nil {
+	if s.metrics, err = newMetrics(c.Library, searches, s.log); err != nil {
 		return nil, err
 	}
-	if s.assets, err = loadAssets(files); err != nil {
+	look, err := pagesOf(files)
+	if err != nil {
 		return nil, err
 	}
-	if s.pages, err = pagesOf(files, s.assets); err != nil {
-		return nil, err
-	}
-	if s.openAPI, err = newOpenAPI(operations); err != nil {
+	if s.api, err = newCalls(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
 	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
 		return nil, err
 	}
-	s.help = helpBounds{s.maxUpload, c.Rate, c.Slow}
-	if s.proxies, err = parseProxies(c.TrustedProxies); err != nil {
+	trusted, err := parseProxies(c.TrustedProxies)
+	if err != nil {
 		return nil, err
 	}
-	origins, err := parseOrigins(c.Origins)
-	if err != nil {
+	s.site = newSite(lib, c.Originals, look, trusted, helpBounds{maxFiles, s.maxUpload, c.Rate, c.Slow})
+	s.counts = newCountPages(s.site, c.Writer, s.tokens)
+	if s.origins, err = parseOrigins(c.Origins, readablePaths()); err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
 	}
 
@@ -152,7 +165,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err := engine.SetTrustedProxies(c.TrustedProxies); err != nil {
 		return nil, err
 	}
-	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, origins.allow, s.recoverPanic, s.checkHost, s.limitHeaders, s.limitRate)
+	engine.Use(identify, s.logRequest, s.metrics.measure, setHeaders, s.allowOrigins, s.recoverPanic, s.checkHost, s.limitHeaders, s.limitRate)
 	s.routes(engine)
 	return engine, nil
 }
@@ -161,63 +174,63 @@ func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
 
-	get("/", s.getSearch)                         // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.getReport)              // the reader: one report with its outline and the matches of ?q= marked
-	match("/reports/:id/original", s.getOriginal) // the file that it was read from
-	get("/compare", s.getCompare)                 // two reports side by side
-	get("/regions", s.getRegions)                 // the provinces that reports are about, and places by name
-	get("/regions/:code", s.getRegion)            // one place: its names, its reports by year and kind, what is above and under it
-	get("/coverage", s.getCoverage)               // of which years there are reports of which places, and what is missing
-	get("/coverage.csv", s.getCoverageCSV)        // the same table as a file
-	get("/panel", s.getPanelPage)                 // terms counted by place and year: charts, a table, files
-	get("/panel.svg", s.getPanelSVG)              // one of the charts as a file
-	get("/panel/kwic", s.getKwicPage)             // the sentences that a cell of the table counts
-	get("/help", s.getHelp)                       // the query language, how matches are counted, keys, limits
-	get("/help/api", s.getAPIHelp)                // the API, to be read
-	get("/feed", s.getFeed)                       // the newest reports of a search, for feed readers
-	get("/opensearch.xml", s.getOpenSearch)       // how a browser searches here from its address bar
-	get("/suggest", s.getSuggest)                 // completions, as browsers ask for them
-	get("/robots.txt", s.getRobots)               // which pages crawlers may read
-	get("/favicon.ico", s.icon("favicon.ico"))    // the icon, where browsers look for it by themselves
-	get("/apple-touch-icon.png", s.icon("apple-touch-icon.png"))
-	get("/static/:file", s.getStatic)                // style, script and icon under names that change with their content
-	get("/healthz", s.getHealth)                     // the process answers
-	get("/readyz", s.getReady)                       // a search answers
-	get("/openapi.json", s.getOpenAPI)               // the API as OpenAPI describes it
-	match("/metrics", s.getMetrics)                  // counts and times for Prometheus
-	get("/api/v1/search", s.apiSearch)               // reports with passages and facets
-	get("/api/v1/suggest", s.apiSuggest)             // completions of what is being typed
-	get("/api/v1/analyze", s.apiAnalyze)             // what becomes of a text in each layer of the index
-	get("/api/v1/reports", s.apiList)                // reports by filter, without passages
-	get("/api/v1/reports/:id", s.apiReport)          // one report with its text and evidence; as plain text where id ends in .txt
-	get("/api/v1/reports/:id/similar", s.apiSimilar) // what to read beside a report, or one of its sections
-	get("/api/v1/compare", s.apiCompare)             // what two reports share
-	get("/api/v1/regions", s.apiPlaces)              // the places that reports are about
-	get("/api/v1/regions/:code", s.apiPlace)         // one place with its history, what is under it and its years
-	get("/api/v1/coverage", s.apiCoverage)           // of which years there are reports of which places
+	get("/", s.site.search)                                  // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.site.report)                       // the reader: one report with its outline and the matches of ?q= marked
+	match("/reports/:id/original", s.serve(s.site.original)) // the file that it was read from
+	get("/compare", s.site.compare)                          // two reports side by side
+	get("/regions", s.site.regions)                          // the provinces that reports are about, and places by name
+	get("/regions/:code", s.site.region)                     // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.site.coverage)                        // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.site.coverageCSV)                 // the same table as a file
+	get("/panel", s.counts.panel)                            // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.counts.drawing)                      // one of the charts as a file
+	get("/panel/kwic", s.counts.sentences)                   // the sentences that a cell of the table counts
+	get("/help", s.site.help)                                // the query language, how matches are counted, keys, limits
+	get("/help/api", s.getAPIHelp)                           // the API, to be read
+	get("/feed", s.site.feed)                                // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.site.openSearch)                // how a browser searches here from its address bar
+	get("/suggest", s.site.suggest)                          // completions, as browsers ask for them
+	get("/robots.txt", s.site.robots)                        // which pages crawlers may read
+	get("/favicon.ico", s.site.icon("favicon.ico"))          // the icon, where browsers look for it by themselves
+	get("/apple-touch-icon.png", s.site.icon("apple-touch-icon.png"))
+	get("/static/:file", s.site.static)               // style, script and icon under names that change with their content
+	get("/healthz", s.api.health)                     // the process answers
+	get("/readyz", s.api.ready)                       // a search answers
+	get("/openapi.json", s.api.openAPI)               // the API as OpenAPI describes it
+	match("/metrics", s.getMetrics)                   // counts and times for Prometheus
+	get("/api/v1/search", s.api.search)               // reports with passages and facets
+	get("/api/v1/suggest", s.api.suggest)             // completions of what is being typed
+	get("/api/v1/analyze", s.api.analyze)             // what becomes of a text in each layer of the index
+	get("/api/v1/reports", s.api.list)                // reports by filter, without passages
+	get("/api/v1/reports/:id", s.api.report)          // one report with its text and evidence; as plain text where id ends in .txt
+	get("/api/v1/reports/:id/similar", s.api.similar) // what to read beside a report, or one of its sections
+	get("/api/v1/compare", s.api.compare)             // what two reports share
+	get("/api/v1/regions", s.api.places)              // the places that reports are about
+	get("/api/v1/regions/:code", s.api.place)         // one place with its history, what is under it and its years
+	get("/api/v1/coverage", s.api.coverage)           // of which years there are reports of which places
 
-	match("/api/v1/export", s.streaming(exportTimeout, s.apiExport)) // all hits of a search, as a table, JSON lines or citations
-	get("/api/v1/reports/:id/citation", s.apiCitation)               // how to cite a report
-	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.apiBatch))   // counts of many queries by place and year, a table in and a table out
+	match("/api/v1/export", s.streaming(exportTimeout, s.api.export)) // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.api.citation)               // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.api.batch))   // counts of many queries by place and year, a table in and a table out
 
-	match("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel))  // counts of terms by report, or by place and year
-	e.POST("/api/v1/panel", s.streaming(exportTimeout, s.apiPanel)) // the same, of a dictionary that is sent
-	match("/api/v1/kwic", s.streaming(exportTimeout, s.apiKwic))    // the places that a panel counts, each in its context
-	e.POST("/api/v1/kwic", s.streaming(exportTimeout, s.apiKwic))   // the same, of a dictionary that is sent
-	get("/api/v1/dictionaries", s.apiDictionaries)                  // the dictionaries that a panel can be asked for
-	get("/api/v1/dictionaries/:name", s.apiDictionary)              // one of them with its terms
+	match("/api/v1/panel", s.streaming(exportTimeout, s.api.panel))  // counts of terms by report, or by place and year
+	e.POST("/api/v1/panel", s.streaming(exportTimeout, s.api.panel)) // the same, of a dictionary that is sent
+	match("/api/v1/kwic", s.streaming(exportTimeout, s.api.lines))   // the places that a panel counts, each in its context
+	e.POST("/api/v1/kwic", s.streaming(exportTimeout, s.api.lines))  // the same, of a dictionary that is sent
+	get("/api/v1/dictionaries", s.api.dictionaries)                  // the dictionaries that a panel can be asked for
+	get("/api/v1/dictionaries/:name", s.api.dictionary)              // one of them with its terms
 
-	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.apiSetDictionary))          // stores a dictionary
-	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.apiRemoveDictionary)) // removes one
+	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.api.setDictionary))          // stores a dictionary
+	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.api.removeDictionary)) // removes one
 
-	get("/dictionaries", s.getDictionaries)         // the dictionaries, or the form for another
-	get("/dictionaries/:name", s.getDictionary)     // one of them, an earlier version of it, its file, or the form that changes it
-	e.POST("/dictionaries", s.postDictionary)       // the form for another dictionary
-	e.POST("/dictionaries/:name", s.postDictionary) // the form that changes or removes one
+	get("/dictionaries", s.counts.dictionaries)               // the dictionaries, or the form for another
+	get("/dictionaries/:name", s.counts.dictionary)           // one of them, an earlier version of it, its file, or the form that changes it
+	e.POST("/dictionaries", s.forms(s.counts.takeForm))       // the form for another dictionary
+	e.POST("/dictionaries/:name", s.forms(s.counts.takeForm)) // the form that changes or removes one
 
-	e.POST("/api/v1/reports", s.writes("add", s.apiUpload))           // adds the files of a form, or one that is the body
-	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.apiCorrect)) // corrects fields of a report, or takes that back
-	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.apiRemove))  // removes a report
+	e.POST("/api/v1/reports", s.writes("add", s.api.upload))           // adds the files of a form, or one that is the body
+	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.api.correct)) // corrects fields of a report, or takes that back
+	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.api.remove))  // removes a report
 
 	e.NoRoute(s.serve(func(r *http.Request) (*response, error) {
 		if forPrograms(r.URL.Path) {

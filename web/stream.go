@@ -13,6 +13,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
+// The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
+// after stallTimeout.
 const (
 	stallTimeout     = 30 * time.Second
 	maxStreams       = 4  // at once
@@ -46,15 +48,15 @@ func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool)
 	}, true
 }
 
-// stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
-type stream struct {
+// ginStream is the stream to the client of a request.
+type ginStream struct {
 	c         *gin.Context
 	mediaType string
 	fileName  string
 	started   bool
 }
 
-func (s *stream) begin() {
+func (s *ginStream) begin() {
 	if s.started {
 		return
 	}
@@ -67,12 +69,17 @@ func (s *stream) begin() {
 	s.c.Writer.WriteHeaderNow()
 }
 
-// awaitBody bounds the time that the body of the request may take.
-func (s *stream) awaitBody() {
+// Describe implements stream.
+func (s *ginStream) Describe(mediaType, fileName string) {
+	s.mediaType, s.fileName = mediaType, fileName
+}
+
+// AwaitBody implements stream.
+func (s *ginStream) AwaitBody() {
 	_ = http.NewResponseController(s.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
 }
 
-func (s *stream) Write(data []byte) (int, error) {
+func (s *ginStream) Write(data []byte) (int, error) {
 	s.begin()
 	_ = http.NewResponseController(s.c.Writer).SetWriteDeadline(time.Now().Add(stallTimeout)) // a recorder has none
 	return s.c.Writer.Write(data)
@@ -80,9 +87,9 @@ func (s *stream) Write(data []byte) (int, error) {
 
 // streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
 // At most maxStreams answers are written at once.
-func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out *stream) (answer func(context.Context) error, err error)) gin.HandlerFunc {
+func (s *server) streaming(timeout time.Duration, read streamHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		out := &stream{c: c}
+		out := &ginStream{c: c}
 		answer, err := read(c.Request, out)
 		if err != nil {
 			write(c, s.fail(c, err))
@@ -117,9 +124,7 @@ func (s *server) streaming(timeout time.Duration, read func(r *http.Request, out
 // writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
 func (s *server) writes(action string, h func(writeCall) (*response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		for _, p := range c.Params {
-			c.Request.SetPathValue(p.Key, p.Value)
-		}
+		setPathValues(c)
 		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
 		audit := s.auditOf(c, action, name)
 		var res *response
@@ -135,6 +140,19 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 		}
 		if err != nil {
 			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
+			res = s.fail(c, err)
+		}
+		res.cache = "no-store"
+		write(c, res)
+	}
+}
+
+// forms joins a handler of forms to gin.
+func (s *server) forms(h func(sentForm) (*response, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		setPathValues(c)
+		res, err := h(sentForm{c.Request, c.Writer, func(action, token string) *slog.Logger { return s.auditOf(c, action, token) }})
+		if err != nil {
 			res = s.fail(c, err)
 		}
 		res.cache = "no-store"

@@ -14,7 +14,7 @@ import (
 // Reports are reached from the pages of places and from one another.
 const robots = "User-agent: *\nDisallow: /*?\nDisallow: /api/\nDisallow: /feed\nDisallow: /suggest\nDisallow: /metrics\nDisallow: /readyz\n"
 
-func (s *server) getRobots(*http.Request) (*response, error) {
+func (s *site) robots(*http.Request) (*response, error) {
 	res := plainText(http.StatusOK, robots)
 	res.cache = dayLong
 	return res, nil
@@ -24,13 +24,13 @@ func (s *server) getRobots(*http.Request) (*response, error) {
 const dayLong = "public, max-age=86400"
 
 // icon answers with a file of the static folder.
-func (s *server) icon(name string) handler {
+func (s *site) icon(name string) handler {
 	return func(*http.Request) (*response, error) {
-		address, err := s.assets.url(name)
+		address, err := s.pages.assets.url(name)
 		if err != nil {
 			return nil, err
 		}
-		res := *s.assets.byURL[address]
+		res := *s.pages.assets.byURL[address]
 		res.cache = dayLong
 		return &res, nil
 	}
@@ -39,8 +39,8 @@ func (s *server) icon(name string) handler {
 // browserSuggestions is the number of completions that browsers have room for.
 const browserSuggestions = 8
 
-// getSuggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
-func (s *server) getSuggest(r *http.Request) (*response, error) {
+// suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
+func (s *site) suggest(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err

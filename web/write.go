@@ -83,7 +83,7 @@ func (e *unfinishedError) Problem() Problem {
 	return p
 }
 
-func (s *server) apiRemove(r writeCall) (*response, error) {
+func (s *calls) remove(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
 	}
@@ -109,8 +109,8 @@ func (s *server) apiRemove(r writeCall) (*response, error) {
 // largestCorrection bounds the body of a correction, in bytes.
 const largestCorrection = 64 << 10
 
-// apiCorrect sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
-func (s *server) apiCorrect(r writeCall) (*response, error) {
+// correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
+func (s *calls) correct(r writeCall) (*response, error) {
 	if _, err := parseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
 	}
@@ -247,8 +247,8 @@ func (e *rejectedError) Problem() Problem {
 	return p
 }
 
-// apiUpload adds the files of a form or, with the parameter file for its name, of the body.
-func (s *server) apiUpload(r writeCall) (*response, error) {
+// upload adds the files of a form or, with the parameter file for its name, of the body.
+func (s *calls) upload(r writeCall) (*response, error) {
 	leave, err := s.uploads.enter(r.Context())
 	if errors.Is(err, errBusy) {
 		return nil, &passingError{errBusy, uploadWait}
