@@ -242,3 +242,18 @@ func (f linesFrame) alone(line []yearRate) (marks []chartMark) {
 	}
 	return marks
 }
+
+// rateText writes a rate so that what is not 0 does not look so.
+func rateText(r float64, ok bool) string {
+	switch {
+	case !ok:
+		return ""
+	case r == 0:
+		return "0"
+	case r < .005:
+		return "<0.01"
+	}
+	return strconv.FormatFloat(r, 'f', 2, 64)
+}
+
+const smallLetters = 9 // Chinese characters of a name

@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongbao/index"
@@ -206,17 +205,4 @@ func (v *panelResult) choose(p panelPageRequest, t *panelTally) {
 
 func newPanelNumber(count, chars int) panelNumber {
 	return panelNumber{count, rateText(per10k(count, chars))}
-}
-
-// rateText writes a rate so that what is not 0 does not look so.
-func rateText(r float64, ok bool) string {
-	switch {
-	case !ok:
-		return ""
-	case r == 0:
-		return "0"
-	case r < .005:
-		return "<0.01"
-	}
-	return strconv.FormatFloat(r, 'f', 2, 64)
 }
