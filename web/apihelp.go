@@ -6,8 +6,8 @@ import (
 	"reflect"
 )
 
-// apiHelp describes the API to readers. It is made of the table of operations.
-type apiHelp struct {
+// callsHelp describes the API to readers. It is made of the table of operations.
+type callsHelp struct {
 	Rules    []phrase
 	Examples []programExample
 	Groups   []operationGroup
@@ -65,9 +65,9 @@ var apiRules = []phrase{
 	say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
 }
 
-// newAPIHelp describes the operations. The example programs are among the files.
-func newAPIHelp(files fs.FS, operations []operation) (*apiHelp, error) {
-	v := &apiHelp{Rules: apiRules}
+// newCallsHelp describes the operations. The example programs are among the files.
+func newCallsHelp(files fs.FS, operations []operation) (*callsHelp, error) {
+	v := &callsHelp{Rules: apiRules}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
 		if err != nil {

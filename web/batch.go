@@ -103,11 +103,11 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if header := r.Header.Get("Content-Type"); header != "" {
 		var err error
 		if mediaType, parameters, err = mime.ParseMediaType(header); err != nil {
-			return nil, &mediaTypeError{batchMediaTypes}
+			return nil, &mediaTypeError{allowed: batchMediaTypes}
 		}
 	}
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
-		return nil, &mediaTypeError{batchMediaTypes}
+		return nil, &mediaTypeError{allowed: batchMediaTypes}
 	}
 	if r.ContentLength > maxBatchBytes {
 		return nil, &http.MaxBytesError{Limit: maxBatchBytes}
@@ -116,11 +116,11 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {
-		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
+		return nil, &bodyError{reason: "请求的内容没有收全，请重新发送。"}
 	}
 	text, err := source.TextIn("batch", parameters["charset"], data)
 	if err != nil {
-		return nil, &bodyError{"请求的内容无法读取：" + source.Reason(err) + "。"}
+		return nil, &bodyError{reason: "请求的内容无法读取：" + source.Reason(err) + "。"}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 
@@ -128,7 +128,7 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	if separator, ok := tableSeparator(text); ok && mediaType != "text/plain" {
 		queries, err = readTable(text, separator, defaults)
 	} else if mediaType == "text/csv" {
-		return nil, &bodyError{"表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
+		return nil, &bodyError{reason: "表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
 	} else {
 		queries = readLines(text, defaults)
 	}
@@ -136,9 +136,9 @@ func readBatch(r *http.Request, defaults index.Request) ([]batchQuery, error) {
 	case err != nil:
 		return nil, err
 	case len(queries) == 0:
-		return nil, &bodyError{"请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
+		return nil, &bodyError{reason: "请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
 	case len(queries) > maxBatchQueries:
-		return nil, &bodyError{fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", maxBatchQueries, len(queries))}
+		return nil, &bodyError{reason: fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", maxBatchQueries, len(queries))}
 	}
 	return queries, nil
 }
@@ -195,7 +195,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 	table := readCSV(text, separator)
 	header, err := table.Read()
 	if err != nil {
-		return nil, &bodyError{"表格无法读取：第一行的引号没有成对。"}
+		return nil, &bodyError{reason: "表格无法读取：第一行的引号没有成对。"}
 	}
 	columns := columnNames(header)
 	named := url.Values{}
@@ -220,7 +220,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 		}
 		if err != nil || !closed(text[from:table.InputOffset()], separator) {
 			line, _ := table.FieldPos(0)
-			return nil, &bodyError{fmt.Sprintf("表格无法读取：第 %d 行有引号没有成对。", line)}
+			return nil, &bodyError{reason: fmt.Sprintf("表格无法读取：第 %d 行有引号没有成对。", line)}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
@@ -228,7 +228,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []b
 		q := batchQuery{}
 		q.line, _ = table.FieldPos(0)
 		if len(cells) > len(columns) {
-			q.err = &bodyError{fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
+			q.err = &bodyError{reason: fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
 			cells = cells[:len(columns)]
 		}
 		if err := q.read(columns, cells, defaults); q.err == nil {

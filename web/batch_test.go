@@ -19,7 +19,7 @@ func TestBatchEqualsSearch(t *testing.T) {
 	const table = "label,q,year,section,region\n一,煤矸石,,,\n二,煤矸石,2025 2024,tasks,\n三,养老 托育,,,530124 530322\n四,,,,\n五,\"\"\"没有这几个字\"\"\",,,\n"
 	for _, by := range []string{"", "by=region,year", "by=year", "by=kind&by=level", "by=none"} {
 		res, body := post(t, lib, by, "text/csv", table)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != csvType {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != typeCSV {
 			t.Fatalf("%s: %d %s", by, res.StatusCode, body)
 		}
 		reports := make(map[string]int)

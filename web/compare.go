@@ -135,7 +135,7 @@ func (s *site) compare(r *http.Request) (*response, error) {
 
 // compareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.
 func compareReports(ctx context.Context, lib Library, a, b string, changes bool) (*compareView, error) {
-	ids := [2]string{cmp.Or(idPattern.FindString(a), a), cmp.Or(idPattern.FindString(b), b)}
+	ids := [2]string{cmp.Or(reportIDPattern.FindString(a), a), cmp.Or(reportIDPattern.FindString(b), b)}
 	ask := func(status int, problem phrase) *compareView {
 		return &compareView{
 			Frame: Frame{Title: titled(say("比较两篇报告")), Description: say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
@@ -207,7 +207,7 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 		A: newComparedSide(a, b, c.A, others[0]), B: newComparedSide(b, a, c.B, others[1]),
 		All: compareURL(a.ID, b.ID), OnlyChanges: changes, JSONURL: "/api/v1" + compareURL(a.ID, b.ID),
 	}
-	onlyChanges := keptParameter{"show", "changes"}
+	onlyChanges := keptParameter{Name: "show", Value: "changes"}
 	v.Changes, v.Swapped = adding(v.All, onlyChanges), compareURL(b.ID, a.ID)
 	if changes {
 		v.Swapped = adding(v.Swapped, onlyChanges)
@@ -333,7 +333,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 			if section.Heading != "" {
 				label = asIs(section.Heading)
 			}
-			shown.Where = &link{label, passageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
+			shown.Where = &link{Label: label, URL: passageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
 		}
 		all = append(all, shown)
 	}

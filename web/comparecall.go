@@ -11,8 +11,8 @@ import (
 	"gongbao/index/report"
 )
 
-// idPattern finds the ID of a report, also within the address of its page.
-var idPattern = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
+// reportIDPattern finds the ID of a report, also within the address of its page.
+var reportIDPattern = regexp.MustCompile(`\b[0-9a-f]{16}\b`)
 
 // comparedReport returns the report that a parameter names.
 func comparedReport(ctx context.Context, lib Library, parameter, id string) (*report.Report, error) {

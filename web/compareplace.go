@@ -81,12 +81,12 @@ func (f *placeForm) find(lib Library) error {
 	case 1:
 	default:
 		f.Problem = say("名称或代码符合“%s”的地区共 %d 个，请写全名或代码。", f.Place, len(found))
-		f.Held = &link{say("查看这些地区"), adding("/regions", keptParameter{"name", f.Place})}
+		f.Held = &link{Label: say("查看这些地区"), URL: adding("/regions", keptParameter{Name: "name", Value: f.Place})}
 		return nil
 	}
 	place := found[0]
 	f.code, f.Place = place.Code, place.Name
-	f.Held = &link{asIs(place.Name), regionURL(place.Code)}
+	f.Held = &link{Label: asIs(place.Name), URL: regionURL(place.Code)}
 	coverage, err := lib.Coverage(index.Filter{Region: []string{place.Code}, Kind: []string{string(report.GovernmentWork)}})
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 // So an unchanged answer costs its search but not its way to the client.
 func entityTag(contentType string, body []byte) string {
 	digest := sha256.New()
-	for contentType == jsonType {
+	for contentType == typeJSON {
 		at := bytes.Index(body, tookKey)
 		if at < 0 {
 			break

@@ -93,11 +93,11 @@ func TestEntityTag(t *testing.T) {
 		{`{"text":"\"took_ms\":1"}`, `{"text":"\"took_ms\":2"}`, false},
 		{``, `{}`, false},
 	} {
-		if same := entityTag(jsonType, []byte(c.a)) == entityTag(jsonType, []byte(c.b)); same != c.same {
+		if same := entityTag(typeJSON, []byte(c.a)) == entityTag(typeJSON, []byte(c.b)); same != c.same {
 			t.Errorf("%s and %s: the same tag %v", c.a, c.b, same)
 		}
 	}
-	if entityTag(plainType, []byte(`"took_ms":1`)) == entityTag(plainType, []byte(`"took_ms":2`)) {
+	if entityTag(typePlain, []byte(`"took_ms":1`)) == entityTag(typePlain, []byte(`"took_ms":2`)) {
 		t.Error("a text that looks like a time is left out")
 	}
 }

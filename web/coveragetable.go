@@ -175,10 +175,10 @@ func (c coverageRequest) url(path string) string {
 	if c.Kind == report.GovernmentWork {
 		kind = "" // as usual
 	}
-	values := []keptParameter{{"region", c.Region}, {"kind", kind}, {"level", string(c.Level)}, {"from", yearText(c.From)}, {"to", yearText(c.To)}}
+	values := []keptParameter{{Name: "region", Value: c.Region}, {Name: "kind", Value: kind}, {Name: "level", Value: string(c.Level)}, {Name: "from", Value: yearText(c.From)}, {Name: "to", Value: yearText(c.To)}}
 	values = append(values, c.order()...)
 	if c.Page > 0 {
-		values = append(values, keptParameter{"page", strconv.Itoa(c.Page + 1)})
+		values = append(values, keptParameter{Name: "page", Value: strconv.Itoa(c.Page + 1)})
 	}
 	return adding(path, values...)
 }
@@ -186,10 +186,10 @@ func (c coverageRequest) url(path string) string {
 // order is how the rows are sorted, where that is not as usual.
 func (c coverageRequest) order() (kept []keptParameter) {
 	if c.Sort != "" && c.Sort != byCode {
-		kept = append(kept, keptParameter{"sort", string(c.Sort)})
+		kept = append(kept, keptParameter{Name: "sort", Value: string(c.Sort)})
 	}
 	if c.Reversed {
-		kept = append(kept, keptParameter{"order", "reversed"})
+		kept = append(kept, keptParameter{Name: "order", Value: "reversed"})
 	}
 	return kept
 }
@@ -369,7 +369,7 @@ func coveragePage(lib Library, c coverageRequest) (*coverageView, error) {
 	if c.From == 0 && last-first >= coverageYears {
 		all := c
 		all.From = first
-		v.Earlier = &link{say("更早的年份：%s", yearSpan(first, last-coverageYears)), all.url(coveragePath)}
+		v.Earlier = &link{Label: say("更早的年份：%s", yearSpan(first, last-coverageYears)), URL: all.url(coveragePath)}
 		first = last - coverageYears + 1
 	}
 	for year := last; year >= first && year != 0; year-- {
@@ -472,7 +472,7 @@ func (v *coverageView) fillForm(lib Library, c coverageRequest) (where phrase, e
 			return where, fmt.Errorf("place %s: %w", c.Region, err)
 		}
 		where, path = asIs(place.Name), place.Path
-		v.Place = &link{asIs(place.Name), regionURL(place.Code)}
+		v.Place = &link{Label: asIs(place.Name), URL: regionURL(place.Code)}
 	}
 	places, err := lib.Places(index.PlacesRequest{})
 	if err != nil {
@@ -579,7 +579,7 @@ func (s *site) coverageCSV(r *http.Request) (*response, error) {
 		return nil, err
 	}
 	return &response{
-		contentType: csvType, body: body, header: map[string]string{"Content-Disposition": `attachment; filename="gongbao-coverage.csv"`},
+		contentType: typeCSV, body: body, header: map[string]string{"Content-Disposition": `attachment; filename="gongbao-coverage.csv"`},
 	}, nil
 }
 

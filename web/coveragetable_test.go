@@ -240,7 +240,7 @@ func TestCoverageCSV(t *testing.T) {
 		{Code: index.None, Level: index.None, Kind: report.GovernmentWork, Reports: 1, Undated: held(0, "u").Held},
 	}})
 	res, body := do("GET", "/coverage.csv")
-	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != csvType {
+	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != typeCSV {
 		t.Errorf("%v", res.Header)
 	}
 	if res, body := do("GET", "/coverage.csv?regoin=530000"); res.StatusCode != 400 || !strings.Contains(body, "是不是 region？") {

@@ -25,7 +25,7 @@ func (s *calls) dictionaries(*http.Request) (*response, error) {
 		}
 		a.Dictionaries[i] = entry
 	}
-	return jsonResponse(http.StatusOK, jsonType, a)
+	return newJSON(http.StatusOK, typeJSON, a)
 }
 
 func (s *calls) dictionary(r *http.Request) (*response, error) {
@@ -52,7 +52,7 @@ func (s *calls) dictionaryResponse(named library.NamedDictionary) (*response, er
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, newAnswerDictionary(named, versions))
+	return newJSON(http.StatusOK, typeJSON, newAnswerDictionary(named, versions))
 }
 
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
@@ -94,7 +94,7 @@ func (s *calls) setDictionary(r writeCall) (*response, error) {
 		return nil, err
 	}
 	if again, err := panel.Parse(text); err != nil || again.Hash() != d.Hash() {
-		return nil, &bodyError{"有的词里有等号，或以减号开头，存成词典文件就会读成别的词。请改写这些词。"}
+		return nil, &bodyError{reason: "有的词里有等号，或以减号开头，存成词典文件就会读成别的词。请改写这些词。"}
 	}
 	named, err := s.writer.SetDictionary(r.PathValue("name"), text, s.preconditionOf(r.Request))
 	if err != nil {
@@ -113,5 +113,5 @@ func (s *calls) removeDictionary(r writeCall) (*response, error) {
 		return nil, err
 	}
 	r.audit.Info("audit", "outcome", "removed", "dictionary", name)
-	return jsonResponse(http.StatusOK, jsonType, DictionaryRemoval{"removed", name})
+	return newJSON(http.StatusOK, typeJSON, DictionaryRemoval{Outcome: "removed", Name: name})
 }

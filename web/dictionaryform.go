@@ -123,7 +123,7 @@ func (s *countPages) takeForm(r sentForm) (*response, error) {
 		return s.renderForm(r.Request, status, form)
 	}
 	audit.Info("audit", "outcome", outcome, "dictionary", form.Name)
-	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(r.Request).url(done)}, nil
+	return &response{status: http.StatusSeeOther, contentType: "text/plain; charset=utf-8", location: preferencesOf(r.Request).carry(done)}, nil
 }
 
 // readDictionaryForm reads what was sent. A file goes before what was typed.
@@ -132,11 +132,11 @@ func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
 	large := (*http.MaxBytesError)(nil)
 	switch {
 	case errors.Is(err, http.ErrNotMultipart):
-		return nil, &mediaTypeError{"请用网页上的表单提交；程序请用 PUT /api/v1/dictionaries/词典名。"}
+		return nil, &mediaTypeError{allowed: "请用网页上的表单提交；程序请用 PUT /api/v1/dictionaries/词典名。"}
 	case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, err
 	case err != nil:
-		return nil, &bodyError{"表单没有收全，请重新提交。"}
+		return nil, &bodyError{reason: "表单没有收全，请重新提交。"}
 	}
 	was := r.PathValue("name")
 	f := newDictionaryForm(was)
@@ -185,7 +185,7 @@ func (s *countPages) removeForm(f *dictionaryForm) (string, error) {
 	if err := s.writer.RemoveDictionary(f.Name, f.unchanged); err != nil {
 		return "", err
 	}
-	return settingParameters(dictionariesPath, []keptParameter{{"removed", f.Name}}), nil
+	return settingParameters(dictionariesPath, []keptParameter{{Name: "removed", Value: f.Name}}), nil
 }
 
 // explain says in the form what is wrong; false for what is not its sender's to mend.

@@ -35,7 +35,7 @@ func (t *panelTally) lineChart(drawn, years []int) *chart {
 	for k, i := range drawn {
 		for _, year := range years {
 			if r, ok := per10k(t.years[year].counts[i], t.years[year].chars); ok {
-				lines[k], top = append(lines[k], yearRate{year, r}), max(top, r)
+				lines[k], top = append(lines[k], yearRate{year: year, rate: r}), max(top, r)
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func (t *panelTally) lineChart(drawn, years []int) *chart {
 		c.Series = append(c.Series, f.series(line, class, k >= drawnTerms/2))
 		if len(line) > 0 {
 			end := line[len(line)-1]
-			labels = append(labels, lineLabel{t.terms[drawn[k]].Name(), class, f.x(end.year), f.y(end.rate), f.y(end.rate)})
+			labels = append(labels, lineLabel{name: t.terms[drawn[k]].Name(), class: class, x: f.x(end.year), y: f.y(end.rate), at: f.y(end.rate)})
 		}
 	}
 	c.labelLines(labels, f.right+22, f.lower)
@@ -72,12 +72,12 @@ func (t *panelTally) barChart(all []ranked, label phrase) *chart {
 		if top > 0 {
 			width = r.rate / top * room
 		}
-		c.Boxes = append(c.Boxes, chartBox{units(barNames), units(y + 3), units(width), units(barHeight - 6), "bar"})
+		c.Boxes = append(c.Boxes, chartBox{X: units(barNames), Y: units(y + 3), Width: units(width), Height: units(barHeight - 6), Class: "bar"})
 		c.Texts = append(c.Texts,
 			chartText{X: units(barNames - 8), Y: units(y + barHeight/2 + 4), Class: "end", Name: drawnName(r.name, nameLetters)},
 			chartText{X: units(barNames + width + 6), Y: units(y + barHeight/2 + 4), Class: "start soft", Name: rateText(r.rate, true)})
 	}
-	c.Rules = append(c.Rules, chartLine{units(barNames), units(chartTop), units(barNames), units(float64(c.Height - 8)), "axis"})
+	c.Rules = append(c.Rules, chartLine{X1: units(barNames), Y1: units(chartTop), X2: units(barNames), Y2: units(float64(c.Height - 8)), Class: "axis"})
 	return c
 }
 
@@ -100,7 +100,7 @@ func (v *panelResult) heatChart() *chart {
 			if text == "" {
 				text, class = "—", "middle soft"
 			} else {
-				c.Boxes = append(c.Boxes, chartBox{units(x(i)), units(y), units(heatWidth - 1), units(heatHeight - 1), cell.Class})
+				c.Boxes = append(c.Boxes, chartBox{X: units(x(i)), Y: units(y), Width: units(heatWidth - 1), Height: units(heatHeight - 1), Class: cell.Class})
 			}
 			c.Texts = append(c.Texts, chartText{X: units(x(i) + heatWidth/2), Y: units(y + 15), Class: class, Name: text})
 		}
@@ -108,7 +108,7 @@ func (v *panelResult) heatChart() *chart {
 	y := top + float64(len(h.Rows)*heatHeight) + 16
 	for i, step := range h.Steps {
 		at := 8 + float64(i)*(float64(c.Width-8)/float64(heatClasses+1))
-		c.Boxes = append(c.Boxes, chartBox{units(at), units(y), "14", "14", step.Class})
+		c.Boxes = append(c.Boxes, chartBox{X: units(at), Y: units(y), Width: "14", Height: "14", Class: step.Class})
 		c.Texts = append(c.Texts, chartText{X: units(at + 18), Y: units(y + 11), Class: "start small", Label: step.Label})
 	}
 	return c

@@ -28,7 +28,7 @@ func (s *site) errorResponse(r *http.Request, err error) *response {
 	var res *response
 	var failed error
 	if forPrograms(r.URL.Path) {
-		res, failed = jsonResponse(p.Status, problemContentType, p)
+		res, failed = newJSON(p.Status, problemContentType, p)
 	} else {
 		res, failed = s.render(r, "error", p.Status, &errorView{
 			Frame:   Frame{Title: titled(say(p.Title)), Description: say(p.Detail), Query: askedQuery(r.URL)},

@@ -42,9 +42,9 @@ func (f ExportFormat) Passages() bool { return f == CSV || f == JSONL }
 func (f ExportFormat) mediaType() string {
 	switch f {
 	case CSV:
-		return csvType
+		return typeCSV
 	case JSONL:
-		return jsonlType
+		return typeJSONL
 	}
 	return citation.Style(f).MediaType()
 }

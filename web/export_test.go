@@ -45,7 +45,7 @@ func TestExportCSV(t *testing.T) {
 	do, _ := start(t, lib)
 	for _, q := range []string{"q=煤矸石", "region=530124&sort=oldest", "q=煤矸石&year=2026&section=tasks&passages=2", "q=没有这几个字", ""} {
 		res, body := do("GET", "/api/v1/export?"+q)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != csvType ||
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != typeCSV ||
 			res.Header.Get("Content-Disposition") != `attachment; filename="gongbao.csv"` {
 			t.Fatalf("%s: %d %v", q, res.StatusCode, res.Header)
 		}

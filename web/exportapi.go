@@ -15,7 +15,7 @@ func (s *calls) export(r *http.Request, out stream) (answer func(context.Context
 		return nil, err
 	}
 	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
-		return nil, &bodyError{"这个地址不带请求正文。"}
+		return nil, &bodyError{reason: "这个地址不带请求正文。"}
 	}
 	out.Describe(format.mediaType(), format.fileName())
 	if r.Method == http.MethodHead {
@@ -77,7 +77,7 @@ func (s *calls) batch(r *http.Request, out stream) (answer func(context.Context)
 	if err != nil {
 		return nil, err
 	}
-	out.Describe(csvType, "gongbao-batch.csv")
+	out.Describe(typeCSV, "gongbao-batch.csv")
 	return func(ctx context.Context) error {
 		buffer := bufio.NewWriterSize(out, 32<<10)
 		w := &batchWriter{table: buffer, by: by}

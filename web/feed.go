@@ -135,7 +135,7 @@ type feedWords struct {
 }
 
 // address is a root-relative address, absolute and in the feed's language.
-func (w feedWords) address(address string) string { return w.base + w.preferences.url(address) }
+func (w feedWords) address(address string) string { return w.base + w.preferences.carry(address) }
 
 // newFeed asks for r and returns what it finds as a feed.
 func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*atomFeed, error) {
@@ -149,7 +149,7 @@ func newFeed(ctx context.Context, lib Library, r index.Request, w feedWords) (*a
 	}
 	self := feedURL(shown)
 	if r.Limit != feedLimit {
-		self = adding(self, keptParameter{"limit", strconv.Itoa(r.Limit)})
+		self = adding(self, keptParameter{Name: "limit", Value: strconv.Itoa(r.Limit)})
 	}
 	page := shown
 	page.Limit = defaultLimit
@@ -312,10 +312,10 @@ func (s *site) openSearch(r *http.Request) (*response, error) {
 		Description: translate.say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"),
 		Images:      []openSearchImage{{32, 32, "image/x-icon", base + "/favicon.ico"}},
 		URLs: []openSearchURL{
-			{Type: htmlLink, Template: base + p.url("/"+terms)},
+			{Type: htmlLink, Template: base + p.carry("/"+terms)},
 			{Type: suggestionsType, Template: base + "/suggest" + terms},
-			{Type: "application/atom+xml", Template: base + p.url("/feed"+terms)},
-			{Type: openSearchType, Rel: "self", Template: base + p.url("/opensearch.xml")},
+			{Type: "application/atom+xml", Template: base + p.carry("/feed"+terms)},
+			{Type: openSearchType, Rel: "self", Template: base + p.carry("/opensearch.xml")},
 		},
 		Language: languages[p.lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
 	})

@@ -102,7 +102,7 @@ func TestSelectAnyText(t *testing.T) {
 	for _, text := range []string{"", `"`, `\`, `\"`, "},", "]", `{"b":1}`, `","b":"`, "\n\u2028<&>", "煤矸石"} {
 		for _, value := range []any{text, []any{text, []any{}, text}, map[string]any{"c": text, "d": map[string]any{}}, nil, -1.5e-7, true} {
 			whole := map[string]any{"a": value, "b": value, "c": []any{map[string]any{"a": value, "b": 1.0}, map[string]any{}}}
-			res, err := jsonResponse(200, jsonType, whole)
+			res, err := newJSON(200, typeJSON, whole)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -26,13 +26,13 @@ var PanelFormats = []PanelFormat{PanelJSON, PanelCSV, PanelWide, PanelJSONL, Pan
 func (f PanelFormat) mediaType() string {
 	switch f {
 	case PanelCSV, PanelWide:
-		return csvType
+		return typeCSV
 	case PanelJSONL:
-		return jsonlType
+		return typeJSONL
 	case PanelParquet:
 		return "application/vnd.apache.parquet"
 	}
-	return jsonType
+	return typeJSON
 }
 
 func (f PanelFormat) fileName() string {
@@ -58,11 +58,11 @@ var KwicFormats = []KwicFormat{KwicJSON, KwicCSV, KwicJSONL}
 func (f KwicFormat) mediaType() string {
 	switch f {
 	case KwicCSV:
-		return csvType
+		return typeCSV
 	case KwicJSONL:
-		return jsonlType
+		return typeJSONL
 	}
-	return jsonType
+	return typeJSON
 }
 
 // parseFormat returns the parameter format, the first of all where it is absent.

@@ -21,7 +21,7 @@ func languageLinks(address *url.URL, now string) []languageLink {
 	var links []languageLink
 	for _, lang := range slices.Sorted(maps.Keys(languages)) {
 		if lang != now {
-			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters("/"+strings.TrimLeft(address.RequestURI(), "/"), []keptParameter{{languageParameter, lang}})})
+			links = append(links, languageLink{languages[lang], languageNames[lang], settingParameters("/"+strings.TrimLeft(address.RequestURI(), "/"), []keptParameter{{Name: languageParameter, Value: lang}})})
 		}
 	}
 	return links

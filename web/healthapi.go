@@ -25,5 +25,5 @@ func (s *calls) ready(r *http.Request) (*response, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errNotReady, err)
 	}
-	return jsonResponse(http.StatusOK, jsonType, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
+	return newJSON(http.StatusOK, typeJSON, Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
 }

@@ -145,8 +145,8 @@ func newHelp(bounds helpBounds, absent map[string]bool) *helpView {
 					say("可以把本站加为浏览器的搜索引擎，在地址栏里直接检索，输入时有提示。"),
 				},
 				Examples: []link{
-					{say("订阅“%s”", "煤矸石"), feedURL(index.Request{Query: "煤矸石", Limit: defaultLimit, Passages: defaultPassages})},
-					{say("订阅全部新报告"), feedURL(newRequest())},
+					{Label: say("订阅“%s”", "煤矸石"), URL: feedURL(index.Request{Query: "煤矸石", Limit: defaultLimit, Passages: defaultPassages})},
+					{Label: say("订阅全部新报告"), URL: feedURL(newRequest())},
 				},
 			},
 			{
@@ -157,7 +157,7 @@ func newHelp(bounds helpBounds, absent map[string]bool) *helpView {
 			{
 				ID: "api", Title: say("接口"),
 				Lead:     say("网页能做的，程序也能做：检索、批量统计、导出、读取报告，用 JSON 或 CSV。"),
-				Examples: []link{{say("接口说明"), "/help/api"}},
+				Examples: []link{{Label: say("接口说明"), URL: "/help/api"}},
 			},
 			{ID: "limits", Title: say("使用限制"), Limits: helpLimits(bounds)},
 			{ID: "privacy", Title: say("隐私"), Rules: privacyRules(bounds.slow)},
@@ -229,7 +229,7 @@ func keysSwitch(p preferences) link {
 		label = say("打开单键快捷键")
 	}
 	p.keysOff = !p.keysOff
-	return link{label, p.url("/help#keyboard")}
+	return link{Label: label, URL: p.carry("/help#keyboard")}
 }
 
 func (s *site) help(r *http.Request) (*response, error) {

@@ -124,6 +124,6 @@ func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
 // redirect leads to another page of the site with what r carries on.
 func redirect(r *http.Request, address string) *response {
 	res := plainText(http.StatusSeeOther, "")
-	res.location = preferencesOf(r).url(address)
+	res.location = preferencesOf(r).carry(address)
 	return res
 }

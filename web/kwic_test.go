@@ -135,7 +135,7 @@ func TestKwicForms(t *testing.T) {
 	for address := query + "&limit=40"; address != ""; {
 		res, body := do("GET", address, "", "")
 		a := kwicOf(t, body)
-		if res.Header.Get("Content-Type") != jsonType || a.Selection != "context=12&sort=left" || a.Count != len(all) {
+		if res.Header.Get("Content-Type") != typeJSON || a.Selection != "context=12&sort=left" || a.Count != len(all) {
 			t.Fatalf("%v %+v", res.Header, a)
 		}
 		paged = append(paged, a.Lines...)
@@ -149,7 +149,7 @@ func TestKwicForms(t *testing.T) {
 	res, body := do("GET", query+"&format=csv", "", "")
 	lines := strings.SplitN(body, "\r\n", PanelHeaderLines+1)
 	rows, err := csv.NewReader(strings.NewReader(lines[PanelHeaderLines])).ReadAll()
-	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != csvType {
+	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != typeCSV {
 		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:PanelHeaderLines])
 	}
 	for i, l := range all {

@@ -109,16 +109,16 @@ func parseKwic(rawQuery string) (k kwicRequest, err error) {
 func (k kwicRequest) kept() []keptParameter {
 	kept := k.panelPageRequest.kept()
 	if k.Region != "" {
-		kept = append(kept, keptParameter{"region", k.Region})
+		kept = append(kept, keptParameter{Name: "region", Value: k.Region})
 	}
 	if k.Year != 0 {
-		kept = append(kept, keptParameter{"year", yearText(k.Year)})
+		kept = append(kept, keptParameter{Name: "year", Value: yearText(k.Year)})
 	}
 	if k.Sort != index.LinesByPlace {
-		kept = append(kept, keptParameter{"sort", string(k.Sort)})
+		kept = append(kept, keptParameter{Name: "sort", Value: string(k.Sort)})
 	}
 	if k.Sample > 0 {
-		kept = append(kept, keptParameter{"sample", strconv.Itoa(k.Sample)}, keptParameter{"seed", strconv.FormatUint(k.Seed, 10)})
+		kept = append(kept, keptParameter{Name: "sample", Value: strconv.Itoa(k.Sample)}, keptParameter{Name: "seed", Value: strconv.FormatUint(k.Seed, 10)})
 	}
 	return kept
 }

@@ -241,7 +241,7 @@ func (forgetfulLibrary) Duplicates(string) ([]report.Duplicate, error) {
 func TestCorrectedAllTheSame(t *testing.T) {
 	lib := madeUpLibrary()
 	do, log := startWith(t, Config{Library: forgetfulLibrary{lib}, Writer: editingWriter{lib: lib}, Tokens: []Token{{"desk", secret}}})
-	res := do(call{method: "PATCH", target: "/api/v1/reports/0000000000000001", token: secret, contentType: jsonType, body: strings.NewReader(`{"year": 2020}`)})
+	res := do(call{method: "PATCH", target: "/api/v1/reports/0000000000000001", token: secret, contentType: typeJSON, body: strings.NewReader(`{"year": 2020}`)})
 	if res.StatusCode != 200 || !strings.Contains(res.body, `"year":2020`) || !strings.Contains(res.body, `"duplicates":[]`) {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}

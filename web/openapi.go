@@ -38,7 +38,7 @@ func newOpenAPI(operations []operation) (*response, error) {
 	if _, err := schemas.of(reflect.TypeFor[Problem]()); err != nil {
 		return nil, fmt.Errorf("openapi: %w", err)
 	}
-	return jsonResponse(http.StatusOK, jsonType, schema{
+	return newJSON(http.StatusOK, typeJSON, schema{
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "公报", "version": apiVersion, "summary": "政府工作报告与计划报告全文检索的接口",

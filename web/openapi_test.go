@@ -347,7 +347,7 @@ func TestOpenAPIWrites(t *testing.T) {
 		`{"region": "140123", "year": 2031, "speaker": "李四"}`: 200, `{"year": null}`: 200,
 		`{"regoin": "140181"}`: 422, `{"year": [1]}`: 422, `{"year": true}`: 422, `{}`: 400, `[]`: 400,
 	} {
-		for _, mediaType := range []string{jsonType, "application/merge-patch+json"} {
+		for _, mediaType := range []string{typeJSON, "application/merge-patch+json"} {
 			if check(one, patch(mediaType, text), status); text == `{"year": null}` {
 				check(one, patch(mediaType, `{"year": 2031}`), 200)
 			}
@@ -365,8 +365,8 @@ func TestOpenAPIWrites(t *testing.T) {
 		}
 	}
 	check(one, patch("text/plain", "x"), 415)
-	check(one, patch(jsonType, `{"title": "`+strings.Repeat("长", largestCorrection)+`"}`), 413)
-	check(one, call{method: "PATCH", target: all + "/x", contentType: jsonType, body: strings.NewReader(`{"year": 2026}`)}, 404)
+	check(one, patch(typeJSON, `{"title": "`+strings.Repeat("长", largestCorrection)+`"}`), 413)
+	check(one, call{method: "PATCH", target: all + "/x", contentType: typeJSON, body: strings.NewReader(`{"year": 2026}`)}, 404)
 	changed := raw(all+"?file="+url.QueryEscape("古交.txt"), article("古交市", "教育"))
 	check(all, changed, 201)
 	check(one, call{method: "DELETE", target: all + "/" + id, token: "x"}, 401)
@@ -380,12 +380,12 @@ func TestOpenAPIWrites(t *testing.T) {
 	do = full
 	check(all, raw(all+"?file=x.txt", "x"), 507)
 	check(one, call{method: "DELETE", target: all + "/0000000000000001"}, 507)
-	check(one, call{method: "PATCH", target: all + "/0000000000000001", contentType: jsonType, body: strings.NewReader(`{"year": 2026}`)}, 507)
+	check(one, call{method: "PATCH", target: all + "/0000000000000001", contentType: typeJSON, body: strings.NewReader(`{"year": 2026}`)}, 507)
 	off, _ := startWith(t, Config{Library: madeUpLibrary()})
 	do = off
 	check(one, call{method: "DELETE", target: all + "/1"}, 403)
 	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: "text/plain", body: strings.NewReader("x")}, 200)
-	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: jsonType, body: strings.NewReader("x")}, 415)
+	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: typeJSON, body: strings.NewReader("x")}, 415)
 	check("/api/v1/batch", raw("/api/v1/batch?by=x", "x"), 400)
 }
 

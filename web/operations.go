@@ -101,7 +101,7 @@ var operations = []operation{
 			name: "by", about: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", many: true,
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
-		answers:  []answerForm{{contentType: csvType}},
+		answers:  []answerForm{{contentType: typeCSV}},
 		problems: []int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	},
 	{
@@ -176,7 +176,7 @@ var operations = []operation{
 	{
 		path: "/api/v1/reports/{id}.txt", id: "getReportText", group: groupReports, title: "一篇报告的纯文本",
 		about:      "标题和各章节，每段一行，章节之间空一行。",
-		parameters: []callParameter{reportID}, answers: []answerForm{{contentType: plainType}}, problems: []int{http.StatusNotFound},
+		parameters: []callParameter{reportID}, answers: []answerForm{{contentType: typePlain}}, problems: []int{http.StatusNotFound},
 	},
 	{
 		path: "/api/v1/reports/{id}/similar", id: "getSimilar", group: groupReports, title: "相关的报告",
@@ -213,13 +213,13 @@ var operations = []operation{
 		parameters: []callParameter{
 			{name: "file", about: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
 		},
-		answers:  []answerForm{{contentType: jsonType, value: Uploaded{}}, {status: http.StatusCreated, contentType: jsonType, value: Uploaded{}}},
+		answers:  []answerForm{{contentType: typeJSON, value: Uploaded{}}, {status: http.StatusCreated, contentType: typeJSON, value: Uploaded{}}},
 		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodPatch, path: "/api/v1/reports/{id}", id: "correctReport", group: groupReports, title: "更正报告的信息",
 		about: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`,
-		takes: []bodyForm{{jsonType, correctionSchema()}, {"application/merge-patch+json", correctionSchema()}}, secured: true,
+		takes: []bodyForm{{typeJSON, correctionSchema()}, {"application/merge-patch+json", correctionSchema()}}, secured: true,
 		parameters: []callParameter{reportID}, answers: answering(ReportAnswer{}),
 		problems: append(writeProblems, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
@@ -252,7 +252,7 @@ var operations = []operation{
 		parameters: searched(coverageParameters), answers: answering(CoverageAnswer{}), example: "/api/v1/coverage?region=140100&kind=政府工作报告",
 	},
 	{
-		path: "/healthz", id: "getHealth", group: groupServer, title: "是否在运行", answers: []answerForm{{contentType: plainType}}, example: "/healthz",
+		path: "/healthz", id: "getHealth", group: groupServer, title: "是否在运行", answers: []answerForm{{contentType: typePlain}}, example: "/healthz",
 	},
 	{
 		path: "/readyz", id: "getReady", group: groupServer, title: "能否检索",
@@ -267,7 +267,7 @@ var operations = []operation{
 	{
 		path: "/openapi.json", id: "getOpenAPI", group: groupServer, title: "接口描述",
 		about:   "本接口的 OpenAPI 3.1 描述。",
-		answers: []answerForm{{contentType: jsonType, value: map[string]any{}}}, example: "/openapi.json",
+		answers: []answerForm{{contentType: typeJSON, value: map[string]any{}}}, example: "/openapi.json",
 	},
 }
 
@@ -288,7 +288,7 @@ func citationForms() (forms []answerForm) {
 }
 
 // answering is the usual answer: JSON of the type of value.
-func answering(value any) []answerForm { return []answerForm{{contentType: jsonType, value: value}} }
+func answering(value any) []answerForm { return []answerForm{{contentType: typeJSON, value: value}} }
 
 var (
 	reportID = callParameter{
@@ -392,7 +392,7 @@ func (o *operation) ending() string {
 
 // selectable is the value of the answer that fields can be selected from; nil where there is none.
 func (o *operation) selectable() any {
-	if o.verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.path, "/api/") || o.answers[0].contentType != jsonType {
+	if o.verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.path, "/api/") || o.answers[0].contentType != typeJSON {
 		return nil
 	}
 	return o.answers[0].value
@@ -463,7 +463,7 @@ func documented(route string, h handler) handler {
 			return nil, err
 		}
 		res, err := h(withoutParameter(r, values, fieldsParameter.name))
-		if err != nil || chosen == nil || res.contentType != jsonType {
+		if err != nil || chosen == nil || res.contentType != typeJSON {
 			return res, err
 		}
 		chosen.selectFrom(res)

@@ -131,7 +131,7 @@ func TestPanelForms(t *testing.T) {
 
 	res, body = do("GET", query+"&format=csv", "", "")
 	head, rows := panelCSV(t, body)
-	if res.Header.Get("Content-Type") != csvType || head[1][1] != "longest" || head[9][1] != a.Snapshot || head[11][1] != *a.Permalink {
+	if res.Header.Get("Content-Type") != typeCSV || head[1][1] != "longest" || head[9][1] != a.Snapshot || head[11][1] != *a.Permalink {
 		t.Errorf("the table says of itself %q", head)
 	}
 	if len(rows) != len(a.Rows)+1 {

@@ -84,7 +84,7 @@ const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(
 func newPanelAnswer(c *PanelCall, h index.PanelHead) PanelAnswer {
 	rule := cmp.Or(c.Rule, panel.Longest)
 	a := PanelAnswer{
-		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.by(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
+		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.byText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
 		Dictionary: PanelDictionary{
 			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
 			Terms: len(c.Dictionary.Terms),

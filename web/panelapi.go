@@ -29,7 +29,7 @@ func (s *calls) chooseDictionary(r *http.Request, values url.Values, c *PanelCal
 	var err error
 	switch {
 	case !sent && r.ContentLength != 0: // net/http would wait for it before the first byte of the answer
-		err = &bodyError{"用 GET 时不带请求正文；要发送词典，请用 POST。"}
+		err = &bodyError{reason: "用 GET 时不带请求正文；要发送词典，请用 POST。"}
 	case given == 0:
 		err = &paramError{name: "term", detail: "没有要统计的词。请用 term 写一个词（可重复），或用 dictionary 写词典名；词典列表见 /api/v1/dictionaries。"}
 	case given > 1:
@@ -50,7 +50,7 @@ func (s *calls) chooseDictionary(r *http.Request, values url.Values, c *PanelCal
 		return err
 	}
 	if values.Has("version") && values.Get("version") != c.Dictionary.Hash() {
-		return &changedError{"词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
+		return &changedError{detail: "词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
 	}
 	return nil
 }
@@ -113,8 +113,8 @@ const dictionaryTypes = "词典的 Content-Type 须是 text/plain（词典文件
 // readDictionary reads a dictionary from the body of a request, and gives it as a file too.
 func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "text/plain" && mediaType != jsonType {
-		return nil, "", &mediaTypeError{dictionaryTypes}
+	if err != nil || mediaType != "text/plain" && mediaType != typeJSON {
+		return nil, "", &mediaTypeError{allowed: dictionaryTypes}
 	}
 	data, err := readDictionaryBody(r)
 	if err != nil {
@@ -126,7 +126,7 @@ func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err erro
 	}
 	var sent sentDictionary
 	if err := json.Unmarshal(data, &sent); err != nil || !utf8.Valid(data) {
-		return nil, "", &bodyError{`词典的 JSON 无法读取。请写成 {"terms": ["数字经济", {"forms": ["环境保护", "环保"], "exclusions": []}]}。`}
+		return nil, "", &bodyError{reason: `词典的 JSON 无法读取。请写成 {"terms": ["数字经济", {"forms": ["环境保护", "环保"], "exclusions": []}]}。`}
 	}
 	terms := make([]panel.Term, len(sent.Terms))
 	for i, t := range sent.Terms {
@@ -148,7 +148,7 @@ func readDictionaryBody(r *http.Request) ([]byte, error) {
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {
-		return nil, &bodyError{"请求的内容没有收全，请重新发送。"}
+		return nil, &bodyError{reason: "请求的内容没有收全，请重新发送。"}
 	}
 	return data, nil
 }
@@ -156,7 +156,7 @@ func readDictionaryBody(r *http.Request) ([]byte, error) {
 // aboutBody makes of a *panel.Error one about the body of a request.
 func aboutBody(err error) error {
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return &bodyError{bad.Error()}
+		return &bodyError{reason: bad.Error()}
 	}
 	return err
 }
@@ -181,7 +181,7 @@ func sameSnapshot(h index.PanelHead, want string) error {
 	if h.Snapshot == want {
 		return nil
 	}
-	return &changedError{"资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
+	return &changedError{detail: "资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
 }
 
 // lines lists the places that a panel counts.
@@ -243,7 +243,7 @@ var (
 		{name: "snapshot", about: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(KwicFormats),
 	})
-	kwicAnswers = []answerForm{{contentType: jsonType, value: KwicAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: KwicLine{}}}
+	kwicAnswers = []answerForm{{contentType: typeJSON, value: KwicAnswer{}}, {contentType: typeCSV}, {contentType: JSONL.mediaType(), value: KwicLine{}}}
 )
 
 const kwicDescription = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
@@ -280,7 +280,7 @@ var (
 		callParameter{name: "snapshot", about: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(PanelFormats),
 	)
-	dictionaryBodies = []bodyForm{{"text/plain", schema{"type": "string"}}, {jsonType, schema{
+	dictionaryBodies = []bodyForm{{"text/plain", schema{"type": "string"}}, {typeJSON, schema{
 		"type": "object", "required": []any{"terms"}, "additionalProperties": false, "properties": schema{
 			"name": schema{"type": "string"}, "source": schema{"type": "string"}, "citation": schema{"type": "string"},
 			"terms": schema{"type": "array", "minItems": 1, "maxItems": panel.MaxTerms, "items": schema{"oneOf": []any{
@@ -292,7 +292,7 @@ var (
 			}}},
 		},
 	}}}
-	panelAnswers  = []answerForm{{contentType: jsonType, value: PanelAnswer{}}, {contentType: csvType}, {contentType: JSONL.mediaType(), value: PanelRow{}}, {contentType: PanelParquet.mediaType()}}
+	panelAnswers  = []answerForm{{contentType: typeJSON, value: PanelAnswer{}}, {contentType: typeCSV}, {contentType: JSONL.mediaType(), value: PanelRow{}}, {contentType: PanelParquet.mediaType()}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 

@@ -24,8 +24,8 @@ type PanelCall struct {
 	Link bool
 }
 
-// by is what the reports are grouped by, as the parameter says it.
-func (c *PanelCall) by() string {
+// byText is what the reports are grouped by, as the parameter says it.
+func (c *PanelCall) byText() string {
 	if len(c.By) == 0 {
 		return "report"
 	}
@@ -39,7 +39,7 @@ func (c *PanelCall) by() string {
 // address is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
 func (c *PanelCall) address(snapshot string) string {
 	values := c.values(snapshot)
-	values["by"] = []string{c.by()}
+	values["by"] = []string{c.byText()}
 	if c.Script {
 		values["compat"] = []string{TextData}
 		delete(values, "rule")

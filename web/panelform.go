@@ -27,16 +27,16 @@ var (
 func (v *panelView) fillForm(lib Library, p panelPageRequest) error {
 	v.Terms, v.Places, v.From, v.To = p.Terms, p.Places, yearText(p.From), yearText(p.To)
 	for _, kind := range report.Kinds {
-		v.Kinds = append(v.Kinds, choiceOption{string(kind), say(string(kind)), kind == p.Kind})
+		v.Kinds = append(v.Kinds, choiceOption{Value: string(kind), Label: say(string(kind)), Chosen: kind == p.Kind})
 	}
 	for _, role := range append([]report.Role{""}, report.Roles...) {
-		v.Roles = append(v.Roles, choiceOption{string(role), roleLabel(role), role == p.Section})
+		v.Roles = append(v.Roles, choiceOption{Value: string(role), Label: roleLabel(role), Chosen: role == p.Section})
 	}
 	for _, rule := range panel.Rules {
-		v.Rules = append(v.Rules, choiceOption{string(rule), ruleLabels[rule], rule == p.Rule})
+		v.Rules = append(v.Rules, choiceOption{Value: string(rule), Label: ruleLabels[rule], Chosen: rule == p.Rule})
 	}
 	for _, scope := range index.Scopes {
-		v.Scopes = append(v.Scopes, choiceOption{string(scope), scopeLabels[scope], scope == p.Scope})
+		v.Scopes = append(v.Scopes, choiceOption{Value: string(scope), Label: scopeLabels[scope], Chosen: scope == p.Scope})
 	}
 	dictionaries, err := lib.Dictionaries()
 	if err != nil {
@@ -53,10 +53,10 @@ func (v *panelView) fillForm(lib Library, p panelPageRequest) error {
 
 // dictionaryChoices are the dictionaries that can be used.
 func dictionaryChoices(all []library.NamedDictionary, chosen string) []choiceGroup {
-	group := choiceGroup{Options: []choiceOption{{"", say("不用词典"), chosen == ""}}}
+	group := choiceGroup{Options: []choiceOption{{Value: "", Label: say("不用词典"), Chosen: chosen == ""}}}
 	for _, d := range all {
 		if d.Err == nil {
-			group.Options = append(group.Options, choiceOption{d.Name, say("%s（%s）", d.Name, say("%d 个词", len(d.Dictionary.Terms))), d.Name == chosen})
+			group.Options = append(group.Options, choiceOption{Value: d.Name, Label: say("%s（%s）", d.Name, say("%d 个词", len(d.Dictionary.Terms))), Chosen: d.Name == chosen})
 		}
 	}
 	return []choiceGroup{group}
@@ -72,7 +72,7 @@ func panelExamples(lib Library) ([]link, error) {
 	add := func(label phrase, terms, dictionary, area, places string) {
 		example := usualPanel
 		example.Terms, example.Dictionary, example.Area, example.Places = terms, dictionary, area, places
-		links = append(links, link{label, example.url(panelPath)})
+		links = append(links, link{Label: label, URL: example.url(panelPath)})
 	}
 	if slices.ContainsFunc(places, func(p index.Place) bool { return p.Level == report.Province && p.Own > 0 }) {
 		add(say("各省的“数字经济”和“乡村振兴”"), "数字经济 乡村振兴", "", "", "")

@@ -32,12 +32,12 @@ func areaChoices(places []index.Place, area string) []choiceGroup {
 	counties := areaGroup(places, report.County, "counties:", area, func(name string) phrase { return say("%s各县", name) })
 	prefectures := areaGroup(places, report.Prefecture, "prefectures:", area, func(name string) phrase { return say("%s各地市", name) })
 	groups := []choiceGroup{
-		{Options: []choiceOption{{"", say("各省、自治区、直辖市"), area == ""}}},
+		{Options: []choiceOption{{Value: "", Label: say("各省、自治区、直辖市"), Chosen: area == ""}}},
 		{Label: say("一省的各县"), Options: counties}, {Label: say("一省的各地市"), Options: prefectures},
 	}
 	chosen := func(o choiceOption) bool { return o.Chosen }
 	if area != "" && !slices.ContainsFunc(counties, chosen) && !slices.ContainsFunc(prefectures, chosen) { // of a province without such reports
-		groups[0].Options = append(groups[0].Options, choiceOption{area, asIs(area), true})
+		groups[0].Options = append(groups[0].Options, choiceOption{Value: area, Label: asIs(area), Chosen: true})
 	}
 	return slices.DeleteFunc(groups, func(g choiceGroup) bool { return len(g.Options) == 0 })
 }
@@ -57,7 +57,7 @@ func areaGroup(places []index.Place, level report.Level, kind, area string, labe
 		province := place.Code[:2] + "0000"
 		if name := names[province]; name != "" && !offered[province] {
 			offered[province] = true
-			options = append(options, choiceOption{kind + province, label(name), kind+province == area})
+			options = append(options, choiceOption{Value: kind + province, Label: label(name), Chosen: kind+province == area})
 		}
 	}
 	return options

@@ -171,7 +171,7 @@ func (p panelPageRequest) kept() (kept []keptParameter) {
 		{"version", p.Version, ""}, {"snapshot", p.Snapshot, ""}, {"page", strconv.Itoa(p.Page + 1), "1"},
 	} {
 		if v.value != v.usual {
-			kept = append(kept, keptParameter{v.name, v.value})
+			kept = append(kept, keptParameter{Name: v.name, Value: v.value})
 		}
 	}
 	return kept

@@ -158,7 +158,7 @@ func (v *panelResult) describe(p panelPageRequest, t *panelTally) {
 	}
 	v.Drawn = []phrase{say("%s，%s。", say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
-	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{"new", "1"}, {"terms", p.Terms}}), say("存成词典")
+	v.DictionaryURL, v.Terminology = settingParameters(dictionariesPath, []keptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say("存成词典")
 	if t.coveredTogether() {
 		v.Statement = append(v.Statement, say("合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。"))
 	}
@@ -197,9 +197,9 @@ func (v *panelResult) choose(p panelPageRequest, t *panelTally) {
 	if len(t.terms) < 2 {
 		return
 	}
-	v.Of = []choiceOption{{"", say("%d 个词合计", len(t.terms)), t.shown < 0}}
+	v.Of = []choiceOption{{Value: "", Label: say("%d 个词合计", len(t.terms)), Chosen: t.shown < 0}}
 	for i, term := range t.terms {
-		v.Of = append(v.Of, choiceOption{term.Name(), asIs(term.Name()), i == t.shown})
+		v.Of = append(v.Of, choiceOption{Value: term.Name(), Label: asIs(term.Name()), Chosen: i == t.shown})
 	}
 }
 

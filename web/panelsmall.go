@@ -24,7 +24,7 @@ func (t *panelTally) smallMultiples(places []*tallyPlace, years []int) *chart {
 		for _, year := range years {
 			if cell := place.cells[year]; cell != nil {
 				if r, ok := cell.rate(); ok {
-					lines[i], top = append(lines[i], yearRate{year, r}), max(top, r)
+					lines[i], top = append(lines[i], yearRate{year: year, rate: r}), max(top, r)
 				}
 			}
 		}

@@ -20,7 +20,7 @@ func (s *calls) places(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewPlaces(places))
+	return newJSON(http.StatusOK, typeJSON, NewPlaces(places))
 }
 
 func parsePlacesRequest(rawQuery string) (r index.PlacesRequest, err error) {
@@ -61,7 +61,7 @@ func (s *calls) place(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewPlaceAnswer(place))
+	return newJSON(http.StatusOK, typeJSON, NewPlaceAnswer(place))
 }
 
 func (s *calls) coverage(r *http.Request) (*response, error) {
@@ -73,7 +73,7 @@ func (s *calls) coverage(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewCoverageAnswer(coverage))
+	return newJSON(http.StatusOK, typeJSON, NewCoverageAnswer(coverage))
 }
 
 var coverageParameters = []string{"region", "year", "kind", "level"}

@@ -49,8 +49,8 @@ func (p preferences) carried() []keptParameter {
 	return kept
 }
 
-// url is address with what is carried on. Anchors and addresses for programs carry nothing.
-func (p preferences) url(address string) string {
+// carry returns address with what is carried on. Anchors and addresses for programs carry nothing.
+func (p preferences) carry(address string) string {
 	if !strings.HasPrefix(address, "/") || forPrograms(address) {
 		return address
 	}

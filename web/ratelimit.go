@@ -87,7 +87,7 @@ func (c *clients) admit(client netip.Addr, h http.Header) error {
 	if allowed {
 		return nil
 	}
-	return &passingError{errRate, seconds((1 - left) / c.rate)}
+	return newPassingError(errRate, seconds((1-left)/c.rate))
 }
 
 // seconds rounds up to whole seconds, of which a header is.
@@ -98,6 +98,9 @@ type passingError struct {
 	error
 	after int
 }
+
+// newPassingError returns err as one that may be gone after some seconds.
+func newPassingError(err error, after int) error { return &passingError{err, after} }
 
 func (e *passingError) Unwrap() error { return e.error }
 

@@ -129,7 +129,7 @@ func regionPage(lib Library, place *index.PlaceDetail) (*regionView, error) {
 	for _, above := range place.Path {
 		name += above.Name
 		if above.Code != place.Code {
-			v.Above = append(v.Above, link{asIs(above.Name), regionURL(above.Code)})
+			v.Above = append(v.Above, link{Label: asIs(above.Name), URL: regionURL(above.Code)})
 		}
 	}
 	page := &regionView{Place: v, Frame: Frame{Title: titled(say("%s历年报告", cmp.Or(name, place.Name))), Description: say("%s：%s", place.Name, v.Holdings)}}
@@ -222,7 +222,7 @@ func (v *placeView) fill(lib Library, place *index.PlaceDetail, all []index.Seri
 	if townships > 0 {
 		r := newRequest()
 		r.Filter = index.Filter{Region: []string{place.Code}, Level: []string{string(report.Below)}}
-		v.Townships = &link{say("县级以下地方的报告 %d 篇", townships), searchURL(r)}
+		v.Townships = &link{Label: say("县级以下地方的报告 %d 篇", townships), URL: searchURL(r)}
 	}
 
 	for i := range v.Years {
@@ -317,7 +317,7 @@ func (v *placeView) newYear(place *index.PlaceDetail, columns []*kindSeries, yea
 	if under > 0 {
 		r := newRequest()
 		r.Filter = index.Filter{Region: []string{place.Code}, Year: []string{strconv.Itoa(year)}}
-		row.Under = &link{say("%d 篇", under), searchURL(r)}
+		row.Under = &link{Label: say("%d 篇", under), URL: searchURL(r)}
 	}
 	return row
 }

@@ -41,7 +41,7 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 		if badge := badges[h.Complete]; !badge.IsZero() {
 			label = say("%s（%s）", label, badge)
 		}
-		return link{label, reportURL(h.ID, r)}
+		return link{Label: label, URL: reportURL(h.ID, r)}
 	}
 	for i, h := range related.SamePlace { // the newest first, the fullest of a year first
 		year := linkTo(inYear(int(h.Year)), h)
@@ -50,9 +50,9 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 		switch fullest := i == 0 || related.SamePlace[i-1].Year != h.Year; {
 		case !fullest || of.Year == 0:
 		case h.Year > of.Year:
-			v.Later, v.Compare = &year, &link{with, compareURL(of.ID, h.ID)}
+			v.Later, v.Compare = &year, &link{Label: with, URL: compareURL(of.ID, h.ID)}
 		case v.Earlier == nil:
-			v.Earlier, v.Compare = &year, &link{with, compareURL(h.ID, of.ID)}
+			v.Earlier, v.Compare = &year, &link{Label: with, URL: compareURL(h.ID, of.ID)}
 		}
 	}
 	for _, h := range related.Neighbours {
@@ -60,7 +60,7 @@ func newRelatedView(of report.Header, related *index.Related, duplicates []repor
 	}
 	for _, s := range related.Similar {
 		if !shown[s.Report.ID] && len(v.Similar) < shownSimilar {
-			v.Similar = append(v.Similar, similarLink{link{asIs(tabTitle(s.Report)), similarURL(s, r)}, s.Words})
+			v.Similar = append(v.Similar, similarLink{link{Label: asIs(tabTitle(s.Report)), URL: similarURL(s, r)}, s.Words})
 		}
 	}
 	return v

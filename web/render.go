@@ -49,7 +49,7 @@ func pageViews() map[string]framed {
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []link{{say("各地区"), "/regions"}, {say("收录情况"), coveragePath}, {say("统计"), panelPath}, {say("帮助"), "/help"}}
+var siteLinks = []link{{Label: say("各地区"), URL: "/regions"}, {Label: say("收录情况"), URL: coveragePath}, {Label: say("统计"), URL: panelPath}, {Label: say("帮助"), URL: "/help"}}
 
 // framed is the view of a page.
 type framed interface{ frame() *Frame }
@@ -97,7 +97,7 @@ func functionsOf(p preferences) (template.FuncMap, error) {
 	translate, err := newTranslator(p.lang)
 	return template.FuncMap{
 		"t":       translate.say,
-		"url":     p.url,
+		"url":     p.carry,
 		"lang":    func() string { return languages[p.lang] },
 		"carried": p.carried,
 		"keysoff": func() bool { return p.keysOff },

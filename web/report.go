@@ -332,7 +332,7 @@ func cells(marks []mark) [][]mark {
 func placeLinks(h report.Header) []link {
 	var links []link
 	for _, d := range h.Region.Path {
-		links = append(links, link{asIs(d.Name), regionURL(d.Code)})
+		links = append(links, link{Label: asIs(d.Name), URL: regionURL(d.Code)})
 	}
 	return links
 }

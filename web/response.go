@@ -23,10 +23,10 @@ type response struct {
 }
 
 func plainText(status int, text string) *response {
-	return &response{status: status, contentType: plainType, body: []byte(text)}
+	return &response{status: status, contentType: typePlain, body: []byte(text)}
 }
 
-func jsonResponse(status int, contentType string, v any) (*response, error) {
+func newJSON(status int, contentType string, v any) (*response, error) {
 	var buf bytes.Buffer
 	if err := WriteJSON(&buf, v); err != nil {
 		return nil, err
@@ -61,8 +61,8 @@ const answerTimeout = 10 * time.Second
 
 // The media types of answers.
 const (
-	jsonType  = "application/json"
-	jsonlType = "application/jsonl; charset=utf-8"
-	csvType   = "text/csv; charset=utf-8"
-	plainType = "text/plain; charset=utf-8"
+	typeJSON  = "application/json"
+	typeJSONL = "application/jsonl; charset=utf-8"
+	typeCSV   = "text/csv; charset=utf-8"
+	typePlain = "text/plain; charset=utf-8"
 )

@@ -246,12 +246,12 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	if meant := res.DidYouMean; meant != nil {
 		other := r
 		other.Query, other.Cursor = meant.Query, ""
-		v.Meant = &link{asIs(meant.Query), searchURL(other)}
+		v.Meant = &link{Label: asIs(meant.Query), URL: searchURL(other)}
 	}
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &link{say("不要求连写时，共有 %d 篇报告。", broader.Total), searchURL(other)}
+		v.Broader = &link{Label: say("不要求连写时，共有 %d 篇报告。", broader.Total), URL: searchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
@@ -292,7 +292,7 @@ func results(ctx context.Context, lib Library, r index.Request, res *index.Resul
 	if r.Match != "" {
 		other := r
 		other.Match, other.Cursor = "", ""
-		v.Chips = append(v.Chips, link{matchLabels[r.Match], searchURL(other)})
+		v.Chips = append(v.Chips, link{Label: matchLabels[r.Match], URL: searchURL(other)})
 	}
 	if len(v.Chips) > 0 {
 		cleared := r
@@ -329,7 +329,7 @@ func (v *resultsView) advise(ctx context.Context, lib Library, r index.Request) 
 func moreURL(r index.Request, more []string, id string) string {
 	address := searchURL(r)
 	for _, one := range append(slices.Clip(more), id) {
-		address = adding(address, keptParameter{moreParameter, one})
+		address = adding(address, keptParameter{Name: moreParameter, Value: one})
 	}
 	return address + "#r-" + id
 }
@@ -560,7 +560,7 @@ func chips(r index.Request, f index.Facets) []link {
 			if excluded {
 				label = say("排除：%s", label)
 			}
-			links = append(links, link{label, searchURL(toggled(r, facet.name, value))})
+			links = append(links, link{Label: label, URL: searchURL(toggled(r, facet.name, value))})
 		}
 	}
 	return links
@@ -749,7 +749,7 @@ func homeExamples(ctx context.Context, lib Library) ([]link, error) {
 		if res.Total > 0 {
 			r := newRequest()
 			r.Query = text
-			links = append(links, link{asIs(text), searchURL(r)})
+			links = append(links, link{Label: asIs(text), URL: searchURL(r)})
 		}
 	}
 	return links, nil
@@ -777,7 +777,7 @@ func exportLinks(r index.Request) []link {
 	}
 	var links []link
 	for _, format := range ExportFormats {
-		links = append(links, link{exportLabels[format], address + separator + "format=" + string(format)})
+		links = append(links, link{Label: exportLabels[format], URL: address + separator + "format=" + string(format)})
 	}
 	return links
 }

@@ -25,7 +25,7 @@ func (s *calls) search(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, SearchAnswer(request, result))
+	return newJSON(http.StatusOK, typeJSON, SearchAnswer(request, result))
 }
 
 func (s *calls) list(r *http.Request) (*response, error) {
@@ -41,7 +41,7 @@ func (s *calls) list(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, ListAnswer(result))
+	return newJSON(http.StatusOK, typeJSON, ListAnswer(result))
 }
 
 func (s *calls) report(r *http.Request) (*response, error) {
@@ -62,7 +62,7 @@ func (s *calls) report(r *http.Request) (*response, error) {
 	for i, source := range a.Sources {
 		a.Sources[i] = withoutFolder(source)
 	}
-	return jsonResponse(http.StatusOK, jsonType, a)
+	return newJSON(http.StatusOK, typeJSON, a)
 }
 
 // withoutFolder leaves of a file its name: where it lay is the business of who added it.
@@ -99,7 +99,7 @@ func (s *calls) compare(r *http.Request) (*response, error) {
 		if err := checkOnce(values, name); err != nil {
 			return nil, err
 		}
-		if id := values.Get(name); values.Has(name) && idPattern.FindString(id) != id || values.Has(name) && id == "" {
+		if id := values.Get(name); values.Has(name) && reportIDPattern.FindString(id) != id || values.Has(name) && id == "" {
 			return nil, &paramError{name: name, detail: "参数 " + name + " 要写报告编号，即 16 位十六进制数字。"}
 		}
 	}
@@ -121,7 +121,7 @@ func (s *calls) compare(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewCompareAnswer(c, reports[0], reports[1]))
+	return newJSON(http.StatusOK, typeJSON, NewCompareAnswer(c, reports[0], reports[1]))
 }
 
 func (s *calls) similar(r *http.Request) (*response, error) {
@@ -147,7 +147,7 @@ func (s *calls) similar(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewRelatedAnswer(related, duplicates))
+	return newJSON(http.StatusOK, typeJSON, NewRelatedAnswer(related, duplicates))
 }
 
 // defaultSimilar is the number of similar reports where the URL does not say.
@@ -172,7 +172,7 @@ func (s *calls) suggest(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, Suggestions{notNull(suggestions)})
+	return newJSON(http.StatusOK, typeJSON, Suggestions{Suggestions: notNull(suggestions)})
 }
 
 // The number of suggestions where the URL does not say, and the most.
@@ -197,7 +197,7 @@ func (s *calls) analyze(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jsonResponse(http.StatusOK, jsonType, analysis)
+	return newJSON(http.StatusOK, typeJSON, analysis)
 }
 
 // maxAnalyzed is the most characters of a text that the API analyzes.

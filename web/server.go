@@ -66,7 +66,7 @@ type server struct {
 	site      *site
 	counts    *countPages
 	api       *calls
-	apiHelp   *apiHelp
+	callsHelp *callsHelp
 	tokens    tokens
 	maxUpload int64
 	clients   *clients // nil if their number of requests is not limited
@@ -103,7 +103,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 func views() map[string]framed {
 	all := pageViews()
 	maps.Copy(all, countViews())
-	all["apihelp"] = newAPIHelpView(new(apiHelp))
+	all["apihelp"] = newAPIHelpView(new(callsHelp))
 	return all
 }
 
@@ -144,14 +144,14 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.api, err = newCalls(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	if s.apiHelp, err = newAPIHelp(files, operations); err != nil {
+	if s.callsHelp, err = newCallsHelp(files, operations); err != nil {
 		return nil, err
 	}
 	trusted, err := parseProxies(c.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
-	s.site = newSite(lib, c.Originals, look, trusted, helpBounds{maxFiles, s.maxUpload, c.Rate, c.Slow})
+	s.site = newSite(lib, c.Originals, look, trusted, helpBounds{files: maxFiles, upload: s.maxUpload, rate: c.Rate, slow: c.Slow})
 	s.counts = newCountPages(s.site, c.Writer, s.tokens)
 	if s.origins, err = parseOrigins(c.Origins, readablePaths()); err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)

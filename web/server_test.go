@@ -96,7 +96,7 @@ func TestRoutes(t *testing.T) {
 		{"/coverage", htmlType, 200},
 		{"/coverage?region=140000&kind=&from=2024&sort=missing&order=reversed&page=99", htmlType, 404},
 		{"/coverage?kind=x", htmlType, 400},
-		{"/coverage.csv", csvType, 200},
+		{"/coverage.csv", typeCSV, 200},
 		{"/coverage.csv?sort=x", htmlType, 400},
 		{"/panel", htmlType, 200},
 		{"/panel?terms=煤矸石,增长&from=&kind=&unknown=1", htmlType, 200},
@@ -108,26 +108,26 @@ func TestRoutes(t *testing.T) {
 		{"/panel.svg?terms=煤&chart=x", htmlType, 400},
 		{"/panel.svg?chart=lines", htmlType, 400},
 		{"/healthz", textType, 200},
-		{"/readyz", jsonType, 200},
-		{"/api/v1/analyze?text=新质生产力", jsonType, 200},
+		{"/readyz", typeJSON, 200},
+		{"/api/v1/analyze?text=新质生产力", typeJSON, 200},
 		{"/api/v1/analyze", problemType, 400},
-		{"/api/v1/suggest?q=gj&limit=1", jsonType, 200},
-		{"/api/v1/suggest", jsonType, 200},
+		{"/api/v1/suggest?q=gj&limit=1", typeJSON, 200},
+		{"/api/v1/suggest", typeJSON, 200},
 		{"/api/v1/suggest?limit=0", problemType, 400},
 		{"/api/v1/suggest?p=gj", problemType, 400},
 		{"/api/v1/suggest?q=gj&q=dt", problemType, 400},
 		{"/api/v1/analyze?txt=x", problemType, 400},
-		{"/api/v1/search?q=煤矸石", jsonType, 200},
-		{"/api/v1/search", jsonType, 200},
-		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", jsonType, 200},
+		{"/api/v1/search?q=煤矸石", typeJSON, 200},
+		{"/api/v1/search", typeJSON, 200},
+		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", typeJSON, 200},
 		{"/api/v1/search?q=(煤矸石", problemType, 400},
 		{"/api/v1/search?limit=0", problemType, 400},
 		{"/api/v1/search?regoin=530124", problemType, 400},
 		{"/api/v1/search?q=煤矸石&cursor=x", problemType, 400},
-		{"/api/v1/reports", jsonType, 200},
-		{"/api/v1/reports?region=530124&year=2026&limit=5", jsonType, 200},
+		{"/api/v1/reports", typeJSON, 200},
+		{"/api/v1/reports?region=530124&year=2026&limit=5", typeJSON, 200},
 		{"/api/v1/reports?q=煤矸石", problemType, 400},
-		{"/api/v1/reports/" + id, jsonType, 200},
+		{"/api/v1/reports/" + id, typeJSON, 200},
 		{"/api/v1/reports/" + id + "?q=x", problemType, 400},
 		{"/api/v1/reports/" + id + ".txt", textType, 200},
 		{"/api/v1/reports/ffff", problemType, 404},
@@ -453,7 +453,7 @@ func TestHostileReport(t *testing.T) {
 		}
 		for _, target := range []string{"/api/v1/search?q=煤矸石", "/api/v1/reports", "/api/v1/reports/" + id} {
 			res, body := do("GET", target)
-			if res.StatusCode != 200 || !json.Valid([]byte(body)) || res.Header.Get("Content-Type") != jsonType {
+			if res.StatusCode != 200 || !json.Valid([]byte(body)) || res.Header.Get("Content-Type") != typeJSON {
 				t.Errorf("%q %s: %d %s", attack, target, res.StatusCode, body)
 			}
 		}

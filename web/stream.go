@@ -97,7 +97,7 @@ func (s *server) streaming(timeout time.Duration, read streamHandler) gin.Handle
 		}
 		leave, ok := s.streams.enter(s.client(c))
 		if !ok {
-			write(c, s.fail(c, &passingError{errBusy, streamWait}))
+			write(c, s.fail(c, newPassingError(errBusy, streamWait)))
 			return
 		}
 		defer leave()
@@ -135,7 +135,7 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
 			defer cancel()
 			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
-			res, err = h(writeCall{c.Request.WithContext(ctx), audit})
+			res, err = h(writeCall{Request: c.Request.WithContext(ctx), audit: audit})
 			err = asWrite(err)
 		}
 		if err != nil {
@@ -151,7 +151,7 @@ func (s *server) writes(action string, h func(writeCall) (*response, error)) gin
 func (s *server) forms(h func(sentForm) (*response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)
-		res, err := h(sentForm{c.Request, c.Writer, func(action, token string) *slog.Logger { return s.auditOf(c, action, token) }})
+		res, err := h(sentForm{Request: c.Request, writer: c.Writer, audit: func(action, token string) *slog.Logger { return s.auditOf(c, action, token) }})
 		if err != nil {
 			res = s.fail(c, err)
 		}

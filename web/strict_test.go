@@ -43,7 +43,7 @@ func TestLargeBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dial, _ := startPipes(t, Config{Library: madeUpLibrary(), Writer: failingWriter{}, Tokens: []Token{{"desk", secret}}})
 		for line, mediaType := range map[string]string{
-			"POST /api/v1/reports?file=a.txt": "text/plain", "POST /api/v1/batch": "text/csv", "PATCH /api/v1/reports/0000000000000001": jsonType,
+			"POST /api/v1/reports?file=a.txt": "text/plain", "POST /api/v1/batch": "text/csv", "PATCH /api/v1/reports/0000000000000001": typeJSON,
 		} {
 			begun, conn := time.Now(), dial()
 			fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 99999999999\r\n\r\n", line, mediaType, secret)

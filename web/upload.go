@@ -50,7 +50,7 @@ func receive(r *http.Request, folder string) ([]library.Upload, error) {
 	case values.Has("file"):
 		err = u.receiveFile(values.Get("file"), r.Body, "文件没有收全，请重新上传。")
 	default:
-		err = &mediaTypeError{"请用表单（multipart/form-data）上传文件，或用参数 file 写明文件名并把文件内容作为请求正文。"}
+		err = &mediaTypeError{allowed: "请用表单（multipart/form-data）上传文件，或用参数 file 写明文件名并把文件内容作为请求正文。"}
 	}
 	return u.files, err
 }
@@ -62,14 +62,14 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 		part, err := form.NextPart()
 		switch {
 		case errors.Is(err, io.EOF) && len(u.files) == 0:
-			return &bodyError{"表单里没有文件。"}
+			return &bodyError{reason: "表单里没有文件。"}
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return unreadable(err, badForm)
 		}
 		if part.FileName() == "" {
-			return &bodyError{"表单里只能有文件，" + quoted(part.FormName()) + "不是文件。"}
+			return &bodyError{reason: "表单里只能有文件，" + quoted(part.FormName()) + "不是文件。"}
 		}
 		if err := u.receiveFile(part.FileName(), part, badForm); err != nil {
 			return err
@@ -86,7 +86,7 @@ func unreadable(err error, reason string) error {
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
-	return &bodyError{reason}
+	return &bodyError{reason: reason}
 }
 
 // sender is a reader that keeps the error of reading, apart from one of writing what was read.
@@ -106,14 +106,14 @@ func (s *sender) Read(p []byte) (int, error) {
 // receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of the sender stays a mere word.
 func (u *upload) receiveFile(name string, content io.Reader, cut string) error {
 	if len(u.files) == maxFiles {
-		return &bodyError{fmt.Sprintf("一次最多上传 %d 个文件；更多的请打成 zip 一并上传。", maxFiles)}
+		return &bodyError{reason: fmt.Sprintf("一次最多上传 %d 个文件；更多的请打成 zip 一并上传。", maxFiles)}
 	}
 	if !validFileName(name) {
-		return &bodyError{"文件名" + quoted(name) + "不能用：要写不带路径的文件名，最多 " + strconv.Itoa(maxFileName) + " 字节。"}
+		return &bodyError{reason: "文件名" + quoted(name) + "不能用：要写不带路径的文件名，最多 " + strconv.Itoa(maxFileName) + " 字节。"}
 	}
 	for _, other := range u.files {
 		if other.Name == name {
-			return &bodyError{"有两个文件都叫" + quoted(name) + "：文件按名字区分，请改名或分两次上传。"}
+			return &bodyError{reason: "有两个文件都叫" + quoted(name) + "：文件按名字区分，请改名或分两次上传。"}
 		}
 	}
 	path := filepath.Join(u.folder, strconv.Itoa(len(u.files)))

@@ -55,5 +55,5 @@ func (s *site) suggest(r *http.Request) (*response, error) {
 			completed = append(completed, suggestion.Query)
 		}
 	}
-	return jsonResponse(http.StatusOK, suggestionsType, []any{typed, completed})
+	return newJSON(http.StatusOK, suggestionsType, []any{typed, completed})
 }

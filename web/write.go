@@ -103,7 +103,7 @@ func (s *calls) remove(r writeCall) (*response, error) {
 		return nil, index.ErrNotFound // somebody was quicker
 	}
 	r.audit.Info("audit", "outcome", removal.Outcome, "report", removal.ID, "title", removal.Title, "file", removal.File)
-	return jsonResponse(http.StatusOK, jsonType, removal)
+	return newJSON(http.StatusOK, typeJSON, removal)
 }
 
 // largestCorrection bounds the body of a correction, in bytes.
@@ -142,14 +142,14 @@ func (s *calls) correct(r writeCall) (*response, error) {
 	if err != nil { // the correction is made all the same
 		s.log.Error("near-duplicates of a corrected report", "request_id", requestID(r.Context()), "report", after.ID, "error", err)
 	}
-	return jsonResponse(http.StatusOK, jsonType, NewReportAnswer(after, duplicates))
+	return newJSON(http.StatusOK, typeJSON, NewReportAnswer(after, duplicates))
 }
 
 // readCorrection reads the fields to be set and those to be restored, in the order in which the fields are listed.
 func readCorrection(r *http.Request) (values []report.Assignment, restored []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
-		return nil, nil, &mediaTypeError{"更正要写成 JSON，Content-Type 用 application/json。"}
+		return nil, nil, &mediaTypeError{allowed: "更正要写成 JSON，Content-Type 用 application/json。"}
 	}
 	if r.ContentLength > largestCorrection {
 		return nil, nil, &http.MaxBytesError{Limit: largestCorrection}
@@ -159,7 +159,7 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		return nil, nil, err
 	}
 	if !utf8.Valid(body) {
-		return nil, nil, &bodyError{"请求的内容要用 UTF-8 编码。"}
+		return nil, nil, &bodyError{reason: "请求的内容要用 UTF-8 编码。"}
 	}
 	fields, err := readMembers(body)
 	if err != nil {
@@ -199,7 +199,7 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 func readMembers(body []byte) (map[string]json.RawMessage, error) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil || len(members) == 0 {
-		return nil, &bodyError{`要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+		return nil, &bodyError{reason: `要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
 	}
 	seen := make(map[string]bool)
 	object := json.NewDecoder(bytes.NewReader(body))
@@ -251,7 +251,7 @@ func (e *rejectedError) Problem() Problem {
 func (s *calls) upload(r writeCall) (*response, error) {
 	leave, err := s.uploads.enter(r.Context())
 	if errors.Is(err, errBusy) {
-		return nil, &passingError{errBusy, uploadWait}
+		return nil, newPassingError(errBusy, uploadWait)
 	}
 	if err != nil {
 		return nil, err
@@ -287,5 +287,5 @@ func (s *calls) upload(r writeCall) (*response, error) {
 	case !is(library.Unchanged):
 		return nil, &rejectedError{outcomes}
 	}
-	return jsonResponse(status, jsonType, Uploaded{outcomes})
+	return newJSON(status, typeJSON, Uploaded{Outcomes: outcomes})
 }

@@ -211,7 +211,7 @@ func TestUpload(t *testing.T) {
 		t.Errorf("the old address: %d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
 	for _, method := range []string{"DELETE", "PATCH"} {
-		res := do(call{method: method, target: "/api/v1/reports/" + first.ID, token: secret, contentType: jsonType, body: strings.NewReader(`{"year": 2020}`)})
+		res := do(call{method: method, target: "/api/v1/reports/" + first.ID, token: secret, contentType: typeJSON, body: strings.NewReader(`{"year": 2020}`)})
 		if res.StatusCode != 409 || !strings.Contains(res.problem.Detail, changed.ID) {
 			t.Errorf("%s of the old ID: %d %s", method, res.StatusCode, res.body)
 		}
@@ -316,7 +316,7 @@ func TestTokens(t *testing.T) {
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader(article("古交市", "水利"))},
 		{method: "DELETE", target: one},
-		{method: "PATCH", target: one, contentType: jsonType, body: strings.NewReader(`{"year": 2001}`)},
+		{method: "PATCH", target: one, contentType: typeJSON, body: strings.NewReader(`{"year": 2001}`)},
 	} {
 		for _, authorization := range []string{
 			"", "Bearer", "Bearer ", "Basic " + secret, secret, "Bearer x", "Bearer " + secret[:len(secret)-1], "Bearer " + secret + "x", "Bearer " + strings.ToUpper(secret), "Bearer " + secret + " " + otherSecret,
@@ -371,7 +371,7 @@ func TestBadUploads(t *testing.T) {
 		says   string
 	}{
 		"no name":           {call{target: "/api/v1/reports", body: strings.NewReader("甲")}, 415, "参数 file"},
-		"JSON":              {call{target: "/api/v1/reports", contentType: jsonType, body: strings.NewReader("{}")}, 415, "multipart/form-data"},
+		"JSON":              {call{target: "/api/v1/reports", contentType: typeJSON, body: strings.NewReader("{}")}, 415, "multipart/form-data"},
 		"empty form":        {multi(), 400, "没有文件"},
 		"no boundary":       {call{target: "/api/v1/reports", contentType: "multipart/form-data", body: strings.NewReader(field)}, 400, "表单"},
 		"cut form":          {call{target: "/api/v1/reports", contentType: "multipart/form-data; boundary=x", body: strings.NewReader(field[:20])}, 400, "表单"},
@@ -511,7 +511,7 @@ func TestFailedWrites(t *testing.T) {
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader("甲")},
 		{method: "DELETE", target: "/api/v1/reports/0000000000000001"},
-		{method: "PATCH", target: "/api/v1/reports/0000000000000001", contentType: jsonType, body: strings.NewReader(`{"year": 2001}`)},
+		{method: "PATCH", target: "/api/v1/reports/0000000000000001", contentType: typeJSON, body: strings.NewReader(`{"year": 2001}`)},
 	} {
 		c.token = secret
 		res := do(c)
