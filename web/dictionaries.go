@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"strings"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/index/panel"
 )
 
@@ -47,7 +47,7 @@ func (s *calls) dictionary(r *http.Request) (*response, error) {
 	return s.dictionaryResponse(named)
 }
 
-func (s *calls) dictionaryResponse(named library.NamedDictionary) (*response, error) {
+func (s *calls) dictionaryResponse(named index.NamedDictionary) (*response, error) {
 	versions, err := s.lib.DictionaryVersions(named.Name)
 	if err != nil {
 		return nil, err
@@ -61,8 +61,8 @@ var errPrecondition = newFault("the dictionary is not what the request says", Pr
 })
 
 // preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
-func (s *calls) preconditionOf(r *http.Request) library.DictionaryCheck {
-	return func(now library.NamedDictionary) error {
+func (s *calls) preconditionOf(r *http.Request) index.DictionaryCheck {
+	return func(now index.NamedDictionary) error {
 		if r.Header.Get("If-None-Match") == "*" && now.Name != "" {
 			return errPrecondition
 		}

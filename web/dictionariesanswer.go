@@ -1,6 +1,6 @@
 package web
 
-import "gongbao/index/library"
+import "gongbao/index"
 
 // Dictionaries lists the dictionaries that a panel can be asked for.
 type Dictionaries struct {
@@ -39,7 +39,7 @@ type AnswerDictionaryTerm struct {
 	Exclusions []string `json:"exclusions"`
 }
 
-func newAnswerDictionary(named library.NamedDictionary, versions []string) AnswerDictionary {
+func newAnswerDictionary(named index.NamedDictionary, versions []string) AnswerDictionary {
 	d := named.Dictionary
 	a := AnswerDictionary{
 		Name: named.Name, Title: d.Name, Source: d.Source, Citation: d.Citation, Hash: d.Hash(), BuiltIn: named.BuiltIn,

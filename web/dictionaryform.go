@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/index/panel"
 )
 
@@ -40,13 +40,13 @@ type comparedLine struct {
 }
 
 // largestForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
-const largestForm = library.LargestDictionary + 64<<10
+const largestForm = index.LargestDictionary + 64<<10
 
 // formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
 const formTimeout = time.Minute
 
 func newDictionaryForm(was string) *dictionaryForm {
-	f := &dictionaryForm{Was: was, Name: was, Action: dictionariesPath, MaxTerms: panel.MaxTerms, Largest: bytesForPeople(library.LargestDictionary)}
+	f := &dictionaryForm{Was: was, Name: was, Action: dictionariesPath, MaxTerms: panel.MaxTerms, Largest: bytesForPeople(index.LargestDictionary)}
 	if was != "" {
 		f.Action = dictionaryPath(was, "", "")
 	}
@@ -54,7 +54,7 @@ func newDictionaryForm(was string) *dictionaryForm {
 }
 
 // edit fills in what is to be changed.
-func (f *dictionaryForm) edit(d library.NamedDictionary) {
+func (f *dictionaryForm) edit(d index.NamedDictionary) {
 	f.Text, f.Version, f.BuiltIn = strings.ToValidUTF8(d.Text, "\uFFFD"), textVersion(d), d.BuiltIn
 }
 
@@ -157,12 +157,12 @@ func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
 }
 
 // changedDictionary is a dictionary that is not what a form was made for.
-type changedDictionary struct{ now library.NamedDictionary }
+type changedDictionary struct{ now index.NamedDictionary }
 
 func (e *changedDictionary) Error() string { return "dictionary " + e.now.Name + " has changed" }
 
 // unchanged returns a *changedDictionary for what is not what the form was made for.
-func (f *dictionaryForm) unchanged(now library.NamedDictionary) error {
+func (f *dictionaryForm) unchanged(now index.NamedDictionary) error {
 	if textVersion(now) != f.Version {
 		return &changedDictionary{now}
 	}
@@ -171,8 +171,8 @@ func (f *dictionaryForm) unchanged(now library.NamedDictionary) error {
 
 // saveForm stores the dictionary of a form, and returns the address of its page.
 func (s *countPages) saveForm(f *dictionaryForm) (string, error) {
-	if len(f.Text) > library.LargestDictionary {
-		return "", &http.MaxBytesError{Limit: library.LargestDictionary}
+	if len(f.Text) > index.LargestDictionary {
+		return "", &http.MaxBytesError{Limit: index.LargestDictionary}
 	}
 	if _, err := s.writer.SetDictionary(f.Name, f.Text, f.unchanged); err != nil {
 		return "", err
@@ -213,7 +213,7 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 	case f.Name == "":
 		f.Problem = say("请给词典起个名字。")
 		return http.StatusUnprocessableEntity, true
-	case errors.Is(err, library.ErrDictionaryName), errors.Is(err, library.ErrManyDictionaries), as[*http.MaxBytesError](err):
+	case errors.Is(err, index.ErrDictionaryName), errors.Is(err, index.ErrManyDictionaries), as[*http.MaxBytesError](err):
 		p := problemOf(err)
 		f.Problem = say(p.Detail + p.Hint)
 		return p.Status, true
@@ -222,7 +222,7 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 }
 
 // conflict shows beside one another what the name stands for by now and what was sent. Sent once more, it replaces that.
-func (f *dictionaryForm) conflict(now library.NamedDictionary) {
+func (f *dictionaryForm) conflict(now index.NamedDictionary) {
 	switch {
 	case now.Name == "":
 		f.Problem = say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新存入。")

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/index/panel"
 )
 
@@ -74,7 +74,7 @@ func dictionaryPanel(name, version string) string {
 }
 
 // newDictionaryEntry says of a dictionary what the list does. version is its hash where it is an earlier one.
-func newDictionaryEntry(d library.NamedDictionary, version string) dictionaryEntry {
+func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry {
 	e := dictionaryEntry{Name: d.Name, BuiltIn: d.BuiltIn}
 	if d.Text != "" {
 		e.PageURL, e.FileURL = dictionaryPath(d.Name, "", version), dictionaryPath(d.Name, ".txt", version)
@@ -161,7 +161,7 @@ func (s *countPages) dictionary(r *http.Request) (*response, error) {
 
 // lookUpDictionary returns a dictionary or, for a version that is not empty, that one of it. A file that cannot be used has its Err, and is
 // no error.
-func lookUpDictionary(lib Library, name, version string) (library.NamedDictionary, error) {
+func lookUpDictionary(lib Library, name, version string) (index.NamedDictionary, error) {
 	if version != "" {
 		return lib.DictionaryVersion(name, version)
 	}
@@ -173,9 +173,9 @@ func lookUpDictionary(lib Library, name, version string) (library.NamedDictionar
 }
 
 // newDictionaryPage shows a dictionary, which is the one of version where that is not empty.
-func newDictionaryPage(lib Library, d library.NamedDictionary, version string) (*dictionaryPage, error) {
+func newDictionaryPage(lib Library, d index.NamedDictionary, version string) (*dictionaryPage, error) {
 	now, err := lookUpDictionary(lib, d.Name, "")
-	if err != nil && !errors.Is(err, library.ErrNoDictionary) {
+	if err != nil && !errors.Is(err, index.ErrNoDictionary) {
 		return nil, err
 	}
 	v := &dictionaryPage{Earlier: version != "" && (now.Dictionary == nil || now.Dictionary.Hash() != version)}
@@ -205,7 +205,7 @@ func newDictionaryPage(lib Library, d library.NamedDictionary, version string) (
 }
 
 // faultyLines are the lines of a file that is no dictionary, with a mark at the one that is at fault.
-func faultyLines(d library.NamedDictionary) (lines []comparedLine) {
+func faultyLines(d index.NamedDictionary) (lines []comparedLine) {
 	bad := (*panel.Error)(nil)
 	errors.As(d.Err, &bad)
 	for line := range strings.Lines(strings.ToValidUTF8(d.Text, "\uFFFD")) {
@@ -223,7 +223,7 @@ func dictionaryTerms(d *panel.Dictionary) []dictionaryTerm {
 }
 
 // textVersion tells two texts of a dictionary apart, even such as count the same; empty for none.
-func textVersion(d library.NamedDictionary) string {
+func textVersion(d index.NamedDictionary) string {
 	if d.Name == "" {
 		return ""
 	}

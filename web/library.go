@@ -8,7 +8,6 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/compare"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -42,11 +41,11 @@ type Library interface {
 	Paneler
 	// Lines lists the places that are counted: see index.Engine.Lines.
 	Concordancer
-	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or library.ErrNoDictionary.
-	Dictionaries() ([]library.NamedDictionary, error)
-	Dictionary(name string) (library.NamedDictionary, error)
+	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or index.ErrNoDictionary.
+	Dictionaries() ([]index.NamedDictionary, error)
+	Dictionary(name string) (index.NamedDictionary, error)
 	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists the hashes of what it was.
-	DictionaryVersion(name, hash string) (library.NamedDictionary, error)
+	DictionaryVersion(name, hash string) (index.NamedDictionary, error)
 	DictionaryVersions(name string) ([]string, error)
 	// Places lists the places that reports are about, or index.ErrNoRegion.
 	Places(r index.PlacesRequest) ([]index.Place, error)
@@ -80,7 +79,7 @@ type Exporter interface {
 // Writer is a library that can be changed. Its methods may be called concurrently.
 type Writer interface {
 	// Add adds files: see library.Library.Add.
-	Add(ctx context.Context, what library.Addition) error
+	Add(ctx context.Context, what index.Addition) error
 	// UploadFolder makes an empty folder for the files of an upload: see library.Library.UploadFolder.
 	UploadFolder() (string, error)
 	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
@@ -88,8 +87,8 @@ type Writer interface {
 	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
 	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
-	SetDictionary(name, text string, check library.DictionaryCheck) (library.NamedDictionary, error)
-	RemoveDictionary(name string, check library.DictionaryCheck) error
+	SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error)
+	RemoveDictionary(name string, check index.DictionaryCheck) error
 }
 
 // Originals gives the files that reports were read from: see library.Library.
@@ -99,9 +98,9 @@ type Originals interface {
 }
 
 // versionOf returns what a dictionary was by the hash of a permalink or, where that is not kept or not asked for, what it is.
-func versionOf(lib Library, name, hash string) (library.NamedDictionary, error) {
+func versionOf(lib Library, name, hash string) (index.NamedDictionary, error) {
 	if hash != "" {
-		if d, err := lib.DictionaryVersion(name, hash); !errors.Is(err, library.ErrNoDictionary) {
+		if d, err := lib.DictionaryVersion(name, hash); !errors.Is(err, index.ErrNoDictionary) {
 			return d, err
 		}
 	}

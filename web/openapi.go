@@ -261,6 +261,9 @@ func reference(name string) schema { return schema{"$ref": "#/components/schemas
 
 // schemaName names a type: Answer of the packages of this site, ReportSection of package report.
 func schemaName(t reflect.Type) string {
+	if t == reflect.TypeFor[index.Outcome]() {
+		return "LibraryOutcome" // as it has been called since the first version
+	}
 	if path := t.PkgPath() + "/"; strings.HasPrefix(path, "gongbao/web/") {
 		return t.Name()
 	}

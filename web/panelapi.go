@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 )
 
@@ -141,10 +140,10 @@ func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err erro
 
 // readDictionaryBody reads the body of a request, which is not longer than a dictionary may be.
 func readDictionaryBody(r *http.Request) ([]byte, error) {
-	if r.ContentLength > library.LargestDictionary {
-		return nil, &http.MaxBytesError{Limit: library.LargestDictionary}
+	if r.ContentLength > index.LargestDictionary {
+		return nil, &http.MaxBytesError{Limit: index.LargestDictionary}
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, library.LargestDictionary))
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, index.LargestDictionary))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {

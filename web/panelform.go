@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 )
@@ -52,7 +51,7 @@ func (v *panelView) fillForm(lib Library, p panelPageRequest) error {
 }
 
 // dictionaryChoices are the dictionaries that can be used.
-func dictionaryChoices(all []library.NamedDictionary, chosen string) []choiceGroup {
+func dictionaryChoices(all []index.NamedDictionary, chosen string) []choiceGroup {
 	group := choiceGroup{Options: []choiceOption{{Value: "", Label: say("不用词典"), Chosen: chosen == ""}}}
 	for _, d := range all {
 		if d.Err == nil {

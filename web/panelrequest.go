@@ -13,7 +13,6 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 )
@@ -224,7 +223,7 @@ func (p panelPageRequest) dictionary(lib Library) (*panel.Dictionary, error) {
 func chosenDictionary(lib Library, name, version string) (*panel.Dictionary, error) {
 	named, err := versionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
-	case errors.Is(err, library.ErrNoDictionary):
+	case errors.Is(err, index.ErrNoDictionary):
 		return nil, &formError{http.StatusNotFound, say("资料库里没有词典%s。请在列表里选一部。", quoted(name))}
 	case errors.As(err, &bad):
 		return nil, wrongForm("词典%s不能用：%s", quoted(name), bad.Error())

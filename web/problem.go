@@ -9,7 +9,6 @@ import (
 	"syscall"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -39,7 +38,7 @@ type Problem struct {
 	// Hint says what to do about it.
 	Hint string `json:"hint,omitempty"`
 	// Outcomes are those of the files of an upload, where none could be added or an error ended it.
-	Outcomes []library.Outcome `json:"outcomes,omitempty"`
+	Outcomes []index.Outcome `json:"outcomes,omitempty"`
 	// RequestID is that in the header X-Request-Id and in the log.
 	RequestID string `json:"request_id,omitempty"`
 }
@@ -83,13 +82,13 @@ var outcomes = []struct {
 	problem Problem
 }{
 	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
-	{is(library.ErrNoOriginal), Problem{Status: http.StatusNotFound, Title: "没有原文件", Detail: "这篇报告的原文件不在原处，或在加入之后改动过；上传的文件不保存原件。"}},
+	{is(index.ErrNoOriginal), Problem{Status: http.StatusNotFound, Title: "没有原文件", Detail: "这篇报告的原文件不在原处，或在加入之后改动过；上传的文件不保存原件。"}},
 	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
 	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；在“各地区”页或用 /api/v1/regions?q=地名 可以查到。"}},
-	{is(library.ErrBuiltIn), Problem{Status: http.StatusConflict, Title: "不能删除自带的词典", Detail: "这部词典是自带的，不能删除。", Hint: "要换用别的词，可以存一部同名的词典，它会代替自带的。"}},
-	{is(library.ErrNoDictionary), Problem{Status: http.StatusNotFound, Title: "没有这部词典", Detail: "资料库里没有这个名字的词典。", Hint: "词典列表见 /api/v1/dictionaries。"}},
-	{is(library.ErrDictionaryName), Problem{Status: http.StatusBadRequest, Title: "词典名无效", Detail: "词典名最多 40 个字，可用汉字、字母、数字、- 和 _。"}},
-	{is(library.ErrManyDictionaries), Problem{Status: http.StatusConflict, Title: "词典太多", Detail: "资料库里的词典已到上限。", Hint: "请先删去不用的词典。"}},
+	{is(index.ErrBuiltIn), Problem{Status: http.StatusConflict, Title: "不能删除自带的词典", Detail: "这部词典是自带的，不能删除。", Hint: "要换用别的词，可以存一部同名的词典，它会代替自带的。"}},
+	{is(index.ErrNoDictionary), Problem{Status: http.StatusNotFound, Title: "没有这部词典", Detail: "资料库里没有这个名字的词典。", Hint: "词典列表见 /api/v1/dictionaries。"}},
+	{is(index.ErrDictionaryName), Problem{Status: http.StatusBadRequest, Title: "词典名无效", Detail: "词典名最多 40 个字，可用汉字、字母、数字、- 和 _。"}},
+	{is(index.ErrManyDictionaries), Problem{Status: http.StatusConflict, Title: "词典太多", Detail: "资料库里的词典已到上限。", Hint: "请先删去不用的词典。"}},
 	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
 	{as[*report.FieldError], Problem{Status: http.StatusUnprocessableEntity, Title: "不能这样更正"}},
 	{as[*http.MaxBytesError], Problem{Status: http.StatusRequestEntityTooLarge, Title: "请求正文过大"}},

@@ -14,13 +14,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"gongbao/index/library"
+	"gongbao/index"
 )
 
 // upload is the files of a request in a folder of their own.
 type upload struct {
 	folder string
-	files  []library.Upload
+	files  []index.Upload
 }
 
 // The most files that a request may send; of more, an archive can be made. And the most bytes of a file's name, as file systems have it.
@@ -30,7 +30,7 @@ const (
 )
 
 // receive writes the files that a request sends to a folder, as they come.
-func receive(r *http.Request, folder string) ([]library.Upload, error) {
+func receive(r *http.Request, folder string) ([]index.Upload, error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	isForm := err == nil && mediaType == "multipart/form-data"
 	values, err := parseQuery(r.URL.RawQuery)
@@ -130,7 +130,7 @@ func (u *upload) receiveFile(name string, content io.Reader, cut string) error {
 	if err != nil {
 		return err
 	}
-	u.files = append(u.files, library.Upload{Name: name, Path: path})
+	u.files = append(u.files, index.Upload{Name: name, Path: path})
 	return nil
 }
 

@@ -19,7 +19,6 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/report"
 )
 
@@ -67,7 +66,7 @@ func asWrite(err error) error {
 
 // unfinishedError is an addition that ended early.
 type unfinishedError struct {
-	outcomes []library.Outcome // before that
+	outcomes []index.Outcome // before that
 	err      error
 }
 
@@ -92,7 +91,7 @@ func (s *calls) remove(r writeCall) (*response, error) {
 	switch {
 	case err == nil:
 		removal.Title, removal.File = rep.Header().Name(), rep.Source.File
-	case !errors.Is(err, library.ErrDamagedReport): // which can be removed nevertheless
+	case !errors.Is(err, index.ErrDamagedReport): // which can be removed nevertheless
 		return nil, err
 	}
 	removed, err := s.writer.Remove(r.Context(), removal.ID)
@@ -231,7 +230,7 @@ func plainValue(raw json.RawMessage) (string, bool) {
 }
 
 // rejectedError is an upload of which nothing could be added.
-type rejectedError struct{ outcomes []library.Outcome }
+type rejectedError struct{ outcomes []index.Outcome }
 
 func (e *rejectedError) Error() string { return fmt.Sprintf("%d files were rejected", len(e.outcomes)) }
 
@@ -266,8 +265,8 @@ func (s *calls) upload(r writeCall) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	outcomes := []library.Outcome{}
-	err = s.writer.Add(r.Context(), library.Addition{Uploads: received, Each: func(o library.Outcome) {
+	outcomes := []index.Outcome{}
+	err = s.writer.Add(r.Context(), index.Addition{Uploads: received, Each: func(o index.Outcome) {
 		outcomes = append(outcomes, o)
 		r.audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason)
 	}})
@@ -277,14 +276,14 @@ func (s *calls) upload(r writeCall) (*response, error) {
 		}
 		return nil, err
 	}
-	is := func(status library.Status) bool {
-		return slices.ContainsFunc(outcomes, func(o library.Outcome) bool { return o.Outcome == status })
+	is := func(status index.Status) bool {
+		return slices.ContainsFunc(outcomes, func(o index.Outcome) bool { return o.Outcome == status })
 	}
 	status := http.StatusOK
 	switch {
-	case is(library.Added):
+	case is(index.Added):
 		status = http.StatusCreated
-	case !is(library.Unchanged):
+	case !is(index.Unchanged):
 		return nil, &rejectedError{outcomes}
 	}
 	return newJSON(status, typeJSON, Uploaded{Outcomes: outcomes})

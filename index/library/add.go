@@ -6,51 +6,27 @@ import (
 	"slices"
 	"time"
 
+	"gongbao/index"
 	"gongbao/index/report"
 )
 
-// Addition says what to add.
-type Addition struct {
-	// Paths are files and folders. Dir is where relative ones start; empty for the working directory.
-	Paths []string
-	Dir   string
-	// Uploads come after them.
-	Uploads []Upload
-	// Each is called for every report and every file that was rejected, in the order of the files, but last of those that were read before
-	// and have changed; an added report is on disk and is found before Each is told of it.
-	Each func(Outcome)
-	// Progress, if given, is called with the number of files that are done and of all.
-	Progress func(done, total int)
-}
+// What is added, and what becomes of it, is of the contract: see package index.
+type (
+	// Addition is index.Addition.
+	Addition = index.Addition
+	// Upload is index.Upload.
+	Upload = index.Upload
+	// Outcome is index.Outcome.
+	Outcome = index.Outcome
+	// Status is index.Status.
+	Status = index.Status
+)
 
-// Upload is a file that was sent to be added, and whose bytes are kept elsewhere until then.
-type Upload struct {
-	// Name is what its sender calls it: the file of its reports' sources. What is sent later under the same name is the same file, changed.
-	Name string
-	// Path is where the bytes are.
-	Path string
-}
-
-// Outcome is what became of a report, or of a file that gave none.
-type Outcome struct {
-	Outcome Status `json:"outcome"`
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	File    string `json:"file"`
-	// Reason says in Chinese why a file was rejected.
-	Reason string `json:"reason"`
-	// Replaces is the ID of the report whose place an added one has taken, because its file has changed.
-	Replaces string `json:"replaces,omitempty"`
-}
-
-// Status is the kind of an Outcome.
-type Status string
-
-// The statuses. A report that is in the library already is Unchanged; a file that holds none that can be read is Rejected.
+// The statuses of an Outcome.
 const (
-	Added     Status = "added"
-	Unchanged Status = "unchanged"
-	Rejected  Status = "rejected"
+	Added     = index.Added
+	Unchanged = index.Unchanged
+	Rejected  = index.Rejected
 )
 
 // Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not

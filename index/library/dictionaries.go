@@ -16,6 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/panel"
 )
@@ -31,7 +32,7 @@ const (
 )
 
 // LargestDictionary is the most bytes that a dictionary may have.
-const LargestDictionary = 1 << 20
+const LargestDictionary = index.LargestDictionary
 
 // The most dictionaries of a library, which are all read to be listed, and the most earlier versions of them.
 const (
@@ -39,26 +40,20 @@ const (
 	mostVersions     = 10_000
 )
 
+// The errors of dictionaries are of the contract: see package index.
 var (
-	// ErrNoDictionary is returned for a dictionary that the library does not have.
-	ErrNoDictionary = errors.New("no such dictionary")
-	// ErrBuiltIn is the ErrNoDictionary of who would remove a built-in one, which is no file of the library's.
-	ErrBuiltIn = fmt.Errorf("built in: %w", ErrNoDictionary)
-	// ErrDictionaryName is returned for a text that cannot be the name of a dictionary.
-	ErrDictionaryName = errors.New("no name of a dictionary")
-	// ErrManyDictionaries is returned for a dictionary too many.
-	ErrManyDictionaries = errors.New("too many dictionaries")
+	ErrNoDictionary     = index.ErrNoDictionary
+	ErrBuiltIn          = index.ErrBuiltIn
+	ErrDictionaryName   = index.ErrDictionaryName
+	ErrManyDictionaries = index.ErrManyDictionaries
 )
 
-// NamedDictionary is a dictionary of a library.
-type NamedDictionary struct {
-	Name       string // by which it is asked for
-	Dictionary *panel.Dictionary
-	Text       string // of the file, whether it can be used or not; empty where that cannot be read
-	BuiltIn    bool   // it comes with the program, and none of the library's has its name
-	// Err is why the file is no dictionary; Dictionary is nil then.
-	Err error
-}
+type (
+	// NamedDictionary is index.NamedDictionary.
+	NamedDictionary = index.NamedDictionary
+	// DictionaryCheck is index.DictionaryCheck.
+	DictionaryCheck = index.DictionaryCheck
+)
 
 // validDictionary reports whether name can be that of a dictionary: up to 40 letters, digits, - and _.
 func validDictionary(name string) bool {
@@ -212,10 +207,6 @@ func readDictionaryFile(path string) (d NamedDictionary) {
 	d.Dictionary, d.Err = panel.Parse(d.Text)
 	return d
 }
-
-// DictionaryCheck is asked before a dictionary is replaced or removed, with what its name stands for then; the zero value is none. If it
-// returns an error, nothing changes.
-type DictionaryCheck func(now NamedDictionary) error
 
 // SetDictionary stores a dictionary under a name; when it returns, it is on disk, and so is what the name stood for before, as a version.
 // What does not parse is a *panel.Error, and nothing is stored.

@@ -9,10 +9,12 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"gongbao/index"
 )
 
-// ErrNoOriginal is returned for a report whose file is not there as it was read: it was sent and not kept, or was moved, changed or deleted since.
-var ErrNoOriginal = errors.New("the file of the report is not there as it was read")
+// ErrNoOriginal is index.ErrNoOriginal.
+var ErrNoOriginal = index.ErrNoOriginal
 
 // HasOriginal reports whether the file that the report with an ID was read from seems to be there: it has the size that it had.
 func (l *Library) HasOriginal(id string) bool {

@@ -36,8 +36,8 @@ type store struct {
 	writes int
 }
 
-// ErrDamagedReport is returned for a stored report that cannot be read. Adding its file again mends it, without its corrections.
-var ErrDamagedReport = errors.New("stored report is damaged")
+// ErrDamagedReport is index.ErrDamagedReport.
+var ErrDamagedReport = index.ErrDamagedReport
 
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
