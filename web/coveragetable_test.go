@@ -178,7 +178,7 @@ func TestCoveragePage(t *testing.T) {
 	}
 	whole := 0
 	for _, s := range lib.series {
-		whole += oneIf(slices.ContainsFunc(s.Years, func(y index.CoveredYear) bool { return y.Year == 2026 }))
+		whole += countIf(slices.ContainsFunc(s.Years, func(y index.CoveredYear) bool { return y.Year == 2026 }))
 	}
 	if v.Totals.Years[0] != whole {
 		t.Errorf("%d places have a report of 2026, want %d", v.Totals.Years[0], whole)

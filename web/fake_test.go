@@ -713,7 +713,7 @@ func (f *fakeLibrary) Coverage(filter index.Filter) (*index.Coverage, error) {
 			continue
 		}
 		held := index.Held{ID: h.Report.ID, Complete: h.Report.Complete, Chars: h.Report.Chars, Doubtful: code == "530000" && h.Report.Year == 2026}
-		whole, doubtful := oneIf(held.Complete == report.Full), oneIf(held.Doubtful)
+		whole, doubtful := countIf(held.Complete == report.Full), countIf(held.Doubtful)
 		c.Reports, c.Complete, c.Doubtful = c.Reports+1, c.Complete+whole, c.Doubtful+doubtful
 		i := slices.IndexFunc(c.Series, func(s index.Series) bool {
 			return s.Code == code && s.Level == h.Report.Level && s.Kind == h.Report.Kind
@@ -745,4 +745,12 @@ func (f *fakeLibrary) Coverage(filter index.Filter) (*index.Coverage, error) {
 	}
 	slices.SortStableFunc(c.Series, func(a, b index.Series) int { return cmp.Compare(a.Code, b.Code) })
 	return c, nil
+}
+
+// countIf is 1 if b, else 0.
+func countIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"gongbao/index"
@@ -282,4 +283,21 @@ type ExportEnd struct {
 	Incomplete string `json:"incomplete"` // what, why, and what to do
 	Total      int    `json:"total"`      // reports found
 	Written    int    `json:"written"`    // reports before this line
+}
+
+// reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
+// empty line before a section.
+func reportText(rep *report.Report) string {
+	var b strings.Builder
+	b.WriteString(rep.Title + "\n")
+	for _, s := range rep.Sections {
+		b.WriteString("\n")
+		if s.Heading != "" {
+			b.WriteString(s.Heading + "\n")
+		}
+		for _, p := range s.Paragraphs {
+			b.WriteString(p + "\n")
+		}
+	}
+	return b.String()
 }

@@ -73,23 +73,6 @@ func withoutFolder(s report.Source) report.Source {
 	return s
 }
 
-// reportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
-// empty line before a section.
-func reportText(rep *report.Report) string {
-	var b strings.Builder
-	b.WriteString(rep.Title + "\n")
-	for _, s := range rep.Sections {
-		b.WriteString("\n")
-		if s.Heading != "" {
-			b.WriteString(s.Heading + "\n")
-		}
-		for _, p := range s.Paragraphs {
-			b.WriteString(p + "\n")
-		}
-	}
-	return b.String()
-}
-
 func (s *calls) compare(r *http.Request) (*response, error) {
 	values, err := parseQuery(r.URL.RawQuery)
 	if err != nil {
