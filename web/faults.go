@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"gongbao/index/panel"
 )
@@ -56,4 +57,17 @@ func aboutTerms(name string, err error) error {
 		return &paramError{name: name, detail: bad.Error()}
 	}
 	return err
+}
+
+// methodError is a method that the address does not take.
+type methodError struct{ allowed string } // as in the header Allow
+
+func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
+
+// Problem says it to whoever asked.
+func (e *methodError) Problem() Problem {
+	return Problem{
+		Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法",
+		Detail: "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。",
+	}
 }

@@ -173,19 +173,6 @@ func (s *server) recoverPanic(c *gin.Context) {
 	c.Next()
 }
 
-// methodError is a method that the address does not take.
-type methodError struct{ allowed string } // as in the header Allow
-
-func (e *methodError) Error() string { return "method not allowed, but " + e.allowed }
-
-// Problem says it to whoever asked.
-func (e *methodError) Problem() Problem {
-	return Problem{
-		Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法",
-		Detail: "这个地址可用的方法：" + strings.ReplaceAll(e.allowed, ", ", "、") + "。",
-	}
-}
-
 // client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
 // that the proxy's network holds, and so is never one of these.
 func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {

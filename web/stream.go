@@ -3,11 +3,8 @@ package web
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/netip"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,37 +13,8 @@ import (
 // The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
 // after stallTimeout.
 const (
-	stallTimeout     = 30 * time.Second
-	maxStreams       = 4  // at once
-	maxClientStreams = 2  // at once to one client that is not on this machine
-	streamWait       = 10 // seconds after which one may have ended
+	stallTimeout = 30 * time.Second
 )
-
-// streams counts the answers that are being written while they are found.
-type streams struct {
-	mu  sync.Mutex
-	all int
-	to  map[netip.Addr]int // by client
-}
-
-// enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
-func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
-		return nil, false
-	}
-	s.all++
-	s.to[client]++
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.all--
-		if s.to[client]--; s.to[client] == 0 {
-			delete(s.to, client)
-		}
-	}, true
-}
 
 // ginStream is the stream to the client of a request.
 type ginStream struct {
@@ -167,29 +135,4 @@ func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
 		audit = audit.With("via", via) // who says that this is the client
 	}
 	return audit
-}
-
-// patience is the longest that the sender of a body may pause.
-const patience = 30 * time.Second
-
-// patientBody is a body of limited size that may take writeTimeout as long as it keeps coming.
-type patientBody struct {
-	io.ReadCloser
-	connection *http.ResponseController
-	until      time.Time
-}
-
-func newPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
-	connection, until := http.NewResponseController(w), time.Now().Add(writeTimeout)
-	_ = connection.SetWriteDeadline(until.Add(patience)) // a connection without deadlines needs no other
-	return &patientBody{http.MaxBytesReader(w, body, limit), connection, until}
-}
-
-func (b *patientBody) Read(p []byte) (int, error) {
-	deadline := time.Now().Add(patience)
-	if deadline.After(b.until) {
-		deadline = b.until
-	}
-	_ = b.connection.SetReadDeadline(deadline)
-	return b.ReadCloser.Read(p)
 }

@@ -28,9 +28,6 @@ type writeCall struct {
 	audit *slog.Logger // takes a line for each thing that is changed, or was to be
 }
 
-// writeTimeout bounds a call that changes the library, its upload included.
-const writeTimeout = 15 * time.Minute
-
 // movedWriteError is a change of a report whose place another has taken.
 type movedWriteError struct{ to string }
 
