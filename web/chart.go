@@ -49,17 +49,18 @@ type chartText struct {
 }
 
 const (
-	chartWidth  = 760
-	linesHeight = 360
-	chartTop    = 30
-	chartBottom = 34
-	axisWidth   = 56
-	labelWidth  = 176
-	labelPitch  = 17 // between the labels of lines
-	markRadius  = 3.2
-	mostTicks   = 9
-	letterSize  = 12.0
-	nameLetters = 13 // Chinese characters beside a bar or a line
+	chartWidth   = 760
+	linesHeight  = 360
+	chartTop     = 30
+	chartBottom  = 34
+	axisWidth    = 56
+	labelWidth   = 176
+	labelPitch   = 17 // between the labels of lines
+	markRadius   = 3.2
+	mostTicks    = 9
+	letterSize   = 12.0
+	nameLetters  = 13 // Chinese characters beside a bar or a line
+	smallLetters = 9  // Chinese characters above a small multiple
 )
 
 func units(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
@@ -255,5 +256,3 @@ func rateText(r float64, ok bool) string {
 	}
 	return strconv.FormatFloat(r, 'f', 2, 64)
 }
-
-const smallLetters = 9 // Chinese characters of a name

@@ -5,14 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"mime"
 	"net/http"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"runtime/debug"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -48,75 +43,13 @@ func (s *server) fail(c *gin.Context, err error) *response {
 	return s.site.errorResponse(c.Request, err)
 }
 
+// write sends an answer to the client of a request.
 func write(c *gin.Context, res *response) {
-	if res.file != nil {
-		writeFile(c, res.file)
-		return
-	}
-	status := res.status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	cache := res.cache
-	if cache == "" {
-		cache = "no-cache"
-	}
-	h := c.Writer.Header()
-	h.Set("Cache-Control", cache)
-	if res.vary != "" {
-		h.Add("Vary", res.vary)
-	}
-	if method := c.Request.Method; status == http.StatusOK && (method == http.MethodGet || method == http.MethodHead) {
-		tag := entityTag(res.contentType, res.body)
-		h.Set("ETag", tag)
-		if unchanged(c.Request, tag) {
-			c.Status(http.StatusNotModified)
-			c.Writer.WriteHeaderNow()
-			return
-		}
-	}
-	h.Set("Content-Type", res.contentType)
-	if res.location != "" {
-		h.Set("Location", res.location)
-	}
-	for name, value := range res.header {
-		h.Set(name, value)
-	}
-	if c.Request.Method != http.MethodHead || !strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") { // of what GET would compress the length is not known
-		h.Set("Content-Length", strconv.Itoa(len(res.body)))
-	}
-	c.Status(status)
-	c.Writer.WriteHeaderNow()
-	if c.Request.Method != http.MethodHead {
-		_, _ = c.Writer.Write(res.body) // the client may be gone
-	}
+	writeTo(c.Writer, c.Request, res)
+	c.Writer.WriteHeaderNow() // gin waits with it for a body, of which there may be none
 }
 
-// writeFile sends a file to be saved, never to be shown: what is in it is not ours.
-func writeFile(c *gin.Context, f *os.File) {
-	defer f.Close()
-	h := c.Writer.Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Type", "application/octet-stream")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filepath.Base(f.Name())}))
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(exportTimeout)) // a recorder has none
-	http.ServeContent(c.Writer, c.Request, "", time.Time{}, f)
-}
-
-// contentSecurityPolicy lets a page load its own style, script and icon, ask this server for more, send its form home, and nothing else.
-const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-func setHeaders(c *gin.Context) {
-	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", contentSecurityPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "same-origin") // a query is nobody else's business
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin") // unless the API may be read from elsewhere: see origins.allow
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-}
+func setHeaders(c *gin.Context) { guardBrowser(c.Writer.Header()) }
 
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {

@@ -8,7 +8,6 @@ const (
 	smallTop     = 24 // the name
 	smallBottom  = 20 // the years
 	smallEdge    = 10 // left and right
-
 )
 
 // smallMultiples draws each place over the years by itself, all to the same scale, in the order given.

@@ -1,8 +1,8 @@
 // Package web serves Gongbao to browsers and programs: a search page, a reader for one report, and the JSON API.
 //
 // A request goes one way. Its URL becomes an index.Request (params.go), the Library answers it, a plain function turns the
-// answer into a finished view struct (a file a page; api.go for JSON), and the last step renders the view to a buffer and
-// writes it. Handlers return errors; one table (errors.go) turns their meaning into a status. Every state of a page is a
+// answer into a finished view struct (a file a page) or into its JSON form, and the last step renders the view to a buffer and
+// writes it. Handlers return errors, which say themselves what they mean or have a row in one table (problem.go). Every state of a page is a
 // GET URL, and every page works without JavaScript.
 //
 // Reports are linked to as /reports/{id}, with ?q= to mark a query's matches. Within one, #s3 is the section with that
@@ -10,7 +10,7 @@
 // the query at hand.
 //
 // A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
-// searches are waiting (gate.go). A call that changes the library needs a token (token.go, write.go) in
+// searches are waiting (gate.go). A call that changes the library needs a token (token.go, changes.go) in
 // its header or, on the pages of dictionaries, in its form (dictionaryform.go), and leaves a line in the log.
 //
 // The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
@@ -238,5 +238,5 @@ func (s *server) routes(e *gin.Engine) {
 		}
 		return nil, errNoRoute
 	}))
-	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{c.Writer.Header().Get("Allow")})) })
+	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{allowed: c.Writer.Header().Get("Allow")})) })
 }

@@ -10,11 +10,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// The bounds of what is written while it is found. Each export keeps a state of the index, and so must not last; one that nobody reads ends
-// after stallTimeout.
-const (
-	stallTimeout = 30 * time.Second
-)
+// stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the index, and so must not last.
+const stallTimeout = 30 * time.Second
 
 // ginStream is the stream to the client of a request.
 type ginStream struct {

@@ -5,6 +5,7 @@ import (
 	"sync"
 )
 
+// The most answers that are written while they are found.
 const (
 	maxStreams       = 4  // at once
 	maxClientStreams = 2  // at once to one client that is not on this machine
