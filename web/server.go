@@ -24,7 +24,6 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -75,7 +74,7 @@ type server struct {
 	behindProxy, local bool
 	log                *slog.Logger
 	metrics            *metrics
-	streams            streams
+	streams            *streams
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -119,7 +118,7 @@ func pagesOf(files fs.FS) (*pages, error) {
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: streams{to: make(map[netip.Addr]int)}, log: c.Log,
+		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: newStreams(), log: c.Log,
 		behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {

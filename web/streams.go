@@ -19,6 +19,8 @@ type streams struct {
 	to  map[netip.Addr]int // by client
 }
 
+func newStreams() *streams { return &streams{to: make(map[netip.Addr]int)} }
+
 // enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
 func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
 	s.mu.Lock()
