@@ -449,3 +449,19 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 	}
 	check("/api/v1/coverage", "/api/v1/coverage")
 }
+
+// TestProgramPaths: the addresses for programs outside /api are those of operations.
+func TestProgramPaths(t *testing.T) {
+	var outside []string
+	for _, o := range operations {
+		if !forPrograms(o.path) {
+			t.Errorf("%s is a page", o.path)
+		}
+		if !strings.HasPrefix(o.path, "/api/") {
+			outside = append(outside, o.path)
+		}
+	}
+	if slices.Sort(outside); !slices.Equal(outside, slices.Sorted(slices.Values(programPaths))) {
+		t.Errorf("operations outside /api: %v, addresses for programs: %v", outside, programPaths)
+	}
+}
