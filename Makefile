@@ -3,9 +3,14 @@
 # axe-core, with which the browser tests check that the pages can be used by everyone. The file is the last that npm writes.
 axe = testdata/axe/node_modules/.package-lock.json
 
-run: compiler
-	go build -trimpath -ldflags '-extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
+# The name of this build, which `gongbao version` prints: the tag, the commits since, and whether files have changed. Empty without git.
+release = $(shell git describe --tags --always --dirty 2>/dev/null)
+
+run: build
 	bin/gongbao serve testdata/seeds
+
+build: compiler
+	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
 # What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most part.
 alone = ./index/compare ./index/literal ./index/report ./index/similar ./index/source
@@ -47,4 +52,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run test check bench eval-reports eval-ranking eval-laws compiler browser
+.PHONY: run build test check bench eval-reports eval-ranking eval-laws compiler browser

@@ -120,25 +120,3 @@ func rowsOf(t *testing.T, text string) (rows []map[string]string) {
 	}
 	return rows
 }
-
-// TestReadmeExports: the READMEs name every format, and what counts are grouped by.
-func TestReadmeExports(t *testing.T) {
-	for _, file := range readmes {
-		text := read(t, file)
-		_, export, _ := strings.Cut(text, "`GET /api/v1/export`")
-		export, batch, found := strings.Cut(export, "`POST /api/v1/batch`")
-		if !found {
-			t.Fatalf("%s does not name the export and the batch", file)
-		}
-		for _, format := range web.ExportFormats {
-			if !strings.Contains(export, string(format)) {
-				t.Errorf("%s does not name the format %s", file, format)
-			}
-		}
-		for _, by := range []string{"region", "province", "year", "kind", "level", "none", "label", "text/csv", "text/plain", "error"} {
-			if !strings.Contains(batch[:strings.Index(batch, "\n- ")], by) {
-				t.Errorf("%s does not say %s of the batch", file, by)
-			}
-		}
-	}
-}

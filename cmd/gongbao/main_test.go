@@ -129,7 +129,7 @@ func TestAddSearchInspect(t *testing.T) {
 	if stdout, _, code = gongbao(t, "analyze", "５Ｇ基站與煤矸石"); code != done || !strings.Contains(stdout, "5g基站与煤矸石") {
 		t.Errorf("analyze: %d\n%s", code, stdout)
 	}
-	if stdout, _, code = gongbao(t, "version"); code != done || !strings.Contains(stdout, version) {
+	if stdout, _, code = gongbao(t, "version"); code != done || !strings.Contains(stdout, version()) {
 		t.Errorf("version: %d\n%s", code, stdout)
 	}
 }

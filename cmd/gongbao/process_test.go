@@ -21,6 +21,9 @@ var built struct {
 	err    error
 }
 
+// builtRelease is the release that the linker names in the program that binary builds.
+const builtRelease = "v9.8.7-test"
+
 // binary builds the program as it is given to others, once, and returns its path.
 func binary(t testing.TB) string {
 	t.Helper()
@@ -28,8 +31,8 @@ func binary(t testing.TB) string {
 		if built.folder, built.err = os.MkdirTemp("", "gongbao-test-"); built.err != nil {
 			return
 		}
-		static := `-extldflags "-static-libstdc++ -static-libgcc"`
-		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", static, "-o", filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
+		flags := "-X main.release=" + builtRelease + ` -extldflags "-static-libstdc++ -static-libgcc"`
+		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", flags, "-o", filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
 		if err != nil {
 			built.err = fmt.Errorf("%w\n%s", err, out)
 		}

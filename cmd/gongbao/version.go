@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -11,8 +13,34 @@ import (
 	"gongbao/index/library"
 )
 
-// version is that of the program.
-const version = "0.1.0"
+// release is the name of the build by git describe, such as v0.1.0 or v0.1.0-3-g1a2b3c4. The Makefile has the linker set it; it is
+// empty in a program that go build made alone, and if there was no git.
+var release string
+
+// version returns the release of the program without the v of its tag, such as 0.1.0. Without a name from the linker it is the
+// version that go build recorded, and without that the word development.
+func version() string {
+	recorded := ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		recorded = info.Main.Version
+	}
+	return versionOf(release, recorded)
+}
+
+// versionOf chooses between the name that the linker set and the one that go build recorded.
+func versionOf(linked, recorded string) string {
+	for _, name := range []string{linked, recorded} {
+		name = strings.TrimSpace(name)
+		if name == "" || name == "(devel)" {
+			continue
+		}
+		if number, ok := strings.CutPrefix(name, "v"); ok && number != "" && number[0] >= '0' && number[0] <= '9' {
+			return number
+		}
+		return name
+	}
+	return "development"
+}
 
 var versionCommand = command{
 	name:    "version",
@@ -23,7 +51,7 @@ var versionCommand = command{
 				return usageError("这个命令不带参数。")
 			}
 			_, err := fmt.Fprintf(env.stdout, "gongbao %s（资料库格式 %d，索引格式 %d，%s，%s/%s）\n",
-				version, library.Format, index.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				version(), library.Format, index.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		}
 	},
