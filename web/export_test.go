@@ -7,8 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -124,39 +122,6 @@ func TestExportCitations(t *testing.T) {
 	}
 	if _, entry := do("GET", "/api/v1/reports/0000000000000002/citation"); !strings.HasPrefix(entry, "李四. 清河市2024年政府工作报告: 清河市第十届人民代表大会第四次会议[摘要][R]. 清河市: ") {
 		t.Errorf("without a format: %s", entry)
-	}
-}
-
-// TestExportIncomplete: in every format the last line says what is missing.
-func TestExportIncomplete(t *testing.T) {
-	for _, c := range []struct {
-		name, says string
-		change     func(*fakeLibrary)
-	}{
-		{"an error", "导出没有完成：共 28 篇报告，写出 2 篇后中断。请重新导出。", func(f *fakeLibrary) { f.breaks, f.breaksWith = 3, errors.New("disk") }},
-		{"no time", "到时限时写出 2 篇", func(f *fakeLibrary) { f.breaks, f.breaksWith = 3, context.DeadlineExceeded }},
-		{"a part of the library", "只查了资料库的一部分", func(f *fakeLibrary) { f.partial = true }},
-		{"a report that cannot be read", "有 1 篇报告无法读取", func(f *fakeLibrary) { f.unread = "0000000000000003" }},
-	} {
-		lib := madeUpLibrary()
-		c.change(lib)
-		for _, format := range ExportFormats {
-			var out bytes.Buffer
-			r := newRequest()
-			r.Query = "煤矸石"
-			err := Export(t.Context(), lib, r, format, &out)
-			var incomplete *IncompleteError
-			if !errors.As(err, &incomplete) || !strings.Contains(incomplete.Detail, c.says) || lib.breaksWith != nil && !errors.Is(err, lib.breaksWith) {
-				t.Errorf("%s, %s: %v", c.name, format, err)
-			}
-			text := strings.TrimRight(out.String(), ", \r\n")
-			if format == CSV {
-				rowsOf(t, out.String())
-			}
-			if tail := text[strings.LastIndex(strings.TrimSuffix(text, "\r\nER  -"), "\n")+1:]; !strings.Contains(tail, c.says) {
-				t.Errorf("%s, %s ends in %q", c.name, format, tail)
-			}
-		}
 	}
 }
 
@@ -326,46 +291,4 @@ func (l *stuckLibrary) Export(ctx context.Context, r index.Request, begin func(*
 	l.enter <- struct{}{}
 	<-l.leave
 	return l.fakeLibrary.Export(ctx, r, begin, each)
-}
-
-// TestExportUnread: an export that nobody reads any more ends.
-func TestExportUnread(t *testing.T) {
-	lib := madeUpLibrary()
-	gone := errors.New("connection reset")
-	err := Export(t.Context(), lib, newRequest(), JSONL, writerFunc(func([]byte) (int, error) { return 0, gone }))
-	if !errors.Is(err, gone) {
-		t.Errorf("%v, want %v", err, gone)
-	}
-}
-
-type writerFunc func([]byte) (int, error)
-
-func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
-
-// post sends a batch.
-func post(t *testing.T, lib Library, parameters, mediaType, body string) (*http.Response, string) {
-	t.Helper()
-	h, err := NewServer(Config{Library: lib})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(h)
-	defer server.Close()
-	req, err := http.NewRequest("POST", server.URL+"/api/v1/batch?"+parameters, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if mediaType != "" {
-		req.Header.Set("Content-Type", mediaType)
-	}
-	res, err := server.Client().Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res, string(answer)
 }

@@ -1,46 +1,15 @@
 package web
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/text/message/catalog"
-
 	"gongbao/index"
 	"gongbao/index/query"
 )
-
-// Every operator of the query language is in an example that can be tried, or named beside one.
-func TestSyntaxIsWhole(t *testing.T) {
-	var tried, named strings.Builder
-	for _, rule := range syntaxRules {
-		fmt.Fprintln(&tried, rule.Query)
-		fmt.Fprintln(&named, rule.About)
-		for _, e := range rule.Also {
-			fmt.Fprintln(&tried, e)
-		}
-	}
-	for _, operator := range []string{
-		`"`, "“", " -", " NOT ", " 非 ", " OR ", " 或 ", " | ", " AND ", " 与 ", "(", "title:", "heading:", "heading:(", "region:", "-region:", "year:", "..", "year:(",
-		"section:任务", "section:tasks", "kind:", "level:", " NEAR/10 ", " NEAR ", " /s ", " /p ", " /r ", "*",
-	} {
-		if !strings.Contains(tried.String(), operator) {
-			t.Errorf("no example has %q", operator)
-		}
-	}
-	for _, gap := range []string{fmt.Sprintf("%d 个字", query.MaxGap), "NEAR/10", fmt.Sprint(query.DefaultDistance)} {
-		if !strings.Contains(named.String()+tried.String(), gap) {
-			t.Errorf("nothing says %s", gap)
-		}
-	}
-}
 
 func TestHelp(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
@@ -72,72 +41,6 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// An example that finds nothing is no link. They are tried again where the library has changed, after a while.
-func TestExamples(t *testing.T) {
-	lib := madeUpLibrary()
-	var tried examples
-	absent, err := tried.absentFrom(t.Context(), lib)
-	if err != nil || len(absent) < 25 || absent["煤矸石 综合利用"] || !absent["教育 AND 医疗"] {
-		t.Errorf("%v: %v", err, absent)
-	}
-	if l := exampleOf("教育 AND 医疗", absent); l.URL != "" {
-		t.Errorf("an example that finds nothing leads to %s", l.URL)
-	}
-	lib.reports = nil
-	if again, err := tried.absentFrom(t.Context(), lib); err != nil || again["煤矸石 综合利用"] {
-		t.Errorf("tried again at once: %v", err)
-	}
-	tried.tried = tried.tried.Add(-examplesFresh)
-	if again, err := tried.absentFrom(t.Context(), lib); err != nil || !again["煤矸石 综合利用"] {
-		t.Errorf("an empty library has examples: %v", err)
-	}
-	lib.err = errBusy
-	tried.tried = tried.tried.Add(-examplesFresh)
-	if _, err := tried.absentFrom(t.Context(), &summed{lib}); err != nil {
-		t.Errorf("where searches are turned away: %v", err)
-	}
-}
-
-// summed has a summary, whatever it cannot do.
-type summed struct{ *fakeLibrary }
-
-func (*summed) Summary(context.Context) (index.Summary, error) { return index.Summary{Reports: 1}, nil }
-
-// What depends on how the server is run is said as it is.
-func TestHelpFollowsConfig(t *testing.T) {
-	text := func(v *helpView) string { return fmt.Sprint(v.Sections) }
-	plain := text(newHelp(helpBounds{maxFiles, 1 << 20, 0, 0}, nil))
-	limited := text(newHelp(helpBounds{maxFiles, 64 << 20, 2.5, 1500 * time.Millisecond}, nil))
-	for _, says := range []string{"64 MB", "每秒 2.5 次，可连续 12 次", "慢于 1.5s 的检索"} {
-		if !strings.Contains(limited, says) || strings.Contains(plain, says) {
-			t.Errorf("%q is said by both or by neither", says)
-		}
-	}
-}
-
-// The keys on the page are those that scripts listen to.
-func TestHelpKeys(t *testing.T) {
-	scripts, err := filepath.Glob("static/*.js")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	for _, name := range scripts {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all.Write(data)
-	}
-	for _, k := range helpKeys {
-		for _, key := range k.Keys {
-			if !strings.Contains(all.String(), `"`+key+`"`) {
-				t.Errorf("no script listens to %q", key)
-			}
-		}
-	}
-}
-
 // Of the English page of help only code, examples and the link to Chinese are in Chinese.
 func TestEnglishHelp(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())
@@ -148,36 +51,6 @@ func TestEnglishHelp(t *testing.T) {
 		for line := range strings.Lines(data.ReplaceAllString(body, "")) {
 			if han.MatchString(line) || strings.Contains(line, "%!") {
 				t.Errorf("%s: %s", path, strings.TrimSpace(line))
-			}
-		}
-	}
-}
-
-// The tables about the API are there in English, and nothing is translated in two places.
-func TestEnglishOfAPI(t *testing.T) {
-	translated := func(texts ...string) {
-		t.Helper()
-		for _, text := range texts {
-			if han.MatchString(text) && english[text] == nil {
-				t.Errorf("no English for %q", text)
-			}
-		}
-	}
-	for i := range operations {
-		o := &operations[i]
-		translated(o.group, o.title, o.about)
-		for _, p := range o.all() {
-			translated(p.about)
-		}
-		if value := o.answers[0].value; value != nil {
-			eachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f jsonField) { translated(fieldNote(owner, f.name)) })
-		}
-	}
-	in := make(map[string]int)
-	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel} {
-		for text := range table {
-			if in[text]++; in[text] > 1 {
-				t.Errorf("two tables have %q", text)
 			}
 		}
 	}

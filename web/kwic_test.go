@@ -82,7 +82,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 				}
 				texts[l.ReportID] = r
 			}
-			if r := texts[l.ReportID]; !l.standsIn(&r) || l.Title != r.Title || l.Kind != r.Kind || l.Year != r.Year || l.RegionCode != r.Region.Today.Code {
+			if r := texts[l.ReportID]; !standsIn(&l, &r) || l.Title != r.Title || l.Kind != r.Kind || l.Year != r.Year || l.RegionCode != r.Region.Today.Code {
 				t.Errorf("%s: %+v does not stand there", query, l)
 			}
 		}
@@ -102,7 +102,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 }
 
 // standsIn reports whether the report has the line where it says.
-func (l *KwicLine) standsIn(r *ReportAnswer) bool {
+func standsIn(l *KwicLine, r *ReportAnswer) bool {
 	text := r.Title
 	if l.Section != nil {
 		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
@@ -195,30 +195,6 @@ func kwicRefuses(t *testing.T, do seedCall) {
 	}
 }
 
-// TestKwicBreaksOff: what ends before its last line says so.
-func TestKwicBreaksOff(t *testing.T) {
-	lib := madeUpLibrary()
-	lib.breaks, lib.breaksWith = 3, errors.New("made-up")
-	d, err := panel.Of("煤")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, format := range KwicFormats {
-		var out strings.Builder
-		c := KwicCall{Lines: index.LinesRequest{Sort: index.LinesByPlace}}
-		c.Dictionary = d
-		err := WriteLines(t.Context(), lib, c, format, &out)
-		var incomplete *IncompleteError
-		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "行后中断") {
-			t.Errorf("%s: %v, %s", format, err, out.String())
-		}
-		var a KwicAnswer
-		if format == KwicJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Lines) == 0) {
-			t.Errorf("%s", out.String())
-		}
-	}
-}
-
 // slowCounts takes a while for each of the first lines and rows.
 type slowCounts struct{ *fakeLibrary }
 
@@ -296,18 +272,6 @@ func kwicPages(t *testing.T, do seedCall) {
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
 		t.Error("a page behind the last is another")
-	}
-}
-
-func TestParseKwic(t *testing.T) {
-	for raw, says := range map[string]string{
-		"terms=甲&region=x&year=2026": "六位", "terms=甲&region=140181&year=2026&sample=0": "1 到 500",
-		"terms=甲&region=140181&year=2026&seed=-1": "整数", "terms=甲&sort=x": "place、position、left、right", "region=140181&year=2026": "没有要统计的词",
-	} {
-		v, err := kwicPage(t.Context(), madeUpLibrary(), raw)
-		if err != nil || v.status != 400 || !strings.Contains(v.Problem.String(), says) {
-			t.Errorf("%s: %v, %v", raw, v.Problem, err)
-		}
 	}
 }
 

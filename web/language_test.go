@@ -1,16 +1,11 @@
 package web
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -34,67 +29,6 @@ func TestTemplatesSayNothingThemselves(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Everything that a page says in Chinese is there in English.
-func TestEnglish(t *testing.T) {
-	said := make(map[string]string)
-	eachTemplate(t, func(name, text string) {
-		for _, match := range templated.FindAllStringSubmatch(text, -1) {
-			phrase, err := strconv.Unquote(`"` + match[1] + `"`)
-			if err != nil {
-				t.Errorf("%s: %s: %v", name, match[1], err)
-			}
-			said[phrase] = name
-		}
-	})
-	sources, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range sources {
-		if !strings.HasSuffix(name, "_test.go") {
-			for _, phrase := range phrasesOf(t, name) {
-				said[phrase] = name
-			}
-		}
-	}
-	if len(said) < 100 {
-		t.Fatalf("only %d phrases were found", len(said))
-	}
-	for phrase, name := range said {
-		if han.MatchString(phrase) && english[phrase] == nil {
-			t.Errorf("%s: no English for %q", name, phrase)
-		}
-	}
-}
-
-// phrasesOf returns what the calls of say in a Go file say.
-func phrasesOf(t *testing.T, name string) []string {
-	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var phrases []string
-	ast.Inspect(file, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) == 0 {
-			return true
-		}
-		function, ok := call.Fun.(*ast.Ident)
-		literal, isLiteral := call.Args[0].(*ast.BasicLit)
-		if !ok || !isLiteral || function.Name != "say" || literal.Kind != token.STRING {
-			return true
-		}
-		phrase, err := strconv.Unquote(literal.Value)
-		if err != nil {
-			t.Errorf("%s: %s: %v", name, literal.Value, err)
-		}
-		phrases = append(phrases, phrase)
-		return true
-	})
-	return phrases
 }
 
 // What the query language refuses is told in English, whatever it was made of.
@@ -135,35 +69,6 @@ func eachTemplate(t *testing.T, each func(name, text string)) {
 			t.Fatal(err)
 		}
 		each(name, string(text))
-	}
-}
-
-func TestTranslator(t *testing.T) {
-	translate, err := newTranslator("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		said             phrase
-		chinese, english string
-	}{
-		{say("检索"), "检索", "Search"},
-		{say("%d 篇报告", 1), "1 篇报告", "1 report"},
-		{say("%d 篇报告", 12345), "12,345 篇报告", "12,345 reports"},
-		{say("排除：%s", say("%s不明", say("年份"))), "排除：年份不明", "Excluding Year unknown"},
-		{say("%[2]s 万字", 186_400, "18.6"), "18.6 万字", "186,400 characters"},
-		{asIs("工作任务"), "工作任务", "工作任务"},
-		{asIs("%s年"), "%s年", "%s年"},
-		{say("%s年"), "%s年", "%s年"},                      // nothing to put in
-		{say("增长 5%，%d 倍"), "增长 5%，%d 倍", "增长 5%，%d 倍"}, // a text, not a format
-		{phrase{}, "", ""},
-	} {
-		if got := c.said.String(); got != c.chinese {
-			t.Errorf("Chinese %q, want %q", got, c.chinese)
-		}
-		if got := translate.say(c.said); got != c.english {
-			t.Errorf("English %q, want %q", got, c.english)
-		}
 	}
 }
 

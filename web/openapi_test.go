@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,36 +114,6 @@ func TestParametersAreRead(t *testing.T) {
 
 // freeTexts are parameters that take any text, each with one.
 var freeTexts = map[string]string{"q": "x", "cursor": "0", "text": "x", "section": "s1", "term": "x", "show": "x", "dictionary": "环境"}
-
-// TestFieldNotes: every field has a note, and every note is about a field that there is.
-func TestFieldNotes(t *testing.T) {
-	used := make(map[string]bool)
-	types := []reflect.Type{reflect.TypeFor[Problem]()}
-	for _, o := range operations {
-		for _, a := range o.answers {
-			if a.value != nil {
-				types = append(types, reflect.TypeOf(a.value))
-			}
-		}
-	}
-	for _, root := range types {
-		eachField(root, func(path string, owner reflect.Type, f jsonField) {
-			if fieldNote(owner, f.name) == "" {
-				t.Errorf("%s.%s has no note", schemaName(owner), f.name)
-			}
-			note := schemaName(owner) + "." + f.name
-			if fieldNotes[note] == "" {
-				note = f.name
-			}
-			used[note] = true
-		})
-	}
-	for note := range fieldNotes {
-		if !used[note] {
-			t.Errorf("the note on %s is about nothing", note)
-		}
-	}
-}
 
 // openAPI is the document that a server gives.
 type openAPI struct {

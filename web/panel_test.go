@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +15,6 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"gongbao/index/library"
-	"gongbao/index/panel"
 	"gongbao/index/report"
 )
 
@@ -293,29 +291,5 @@ func TestPanelRefuses(t *testing.T) {
 	}
 	if res, body := do("PUT", "/api/v1/dictionaries/x", "application/json", `{"terms": ["a=b"]}`); res.StatusCode != 400 || !strings.Contains(body, "等号") {
 		t.Errorf("a term with a sign: %d %s", res.StatusCode, body)
-	}
-}
-
-// TestPanelBreaksOff: what ends before its last row says so.
-func TestPanelBreaksOff(t *testing.T) {
-	lib := madeUpLibrary()
-	lib.breaks, lib.breaksWith = 3, errors.New("made-up")
-	d, err := panel.Of("煤")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, format := range PanelFormats {
-		var out strings.Builder
-		c := PanelCall{}
-		c.Dictionary = d
-		err := WritePanel(t.Context(), lib, c, format, &out)
-		var incomplete *IncompleteError
-		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "写出 2 行后中断") {
-			t.Errorf("%s: %v, %s", format, err, out.String())
-		}
-		var a PanelAnswer
-		if format == PanelJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Rows) != 2) {
-			t.Errorf("%s", out.String())
-		}
 	}
 }

@@ -5,21 +5,6 @@ import (
 	"testing"
 )
 
-func TestSettingParameters(t *testing.T) {
-	set := []keptParameter{{"lang", "en"}, {"keys", "off"}}
-	for address, want := range map[string]string{
-		"/":                        "/?lang=en&keys=off",
-		"/?q=%E7%85%A4":            "/?q=%E7%85%A4&lang=en&keys=off",
-		"/help#keyboard":           "/help?lang=en&keys=off#keyboard",
-		"/?lang=zh&q=1&keys=on#s1": "/?q=1&lang=en&keys=off#s1",
-		"/?q={searchTerms}":        "/?q={searchTerms}&lang=en&keys=off",
-	} {
-		if got := settingParameters(address, set); got != want {
-			t.Errorf("%s becomes %s, want %s", address, got, want)
-		}
-	}
-}
-
 // Where single keys are switched off, every link to a page and every form keeps them so, but for the one that switches them on.
 func TestKeysOff(t *testing.T) {
 	do, _ := start(t, madeUpLibrary())

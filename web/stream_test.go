@@ -8,8 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -42,45 +40,6 @@ func (l *endlessLibrary) Export(ctx context.Context, _ index.Request, begin func
 		}
 		if err := each(index.Hit{Report: l.reports[0].Header()}, l.reports[0]); err != nil {
 			return err
-		}
-	}
-}
-
-// heapWatch takes what is written, up to an end, and looks at the heap at its beginning and its end.
-type heapWatch struct {
-	written, end int // bytes
-	first, last  uint64
-}
-
-var errWatchEnds = errors.New("enough was written")
-
-func (w *heapWatch) Write(data []byte) (int, error) {
-	w.written += len(data)
-	if w.first == 0 {
-		w.first = heapInUse()
-	}
-	if w.written < w.end {
-		return len(data), nil
-	}
-	w.last = heapInUse()
-	return len(data), errWatchEnds
-}
-
-// heapInUse returns the bytes of what can be reached.
-func heapInUse() uint64 {
-	runtime.GC()
-	var s runtime.MemStats
-	runtime.ReadMemStats(&s)
-	return s.HeapAlloc
-}
-
-// TestExportMemory: an export takes no more memory the longer it gets.
-func TestExportMemory(t *testing.T) {
-	for _, format := range ExportFormats {
-		w := &heapWatch{end: 8 << 20}
-		err := Export(t.Context(), &endlessLibrary{fakeLibrary: madeUpLibrary()}, index.Request{Limit: 10}, format, w)
-		if !errors.Is(err, errWatchEnds) || w.last > w.first+1<<20 {
-			t.Errorf("%s: the heap had %d bytes at first, %d after %d were written: %v", format, w.first, w.last, w.written, err)
 		}
 	}
 }
@@ -195,39 +154,5 @@ func TestUnreadExports(t *testing.T) {
 			stop()
 			_ = conn.Close()
 		})
-	}
-}
-
-// TestStreamsPerClient: a client has a part of the places only, unless it is on this machine.
-func TestStreamsPerClient(t *testing.T) {
-	s := &streams{to: make(map[netip.Addr]int)}
-	one, other := netip.MustParseAddr("198.51.100.1"), netip.MustParseAddr("198.51.100.2")
-	var leaves []func()
-	enter := func(client netip.Addr, counted, want bool) {
-		t.Helper()
-		leave, ok := s.enter(client, counted)
-		if ok != want {
-			t.Errorf("%v may enter: %v", client, ok)
-		}
-		if ok {
-			leaves = append(leaves, leave)
-		}
-	}
-	for range maxClientStreams {
-		enter(one, true, true)
-	}
-	enter(one, true, false)
-	for range maxStreams - maxClientStreams {
-		enter(other, false, true)
-	}
-	enter(other, false, false)
-	for _, leave := range leaves {
-		leave()
-	}
-	if s.all != 0 || len(s.to) != 0 {
-		t.Errorf("%d places are taken, by %v", s.all, s.to)
-	}
-	for range maxStreams {
-		enter(netip.MustParseAddr("127.0.0.1"), false, true)
 	}
 }

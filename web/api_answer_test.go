@@ -11,17 +11,103 @@ import (
 	"gongbao/index/report"
 )
 
-// asJSON is v as the API writes it, indented to be read.
-func asJSON(t *testing.T, v any) string {
-	t.Helper()
-	var line, indented bytes.Buffer
-	if err := WriteJSON(&line, v); err != nil {
-		t.Fatal(err)
+func TestEmptyAnswers(t *testing.T) {
+	facets := `{
+    "region": [],
+    "year": [],
+    "kind": [],
+    "level": [],
+    "section": []
+  }`
+	for _, c := range []struct {
+		name string
+		got  any
+		want string
+	}{
+		{"search", SearchAnswer(newRequest(), &index.Result{}), `{
+  "query": {
+    "text": "",
+    "understood": ""
+  },
+  "total": 0,
+  "occurrences": 0,
+  "relaxed": null,
+  "partial": false,
+  "broader": null,
+  "did_you_mean": null,
+  "took_ms": 0,
+  "next": null,
+  "hits": [],
+  "facets": ` + facets + `
+}`},
+		{"list", ListAnswer(&index.Result{}), `{
+  "total": 0,
+  "took_ms": 0,
+  "next": null,
+  "reports": [],
+  "facets": ` + facets + `
+}`},
+		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
+  "id": "00ff",
+  "title": "",
+  "kind": "",
+  "year": null,
+  "level": "",
+  "place": "",
+  "complete": "",
+  "delivered": "",
+  "chars": 0,
+  "region": {
+    "code": "",
+    "name": "",
+    "path": [],
+    "today": {
+      "code": "",
+      "name": ""
+    }
+  },
+  "url": "/reports/00ff",
+  "meeting": "",
+  "speaker": {
+    "name": "",
+    "office": ""
+  },
+  "published": "",
+  "source": {
+    "file": "",
+    "url": "",
+    "item": 0
+  },
+  "sources": [],
+  "evidence": {},
+  "corrected": {},
+  "duplicates": [],
+  "sections": [
+    {
+      "id": "s1",
+      "heading": "",
+      "path": [],
+      "level": 0,
+      "role": "",
+      "paragraphs": []
+    }
+  ]
+}`},
+	} {
+		if got := asJSON(t, c.got); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
+		}
 	}
-	if err := json.Indent(&indented, line.Bytes(), "", "  "); err != nil {
-		t.Fatal(err)
+}
+
+func TestReportText(t *testing.T) {
+	got := reportText(&report.Report{Title: "标题", Sections: []report.Section{
+		{Paragraphs: []string{"各位代表："}},
+		{Heading: "一、回顾", Paragraphs: []string{"第一段。", "第二段。"}},
+	}})
+	if want := "标题\n\n各位代表：\n\n一、回顾\n第一段。\n第二段。\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
-	return strings.TrimSpace(indented.String())
 }
 
 // The names, the nulls and the order of the search answer are a contract with other programs.
@@ -184,116 +270,15 @@ func TestSearchAnswer(t *testing.T) {
 	}
 }
 
-func TestEmptyAnswers(t *testing.T) {
-	facets := `{
-    "region": [],
-    "year": [],
-    "kind": [],
-    "level": [],
-    "section": []
-  }`
-	for _, c := range []struct {
-		name string
-		got  any
-		want string
-	}{
-		{"search", SearchAnswer(newRequest(), &index.Result{}), `{
-  "query": {
-    "text": "",
-    "understood": ""
-  },
-  "total": 0,
-  "occurrences": 0,
-  "relaxed": null,
-  "partial": false,
-  "broader": null,
-  "did_you_mean": null,
-  "took_ms": 0,
-  "next": null,
-  "hits": [],
-  "facets": ` + facets + `
-}`},
-		{"list", ListAnswer(&index.Result{}), `{
-  "total": 0,
-  "took_ms": 0,
-  "next": null,
-  "reports": [],
-  "facets": ` + facets + `
-}`},
-		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
-  "id": "00ff",
-  "title": "",
-  "kind": "",
-  "year": null,
-  "level": "",
-  "place": "",
-  "complete": "",
-  "delivered": "",
-  "chars": 0,
-  "region": {
-    "code": "",
-    "name": "",
-    "path": [],
-    "today": {
-      "code": "",
-      "name": ""
-    }
-  },
-  "url": "/reports/00ff",
-  "meeting": "",
-  "speaker": {
-    "name": "",
-    "office": ""
-  },
-  "published": "",
-  "source": {
-    "file": "",
-    "url": "",
-    "item": 0
-  },
-  "sources": [],
-  "evidence": {},
-  "corrected": {},
-  "duplicates": [],
-  "sections": [
-    {
-      "id": "s1",
-      "heading": "",
-      "path": [],
-      "level": 0,
-      "role": "",
-      "paragraphs": []
-    }
-  ]
-}`},
-	} {
-		if got := asJSON(t, c.got); got != c.want {
-			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
-		}
+// asJSON is v as the API writes it, indented to be read.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	var line, indented bytes.Buffer
+	if err := WriteJSON(&line, v); err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestReportText(t *testing.T) {
-	got := reportText(&report.Report{Title: "标题", Sections: []report.Section{
-		{Paragraphs: []string{"各位代表："}},
-		{Heading: "一、回顾", Paragraphs: []string{"第一段。", "第二段。"}},
-	}})
-	if want := "标题\n\n各位代表：\n\n一、回顾\n第一段。\n第二段。\n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	if err := json.Indent(&indented, line.Bytes(), "", "  "); err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestPassageURL(t *testing.T) {
-	for _, c := range []struct {
-		passage index.Passage
-		want    string
-	}{
-		{index.Passage{Section: "s3", Paragraph: 0}, "/reports/00ff?q=x#s3-p1"},
-		{index.Passage{Section: "s3", Paragraph: -1}, "/reports/00ff?q=x#s3"},
-		{index.Passage{}, "/reports/00ff?q=x"},
-	} {
-		if got := passageURL("00ff", index.Request{Query: "x"}, c.passage); got != c.want {
-			t.Errorf("%+v: %s, want %s", c.passage, got, c.want)
-		}
-	}
+	return strings.TrimSpace(indented.String())
 }

@@ -1,0 +1,34 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"gongbao/index/panel"
+)
+
+// TestPanelBreaksOff: what ends before its last row says so.
+func TestPanelBreaksOff(t *testing.T) {
+	lib := madeUpLibrary()
+	lib.breaks, lib.breaksWith = 3, errors.New("made-up")
+	d, err := panel.Of("煤")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range PanelFormats {
+		var out strings.Builder
+		c := PanelCall{}
+		c.Dictionary = d
+		err := WritePanel(t.Context(), lib, c, format, &out)
+		var incomplete *IncompleteError
+		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "写出 2 行后中断") {
+			t.Errorf("%s: %v, %s", format, err, out.String())
+		}
+		var a PanelAnswer
+		if format == PanelJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Rows) != 2) {
+			t.Errorf("%s", out.String())
+		}
+	}
+}
