@@ -1,171 +1,30 @@
 package web
 
 import (
-	"fmt"
-	"io/fs"
-	"reflect"
+	"net/http"
+
+	"gongbao/web/api"
+	"gongbao/web/page"
+	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
-// callsHelp describes the API to readers. It is made of the table of operations.
-type callsHelp struct {
-	Rules    []phrase
-	Examples []programExample
-	Groups   []operationGroup
+// apiHelpView is the page about the API. It is here because pages and API know nothing of each other.
+type apiHelpView struct {
+	page.Frame
+	*api.Help
 }
 
-// programExample is a program that uses the API.
-type programExample struct{ Language, Code string }
-
-type operationGroup struct {
-	Name       string
-	Operations []operationView
+func newAPIHelpView(help *api.Help) *apiHelpView {
+	return &apiHelpView{
+		Frame: page.Frame{
+			Title:       page.Titled(say.Say("接口说明")),
+			Description: say.Say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"),
+		},
+		Help: help,
+	}
 }
 
-// operationView is an operation as readers see it.
-type operationView struct {
-	ID         string
-	Method     string
-	Path       string
-	Title      string
-	About      string
-	Takes      string
-	Secured    bool
-	Example    string
-	Parameters []parameterView
-	Fields     []fieldView
-}
-
-// parameterView is a parameter and, in a few words, which values it takes.
-type parameterView struct {
-	Name  string
-	Form  phrase
-	About string
-}
-
-// fieldView is a field of an answer by its dotted path.
-type fieldView struct {
-	Path  string
-	Form  phrase
-	About string
-}
-
-// examplePrograms are the files of the examples folder in the order of the page.
-var examplePrograms = []struct{ language, file string }{
-	{"curl", "examples/search.sh"}, {"Python", "examples/search.py"}, {"R", "examples/search.R"},
-}
-
-// apiRules hold for every call.
-var apiRules = []phrase{
-	say("参数要用百分号编码。筛选条件可以重复：同一条件的几个值为“或”，不同条件之间为“且”；值前加减号表示排除。"),
-	say("没有的参数会报错，并指出可能想写的是哪一个。"),
-	say("还有下一页时，把答案中的 `next` 作为 `cursor` 再次请求，其他参数不变，直到 `next` 为 null。"),
-	say("`fields=total,hits.report.id` 只返回所选的字段。"),
-	say("答案带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
-	say("报告编号和网址长期不变；报告被新的文件替换后，旧编号转到新的编号。"),
-	say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
-}
-
-// newCallsHelp describes the operations. The example programs are among the files.
-func newCallsHelp(files fs.FS, operations []operation) (*callsHelp, error) {
-	v := &callsHelp{Rules: apiRules}
-	for _, p := range examplePrograms {
-		code, err := fs.ReadFile(files, p.file)
-		if err != nil {
-			return nil, fmt.Errorf("examples: %w", err)
-		}
-		v.Examples = append(v.Examples, programExample{p.language, string(code)})
-	}
-	for i := range operations {
-		o := &operations[i]
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != o.group {
-			v.Groups = append(v.Groups, operationGroup{Name: o.group})
-		}
-		group := &v.Groups[len(v.Groups)-1]
-		group.Operations = append(group.Operations, newOperationView(o))
-	}
-	return v, nil
-}
-
-func newOperationView(o *operation) operationView {
-	v := operationView{
-		ID: o.id, Method: o.verb(), Path: o.path, Title: o.title, About: o.about, Secured: o.secured, Example: o.example,
-	}
-	if len(o.takes) > 0 {
-		v.Takes = o.takes[0].contentType
-	}
-	for _, p := range o.all() {
-		v.Parameters = append(v.Parameters, parameterView{p.name, p.form(), p.about})
-	}
-	if value := o.answers[0].value; value != nil {
-		eachField(reflect.TypeOf(value), func(path string, owner reflect.Type, f jsonField) {
-			v.Fields = append(v.Fields, fieldView{path, jsonForm(f.kind), fieldNote(owner, f.name)})
-		})
-	}
-	return v
-}
-
-// form says which values the parameter takes: 整数，1 到 100，默认 10.
-func (p callParameter) form() phrase {
-	var parts []phrase
-	switch p.schema["type"] {
-	case "integer":
-		parts = append(parts, say("整数，%d 到 %d", p.schema["minimum"], p.schema["maximum"]))
-	case "boolean":
-		parts = append(parts, say("true 或 false"))
-	}
-	if values, ok := p.schema["enum"].([]any); ok {
-		var all []phrase
-		for _, v := range values {
-			all = append(all, say(fmt.Sprintf("`%v`", v)))
-		}
-		parts = append(parts, joined("%s、%s", all))
-	}
-	if most, ok := p.schema["maxLength"]; ok {
-		parts = append(parts, say("最多 %d 个字符", most))
-	}
-	if normal, ok := p.schema["default"]; ok {
-		parts = append(parts, say("默认 %s", fmt.Sprintf("`%v`", normal)))
-	}
-	if p.required {
-		parts = append(parts, say("必填"))
-	}
-	if p.many {
-		parts = append(parts, say("可重复"))
-	}
-	return joined("%s，%s", parts)
-}
-
-// joined puts phrases together by a format for two.
-func joined(format string, parts []phrase) phrase {
-	var all phrase
-	for _, p := range parts {
-		if all.IsZero() {
-			all = p
-		} else {
-			all = say(format, all, p)
-		}
-	}
-	return all
-}
-
-// jsonForm says what a JSON value of type t is.
-func jsonForm(t reflect.Type) phrase {
-	if t == reflect.TypeFor[any]() {
-		return say("任意")
-	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return say("%s或 null", jsonForm(t.Elem()))
-	case reflect.Slice:
-		return say("列表")
-	case reflect.Struct, reflect.Map:
-		return say("对象")
-	case reflect.Bool:
-		return say("true 或 false")
-	case reflect.String:
-		return say("文字")
-	case reflect.Float64:
-		return say("数")
-	}
-	return say("整数")
+func (s *server) getAPIHelp(r *http.Request) (*respond.Response, error) {
+	return s.site.Render(r, "apihelp", http.StatusOK, newAPIHelpView(s.callsHelp))
 }

@@ -11,15 +11,19 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"gongbao/index"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
+	"gongbao/web/respond"
 )
 
 // TestBatchEqualsSearch: every cell has the numbers of the search for it.
 func TestBatchEqualsSearch(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	const table = "label,q,year,section,region\n一,煤矸石,,,\n二,煤矸石,2025 2024,tasks,\n三,养老 托育,,,530124 530322\n四,,,,\n五,\"\"\"没有这几个字\"\"\",,,\n"
 	for _, by := range []string{"", "by=region,year", "by=year", "by=kind&by=level", "by=none"} {
 		res, body := post(t, lib, by, "text/csv", table)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != typeCSV {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != respond.TypeCSV {
 			t.Fatalf("%s: %d %s", by, res.StatusCode, body)
 		}
 		reports := make(map[string]int)
@@ -30,11 +34,11 @@ func TestBatchEqualsSearch(t *testing.T) {
 			}
 			n, _ := strconv.Atoi(row["reports"])
 			reports[row["label"]] += n
-			r := newRequest()
+			r := address.NewRequest()
 			r.Query, r.Limit = row["q"], 100
-			r.Filter.Year = nonEmpty(row["year"])
-			r.Filter.Region = nonEmpty(row["region_code"])
-			r.Filter.Kind, r.Filter.Level = nonEmpty(row["kind"]), nonEmpty(row["level"])
+			r.Filter.Year = address.NonEmpty(row["year"])
+			r.Filter.Region = address.NonEmpty(row["region_code"])
+			r.Filter.Kind, r.Filter.Level = address.NonEmpty(row["kind"]), address.NonEmpty(row["level"])
 			if row["label"] == "二" {
 				r.Filter.Section = []string{"tasks"}
 				if r.Filter.Year == nil {
@@ -75,7 +79,7 @@ func TestBatchForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, want := post(t, madeUpLibrary(), "by=year", "text/csv", "q,label\n煤矸石 综合利用,资源\n新质生产力,产业\n")
+	_, want := post(t, asktest.New(), "by=year", "text/csv", "q,label\n煤矸石 综合利用,资源\n新质生产力,产业\n")
 	for _, c := range []struct{ mediaType, body string }{
 		{"text/csv; charset=utf-8", "\ufeffq,label\r\n煤矸石 综合利用,资源\r\n新质生产力,产业\r\n"},
 		{"text/csv; charset=gbk", gbk},
@@ -83,12 +87,12 @@ func TestBatchForms(t *testing.T) {
 		{"text/csv", "Q\tLabel\n煤矸石 综合利用\t资源\n新质生产力\t产业"},
 		{"text/csv", "q,label\r煤矸石 综合利用,资源\r新质生产力,产业"},
 	} {
-		if res, got := post(t, madeUpLibrary(), "by=year", c.mediaType, c.body); got != want {
+		if res, got := post(t, asktest.New(), "by=year", c.mediaType, c.body); got != want {
 			t.Errorf("%s %.40q: %d\n%s\nwant\n%s", c.mediaType, c.body, res.StatusCode, got, want)
 		}
 	}
 	for _, mediaType := range []string{"", "text/plain"} {
-		_, got := post(t, madeUpLibrary(), "by=none", mediaType, "\ufeff煤矸石 综合利用\r\n\r\n\"新质, 生产力\"\n")
+		_, got := post(t, asktest.New(), "by=none", mediaType, "\ufeff煤矸石 综合利用\r\n\r\n\"新质, 生产力\"\n")
 		rows := rowsOf(t, got)
 		if len(rows) != 2 || rows[0]["q"] != "煤矸石 综合利用" || rows[0]["line"] != "1" || rows[1]["q"] != `"新质, 生产力"` || rows[1]["line"] != "3" {
 			t.Errorf("lines of text as %q: %v", mediaType, rows)
@@ -98,7 +102,7 @@ func TestBatchForms(t *testing.T) {
 
 // TestBatchDefaults: the filters of the address are those of every query that has none of its own.
 func TestBatchDefaults(t *testing.T) {
-	_, body := post(t, madeUpLibrary(), "by=year&year=2026&match=literal", "text/csv", "q,year\n煤矸石,\n煤矸石,2024\n")
+	_, body := post(t, asktest.New(), "by=year&year=2026&match=literal", "text/csv", "q,year\n煤矸石,\n煤矸石,2024\n")
 	rows := rowsOf(t, body)
 	if len(rows) != 2 || rows[0]["year"] != "2026" || rows[1]["year"] != "2024" {
 		t.Errorf("%v", rows)
@@ -107,7 +111,7 @@ func TestBatchDefaults(t *testing.T) {
 
 // TestBatchErrors: what is wrong with one query is said in its row, which has no numbers, and the others are counted.
 func TestBatchErrors(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	_, body := post(t, lib, "by=none", "text/csv", "q,year\n煤矸石,\n(养老,\n养老,x\n养老,2026,太多\n煤矸石,\n")
 	rows := rowsOf(t, body)
 	want := []string{"", "第 1 个字符", "四位年份", "3 格", ""}
@@ -124,15 +128,15 @@ func TestBatchErrors(t *testing.T) {
 		err  error
 		says string
 	}{"no time": {context.DeadlineExceeded, "时间已到上限"}, "closed": {index.ErrClosed, "请稍后再试"}} {
-		broken := madeUpLibrary()
-		broken.breaks, broken.breaksWith = 2, c.err
+		broken := asktest.New()
+		broken.Breaks, broken.BreaksWith = 2, c.err
 		_, body := post(t, broken, "by=none", "text/plain", "煤矸石\n养老\n托育\n")
 		rows := rowsOf(t, body)
 		if len(rows) != 3 || rows[0]["reports"] != "28" || !strings.Contains(rows[1]["error"], c.says) || !strings.Contains(rows[2]["error"], c.says) || rows[2]["reports"] != "" {
 			t.Errorf("%s: %v", name, rows)
 		}
 	}
-	lib.partial = true
+	lib.Partial = true
 	_, body = post(t, lib, "by=year", "text/plain", "煤矸石\n")
 	if rows := rowsOf(t, body); len(rows) != 1 || !strings.Contains(rows[0]["error"], "一部分") || rows[0]["reports"] != "" {
 		t.Errorf("a part of the library: %v", rows)
@@ -148,8 +152,8 @@ func TestBatchRefused(t *testing.T) {
 	}{
 		{"a form", "", "application/x-www-form-urlencoded", "q=煤", 415, "text/csv"},
 		{"no type", "", "text/;", "q\n煤", 415, "text/csv"},
-		{"too large", "", "text/plain", strings.Repeat("煤\n", maxBatchBytes/4+1), 413, "1 MB"},
-		{"too many", "", "text/plain", strings.Repeat("煤\n", maxBatchQueries+1), 400, "1000 个"},
+		{"too large", "", "text/plain", strings.Repeat("煤\n", export.MaxBatchBytes/4+1), 413, "1 MB"},
+		{"too many", "", "text/plain", strings.Repeat("煤\n", export.MaxBatchQueries+1), 400, "1000 个"},
 		{"empty", "", "text/plain", "\n \n", 400, "没有检索式"},
 		{"header only", "", "text/csv", "q,label\n", 400, "没有检索式"},
 		{"no column q", "", "text/csv", "词,标签\n煤,一\n", 400, "其中一列是 q"},
@@ -167,12 +171,12 @@ func TestBatchRefused(t *testing.T) {
 		if name, value, ok := strings.Cut(parameters, "="); ok {
 			parameters = url.Values{name: {value}}.Encode()
 		}
-		res, body := post(t, madeUpLibrary(), parameters, c.mediaType, c.body)
+		res, body := post(t, asktest.New(), parameters, c.mediaType, c.body)
 		if res.StatusCode != c.status || res.Header.Get("Content-Type") != problemType || !strings.Contains(body, c.says) {
 			t.Errorf("%s: %d %s", c.name, res.StatusCode, body)
 		}
 	}
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	if res, body := do("GET", "/api/v1/batch"); res.StatusCode != 405 || res.Header.Get("Allow") != "POST" || !strings.Contains(body, "POST") {
 		t.Errorf("GET: %d %v %s", res.StatusCode, res.Header, body)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gongbao/index/compare"
+	"gongbao/web/page"
 )
 
 func TestCompareReports(t *testing.T) {
@@ -31,13 +32,13 @@ func TestCompareReports(t *testing.T) {
 			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
 		}},
 	} {
-		v, err := compareReports(t.Context(), comparedLibrary(), c.a, c.b, c.changes)
+		v, err := page.CompareReports(t.Context(), comparedLibrary(), c.a, c.b, c.changes)
 		if err != nil {
 			t.Errorf("%q, %q: %v", c.a, c.b, err)
 			continue
 		}
 		if c.pairs == nil {
-			if v.Asked == nil || v.Asked.Problem.String() != c.asked || v.Asked.status != c.status || v.Asked.A != c.a {
+			if v.Asked == nil || v.Asked.Problem.String() != c.asked || v.Asked.Status != c.status || v.Asked.A != c.a {
 				t.Errorf("%q, %q: asked %+v", c.a, c.b, v.Asked)
 			}
 			if same := c.a == c.b && c.a != ""; same != (len(v.A.Others) == 2 && len(v.B.Others) == 2) || same && !v.A.Others[1].Chosen {
@@ -60,10 +61,10 @@ func TestCompareReports(t *testing.T) {
 // Paragraphs in a row that did not change become one.
 func TestHiddenParagraphs(t *testing.T) {
 	lib := comparedLibrary()
-	for i, r := range lib.reports {
+	for i, r := range lib.Reports {
 		r.Sections[0].Paragraphs = []string{"坚持稳中求进。", "推广节水技术。改善农村环境。", fmt.Sprintf("粮食产量增长%d%%。", i+3), "扩大种植面积。"}
 	}
-	v, err := compareReports(t.Context(), lib, in2024, in2025, true)
+	v, err := page.CompareReports(t.Context(), lib, in2024, in2025, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,8 +76,8 @@ func TestHiddenParagraphs(t *testing.T) {
 // Of what did not change nothing but its number is shown, and nothing at all of a section without a change.
 func TestOnlyChanges(t *testing.T) {
 	lib := comparedLibrary()
-	lib.reports[1].Sections = lib.reports[0].Sections
-	v, err := compareReports(t.Context(), lib, in2024, in2025, true)
+	lib.Reports[1].Sections = lib.Reports[0].Sections
+	v, err := page.CompareReports(t.Context(), lib, in2024, in2025, true)
 	if err != nil || len(v.Pairs) > 0 || len(v.Outline) > 0 || v.A.Share != "100%" {
 		t.Errorf("%v, %+v", err, v)
 	}
@@ -84,9 +85,9 @@ func TestOnlyChanges(t *testing.T) {
 
 func TestSentenceElsewhere(t *testing.T) {
 	lib := comparedLibrary()
-	lib.reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
-	lib.reports[1].Sections[0].Paragraphs = []string{"全县粮食产量增长4%。"}
-	v, err := compareReports(t.Context(), lib, in2024, in2025, false)
+	lib.Reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
+	lib.Reports[1].Sections[0].Paragraphs = []string{"全县粮食产量增长4%。"}
+	v, err := page.CompareReports(t.Context(), lib, in2024, in2025, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,8 +98,8 @@ func TestSentenceElsewhere(t *testing.T) {
 }
 
 // shownPairs is the pairs of a view in lines: a heading or none on each side, and their sentences.
-func shownPairs(v *compareView) (lines []string) {
-	side := func(s *comparedSection) string {
+func shownPairs(v *page.CompareView) (lines []string) {
+	side := func(s *page.ComparedSection) string {
 		if s == nil {
 			return "—"
 		}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 )
 
 // comparedLibrary holds two reports of one place that share a sentence, one that was changed, and each a section of its own.
-func comparedLibrary() *fakeLibrary {
+func comparedLibrary() *asktest.Library {
 	section := func(id, heading string, paragraphs ...string) report.Section {
 		return report.Section{ID: id, Heading: heading, Level: 1, Role: report.OtherRole, Paragraphs: paragraphs}
 	}
@@ -28,7 +30,7 @@ func comparedLibrary() *fakeLibrary {
 			Region: report.Region{Code: place.Code, Name: place.Name, Path: []report.Division{place}, Today: place},
 		}
 	}
-	return &fakeLibrary{reports: []*report.Report{
+	return &asktest.Library{Reports: []*report.Report{
 		of(in2024, 2024, section("s1", "一、农业", "坚持稳中求进。全县粮食产量增长3%。大力推广节水灌溉技术。"), section("s2", "二、旅游", "打造精品线路。")),
 		of(in2025, 2025, section("s1", "一、农业", "坚持稳中求进。全县粮食产量增长4%。全面推广节水灌溉技术。"), section("s2", "二、水利", "加固水库堤坝。")),
 	}}
@@ -36,7 +38,7 @@ func comparedLibrary() *fakeLibrary {
 
 func TestComparePage(t *testing.T) {
 	do, _ := start(t, comparedLibrary())
-	address := compareURL(in2024, in2025)
+	target := address.CompareURL(in2024, in2025)
 	for _, c := range []struct {
 		target string
 		status int
@@ -47,13 +49,13 @@ func TestComparePage(t *testing.T) {
 		{"/compare?a=x&b=y", 404, []string{"资料库里没有报告“x”。"}},
 		{"/compare?a=" + in2024 + "&b=" + in2024, 200, []string{"两边是同一篇报告"}},
 		{"/compare?a=%zz", 400, []string{"无法解析"}},
-		{address, 200, []string{
+		{target, 200, []string{
 			"<del>大力推广</del>节水灌溉技术。", "<ins>全面推广</ins>节水灌溉技术。", `<del class="whole">打造精品线路。</del>`,
 			`<ins class="whole">加固水库堤坝。</ins>`, `<span class="reused">坚持稳中求进。</span>`, `/reports/` + in2024 + `#s1-p1"`,
 			`/reports/` + in2025 + `#s1-p1"`, `href="/compare?a=` + in2025 + `&amp;b=` + in2024 + `"`, "<title>比较：柳泉县2024年政府工作报告与柳泉县2025年政府工作报告 - 公报</title>",
 		}},
-		{address + "&show=changes", 200, []string{"…… 1 句未变 ……", `aria-current="true">只看改动`}},
-		{address + "&lang=en", 200, []string{"Changes only", "&amp;show=changes&amp;lang=en", `name="lang" value="en"`}},
+		{target + "&show=changes", 200, []string{"…… 1 句未变 ……", `aria-current="true">只看改动`}},
+		{target + "&lang=en", 200, []string{"Changes only", "&amp;show=changes&amp;lang=en", `name="lang" value="en"`}},
 	} {
 		res, body := do("GET", c.target)
 		for _, part := range c.says {
@@ -62,10 +64,10 @@ func TestComparePage(t *testing.T) {
 			}
 		}
 	}
-	if _, body := do("GET", address+"&show=changes"); strings.Contains(body, "坚持稳中求进") {
+	if _, body := do("GET", target+"&show=changes"); strings.Contains(body, "坚持稳中求进") {
 		t.Error("what did not change is shown")
 	}
-	if _, body := do("GET", "/reports/"+in2025); !strings.Contains(body, `href="`+strings.ReplaceAll(address, "&", "&amp;")+`"`) {
+	if _, body := do("GET", "/reports/"+in2025); !strings.Contains(body, `href="`+strings.ReplaceAll(target, "&", "&amp;")+`"`) {
 		t.Error("the reader does not lead to the comparison")
 	}
 }
@@ -73,9 +75,9 @@ func TestComparePage(t *testing.T) {
 func TestCompareMoved(t *testing.T) {
 	do, _ := start(t, comparedLibrary())
 	for _, c := range []struct{ from, to string }{
-		{"/compare?a=" + replaced + "&b=" + in2025 + "&show=changes", "/compare?a=" + in2024 + "&b=" + in2025 + "&show=changes"},
-		{"/compare?a=" + in2025 + "&b=" + replaced, "/compare?a=" + in2025 + "&b=" + in2024},
-		{"/api/v1/compare?a=" + replaced + "&b=" + in2025, "/api/v1/compare?a=" + in2024 + "&b=" + in2025},
+		{"/compare?a=" + asktest.Replaced + "&b=" + in2025 + "&show=changes", "/compare?a=" + in2024 + "&b=" + in2025 + "&show=changes"},
+		{"/compare?a=" + in2025 + "&b=" + asktest.Replaced, "/compare?a=" + in2025 + "&b=" + in2024},
+		{"/api/v1/compare?a=" + asktest.Replaced + "&b=" + in2025, "/api/v1/compare?a=" + in2024 + "&b=" + in2025},
 	} {
 		res, _ := do("GET", c.from)
 		if to := res.Header.Get("Location"); res.StatusCode != http.StatusMovedPermanently || to != c.to {
@@ -110,25 +112,25 @@ func TestCompareAPI(t *testing.T) {
 func TestCompareHostile(t *testing.T) {
 	for _, attack := range attacks {
 		lib := comparedLibrary()
-		for i, r := range lib.reports {
+		for i, r := range lib.Reports {
 			r.Title, r.Place, r.Complete, r.Region.Name = attack, attack, report.Completeness(attack), attack
 			r.Sections[0].Heading, r.Sections[1].Heading = attack, attack+fmt.Sprint(i)
 			r.Sections[1].Paragraphs = append(r.Sections[1].Paragraphs, attack, attack+"大力推广节水灌溉技术"+fmt.Sprint(i))
 		}
 		do, _ := start(t, lib)
-		for _, target := range []string{compareURL(in2024, in2025), compareURL(in2024, in2025) + "&show=changes"} {
+		for _, target := range []string{address.CompareURL(in2024, in2025), address.CompareURL(in2024, in2025) + "&show=changes"} {
 			res, body := do("GET", target)
 			if res.StatusCode != 200 {
 				t.Errorf("%q: %d", attack, res.StatusCode)
 			}
 			harmless(t, fmt.Sprintf("%q %s", attack, target), body)
 		}
-		res, body := do("GET", compareURL(attack, attack))
+		res, body := do("GET", address.CompareURL(attack, attack))
 		if res.StatusCode != 404 {
 			t.Errorf("%q as an ID: %d", attack, res.StatusCode)
 		}
 		harmless(t, fmt.Sprintf("%q as an ID", attack), body)
-		if _, body := do("GET", "/api/v1"+compareURL(in2024, in2025)); !json.Valid([]byte(body)) {
+		if _, body := do("GET", "/api/v1"+address.CompareURL(in2024, in2025)); !json.Valid([]byte(body)) {
 			t.Errorf("%q: no JSON", attack)
 		}
 		_, body = do("GET", "/compare?a="+in2024+"&b="+in2025+"&show="+url.QueryEscape(attack))
@@ -138,10 +140,10 @@ func TestCompareHostile(t *testing.T) {
 
 // A place and two years lead to the comparison of its reports; what is missing is asked for.
 func TestCompareYearsOfPlace(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	reportOf := func(year report.Year) string {
-		for _, r := range lib.reports {
+		for _, r := range lib.Reports {
 			if r.Region.Code == "530100" && r.Year == year && r.Kind == report.GovernmentWork {
 				return r.ID
 			}
@@ -155,7 +157,7 @@ func TestCompareYearsOfPlace(t *testing.T) {
 		"place=+清河市+&from=+2024&to=2025&show=": {reportOf(2024), reportOf(2025)},
 	} {
 		res, _ := do("GET", "/compare?"+query)
-		if got := res.Header.Get("Location"); res.StatusCode != 303 || !strings.HasPrefix(got, compareURL(want[0], want[1])) {
+		if got := res.Header.Get("Location"); res.StatusCode != 303 || !strings.HasPrefix(got, address.CompareURL(want[0], want[1])) {
 			t.Errorf("%s: %d to %s, want %v", query, res.StatusCode, got, want)
 		}
 	}

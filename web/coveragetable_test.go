@@ -14,11 +14,14 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
+	"gongbao/web/respond"
 )
 
 // coverageLibrary has a coverage of its own.
 type coverageLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	series []index.Series
 	asked  index.Filter
 }
@@ -30,7 +33,7 @@ func (l *coverageLibrary) Coverage(f index.Filter) (*index.Coverage, error) {
 
 // manyPlaces makes a library of so many places with reports of so many years.
 func manyPlaces(n, years int) *coverageLibrary {
-	lib := &coverageLibrary{fakeLibrary: madeUpLibrary()}
+	lib := &coverageLibrary{Library: asktest.New()}
 	for i := range n {
 		s := index.Series{Code: strconv.Itoa(110000 + i), Name: fmt.Sprintf("第%d县", i), Level: report.County, Kind: report.GovernmentWork}
 		for year := 2026 - years + 1; year <= 2026; year++ {
@@ -47,12 +50,12 @@ func manyPlaces(n, years int) *coverageLibrary {
 }
 
 func TestCoverageCSV(t *testing.T) {
-	do, _ := start(t, &coverageLibrary{fakeLibrary: madeUpLibrary(), series: []index.Series{
+	do, _ := start(t, &coverageLibrary{Library: asktest.New(), series: []index.Series{
 		{Code: "530124", Name: "=柳泉县", Level: report.County, Kind: report.GovernmentWork, Reports: 2, Years: []index.CoveredYear{held(2018, "a"), held(2022, "b")}, Missing: []int{2019, 2020, 2021}},
 		{Code: index.None, Level: index.None, Kind: report.GovernmentWork, Reports: 1, Undated: held(0, "u").Held},
 	}})
 	res, body := do("GET", "/coverage.csv")
-	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != typeCSV {
+	if res.Header.Get("Content-Disposition") != `attachment; filename="gongbao-coverage.csv"` || res.Header.Get("Content-Type") != respond.TypeCSV {
 		t.Errorf("%v", res.Header)
 	}
 	if res, body := do("GET", "/coverage.csv?regoin=530000"); res.StatusCode != 400 || !strings.Contains(body, "是不是 region？") {
@@ -67,7 +70,7 @@ func TestCoverageCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range [][]string{
-		append(slices.Clone(coverageColumns), "2018", "2019", "2020", "2021", "2022"),
+		append(slices.Clone(page.CoverageColumns), "2018", "2019", "2020", "2021", "2022"),
 		{"530124", "'=柳泉县", "county", "政府工作报告", "2", "0", "2018", "2022", "3", "2019-2021", "full", "missing", "missing", "missing", "full"},
 		{"none", "", "", "政府工作报告", "1", "1", "", "", "0", "", "", "", "", "", ""},
 	} {
@@ -101,13 +104,13 @@ func BenchmarkCoveragePage(b *testing.B) {
 	for _, target := range []string{"/coverage", "/coverage?sort=name", "/coverage.csv"} {
 		b.Run(target, func(b *testing.B) {
 			for b.Loop() {
-				answer(b, h, target)
+				mustAnswer(b, h, target)
 			}
 		})
 	}
 }
 
-func answer(b *testing.B, h http.Handler, target string) {
+func mustAnswer(b *testing.B, h http.Handler, target string) {
 	recorder := httptest.NewRecorder()
 	if h.ServeHTTP(recorder, httptest.NewRequest("GET", target, nil)); recorder.Code != http.StatusOK {
 		b.Fatalf("%s: %d", target, recorder.Code)

@@ -7,6 +7,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page/counts"
 )
 
 // formCall is what a browser sends of the form of a dictionary. The field file is that of a file.
@@ -48,7 +52,7 @@ func versionField(t *testing.T, page string) string {
 // TestDictionaryForm: a dictionary is made, changed and removed on the pages, and what somebody else changed meanwhile is not lost.
 func TestDictionaryForm(t *testing.T) {
 	do, log, lib := startWritable(t)
-	mine := dictionariesPath + "/" + url.PathEscape("我的")
+	mine := address.DictionariesPath + "/" + url.PathEscape("我的")
 	get := func(target string) answered { return do(call{method: "GET", target: target}) }
 	if page := get("/dictionaries?new=1&terms=煤%20炭"); page.StatusCode != 200 || !strings.Contains(page.body, "煤\n炭</textarea>") || versionField(t, page.body) != "" {
 		t.Errorf("the form for another is %d %.600s", page.StatusCode, page.body)
@@ -86,11 +90,11 @@ func TestDictionaryForm(t *testing.T) {
 	}
 
 	// What it was is kept, and counts as it did.
-	earlier := dictionaryPath("我的", "", first.Dictionary.Hash())
+	earlier := counts.DictionaryPath("我的", "", first.Dictionary.Hash())
 	if page := get(earlier); page.StatusCode != 200 || !strings.Contains(page.body, "这是以前的版本") || !strings.Contains(page.body, "煤炭") {
 		t.Errorf("the first version is %d %.600s", page.StatusCode, page.body)
 	}
-	if file := get(dictionaryPath("我的", ".txt", first.Dictionary.Hash())); file.body != first.Text || !strings.HasPrefix(file.Header.Get("Content-Type"), "text/plain") {
+	if file := get(counts.DictionaryPath("我的", ".txt", first.Dictionary.Hash())); file.body != first.Text || !strings.HasPrefix(file.Header.Get("Content-Type"), "text/plain") {
 		t.Errorf("its file is %q", file.body)
 	}
 	link := "/panel?dictionary=" + url.QueryEscape("我的") + "&version="
@@ -148,7 +152,7 @@ func TestDictionaryFormRefuses(t *testing.T) {
 			t.Errorf("%s: the text is lost", name)
 		}
 	}
-	if large := do(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": strings.Repeat("煤", largestForm/3), "token": secret})); large.StatusCode != 413 {
+	if large := do(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": strings.Repeat("煤", counts.LargestForm/3), "token": secret})); large.StatusCode != 413 {
 		t.Errorf("too large: %d", large.StatusCode)
 	}
 	if plain := do(call{method: "POST", target: "/dictionaries", contentType: "application/x-www-form-urlencoded", body: strings.NewReader("name=x&text=y&token=" + secret)}); plain.StatusCode != 415 {
@@ -164,12 +168,12 @@ func TestDictionaryFormRefuses(t *testing.T) {
 	if all, err := lib.Dictionaries(); err != nil || len(all) != 4 {
 		t.Errorf("stored was something: %d, %v", len(all), err)
 	}
-	if upload := do(formCall(t, "/dictionaries", map[string]string{"text": "", "file": "煤\n", "token": secret})); upload.StatusCode != 303 || upload.Header.Get("Location") != dictionaryPath("上传的", "", "")+"?saved=1" {
+	if upload := do(formCall(t, "/dictionaries", map[string]string{"text": "", "file": "煤\n", "token": secret})); upload.StatusCode != 303 || upload.Header.Get("Location") != counts.DictionaryPath("上传的", "", "")+"?saved=1" {
 		t.Errorf("uploaded: %d %v %s", upload.StatusCode, upload.Header, upload.body)
 	}
 
 	off, _ := startWith(t, Config{Library: lib, Writer: lib})
-	for _, target := range []string{"/dictionaries?new=1", dictionaryPath("环境", "", "") + "?edit=1"} {
+	for _, target := range []string{"/dictionaries?new=1", counts.DictionaryPath("环境", "", "") + "?edit=1"} {
 		if page := off(call{method: "GET", target: target}); page.StatusCode != 200 || !strings.Contains(page.body, "没有设置写入令牌") || strings.Contains(page.body, "password") {
 			t.Errorf("without tokens %s is %d %s", target, page.StatusCode, page.body)
 		}
@@ -217,7 +221,7 @@ func TestDictionaryPrecondition(t *testing.T) {
 
 // TestBadDictionaryPage: a file that cannot be used is shown with what is wrong, and can be mended.
 func TestBadDictionaryPage(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	if _, list := do("GET", "/dictionaries"); !strings.Contains(list, "词典第 1 行有误：没有词。") {
 		t.Errorf("the list is %s", list)
 	}

@@ -9,32 +9,37 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"gongbao/web/address"
+	"gongbao/web/ask"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
 )
 
 // TestExportIncomplete: in every format the last line says what is missing.
 func TestExportIncomplete(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
-		change     func(*fakeLibrary)
+		change     func(*asktest.Library)
 	}{
-		{"an error", "导出没有完成：共 28 篇报告，写出 2 篇后中断。请重新导出。", func(f *fakeLibrary) { f.breaks, f.breaksWith = 3, errors.New("disk") }},
-		{"no time", "到时限时写出 2 篇", func(f *fakeLibrary) { f.breaks, f.breaksWith = 3, context.DeadlineExceeded }},
-		{"a part of the library", "只查了资料库的一部分", func(f *fakeLibrary) { f.partial = true }},
-		{"a report that cannot be read", "有 1 篇报告无法读取", func(f *fakeLibrary) { f.unread = "0000000000000003" }},
+		{"an error", "导出没有完成：共 28 篇报告，写出 2 篇后中断。请重新导出。", func(f *asktest.Library) { f.Breaks, f.BreaksWith = 3, errors.New("disk") }},
+		{"no time", "到时限时写出 2 篇", func(f *asktest.Library) { f.Breaks, f.BreaksWith = 3, context.DeadlineExceeded }},
+		{"a part of the library", "只查了资料库的一部分", func(f *asktest.Library) { f.Partial = true }},
+		{"a report that cannot be read", "有 1 篇报告无法读取", func(f *asktest.Library) { f.Unread = "0000000000000003" }},
 	} {
-		lib := madeUpLibrary()
+		lib := asktest.New()
 		c.change(lib)
-		for _, format := range ExportFormats {
+		for _, format := range export.ExportFormats {
 			var out bytes.Buffer
-			r := newRequest()
+			r := address.NewRequest()
 			r.Query = "煤矸石"
-			err := Export(t.Context(), lib, r, format, &out)
-			var incomplete *IncompleteError
-			if !errors.As(err, &incomplete) || !strings.Contains(incomplete.Detail, c.says) || lib.breaksWith != nil && !errors.Is(err, lib.breaksWith) {
+			err := export.Export(t.Context(), lib, r, format, &out)
+			var incomplete *export.IncompleteError
+			if !errors.As(err, &incomplete) || !strings.Contains(incomplete.Detail, c.says) || lib.BreaksWith != nil && !errors.Is(err, lib.BreaksWith) {
 				t.Errorf("%s, %s: %v", c.name, format, err)
 			}
 			text := strings.TrimRight(out.String(), ", \r\n")
-			if format == CSV {
+			if format == export.CSV {
 				rowsOf(t, out.String())
 			}
 			if tail := text[strings.LastIndex(strings.TrimSuffix(text, "\r\nER  -"), "\n")+1:]; !strings.Contains(tail, c.says) {
@@ -46,9 +51,9 @@ func TestExportIncomplete(t *testing.T) {
 
 // TestExportUnread: an export that nobody reads any more ends.
 func TestExportUnread(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	gone := errors.New("connection reset")
-	err := Export(t.Context(), lib, newRequest(), JSONL, writerFunc(func([]byte) (int, error) { return 0, gone }))
+	err := export.Export(t.Context(), lib, address.NewRequest(), export.JSONL, writerFunc(func([]byte) (int, error) { return 0, gone }))
 	if !errors.Is(err, gone) {
 		t.Errorf("%v, want %v", err, gone)
 	}
@@ -59,7 +64,7 @@ type writerFunc func([]byte) (int, error)
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 // post sends a batch.
-func post(t *testing.T, lib Library, parameters, mediaType, body string) (*http.Response, string) {
+func post(t *testing.T, lib ask.Library, parameters, mediaType, body string) (*http.Response, string) {
 	t.Helper()
 	h, err := NewServer(Config{Library: lib})
 	if err != nil {

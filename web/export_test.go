@@ -13,6 +13,13 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
+	"gongbao/web/guard"
+	"gongbao/web/page"
+	"gongbao/web/respond"
 )
 
 // rowsOf reads a table as a spreadsheet does: the byte order mark, and rows of as many cells as the header.
@@ -39,16 +46,16 @@ func rowsOf(t *testing.T, text string) (rows []map[string]string) {
 
 // TestExportCSV: the rows are the hits of the search, all of them, in its order.
 func TestExportCSV(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	for _, q := range []string{"q=煤矸石", "region=530124&sort=oldest", "q=煤矸石&year=2026&section=tasks&passages=2", "q=没有这几个字", ""} {
 		res, body := do("GET", "/api/v1/export?"+q)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != typeCSV ||
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != respond.TypeCSV ||
 			res.Header.Get("Content-Disposition") != `attachment; filename="gongbao.csv"` {
 			t.Fatalf("%s: %d %v", q, res.StatusCode, res.Header)
 		}
 		_, answered := do("GET", "/api/v1/search?limit=100&passages=0&"+strings.Replace(q, "passages=2", "", 1))
-		var a Answer
+		var a answer.Answer
 		if err := json.Unmarshal([]byte(answered), &a); err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +75,7 @@ func TestExportCSV(t *testing.T) {
 				t.Fatal(err)
 			}
 			if row["title"] != of.Header().Name() || row["meeting"] != of.Meeting || row["speaker"] != of.Speaker.Name || row["region_code"] != of.Region.Code ||
-				row["url"] != "/reports/"+of.ID || row["occurrences"] != groupDigits(found[of.ID]) {
+				row["url"] != "/reports/"+of.ID || row["occurrences"] != page.GroupDigits(found[of.ID]) {
 				t.Errorf("%s: %v", q, row)
 			}
 			if strings.Contains(q, "passages") && (!strings.Contains(row["passage"], "【煤矸石】") || row["section_role"] != "tasks") {
@@ -83,7 +90,7 @@ func TestExportCSV(t *testing.T) {
 
 // TestExportJSONL: a line is a hit of the search.
 func TestExportJSONL(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/api/v1/export?format=jsonl&passages=1&q=煤矸石")
 	_, answered := do("GET", "/api/v1/search?limit=100&passages=1&q=煤矸石")
 	var a struct{ Hits []json.RawMessage }
@@ -102,7 +109,7 @@ func TestExportJSONL(t *testing.T) {
 }
 
 func TestExportCitations(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for format, c := range map[string]struct{ mediaType, file, entry string }{
 		"gbt7714": {"text/plain; charset=utf-8", "gongbao.txt", "[R]. "},
 		"bibtex":  {"application/x-bibtex; charset=utf-8", "gongbao.bib", "@techreport{"},
@@ -127,19 +134,19 @@ func TestExportCitations(t *testing.T) {
 
 // TestExportLinks: the page of a search leads to the export of all its hits in every format.
 func TestExportLinks(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	for _, target := range []string{"/?q=煤矸石", "/?q=煤矸石&region=530124&region=530322&year=-2025&sort=oldest&expand=false&limit=2&cursor=2", "/?kind=计划报告"} {
-		r, err := parseLenient(strings.TrimPrefix(target, "/?"), pageParameters)
+		r, err := address.ParseLenient(strings.TrimPrefix(target, "/?"), address.PageParameters)
 		if err != nil {
 			t.Fatal(err)
 		}
-		view, err := search(t.Context(), lib, r, nil)
+		view, err := page.Search(t.Context(), lib, r, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, page := do("GET", target)
-		if len(view.Results.Exports) != len(ExportFormats) {
+		if len(view.Results.Exports) != len(export.ExportFormats) {
 			t.Fatalf("%s has %d links", target, len(view.Results.Exports))
 		}
 		for i, l := range view.Results.Exports {
@@ -147,7 +154,7 @@ func TestExportLinks(t *testing.T) {
 				t.Errorf("%s does not show %+v", target, l)
 			}
 			res, body := do("GET", l.URL)
-			if res.StatusCode != 200 || res.Header.Get("Content-Type") != ExportFormats[i].mediaType() {
+			if res.StatusCode != 200 || res.Header.Get("Content-Type") != export.ExportFormats[i].MediaType() {
 				t.Errorf("%s: %d %s", l.URL, res.StatusCode, body)
 			}
 			if i == 0 && len(rowsOf(t, body)) != view.Results.Total {
@@ -162,7 +169,7 @@ func TestExportLinks(t *testing.T) {
 
 // TestExportErrors: what is wrong before the first hit is an answer like that of a search, to HEAD too.
 func TestExportErrors(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	for target, want := range map[string]string{
 		"export?format=pdf":                            "只能是 csv、jsonl、gbt7714、bibtex、ris",
@@ -186,15 +193,15 @@ func TestExportErrors(t *testing.T) {
 	if res, _ := do("GET", "/api/v1/reports/ffff/citation"); res.StatusCode != 404 {
 		t.Errorf("no report: %d", res.StatusCode)
 	}
-	if res, _ := do("GET", "/api/v1/reports/"+replaced+"/citation?format=ris"); res.StatusCode != 301 ||
+	if res, _ := do("GET", "/api/v1/reports/"+asktest.Replaced+"/citation?format=ris"); res.StatusCode != 301 ||
 		res.Header.Get("Location") != "/api/v1/reports/0000000000000001/citation?format=ris" {
 		t.Errorf("a report that was replaced: %d %s", res.StatusCode, res.Header.Get("Location"))
 	}
 	if res, body := do("HEAD", "/api/v1/export?q=煤矸石&format=ris"); res.StatusCode != 200 || body != "" || !strings.Contains(res.Header.Get("Content-Type"), "research") {
 		t.Errorf("HEAD: %d %v %q", res.StatusCode, res.Header, body)
 	}
-	lib.breaks, lib.breaksWith = 1, errors.New("disk")
-	lib.err = index.ErrClosed
+	lib.Breaks, lib.BreaksWith = 1, errors.New("disk")
+	lib.Err = index.ErrClosed
 	if res, body := do("GET", "/api/v1/export"); res.StatusCode != 503 || res.Header.Get("Content-Type") != problemType || res.Header.Get("Content-Disposition") != "" {
 		t.Errorf("closed: %d %v %s", res.StatusCode, res.Header, body)
 	}
@@ -206,23 +213,23 @@ func TestFormulas(t *testing.T) {
 		"=1+1": "'=1+1", "+86": "'+86", "-煤炭": "'-煤炭", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1",
 		"＝1": "'＝1", "－1": "'－1", "": "", "煤=矸石": "煤=矸石", "'x": "'x", "5G+": "5G+",
 	} {
-		if got := asText(in); got != want {
+		if got := export.AsText(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
-		if back := plainCell(asText(in)); back != in {
+		if back := export.PlainCell(export.AsText(in)); back != in {
 			t.Errorf("%q comes back as %q", in, back)
 		}
 	}
 	var row bytes.Buffer
 	out := bufio.NewWriter(&row)
-	if err := errors.Join(writeRow(out, []string{"甲;=1+1", "甲\t=1+1", `说"好"`, "a,b", " x", "两\n行\r\n又\r一", "", "平常"}), out.Flush()); err != nil {
+	if err := errors.Join(export.WriteRow(out, []string{"甲;=1+1", "甲\t=1+1", `说"好"`, "a,b", " x", "两\n行\r\n又\r一", "", "平常"}), out.Flush()); err != nil {
 		t.Fatal(err)
 	}
 	if want := "\"甲;=1+1\",\"甲\t=1+1\",\"说\"\"好\"\"\",\"a,b\",\" x\",\"两\r\n行\r\n又\r\n一\",,平常\r\n"; row.String() != want {
 		t.Errorf("%q, want %q", row.String(), want)
 	}
 	const formula = `=HYPERLINK("http://x","y")`
-	lib := &fakeLibrary{reports: []*report.Report{{
+	lib := &asktest.Library{Reports: []*report.Report{{
 		ID: "00ff", Title: formula, Place: "@x", Meeting: "+1", Published: "\t1", Delivered: "-1", Level: "=l", Kind: "=k",
 		Region:   report.Region{Code: "=c", Name: "=n", Path: []report.Division{{Code: "=c", Name: "=n"}}, Today: report.Division{Code: "=t", Name: "=t"}},
 		Speaker:  report.Speaker{Name: formula, Office: "=o"},
@@ -249,7 +256,7 @@ func TestFormulas(t *testing.T) {
 
 // TestTooManyExports: more exports than the server does at once are turned away, and answered once there is room.
 func TestTooManyExports(t *testing.T) {
-	lib := &stuckLibrary{fakeLibrary: madeUpLibrary(), enter: make(chan struct{}), leave: make(chan struct{})}
+	lib := &stuckLibrary{Library: asktest.New(), enter: make(chan struct{}), leave: make(chan struct{})}
 	h, err := NewServer(Config{Library: lib})
 	if err != nil {
 		t.Fatal(err)
@@ -262,7 +269,7 @@ func TestTooManyExports(t *testing.T) {
 		return answer
 	}
 	done := make(chan int)
-	for range maxStreams {
+	for range guard.MaxStreams {
 		go func() { done <- get().Code }()
 		<-lib.enter
 	}
@@ -270,7 +277,7 @@ func TestTooManyExports(t *testing.T) {
 		t.Errorf("one too many: %d %v", answer.Code, answer.Header())
 	}
 	close(lib.leave)
-	for range maxStreams {
+	for range guard.MaxStreams {
 		if code := <-done; code != 200 {
 			t.Errorf("an export that waited: %d", code)
 		}
@@ -283,12 +290,12 @@ func TestTooManyExports(t *testing.T) {
 
 // stuckLibrary exports nothing until leave is closed.
 type stuckLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	enter, leave chan struct{}
 }
 
 func (l *stuckLibrary) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
 	l.enter <- struct{}{}
 	<-l.leave
-	return l.fakeLibrary.Export(ctx, r, begin, each)
+	return l.Library.Export(ctx, r, begin, each)
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"gongbao/index/report"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 // readFeed reads a feed as any reader would, and tests what RFC 4287 demands of every feed and entry.
@@ -106,7 +108,7 @@ func parseAtom(t *testing.T, what, body string) readFeed {
 }
 
 func TestFeed(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, c := range []struct {
 		query   string
 		entries int
@@ -121,7 +123,7 @@ func TestFeed(t *testing.T) {
 		{"?year=2026&lang=en", 9, "2026 - Gongbao"},
 	} {
 		res, body := do("GET", "/feed"+c.query)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != atomType {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != page.AtomType {
 			t.Fatalf("%s: %d %s %s", c.query, res.StatusCode, res.Header.Get("Content-Type"), body)
 		}
 		f := parseAtom(t, c.query, body)
@@ -154,7 +156,7 @@ func TestFeed(t *testing.T) {
 }
 
 func TestFeedEntry(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/feed?q=煤矸石&region=530124&kind=计划报告&year=2026", "Host", "gongbao.example")
 	f := parseAtom(t, "entry", body)
 	if len(f.Entries) != 1 {
@@ -185,13 +187,13 @@ func TestFeedEntry(t *testing.T) {
 
 // An entry has the best day that is known, and a feed needs one even where none is.
 func TestFeedDays(t *testing.T) {
-	lib := &fakeLibrary{reports: []*report.Report{
+	lib := &asktest.Library{Reports: []*report.Report{
 		{ID: "1", Title: "甲", Year: 2025, Delivered: "2026-01-20", Published: "2026-02-02"},
 		{ID: "2", Title: "乙", Year: 2024, Published: "2024-03-01"},
 		{ID: "3", Year: 2023, Delivered: "不明"},
 		{ID: "4", Title: "丁"},
 	}}
-	for _, r := range lib.reports {
+	for _, r := range lib.Reports {
 		r.Sections = []report.Section{{ID: "s1", Paragraphs: []string{"文"}}}
 	}
 	do, _ := start(t, lib)
@@ -204,7 +206,7 @@ func TestFeedDays(t *testing.T) {
 	if got := fmt.Sprint(days); got != want {
 		t.Errorf("days %v, want %v", got, want)
 	}
-	do, _ = start(t, &fakeLibrary{})
+	do, _ = start(t, &asktest.Library{})
 	_, body = do("GET", "/feed")
 	if f := parseAtom(t, "empty", body); len(f.Entries) != 0 || f.Updated[0] != "1970-01-01T00:00:00Z" {
 		t.Errorf("an empty library: %+v", f)
@@ -212,21 +214,21 @@ func TestFeedDays(t *testing.T) {
 }
 
 func TestFeedUnchanged(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	res, _ := do("GET", "/feed?q=煤矸石")
 	tag := res.Header.Get("ETag")
 	if again, body := do("GET", "/feed?q=煤矸石", "If-None-Match", tag); tag == "" || again.StatusCode != http.StatusNotModified || body != "" {
 		t.Errorf("unchanged: %q, %d, %d bytes", tag, again.StatusCode, len(body))
 	}
-	lib.add(report.GovernmentWork, report.Province, 2027, report.Division{Code: "530000", Name: "云岭省"})
+	lib.Add(report.GovernmentWork, report.Province, 2027, report.Division{Code: "530000", Name: "云岭省"})
 	if again, _ := do("GET", "/feed?q=煤矸石", "If-None-Match", tag); again.StatusCode != 200 {
 		t.Errorf("with a new report: %d", again.StatusCode)
 	}
 }
 
 func TestFeedRefuses(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, query := range []string{"?q=%22煤矸石", "?limit=0", "?year=x", "?match=x", "?q=煤矸石&regoin=140000"} {
 		if res, body := do("GET", "/feed"+query); res.StatusCode != 400 || res.Header.Get("Content-Type") != htmlType {
 			t.Errorf("%s: %d %s", query, res.StatusCode, body)
@@ -241,7 +243,7 @@ func TestHostileFeed(t *testing.T) {
 			Region:   report.Region{Code: attack, Name: attack, Path: []report.Division{{Code: attack, Name: attack}}},
 			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Paragraphs: []string{attack + "煤矸石]]>&lt;" + attack}}},
 		}
-		do, _ := start(t, &fakeLibrary{reports: []*report.Report{rep}})
+		do, _ := start(t, &asktest.Library{Reports: []*report.Report{rep}})
 		for _, query := range []string{"?q=煤矸石", "?q=煤矸石&region=-140000&lang=" + url.QueryEscape(attack)} {
 			res, body := do("GET", "/feed"+query)
 			if res.StatusCode != 200 {
@@ -260,7 +262,7 @@ func TestHostileFeed(t *testing.T) {
 
 // Pages of a search lead to its feed, which finds the same.
 func TestFeedIsLinked(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for target, want := range map[string]string{
 		"/": "/feed", "/?q=煤矸石&year=2026&sort=oldest&limit=5&cursor=2": "/feed?q=煤矸石&year=2026", "/?sort=newest&lang=en": "/feed?lang=en",
 		"/?q=煤矸石&match=words&expand=false": "/feed?q=煤矸石&match=words&expand=false", "/help": "", "/?q=%22煤": "", "/nowhere": "",
@@ -282,7 +284,7 @@ func TestFeedIsLinked(t *testing.T) {
 }
 
 func TestOpenSearch(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, c := range []struct{ path, name, language, results string }{
 		{"/opensearch.xml", "公报", "zh-CN", "/?q={searchTerms}"},
 		{"/opensearch.xml?lang=en", "Gongbao", "en", "/?q={searchTerms}&lang=en"},
@@ -328,7 +330,7 @@ func TestOpenSearch(t *testing.T) {
 
 // The absolute addresses are those by which the reader came, and nothing that somebody else says.
 func TestBase(t *testing.T) {
-	h, err := NewServer(Config{Library: madeUpLibrary(), TrustedProxies: []string{"10.0.0.0/8", "2001:db8::1"}})
+	h, err := NewServer(Config{Library: asktest.New(), TrustedProxies: []string{"10.0.0.0/8", "2001:db8::1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -390,7 +392,7 @@ func TestBase(t *testing.T) {
 		}
 	}
 	for _, proxy := range []string{"x", "10.0.0.0/99", ""} {
-		if _, err := NewServer(Config{Library: madeUpLibrary(), TrustedProxies: []string{proxy}}); err == nil {
+		if _, err := NewServer(Config{Library: asktest.New(), TrustedProxies: []string{proxy}}); err == nil {
 			t.Errorf("proxy %q: no error", proxy)
 		}
 	}

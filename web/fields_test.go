@@ -6,10 +6,14 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"gongbao/web/api"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/respond"
 )
 
 func TestFields(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	const id = "0000000000000002"
 	for _, c := range []struct{ target, want string }{
 		{"/api/v1/search?q=煤矸石&year=2026&region=530124&fields=total,relaxed", `{"total":2,"relaxed":null}`},
@@ -42,7 +46,7 @@ func TestFields(t *testing.T) {
 		"/readyz?fields=status":                                  "这个地址不带参数",
 	} {
 		res, body := do("GET", target)
-		var p Problem
+		var p respond.Problem
 		if err := json.Unmarshal([]byte(body), &p); err != nil || res.StatusCode != 400 || p.Parameter != "fields" || !strings.Contains(p.Detail, says) {
 			t.Errorf("%s: %d %s, want %s", target, res.StatusCode, body, says)
 		}
@@ -51,27 +55,27 @@ func TestFields(t *testing.T) {
 
 // TestEveryField: each field of each answer can be chosen by itself, and comes as it is in the whole.
 func TestEveryField(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
-	for _, o := range operations {
-		value := o.selectable()
+	do, _ := start(t, asktest.New())
+	for _, o := range api.Operations {
+		value := o.Selectable()
 		if value == nil {
 			continue
 		}
-		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100", "{name}", "环境").Replace(o.path) + "?"
-		if o.path == "/api/v1/analyze" {
+		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100", "{name}", "环境").Replace(o.Path) + "?"
+		if o.Path == "/api/v1/analyze" {
 			target += "text=GDP&"
 		}
-		if o.path == "/api/v1/compare" {
+		if o.Path == "/api/v1/compare" {
 			target += "a=0000000000000002&b=0000000000000001&"
 		}
 		var whole any
 		decode(t, do, strings.TrimRight(target, "?&"), &whole)
-		eachField(reflect.TypeOf(value), func(path string, _ reflect.Type, _ jsonField) {
+		api.EachField(reflect.TypeOf(value), func(path string, _ reflect.Type, _ api.JSONField) {
 			path = strings.ReplaceAll(path, "*", "year")
 			var chosen any
 			decode(t, do, target+"fields="+url.QueryEscape(path), &chosen)
 			if !within(chosen, whole) || !strings.Contains(path, ".") && len(chosen.(map[string]any)) > 1 {
-				t.Errorf("%s: %s is %v", o.path, path, chosen)
+				t.Errorf("%s: %s is %v", o.Path, path, chosen)
 			}
 		})
 	}

@@ -14,11 +14,14 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/guard"
 )
 
 // slowLibrary searches only as long as its gate is open.
 type slowLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	begun, open chan struct{}
 }
 
@@ -27,26 +30,26 @@ func (l *slowLibrary) Search(ctx context.Context, r index.Request) (*index.Resul
 		l.begun <- struct{}{}
 		<-l.open
 	}
-	return l.fakeLibrary.Search(ctx, r)
+	return l.Library.Search(ctx, r)
 }
 
 // TestBusy: with all places and the queue taken, searches are turned away quickly and by the page too, while the rest of the site answers.
 func TestBusy(t *testing.T) {
-	lib := &slowLibrary{madeUpLibrary(), make(chan struct{}), make(chan struct{})}
+	lib := &slowLibrary{asktest.New(), make(chan struct{}), make(chan struct{})}
 	do, log := startWith(t, Config{Library: lib})
 	get := func(target string) answered { return do(call{method: "GET", target: target}) }
-	places := cap(newGate().slots)
+	places := cap(guard.NewGate().Slots)
 	var others sync.WaitGroup
 	for range places {
 		others.Go(func() { get("/api/v1/search?q=" + url.QueryEscape("慢")) })
 		<-lib.begun
 	}
-	waiting := make(chan answered, searchQueue)
-	for range searchQueue {
+	waiting := make(chan answered, guard.SearchQueue)
+	for range guard.SearchQueue {
 		others.Go(func() { waiting <- get("/api/v1/search?q=" + url.QueryEscape("煤矸石")) })
 	}
-	queued := fmt.Sprintf("\ngongbao_searches_waiting %d\n", searchQueue)
-	for deadline := time.Now().Add(searchPatience); !strings.Contains(get("/metrics").body, queued); {
+	queued := fmt.Sprintf("\ngongbao_searches_waiting %d\n", guard.SearchQueue)
+	for deadline := time.Now().Add(guard.SearchPatience); !strings.Contains(get("/metrics").body, queued); {
 		if time.Now().After(deadline) {
 			t.Fatal("the queue does not fill")
 		}
@@ -89,7 +92,7 @@ func TestBusy(t *testing.T) {
 // TestRate: a client from elsewhere has a bucket of its own, which says how full it is; this machine has none.
 func TestRate(t *testing.T) {
 	const perSecond = 0.4 // so slow that nothing comes back while the test runs; the bucket holds 2
-	h, err := NewServer(Config{Library: madeUpLibrary(), Rate: perSecond, TrustedProxies: []string{"192.0.2.1"}})
+	h, err := NewServer(Config{Library: asktest.New(), Rate: perSecond, TrustedProxies: []string{"192.0.2.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +170,7 @@ func connectionFrom(ip string) string {
 
 // TestLongRequests: addresses and headers that are too long are told so as problems.
 func TestLongRequests(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	long := strings.Repeat("a", 17<<10)
 	if res := do(call{method: "GET", target: "/api/v1/search?q=" + long}); res.StatusCode != 414 || res.problem.Status != 414 {
 		t.Errorf("address: %d %s", res.StatusCode, res.body)
@@ -175,7 +178,7 @@ func TestLongRequests(t *testing.T) {
 	if res := do(call{method: "GET", target: "/api/v1/search", header: map[string]string{"Cookie": long}}); res.StatusCode != 431 || res.problem.Status != 431 {
 		t.Errorf("header: %d %s", res.StatusCode, res.body)
 	}
-	longest := "/api/v1/search?q=" + strings.Repeat(url.QueryEscape("煤"), 500) + strings.Repeat("&region=-140181", maxValues)
+	longest := "/api/v1/search?q=" + strings.Repeat(url.QueryEscape("煤"), 500) + strings.Repeat("&region=-140181", address.MaxValues)
 	if res := do(call{method: "GET", target: longest}); res.StatusCode != 200 {
 		t.Errorf("the longest query with filters: %d %s", res.StatusCode, res.body)
 	}
@@ -183,7 +186,7 @@ func TestLongRequests(t *testing.T) {
 
 // TestRequestID: each request has an ID of its own, which the client does not choose, in its answer, its problem and its line in the log.
 func TestRequestID(t *testing.T) {
-	do, log := startWith(t, Config{Library: madeUpLibrary()})
+	do, log := startWith(t, Config{Library: asktest.New()})
 	seen := make(map[string]bool)
 	for _, target := range []string{"/", "/api/v1/search", "/api/v1/reports/x", "/nowhere", "/static/x", "/healthz", "/metrics"} {
 		res := do(call{method: "GET", target: target, header: map[string]string{"X-Request-Id": "forged"}})
@@ -209,7 +212,7 @@ func TestSlowSearches(t *testing.T) {
 		slow   time.Duration
 		logged bool
 	}{{time.Nanosecond, true}, {time.Hour, false}, {0, false}} {
-		do, log := startWith(t, Config{Library: madeUpLibrary(), Slow: tt.slow})
+		do, log := startWith(t, Config{Library: asktest.New(), Slow: tt.slow})
 		res := do(call{method: "GET", target: "/api/v1/search?year=2026&q=" + url.QueryEscape("煤矸石")})
 		line := "msg=\"slow search\" request_id=" + res.Header.Get("X-Request-Id")
 		if strings.Contains(log.String(), line) != tt.logged {
@@ -229,9 +232,9 @@ func TestSlowSearches(t *testing.T) {
 
 // TestCachePoisoning: what a shared cache would not tell apart, the same address with other headers, has the same answer.
 func TestCachePoisoning(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()}) // reached by names of all kinds; TestLocalNames has the other
+	do, _ := startWith(t, Config{Library: asktest.New()}) // reached by names of all kinds; TestLocalNames has the other
 	const evil = `evil.example"><script>alert(1)</script>`
-	for _, target := range []string{"/", "/?sort=newest", "/reports/0000000000000002", "/reports/" + replaced, "/nowhere", "/api/v1/reports/0000000000000002", "/api/v1/reports/x"} {
+	for _, target := range []string{"/", "/?sort=newest", "/reports/0000000000000002", "/reports/" + asktest.Replaced, "/nowhere", "/api/v1/reports/0000000000000002", "/api/v1/reports/x"} {
 		plain := do(call{method: "GET", target: target})
 		for _, name := range []string{
 			"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Scheme", "Forwarded",
@@ -252,11 +255,11 @@ func TestCachePoisoning(t *testing.T) {
 
 // TestHeaderInjection: no part of an address becomes a header of the answer.
 func TestHeaderInjection(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, injected := range []string{"%0d%0aSet-Cookie:%20x=1", "%0aSet-Cookie:%20x=1", "%E5%98%8A%E5%98%8DSet-Cookie:x=1", "%00", "%E2%80%A8"} {
 		for _, target := range []string{
-			"/reports/" + replaced + "?q=" + injected, "/reports/" + replaced + "." + injected, "/reports/" + injected, "/" + injected,
-			"/api/v1/reports/" + replaced + "?x=" + injected, "/api/v1/reports/" + replaced + "." + injected, "/api/v1/search?" + injected + "=1", "/static/" + injected,
+			"/reports/" + asktest.Replaced + "?q=" + injected, "/reports/" + asktest.Replaced + "." + injected, "/reports/" + injected, "/" + injected,
+			"/api/v1/reports/" + asktest.Replaced + "?x=" + injected, "/api/v1/reports/" + asktest.Replaced + "." + injected, "/api/v1/search?" + injected + "=1", "/static/" + injected,
 		} {
 			res := do(call{method: "GET", target: target})
 			if res.StatusCode >= 500 || res.Header.Get("Set-Cookie") != "" || strings.ContainsAny(res.Header.Get("Location"), "\r\n") || strings.HasPrefix(res.Header.Get("Location"), "//") {
@@ -268,7 +271,7 @@ func TestHeaderInjection(t *testing.T) {
 
 // TestPathTraversal: no spelling of an address leads to a file that is not one of the static ones.
 func TestPathTraversal(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, up := range []string{"../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..%5c", "..%252f", "....//", "%c0%ae%c0%ae/", "/"} {
 		for _, prefix := range []string{"/static/", "/reports/", "/api/v1/reports/", "/"} {
 			for _, file := range []string{"etc/passwd", "server.go", "go.mod"} {
@@ -287,7 +290,7 @@ func TestPathTraversal(t *testing.T) {
 
 // TestNoVersions: nothing tells which versions of what the server is made of.
 func TestNoVersions(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, target := range []string{"/", "/nowhere", "/healthz", "/readyz", "/metrics", "/api/v1/search", "/api/v1/x"} {
 		res := do(call{method: "GET", target: target})
 		all := strings.ToLower(fmt.Sprint(res.Header) + res.body)

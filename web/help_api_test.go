@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"golang.org/x/text/message/catalog"
+
+	"gongbao/web/api"
+	"gongbao/web/say"
 )
 
 // The tables about the API are there in English, and nothing is translated in two places.
@@ -12,23 +15,23 @@ func TestEnglishOfAPI(t *testing.T) {
 	translated := func(texts ...string) {
 		t.Helper()
 		for _, text := range texts {
-			if han.MatchString(text) && english[text] == nil {
+			if han.MatchString(text) && say.English[text] == nil {
 				t.Errorf("no English for %q", text)
 			}
 		}
 	}
-	for i := range operations {
-		o := &operations[i]
-		translated(o.group, o.title, o.about)
-		for _, p := range o.all() {
-			translated(p.about)
+	for i := range api.Operations {
+		o := &api.Operations[i]
+		translated(o.Group, o.Title, o.About)
+		for _, p := range o.All() {
+			translated(p.About)
 		}
-		if value := o.answers[0].value; value != nil {
-			eachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f jsonField) { translated(fieldNote(owner, f.name)) })
+		if value := o.Answers[0].Value; value != nil {
+			api.EachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f api.JSONField) { translated(api.FieldNote(owner, f.Name)) })
 		}
 	}
 	in := make(map[string]int)
-	for _, table := range []map[string]catalog.Message{englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel} {
+	for _, table := range []map[string]catalog.Message{say.EnglishOfPages, say.EnglishOfHelp, say.EnglishOfAPI, say.EnglishOfPanel} {
 		for text := range table {
 			if in[text]++; in[text] > 1 {
 				t.Errorf("two tables have %q", text)

@@ -9,10 +9,13 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/query"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
+	"gongbao/web/page"
 )
 
 func TestHelp(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, lang := range []string{"zh", "en"} {
 		res, body := do("GET", "/help?lang="+lang)
 		if res.StatusCode != 200 {
@@ -31,8 +34,8 @@ func TestHelp(t *testing.T) {
 			}
 		}
 		for _, number := range []string{
-			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(feedLimit),
-			groupDigits(maxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
+			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(page.FeedLimit),
+			page.GroupDigits(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
 		} {
 			if !strings.Contains(body, number) {
 				t.Errorf("%s: nothing says %s", lang, number)
@@ -43,7 +46,7 @@ func TestHelp(t *testing.T) {
 
 // Of the English page of help only code, examples and the link to Chinese are in Chinese.
 func TestEnglishHelp(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	data := regexp.MustCompile(`(?s)<code.*?</code>|<pre.*?</pre>|<a class="try".*?</a>|<a [^>]*lang="zh-CN".*?</a>|<[^>]*>`)
 	for _, path := range []string{"/help?lang=en", "/help/api?lang=en", "/nowhere?lang=en"} {
 		_, body := do("GET", path)

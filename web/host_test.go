@@ -2,12 +2,14 @@ package web
 
 import (
 	"testing"
+
+	"gongbao/web/ask/asktest"
 )
 
 // TestLocalNames: a server of this machine answers to its addresses and to localhost, and to no name that another site may have.
 func TestLocalNames(t *testing.T) {
-	local, _ := startWith(t, Config{Library: madeUpLibrary(), Local: true})
-	everywhere, _ := startWith(t, Config{Library: madeUpLibrary()})
+	local, _ := startWith(t, Config{Library: asktest.New(), Local: true})
+	everywhere, _ := startWith(t, Config{Library: asktest.New()})
 	for host, answers := range map[string]bool{
 		"": true, "localhost": true, "localhost:8080": true, "LOCALHOST.": true, "gongbao.localhost:8080": true, "127.0.0.1": true, "127.0.0.1:8080": true, "[::1]:8080": true, "[::1]": true,
 		"192.168.1.5:8080": true, "attacker.example": false, "attacker.example:8080": false, "localhost.attacker.example": false, "notlocalhost": false, "127.0.0.1.attacker.example:80": false,

@@ -20,10 +20,17 @@ import (
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
+	"gongbao/web/page"
+	"gongbao/web/page/counts"
+	"gongbao/web/respond"
 )
 
 // kwicOf reads a page of lines that has to be answered.
-func kwicOf(t *testing.T, body string) (a KwicAnswer) {
+func kwicOf(t *testing.T, body string) (a answer.KwicAnswer) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || a.Incomplete != "" || a.Rule == "" {
 		t.Fatalf("%v %.300s", err, body)
@@ -46,7 +53,7 @@ func TestKwic(t *testing.T) {
 
 // kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
 func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
-	texts := make(map[string]ReportAnswer)
+	texts := make(map[string]answer.ReportAnswer)
 	for _, query := range []string{
 		"term=发展&term=高质量发展&term=经济&term=10%25", "term=发展&term=高质量发展&scope=all&rule=overlapping", "dictionary=环境&rule=union&scope=all",
 		"dictionary=环境&section=tasks&year=2021..2026&kind=政府工作报告", "term=发展&section=-tasks", "term=地區生產總值&region=140000&level=county",
@@ -63,7 +70,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 		_, body = do("GET", "/api/v1/kwic?format=jsonl&"+query, "", "")
 		found, n := make(map[[2]string]int), 0
 		for text := range strings.Lines(body) {
-			var l KwicLine
+			var l answer.KwicLine
 			if err := json.Unmarshal([]byte(text), &l); err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +82,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 				continue
 			}
 			if _, ok := texts[l.ReportID]; !ok {
-				var r ReportAnswer
+				var r answer.ReportAnswer
 				_, body := do("GET", "/api/v1/reports/"+l.ReportID, "", "")
 				if err := json.Unmarshal([]byte(body), &r); err != nil {
 					t.Fatal(err)
@@ -102,7 +109,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 }
 
 // standsIn reports whether the report has the line where it says.
-func standsIn(l *KwicLine, r *ReportAnswer) bool {
+func standsIn(l *answer.KwicLine, r *answer.ReportAnswer) bool {
 	text := r.Title
 	if l.Section != nil {
 		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
@@ -122,20 +129,20 @@ func standsIn(l *KwicLine, r *ReportAnswer) bool {
 func TestKwicForms(t *testing.T) {
 	do := seedLibrary(t)
 	const query = "/api/v1/kwic?term=煤&term=%2B&term=绿色&scope=all&sort=left&context=12"
-	var all []KwicLine
+	var all []answer.KwicLine
 	_, body := do("GET", query+"&format=jsonl", "", "")
 	for text := range strings.Lines(body) {
-		var l KwicLine
+		var l answer.KwicLine
 		if err := json.Unmarshal([]byte(text), &l); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, l)
 	}
-	var paged []KwicLine
+	var paged []answer.KwicLine
 	for address := query + "&limit=40"; address != ""; {
 		res, body := do("GET", address, "", "")
 		a := kwicOf(t, body)
-		if res.Header.Get("Content-Type") != typeJSON || a.Selection != "context=12&sort=left" || a.Count != len(all) {
+		if res.Header.Get("Content-Type") != respond.TypeJSON || a.Selection != "context=12&sort=left" || a.Count != len(all) {
 			t.Fatalf("%v %+v", res.Header, a)
 		}
 		paged = append(paged, a.Lines...)
@@ -147,14 +154,14 @@ func TestKwicForms(t *testing.T) {
 		t.Errorf("the pages have %d lines, want %d", len(paged), len(all))
 	}
 	res, body := do("GET", query+"&format=csv", "", "")
-	lines := strings.SplitN(body, "\r\n", PanelHeaderLines+1)
-	rows, err := csv.NewReader(strings.NewReader(lines[PanelHeaderLines])).ReadAll()
-	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != typeCSV {
-		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:PanelHeaderLines])
+	lines := strings.SplitN(body, "\r\n", export.PanelHeaderLines+1)
+	rows, err := csv.NewReader(strings.NewReader(lines[export.PanelHeaderLines])).ReadAll()
+	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != respond.TypeCSV {
+		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:export.PanelHeaderLines])
 	}
 	for i, l := range all {
 		row := rows[i+1]
-		if row[1] != asText(l.Key) || row[3] != asText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
+		if row[1] != export.AsText(l.Key) || row[3] != export.AsText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
 			t.Errorf("row %q, want %+v", row, l)
 		}
 	}
@@ -189,18 +196,18 @@ func kwicRefuses(t *testing.T, do seedCall) {
 		"term=煤&format=csv&limit=5": "不分页", "term=煤&format=wide": "jsonl", "term=煤&compat=textdata": "compat", "term=煤&by=year": "by", "term=煤&snapshot=x": "16 位",
 	} {
 		u := url.URL{RawQuery: query}
-		if res, body := do("GET", "/api/v1/kwic?"+u.Query().Encode(), "", ""); res.StatusCode != 400 || !strings.Contains(body, want) || res.Header.Get("Content-Type") != problemContentType {
+		if res, body := do("GET", "/api/v1/kwic?"+u.Query().Encode(), "", ""); res.StatusCode != 400 || !strings.Contains(body, want) || res.Header.Get("Content-Type") != respond.ProblemContentType {
 			t.Errorf("%s: %d %.300s, want %s", query, res.StatusCode, body, want)
 		}
 	}
 }
 
 // slowCounts takes a while for each of the first lines and rows.
-type slowCounts struct{ *fakeLibrary }
+type slowCounts struct{ *asktest.Library }
 
 func (l slowCounts) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
 	n := 0
-	return l.fakeLibrary.Lines(ctx, r, begin, func(line index.Line) error {
+	return l.Library.Lines(ctx, r, begin, func(line index.Line) error {
 		n++
 		return errors.Join(slowly(ctx, n), each(line))
 	})
@@ -208,7 +215,7 @@ func (l slowCounts) Lines(ctx context.Context, r index.LinesRequest, begin func(
 
 func (l slowCounts) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	n := 0
-	return l.fakeLibrary.Panel(ctx, r, begin, func(row panel.Row) error {
+	return l.Library.Panel(ctx, r, begin, func(row panel.Row) error {
 		n++
 		return errors.Join(slowly(ctx, n), each(row))
 	})
@@ -234,7 +241,7 @@ func TestSlowCounts(t *testing.T) {
 			"POST " + path + "?format=jsonl HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\n煤",
 		} {
 			synctest.Test(t, func(t *testing.T) {
-				dial, _ := startPipes(t, Config{Library: slowCounts{madeUpLibrary()}})
+				dial, _ := startPipes(t, Config{Library: slowCounts{asktest.New()}})
 				c, begun := dial(), time.Now()
 				fmt.Fprint(c, request)
 				res, err := http.ReadResponse(bufio.NewReader(c), nil)
@@ -252,7 +259,7 @@ func TestSlowCounts(t *testing.T) {
 
 // kwicPages: pages follow one another to the last, and one behind it is the last.
 func kwicPages(t *testing.T, do seedCall) {
-	const query = kwicPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
+	const query = address.KwicPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
 	seen, last := 0, ""
 	for address := query; address != ""; {
 		res, body := do("GET", address, "", "")
@@ -267,7 +274,7 @@ func kwicPages(t *testing.T, do seedCall) {
 			}
 		}
 	}
-	if !strings.Contains(last, "计入 "+groupDigits(seen)+" 处") || seen <= kwicRows {
+	if !strings.Contains(last, "计入 "+page.GroupDigits(seen)+" 处") || seen <= counts.KwicRows {
 		t.Errorf("the pages have %d lines", seen)
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
@@ -281,20 +288,20 @@ func kwicPinned(t *testing.T, do seedCall) {
 	const dictionary, area = "/api/v1/dictionaries/能源", "&area=counties:140000&scope=all"
 	do("PUT", dictionary, "text/plain", "发展\n")
 	_, body := do("GET", dictionary, "", "")
-	var first AnswerDictionary
+	var first answer.AnswerDictionary
 	if err := json.Unmarshal([]byte(body), &first); err != nil {
 		t.Fatal(err)
 	}
 	do("PUT", dictionary, "text/plain", "煤\n")
 	defer do("DELETE", dictionary, "", "")
-	_, page := do("GET", kwicPath+"?dictionary=能源&version="+first.Hash+area, "", "")
+	_, page := do("GET", address.KwicPath+"?dictionary=能源&version="+first.Hash+area, "", "")
 	if !strings.Contains(page, "词典已改：此链接的版本为 "+first.Hash) || !strings.Contains(page, "按现在的词典列出") || strings.Contains(page, "报告有增减") {
 		t.Errorf("with an earlier version: %.2000s", page)
 	}
 	files := 0
 	for _, e := range elements(t, page) {
 		href := e.attr["href"]
-		if !strings.HasPrefix(href, kwicAPIPath) {
+		if !strings.HasPrefix(href, address.KwicAPIPath) {
 			continue
 		}
 		files++
@@ -307,9 +314,9 @@ func kwicPinned(t *testing.T, do seedCall) {
 		t.Errorf("the page has %d files", files)
 	}
 	const other = "0000000000000000"
-	_, panels := do("GET", panelPath+"?dictionary=能源&snapshot="+other+area, "", "")
+	_, panels := do("GET", address.PanelPath+"?dictionary=能源&snapshot="+other+area, "", "")
 	for _, e := range elements(t, panels) {
-		if href := e.attr["href"]; strings.HasPrefix(href, kwicPath) {
+		if href := e.attr["href"]; strings.HasPrefix(href, address.KwicPath) {
 			if _, page := do("GET", href, "", ""); !strings.Contains(page, "报告有增减或更正：此链接的报告为 "+other) {
 				t.Errorf("%s says nothing of other reports", href)
 			}
@@ -339,7 +346,7 @@ func kwicCounts(t *testing.T, do seedCall) {
 				title = e.attr["title"]
 			}
 			href := e.attr["href"]
-			if !strings.HasPrefix(href, kwicPath) || !strings.Contains(href, "region=") {
+			if !strings.HasPrefix(href, address.KwicPath) || !strings.Contains(href, "region=") {
 				continue
 			}
 			cells++
@@ -354,7 +361,7 @@ func kwicCounts(t *testing.T, do seedCall) {
 					n, _, _ := strings.Cut(after, " 个字")
 					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 				}
-			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
+			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > counts.KwicRows {
 				n, _, _ := strings.Cut(after, " 处")
 				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			}

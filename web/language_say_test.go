@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"gongbao/web/say"
 )
 
 // Everything that a page says in Chinese is there in English.
@@ -37,36 +39,36 @@ func TestEnglish(t *testing.T) {
 		t.Fatalf("only %d phrases were found", len(said))
 	}
 	for phrase, name := range said {
-		if han.MatchString(phrase) && english[phrase] == nil {
+		if han.MatchString(phrase) && say.English[phrase] == nil {
 			t.Errorf("%s: no English for %q", name, phrase)
 		}
 	}
 }
 
 func TestTranslator(t *testing.T) {
-	translate, err := newTranslator("en")
+	translate, err := say.NewTranslator("en")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		said             phrase
+		said             say.Phrase
 		chinese, english string
 	}{
-		{say("检索"), "检索", "Search"},
-		{say("%d 篇报告", 1), "1 篇报告", "1 report"},
-		{say("%d 篇报告", 12345), "12,345 篇报告", "12,345 reports"},
-		{say("排除：%s", say("%s不明", say("年份"))), "排除：年份不明", "Excluding Year unknown"},
-		{say("%[2]s 万字", 186_400, "18.6"), "18.6 万字", "186,400 characters"},
-		{asIs("工作任务"), "工作任务", "工作任务"},
-		{asIs("%s年"), "%s年", "%s年"},
-		{say("%s年"), "%s年", "%s年"},                      // nothing to put in
-		{say("增长 5%，%d 倍"), "增长 5%，%d 倍", "增长 5%，%d 倍"}, // a text, not a format
-		{phrase{}, "", ""},
+		{say.Say("检索"), "检索", "Search"},
+		{say.Say("%d 篇报告", 1), "1 篇报告", "1 report"},
+		{say.Say("%d 篇报告", 12345), "12,345 篇报告", "12,345 reports"},
+		{say.Say("排除：%s", say.Say("%s不明", say.Say("年份"))), "排除：年份不明", "Excluding Year unknown"},
+		{say.Say("%[2]s 万字", 186_400, "18.6"), "18.6 万字", "186,400 characters"},
+		{say.AsIs("工作任务"), "工作任务", "工作任务"},
+		{say.AsIs("%s年"), "%s年", "%s年"},
+		{say.Say("%s年"), "%s年", "%s年"},                      // nothing to put in
+		{say.Say("增长 5%，%d 倍"), "增长 5%，%d 倍", "增长 5%，%d 倍"}, // a text, not a format
+		{say.Phrase{}, "", ""},
 	} {
 		if got := c.said.String(); got != c.chinese {
 			t.Errorf("Chinese %q, want %q", got, c.chinese)
 		}
-		if got := translate.say(c.said); got != c.english {
+		if got := translate.Say(c.said); got != c.english {
 			t.Errorf("English %q, want %q", got, c.english)
 		}
 	}

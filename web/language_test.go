@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"gongbao/web/ask/asktest"
 )
 
 var (
@@ -33,7 +35,7 @@ func TestTemplatesSayNothingThemselves(t *testing.T) {
 
 // What the query language refuses is told in English, whatever it was made of.
 func TestEnglishMessages(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, q := range []string{
 		"(a", `"a`, "a)", "。", "title:(a title:b)", "a NEAR/x b", "a NEAR b /s c", "a NEAR year:2026", "a NEAR -b", "-a /r -b", "title:", "a NEAR (b c)", strings.Repeat("a", 2_000),
 		strings.Repeat("(", 70) + "a" + strings.Repeat(")", 70), strings.Repeat("a* ", 40), strings.Repeat("甲 ", 300),
@@ -74,7 +76,7 @@ func eachTemplate(t *testing.T, each func(name, text string)) {
 
 // The language is that of the address, else that of the browser; one chosen by the address goes with every link to a page.
 func TestLanguages(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, c := range []struct {
 		path, accept string
 		lang         string
@@ -116,7 +118,7 @@ func TestLanguages(t *testing.T) {
 
 // On English pages what is Chinese says so, for those who listen; not a name amid English words.
 func TestChineseIsMarked(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	chinese, english := regexp.MustCompile(`\p{Han}`), regexp.MustCompile(`[A-Za-z]`)
 	for _, path := range []string{
 		"/?lang=en", "/?q=火星&lang=en", "/?q=煤 \"矸&lang=en", "/reports/0000000000000007?lang=en", "/regions?lang=en", "/regions/530100?lang=en",

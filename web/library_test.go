@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongbao/index/library"
+	"gongbao/web/respond"
 )
 
 // TestPathTraversalOfLibrary: no ID in an address leads to a file of the disk, or out of the library, whatever is done with it.
@@ -22,7 +23,7 @@ func TestPathTraversalOfLibrary(t *testing.T) {
 			{method: "GET", target: "/reports/" + id}, {method: "GET", target: "/api/v1/reports/" + id}, {method: "GET", target: "/api/v1/reports/" + id + ".txt"},
 			{method: "GET", target: "/api/v1/reports/" + id + "/similar"}, {method: "GET", target: "/api/v1/reports/" + id + "/citation"}, {method: "GET", target: "/api/v1/regions/" + id},
 			{method: "DELETE", target: "/api/v1/reports/" + id, token: secret},
-			{method: "PATCH", target: "/api/v1/reports/" + id, token: secret, contentType: typeJSON, body: strings.NewReader(`{"year": 2026}`)},
+			{method: "PATCH", target: "/api/v1/reports/" + id, token: secret, contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2026}`)},
 		} {
 			if res := do(c); res.StatusCode != 404 && res.StatusCode != 405 || strings.Contains(res.body, "root:") || strings.Contains(res.body, `"format"`) {
 				t.Errorf("%s %s: %d %s", c.method, c.target, res.StatusCode, res.body)

@@ -18,11 +18,14 @@ import (
 	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/index/report"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/guard"
+	"gongbao/web/respond"
 )
 
 // TestSlowBatches: a slow query of a batch is logged as a slow search is.
 func TestSlowBatches(t *testing.T) {
-	do, log := startWith(t, Config{Library: madeUpLibrary(), Slow: time.Nanosecond})
+	do, log := startWith(t, Config{Library: asktest.New(), Slow: time.Nanosecond})
 	res := do(call{method: "POST", target: "/api/v1/batch", contentType: "text/plain", body: strings.NewReader("煤矸石\n(\n")})
 	line := "msg=\"slow search\" request_id=" + res.Header.Get("X-Request-Id")
 	if strings.Count(log.String(), line) != 2 || !strings.Contains(log.String(), "understood=煤矸石") {
@@ -32,9 +35,9 @@ func TestSlowBatches(t *testing.T) {
 
 // TestUploadTimes: who stops sending a file is waited for as long as patience, and who goes on for ever until writeTimeout.
 func TestUploadTimes(t *testing.T) {
-	for name, c := range map[string]struct{ pause, ends time.Duration }{"stops": {time.Hour, patience}, "goes on": {patience / 2, writeTimeout}} {
+	for name, c := range map[string]struct{ pause, ends time.Duration }{"stops": {time.Hour, guard.Patience}, "goes on": {guard.Patience / 2, guard.WriteTimeout}} {
 		synctest.Test(t, func(t *testing.T) {
-			dial, _ := startPipes(t, Config{Library: madeUpLibrary(), Writer: failingWriter{}, Tokens: []Token{{"desk", secret}}})
+			dial, _ := startPipes(t, Config{Library: asktest.New(), Writer: failingWriter{}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 			begun, conn := time.Now(), dial()
 			fmt.Fprintf(conn, "POST /api/v1/reports?file=a.txt HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: 1000000\r\n\r\n", secret)
 			sending, stop := context.WithCancel(t.Context())
@@ -72,7 +75,7 @@ func TestUnfinishedUploads(t *testing.T) {
 		{syscall.ENOSPC, 507, "没有空间"}, {errors.New("disk"), 500, "已记入日志"}, {context.DeadlineExceeded, 503, "15 分钟"}, {index.ErrClosed, 503, "稍后"},
 	} {
 		for _, outcome := range []*library.Outcome{&added, nil} {
-			do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{c.err, outcome}, Tokens: []Token{{"desk", secret}}})
+			do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{c.err, outcome}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 			res := do(call{method: "POST", target: "/api/v1/reports?file=a.txt", token: secret, body: strings.NewReader("甲")})
 			if res.StatusCode != c.status || !strings.Contains(res.problem.Detail, c.says) || !strings.Contains(log.String(), c.err.Error()) {
 				t.Errorf("%v: %d %s", c.err, res.StatusCode, res.body)
@@ -88,7 +91,7 @@ func TestUnfinishedUploads(t *testing.T) {
 func TestCutBodies(t *testing.T) {
 	for _, cut := range []error{syscall.ECONNRESET, errors.New("unexpected EOF")} {
 		log := new(lockedBuffer)
-		h, err := NewServer(Config{Library: madeUpLibrary(), Writer: failingWriter{}, Tokens: []Token{{"desk", secret}}, Log: loggerTo(log)})
+		h, err := NewServer(Config{Library: asktest.New(), Writer: failingWriter{}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}, Log: loggerTo(log)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,15 +133,15 @@ func (r *cutReader) Read(p []byte) (int, error) {
 // editingWriter corrects every report.
 type editingWriter struct {
 	failingWriter
-	lib *fakeLibrary
+	lib *asktest.Library
 }
 
 func (w editingWriter) Edit(_ context.Context, _ string, change func(*report.Report) (*report.Report, error)) (*report.Report, error) {
-	return change(w.lib.reports[0])
+	return change(w.lib.Reports[0])
 }
 
 // forgetfulLibrary knows of no duplicates.
-type forgetfulLibrary struct{ *fakeLibrary }
+type forgetfulLibrary struct{ *asktest.Library }
 
 func (forgetfulLibrary) Duplicates(string) ([]report.Duplicate, error) {
 	return nil, errors.New("sketches")
@@ -146,9 +149,9 @@ func (forgetfulLibrary) Duplicates(string) ([]report.Duplicate, error) {
 
 // TestCorrectedAllTheSame: what fails once a report is corrected does not make the correction one that was refused.
 func TestCorrectedAllTheSame(t *testing.T) {
-	lib := madeUpLibrary()
-	do, log := startWith(t, Config{Library: forgetfulLibrary{lib}, Writer: editingWriter{lib: lib}, Tokens: []Token{{"desk", secret}}})
-	res := do(call{method: "PATCH", target: "/api/v1/reports/0000000000000001", token: secret, contentType: typeJSON, body: strings.NewReader(`{"year": 2020}`)})
+	lib := asktest.New()
+	do, log := startWith(t, Config{Library: forgetfulLibrary{lib}, Writer: editingWriter{lib: lib}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
+	res := do(call{method: "PATCH", target: "/api/v1/reports/0000000000000001", token: secret, contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2020}`)})
 	if res.StatusCode != 200 || !strings.Contains(res.body, `"year":2020`) || !strings.Contains(res.body, `"duplicates":[]`) {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}
@@ -160,7 +163,7 @@ func TestCorrectedAllTheSame(t *testing.T) {
 // TestHangingUp: who leaves before the check of readiness has ended is no fault of the server.
 func TestHangingUp(t *testing.T) {
 	log := new(lockedBuffer)
-	h, err := NewServer(Config{Library: &fakeLibrary{err: context.Canceled}, Log: loggerTo(log)})
+	h, err := NewServer(Config{Library: &asktest.Library{Err: context.Canceled}, Log: loggerTo(log)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +175,7 @@ func TestHangingUp(t *testing.T) {
 
 // TestAuditOfProxies: the log says who says that somebody else changes the library.
 func TestAuditOfProxies(t *testing.T) {
-	do, log := startWith(t, Config{Library: madeUpLibrary(), TrustedProxies: []string{"127.0.0.0/8"}, Writer: failingWriter{err: os.ErrPermission}, Tokens: []Token{{"desk", secret}}})
+	do, log := startWith(t, Config{Library: asktest.New(), TrustedProxies: []string{"127.0.0.0/8"}, Writer: failingWriter{err: os.ErrPermission}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	c := call{method: "DELETE", target: "/api/v1/reports/0000000000000001", token: secret}
 	do(c)
 	if strings.Contains(log.String(), "via=") {
@@ -187,7 +190,7 @@ func TestAuditOfProxies(t *testing.T) {
 
 // TestNoProfiles: the website does not serve what --pprof serves elsewhere.
 func TestNoProfiles(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, path := range []string{"/debug", "/debug/pprof", "/debug/pprof/", "/debug/pprof/heap", "/debug/vars"} {
 		if res := do(call{method: "GET", target: path}); res.StatusCode != 404 {
 			t.Errorf("%s: %d", path, res.StatusCode)
@@ -197,7 +200,7 @@ func TestNoProfiles(t *testing.T) {
 
 // TestConcurrentStreams: places of streams are given back by clients that come and go at once.
 func TestConcurrentStreams(t *testing.T) {
-	h, err := NewServer(Config{Library: madeUpLibrary()})
+	h, err := NewServer(Config{Library: asktest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +217,7 @@ func TestConcurrentStreams(t *testing.T) {
 		})
 	}
 	clients.Wait()
-	for range maxStreams + 1 {
+	for range guard.MaxStreams + 1 {
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/export", nil)); w.Code != 200 {
 			t.Errorf("afterwards: %d", w.Code)

@@ -14,6 +14,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	dto "github.com/prometheus/client_model/go"
+
+	"gongbao/web/address"
+	"gongbao/web/ask"
+	"gongbao/web/guard"
 )
 
 // metrics is what /metrics tells to Prometheus.
@@ -28,7 +32,7 @@ type metrics struct {
 // durations are the bounds of the histogram, in seconds: from a cached page to answerTimeout.
 var durations = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 
-func newMetrics(lib Library, searches *gate, log *slog.Logger) (*metrics, error) {
+func newMetrics(lib ask.Library, searches *guard.Gate, log *slog.Logger) (*metrics, error) {
 	m := &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gongbao_http_requests_total", Help: "Requests that were answered.",
@@ -45,10 +49,10 @@ func newMetrics(lib Library, searches *gate, log *slog.Logger) (*metrics, error)
 	}
 	running := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gongbao_searches_running", Help: "Searches that are being carried out.",
-	}, func() float64 { return float64(searches.running()) })
+	}, func() float64 { return float64(searches.Running()) })
 	waiting := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gongbao_searches_waiting", Help: "Searches that wait until others end.",
-	}, func() float64 { return float64(searches.queued()) })
+	}, func() float64 { return float64(searches.Queued()) })
 	registry := prometheus.NewRegistry()
 	for _, c := range []prometheus.Collector{
 		m.requests, m.duration, m.inFlight, m.rejected, running, waiting, &libraryMetrics{lib},
@@ -92,7 +96,7 @@ func (m *metrics) measure(c *gin.Context) {
 }
 
 func (s *server) getMetrics(c *gin.Context) {
-	if _, err := parseStrict(c.Request.URL.RawQuery, nil); err != nil {
+	if _, err := address.ParseStrict(c.Request.URL.RawQuery, nil); err != nil {
 		write(c, s.fail(c, err))
 		return
 	}
@@ -101,7 +105,7 @@ func (s *server) getMetrics(c *gin.Context) {
 }
 
 // libraryMetrics asks the library when it is asked itself.
-type libraryMetrics struct{ lib Library }
+type libraryMetrics struct{ lib ask.Library }
 
 func gauge(name, help string) *prometheus.Desc { return prometheus.NewDesc(name, help, nil, nil) }
 

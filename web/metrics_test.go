@@ -10,12 +10,14 @@ import (
 	"golang.org/x/net/html"
 
 	"gongbao/index"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 // TestMetrics: a request is counted by its route and status, and the library tells of itself.
 func TestMetrics(t *testing.T) {
-	lib := madeUpLibrary()
-	lib.upkeep = index.Upkeep{Adding: 1, FilesDone: 3, FilesTotal: 14, Rebuilding: true, Done: 120, Total: 887, Problem: "synonyms.txt 有误"}
+	lib := asktest.New()
+	lib.AtWork = index.Upkeep{Adding: 1, FilesDone: 3, FilesTotal: 14, Rebuilding: true, Done: 120, Total: 887, Problem: "synonyms.txt 有误"}
 	do, _ := start(t, lib)
 	for _, target := range []string{"/reports/ffff", "/reports/eeee", "/nowhere", "/somewhere", "/api/v1/search?limit=0", "/?q=" + url.QueryEscape("煤矸石")} {
 		do("GET", target)
@@ -38,8 +40,8 @@ func TestMetrics(t *testing.T) {
 		`gongbao_http_requests_total{route="/api/v1/search",status="400"} 1`,
 		`gongbao_http_requests_total{route="/",status="200"} 1`,
 		`gongbao_http_request_duration_seconds_count{route="/reports/:id"} 2`,
-		"gongbao_reports " + groupDigits(summary.Reports),
-		"gongbao_sections " + groupDigits(summary.Sections),
+		"gongbao_reports " + page.GroupDigits(summary.Reports),
+		"gongbao_sections " + page.GroupDigits(summary.Sections),
 		"gongbao_index_bytes 123456",
 		"gongbao_additions_running 1",
 		"gongbao_additions_done_files 3",
@@ -60,7 +62,7 @@ func TestMetrics(t *testing.T) {
 	}
 
 	// A library that cannot count does not hide the rest.
-	do, log := start(t, &fakeLibrary{err: errors.New("made-up failure")})
+	do, log := start(t, &asktest.Library{Err: errors.New("made-up failure")})
 	if res, text := do("GET", "/metrics"); res.StatusCode != 200 || !strings.Contains(text, "gongbao_library_problem 0") || !strings.Contains(log.String(), "made-up failure") {
 		t.Errorf("a library that cannot count: %d\n%s", res.StatusCode, log)
 	}
@@ -78,8 +80,8 @@ func TestUpkeep(t *testing.T) {
 		{index.Upkeep{Rebuilding: true, Done: 120, Total: 1887}, []string{"正在更新索引：已完成 120／1,887 篇，检索照常。"}},
 		{index.Upkeep{Problem: "a/<b>.txt 有误\nlexicon.txt 有误"}, []string{"资料库有一处需要更正：a/<b>.txt 有误", "资料库有一处需要更正：lexicon.txt 有误"}},
 	} {
-		lib := madeUpLibrary()
-		lib.upkeep = tt.upkeep
+		lib := asktest.New()
+		lib.AtWork = tt.upkeep
 		do, _ := start(t, lib)
 		for _, target := range []string{"/", "/?q=%22", "/?q=" + url.QueryEscape("煤矸石"), report, "/nowhere"} {
 			_, page := do("GET", target)

@@ -11,6 +11,10 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"gongbao/web/answer"
+	"gongbao/web/guard"
+	"gongbao/web/respond"
 )
 
 // setPathValues sets the parameters of the route as handlers read them: by PathValue.
@@ -21,10 +25,10 @@ func setPathValues(c *gin.Context) {
 }
 
 // serve joins a handler to gin: an error becomes the answer that problemOf has for it.
-func (s *server) serve(h handler) gin.HandlerFunc {
+func (s *server) serve(h respond.Handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)
-		ctx, cancel := context.WithTimeout(c.Request.Context(), answerTimeout)
+		ctx, cancel := context.WithTimeout(c.Request.Context(), respond.AnswerTimeout)
 		defer cancel()
 		res, err := h(c.Request.WithContext(ctx))
 		if err != nil {
@@ -35,21 +39,21 @@ func (s *server) serve(h handler) gin.HandlerFunc {
 }
 
 // fail is the answer to a request that ended in err, which goes to the request's log line.
-func (s *server) fail(c *gin.Context, err error) *response {
+func (s *server) fail(c *gin.Context, err error) *respond.Response {
 	_ = c.Error(err)
-	if errors.Is(err, errBusy) {
+	if errors.Is(err, guard.ErrBusy) {
 		s.metrics.rejected.WithLabelValues("busy").Inc()
 	}
-	return s.site.errorResponse(c.Request, err)
+	return s.site.ErrorResponse(c.Request, err)
 }
 
 // write sends an answer to the client of a request.
-func write(c *gin.Context, res *response) {
-	writeTo(c.Writer, c.Request, res)
+func write(c *gin.Context, res *respond.Response) {
+	respond.WriteTo(c.Writer, c.Request, res)
 	c.Writer.WriteHeaderNow() // gin waits with it for a body, of which there may be none
 }
 
-func setHeaders(c *gin.Context) { guardBrowser(c.Writer.Header()) }
+func setHeaders(c *gin.Context) { guard.GuardBrowser(c.Writer.Header()) }
 
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {
@@ -63,12 +67,12 @@ func (s *server) logRequest(c *gin.Context) {
 // noteRequest logs a request; one that was aborted panicked when a part of its answer was sent.
 func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	level, attrs := slog.LevelInfo, []slog.Attr{
-		slog.String("method", logged(c.Request.Method)),
-		slog.String("path", logged(c.Request.URL.Path)),
+		slog.String("method", guard.Logged(c.Request.Method)),
+		slog.String("path", guard.Logged(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
-		slog.Float64("duration_ms", milliseconds(took)),
+		slog.Float64("duration_ms", answer.Milliseconds(took)),
 		slog.String("client", c.ClientIP()),
-		slog.String("request_id", requestID(c.Request.Context())),
+		slog.String("request_id", guard.RequestID(c.Request.Context())),
 	}
 	if aborted {
 		attrs = append(attrs, slog.Bool("aborted", true))
@@ -76,7 +80,7 @@ func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 	if c.Writer.Status() >= http.StatusInternalServerError || aborted {
 		level = slog.LevelError
 		err := c.Errors.Last()
-		if err != nil && errors.Is(err.Err, errBusy) {
+		if err != nil && errors.Is(err.Err, guard.ErrBusy) {
 			level = slog.LevelWarn
 		}
 		if err != nil {
@@ -95,7 +99,7 @@ func (s *server) recoverPanic(c *gin.Context) {
 		}
 		err := fmt.Errorf("panic: %v", cause)
 		if cause != http.ErrAbortHandler {
-			s.log.Error("panic", "request_id", requestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
+			s.log.Error("panic", "request_id", guard.RequestID(c.Request.Context()), "path", c.Request.URL.Path, "cause", cause, "stack", string(debug.Stack()))
 		}
 		if cause == http.ErrAbortHandler || c.Writer.Written() {
 			_ = c.Error(err)
@@ -109,7 +113,7 @@ func (s *server) recoverPanic(c *gin.Context) {
 // client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
 // that the proxy's network holds, and so is never one of these.
 func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
-	client, counted = clientOf(c.ClientIP())
+	client, counted = guard.ClientOf(c.ClientIP())
 	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
 }
 
@@ -122,22 +126,22 @@ func (s *server) turnAway(c *gin.Context, err error) {
 // identify gives the request an ID.
 func identify(c *gin.Context) {
 	var id string
-	c.Request, id = identified(c.Request)
-	c.Writer.Header().Set(requestIDHeader, id)
+	c.Request, id = guard.Identified(c.Request)
+	c.Writer.Header().Set(guard.RequestIDHeader, id)
 	c.Next()
 }
 
 // allowOrigins tells browsers which pages of other sites may read the API.
 func (s *server) allowOrigins(c *gin.Context) {
-	if s.origins.allow(c.Writer.Header(), c.Request) {
+	if s.origins.Allow(c.Writer.Header(), c.Request) {
 		c.AbortWithStatus(http.StatusNoContent)
 	}
 }
 
 // checkHost turns away requests under a name that may be another site's: see Config.Local.
 func (s *server) checkHost(c *gin.Context) {
-	if s.local && !IsLocalName(c.Request.Host) {
-		s.turnAway(c, errHost)
+	if s.local && !guard.IsLocalName(c.Request.Host) {
+		s.turnAway(c, guard.ErrHost)
 		return
 	}
 	c.Next()
@@ -145,7 +149,7 @@ func (s *server) checkHost(c *gin.Context) {
 
 // limitHeaders turns away requests whose address or headers are too long.
 func (s *server) limitHeaders(c *gin.Context) {
-	if err := checkSize(c.Request); err != nil {
+	if err := guard.CheckSize(c.Request); err != nil {
 		s.turnAway(c, err)
 		return
 	}
@@ -155,11 +159,11 @@ func (s *server) limitHeaders(c *gin.Context) {
 // limitRate turns away clients that ask too often.
 func (s *server) limitRate(c *gin.Context) {
 	client, counted := s.client(c)
-	if s.clients == nil || !counted || unlimited(c.FullPath()) {
+	if s.clients == nil || !counted || guard.Unlimited(c.FullPath()) {
 		c.Next()
 		return
 	}
-	if err := s.clients.admit(client, c.Writer.Header()); err != nil {
+	if err := s.clients.Admit(client, c.Writer.Header()); err != nil {
 		s.metrics.rejected.WithLabelValues("rate").Inc()
 		s.turnAway(c, err)
 		return

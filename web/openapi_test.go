@@ -21,6 +21,13 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/library"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/api"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/guard"
+	"gongbao/web/page"
+	"gongbao/web/respond"
 )
 
 // pageRoutes are for readers and not for programs.
@@ -30,7 +37,7 @@ var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.
 func TestOperationsAreRoutes(t *testing.T) {
-	engine, err := newEngine(Config{Library: madeUpLibrary()}, embedded)
+	engine, err := newEngine(Config{Library: asktest.New()}, page.Embedded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,16 +48,16 @@ func TestOperationsAreRoutes(t *testing.T) {
 		}
 	}
 	ids := make(map[string]bool)
-	for _, o := range operations {
-		described = append(described, o.verb()+" "+o.route())
-		if ids[o.id] || o.id == "" || o.title == "" || o.group == "" {
-			t.Errorf("%s: id %q is there twice, or something is empty", o.path, o.id)
+	for _, o := range api.Operations {
+		described = append(described, o.Verb()+" "+o.Route())
+		if ids[o.ID] || o.ID == "" || o.Title == "" || o.Group == "" {
+			t.Errorf("%s: id %q is there twice, or something is empty", o.Path, o.ID)
 		}
-		ids[o.id] = true
-		for _, part := range strings.Split(o.path, "{")[1:] {
+		ids[o.ID] = true
+		for _, part := range strings.Split(o.Path, "{")[1:] {
 			name, _, _ := strings.Cut(part, "}")
-			if !slices.ContainsFunc(o.parameters, func(p callParameter) bool { return p.in == "path" && p.name == name }) {
-				t.Errorf("%s does not describe %s", o.path, name)
+			if !slices.ContainsFunc(o.Parameters, func(p api.CallParameter) bool { return p.In == "path" && p.Name == name }) {
+				t.Errorf("%s does not describe %s", o.Path, name)
 			}
 		}
 	}
@@ -64,40 +71,40 @@ func TestOperationsAreRoutes(t *testing.T) {
 // TestParametersAreRead: the handler of each call reads each parameter that the table has, for it refuses values that it cannot use,
 // and refuses all others with the near miss.
 func TestParametersAreRead(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
-	if names := slices.Sorted(maps.Keys(searchForms)); !slices.Equal(names, slices.Sorted(slices.Values(searchParameters))) {
-		t.Errorf("described are %v, a search takes %v", names, searchParameters)
+	do, _ := start(t, asktest.New())
+	if names := slices.Sorted(maps.Keys(api.SearchForms)); !slices.Equal(names, slices.Sorted(slices.Values(address.SearchParameters))) {
+		t.Errorf("described are %v, a search takes %v", names, address.SearchParameters)
 	}
-	for _, o := range operations {
-		if o.verb() != http.MethodGet || o.path == "/metrics" {
+	for _, o := range api.Operations {
+		if o.Verb() != http.MethodGet || o.Path == "/metrics" {
 			continue
 		}
-		base := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100").Replace(o.path)
+		base := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100").Replace(o.Path)
 		refuses := func(raw, parameter string) {
 			t.Helper()
 			res, body := do("GET", base+"?"+raw)
-			var p Problem
+			var p respond.Problem
 			if err := json.Unmarshal([]byte(body), &p); err != nil || res.StatusCode != 400 || p.Parameter != parameter || p.Detail == "" {
 				t.Errorf("%s?%s: %d %s", base, raw, res.StatusCode, body)
 			}
 		}
 		refuses("unknown=1", "unknown")
-		for _, p := range o.all() {
-			if p.in != "" {
+		for _, p := range o.All() {
+			if p.In != "" {
 				continue
 			}
-			if p.about == "" {
-				t.Errorf("%s: %s is not described", o.path, p.name)
+			if p.About == "" {
+				t.Errorf("%s: %s is not described", o.Path, p.Name)
 			}
-			if !slices.Contains(o.inQuery(), p.name+"s") {
-				refuses(p.name+"s=1", p.name+"s")
+			if !slices.Contains(o.InQuery(), p.Name+"s") {
+				refuses(p.Name+"s=1", p.Name+"s")
 			}
-			if _, free := freeTexts[p.name]; !free {
-				refuses(p.name+"=~", p.name)
+			if _, free := freeTexts[p.Name]; !free {
+				refuses(p.Name+"=~", p.Name)
 			}
-			if !p.many {
-				value := url.QueryEscape(freeTexts[p.name])
-				refuses(p.name+"="+value+"&"+p.name+"="+value, p.name)
+			if !p.Many {
+				value := url.QueryEscape(freeTexts[p.Name])
+				refuses(p.Name+"="+value+"&"+p.Name+"="+value, p.Name)
 			}
 		}
 	}
@@ -185,7 +192,7 @@ func (d openAPI) validate(path string, res *http.Response, body string) error {
 
 // TestOpenAPI: the document is one, and what the handlers answer is what it says, errors included.
 func TestOpenAPI(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	document := openAPIOf(t, do)
 	for _, c := range []struct{ path, target string }{
 		{"/api/v1/search", "?q=煤矸石&explain=true"}, {"/api/v1/search", "?q=没有这几个字"}, {"/api/v1/search", "?q=("}, {"/api/v1/search", "?year=none"},
@@ -223,8 +230,8 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("the document allows %s", other)
 		}
 	}
-	broken := madeUpLibrary()
-	broken.err = errors.New("made-up")
+	broken := asktest.New()
+	broken.Err = errors.New("made-up")
 	do, _ = start(t, broken)
 	res, body = do("GET", "/readyz")
 	if err := document.validate("/readyz", res, body); err != nil || res.StatusCode != 503 {
@@ -235,14 +242,14 @@ func TestOpenAPI(t *testing.T) {
 // TestOpenAPIPromises: answers have a tag where the document says so and nowhere else, and every call may be told that it comes too often or
 // at a bad time.
 func TestOpenAPIPromises(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	document := openAPIOf(t, do)
-	limited, _ := startWith(t, Config{Library: madeUpLibrary(), Rate: 1e-9, TrustedProxies: []string{"127.0.0.1"}})
-	closed, _ := startWith(t, Config{Library: &fakeLibrary{err: index.ErrClosed}})
+	limited, _ := startWith(t, Config{Library: asktest.New(), Rate: 1e-9, TrustedProxies: []string{"127.0.0.1"}})
+	closed, _ := startWith(t, Config{Library: &asktest.Library{Err: index.ErrClosed}})
 	fill := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530124", "{name}", "环境")
-	for _, o := range operations {
-		target := fill.Replace(o.path)
-		switch o.id {
+	for _, o := range api.Operations {
+		target := fill.Replace(o.Path)
+		switch o.ID {
 		case "analyze":
 			target += "?text=x"
 		case "panel", "kwic":
@@ -250,26 +257,26 @@ func TestOpenAPIPromises(t *testing.T) {
 		case "compareReports":
 			target += "?a=0000000000000002&b=0000000000000003"
 		}
-		_, err := document.schema(o.path, o.verb(), "responses", "304")
-		if o.verb() == http.MethodGet {
+		_, err := document.schema(o.Path, o.Verb(), "responses", "304")
+		if o.Verb() == http.MethodGet {
 			res, _ := do("GET", target)
 			if tagged := res.Header.Get("ETag") != ""; res.StatusCode != 200 || tagged != (err == nil) {
 				t.Errorf("%s: %d, a tag %v, in the document %v", target, res.StatusCode, tagged, err)
 			}
 		} else if err == nil {
-			t.Errorf("%s %s may be unchanged", o.verb(), o.path)
+			t.Errorf("%s %s may be unchanged", o.Verb(), o.Path)
 		}
-		c := call{method: o.verb(), target: target, header: map[string]string{"X-Forwarded-For": "198.51.100.1"}}
+		c := call{method: o.Verb(), target: target, header: map[string]string{"X-Forwarded-For": "198.51.100.1"}}
 		limited(c)
-		if res := limited(c); !unlimited(o.route()) && (res.StatusCode != 429 || document.validate(o.path, res.Response, res.body) != nil) {
-			t.Errorf("%s %s too often: %d %v", o.verb(), target, res.StatusCode, document.validate(o.path, res.Response, res.body))
+		if res := limited(c); !guard.Unlimited(o.Route()) && (res.StatusCode != 429 || document.validate(o.Path, res.Response, res.body) != nil) {
+			t.Errorf("%s %s too often: %d %v", o.Verb(), target, res.StatusCode, document.validate(o.Path, res.Response, res.body))
 		}
-		if res := closed(c); strings.HasPrefix(target, "/api/") && o.verb() == http.MethodGet && (res.StatusCode != 503 || document.validate(o.path, res.Response, res.body) != nil) {
-			t.Errorf("%s of a closed library: %d %v", target, res.StatusCode, document.validate(o.path, res.Response, res.body))
+		if res := closed(c); strings.HasPrefix(target, "/api/") && o.Verb() == http.MethodGet && (res.StatusCode != 503 || document.validate(o.Path, res.Response, res.body) != nil) {
+			t.Errorf("%s of a closed library: %d %v", target, res.StatusCode, document.validate(o.Path, res.Response, res.body))
 		}
 		for _, status := range []string{"503", "507"} {
-			if _, err := document.schema(o.path, o.verb(), "responses", status); o.secured && err != nil {
-				t.Errorf("%s %s has no %s", o.verb(), o.path, status)
+			if _, err := document.schema(o.Path, o.Verb(), "responses", status); o.Secured && err != nil {
+				t.Errorf("%s %s has no %s", o.Verb(), o.Path, status)
 			}
 		}
 	}
@@ -295,7 +302,7 @@ func TestOpenAPIWrites(t *testing.T) {
 	}
 	const all, one = "/api/v1/reports", "/api/v1/reports/{id}"
 	contentType, body := form(t, "古交.txt", article("古交市", "水利"), "空.txt", "")
-	var u Uploaded
+	var u answer.Uploaded
 	if err := json.Unmarshal([]byte(check(all, call{method: "POST", target: all, contentType: contentType, body: body}, 201).body), &u); err != nil || len(u.Outcomes) != 2 {
 		t.Fatalf("%+v, %v\n%s", u, err, log)
 	}
@@ -316,7 +323,7 @@ func TestOpenAPIWrites(t *testing.T) {
 		`{"region": "140123", "year": 2031, "speaker": "李四"}`: 200, `{"year": null}`: 200,
 		`{"regoin": "140181"}`: 422, `{"year": [1]}`: 422, `{"year": true}`: 422, `{}`: 400, `[]`: 400,
 	} {
-		for _, mediaType := range []string{typeJSON, "application/merge-patch+json"} {
+		for _, mediaType := range []string{respond.TypeJSON, "application/merge-patch+json"} {
 			if check(one, patch(mediaType, text), status); text == `{"year": null}` {
 				check(one, patch(mediaType, `{"year": 2031}`), 200)
 			}
@@ -334,27 +341,27 @@ func TestOpenAPIWrites(t *testing.T) {
 		}
 	}
 	check(one, patch("text/plain", "x"), 415)
-	check(one, patch(typeJSON, `{"title": "`+strings.Repeat("长", largestCorrection)+`"}`), 413)
-	check(one, call{method: "PATCH", target: all + "/x", contentType: typeJSON, body: strings.NewReader(`{"year": 2026}`)}, 404)
+	check(one, patch(respond.TypeJSON, `{"title": "`+strings.Repeat("长", api.LargestCorrection)+`"}`), 413)
+	check(one, call{method: "PATCH", target: all + "/x", contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2026}`)}, 404)
 	changed := raw(all+"?file="+url.QueryEscape("古交.txt"), article("古交市", "教育"))
 	check(all, changed, 201)
 	check(one, call{method: "DELETE", target: all + "/" + id, token: "x"}, 401)
 	check(one, call{method: "DELETE", target: all + "/x"}, 404)
-	var list List
+	var list answer.List
 	if err := json.Unmarshal([]byte(check(all, call{method: "GET", target: all}, 200).body), &list); err != nil || len(list.Reports) == 0 {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	check(one, call{method: "DELETE", target: all + "/" + list.Reports[0].ID}, 200)
-	full, _ := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{err: syscall.ENOSPC}, Tokens: []Token{{"desk", secret}}})
+	full, _ := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{err: syscall.ENOSPC}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	do = full
 	check(all, raw(all+"?file=x.txt", "x"), 507)
 	check(one, call{method: "DELETE", target: all + "/0000000000000001"}, 507)
-	check(one, call{method: "PATCH", target: all + "/0000000000000001", contentType: typeJSON, body: strings.NewReader(`{"year": 2026}`)}, 507)
-	off, _ := startWith(t, Config{Library: madeUpLibrary()})
+	check(one, call{method: "PATCH", target: all + "/0000000000000001", contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2026}`)}, 507)
+	off, _ := startWith(t, Config{Library: asktest.New()})
 	do = off
 	check(one, call{method: "DELETE", target: all + "/1"}, 403)
 	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: "text/plain", body: strings.NewReader("x")}, 200)
-	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: typeJSON, body: strings.NewReader("x")}, 415)
+	check("/api/v1/batch", call{method: "POST", target: "/api/v1/batch", contentType: respond.TypeJSON, body: strings.NewReader("x")}, 415)
 	check("/api/v1/batch", raw("/api/v1/batch?by=x", "x"), 400)
 }
 
@@ -380,14 +387,14 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 			t.Errorf("%s: %d %v", target, res.StatusCode, err)
 		}
 	}
-	for _, o := range operations {
-		if o.example != "" && o.verb() == http.MethodGet {
-			u, err := url.Parse(o.example)
+	for _, o := range api.Operations {
+		if o.Example != "" && o.Verb() == http.MethodGet {
+			u, err := url.Parse(o.Example)
 			if err != nil {
 				t.Fatal(err)
 			}
 			u.RawQuery = u.Query().Encode()
-			check(o.path, u.String())
+			check(o.Path, u.String())
 		}
 	}
 	for _, raw := range []string{
@@ -398,7 +405,7 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 	for _, raw := range []string{"q=gj", "q=煤", "q=2026", "q=zhongdian", ""} {
 		check("/api/v1/suggest", "/api/v1/suggest?"+raw)
 	}
-	var list List
+	var list answer.List
 	decode(t, do, "/api/v1/reports?limit=100", &list)
 	if len(list.Reports) != 14 {
 		t.Fatalf("the seeds hold %d reports", len(list.Reports))
@@ -411,7 +418,7 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 		check(path+"/similar", "/api/v1/reports/"+r.ID+"/similar?section=s3")
 		check("/api/v1/compare", "/api/v1/compare?a="+list.Reports[0].ID+"&b="+r.ID)
 	}
-	var places Places
+	var places answer.Places
 	decode(t, do, "/api/v1/regions", &places)
 	for _, p := range places.Places {
 		check("/api/v1/regions/{code}", "/api/v1/regions/"+p.Code)
@@ -422,15 +429,15 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 // TestProgramPaths: the addresses for programs outside /api are those of operations.
 func TestProgramPaths(t *testing.T) {
 	var outside []string
-	for _, o := range operations {
-		if !forPrograms(o.path) {
-			t.Errorf("%s is a page", o.path)
+	for _, o := range api.Operations {
+		if !address.ForPrograms(o.Path) {
+			t.Errorf("%s is a page", o.Path)
 		}
-		if !strings.HasPrefix(o.path, "/api/") {
-			outside = append(outside, o.path)
+		if !strings.HasPrefix(o.Path, "/api/") {
+			outside = append(outside, o.Path)
 		}
 	}
-	if slices.Sort(outside); !slices.Equal(outside, slices.Sorted(slices.Values(programPaths))) {
-		t.Errorf("operations outside /api: %v, addresses for programs: %v", outside, programPaths)
+	if slices.Sort(outside); !slices.Equal(outside, slices.Sorted(slices.Values(address.ProgramPaths))) {
+		t.Errorf("operations outside /api: %v, addresses for programs: %v", outside, address.ProgramPaths)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongbao/index/library"
+	"gongbao/web/ask/asktest"
 )
 
 // oneOriginal gives a file for one report.
@@ -29,7 +30,7 @@ func TestOriginals(t *testing.T) {
 		t.Fatal(err)
 	}
 	const with, without = "/reports/0000000000000001", "/reports/0000000000000002"
-	do, _ := startWith(t, Config{Library: madeUpLibrary(), Originals: oneOriginal{"0000000000000001", path}})
+	do, _ := startWith(t, Config{Library: asktest.New(), Originals: oneOriginal{"0000000000000001", path}})
 	get := func(target string) answered { return do(call{method: "GET", target: target}) }
 	link := `href="` + with + `/original"`
 	if page := get(with).body; !strings.Contains(page, link) {
@@ -47,7 +48,7 @@ func TestOriginals(t *testing.T) {
 	if res := get(without + "/original"); res.StatusCode != 404 || !strings.Contains(res.body, "不在原处") {
 		t.Errorf("no file: %d %s", res.StatusCode, res.body)
 	}
-	do, _ = startWith(t, Config{Library: madeUpLibrary()})
+	do, _ = startWith(t, Config{Library: asktest.New()})
 	if page := get(with).body; strings.Contains(page, "/original") {
 		t.Error("a page leads to a file that is not given")
 	}

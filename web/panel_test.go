@@ -16,6 +16,10 @@ import (
 
 	"gongbao/index/library"
 	"gongbao/index/report"
+	"gongbao/web/answer"
+	"gongbao/web/export"
+	"gongbao/web/guard"
+	"gongbao/web/respond"
 )
 
 // seedLibrary is a library of the seeds, with a server that lets the token in.
@@ -29,7 +33,7 @@ func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) 
 	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
-	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []Token{{"tester", "secret"}}})
+	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []guard.Token{{Name: "tester", Secret: "secret"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +63,7 @@ func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) 
 }
 
 // panelOf reads a panel that has to be answered.
-func panelOf(t *testing.T, res *http.Response, body string) (a PanelAnswer) {
+func panelOf(t *testing.T, res *http.Response, body string) (a answer.PanelAnswer) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || res.StatusCode != 200 || a.Incomplete != "" {
 		t.Fatalf("%d %v %.300s", res.StatusCode, err, body)
@@ -73,15 +77,15 @@ func panelCSV(t *testing.T, body string) (head, rows [][]string) {
 	if !strings.HasPrefix(body, "\ufeff# gongbao panel: ") {
 		t.Fatalf("the table begins with %.60q", body)
 	}
-	lines := strings.SplitAfterN(body, "\r\n", PanelHeaderLines+1)
-	for _, line := range lines[:PanelHeaderLines] {
+	lines := strings.SplitAfterN(body, "\r\n", export.PanelHeaderLines+1)
+	for _, line := range lines[:export.PanelHeaderLines] {
 		key, value, ok := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(line, "\ufeff"), "# "), "\r\n"), ": ")
 		if !ok {
 			t.Errorf("%q is no line of explanation", line)
 		}
 		head = append(head, []string{key, value})
 	}
-	rows, err := csv.NewReader(strings.NewReader(lines[PanelHeaderLines])).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(lines[export.PanelHeaderLines])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,8 +111,8 @@ func TestPanelForms(t *testing.T) {
 	if found == 0 {
 		t.Error("nothing is counted")
 	}
-	cells := func(row PanelRow) []string {
-		return []string{row.RegionCode, row.Region, row.Province, string(row.Level), knownYear(row.Year), string(row.Kind), row.ReportID, strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens)}
+	cells := func(row answer.PanelRow) []string {
+		return []string{row.RegionCode, row.Region, row.Province, string(row.Level), export.KnownYear(row.Year), string(row.Kind), row.ReportID, strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens)}
 	}
 
 	_, body = do("GET", query+"&format=jsonl", "", "")
@@ -129,14 +133,14 @@ func TestPanelForms(t *testing.T) {
 
 	res, body = do("GET", query+"&format=csv", "", "")
 	head, rows := panelCSV(t, body)
-	if res.Header.Get("Content-Type") != typeCSV || head[1][1] != "longest" || head[9][1] != a.Snapshot || head[11][1] != *a.Permalink {
+	if res.Header.Get("Content-Type") != respond.TypeCSV || head[1][1] != "longest" || head[9][1] != a.Snapshot || head[11][1] != *a.Permalink {
 		t.Errorf("the table says of itself %q", head)
 	}
 	if len(rows) != len(a.Rows)+1 {
 		t.Fatalf("%d rows, want %d", len(rows)-1, len(a.Rows))
 	}
 	for i, row := range a.Rows {
-		want := append(cells(row), asText(row.Term), strconv.Itoa(row.Count), string(appendNumber(nil, "")(*row.Per10k, true)), string(appendNumber(nil, "")(*row.Share, true)))
+		want := append(cells(row), export.AsText(row.Term), strconv.Itoa(row.Count), string(export.AppendNumber(nil, "")(*row.Per10k, true)), string(export.AppendNumber(nil, "")(*row.Share, true)))
 		if got := rows[i+1]; strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("row %q, want %q", got, want)
 		}
@@ -144,7 +148,7 @@ func TestPanelForms(t *testing.T) {
 
 	_, body = do("GET", query+"&format=wide", "", "")
 	_, rows = panelCSV(t, body)
-	if want := "发展|'=煤|高质量发展"; len(rows) != len(a.Rows)/3+1 || strings.Join(rows[0][len(panelColumns):], "|") != want {
+	if want := "发展|'=煤|高质量发展"; len(rows) != len(a.Rows)/3+1 || strings.Join(rows[0][len(export.PanelColumns):], "|") != want {
 		t.Fatalf("%d rows with the columns %q", len(rows)-1, rows[0])
 	}
 	for i, row := range rows[1:] {
@@ -169,17 +173,17 @@ func TestPanelParquet(t *testing.T) {
 	if err != nil || res.Header.Get("Content-Type") != "application/vnd.apache.parquet" || !strings.Contains(res.Header.Get("Content-Disposition"), "gongbao-panel.parquet") {
 		t.Fatalf("%v %v", err, res.Header)
 	}
-	for _, line := range panelExplanation(a) {
+	for _, line := range export.PanelExplanation(a) {
 		if value, ok := file.Lookup(line[0]); !ok || value != line[1] {
 			t.Errorf("the file says %s: %q, want %q", line[0], value, line[1])
 		}
 	}
-	rows, err := parquet.Read[parquetRow](strings.NewReader(body), int64(len(body)))
+	rows, err := parquet.Read[export.ParquetRow](strings.NewReader(body), int64(len(body)))
 	if err != nil || len(rows) != len(a.Rows) {
 		t.Fatalf("%v: %d rows, want %d", err, len(rows), len(a.Rows))
 	}
 	for i, r := range rows {
-		got := PanelRow{
+		got := answer.PanelRow{
 			Term: r.Term, Count: int(r.Count), Per10k: r.Per10k, Share: r.Share, Chars: int(r.Chars), Tokens: int(r.Tokens), Reports: int(r.Reports), ReportID: r.ReportID,
 			RegionCode: r.RegionCode, Region: r.Region, Province: r.Province, Level: report.Level(r.Level), Kind: report.Kind(r.Kind),
 		}
@@ -280,7 +284,7 @@ func TestPanelRefuses(t *testing.T) {
 	} {
 		u := url.URL{RawQuery: test.query}
 		res, body := do(test.method, "/api/v1/panel?"+u.Query().Encode(), test.mediaType, test.body)
-		if res.StatusCode != test.status || !strings.Contains(body, test.want) || res.Header.Get("Content-Type") != problemContentType {
+		if res.StatusCode != test.status || !strings.Contains(body, test.want) || res.Header.Get("Content-Type") != respond.ProblemContentType {
 			t.Errorf("%s %s %.20q: %d %.300s, want %d %s", test.method, test.query, test.body, res.StatusCode, body, test.status, test.want)
 		}
 	}

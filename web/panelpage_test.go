@@ -18,13 +18,18 @@ import (
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/chart"
+	"gongbao/web/page"
+	"gongbao/web/page/counts"
 )
 
 var updateDrawings = flag.Bool("update", false, "write the drawings that charts are compared with")
 
 // panelLibrary has rows of its own.
 type panelLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	rows   []panel.Row
 	places []index.Place
 	asked  index.PanelRequest
@@ -74,34 +79,34 @@ const tenTerms = "甲一 乙二 丙三 丁四 戊五 己六 庚七 辛八 壬九
 func TestPanelPageIsThatOfTheAPI(t *testing.T) {
 	do := seedLibrary(t)
 	for _, query := range []string{"terms=就业+教育+发展&area=counties:140000", "dictionary=环境&area=counties:140000&rule=overlapping&scope=all", "terms=安全&section=tasks&area=counties:140000"} {
-		res, page := do("GET", "/panel?"+query, "", "")
+		res, shown := do("GET", "/panel?"+query, "", "")
 		if res.StatusCode != 200 {
-			t.Fatalf("%s: %d %.300s", query, res.StatusCode, page)
+			t.Fatalf("%s: %d %.300s", query, res.StatusCode, shown)
 		}
 		link := ""
-		for _, e := range elements(t, page) {
+		for _, e := range elements(t, shown) {
 			if href := e.attr["href"]; strings.HasPrefix(href, "/api/v1/panel?") && !strings.Contains(href, "format=") {
 				link = href
 			}
 		}
 		res, body := do("GET", link, "", "")
 		a := panelOf(t, res, body)
-		counts, chars := make(map[string]int), make(map[string]int)
+		numbers, chars := make(map[string]int), make(map[string]int)
 		for _, row := range a.Rows {
 			at := fmt.Sprintf("%s %d年", row.Region, row.Year)
-			counts[at] += row.Count
+			numbers[at] += row.Count
 			chars[at] = row.Chars
 		}
-		if len(counts) < 3 {
-			t.Fatalf("%s has only %v", link, counts)
+		if len(numbers) < 3 {
+			t.Fatalf("%s has only %v", link, numbers)
 		}
-		for at, count := range counts {
-			want := fmt.Sprintf(`title="%s：%s 次，%s 字，`, at, groupDigits(count), groupDigits(chars[at]))
-			if r, _ := per10k(count, chars[at]); !strings.Contains(page, want) || !strings.Contains(page, ">"+html.EscapeString(rateText(r, true))+"<") {
-				t.Errorf("%s: the page has no %s with %s", query, want, rateText(r, true))
+		for at, count := range numbers {
+			want := fmt.Sprintf(`title="%s：%s 次，%s 字，`, at, page.GroupDigits(count), page.GroupDigits(chars[at]))
+			if r, _ := counts.Per10k(count, chars[at]); !strings.Contains(shown, want) || !strings.Contains(shown, ">"+html.EscapeString(chart.RateText(r, true))+"<") {
+				t.Errorf("%s: the page has no %s with %s", query, want, chart.RateText(r, true))
 			}
 		}
-		for _, chart := range panelCharts {
+		for _, chart := range counts.PanelCharts {
 			res, drawing := do("GET", "/panel.svg?"+query+"&chart="+chart, "", "")
 			if res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/svg+xml" || !strings.Contains(res.Header.Get("Content-Disposition"), chart) {
 				t.Errorf("%s of %s: %d %v", chart, query, res.StatusCode, res.Header)
@@ -133,11 +138,11 @@ func wellFormedXML(t *testing.T, text string) {
 
 // Charts of one year, of one place and of ten terms are as they were.
 func TestPanelDrawings(t *testing.T) {
-	s, err := NewServer(Config{Library: madeUpLibrary()})
+	s, err := NewServer(Config{Library: asktest.New()})
 	if s == nil || err != nil {
 		t.Fatal(err)
 	}
-	pages, err := newPages(embedded, views())
+	pages, err := page.NewPages(page.Embedded, views())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,12 +152,12 @@ func TestPanelDrawings(t *testing.T) {
 	}{
 		"ten-terms": {panelRowsOf(4, 9), tenTerms}, "one-year": {panelRowsOf(5, 1), "甲一 乙二"}, "one-place": {panelRowsOf(1, 6), "甲一"},
 	} {
-		v, err := panelPage(t.Context(), &panelLibrary{fakeLibrary: madeUpLibrary(), rows: c.rows}, "terms="+url.QueryEscape(c.terms))
+		v, err := counts.PanelPage(t.Context(), &panelLibrary{Library: asktest.New(), rows: c.rows}, "terms="+url.QueryEscape(c.terms))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, drawn := range []*chart{v.Counted.Lines, v.Counted.Bars, v.Counted.heatChart()} {
-			got, err := drawnChart(pages, preferences{lang: "zh"}, drawn)
+		for _, drawn := range []*chart.Chart{v.Counted.Lines, v.Counted.Bars, v.Counted.HeatChart()} {
+			got, err := counts.DrawnChart(pages, address.Preferences{Lang: "zh"}, drawn)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -181,9 +186,9 @@ func TestPanelHostileText(t *testing.T) {
 		for i := range rows {
 			rows[i].Region = term
 		}
-		do, _ := start(t, &panelLibrary{fakeLibrary: madeUpLibrary(), rows: rows})
+		do, _ := start(t, &panelLibrary{Library: asktest.New(), rows: rows})
 		query := "?terms=" + url.QueryEscape(term)
-		res, body := do("GET", panelPath+query)
+		res, body := do("GET", address.PanelPath+query)
 		if res.StatusCode != 200 {
 			t.Fatalf("%q: %d %.400s", term, res.StatusCode, body)
 		}
@@ -197,8 +202,8 @@ func TestPanelHostileText(t *testing.T) {
 		if strings.Contains(body, "<script>") {
 			t.Errorf("%q is markup", term)
 		}
-		for _, chart := range panelCharts {
-			res, drawing := do("GET", panelSVGPath+query+"&chart="+chart)
+		for _, chart := range counts.PanelCharts {
+			res, drawing := do("GET", address.PanelSVGPath+query+"&chart="+chart)
 			if res.StatusCode != 200 || strings.Contains(drawing, "<script>") || strings.Contains(drawing, "<img") {
 				t.Errorf("%q: %d %.300s", term, res.StatusCode, drawing)
 			}
@@ -209,26 +214,26 @@ func TestPanelHostileText(t *testing.T) {
 
 // A table of many places is in pages of a bounded size.
 func TestPanelManyPlaces(t *testing.T) {
-	lib := &panelLibrary{fakeLibrary: madeUpLibrary(), rows: panelRowsOf(300, 25)}
+	lib := &panelLibrary{Library: asktest.New(), rows: panelRowsOf(300, 25)}
 	do, _ := start(t, lib)
-	address, seen := panelPath+"?terms="+url.QueryEscape(tenTerms), 0
+	target, seen := address.PanelPath+"?terms="+url.QueryEscape(tenTerms), 0
 	for range 11 {
-		res, body := do("GET", address)
+		res, body := do("GET", target)
 		if res.StatusCode != 200 || len(body) > 400<<10 {
-			t.Fatalf("%s: %d, %d bytes", address, res.StatusCode, len(body))
+			t.Fatalf("%s: %d, %d bytes", target, res.StatusCode, len(body))
 		}
 		seen += strings.Count(body, `<th scope="row" class="name" lang="zh-CN"><a href=`)
-		address = ""
+		target = ""
 		for _, e := range elements(t, body) {
 			if strings.HasPrefix(e.attr["rel"], "next") {
-				address, _, _ = strings.Cut(e.attr["href"], "#")
+				target, _, _ = strings.Cut(e.attr["href"], "#")
 			}
 		}
-		if address == "" {
+		if target == "" {
 			break
 		}
 	}
-	if _, body := do("GET", panelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Count(body, kwicPath) != 1 || !strings.Contains(body, "词太多") {
+	if _, body := do("GET", address.PanelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Count(body, address.KwicPath) != 1 || !strings.Contains(body, "词太多") {
 		t.Error("cells have addresses without bound, or all sentences have none")
 	}
 	if seen != 300 {

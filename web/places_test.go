@@ -4,12 +4,15 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"gongbao/web/answer"
+	"gongbao/web/ask/asktest"
 )
 
 func TestPlaceAnswers(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/api/v1/regions")
-	var places Places
+	var places answer.Places
 	if err := json.Unmarshal([]byte(body), &places); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +35,7 @@ func TestPlaceAnswers(t *testing.T) {
 }
 
 func TestCoverageAnswer(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/api/v1/coverage?year=2024&year=2026&year=none")
 	for _, want := range []string{
 		`{"reports":19,"complete":17,"doubtful":1,`, `"region":{"code":"530000","name":"云岭省"}`, `"first":2024,"last":2026,"missing":[2025]`,

@@ -3,16 +3,19 @@ package web
 import (
 	"strings"
 	"testing"
+
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
 )
 
 // Where single keys are switched off, every link to a page and every form keeps them so, but for the one that switches them on.
 func TestKeysOff(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, path := range []string{"/", "/?year=2026&lang=en", "/reports/0000000000000007", "/regions/530124", "/coverage", "/compare", "/help", "/help/api", "/nowhere"} {
 		if _, body := do("GET", path); strings.Contains(body, "keys=off") && path != "/help" || strings.Contains(body, "data-keys") {
 			t.Errorf("%s: keys are off", path)
 		}
-		off := settingParameters(path, []keptParameter{{keysParameter, keysOff}})
+		off := address.SettingParameters(path, []address.KeptParameter{{Name: address.KeysParameter, Value: address.KeysOff}})
 		_, body := do("GET", off)
 		if !strings.Contains(body, ` data-keys="off">`) {
 			t.Errorf("%s: keys are on", off)
@@ -20,7 +23,7 @@ func TestKeysOff(t *testing.T) {
 		switches := 0
 		for _, e := range elements(t, body) {
 			href := e.attr["href"]
-			if e.name != "a" || !strings.HasPrefix(href, "/") || forPrograms(strings.SplitN(href, "?", 2)[0]) || strings.Contains(href, "keys=off") {
+			if e.name != "a" || !strings.HasPrefix(href, "/") || address.ForPrograms(strings.SplitN(href, "?", 2)[0]) || strings.Contains(href, "keys=off") {
 				continue
 			}
 			if switches++; path != "/help" || href != "/help#keyboard" {

@@ -8,13 +8,15 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 func TestFormerNames(t *testing.T) {
-	if names := formerNames([]index.PlaceName{{Code: "530124", Name: "柳泉县", Start: 1981}}); names != nil {
+	if names := page.FormerNames([]index.PlaceName{{Code: "530124", Name: "柳泉县", Start: 1981}}); names != nil {
 		t.Errorf("one name is shown as %v", names)
 	}
-	names := formerNames([]index.PlaceName{{Code: "1", Name: "甲县", Start: 1981, End: 1990}, {Code: "2", Name: "甲市", Start: 1990, End: 2000}, {Code: "3", Name: "甲区", Start: 2000}})
+	names := page.FormerNames([]index.PlaceName{{Code: "1", Name: "甲县", Start: 1981, End: 1990}, {Code: "2", Name: "甲市", Start: 1990, End: 2000}, {Code: "3", Name: "甲区", Start: 2000}})
 	var years []string
 	for _, n := range names {
 		years = append(years, n.Name+n.Years.String())
@@ -26,7 +28,7 @@ func TestFormerNames(t *testing.T) {
 
 func TestPlaceYears(t *testing.T) {
 	const id = "0000000000000002" // of which the first is a near-duplicate
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	abstract := held(2019, "b")
 	abstract.Held[0].Complete = report.Abstract
 	series := func(kind report.Kind, years ...index.CoveredYear) index.Series {
@@ -65,8 +67,8 @@ func TestPlaceYears(t *testing.T) {
 				place.Years = append(place.Years, index.YearCount{Year: year, Reports: n})
 			}
 		}
-		var v placeView
-		if err := v.fill(lib, place, c.series); err != nil {
+		var v page.PlaceView
+		if err := v.Fill(lib, place, c.series); err != nil {
 			t.Fatal(err)
 		}
 		if got := outlined(v.Years); got != c.want {
@@ -79,7 +81,7 @@ func TestPlaceYears(t *testing.T) {
 }
 
 // outlined writes the lines of a place's years in words.
-func outlined(years []placeYear) string {
+func outlined(years []page.PlaceYear) string {
 	var b strings.Builder
 	for _, y := range years {
 		b.WriteString(y.Label.String() + ":")

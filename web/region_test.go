@@ -8,6 +8,9 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 // held makes reports of a year, whole ones of the given IDs.
@@ -20,7 +23,7 @@ func held(year int, ids ...string) index.CoveredYear {
 }
 
 func TestRegionPages(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, c := range []struct {
 		target string
 		has    []string
@@ -34,7 +37,7 @@ func TestRegionPages(t *testing.T) {
 			`<input type="hidden" name="region" value="530100">`, `href="/?region=530100"`, `href="/coverage?region=530100"`, "摘要", `href="/?region=530100&amp;year=2026"`,
 		}, nil},
 		{"/regions/530000", []string{`<span class="gap">缺</span>`, "待核对", "1.9 万字"}, nil},
-		{"/regions/" + emptyCode, []string{"资料库里没有这个地区的报告", "上级地区有报告", `href="/regions/530000"`}, []string{"历年报告", `name="region"`}},
+		{"/regions/" + asktest.EmptyCode, []string{"资料库里没有这个地区的报告", "上级地区有报告", `href="/regions/530000"`}, []string{"历年报告", `name="region"`}},
 		{"/regions/530124", []string{"计划报告", `href="/regions/530100"`}, []string{"下级地区"}},
 		{"/regions/530124?lang=en", []string{"Reports by year", `name="lang" value="en"`}, nil},
 	} {
@@ -56,8 +59,8 @@ func TestRegionPages(t *testing.T) {
 }
 
 func TestFormerCode(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
-	res, _ := do("GET", "/regions/"+formerCode+"?lang=en")
+	do, _ := start(t, asktest.New())
+	res, _ := do("GET", "/regions/"+asktest.FormerCode+"?lang=en")
 	if res.StatusCode != 301 || res.Header.Get("Location") != "/regions/530100?lang=en" {
 		t.Errorf("%d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
@@ -69,14 +72,14 @@ func TestFormerCode(t *testing.T) {
 // A page with names that would become markup, and one with 300 places under it.
 func TestHostilePlace(t *testing.T) {
 	for i, attack := range attacks {
-		lib := &placeLibrary{fakeLibrary: madeUpLibrary(), place: &index.PlaceDetail{
+		lib := &placeLibrary{Library: asktest.New(), place: &index.PlaceDetail{
 			Place: index.Place{Code: "530100", Name: attack, Level: report.Level(attack), Reports: 2, Own: 1, Years: []index.YearCount{{Year: 2024, Reports: 2, Own: 1}}},
 			Path:  []report.Division{{Code: attack, Name: attack}, {Code: "530100", Name: attack}}, Aliases: []string{attack},
 			History:  []index.PlaceName{{Code: attack, Name: attack}, {Code: attack, Name: attack}},
 			Children: []index.Place{{Code: attack, Name: attack}},
 		}}
 		do, _ := start(t, lib)
-		for _, target := range []string{"/regions/530100", "/regions?name=" + url.QueryEscape(attack[:min(len(attack), maxPlaceQuery)]), "/coverage?region=140000"} {
+		for _, target := range []string{"/regions/530100", "/regions?name=" + url.QueryEscape(attack[:min(len(attack), address.MaxPlaceQuery)]), "/coverage?region=140000"} {
 			res, body := do("GET", target)
 			if res.StatusCode != 200 {
 				t.Errorf("attack %d, %s: %d", i, target, res.StatusCode)
@@ -91,12 +94,12 @@ func TestHostilePlace(t *testing.T) {
 
 // Of thousands of places with a name the first are shown, and how many there are.
 func TestManyPlacesFound(t *testing.T) {
-	lib := &placeLibrary{fakeLibrary: madeUpLibrary(), place: &index.PlaceDetail{Place: index.Place{Code: "530100", Name: "甲县", Reports: 1}}}
+	lib := &placeLibrary{Library: asktest.New(), place: &index.PlaceDetail{Place: index.Place{Code: "530100", Name: "甲县", Reports: 1}}}
 	for i := range 2999 {
 		lib.place.Children = append(lib.place.Children, index.Place{Code: fmt.Sprint(530101 + i), Name: "乙县", Reports: 1})
 	}
-	v, err := regionIndex(lib, "县")
-	if err != nil || len(v.Index.Places) != shownPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
+	v, err := page.RegionIndex(lib, "县")
+	if err != nil || len(v.Index.Places) != page.ShownPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
 		t.Errorf("%v: %d places, %q", err, len(v.Index.Places), v.Index.About)
 	}
 	if last := v.Index.Places[0].Last; !last.IsZero() {
@@ -110,7 +113,7 @@ func TestManyPlacesFound(t *testing.T) {
 
 // placeLibrary knows one place, whatever the code.
 type placeLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	place *index.PlaceDetail
 }
 

@@ -13,21 +13,25 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 func TestCells(t *testing.T) {
 	for _, c := range []struct {
-		in   []mark
-		want [][]mark
+		in   []page.Mark
+		want [][]page.Mark
 	}{
-		{nil, [][]mark{nil}},
-		{[]mark{{Text: "甲"}}, [][]mark{{{Text: "甲"}}}},
-		{[]mark{{Text: "甲 | 乙"}}, [][]mark{{{Text: "甲"}}, {{Text: "乙"}}}},
-		{[]mark{{Text: "甲 |  | 乙"}}, [][]mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
+		{nil, [][]page.Mark{nil}},
+		{[]page.Mark{{Text: "甲"}}, [][]page.Mark{{{Text: "甲"}}}},
+		{[]page.Mark{{Text: "甲 | 乙"}}, [][]page.Mark{{{Text: "甲"}}, {{Text: "乙"}}}},
+		{[]page.Mark{{Text: "甲 |  | 乙"}}, [][]page.Mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
 		// A match across a border has its number once.
-		{[]mark{{Text: "甲"}, {"乙 | 丙", true, 3}, {Text: "丁"}}, [][]mark{{{Text: "甲"}, {"乙", true, 3}}, {{"丙", true, 0}, {Text: "丁"}}}},
+		{[]page.Mark{{Text: "甲"}, {Text: "乙 | 丙", Match: true, Number: 3}, {Text: "丁"}}, [][]page.Mark{{{Text: "甲"}, {Text: "乙", Match: true, Number: 3}}, {{Text: "丙", Match: true, Number: 0}, {Text: "丁"}}}},
 	} {
-		if got := cells(c.in); !reflect.DeepEqual(got, c.want) {
+		if got := page.Cells(c.in); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.in, got, c.want)
 		}
 	}
@@ -51,7 +55,7 @@ func TestEvidenceOf(t *testing.T) {
 		{"no title", report.Report{}, []string{"标题 原文没有标题；〔〕中的名称由地点、年份和类型拟成。  false"}},
 	} {
 		var got []string
-		for _, e := range evidenceOf(&c.of) {
+		for _, e := range page.EvidenceOf(&c.of) {
 			got = append(got, fmt.Sprint(e.Name, " ", e.Text, " ", e.Confidence, " ", e.Doubtful))
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -62,17 +66,17 @@ func TestEvidenceOf(t *testing.T) {
 
 // The text of the page is the text of the report, whatever is marked.
 func TestMarksKeepText(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	for _, text := range []string{"", "煤矸石", "增长 OR 百分之", "的"} {
-		for _, rep := range lib.reports {
-			r := newRequest()
+		for _, rep := range lib.Reports {
+			r := address.NewRequest()
 			r.Query = text
-			v, err := readReport(context.Background(), lib, rep.ID, r, today)
+			v, err := page.ReadReport(context.Background(), lib, rep.ID, r, today)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got strings.Builder
-			write := func(ms []mark) {
+			write := func(ms []page.Mark) {
 				for _, m := range ms {
 					got.WriteString(m.Text)
 				}
@@ -88,7 +92,7 @@ func TestMarksKeepText(t *testing.T) {
 					}
 				}
 			}
-			want := strings.NewReplacer("\n", "", cellBorder, "").Replace(reportText(rep))
+			want := strings.NewReplacer("\n", "", page.CellBorder, "").Replace(answer.ReportText(rep))
 			if got.String() != want {
 				t.Fatalf("%s marked with %q is another text", rep.ID, text)
 			}
@@ -101,7 +105,7 @@ func TestNotesOfReport(t *testing.T) {
 	rep := &report.Report{ID: "00000000000000aa", Sections: []report.Section{
 		{ID: "s1", Heading: "一、任务", Level: 1, Role: report.Tasks}, {ID: "s2", Heading: "名词解释", Level: 1, Role: report.Notes},
 	}}
-	v, err := readReport(context.Background(), &fakeLibrary{reports: []*report.Report{rep}}, rep.ID, newRequest(), today)
+	v, err := page.ReadReport(context.Background(), &asktest.Library{Reports: []*report.Report{rep}}, rep.ID, address.NewRequest(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,14 +115,14 @@ func TestNotesOfReport(t *testing.T) {
 }
 
 func TestReadReport(t *testing.T) {
-	lib := madeUpLibrary()
-	r := newRequest()
+	lib := asktest.New()
+	r := address.NewRequest()
 	r.Query = "煤矸石"
-	v, err := readReport(context.Background(), lib, lib.reports[1].ID, r, today)
+	v, err := page.ReadReport(context.Background(), lib, lib.Reports[1].ID, r, today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Duplicates) != 1 || v.Duplicates[0].Note.String() != "88% 的文字相同，比本文完整" || v.Duplicates[0].CompareURL != compareURL(lib.reports[1].ID, lib.reports[0].ID) {
+	if len(v.Duplicates) != 1 || v.Duplicates[0].Note.String() != "88% 的文字相同，比本文完整" || v.Duplicates[0].CompareURL != address.CompareURL(lib.Reports[1].ID, lib.Reports[0].ID) {
 		t.Errorf("duplicates %+v", v.Duplicates)
 	}
 	if v.Matches != 7 || v.Badge.String() != "摘要" || v.Title.String() != "清河市2024年政府工作报告 - 公报" || v.Query != "煤矸石" {
@@ -152,14 +156,14 @@ func TestReadReport(t *testing.T) {
 }
 
 func TestReadReportErrors(t *testing.T) {
-	lib := madeUpLibrary()
-	if _, err := readReport(context.Background(), lib, "nothing", newRequest(), today); !errors.Is(err, index.ErrNotFound) {
+	lib := asktest.New()
+	if _, err := page.ReadReport(context.Background(), lib, "nothing", address.NewRequest(), today); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
-	r := newRequest()
+	r := address.NewRequest()
 	r.Query = `"煤矸石`
-	v, err := readReport(context.Background(), lib, lib.reports[0].ID, r, today)
-	if err != nil || v.Find.Problem == nil || v.status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
+	v, err := page.ReadReport(context.Background(), lib, lib.Reports[0].ID, r, today)
+	if err != nil || v.Find.Problem == nil || v.Status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
 }
@@ -180,7 +184,7 @@ func TestTabTitle(t *testing.T) {
 		{"", 0, nil, "", "〔无标题〕"},
 		{"", 2024, path, "清河市", "〔清河市2024年〕"},
 	} {
-		if got := tabTitle(report.Header{Title: c.title, Year: c.year, Kind: report.Other, Region: report.Region{Path: c.path, Name: c.name}}); got != c.want {
+		if got := page.TabTitle(report.Header{Title: c.title, Year: c.year, Kind: report.Other, Region: report.Region{Path: c.path, Name: c.name}}); got != c.want {
 			t.Errorf("%q: %q, want %q", c.title, got, c.want)
 		}
 	}
@@ -198,9 +202,9 @@ func TestTables(t *testing.T) {
 		{[]int{2, 3, 3}, []int{1, 2}},
 		{[]int{3, 3, 1, 3}, []int{2, 1, 1}},
 	} {
-		var blocks []readBlock
+		var blocks []page.ReadBlock
 		for _, n := range c.cells {
-			blocks = appendParagraph(blocks, readParagraph{Cells: make([][]mark, n)})
+			blocks = page.AppendParagraph(blocks, page.ReadParagraph{Cells: make([][]page.Mark, n)})
 		}
 		var got []int
 		for _, b := range blocks {

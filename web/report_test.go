@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 // today is the day on which reports are looked at.
@@ -17,7 +20,7 @@ var today = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 
 // The form keeps the reader open and what else was asked for, and leads on to all reports where this one has nothing.
 func TestFindInReport(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	const report = "/reports/0000000000000002"
 	for _, c := range []struct {
 		query  string
@@ -56,11 +59,11 @@ func TestFindInReport(t *testing.T) {
 
 // The citations of the page are those of the API.
 func TestCitationsOfReport(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
-	rep := lib.reports[1]
+	rep := lib.Reports[1]
 	rep.Source.URL = "https://example.cn/1.html"
-	views := citations(rep, time.Now())
+	views := page.Citations(rep, time.Now())
 	if len(views) != 3 || views[0].Name != "GB/T 7714" {
 		t.Fatalf("%+v", views)
 	}
@@ -91,12 +94,12 @@ func BenchmarkReader(b *testing.B) {
 			Paragraphs: slices.Repeat([]string{text + strings.Repeat("培育专精特新企业二十家，改造提升民宿四十家，", 5)}, 5),
 		})
 	}
-	lib := &fakeLibrary{reports: []*report.Report{rep}}
-	r := newRequest()
+	lib := &asktest.Library{Reports: []*report.Report{rep}}
+	r := address.NewRequest()
 	r.Query = "煤矸石"
 	b.Run("view", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := readReport(context.Background(), lib, rep.ID, r, today); err != nil {
+			if _, err := page.ReadReport(context.Background(), lib, rep.ID, r, today); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -119,8 +122,8 @@ func BenchmarkReader(b *testing.B) {
 
 // Text that would have a browser turn it around is shown in the order in which it stands, wherever a page shows it.
 func TestReportsCannotTurnTextAround(t *testing.T) {
-	lib := madeUpLibrary()
-	rep := lib.reports[0]
+	lib := asktest.New()
+	rep := lib.Reports[0]
 	turned := func(s string) string { return "\u202e" + s + "\u2066\u2069" }
 	rep.Title, rep.Meeting, rep.Speaker.Name, rep.Sections[1].Heading = turned("增长5%"), turned("会议甲"), turned("张三"), turned("目标乙")
 	rep.Sections[0].Paragraphs = []string{turned("煤矸石") + "，占\u202a30%\u202c。"}

@@ -8,15 +8,19 @@ import (
 	"testing"
 
 	"gongbao/index"
+	"gongbao/web/address"
+	"gongbao/web/ask"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
-func mustSearch(t *testing.T, lib Library, raw string) *searchView {
+func mustSearch(t *testing.T, lib ask.Library, raw string) *page.SearchView {
 	t.Helper()
-	r, err := parseLenient(raw, searchParameters)
+	r, err := address.ParseLenient(raw, address.SearchParameters)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := search(context.Background(), lib, r, nil)
+	v, err := page.Search(context.Background(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +28,7 @@ func mustSearch(t *testing.T, lib Library, raw string) *searchView {
 }
 
 // linkTexts writes links as their label and address.
-func linkTexts(links []link) []string {
+func linkTexts(links []address.Link) []string {
 	var ts []string
 	for _, l := range links {
 		ts = append(ts, l.String())
@@ -32,7 +36,7 @@ func linkTexts(links []link) []string {
 	return ts
 }
 
-func labels(options []facetOption) []string {
+func labels(options []page.FacetOption) []string {
 	var ls []string
 	for _, o := range options {
 		ls = append(ls, o.Label.String())
@@ -41,16 +45,16 @@ func labels(options []facetOption) []string {
 }
 
 func TestHome(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	for _, raw := range []string{"", "q=", "q=%20%E3%80%80"} {
 		v := mustSearch(t, lib, raw)
 		if v.Home == nil || v.Results != nil {
 			t.Fatalf("%q is not the home page", raw)
 		}
-		if v.Home.Summary.Reports != len(lib.reports) {
-			t.Errorf("%q: %d reports, want %d", raw, v.Home.Summary.Reports, len(lib.reports))
+		if v.Home.Summary.Reports != len(lib.Reports) {
+			t.Errorf("%q: %d reports, want %d", raw, v.Home.Summary.Reports, len(lib.Reports))
 		}
-		if len(v.Home.Newest) != newestShown || len(v.Home.Examples) != examplesShown {
+		if len(v.Home.Newest) != page.NewestShown || len(v.Home.Examples) != page.ExamplesShown {
 			t.Errorf("%q: %d newest, %d examples", raw, len(v.Home.Newest), len(v.Home.Examples))
 		}
 	}
@@ -59,13 +63,13 @@ func TestHome(t *testing.T) {
 			t.Errorf("%q is not a page of results", raw)
 		}
 	}
-	if v := mustSearch(t, &fakeLibrary{}, ""); v.Home == nil || len(v.Home.Examples) > 0 {
+	if v := mustSearch(t, &asktest.Library{}, ""); v.Home == nil || len(v.Home.Examples) > 0 {
 		t.Error("an empty library has examples")
 	}
 }
 
 func TestResults(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	v := mustSearch(t, lib, "q=煤矸石&region=530124&year=2026")
 	res := v.Results
 	if res.Total != 2 || res.Occurrences != 14 {
@@ -74,7 +78,7 @@ func TestResults(t *testing.T) {
 	if v.Title.String() != "煤矸石 · 柳泉县 · 2026年 - 公报" {
 		t.Errorf("title %q", v.Title)
 	}
-	if want := []keptParameter{{"region", "530124"}, {"year", "2026"}}; !slices.Equal(v.Kept, want) {
+	if want := []address.KeptParameter{{Name: "region", Value: "530124"}, {Name: "year", Value: "2026"}}; !slices.Equal(v.Kept, want) {
 		t.Errorf("kept %v, want %v", v.Kept, want)
 	}
 	q := "/?q=" + "%E7%85%A4%E7%9F%B8%E7%9F%B3"
@@ -89,11 +93,11 @@ func TestResults(t *testing.T) {
 	if hit.Place != "云岭省 › 清河市 › 柳泉县" || hit.Year.String() != "2026年" || hit.Badge.String() != "" || hit.Delivered != "2026-01-20" {
 		t.Errorf("hit %+v", hit)
 	}
-	if len(hit.Passages) != defaultPassages {
+	if len(hit.Passages) != address.DefaultPassages {
 		t.Fatalf("%d passages", len(hit.Passages))
 	}
 	// The third passage is a heading: its path is what is above it and its anchor the section's.
-	for i, want := range []passageView{
+	for i, want := range []page.PassageView{
 		{Path: []string{"一、过去一年工作回顾", "(一)经济运行稳中向好"}, URL: hit.URL + "#s3-p2"},
 		{Path: []string{"一、过去一年工作回顾", "(二)生态环境持续改善"}, URL: hit.URL + "#s4-p1"},
 		{Path: []string{"三、重点任务"}, URL: hit.URL + "#s7"},
@@ -106,12 +110,12 @@ func TestResults(t *testing.T) {
 
 // To choose a place takes the place of those above and below it; values of the other facets stay.
 func TestRegionTree(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "region=530100&year=2026&year=2025")
-	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name.String() == "地区" })
+	v := mustSearch(t, asktest.New(), "region=530100&year=2026&year=2025")
+	i := slices.IndexFunc(v.Results.Facets, func(g page.FacetGroup) bool { return g.Name.String() == "地区" })
 	province := v.Results.Facets[i].Options[0]
 	prefecture := province.Children[0]
 	for _, c := range []struct {
-		option   facetOption
+		option   page.FacetOption
 		url      string
 		selected bool
 	}{
@@ -131,10 +135,10 @@ func TestRegionTree(t *testing.T) {
 
 // The count beside a value is the total of the search that its link leads to, for a facet without a choice.
 func TestFacetLinks(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	v := mustSearch(t, lib, "q=煤矸石&kind=计划报告")
-	var check func(options []facetOption)
-	check = func(options []facetOption) {
+	var check func(options []page.FacetOption)
+	check = func(options []page.FacetOption) {
 		for _, o := range options {
 			_, raw, _ := strings.Cut(o.URL, "?")
 			if got := mustSearch(t, lib, raw); !o.Selected && got.Results.Total != o.Count {
@@ -163,7 +167,7 @@ func TestChipLabels(t *testing.T) {
 		"year=-none":      "排除：年份不明",
 		"section=tasks":   "任务",
 	} {
-		chips := mustSearch(t, madeUpLibrary(), raw).Results.Chips
+		chips := mustSearch(t, asktest.New(), raw).Results.Chips
 		if len(chips) != 1 || chips[0].Label.String() != want {
 			t.Errorf("%s: %v, want %s", raw, chips, want)
 		}
@@ -171,7 +175,7 @@ func TestChipLabels(t *testing.T) {
 }
 
 func TestPaging(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	raw, seen := "sort=oldest", map[string]bool{}
 	for page := 1; ; page++ {
 		res := mustSearch(t, lib, raw).Results
@@ -186,8 +190,8 @@ func TestPaging(t *testing.T) {
 		}
 		_, raw, _ = strings.Cut(res.NextURL, "?")
 	}
-	if len(seen) != len(lib.reports) {
-		t.Errorf("the pages show %d reports of %d", len(seen), len(lib.reports))
+	if len(seen) != len(lib.Reports) {
+		t.Errorf("the pages show %d reports of %d", len(seen), len(lib.Reports))
 	}
 }
 
@@ -201,8 +205,8 @@ func TestSorts(t *testing.T) {
 		{"q=煤矸石&sort=oldest", []string{"相关度", "最新", "最早", "地区"}, "最早"},
 		{"year=2026", []string{"最新", "最早", "地区"}, "最新"},
 	} {
-		sorts := mustSearch(t, madeUpLibrary(), c.raw).Results.Sorts
-		i := slices.IndexFunc(sorts, func(o facetOption) bool { return o.Selected })
+		sorts := mustSearch(t, asktest.New(), c.raw).Results.Sorts
+		i := slices.IndexFunc(sorts, func(o page.FacetOption) bool { return o.Selected })
 		if !slices.Equal(labels(sorts), c.labels) || i < 0 || sorts[i].Label.String() != c.selected {
 			t.Errorf("%s: %+v", c.raw, sorts)
 		}
@@ -210,8 +214,8 @@ func TestSorts(t *testing.T) {
 }
 
 func TestRelaxed(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "q=煤矸岩")
-	if v.Results.Relaxed.IsZero() || v.Results.Relaxed.String() != relaxedNotices[index.Words].String() {
+	v := mustSearch(t, asktest.New(), "q=煤矸岩")
+	if v.Results.Relaxed.IsZero() || v.Results.Relaxed.String() != page.RelaxedNotices[index.Words].String() {
 		t.Errorf("notice %q", v.Results.Relaxed)
 	}
 	if url := v.Results.Hits[0].URL; !strings.Contains(url, "match=words") {
@@ -220,7 +224,7 @@ func TestRelaxed(t *testing.T) {
 }
 
 func TestNothingFound(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), "q=煤矸石&year=1999&region=530124")
+	v := mustSearch(t, asktest.New(), "q=煤矸石&year=1999&region=530124")
 	if v.Results.Total != 0 || !slices.Equal(labels(v.Results.Lifts), []string{"不限年份"}) || v.Results.Lifts[0].Count != 6 {
 		t.Errorf("total %d, lifts %+v", v.Results.Total, v.Results.Lifts)
 	}
@@ -230,9 +234,9 @@ func TestUnreadableQuery(t *testing.T) {
 	for _, c := range []struct{ query, before, at, after string }{
 		{`煤矸石 "综合`, "煤矸石 ", `"`, "综合"},
 		{"(煤矸石", "", "(", "煤矸石"},
-		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", shownAround-1) + " ", `"`, strings.Repeat("矸", shownAround) + "…"},
+		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", page.ShownAround-1) + " ", `"`, strings.Repeat("矸", page.ShownAround) + "…"},
 	} {
-		v := mustSearch(t, madeUpLibrary(), "year=2026&q="+c.query)
+		v := mustSearch(t, asktest.New(), "year=2026&q="+c.query)
 		bad := v.BadQuery
 		if bad == nil || v.Results != nil || v.Home != nil {
 			t.Fatalf("%s: no complaint", c.query)
@@ -240,15 +244,15 @@ func TestUnreadableQuery(t *testing.T) {
 		if bad.Before != c.before || bad.At != c.at || bad.After != c.after || bad.Message.IsZero() || bad.Hint.IsZero() {
 			t.Errorf("%s: %+v", c.query, bad)
 		}
-		if v.status() != 400 || v.Query != c.query || len(v.Kept) != 1 {
-			t.Errorf("%s: status %d, query %q, kept %v", c.query, v.status(), v.Query, v.Kept)
+		if v.Status() != 400 || v.Query != c.query || len(v.Kept) != 1 {
+			t.Errorf("%s: status %d, query %q, kept %v", c.query, v.Status(), v.Query, v.Kept)
 		}
 	}
 }
 
 func TestTenThousands(t *testing.T) {
 	for n, want := range map[int]string{0: "0 字", 9_800: "9,800 字", 170_020: "17 万字", 186_400: "18.6 万字", 37_700_000: "3,770 万字"} {
-		if got := tenThousands(n).String(); got != want {
+		if got := page.TenThousands(n).String(); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
@@ -256,18 +260,18 @@ func TestTenThousands(t *testing.T) {
 
 // More passages of one report are shown in place, and the way to all of them while some are missing.
 func TestMorePassages(t *testing.T) {
-	lib := madeUpLibrary()
-	r := newRequest()
+	lib := asktest.New()
+	r := address.NewRequest()
 	r.Query, r.Passages = "煤矸石", 1
-	few, err := search(t.Context(), lib, r, nil)
+	few, err := page.Search(t.Context(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	hit := few.Results.Hits[0]
-	if len(hit.Passages) != 1 || hit.MoreURL != searchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
+	if len(hit.Passages) != 1 || hit.MoreURL != address.SearchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
 		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
 	}
-	more, err := search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
+	more, err := page.Search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +282,7 @@ func TestMorePassages(t *testing.T) {
 		if h.ID == hit.ID && h.MoreURL != "" {
 			t.Errorf("still more at %s", h.MoreURL)
 		}
-		if h.hasAll() != (h.AllURL == "") {
+		if h.HasAll() != (h.AllURL == "") {
 			t.Errorf("hit %d: all at %q", i, h.AllURL)
 		}
 		if i > 0 && h.MoreURL != "" && !strings.HasSuffix(h.MoreURL, "&more="+hit.ID+"&more="+h.ID+"#r-"+h.ID) {
@@ -289,7 +293,7 @@ func TestMorePassages(t *testing.T) {
 
 // What is found by fewer words, or in no distance as small as asked, is told apart; nothing is where all is as it was typed.
 func TestAdvice(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	relaxed := mustSearch(t, lib, "q=煤矸石发电厂").Results
 	if relaxed.Relaxed.IsZero() || relaxed.Total == 0 || len(relaxed.Apart) < 2 || relaxed.Apart[0].Label.String() != "煤矸石" || relaxed.Apart[0].Count == 0 {
 		t.Errorf("relaxed, %d reports, apart %+v", relaxed.Total, relaxed.Apart)
@@ -302,17 +306,17 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: apart %+v", whole, res.Apart)
 		}
 	}
-	near := &nearLibrary{fakeLibrary: lib}
+	near := &nearLibrary{Library: lib}
 	for typed, want := range map[string]string{"q=煤 NEAR/1 电": "煤 电", "q=煤 /s 远": "煤 /r 远", "q=煤 /p 无": ""} {
 		v := mustSearch(t, near, typed).Results
-		if got := v.Wider; v.Total != 0 || (got == nil) != (want == "") || got != nil && (got.Label.String() != want || got.Count != 7 || got.URL != searchURL(index.Request{Query: want, Limit: defaultLimit, Passages: defaultPassages})) {
+		if got := v.Wider; v.Total != 0 || (got == nil) != (want == "") || got != nil && (got.Label.String() != want || got.Count != 7 || got.URL != address.SearchURL(index.Request{Query: want, Limit: address.DefaultLimit, Passages: address.DefaultPassages})) {
 			t.Errorf("%s: %+v, want %q", typed, got, want)
 		}
 	}
 }
 
 // nearLibrary finds 煤 and 电 in one section, and 煤 and 远 in one report.
-type nearLibrary struct{ *fakeLibrary }
+type nearLibrary struct{ *asktest.Library }
 
 func (l *nearLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {
 	res := &index.Result{}
@@ -324,18 +328,18 @@ func (l *nearLibrary) Search(_ context.Context, r index.Request) (*index.Result,
 
 // Where nothing has all words, each is looked for alone.
 func TestApart(t *testing.T) {
-	v := mustSearch(t, madeUpLibrary(), `q=煤矸石 "没有的词" -发电&year=2026`)
+	v := mustSearch(t, asktest.New(), `q=煤矸石 "没有的词" -发电&year=2026`)
 	if v.Results.Total != 0 || len(v.Results.Apart) != 2 {
 		t.Fatalf("%d reports, apart %+v", v.Results.Total, v.Results.Apart)
 	}
 	for i, want := range []string{"煤矸石", `"没有的词"`} {
 		o := v.Results.Apart[i]
 		_, raw, _ := strings.Cut(o.URL, "?")
-		if o.Label.String() != want || mustSearch(t, madeUpLibrary(), raw).Results.Total != o.Count || (o.Count == 0) != (i == 1) {
+		if o.Label.String() != want || mustSearch(t, asktest.New(), raw).Results.Total != o.Count || (o.Count == 0) != (i == 1) {
 			t.Errorf("%s: %d at %s", o.Label, o.Count, o.URL)
 		}
 	}
-	if one := mustSearch(t, madeUpLibrary(), "q=没有的词"); len(one.Results.Apart) != 0 {
+	if one := mustSearch(t, asktest.New(), "q=没有的词"); len(one.Results.Apart) != 0 {
 		t.Errorf("a single word apart: %+v", one.Results.Apart)
 	}
 }
@@ -350,9 +354,9 @@ func TestPruned(t *testing.T) {
 		}
 		provinces = append(provinces, province)
 	}
-	groups := facetGroups(newRequest(), index.Facets{Region: provinces})
+	groups := page.FacetGroups(address.NewRequest(), index.Facets{Region: provinces})
 	options := append(groups[0].Options, groups[0].More...)
-	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
-		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
+	if len(options) != 31 || page.SizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
+		t.Errorf("%d provinces, %d options", len(options), page.SizeOf(options))
 	}
 }

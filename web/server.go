@@ -29,16 +29,25 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp" // answers in gzip where the client takes it, with the Vary that goes with it
+
+	"gongbao/web/address"
+	"gongbao/web/api"
+	"gongbao/web/ask"
+	"gongbao/web/export"
+	"gongbao/web/guard"
+	"gongbao/web/page"
+	"gongbao/web/page/counts"
+	"gongbao/web/respond"
 )
 
 // Config is what a server needs.
 type Config struct {
-	Library Library
+	Library ask.Library
 	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
-	Writer Writer
-	Tokens []Token
+	Writer ask.Writer
+	Tokens []guard.Token
 	// Originals gives the files that reports were read from; nil keeps them to those who added them, since a file may say more than its text.
-	Originals Originals
+	Originals ask.Originals
 	// MaxUpload is the most bytes of a request that sends files; 0 is DefaultMaxUpload.
 	MaxUpload int64
 	// Rate is how many requests a second a client may send that is not on this machine; 0 is any number.
@@ -62,19 +71,19 @@ const DefaultMaxUpload = 512 << 20
 
 // server joins the rooms of the site to gin.
 type server struct {
-	site      *site
-	counts    *countPages
-	api       *calls
-	callsHelp *callsHelp
-	tokens    tokens
+	site      *page.Site
+	counts    *counts.Pages
+	api       *api.Calls
+	callsHelp *api.Help
+	tokens    guard.Tokens
 	maxUpload int64
-	clients   *clients // nil if their number of requests is not limited
-	origins   origins
+	clients   *guard.Clients // nil if their number of requests is not limited
+	origins   guard.Origins
 	// behindProxy says that a header may name the client, local that the server answers to localhost only.
 	behindProxy, local bool
 	log                *slog.Logger
 	metrics            *metrics
-	streams            *streams
+	streams            *guard.Streams
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -83,7 +92,7 @@ func NewServer(c Config) (http.Handler, error) {
 	if c.Library == nil {
 		return nil, errors.New("web: no library")
 	}
-	return newServer(c, embedded)
+	return newServer(c, page.Embedded)
 }
 
 func newServer(c Config, files fs.FS) (http.Handler, error) {
@@ -99,39 +108,39 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 }
 
 // views are an empty view for each page.
-func views() map[string]framed {
-	all := pageViews()
-	maps.Copy(all, countViews())
-	all["apihelp"] = newAPIHelpView(new(callsHelp))
+func views() map[string]page.Framed {
+	all := page.PageViews()
+	maps.Copy(all, counts.CountViews())
+	all["apihelp"] = newAPIHelpView(new(api.Help))
 	return all
 }
 
 // embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (*pages, error) { return newPages(embedded, views()) })
+var embeddedPages = sync.OnceValues(func() (*page.Pages, error) { return page.NewPages(page.Embedded, views()) })
 
-func pagesOf(files fs.FS) (*pages, error) {
-	if files == fs.FS(embedded) {
+func pagesOf(files fs.FS) (*page.Pages, error) {
+	if files == fs.FS(page.Embedded) {
 		return embeddedPages()
 	}
-	return newPages(files, views())
+	return page.NewPages(files, views())
 }
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s := &server{
-		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: newStreams(), log: c.Log,
+		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: guard.NewStreams(), log: c.Log,
 		behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if c.Writer != nil {
-		s.tokens = hashTokens(c.Tokens)
+		s.tokens = guard.HashTokens(c.Tokens)
 	}
 	if c.Rate > 0 {
-		s.clients = newClients(c.Rate)
+		s.clients = guard.NewClients(c.Rate)
 	}
-	searches := newGate()
-	lib := newGatedLibrary(c.Library, searches, c.Slow, s.log)
+	searches := guard.NewGate()
+	lib := guard.NewGatedLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
 	if s.metrics, err = newMetrics(c.Library, searches, s.log); err != nil {
 		return nil, err
@@ -140,19 +149,19 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.api, err = newCalls(lib, c.Library, c.Writer, s.log); err != nil {
+	if s.api, err = api.NewCalls(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	if s.callsHelp, err = newCallsHelp(files, operations); err != nil {
+	if s.callsHelp, err = api.NewCallsHelp(files, api.Operations); err != nil {
 		return nil, err
 	}
-	trusted, err := parseProxies(c.TrustedProxies)
+	trusted, err := guard.ParseProxies(c.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
-	s.site = newSite(lib, c.Originals, look, trusted, helpBounds{files: maxFiles, upload: s.maxUpload, rate: c.Rate, slow: c.Slow})
-	s.counts = newCountPages(s.site, c.Writer, s.tokens)
-	if s.origins, err = parseOrigins(c.Origins, readablePaths()); err != nil {
+	s.site = page.NewSite(lib, c.Originals, look, trusted, page.HelpBounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow})
+	s.counts = counts.NewCountPages(s.site, c.Writer, s.tokens)
+	if s.origins, err = guard.ParseOrigins(c.Origins, api.ReadablePaths()); err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
 	}
 
@@ -171,71 +180,73 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 
 func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
-	get := func(path string, h handler) { match(path, s.serve(documented(path, h))) }
+	get := func(path string, h respond.Handler) { match(path, s.serve(api.Documented(path, h))) }
 
-	get("/", s.site.search)                                  // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.site.report)                       // the reader: one report with its outline and the matches of ?q= marked
-	match("/reports/:id/original", s.serve(s.site.original)) // the file that it was read from
-	get("/compare", s.site.compare)                          // two reports side by side
-	get("/regions", s.site.regions)                          // the provinces that reports are about, and places by name
-	get("/regions/:code", s.site.region)                     // one place: its names, its reports by year and kind, what is above and under it
-	get("/coverage", s.site.coverage)                        // of which years there are reports of which places, and what is missing
-	get("/coverage.csv", s.site.coverageCSV)                 // the same table as a file
-	get("/panel", s.counts.panel)                            // terms counted by place and year: charts, a table, files
-	get("/panel.svg", s.counts.drawing)                      // one of the charts as a file
-	get("/panel/kwic", s.counts.sentences)                   // the sentences that a cell of the table counts
-	get("/help", s.site.help)                                // the query language, how matches are counted, keys, limits
+	get("/", s.site.Search)                                  // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.site.Report)                       // the reader: one report with its outline and the matches of ?q= marked
+	match("/reports/:id/original", s.serve(s.site.Original)) // the file that it was read from
+	get("/compare", s.site.Compare)                          // two reports side by side
+	get("/regions", s.site.Regions)                          // the provinces that reports are about, and places by name
+	get("/regions/:code", s.site.Region)                     // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.site.Coverage)                        // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.site.CoverageCSV)                 // the same table as a file
+	get("/panel", s.counts.Panel)                            // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.counts.Drawing)                      // one of the charts as a file
+	get("/panel/kwic", s.counts.Sentences)                   // the sentences that a cell of the table counts
+	get("/help", s.site.Help)                                // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)                           // the API, to be read
-	get("/feed", s.site.feed)                                // the newest reports of a search, for feed readers
-	get("/opensearch.xml", s.site.openSearch)                // how a browser searches here from its address bar
-	get("/suggest", s.site.suggest)                          // completions, as browsers ask for them
-	get("/robots.txt", s.site.robots)                        // which pages crawlers may read
-	get("/favicon.ico", s.site.icon("favicon.ico"))          // the icon, where browsers look for it by themselves
-	get("/apple-touch-icon.png", s.site.icon("apple-touch-icon.png"))
-	get("/static/:file", s.site.static)               // style, script and icon under names that change with their content
-	get("/healthz", s.api.health)                     // the process answers
-	get("/readyz", s.api.ready)                       // a search answers
-	get("/openapi.json", s.api.openAPI)               // the API as OpenAPI describes it
+	get("/feed", s.site.Feed)                                // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.site.OpenSearch)                // how a browser searches here from its address bar
+	get("/suggest", s.site.Suggest)                          // completions, as browsers ask for them
+	get("/robots.txt", s.site.Robots)                        // which pages crawlers may read
+	get("/favicon.ico", s.site.Icon("favicon.ico"))          // the icon, where browsers look for it by themselves
+	get("/apple-touch-icon.png", s.site.Icon("apple-touch-icon.png"))
+	get("/static/:file", s.site.Static)               // style, script and icon under names that change with their content
+	get("/healthz", s.api.Health)                     // the process answers
+	get("/readyz", s.api.Ready)                       // a search answers
+	get("/openapi.json", s.api.OpenAPI)               // the API as OpenAPI describes it
 	match("/metrics", s.getMetrics)                   // counts and times for Prometheus
-	get("/api/v1/search", s.api.search)               // reports with passages and facets
-	get("/api/v1/suggest", s.api.suggest)             // completions of what is being typed
-	get("/api/v1/analyze", s.api.analyze)             // what becomes of a text in each layer of the index
-	get("/api/v1/reports", s.api.list)                // reports by filter, without passages
-	get("/api/v1/reports/:id", s.api.report)          // one report with its text and evidence; as plain text where id ends in .txt
-	get("/api/v1/reports/:id/similar", s.api.similar) // what to read beside a report, or one of its sections
-	get("/api/v1/compare", s.api.compare)             // what two reports share
-	get("/api/v1/regions", s.api.places)              // the places that reports are about
-	get("/api/v1/regions/:code", s.api.place)         // one place with its history, what is under it and its years
-	get("/api/v1/coverage", s.api.coverage)           // of which years there are reports of which places
+	get("/api/v1/search", s.api.Search)               // reports with passages and facets
+	get("/api/v1/suggest", s.api.Suggest)             // completions of what is being typed
+	get("/api/v1/analyze", s.api.Analyze)             // what becomes of a text in each layer of the index
+	get("/api/v1/reports", s.api.List)                // reports by filter, without passages
+	get("/api/v1/reports/:id", s.api.Report)          // one report with its text and evidence; as plain text where id ends in .txt
+	get("/api/v1/reports/:id/similar", s.api.Similar) // what to read beside a report, or one of its sections
+	get("/api/v1/compare", s.api.Compare)             // what two reports share
+	get("/api/v1/regions", s.api.Places)              // the places that reports are about
+	get("/api/v1/regions/:code", s.api.Place)         // one place with its history, what is under it and its years
+	get("/api/v1/coverage", s.api.Coverage)           // of which years there are reports of which places
 
-	match("/api/v1/export", s.streaming(exportTimeout, s.api.export)) // all hits of a search, as a table, JSON lines or citations
-	get("/api/v1/reports/:id/citation", s.api.citation)               // how to cite a report
-	e.POST("/api/v1/batch", s.streaming(batchTimeout, s.api.batch))   // counts of many queries by place and year, a table in and a table out
+	match("/api/v1/export", s.streaming(export.ExportTimeout, s.api.Export)) // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.api.Citation)                      // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(export.BatchTimeout, s.api.Batch))   // counts of many queries by place and year, a table in and a table out
 
-	match("/api/v1/panel", s.streaming(exportTimeout, s.api.panel))  // counts of terms by report, or by place and year
-	e.POST("/api/v1/panel", s.streaming(exportTimeout, s.api.panel)) // the same, of a dictionary that is sent
-	match("/api/v1/kwic", s.streaming(exportTimeout, s.api.lines))   // the places that a panel counts, each in its context
-	e.POST("/api/v1/kwic", s.streaming(exportTimeout, s.api.lines))  // the same, of a dictionary that is sent
-	get("/api/v1/dictionaries", s.api.dictionaries)                  // the dictionaries that a panel can be asked for
-	get("/api/v1/dictionaries/:name", s.api.dictionary)              // one of them with its terms
+	match("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel))  // counts of terms by report, or by place and year
+	e.POST("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel)) // the same, of a dictionary that is sent
+	match("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))   // the places that a panel counts, each in its context
+	e.POST("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))  // the same, of a dictionary that is sent
+	get("/api/v1/dictionaries", s.api.Dictionaries)                         // the dictionaries that a panel can be asked for
+	get("/api/v1/dictionaries/:name", s.api.Dictionary)                     // one of them with its terms
 
-	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.api.setDictionary))          // stores a dictionary
-	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.api.removeDictionary)) // removes one
+	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.api.SetDictionary))          // stores a dictionary
+	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.api.RemoveDictionary)) // removes one
 
-	get("/dictionaries", s.counts.dictionaries)               // the dictionaries, or the form for another
-	get("/dictionaries/:name", s.counts.dictionary)           // one of them, an earlier version of it, its file, or the form that changes it
-	e.POST("/dictionaries", s.forms(s.counts.takeForm))       // the form for another dictionary
-	e.POST("/dictionaries/:name", s.forms(s.counts.takeForm)) // the form that changes or removes one
+	get("/dictionaries", s.counts.Dictionaries)               // the dictionaries, or the form for another
+	get("/dictionaries/:name", s.counts.Dictionary)           // one of them, an earlier version of it, its file, or the form that changes it
+	e.POST("/dictionaries", s.forms(s.counts.TakeForm))       // the form for another dictionary
+	e.POST("/dictionaries/:name", s.forms(s.counts.TakeForm)) // the form that changes or removes one
 
-	e.POST("/api/v1/reports", s.writes("add", s.api.upload))           // adds the files of a form, or one that is the body
-	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.api.correct)) // corrects fields of a report, or takes that back
-	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.api.remove))  // removes a report
+	e.POST("/api/v1/reports", s.writes("add", s.api.Upload))           // adds the files of a form, or one that is the body
+	e.PATCH("/api/v1/reports/:id", s.writes("correct", s.api.Correct)) // corrects fields of a report, or takes that back
+	e.DELETE("/api/v1/reports/:id", s.writes("remove", s.api.Remove))  // removes a report
 
-	e.NoRoute(s.serve(func(r *http.Request) (*response, error) {
-		if forPrograms(r.URL.Path) {
-			return nil, errNoCall
+	e.NoRoute(s.serve(func(r *http.Request) (*respond.Response, error) {
+		if address.ForPrograms(r.URL.Path) {
+			return nil, respond.ErrNoCall
 		}
-		return nil, errNoRoute
+		return nil, respond.ErrNoRoute
 	}))
-	e.NoMethod(func(c *gin.Context) { write(c, s.fail(c, &methodError{allowed: c.Writer.Header().Get("Allow")})) })
+	e.NoMethod(func(c *gin.Context) {
+		write(c, s.fail(c, &respond.MethodError{Allowed: c.Writer.Header().Get("Allow")}))
+	})
 }

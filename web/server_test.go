@@ -19,10 +19,16 @@ import (
 	"golang.org/x/net/html"
 
 	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
+	"gongbao/web/respond"
 )
 
 // start serves lib and returns a function that sends a request with headers, each followed by its value, and the log.
-func start(t *testing.T, lib Library) (func(method, target string, headers ...string) (*http.Response, string), *bytes.Buffer) {
+func start(t *testing.T, lib ask.Library) (func(method, target string, headers ...string) (*http.Response, string), *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
 	h, err := NewServer(Config{Library: lib, Log: slog.New(slog.NewTextHandler(&log, nil))})
@@ -62,7 +68,7 @@ const (
 )
 
 func TestRoutes(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	const id = "0000000000000002"
 	for _, c := range []struct {
 		target, contentType string
@@ -96,7 +102,7 @@ func TestRoutes(t *testing.T) {
 		{"/coverage", htmlType, 200},
 		{"/coverage?region=140000&kind=&from=2024&sort=missing&order=reversed&page=99", htmlType, 404},
 		{"/coverage?kind=x", htmlType, 400},
-		{"/coverage.csv", typeCSV, 200},
+		{"/coverage.csv", respond.TypeCSV, 200},
 		{"/coverage.csv?sort=x", htmlType, 400},
 		{"/panel", htmlType, 200},
 		{"/panel?terms=煤矸石,增长&from=&kind=&unknown=1", htmlType, 200},
@@ -108,26 +114,26 @@ func TestRoutes(t *testing.T) {
 		{"/panel.svg?terms=煤&chart=x", htmlType, 400},
 		{"/panel.svg?chart=lines", htmlType, 400},
 		{"/healthz", textType, 200},
-		{"/readyz", typeJSON, 200},
-		{"/api/v1/analyze?text=新质生产力", typeJSON, 200},
+		{"/readyz", respond.TypeJSON, 200},
+		{"/api/v1/analyze?text=新质生产力", respond.TypeJSON, 200},
 		{"/api/v1/analyze", problemType, 400},
-		{"/api/v1/suggest?q=gj&limit=1", typeJSON, 200},
-		{"/api/v1/suggest", typeJSON, 200},
+		{"/api/v1/suggest?q=gj&limit=1", respond.TypeJSON, 200},
+		{"/api/v1/suggest", respond.TypeJSON, 200},
 		{"/api/v1/suggest?limit=0", problemType, 400},
 		{"/api/v1/suggest?p=gj", problemType, 400},
 		{"/api/v1/suggest?q=gj&q=dt", problemType, 400},
 		{"/api/v1/analyze?txt=x", problemType, 400},
-		{"/api/v1/search?q=煤矸石", typeJSON, 200},
-		{"/api/v1/search", typeJSON, 200},
-		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", typeJSON, 200},
+		{"/api/v1/search?q=煤矸石", respond.TypeJSON, 200},
+		{"/api/v1/search", respond.TypeJSON, 200},
+		{"/api/v1/search?q=煤矸石&expand=false&match=literal&sort=region&limit=100&passages=0", respond.TypeJSON, 200},
 		{"/api/v1/search?q=(煤矸石", problemType, 400},
 		{"/api/v1/search?limit=0", problemType, 400},
 		{"/api/v1/search?regoin=530124", problemType, 400},
 		{"/api/v1/search?q=煤矸石&cursor=x", problemType, 400},
-		{"/api/v1/reports", typeJSON, 200},
-		{"/api/v1/reports?region=530124&year=2026&limit=5", typeJSON, 200},
+		{"/api/v1/reports", respond.TypeJSON, 200},
+		{"/api/v1/reports?region=530124&year=2026&limit=5", respond.TypeJSON, 200},
 		{"/api/v1/reports?q=煤矸石", problemType, 400},
-		{"/api/v1/reports/" + id, typeJSON, 200},
+		{"/api/v1/reports/" + id, respond.TypeJSON, 200},
 		{"/api/v1/reports/" + id + "?q=x", problemType, 400},
 		{"/api/v1/reports/" + id + ".txt", textType, 200},
 		{"/api/v1/reports/ffff", problemType, 404},
@@ -147,7 +153,7 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestMethodNotAllowed(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for target, contentType := range map[string]string{"/": htmlType, "/reports/1": htmlType, "/api/v1/search": problemType} {
 		for _, method := range []string{"POST", "DELETE", "OPTIONS"} {
 			res, _ := do(method, target)
@@ -160,12 +166,12 @@ func TestMethodNotAllowed(t *testing.T) {
 
 // TestMoved follows a report to the one that took its place, in each form of its address.
 func TestMoved(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	const id = "0000000000000001"
 	for _, c := range []struct{ from, to string }{
-		{"/reports/" + replaced + "?q=煤矸石", "/reports/" + id + "?q=煤矸石"},
-		{"/api/v1/reports/" + replaced, "/api/v1/reports/" + id},
-		{"/api/v1/reports/" + replaced + ".txt", "/api/v1/reports/" + id + ".txt"},
+		{"/reports/" + asktest.Replaced + "?q=煤矸石", "/reports/" + id + "?q=煤矸石"},
+		{"/api/v1/reports/" + asktest.Replaced, "/api/v1/reports/" + id},
+		{"/api/v1/reports/" + asktest.Replaced + ".txt", "/api/v1/reports/" + id + ".txt"},
 	} {
 		res, _ := do("GET", c.from)
 		to, err := url.PathUnescape(res.Header.Get("Location"))
@@ -176,19 +182,19 @@ func TestMoved(t *testing.T) {
 }
 
 func TestProblems(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, c := range []struct {
 		target string
 		says   string
-		want   Problem // without Detail and Hint
+		want   respond.Problem // without Detail and Hint
 	}{
-		{"/api/v1/search?q=煤矸石%20%22综合", "引号没有闭合", Problem{Title: "检索式有误", Status: 400, Parameter: "q", Position: new(4)}},
-		{"/api/v1/search?regoin=1", "是不是 region？", Problem{Title: "参数有误", Status: 400, Parameter: "regoin"}},
-		{"/api/v1/search?cursor=x", "cursor", Problem{Title: "翻页位置无效", Status: 400, Parameter: "cursor"}},
-		{"/api/v1/reports/x", "编号", Problem{Title: "没有这篇报告", Status: 404}},
+		{"/api/v1/search?q=煤矸石%20%22综合", "引号没有闭合", respond.Problem{Title: "检索式有误", Status: 400, Parameter: "q", Position: new(4)}},
+		{"/api/v1/search?regoin=1", "是不是 region？", respond.Problem{Title: "参数有误", Status: 400, Parameter: "regoin"}},
+		{"/api/v1/search?cursor=x", "cursor", respond.Problem{Title: "翻页位置无效", Status: 400, Parameter: "cursor"}},
+		{"/api/v1/reports/x", "编号", respond.Problem{Title: "没有这篇报告", Status: 404}},
 	} {
 		_, body := do("GET", c.target)
-		var got Problem
+		var got respond.Problem
 		if err := json.Unmarshal([]byte(body), &got); err != nil {
 			t.Fatalf("%s: %v", c.target, err)
 		}
@@ -208,14 +214,14 @@ func TestFailures(t *testing.T) {
 	const secret = "open /srv/data/segment: too many open files"
 	for _, c := range []struct {
 		name   string
-		lib    *fakeLibrary
+		lib    *asktest.Library
 		status int
 		logged string
 	}{
-		{"unknown error", &fakeLibrary{err: errors.New(secret)}, 500, secret},
-		{"deadline", &fakeLibrary{err: fmt.Errorf("search: %w", context.DeadlineExceeded)}, 503, "deadline exceeded"},
-		{"cancelled", &fakeLibrary{err: context.Canceled}, 499, "status=499"},
-		{"panic", &fakeLibrary{panics: true}, 500, "made-up panic"},
+		{"unknown error", &asktest.Library{Err: errors.New(secret)}, 500, secret},
+		{"deadline", &asktest.Library{Err: fmt.Errorf("search: %w", context.DeadlineExceeded)}, 503, "deadline exceeded"},
+		{"cancelled", &asktest.Library{Err: context.Canceled}, 499, "status=499"},
+		{"panic", &asktest.Library{Panics: true}, 500, "made-up panic"},
 	} {
 		for target, contentType := range map[string]string{"/reports/1": htmlType, "/api/v1/reports/1": problemType} {
 			do, log := start(t, c.lib)
@@ -234,7 +240,7 @@ func TestFailures(t *testing.T) {
 			}
 		}
 	}
-	do, _ := start(t, &fakeLibrary{err: errors.New(secret)})
+	do, _ := start(t, &asktest.Library{Err: errors.New(secret)})
 	if res, body := do("GET", "/readyz"); res.StatusCode != 503 || res.Header.Get("Content-Type") != problemType || res.Header.Get("Retry-After") == "" || strings.Contains(body, "segment") {
 		t.Errorf("readyz: %d %v %s", res.StatusCode, res.Header, body)
 	}
@@ -244,7 +250,7 @@ func TestFailures(t *testing.T) {
 }
 
 func TestHeaders(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, target := range []string{"/", "/nowhere", "/reports/1", "/api/v1/search", "/api/v1/reports/1"} {
 		res, _ := do("GET", target)
 		policy := res.Header.Get("Content-Security-Policy")
@@ -292,7 +298,7 @@ func elements(t *testing.T, page string) []element {
 // Every address on every page that can be reached from the home page answers, and every #anchor is there. No address leaves
 // the site, and no page has an inline script or style.
 func TestEveryLinkResolves(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	queue := []string{"/", "/?q=煤矸石", "/?q=煤矸岩", "/?q=%22煤矸石", "/?q=煤矸石&year=1999", "/?region=530124&region=530322&sort=oldest", "/nowhere"}
 	bodies := map[string]string{}
 	anchors := map[string][]string{} // target → anchors that are linked to
@@ -318,22 +324,22 @@ func TestEveryLinkResolves(t *testing.T) {
 				t.Errorf("%s has an inline <%s>", target, e.name)
 			}
 			for _, name := range []string{"href", "src", "action"} {
-				address, ok := e.attr[name]
+				target, ok := e.attr[name]
 				if !ok {
 					continue
 				}
-				if strings.Contains(address, "://") || strings.HasPrefix(address, "//") || !strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "#") {
-					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, address)
+				if strings.Contains(target, "://") || strings.HasPrefix(target, "//") || !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "#") {
+					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, target)
 					continue
 				}
-				page, anchor, linked := strings.Cut(address, "#")
+				page, anchor, linked := strings.Cut(target, "#")
 				if page == "" {
 					page = target
 				}
 				if linked {
 					anchors[page] = append(anchors[page], anchor)
 				}
-				if !strings.Contains(page, languageParameter+"=") { // the same pages in the other language
+				if !strings.Contains(page, address.LanguageParameter+"=") { // the same pages in the other language
 					queue = append(queue, page)
 				}
 			}
@@ -353,7 +359,7 @@ func TestEveryLinkResolves(t *testing.T) {
 }
 
 func TestUniqueIDs(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长", "/regions", "/regions/530124", "/coverage", "/panel?terms=煤矸石%20增长"} {
 		_, body := do("GET", target)
 		seen := map[string]bool{}
@@ -369,7 +375,7 @@ func TestUniqueIDs(t *testing.T) {
 }
 
 func TestStaticFiles(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/")
 	found := 0
 	for _, e := range elements(t, body) {
@@ -441,9 +447,9 @@ func TestHostileReport(t *testing.T) {
 			Source:   report.Source{File: attack, URL: attack, Item: 3},
 			Sources:  []report.Source{{File: attack, URL: attack}},
 			Evidence: map[string]report.Evidence{"title": {Text: attack}, "year": {Text: attack}, attack: {Text: attack}},
-			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + cellBorder + attack}}},
+			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + page.CellBorder + attack}}},
 		}
-		do, _ := start(t, &fakeLibrary{reports: []*report.Report{rep}})
+		do, _ := start(t, &asktest.Library{Reports: []*report.Report{rep}})
 		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石", "/regions", "/coverage", "/coverage?kind=其他"} {
 			res, body := do("GET", target)
 			if res.StatusCode != 200 {
@@ -453,7 +459,7 @@ func TestHostileReport(t *testing.T) {
 		}
 		for _, target := range []string{"/api/v1/search?q=煤矸石", "/api/v1/reports", "/api/v1/reports/" + id} {
 			res, body := do("GET", target)
-			if res.StatusCode != 200 || !json.Valid([]byte(body)) || res.Header.Get("Content-Type") != typeJSON {
+			if res.StatusCode != 200 || !json.Valid([]byte(body)) || res.Header.Get("Content-Type") != respond.TypeJSON {
 				t.Errorf("%q %s: %d %s", attack, target, res.StatusCode, body)
 			}
 		}
@@ -461,9 +467,9 @@ func TestHostileReport(t *testing.T) {
 }
 
 func TestHostileParameters(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, attack := range attacks {
-		for _, name := range append(searchParameters, attack) {
+		for _, name := range append(address.SearchParameters, attack) {
 			for _, path := range []string{"/", "/reports/0000000000000002", "/regions", "/coverage", "/regions/" + url.PathEscape(attack), "/api/v1/search", "/nowhere/" + url.PathEscape(attack)} {
 				target := path + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(attack)
 				res, body := do("GET", target)
@@ -502,22 +508,22 @@ func TestBrokenFiles(t *testing.T) {
 		{"no files", func(m fstest.MapFS) { clear(m) }},
 	} {
 		files := fstest.MapFS{}
-		err := fs.WalkDir(embedded, ".", func(path string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(page.Embedded, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			data, err := fs.ReadFile(embedded, path)
+			data, err := fs.ReadFile(page.Embedded, path)
 			files[path] = &fstest.MapFile{Data: data}
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := newServer(Config{Library: madeUpLibrary()}, files); err != nil {
+		if _, err := newServer(Config{Library: asktest.New()}, files); err != nil {
 			t.Fatalf("unspoilt: %v", err)
 		}
 		c.spoil(files)
-		if _, err := newServer(Config{Library: madeUpLibrary()}, files); err == nil {
+		if _, err := newServer(Config{Library: asktest.New()}, files); err == nil {
 			t.Errorf("%s: no error", c.name)
 		}
 	}
@@ -528,19 +534,19 @@ func TestBrokenFiles(t *testing.T) {
 
 // The page and the API answer alike.
 func TestPageAndAPIAgree(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	do, _ := start(t, lib)
 	for _, raw := range []string{"q=煤矸石", "q=煤矸石&year=2026&region=530100", "q=养老%20OR%20托育&kind=计划报告&sort=oldest"} {
 		_, body := do("GET", "/api/v1/search?"+raw)
-		var answer Answer
-		if err := json.Unmarshal([]byte(body), &answer); err != nil {
+		var got answer.Answer
+		if err := json.Unmarshal([]byte(body), &got); err != nil {
 			t.Fatal(err)
 		}
 		page := mustSearch(t, lib, strings.ReplaceAll(raw, "%20", "+")).Results
-		if page.Total != answer.Total || page.Occurrences != answer.Occurrences || len(page.Hits) != len(answer.Hits) {
-			t.Errorf("%s: the page has %d and %d, the API %d and %d", raw, page.Total, page.Occurrences, answer.Total, answer.Occurrences)
+		if page.Total != got.Total || page.Occurrences != got.Occurrences || len(page.Hits) != len(got.Hits) {
+			t.Errorf("%s: the page has %d and %d, the API %d and %d", raw, page.Total, page.Occurrences, got.Total, got.Occurrences)
 		}
-		for i, h := range answer.Hits {
+		for i, h := range got.Hits {
 			if !strings.HasPrefix(page.Hits[i].URL, h.Report.URL+"?") {
 				t.Errorf("%s: hit %d is %s on the page, %s in the API", raw, i, page.Hits[i].URL, h.Report.URL)
 			}
@@ -548,4 +554,4 @@ func TestPageAndAPIAgree(t *testing.T) {
 	}
 }
 
-var _ Library = (*fakeLibrary)(nil)
+var _ ask.Library = (*asktest.Library)(nil)

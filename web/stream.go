@@ -8,6 +8,11 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"gongbao/web/api"
+	"gongbao/web/guard"
+	"gongbao/web/page/counts"
+	"gongbao/web/respond"
 )
 
 // stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the index, and so must not last.
@@ -52,7 +57,7 @@ func (s *ginStream) Write(data []byte) (int, error) {
 
 // streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
 // At most maxStreams answers are written at once.
-func (s *server) streaming(timeout time.Duration, read streamHandler) gin.HandlerFunc {
+func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		out := &ginStream{c: c}
 		answer, err := read(c.Request, out)
@@ -60,9 +65,9 @@ func (s *server) streaming(timeout time.Duration, read streamHandler) gin.Handle
 			write(c, s.fail(c, err))
 			return
 		}
-		leave, ok := s.streams.enter(s.client(c))
+		leave, ok := s.streams.Enter(s.client(c))
 		if !ok {
-			write(c, s.fail(c, newPassingError(errBusy, streamWait)))
+			write(c, s.fail(c, guard.NewPassingError(guard.ErrBusy, guard.StreamWait)))
 			return
 		}
 		defer leave()
@@ -75,7 +80,7 @@ func (s *server) streaming(timeout time.Duration, read streamHandler) gin.Handle
 			write(c, s.fail(c, err))
 		case err != nil:
 			_ = c.Error(err)
-			attrs := []any{"request_id", requestID(ctx), "path", c.Request.URL.Path, "error", err}
+			attrs := []any{"request_id", guard.RequestID(ctx), "path", c.Request.URL.Path, "error", err}
 			if cause := errors.Unwrap(err); cause != nil {
 				attrs = append(attrs, "cause", cause)
 			}
@@ -87,47 +92,47 @@ func (s *server) streaming(timeout time.Duration, read streamHandler) gin.Handle
 }
 
 // writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
-func (s *server) writes(action string, h func(writeCall) (*response, error)) gin.HandlerFunc {
+func (s *server) writes(action string, h func(api.WriteCall) (*respond.Response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)
-		name, err := s.tokens.holder(c.Request.Header.Values("Authorization"))
+		name, err := s.tokens.Holder(c.Request.Header.Values("Authorization"))
 		audit := s.auditOf(c, action, name)
-		var res *response
+		var res *respond.Response
 		if err == nil && c.Request.ContentLength > s.maxUpload {
 			err = &http.MaxBytesError{Limit: s.maxUpload}
 		}
 		if err == nil {
-			ctx, cancel := context.WithTimeout(c.Request.Context(), writeTimeout)
+			ctx, cancel := context.WithTimeout(c.Request.Context(), guard.WriteTimeout)
 			defer cancel()
-			c.Request.Body = newPatientBody(c.Writer, c.Request.Body, s.maxUpload)
-			res, err = h(writeCall{Request: c.Request.WithContext(ctx), audit: audit})
-			err = asWrite(err)
+			c.Request.Body = guard.NewPatientBody(c.Writer, c.Request.Body, s.maxUpload)
+			res, err = h(api.WriteCall{Request: c.Request.WithContext(ctx), Audit: audit})
+			err = api.AsWrite(err)
 		}
 		if err != nil {
 			audit.Warn("audit", "outcome", "refused", "report", c.Request.PathValue("id"), "error", err)
 			res = s.fail(c, err)
 		}
-		res.cache = "no-store"
+		res.Cache = "no-store"
 		write(c, res)
 	}
 }
 
 // forms joins a handler of forms to gin.
-func (s *server) forms(h func(sentForm) (*response, error)) gin.HandlerFunc {
+func (s *server) forms(h func(counts.SentForm) (*respond.Response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)
-		res, err := h(sentForm{Request: c.Request, writer: c.Writer, audit: func(action, token string) *slog.Logger { return s.auditOf(c, action, token) }})
+		res, err := h(counts.SentForm{Request: c.Request, Writer: c.Writer, Audit: func(action, token string) *slog.Logger { return s.auditOf(c, action, token) }})
 		if err != nil {
 			res = s.fail(c, err)
 		}
-		res.cache = "no-store"
+		res.Cache = "no-store"
 		write(c, res)
 	}
 }
 
 // auditOf takes lines about what the holder of a token does by a request.
 func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
-	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", requestID(c.Request.Context()))
+	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", guard.RequestID(c.Request.Context()))
 	if via := c.RemoteIP(); via != c.ClientIP() {
 		audit = audit.With("via", via) // who says that this is the client
 	}

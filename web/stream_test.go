@@ -15,11 +15,14 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/report"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/export"
+	"gongbao/web/guard"
 )
 
 // endlessLibrary exports the first of its reports for ever, or until it panics.
 type endlessLibrary struct {
-	*fakeLibrary
+	*asktest.Library
 	panicsAfter int // hits; 0 for never
 	ended       chan error
 }
@@ -38,7 +41,7 @@ func (l *endlessLibrary) Export(ctx context.Context, _ index.Request, begin func
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := each(index.Hit{Report: l.reports[0].Header()}, l.reports[0]); err != nil {
+		if err := each(index.Hit{Report: l.Reports[0].Header()}, l.Reports[0]); err != nil {
 			return err
 		}
 	}
@@ -46,7 +49,7 @@ func (l *endlessLibrary) Export(ctx context.Context, _ index.Request, begin func
 
 // TestPanicMidway: of a panic after the first byte the client sees a broken connection, the log the stack, and the metrics a request.
 func TestPanicMidway(t *testing.T) {
-	lib := &endlessLibrary{fakeLibrary: madeUpLibrary(), panicsAfter: 1000}
+	lib := &endlessLibrary{Library: asktest.New(), panicsAfter: 1000}
 	log := new(lockedBuffer)
 	h, err := NewServer(Config{Library: lib, Log: loggerTo(log)})
 	if err != nil {
@@ -79,8 +82,8 @@ func TestPanicMidway(t *testing.T) {
 // TestCausesAreLogged: what the client is not told of an incomplete export or an uncounted query is in the log, once.
 func TestCausesAreLogged(t *testing.T) {
 	const cause = "read /srv/data/reports: input/output error"
-	lib := madeUpLibrary()
-	lib.breaks, lib.breaksWith = 3, errors.New(cause)
+	lib := asktest.New()
+	lib.Breaks, lib.BreaksWith = 3, errors.New(cause)
 	do, log := startWith(t, Config{Library: lib})
 	export := do(call{method: "GET", target: "/api/v1/export"})
 	if strings.Contains(export.body, "srv") || !strings.Contains(log.String(), "request_id="+export.Header.Get("X-Request-Id")+" path=/api/v1/export") || strings.Count(log.String(), cause) != 1 {
@@ -95,8 +98,8 @@ func TestCausesAreLogged(t *testing.T) {
 // TestIdleSenders: who sends a batch slowly, or part of one, takes no place from others.
 func TestIdleSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dial, _ := startPipes(t, Config{Library: madeUpLibrary()})
-		for range 2 * maxStreams {
+		dial, _ := startPipes(t, Config{Library: asktest.New()})
+		for range 2 * guard.MaxStreams {
 			fmt.Fprint(dial(), "POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx")
 		}
 		synctest.Wait()
@@ -113,7 +116,7 @@ func TestIdleSenders(t *testing.T) {
 // TestSlowSenders: a batch has stallTimeout to arrive.
 func TestSlowSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dial, _ := startPipes(t, Config{Library: madeUpLibrary()})
+		dial, _ := startPipes(t, Config{Library: asktest.New()})
 		begun := time.Now()
 		c := dial()
 		fmt.Fprint(c, "POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx")
@@ -129,9 +132,9 @@ func TestUnreadExports(t *testing.T) {
 	for name, c := range map[string]struct {
 		pause time.Duration
 		ends  time.Duration
-	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, exportTimeout}} {
+	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, export.ExportTimeout}} {
 		synctest.Test(t, func(t *testing.T) {
-			lib := &endlessLibrary{fakeLibrary: madeUpLibrary(), ended: make(chan error, 1)}
+			lib := &endlessLibrary{Library: asktest.New(), ended: make(chan error, 1)}
 			dial, _ := startPipes(t, Config{Library: lib})
 			begun := time.Now()
 			conn := dial()

@@ -13,13 +13,17 @@ import (
 	"time"
 
 	"gongbao/index/report"
+	"gongbao/web/answer"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/guard"
+	"gongbao/web/respond"
 )
 
 // TestBodiesOfReads: an export that announces a body is refused at once and takes no place.
 func TestBodiesOfReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dial, _ := startPipes(t, Config{Library: madeUpLibrary()})
-		for range 2 * maxStreams {
+		dial, _ := startPipes(t, Config{Library: asktest.New()})
+		for range 2 * guard.MaxStreams {
 			for _, announced := range []string{"Content-Length: 9", "Transfer-Encoding: chunked"} {
 				fmt.Fprintf(dial(), "GET /api/v1/export HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n", announced)
 			}
@@ -32,7 +36,7 @@ func TestBodiesOfReads(t *testing.T) {
 		}
 		_ = conn.Close()
 	})
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	if res := do(call{method: "GET", target: "/api/v1/export", body: strings.NewReader("x")}); res.StatusCode != 400 || !strings.Contains(res.problem.Detail, "正文") {
 		t.Errorf("%d %s", res.StatusCode, res.body)
 	}
@@ -41,9 +45,9 @@ func TestBodiesOfReads(t *testing.T) {
 // TestLargeBodies: what is announced as too large is told so before it is sent.
 func TestLargeBodies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dial, _ := startPipes(t, Config{Library: madeUpLibrary(), Writer: failingWriter{}, Tokens: []Token{{"desk", secret}}})
+		dial, _ := startPipes(t, Config{Library: asktest.New(), Writer: failingWriter{}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 		for line, mediaType := range map[string]string{
-			"POST /api/v1/reports?file=a.txt": "text/plain", "POST /api/v1/batch": "text/csv", "PATCH /api/v1/reports/0000000000000001": typeJSON,
+			"POST /api/v1/reports?file=a.txt": "text/plain", "POST /api/v1/batch": "text/csv", "PATCH /api/v1/reports/0000000000000001": respond.TypeJSON,
 		} {
 			begun, conn := time.Now(), dial()
 			fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\nAuthorization: Bearer %s\r\nContent-Length: 99999999999\r\n\r\n", line, mediaType, secret)
@@ -58,7 +62,7 @@ func TestLargeBodies(t *testing.T) {
 
 // TestUnclosedQuotes: a quote that is not closed makes no query of the rows that follow; quotes within a cell and cells of several lines stay.
 func TestUnclosedQuotes(t *testing.T) {
-	lib := madeUpLibrary()
+	lib := asktest.New()
 	for _, table := range []string{
 		"q,label\n发展,a\n\"煤矸石,b\n改革,c\n教育,d\n", "q,label\n\"煤矸石,b\n改革,\"c\"\n教育,d\n", "q,label\n\"煤\"x,a\n改革,b\n", "q\n\n\"煤\n改革\"x\n",
 		"q\n煤\n\"矸石\n", "q,region\n\"煤,140000\n", "q\n煤\n\"煤\" OR \"矿\"\n",
@@ -79,12 +83,12 @@ func TestUnclosedQuotes(t *testing.T) {
 
 // TestFoldersStayPrivate: readers learn the name of a report's file, and not where it lay.
 func TestFoldersStayPrivate(t *testing.T) {
-	lib := madeUpLibrary()
-	one := lib.reports[0]
+	lib := asktest.New()
+	one := lib.Reports[0]
 	one.Source.File = filepath.Join(t.TempDir(), "古交.txt")
 	one.Sources = []report.Source{one.Source, {File: "上传.txt", Item: 2}}
 	do, _ := startWith(t, Config{Library: lib})
-	var a ReportAnswer
+	var a answer.ReportAnswer
 	res := do(call{method: "GET", target: "/api/v1/reports/" + one.ID})
 	if err := json.Unmarshal([]byte(res.body), &a); err != nil || a.Source.File != "古交.txt" || len(a.Sources) != 2 || a.Sources[0].File != "古交.txt" || a.Sources[1].File != "上传.txt" {
 		t.Errorf("%s, %v", res.body, err)
@@ -96,7 +100,7 @@ func TestFoldersStayPrivate(t *testing.T) {
 
 // TestBlankQueries: programs are told that a query of white space asks for nothing; a page takes it for none.
 func TestBlankQueries(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, q := range []string{"%20", "+", "%E3%80%80", "%09"} {
 		for target, status := range map[string]int{"/api/v1/search?q=": 400, "/api/v1/export?q=": 400, "/?q=": 200, "/api/v1/suggest?q=": 200} {
 			if res := do(call{method: "GET", target: target + q}); res.StatusCode != status || status == 400 && res.problem.Parameter != "q" {
@@ -111,7 +115,7 @@ func TestBlankQueries(t *testing.T) {
 
 // TestBadEncoding: what is not UTF-8 is refused everywhere, but not where a page would not read it.
 func TestBadEncoding(t *testing.T) {
-	do, _ := startWith(t, Config{Library: madeUpLibrary()})
+	do, _ := startWith(t, Config{Library: asktest.New()})
 	for target, status := range map[string]int{
 		"/api/v1/suggest?q=%ff": 400, "/api/v1/analyze?text=%ff%fe": 400, "/api/v1/search?q=%ff": 400, "/api/v1/regions?q=%ff": 400, "/api/v1/coverage?year=%ff": 400,
 		"/api/v1/export?q=%ff": 400, "/?q=%ff": 400, "/?utm=%ff": 200, "/?%ff=1": 200, "/metrics?foo=1": 400, "/metrics?": 200,
@@ -127,16 +131,16 @@ func TestBadEncoding(t *testing.T) {
 
 // TestLongPathsInTheLog: a path takes a line of the log and not pages.
 func TestLongPathsInTheLog(t *testing.T) {
-	do, log := startWith(t, Config{Library: madeUpLibrary()})
+	do, log := startWith(t, Config{Library: asktest.New()})
 	do(call{method: "GET", target: "/" + strings.Repeat("a", 10_000)})
-	if text := log.String(); len(text) > 2*longestLogged || !strings.Contains(text, "client=127.0.0.1") || !strings.Contains(text, "duration_ms=") {
+	if text := log.String(); len(text) > 2*guard.LongestLogged || !strings.Contains(text, "client=127.0.0.1") || !strings.Contains(text, "duration_ms=") {
 		t.Errorf("%d bytes: %.500s", len(text), text)
 	}
 }
 
 // TestOptionsOfAll: OPTIONS * is answered with the headers of every answer.
 func TestOptionsOfAll(t *testing.T) {
-	h, err := NewServer(Config{Library: madeUpLibrary()})
+	h, err := NewServer(Config{Library: asktest.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

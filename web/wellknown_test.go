@@ -14,10 +14,12 @@ import (
 	"testing"
 
 	"gongbao/index/query"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/page"
 )
 
 func TestIcons(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for path, side := range map[string]int{"/favicon.ico": 32, "/apple-touch-icon.png": 180} {
 		res, body := do("GET", path)
 		picture := []byte(body)
@@ -33,7 +35,7 @@ func TestIcons(t *testing.T) {
 		if err != nil || p.Bounds() != image.Rect(0, 0, side, side) {
 			t.Errorf("%s: %v", path, err)
 		}
-		if res.Header.Get("Content-Type") != contentType || res.Header.Get("Cache-Control") != dayLong || res.Header.Get("ETag") == "" {
+		if res.Header.Get("Content-Type") != contentType || res.Header.Get("Cache-Control") != page.DayLong || res.Header.Get("ETag") == "" {
 			t.Errorf("%s: %v", path, res.Header)
 		}
 	}
@@ -41,7 +43,7 @@ func TestIcons(t *testing.T) {
 
 // TestRobots holds the rules against addresses by RFC 9309: the longest rule that matches decides, and without one an address may be read.
 func TestRobots(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/robots.txt")
 	disallowed := func(address string) bool {
 		for _, rule := range regexp.MustCompile(`(?m)^Disallow: (\S+)$`).FindAllStringSubmatch(body, -1) {
@@ -68,7 +70,7 @@ func TestRobots(t *testing.T) {
 }
 
 func TestBrowserSuggestions(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for typed, want := range map[string][]string{
 		"煤": {"煤一", "煤二"}, "": {"一", "二"}, strings.Repeat("长", query.MaxLength+1): {},
 	} {
@@ -91,7 +93,7 @@ func TestBrowserSuggestions(t *testing.T) {
 
 // What a chat shows of a link is the title and the description; the bars of the browser have the colour of the paper.
 func TestHead(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	style, err := os.ReadFile("static/style.css")
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +136,7 @@ func TestHead(t *testing.T) {
 
 // Whoever is lost finds a search box and the ways on.
 func TestLost(t *testing.T) {
-	do, _ := start(t, madeUpLibrary())
+	do, _ := start(t, asktest.New())
 	for _, target := range []string{"/nowhere", "/reports/ffff"} {
 		res, body := do("GET", target)
 		hrefs, boxes := []string{}, 0

@@ -22,6 +22,12 @@ import (
 
 	"gongbao/index/library"
 	"gongbao/index/report"
+	"gongbao/web/answer"
+	"gongbao/web/api"
+	"gongbao/web/ask"
+	"gongbao/web/ask/asktest"
+	"gongbao/web/guard"
+	"gongbao/web/respond"
 )
 
 const (
@@ -60,7 +66,7 @@ type call struct {
 type answered struct {
 	*http.Response
 	body    string
-	problem Problem
+	problem respond.Problem
 }
 
 // startWith serves a configuration and returns a function that sends requests, and the log.
@@ -135,7 +141,7 @@ func openLibrary(t *testing.T) *library.Library {
 func startWritable(t *testing.T) (do func(call) answered, log *lockedBuffer, lib *library.Library) {
 	t.Helper()
 	lib = openLibrary(t)
-	tokens := []Token{{"值班", secret}, {"bot", otherSecret}}
+	tokens := []guard.Token{{Name: "值班", Secret: secret}, {Name: "bot", Secret: otherSecret}}
 	do, log = startWith(t, Config{Library: lib, Writer: lib, Tokens: tokens, MaxUpload: 1 << 20})
 	return do, log, lib
 }
@@ -173,11 +179,11 @@ func form(t *testing.T, files ...string) (contentType string, body io.Reader) {
 // TestUpload sends files as a form and as a body, the same again and changed.
 func TestUpload(t *testing.T) {
 	do, log, lib := startWritable(t)
-	upload := func(c call) Uploaded {
+	upload := func(c call) answer.Uploaded {
 		t.Helper()
 		c.method, c.token = "POST", secret
 		res := do(c)
-		var u Uploaded
+		var u answer.Uploaded
 		if err := json.Unmarshal([]byte(res.body), &u); err != nil || res.StatusCode/100 != 2 || res.Header.Get("Cache-Control") != "no-store" {
 			t.Fatalf("%s: %d %s", c.target, res.StatusCode, res.body)
 		}
@@ -211,7 +217,7 @@ func TestUpload(t *testing.T) {
 		t.Errorf("the old address: %d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
 	for _, method := range []string{"DELETE", "PATCH"} {
-		res := do(call{method: method, target: "/api/v1/reports/" + first.ID, token: secret, contentType: typeJSON, body: strings.NewReader(`{"year": 2020}`)})
+		res := do(call{method: method, target: "/api/v1/reports/" + first.ID, token: secret, contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2020}`)})
 		if res.StatusCode != 409 || !strings.Contains(res.problem.Detail, changed.ID) {
 			t.Errorf("%s of the old ID: %d %s", method, res.StatusCode, res.body)
 		}
@@ -231,15 +237,15 @@ func TestUpload(t *testing.T) {
 func TestCorrectAndRemove(t *testing.T) {
 	do, log, _ := startWritable(t)
 	contentType, body := form(t, "古交.txt", article("古交市", "水利"))
-	var u Uploaded
+	var u answer.Uploaded
 	if err := json.Unmarshal([]byte(do(call{method: "POST", target: "/api/v1/reports", token: secret, contentType: contentType, body: body}).body), &u); err != nil || len(u.Outcomes) != 1 {
 		t.Fatalf("%+v, %v", u, err)
 	}
 	target := "/api/v1/reports/" + u.Outcomes[0].ID
-	correct := func(patch string) (ReportAnswer, answered) {
+	correct := func(patch string) (answer.ReportAnswer, answered) {
 		t.Helper()
 		res := do(call{method: "PATCH", target: target, token: otherSecret, contentType: "application/merge-patch+json", body: strings.NewReader(patch)})
-		var a ReportAnswer
+		var a answer.ReportAnswer
 		if res.StatusCode == 200 {
 			if err := json.Unmarshal([]byte(res.body), &a); err != nil {
 				t.Fatal(err)
@@ -278,7 +284,7 @@ func TestCorrectAndRemove(t *testing.T) {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
 		}
 	}
-	if _, res := correct(`{"title": "` + strings.Repeat("长", largestCorrection) + `"}`); res.StatusCode != 413 {
+	if _, res := correct(`{"title": "` + strings.Repeat("长", api.LargestCorrection) + `"}`); res.StatusCode != 413 {
 		t.Errorf("a long correction: %d %s", res.StatusCode, res.body)
 	}
 	if res := do(call{method: "DELETE", target: target, token: otherSecret}); res.StatusCode != 200 || !strings.Contains(res.body, `"outcome":"removed"`) || !strings.Contains(res.body, "古交.txt") {
@@ -306,17 +312,17 @@ func TestTokens(t *testing.T) {
 	if err != nil || before.Reports == 0 {
 		t.Fatalf("%+v, %v", before, err)
 	}
-	var list List
+	var list answer.List
 	if err := json.Unmarshal([]byte(do(call{method: "GET", target: "/api/v1/reports"}).body), &list); err != nil {
 		t.Fatal(err)
 	}
 	off, _ := startWith(t, Config{Library: lib, Writer: lib})
-	noWriter, _ := startWith(t, Config{Library: lib, Tokens: []Token{{"desk", secret}}})
+	noWriter, _ := startWith(t, Config{Library: lib, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	one := "/api/v1/reports/" + list.Reports[0].ID
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader(article("古交市", "水利"))},
 		{method: "DELETE", target: one},
-		{method: "PATCH", target: one, contentType: typeJSON, body: strings.NewReader(`{"year": 2001}`)},
+		{method: "PATCH", target: one, contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2001}`)},
 	} {
 		for _, authorization := range []string{
 			"", "Bearer", "Bearer ", "Basic " + secret, secret, "Bearer x", "Bearer " + secret[:len(secret)-1], "Bearer " + secret + "x", "Bearer " + strings.ToUpper(secret), "Bearer " + secret + " " + otherSecret,
@@ -327,7 +333,7 @@ func TestTokens(t *testing.T) {
 				t.Errorf("%s with %q: %d %s", c.method, authorization, res.StatusCode, res.body)
 			}
 		}
-		if _, err := hashTokens([]Token{{"desk", secret}}).holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, errNoToken) {
+		if _, err := guard.HashTokens([]guard.Token{{Name: "desk", Secret: secret}}).Holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, guard.ErrNoToken) {
 			t.Errorf("two headers: %v", err)
 		}
 		c.header = map[string]string{"Authorization": "Bearer " + secret}
@@ -360,8 +366,8 @@ func TestBadUploads(t *testing.T) {
 		return call{target: "/api/v1/reports?file=" + url.QueryEscape(name), body: strings.NewReader(text)}
 	}
 	field := "--x\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2026\r\n--x--\r\n"
-	many := make([]string, 0, 2*maxFiles+2)
-	for i := range maxFiles + 1 {
+	many := make([]string, 0, 2*api.MaxFiles+2)
+	for i := range api.MaxFiles + 1 {
 		many = append(many, fmt.Sprintf("%d.txt", i), "甲")
 	}
 	large := strings.Repeat("大", 1<<20)
@@ -371,7 +377,7 @@ func TestBadUploads(t *testing.T) {
 		says   string
 	}{
 		"no name":           {call{target: "/api/v1/reports", body: strings.NewReader("甲")}, 415, "参数 file"},
-		"JSON":              {call{target: "/api/v1/reports", contentType: typeJSON, body: strings.NewReader("{}")}, 415, "multipart/form-data"},
+		"JSON":              {call{target: "/api/v1/reports", contentType: respond.TypeJSON, body: strings.NewReader("{}")}, 415, "multipart/form-data"},
 		"empty form":        {multi(), 400, "没有文件"},
 		"no boundary":       {call{target: "/api/v1/reports", contentType: "multipart/form-data", body: strings.NewReader(field)}, 400, "表单"},
 		"cut form":          {call{target: "/api/v1/reports", contentType: "multipart/form-data; boundary=x", body: strings.NewReader(field[:20])}, 400, "表单"},
@@ -422,7 +428,7 @@ func nothingIsLeft(t *testing.T, lib *library.Library) {
 
 // stuckWriter adds nothing until it may.
 type stuckWriter struct {
-	Writer
+	ask.Writer
 	ctx context.Context
 }
 
@@ -438,7 +444,7 @@ func TestUploadsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, release := context.WithCancel(t.Context())
 		w := &stuckWriter{ctx: ctx}
-		h, err := NewServer(Config{Library: madeUpLibrary(), Writer: w, Tokens: []Token{{"desk", secret}}})
+		h, err := NewServer(Config{Library: asktest.New(), Writer: w, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -450,8 +456,8 @@ func TestUploadsAtOnce(t *testing.T) {
 			return answer
 		}
 		var others sync.WaitGroup
-		statuses := make(chan int, maxUploads+uploadQueue)
-		for range maxUploads + uploadQueue {
+		statuses := make(chan int, guard.MaxUploads+guard.UploadQueue)
+		for range guard.MaxUploads + guard.UploadQueue {
 			others.Go(func() { statuses <- upload().Code })
 		}
 		synctest.Wait()
@@ -460,19 +466,19 @@ func TestUploadsAtOnce(t *testing.T) {
 		}
 		release()
 		others.Wait()
-		for range maxUploads + uploadQueue {
+		for range guard.MaxUploads + guard.UploadQueue {
 			if status := <-statuses; status != 422 { // nothing was said of the file
 				t.Errorf("one that waited: %d", status)
 			}
 		}
 		ctx, release = context.WithCancel(t.Context())
 		w.ctx = ctx
-		for range maxUploads {
+		for range guard.MaxUploads {
 			others.Go(func() { upload() })
 		}
 		synctest.Wait()
 		begun := time.Now()
-		if res := upload(); res.Code != 503 || time.Since(begun) != uploadPatience {
+		if res := upload(); res.Code != 503 || time.Since(begun) != guard.UploadPatience {
 			t.Errorf("one that waited in vain: %d after %v", res.Code, time.Since(begun))
 		}
 		release()
@@ -507,11 +513,11 @@ func (w failingWriter) RemoveDictionary(string, library.DictionaryCheck) error {
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {
 	const cause = "open /srv/data/x: input/output error"
-	do, log := startWith(t, Config{Library: madeUpLibrary(), Writer: failingWriter{err: errors.New(cause)}, Tokens: []Token{{"desk", secret}}})
+	do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{err: errors.New(cause)}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	for _, c := range []call{
 		{method: "POST", target: "/api/v1/reports?file=a.txt", body: strings.NewReader("甲")},
 		{method: "DELETE", target: "/api/v1/reports/0000000000000001"},
-		{method: "PATCH", target: "/api/v1/reports/0000000000000001", contentType: typeJSON, body: strings.NewReader(`{"year": 2001}`)},
+		{method: "PATCH", target: "/api/v1/reports/0000000000000001", contentType: respond.TypeJSON, body: strings.NewReader(`{"year": 2001}`)},
 	} {
 		c.token = secret
 		res := do(c)
@@ -530,7 +536,7 @@ func TestFailedWrites(t *testing.T) {
 // TestSlowUpload: an upload may take longer than a request else, as long as it keeps coming.
 func TestSlowUpload(t *testing.T) {
 	lib := openLibrary(t)
-	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []Token{{"desk", secret}}})
+	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index/library"
-	"gongbao/web"
+	"gongbao/web/respond"
 )
 
 var addCommand = command{
@@ -96,4 +96,4 @@ func printOutcome(w io.Writer, o library.Outcome) error {
 	return err
 }
 
-func printOutcomeJSON(w io.Writer, o library.Outcome) error { return web.WriteJSON(w, o) }
+func printOutcomeJSON(w io.Writer, o library.Outcome) error { return respond.WriteJSON(w, o) }

@@ -9,7 +9,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index/library"
-	"gongbao/web"
+	"gongbao/web/respond"
 )
 
 var analyzeCommand = command{
@@ -28,7 +28,7 @@ var analyzeCommand = command{
 			}
 			analysis := words.Analyze(strings.Join(args, " "), synonyms)
 			if *asJSON {
-				return web.WriteJSON(env.stdout, analysis)
+				return respond.WriteJSON(env.stdout, analysis)
 			}
 			_, err = fmt.Fprintf(env.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n同义词：%s\n", analysis.Folded,
 				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query), orNone(analysis.Synonyms))

@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	reports "gongbao/index/report"
-	"gongbao/web"
+	"gongbao/web/answer"
+	"gongbao/web/respond"
 )
 
 var editCommand = command{
@@ -65,7 +66,7 @@ var editCommand = command{
 				if err != nil {
 					return err
 				}
-				return web.WriteJSON(env.stdout, web.NewReportAnswer(after, duplicates))
+				return respond.WriteJSON(env.stdout, answer.NewReportAnswer(after, duplicates))
 			}
 			return printChanges(env.stdout, before, after)
 		}

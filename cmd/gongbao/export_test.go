@@ -11,7 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"gongbao/web"
+	"gongbao/web/answer"
+	"gongbao/web/export"
 )
 
 // TestSearchFormat: the command writes what the server exports, all of it, also where the server carries it out.
@@ -19,7 +20,7 @@ func TestSearchFormat(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
 	defer s.stop()
-	for _, format := range web.ExportFormats {
+	for _, format := range export.ExportFormats {
 		for _, c := range []struct {
 			args    []string
 			address url.Values
@@ -54,15 +55,15 @@ func TestBatchOfLibrary(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
 	for _, by := range []string{"region,year", "province,kind", "level", "none"} {
-		answer, err := http.Post(s.url+"/api/v1/batch?by="+url.QueryEscape(by), "text/csv", strings.NewReader(
+		got, err := http.Post(s.url+"/api/v1/batch?by="+url.QueryEscape(by), "text/csv", strings.NewReader(
 			"q,section\n煤矸石,\nGDP,tasks\n发展 OR 改革,\n怎样做好煤矸石的综合利用,\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer answer.Body.Close()
-		body, err := io.ReadAll(answer.Body)
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Fatalf("%d %v %s", answer.StatusCode, err, body)
+		defer got.Body.Close()
+		body, err := io.ReadAll(got.Body)
+		if err != nil || got.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v %s", got.StatusCode, err, body)
 		}
 		rows := rowsOf(t, string(body))
 		if len(rows) < 4 {
@@ -80,7 +81,7 @@ func TestBatchOfLibrary(t *testing.T) {
 					address.Set(parameter, row[column])
 				}
 			}
-			var found web.Answer
+			var found answer.Answer
 			if err := json.Unmarshal([]byte(s.get(t, "/api/v1/search?"+address.Encode(), http.StatusOK)), &found); err != nil {
 				t.Fatal(err)
 			}

@@ -11,7 +11,7 @@ import (
 	"gongbao/index"
 	reports "gongbao/index/report"
 	"gongbao/index/source"
-	"gongbao/web"
+	"gongbao/web/respond"
 )
 
 var inspectCommand = command{
@@ -27,7 +27,7 @@ var inspectCommand = command{
 			inspection := inspect(ctx, paths)
 			var err error
 			if *asJSON {
-				err = web.WriteJSON(env.stdout, inspection)
+				err = respond.WriteJSON(env.stdout, inspection)
 			} else {
 				err = inspection.print(env.stdout)
 			}

@@ -194,7 +194,7 @@ func (h *host) receive(conn net.Conn) {
 	if err != nil {
 		return // the guest is gone
 	}
-	a := &answer{encoder: json.NewEncoder(conn)}
+	a := &reply{encoder: json.NewEncoder(conn)}
 	if a.send(frame{Begun: true}) != nil {
 		return
 	}
@@ -238,7 +238,7 @@ func (h *host) leave(conn net.Conn) {
 }
 
 // carryOut carries out the command of a guest and returns its exit code. A panic in it is the guest's failure.
-func (h *host) carryOut(ctx context.Context, c call, a *answer) (code int) {
+func (h *host) carryOut(ctx context.Context, c call, a *reply) (code int) {
 	args := make([]string, len(c.Args))
 	for i, arg := range c.Args {
 		args[i] = string(arg)
@@ -258,13 +258,13 @@ func (h *host) carryOut(ctx context.Context, c call, a *answer) (code int) {
 	return execute(ctx, args, env)
 }
 
-// answer sends frames to a guest, whole, from any goroutine.
-type answer struct {
+// reply sends frames to a guest, whole, from any goroutine.
+type reply struct {
 	mu      sync.Mutex
 	encoder *json.Encoder
 }
 
-func (a *answer) send(f frame) error {
+func (a *reply) send(f frame) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.encoder.Encode(f)

@@ -14,7 +14,8 @@ import (
 	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/index/panel"
-	"gongbao/web"
+	"gongbao/web/address"
+	"gongbao/web/export"
 )
 
 var panelCommand = command{
@@ -49,7 +50,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 		said("sort", "与 --kwic 同用：`顺序`：place 按地区和年份（不给时）、position 按在文中的位置、left 按左文、right 按右文")
 		said("sample", "与 --kwic 同用：随机抽取的`处数`")
 		said("seed", "与 --kwic 同用：随机抽取的`种子`")
-		format := flags.String("format", string(web.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl、parquet")
+		format := flags.String("format", string(address.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl、parquet")
 		var filter index.Filter
 		filterFlags(flags, &filter)
 		return func(ctx context.Context, terms []string, env environment) (err error) {
@@ -93,7 +94,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 }
 
 // readPanel returns what is asked for, but for the dictionary, and what writes it.
-func readPanel(values url.Values, kwic bool) (call *web.KwicCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
+func readPanel(values url.Values, kwic bool) (call *address.KwicCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
 			return nil, nil, fmt.Errorf("--%s 只与 --kwic 同用。", name)
@@ -105,16 +106,16 @@ func readPanel(values url.Values, kwic bool) (call *web.KwicCall, write func(con
 		}
 	}
 	if !kwic {
-		table, format, err := web.ParsePanel(values)
-		call := &web.KwicCall{PanelCall: table}
+		table, format, err := address.ParsePanel(values)
+		call := &address.KwicCall{PanelCall: table}
 		return call, func(ctx context.Context, lib *library.Library, to io.Writer) error {
-			return web.WritePanel(ctx, lib, call.PanelCall, format, to)
+			return export.WritePanel(ctx, lib, call.PanelCall, format, to)
 		}, err
 	}
-	lines, format, err := web.ParseLines(values)
+	lines, format, err := address.ParseLines(values)
 	lines.Lines.Limit = 0 // a file has no pages
 	return &lines, func(ctx context.Context, lib *library.Library, to io.Writer) error {
-		return web.WriteLines(ctx, lib, lines, format, to)
+		return export.WriteLines(ctx, lib, lines, format, to)
 	}, err
 }
 

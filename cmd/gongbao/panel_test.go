@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"gongbao/web"
+	"gongbao/web/address"
 )
 
 // TestPanel: the command has the numbers of the API, also where the server carries it out.
@@ -16,7 +16,7 @@ func TestPanel(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
 	defer s.stop()
-	for _, format := range web.PanelFormats {
+	for _, format := range address.PanelFormats {
 		for _, c := range []struct {
 			args    []string
 			address url.Values
@@ -33,8 +33,8 @@ func TestPanel(t *testing.T) {
 			}
 		}
 	}
-	for _, format := range web.KwicFormats {
-		if format == web.KwicJSON {
+	for _, format := range address.KwicFormats {
+		if format == address.KwicJSON {
 			continue // in pages by the API
 		}
 		want := s.get(t, "/api/v1/kwic?term=煤&term=煤矸石&show=煤&scope=all&sort=right&sample=20&seed=3&format="+string(format), http.StatusOK)

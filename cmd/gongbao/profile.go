@@ -6,7 +6,7 @@ import (
 	"net/http/pprof"
 	"net/netip"
 
-	"gongbao/web"
+	"gongbao/web/guard"
 )
 
 // serveProfiles answers at an address, which has to be of this machine: profiles hold what is in memory.
@@ -37,7 +37,7 @@ func profiles() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !web.IsLocalName(r.Host) { // a page of another site may read what seems to be its own
+		if !guard.IsLocalName(r.Host) { // a page of another site may read what seems to be its own
 			http.Error(w, "只能用 localhost 或 IP 地址访问。", http.StatusMisdirectedRequest)
 			return
 		}

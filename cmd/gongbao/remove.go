@@ -11,7 +11,8 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/library"
-	"gongbao/web"
+	"gongbao/web/answer"
+	"gongbao/web/respond"
 )
 
 var removeCommand = command{
@@ -91,16 +92,16 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	if dryRun {
 		outcome = "would-remove"
 	}
-	removals := make(map[string]web.Removal)
+	removals := make(map[string]answer.Removal)
 	for _, id := range ids {
 		r, err := o.Report(ctx, id)
 		switch {
 		case errors.Is(err, library.ErrDamagedReport):
-			removals[id] = web.Removal{Outcome: outcome, ID: id}
+			removals[id] = answer.Removal{Outcome: outcome, ID: id}
 		case err != nil:
 			return about(id, err)
 		default:
-			removals[id] = web.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File}
+			removals[id] = answer.Removal{Outcome: outcome, ID: id, Title: r.Header().Name(), File: r.Source.File}
 		}
 	}
 	var err error
@@ -110,7 +111,7 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	for _, id := range ids {
 		r := removals[id]
 		if asJSON {
-			err = errors.Join(err, web.WriteJSON(env.stdout, r))
+			err = errors.Join(err, respond.WriteJSON(env.stdout, r))
 		} else {
 			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
 			err = errors.Join(err, printing)

@@ -10,7 +10,7 @@ import (
 
 	"gongbao/index/library"
 	reports "gongbao/index/report"
-	"gongbao/web"
+	"gongbao/web/respond"
 )
 
 var reviewCommand = command{
@@ -71,7 +71,7 @@ func printDoubts(out stream, d library.Doubtful) error {
 }
 
 func printDoubtsJSON(out stream, d library.Doubtful) error {
-	return web.WriteJSON(out, struct {
+	return respond.WriteJSON(out, struct {
 		ID     string          `json:"id"`
 		Title  string          `json:"title"`
 		File   string          `json:"file"`

@@ -13,7 +13,9 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/query"
-	"gongbao/web"
+	"gongbao/web/answer"
+	"gongbao/web/export"
+	"gongbao/web/respond"
 )
 
 var searchCommand = command{
@@ -51,9 +53,9 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				return usageError("--passages 须在 0 到 10 之间。")
 			}
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, *passages
-			export := web.ExportFormat(*format)
-			if export != "" {
-				if err := checkExport(export, flags); err != nil {
+			exported := export.ExportFormat(*format)
+			if exported != "" {
+				if err := checkExport(exported, flags); err != nil {
 					return err
 				}
 				if !flags.Changed("passages") {
@@ -67,16 +69,16 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			noteStale(lib, env)
 
-			if export != "" {
+			if exported != "" {
 				r.Budget = time.Hour // who waits can stop it
-				return badSearch(web.Export(ctx, lib, r, export, env.stdout))
+				return badSearch(export.Export(ctx, lib, r, exported, env.stdout))
 			}
 			result, err := lib.Search(ctx, r)
 			if err != nil {
 				return badSearch(err)
 			}
 			if *asJSON {
-				return web.WriteJSON(env.stdout, web.SearchAnswer(r, result))
+				return respond.WriteJSON(env.stdout, answer.SearchAnswer(r, result))
 			}
 			return printResult(env.stdout, result)
 		}
@@ -84,9 +86,9 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 }
 
 // checkExport returns an error for an export that is not one, or that has flags which say nothing about it.
-func checkExport(format web.ExportFormat, flags *pflag.FlagSet) error {
+func checkExport(format export.ExportFormat, flags *pflag.FlagSet) error {
 	switch {
-	case !slices.Contains(web.ExportFormats, format):
+	case !slices.Contains(export.ExportFormats, format):
 		return usageError("--format 须是 csv、jsonl、gbt7714、bibtex 或 ris。")
 	case flags.Changed("limit"):
 		return usageError("--format 导出全部结果，不能同时给 --limit。")

@@ -17,6 +17,7 @@ import (
 
 	"gongbao/index/library"
 	"gongbao/web"
+	"gongbao/web/guard"
 )
 
 var serveCommand = command{
@@ -128,7 +129,7 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 			return c, usageError("--trusted-proxy 要写 IP 地址或网段，如 127.0.0.1 或 10.0.0.0/8。")
 		}
 	}
-	if err := web.CheckOrigins(o.cors); err != nil {
+	if err := guard.CheckOrigins(o.cors); err != nil {
 		return c, usageError("--cors " + err.Error() + "。")
 	}
 	c.Origins = o.cors

@@ -9,7 +9,7 @@ import (
 	"regexp"
 	"strings"
 
-	"gongbao/web"
+	"gongbao/web/guard"
 )
 
 // tokenVariable names the variable of the environment that holds a token.
@@ -24,7 +24,7 @@ const secretAdvice = "令牌只能用字母、数字和 - . _ ~ + /，可用 ope
 const safeSecret = 16
 
 // warnOfShort tells of tokens that could be guessed.
-func warnOfShort(tokens []web.Token, w io.Writer) {
+func warnOfShort(tokens []guard.Token, w io.Writer) {
 	for _, t := range tokens {
 		if len(t.Secret) < safeSecret {
 			fmt.Fprintf(w, "令牌 %s 不到 %d 个字符，容易被猜中，请换一个：openssl rand -hex 32。\n", printable(t.Name), safeSecret)
@@ -33,7 +33,7 @@ func warnOfShort(tokens []web.Token, w io.Writer) {
 }
 
 // writeTokens returns the tokens of a file, if one is named, and of the environment.
-func writeTokens(file string) (tokens []web.Token, err error) {
+func writeTokens(file string) (tokens []guard.Token, err error) {
 	if file != "" {
 		if tokens, err = readTokens(file); err != nil {
 			return nil, err
@@ -43,13 +43,13 @@ func writeTokens(file string) (tokens []web.Token, err error) {
 		if !secretForm.MatchString(secret) {
 			return nil, fmt.Errorf("环境变量 %s 不能用：%s。", tokenVariable, secretAdvice)
 		}
-		tokens = append(tokens, web.Token{Name: tokenVariable, Secret: secret})
+		tokens = append(tokens, guard.Token{Name: tokenVariable, Secret: secret})
 	}
 	return tokens, nil
 }
 
 // readTokens reads a file of tokens, which only its owner may read.
-func readTokens(path string) ([]web.Token, error) {
+func readTokens(path string) ([]guard.Token, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("令牌文件打不开（%w）。", err)
@@ -73,7 +73,7 @@ func readTokens(path string) ([]web.Token, error) {
 }
 
 // parseTokens reads lines of a name and a token. Lines that begin with # are comments. The errors, in Chinese, show no token.
-func parseTokens(r io.Reader) (tokens []web.Token, err error) {
+func parseTokens(r io.Reader) (tokens []guard.Token, err error) {
 	names, secrets := make(map[string]bool), make(map[string]bool)
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
@@ -93,7 +93,7 @@ func parseTokens(r io.Reader) (tokens []web.Token, err error) {
 			return nil, fmt.Errorf("第 %d 行的令牌前面已经有了，每个名字要有自己的令牌", n)
 		}
 		names[fields[0]], secrets[fields[1]] = true, true
-		tokens = append(tokens, web.Token{Name: fields[0], Secret: fields[1]})
+		tokens = append(tokens, guard.Token{Name: fields[0], Secret: fields[1]})
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("读不出来（%w）", err)

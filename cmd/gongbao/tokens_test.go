@@ -7,18 +7,18 @@ import (
 	"strings"
 	"testing"
 
-	"gongbao/web"
+	"gongbao/web/guard"
 )
 
 func TestParseTokens(t *testing.T) {
 	const one, other = "0123456789abcdef", "fedcba9876543210=="
 	for _, tt := range []struct {
 		text string
-		want []web.Token
+		want []guard.Token
 		says string
 	}{
-		{"desk " + one + "\n", []web.Token{{Name: "desk", Secret: one}}, ""},
-		{"# 值班室\n\n  值班\t" + one + "  \nbot " + other, []web.Token{{Name: "值班", Secret: one}, {Name: "bot", Secret: other}}, ""},
+		{"desk " + one + "\n", []guard.Token{{Name: "desk", Secret: one}}, ""},
+		{"# 值班室\n\n  值班\t" + one + "  \nbot " + other, []guard.Token{{Name: "值班", Secret: one}, {Name: "bot", Secret: other}}, ""},
 		{"", nil, "没有令牌"},
 		{"# desk " + one, nil, "没有令牌"},
 		{one, nil, "第 1 行"},
@@ -57,7 +57,7 @@ func TestReadTokens(t *testing.T) {
 	}
 	write(0o600)
 	t.Setenv(tokenVariable, "fedcba9876543210")
-	want := []web.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: tokenVariable, Secret: "fedcba9876543210"}}
+	want := []guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: tokenVariable, Secret: "fedcba9876543210"}}
 	if got, err := writeTokens(path); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -79,7 +79,7 @@ func TestReadTokens(t *testing.T) {
 
 func TestShortTokens(t *testing.T) {
 	var said strings.Builder
-	warnOfShort([]web.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
+	warnOfShort([]guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
 	if !strings.Contains(said.String(), "令牌 bot ") || strings.Contains(said.String(), "desk") || strings.Contains(said.String(), "secret") {
 		t.Errorf("it says %q", said.String())
 	}

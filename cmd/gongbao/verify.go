@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index/library"
-	"gongbao/web"
+	"gongbao/web/respond"
 )
 
 var verifyCommand = command{
@@ -43,7 +43,7 @@ var verifyCommand = command{
 				return err
 			}
 			if *asJSON {
-				err = web.WriteJSON(env.stdout, findings)
+				err = respond.WriteJSON(env.stdout, findings)
 			} else {
 				err = printFindings(env.stdout, findings)
 			}

@@ -1,0 +1,212 @@
+package address
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/panel"
+	"gongbao/web/respond"
+)
+
+// TextData is the name of the usual script's way to count: see index.PanelRequest.Script.
+const TextData = "textdata"
+
+// PanelCall is a panel with what its output says of it.
+type PanelCall struct {
+	index.PanelRequest
+	// Name is that of a dictionary of the library; empty where the terms were given otherwise.
+	Name string
+	// Link is whether an address says all of it: not where the dictionary was sent with the request.
+	Link bool
+}
+
+// ByText is what the reports are grouped by, as the parameter says it.
+func (c *PanelCall) ByText() string {
+	if len(c.By) == 0 {
+		return "report"
+	}
+	names := make([]string, len(c.By))
+	for i, g := range c.By {
+		names[i] = string(g)
+	}
+	return strings.Join(names, ",")
+}
+
+// Address is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
+func (c *PanelCall) Address(snapshot string) string {
+	values := c.values(snapshot)
+	values["by"] = []string{c.ByText()}
+	if c.Script {
+		values["compat"] = []string{TextData}
+		delete(values, "rule")
+	}
+	if c.MergeKinds {
+		values["kinds"] = []string{KindsTogether}
+	}
+	return AddressOf("/api/v1/panel", values)
+}
+
+// values are the parameters that say what is counted and how, of the same dictionary and a snapshot; of any where it is empty.
+func (c *PanelCall) values(snapshot string) url.Values {
+	values := url.Values{"rule": {string(cmp.Or(c.Rule, panel.Longest))}, "scope": {string(cmp.Or(c.Scope, index.ScopeFull))}}
+	if c.Name != "" {
+		values["dictionary"] = []string{c.Name}
+	} else {
+		for _, t := range c.Dictionary.Terms {
+			values.Add("term", t.Name())
+		}
+	}
+	if snapshot != "" {
+		values["version"], values["snapshot"] = []string{c.Dictionary.Hash()}, []string{snapshot}
+	}
+	for _, name := range PanelFilters {
+		if chosen := *FacetValues(&c.Filter, name); len(chosen) > 0 {
+			values[name] = chosen
+		}
+	}
+	return values
+}
+
+func AddressOf(path string, values url.Values) string {
+	return path + "?" + strings.ReplaceAll(values.Encode(), "+", "%20")
+}
+
+// The values of the parameter kinds.
+const (
+	KindsApart    = "apart"
+	KindsTogether = "together"
+)
+
+// panelFilters are the filters of a panel; panelParameters all that its address takes, and dictionaryParameters those that say what is counted.
+var (
+	PanelFilters         = []string{"region", "year", "kind", "level", "section"}
+	dictionaryParameters = []string{"term", "dictionary", "version"}
+	countParameters      = slices.Concat(dictionaryParameters, []string{"rule", "scope"}, PanelFilters)
+	panelParameters      = slices.Concat(countParameters, []string{"by", "kinds", "compat", "snapshot", "format"})
+)
+
+// ParsePanelCall reads the values of a panel's address but the dictionary.
+func ParsePanelCall(values url.Values) (c PanelCall, format PanelFormat, err error) {
+	if err := CheckNames(values, panelParameters); err != nil {
+		return c, "", err
+	}
+	if format, err = ParseFormat(values, PanelFormats); err != nil {
+		return c, "", err
+	}
+	for _, name := range []string{"version", "snapshot"} {
+		if err := CheckHash(values, name); err != nil {
+			return c, "", err
+		}
+	}
+	if err := c.parseCount(values); err != nil {
+		return c, "", err
+	}
+	kinds, err := oneValue(values, "kinds", []string{KindsApart, KindsTogether})
+	if err != nil {
+		return c, "", err
+	}
+	c.MergeKinds = kinds == KindsTogether
+	compat, err := oneValue(values, "compat", []string{"", TextData})
+	if err != nil {
+		return c, "", err
+	}
+	if c.Script = compat == TextData; c.Script && values.Has("rule") {
+		return c, "", &respond.ParamError{Name: "rule", Detail: "compat=textdata 有自己的计数规则，不能同时写 rule。"}
+	}
+	if by := values["by"]; len(by) > 0 && !slices.Equal(by, []string{"report"}) {
+		if c.By, err = ParseGroupings(by); err != nil || len(c.By) == 0 {
+			return c, "", &respond.ParamError{Name: "by", Detail: "参数 by 要写 report（每篇一行），或 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开，如 region,year。"}
+		}
+	}
+	return c, format, nil
+}
+
+// ParsePanel reads the parameters of a panel as the API does, all but the dictionary. The text of the error is in Chinese.
+func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
+	c, format, err := ParsePanelCall(values)
+	if err != nil {
+		err = errors.New(respond.ProblemOf(err).Detail)
+	}
+	return c, format, err
+}
+
+// parseCount reads what says how terms are counted, and where.
+func (c *PanelCall) parseCount(values url.Values) error {
+	filters := make(url.Values)
+	for _, name := range PanelFilters {
+		if values.Has(name) {
+			filters[name] = values[name]
+		}
+	}
+	r, err := RequestOf(filters)
+	if err != nil {
+		return err
+	}
+	if err := CheckOnce(values, "dictionary"); err != nil {
+		return err
+	}
+	c.Filter = r.Filter
+	if c.Rule, err = oneValue(values, "rule", panel.Rules); err != nil {
+		return err
+	}
+	c.Scope, err = oneValue(values, "scope", index.Scopes)
+	return err
+}
+
+// CheckHash returns an error for a parameter that is there and no hash as answers have them.
+func CheckHash(values url.Values, name string) error {
+	value := values.Get(name)
+	if values.Has(name) && (len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "") {
+		return &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：要写答案里的 16 位十六进制数字。", name, Quoted(value))}
+	}
+	return CheckOnce(values, name)
+}
+
+// oneValue returns a parameter, the first of all values where it is absent.
+func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
+	if err := CheckOnce(values, name); err != nil {
+		return "", err
+	}
+	value := T(values.Get(name))
+	switch {
+	case !values.Has(name):
+		return all[0], nil
+	case slices.Contains(all, value) && value != "":
+		return value, nil
+	}
+	allowed := slices.DeleteFunc(Texts(all), func(v string) bool { return v == "" })
+	return "", &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：只能是 %s。", name, Quoted(string(value)), strings.Join(allowed, "、"))}
+}
+
+// ParseGroupings reads the values of by, which may hold several with commas between.
+func ParseGroupings(values []string) (by []index.Grouping, err error) {
+	if len(values) == 0 {
+		return []index.Grouping{index.GroupRegion, index.GroupYear}, nil
+	}
+	all := strings.Split(strings.Join(values, ","), ",")
+	if len(all) == 1 && all[0] == index.None {
+		return nil, nil
+	}
+	for _, name := range all {
+		g := index.Grouping(name)
+		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
+			return nil, &respond.ParamError{Name: "by", Detail: fmt.Sprintf(
+				"参数 by 的值%s无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", Quoted(name))}
+		}
+		by = append(by, g)
+	}
+	return by, nil
+}
+
+func Texts[T ~string](values []T) []string {
+	ts := make([]string, len(values))
+	for i, v := range values {
+		ts[i] = string(v)
+	}
+	return ts
+}

@@ -1,0 +1,105 @@
+package answer
+
+import (
+	"cmp"
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+	"gongbao/web/address"
+)
+
+// PanelAnswer is a panel. Rows come last in its JSON.
+type PanelAnswer struct {
+	Rule       string          `json:"rule"` // a panel.Rule, or textdata
+	Note       string          `json:"note"`
+	Scope      index.Scope     `json:"scope"`
+	By         string          `json:"by"`
+	Filter     string          `json:"filter"`
+	Dictionary PanelDictionary `json:"dictionary"`
+	Snapshot   string          `json:"snapshot"`
+	Words      string          `json:"words"`
+	Permalink  *string         `json:"permalink"`
+	Reports    int             `json:"reports"`
+	Rows       []PanelRow      `json:"rows"`
+	// Incomplete says what is missing, why, and what to do; only there where something is.
+	Incomplete string `json:"incomplete,omitempty"`
+}
+
+// PanelDictionary says what was counted.
+type PanelDictionary struct {
+	Name     string `json:"name"`
+	Hash     string `json:"hash"`
+	Source   string `json:"source"`
+	Citation string `json:"citation"`
+	Terms    int    `json:"terms"`
+}
+
+// PanelRow is how often a term stands in a report, or in the reports of one group.
+type PanelRow struct {
+	Term       string       `json:"term"`
+	Count      int          `json:"count"`
+	Per10k     *float64     `json:"per_10k"`
+	Share      *float64     `json:"share"`
+	Chars      int          `json:"chars"`
+	Tokens     int          `json:"tokens"`
+	Reports    int          `json:"reports"`
+	ReportID   string       `json:"report_id"`
+	RegionCode string       `json:"region_code"`
+	Region     string       `json:"region"`
+	Province   string       `json:"province"`
+	Level      report.Level `json:"level"`
+	Year       report.Year  `json:"year"`
+	Kind       report.Kind  `json:"kind"`
+}
+
+// NewPanelRow is the row of a term.
+func NewPanelRow(row *panel.Row, term string, count int) PanelRow {
+	r := PanelRow{
+		Term: term, Count: count, Chars: row.Chars, Tokens: row.Tokens, Reports: row.Reports, ReportID: row.ReportID, RegionCode: row.RegionCode,
+		Region: row.Region, Province: row.Province, Level: row.Level, Year: report.Year(row.Year), Kind: row.Kind,
+	}
+	if rate, ok := row.Per10k(count); ok {
+		r.Per10k = &rate
+	}
+	if share, ok := row.Share(count); ok {
+		r.Share = &share
+	}
+	return r
+}
+
+// ruleNotes say how each rule counts.
+var ruleNotes = map[panel.Rule]string{
+	panel.Longest:     "从左到右，每处取词典中最长的词，不重叠",
+	panel.Overlapping: "每个词的每一处都计，可以重叠",
+	panel.Union:       "计各词所覆盖的字数，一个字对一个词只计一次",
+}
+
+// scriptNote says how the usual script differs.
+const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(text)) 计数，供与已有论文对照：词合成一个正则表达式，排在前面的先匹配，" +
+	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；\\w、\\d、\\s 与 Python 一样按 Unicode，\\b、环视和反向引用此处不支持；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
+	"与 Python 的 jieba 因词典不同而略有出入"
+
+// NewPanelAnswer is the answer to a call without its rows.
+func NewPanelAnswer(c *address.PanelCall, h index.PanelHead) PanelAnswer {
+	rule := cmp.Or(c.Rule, panel.Longest)
+	a := PanelAnswer{
+		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
+		Dictionary: PanelDictionary{
+			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
+			Terms: len(c.Dictionary.Terms),
+		},
+	}
+	if c.Script {
+		a.Rule, a.Note = address.TextData, scriptNote
+	}
+	r := address.NewRequest()
+	r.Filter = c.Filter
+	a.Filter = strings.TrimPrefix(address.WithParameters("", r), "?")
+	if c.Link {
+		link := c.Address(h.Snapshot)
+		a.Permalink = &link
+	}
+	return a
+}

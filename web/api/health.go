@@ -1,0 +1,31 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"gongbao/index"
+	"gongbao/web/answer"
+	"gongbao/web/respond"
+)
+
+// errNotReady is returned by a server that cannot search.
+var errNotReady = respond.NewPassingFault("not ready", respond.Problem{
+	Status: http.StatusServiceUnavailable, Title: "暂时不能检索", Detail: "试做的一次检索没有成功，原因已记入日志。", Hint: "请稍后再试。",
+}, 5)
+
+func (s *Calls) Health(*http.Request) (*respond.Response, error) {
+	return respond.PlainText(http.StatusOK, "ok\n"), nil
+}
+
+func (s *Calls) Ready(r *http.Request) (*respond.Response, error) {
+	switch _, err := s.ungated.Search(r.Context(), index.Request{Limit: 1}); {
+	case errors.Is(err, context.Canceled): // by whoever asked
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errNotReady, err)
+	}
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
+}

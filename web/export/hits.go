@@ -1,0 +1,315 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gongbao/index"
+	"gongbao/index/citation"
+	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask"
+	"gongbao/web/respond"
+)
+
+// ExportFormat is a form in which all hits of a search are written.
+type ExportFormat string
+
+// The formats; those of citations are named as their styles.
+const (
+	CSV   ExportFormat = "csv"   // a table as spreadsheets open it
+	JSONL ExportFormat = "jsonl" // an AnswerHit a line, and an ExportEnd where something was left out
+)
+
+// ExportFormats lists every format.
+var ExportFormats = append([]ExportFormat{CSV, JSONL}, citationFormats()...)
+
+func citationFormats() (formats []ExportFormat) {
+	for _, style := range citation.Styles {
+		formats = append(formats, ExportFormat(style))
+	}
+	return formats
+}
+
+// Passages reports whether the format has room for passages.
+func (f ExportFormat) Passages() bool { return f == CSV || f == JSONL }
+
+func (f ExportFormat) MediaType() string {
+	switch f {
+	case CSV:
+		return respond.TypeCSV
+	case JSONL:
+		return respond.TypeJSONL
+	}
+	return citation.Style(f).MediaType()
+}
+
+func (f ExportFormat) FileName() string {
+	if f.Passages() {
+		return "gongbao." + string(f)
+	}
+	return "gongbao" + citation.Style(f).Extension()
+}
+
+// IncompleteError is an export from which something was left out, as its last line says.
+type IncompleteError struct {
+	Detail string // in Chinese
+	Err    error  // nil where not an error was the reason
+}
+
+func (e *IncompleteError) Error() string { return e.Detail }
+
+// Unwrap returns the reason.
+func (e *IncompleteError) Unwrap() error { return e.Err }
+
+// exportWriter writes one format.
+type exportWriter interface {
+	begin(*index.Result) error
+	hit(index.Hit, *report.Report) error
+	end(answer.ExportEnd) error // called only where something was left out
+}
+
+// Export writes everything that r finds, holding no more than a report at a time. Where something is left out, a last line says so in
+// the format's own way, and an *IncompleteError is returned. Nothing is written after an error that is found before the first hit.
+func Export(ctx context.Context, lib ask.Exporter, r index.Request, format ExportFormat, to io.Writer) error {
+	out := bufio.NewWriterSize(to, 32<<10)
+	var w exportWriter
+	switch format {
+	case CSV:
+		w = newCSVExport(out, r)
+	case JSONL:
+		w = &jsonlExport{out: out, request: r}
+	default:
+		w = &citationExport{out: out, style: citation.Style(format), accessed: time.Now()}
+	}
+	var head *index.Result
+	written, unread := 0, 0
+	err := lib.Export(ctx, r, func(found *index.Result) error {
+		head = found
+		return w.begin(found)
+	}, func(h index.Hit, of *report.Report) error {
+		if of == nil {
+			of = &report.Report{
+				ID: h.Report.ID, Title: h.Report.Title, Kind: h.Report.Kind, Region: h.Report.Region, Place: h.Report.Place, Year: h.Report.Year,
+				Level: h.Report.Level, Delivered: h.Report.Delivered, Complete: h.Report.Complete, Chars: h.Report.Chars,
+			}
+			unread++
+		}
+		if err := w.hit(h, of); err != nil {
+			return err
+		}
+		written++
+		return nil
+	})
+	if head == nil {
+		return err
+	}
+	if detail := leftOut(head, written, unread, err); detail != "" {
+		end := w.end(answer.ExportEnd{Incomplete: detail, Total: head.Total, Written: written})
+		err = &IncompleteError{detail, errors.Join(err, end)}
+	}
+	if flushed := out.Flush(); err == nil {
+		err = flushed
+	}
+	return err
+}
+
+// leftOut says what an export lacks; nothing where it is whole.
+func leftOut(found *index.Result, written, unread int, err error) string {
+	var sentences []string
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		sentences = append(sentences, fmt.Sprintf("导出没有完成：共 %d 篇报告，到时限时写出 %d 篇。请加上筛选条件，分几次导出。", found.Total, written))
+	case err != nil:
+		sentences = append(sentences, fmt.Sprintf("导出没有完成：共 %d 篇报告，写出 %d 篇后中断。请重新导出。", found.Total, written))
+	}
+	if found.Partial {
+		sentences = append(sentences, "检索用时过长，只查了资料库的一部分。请加上筛选条件，或换更具体的词。")
+	}
+	if unread > 0 {
+		sentences = append(sentences, fmt.Sprintf("有 %d 篇报告无法读取，缺少题名和文字。", unread))
+	}
+	return strings.Join(sentences, "")
+}
+
+// csvExport writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
+type csvExport struct {
+	table   *bufio.Writer
+	request index.Request
+	columns []string
+	found   *index.Result
+}
+
+// reportColumns are the columns of a report, passageColumns those of a passage behind them.
+var (
+	reportColumns = []string{
+		"id", "title", "province", "region_code", "region", "place", "today_code", "today", "level", "year", "kind", "complete",
+		"delivered", "meeting", "speaker", "office", "published", "chars", "occurrences", "source_url", "url",
+	}
+	passageColumns = []string{"section", "section_role", "section_path", "passage", "passage_url"}
+)
+
+func newCSVExport(out *bufio.Writer, r index.Request) *csvExport {
+	columns := reportColumns
+	if r.Passages > 0 {
+		columns = slices.Concat(columns, passageColumns)
+	}
+	return &csvExport{table: out, request: r, columns: columns}
+}
+
+func (e *csvExport) begin(found *index.Result) error {
+	e.found = found
+	return WriteHeader(e.table, e.columns)
+}
+
+func (e *csvExport) hit(h index.Hit, of *report.Report) error {
+	header := h.Report
+	province := ""
+	if path := header.Region.Path; len(path) > 0 {
+		province = path[0].Name
+	}
+	row := []string{
+		header.ID, header.Name(), province, header.Region.Code, header.Region.Name, header.Place, header.Region.Today.Code,
+		header.Region.Today.Name, string(header.Level), KnownYear(header.Year), string(header.Kind), string(header.Complete), header.Delivered,
+		of.Meeting, of.Speaker.Name, of.Speaker.Office, of.Published, strconv.Itoa(header.Chars), strconv.Itoa(h.Occurrences), of.Source.URL,
+		address.ReportURL(header.ID, index.Request{}),
+	}
+	if e.request.Passages == 0 {
+		return WriteRow(e.table, row)
+	}
+	if len(h.Passages) == 0 {
+		return WriteRow(e.table, append(row, make([]string, len(passageColumns))...))
+	}
+	marked := address.Marking(e.request, e.found)
+	for _, p := range h.Passages {
+		if err := WriteRow(e.table, slices.Concat(row, []string{
+			p.Section, string(p.Role), strings.Join(p.Path, " › "), MarkedText(p.Pieces), address.PassageURL(header.ID, marked, p),
+		})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *csvExport) end(what answer.ExportEnd) error {
+	row := make([]string, len(e.columns))
+	row[0] = what.Incomplete
+	return WriteRow(e.table, row)
+}
+
+// MarkedText is a passage with its matches in 【】.
+func MarkedText(pieces []index.Piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		if p.Match {
+			b.WriteString("【" + p.Text + "】")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}
+
+func KnownYear(y report.Year) string {
+	if y == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(y))
+}
+
+// WriteHeader begins a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8.
+func WriteHeader(out *bufio.Writer, columns []string) error {
+	if _, err := out.WriteString("\ufeff"); err != nil {
+		return err
+	}
+	return WriteRow(out, columns)
+}
+
+// WriteRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several cells: to some a semicolon or a tab separates.
+// encoding/csv knows of one separator only.
+func WriteRow(out *bufio.Writer, cells []string) error {
+	_, err := out.Write(append(appendCells(out.AvailableBuffer(), cells...), "\r\n"...))
+	return err
+}
+
+// appendCells appends cells to line as writeRow writes them, with commas between.
+func appendCells(line []byte, cells ...string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			line = append(line, ',')
+		}
+		cell = AsText(cell)
+		if strings.ContainsAny(cell, ",;\t\"\r\n") || strings.HasPrefix(cell, " ") {
+			cell = `"` + quotedCell.Replace(cell) + `"`
+		}
+		line = append(line, cell...)
+	}
+	return line
+}
+
+// quotedCell doubles quotes, and makes every end of a line the one of the table.
+var quotedCell = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n")
+
+// formulaStarts are the characters with which a cell is, or in some locales may be, taken for a formula.
+const formulaStarts = "=+-@\t\r\n＝＋－＠"
+
+// AsText puts an apostrophe before what a spreadsheet might calculate, which then is shown as text.
+func AsText(cell string) string {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formulaStarts, first) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// jsonlExport writes a hit a line, as the search has it.
+type jsonlExport struct {
+	out     io.Writer
+	request index.Request
+	found   *index.Result
+}
+
+func (e *jsonlExport) begin(found *index.Result) error {
+	e.found = found
+	return nil
+}
+
+func (e *jsonlExport) hit(h index.Hit, _ *report.Report) error {
+	return respond.WriteJSON(e.out, answer.NewAnswerHit(h, address.Marking(e.request, e.found)))
+}
+
+func (e *jsonlExport) end(what answer.ExportEnd) error { return respond.WriteJSON(e.out, what) }
+
+// citationExport writes an entry a report.
+type citationExport struct {
+	out      io.Writer
+	style    citation.Style
+	accessed time.Time
+}
+
+func (e *citationExport) begin(*index.Result) error { return nil }
+
+func (e *citationExport) hit(_ index.Hit, of *report.Report) error {
+	_, err := io.WriteString(e.out, e.style.Of(of, e.accessed))
+	return err
+}
+
+func (e *citationExport) end(what answer.ExportEnd) error {
+	_, err := io.WriteString(e.out, e.style.Remark(what.Incomplete))
+	return err
+}
+
+// The bounds of an export, which keeps a state of the index and so must not last.
+const (
+	ExportTimeout = 10 * time.Minute
+	ExportBudget  = 30 * time.Second // of its search
+
+)

@@ -1,0 +1,144 @@
+package guard
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/time/rate" // the usual token bucket
+
+	"gongbao/web/respond"
+)
+
+// errRate is returned for a client that asks more often than it may.
+var errRate = respond.NewFault("too many requests", respond.Problem{
+	Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。",
+})
+
+// Clients counts the requests of each client by a token bucket of its own.
+type Clients struct {
+	rate  float64 // requests a second
+	Burst int     // requests at once, after a pause
+
+	mu      sync.Mutex
+	buckets map[netip.Addr]*rate.Limiter
+}
+
+// A client that has been silent for burstSeconds may ask for as many requests at once as it may in that time.
+const burstSeconds = 5
+
+// maxClients is the number of clients that are remembered, some 0.2 kB each.
+const maxClients = 50_000
+
+func NewClients(perSecond float64) *Clients {
+	return &Clients{rate: perSecond, Burst: max(1, int(perSecond*burstSeconds)), buckets: make(map[netip.Addr]*rate.Limiter)}
+}
+
+// bucket returns the bucket of a client. Where there are too many, those who may ask as much as a new one are forgotten, or all of them.
+func (c *Clients) bucket(client netip.Addr) *rate.Limiter {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := c.buckets[client]
+	if b == nil {
+		if len(c.buckets) >= maxClients {
+			maps.DeleteFunc(c.buckets, func(_ netip.Addr, b *rate.Limiter) bool { return b.Tokens() >= float64(c.Burst) })
+		}
+		if len(c.buckets) >= maxClients {
+			clear(c.buckets)
+		}
+		b = rate.NewLimiter(rate.Limit(c.rate), c.Burst)
+		c.buckets[client] = b
+	}
+	return b
+}
+
+// ClientOf is whom an address counts as: a network of IPv6 is a single client's. Of a client on this machine ok is false, and of none known.
+func ClientOf(address string) (client netip.Addr, ok bool) {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Addr{}, true // all of them together
+	}
+	if ip = ip.Unmap().WithZone(""); ip.IsLoopback() {
+		return ip, false
+	}
+	if ip.Is6() {
+		network, _ := ip.Prefix(64) // an IPv6 address has it
+		ip = network.Addr()
+	}
+	return ip, true
+}
+
+// Unlimited reports whether a route may be asked at any rate: what costs nothing.
+func Unlimited(route string) bool {
+	return strings.HasPrefix(route, "/static/") || route == "/healthz"
+}
+
+// Admit counts a request of a client and says in headers how many it has left. It returns an error for a client that asks too often.
+func (c *Clients) Admit(client netip.Addr, h http.Header) error {
+	bucket := c.bucket(client)
+	allowed := bucket.Allow()
+	left := max(0, bucket.Tokens())
+	h.Set("RateLimit-Limit", strconv.Itoa(c.Burst))
+	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
+	h.Set("RateLimit-Reset", strconv.Itoa(Seconds((float64(c.Burst)-left)/c.rate)))
+	if allowed {
+		return nil
+	}
+	return NewPassingError(errRate, Seconds((1-left)/c.rate))
+}
+
+// Seconds rounds up to whole seconds, of which a header is.
+func Seconds(s float64) int { return int(math.Ceil(s)) }
+
+// passingError is an error that may be gone after some seconds.
+type passingError struct {
+	error
+	after int
+}
+
+// NewPassingError returns err as one that may be gone after some seconds.
+func NewPassingError(err error, after int) error { return &passingError{err, after} }
+
+func (e *passingError) Unwrap() error { return e.error }
+
+// RetryAfter is when to ask again, in seconds: at least one.
+func (e *passingError) RetryAfter() int { return max(1, e.after) }
+
+// The most bytes of an address, which leave room for the longest query in percent signs with filters, and of all headers.
+const (
+	MaxAddress = 16 << 10
+	maxHeaders = 16 << 10
+)
+
+var (
+	errAddressLength = respond.NewFault("address too long", respond.Problem{
+		Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", MaxAddress), Hint: "请缩短检索式，或减少条件。",
+	})
+	errHeaderLength = respond.NewFault("headers too long", respond.Problem{
+		Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders),
+		Hint: "请清除这个网站的 Cookie 后再试。",
+	})
+)
+
+// CheckSize returns an error for a request whose address or headers are too long. The server itself has to take more, for it has no answer for
+// them but a line of English.
+func CheckSize(r *http.Request) error {
+	size := len(r.Host)
+	for name, values := range r.Header {
+		for _, v := range values {
+			size += len(name) + len(v) + len(": \r\n")
+		}
+	}
+	switch {
+	case len(r.RequestURI) > MaxAddress:
+		return errAddressLength
+	case size > maxHeaders:
+		return errHeaderLength
+	}
+	return nil
+}

@@ -1,0 +1,281 @@
+package counts
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/panel"
+	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/ask"
+	"gongbao/web/respond"
+	"gongbao/web/say"
+)
+
+// PanelPageRequest is the query string of the page.
+type PanelPageRequest struct {
+	Terms, Dictionary, Area, Places string // as they were written
+	From, To                        int    // years; 0 for any
+	Kind                            report.Kind
+	Section                         report.Role // empty for all
+	Rule                            panel.Rule
+	Scope                           index.Scope
+	Show                            string // the term of the ranking and the table; empty for all together
+	Span                            panelSpan
+	Split                           panelSplit
+	Order                           PanelOrder
+	Page                            int    // from 0
+	Version, Snapshot               string // of a permalink
+}
+
+// panelSpan is of which years the ranking is.
+type panelSpan string
+
+const (
+	latestOnly panelSpan = "latest" // see latestYear
+	AllYears   panelSpan = "all"
+)
+
+// panelSplit is what the chart over the years has a drawing for.
+type panelSplit string
+
+const (
+	allTogether panelSplit = "all"    // all places in one, a line a term
+	EachPlace   panelSplit = "places" // each place, all terms or the one that is shown
+)
+
+// PanelOrder is the order of the places of the table.
+type PanelOrder string
+
+const (
+	PlacesByCode  PanelOrder = "code"
+	PlacesByRate  PanelOrder = "rate"  // over all years, the highest first
+	PlacesByFirst PanelOrder = "first" // by the first year of use
+)
+
+var panelOrders = []PanelOrder{PlacesByCode, PlacesByRate, PlacesByFirst}
+
+var panelOrderLabels = map[PanelOrder]say.Phrase{PlacesByCode: say.Say("按行政区划"), PlacesByRate: say.Say("按每万字次数"), PlacesByFirst: say.Say("按首次使用")}
+
+// UsualPanel is the request of an address without parameters.
+var UsualPanel = PanelPageRequest{
+	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: PlacesByCode,
+}
+
+// panelField is a parameter of the page. set returns in Chinese what is allowed where a value is not.
+type panelField struct {
+	name string
+	set  func(value string) (allowed string)
+}
+
+// fields are the parameters of the page.
+func (p *PanelPageRequest) fields() []panelField {
+	text := func(field *string) func(string) string {
+		return func(v string) string { *field = v; return "" }
+	}
+	return []panelField{
+		{"terms", text(&p.Terms)}, {"dictionary", text(&p.Dictionary)}, {"places", text(&p.Places)}, {"show", text(&p.Show)},
+		{"area", func(v string) string {
+			if _, _, ok := areaOf(v); !ok {
+				return "可用的取值：counties:140000（某省各县）、prefectures:140000（某省各地市）"
+			}
+			p.Area = v
+			return ""
+		}},
+		{"from", func(v string) string { return address.SetYear(&p.From, v) }},
+		{"to", func(v string) string { return address.SetYear(&p.To, v) }},
+		{"kind", func(v string) string { return address.SetChoice(&p.Kind, report.Kinds, v) }},
+		{"section", func(v string) string { return address.SetChoice(&p.Section, report.Roles, v) }},
+		{"rule", func(v string) string { return address.SetChoice(&p.Rule, panel.Rules, v) }},
+		{"scope", func(v string) string { return address.SetChoice(&p.Scope, index.Scopes, v) }},
+		{"span", func(v string) string { return address.SetChoice(&p.Span, []panelSpan{latestOnly, AllYears}, v) }},
+		{"split", func(v string) string { return address.SetChoice(&p.Split, []panelSplit{allTogether, EachPlace}, v) }},
+		{"order", func(v string) string { return address.SetChoice(&p.Order, panelOrders, v) }},
+		{"version", func(v string) string { return setHash(&p.Version, v) }},
+		{"snapshot", func(v string) string { return setHash(&p.Snapshot, v) }},
+		{"page", func(v string) string { return setPage(&p.Page, v) }},
+	}
+}
+
+// setHash reads a version as answers have it.
+func setHash(field *string, value string) (allowed string) {
+	if len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "" {
+		return "要写 16 位十六进制数字"
+	}
+	*field = value
+	return ""
+}
+
+// setPage reads the number of a page, which counts from 1, as one from 0.
+func setPage(page *int, value string) (allowed string) {
+	n, err := strconv.Atoi(value)
+	if n < 1 || err != nil {
+		return "要写从 1 开始的整数"
+	}
+	*page = n - 1
+	return ""
+}
+
+// ParsePanelPage reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
+// rest is read nevertheless.
+func ParsePanelPage(rawQuery string) (p PanelPageRequest, err error) {
+	p = UsualPanel
+	values, err := address.ParseQuery(rawQuery)
+	if err != nil {
+		return p, err
+	}
+	for _, f := range p.fields() {
+		if once := address.CheckOnce(values, f.name); once != nil {
+			err = cmp.Or(err, once)
+			continue
+		}
+		v := strings.TrimSpace(values.Get(f.name))
+		if v == "" {
+			continue
+		}
+		if allowed := f.set(v); allowed != "" {
+			err = cmp.Or[error](err, &respond.ParamError{Name: f.name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", f.name, address.Quoted(v), allowed)})
+		}
+	}
+	if p.From != 0 && p.To != 0 && p.From > p.To {
+		p.From, p.To = p.To, p.From
+	}
+	return p, cmp.Or(err, p.addTerms(values["term"]))
+}
+
+// addTerms adds terms as the API takes them, each in a parameter.
+func (p *PanelPageRequest) addTerms(terms []string) error {
+	for _, term := range terms {
+		term = strings.TrimSpace(term)
+		if len(splitList(term)) > 1 {
+			return &respond.ParamError{Name: "term", Detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它存成词典再统计。", address.Quoted(term))}
+		}
+		p.Terms = strings.TrimSpace(p.Terms + " " + term)
+	}
+	return nil
+}
+
+// kept are the parameters of the request that differ from what is usual.
+func (p PanelPageRequest) kept() (kept []address.KeptParameter) {
+	for _, v := range []struct{ name, value, usual string }{
+		{"terms", p.Terms, ""}, {"dictionary", p.Dictionary, ""}, {"area", p.Area, ""}, {"places", p.Places, ""}, {"from", address.YearText(p.From), ""}, {"to", address.YearText(p.To), ""},
+		{"kind", string(p.Kind), string(report.GovernmentWork)}, {"section", string(p.Section), ""}, {"rule", string(p.Rule), string(panel.Longest)},
+		{"scope", string(p.Scope), string(index.ScopeFull)}, {"show", p.Show, ""}, {"span", string(p.Span), string(latestOnly)},
+		{"split", string(p.Split), string(allTogether)}, {"order", string(p.Order), string(PlacesByCode)},
+		{"version", p.Version, ""}, {"snapshot", p.Snapshot, ""}, {"page", strconv.Itoa(p.Page + 1), "1"},
+	} {
+		if v.value != v.usual {
+			kept = append(kept, address.KeptParameter{Name: v.name, Value: v.value})
+		}
+	}
+	return kept
+}
+
+// URL is the address of the request.
+func (p PanelPageRequest) URL(path string) string {
+	separator := "?"
+	for _, k := range p.kept() {
+		path += separator + k.Name + "=" + strings.ReplaceAll(url.QueryEscape(k.Value), "+", "%20")
+		separator = "&"
+	}
+	return path
+}
+
+// splitList splits what was typed at white space and commas.
+func splitList(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",，、;；", r) })
+}
+
+// formError is what is wrong with the form, to be said above it.
+type formError struct {
+	status int
+	says   say.Phrase
+}
+
+func (e *formError) Error() string { return e.says.String() }
+
+func wrongForm(format string, args ...any) error {
+	return &formError{http.StatusBadRequest, say.Say(format, args...)}
+}
+
+// dictionary is what the request asks to count; nil where it asks for nothing.
+func (p PanelPageRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
+	terms := splitList(p.Terms)
+	switch {
+	case len(terms) > 0 && p.Dictionary != "":
+		return nil, wrongForm("词和词典只用一种：请清空词，或不选词典。")
+	case p.Dictionary != "":
+		return chosenDictionary(lib, p.Dictionary, p.Version)
+	case len(terms) == 0 && p.Terms != "":
+		return nil, wrongForm("没有要统计的词。请写一个词，或选一部词典。")
+	case len(terms) == 0:
+		return nil, nil
+	}
+	return typedDictionary(terms)
+}
+
+// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that is kept, or as it is.
+func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary, error) {
+	named, err := ask.VersionOf(lib, name, version)
+	switch bad := (*panel.Error)(nil); {
+	case errors.Is(err, index.ErrNoDictionary):
+		return nil, &formError{http.StatusNotFound, say.Say("资料库里没有词典%s。请在列表里选一部。", address.Quoted(name))}
+	case errors.As(err, &bad):
+		return nil, wrongForm("词典%s不能用：%s", address.Quoted(name), bad.Error())
+	}
+	return named.Dictionary, err
+}
+
+// typedDictionary is one of terms as they were typed.
+func typedDictionary(terms []string) (*panel.Dictionary, error) {
+	if len(terms) > panel.MaxTerms {
+		return nil, wrongForm("写了 %d 个词，最多 %d 个。请分几次统计。", len(terms), panel.MaxTerms)
+	}
+	for _, term := range terms {
+		switch folded := analyzer.FoldQuery(term); {
+		case folded == "":
+			return nil, wrongForm("%s里没有可以统计的字：引号、空格和看不见的字符都不算。请改写或去掉。", address.Quoted(term))
+		case utf8.RuneCountInString(folded) > panel.MaxLength:
+			return nil, wrongForm("%s太长：一个词最多 %d 个字。", address.Quoted(term), panel.MaxLength)
+		}
+	}
+	d, err := panel.Of(terms...)
+	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
+		return nil, wrongForm("这些词不能用：%s", bad.Detail)
+	}
+	return d, err
+}
+
+// filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
+func (p PanelPageRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
+	f.Kind = []string{string(p.Kind)}
+	if p.Section != "" {
+		f.Section = []string{string(p.Section)}
+	}
+	if p.From != 0 || p.To != 0 {
+		f.Year = []string{fmt.Sprintf("%04d..%04d", cmp.Or(p.From, 1), cmp.Or(p.To, 9999))}
+	}
+	names := splitList(p.Places)
+	level, province, chosen := areaOf(p.Area)
+	switch {
+	case len(names) > 0:
+		if listed, err = listPlaces(lib, names); err != nil {
+			return f, nil, err
+		}
+		f.Region, f.Level = listed.codes(), listed.levels()
+	case chosen:
+		f.Region, f.Level = []string{province}, []string{string(level)}
+	default:
+		f.Level = []string{string(report.Province)}
+	}
+	return f, listed, err
+}

@@ -1,0 +1,638 @@
+package page
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"gongbao/index"
+	"gongbao/index/report"
+	"gongbao/web/address"
+	"gongbao/web/answer"
+	"gongbao/web/ask"
+	"gongbao/web/export"
+	"gongbao/web/respond"
+	"gongbao/web/say"
+)
+
+// coverageView is the table of places and years: what the library holds, and what it lacks.
+type coverageView struct {
+	Frame
+	Heading say.Phrase // which places and which kind
+	Summary say.Phrase
+	// Place is the page of the chosen place; nil where none is chosen.
+	Place *address.Link
+
+	// The form: what can be chosen, the years, and what a new choice keeps.
+	Regions       []ChoiceGroup
+	Kinds, Levels []ChoiceOption
+	From, To      string
+	Sorted        []address.KeptParameter
+
+	Columns []sortColumn
+	Years   []int // the newest first
+	// Earlier leads to the same table with the years before the earliest of Years; nil where there are none.
+	Earlier *address.Link
+	Rows    []coverageRow
+	Totals  coverageTotals
+	Page    say.Phrase // which of how many; empty where there is only one
+	PrevURL string
+	NextURL string
+	CSVURL  string
+	States  []yearState // the legend
+}
+
+// ChoiceGroup is a part of a list to choose from; without a label it is not set off.
+type ChoiceGroup struct {
+	Label   say.Phrase
+	Options []ChoiceOption
+}
+
+type ChoiceOption struct {
+	Value  string
+	Label  say.Phrase
+	Chosen bool
+}
+
+// sortColumn is the head of a column by which the rows can be sorted.
+type sortColumn struct {
+	Label say.Phrase
+	URL   string
+	Aria  string // aria-sort; empty where the rows are sorted by another
+	Arrow string
+	Name  string // the style of the column
+}
+
+// coverageRow is the reports about a place.
+type coverageRow struct {
+	Code, URL        string // empty where the place is not known
+	Name             say.Phrase
+	Level            say.Phrase // empty for that of the place itself
+	Reports, Missing int
+	First, Last      string // years; empty where none is known
+	Cells            []CoverageCell
+}
+
+// CoverageCell is a year of a place. The zero value is a year before the first or behind the last.
+type CoverageCell struct {
+	State yearState
+	Label say.Phrase
+	URL   string // of the report, or of the list of those there are; empty for none
+	Count int
+}
+
+// coverageTotals sums up all rows, also those of other pages.
+type coverageTotals struct {
+	Places, Reports, Missing int // places that are known; a report about one under a county counts for the county
+	First, Last              string
+	Years                    []int // how many of the places have a whole report of it
+}
+
+// yearState says what the library has of a year.
+type yearState struct {
+	Value  string // in the download and as a style: full, part, doubtful, missing
+	Symbol string
+	Label  say.Phrase
+	About  say.Phrase // for the legend
+}
+
+// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there is.
+var (
+	StateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
+	StatePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
+	StateDoubtful = yearState{"doubtful", "?", say.Say("待核对"), say.Say("待核对：地区、年份、类型或完整程度存疑")}
+	StateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年之间没有报告")}
+)
+
+func stateOf(held []index.Held) yearState {
+	switch {
+	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Complete == report.Full && !h.Doubtful }):
+		return StateFull
+	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Doubtful }):
+		return StateDoubtful
+	case len(held) > 0:
+		return StatePart
+	}
+	return yearState{}
+}
+
+// CoverageRequest is the query string of the page.
+type CoverageRequest struct {
+	Region   string // code; empty for all
+	Kind     report.Kind
+	Level    report.Level // empty for all
+	From, To int          // years; 0 for any
+	Sort     coverageSort // empty is byCode
+	Reversed bool         // from the other end than is usual for the column
+	Page     int          // from 0
+}
+
+// coverageSort is the column by which the rows are sorted.
+type coverageSort string
+
+const (
+	ByName    coverageSort = "name"
+	byCode    coverageSort = "code"
+	byReports coverageSort = "reports"
+	byMissing coverageSort = "missing"
+	byFirst   coverageSort = "first"
+	byLast    coverageSort = "last"
+)
+
+// coverageOrder is a column, how two rows compare by it, and whether one begins at the greatest.
+type coverageOrder struct {
+	sort    coverageSort
+	label   say.Phrase
+	greater bool
+	compare func(a, b *CoverageLine) int
+}
+
+// coverageSorts are the columns in their order.
+var coverageSorts = []coverageOrder{
+	{ByName, say.Say("地区"), false, func(a, b *CoverageLine) int { return bytes.Compare(a.nameKey, b.nameKey) }},
+	{byCode, say.Say("代码"), false, func(a, b *CoverageLine) int { return cmp.Compare(a.Code, b.Code) }},
+	{byReports, say.Say("篇数"), true, func(a, b *CoverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
+	{byMissing, say.Say("缺全文"), true, func(a, b *CoverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
+	{byFirst, say.Say("首年"), false, func(a, b *CoverageLine) int { return cmp.Compare(a.first(), b.first()) }},
+	{byLast, say.Say("末年"), true, func(a, b *CoverageLine) int { return cmp.Compare(a.last(), b.last()) }},
+}
+
+const (
+	coverageCSVPath = "/coverage.csv"
+	// CoverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
+	CoverageRows  = 50
+	CoverageYears = 30
+	// MaxCoverageYears bounds the columns, whatever years reports say they are of.
+	MaxCoverageYears = 150
+)
+
+// URL is the address of the request.
+func (c CoverageRequest) URL(path string) string {
+	kind := string(c.Kind)
+	if c.Kind == report.GovernmentWork {
+		kind = "" // as usual
+	}
+	values := []address.KeptParameter{{Name: "region", Value: c.Region}, {Name: "kind", Value: kind}, {Name: "level", Value: string(c.Level)}, {Name: "from", Value: address.YearText(c.From)}, {Name: "to", Value: address.YearText(c.To)}}
+	values = append(values, c.order()...)
+	if c.Page > 0 {
+		values = append(values, address.KeptParameter{Name: "page", Value: strconv.Itoa(c.Page + 1)})
+	}
+	return address.Adding(path, values...)
+}
+
+// order is how the rows are sorted, where that is not as usual.
+func (c CoverageRequest) order() (kept []address.KeptParameter) {
+	if c.Sort != "" && c.Sort != byCode {
+		kept = append(kept, address.KeptParameter{Name: "sort", Value: string(c.Sort)})
+	}
+	if c.Reversed {
+		kept = append(kept, address.KeptParameter{Name: "order", Value: "reversed"})
+	}
+	return kept
+}
+
+// coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
+var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", address.LanguageParameter, address.KeysParameter}
+
+// ParseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
+func ParseCoverage(rawQuery string) (CoverageRequest, error) {
+	c := CoverageRequest{Kind: report.GovernmentWork}
+	values, err := address.ParseQuery(rawQuery)
+	if err != nil {
+		return c, err
+	}
+	for _, p := range []struct {
+		name string
+		set  func(value string) (allowed string)
+	}{
+		{"region", func(v string) string { return address.SetRegion(&c.Region, v) }},
+		{"kind", func(v string) string { return address.SetChoice(&c.Kind, report.Kinds, v) }},
+		{"level", func(v string) string { return address.SetChoice(&c.Level, report.Levels, v) }},
+		{"from", func(v string) string { return address.SetYear(&c.From, v) }},
+		{"to", func(v string) string { return address.SetYear(&c.To, v) }},
+		{"sort", func(v string) string {
+			var all []coverageSort
+			for _, s := range coverageSorts {
+				all = append(all, s.sort)
+			}
+			return address.SetChoice(&c.Sort, all, v)
+		}},
+		{"order", func(v string) string {
+			c.Reversed = v == "reversed"
+			return address.SetChoice(new(string), []string{"usual", "reversed"}, v)
+		}},
+		{"page", func(v string) string {
+			n, err := strconv.Atoi(v)
+			if c.Page = n - 1; err != nil || n < 1 {
+				return "要写从 1 开始的整数"
+			}
+			return ""
+		}},
+	} {
+		if err := address.CheckOnce(values, p.name); err != nil {
+			return c, err
+		}
+		v := strings.TrimSpace(values.Get(p.name))
+		if v == "" {
+			continue
+		}
+		if allowed := p.set(v); allowed != "" {
+			return c, &respond.ParamError{Name: p.name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", p.name, address.Quoted(v), allowed)}
+		}
+	}
+	if c.From != 0 && c.To != 0 && c.From > c.To {
+		c.From, c.To = c.To, c.From
+	}
+	return c, nil
+}
+
+// filter admits the reports that the table is about.
+func (c CoverageRequest) filter() index.Filter {
+	f := index.Filter{Kind: []string{string(c.Kind)}}
+	if c.Region != "" {
+		f.Region = []string{c.Region}
+	}
+	if c.Level != "" {
+		f.Level = []string{string(c.Level)}
+	}
+	if c.From != 0 || c.To != 0 {
+		f.Year = []string{fmt.Sprintf("%04d..%04d", c.From, cmp.Or(c.To, 9999))}
+	}
+	return f
+}
+
+// CoverageLine is a series before it is shown.
+type CoverageLine struct {
+	index.Series
+	nameKey []byte // by which names sort
+}
+
+// first is the first year; those without one sort behind all others.
+func (l *CoverageLine) first() int {
+	if len(l.Years) == 0 {
+		return 10_000
+	}
+	return l.Years[0].Year
+}
+
+// last is the last year, 0 without one.
+func (l *CoverageLine) last() int {
+	if len(l.Years) == 0 {
+		return 0
+	}
+	return l.Years[len(l.Years)-1].Year
+}
+
+// called is the name of the place.
+func (l *CoverageLine) called() say.Phrase {
+	if l.Code == index.None {
+		return say.Say("%s不明", say.Say("地区"))
+	}
+	return say.AsIs(l.Name)
+}
+
+// coverageLines returns what the table has a row for, sorted.
+func coverageLines(lib ask.Library, c CoverageRequest) ([]*CoverageLine, error) {
+	coverage, err := lib.Coverage(c.filter())
+	if err != nil {
+		return nil, err
+	}
+	names := collate.New(language.Chinese)
+	var buf collate.Buffer
+	lines := make([]*CoverageLine, len(coverage.Series))
+	for i, s := range coverage.Series {
+		lines[i] = &CoverageLine{Series: s}
+		if c.Sort == ByName {
+			lines[i].nameKey = slices.Clone(names.KeyFromString(&buf, s.Name))
+			buf.Reset()
+		}
+		if !slices.Contains(yearlyKinds, s.Kind) {
+			lines[i].Missing = nil
+		}
+	}
+	by := coverageSorts[slices.IndexFunc(coverageSorts, func(o coverageOrder) bool { return o.sort == cmp.Or(c.Sort, byCode) })]
+	slices.SortStableFunc(lines, func(a, b *CoverageLine) int { // of equals the lesser code comes first
+		order := by.compare(a, b)
+		if by.greater != c.Reversed {
+			order = -order
+		}
+		return order
+	})
+	return lines, nil
+}
+
+// yearRange is the first and the last year of which the lines have reports, at most maxCoverageYears apart; 0 for none.
+func yearRange(lines []*CoverageLine) (first, last int) {
+	for _, l := range lines {
+		if len(l.Years) > 0 {
+			last = max(last, l.last())
+			if first == 0 || l.first() < first {
+				first = l.first()
+			}
+		}
+	}
+	return max(first, last-MaxCoverageYears+1), last
+}
+
+func (s *Site) Coverage(r *http.Request) (*respond.Response, error) {
+	request, err := ParseCoverage(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	view, err := CoveragePage(s.Lib, request)
+	if err != nil {
+		return nil, err
+	}
+	return s.Render(r, "coverage", http.StatusOK, view)
+}
+
+// CoveragePage returns the table that is asked for.
+func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
+	lines, err := coverageLines(lib, c)
+	if err != nil {
+		return nil, err
+	}
+	v := &coverageView{
+		From: address.YearText(c.From), To: address.YearText(c.To), Sorted: c.order(), CSVURL: CoverageRequest{c.Region, c.Kind, c.Level, c.From, c.To, c.Sort, c.Reversed, 0}.URL(coverageCSVPath),
+		States: []yearState{StateFull, StatePart, StateDoubtful, StateMissing},
+	}
+	where, err := v.fillForm(lib, c)
+	if err != nil {
+		return nil, err
+	}
+	v.Heading = say.Say("%s · %s", where, say.Say(string(c.Kind)))
+
+	first, last := yearRange(lines)
+	if c.From == 0 && last-first >= CoverageYears {
+		all := c
+		all.From = first
+		v.Earlier = &address.Link{Label: say.Say("更早的年份：%s", YearSpan(first, last-CoverageYears)), URL: all.URL(address.CoveragePath)}
+		first = last - CoverageYears + 1
+	}
+	for year := last; year >= first && year != 0; year-- {
+		v.Years = append(v.Years, year)
+	}
+	v.sumUp(lines)
+	v.Summary = say.Say("没有收录符合条件的报告。")
+	if len(lines) > 0 {
+		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
+	}
+	v.Frame = Frame{Title: Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
+	v.head(c)
+
+	pages := (len(lines) + CoverageRows - 1) / CoverageRows
+	c.Page = min(c.Page, max(pages-1, 0))
+	if pages > 1 {
+		v.Page = say.Say("第 %d 页，共 %d 页", c.Page+1, pages)
+	}
+	other := c
+	if other.Page = c.Page - 1; other.Page >= 0 {
+		v.PrevURL = other.URL(address.CoveragePath)
+	}
+	if other.Page = c.Page + 1; other.Page < pages {
+		v.NextURL = other.URL(address.CoveragePath)
+	}
+	for _, l := range lines[c.Page*CoverageRows : min((c.Page+1)*CoverageRows, len(lines))] {
+		v.Rows = append(v.Rows, newCoverageRow(l, v.Years))
+	}
+	return v, nil
+}
+
+// placeOfYear is a place in a year.
+type placeOfYear struct {
+	code string
+	year int
+}
+
+// sumUp fills in the totals.
+func (v *coverageView) sumUp(lines []*CoverageLine) {
+	t := coverageTotals{Years: make([]int, len(v.Years))}
+	places, whole := make(map[string]bool), make(map[placeOfYear]bool)
+	for _, l := range lines {
+		t.Reports, t.Missing = t.Reports+l.Reports, t.Missing+len(l.Missing)
+		if l.Code == index.None {
+			continue
+		}
+		places[l.Code] = true
+		for _, y := range l.Years {
+			if y.Complete > 0 {
+				whole[placeOfYear{l.Code, y.Year}] = true
+			}
+		}
+	}
+	t.Places = len(places)
+	for of := range whole {
+		if i := slices.Index(v.Years, of.year); i >= 0 {
+			t.Years[i]++
+		}
+	}
+	if first, last := yearRange(lines); last != 0 {
+		t.First, t.Last = strconv.Itoa(first), strconv.Itoa(last)
+	}
+	v.Totals = t
+}
+
+// head makes the columns by which the rows can be sorted.
+func (v *coverageView) head(c CoverageRequest) {
+	for _, s := range coverageSorts {
+		column := sortColumn{Label: s.label, Name: string(s.sort)}
+		other := c
+		other.Page, other.Sort, other.Reversed = 0, s.sort, false
+		if s.sort == cmp.Or(c.Sort, byCode) {
+			other.Reversed = !c.Reversed
+			column.Aria, column.Arrow = "ascending", "▲"
+			if s.greater != c.Reversed {
+				column.Aria, column.Arrow = "descending", "▼"
+			}
+		}
+		column.URL = other.URL(address.CoveragePath)
+		v.Columns = append(v.Columns, column)
+	}
+}
+
+// fillForm fills in what can be chosen, and returns what the choice of places is called.
+func (v *coverageView) fillForm(lib ask.Library, c CoverageRequest) (where say.Phrase, err error) {
+	for _, kind := range report.Kinds {
+		v.Kinds = append(v.Kinds, ChoiceOption{string(kind), say.Say(string(kind)), kind == c.Kind})
+	}
+	v.Levels = []ChoiceOption{{"", say.Say("各级"), c.Level == ""}}
+	for _, level := range report.Levels {
+		v.Levels = append(v.Levels, ChoiceOption{string(level), levelNames[level], level == c.Level})
+	}
+	where = say.Say("全部地区")
+	var path []report.Division
+	if c.Region != "" {
+		place, err := lib.Place(c.Region)
+		if errors.Is(err, index.ErrNoRegion) {
+			return where, err
+		} else if err != nil {
+			return where, fmt.Errorf("place %s: %w", c.Region, err)
+		}
+		where, path = say.AsIs(place.Name), place.Path
+		v.Place = &address.Link{Label: say.AsIs(place.Name), URL: address.RegionURL(place.Code)}
+	}
+	places, err := lib.Places(index.PlacesRequest{})
+	if err != nil {
+		return where, err
+	}
+	v.Regions = RegionChoices(places, path, where)
+	return where, nil
+}
+
+// RegionChoices are the provinces and the places under those of the path, which leads to the chosen one.
+func RegionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []ChoiceGroup {
+	code := ""
+	if len(path) > 0 {
+		code = path[len(path)-1].Code
+	}
+	tops := ChoiceGroup{Options: []ChoiceOption{{"", say.Say("全部地区"), code == ""}}}
+	groups := make([]ChoiceGroup, len(path))
+	known := code == ""
+	for i, d := range path {
+		groups[i].Label = say.Say("%s下辖地区", d.Name)
+	}
+	for _, p := range places {
+		option := ChoiceOption{p.Code, say.AsIs(p.Name), p.Code == code}
+		if p.Level == report.Centre {
+			option.Label = say.Say("%s（%s）", p.Name, levelNames[p.Level]) // not the whole of the library
+		}
+		i := slices.IndexFunc(path, func(d report.Division) bool { return d.Code == p.Parent })
+		switch {
+		case p.Parent == "":
+			tops.Options = append(tops.Options, option)
+		case i >= 0:
+			groups[i].Options = append(groups[i].Options, option)
+		default:
+			continue
+		}
+		known = known || option.Chosen
+	}
+	if !known { // a place without reports
+		tops.Options = append(tops.Options, ChoiceOption{code, chosen, true})
+	}
+	return append([]ChoiceGroup{tops}, slices.DeleteFunc(groups, func(g ChoiceGroup) bool { return len(g.Options) == 0 })...)
+}
+
+func newCoverageRow(l *CoverageLine, years []int) coverageRow {
+	row := coverageRow{Code: l.Code, Name: l.called(), URL: address.RegionURL(l.Code), Reports: l.Reports, Missing: len(l.Missing), Cells: make([]CoverageCell, len(years))}
+	if l.Code == index.None {
+		row.Code, row.URL = "", ""
+	}
+	if l.Level == report.Below {
+		row.Level = levelNames[l.Level]
+	}
+	if len(l.Years) == 0 {
+		return row
+	}
+	row.First, row.Last = strconv.Itoa(l.first()), strconv.Itoa(l.last())
+	for i, year := range years {
+		row.Cells[i] = l.Cell(year)
+	}
+	return row
+}
+
+// Cell is what there is of a year.
+func (l *CoverageLine) Cell(year int) CoverageCell {
+	at, found := slices.BinarySearchFunc(l.Years, year, func(y index.CoveredYear, year int) int { return cmp.Compare(y.Year, year) })
+	if !found {
+		if year > l.first() && year < l.last() && slices.Contains(yearlyKinds, l.Kind) {
+			return CoverageCell{State: StateMissing, Label: StateMissing.Label}
+		}
+		return CoverageCell{}
+	}
+	held := l.Years[at].Held
+	c := CoverageCell{State: stateOf(held), Count: len(held), URL: address.ReportURL(held[0].ID, index.Request{})}
+	c.Label = say.Say("%s %s：%s", l.called(), InYear(year), c.State.Label)
+	if len(held) > 1 {
+		r := address.NewRequest()
+		r.Filter = index.Filter{Region: []string{l.Code}, Year: []string{strconv.Itoa(year)}, Kind: []string{string(l.Kind)}, Level: []string{string(l.Level)}}
+		c.URL = address.SearchURL(r)
+		c.Label = say.Say("%s，%s", c.Label, say.Say("%d 篇", len(held)))
+	}
+	return c
+}
+
+// CoverageColumns are the columns of the download before those of the years.
+var CoverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
+
+func (s *Site) CoverageCSV(r *http.Request) (*respond.Response, error) {
+	values, err := address.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	if err := address.CheckNames(values, coverageTableParameters); err != nil {
+		return nil, err // a table of everything would be taken for one of what was asked
+	}
+	request, err := ParseCoverage(r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := coverageLines(s.Lib, request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := coverageCSV(lines)
+	if err != nil {
+		return nil, err
+	}
+	return &respond.Response{
+		ContentType: respond.TypeCSV, Body: body, Header: map[string]string{"Content-Disposition": `attachment; filename="gongbao-coverage.csv"`},
+	}, nil
+}
+
+// coverageCSV is the table with a row a place and all years.
+func coverageCSV(lines []*CoverageLine) ([]byte, error) {
+	var buf bytes.Buffer
+	out := bufio.NewWriter(&buf)
+	first, last := yearRange(lines)
+	columns := slices.Clone(CoverageColumns)
+	for year := first; year <= last && year != 0; year++ {
+		columns = append(columns, strconv.Itoa(year))
+	}
+	if err := export.WriteHeader(out, columns); err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		row := []string{
+			l.Code, l.Name, string(answer.UnlessNone(l.Level)), string(l.Kind), strconv.Itoa(l.Reports), strconv.Itoa(len(l.Undated)), "", "",
+			strconv.Itoa(len(l.Missing)), RunsOfYears(l.Missing, " ", "-"),
+		}
+		if len(l.Years) > 0 {
+			row[6], row[7] = strconv.Itoa(l.first()), strconv.Itoa(l.last())
+		}
+		for year := first; year <= last && year != 0; year++ {
+			row = append(row, l.Cell(year).State.Value)
+		}
+		if err := export.WriteRow(out, row); err != nil {
+			return nil, err
+		}
+	}
+	err := out.Flush()
+	return buf.Bytes(), err
+}
+
+// RunsOfYears writes years, those in a row by the first and the last: 1956 1960-1962 where between is a space and to a hyphen.
+func RunsOfYears(years []int, between, to string) string {
+	var parts []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		part := strconv.Itoa(years[i])
+		if j > i {
+			part += to + strconv.Itoa(years[j])
+		}
+		parts, i = append(parts, part), j+1
+	}
+	return strings.Join(parts, between)
+}

@@ -1,8 +1,0 @@
-package web
-
-import "gongbao/index/suggest"
-
-// Suggestions is the answer to what is being typed.
-type Suggestions struct {
-	Suggestions []suggest.Suggestion `json:"suggestions"`
-}
