@@ -61,7 +61,7 @@ func TestEnglishMessages(t *testing.T) {
 
 func eachTemplate(t *testing.T, each func(name, text string)) {
 	t.Helper()
-	names, err := fs.Glob(os.DirFS("."), "templates/*.html")
+	names, err := fs.Glob(os.DirFS("."), "page/templates/*.html")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no templates", err)
 	}

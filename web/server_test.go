@@ -324,15 +324,15 @@ func TestEveryLinkResolves(t *testing.T) {
 				t.Errorf("%s has an inline <%s>", target, e.name)
 			}
 			for _, name := range []string{"href", "src", "action"} {
-				target, ok := e.attr[name]
+				href, ok := e.attr[name]
 				if !ok {
 					continue
 				}
-				if strings.Contains(target, "://") || strings.HasPrefix(target, "//") || !strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "#") {
-					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, target)
+				if strings.Contains(href, "://") || strings.HasPrefix(href, "//") || !strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "#") {
+					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, href)
 					continue
 				}
-				page, anchor, linked := strings.Cut(target, "#")
+				page, anchor, linked := strings.Cut(href, "#")
 				if page == "" {
 					page = target
 				}

@@ -94,7 +94,7 @@ func TestBrowserSuggestions(t *testing.T) {
 // What a chat shows of a link is the title and the description; the bars of the browser have the colour of the paper.
 func TestHead(t *testing.T) {
 	do, _ := start(t, asktest.New())
-	style, err := os.ReadFile("static/style.css")
+	style, err := os.ReadFile("page/static/style.css")
 	if err != nil {
 		t.Fatal(err)
 	}
