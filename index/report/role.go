@@ -27,7 +27,8 @@ func assignRoles(r *Report) {
 		if _, done := byTop[heading]; done {
 			continue
 		}
-		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year), ahead)
+		h := topHeading{heading, i, len(tops), r.Kind, int(r.Year), ahead}
+		byTop[heading] = h.role()
 	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -52,43 +53,65 @@ func topHeadings(r *Report) []string {
 	return tops
 }
 
-// topRole is the role of the i-th of n top headings. Ahead is set where the lines before the first already speak of the year ahead.
-func topRole(heading string, i, n int, kind Kind, year int, ahead bool) Role {
-	switch {
-	case notesRole.MatchString(heading):
-		return Notes
-	case i > 0 && governmentRole.MatchString(heading) && !tasksRole.MatchString(heading):
-		return Government
-	case i > 0 && problemsRole.MatchString(heading) && !reviewRole.MatchString(heading) && !tasksRole.MatchString(heading):
-		return Problems
-	case reviewRole.MatchString(heading) && (i == 0 || !tasksRole.MatchString(heading)):
-		return Review
-	}
-	goals, tasks := goalsRole.MatchString(heading), tasksRole.MatchString(targetsWord.ReplaceAllString(heading, ""))
-	if goals && !workAhead.MatchString(targetsWord.ReplaceAllString(heading, "")) {
-		tasks = false // 2021年工作的总体要求
-	}
-	if years := yearsIn(heading); kind == Other && tasks == goals {
-		switch {
-		case year == 0 || len(years) != 1:
-			return OtherRole
-		case years[0] < year:
-			return Review
-		}
-	}
-	switch {
-	case kind != Other && i == 0 && n > 1 && !goals && !ahead:
-		return Review
-	}
-	switch {
-	case goals && !tasks:
-		return Goals
-	case tasks:
-		return Tasks
-	case n == 1:
-		return OtherRole
-	}
-	return Tasks
+// topHeading is a top heading in its report.
+type topHeading struct {
+	text string
+	i, n int // its place among the n top headings, from 0
+	kind Kind
+	year int
+	// ahead is set if the lines before the first top heading already look ahead.
+	ahead bool
+}
+
+// role returns the role of a top heading.
+func (h *topHeading) role() Role {
+	role, _ := roleRules.decide(h)
+	return role
+}
+
+// roleRules give a top heading its role by its words, or else by its place: a report reviews, then
+// plans.
+var roleRules = rules[*topHeading, Role]{
+	{"notes", func(h *topHeading) bool { return notesRole.MatchString(h.text) }, Notes},
+	// The first heading is of a review, even if that was of the government itself.
+	{"government", func(h *topHeading) bool {
+		return h.i > 0 && governmentRole.MatchString(h.text) && !tasksRole.MatchString(h.text)
+	}, Government},
+	{"problems", func(h *topHeading) bool {
+		return h.i > 0 && problemsRole.MatchString(h.text) && !reviewRole.MatchString(h.text) && !tasksRole.MatchString(h.text)
+	}, Problems},
+	// 2020年回顾和2021年任务 is a review if it is the first heading.
+	{"review", func(h *topHeading) bool {
+		return reviewRole.MatchString(h.text) && (h.i == 0 || !tasksRole.MatchString(h.text))
+	}, Review},
+	// In a text that is no report only the year of a heading says whether it looks back.
+	{"no report, an earlier year", func(h *topHeading) bool {
+		years := yearsIn(h.text)
+		return h.isNeutral() && len(years) == 1 && years[0] < h.year
+	}, Review},
+	{"no report, no year", func(h *topHeading) bool {
+		return h.isNeutral() && (h.year == 0 || len(yearsIn(h.text)) != 1)
+	}, OtherRole},
+	{"first of several", func(h *topHeading) bool {
+		return h.kind != Other && h.i == 0 && h.n > 1 && !h.hasGoals() && !h.ahead
+	}, Review},
+	{"goals", func(h *topHeading) bool { return h.hasGoals() && !h.hasTasks() }, Goals},
+	{"tasks", (*topHeading).hasTasks, Tasks},
+	{"only heading", func(h *topHeading) bool { return h.n == 1 }, OtherRole},
+	{"any other", always[*topHeading], Tasks},
+}
+
+// isNeutral reports whether the heading of a text that is no report has no word, or words of both
+// sorts.
+func (h *topHeading) isNeutral() bool { return h.kind == Other && h.hasTasks() == h.hasGoals() }
+
+func (h *topHeading) hasGoals() bool { return goalsRole.MatchString(h.text) }
+
+// hasTasks reports whether the heading names tasks. Those of 目标任务 are goals, and so is the work of
+// 2021年工作的总体要求.
+func (h *topHeading) hasTasks() bool {
+	words := targetsWord.ReplaceAllString(h.text, "")
+	return tasksRole.MatchString(words) && (!h.hasGoals() || workAhead.MatchString(words))
 }
 
 // refine is the role of a lower heading, given the role of the one above. Most headings hold none of the words that change it,
