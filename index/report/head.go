@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// head is what stands above the text of a report.
+// head is the lines above the text of a report.
 type head struct {
 	title string
 	// label is the mark of a column before the title: 【闻喜县招商】.
 	label string
-	// delivery is the line with day and meeting, speaker the line with the speaker, published the line with the day of publication.
+	// delivery is the line with day and meeting, speaker that with the speaker, and published that
+	// with the day of publication.
 	delivery, speaker, published string
-	// opening is the sentence that presents the report, and what comes before it in its block.
+	// opening is the sentence that presents the report, to be read for its government.
 	opening string
 	// paragraphs are the lines of the head that stay in the report.
 	paragraphs []block
@@ -36,19 +37,19 @@ var (
 )
 
 var (
-	// noTitle are the second half of a delivery line and the caption of a picture.
+	// noTitle matches the second half of a delivery line and the caption of a picture.
 	noTitle = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$`)
 	// meetingEnd is the second half of a line with day and meeting.
 	meetingEnd = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
 )
 
-// isTitle reports whether a line reads as the title of a report.
+// isTitle reports whether a line has the words and the form of the title of a report.
 func isTitle(text string) bool {
-	return utf8.RuneCountInString(text) <= shortLine && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) &&
+	return utf8.RuneCountInString(text) <= maxMeta && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) &&
 		!salutation.MatchString(text) && opening(text) < 0
 }
 
-// head finds the head of a part, drops the page's lines in it and takes the title out.
+// head finds the head of a part, drops the lines of the page in it and reads the title.
 func (p *parser) head(part *part) head {
 	h := head{body: headLength(part)}
 	lines := part.blocks[:h.body]
@@ -56,13 +57,13 @@ func (p *parser) head(part *part) head {
 	for i, b := range lines {
 		switch {
 		case title.has(i):
-			p.takeTitle(&h, b)
+			p.addTitle(&h, b)
 		case bare(b.text) == bare(h.title) || repeatsTitle(b.text, lines, title):
 			p.drop(b, "重复的标题")
 		case isPublished(b.text):
 			h.published = b.text
 			p.drop(b, "发布日期")
-		case meetingEnd.MatchString(b.text) && h.delivery != "" || deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
+		case meetingEnd.MatchString(b.text) && h.delivery != "" || deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= maxMeta:
 			h.addDelivery(b)
 		case creditLine.MatchString(b.text):
 			p.drop(b, "来源、作者等页面信息")
@@ -81,7 +82,7 @@ func (p *parser) head(part *part) head {
 	return h
 }
 
-// addDelivery adds a line with day or meeting; a second one goes on with the first.
+// addDelivery adds a line with day or meeting. A second such line goes on with the first.
 func (h *head) addDelivery(b block) {
 	if n := len(h.paragraphs); n > 0 && h.delivery == h.paragraphs[n-1].text && h.delivery != "" && openEnded(h.delivery) && !strings.Contains(h.delivery, "会议") {
 		h.paragraphs[n-1].text += b.text
@@ -94,8 +95,8 @@ func (h *head) addDelivery(b block) {
 	h.paragraphs = append(h.paragraphs, b)
 }
 
-// takeTitle adds a line to the title, without the label before it.
-func (p *parser) takeTitle(h *head, b block) {
+// addTitle adds a line to the title, without the label before it.
+func (p *parser) addTitle(h *head, b block) {
 	text := b.text
 	if label := titleLabel.FindString(text); label != "" {
 		p.dropText(b.line, strings.TrimSpace(label), "栏目标签")
@@ -112,7 +113,7 @@ func (p *parser) takeTitle(h *head, b block) {
 	h.title += closeUp(text)
 }
 
-// closeUp takes out the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
+// closeUp removes the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
 func closeUp(title string) string {
 	if !spacedOut.MatchString(title) {
 		return title
@@ -120,10 +121,11 @@ func closeUp(title string) string {
 	return spacedOut.ReplaceAllStringFunc(title, func(s string) string { return strings.Join(strings.Fields(s), "") })
 }
 
-// spacedOut is four or more characters with a space after each but the last.
+// spacedOut matches four or more characters with a space after each but the last.
 var spacedOut = regexp.MustCompile(`(?:\p{Han}[ \x{3000}\x{a0}]+){3,}\p{Han}`)
 
-// headLength returns the number of blocks above the body: up to the greeting, the opening, the first heading or the first long paragraph.
+// headLength returns the number of blocks above the body. The body starts at the greeting, the
+// opening, the first heading or the first long paragraph.
 func headLength(part *part) int {
 	if part.listed {
 		return 1
@@ -138,7 +140,7 @@ func headLength(part *part) int {
 	}
 	for i, b := range part.blocks {
 		t, numbered := readToken(b.text)
-		isBody := utf8.RuneCountInString(b.text) > shortLine && !navigation.MatchString(runes(b.text, 400)) ||
+		isBody := utf8.RuneCountInString(b.text) > maxMeta && !navigation.MatchString(runes(b.text, 400)) ||
 			numbered && t.n == 1 && t.class <= paren ||
 			b.style > 1 || salutation.MatchString(b.text) || strings.ContainsAny(b.text, "。；")
 		if isBody || i > 12 {
@@ -148,13 +150,14 @@ func headLength(part *part) int {
 	return max(len(part.blocks)-1, 0)
 }
 
-// titleRange is the blocks that make up the title.
+// titleRange is the first and the last block of the title.
 type titleRange struct{ first, last int }
 
 func (t titleRange) has(i int) bool { return t.first <= i && i <= t.last }
 
-// titleLines returns the lines of the head that are the title: a line that reads as one, the last such above the delivery, or
-// else the short lines right above the body. The range is empty (last before first) where there is none.
+// titleLines returns the lines of the head that are the title: the last line that reads as one
+// above the delivery, or else the short lines right above the body. The range is empty (last before
+// first) if there is none.
 func titleLines(lines []block, listed bool) titleRange {
 	none := titleRange{0, -1}
 	if listed {
@@ -166,7 +169,7 @@ func titleLines(lines []block, listed bool) titleRange {
 			continue
 		}
 		delivers, bestDelivers := deliveryLine.MatchString(b.text), best >= 0 && deliveryLine.MatchString(lines[best].text)
-		switch { // "2025年1月17日在…会议上省长…作政府工作报告" is the title only of a page without another
+		switch { // 2025年1月17日在…会议上…作政府工作报告 is a title only if there is no other
 		case best < 0 || bestDelivers && !delivers,
 			delivers == bestDelivers && utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)):
 			best = i
@@ -183,7 +186,7 @@ func titleLines(lines []block, listed bool) titleRange {
 	return headlines(lines, none)
 }
 
-// headlines returns the up to three short lines with which a page without the title of a report begins.
+// headlines returns up to three short lines at the start of a page that has no title of a report.
 func headlines(lines []block, none titleRange) titleRange {
 	found := none
 	for i, b := range lines {
@@ -203,13 +206,13 @@ func headlines(lines []block, none titleRange) titleRange {
 	return found
 }
 
-// repeatsTitle reports whether a line is the title once more, or a shorter form of it.
+// repeatsTitle reports whether a line repeats the title, or is a shorter form of it.
 func repeatsTitle(text string, lines []block, t titleRange) bool {
 	if t.last < t.first {
 		return false
 	}
 	line, title := bare(text), bare(lines[t.last].text)
-	if line == "" || utf8.RuneCountInString(line) > shortLine {
+	if line == "" || utf8.RuneCountInString(line) > maxMeta {
 		return false
 	}
 	return line == title || isTitle(text) && !deliveryLine.MatchString(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
@@ -242,7 +245,8 @@ func namesOffice(text string) bool {
 	return m != nil && isName(m[2])
 }
 
-// withoutStray takes off the marks that pages leave between the parts of a speaker's line: "县;长;魏;栋", "县长??杨曙光".
+// withoutStray removes the marks that pages leave between the parts of a speaker's line: "县;长;魏;栋",
+// "县长??杨曙光".
 func withoutStray(text string) string {
 	return strings.TrimSpace(strings.NewReplacer(";", "", "；", "", "?", "", "？", "").Replace(text))
 }
@@ -258,7 +262,8 @@ func isName(text string) bool {
 		(2 <= n && n <= 4 || n <= 16 && strings.ContainsAny(name, "·•・"))
 }
 
-// readOpening takes the opening sentence, and the day, meeting and speaker where they stand before it in the same block.
+// readOpening reads the opening sentence, and the day, meeting and speaker if they are before it in
+// its block.
 func (p *parser) readOpening(h *head, part *part) {
 	length := 0 // bytes since the head
 	for i := h.body; i < min(len(part.blocks), h.body+12) && (i < h.body+4 || length < 1500); i++ {
@@ -277,15 +282,16 @@ func (p *parser) readOpening(h *head, part *part) {
 				b.text = before
 				h.paragraphs = append(h.paragraphs, b)
 				part.blocks[i].text = text[greeting[0]:]
-				h.takeDelivery(before)
+				h.setDelivery(before)
 			}
 		}
 		return
 	}
 }
 
-// takeDelivery splits "2021年4月13日在…会议上县长;史玉江" into the delivery and the speaker.
-func (h *head) takeDelivery(text string) {
+// setDelivery sets the delivery or the speaker from the words before the greeting:
+// "2021年4月13日在…会议上县长;史玉江" is a delivery, which inferSpeaker divides.
+func (h *head) setDelivery(text string) {
 	if !deliveryLine.MatchString(text) {
 		h.speaker = text
 		return
@@ -293,7 +299,7 @@ func (h *head) takeDelivery(text string) {
 	h.delivery = text
 }
 
-// noName are words in lines as short as a name.
+// noName matches words of lines that are as short as a name.
 var noName = regexp.MustCompile(`代表|讲话|报告|同志|政府|大会|会议|全文|摘要|正文|目录`)
 
 // onlyHan reports whether s is made of Chinese characters alone.

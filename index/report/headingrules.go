@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// layout is the paragraphs of a text and the number of its marks of headings. One mark alone may be
-// anything.
+// layout is the paragraphs of a text, and how many of them are marked as headings. One mark alone
+// may mean anything.
 type layout struct {
 	paragraphs []block
 	styled     int // headings marked by the format
@@ -65,11 +65,11 @@ const (
 	// minNotes is the least text of a heading above the notes: 名词解释, but not 注释 alone.
 	minNotes = 4
 
-	minApart = 3 // the shortest heading between blank lines: 农业。
-	// A line between blank lines that is longer than maxApartTop, or than maxApartComma with a
+	minSetOff = 3 // the shortest heading between blank lines: 农业。
+	// A line between blank lines that is longer than maxSetOffTop, or than maxSetOffComma with a
 	// comma, ranks below the numbered headings unless its words are those of a top heading.
-	maxApartTop   = 20
-	maxApartComma = 25
+	maxSetOffTop   = 20
+	maxSetOffComma = 25
 
 	// A heading without a number and without blank lines has minHan Chinese characters or more, for
 	// fewer are the cell of a table, and is no longer than maxPlain.
@@ -80,10 +80,12 @@ const (
 	maxSpeaker = 12
 	// A line shorter than maxMeeting that names a meeting is half of a line of the head.
 	maxMeeting = 40
-	// minWrapped is the length from which a paragraph that ends in mid-sentence goes on in the next.
+	// minWrapped is the length from which a paragraph that ends in mid-sentence goes on in the
+	// next.
 	minWrapped = 60
 
-	// A heading has text below it: a paragraph with the end of a sentence, or of more than longText.
+	// A heading has text below it: a paragraph with the end of a sentence, or of more than
+	// longText.
 	longText = 60
 	// shortText is the length up to which a paragraph is no text under a heading.
 	shortText = 40
@@ -128,10 +130,10 @@ var headingRules = rules[*line, form]{
 
 	// Blank lines around a line are nearly as sure as a number, but do not say which rank it has.
 	{"long, between blank lines", func(l *line) bool {
-		return l.isApart() && (l.length > maxApartTop && !speaksAsTop(l.text) ||
-			l.length > maxApartComma && strings.Contains(l.text, "，"))
+		return l.isSetOff() && (l.length > maxSetOffTop && !speaksAsTop(l.text) ||
+			l.length > maxSetOffComma && strings.Contains(l.text, "，"))
 	}, (*line).asPlain},
-	{"between blank lines", (*line).isApart, (*line).asTop},
+	{"between blank lines", (*line).isSetOff, (*line).asTop},
 
 	// Without blank lines a heading is known by its words and by the text below it.
 	{"too long", func(l *line) bool { return l.length > maxPlain }, nil},
@@ -154,8 +156,8 @@ var headingRules = rules[*line, form]{
 	{"text below", always[*line], (*line).asPlain},
 }
 
-// isApart reports whether a line has blank lines around it and text on it.
-func (l *line) isApart() bool { return l.apart && l.length >= minApart && hasText(l.text) }
+// isSetOff reports whether a line has blank lines around it and text on it.
+func (l *line) isSetOff() bool { return l.setOff && l.length >= minSetOff && hasText(l.text) }
 
 // isForeign reports whether a line is not mainly of Chinese characters. ２００５年工作 is a heading.
 func (l *line) isForeign() bool {
@@ -232,7 +234,7 @@ func (l *line) asPlain() candidate { return l.unnumbered(plain) }
 
 func (l *line) unnumbered(c class) candidate {
 	return candidate{
-		paragraph: l.i, rank: rankOf(c), own: true, free: l.apart && !speaksAsTop(l.text),
+		paragraph: l.i, rank: rankOf(c), own: true, free: l.setOff && !speaksAsTop(l.text),
 		closing: closingWords.MatchString(l.text),
 	}
 }
@@ -246,7 +248,7 @@ func isLine(text string) bool {
 	return n <= maxLine && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
 }
 
-// isOwnLine reports whether what follows a heading's number is the heading and nothing more.
+// isOwnLine reports whether the text after a heading's number is the heading and nothing more.
 func isOwnLine(rest string) bool {
 	rest = strings.TrimSpace(rest)
 	if utf8.RuneCountInString(runes(rest, 81)) > 80 {
@@ -257,14 +259,14 @@ func isOwnLine(rest string) bool {
 }
 
 var (
-	// topWords are what top headings without number speak of.
+	// topWords matches the words of top headings without a number.
 	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|意见|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^` + hanYear + `年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|名词解释$|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
 	notHeading = regexp.MustCompile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
 )
 
 var closingWords = regexp.MustCompile(`^(?:结束语|结语)$|(?:名词解释|注释)$`)
 
-// isDashed reports whether a paragraph is a heading with a dash before it: ——农业基础地位进一步巩固.
+// isDashed reports whether a paragraph is a heading after a dash: ——农业基础地位进一步巩固.
 func isDashed(paragraphs []block, i int) bool {
 	text := paragraphs[i].text
 	if !strings.HasPrefix(text, "——") && !strings.HasPrefix(text, "－－") || i == 0 || i+1 >= len(paragraphs) || deliveryLine.MatchString(text) {
@@ -274,7 +276,8 @@ func isDashed(paragraphs []block, i int) bool {
 	return isLine(text) && countText(text) >= 4 && utf8.RuneCountInString(runes(next, 41)) > 40 && !strings.HasPrefix(next, "——")
 }
 
-// loneNumber reads a line that is nothing but a number: 一. It is 0 for any other.
+// loneNumber returns the number of a line that is nothing but a number, such as 一, and 0 for any
+// other line.
 func loneNumber(text string) int {
 	if len(text) > 3*len("一") {
 		return 0
@@ -286,7 +289,8 @@ func loneNumber(text string) int {
 	return n
 }
 
-// isTopNumbered reports whether what follows a number speaks of what top headings do, and is no statement.
+// isTopNumbered reports whether the text after a number has the words of a top heading and is no
+// statement.
 func isTopNumbered(text string) bool {
 	return speaksAsTop(runes(text, 40)) && !(isOwnLine(text) && strings.Contains(text, "是"))
 }
@@ -297,7 +301,8 @@ var yearOfWork = regexp.MustCompile(`^` + hanYear + `年(?:政府)?(?:工作|任
 
 func isYearOfWork(text string) bool { return yearOfWork.MatchString(text) }
 
-// closesOnly reports whether the text has a closing mark that nothing opened: half of a broken line.
+// closesOnly reports whether the text has a closing mark without an opening one: it is half of a
+// broken line.
 func closesOnly(text string) bool {
 	return strings.Count(text, "”") > strings.Count(text, "“") || strings.Count(text, "》") > strings.Count(text, "《")
 }

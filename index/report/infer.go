@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// infer fills in the fields that are not the text itself, each with the words it was read from.
+// infer sets the fields that are not the text itself, each with the words that it was read from.
 func infer(r *Report, h *head, file string, part part) {
 	if r.Title != "" {
 		r.evidence("title", r.Title, 0.95)
@@ -29,7 +29,8 @@ func (r *Report) evidence(field, text string, confidence float64) {
 	r.Evidence[field] = Evidence{Text: text, Confidence: confidence}
 }
 
-// publishedOf returns the line with the day of publication: in the head, above a summary, or below a listed report.
+// publishedOf returns the line with the day of publication: in the head, above a summary, or below
+// a listed report.
 func publishedOf(h *head, part part) string {
 	if h.published == "" {
 		h.published = part.published
@@ -51,7 +52,7 @@ var (
 	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
 )
 
-// inferKind tells the kind by the title, else by the sentence that presents the report.
+// inferKind sets the kind by the title or else by the sentence that presents the report.
 func inferKind(r *Report, h *head) {
 	byGovernment := workMandate.MatchString(h.opening)
 	set := func(kind Kind, text string, confidence float64) {
@@ -85,7 +86,7 @@ func inferKind(r *Report, h *head) {
 	}
 }
 
-// namesGovernmentWork reports whether a text without title speaks as a work report does.
+// namesGovernmentWork reports whether a text without a title has the words of a work report.
 func namesGovernmentWork(r *Report) bool {
 	for _, s := range r.Sections {
 		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
@@ -157,7 +158,7 @@ func inferSpeaker(r *Report, h *head) {
 	r.evidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
 }
 
-// after returns what follows mark in text, where the speaker had no line of its own.
+// after returns the rest of text after mark, unless the speaker has a line of their own.
 func after(text, mark, speaker string) string {
 	if speaker != "" {
 		return ""
@@ -172,7 +173,7 @@ var (
 	digestWords   = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
 )
 
-// inferComplete tells a whole report from a part of one.
+// inferComplete sets whether the report is whole, an excerpt or an abstract.
 func inferComplete(r *Report, h *head, part part) {
 	r.Complete = Full
 	set := func(c Completeness, text string, confidence float64) {

@@ -13,20 +13,21 @@ type unit struct {
 	level int
 }
 
-// candidate is a place that may be a heading: the start of a paragraph, or the start of a sentence in a long one.
+// candidate is a position that may be a heading: the start of a paragraph, or the start of a
+// sentence in a long one.
 type candidate struct {
 	paragraph int
 	at        int // byte offset in the paragraph
-	end       int // where the heading ends; set last
+	end       int // offset where the heading ends; set last
 	token     token
 	rank      int
 	inline    bool
 	own       bool // the heading has the paragraph to itself
-	isTop     bool // the heading speaks of what top headings do
-	loose     bool // the number is spelt as others are not, and believed only where it is missing: 二，
-	free      bool // a heading known by the blank lines around it alone
+	isTop     bool // the words are those of a top heading: 工作回顾
+	loose     bool // the number is written as others are not (二，) and counts only if it is missing
+	free      bool // only the blank lines around it show that it is a heading
 	closing   bool // 结束语 or notes
-	level     int  // set when accepted
+	level     int  // set last
 }
 
 // outline finds the headings of a text and cuts its paragraphs at them.
@@ -40,7 +41,8 @@ func outline(paragraphs []block) []unit {
 	return cut(paragraphs, found)
 }
 
-// The ranks of headings that are not numbered. Styled headings stand above all by their level.
+// styleRank is the rank of headings that the format marks, less their level. They are above all
+// others.
 const styleRank = -10
 
 func rankOf(c class) int { return int(c) }
@@ -70,11 +72,11 @@ func candidates(paragraphs []block) []candidate {
 	return found
 }
 
-// inlineLength is the length in bytes from which a paragraph may hold headings within: reports on one line. A shorter text that
-// is all but one paragraph is a report on one line too.
+// minInline is the least length, in bytes, of a paragraph that may hold headings: a report on
+// one line. In a text that is nearly all one paragraph, minWhole is enough.
 const (
-	inlineLength = 3000
-	shortInline  = 1000
+	minInline = 3000
+	minWhole  = 1000
 )
 
 // holdsHeadings reports whether a paragraph may hold headings within.
@@ -83,10 +85,10 @@ func holdsHeadings(l *line) bool {
 		return false
 	}
 	n := len(l.text)
-	return n >= inlineLength || n >= shortInline && n*10 >= l.layout.bytes*9
+	return n >= minInline || n >= minWhole && n*10 >= l.layout.bytes*9
 }
 
-// appendInline adds the numbers within a long paragraph that stand where a sentence ended.
+// appendInline adds the numbers in a long paragraph that follow the end of a sentence.
 func appendInline(found []candidate, paragraph int, text string) []candidate {
 	ended := false // a sentence ended just before
 	skip := 0      // offset up to which the text is a number already read
@@ -118,12 +120,12 @@ func appendInline(found []candidate, paragraph int, text string) []candidate {
 var (
 	// counts is the end of a count, not of a heading's number: 一、二、三产业.
 	counts = regexp.MustCompile(`^[一二三四五六七八九十]{1,2}(?:、|次产|三?产)`)
-	// inlineTops are the top headings without number that a text on one line is searched for.
+	// inlineTops are the top headings without a number that a long paragraph may hold.
 	inlineTops = regexp.MustCompile(`^(?:(?:` + hanYear + `年|过去的?[一五]年|今后五年|本届政府|“?十[一二三四五]?五”?(?:时期|期间))[^，。；：,;:是\s]{0,18}?(?:工作(?:的)?回顾|工作安排|重点工作|主要任务|工作任务|目标任务|总体要求|工作重点)|(?:全面|切实|进一步)?加强政府自身建设)`)
 )
 
-// inlineTop returns the length of the top heading without number that text starts with, where the text goes on with a new
-// sentence: "2023年工作回顾2023年是…". It is 0 where there is none.
+// inlineTop returns the length of the top heading without a number that text starts with, if a new
+// sentence follows it: "2023年工作回顾2023年是…". It is 0 if there is none.
 func inlineTop(text string) int {
 	heading := inlineTops.FindString(runes(text, 50))
 	next := firstRune(strings.TrimLeft(text[len(heading):], " \u3000"))
@@ -133,8 +135,8 @@ func inlineTop(text string) int {
 	return len(heading)
 }
 
-// withoutLists leaves out numbers that count the items of a list and head no text: most of a list's members stand without
-// any text of their own.
+// withoutLists leaves out the numbers of lists whose items head no text. Most items of such a list
+// have no text of their own: 1.修路; 2.架桥;
 func withoutLists(paragraphs []block, found []candidate) []candidate {
 	isList, done := make([]bool, len(found)), make([]bool, len(found))
 	for i := range found {
@@ -163,7 +165,7 @@ func withoutLists(paragraphs []block, found []candidate) []candidate {
 	return kept
 }
 
-// siblings returns the candidates of one list from its first, i, on.
+// siblings returns the indexes of the candidates of one list, from its first, i, on.
 func siblings(found []candidate, i int) []int {
 	group := []int{i}
 	for k := i + 1; k < len(found) && found[k].rank >= found[i].rank; k++ {
@@ -177,7 +179,8 @@ func siblings(found []candidate, i int) []int {
 	return group
 }
 
-// hasBody reports whether text or a lower heading follows a heading before the next of its own rank or above.
+// hasBody reports whether text or a lower heading follows a heading, before the next of its rank or
+// above.
 func hasBody(paragraphs []block, found []candidate, k int) bool {
 	c := found[k]
 	if strings.TrimSpace(paragraphs[c.paragraph].text[c.end:]) != "" && (k+1 >= len(found) || found[k+1].paragraph != c.paragraph || found[k+1].at > c.end) {
@@ -201,7 +204,7 @@ func setLevels(found []candidate) {
 	}
 }
 
-// cut cuts the paragraphs at the headings.
+// cut divides the paragraphs at the headings.
 func cut(paragraphs []block, found []candidate) []unit {
 	units := make([]unit, 0, len(paragraphs)+len(found))
 	add := func(text string, level int) {
@@ -227,8 +230,8 @@ func cut(paragraphs []block, found []candidate) []unit {
 	return units
 }
 
-// trimStart takes off what separated a heading from the text after it.
+// trimStart removes what separated a heading from the text after it.
 func trimStart(s string) string { return strings.TrimLeft(s, " \u3000\t;；:：") }
 
-// trimEnd takes the separator off a heading's end.
+// trimEnd removes the separator at the end of a heading.
 func trimEnd(s string) string { return strings.TrimRight(s, " \u3000\t;；:：") }

@@ -8,15 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// paragraph is a block that may have been joined of several lines.
+// paragraph is a line and those that were joined to it.
 type paragraph struct {
-	block           // of the first line
-	lines  []string // with the gaps between them
+	block           // the first line
+	lines  []string // with the spaces between them
 	length int      // characters in all
 }
 
-// joinLines puts together the lines that a page, column or picture broke in mid-sentence. Headings, items, captions and rows
-// stay by themselves; a caption between the halves of a sentence comes to stand before it.
+// joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
+// captions and rows stay as they are. A caption between the halves of a sentence is moved before
+// it.
 func joinLines(blocks []block) []block {
 	width := wrapWidth(blocks)
 	indents := indentShare(blocks)
@@ -46,8 +47,9 @@ func joinLines(blocks []block) []block {
 	return whole
 }
 
-// markApart marks the short lines with more blank lines before and after them than most paragraphs have.
-func markApart(blocks []block) {
+// markSetOff marks the short lines with more blank lines before and after them than most paragraphs
+// have.
+func markSetOff(blocks []block) {
 	if len(blocks) < 10 {
 		return
 	}
@@ -61,7 +63,7 @@ func markApart(blocks []block) {
 		return // the lines' numbers say nothing
 	}
 	for i := 1; i < len(gaps); i++ {
-		blocks[i].apart = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
+		blocks[i].setOff = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
 	}
 }
 
@@ -115,7 +117,7 @@ var joinRules = rules[*junction, bool]{
 		return openQuote(j.a.last()) && closesSoon(j.b.text)
 	}, true},
 	{"heading after its number", func(j *junction) bool {
-		return j.isNumberAlone() && utf8.RuneCountInString(j.b.text) <= shortLine
+		return j.isNumberAlone() && utf8.RuneCountInString(j.b.text) <= maxMeta
 	}, true},
 	{"text after a number", (*junction).isNumberAlone, false},
 	{"starts with a number", func(j *junction) bool {
@@ -161,8 +163,9 @@ func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", la
 // goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
 var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
 
-// markLinks marks the lines that go on with the one before on a page that breaks its lines at links. Such a page sets its
-// paragraphs apart by blank lines and has lines that start with the comma after a link.
+// markLinks marks the lines that go on with the one before, if the page broke its lines at links.
+// Such a page separates its paragraphs by blank lines, and has lines that start with the comma
+// after a link.
 func markLinks(blocks []block, body int) {
 	apart, commas := 0, 0
 	for i, b := range blocks {
@@ -193,7 +196,7 @@ func markLinks(blocks []block, body int) {
 	}
 }
 
-// startsAnew reports whether a line starts a paragraph whatever stands before it.
+// startsAnew reports whether a line starts a paragraph whatever precedes it.
 func startsAnew(b block) bool {
 	_, numbered := readToken(b.text)
 	return numbered || b.style > 0 || b.row || b.item || startsItem(b.text)
@@ -214,7 +217,8 @@ func openEnded(text string) bool {
 	return !endsSentence(last)
 }
 
-// openQuote reports whether the last quotation mark or bracket in the end of text is one that opens.
+// openQuote reports whether the last quotation mark or bracket near the end of text is an opening
+// one.
 func openQuote(text string) bool {
 	tail := text
 	if len(tail) > 120 {
@@ -235,7 +239,8 @@ func closesSoon(text string) bool {
 	return opened < 0 || closed < opened
 }
 
-// startsItem reports whether a line starts with the mark of an item or a new point of a speech.
+// startsItem reports whether a line starts with the mark of an item (●) or with a new point of a
+// speech (一是).
 func startsItem(text string) bool {
 	if strings.ContainsRune("—─－–●◆■★▲◎○※·-*【", firstRune(text)) {
 		return true
@@ -248,8 +253,8 @@ func startsItem(text string) bool {
 	return size > 0 && strings.HasPrefix(start[size:], "是")
 }
 
-// wrapWidth returns the width at which lines were wrapped, in characters; 0 where lines are whole paragraphs. Wrapped lines
-// mostly break off in mid-sentence, at nearly one length.
+// wrapWidth returns the width, in characters, at which lines were wrapped, or 0 if lines are whole
+// paragraphs. Most wrapped lines break off in mid-sentence and have nearly the same length.
 func wrapWidth(blocks []block) int {
 	if len(blocks) < 20 {
 		return 0
@@ -277,7 +282,8 @@ func wrapWidth(blocks []block) int {
 	return width
 }
 
-// indentShare reports whether most paragraphs are indented, so that a line without indent goes on with one.
+// indentShare reports whether most paragraphs are indented. A line without an indent then goes on
+// with one.
 func indentShare(blocks []block) bool {
 	indented, all := 0, 0
 	for _, b := range blocks {

@@ -60,7 +60,7 @@ func readBlocks(t *testing.T, in string) (blocks []block, about int) {
 			case '=':
 				b.row = true
 			case '~':
-				b.apart = true
+				b.setOff = true
 			case '*':
 				b.bold = true
 			case '_':
