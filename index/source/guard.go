@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// guard runs a reader of a format: broken bytes must neither stop the program nor keep the other files waiting, whatever
-// the library that reads them makes of them. A reader out of time is left to end by itself.
+// guard runs a reader of a format, so that broken bytes neither stop the program nor delay the
+// other files, whatever the library makes of them. A reader that runs out of time is left to end by
+// itself.
 func guard[T any](f *file, read func() (T, error)) (T, error) {
 	type result struct {
 		value T

@@ -39,8 +39,8 @@ var pdfTime = time.Minute
 
 var errPDFSize = errors.New("over the limit")
 
-// readPDF reads the text layer of a PDF: paragraphs put together of the lines on its pages, in reading order, with
-// headers, footers and page numbers marked as furniture.
+// readPDF reads the text layer of a PDF: paragraphs built from the lines on its pages, in reading
+// order. Headers, footers and page numbers are marked as furniture.
 func readPDF(name string, data []byte) ([]Line, error) {
 	refuse := func(sentinel, err error, reason string) ([]Line, error) {
 		return nil, &Refusal{name, fmt.Errorf("%w pdf: %w", sentinel, err), reason}
@@ -92,27 +92,30 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	return pdfLines(pages), nil
 }
 
-// pdfPage is what stands on a page.
+// pdfPage is the content of a page.
 type pdfPage struct {
 	glyphs []glyph // in the order in which they are drawn
 	drawn  bool    // something is drawn on it
 }
 
-// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it is shown.
+// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it
+// is shown.
 type glyph struct {
 	char                     rune
 	left, right, bottom, top float32
-	space                    bool // white space stands before it
+	space                    bool // white space is before it
 	bold                     bool
 	tilted                   bool
 }
 
-// pdfFonts is the file system that the engine sees: a font for what a file does not embed. pdffont/gen.go says why.
+// pdfFonts is the file system that the engine sees: a font for what a file does not embed.
+// pdffont/gen.go says why.
 //
 //go:embed pdffont/usr
 var pdfFonts embed.FS
 
-// pdfEngine translates PDFium to machine code once a process, and keeps the translation in the user's cache folder: 4 s become 0.1 s.
+// pdfEngine translates PDFium to machine code once in a process, and keeps the translation in the
+// user's cache folder. This takes 0.1 s instead of 4 s.
 var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(pdfMemory >> 16)
 	fonts, err := fs.Sub(pdfFonts, "pdffont")
@@ -134,7 +137,8 @@ var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 
 // pdfText returns the characters on each page. The engine stops when ctx ends.
 func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pdfPage, err error) {
-	// The engine's calls take no context, and its Kill would race with them. This is the field with the context they all use.
+	// The calls of the engine take no context, and its Kill would race with them. This field is the
+	// context that they all use.
 	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
 	document, err := engine.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data))})
 	if err != nil {
@@ -286,7 +290,7 @@ func (r *glyphReader) read(i int, char rune) (glyph, error) {
 		g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
 	}
 	g.char, g.space, g.tilted = plainHan(char), r.space, last.tilted
-	if g.bottom != last.bottom { // as each character of a slanting line
+	if g.bottom != last.bottom { // as with each character of a slanting line
 		if g.tilted, err = r.isTilted(i); err != nil {
 			return glyph{}, err
 		}
@@ -310,7 +314,8 @@ const (
 	minBold      = 600  // the weight of a font from which it is bold: semi-bold
 )
 
-// isOnPage reports whether the box of a glyph makes sense. Files have boxes without numbers in them.
+// isOnPage reports whether the box of a glyph makes sense. Files have boxes without numbers in
+// them.
 func (g glyph) isOnPage() bool {
 	return g.right >= g.left && g.top >= g.bottom &&
 		g.right < maxPosition && g.left > -maxPosition && g.top < maxPosition && g.bottom > -maxPosition
@@ -336,7 +341,8 @@ func (r *glyphReader) isBold(i int) bool {
 	return err == nil && weight.FontWeight >= minBold
 }
 
-// turned returns what makes a glyph of a box on a page, which may be shown turned by quarters.
+// turned returns a function that makes a glyph of a box on a page. The page may be turned by
+// quarters.
 func (r *pageReader) turned(page requests.Page) (func(left, right, bottom, top float32) glyph, error) {
 	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page})
 	if err != nil {
