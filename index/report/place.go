@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -322,12 +323,13 @@ func addPlace(places []place, p place) []place {
 // regions of one name apart.
 func (f *finder) weighByText(places []place) {
 	mentions := f.mentions()
+	codes := slices.Sorted(maps.Keys(mentions)) // sums of the same order are the same
 	for i := range places {
 		d := places[i].division
-		for code, n := range mentions {
+		for _, code := range codes {
 			e := region.Division{Code: code}
 			if code == d.Code || contains(d, e) || contains(e, d) {
-				places[i].weight += min(0.1*n, 2)
+				places[i].weight += min(0.1*mentions[code], 2)
 			}
 		}
 	}
@@ -377,15 +379,17 @@ func (f *finder) fromText() bool {
 		return true
 	}
 	mentions := f.mentions()
+	codes := slices.Sorted(maps.Keys(mentions))
 	best, second, weight := "", 0.0, 0.0
-	for code, n := range mentions {
+	for _, code := range codes {
+		n := mentions[code]
 		d, ok := region.Lookup(code, f.year)
 		if !ok || code == region.CentreCode || !f.fits(d) || n < 2 {
 			continue
 		}
 		total := n
-		for other, m := range mentions {
-			e := region.Division{Code: other}
+		for _, other := range codes {
+			e, m := region.Division{Code: other}, mentions[other]
 			switch {
 			case contains(d, e):
 				total += min(m, 8) * 0.6
