@@ -113,7 +113,8 @@ func TestUncorrect(t *testing.T) {
 	}
 }
 
-// TestInherit: a correction goes over to a later reading where that reads the same as the older did.
+// TestInherit: a correction goes over to a later reading where that reads the same as the older
+// did.
 func TestInherit(t *testing.T) {
 	read := correctedReport(t)
 	older, err := read.Correct(Assignment{"year", "2030"}, Assignment{"region", "140181"}, Assignment{"meeting", ""})

@@ -104,7 +104,8 @@ func TestListingPage(t *testing.T) {
 	}
 }
 
-// unmarked returns the lines of a text without markup and wide gaps, which mean something else on a page.
+// unmarked returns the lines of a text without markup and wide gaps, which mean something else on a
+// page.
 func unmarked(t *testing.T, data []byte) string {
 	t.Helper()
 	doc, err := source.Decode("a.txt", data)
@@ -124,7 +125,8 @@ func unmarked(t *testing.T, data []byte) string {
 	return b.String()
 }
 
-// TestScriptLines: what a page shows of its scripts below a report is dropped, but no sentence that names one, and nothing after it.
+// TestScriptLines: what a page shows of its scripts below a report is dropped, but no sentence that
+// names one, and nothing after it.
 func TestScriptLines(t *testing.T) {
 	text := "丁县2020年政府工作报告\n各位代表：\n现在，我代表县人民政府报告工作。\n一、工作回顾\n企业javascript:测试文字，网页脚本检验。\n二、2020年工作\n最后一句。\n"
 	for _, below := range []string{"", "javascript:window.print()\n", "function (a) { document.write(a) }\n"} {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxGlued is the greatest length, in characters, of a heading that shares its paragraph with
-// text.
+// maxGlued is the greatest length, in characters, of a heading that shares its paragraph with text.
+// At 40 headings of 30 of 887 reports end elsewhere, at 80 of 6.
 const maxGlued = 60
 
 // endHeadings sets where each heading ends. A heading that shares its paragraph with text may end

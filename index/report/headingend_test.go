@@ -9,7 +9,8 @@ import (
 	"gongbao/index/source"
 )
 
-// TestGluedHeadings compares the headings found in a page of ten reports, each on one line, with those a reader marked.
+// TestGluedHeadings compares the headings found in a page of ten reports, each on one line, with
+// those a reader marked.
 func TestGluedHeadings(t *testing.T) {
 	data, err := os.ReadFile("testdata/headings-glued.txt")
 	if err != nil {

@@ -58,36 +58,46 @@ type line struct {
 	before, after block
 }
 
-// The numbers of headingRules, in characters unless they say otherwise.
+// The numbers of headingRules, in characters unless they say otherwise. They were chosen on 887
+// work reports of all levels; "lose 2" means that at another value so many of these reports have
+// fewer headings than now, "gain 2" that so many have more.
 const (
-	// minMarks is how many marks of one sort show that a text marks its headings so.
+	// minMarks is how many marks of one sort show that a text marks its headings so. At 1 gain 2;
+	// at 3 no change.
 	minMarks = 2
-	// minNotes is the least text of a heading above the notes: 名词解释, but not 注释 alone.
+	// minNotes is the least text of a heading above the notes: 名词解释, but not 注释 alone, which may
+	// head a list in the text. At 6 lose 4.
 	minNotes = 4
 
-	minSetOff = 3 // the shortest heading between blank lines: 农业。
+	// minSetOff is the shortest heading between blank lines. At 5 lose 17; at 2 no change.
+	minSetOff = 3
 	// A line between blank lines that is longer than maxSetOffTop, or than maxSetOffComma with a
-	// comma, ranks below the numbered headings unless its words are those of a top heading.
+	// comma, ranks below the numbered headings unless it has the words of a top heading. At 15 and
+	// 30, and at 15 and 60, the ranks change in 1 or 2 reports.
 	maxSetOffTop   = 20
 	maxSetOffComma = 25
 
-	// A heading without a number and without blank lines has minHan Chinese characters or more, for
-	// fewer are the cell of a table, and is no longer than maxPlain.
-	minHan   = 4
+	// A heading without a number and without blank lines has minHan Chinese characters or more,
+	// because fewer are the cell of a table. At 6 lose 61, and 7 of these have no outline then; at
+	// 2 no change.
+	minHan = 4
+	// maxPlain is its greatest length. At 30 lose 1, at 60 gain 1.
 	maxPlain = 45
 
-	// A line shorter than maxSpeaker may be an office and a name; a longer one has other words too.
+	// A line shorter than maxSpeaker may be a name alone. At 6 and 20 no change.
 	maxSpeaker = 12
-	// A line shorter than maxMeeting that names a meeting is half of a line of the head.
+	// A line shorter than maxMeeting that names a meeting is half of a line of the head. At 20 gain
+	// 1, 第…次会议 as a heading; at 60 no change.
 	maxMeeting = 40
-	// minWrapped is the length from which a paragraph that ends in mid-sentence goes on in the
-	// next.
+	// minWrapped is the length from which a paragraph without the end of its sentence goes on in
+	// the next line. At 100 gain 1, at 40 no change.
 	minWrapped = 60
 
 	// A heading has text below it: a paragraph with the end of a sentence, or of more than
-	// longText.
+	// longText. At 40 and 100 no change.
 	longText = 60
-	// shortText is the length up to which a paragraph is no text under a heading.
+	// A paragraph shorter than shortText is no text below a heading: 增长5%。 At 20 gain 5, at 60 lose
+	// 4.
 	shortText = 40
 )
 
@@ -239,7 +249,8 @@ func (l *line) unnumbered(c class) candidate {
 	}
 }
 
-// maxLine is the most characters of a heading that has its line to itself.
+// maxLine is the greatest length, in characters, of a heading that has its line to itself. Of 887
+// reports at 45 lose 4, at 80 gain 1.
 const maxLine = 60
 
 // isLine reports whether a text is a line without the end of a sentence, as headings are.

@@ -109,7 +109,8 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// TestFile: the name of file or folder counts only where the text says nothing, and the evidence says so.
+// TestFile: the name of file or folder counts only where the text says nothing, and the evidence
+// says so.
 func TestFile(t *testing.T) {
 	const silent = "会议通知\n请各单位准时参加会议，不得缺席，确因工作原因不能参加的，须提前请假并说明理由。"
 	for _, test := range []struct{ file, text, want string }{

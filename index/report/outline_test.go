@@ -21,7 +21,8 @@ func textDocument(t testing.TB, text string) source.Document {
 // text is the text of a paragraph that is long enough to be one.
 const text = "全县上下攻坚克难、砥砺前行，经济社会发展取得新的成绩，各项任务圆满完成，人民群众生活水平不断得到提高。"
 
-// TestOutline: the headings of a text, each with as many dots before it as its level; lists are none.
+// TestOutline: the headings of a text, each with as many dots before it as its level; lists are
+// none.
 func TestOutline(t *testing.T) {
 	long := strings.Repeat(text, 25)
 	for _, test := range []struct{ name, in, want string }{

@@ -93,14 +93,18 @@ func (j *junction) joins() bool {
 	return joined
 }
 
-// The numbers of joinRules, in characters.
+// The numbers of joinRules, in characters. The comments say how many of 887 work reports have other
+// paragraphs at another value.
 const (
 	// minBeforeDigit is the length from which a line without the end of a sentence is no heading or
-	// label, so that a figure at the start of the next line goes on with it.
+	// label, so that a figure at the start of the next line goes on with it. At 10 in 5, at 40 in
+	// 1.
 	minBeforeDigit = 20
-	// A paragraph of minOpen characters without the end of its sentence was broken; one of
-	// minOpenProse too, if a sentence ended in it before.
-	minOpen      = 60
+	// A paragraph of minOpen characters without the end of its sentence was broken. At 40 in 9, at
+	// 100 in none.
+	minOpen = 60
+	// One of minOpenProse was broken if a sentence ended in it before. At 40 in 4, which lose 9
+	// headings; at 15 in none.
 	minOpenProse = 25
 )
 

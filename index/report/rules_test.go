@@ -232,8 +232,8 @@ func TestSequenceRules(t *testing.T) {
 	})
 }
 
-// TestJoinRules: each rule by which the second of two lines goes on with the first. The number before
-// the lines is the width of wrapped lines, and an i says that all paragraphs are indented.
+// TestJoinRules: each rule by which the second of two lines goes on with the first. The number
+// before the lines is the width of wrapped lines, and an i says that all paragraphs are indented.
 func TestJoinRules(t *testing.T) {
 	half := strings.TrimSuffix(text, "。")
 	checkRules(t, joinRules, []ruleCase{
@@ -280,8 +280,9 @@ func TestJoinRules(t *testing.T) {
 	})
 }
 
-// TestRoleRules: each rule by which a top heading has its role. The cases are: kind if it is none of
-// the work reports, place and number of headings, whether the lines above look ahead, the heading.
+// TestRoleRules: each rule by which a top heading has its role. The cases are: kind if it is none
+// of the work reports, place and number of headings, whether the lines above look ahead, the
+// heading.
 func TestRoleRules(t *testing.T) {
 	checkRules(t, roleRules, []ruleCase{
 		{"notes", "1/1 名词解释", "notes"},

@@ -40,9 +40,9 @@ func (p *position) own() (list, bool) {
 	return list{}, false
 }
 
-// sequence keeps the candidates whose numbers follow one another. A number at the start of a line is
-// kept unless it makes no sense there. A number within a paragraph is kept only as the next of its
-// list, or after a gap if the missing number does not come later.
+// sequence keeps the candidates whose numbers follow one another. A number at the start of a line
+// is kept unless it makes no sense there. A number within a paragraph is kept only as the next of
+// its list, or after a gap if the missing number does not come later.
 func sequence(found []candidate) []candidate {
 	s := newSequencer(found)
 	for i := range found {
@@ -115,23 +115,29 @@ func (p *position) list() list {
 	return l
 }
 
-// The numbers of the rules of sequences.
+// The numbers of the rules of sequences. The comments say in how many of 887 work reports headings
+// are lost or gained at another value.
 const (
-	// maxSkipLine is how many numbers may be missing before a number at the start of a line.
+	// maxSkipLine is how many numbers may be missing before a number at the start of a line. At 1
+	// lose 2, at 6 no change.
 	maxSkipLine = 3
-	// maxSkipInline is how many may be missing before a number within a paragraph.
+	// maxSkipInline is how many may be missing before a number within a paragraph. At 0 lose 1, and
+	// 1 of the 146 headings marked by a reader; at 1 and 4 no change.
 	maxSkipInline = 2
-	// maxFirst is the highest number with which a list may begin: the numbers before it were lost.
+	// maxFirst is the highest number with which a list may begin, because the numbers before it
+	// were lost. At 1 lose 22 (66 headings), at 6 gain 3.
 	maxFirst = 3
-	// minOwnText is the number of paragraphs below a heading, besides an introduction, that show
-	// that the heading has a text of its own.
+	// minOwnText is how many paragraphs below a heading show that it has a text of its own and not
+	// only an introduction. At 2 the ranks change in 1, at 12 in none.
 	minOwnText = 6
 	// minLineTops is how many top headings on lines of their own show that no paragraph holds one.
+	// At 1 and 3 no change.
 	minLineTops = 2
-	// lookAhead is how many candidates are looked at to see what comes later.
+	// lookAhead is how many candidates are searched for what comes later. It bounds the time for a
+	// text of nothing but numbers; at 50 and 100 no change.
 	lookAhead = 500
-	// minItem is the least length, in bytes, of what follows a number that heads a text. The numbers
-	// of 报告分三个部分：一、回顾；二、任务 head none.
+	// minItem is the least length, in bytes, of the text after a number that heads a text. The
+	// numbers of 报告分三个部分：一、回顾；二、任务 head none. At 60 and 240 no change.
 	minItem = 120
 )
 
@@ -184,7 +190,8 @@ var topRules = rules[*position, func(*position) int]{
 			p.paragraph-p.first.paragraph > minOwnText && isLastSeries(p.rest)
 	}, ranked(int(top))},
 	{"no top heading yet", func(p *position) bool { return p.first.n == 0 }, ranked(int(top))},
-	// A number that both lists wait for goes on with the inner one, unless its words are a top heading's.
+	// A number that both lists wait for goes on with the inner one, unless its words are a top
+	// heading's.
 	{"next top heading", func(p *position) bool {
 		return p.token.n == p.first.n+1 && (p.isTop || p.token.n != p.inner.n+1)
 	}, ranked(int(top))},
@@ -227,8 +234,8 @@ var sequenceRules = rules[*position, bool]{
 	{"any other", always[*position], true},
 }
 
-// fillsGap reports whether a number is the next of a list that is open, though in other brackets: the
-// （二） of 一、（二）三、.
+// fillsGap reports whether a number is the next of a list that is open, though in other brackets:
+// the （二） of 一、（二）三、.
 func (p *position) fillsGap() bool {
 	if len(p.open) == 0 || p.inline || p.token.n < 2 || !p.loose && p.token.class != paren {
 		return false
@@ -250,8 +257,8 @@ func (p *position) fillsGap() bool {
 }
 
 // isLastSeries reports whether the list of 一、 that has just begun has all the top headings that
-// follow. The heading without a number above it is then a top heading too, and not the one above the
-// list.
+// follow. The heading without a number above it is then a top heading too, and not the one above
+// the list.
 func isLastSeries(rest []candidate) bool {
 	last := 1
 	for _, c := range rest {
@@ -265,8 +272,9 @@ func isLastSeries(rest []candidate) bool {
 	return last > 2
 }
 
-// isInner reports whether a 一、 within a paragraph counts below the top headings. It does if these have
-// no numbers, if it goes on with a list below them, or if it begins one whose next numbers follow.
+// isInner reports whether a 一、 within a paragraph counts below the top headings. It does if these
+// have no numbers, if it goes on with a list below them, or if it begins one whose next numbers
+// follow.
 func (p *position) isInner() bool {
 	if len(p.open) == 0 || p.open[0].rank != rankOf(top) {
 		return false
@@ -298,7 +306,8 @@ func (p *position) isInner() bool {
 	return false
 }
 
-// isBelowParen reports whether 第一、 counts below (一) and not above it: whichever began first holds the other.
+// isBelowParen reports whether 第一、 counts below (一) and not above it: whichever began first holds
+// the other.
 func isBelowParen(open []list, c candidate) bool {
 	below := false
 	for _, l := range open {
@@ -314,7 +323,8 @@ func isBelowParen(open []list, c candidate) bool {
 	return below
 }
 
-// goesOnAfter reports whether, after a list of 一、 二、 … that has just begun, the list of (一) goes on with number n.
+// goesOnAfter reports whether, after a list of 一、 二、 … that has just begun, the list of (一) goes on
+// with number n.
 func goesOnAfter(rest []candidate, n int) bool {
 	inner := 1
 	for _, c := range rest[:min(len(rest), lookAhead)] {
@@ -341,7 +351,8 @@ func nextTop(found []candidate) int {
 	return 0
 }
 
-// comesLater reports whether number n of a rank comes before the list ends at a heading of higher rank.
+// comesLater reports whether number n of a rank comes before the list ends at a heading of higher
+// rank.
 func comesLater(found []candidate, rank, n int) bool {
 	for _, c := range found[:min(len(found), lookAhead)] {
 		switch {

@@ -327,7 +327,8 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
-// wordText counts the characters of text in a body, but for those in the properties of its parts and in later alternatives.
+// wordText counts the characters of text in a body, but for those in the properties of its parts
+// and in later alternatives.
 func wordText(body string) map[rune]int {
 	counts := make(map[rune]int)
 	decoder := xml.NewDecoder(strings.NewReader("<body>" + body + "</body>"))

@@ -80,7 +80,8 @@ func TestHTMLLines(t *testing.T) {
 	}
 }
 
-// sorted returns the lines of s with those that are asides first, whose order among texts is not fixed.
+// sorted returns the lines of s with those that are asides first, whose order among texts is not
+// fixed.
 func sorted(s string) string {
 	var asides, rest string
 	for line := range strings.Lines(s) {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pdfFile writes a PDF whose pages have the contents. Its fonts /F (song) and /B (black) are the standard Chinese ones, which no
-// file embeds: their characters are known by a CMap alone.
+// pdfFile writes a PDF whose pages have the contents. Its fonts /F (song) and /B (black) are the
+// standard Chinese ones, which no file embeds: their characters are known by a CMap alone.
 func pdfFile(contents ...string) []byte {
 	var b bytes.Buffer
 	var offsets []int
@@ -56,7 +56,8 @@ func at(font string, size, x, y float64, text string) string {
 	return fmt.Sprintf("BT /%s %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET\n", font, size, x, y, &hex)
 }
 
-// block shows lines below one another, the first of them with the indent of a paragraph where it begins with spaces.
+// block shows lines below one another, the first of them with the indent of a paragraph where it
+// begins with spaces.
 func textAt(size, x, y float64, lines ...string) string {
 	var b strings.Builder
 	for i, line := range lines {
@@ -244,7 +245,8 @@ func TestPDFRefusals(t *testing.T) {
 	}
 }
 
-// TestPDFLoop stops a file that would keep the engine busy for ever: forms that show one another, ten times each.
+// TestPDFLoop stops a file that would keep the engine busy for ever: forms that show one another,
+// ten times each.
 func TestPDFLoop(t *testing.T) {
 	defer func(limit time.Duration) { pdfTime = limit }(pdfTime)
 	if _, err := pdfEngine(); err != nil { // translated before the time runs

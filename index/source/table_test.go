@@ -151,7 +151,8 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkDocuments(t, "a.xlsx", data) })
 }
 
-// checkDocuments fails where reading does not end in documents with text and refusals with a reason.
+// checkDocuments fails where reading does not end in documents with text and refusals with a
+// reason.
 func checkDocuments(t *testing.T, name string, data []byte) {
 	limits := DefaultLimits()
 	limits.Unpacked, limits.Documents = 64<<20, 1000
