@@ -74,7 +74,8 @@ func findSessions(text string) []sessionMatch {
 		switch after := m[4]; {
 		case strings.HasPrefix(after, "批准的"):
 			continue // long ago
-		case after != "" && after != "将" && number == 1: // the government took office at that session, and reports five years later
+		case after != "" && after != "将" && number == 1:
+			// The government took office at that session, and reports five years later.
 			s, addressed = session{term + 1, 1}, true
 		}
 		found = append(found, sessionMatch{s, addressed, m[0]})

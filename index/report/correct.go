@@ -82,7 +82,8 @@ func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 		}
 	}
 	for _, field := range correctables {
-		if was, ok := restored.Corrected[field.name]; ok && (slices.Contains(fields, field.name) || slices.Contains(fields, was.With)) {
+		was, ok := restored.Corrected[field.name]
+		if ok && (slices.Contains(fields, field.name) || slices.Contains(fields, was.With)) {
 			restored.restore(field, was)
 		}
 	}
@@ -203,7 +204,10 @@ var correctables = []correctable{
 	freeText("office", func(r *Report) *string { return &r.Speaker.Office }),
 	day("published", func(r *Report) *string { return &r.Published }),
 	oneOf("complete", []Completeness{Full, Abstract, Excerpt}, func(r *Report) *Completeness { return &r.Complete }),
-	{"url", func(r *Report) string { return r.Source.URL }, checkURL, func(r *Report, value string) { r.Source.URL = value }},
+	{
+		"url", func(r *Report) string { return r.Source.URL }, checkURL,
+		func(r *Report, value string) { r.Source.URL = value },
+	},
 }
 
 // Correctable lists the fields that Correct takes.
@@ -290,7 +294,10 @@ func putYear(r *Report, value string) {
 }
 
 func checkURL(_ *Report, value string) string {
-	if u, err := url.Parse(value); value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	if value == "" {
+		return ""
+	}
+	if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return "要写成以 http:// 或 https:// 开头的网址"
 	}
 	return ""

@@ -45,8 +45,9 @@ var (
 
 // isTitle reports whether a line has the words and the form of the title of a report.
 func isTitle(text string) bool {
-	return utf8.RuneCountInString(text) <= maxMeta && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) &&
-		!salutation.MatchString(text) && opening(text) < 0
+	return utf8.RuneCountInString(text) <= maxMeta && titlePattern.MatchString(text) &&
+		!strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) && !salutation.MatchString(text) &&
+		opening(text) < 0
 }
 
 // head finds the head of a part, drops the lines of the page in it and reads the title.
@@ -63,17 +64,15 @@ func (p *parser) head(part *part) head {
 		case isPublished(b.text):
 			h.published = b.text
 			p.drop(b, "发布日期")
-		case meetingEnd.MatchString(b.text) && h.delivery != "" || deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= maxMeta:
+		case h.isDelivery(b.text):
 			h.addDelivery(b)
 		case creditLine.MatchString(b.text):
 			p.drop(b, "来源、作者等页面信息")
 		case navigation.MatchString(b.text) || i < title.first && !strings.ContainsRune(b.text, '。'):
 			p.drop(b, "页面导航")
 		default:
-			if h.speaker == "" && i > title.first && isSpeaker(b.text) {
-				h.speaker = b.text
-			} else if h.speaker != "" && officePlain.MatchString(h.speaker) && isName(b.text) && len(h.paragraphs) > 0 && h.paragraphs[len(h.paragraphs)-1].text == h.speaker {
-				h.speaker += " " + b.text
+			if i > title.first || h.speaker != "" {
+				h.addSpeaker(b.text)
 			}
 			h.paragraphs = append(h.paragraphs, b)
 		}
@@ -82,14 +81,35 @@ func (p *parser) head(part *part) head {
 	return h
 }
 
+// isDelivery reports whether a line has the day or the meeting.
+func (h *head) isDelivery(text string) bool {
+	return h.delivery != "" && meetingEnd.MatchString(text) || deliveryLine.MatchString(text) ||
+		utf8.RuneCountInString(text) <= maxMeta && meetingWords.MatchString(text)
+}
+
+// addSpeaker reads the speaker from a line, or the name from the line after the office.
+func (h *head) addSpeaker(text string) {
+	switch n := len(h.paragraphs); {
+	case h.speaker == "":
+		if isSpeaker(text) {
+			h.speaker = text
+		}
+	case n > 0 && h.paragraphs[n-1].text == h.speaker && officePlain.MatchString(h.speaker) && isName(text):
+		h.speaker += " " + text
+	}
+}
+
 // addDelivery adds a line with day or meeting. A second such line goes on with the first.
 func (h *head) addDelivery(b block) {
-	if n := len(h.paragraphs); n > 0 && h.delivery == h.paragraphs[n-1].text && h.delivery != "" && openEnded(h.delivery) && !strings.Contains(h.delivery, "会议") {
+	n := len(h.paragraphs)
+	if n > 0 && h.delivery != "" && h.delivery == h.paragraphs[n-1].text && openEnded(h.delivery) &&
+		!strings.Contains(h.delivery, "会议") {
 		h.paragraphs[n-1].text += b.text
 		h.delivery = h.paragraphs[n-1].text
 		return
 	}
-	if _, _, dated := findDay(h.delivery); !dated || deliveryLine.MatchString(b.text) && meetingWords.MatchString(b.text) && !meetingWords.MatchString(h.delivery) {
+	isWhole := deliveryLine.MatchString(b.text) && meetingWords.MatchString(b.text)
+	if _, _, dated := findDay(h.delivery); !dated || isWhole && !meetingWords.MatchString(h.delivery) {
 		h.delivery = b.text
 	}
 	h.paragraphs = append(h.paragraphs, b)
@@ -168,10 +188,11 @@ func titleLines(lines []block, listed bool) titleRange {
 		if !isTitle(b.text) || navigation.MatchString(b.text) {
 			continue
 		}
-		delivers, bestDelivers := deliveryLine.MatchString(b.text), best >= 0 && deliveryLine.MatchString(lines[best].text)
+		delivers := deliveryLine.MatchString(b.text)
+		bestDelivers := best >= 0 && deliveryLine.MatchString(lines[best].text)
 		switch { // 2025年1月17日在…会议上…作政府工作报告 is a title only if there is no other
 		case best < 0 || bestDelivers && !delivers,
-			delivers == bestDelivers && utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)):
+			delivers == bestDelivers && countText(b.text) >= countText(lines[best].text):
 			best = i
 		}
 	}
@@ -190,8 +211,7 @@ func titleLines(lines []block, listed bool) titleRange {
 func headlines(lines []block, none titleRange) titleRange {
 	found := none
 	for i, b := range lines {
-		if isPublished(b.text) || deliveryLine.MatchString(b.text) || creditLine.MatchString(b.text) || navigation.MatchString(b.text) ||
-			isSpeaker(b.text) || endsSentence(lastRune(b.text)) || startsItem(b.text) || utf8.RuneCountInString(b.text) < 4 || utf8.RuneCountInString(b.text) > 50 {
+		if !isHeadline(b.text) {
 			if found != none {
 				break
 			}
@@ -206,6 +226,20 @@ func headlines(lines []block, none titleRange) titleRange {
 	return found
 }
 
+// The length of a headline in characters.
+const (
+	minHeadline = 4
+	maxHeadline = 50
+)
+
+// isHeadline reports whether a line at the start of a page is nothing else than a title.
+func isHeadline(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return n >= minHeadline && n <= maxHeadline && !isPublished(text) && !deliveryLine.MatchString(text) &&
+		!creditLine.MatchString(text) && !navigation.MatchString(text) && !isSpeaker(text) &&
+		!endsSentence(lastRune(text)) && !startsItem(text)
+}
+
 // repeatsTitle reports whether a line repeats the title, or is a shorter form of it.
 func repeatsTitle(text string, lines []block, t titleRange) bool {
 	if t.last < t.first {
@@ -215,7 +249,10 @@ func repeatsTitle(text string, lines []block, t titleRange) bool {
 	if line == "" || utf8.RuneCountInString(line) > maxMeta {
 		return false
 	}
-	return line == title || isTitle(text) && !deliveryLine.MatchString(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
+	if line == title || !isTitle(text) || deliveryLine.MatchString(text) {
+		return line == title
+	}
+	return strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告")
 }
 
 func yearless(s string) string { return yearPattern.ReplaceAllString(s, "") }
@@ -235,8 +272,8 @@ func isPublished(text string) bool {
 // isSpeaker reports whether a line gives the office and name of a speaker, or a name alone.
 func isSpeaker(text string) bool {
 	text = withoutStray(text)
-	return utf8.RuneCountInString(text) <= 40 && !noTitle.MatchString(text) && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
-		(officePlain.MatchString(text) || isName(text))
+	return utf8.RuneCountInString(text) <= 40 && !noTitle.MatchString(text) && !endsSentence(lastRune(text)) &&
+		!strings.ContainsAny(text, "。，") && (officePlain.MatchString(text) || isName(text))
 }
 
 // namesOffice reports whether a line is an office and a name: "河南省人民政府代省长 郭庚茂".

@@ -97,7 +97,8 @@ func (h *headingLine) findEndings() {
 			depth--
 		case strings.ContainsRune("。！？!?", r):
 			end := i + utf8.RuneLen(r)
-			score := sentencePrior + endScore(h.text[:i]) + startScore(h.text[end:]) - 0.15*float64(max(0, n-26)) - 0.4*float64(max(0, clause-13))
+			score := sentencePrior + endScore(h.text[:i]) + startScore(h.text[end:]) -
+				0.15*float64(max(0, n-26)) - 0.4*float64(max(0, clause-13))
 			if defined {
 				score -= 4
 			}
@@ -131,7 +132,8 @@ func (h *headingLine) consider(i int, before, r rune, n, clause, depth, commas i
 		strings.ContainsRune("的了着和与及、，,”》）)%％化性者们之年月日个是更", r) || isDigit(before) || unicode.IsSpace(before) {
 		return
 	}
-	score := -2*float64(max(0, commas-1)) + endScore(h.text[:i]) + startScore(h.text[i:]) + repetition(h.text[:i], h.text[i:])
+	score := -2*float64(max(0, commas-1)) + endScore(h.text[:i]) + startScore(h.text[i:]) +
+		repetition(h.text[:i], h.text[i:])
 	if isDefinition(h.text[i:]) {
 		score += 1.5
 	}
@@ -167,7 +169,8 @@ func decide(lines []*headingLine) {
 	for _, h := range lines {
 		best := h.bestGlued(usual)
 		switch {
-		case h.sentence.at > 0 && (sentences >= 0 || best.at == 0) && (!best.separated || best.score < separated+h.sentence.score):
+		case h.sentence.at > 0 && (sentences >= 0 || best.at == 0) &&
+			(!best.separated || best.score < separated+h.sentence.score):
 			h.end(h.sentence.at)
 		case best.at > 0 && (best.score > 0 || sentences < 0):
 			h.end(best.at)
@@ -287,7 +290,7 @@ func endScore(heading string) float64 {
 	if slices.ContainsFunc(longEnds, func(end string) bool { return strings.HasSuffix(heading, end) }) {
 		return 9
 	}
-	if end := tailRunes(heading, 8); slices.ContainsFunc(longEnds, func(word string) bool { return strings.Contains(end, word) }) {
+	if containsAny(tailRunes(heading, 8), longEnds...) {
 		return -3 // the heading ended a few characters before
 	}
 	if score, ok := endWords[tailRunes(heading, 2)]; ok {

@@ -280,11 +280,13 @@ var closingWords = regexp.MustCompile(`^(?:结束语|结语)$|(?:名词解释|�
 // isDashed reports whether a paragraph is a heading after a dash: ——农业基础地位进一步巩固.
 func isDashed(paragraphs []block, i int) bool {
 	text := paragraphs[i].text
-	if !strings.HasPrefix(text, "——") && !strings.HasPrefix(text, "－－") || i == 0 || i+1 >= len(paragraphs) || deliveryLine.MatchString(text) {
+	if !strings.HasPrefix(text, "——") && !strings.HasPrefix(text, "－－") || i == 0 || i+1 >= len(paragraphs) ||
+		deliveryLine.MatchString(text) {
 		return false
 	}
 	next := paragraphs[i+1].text
-	return isLine(text) && countText(text) >= 4 && utf8.RuneCountInString(runes(next, 41)) > 40 && !strings.HasPrefix(next, "——")
+	return isLine(text) && countText(text) >= minHan && !strings.HasPrefix(next, "——") &&
+		utf8.RuneCountInString(runes(next, shortText+1)) > shortText
 }
 
 // loneNumber returns the number of a line that is nothing but a number, such as 一, and 0 for any

@@ -25,7 +25,8 @@ func (r *Report) addHints(hints []source.Hint, several bool) {
 				r.evidence("published", words, 0.9)
 			}
 		case source.YearHint:
-			if year := yearBefore(strings.TrimSuffix(h.Value, "年") + "年"); year != 0 && !several && r.unsure("year", hintConfidence) {
+			year := yearBefore(strings.TrimSuffix(h.Value, "年") + "年")
+			if year != 0 && !several && r.unsure("year", hintConfidence) {
 				r.Year = Year(year)
 				r.evidence("year", words, hintConfidence)
 			}

@@ -61,19 +61,20 @@ func inferKind(r *Report, h *head) {
 	}
 	title := r.Title
 	switch {
-	case workTitle.MatchString(title) && !strings.Contains(title, "人大常委会") && !strings.Contains(title, "法院") && !strings.Contains(title, "检察院"):
+	case workTitle.MatchString(title) && !containsAny(title, "人大常委会", "法院", "检察院"):
 		set(GovernmentWork, title, 0.98)
 	case outlineTitle.MatchString(title) && byGovernment && strings.Contains(title, "报告"):
 		set(GovernmentWork, h.opening, 0.9)
-	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") && !byGovernment:
+	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") &&
+		!byGovernment:
 		set(Outline, title, 0.9)
 	case planTitle.MatchString(title):
 		set(Plan, title, 0.97)
 	case budgetTitle.MatchString(title):
 		set(Budget, title, 0.97)
-	case h.opening != "" && strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
+	case strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
 		set(Budget, h.opening, 0.85)
-	case h.opening != "" && strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
+	case strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
 		set(Plan, h.opening, 0.85)
 	case byGovernment:
 		set(GovernmentWork, h.opening, 0.92)
@@ -90,7 +91,7 @@ func inferKind(r *Report, h *head) {
 func namesGovernmentWork(r *Report) bool {
 	for _, s := range r.Sections {
 		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
-			if strings.Contains(paragraph, "政府工作") || strings.Contains(paragraph, "各位代表") || strings.Contains(paragraph, "工作回顾") {
+			if containsAny(paragraph, "政府工作", "各位代表", "工作回顾") {
 				return true
 			}
 		}

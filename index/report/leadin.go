@@ -52,7 +52,8 @@ func leadIns(paragraphs []block, found []candidate) []candidate {
 			}
 			if n := run - i; n >= 3 || n == 2 && end-c.paragraph <= 4 {
 				for ; i < run; i++ {
-					all = append(all, candidate{paragraph: i, rank: leadRank, end: len(runes(paragraphs[i].text, leadIn(paragraphs[i])))})
+					end := len(runes(paragraphs[i].text, leadIn(paragraphs[i])))
+					all = append(all, candidate{paragraph: i, rank: leadRank, end: end})
 				}
 			}
 			i = max(run, i+1)

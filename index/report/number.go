@@ -83,6 +83,14 @@ func readLoose(s string) (token, bool) {
 	return token{}, false
 }
 
+// ordinalUnits are the words after 第一 and the class of the number.
+var ordinalUnits = []struct {
+	word  string
+	class class
+}{
+	{"篇", volume}, {"编", volume}, {"部分", portion}, {"章", chapter}, {"节", chapterPart}, {"、", ordinal}, {"，", ordinal},
+}
+
 // readOrdinal reads 第一篇, 第一章, 第一、.
 func readOrdinal(s string) (token, bool) {
 	n, length := readHan(s[len("第"):])
@@ -90,10 +98,7 @@ func readOrdinal(s string) (token, bool) {
 		return token{}, false
 	}
 	rest := s[len("第")+length:]
-	for _, unit := range []struct {
-		word  string
-		class class
-	}{{"篇", volume}, {"编", volume}, {"部分", portion}, {"章", chapter}, {"节", chapterPart}, {"、", ordinal}, {"，", ordinal}} {
+	for _, unit := range ordinalUnits {
 		if after, ok := strings.CutPrefix(rest, unit.word); ok {
 			after = strings.TrimLeft(after, "：:、 \u3000\t")
 			return token{unit.class, n, len(s) - len(after)}, true

@@ -101,21 +101,37 @@ func appendInline(found []candidate, paragraph int, text string) []candidate {
 			ended = true
 			continue
 		case ended && at > 0 && (r == '(' || r == '（' || strings.ContainsRune(hanNumber, r)):
-			if t, ok := readToken(text[at:]); ok && (t.class == top || t.class == paren) && at+t.size < len(text) && !counts.MatchString(runes(text[at+t.size:], 4)) {
-				isTop := t.class == top && inlineTops.MatchString(runes(text[at+t.size:], 50))
-				found = append(found, candidate{paragraph: paragraph, at: at, token: t, rank: rankOf(t.class), inline: true, isTop: isTop})
-				skip = at + t.size
+			if c, ok := inlineNumber(text, at); ok {
+				c.paragraph = paragraph
+				found = append(found, c)
+				skip = at + c.token.size
 			}
 		}
 		if (ended || at == 0) && strings.ContainsRune("12１２一二“过本今全切进加", r) {
 			if end := inlineTop(text[at:]); end > 0 {
-				found = append(found, candidate{paragraph: paragraph, at: at, end: at + end, rank: rankOf(top), inline: true, isTop: true})
+				found = append(found, candidate{
+					paragraph: paragraph, at: at, end: at + end, rank: rankOf(top), inline: true, isTop: true,
+				})
 				skip = at + end
 			}
 		}
 		ended = false
 	}
 	return found
+}
+
+// inlineNumber reads a number in a text, at an offset where a sentence starts.
+func inlineNumber(text string, at int) (candidate, bool) {
+	t, ok := readToken(text[at:])
+	if !ok || t.class != top && t.class != paren {
+		return candidate{}, false
+	}
+	rest := text[at+t.size:]
+	if rest == "" || counts.MatchString(runes(rest, 4)) {
+		return candidate{}, false
+	}
+	isTop := t.class == top && inlineTops.MatchString(runes(rest, 50))
+	return candidate{at: at, token: t, rank: rankOf(t.class), inline: true, isTop: isTop}, true
 }
 
 var (
@@ -141,7 +157,8 @@ func inlineTop(text string) int {
 func withoutLists(paragraphs []block, found []candidate) []candidate {
 	isList, done := make([]bool, len(found)), make([]bool, len(found))
 	for i := range found {
-		if found[i].rank < rankOf(second) || found[i].token.class == noClass || found[i].inline && found[i].token.class == top || done[i] {
+		c := found[i]
+		if c.rank < rankOf(second) || c.token.class == noClass || c.inline && c.token.class == top || done[i] {
 			continue
 		}
 		group, withBody := siblings(found, i), 0
@@ -184,13 +201,13 @@ func siblings(found []candidate, i int) []int {
 // above.
 func hasBody(paragraphs []block, found []candidate, k int) bool {
 	c := found[k]
-	if strings.TrimSpace(paragraphs[c.paragraph].text[c.end:]) != "" && (k+1 >= len(found) || found[k+1].paragraph != c.paragraph || found[k+1].at > c.end) {
-		return true
-	}
+	shares := strings.TrimSpace(paragraphs[c.paragraph].text[c.end:]) != "" // its paragraph with text or a heading
 	if k+1 >= len(found) {
-		return c.paragraph+1 < len(paragraphs)
+		return shares || c.paragraph+1 < len(paragraphs)
 	}
-	return found[k+1].paragraph > c.paragraph+1 || found[k+1].rank > c.rank
+	next := found[k+1]
+	return shares && (next.paragraph != c.paragraph || next.at > c.end) ||
+		next.paragraph > c.paragraph+1 || next.rank > c.rank
 }
 
 // setLevels numbers the depth of the headings from 1.

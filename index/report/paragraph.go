@@ -216,7 +216,8 @@ func openEnded(text string) bool {
 	last, size := utf8.DecodeLastRuneInString(text)
 	if closes(last) {
 		inner := lastRune(text[:len(text)-size])
-		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) && utf8.RuneCountInString(text) >= 60
+		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) &&
+			utf8.RuneCountInString(text) >= minOpen
 	}
 	return !endsSentence(last)
 }

@@ -19,7 +19,8 @@ import (
 // furniture has at least one report.
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
-		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
+		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding,
+		Reports: []Report{}, Dropped: []Dropped{},
 	}}
 	for _, part := range p.split(p.blocks(doc.Lines)) {
 		if r, ok := p.report(part); ok {
@@ -102,7 +103,8 @@ func splitDelivery(blocks []block) []block {
 			continue
 		}
 		m := titleAndDay.FindStringSubmatch(b.text)
-		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) || utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
+		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) ||
+			utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
 			continue
 		}
 		delivery := b
@@ -134,7 +136,8 @@ func splitTitle(blocks []block) []block {
 func joinTitle(blocks []block) []block {
 	for i := 0; i+1 < min(len(blocks), 20); i++ {
 		a, b := blocks[i].text, blocks[i+1].text
-		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) && strings.HasSuffix(bare(a+b), "报告") {
+		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
+			strings.HasSuffix(bare(a+b), "报告") {
 			blocks[i].text = a + b
 			return append(blocks[:i+1], blocks[i+2:]...)
 		}

@@ -97,7 +97,11 @@ func regionOf(d region.Division, year int) Region {
 var rankPattern = regexp.MustCompile(`代表[^。，,]{0,30}?(省|自治区|市|县|区|州|盟|旗|地区|行署|镇|乡)(?:人民)?(?:政府|行署)`)
 
 // offices are the heads of government, with the rank of their place.
-var offices = []struct{ office, rank string }{{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"}}
+var offices = []office{
+	{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"},
+}
+
+type office struct{ title, rank string }
 
 // ownRank finds the rank of the place that the report is from.
 func (f *finder) ownRank(h *head) {
@@ -105,10 +109,11 @@ func (f *finder) ownRank(h *head) {
 		f.rank, f.sure = m[1], true
 	}
 	for _, o := range offices {
-		if !strings.Contains(h.speaker+h.delivery, o.office) {
+		if !strings.Contains(h.speaker+h.delivery, o.title) {
 			continue
 		}
-		if f.sure && f.rank != o.rank && slices.ContainsFunc(offices, func(p struct{ office, rank string }) bool { return p.rank == f.rank }) {
+		known := slices.ContainsFunc(offices, func(p office) bool { return p.rank == f.rank })
+		if f.sure && f.rank != o.rank && known {
 			f.rank, f.sure, f.contradictory = "", false, true
 			return
 		}
@@ -202,9 +207,8 @@ func (f *finder) fromHead(h *head) bool {
 	if len(found) == 0 {
 		return false
 	}
-	if r.Kind == Other && !slices.ContainsFunc(found, func(p place) bool { return strings.Contains(p.text, p.division.Name) }) {
-		f.weighByText(found)
-	} else if len(found) > 1 {
+	named := slices.ContainsFunc(found, func(p place) bool { return strings.Contains(p.text, p.division.Name) })
+	if r.Kind == Other && !named || len(found) > 1 {
 		f.weighByText(found)
 	}
 	slices.SortStableFunc(found, func(a, b place) int {
@@ -250,7 +254,8 @@ func (f *finder) named(text string) []region.Division {
 			continue // 运城市 of 运城市盐湖区
 		}
 		for _, d := range candidates {
-			if (f.fits(d) || !f.sure) && !slices.ContainsFunc(divisions, func(e region.Division) bool { return e.Code == d.Code }) {
+			known := slices.ContainsFunc(divisions, func(e region.Division) bool { return e.Code == d.Code })
+			if (f.fits(d) || !f.sure) && !known {
 				divisions = append(divisions, d)
 			}
 		}
@@ -281,8 +286,14 @@ func (f *finder) beforeChange(divisions []region.Division) []region.Division {
 	late := f.report.Delivered != "" && f.report.Delivered[5:7] > "06"
 	return slices.DeleteFunc(slices.Clone(divisions), func(d region.Division) bool {
 		return slices.ContainsFunc(divisions, func(e region.Division) bool {
-			same := e.Name == d.Name && e.Code[:2] == d.Code[:2] && (e.Code != d.Code || e.Start != d.Start)
-			return same && (late && d.End == f.year && e.Start == f.year || !late && d.Start == f.year && e.End == f.year)
+			if e.Name != d.Name || e.Code[:2] != d.Code[:2] || e.Code == d.Code && e.Start == d.Start {
+				return false
+			}
+			earlier, later := d, e
+			if !late {
+				earlier, later = e, d
+			}
+			return earlier.End == f.year && later.Start == f.year
 		})
 	})
 }

@@ -22,7 +22,8 @@ var (
 // else by its position.
 func assignRoles(r *Report) {
 	tops := topHeadings(r)
-	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 && slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
+	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 &&
+		slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
 	byTop := make(map[string]Role)
 	for i, heading := range tops {
 		if _, done := byTop[heading]; done {
@@ -79,7 +80,8 @@ var roleRules = rules[*topHeading, Role]{
 		return h.i > 0 && governmentRole.MatchString(h.text) && !tasksRole.MatchString(h.text)
 	}, Government},
 	{"problems", func(h *topHeading) bool {
-		return h.i > 0 && problemsRole.MatchString(h.text) && !reviewRole.MatchString(h.text) && !tasksRole.MatchString(h.text)
+		return h.i > 0 && problemsRole.MatchString(h.text) && !reviewRole.MatchString(h.text) &&
+			!tasksRole.MatchString(h.text)
 	}, Problems},
 	// 2020年回顾和2021年任务 is a review if it is the first heading.
 	{"review", func(h *topHeading) bool {

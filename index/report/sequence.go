@@ -104,7 +104,9 @@ func (p *position) setRank() {
 // list returns the list of the candidate's rank with the candidate as its last heading. A heading
 // without a number takes the next.
 func (p *position) list() list {
-	l := list{rank: p.rank, n: p.token.n, class: p.token.class, numbered: p.token.class != noClass, paragraph: p.paragraph}
+	l := list{
+		rank: p.rank, n: p.token.n, class: p.token.class, numbered: p.token.class != noClass, paragraph: p.paragraph,
+	}
 	if !l.numbered {
 		own, _ := p.own()
 		l.n = own.n + 1
@@ -150,7 +152,9 @@ var rankRules = rules[*position, func(*position) int]{
 	{"next in other brackets", (*position).fillsGap, (*position).lastRank},
 	// 二，and 二） also begin sentences: they are headings only if their number is missing.
 	{"odd number not missing", func(p *position) bool { return p.loose }, ranked(noRank)},
-	{"top number on a line", func(p *position) bool { return p.token.class == top && !p.inline }, (*position).rankOfTop},
+	{"top number on a line", func(p *position) bool {
+		return p.token.class == top && !p.inline
+	}, (*position).rankOfTop},
 	{"top number inside, below a list", func(p *position) bool {
 		return p.token.class == top && !p.isTop && p.isInner()
 	}, ranked(int(second))},
@@ -265,7 +269,8 @@ func isLastSeries(rest []candidate) bool {
 		switch {
 		case c.token.class == top && c.token.n == last+1:
 			last++
-		case c.token.class == top && !c.inline && !c.loose, c.token.class == noClass && c.rank <= rankOf(top) && !c.closing:
+		case c.token.class == top && !c.inline && !c.loose,
+			c.token.class == noClass && c.rank <= rankOf(top) && !c.closing:
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*
 // characters, or -1.
 func opening(text string) int {
 	start := runes(text, 500)
-	if !strings.Contains(start, "代表") && !strings.Contains(start, "委托") && !strings.Contains(start, "委託") && !strings.Contains(start, "决定由我") {
+	if !containsAny(start, "代表", "委托", "委託", "决定由我") {
 		return -1
 	}
 	simple := analyzer.Simplify(start)
@@ -107,7 +107,10 @@ func (p *parser) splitList(blocks []block, starts []int) []part {
 			limit = starts[i+1]
 		}
 		end := start + 2
-		for end < limit && !isDateLine(blocks[end].text) && (i+1 < len(starts) || utf8.RuneCountInString(blocks[end].text) > maxMeta) {
+		for end < limit && !isDateLine(blocks[end].text) {
+			if i+1 == len(starts) && utf8.RuneCountInString(blocks[end].text) <= maxMeta {
+				break
+			}
 			end++
 		}
 		if end < limit && isDateLine(blocks[end].text) {

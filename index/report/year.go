@@ -104,7 +104,8 @@ func plannedYear(r *Report) (int, string) {
 	best, text := 0, ""
 	tops := topHeadings(r)
 	for _, s := range r.Sections {
-		if s.Level == 0 || s.Level > 2 || !strings.Contains(s.Heading, "年") || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
+		if s.Level == 0 || s.Level > 2 || !strings.Contains(s.Heading, "年") ||
+			s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
 			continue
 		}
 		ahead := s.Heading
@@ -278,10 +279,10 @@ func yearMentions(text string) []yearMention {
 		spelt := spacedYear.FindString(tailRunes(text[at:end], 9))
 		at = end
 		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
-		if before := tailRunes(text[:end-len(spelt)], 4); strings.Contains(before, "到") || strings.Contains(before, "至") || strings.Contains(before, "力争") {
-			continue
-		}
-		if year == 0 || strings.ContainsRune("到至—-－～比较超", lastRune(text[:end-len(spelt)])) || strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
+		before := text[:end-len(spelt)]
+		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
+			strings.ContainsRune("到至—-－～比较超", lastRune(before)) ||
+			strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
 			continue
 		}
 		found = append(found, yearMention{year, spelt, runes(text[end:], 40)})
