@@ -12,7 +12,7 @@ import (
 )
 
 // TestGluedHeadings compares the headings found in a page of ten reports, each on one line, with
-// those a reader marked.
+// those that a reader marked.
 func TestGluedHeadings(t *testing.T) {
 	data, err := os.ReadFile("testdata/headings-glued.txt")
 	if err != nil {

@@ -19,11 +19,11 @@ func textDocument(t testing.TB, text string) source.Document {
 	return doc
 }
 
-// text is the text of a paragraph that is long enough to be one.
+// text is long enough to be a paragraph.
 const text = "全县上下攻坚克难、砥砺前行，经济社会发展取得新的成绩，各项任务圆满完成，人民群众生活水平不断得到提高。"
 
-// TestOutline: the headings of a text, each with as many dots before it as its level; lists are
-// none.
+// TestOutline: the headings of a text, each with as many dots before it as its level. Lists are no
+// headings.
 func TestOutline(t *testing.T) {
 	long := strings.Repeat(text, 25)
 	for _, test := range []struct{ name, in, want string }{
@@ -79,7 +79,7 @@ func TestOutline(t *testing.T) {
 	}
 }
 
-// TestJoinLines: | stands for a line break, / for the border of a paragraph.
+// TestJoinLines: | is a line break, and / the border of a paragraph.
 func TestJoinLines(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"中车爱碧玺铸造成为省级“链核”企业，龙头带动作用增强，推动宁德时代实现营收|92.3亿元，同比增长9.6%。", "中车爱碧玺铸造成为省级“链核”企业，龙头带动作用增强，推动宁德时代实现营收92.3亿元，同比增长9.6%。"},
@@ -201,7 +201,7 @@ func TestInlineTop(t *testing.T) {
 	}
 }
 
-// TestAppendInline: the numbers in a long paragraph, where a sentence ended.
+// TestAppendInline: the numbers in a long paragraph, after the end of a sentence.
 func TestAppendInline(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"完。一、工业。(一)煤炭。（二）电力。二、农业", "一、 (一) （二） 二、"},

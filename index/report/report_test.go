@@ -19,7 +19,7 @@ func parseText(t testing.TB, text string) Reading {
 	return Parse(doc)
 }
 
-// checkReading fails where a reading breaks a law that holds for every input.
+// checkReading fails if a reading breaks a law that holds for every input.
 func checkReading(t testing.TB, doc source.Document, r Reading) {
 	t.Helper()
 	if lost := Lost(doc, r); lost != "" {
@@ -96,8 +96,8 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// TestFurnitureOfTheFormat: what the format sets apart is dropped with its reason, and a sentence
-// goes on after it.
+// TestFurnitureOfTheFormat: furniture that the format marks is dropped with its reason, and a
+// sentence goes on after it.
 func TestFurnitureOfTheFormat(t *testing.T) {
 	doc := source.Document{File: "a.pdf", Format: "pdf", Lines: []source.Line{
 		{Number: 1, Text: "青云县政府工作报告", Heading: 1}, {Number: 2, Text: "一年来，全县人民生活持续改善，"},
