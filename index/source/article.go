@@ -151,21 +151,25 @@ func codeReason(n *html.Node) string {
 // container lists the elements that a class or ID may mark as furniture. In other elements it says
 // more about looks.
 var container = map[atom.Atom]bool{
-	atom.Div: true, atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Section: true, atom.Table: true, atom.Nav: true,
-	atom.Header: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true, atom.Fieldset: true,
+	atom.Div: true, atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Section: true, atom.Table: true,
+	atom.Nav: true, atom.Header: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true,
+	atom.Fieldset: true,
 }
 
 // furnitureWords are words in the class, ID or role of an element, with the part of the page that
 // they mean.
 var furnitureWords = map[string]string{
-	"nav": navReason, "navbar": navReason, "navigation": navReason, "menu": navReason, "breadcrumb": navReason, "breadcrumbs": navReason,
-	"crumb": navReason, "crumbs": navReason, "position": navReason, "location": navReason, "dqwz": navReason, "search": navReason,
-	"login": navReason, "topbar": navReason, "toolbar": navReason, "pagination": navReason, "pager": navReason, "skip": navReason,
+	"nav": navReason, "navbar": navReason, "navigation": navReason, "menu": navReason, "breadcrumb": navReason,
+	"breadcrumbs": navReason, "crumb": navReason, "crumbs": navReason, "position": navReason, "location": navReason,
+	"dqwz": navReason, "search": navReason, "login": navReason, "topbar": navReason, "toolbar": navReason,
+	"pagination": navReason, "pager": navReason, "skip": navReason,
 	"header": "页眉", "banner": "页眉", "masthead": "页眉",
 	"footer": "页脚", "foot": "页脚", "copyright": "页脚", "contentinfo": "页脚",
 	"sidebar": "侧栏", "aside": "侧栏", "complementary": "侧栏",
-	"share": shareReason, "bdshare": shareReason, "bdsharebuttonbox": shareReason, "social": shareReason, "qrcode": shareReason, "ewm": shareReason, "erweima": shareReason, "print": shareReason,
-	"related": relatedReason, "relate": relatedReason, "recommend": relatedReason, "xgxx": relatedReason, "xgwz": relatedReason, "xgyd": relatedReason, "hot": relatedReason,
+	"share": shareReason, "bdshare": shareReason, "bdsharebuttonbox": shareReason, "social": shareReason,
+	"qrcode": shareReason, "ewm": shareReason, "erweima": shareReason, "print": shareReason,
+	"related": relatedReason, "relate": relatedReason, "recommend": relatedReason, "xgxx": relatedReason,
+	"xgwz": relatedReason, "xgyd": relatedReason, "hot": relatedReason,
 	"comment": "评论", "comments": "评论", "pinglun": "评论",
 	"advert": "广告", "ads": "广告", "ad": "广告",
 }
@@ -188,7 +192,8 @@ func (p *page) furniture(n *html.Node, all int) {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !p.sizes[c].headline {
+		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) &&
+			!p.sizes[c].headline {
 			p.aside[c] = reason
 			continue
 		}
@@ -197,7 +202,8 @@ func (p *page) furniture(n *html.Node, all int) {
 }
 
 func (p *page) furnitureReason(n *html.Node) string {
-	if hiddenStyle.MatchString(attribute(n, "style")) || hasAttribute(n, "hidden") || attribute(n, "aria-hidden") == "true" {
+	if hiddenStyle.MatchString(attribute(n, "style")) || hasAttribute(n, "hidden") ||
+		attribute(n, "aria-hidden") == "true" {
 		return "页面上隐藏的内容"
 	}
 	switch n.DataAtom {
@@ -241,7 +247,8 @@ func (p *page) narrow(body *html.Node) *html.Node {
 				best = c
 			}
 		}
-		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > maxStray || all == 0 || countLines(best) < minLines {
+		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > maxStray || all == 0 ||
+			countLines(best) < minLines {
 			return article
 		}
 		article = best
@@ -291,7 +298,8 @@ func (p *page) isData(table *html.Node) bool {
 // metaHints are the names of metadata in the rules for Chinese government sites and in Open Graph,
 // in lower case.
 var metaHints = map[string]Field{
-	"pubdate": PublishedHint, "publishdate": PublishedHint, "article:published_time": PublishedHint, "og:url": URLHint, "url": URLHint,
+	"pubdate": PublishedHint, "publishdate": PublishedHint, "article:published_time": PublishedHint,
+	"og:url": URLHint, "url": URLHint,
 }
 
 // readHead reads titles and hints in the head of the page, and finds the title in the body.

@@ -131,7 +131,8 @@ func (d *docx) relations(part string) []relation {
 // mainPart returns the part with the text of a Word document, or "" if there is none.
 func mainPart(d *docx) string {
 	for _, r := range d.relations("") {
-		if r.kind == "officeDocument" && !strings.HasPrefix(r.target, "xl/") && !strings.HasPrefix(r.target, "ppt/") && d.has(r.target) {
+		if r.kind == "officeDocument" && !strings.HasPrefix(r.target, "xl/") &&
+			!strings.HasPrefix(r.target, "ppt/") && d.has(r.target) {
 			return r.target
 		}
 	}

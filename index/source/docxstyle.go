@@ -225,7 +225,8 @@ func (n *numbering) link(s *styles) {
 	}
 	for id, l := range n.lists { // a style may belong to a level of a list
 		for k, lvl := range l.levels {
-			if st := s.byID[lvl.Style.Val]; st != nil && st.number != nil && st.number.list == id && st.number.level == "" {
+			if st := s.byID[lvl.Style.Val]; st != nil && st.number != nil && st.number.list == id &&
+				st.number.level == "" {
 				st.number.level = strconv.Itoa(k)
 			}
 		}

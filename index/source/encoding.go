@@ -227,7 +227,8 @@ func fromGBK(s string) string {
 func onlyCommon(data []byte, first, last byte) bool {
 	for i := 0; i < len(data); i++ {
 		if lead := data[i]; lead >= 0x80 {
-			if i++; i == len(data) || lead < 0xa1 || lead > 0xa3 && lead < first || lead > last || first == 0xb0 && data[i] < 0xa1 {
+			if i++; i == len(data) || lead < 0xa1 || lead > 0xa3 && lead < first || lead > last ||
+				first == 0xb0 && data[i] < 0xa1 {
 				return false
 			}
 		}

@@ -41,21 +41,29 @@ func init() { // because readZIP refers to formats
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
 
 		{name: "encrypted", is: isEncrypted, reason: "文件设有密码，请打开后取消密码再保存"},
-		{name: "pptx", endings: ".pptx .ppt", is: holds("ppt/presentation.xml"), reason: "暂不支持演示文稿（.ppt、.pptx）" + copyText},
+		{name: "pptx", endings: ".pptx .ppt", is: holds("ppt/presentation.xml"),
+			reason: "暂不支持演示文稿（.ppt、.pptx）" + copyText},
 		{name: "ofd", endings: ".ofd", is: holds("OFD.xml"), reason: "暂不支持 OFD 版式文件（.ofd）" + copyText},
-		{name: "odt", endings: ".odt .ods .odp", is: holds("META-INF/manifest.xml"), reason: "暂不支持 OpenDocument 文件（.odt、.ods）" + saveAs},
+		{name: "odt", endings: ".odt .ods .odp", is: holds("META-INF/manifest.xml"),
+			reason: "暂不支持 OpenDocument 文件（.odt、.ods）" + saveAs},
 		{name: "epub", endings: ".epub", is: holds("META-INF/container.xml"), reason: "暂不支持电子书（.epub）" + copyText},
 		{name: "zip", endings: ".zip", is: starts("PK\x03\x04", "PK\x05\x06"), read: readZIP},
-		{name: "xls", endings: ".xls .et", is: isOLE("Workbook"), reason: "暂不支持旧版 Excel 或 WPS 表格（.xls、.et），请用 Excel 或 WPS 打开后另存为 .xlsx"},
+		{name: "xls", endings: ".xls .et", is: isOLE("Workbook"),
+			reason: "暂不支持旧版 Excel 或 WPS 表格（.xls、.et），请用 Excel 或 WPS 打开后另存为 .xlsx"},
 		{name: "wps", endings: ".wps", reason: "暂不支持 WPS 文档（.wps）" + saveAs},
 		{name: "doc", endings: ".doc .dot", is: isOLE(""), reason: "暂不支持旧版 Word 或 WPS 文档（.doc、.wps）" + saveAs},
 		{name: "rtf", endings: ".rtf", is: starts(`{\rtf`), reason: "暂不支持 RTF 文档（.rtf）" + saveAs},
-		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"), reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
+		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
+			reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: "暂不支持 XML 文件（.xml）" + copyText},
 		{name: "pages", endings: ".pages", reason: "暂不支持 Pages 文档（.pages），请导出为 .docx"},
 		{name: "caj", endings: ".caj", reason: "暂不支持 CAJ 文件（.caj）" + copyText},
-		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz", is: starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"), reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
-		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic", is: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
+		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",
+			is:     starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"),
+			reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
+		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic",
+			is:     starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"),
+			reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
 		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", reason: "这是音频或视频，不是文字"},
 	}
 }
@@ -114,7 +122,10 @@ func (f *file) detect() error {
 		return &Refusal{f.name, fmt.Errorf("%w: %s", err, f.format.name), f.format.reason}
 	}
 	if limit := f.limits.unpacked(len(f.data)); f.format.name != "zip" && f.unpacked > uint64(limit) {
-		return &Refusal{f.name, fmt.Errorf("%w: unpacks to %d bytes", ErrLimit, f.unpacked), "文件解开后超过 " + megabytes(limit) + "，请拆成几个文件"}
+		return &Refusal{
+			f.name, fmt.Errorf("%w: unpacks to %d bytes", ErrLimit, f.unpacked),
+			"文件解开后超过 " + megabytes(limit) + "，请拆成几个文件",
+		}
 	}
 	return nil
 }
@@ -197,7 +208,8 @@ func wide(s string) string {
 func one(read func(f *file) (Document, error)) func(*file, func(Document, error) bool) bool {
 	return func(f *file, yield func(Document, error) bool) bool {
 		document, err := guard(f, func() (Document, error) { return read(f) })
-		if err == nil && !slices.ContainsFunc(document.Lines, func(l Line) bool { return l.Aside == "" && l.Text != "" }) {
+		isText := func(l Line) bool { return l.Aside == "" && l.Text != "" }
+		if err == nil && !slices.ContainsFunc(document.Lines, isText) {
 			err = &Refusal{f.name, ErrEmpty, "文件里没有文字"}
 		}
 		if err != nil {

@@ -36,6 +36,9 @@ func guard[T any](f *file, read func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-timer.C:
 		var none T
-		return none, &Refusal{f.name, fmt.Errorf("%w: %v", ErrLimit, f.limits.Time), fmt.Sprintf("读取超过 %v，已放弃", f.limits.Time)}
+		return none, &Refusal{
+			f.name, fmt.Errorf("%w: %v", ErrLimit, f.limits.Time),
+			fmt.Sprintf("读取超过 %v，已放弃", f.limits.Time),
+		}
 	}
 }

@@ -36,7 +36,10 @@ func readHTML(f *file) (Document, error) {
 // pageLines returns the lines of a web page and the hints in its head.
 func (f *file) pageLines(text string) ([]Line, []Hint, error) {
 	if n := strings.Count(text, "<"); n > f.limits.Tags {
-		return nil, nil, &Refusal{f.name, fmt.Errorf("%w: %d tags", ErrLimit, n), fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags)}
+		return nil, nil, &Refusal{
+			f.name, fmt.Errorf("%w: %d tags", ErrLimit, n),
+			fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags),
+		}
 	}
 	deep := &Refusal{f.name, fmt.Errorf("%w: nested too deep", ErrLimit), "网页的标签一层套一层，太深了，请把文字复制出来存为 .txt"}
 	root, err := html.Parse(strings.NewReader(text))
@@ -170,14 +173,15 @@ func (w *pageWriter) title() {
 
 // block lists the elements that begin and end a line.
 var block = map[atom.Atom]bool{
-	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Br: true, atom.Caption: true,
-	atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true,
-	atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.Frameset: true,
-	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Head: true, atom.Header: true,
-	atom.Hgroup: true, atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true, atom.Listing: true, atom.Main: true,
-	atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true,
-	atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true,
-	atom.Ul: true, atom.Xmp: true, atom.Textarea: true, atom.Title: true,
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Br: true,
+	atom.Caption: true, atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true,
+	atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true,
+	atom.Footer: true, atom.Form: true, atom.Frameset: true, atom.H1: true, atom.H2: true, atom.H3: true,
+	atom.H4: true, atom.H5: true, atom.H6: true, atom.Head: true, atom.Header: true, atom.Hgroup: true,
+	atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true, atom.Listing: true, atom.Main: true,
+	atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true,
+	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true,
+	atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Xmp: true, atom.Textarea: true, atom.Title: true,
 }
 
 // node writes a node and those in it.
@@ -262,7 +266,8 @@ func (w *pageWriter) rows(n *html.Node) {
 	if n.DataAtom != atom.Tr {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			switch {
-			case c.Type == html.ElementNode && (c.DataAtom == atom.Tr || c.DataAtom == atom.Tbody || c.DataAtom == atom.Thead || c.DataAtom == atom.Tfoot):
+			case c.Type == html.ElementNode && (c.DataAtom == atom.Tr || c.DataAtom == atom.Tbody ||
+				c.DataAtom == atom.Thead || c.DataAtom == atom.Tfoot):
 				w.rows(c)
 			default:
 				w.node(c)

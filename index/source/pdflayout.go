@@ -304,7 +304,8 @@ func rowsToLines(rows []row) []pdfLine {
 			text := s.text.String()
 			texts = append(texts, text)
 			l.size = max(l.size, s.size)
-			if k > 0 && r.segments[k-1].lead == len(r.segments[k-1].text.String()) && s.lead > 0 && l.lead == len(strings.Join(texts[:k], "  ")) {
+			if k > 0 && r.segments[k-1].lead == len(r.segments[k-1].text.String()) && s.lead > 0 &&
+				l.lead == len(strings.Join(texts[:k], "  ")) {
 				l.lead += len("  ") + s.lead
 			}
 		}
@@ -382,7 +383,8 @@ func markFurniture(lines []pdfLine, pages int) {
 			reason = runningFoot
 		}
 		n := 0 // lines from the edge that are furniture
-		for n < min(edgeLines, len(order)) && (repeats(order[n], found, at, pages) || n == 0 && numberOnly.MatchString(order[n].text)) {
+		for n < min(edgeLines, len(order)) && (repeats(order[n], found, at, pages) ||
+			n == 0 && numberOnly.MatchString(order[n].text)) {
 			n++
 		}
 		// A line that is as close to the text as its own lines, and in its size, is text.
@@ -410,7 +412,8 @@ func repeats(l *pdfLine, found map[spot]map[int]bool, at func(*pdfLine) [2]spot,
 // lines of a text are.
 func (l *pdfLine) isSeparate(next *pdfLine, pitch float32) bool {
 	size := min(l.size, next.size)
-	return max(l.size, next.size) > 1.15*size || float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
+	return max(l.size, next.size) > 1.15*size ||
+		float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
 }
 
 // fewLines are too few to show the margins of a column.
@@ -640,7 +643,8 @@ func headingLevels(paragraphs []*pdfParagraph, usual float32) []int {
 		text := p.text.String()
 		size := halfPoint(p.lines[0].size)
 		last, _ := utf8.DecodeLastRuneInString(text)
-		if size < 1.12*usual || p.lines[0].cells != nil || utf8.RuneCountInString(text) > maxHeading || strings.ContainsRune("。；，、", last) || !hasText(text) {
+		if size < 1.12*usual || p.lines[0].cells != nil || utf8.RuneCountInString(text) > maxHeading ||
+			strings.ContainsRune("。；，、", last) || !hasText(text) {
 			return 0
 		}
 		return size

@@ -59,7 +59,10 @@ func refuseOpen(name string, err error) error {
 }
 
 func refuseSize(name string, bytes int64) error {
-	return &Refusal{name, fmt.Errorf("%w: more than %d bytes", ErrLimit, bytes), fmt.Sprintf("文件超过 %s，请拆成几个文件", megabytes(bytes))}
+	return &Refusal{
+		name, fmt.Errorf("%w: more than %d bytes", ErrLimit, bytes),
+		fmt.Sprintf("文件超过 %s，请拆成几个文件", megabytes(bytes)),
+	}
 }
 
 func refuseDamaged(name string, err error) error {

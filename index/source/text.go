@@ -99,7 +99,8 @@ func trimSpace(s string) string {
 
 // isIndented reports whether the line starts with the indent of a paragraph.
 func isIndented(raw string) bool {
-	return strings.HasPrefix(raw, "\u3000") || strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") || strings.HasPrefix(raw, "\u00a0\u00a0")
+	return strings.HasPrefix(raw, "\u3000") || strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") ||
+		strings.HasPrefix(raw, "\u00a0\u00a0")
 }
 
 var heading = regexp.MustCompile(`^(#{1,6})\s+(.*?)\s*#*$`)
@@ -176,10 +177,11 @@ func nonEmpty(cells []string) []string {
 
 // tags are the removed HTML tags. It is true for those that end a line of text.
 var tags = map[string]bool{
-	"p": true, "br": true, "div": true, "li": true, "tr": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
-	"ul": true, "ol": true, "td": true, "th": true, "table": true, "tbody": true, "thead": true, "section": true,
-	"span": false, "b": false, "strong": false, "i": false, "em": false, "u": false, "font": false, "a": false, "img": false,
-	"sup": false, "sub": false, "center": false, "o:p": false,
+	"p": true, "br": true, "div": true, "li": true, "tr": true, "h1": true, "h2": true, "h3": true, "h4": true,
+	"h5": true, "h6": true, "ul": true, "ol": true, "td": true, "th": true, "table": true, "tbody": true,
+	"thead": true, "section": true,
+	"span": false, "b": false, "strong": false, "i": false, "em": false, "u": false, "font": false, "a": false,
+	"img": false, "sup": false, "sub": false, "center": false, "o:p": false,
 }
 
 const (

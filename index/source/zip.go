@@ -109,7 +109,10 @@ func unzip(entry *zip.File, name string) ([]byte, error) {
 	}
 	opened, err := entry.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, &Refusal{name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method), "压缩方式不支持，请改用普通的 .zip 压缩"}
+		return nil, &Refusal{
+			name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method),
+			"压缩方式不支持，请改用普通的 .zip 压缩",
+		}
 	}
 	if err != nil {
 		return nil, refuseDamaged(name, err)
