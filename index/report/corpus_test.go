@@ -14,11 +14,11 @@ import (
 	"gongbao/index/source"
 )
 
-// shared is the folder of real reports that lies beside the repository where they are measured.
+// shared is the folder of real reports beside the repository, on machines that measure them.
 const shared = "../../../shared"
 
-// sure is the confidence from which a value counts as stated: a wrong one below it is a doubt that review lists, a wrong one
-// from there on is a mistake that nobody looks for.
+// sure is the confidence from which a value counts as stated. A wrong value below it is a doubt
+// that review lists; a wrong one above it is a mistake that nobody looks for.
 const sure = 0.5
 
 // gold is the truth about one report.
@@ -138,8 +138,8 @@ func (t *tally) print() (short []string) {
 	return short
 }
 
-// TestCorpus measures what is read of several hundred real reports against the truth, under names that say nothing, and lists
-// the errors: make eval-reports.
+// TestCorpus measures what is read of several hundred real reports against the truth, under names
+// that say nothing, and lists the errors: make eval-reports.
 func TestCorpus(t *testing.T) {
 	all := readGold(t)
 	tally := newTally(t.Output())
@@ -158,8 +158,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// TestHeadless measures the same reports without their heads, the lines up to the greeting, as pages that lost them give: a
-// field may then stay empty or unsure, and few may be wrong and sure.
+// TestHeadless measures the same reports without the lines above the greeting, as on pages that
+// lost them. A field may then be empty or unsure, but few may be wrong and sure.
 func TestHeadless(t *testing.T) {
 	if !testing.Verbose() {
 		t.Skip("only a measure: make eval-reports")

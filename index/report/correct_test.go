@@ -68,7 +68,7 @@ func TestCorrect(t *testing.T) {
 	}
 }
 
-// TestUncorrect sets every field twice and takes it all back.
+// TestUncorrect sets every field twice and restores it.
 func TestUncorrect(t *testing.T) {
 	read := correctedReport(t).clone()
 	values := map[string][2]string{
@@ -113,7 +113,7 @@ func TestUncorrect(t *testing.T) {
 	}
 }
 
-// TestInherit: a correction goes over to a later reading where that reads the same as the older did.
+// TestInherit: a later reading takes over a correction if it reads the field as the older one did.
 func TestInherit(t *testing.T) {
 	read := correctedReport(t)
 	older, err := read.Correct(Assignment{"year", "2030"}, Assignment{"region", "140181"}, Assignment{"meeting", ""})

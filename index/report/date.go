@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// hanYear is a year in digits or characters, as pages spell it: 2021, ２０２１, 二〇二一, 二00六, 二O一二.
+// hanYear matches a year in digits or characters, as pages write it: 2021, ２０２１, 二〇二一, 二00六, 二O一二.
 const hanYear = `[12１２一二][0-9０-９〇○零ОOo0０一二三四五六七八九]{3}`
 
 var (
@@ -16,13 +16,13 @@ var (
 	yearPattern = regexp.MustCompile(`(` + hanYear + `)\s*年`)
 )
 
-// date is a day; the zero date is none.
+// date is a day. The zero date is none.
 type date struct{ year, month, day int }
 
 // String returns the day as 2006-01-02.
 func (d date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day) }
 
-// findDay returns the first day spelt as 2021年4月13日 and the words.
+// findDay returns the first day that is written like 2021年4月13日, and its words.
 func findDay(s string) (date, string, bool) {
 	for _, m := range dayPattern.FindAllStringSubmatch(s, -1) {
 		if d := (date{readYear(m[1]), readSmall(m[2]), readSmall(m[3])}); d.valid() {
@@ -32,7 +32,8 @@ func findDay(s string) (date, string, bool) {
 	return date{}, "", false
 }
 
-// findDate returns the first day spelt either way.
+// findDate returns the first day that is written like 2021年4月13日 or else like 2021-04-13, and its
+// words.
 func findDate(s string) (date, string, bool) {
 	if d, text, ok := findDay(s); ok {
 		return d, text, ok
@@ -52,7 +53,8 @@ func (d date) valid() bool {
 	return d.year >= 1949 && d.year < 2100 && 1 <= d.month && d.month <= 12 && 1 <= d.day && d.day <= 31
 }
 
-// readYear reads a year in any spelling that hanYear admits; 0 where it is none.
+// readYear reads a year in any form that hanYear matches. It is 0 if it is before 1949 or after
+// 2099.
 func readYear(s string) int {
 	year := 0
 	for _, r := range s {
@@ -81,7 +83,7 @@ func readSmall(s string) int {
 	return 0
 }
 
-// yearsIn returns the years that s spells with 年, in order.
+// yearsIn returns the years that s writes with 年, in order.
 func yearsIn(s string) []int {
 	var years []int
 	for _, m := range yearPattern.FindAllStringSubmatchIndex(s, -1) {

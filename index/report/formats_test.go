@@ -46,7 +46,7 @@ func asPage(text string) []byte {
 	return []byte(b.String())
 }
 
-// sameText compares what two readings make of the text of reports.
+// sameText compares the text of the reports of two readings.
 func sameText(a, b []Report) string {
 	return cmp.Diff(a, b, cmpopts.IgnoreFields(Report{}, "ID", "Source", "Sources", "Published", "Evidence"))
 }
@@ -76,7 +76,7 @@ func TestPages(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d read differently as a page", different, len(files)+len(corpus))
-	// Blank lines, which set a heading apart in a text, are no part of a page.
+	// A text can set a heading off by blank lines, and a page cannot.
 	if different*30 > len(corpus) {
 		t.Errorf("more than one in thirty")
 	}
@@ -104,7 +104,8 @@ func TestListingPage(t *testing.T) {
 	}
 }
 
-// unmarked returns the lines of a text without markup and wide gaps, which mean something else on a page.
+// unmarked returns the lines of a text without markup and wide gaps, which mean something else on a
+// page.
 func unmarked(t *testing.T, data []byte) string {
 	t.Helper()
 	doc, err := source.Decode("a.txt", data)
@@ -124,7 +125,8 @@ func unmarked(t *testing.T, data []byte) string {
 	return b.String()
 }
 
-// TestScriptLines: what a page shows of its scripts below a report is dropped, but no sentence that names one, and nothing after it.
+// TestScriptLines: scripts that a page shows below a report are dropped, but no sentence that names
+// one, and nothing after it.
 func TestScriptLines(t *testing.T) {
 	text := "丁县2020年政府工作报告\n各位代表：\n现在，我代表县人民政府报告工作。\n一、工作回顾\n企业javascript:测试文字，网页脚本检验。\n二、2020年工作\n最后一句。\n"
 	for _, below := range []string{"", "javascript:window.print()\n", "function (a) { document.write(a) }\n"} {
@@ -138,7 +140,7 @@ func TestScriptLines(t *testing.T) {
 
 var gaps = regexp.MustCompile(`[ \t]+`)
 
-// TestHints: columns fill in what the text does not say, and its own words win over them.
+// TestHints: columns give the fields that the text does not say; its own words count more.
 func TestHints(t *testing.T) {
 	var table bytes.Buffer
 	w := csv.NewWriter(&table)
@@ -178,7 +180,7 @@ func TestHints(t *testing.T) {
 	}
 }
 
-// TestAsides: what stands beside a text on its page is listed as dropped, with the reason.
+// TestAsides: text beside the article of a page is listed as dropped, with the reason.
 func TestAsides(t *testing.T) {
 	reading := parseAll(t, "a.html", asPage("政府工作报告\n各位代表：\n现在，我代表甲县人民政府，向大会报告工作。\n一、回顾\n很好，很好。\n"))[0]
 	for _, want := range []Dropped{{Text: "某某网", Reason: "网页标题"}, {Text: "分享到微信", Reason: "分享、打印等按钮"}, {Text: `var x = "甲乙";`, Reason: "脚本"}} {

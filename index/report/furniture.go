@@ -14,7 +14,7 @@ var (
 	captioned  = regexp.MustCompile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
 )
 
-// trim drops the page furniture in and below a body.
+// trim drops the furniture of the page in and below a body.
 func (p *parser) trim(blocks []block, opening string) []block {
 	end := p.dropTail(blocks)
 	kept := make([]block, 0, end)
@@ -45,21 +45,21 @@ func isEditor(text string) bool {
 	return strings.ContainsRune("（(【[", firstRune(text)) && editor.MatchString(text)
 }
 
-// longestTail is the most lines of furniture looked for below a text.
-const longestTail = 500
+// maxTail is the most lines of furniture looked for below a text.
+const maxTail = 500
 
-// dropTail drops what follows the body on its page and returns where the body ends: at the first line such as 上一篇 with no
-// text of length after it.
+// dropTail drops the lines of the page below the body and returns where the body ends: at the first
+// line such as 上一篇 that no long text follows.
 func (p *parser) dropTail(blocks []block) int {
 	total := 0
 	for _, b := range blocks {
 		total += textLength(b.text)
 	}
 	end, after := len(blocks), 0
-	for i := len(blocks) - 1; i > max(0, len(blocks)-longestTail); i-- {
+	for i := len(blocks) - 1; i > max(0, len(blocks)-maxTail); i-- {
 		b := blocks[i]
 		after += textLength(b.text)
-		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > longLine || isNotes(b.text) {
+		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > minOneLine || isNotes(b.text) {
 			break
 		}
 		if len(b.text) <= 600 && (isTail(b.text) || isScript(b.text)) {
@@ -72,19 +72,22 @@ func (p *parser) dropTail(blocks []block) int {
 	return end
 }
 
-// isScript reports whether a line is of a script or style that a page shows as text, and not a sentence that names one.
+// isScript reports whether a line is of a script or style that a page shows as text. A sentence
+// that names one is not.
 func isScript(text string) bool {
 	return script.MatchString(text) && !strings.ContainsAny(text, "。；，")
 }
 
-// isTail reports whether a line is of the page and not of the text. A sentence is so only in a notice of rights.
+// isTail reports whether a line is of the page and not of the text. Of sentences, only notices of
+// rights are.
 func isTail(text string) bool {
 	return tailLine.MatchString(text) && (!strings.ContainsAny(text, "。；，") || noticeLine.MatchString(text))
 }
 
 var noticeLine = regexp.MustCompile(`^[\s【（(]*(?:本站|本作品|版权|声明|免责|注：中文|Copyright|Public)`)
 
-// textLength counts only lines long enough to be text and not links.
+// textLength returns the length of a line in characters, or 0 if it is so short that it may be a
+// link.
 func textLength(text string) int {
 	if n := utf8.RuneCountInString(text); n > 40 {
 		return n
@@ -92,7 +95,7 @@ func textLength(text string) int {
 	return 0
 }
 
-// isNotes reports whether a line heads the notes of a report.
+// isNotes reports whether a line is the heading of the notes of a report.
 func isNotes(text string) bool {
 	return utf8.RuneCountInString(text) <= 30 && notesPattern.MatchString(text)
 }

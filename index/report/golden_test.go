@@ -15,8 +15,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestGolden compares what is read from the seeds with golden files that a reader can check by eye: the fields, the outline,
-// each paragraph by its first and last words and its length, and what was dropped.
+// TestGolden compares the readings of the seeds with golden files that a reader can check by eye:
+// the fields, the outline, each paragraph by its first and last words and its length, and the
+// dropped lines.
 func TestGolden(t *testing.T) {
 	for path, err := range source.Files(seeds) {
 		if err != nil {

@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// head is what stands above the text of a report.
+// head is the lines above the text of a report.
 type head struct {
 	title string
 	// label is the mark of a column before the title: 【闻喜县招商】.
 	label string
-	// delivery is the line with day and meeting, speaker the line with the speaker, published the line with the day of publication.
+	// delivery is the line with day and meeting, speaker that with the speaker, and published that
+	// with the day of publication.
 	delivery, speaker, published string
-	// opening is the sentence that presents the report, and what comes before it in its block.
+	// opening is the sentence that presents the report, to be read for its government.
 	opening string
 	// paragraphs are the lines of the head that stay in the report.
 	paragraphs []block
@@ -36,19 +37,20 @@ var (
 )
 
 var (
-	// noTitle are the second half of a delivery line and the caption of a picture.
+	// noTitle matches the second half of a delivery line and the caption of a picture.
 	noTitle = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$`)
 	// meetingEnd is the second half of a line with day and meeting.
 	meetingEnd = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
 )
 
-// isTitle reports whether a line reads as the title of a report.
+// isTitle reports whether a line has the words and the form of the title of a report.
 func isTitle(text string) bool {
-	return utf8.RuneCountInString(text) <= shortLine && titlePattern.MatchString(text) && !strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) &&
-		!salutation.MatchString(text) && opening(text) < 0
+	return utf8.RuneCountInString(text) <= maxMeta && titlePattern.MatchString(text) &&
+		!strings.ContainsAny(text, "。；，") && !noTitle.MatchString(text) && !salutation.MatchString(text) &&
+		opening(text) < 0
 }
 
-// head finds the head of a part, drops the page's lines in it and takes the title out.
+// head finds the head of a part, drops the lines of the page in it and reads the title.
 func (p *parser) head(part *part) head {
 	h := head{body: headLength(part)}
 	lines := part.blocks[:h.body]
@@ -56,23 +58,21 @@ func (p *parser) head(part *part) head {
 	for i, b := range lines {
 		switch {
 		case title.has(i):
-			p.takeTitle(&h, b)
+			p.addTitle(&h, b)
 		case bare(b.text) == bare(h.title) || repeatsTitle(b.text, lines, title):
 			p.drop(b, "重复的标题")
 		case isPublished(b.text):
 			h.published = b.text
 			p.drop(b, "发布日期")
-		case meetingEnd.MatchString(b.text) && h.delivery != "" || deliveryLine.MatchString(b.text) || meetingWords.MatchString(b.text) && utf8.RuneCountInString(b.text) <= shortLine:
+		case h.isDelivery(b.text):
 			h.addDelivery(b)
 		case creditLine.MatchString(b.text):
 			p.drop(b, "来源、作者等页面信息")
 		case navigation.MatchString(b.text) || i < title.first && !strings.ContainsRune(b.text, '。'):
 			p.drop(b, "页面导航")
 		default:
-			if h.speaker == "" && i > title.first && isSpeaker(b.text) {
-				h.speaker = b.text
-			} else if h.speaker != "" && officePlain.MatchString(h.speaker) && isName(b.text) && len(h.paragraphs) > 0 && h.paragraphs[len(h.paragraphs)-1].text == h.speaker {
-				h.speaker += " " + b.text
+			if i > title.first || h.speaker != "" {
+				h.addSpeaker(b.text)
 			}
 			h.paragraphs = append(h.paragraphs, b)
 		}
@@ -81,21 +81,42 @@ func (p *parser) head(part *part) head {
 	return h
 }
 
-// addDelivery adds a line with day or meeting; a second one goes on with the first.
+// isDelivery reports whether a line has the day or the meeting.
+func (h *head) isDelivery(text string) bool {
+	return h.delivery != "" && meetingEnd.MatchString(text) || deliveryLine.MatchString(text) ||
+		utf8.RuneCountInString(text) <= maxMeta && meetingWords.MatchString(text)
+}
+
+// addSpeaker reads the speaker from a line, or the name from the line after the office.
+func (h *head) addSpeaker(text string) {
+	switch n := len(h.paragraphs); {
+	case h.speaker == "":
+		if isSpeaker(text) {
+			h.speaker = text
+		}
+	case n > 0 && h.paragraphs[n-1].text == h.speaker && officePlain.MatchString(h.speaker) && isName(text):
+		h.speaker += " " + text
+	}
+}
+
+// addDelivery adds a line with day or meeting. A second such line goes on with the first.
 func (h *head) addDelivery(b block) {
-	if n := len(h.paragraphs); n > 0 && h.delivery == h.paragraphs[n-1].text && h.delivery != "" && openEnded(h.delivery) && !strings.Contains(h.delivery, "会议") {
+	n := len(h.paragraphs)
+	if n > 0 && h.delivery != "" && h.delivery == h.paragraphs[n-1].text && openEnded(h.delivery) &&
+		!strings.Contains(h.delivery, "会议") {
 		h.paragraphs[n-1].text += b.text
 		h.delivery = h.paragraphs[n-1].text
 		return
 	}
-	if _, _, dated := findDay(h.delivery); !dated || deliveryLine.MatchString(b.text) && meetingWords.MatchString(b.text) && !meetingWords.MatchString(h.delivery) {
+	isWhole := deliveryLine.MatchString(b.text) && meetingWords.MatchString(b.text)
+	if _, _, dated := findDay(h.delivery); !dated || isWhole && !meetingWords.MatchString(h.delivery) {
 		h.delivery = b.text
 	}
 	h.paragraphs = append(h.paragraphs, b)
 }
 
-// takeTitle adds a line to the title, without the label before it.
-func (p *parser) takeTitle(h *head, b block) {
+// addTitle adds a line to the title, without the label before it.
+func (p *parser) addTitle(h *head, b block) {
 	text := b.text
 	if label := titleLabel.FindString(text); label != "" {
 		p.dropText(b.line, strings.TrimSpace(label), "栏目标签")
@@ -112,7 +133,7 @@ func (p *parser) takeTitle(h *head, b block) {
 	h.title += closeUp(text)
 }
 
-// closeUp takes out the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
+// closeUp removes the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
 func closeUp(title string) string {
 	if !spacedOut.MatchString(title) {
 		return title
@@ -120,10 +141,11 @@ func closeUp(title string) string {
 	return spacedOut.ReplaceAllStringFunc(title, func(s string) string { return strings.Join(strings.Fields(s), "") })
 }
 
-// spacedOut is four or more characters with a space after each but the last.
+// spacedOut matches four or more characters with a space after each but the last.
 var spacedOut = regexp.MustCompile(`(?:\p{Han}[ \x{3000}\x{a0}]+){3,}\p{Han}`)
 
-// headLength returns the number of blocks above the body: up to the greeting, the opening, the first heading or the first long paragraph.
+// headLength returns the number of blocks above the body. The body starts at the greeting, the
+// opening, the first heading or the first long paragraph.
 func headLength(part *part) int {
 	if part.listed {
 		return 1
@@ -138,7 +160,7 @@ func headLength(part *part) int {
 	}
 	for i, b := range part.blocks {
 		t, numbered := readToken(b.text)
-		isBody := utf8.RuneCountInString(b.text) > shortLine && !navigation.MatchString(runes(b.text, 400)) ||
+		isBody := utf8.RuneCountInString(b.text) > maxMeta && !navigation.MatchString(runes(b.text, 400)) ||
 			numbered && t.n == 1 && t.class <= paren ||
 			b.style > 1 || salutation.MatchString(b.text) || strings.ContainsAny(b.text, "。；")
 		if isBody || i > 12 {
@@ -148,13 +170,14 @@ func headLength(part *part) int {
 	return max(len(part.blocks)-1, 0)
 }
 
-// titleRange is the blocks that make up the title.
+// titleRange is the first and the last block of the title.
 type titleRange struct{ first, last int }
 
 func (t titleRange) has(i int) bool { return t.first <= i && i <= t.last }
 
-// titleLines returns the lines of the head that are the title: a line that reads as one, the last such above the delivery, or
-// else the short lines right above the body. The range is empty (last before first) where there is none.
+// titleLines returns the lines of the head that are the title: the last line that reads as one
+// above the delivery, or else the short lines right above the body. The range is empty (last before
+// first) if there is none.
 func titleLines(lines []block, listed bool) titleRange {
 	none := titleRange{0, -1}
 	if listed {
@@ -165,10 +188,11 @@ func titleLines(lines []block, listed bool) titleRange {
 		if !isTitle(b.text) || navigation.MatchString(b.text) {
 			continue
 		}
-		delivers, bestDelivers := deliveryLine.MatchString(b.text), best >= 0 && deliveryLine.MatchString(lines[best].text)
-		switch { // "2025年1月17日在…会议上省长…作政府工作报告" is the title only of a page without another
+		delivers := deliveryLine.MatchString(b.text)
+		bestDelivers := best >= 0 && deliveryLine.MatchString(lines[best].text)
+		switch { // 2025年1月17日在…会议上…作政府工作报告 is a title only if there is no other
 		case best < 0 || bestDelivers && !delivers,
-			delivers == bestDelivers && utf8.RuneCountInString(bare(b.text)) >= utf8.RuneCountInString(bare(lines[best].text)):
+			delivers == bestDelivers && countText(b.text) >= countText(lines[best].text):
 			best = i
 		}
 	}
@@ -183,12 +207,11 @@ func titleLines(lines []block, listed bool) titleRange {
 	return headlines(lines, none)
 }
 
-// headlines returns the up to three short lines with which a page without the title of a report begins.
+// headlines returns up to three short lines at the start of a page that has no title of a report.
 func headlines(lines []block, none titleRange) titleRange {
 	found := none
 	for i, b := range lines {
-		if isPublished(b.text) || deliveryLine.MatchString(b.text) || creditLine.MatchString(b.text) || navigation.MatchString(b.text) ||
-			isSpeaker(b.text) || endsSentence(lastRune(b.text)) || startsItem(b.text) || utf8.RuneCountInString(b.text) < 4 || utf8.RuneCountInString(b.text) > 50 {
+		if !isHeadline(b.text) {
 			if found != none {
 				break
 			}
@@ -203,16 +226,33 @@ func headlines(lines []block, none titleRange) titleRange {
 	return found
 }
 
-// repeatsTitle reports whether a line is the title once more, or a shorter form of it.
+// The length of a headline in characters.
+const (
+	minHeadline = 4
+	maxHeadline = 50
+)
+
+// isHeadline reports whether a line at the start of a page is nothing else than a title.
+func isHeadline(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return n >= minHeadline && n <= maxHeadline && !isPublished(text) && !deliveryLine.MatchString(text) &&
+		!creditLine.MatchString(text) && !navigation.MatchString(text) && !isSpeaker(text) &&
+		!endsSentence(lastRune(text)) && !startsItem(text)
+}
+
+// repeatsTitle reports whether a line repeats the title, or is a shorter form of it.
 func repeatsTitle(text string, lines []block, t titleRange) bool {
 	if t.last < t.first {
 		return false
 	}
 	line, title := bare(text), bare(lines[t.last].text)
-	if line == "" || utf8.RuneCountInString(line) > shortLine {
+	if line == "" || utf8.RuneCountInString(line) > maxMeta {
 		return false
 	}
-	return line == title || isTitle(text) && !deliveryLine.MatchString(text) && (strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告"))
+	if line == title || !isTitle(text) || deliveryLine.MatchString(text) {
+		return line == title
+	}
+	return strings.Contains(title, line) || yearless(line) == yearless(title) || strings.HasSuffix(line, "工作报告")
 }
 
 func yearless(s string) string { return yearPattern.ReplaceAllString(s, "") }
@@ -232,8 +272,8 @@ func isPublished(text string) bool {
 // isSpeaker reports whether a line gives the office and name of a speaker, or a name alone.
 func isSpeaker(text string) bool {
 	text = withoutStray(text)
-	return utf8.RuneCountInString(text) <= 40 && !noTitle.MatchString(text) && !endsSentence(lastRune(text)) && !strings.ContainsAny(text, "。，") &&
-		(officePlain.MatchString(text) || isName(text))
+	return utf8.RuneCountInString(text) <= 40 && !noTitle.MatchString(text) && !endsSentence(lastRune(text)) &&
+		!strings.ContainsAny(text, "。，") && (officePlain.MatchString(text) || isName(text))
 }
 
 // namesOffice reports whether a line is an office and a name: "河南省人民政府代省长 郭庚茂".
@@ -242,7 +282,8 @@ func namesOffice(text string) bool {
 	return m != nil && isName(m[2])
 }
 
-// withoutStray takes off the marks that pages leave between the parts of a speaker's line: "县;长;魏;栋", "县长??杨曙光".
+// withoutStray removes the marks that pages leave between the parts of a speaker's line: "县;长;魏;栋",
+// "县长??杨曙光".
 func withoutStray(text string) string {
 	return strings.TrimSpace(strings.NewReplacer(";", "", "；", "", "?", "", "？", "").Replace(text))
 }
@@ -258,7 +299,8 @@ func isName(text string) bool {
 		(2 <= n && n <= 4 || n <= 16 && strings.ContainsAny(name, "·•・"))
 }
 
-// readOpening takes the opening sentence, and the day, meeting and speaker where they stand before it in the same block.
+// readOpening reads the opening sentence, and the day, meeting and speaker if they are before it in
+// its block.
 func (p *parser) readOpening(h *head, part *part) {
 	length := 0 // bytes since the head
 	for i := h.body; i < min(len(part.blocks), h.body+12) && (i < h.body+4 || length < 1500); i++ {
@@ -277,15 +319,16 @@ func (p *parser) readOpening(h *head, part *part) {
 				b.text = before
 				h.paragraphs = append(h.paragraphs, b)
 				part.blocks[i].text = text[greeting[0]:]
-				h.takeDelivery(before)
+				h.setDelivery(before)
 			}
 		}
 		return
 	}
 }
 
-// takeDelivery splits "2021年4月13日在…会议上县长;史玉江" into the delivery and the speaker.
-func (h *head) takeDelivery(text string) {
+// setDelivery sets the delivery or the speaker from the words before the greeting:
+// "2021年4月13日在…会议上县长;史玉江" is a delivery, which inferSpeaker divides.
+func (h *head) setDelivery(text string) {
 	if !deliveryLine.MatchString(text) {
 		h.speaker = text
 		return
@@ -293,7 +336,7 @@ func (h *head) takeDelivery(text string) {
 	h.delivery = text
 }
 
-// noName are words in lines as short as a name.
+// noName matches words of lines that are as short as a name.
 var noName = regexp.MustCompile(`代表|讲话|报告|同志|政府|大会|会议|全文|摘要|正文|目录`)
 
 // onlyHan reports whether s is made of Chinese characters alone.

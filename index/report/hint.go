@@ -7,9 +7,10 @@ import (
 	"gongbao/index/source"
 )
 
-// hear fills in what the file says about the report outside of its text. The text's own words win: a hint counts only where
-// they gave nothing, or less surely. Of one of several reports a file says no more than the address and the day of publication.
-func (r *Report) hear(hints []source.Hint, several bool) {
+// addHints sets fields from what the file says about the report outside its text. The words of the
+// text win: a hint counts only if they gave nothing, or were less sure. If the file has several
+// reports, only the address and the day of publication are used.
+func (r *Report) addHints(hints []source.Hint, several bool) {
 	place, evidence := "", ""
 	for _, h := range hints {
 		words := h.Name + "：" + h.Value
@@ -24,31 +25,33 @@ func (r *Report) hear(hints []source.Hint, several bool) {
 				r.evidence("published", words, 0.9)
 			}
 		case source.YearHint:
-			if year := yearBefore(strings.TrimSuffix(h.Value, "年") + "年"); year != 0 && !several && r.unsure("year", hinted) {
+			year := yearBefore(strings.TrimSuffix(h.Value, "年") + "年")
+			if year != 0 && !several && r.unsure("year", hintConfidence) {
 				r.Year = Year(year)
-				r.evidence("year", words, hinted)
+				r.evidence("year", words, hintConfidence)
 			}
 		case source.CodeHint:
-			if d, ok := region.Lookup(h.Value, int(r.Year)); ok && !several && r.unsure("region", hinted) {
-				(&finder{report: r, year: int(r.Year)}).set(d, words, hinted)
+			if d, ok := region.Lookup(h.Value, int(r.Year)); ok && !several && r.unsure("region", hintConfidence) {
+				(&finder{report: r, year: int(r.Year)}).set(d, words, hintConfidence)
 			}
 		case source.RegionHint:
 			place = strings.TrimSuffix(place, h.Value) + h.Value // 北京市 may be a province and a city
 			evidence = strings.TrimPrefix(evidence+"，"+words, "，")
 		}
 	}
-	if place != "" && !several && r.unsure("region", hinted) {
+	if place != "" && !several && r.unsure("region", hintConfidence) {
 		f := finder{report: r, year: int(r.Year)}
 		if divisions := f.named(place); len(divisions) == 1 {
-			f.set(divisions[0], evidence, hinted)
+			f.set(divisions[0], evidence, hintConfidence)
 		}
 	}
 }
 
-// hinted is the confidence of what a column of a table says: more than that of a guess from the text, less than that of its head.
-const hinted = 0.85
+// hintConfidence is the confidence of a value in the column of a table. It is higher than that of a
+// guess from the text and lower than that of the head of a report.
+const hintConfidence = 0.85
 
-// unsure reports whether a field is empty or was read from less sure words than a hint of the confidence.
+// unsure reports whether a field is empty or was read with less than the given confidence.
 func (r *Report) unsure(field string, confidence float64) bool {
 	e, ok := r.Evidence[field]
 	return !ok || e.Confidence < confidence

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// infer fills in the fields that are not the text itself, each with the words it was read from.
+// infer sets the fields that are not the text itself, each with the words that it was read from.
 func infer(r *Report, h *head, file string, part part) {
 	if r.Title != "" {
 		r.evidence("title", r.Title, 0.95)
@@ -29,7 +29,8 @@ func (r *Report) evidence(field, text string, confidence float64) {
 	r.Evidence[field] = Evidence{Text: text, Confidence: confidence}
 }
 
-// publishedOf returns the line with the day of publication: in the head, above a summary, or below a listed report.
+// publishedOf returns the line with the day of publication: in the head, above a summary, or below
+// a listed report.
 func publishedOf(h *head, part part) string {
 	if h.published == "" {
 		h.published = part.published
@@ -51,7 +52,7 @@ var (
 	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
 )
 
-// inferKind tells the kind by the title, else by the sentence that presents the report.
+// inferKind sets the kind by the title or else by the sentence that presents the report.
 func inferKind(r *Report, h *head) {
 	byGovernment := workMandate.MatchString(h.opening)
 	set := func(kind Kind, text string, confidence float64) {
@@ -60,19 +61,20 @@ func inferKind(r *Report, h *head) {
 	}
 	title := r.Title
 	switch {
-	case workTitle.MatchString(title) && !strings.Contains(title, "人大常委会") && !strings.Contains(title, "法院") && !strings.Contains(title, "检察院"):
+	case workTitle.MatchString(title) && !containsAny(title, "人大常委会", "法院", "检察院"):
 		set(GovernmentWork, title, 0.98)
 	case outlineTitle.MatchString(title) && byGovernment && strings.Contains(title, "报告"):
 		set(GovernmentWork, h.opening, 0.9)
-	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") && !byGovernment:
+	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") &&
+		!byGovernment:
 		set(Outline, title, 0.9)
 	case planTitle.MatchString(title):
 		set(Plan, title, 0.97)
 	case budgetTitle.MatchString(title):
 		set(Budget, title, 0.97)
-	case h.opening != "" && strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
+	case strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
 		set(Budget, h.opening, 0.85)
-	case h.opening != "" && strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
+	case strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
 		set(Plan, h.opening, 0.85)
 	case byGovernment:
 		set(GovernmentWork, h.opening, 0.92)
@@ -85,11 +87,11 @@ func inferKind(r *Report, h *head) {
 	}
 }
 
-// namesGovernmentWork reports whether a text without title speaks as a work report does.
+// namesGovernmentWork reports whether a text without a title has the words of a work report.
 func namesGovernmentWork(r *Report) bool {
 	for _, s := range r.Sections {
 		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
-			if strings.Contains(paragraph, "政府工作") || strings.Contains(paragraph, "各位代表") || strings.Contains(paragraph, "工作回顾") {
+			if containsAny(paragraph, "政府工作", "各位代表", "工作回顾") {
 				return true
 			}
 		}
@@ -157,7 +159,7 @@ func inferSpeaker(r *Report, h *head) {
 	r.evidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
 }
 
-// after returns what follows mark in text, where the speaker had no line of its own.
+// after returns the rest of text after mark, unless the speaker has a line of their own.
 func after(text, mark, speaker string) string {
 	if speaker != "" {
 		return ""
@@ -172,7 +174,7 @@ var (
 	digestWords   = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
 )
 
-// inferComplete tells a whole report from a part of one.
+// inferComplete sets whether the report is whole, an excerpt or an abstract.
 func inferComplete(r *Report, h *head, part part) {
 	r.Complete = Full
 	set := func(c Completeness, text string, confidence float64) {

@@ -13,7 +13,7 @@ func work(head, government string) string {
 	return head + "\n各位代表：\n现在，我代表" + government + "人民政府，向大会报告工作，请予审议。" + body
 }
 
-// TestInfer reads heads of reports as they are met: the fields are kind, code, place, level, year.
+// TestInfer reads heads of reports as they occur. The fields are kind, code, place, level, year.
 func TestInfer(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"plain", work("政府工作报告\n——2024年1月17日在高唐县第十八届人民代表大会第三次会议上\n高唐县县长 杨曙光", "县"), "政府工作报告 371526  county 2024"},
@@ -109,7 +109,8 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// TestFile: the name of file or folder counts only where the text says nothing, and the evidence says so.
+// TestFile: the name of a file or folder counts only if the text says nothing. The evidence says
+// so.
 func TestFile(t *testing.T) {
 	const silent = "会议通知\n请各单位准时参加会议，不得缺席，确因工作原因不能参加的，须提前请假并说明理由。"
 	for _, test := range []struct{ file, text, want string }{
@@ -134,7 +135,7 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// TestToday: a place keeps the name of the day, and today's stands beside it.
+// TestToday: a place keeps the name of the day, with today's beside it.
 func TestToday(t *testing.T) {
 	for _, test := range []struct{ head, government, want string }{
 		{"2013年徐水县人民政府工作报告", "徐水县", "130625 徐水县, 130609 徐水区"},
@@ -151,7 +152,7 @@ func TestToday(t *testing.T) {
 	}
 }
 
-// TestYear reads the year of texts whose heads are silent, and doubts what contradicts itself.
+// TestYear reads the year of texts whose heads say nothing, and doubts contradictions.
 func TestYear(t *testing.T) {
 	state := func(sentence string) string {
 		return "各位代表：\n我代表国务院，向大会作政府工作报告，请予审议。\n一、回顾\n" + sentence + text + "\n二、任务\n" + text

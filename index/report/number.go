@@ -15,22 +15,22 @@ const (
 	portion           // 第一部分
 	chapter           // 第一章
 	chapterPart       // 第一节
-	top               // 一、 and headings without number that stand for one
-	second            // 一、 once more, in a list below a heading of top
+	top               // 一、 and headings without a number in its place
+	second            // 一、 in a list below a heading of top
 	ordinal           // 第一、
 	paren             // (一)
 	third             // 一、 in a list below a heading of paren
 	lowOrdinal        // 第一、 in a list below a heading of paren
-	plain             // a heading without number, below the numbered ones
+	plain             // a heading without a number, below the numbered ones
 	arabic            // 1. and 1、
 	parenArabic       // (1)
 )
 
-// token is a heading's number as it stands in a text.
+// token is the number of a heading as it is written.
 type token struct {
 	class class
 	n     int
-	// size is the token's length in bytes, white space after it included.
+	// size is the length in bytes, with the white space after it.
 	size int
 }
 
@@ -39,7 +39,7 @@ const (
 	hanNumber = "〇零一二三四五六七八九十百"
 )
 
-// readToken reads the heading number that s starts with.
+// readToken reads the number of a heading at the start of s.
 func readToken(s string) (token, bool) {
 	r, _ := utf8.DecodeRuneInString(s)
 	switch {
@@ -68,7 +68,7 @@ func readToken(s string) (token, bool) {
 	return token{}, false
 }
 
-// readLoose reads a number that is spelt as numbers of headings are now and then: 二，甲 and 六）甲.
+// readLoose reads a number that is written as numbers of headings seldom are: 二，甲 and 六）甲.
 func readLoose(s string) (token, bool) {
 	n, length := readHan(s)
 	if n == 0 {
@@ -83,6 +83,14 @@ func readLoose(s string) (token, bool) {
 	return token{}, false
 }
 
+// ordinalUnits are the words after 第一 and the class of the number.
+var ordinalUnits = []struct {
+	word  string
+	class class
+}{
+	{"篇", volume}, {"编", volume}, {"部分", portion}, {"章", chapter}, {"节", chapterPart}, {"、", ordinal}, {"，", ordinal},
+}
+
 // readOrdinal reads 第一篇, 第一章, 第一、.
 func readOrdinal(s string) (token, bool) {
 	n, length := readHan(s[len("第"):])
@@ -90,10 +98,7 @@ func readOrdinal(s string) (token, bool) {
 		return token{}, false
 	}
 	rest := s[len("第")+length:]
-	for _, unit := range []struct {
-		word  string
-		class class
-	}{{"篇", volume}, {"编", volume}, {"部分", portion}, {"章", chapter}, {"节", chapterPart}, {"、", ordinal}, {"，", ordinal}} {
+	for _, unit := range ordinalUnits {
 		if after, ok := strings.CutPrefix(rest, unit.word); ok {
 			after = strings.TrimLeft(after, "：:、 \u3000\t")
 			return token{unit.class, n, len(s) - len(after)}, true
@@ -123,7 +128,7 @@ func readParen(s string) (token, bool) {
 	return token{class, n, len(s) - len(rest)}, true
 }
 
-// leading returns the length of the first character of s where it is one of set, else 0.
+// leading returns the length of the first character of s if it is one of set, else 0.
 func leading(s, set string) int {
 	r, size := utf8.DecodeRuneInString(s)
 	if size > 0 && r != utf8.RuneError && strings.ContainsRune(set, r) {
@@ -143,7 +148,7 @@ func digit(r rune) int {
 	return int(r - '0')
 }
 
-// readArabic reads a number of up to four digits and its length in bytes.
+// readArabic reads a number of up to four digits and returns its length in bytes.
 func readArabic(s string) (n, length int) {
 	for count := 0; count < 4; count++ {
 		r, size := utf8.DecodeRuneInString(s[length:])
@@ -155,7 +160,8 @@ func readArabic(s string) (n, length int) {
 	return n, length
 }
 
-// readHan reads a number below a hundred in Chinese characters and its length in bytes; 0 where there is none.
+// readHan reads a number below a hundred in Chinese characters, and returns its length in bytes.
+// Both are 0 if there is none.
 func readHan(s string) (n, length int) {
 	ones := 0
 	for {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -18,10 +19,11 @@ func textDocument(t testing.TB, text string) source.Document {
 	return doc
 }
 
-// text is the text of a paragraph that is long enough to be one.
+// text is long enough to be a paragraph.
 const text = "全县上下攻坚克难、砥砺前行，经济社会发展取得新的成绩，各项任务圆满完成，人民群众生活水平不断得到提高。"
 
-// TestOutline: the headings of a text, each with as many dots before it as its level; lists are none.
+// TestOutline: the headings of a text, each with as many dots before it as its level. Lists are no
+// headings.
 func TestOutline(t *testing.T) {
 	long := strings.Repeat(text, 25)
 	for _, test := range []struct{ name, in, want string }{
@@ -77,7 +79,7 @@ func TestOutline(t *testing.T) {
 	}
 }
 
-// TestJoinLines: | stands for a line break, / for the border of a paragraph.
+// TestJoinLines: | is a line break, and / the border of a paragraph.
 func TestJoinLines(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"中车爱碧玺铸造成为省级“链核”企业，龙头带动作用增强，推动宁德时代实现营收|92.3亿元，同比增长9.6%。", "中车爱碧玺铸造成为省级“链核”企业，龙头带动作用增强，推动宁德时代实现营收92.3亿元，同比增长9.6%。"},
@@ -142,4 +144,172 @@ func TestDates(t *testing.T) {
 			t.Errorf("%q: %s %v, want %s", test.in, got, ok, test.want)
 		}
 	}
+}
+
+// TestLines: texts that are a line of their own, and those that are a heading after its number.
+func TestLines(t *testing.T) {
+	for _, test := range []struct {
+		in          string
+		isLine, own bool
+	}{
+		{"工业稳步增长", true, true}, {"工业，农业", true, true}, {"工业稳步增长。", false, true}, {"工业；", false, true}, {"工业：", false, true},
+		{"工业，", false, true}, {"工业？", false, true}, {"工业。农业", false, false}, {"工业；农业。", false, false}, {"工业！农业", true, false},
+		{strings.Repeat("全", maxLine), true, true}, {strings.Repeat("全", maxLine+1), false, true}, {strings.Repeat("全", 81), false, false},
+		{"", true, true},
+	} {
+		if got := isLine(test.in); got != test.isLine {
+			t.Errorf("%.30s: a line %v", test.in, got)
+		}
+		if got := isOwnLine(test.in); got != test.own {
+			t.Errorf("%.30s: a heading and nothing more %v", test.in, got)
+		}
+	}
+}
+
+func TestLoneNumber(t *testing.T) {
+	for in, want := range map[string]int{
+		"一": 1, "十": 10, "十二": 12, "二十五": 25, "一、": 0, "1": 0, "一二": 2, "": 0, "百": 0, "工业": 0, "二十五六": 0,
+	} {
+		if got := loneNumber(in); got != want {
+			t.Errorf("%s: %d, want %d", in, got, want)
+		}
+	}
+}
+
+func TestClosesOnly(t *testing.T) {
+	for in, want := range map[string]bool{
+		"四五”规划": true, "“十四五”规划": false, "条例》修订": true, "《条例》": false, "“十四": false, "": false,
+	} {
+		if got := closesOnly(in); got != want {
+			t.Errorf("%s: %v", in, got)
+		}
+	}
+}
+
+// TestInlineTop: the top heading with which a text starts that goes on with a new sentence.
+func TestInlineTop(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"2023年工作回顾2023年是开局之年", "2023年工作回顾"}, {"2024年政府工作的主要任务 今年", "2024年政府工作的主要任务"},
+		{"过去五年工作回顾五年来", "过去五年工作回顾"}, {"“十四五”时期目标任务今后", "“十四五”时期目标任务"},
+		{"加强政府自身建设新时代", "加强政府自身建设"}, {"进一步加强政府自身建设新时代", "进一步加强政府自身建设"},
+		{"2023年工作回顾，2023年", ""}, {"2023年工作回顾的", ""}, {"2023年工作安排是", ""}, {"2023年是开局之年", ""}, {"2023年工作回顾", ""},
+		{"工作回顾2023年", ""}, {"加强政府自身建设。", ""}, {"", ""},
+	} {
+		if got := test.in[:inlineTop(test.in)]; got != test.want {
+			t.Errorf("%s: %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+// TestAppendInline: the numbers in a long paragraph, after the end of a sentence.
+func TestAppendInline(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"完。一、工业。(一)煤炭。（二）电力。二、农业", "一、 (一) （二） 二、"},
+		{"完。 一、工业", "一、"}, {"完” 一、工业", "一、"}, {"《完》一、工业", ""}, {"完，一、工业", ""}, {"完一、工业", ""},
+		{"完。一、二、三产业", ""}, {"完。一、三产业", ""}, // counts
+		{"完。1.工业", ""}, {"完。第一、工业", ""}, {"完。一、", ""},
+		{"2023年工作回顾2023年是。完。2024年工作安排今年", "2023年工作回顾 2024年工作安排"},
+		{"", ""},
+	} {
+		var got []string
+		for _, c := range appendInline(nil, 7, test.in) {
+			end := c.at + c.token.size
+			if c.token.class == noClass {
+				end = c.end
+			}
+			got = append(got, test.in[c.at:end])
+			if c.paragraph != 7 || !c.inline {
+				t.Errorf("%s: %+v", test.in, c)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+// TestWithoutLists: numbers without text are the items of a list and no headings.
+func TestWithoutLists(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"headings", "一、甲|1.乙|T|2.丙|T", "0 1 3"},
+		{"items", "一、甲|1.乙|2.丙|3.丁", "0"},
+		{"mostly items", "一、甲|1.乙|2.丙|3.丁|T", "0"},
+		{"mostly headings", "一、甲|1.乙|T|2.丙|3.丁|T", "0 1 3 4"},
+		{"one number", "一、甲|T|1.乙|T", "0"},
+		{"one (一)", "一、甲|T|（一）乙|T", "0 2"},
+		{"lower headings", "一、甲|（一）乙|1.丙|T|2.丁|T|（二）戊|1.己|T|2.庚|T", "0 1 2 4 6 7 9"},
+		{"top headings", "一、甲|二、乙|三、丙", "0 1 2"},
+		{"each list by itself", "一、甲|1.乙|2.丙|二、丁|1.戊|T|2.己|T", "0 3 4 6"},
+	} {
+		blocks, _ := readBlocks(t, test.in)
+		found := sequence(candidates(blocks))
+		endHeadings(blocks, found)
+		var got []string
+		for _, c := range withoutLists(blocks, found) {
+			got = append(got, fmt.Sprint(c.paragraph))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %v, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestSetLevels: levels count the ranks above that are open.
+func TestSetLevels(t *testing.T) {
+	for _, test := range []struct {
+		ranks []class
+		want  string
+	}{
+		{[]class{top, paren, arabic, paren, top}, "1 2 3 2 1"}, {[]class{top, arabic, paren, arabic}, "1 2 2 3"},
+		{[]class{paren, top, paren}, "1 1 2"}, {[]class{volume, chapter, top, volume}, "1 2 3 1"}, {nil, ""},
+	} {
+		found := make([]candidate, len(test.ranks))
+		for i, c := range test.ranks {
+			found[i].rank = rankOf(c)
+		}
+		setLevels(found)
+		var got []string
+		for _, c := range found {
+			got = append(got, fmt.Sprint(c.level))
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%v: %v, want %s", test.ranks, got, test.want)
+		}
+	}
+}
+
+// FuzzOutline: the headings of a text take no character from it and add none.
+func FuzzOutline(f *testing.F) {
+	for _, seed := range []string{
+		"一、回顾\n" + text + "\n(一)甲\n" + text + "\n二、任务\n" + text, "2023年工作回顾\n" + text, "——甲乙丙丁\n" + text, "一\n二\n三",
+		strings.Repeat("完。一、甲乙丙丁。(一)子丑寅卯。", 100), "（一）甲\n一、乙\n（三）丙\n二，丁", "第一、甲\n第二、乙", "1.\n2.\n3.",
+		"一、回顾\n工业稳步增长。" + text + "\n农业多点发力。" + text + "\n商业日益繁荣。" + text,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		var blocks []block
+		counts := make(map[rune]int)
+		for i, s := range strings.Split(in, "\n") {
+			if s = strings.TrimSpace(s); hasText(s) {
+				blocks = append(blocks, block{text: s, line: i + 1})
+				count(counts, s, 1)
+			}
+		}
+		level := 0
+		for _, u := range outline(blocks) {
+			count(counts, u.text, -1)
+			if u.level > level+1 {
+				t.Errorf("level %d after %d: %q", u.level, level, u.text)
+			}
+			if u.level > 0 {
+				level = u.level
+			}
+		}
+		for r, n := range counts {
+			if n != 0 {
+				t.Errorf("%q: %+d", r, -n)
+			}
+		}
+	})
 }

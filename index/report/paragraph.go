@@ -8,15 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// paragraph is a block that may have been joined of several lines.
+// paragraph is a line and those that were joined to it.
 type paragraph struct {
-	block           // of the first line
-	lines  []string // with the gaps between them
+	block           // the first line
+	lines  []string // with the spaces between them
 	length int      // characters in all
 }
 
-// joinLines puts together the lines that a page, column or picture broke in mid-sentence. Headings, items, captions and rows
-// stay by themselves; a caption between the halves of a sentence comes to stand before it.
+// joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
+// captions and rows stay as they are. A caption between the halves of a sentence is moved before
+// it.
 func joinLines(blocks []block) []block {
 	width := wrapWidth(blocks)
 	indents := indentShare(blocks)
@@ -30,7 +31,7 @@ func joinLines(blocks []block) []block {
 			open++
 		case isCaption(b.text):
 			joined = append(joined, next)
-		case open >= 0 && joins(&joined[open], b, width, indents):
+		case open >= 0 && (&junction{&joined[open], b, width, indents}).joins():
 			joined[open].lines = append(joined[open].lines, gap(joined[open].last(), b.text)+b.text)
 			joined[open].length += next.length
 		default:
@@ -46,8 +47,9 @@ func joinLines(blocks []block) []block {
 	return whole
 }
 
-// markApart marks the short lines with more blank lines before and after them than most paragraphs have.
-func markApart(blocks []block) {
+// markSetOff marks the short lines with more blank lines before and after them than most paragraphs
+// have.
+func markSetOff(blocks []block) {
 	if len(blocks) < 10 {
 		return
 	}
@@ -61,7 +63,7 @@ func markApart(blocks []block) {
 		return // the lines' numbers say nothing
 	}
 	for i := 1; i < len(gaps); i++ {
-		blocks[i].apart = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
+		blocks[i].setOff = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
 	}
 }
 
@@ -76,48 +78,98 @@ func gap(a, b string) string {
 	return ""
 }
 
-// joins reports whether line b goes on with the sentence of a. Width is the length of wrapped lines, 0 where the text has
-// whole paragraphs; indents is set where every paragraph is indented.
-func joins(a *paragraph, b block, width int, indents bool) bool {
-	if a.style > 0 || b.style > 0 || a.row || b.row || b.item || a.bold && b.bold {
-		return false
-	}
-	if continues(b.text) || openEnded(a.last()) && (b.goesOn || goesOnWith.MatchString(b.text)) {
-		return true
-	}
-	if openQuote(a.last()) && closesSoon(b.text) {
-		return true
-	}
-	if t, numbered := readToken(a.text); numbered && len(a.lines) == 1 && strings.TrimSpace(a.text[t.size:]) == "" {
-		return utf8.RuneCountInString(b.text) <= shortLine // a number alone on its line
-	}
-	if _, numbered := readToken(b.text); numbered || startsItem(b.text) {
-		return false
-	}
-	if !openEnded(a.last()) || indents && b.indented {
-		return false
-	}
-	if strings.ContainsRune("，、,", lastRune(a.last())) {
-		return !isGreeting(a.text)
-	}
-	first := firstRune(b.text)
-	if isDigit(first) && a.length >= 20 && yearBefore(runes(b.text, 5)) == 0 {
-		return true
-	}
-	if _, numbered := readToken(a.text); numbered && len(a.lines) == 1 && isOwnLine(a.text) {
-		return false // a heading
-	}
-	if width > 0 {
-		return utf8.RuneCountInString(a.last()) >= width*4/5
-	}
-	return a.length >= 60 || a.length >= 25 && strings.ContainsAny(a.text, "。；")
+// junction is two lines of which the second may go on with the sentence of the first.
+type junction struct {
+	a     *paragraph
+	b     block
+	width int // at which lines were wrapped; 0 if lines are whole paragraphs
+	// indents is set if every paragraph is indented.
+	indents bool
 }
+
+// joins reports whether b goes on with a.
+func (j *junction) joins() bool {
+	joined, _ := joinRules.decide(j)
+	return joined
+}
+
+// The numbers of joinRules, in characters. The comments say how many of 887 work reports have other
+// paragraphs at another value.
+const (
+	// minBeforeDigit is the length from which a line without the end of a sentence is no heading or
+	// label, so that a figure at the start of the next line goes on with it. At 10 in 5, at 40 in
+	// 1.
+	minBeforeDigit = 20
+	// A paragraph of minOpen characters without the end of its sentence was broken. At 40 in 9, at
+	// 100 in none.
+	minOpen = 60
+	// One of minOpenProse was broken if a sentence ended in it before. At 40 in 4, which lose 9
+	// headings; at 15 in none.
+	minOpenProse = 25
+)
+
+// joinRules say whether a line goes on with the one before.
+var joinRules = rules[*junction, bool]{
+	{"marked heading", func(j *junction) bool { return j.a.style > 0 || j.b.style > 0 }, false},
+	{"row of a table", func(j *junction) bool { return j.a.row || j.b.row }, false},
+	{"item of a list", func(j *junction) bool { return j.b.item }, false},
+	{"bold lines", func(j *junction) bool { return j.a.bold && j.b.bold }, false},
+	{"starts with a comma or closing mark", func(j *junction) bool { return continues(j.b.text) }, true},
+	{"broken at a link", func(j *junction) bool { return j.b.goesOn && j.open() }, true},
+	{"starts with 的", func(j *junction) bool { return j.open() && goesOnWith.MatchString(j.b.text) }, true},
+	{"broken within quotation marks", func(j *junction) bool {
+		return openQuote(j.a.last()) && closesSoon(j.b.text)
+	}, true},
+	{"heading after its number", func(j *junction) bool {
+		return j.isNumberAlone() && utf8.RuneCountInString(j.b.text) <= maxMeta
+	}, true},
+	{"text after a number", (*junction).isNumberAlone, false},
+	{"starts with a number", func(j *junction) bool {
+		_, numbered := readToken(j.b.text)
+		return numbered
+	}, false},
+	{"starts as an item", func(j *junction) bool { return startsItem(j.b.text) }, false},
+	{"after the end of a sentence", func(j *junction) bool { return !j.open() }, false},
+	{"indented as all paragraphs", func(j *junction) bool { return j.indents && j.b.indented }, false},
+	{"after a greeting", func(j *junction) bool { return j.afterComma() && isGreeting(j.a.text) }, false},
+	{"after a comma", (*junction).afterComma, true},
+	// The figures of a report are often set apart by a page: 实现营收 and 92.3亿元.
+	{"starts with a figure", func(j *junction) bool {
+		return isDigit(firstRune(j.b.text)) && j.a.length >= minBeforeDigit && yearBefore(runes(j.b.text, 5)) == 0
+	}, true},
+	{"after a numbered heading", func(j *junction) bool {
+		_, numbered := readToken(j.a.text)
+		return numbered && len(j.a.lines) == 1 && isOwnLine(j.a.text)
+	}, false},
+	// A wrapped line is as long as the others, but for punctuation and words that are not cut.
+	{"after a full line", func(j *junction) bool {
+		return j.width > 0 && utf8.RuneCountInString(j.a.last()) >= j.width*4/5
+	}, true},
+	{"after a short line", func(j *junction) bool { return j.width > 0 }, false},
+	{"after a long paragraph", func(j *junction) bool { return j.a.length >= minOpen }, true},
+	{"after prose", func(j *junction) bool {
+		return j.a.length >= minOpenProse && strings.ContainsAny(j.a.text, "。；")
+	}, true},
+	{"after a heading or label", always[*junction], false},
+}
+
+// open reports whether the sentence of a has not ended.
+func (j *junction) open() bool { return openEnded(j.a.last()) }
+
+// isNumberAlone reports whether a is the number of a heading, alone on its line.
+func (j *junction) isNumberAlone() bool {
+	t, numbered := readToken(j.a.text)
+	return numbered && len(j.a.lines) == 1 && strings.TrimSpace(j.a.text[t.size:]) == ""
+}
+
+func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }
 
 // goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
 var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
 
-// markLinks marks the lines that go on with the one before on a page that breaks its lines at links. Such a page sets its
-// paragraphs apart by blank lines and has lines that start with the comma after a link.
+// markLinks marks the lines that go on with the one before, if the page broke its lines at links.
+// Such a page separates its paragraphs by blank lines, and has lines that start with the comma
+// after a link.
 func markLinks(blocks []block, body int) {
 	apart, commas := 0, 0
 	for i, b := range blocks {
@@ -148,7 +200,7 @@ func markLinks(blocks []block, body int) {
 	}
 }
 
-// startsAnew reports whether a line starts a paragraph whatever stands before it.
+// startsAnew reports whether a line starts a paragraph whatever precedes it.
 func startsAnew(b block) bool {
 	_, numbered := readToken(b.text)
 	return numbered || b.style > 0 || b.row || b.item || startsItem(b.text)
@@ -164,12 +216,14 @@ func openEnded(text string) bool {
 	last, size := utf8.DecodeLastRuneInString(text)
 	if closes(last) {
 		inner := lastRune(text[:len(text)-size])
-		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) && utf8.RuneCountInString(text) >= 60
+		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) &&
+			utf8.RuneCountInString(text) >= minOpen
 	}
 	return !endsSentence(last)
 }
 
-// openQuote reports whether the last quotation mark or bracket in the end of text is one that opens.
+// openQuote reports whether the last quotation mark or bracket near the end of text is an opening
+// one.
 func openQuote(text string) bool {
 	tail := text
 	if len(tail) > 120 {
@@ -190,7 +244,8 @@ func closesSoon(text string) bool {
 	return opened < 0 || closed < opened
 }
 
-// startsItem reports whether a line starts with the mark of an item or a new point of a speech.
+// startsItem reports whether a line starts with the mark of an item (●) or with a new point of a
+// speech (一是).
 func startsItem(text string) bool {
 	if strings.ContainsRune("—─－–●◆■★▲◎○※·-*【", firstRune(text)) {
 		return true
@@ -203,8 +258,8 @@ func startsItem(text string) bool {
 	return size > 0 && strings.HasPrefix(start[size:], "是")
 }
 
-// wrapWidth returns the width at which lines were wrapped, in characters; 0 where lines are whole paragraphs. Wrapped lines
-// mostly break off in mid-sentence, at nearly one length.
+// wrapWidth returns the width, in characters, at which lines were wrapped, or 0 if lines are whole
+// paragraphs. Most wrapped lines break off in mid-sentence and have nearly the same length.
 func wrapWidth(blocks []block) int {
 	if len(blocks) < 20 {
 		return 0
@@ -232,7 +287,8 @@ func wrapWidth(blocks []block) int {
 	return width
 }
 
-// indentShare reports whether most paragraphs are indented, so that a line without indent goes on with one.
+// indentShare reports whether most paragraphs are indented. A line without an indent then goes on
+// with one.
 func indentShare(blocks []block) bool {
 	indented, all := 0, 0
 	for _, b := range blocks {

@@ -14,11 +14,13 @@ import (
 	"gongbao/index/source"
 )
 
-// Parse reads the reports of a document. Every letter, digit and Chinese character of it comes to stand in a title, in one
-// section or in Dropped. A document with any text but titles and page furniture gives at least one report.
+// Parse reads the reports of a document. Every letter, digit and Chinese character of it is then in
+// a title, in one section or in Dropped. A document with any text other than titles and page
+// furniture has at least one report.
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
-		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding, Reports: []Report{}, Dropped: []Dropped{},
+		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding,
+		Reports: []Report{}, Dropped: []Dropped{},
 	}}
 	for _, part := range p.split(p.blocks(doc.Lines)) {
 		if r, ok := p.report(part); ok {
@@ -28,7 +30,7 @@ func Parse(doc source.Document) Reading {
 	for i := range p.Reports {
 		r := &p.Reports[i]
 		r.Source = Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
-		r.hear(doc.Hints, len(p.Reports) > 1)
+		r.addHints(doc.Hints, len(p.Reports) > 1)
 		r.Sources = []Source{r.Source}
 	}
 	return p.Reading
@@ -37,24 +39,26 @@ func Parse(doc source.Document) Reading {
 // parser collects what is read and what is dropped.
 type parser struct{ Reading }
 
-// block is a line with text on it, on the way to becoming a paragraph or a heading.
+// block is a line with text on it, before it becomes part of a paragraph or a heading.
 type block struct {
 	text string
 	line int
-	// style is the level of a heading that the format marks; 0 for none.
+	// style is the level of a heading that the format marks, or 0.
 	style int
 	bold  bool
 	// indented, item and row are as in source.Line.
 	indented, item, row bool
-	// apart is set where more blank lines stand around the line than between paragraphs, as around a heading.
-	apart bool
-	// goesOn is set where the page broke the sentence of the line before at a link.
+	// setOff is set if the line has more blank lines around it than paragraphs have, like a
+	// heading.
+	setOff bool
+	// goesOn is set if the page broke the sentence of the line before at a link.
 	goesOn bool
 }
 
 func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
 
-// dropText adds a piece of a line to what is dropped; pieces that fall to the same reason make one entry.
+// dropText adds a piece of a line to Dropped. Pieces of one line with the same reason make one
+// entry.
 func (p *parser) dropText(line int, text, reason string) {
 	if text == "" {
 		return
@@ -66,7 +70,8 @@ func (p *parser) dropText(line int, text, reason string) {
 	}
 }
 
-// blocks returns the lines with text. Lines of mere signs are dropped, unless they go on with a sentence.
+// blocks returns the lines with text. Lines of punctuation are dropped, unless they go on with a
+// sentence.
 func (p *parser) blocks(lines []source.Line) []block {
 	blocks := make([]block, 0, len(lines))
 	for _, l := range lines {
@@ -90,14 +95,16 @@ func (p *parser) blocks(lines []source.Line) []block {
 	return joinTitle(splitDelivery(splitTitle(blocks)))
 }
 
-// splitDelivery cuts day and meeting off the title before them on its line: "政府工作报告——1999年1月27日在广东省第九届".
+// splitDelivery separates day and meeting from the title before them on their line:
+// "政府工作报告——1999年1月27日在广东省第九届".
 func splitDelivery(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
 		if len(b.text) > 400 || !strings.Contains(b.text, "月") || deliveryLine.MatchString(b.text) {
 			continue
 		}
 		m := titleAndDay.FindStringSubmatch(b.text)
-		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) || utf8.RuneCountInString(b.text) > 2*shortLine || strings.ContainsAny(b.text, "。；") {
+		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) ||
+			utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
 			continue
 		}
 		delivery := b
@@ -107,10 +114,11 @@ func splitDelivery(blocks []block) []block {
 	return blocks
 }
 
-// titleAndDay is a title, the dash or bracket after it, and day and meeting.
+// titleAndDay matches a title, the dash or bracket after it, and day and meeting.
 var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(])?)[ \x{3000}]*(` + hanYear + `年.{1,4}月.{0,4}日.*)$`)
 
-// splitTitle cuts a title off what stands before it on its line, a wide gap apart: "来源：某某网        政府工作报告".
+// splitTitle separates a title from the text before it on its line, after a wide gap: "来源：某某网
+// 政府工作报告".
 func splitTitle(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
 		at := strings.LastIndex(b.text, "    ")
@@ -124,11 +132,12 @@ func splitTitle(blocks []block) []block {
 	return blocks
 }
 
-// joinTitle puts a title together that the page broke within a word: 政府工作报 and 告.
+// joinTitle joins a title that the page broke within a word: 政府工作报 and 告.
 func joinTitle(blocks []block) []block {
 	for i := 0; i+1 < min(len(blocks), 20); i++ {
 		a, b := blocks[i].text, blocks[i+1].text
-		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) && strings.HasSuffix(bare(a+b), "报告") {
+		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
+			strings.HasSuffix(bare(a+b), "报告") {
 			blocks[i].text = a + b
 			return append(blocks[:i+1], blocks[i+2:]...)
 		}
@@ -136,10 +145,10 @@ func joinTitle(blocks []block) []block {
 	return blocks
 }
 
-// report reads one report from its blocks; ok is false where nothing of them is text of a report.
+// report reads one report from its blocks. It returns false if none of them has text of a report.
 func (p *parser) report(part part) (Report, bool) {
 	h := p.head(&part)
-	markApart(part.blocks)
+	markSetOff(part.blocks)
 	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
 	paragraphs := joinLines(append(h.paragraphs, body...))
@@ -155,11 +164,12 @@ func (p *parser) report(part part) (Report, bool) {
 	return r, true
 }
 
-// maxSections is far more than any report has. Lists of hundreds of thousands of short lines, each like a heading, are no
-// outline, and indexing a section has its price.
+// maxSections is far more than any report has. A list of hundreds of thousands of short lines that
+// look like headings is no outline, and to index a section is costly.
 const maxSections = 2000
 
-// foldTail makes the sections behind the last that a report may have part of that one, headings as paragraphs.
+// foldTail adds the sections after the last that a report may have to that one. Their headings
+// become paragraphs.
 func foldTail(sections []Section) []Section {
 	if len(sections) <= maxSections {
 		return sections
@@ -197,7 +207,8 @@ func chars(r *Report) int {
 	return n
 }
 
-// Chars returns the number of letters, digits and Chinese characters in the heading and the paragraphs.
+// Chars returns the number of letters, digits and Chinese characters in the heading and the
+// paragraphs.
 func (s *Section) Chars() int {
 	n := countText(s.Heading)
 	for _, paragraph := range s.Paragraphs {
@@ -206,7 +217,8 @@ func (s *Section) Chars() int {
 	return n
 }
 
-// sectionsOf turns headings and paragraphs into sections, in order. A heading with nothing of its own below it is a section too.
+// sectionsOf turns headings and paragraphs into sections, in order. A heading without text of its
+// own is a section too.
 func sectionsOf(units []unit) []Section {
 	var sections []Section
 	var path []string // of the current section, with "" for levels that were skipped
@@ -240,7 +252,7 @@ func runes(s string, n int) string {
 	return s
 }
 
-// bare returns only the letters, digits and Chinese characters of s.
+// bare returns the letters, digits and Chinese characters of s.
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
 		if isText(r) {
@@ -261,7 +273,7 @@ func firstRune(s string) rune {
 	return r
 }
 
-// endsSentence reports whether r closes a sentence or an item of a list.
+// endsSentence reports whether r ends a sentence or an item of a list.
 func endsSentence(r rune) bool {
 	switch r {
 	case '。', '！', '？', '；', '：', '!', '?', ';', ':', '…':
@@ -279,7 +291,7 @@ func closes(r rune) bool {
 	return false
 }
 
-// continues reports whether a line that starts so goes on with a sentence of the line before.
+// continues reports whether a line that starts like s goes on with the sentence of the line before.
 func continues(s string) bool {
 	return strings.ContainsRune("，。、；：！？,;!?”’」』》〉", firstRune(s))
 }

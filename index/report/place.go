@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,15 +11,16 @@ import (
 	"gongbao/index/region"
 )
 
-// place is a region a report may be about, with the weight of what speaks for it.
+// place is a region that a report may be about, with the weight of its evidence.
 type place struct {
 	division region.Division
 	weight   float64
 	text     string
 }
 
-// inferRegion finds the place a report is about. The lines of the head that name it are heard first: meeting, mandate, title
-// and speaker. Where none does, the place that the text names most counts, and last the name of the file.
+// inferRegion finds the place that a report is about. It is named by lines of the head: meeting,
+// mandate, title and speaker. If none names it, the place that the text names most often counts,
+// and last the name of the file.
 func inferRegion(r *Report, h *head, file string) {
 	f := finder{report: r, year: int(r.Year)}
 	f.ownRank(h)
@@ -43,7 +45,8 @@ func inferRegion(r *Report, h *head, file string) {
 
 var centreWords = regexp.MustCompile(`代表(?:中华人民共和国)?国务院|代表中央人民政府|国务院总理|全国人民代表大会|受(?:中共中央和)?国务院|国务院(?:的决定|决定由我)`)
 
-// centreWords returns the words by which the head shows that the report is the State Council's; "" where it is not.
+// centreWords returns the words in the head which show that the State Council reports, or "" if it
+// does not.
 func (h *head) centreWords() string {
 	return centreWords.FindString(analyzer.Simplify(h.opening + " " + h.delivery + " " + h.speaker))
 }
@@ -53,13 +56,15 @@ func (h *head) isCentre() bool { return h.centreWords() != "" }
 // finder looks for the region of one report.
 type finder struct {
 	report *Report
-	// year is the year in which the region must have been in use; 0 where it is not known.
+	// year is the year in which the region must have been in use, or 0 if it is unknown.
 	year int
-	// rank is the last word of the place's full name as the report speaks of itself (省, 市, 县 …); "" where it does not.
-	// It is sure where the head says so, and else only what the text says most.
+	// rank is the last word of the place's full name (省, 市, 县 …), by the words in which the report
+	// speaks of itself, or "". It is sure if the head has these words, and not if only the text
+	// does.
 	rank string
 	sure bool
-	// contradictory is set where the office of the speaker and the government spoken for are of different ranks.
+	// contradictory is set if the speaker's office and the government that the report is of have
+	// different ranks.
 	contradictory bool
 }
 
@@ -74,7 +79,8 @@ func (f *finder) set(d region.Division, text string, confidence float64) {
 	r.evidence("level", text, confidence)
 }
 
-// regionOf returns a division with those above it in a year or, where that is 0, in the last in which it was in use.
+// regionOf returns a division with those above it in a year. If year is 0, it is the last in which
+// the division was in use.
 func regionOf(d region.Division, year int) Region {
 	today := d.Today()
 	r := Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
@@ -87,22 +93,27 @@ func regionOf(d region.Division, year int) Region {
 	return r
 }
 
-// rankPattern finds how a report speaks of its own government.
+// rankPattern matches the words in which a report names its own government.
 var rankPattern = regexp.MustCompile(`代表[^。，,]{0,30}?(省|自治区|市|县|区|州|盟|旗|地区|行署|镇|乡)(?:人民)?(?:政府|行署)`)
 
-// offices are the heads of government by the rank of their place.
-var offices = []struct{ office, rank string }{{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"}}
+// offices are the heads of government, with the rank of their place.
+var offices = []office{
+	{"省长", "省"}, {"市长", "市"}, {"县长", "县"}, {"区长", "区"}, {"州长", "州"}, {"盟长", "盟"}, {"旗长", "旗"},
+}
 
-// ownRank finds what kind of place the report says it is from.
+type office struct{ title, rank string }
+
+// ownRank finds the rank of the place that the report is from.
 func (f *finder) ownRank(h *head) {
 	if m := rankPattern.FindStringSubmatch(h.opening); m != nil {
 		f.rank, f.sure = m[1], true
 	}
 	for _, o := range offices {
-		if !strings.Contains(h.speaker+h.delivery, o.office) {
+		if !strings.Contains(h.speaker+h.delivery, o.title) {
 			continue
 		}
-		if f.sure && f.rank != o.rank && slices.ContainsFunc(offices, func(p struct{ office, rank string }) bool { return p.rank == f.rank }) {
+		known := slices.ContainsFunc(offices, func(p office) bool { return p.rank == f.rank })
+		if f.sure && f.rank != o.rank && known {
 			f.rank, f.sure, f.contradictory = "", false, true
 			return
 		}
@@ -114,8 +125,8 @@ func (f *finder) ownRank(h *head) {
 	}
 }
 
-// rankFromText returns the rank that the text speaks of as its own (我省, 全市, 县委), 国 for the whole country. 全省 in a
-// comparison (居全省第一) does not count.
+// rankFromText returns the rank that the text speaks of as its own (我省, 全市, 县委), or 国 for the whole
+// country. 全省 in a comparison (居全省第一) does not count.
 func rankFromText(r *Report) string {
 	counts := make(map[rune]int)
 	for _, s := range r.Sections {
@@ -132,7 +143,7 @@ func rankFromText(r *Report) string {
 	return best
 }
 
-// countRanks counts the words that follow 我 and 全.
+// countRanks counts the words after 我 and 全.
 func countRanks(counts map[rune]int, text string) {
 	var before, last rune // the two characters before r
 	for i, r := range text {
@@ -154,7 +165,7 @@ func countRanks(counts map[rune]int, text string) {
 	}
 }
 
-// fits reports whether a division is of the rank the report speaks of.
+// fits reports whether a division has the rank of the report.
 func (f *finder) fits(d region.Division) bool {
 	switch f.rank {
 	case "":
@@ -179,7 +190,7 @@ func (f *finder) fits(d region.Division) bool {
 	return strings.HasSuffix(d.Name, f.rank)
 }
 
-// fromHead takes the place from the lines of the head that name one.
+// fromHead sets the place from the lines of the head that name one.
 func (f *finder) fromHead(h *head) bool {
 	r := f.report
 	var found []place
@@ -196,9 +207,8 @@ func (f *finder) fromHead(h *head) bool {
 	if len(found) == 0 {
 		return false
 	}
-	if r.Kind == Other && !slices.ContainsFunc(found, func(p place) bool { return strings.Contains(p.text, p.division.Name) }) {
-		f.weighByText(found)
-	} else if len(found) > 1 {
+	named := slices.ContainsFunc(found, func(p place) bool { return strings.Contains(p.text, p.division.Name) })
+	if r.Kind == Other && !named || len(found) > 1 {
 		f.weighByText(found)
 	}
 	slices.SortStableFunc(found, func(a, b place) int {
@@ -227,8 +237,8 @@ func mandateOf(opening string) string {
 	return ""
 }
 
-// named returns the divisions a line of the head may mean: the narrowest of each chain of names, of the report's own rank,
-// in use in its year.
+// named returns the divisions that a line of the head may mean: the narrowest of each chain of
+// names that has the report's rank and was in use in its year.
 func (f *finder) named(text string) []region.Division {
 	matches := region.Find(strings.Join(strings.Fields(text), ""))
 	if slices.ContainsFunc(matches, func(m region.Match) bool { return !m.Short }) {
@@ -244,7 +254,8 @@ func (f *finder) named(text string) []region.Division {
 			continue // 运城市 of 运城市盐湖区
 		}
 		for _, d := range candidates {
-			if (f.fits(d) || !f.sure) && !slices.ContainsFunc(divisions, func(e region.Division) bool { return e.Code == d.Code }) {
+			known := slices.ContainsFunc(divisions, func(e region.Division) bool { return e.Code == d.Code })
+			if (f.fits(d) || !f.sure) && !known {
 				divisions = append(divisions, d)
 			}
 		}
@@ -252,8 +263,9 @@ func (f *finder) named(text string) []region.Division {
 	return divisions
 }
 
-// inUse returns the divisions of a match that were in use in the report's year, the one that a report of its month means
-// where a code changed in that year. A place that has the name at another time stands in where none had it then.
+// inUse returns the divisions of a match that were in use in the report's year. If a code changed
+// in that year, the month decides. If no place had the name then, those that have it at another
+// time are returned.
 func (f *finder) inUse(m region.Match) []region.Division {
 	var now []region.Division
 	for _, d := range m.Divisions {
@@ -267,19 +279,26 @@ func (f *finder) inUse(m region.Match) []region.Division {
 	return f.beforeChange(now)
 }
 
-// beforeChange leaves out the later of two divisions of one name and place where a report was delivered in the first half of
-// the year of the change, and the earlier otherwise.
+// beforeChange leaves out one of two divisions of the same name and place if one replaced the other
+// in the report's year: the later one if the report was delivered in the first half of the year,
+// else the earlier.
 func (f *finder) beforeChange(divisions []region.Division) []region.Division {
 	late := f.report.Delivered != "" && f.report.Delivered[5:7] > "06"
 	return slices.DeleteFunc(slices.Clone(divisions), func(d region.Division) bool {
 		return slices.ContainsFunc(divisions, func(e region.Division) bool {
-			same := e.Name == d.Name && e.Code[:2] == d.Code[:2] && (e.Code != d.Code || e.Start != d.Start)
-			return same && (late && d.End == f.year && e.Start == f.year || !late && d.Start == f.year && e.End == f.year)
+			if e.Name != d.Name || e.Code[:2] != d.Code[:2] || e.Code == d.Code && e.Start == d.Start {
+				return false
+			}
+			earlier, later := d, e
+			if !late {
+				earlier, later = e, d
+			}
+			return earlier.End == f.year && later.Start == f.year
 		})
 	})
 }
 
-// within returns the divisions that lie in one of the others at some time.
+// within returns the divisions that are in one of the others at some time.
 func within(divisions, others []region.Division) []region.Division {
 	var inside []region.Division
 	for _, d := range divisions {
@@ -290,7 +309,7 @@ func within(divisions, others []region.Division) []region.Division {
 	return inside
 }
 
-// contains reports whether by their codes d lies in e.
+// contains reports whether d is in e, by their codes.
 func contains(e, d region.Division) bool {
 	switch e.Level() {
 	case region.Province:
@@ -311,24 +330,25 @@ func addPlace(places []place, p place) []place {
 	return append(places, p)
 }
 
-// weighByText adds to each place what the whole text says of it, so that places of one name are told apart by what lies
-// around them.
+// weighByText adds to each place the weight of the whole text. The places that it names tell two
+// regions of one name apart.
 func (f *finder) weighByText(places []place) {
 	mentions := f.mentions()
+	codes := slices.Sorted(maps.Keys(mentions)) // sums of the same order are the same
 	for i := range places {
 		d := places[i].division
-		for code, n := range mentions {
+		for _, code := range codes {
 			e := region.Division{Code: code}
 			if code == d.Code || contains(d, e) || contains(e, d) {
-				places[i].weight += min(0.1*n, 2)
+				places[i].weight += min(0.1*mentions[code], 2)
 			}
 		}
 	}
 }
 
-// mentions counts how often the text names each division in use, by code; a name of several counts for each in part, and one
-// in the closing words counts more. The short name of a county may be any word (合作, 前进) and counts only where the full
-// name stands in the text too.
+// mentions counts how often the text names each division in use, by code. A name of several
+// divisions counts for each in part, and a name in the closing words counts more. The short name of
+// a county may be any word (合作, 前进), so it counts only if the full name occurs in the text too.
 func (f *finder) mentions() map[string]float64 {
 	counts, short := make(map[string]float64), make(map[string]float64)
 	count := func(text string, weight float64) {
@@ -362,22 +382,25 @@ func (f *finder) mentions() map[string]float64 {
 	return counts
 }
 
-// fromText takes the place of the report's own rank that the text names most, its parts counted with it.
+// fromText sets the place to the one of the report's rank that the text names most often. Its parts
+// count with it.
 func (f *finder) fromText() bool {
 	if f.rank == "国" {
 		f.set(region.Division{Code: region.CentreCode, Name: "全国"}, "我国", 0.5)
 		return true
 	}
 	mentions := f.mentions()
+	codes := slices.Sorted(maps.Keys(mentions))
 	best, second, weight := "", 0.0, 0.0
-	for code, n := range mentions {
+	for _, code := range codes {
+		n := mentions[code]
 		d, ok := region.Lookup(code, f.year)
 		if !ok || code == region.CentreCode || !f.fits(d) || n < 2 {
 			continue
 		}
 		total := n
-		for other, m := range mentions {
-			e := region.Division{Code: other}
+		for _, other := range codes {
+			e, m := region.Division{Code: other}, mentions[other]
 			switch {
 			case contains(d, e):
 				total += min(m, 8) * 0.6
@@ -399,7 +422,7 @@ func (f *finder) fromText() bool {
 	return true
 }
 
-// fromFile takes the place from the names of the file and its folders, the nearest first.
+// fromFile sets the place from the names of the file and its folders, the nearest first.
 func (f *finder) fromFile(file string) bool {
 	for name := range names(file) {
 		if divisions := f.named(name); len(divisions) > 0 {
@@ -412,7 +435,8 @@ func (f *finder) fromFile(file string) bool {
 
 var belowPattern = regexp.MustCompile(`([\p{Han}]{2,12}?(?:镇|乡|街道|开发区|高新区|示范区|管理区|新区|园区))(?:第.{1,4}届|人民政府|人民代表大会|管委会|管理委员会|办事处)`)
 
-// below finds a township or development zone, which has no code of its own: the place around it is the region.
+// below finds a township or development zone. It has no code of its own, so the place around it is
+// the region.
 func (f *finder) below(h *head) {
 	for _, text := range []string{h.delivery, h.opening, f.report.Title} {
 		if !containsAny(text, "镇", "乡", "街道", "区", "园") {

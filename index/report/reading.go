@@ -9,10 +9,12 @@ import (
 	"gongbao/index/source"
 )
 
-// Reading is all that was read from one document: a file, a file in an archive, or a row of a table.
+// Reading is everything that was read from one document: a file, a file in an archive, or a row of
+// a table.
 type Reading struct {
 	File string `json:"file"`
-	// Row is the row of a table, counted from 1, and Sheet its sheet; 0 and "" where the file is none.
+	// Row is the row of a table, counted from 1, and Sheet its sheet. They are 0 and "" if the file
+	// is no table.
 	Row      int       `json:"row,omitzero"`
 	Sheet    string    `json:"sheet,omitzero"`
 	Format   string    `json:"format"`
@@ -30,8 +32,9 @@ type Dropped struct {
 	Reason string `json:"reason"`
 }
 
-// Lost compares a reading with the document it was read from and describes the first letter, digit or Chinese character
-// that the reading holds less or more often than the document; "" where nothing is lost and nothing made up.
+// Lost compares a reading with its document. It lists the letters, digits and Chinese characters
+// that the reading has less or more often than the document, up to twelve of them, and is "" if
+// there are none.
 func Lost(doc source.Document, reading Reading) string {
 	counts := make(map[rune]int)
 	for _, line := range doc.Lines {
@@ -76,9 +79,9 @@ func count(counts map[rune]int, s string, n int) {
 	}
 }
 
-// isText reports whether r is a letter, a digit or a Chinese character: what counts as text and may not be lost.
+// isText reports whether r is a letter, a digit or a Chinese character. These may not be lost.
 func isText(r rune) bool {
-	if 0x4e00 <= r && r <= 0x9fff { // nearly all characters met
+	if 0x4e00 <= r && r <= 0x9fff { // nearly all characters of reports
 		return true
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Han, r)

@@ -19,7 +19,7 @@ func parseText(t testing.TB, text string) Reading {
 	return Parse(doc)
 }
 
-// checkReading fails where a reading breaks a law that holds for every input.
+// checkReading fails if a reading breaks a law that holds for every input.
 func checkReading(t testing.TB, doc source.Document, r Reading) {
 	t.Helper()
 	if lost := Lost(doc, r); lost != "" {
@@ -96,7 +96,8 @@ func TestLaws(t *testing.T) {
 	}
 }
 
-// TestFurnitureOfTheFormat: what the format sets apart is dropped with its reason, and a sentence goes on after it.
+// TestFurnitureOfTheFormat: furniture that the format marks is dropped with its reason, and a
+// sentence goes on after it.
 func TestFurnitureOfTheFormat(t *testing.T) {
 	doc := source.Document{File: "a.pdf", Format: "pdf", Lines: []source.Line{
 		{Number: 1, Text: "青云县政府工作报告", Heading: 1}, {Number: 2, Text: "一年来，全县人民生活持续改善，"},
@@ -112,7 +113,8 @@ func TestFurnitureOfTheFormat(t *testing.T) {
 	}
 }
 
-// TestManyHeadings: a list of lines like headings is read whole, with no more sections than a report may have.
+// TestManyHeadings: a list of lines like headings is read whole, with no more sections than a
+// report may have.
 func TestManyHeadings(t *testing.T) {
 	doc := textDocument(t, "2026年古交市政府工作报告\n"+strings.Repeat("一、工作\n", 50_000))
 	reading := Parse(doc)
@@ -122,7 +124,8 @@ func TestManyHeadings(t *testing.T) {
 	}
 }
 
-// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and without hanging.
+// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and
+// without hanging.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")

@@ -10,7 +10,7 @@ var (
 	notesRole      = notesPattern
 	governmentRole = regexp.MustCompile(`自身(?:改革和)?建设|政府(?:自身)?(?:改革|建设|管理|治理)|人民(?:群众)?满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|公信力|执行力|职能|形象)|依法行政|行政(?:效能|能力)|廉政|从严治政|政风|公务员队伍|政府工作(?:的)?(?:效能|水平|能力)|(?:改进|提高|加强|做好)政府工作`)
 	problemsRole   = regexp.MustCompile(`存在.{0,10}(?:问题|困难|不足|短板|差距)|面临.{0,10}(?:困难|挑战|问题)|(?:困难|问题|不足|差距|挑战|短板)(?:和|与|、|及)(?:主要)?(?:困难|问题|不足|差距|挑战|短板)|(?:主要|突出)(?:问题|困难|矛盾)|^[^，]{0,6}(?:问题|困难|不足)$`)
-	// reviewRole is for any heading; the first one of a report may also speak of what was achieved.
+	// reviewRole is for any heading.
 	reviewRole  = regexp.MustCompile(`回顾|执行情况|完成情况|工作总结|基本总结|工作情况|主要(?:成绩|成就)|取得(?:的|了)`)
 	goalsRole   = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
 	tasksRole   = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
@@ -18,16 +18,19 @@ var (
 	targetsWord = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
 )
 
-// assignRoles gives each section its role: by its own heading, else by the headings above it, else by its place.
+// assignRoles gives each section its role by its own heading, or else by the headings above it, or
+// else by its position.
 func assignRoles(r *Report) {
 	tops := topHeadings(r)
-	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 && slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
+	ahead := len(r.Sections) > 0 && r.Sections[0].Level == 0 &&
+		slices.ContainsFunc(r.Sections[0].Paragraphs, aheadWords.MatchString)
 	byTop := make(map[string]Role)
 	for i, heading := range tops {
 		if _, done := byTop[heading]; done {
 			continue
 		}
-		byTop[heading] = topRole(heading, i, len(tops), r.Kind, int(r.Year), ahead)
+		h := topHeading{heading, i, len(tops), r.Kind, int(r.Year), ahead}
+		byTop[heading] = h.role()
 	}
 	for i := range r.Sections {
 		s := &r.Sections[i]
@@ -52,47 +55,70 @@ func topHeadings(r *Report) []string {
 	return tops
 }
 
-// topRole is the role of the i-th of n top headings. Ahead is set where the lines before the first already speak of the year ahead.
-func topRole(heading string, i, n int, kind Kind, year int, ahead bool) Role {
-	switch {
-	case notesRole.MatchString(heading):
-		return Notes
-	case i > 0 && governmentRole.MatchString(heading) && !tasksRole.MatchString(heading):
-		return Government
-	case i > 0 && problemsRole.MatchString(heading) && !reviewRole.MatchString(heading) && !tasksRole.MatchString(heading):
-		return Problems
-	case reviewRole.MatchString(heading) && (i == 0 || !tasksRole.MatchString(heading)):
-		return Review
-	}
-	goals, tasks := goalsRole.MatchString(heading), tasksRole.MatchString(targetsWord.ReplaceAllString(heading, ""))
-	if goals && !workAhead.MatchString(targetsWord.ReplaceAllString(heading, "")) {
-		tasks = false // 2021年工作的总体要求
-	}
-	if years := yearsIn(heading); kind == Other && tasks == goals {
-		switch {
-		case year == 0 || len(years) != 1:
-			return OtherRole
-		case years[0] < year:
-			return Review
-		}
-	}
-	switch {
-	case kind != Other && i == 0 && n > 1 && !goals && !ahead:
-		return Review
-	}
-	switch {
-	case goals && !tasks:
-		return Goals
-	case tasks:
-		return Tasks
-	case n == 1:
-		return OtherRole
-	}
-	return Tasks
+// topHeading is a top heading in its report.
+type topHeading struct {
+	text string
+	i, n int // its place among the n top headings, from 0
+	kind Kind
+	year int
+	// ahead is set if the lines before the first top heading already look ahead.
+	ahead bool
 }
 
-// refine is the role of a lower heading, given the role of the one above. Most headings hold none of the words that change it,
-// and those are looked for first: the patterns are slower.
+// role returns the role of a top heading.
+func (h *topHeading) role() Role {
+	role, _ := roleRules.decide(h)
+	return role
+}
+
+// roleRules give a top heading its role by its words, or else by its place: a report reviews, then
+// plans.
+var roleRules = rules[*topHeading, Role]{
+	{"notes", func(h *topHeading) bool { return notesRole.MatchString(h.text) }, Notes},
+	// The first heading is of a review, even if that was of the government itself.
+	{"government", func(h *topHeading) bool {
+		return h.i > 0 && governmentRole.MatchString(h.text) && !tasksRole.MatchString(h.text)
+	}, Government},
+	{"problems", func(h *topHeading) bool {
+		return h.i > 0 && problemsRole.MatchString(h.text) && !reviewRole.MatchString(h.text) &&
+			!tasksRole.MatchString(h.text)
+	}, Problems},
+	// 2020年回顾和2021年任务 is a review if it is the first heading.
+	{"review", func(h *topHeading) bool {
+		return reviewRole.MatchString(h.text) && (h.i == 0 || !tasksRole.MatchString(h.text))
+	}, Review},
+	// In a text that is no report only the year of a heading says whether it looks back.
+	{"no report, an earlier year", func(h *topHeading) bool {
+		years := yearsIn(h.text)
+		return h.isNeutral() && len(years) == 1 && years[0] < h.year
+	}, Review},
+	{"no report, no year", func(h *topHeading) bool {
+		return h.isNeutral() && (h.year == 0 || len(yearsIn(h.text)) != 1)
+	}, OtherRole},
+	{"first of several", func(h *topHeading) bool {
+		return h.kind != Other && h.i == 0 && h.n > 1 && !h.hasGoals() && !h.ahead
+	}, Review},
+	{"goals", func(h *topHeading) bool { return h.hasGoals() && !h.hasTasks() }, Goals},
+	{"tasks", (*topHeading).hasTasks, Tasks},
+	{"only heading", func(h *topHeading) bool { return h.n == 1 }, OtherRole},
+	{"any other", always[*topHeading], Tasks},
+}
+
+// isNeutral reports whether the heading of a text that is no report has no word, or words of both
+// sorts.
+func (h *topHeading) isNeutral() bool { return h.kind == Other && h.hasTasks() == h.hasGoals() }
+
+func (h *topHeading) hasGoals() bool { return goalsRole.MatchString(h.text) }
+
+// hasTasks reports whether the heading names tasks. Those of 目标任务 are goals, and so is the work of
+// 2021年工作的总体要求.
+func (h *topHeading) hasTasks() bool {
+	words := targetsWord.ReplaceAllString(h.text, "")
+	return tasksRole.MatchString(words) && (!h.hasGoals() || workAhead.MatchString(words))
+}
+
+// refine returns the role of a lower heading, given that of the heading above. Most headings have
+// none of the words that change it. These are looked for first, because the patterns are slower.
 func refine(above Role, heading string) Role {
 	goals := func() bool {
 		return containsAny(heading, "目标", "要求", "思想", "思路", "原则", "战略") && goalsRole.MatchString(heading)
@@ -122,7 +148,7 @@ func containsAny(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(s, word) })
 }
 
-// aheadWords are those with which the tasks of a year begin.
+// aheadWords begin the tasks of a year.
 var aheadWords = regexp.MustCompile(`主要预期目标|政府工作的?总体要求`)
 
 var governmentSelf = regexp.MustCompile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)

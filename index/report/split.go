@@ -8,25 +8,26 @@ import (
 	"gongbao/analyzer"
 )
 
-// part is the blocks of one report with what stands around it on the page.
+// part is the blocks of one report, with facts from the page around it.
 type part struct {
 	blocks []block
-	// listed is set for an item of a page that lists several; its title is then the first block.
+	// listed is set for an item of a page that lists several reports. Its title is the first block.
 	listed bool
 	// published is the line with the day of publication above a summary of the report.
 	published string
 }
 
-// salutation is how a speech begins.
+// salutation is the greeting with which a speech begins.
 var salutation = regexp.MustCompile(`(?:各位(?:代表|委员|同志|领导)|同志们|代表们)[^。：:！!，,]{0,12}[：:！!，,]`)
 
-// mandate is the sentence in which the speaker presents the report: once in each.
+// mandate is the sentence in which the speaker presents the report. Each report has one.
 var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,40}(?:政府|国务院|管委会|管理委员会|办事处)|受[^。，,；;]{0,30}(?:政府|国务院)?的?委托|国务院[^。，,]{0,6}决定(?:，向|由我))[^。]{0,200}?(?:报告|审议|审查|汇报)`)
 
-// opening returns the place where a block presents a report, within its first few hundred characters, or -1.
+// opening returns the offset at which a block presents a report, within its first few hundred
+// characters, or -1.
 func opening(text string) int {
 	start := runes(text, 500)
-	if !strings.Contains(start, "代表") && !strings.Contains(start, "委托") && !strings.Contains(start, "委託") && !strings.Contains(start, "决定由我") {
+	if !containsAny(start, "代表", "委托", "委託", "决定由我") {
 		return -1
 	}
 	simple := analyzer.Simplify(start)
@@ -38,12 +39,12 @@ func opening(text string) int {
 }
 
 const (
-	shortLine = 80  // characters: the most that a title or a line of metadata has
-	longLine  = 300 // characters: the least that a report on one line has
-	shortPart = 900 // characters: below this, a repeated opening is a summary
+	maxMeta    = 80  // characters: the most that a title or a line of metadata has
+	minOneLine = 300 // characters: the least that a report on one line has
+	maxSummary = 900 // characters: below this, a repeated opening is a summary
 )
 
-// split cuts the blocks of a page into reports and drops what belongs to none.
+// split divides the blocks of a page into reports and drops the blocks that are in none.
 func (p *parser) split(blocks []block) []part {
 	if len(blocks) == 0 {
 		return nil
@@ -74,13 +75,14 @@ func (p *parser) split(blocks []block) []part {
 	return parts
 }
 
-// listItems returns the bulleted lines that are titles of a listed report each: short, with a long text right below.
+// listItems returns the bulleted lines that are titles of listed reports: short, with a long text
+// right below.
 func listItems(blocks []block) []int {
 	var items []int
 	speeches := 0
 	for i, b := range blocks {
-		if b.item && i+1 < len(blocks) && utf8.RuneCountInString(b.text) <= shortLine &&
-			!blocks[i+1].item && utf8.RuneCountInString(runes(blocks[i+1].text, longLine)) == longLine {
+		if b.item && i+1 < len(blocks) && utf8.RuneCountInString(b.text) <= maxMeta &&
+			!blocks[i+1].item && utf8.RuneCountInString(runes(blocks[i+1].text, minOneLine)) == minOneLine {
 			items = append(items, i)
 			if opening(blocks[i+1].text) >= 0 {
 				speeches++
@@ -93,7 +95,7 @@ func listItems(blocks []block) []int {
 	return items
 }
 
-// splitList cuts a page that lists reports. A listed report ends with the date below it.
+// splitList divides a page that lists reports. A listed report ends with the date below it.
 func (p *parser) splitList(blocks []block, starts []int) []part {
 	for _, b := range blocks[:starts[0]] {
 		p.drop(b, "列表页上报告以外的内容")
@@ -105,7 +107,10 @@ func (p *parser) splitList(blocks []block, starts []int) []part {
 			limit = starts[i+1]
 		}
 		end := start + 2
-		for end < limit && !isDateLine(blocks[end].text) && (i+1 < len(starts) || utf8.RuneCountInString(blocks[end].text) > shortLine) {
+		for end < limit && !isDateLine(blocks[end].text) {
+			if i+1 == len(starts) && utf8.RuneCountInString(blocks[end].text) <= maxMeta {
+				break
+			}
 			end++
 		}
 		if end < limit && isDateLine(blocks[end].text) {
@@ -128,7 +133,8 @@ func isDateLine(text string) bool {
 	return ok && len(bare(text)) <= len(bare(words))+len("1230")
 }
 
-// reportStarts returns the first block of each report: the start of the page, and further on the head above each further opening.
+// reportStarts returns the first block of each report: the start of the page, and then the head
+// above each further opening.
 func (p *parser) reportStarts(blocks []block) []int {
 	starts := []int{0}
 	last := -1
@@ -146,14 +152,14 @@ func (p *parser) reportStarts(blocks []block) []int {
 	return starts
 }
 
-// headStart returns where the head above the opening in block i begins, not before the block after from, or -1 where there is
-// no head: then the opening is only a sentence of a speech.
+// headStart returns the first block of the head above the opening in block i, after block from. It
+// is -1 if there is no head, because the opening is then only a sentence of a speech.
 func headStart(blocks []block, i, from int) int {
 	start := -1
 	if at := salutation.FindStringIndex(runes(blocks[i].text, 200)); at != nil && at[0] < opening(blocks[i].text) {
 		start = i
 	}
-	for k := i - 1; k > from && k >= i-12 && utf8.RuneCountInString(blocks[k].text) <= shortLine; k-- {
+	for k := i - 1; k > from && k >= i-12 && utf8.RuneCountInString(blocks[k].text) <= maxMeta; k-- {
 		text := blocks[k].text
 		switch {
 		case isTitle(text), deliveryLine.MatchString(text):
@@ -170,11 +176,11 @@ func headStart(blocks []block, i, from int) int {
 	return start
 }
 
-// isSummary reports whether a stretch before a report only repeats the start of it.
+// isSummary reports whether the blocks before a report only repeat the start of it.
 func isSummary(blocks, next []block) bool {
 	all := 0
 	for _, b := range blocks {
-		if all += utf8.RuneCountInString(b.text); all > shortPart {
+		if all += utf8.RuneCountInString(b.text); all > maxSummary {
 			return false
 		}
 	}

@@ -13,18 +13,19 @@ var (
 	joint    = regexp.MustCompile(`^.*(?:与|和|及|、|，)`)
 )
 
-// inferYear finds the year a report plans for. Title, headings and the day of delivery or, for the centre, the session of the
-// congress are heard, and the majority counts. Where all are silent the text is searched, and last the name of the file.
+// inferYear finds the year that a report plans for. The title, the headings and the day of delivery
+// vote or, for the centre, the session of the congress; the majority wins. If they say nothing the
+// text is searched, and last the name of the file.
 func inferYear(r *Report, h *head, file string) {
 	var v votes
-	v.title(r)
+	v.addTitle(r)
 	if year, text := plannedYear(r); year != 0 {
 		v.add(year, 3.1, text)
 	}
 	if year, text := deliveredYear(r); year != 0 {
 		v.add(year, 3.2, text)
 	} else if h.isCentre() {
-		v.congress(r, h)
+		v.addCongress(r, h)
 	}
 	if v.weight() < 1 {
 		if year, text := reviewedYear(r); year != 0 {
@@ -32,10 +33,10 @@ func inferYear(r *Report, h *head, file string) {
 		}
 	}
 	if v.weight() < 1 && r.Kind != Other {
-		v.text(r)
+		v.addText(r)
 	}
 	if len(v) == 0 {
-		v.file(file)
+		v.addFile(file)
 	}
 	best, share := v.winner()
 	if best.year == 0 {
@@ -45,13 +46,13 @@ func inferYear(r *Report, h *head, file string) {
 	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share)
 }
 
-// votes are the years that something speaks for.
+// votes are the years that something in the report speaks for.
 type votes []yearVote
 
 type yearVote struct {
 	year   int
 	weight float64
-	text   string // what spoke for it first
+	text   string // the words of the first vote
 }
 
 func (v *votes) add(year int, weight float64, text string) {
@@ -73,8 +74,8 @@ func (v votes) weight() float64 {
 	return total
 }
 
-// title hears the title. A plan names the year it reports on and then the year it plans for.
-func (v *votes) title(r *Report) {
+// addTitle votes by the title. A plan names the year it reports on, and then the year it plans for.
+func (v *votes) addTitle(r *Report) {
 	years := yearsIn(r.Title)
 	switch {
 	case len(years) == 0:
@@ -98,17 +99,18 @@ func (v votes) winner() (best yearVote, share float64) {
 	return best, best.weight / max(total, 1e-9)
 }
 
-// plannedYear returns the latest year for which a heading plans.
+// plannedYear returns the latest year that a heading plans for, and the heading.
 func plannedYear(r *Report) (int, string) {
 	best, text := 0, ""
 	tops := topHeadings(r)
 	for _, s := range r.Sections {
-		if s.Level == 0 || s.Level > 2 || !strings.Contains(s.Heading, "年") || s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
+		if s.Level == 0 || s.Level > 2 || !strings.Contains(s.Heading, "年") ||
+			s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
 			continue
 		}
 		ahead := s.Heading
 		if reviewed.MatchString(ahead) {
-			ahead = ahead[len(joint.FindString(ahead)):] // of "2020年回顾和2021年工作" the second half
+			ahead = ahead[len(joint.FindString(ahead)):] // the second half of "2020年回顾和2021年工作"
 		}
 		if years := yearsIn(ahead); len(years) > 0 && !reviewed.MatchString(ahead) && !isFirstReview(s, tops) {
 			if year := years[len(years)-1]; year > best {
@@ -119,18 +121,19 @@ func plannedYear(r *Report) (int, string) {
 	return best, text
 }
 
-// isFirstReview reports whether a section is the first of several top ones and only names a year's work, which is then the
-// work done: "首先报告２００１年的工作", "关于2012年政府工作".
+// isFirstReview reports whether a section is the first of several top ones and names only the work
+// of a year. That work is done then: "首先报告２００１年的工作", "关于2012年政府工作".
 func isFirstReview(s Section, tops []string) bool {
 	return s.Level == 1 && len(tops) > 1 && s.Heading == tops[0] && !plansAhead.MatchString(s.Heading)
 }
 
 var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|主要工作`)
 
-// farPlan is a heading about a year far ahead: 二〇三五年远景目标.
+// farPlan matches a heading about a year far ahead: 二〇三五年远景目标.
 var farPlan = regexp.MustCompile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
 
-// deliveredYear is the year for which a report delivered on a day plans: in November and December the next.
+// deliveredYear returns the year that a report plans for, by the day on which it was delivered.
+// From November on that is the next year.
 func deliveredYear(r *Report) (int, string) {
 	if r.Delivered == "" {
 		return 0, ""
@@ -155,9 +158,10 @@ func reviewedYear(r *Report) (int, string) {
 	return best, text
 }
 
-// congress hears which session of the National People's Congress a report of the State Council speaks to: the one it names as
-// its own, or else, as a guess, the one after the first it looks back on.
-func (v *votes) congress(r *Report, h *head) {
+// addCongress votes by the session of the National People's Congress to which a report of the State
+// Council speaks. If it names none as its own, the session after the first that it mentions is a
+// guess.
+func (v *votes) addCongress(r *Report, h *head) {
 	for _, m := range findSessions(h.delivery) {
 		v.add(m.session.year(), 3.2, m.text)
 		return
@@ -167,7 +171,7 @@ func (v *votes) congress(r *Report, h *head) {
 		for _, paragraph := range s.Paragraphs {
 			for _, m := range findSessions(paragraph) {
 				switch {
-				case m.own:
+				case m.addressed:
 					v.add(m.session.year(), 3.2, m.text)
 					return
 				case before.text == "":
@@ -182,17 +186,19 @@ func (v *votes) congress(r *Report, h *head) {
 }
 
 var (
-	// donePattern is how a sentence goes on after the year it looks back on, aheadPattern after the one it plans for.
+	// donePattern matches the rest of a sentence after the year it looks back on, aheadPattern
+	// after the year it plans for.
 	donePattern  = regexp.MustCompile(`达到?|完成|实现|突破|增长|增加|超过|提高|下降|比上年|的一年|面对|在.{0,8}党中央|人民在|上下`)
 	aheadPattern = regexp.MustCompile(`^[，,]?(?:的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展(?:的?(?:主要)?(?:预期|奋斗)?目标|计划)|的?(?:主要)?(?:预期|奋斗)目标|.{0,14}(?:预期|建议安排))`)
-	// isYear is how a report begins its review: 2023年是….
+	// isYear matches the rest of the first sentence of a review: 2023年是….
 	isYear = regexp.MustCompile(`^[，,]?是`)
-	// notDone are words that make of a year with figures a plan.
+	// notDone matches words by which figures of a year are a plan.
 	notDone = regexp.MustCompile(`第一年|力争|目标|预期|争取|确保|要|将|规划|基本建成|计划`)
 )
 
-// text hears what the text itself says: the year it looks back on in its first half, and the latest it plans for.
-func (v *votes) text(r *Report) {
+// addText votes by the text itself: by the year that its first half looks back on, and by the
+// latest that it plans for.
+func (v *votes) addText(r *Report) {
 	done, words := make(map[int]int), make(map[int]string)
 	ahead, seen, most := yearVote{}, 0, 0
 	for _, s := range r.Sections {
@@ -218,7 +224,7 @@ func (v *votes) text(r *Report) {
 	if ahead.year != 0 {
 		v.add(ahead.year, ahead.weight, ahead.text)
 	}
-	last := 0 // of the years that are spoken of nearly as often as any
+	last := 0 // the latest of the years that are mentioned often
 	for year, n := range done {
 		if n*3 >= most {
 			last = max(last, year)
@@ -231,8 +237,8 @@ func (v *votes) text(r *Report) {
 
 var yearName = regexp.MustCompile(`(?:^|[^0-9A-Za-z])((?:19|20)[0-9]{2})(?:$|[^0-9A-Za-z])`)
 
-// file hears the names of the file and its folders, the nearest first.
-func (v *votes) file(file string) {
+// addFile votes by the names of the file and its folders, the nearest first.
+func (v *votes) addFile(file string) {
 	for name := range names(file) {
 		if m := yearName.FindStringSubmatch(name); m != nil && readYear(m[1]) != 0 {
 			v.add(readYear(m[1]), 0.3, inName+name)
@@ -241,7 +247,7 @@ func (v *votes) file(file string) {
 	}
 }
 
-// inName stands before evidence that is the name of a file or folder and not of the text.
+// inName is before evidence that is the name of a file or folder and not of the text.
 const inName = "文件名："
 
 // names yields the name of a file and those of its folders, the nearest first.
@@ -253,14 +259,15 @@ func names(file string) iter.Seq[string] {
 	}
 }
 
-// yearMention is a year in a text, of which something is said.
+// yearMention is a year in a text, with the words after it.
 type yearMention struct {
 	year  int
 	spelt string // with 年
 	after string // up to 40 characters that follow
 }
 
-// yearMentions returns the years in a text that stand by themselves: not the ends of a span (到2020年, 2016—2020年), nor 年底.
+// yearMentions returns the years in a text that are not part of a span (到2020年, 2016—2020年) or of
+// another word (年底).
 func yearMentions(text string) []yearMention {
 	var found []yearMention
 	for at := 0; ; {
@@ -272,17 +279,17 @@ func yearMentions(text string) []yearMention {
 		spelt := spacedYear.FindString(tailRunes(text[at:end], 9))
 		at = end
 		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
-		if before := tailRunes(text[:end-len(spelt)], 4); strings.Contains(before, "到") || strings.Contains(before, "至") || strings.Contains(before, "力争") {
-			continue
-		}
-		if year == 0 || strings.ContainsRune("到至—-－～比较超", lastRune(text[:end-len(spelt)])) || strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
+		before := text[:end-len(spelt)]
+		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
+			strings.ContainsRune("到至—-－～比较超", lastRune(before)) ||
+			strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
 			continue
 		}
 		found = append(found, yearMention{year, spelt, runes(text[end:], 40)})
 	}
 }
 
-// spacedYear is a year with or without spaces between its digits: 1 9 9 7 年.
+// spacedYear matches a year with or without spaces between its digits: 1 9 9 7 年.
 var spacedYear = regexp.MustCompile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)
 
 // yearBefore reads the year of a text such as 2018年.
