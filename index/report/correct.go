@@ -153,7 +153,7 @@ func (r *Report) assign(v Assignment) error {
 	if _, again := r.Corrected[v.Field]; !again {
 		r.Corrected[v.Field] = before
 	}
-	r.evidence(v.Field, "人工更正", 1)
+	r.SetEvidence(v.Field, "人工更正", 1)
 	return nil
 }
 
@@ -176,7 +176,8 @@ func (r *Report) lookup(code string) (region.Division, bool) {
 // inYear is the year in which the report was delivered, as far as is known.
 func (r *Report) inYear() int {
 	if r.Delivered != "" {
-		return readYear(r.Delivered[:4])
+		year, _ := strconv.Atoi(r.Delivered[:4]) // a day that was checked
+		return year
 	}
 	return int(r.Year)
 }

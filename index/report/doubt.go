@@ -30,7 +30,7 @@ func (r *Report) Doubts(further bool) []Doubt {
 	}
 	var doubts []Doubt
 	for _, name := range fields {
-		if _, ok := r.Corrected[name]; ok || !r.unsure(name, minConfidence) {
+		if _, ok := r.Corrected[name]; ok || !r.Unsure(name, minConfidence) {
 			continue
 		}
 		field, err := fieldNamed(name)

@@ -10,7 +10,7 @@ import (
 // addHints sets fields from what the file says about the report outside its text. The words of the
 // text win: a hint counts only if they gave nothing, or were less sure. If the file has several
 // reports, only the address and the day of publication are used.
-func (r *Report) addHints(hints []source.Hint, several bool) {
+func addHints(r *Report, hints []source.Hint, several bool) {
 	place, evidence := "", ""
 	for _, h := range hints {
 		words := h.Name + "：" + h.Value
@@ -20,18 +20,18 @@ func (r *Report) addHints(hints []source.Hint, several bool) {
 				r.Source.URL = h.Value
 			}
 		case source.PublishedHint:
-			if d, _, ok := findDate(h.Value); ok && r.unsure("published", 0.9) {
+			if d, _, ok := findDate(h.Value); ok && r.Unsure("published", 0.9) {
 				r.Published = d.String()
-				r.evidence("published", words, 0.9)
+				r.SetEvidence("published", words, 0.9)
 			}
 		case source.YearHint:
 			year := yearBefore(strings.TrimSuffix(h.Value, "年") + "年")
-			if year != 0 && !several && r.unsure("year", hintConfidence) {
+			if year != 0 && !several && r.Unsure("year", hintConfidence) {
 				r.Year = Year(year)
-				r.evidence("year", words, hintConfidence)
+				r.SetEvidence("year", words, hintConfidence)
 			}
 		case source.CodeHint:
-			if d, ok := region.Lookup(h.Value, int(r.Year)); ok && !several && r.unsure("region", hintConfidence) {
+			if d, ok := region.Lookup(h.Value, int(r.Year)); ok && !several && r.Unsure("region", hintConfidence) {
 				(&finder{report: r, year: int(r.Year)}).set(d, words, hintConfidence)
 			}
 		case source.RegionHint:
@@ -39,7 +39,7 @@ func (r *Report) addHints(hints []source.Hint, several bool) {
 			evidence = strings.TrimPrefix(evidence+"，"+words, "，")
 		}
 	}
-	if place != "" && !several && r.unsure("region", hintConfidence) {
+	if place != "" && !several && r.Unsure("region", hintConfidence) {
 		f := finder{report: r, year: int(r.Year)}
 		if divisions := f.named(place); len(divisions) == 1 {
 			f.set(divisions[0], evidence, hintConfidence)
@@ -50,9 +50,3 @@ func (r *Report) addHints(hints []source.Hint, several bool) {
 // hintConfidence is the confidence of a value in the column of a table. It is higher than that of a
 // guess from the text and lower than that of the head of a report.
 const hintConfidence = 0.85
-
-// unsure reports whether a field is empty or was read with less than the given confidence.
-func (r *Report) unsure(field string, confidence float64) bool {
-	e, ok := r.Evidence[field]
-	return !ok || e.Confidence < confidence
-}

@@ -9,7 +9,7 @@ import (
 // infer sets the fields that are not the text itself, each with the words that it was read from.
 func infer(r *Report, h *head, file string, part part) {
 	if r.Title != "" {
-		r.evidence("title", r.Title, 0.95)
+		r.SetEvidence("title", r.Title, 0.95)
 	}
 	h.published = publishedOf(h, part)
 	inferKind(r, h)
@@ -21,12 +21,8 @@ func infer(r *Report, h *head, file string, part part) {
 	inferComplete(r, h, part)
 	if d, text, ok := findDate(h.published); ok {
 		r.Published = d.String()
-		r.evidence("published", text, 0.95)
+		r.SetEvidence("published", text, 0.95)
 	}
-}
-
-func (r *Report) evidence(field, text string, confidence float64) {
-	r.Evidence[field] = Evidence{Text: text, Confidence: confidence}
 }
 
 // publishedOf returns the line with the day of publication: in the head, above a summary, or below
@@ -57,7 +53,7 @@ func inferKind(r *Report, h *head) {
 	byGovernment := workMandate.MatchString(h.opening)
 	set := func(kind Kind, text string, confidence float64) {
 		r.Kind = kind
-		r.evidence("kind", text, confidence)
+		r.SetEvidence("kind", text, confidence)
 	}
 	title := r.Title
 	switch {
@@ -109,7 +105,7 @@ func inferDelivery(r *Report, h *head) {
 	for _, text := range []string{h.delivery, h.speaker, r.Title} {
 		if d, words, ok := findDay(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
 			r.Delivered = d.String()
-			r.evidence("delivered", words, 0.97)
+			r.SetEvidence("delivered", words, 0.97)
 			break
 		}
 	}
@@ -117,7 +113,7 @@ func inferDelivery(r *Report, h *head) {
 		if m := inMeeting.FindStringSubmatch(text); m != nil {
 			if meeting := meetingPattern.FindString(strings.Join(strings.Fields(m[1]), "")); meeting != "" {
 				r.Meeting = strings.TrimPrefix(meeting, "在")
-				r.evidence("meeting", meeting, 0.95-0.1*float64(i))
+				r.SetEvidence("meeting", meeting, 0.95-0.1*float64(i))
 				return
 			}
 		}
@@ -156,7 +152,7 @@ func inferSpeaker(r *Report, h *head) {
 	if office == "" {
 		confidence = 0.7
 	}
-	r.evidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
+	r.SetEvidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
 }
 
 // after returns the rest of text after mark, unless the speaker has a line of their own.
@@ -179,7 +175,7 @@ func inferComplete(r *Report, h *head, part part) {
 	r.Complete = Full
 	set := func(c Completeness, text string, confidence float64) {
 		r.Complete = c
-		r.evidence("complete", text, confidence)
+		r.SetEvidence("complete", text, confidence)
 	}
 	for _, b := range part.blocks {
 		if len(b.text) < 100 && turnOver.MatchString(b.text) {
@@ -207,7 +203,7 @@ func inferComplete(r *Report, h *head, part part) {
 	case r.Kind != Other && len(tops) == 1:
 		set(Excerpt, tops[0], 0.4)
 	default:
-		r.evidence("complete", "…"+tailRunes(last, 20), 0.8)
+		r.SetEvidence("complete", "…"+tailRunes(last, 20), 0.8)
 	}
 }
 

@@ -30,7 +30,7 @@ func Parse(doc source.Document) Reading {
 	for i := range p.Reports {
 		r := &p.Reports[i]
 		r.Source = Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
-		r.addHints(doc.Hints, len(p.Reports) > 1)
+		addHints(r, doc.Hints, len(p.Reports) > 1)
 		r.Sources = []Source{r.Source}
 	}
 	return p.Reading
@@ -197,24 +197,6 @@ func id(r *Report) string {
 		}
 	}
 	return hex.EncodeToString(hash.Sum(nil))[:16]
-}
-
-func chars(r *Report) int {
-	n := countText(r.Title)
-	for i := range r.Sections {
-		n += r.Sections[i].Chars()
-	}
-	return n
-}
-
-// Chars returns the number of letters, digits and Chinese characters in the heading and the
-// paragraphs.
-func (s *Section) Chars() int {
-	n := countText(s.Heading)
-	for _, paragraph := range s.Paragraphs {
-		n += countText(paragraph)
-	}
-	return n
 }
 
 // sectionsOf turns headings and paragraphs into sections, in order. A heading without text of its

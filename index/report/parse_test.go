@@ -170,7 +170,7 @@ func TestDigest(t *testing.T) {
 	}{
 		{"nothing", func(*Report) {}, false},
 		{"the file", func(r *Report) { r.Source.File = "b.txt" }, false},
-		{"the evidence", func(r *Report) { r.evidence("year", "甲", 0.1) }, false},
+		{"the evidence", func(r *Report) { r.SetEvidence("year", "甲", 0.1) }, false},
 		{"the year", func(r *Report) { r.Year = 1999 }, true},
 		{"a heading", func(r *Report) { r.Sections[1].Heading += "。" }, true},
 		{"a role", func(r *Report) { r.Sections[1].Role = Notes }, true},

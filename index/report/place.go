@@ -75,22 +75,8 @@ func (f *finder) set(d region.Division, text string, confidence float64) {
 	}
 	r.Region = regionOf(d, f.year)
 	r.Level = Level(d.Level().String())
-	r.evidence("region", text, confidence)
-	r.evidence("level", text, confidence)
-}
-
-// regionOf returns a division with those above it in a year. If year is 0, it is the last in which
-// the division was in use.
-func regionOf(d region.Division, year int) Region {
-	today := d.Today()
-	r := Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
-	if year == 0 {
-		year = max(d.End-1, 0)
-	}
-	for _, above := range d.Path(year) {
-		r.Path = append(r.Path, Division{Code: above.Code, Name: above.Name})
-	}
-	return r
+	r.SetEvidence("region", text, confidence)
+	r.SetEvidence("level", text, confidence)
 }
 
 // rankPattern matches the words in which a report names its own government.
@@ -462,8 +448,8 @@ func (f *finder) below(h *head) {
 		}
 		f.report.Place = name
 		f.report.Level = Below
-		f.report.evidence("place", m[0], 0.8)
-		f.report.evidence("level", m[0], 0.8)
+		f.report.SetEvidence("place", m[0], 0.8)
+		f.report.SetEvidence("level", m[0], 0.8)
 		return
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"gongbao/index/source"
 )
@@ -79,23 +78,4 @@ func count(counts map[rune]int, s string, n int) {
 	}
 }
 
-// isText reports whether r is a letter, a digit or a Chinese character. These may not be lost.
-func isText(r rune) bool {
-	if 0x4e00 <= r && r <= 0x9fff { // nearly all characters of reports
-		return true
-	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Han, r)
-}
-
 func hasText(s string) bool { return strings.ContainsFunc(s, isText) }
-
-// countText returns the number of letters, digits and Chinese characters in s.
-func countText(s string) int {
-	n := 0
-	for _, r := range s {
-		if 0x4e00 <= r && r <= 0x9fff || isText(r) {
-			n++
-		}
-	}
-	return n
-}

@@ -43,7 +43,7 @@ func inferYear(r *Report, h *head, file string) {
 		return
 	}
 	r.Year = Year(best.year)
-	r.evidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share)
+	r.SetEvidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share)
 }
 
 // votes are the years that something in the report speaks for.
