@@ -13,7 +13,7 @@ build: compiler
 	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
 # What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most part.
-alone = ./index/compare ./index/literal ./index/report ./index/similar ./index/source
+alone = ./index/compare ./index/literal ./index/parse ./index/report ./index/similar ./index/source
 
 # The browser tests fail where the browser or axe-core is missing, instead of being skipped. Some tests wait for processes: three packages at once
 # keep two processors busy.
@@ -32,7 +32,7 @@ bench: compiler
 
 # Needs ../shared/corpus and ../shared/formats, folders of real reports with the truth about them; says so where they are absent.
 eval-reports:
-	go test -count=1 -v -run '^(TestCorpus|TestHeadless|TestFormats)$$' ./index/report
+	go test -count=1 -v -run '^(TestCorpus|TestHeadless|TestFormats)$$' ./index/parse
 
 # Needs ../shared/corpus and ../shared/relevance; the cases over testdata are run in any case.
 eval-ranking:

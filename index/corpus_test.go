@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"gongbao/analyzer"
-	"gongbao/index/report"
+	"gongbao/index/parse"
 	"gongbao/index/source"
 )
 
@@ -80,7 +80,7 @@ func readReports(tb testing.TB, files []string, into memory) {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		for _, r := range report.Parse(document).Reports {
+		for _, r := range parse.Parse(document).Reports {
 			into[r.ID] = &r
 		}
 	}

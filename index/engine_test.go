@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gongbao/analyzer"
+	"gongbao/index/parse"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -77,7 +78,7 @@ func addSeeds(dir string) (*Engine, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range report.Parse(document).Reports {
+		for _, r := range parse.Parse(document).Reports {
 			reports[r.ID] = &r
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/analyzer"
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -313,7 +314,7 @@ func readAsFile(t *testing.T, d policyText) *report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := report.Parse(document).Reports
+	all := parse.Parse(document).Reports
 	if len(all) != 1 {
 		t.Fatalf("%s holds %d reports", d.ID, len(all))
 	}

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -161,7 +162,7 @@ func (l *Library) read(ctx context.Context, in *input) {
 	for document, err := range source.Unpack(limits, in.name, data) {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
-			if parsed.reports = report.Parse(document).Reports; len(parsed.reports) == 0 {
+			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {
 				parsed.err = errNoReport{document.Place()}
 			}
 		}

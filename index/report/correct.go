@@ -58,7 +58,7 @@ func (r *Report) Correct(values ...Assignment) (*Report, error) {
 			}
 		}
 	}
-	corrected.Chars = chars(corrected)
+	corrected.Chars = CharsOf(corrected)
 	return corrected, nil
 }
 
@@ -87,7 +87,7 @@ func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 			restored.restore(field, was)
 		}
 	}
-	restored.Chars = chars(restored)
+	restored.Chars = CharsOf(restored)
 	return restored, nil
 }
 
@@ -115,7 +115,7 @@ func (r *Report) Inherit(older *Report) (*Report, bool) {
 		}
 		any = true
 	}
-	heir.Chars = chars(heir)
+	heir.Chars = CharsOf(heir)
 	return heir, any
 }
 
@@ -316,7 +316,7 @@ func checkRegion(r *Report, value string) string {
 func putRegion(r *Report, value string) {
 	r.Region = Region{Path: []Division{}}
 	if d, reason := r.division(value); reason == "" {
-		r.Region = regionOf(d, r.inYear())
+		r.Region = RegionOf(d, r.inYear())
 	}
 }
 

@@ -1,23 +1,27 @@
 package report
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"gongbao/index/source"
 )
 
-// correctedReport is a report read from a file, for tests that set its fields by hand.
+// correctedReport is a report as it was read from a file and stored, for tests that set its fields by hand.
 func correctedReport(t *testing.T) *Report {
 	t.Helper()
-	document, err := source.Read("../../testdata/seeds/003_4fb98ae4f42a03fd.txt")
+	stored, err := os.ReadFile("testdata/report.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Parse(document).Reports[0]
+	r := new(Report)
+	if err := json.Unmarshal(stored, r); err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func TestCorrect(t *testing.T) {

@@ -1,28 +1,17 @@
-// Package report turns the text of a file into reports.
+// Package report is the model: a report with its sections, and its fields with the words that they
+// were read from.
 //
-// A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Parse divides a text
-// into reports, drops what belongs to the page, joins lines that a page broke, finds the headings,
-// and infers place, year, meeting and speaker, each with the words that it was inferred from. From
+// A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Its text is the
+// title, then the heading and the paragraphs of each section in order. Each inferred field (kind,
+// region, year, delivered …) has Evidence: its source text and a confidence. A field that the text
+// does not support is empty; Doubts lists the ones to look at. A user corrects fields:
 //
-//	上一页 首页 > 文章
-//	2021年闻喜县政府工作报告
-//	2021年4月13日在闻喜县第十七届人民代表大会第一次会议上县长;史玉江各位代表:现在,我代表县人民政府向大会作工作报告…
-//	一、2020年工作回顾2020年是闻喜发展历程中极不平凡的一年。…
-//	(一)实施创新驱动工程,不断激活高质量发展动力源创新是引领发展的第一动力。…
+//	corrected, err := r.Correct(report.Assignment{Field: "region", Value: "140181"})
 //
-// it makes the work report of 140823 闻喜县 for 2021, delivered on 2021-04-13 by 县长 史玉江, with the
-// sections "" (the opening), 一、2020年工作回顾, and below it (一)实施创新驱动工程,不断激活高质量发展动力源. The first line is
-// listed as dropped.
+// and Uncorrect restores what was read. A newer reading of the same text inherits corrections.
 //
-// The steps are in the files of their names: split (page → reports), head (title, day, speaker),
-// furniture (dropped lines), paragraph (lines → paragraphs), outline, sequence and headingend
-// (paragraphs → headings), infer, place, year and role (fields). Decisions that depend on many
-// signs are lists of named rules (see rule): headingRules, rankRules, topRules, sequenceRules,
-// joinRules and roleRules.
-//
-// Law: every letter, digit and Chinese character of the document is in a title, in one section or
-// in Dropped. Lost checks it. Package source reads encodings and formats, and package region has
-// the codes and names of places.
+// The model knows no file, parser or engine: package parse makes reports of texts, and package
+// library stores them as the JSON of this package.
 package report
 
 import (

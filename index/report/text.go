@@ -6,8 +6,8 @@ import (
 	"gongbao/index/region"
 )
 
-func chars(r *Report) int {
-	n := countText(r.Title)
+func CharsOf(r *Report) int {
+	n := CountText(r.Title)
 	for i := range r.Sections {
 		n += r.Sections[i].Chars()
 	}
@@ -17,16 +17,16 @@ func chars(r *Report) int {
 // Chars returns the number of letters, digits and Chinese characters in the heading and the
 // paragraphs.
 func (s *Section) Chars() int {
-	n := countText(s.Heading)
+	n := CountText(s.Heading)
 	for _, paragraph := range s.Paragraphs {
-		n += countText(paragraph)
+		n += CountText(paragraph)
 	}
 	return n
 }
 
 // RegionOf returns a division with those above it in a year. If year is 0, it is the last in which
 // the division was in use.
-func regionOf(d region.Division, year int) Region {
+func RegionOf(d region.Division, year int) Region {
 	today := d.Today()
 	r := Region{Code: d.Code, Name: d.Name, Path: []Division{}, Today: Division{Code: today.Code, Name: today.Name}}
 	if year == 0 {
@@ -50,18 +50,18 @@ func (r *Report) Unsure(field string, confidence float64) bool {
 }
 
 // CountText returns the number of letters, digits and Chinese characters in s.
-func countText(s string) int {
+func CountText(s string) int {
 	n := 0
 	for _, r := range s {
-		if 0x4e00 <= r && r <= 0x9fff || isText(r) {
+		if 0x4e00 <= r && r <= 0x9fff || IsText(r) {
 			n++
 		}
 	}
 	return n
 }
 
-// isText reports whether r is a letter, a digit or a Chinese character. These may not be lost.
-func isText(r rune) bool {
+// IsText reports whether r is a letter, a digit or a Chinese character. These may not be lost.
+func IsText(r rune) bool {
 	if 0x4e00 <= r && r <= 0x9fff { // nearly all characters of reports
 		return true
 	}

@@ -14,6 +14,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/library"
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 	"gongbao/index/synthetic"
@@ -138,7 +139,7 @@ func writeTexts(b *testing.B, dir string, n int) (size int64) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		reading := report.Parse(document)
+		reading := parse.Parse(document)
 		for i := range reading.Reports {
 			reports = append(reports, &reading.Reports[i])
 		}
