@@ -24,36 +24,6 @@ func longestFirst(patterns []Pattern) []Pattern {
 	return slices.SortedStableFunc(slices.Values(patterns), func(a, b Pattern) int { return cmp.Compare(b.Length(), a.Length()) })
 }
 
-// CountMarks returns the number of Marks in each unit. It takes a bit of memory for each position.
-func (s *Segment) CountMarks(patterns []Pattern) []int {
-	counts := make([]int, s.Len())
-	marked := make([]uint64, s.Positions()/64+1) // a bit for each position
-	for _, p := range longestFirst(patterns) {
-		unit := 0
-		for place := range s.Places(p) {
-			if int(place.End) > s.Positions() || anyIn(marked, place) { // the former only in a damaged segment
-				continue
-			}
-			for i := place.Start; i < place.End; i++ {
-				marked[i/64] |= 1 << (i % 64)
-			}
-			unit = s.UnitFrom(unit, place.Start)
-			counts[unit]++
-		}
-	}
-	return counts
-}
-
-// anyIn reports whether a position of m is marked.
-func anyIn(marked []uint64, m Mark) bool {
-	for i := m.Start; i < m.End; i++ {
-		if marked[i/64]&(1<<(i%64)) != 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // merge adds to marks the places that do not overlap one of them or each other.
 func merge(marks []Mark, places iter.Seq[Mark]) []Mark {
 	var merged []Mark
