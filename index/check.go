@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -8,10 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -19,6 +17,8 @@ import (
 	"github.com/blevesearch/bleve/v2/util"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	bolt "go.etcd.io/bbolt" // what bleve keeps its states in
+
+	"gongbao/index/parallel"
 )
 
 // openChecked opens the word layer in the folder path, which exists, if every file of it is whole: bleve itself looks at no checksum, and starts
@@ -112,7 +112,9 @@ func segmentNames(reader bleveindex.IndexReader) (names []string) {
 
 // checkSegments returns an error unless the segments of the word layer with the names, in the folder dir, are whole.
 func checkSegments(dir string, names []string) error {
-	return inParallel(len(names), func(i int) error { return checkSegment(filepath.Join(dir, names[i])) })
+	return parallel.Each(context.Background(), len(names), func(i int) error {
+		return guarded(func() error { return checkSegment(filepath.Join(dir, names[i])) })
+	})
 }
 
 // checkSegment returns an error unless the segment of the word layer at path ends in the CRC-32 of all before, big-endian.
@@ -147,31 +149,9 @@ func checkSegment(path string) error {
 // readSize is the number of bytes of a file that are read at once.
 const readSize = 1 << 18
 
-// inParallel calls do for each number below n, some at once, until one fails.
-func inParallel(n int, do func(i int) error) error {
-	var next atomic.Int64
-	errs := make([]error, min(n, runtime.GOMAXPROCS(0)))
-	var working sync.WaitGroup
-	for worker := range errs {
-		working.Go(func() {
-			for errs[worker] == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				if errs[worker] = guarded(func() error { return do(i) }); errs[worker] != nil {
-					next.Store(int64(n))
-				}
-			}
-		})
-	}
-	working.Wait()
-	return errors.Join(errs...)
-}
-
-// Check reads the files of the index again and returns an error for each that is not as it was written. What bleve keeps besides its
+// Check implements Store. What bleve keeps besides its
 // segments is not among them, for it may be written to meanwhile; opening the index checks it.
-func (e *Engine) Check() ([]error, error) {
+func (e *Index) Check() ([]error, error) {
 	s, done, err := e.use()
 	if err != nil {
 		return nil, err
@@ -179,7 +159,7 @@ func (e *Engine) Check() ([]error, error) {
 	defer done()
 	names := segmentNames(s.reader)
 	errs := make([]error, len(s.segments)+len(names))
-	_ = inParallel(len(errs), func(i int) error {
+	_ = parallel.Each(context.Background(), len(errs), func(i int) error {
 		if i < len(s.segments) {
 			errs[i] = s.segments[i].Verify()
 			return nil
@@ -195,7 +175,7 @@ func (e *Engine) Check() ([]error, error) {
 }
 
 // usesSegment reports whether the word layer is made of a segment with the name now.
-func (e *Engine) usesSegment(name string) bool {
+func (e *Index) usesSegment(name string) bool {
 	e.mu.Lock()
 	words := e.words
 	e.mu.Unlock()

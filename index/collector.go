@@ -5,7 +5,7 @@ import (
 	"iter"
 	"slices"
 
-	"gongbao/index/report"
+	"gongbao/index/parallel"
 )
 
 // collector groups the sections that a query found into reports, applies the filter and counts the facets.
@@ -15,11 +15,11 @@ import (
 // beside a value is the total that the search has when the value is the facet's only choice.
 type collector struct {
 	snapshot *snapshot
-	filter   compiled
+	filter   *Selection
 	sections sectionSet
 
 	hits   []hit
-	counts [facets]map[string]int
+	counts FacetCounts
 }
 
 // hit is a report that a search found.
@@ -29,7 +29,7 @@ type hit struct {
 }
 
 // collect takes the sections that a search found.
-func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
+func collect(s *snapshot, filter *Selection, sections sectionSet) *collector {
 	c := &collector{snapshot: s, filter: filter, sections: sections}
 	values := s.facetValues()
 	t := facetTally{values: values, counts: make([]int, len(values.texts))}
@@ -39,9 +39,9 @@ func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
 			roles |= 1 << s.sections[section].role
 			admitted = admitted || c.admits(section)
 		}
-		failed := filter.failing(&s.reports[report])
+		failed := filter.Failing(&s.reports[report].Entry)
 		if !admitted {
-			failed = append(failed, sectionFacet)
+			failed = append(failed, Section)
 		}
 		if len(failed) == 0 {
 			c.hits = append(c.hits, hit{report: report})
@@ -54,8 +54,7 @@ func collect(s *snapshot, filter compiled, sections sectionSet) *collector {
 
 // admits reports whether the filter admits a section by its role.
 func (c *collector) admits(section int32) bool {
-	choice := c.filter[sectionFacet]
-	return choice.empty() || choice.admits(roleValue(c.snapshot.sections[section].role))
+	return !c.filter.Chosen(Section) || c.filter.AdmitsRole(c.snapshot.sections[section].role)
 }
 
 // rank gives the hits their scores: that of the best section that the filter admits. It looks closer at the hits that are best at
@@ -72,7 +71,7 @@ func (c *collector) rank(ranked ranking) {
 
 // score gives each hit the score of its best section.
 func (c *collector) score(ranked ranking) {
-	inParts(len(c.hits), func(from, to int) {
+	parallel.Parts(len(c.hits), func(from, to int) {
 		for i := from; i < to; i++ {
 			c.hits[i].score = c.best(c.hits[i].report, ranked)
 		}
@@ -130,16 +129,3 @@ func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
 		yield(last, sections)
 	}
 }
-
-// roleIndex returns the index of role in report.Roles; a role that is not known counts as the last, other.
-func roleIndex(role report.Role) int {
-	for i, r := range report.Roles {
-		if r == role {
-			return i
-		}
-	}
-	return len(report.Roles) - 1
-}
-
-// roleValue returns the value of the section facet for the index of a role in report.Roles.
-func roleValue(role uint8) string { return string(report.Roles[role]) }

@@ -7,32 +7,25 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"gongbao/analyzer"
 	"gongbao/index/literal"
+	"gongbao/index/pattern"
 	"gongbao/index/query"
 	"gongbao/index/rank"
 )
 
-// evaluation is what the tree of a query finds.
+// evaluation is what the tree of a query finds. It implements Found.
 type evaluation struct {
-	found sectionSet
-	// patterns are what to mark, without repetitions.
-	patterns []literal.Pattern
-	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word stand together.
+	snapshot *snapshot
+	outcome  Outcome
+	found    sectionSet
+	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word follow one another.
 	leaves []leaf
-	// question is the part of the query that was looked for by Most, nil where there is none.
+	// question is the part of the query that was looked for by Most, nil if there is none.
 	question *question
-	// relaxes is set where another match could find more: the tree has a word that is not excluded.
-	relaxes bool
-	// divisible is set where Words looks for something else than Literal: a word has several jieba words.
-	divisible bool
-	// asks is set where a word is a typed question.
-	asks bool
-	// partial is set where the time did not suffice: found has the first sections only.
-	partial bool
+	// given are the statistics of scores, if not the snapshot's own.
+	given *Statistics
 }
 
 // leaf is a part of a query that is looked up as a whole.
@@ -43,27 +36,25 @@ type leaf struct {
 	scope  scope
 	counts []unitCount
 	// pattern is what was looked for, nil where that is several.
-	pattern literal.Pattern
+	pattern pattern.Pattern
 	// exact is set where counts are all places of pattern, and not those that the word layer knows.
 	exact bool
 }
 
 // evaluator turns the nodes of a tree into the sections that they find.
 type evaluator struct {
+	*looker
 	evaluation
-	ctx      context.Context
-	deadline time.Time // zero for none
-	snapshot *snapshot
 	words    *analyzer.Words
+	lastWord int // leaf.word of the last leaf
+}
+
+// around is what encloses a node.
+type around struct {
 	match    Match
 	scope    scope
-	excluded bool       // within an exclusion, where nothing is marked, scored or relaxed
-	within   int        // the number of ORs around
-	word     int        // leaf.word of the next leaf
-	mu       sync.Mutex // held for what follows while segments are searched
-	// searched is the number of sections, from the first, that all parts of the query were looked up in.
-	searched int32
-	err      error // the first one
+	excluded bool // by an exclusion, in which nothing is marked, scored or relaxed
+	word     int  // leaf.word of all leaves; 0 if each is a word of its own
 }
 
 // scope is where texts are looked for.
@@ -75,68 +66,78 @@ const (
 	inHeading
 )
 
-// evaluate finds what a tree finds with a match. A nil tree finds every section. Where the deadline passes, the sections found
-// are those of the part of the index that was searched until then; the zero deadline never does.
-func (s *snapshot) evaluate(ctx context.Context, words *analyzer.Words, tree query.Node, m Match, deadline time.Time) (evaluation, error) {
-	e := evaluator{ctx: ctx, deadline: deadline, snapshot: s, words: words, match: m, searched: int32(len(s.sections))}
+// Look implements View. If the deadline passes, the sections found are those of the part of the index that was searched until then.
+func (s *snapshot) Look(ctx context.Context, p Plan) (Found, error) {
+	e := evaluator{looker: newLooker(ctx, s, p.Deadline), words: s.jieba}
+	e.snapshot, e.given = s, p.Statistics
 	found := s.allSections()
-	if tree != nil {
-		found = e.node(tree)
+	if p.Tree != nil {
+		found = e.node(p.Tree, around{match: cmp.Or(p.Match, Literal)})
 	}
 	if e.err != nil {
-		return evaluation{}, e.err
+		return nil, e.err
 	}
-	if e.searched < int32(len(s.sections)) {
-		e.partial = true
+	if !e.whole() {
+		e.outcome.Partial = true
 		found.and(s.before(e.searched))
 	}
 	e.found = found
-	return e.evaluation, nil
+	e.outcome.Any, e.outcome.Question = found.len() > 0, e.question != nil
+	return &e.evaluation, nil
 }
 
-func (e *evaluator) node(n query.Node) sectionSet {
+func (e *evaluator) node(n query.Node, in around) sectionSet {
 	switch n := n.(type) {
 	case query.Phrase:
-		return e.literal(n.Text)
+		return e.literal(n.Text, in)
 	case query.Word:
-		return e.pool([]query.Word{n})
+		return e.pool([]query.Word{n}, in)
 	case query.Wildcard:
-		return e.pattern(n.Pieces(), n.Text)
+		return e.pattern(n.Pieces(), n.Text, in)
 	case query.Near:
-		return e.stretches(n)
+		return e.stretches(n, in)
 	case query.Same:
 		if n.Scope == query.Report {
-			return e.sameReport(n)
+			return e.sameReport(n, in)
 		}
-		return e.stretches(n)
+		return e.stretches(n, in)
 	case query.In:
-		return e.in(n)
+		in.scope = inHeading
+		if n.Field == query.Title {
+			in.scope = inTitle
+		}
+		return e.node(n.Node, in)
 	case query.Filter:
 		return e.filter(n)
 	case query.Not:
-		return e.without(n.Node)
+		return e.without(n.Node, in)
 	case query.Or:
-		return e.or(n)
+		return e.or(n, in)
 	case query.And:
-		return e.and(n)
+		return e.and(n, in)
 	}
 	panic("index: unknown node of a query")
 }
 
-func (e *evaluator) or(n query.Or) sectionSet {
-	found := e.snapshot.noSections()
-	e.within++
-	for _, alternative := range n.Nodes {
-		found.or(e.node(alternative))
+// or finds what any node finds. All of it counts as one word.
+func (e *evaluator) or(n query.Or, in around) sectionSet {
+	if in.word == 0 {
+		in.word = e.nextWord()
 	}
-	if e.within--; e.within == 0 {
-		e.word++
+	found := e.snapshot.noSections()
+	for _, alternative := range n.Nodes {
+		found.or(e.node(alternative, in))
 	}
 	return found
 }
 
+func (e *evaluator) nextWord() int {
+	e.lastWord++
+	return e.lastWord
+}
+
 // and finds what all nodes find; the words among them are looked for together, which matters to Most.
-func (e *evaluator) and(n query.And) sectionSet {
+func (e *evaluator) and(n query.And, in around) sectionSet {
 	var words []query.Word
 	found := e.snapshot.allSections()
 	for _, child := range n.Nodes {
@@ -144,54 +145,42 @@ func (e *evaluator) and(n query.And) sectionSet {
 			words = append(words, word)
 			continue
 		}
-		found.and(e.node(child))
+		found.and(e.node(child, in))
 	}
 	if len(words) > 0 {
-		found.and(e.pool(words))
+		found.and(e.pool(words, in))
 	}
 	return found
 }
 
 // without finds the sections that n does not.
-func (e *evaluator) without(n query.Node) sectionSet {
+func (e *evaluator) without(n query.Node, in around) sectionSet {
 	found := e.snapshot.allSections()
-	found.andNot(e.exclusion(n))
+	found.andNot(e.exclusion(n, in))
 	return found
 }
 
-// exclusion finds what is to be excluded, which is always meant literally.
-func (e *evaluator) exclusion(n query.Node) sectionSet {
-	excluded, match := e.excluded, e.match
-	e.excluded, e.match = true, Literal
-	defer func() { e.excluded, e.match = excluded, match }()
-	return e.node(n)
-}
-
-// in finds what a node finds in one field of text.
-func (e *evaluator) in(n query.In) sectionSet {
-	outer := e.scope
-	defer func() { e.scope = outer }()
-	e.scope = inHeading
-	if n.Field == query.Title {
-		e.scope = inTitle
-	}
-	return e.node(n.Node)
+// exclusion finds the sections to be excluded. What excludes is always meant literally.
+func (e *evaluator) exclusion(n query.Node, in around) sectionSet {
+	in.excluded, in.match = true, Literal
+	return e.node(n, in)
 }
 
 // filter finds the sections that a filter admits.
 func (e *evaluator) filter(n query.Filter) sectionSet {
-	filter, err := filterOf(n).compile()
+	filter, err := FilterOf(n).Compile()
 	if err != nil {
 		e.fail(err)
+		return e.snapshot.noSections()
 	}
 	found := e.snapshot.noSections()
 	for i := range e.snapshot.reports {
 		r := &e.snapshot.reports[i]
-		if len(filter.failing(r)) > 0 {
+		if len(filter.Failing(&r.Entry)) > 0 {
 			continue
 		}
 		for _, section := range r.sections {
-			if filter[sectionFacet].admits(roleValue(e.snapshot.sections[section].role)) {
+			if filter.AdmitsRole(e.snapshot.sections[section].role) {
 				found.add(section)
 			}
 		}
@@ -200,14 +189,14 @@ func (e *evaluator) filter(n query.Filter) sectionSet {
 }
 
 // sameReport finds, in the reports in which each node finds a section and no exclusion does, the sections found.
-func (e *evaluator) sameReport(n query.Same) sectionSet {
+func (e *evaluator) sameReport(n query.Same, in around) sectionSet {
 	found, admitted := e.snapshot.noSections(), e.snapshot.allSections()
 	for _, child := range n.Nodes {
 		if not, excludes := child.(query.Not); excludes {
-			admitted.andNot(e.snapshot.wholeReports(e.exclusion(not.Node)))
+			admitted.andNot(e.snapshot.wholeReports(e.exclusion(not.Node, in)))
 			continue
 		}
-		matched := e.node(child)
+		matched := e.node(child, in)
 		admitted.and(e.snapshot.wholeReports(matched))
 		found.or(matched)
 	}
@@ -216,47 +205,33 @@ func (e *evaluator) sameReport(n query.Same) sectionSet {
 }
 
 // literal finds a text as it is.
-func (e *evaluator) literal(text string) sectionSet {
-	return e.pattern(literal.Pattern{analyzer.FoldQuery(text)}, text)
+func (e *evaluator) literal(text string, in around) sectionSet {
+	return e.pattern(pattern.Pattern{analyzer.FoldQuery(text)}, text, in)
 }
 
 // pattern finds a pattern. text is what the leaf is called.
-func (e *evaluator) pattern(p literal.Pattern, text string) sectionSet {
-	e.mark(p)
-	return e.leaf(leaf{text: text, counts: e.counts(p), pattern: p, exact: e.scope == everywhere})
-}
-
-// counts counts the places of a pattern by unit. What was counted lately is remembered: choosing a filter, turning a page and opening
-// a report look for the same again.
-func (e *evaluator) counts(p literal.Pattern) []unitCount {
-	key := literalKey{strings.Join(p, "\x00"), e.scope == inHeading}
-	if known, ok := e.snapshot.recent.get(key); ok {
-		return known
-	}
-	counts, whole := e.look(func(s segment) iter.Seq[literal.Mark] { return s.Places(p) })
-	if whole {
-		e.snapshot.recent.add(key, counts)
-	}
-	return counts
+func (e *evaluator) pattern(p pattern.Pattern, text string, in around) sectionSet {
+	e.mark(p, in)
+	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == inHeading), pattern: p, exact: in.scope == everywhere}, in)
 }
 
 // stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.
-func (e *evaluator) stretches(n query.Node) sectionSet {
+func (e *evaluator) stretches(n query.Node, in around) sectionSet {
 	for _, p := range patternsOf(n) {
-		e.mark(p)
+		e.mark(p, in)
 	}
-	counts, _ := e.look(func(s segment) iter.Seq[literal.Mark] { return slices.Values(e.places(s, n)) })
-	return e.leaf(leaf{text: n.String(), counts: counts})
+	counts := e.look(in.scope == inHeading, func(s segment) iter.Seq[pattern.Mark] { return slices.Values(e.places(s, n)) })
+	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 
 // places returns where a node stands in a segment, by starts.
-func (e *evaluator) places(s segment, n query.Node) []literal.Mark { return e.placesAmong(s, nil, n) }
+func (e *evaluator) places(s segment, n query.Node) []pattern.Mark { return e.placesAmong(s, nil, n) }
 
 // placesAmong is places in the units listed, which go up; nil stands for all.
-func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []literal.Mark {
+func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []pattern.Mark {
 	switch n := n.(type) {
 	case query.Or:
-		lists := make([][]literal.Mark, len(n.Nodes))
+		lists := make([][]pattern.Mark, len(n.Nodes))
 		for i, child := range n.Nodes {
 			lists[i] = e.placesAmong(s, units, child)
 		}
@@ -280,13 +255,13 @@ func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []literal.
 
 // meeting returns the places of each node, as far as they may lie in a text with places of all: a node is looked for in the units of
 // rarer ones only.
-func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]literal.Mark {
-	lists := make([][]literal.Mark, len(nodes))
+func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]pattern.Mark {
+	lists := make([][]pattern.Mark, len(nodes))
 	order := make([]int, len(nodes))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(mostPlaces(s, nodes[i]), mostPlaces(s, nodes[j])) })
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(maxPlaces(s, nodes[i]), maxPlaces(s, nodes[j])) })
 	for _, i := range order {
 		lists[i] = e.placesAmong(s, units, nodes[i])
 		units = unitsOf(s, lists[i])
@@ -294,9 +269,9 @@ func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]lite
 	return lists
 }
 
-// mostPlaces returns a number of places that a node does not exceed in a segment, known without looking for it.
-func mostPlaces(s segment, n query.Node) int {
-	most := 0
+// maxPlaces returns a number of places that a node does not exceed in a segment, known without looking for it.
+func maxPlaces(s segment, n query.Node) int {
+	sum := 0
 	for _, p := range patternsOf(n) {
 		rarest := math.MaxInt32
 		for _, piece := range p {
@@ -304,13 +279,13 @@ func mostPlaces(s segment, n query.Node) int {
 				rarest = min(rarest, s.PositionsOf(r))
 			}
 		}
-		most += rarest
+		sum += rarest
 	}
-	return most
+	return sum
 }
 
 // unitsOf returns the units of places in a segment, which are in the order of their starts.
-func unitsOf(s segment, places []literal.Mark) []int {
+func unitsOf(s segment, places []pattern.Mark) []int {
 	units := []int{}
 	unit := 0
 	for _, place := range places {
@@ -323,14 +298,14 @@ func unitsOf(s segment, places []literal.Mark) []int {
 }
 
 // patternsOf returns the patterns of the words in a node of which positions decide.
-func patternsOf(n query.Node) (patterns []literal.Pattern) {
+func patternsOf(n query.Node) (patterns []pattern.Pattern) {
 	switch n := n.(type) {
 	case query.Word:
-		return []literal.Pattern{{analyzer.FoldQuery(n.Text)}}
+		return []pattern.Pattern{{analyzer.FoldQuery(n.Text)}}
 	case query.Phrase:
-		return []literal.Pattern{{analyzer.FoldQuery(n.Text)}}
+		return []pattern.Pattern{{analyzer.FoldQuery(n.Text)}}
 	case query.Wildcard:
-		return []literal.Pattern{n.Pieces()}
+		return []pattern.Pattern{n.Pieces()}
 	case query.Or:
 		for _, child := range n.Nodes {
 			patterns = append(patterns, patternsOf(child)...)
@@ -347,81 +322,42 @@ func patternsOf(n query.Node) (patterns []literal.Pattern) {
 	panic("index: node of a query without positions")
 }
 
-// look counts the places of something by unit, as far as the time allows, and reports whether that was the whole index.
-func (e *evaluator) look(places func(segment) iter.Seq[literal.Mark]) (counts []unitCount, whole bool) {
-	segments := e.snapshot.segments
-	found := make([][]unitCount, len(segments))
-	each(len(segments), func(i int) {
-		if !e.late(segments[i].first) {
-			found[i] = e.lookIn(segments[i], places(segments[i]))
-		}
-	})
-	return slices.Concat(found...), e.err == nil && e.searched == int32(len(e.snapshot.sections))
-}
-
-// lookIn counts places in one segment.
-func (e *evaluator) lookIn(segment segment, places iter.Seq[literal.Mark]) []unitCount {
-	found := e.inTime(segment, places)
-	if e.scope == inHeading {
-		found = slices.Values(segment.Heads(slices.Collect(found)))
-	}
-	inSegment := segment.Count(found)
-	counts := make([]unitCount, len(inSegment))
-	for i, c := range inSegment {
-		counts[i] = unitCount{unit: segment.first + uint32(c.Unit), n: int32(c.N), head: c.Head}
-	}
-	return counts
-}
-
-// inTime yields places of a segment until the time is up, which it looks at now and then.
-func (e *evaluator) inTime(segment segment, places iter.Seq[literal.Mark]) iter.Seq[literal.Mark] {
-	const often = 1 << 16
-	return func(yield func(literal.Mark) bool) {
-		n := 0
-		for place := range places {
-			if n++; n%often == 0 && e.late(segment.first+uint32(segment.UnitFrom(0, place.Start))) || !yield(place) {
-				return
-			}
-		}
-	}
-}
-
 // leaf takes what a part of the query found.
-func (e *evaluator) leaf(l leaf) sectionSet {
-	l.word, l.scope = e.word, e.scope
-	if e.within == 0 {
-		e.word++
+func (e *evaluator) leaf(l leaf, in around) sectionSet {
+	l.word, l.scope = in.word, in.scope
+	if l.word == 0 {
+		l.word = e.nextWord()
 	}
 	again := func(known leaf) bool {
 		return known.word == l.word && known.scope == l.scope && l.pattern != nil && slices.Equal(known.pattern, l.pattern)
 	}
-	if !e.excluded && !slices.ContainsFunc(e.leaves, again) {
+	if !in.excluded && !slices.ContainsFunc(e.leaves, again) {
 		e.leaves = append(e.leaves, l)
 	}
-	return e.snapshot.sectionsWith(l.counts, e.scope)
+	return e.snapshot.sectionsWith(l.counts, in.scope)
 }
 
-// maxTerms is the most jieba words that a pool looks for; those behind are left out.
+// maxTerms is the number of jieba words that a pool looks for; further ones are left out.
 const maxTerms = 64
 
 // pool finds the sections that hold the words as the match demands.
-func (e *evaluator) pool(words []query.Word) sectionSet {
-	e.relaxes = e.relaxes || !e.excluded
-	if e.match == Most && e.scope == everywhere {
-		return e.most(words)
+func (e *evaluator) pool(words []query.Word, in around) sectionSet {
+	e.outcome.Relaxes = e.outcome.Relaxes || !in.excluded
+	if in.match == Most && in.scope == everywhere {
+		return e.most(words, in)
 	}
 	found := e.snapshot.allSections()
 	looked := 0
 	for _, word := range words {
-		e.asks = e.asks || rank.Asks(word.Text) && !e.excluded
+		e.outcome.Asks = e.outcome.Asks || rank.Asks(word.Text) && !in.excluded
 		tokens := e.words.Query(word.Text)
-		e.divisible = e.divisible || len(tokens) > 1 && !e.excluded
-		if e.match == Literal || len(tokens) == 0 {
-			found.and(e.literal(word.Text))
+		e.outcome.Divisible = e.outcome.Divisible || len(tokens) > 1 && !in.excluded
+		if in.match == Literal || len(tokens) == 0 {
+			found.and(e.literal(word.Text, in))
 			continue
 		}
 		for _, token := range tokens[:min(len(tokens), maxTerms-looked)] {
-			found.and(e.term(token.Term))
+			found.and(e.term(token.Term, in))
 			looked++
 		}
 	}
@@ -429,7 +365,7 @@ func (e *evaluator) pool(words []query.Word) sectionSet {
 }
 
 // most finds the sections that answer a typed question best, and marks its jieba words.
-func (e *evaluator) most(words []query.Word) sectionSet {
+func (e *evaluator) most(words []query.Word, in around) sectionSet {
 	var text strings.Builder
 	for _, word := range words {
 		text.WriteString(analyzer.FoldQuery(word.Text))
@@ -437,7 +373,7 @@ func (e *evaluator) most(words []query.Word) sectionSet {
 		tokens := e.words.Query(word.Text)
 		for _, token := range tokens[:min(len(tokens), maxTerms)] {
 			if !analyzer.IsStop(token.Term) || len(tokens) == 1 {
-				e.mark(literal.Pattern{token.Term})
+				e.mark(pattern.Pattern{token.Term}, in)
 			}
 		}
 	}
@@ -449,50 +385,26 @@ func (e *evaluator) most(words []query.Word) sectionSet {
 }
 
 // term finds a jieba word in the title or the text of sections: the places of its characters where the word layer has the word.
-func (e *evaluator) term(word string) sectionSet {
-	p := literal.Pattern{word}
-	e.mark(p)
+func (e *evaluator) term(word string, in around) sectionSet {
+	p := pattern.Pattern{word}
+	e.mark(p, in)
 	texts, titles, err := e.snapshot.withWord(e.ctx, word)
 	if err != nil {
 		e.fail(err)
 		return e.snapshot.noSections()
 	}
 	var counts []unitCount
-	for _, c := range e.counts(p) {
+	for _, c := range e.counts(p, in.scope == inHeading) {
 		to := e.snapshot.byUnit[c.unit]
 		if to >= 0 && texts.has(to) || to < noSection && titles.has(e.snapshot.reports[titleOf(to)].sections[0]) {
 			counts = append(counts, c)
 		}
 	}
-	return e.leaf(leaf{text: word, counts: counts, pattern: p})
+	return e.leaf(leaf{text: word, counts: counts, pattern: p}, in)
 }
 
-func (e *evaluator) mark(p literal.Pattern) {
-	if !e.excluded && !slices.ContainsFunc(e.patterns, func(known literal.Pattern) bool { return slices.Equal(known, p) }) {
-		e.patterns = append(e.patterns, p)
-	}
-}
-
-// late reports whether to stop before the unit: the time is up, or nobody waits for the answer any more.
-func (e *evaluator) late(unit uint32) bool {
-	if err := e.ctx.Err(); err != nil {
-		e.fail(err)
-		return true
-	}
-	if e.deadline.IsZero() || time.Now().Before(e.deadline) {
-		return false
-	}
-	searched := e.snapshot.sectionsBefore(unit)
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.searched = min(e.searched, searched)
-	return true
-}
-
-func (e *evaluator) fail(err error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.err == nil {
-		e.err = err
+func (e *evaluator) mark(p pattern.Pattern, in around) {
+	if !in.excluded && !slices.ContainsFunc(e.outcome.Patterns, func(known pattern.Pattern) bool { return slices.Equal(known, p) }) {
+		e.outcome.Patterns = append(e.outcome.Patterns, p)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // facetValues are the values of all reports in all facets but sections, numbered so that counting them is quick.
 type facetValues struct {
 	texts  []string // by number
-	facets []facet
+	fields []Field
 	of     [][]int32 // the numbers of each report's values
 }
 
@@ -21,20 +21,20 @@ func (s *snapshot) facetValues() *facetValues {
 
 func numberValues(reports []reportEntry) *facetValues {
 	v := &facetValues{of: make([][]int32, len(reports))}
-	var numbers [sectionFacet]map[string]int32
+	var numbers [Section]map[string]int32
 	for f := range numbers {
 		numbers[f] = make(map[string]int32)
 	}
 	var all []int32
 	for i := range reports {
 		first := len(all)
-		for f, values := range reports[i].values {
+		for f, values := range reports[i].Values {
 			for _, text := range values {
 				number, known := numbers[f][text]
 				if !known {
 					number = int32(len(v.texts))
 					numbers[f][text] = number
-					v.texts, v.facets = append(v.texts, text), append(v.facets, facet(f))
+					v.texts, v.fields = append(v.texts, text), append(v.fields, Field(f))
 				}
 				all = append(all, number)
 			}
@@ -52,35 +52,35 @@ type facetTally struct {
 }
 
 // count counts one report that the given facets reject. roles has a bit for each role of the sections found.
-func (t *facetTally) count(of int32, roles uint, failed []facet) {
+func (t *facetTally) count(of int32, roles uint, failed []Field) {
 	if len(failed) > 1 {
 		return
 	}
-	if len(failed) == 0 || failed[0] == sectionFacet {
+	if len(failed) == 0 || failed[0] == Section {
 		for i := range report.Roles {
 			t.roles[i] += int(roles >> i & 1)
 		}
 	}
 	for _, number := range t.values.of[of] {
-		if len(failed) == 0 || failed[0] == t.values.facets[number] {
+		if len(failed) == 0 || failed[0] == t.values.fields[number] {
 			t.counts[number]++
 		}
 	}
 }
 
 // byFacet returns what was counted by facet and value.
-func (t *facetTally) byFacet() (counts [facets]map[string]int) {
+func (t *facetTally) byFacet() (counts FacetCounts) {
 	for f := range counts {
 		counts[f] = make(map[string]int)
 	}
 	for number, n := range t.counts {
 		if n > 0 {
-			counts[t.values.facets[number]][t.values.texts[number]] = n
+			counts[t.values.fields[number]][t.values.texts[number]] = n
 		}
 	}
 	for i, role := range report.Roles {
 		if t.roles[i] > 0 {
-			counts[sectionFacet][string(role)] = t.roles[i]
+			counts[Section][string(role)] = t.roles[i]
 		}
 	}
 	return counts

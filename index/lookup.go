@@ -71,15 +71,6 @@ func (s *snapshot) sectionsHaving(ctx context.Context, word string) (n int, err 
 	return int(reader.Count()), reader.Close()
 }
 
-// relativeSection and relativeReport return the length of a section or a report against the average.
-func (s *snapshot) relativeSection(section int32) float64 {
-	return float64(s.sections[section].size) / s.averageSection
-}
-
-func (s *snapshot) relativeReport(report int32) float64 {
-	return float64(s.reports[report].size) / s.averageReport
-}
-
 // segmentOf returns the segment that a unit is in.
 func (s *snapshot) segmentOf(unit uint32) segment {
 	return s.segments[sort.Search(len(s.segments), func(i int) bool { return s.segments[i].end() > unit })]

@@ -35,7 +35,7 @@ func mergeable(sizes []int) (i, j int) {
 
 // mergeSegments merges segments in the background until none are worth it or the engine closes. A merge that fails leaves the
 // old segments, which serve as well.
-func (e *Engine) mergeSegments() {
+func (e *Index) mergeSegments() {
 	defer e.merging.Done()
 	for !e.closing.Load() {
 		sizes := make([]int, len(e.segments))
@@ -55,7 +55,7 @@ func (e *Engine) mergeSegments() {
 
 // merge replaces the segments [i, j) by one. The new file takes the name of the first of the old; opening deletes those that
 // it made superfluous, should the process be killed before they are.
-func (e *Engine) merge(i, j int) error {
+func (e *Index) merge(i, j int) error {
 	old := e.segments[i:j]
 	var merged literal.Builder
 	for _, s := range old {
@@ -81,6 +81,6 @@ func (e *Engine) merge(i, j int) error {
 	return err
 }
 
-func (e *Engine) segmentPath(first uint32) string {
+func (e *Index) segmentPath(first uint32) string {
 	return filepath.Join(e.dir, "chars", formatUnit(first)+segmentSuffix)
 }

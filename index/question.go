@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
-	"gongbao/index/literal"
+	"gongbao/index/pattern"
 	"gongbao/index/rank"
 )
 
@@ -14,29 +14,46 @@ import (
 // has the terms and the formulas.
 type question struct {
 	snapshot *snapshot
+	averages averages
 	found    sectionSet
 	terms    []rank.Term
 	// The weights of the terms times their rarity among sections and among reports.
 	bySection, byReport []float64
-	counts              [][]unitCount     // of each term
-	reports             []float32         // what each report scores as a whole
-	windows             map[int32]float64 // what the sections score that were looked at closer
+	counts              [][]unitCount             // of each term
+	reports             []float32                 // what each report scores as a whole
+	windows             map[int32]float64         // the scores of the sections that were looked at closer
+	statistics          map[string]TermStatistics // of this snapshot
 }
 
 // ask looks up a question, given as folded text.
 func (e *evaluator) ask(text string) *question {
-	s := e.snapshot
-	q := &question{snapshot: s, windows: make(map[int32]float64), reports: make([]float32, len(s.reports))}
+	s, given := e.snapshot, e.given
+	q := &question{
+		snapshot: s, averages: averagesOf(s, given), windows: make(map[int32]float64), reports: make([]float32, len(s.reports)),
+		statistics: make(map[string]TermStatistics),
+	}
 	coverage := make([]float32, len(s.sections))
 	telling := s.noSections() // the sections with a term that is more than a character, without which nothing is of the question
 	for _, term := range rank.Terms(text, analyzer.Separator) {
-		if r := []rune(term.Text); len(r) == 1 && rank.Common(s.positionsOf(r[0]), len(s.sections)) {
-			continue
+		var own TermStatistics
+		if r := []rune(term.Text); len(r) == 1 {
+			own.Positions = s.positionsOf(r[0])
+			if given == nil && rank.Common(own.Positions, len(s.sections)) {
+				continue
+			}
 		}
-		counts := e.counts(literal.Pattern{term.Text})
+		counts := e.counts(pattern.Pattern{term.Text}, false)
 		found := s.sectionsWith(counts, everywhere)
-		inSections := rank.Rarity(found.len(), len(s.sections))
-		inReports := rank.Rarity(s.reportsIn(found), len(s.reports))
+		own.Sections, own.Reports = found.len(), s.reportsIn(found)
+		q.statistics[term.Text] = own
+		all, sections, reports := own, len(s.sections), len(s.reports)
+		if given != nil {
+			all, sections, reports = given.Terms[term.Text], given.Sections, given.Reports
+			if utf8.RuneCountInString(term.Text) == 1 && rank.Common(all.Positions, sections) {
+				continue
+			}
+		}
+		inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
 		if inSections == 0 && inReports == 0 {
 			continue
 		}
@@ -52,12 +69,12 @@ func (e *evaluator) ask(text string) *question {
 		}
 	}
 	q.found = s.noSections()
-	most := float32(0)
+	greatest := float32(0)
 	for section := range telling.all {
-		most = max(most, coverage[section])
+		greatest = max(greatest, coverage[section])
 	}
 	for section := range telling.all {
-		if c := coverage[section]; c > 0 && c >= most*rank.LeastCoverage {
+		if c := coverage[section]; c > 0 && c >= greatest*rank.LeastCoverage {
 			q.found.add(section)
 		}
 	}
@@ -73,7 +90,7 @@ func (q *question) addTerm(weight float64, counts []unitCount) {
 	last, total := noSection, 0
 	flush := func() {
 		if last != noSection {
-			q.reports[last] += float32(weight * rank.InQuestion(total, s.relativeReport(last)))
+			q.reports[last] += float32(weight * rank.InQuestion(total, q.averages.report(last)))
 		}
 	}
 	for _, c := range counts {
@@ -113,7 +130,7 @@ func (q *question) places(section int32) (places []rank.Place) {
 		if _, ok := q.find(i, unit); !ok || q.bySection[i] == 0 {
 			continue
 		}
-		for place := range segment.PlacesIn(int(unit-segment.first), literal.Pattern{term.Text}) {
+		for place := range segment.PlacesIn(int(unit-segment.first), pattern.Pattern{term.Text}) {
 			places = append(places, rank.Place{Position: place.Start, Term: i})
 		}
 	}

@@ -23,17 +23,41 @@ type ranking interface {
 // otherwise.
 const refined = 30
 
-// rankingOf returns the ranking of what a query found.
-func (s *snapshot) rankingOf(e *evaluation) ranking {
+// ranking returns the ranking of what the query found.
+func (e *evaluation) ranking() ranking {
 	if e.question != nil {
 		return e.question
 	}
-	return newLiteralRanking(s, e)
+	return newLiteralRanking(e)
+}
+
+// averages compares lengths with the averages of a snapshot, or of given statistics.
+type averages struct {
+	snapshot            *snapshot
+	ofSection, ofReport float64 // positions
+}
+
+func averagesOf(s *snapshot, given *Statistics) averages {
+	of := &s.statistics
+	if given != nil {
+		of = given
+	}
+	return averages{s, of.AverageSection(), of.AverageReport()}
+}
+
+// section and report return a length against the average.
+func (a *averages) section(section int32) float64 {
+	return float64(a.snapshot.sections[section].size) / a.ofSection
+}
+
+func (a *averages) report(report int32) float64 {
+	return float64(a.snapshot.reports[report].size) / a.ofReport
 }
 
 // literalRanking scores sections by the words that were found in them.
 type literalRanking struct {
 	snapshot *snapshot
+	averages averages
 	words    [][]leaf // the forms of each word
 	// Sums over the words of what rank.Literal has the means of, by section and by report.
 	heading, section []float32
@@ -42,9 +66,10 @@ type literalRanking struct {
 	gaps map[int32]int
 }
 
-func newLiteralRanking(s *snapshot, e *evaluation) *literalRanking {
+func newLiteralRanking(e *evaluation) *literalRanking {
+	s := e.snapshot
 	r := &literalRanking{
-		snapshot: s, gaps: make(map[int32]int),
+		snapshot: s, averages: averagesOf(s, e.given), gaps: make(map[int32]int),
 		heading: make([]float32, len(s.sections)), section: make([]float32, len(s.sections)),
 		title: make([]float32, len(s.reports)), report: make([]float32, len(s.reports)),
 	}
@@ -72,7 +97,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 	last, total := noSection, 0 // a report and the occurrences in it: counts are in the order of reports
 	flush := func() {
 		if last != noSection {
-			r.report[last] += float32(rank.InReport(total, s.relativeReport(last)))
+			r.report[last] += float32(rank.InReport(total, r.averages.report(last)))
 		}
 	}
 	for _, c := range counts {
@@ -83,7 +108,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 		report := titleOf(to)
 		if to >= 0 {
 			report = s.sections[to].report
-			r.section[to] += float32(rank.InSection(int(c.n), s.relativeSection(to)))
+			r.section[to] += float32(rank.InSection(int(c.n), r.averages.section(to)))
 			if c.head {
 				r.heading[to]++
 			}
@@ -124,16 +149,16 @@ func merged(forms []leaf) (counts []unitCount) {
 func (s *snapshot) reportsNamed(forms []leaf) map[int32]bool {
 	named := make(map[int32]bool)
 	for _, form := range forms {
-		name, ok := namedBy(form.text)
+		name, ok := NamedBy(form.text)
 		if !ok {
 			continue
 		}
-		filter, err := filterOf(name).compile()
+		filter, err := FilterOf(name).Compile()
 		if err != nil {
 			continue // only a name that is none could be the reason
 		}
 		for i := range s.reports {
-			if len(filter.failing(&s.reports[i])) == 0 {
+			if len(filter.Failing(&s.reports[i].Entry)) == 0 {
 				named[int32(i)] = true
 			}
 		}
@@ -155,14 +180,11 @@ func (r *literalRanking) literal(section int32) rank.Literal {
 	return rank.Literal{
 		Title: float64(r.title[entry.report]) / n, Heading: float64(r.heading[section]) / n,
 		Section: float64(r.section[section]) / n, Report: float64(r.report[entry.report]) / n,
-		Gap: gap, Complete: r.snapshot.reports[entry.report].complete, Notes: entry.role == notesRole,
+		Gap: gap, Complete: r.snapshot.reports[entry.report].fullness, Notes: entry.role == notesRole,
 	}
 }
 
-var notesRole = uint8(roleIndex(report.Notes))
-
-// completeness is rank.Literal.Complete.
-var completeness = map[report.Completeness]float64{report.Full: 1, report.Excerpt: 0.5}
+var notesRole = uint8(RoleIndex(report.Notes))
 
 func (r *literalRanking) score(section int32) float64 {
 	l := r.literal(section)

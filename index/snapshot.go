@@ -1,14 +1,13 @@
 package index
 
 import (
+	"iter"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	lru "github.com/hashicorp/golang-lru/v2"
 
-	"gongbao/index/region"
-	"gongbao/index/report"
+	"gongbao/analyzer"
 )
 
 // snapshot is one state of both layers, never changed, with the tables that lead from one to the other.
@@ -21,12 +20,9 @@ type snapshot struct {
 
 	sum    Summary
 	recent *recentLiterals
-	panels *recentPanels
-	// related holds what was found last beside reports, which is the same as long as the reports are.
-	related *lru.Cache[RelatedRequest, *Related]
+	jieba  *analyzer.Words
 
-	// The average positions of a section and of the sections of a report.
-	averageSection, averageReport float64
+	statistics Statistics // without terms
 
 	made *made
 
@@ -39,10 +35,8 @@ type snapshot struct {
 
 // made is what the first search makes for all that follow.
 type made struct {
-	onceValues, oncePlaces, onceFingerprint sync.Once
-	values                                  *facetValues
-	places                                  *places
-	fingerprint                             string
+	onceValues sync.Once
+	values     *facetValues
 }
 
 // noSection is in byDoc and byUnit where there is no section.
@@ -53,40 +47,11 @@ func titleOf(report int32) int32 { return -2 - report }
 
 // reportEntry is what a search needs of a report before it is shown.
 type reportEntry struct {
-	id string
-	// values holds the values of each facet but sections, at least one: None where the field is empty. The codes of a place run
-	// from the province down.
-	values    [sectionFacet][]string
-	year      int // 0 where it is not known
-	delivered string
-	complete  float64 // rank.Literal.Complete
-	doubtful  bool    // report.Doubts finds something in it
-	chars     int
-	digest    string  // report.Report.Digest
-	size      int     // positions of all its sections
-	sections  []int32 // indexes in snapshot.sections, in order of the text
-	indexed   int32   // how many there have to be
-
-	titleTokens int32 // words of the title
-}
-
-// place returns the code of the report's own place, or nothing where it is not known.
-func (r *reportEntry) place() string {
-	code := r.values[regionFacet][len(r.values[regionFacet])-1]
-	if code == None {
-		return ""
-	}
-	return code
-}
-
-// header returns what the index knows of a report, which lacks the title: for a report that cannot be read.
-func (r *reportEntry) header() report.Header {
-	h := report.Header{ID: r.id, Year: report.Year(r.year), Delivered: r.delivered, Chars: r.chars}
-	h.Kind, h.Level = report.Kind(r.values[kindFacet][0]), report.Level(r.values[levelFacet][0])
-	if d, ok := region.Lookup(r.place(), 0); ok {
-		h.Region = report.Region{Code: d.Code, Name: d.Name}
-	}
-	return h
+	Entry
+	fullness float64 // Fullness(Complete)
+	size     int     // positions of all its sections
+	sections []int32 // indexes in snapshot.sections, in order of the text
+	indexed  int32   // how many there have to be
 }
 
 type sectionEntry struct {
@@ -94,25 +59,17 @@ type sectionEntry struct {
 	unit   uint32
 	report int32
 	size   int32 // positions
-	chars  int32 // as report.Section.Chars
-	tokens int32 // words without punctuation
 	role   uint8 // index in report.Roles
 }
 
 // newSnapshot returns the present state of both layers. Tables of an earlier one are used again.
-func newSnapshot(words bleve.Index, segments []segment, known map[uint64]*table) (_ *snapshot, err error) {
+func newSnapshot(words bleve.Index, jieba *analyzer.Words, segments []segment, known map[uint64]*table) (_ *snapshot, err error) {
 	inner, err := words.Advanced()
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{segments: segments, made: new(made)}
+	s := &snapshot{segments: segments, jieba: jieba, made: new(made)}
 	if s.recent, err = newRecentLiterals(); err != nil {
-		return nil, err
-	}
-	if s.panels, err = newRecentPanels(); err != nil {
-		return nil, err
-	}
-	if s.related, err = lru.New[RelatedRequest, *Related](recentRelated); err != nil {
 		return nil, err
 	}
 	if s.reader, err = inner.Reader(); err != nil {
@@ -150,4 +107,30 @@ func (s *snapshot) with(segments []segment) *snapshot {
 	fresh.shared.retain()
 	fresh.open()
 	return &fresh
+}
+
+// State implements View.
+func (s *snapshot) State() any { return s.shared }
+
+// Summary implements View.
+func (s *snapshot) Summary() Summary { return s.sum }
+
+// Entries implements View.
+func (s *snapshot) Entries() iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for i := range s.reports {
+			if !yield(&s.reports[i].Entry) {
+				return
+			}
+		}
+	}
+}
+
+// Entry implements View.
+func (s *snapshot) Entry(id string) (*Entry, bool) {
+	i, ok := s.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return &s.reports[i].Entry, true
 }

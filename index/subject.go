@@ -22,10 +22,33 @@ const (
 	maxShared = 8
 )
 
+// Similar implements View.
+func (s *snapshot) Similar(ctx context.Context, r SimilarRequest) ([]SimilarText, error) {
+	section := noSection
+	if r.Section >= 0 {
+		section = s.reports[r.Report.Number].sections[r.Section]
+	}
+	c := newComparison(s, r.Report.Number, section)
+	if err := c.find(ctx, s.jieba, r.Texts); err != nil {
+		return nil, err
+	}
+	var similar []SimilarText
+	for _, m := range c.best(r.Limit) {
+		entry := &s.reports[c.reportOf(m.text)]
+		text := SimilarText{Report: &entry.Entry, Section: -1, Score: m.score, Words: c.shared(m.text)}
+		if c.inSections {
+			text.Section = slices.Index(entry.sections, m.text)
+		}
+		similar = append(similar, text)
+	}
+	return similar, nil
+}
+
 // comparison finds the texts on the subjects of one: reports like a report, or sections like a section. A text is known by its
 // index in snapshot.reports or snapshot.sections.
 type comparison struct {
 	snapshot   *snapshot
+	averages   averages
 	of         int32
 	inSections bool    // the texts are sections
 	home       []bool  // by report: it is by the place of the text
@@ -54,13 +77,13 @@ type match struct {
 
 // newComparison returns a comparison with the report, or with its section unless that is noSection.
 func newComparison(s *snapshot, report, section int32) *comparison {
-	c := &comparison{snapshot: s, of: report, home: make([]bool, len(s.reports))}
+	c := &comparison{snapshot: s, averages: averagesOf(s, nil), of: report, home: make([]bool, len(s.reports))}
 	if section != noSection {
 		c.of, c.inSections = section, true
 	}
-	place, home := s.reports[report].place(), 0
+	place, home := s.reports[report].Place(), 0
 	for i := range s.reports {
-		if c.home[i] = int32(i) == report || place != "" && s.reports[i].place() == place; c.home[i] {
+		if c.home[i] = int32(i) == report || place != "" && s.reports[i].Place() == place; c.home[i] {
 			home++
 		}
 	}
@@ -120,7 +143,7 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 		if len(candidates) == maxCandidates {
 			break
 		}
-		if _, isName := namedBy(word); isName || !suggest.IsTerm(word) {
+		if _, isName := NamedBy(word); isName || !suggest.IsTerm(word) {
 			continue
 		}
 		sections, err := c.snapshot.sectionsHaving(ctx, word)
@@ -181,7 +204,7 @@ func (c *comparison) best(limit int) []match {
 			byReport[report] = match{text, score}
 		}
 	}
-	id := func(m match) string { return c.snapshot.reports[c.reportOf(m.text)].id }
+	id := func(m match) string { return c.snapshot.reports[c.reportOf(m.text)].ID }
 	best := slices.SortedFunc(maps.Values(byReport), func(a, b match) int {
 		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(id(a), id(b)))
 	})
@@ -231,7 +254,7 @@ func (c *comparison) atHome(text int32) bool { return c.home[c.reportOf(text)] }
 // frequency returns how much it is that a word stands n times in a text, from 0 to 1.
 func (c *comparison) frequency(n int, text int32) float64 {
 	if c.inSections {
-		return rank.InSection(n, c.snapshot.relativeSection(text))
+		return rank.InSection(n, c.averages.section(text))
 	}
-	return rank.InReport(n, c.snapshot.relativeReport(text))
+	return rank.InReport(n, c.averages.report(text))
 }

@@ -95,7 +95,7 @@ type tableReader struct {
 
 // start begins a document.
 func (t *tableReader) start() {
-	t.document, t.entry = tableDocument{role: uint8(roleIndex(report.OtherRole))}, reportEntry{}
+	t.document, t.entry = tableDocument{role: uint8(RoleIndex(report.OtherRole))}, reportEntry{}
 	t.ofReport, t.first, t.err = false, false, errNoUnit
 }
 
@@ -108,44 +108,45 @@ func (t *tableReader) value(field string, term []byte) {
 	case unitField:
 		t.document.unit, t.err = parseUnit(string(term))
 	case roleField:
-		t.document.role = uint8(roleIndex(report.Role(term)))
+		t.document.role = uint8(RoleIndex(report.Role(term)))
 	case reportField:
 		var known bool
 		if t.document.report, known = t.numbers[string(term)]; !known {
 			id := string(term)
 			t.document.report = int32(len(t.reports))
 			t.numbers[id] = t.document.report
-			t.reports = append(t.reports, reportEntry{id: id})
+			t.reports = append(t.reports, reportEntry{Entry: Entry{ID: id}})
 		}
 		t.ofReport = true
 	case deliveredField:
-		t.entry.delivered = string(term)
+		t.entry.Delivered = string(term)
 	case completeField:
-		t.entry.complete = completeness[report.Completeness(term)]
+		t.entry.Complete = report.Completeness(term)
+		t.entry.fullness = Fullness(t.entry.Complete)
 	case charsField:
-		t.entry.chars, _ = strconv.Atoi(string(term))
+		t.entry.Chars, _ = strconv.Atoi(string(term))
 		t.first = true
 	case sectionsField:
 		t.entry.indexed = parseCount(term)
 	case doubtField:
-		t.entry.doubtful = true
+		t.entry.Doubtful = true
 	case digestField:
-		t.entry.digest = string(term)
+		t.entry.Digest = string(term)
 	case titleTokensField:
-		t.entry.titleTokens = parseCount(term)
+		t.entry.TitleTokens = parseCount(term)
 	case sizeField:
 		t.document.chars = parseCount(term)
 	case tokensField:
 		t.document.tokens = parseCount(term)
 	case yearField:
-		t.entry.year, _ = strconv.Atoi(string(term))
-		t.facet(yearFacet, term)
+		t.entry.Year, _ = strconv.Atoi(string(term))
+		t.facet(Year, term)
 	case regionField:
-		t.facet(regionFacet, term)
+		t.facet(Region, term)
 	case kindField:
-		t.facet(kindFacet, term)
+		t.facet(Kind, term)
 	case levelField:
-		t.facet(levelFacet, term)
+		t.facet(Level, term)
 	}
 }
 
@@ -155,13 +156,13 @@ func parseCount(term []byte) int32 {
 }
 
 // facet takes a value of a facet.
-func (t *tableReader) facet(f facet, term []byte) {
+func (t *tableReader) facet(f Field, term []byte) {
 	text, known := t.texts[string(term)]
 	if !known {
 		text = string(term)
 		t.texts[text] = text
 	}
-	t.entry.values[f] = append(t.entry.values[f], text)
+	t.entry.Values[f] = append(t.entry.Values[f], text)
 }
 
 // end ends a document. Only the first section of a report has the fields of the report, which always has chars.
@@ -170,7 +171,7 @@ func (t *tableReader) end() (tableDocument, error) {
 		t.err = errNoReport
 	}
 	if t.err == nil && t.first {
-		t.entry.id = t.reports[t.document.report].id
+		t.entry.ID = t.reports[t.document.report].ID
 		t.reports[t.document.report] = t.entry
 	}
 	return t.document, t.err
@@ -186,10 +187,10 @@ func (t *tableReader) complete() {
 	for i := range t.reports {
 		r := &t.reports[i]
 		// A code is greater than the codes above it: sorted, they run down from the province.
-		slices.Sort(r.values[regionFacet])
-		for f := range r.values {
-			if len(r.values[f]) == 0 {
-				r.values[f] = noValue
+		slices.Sort(r.Values[Region])
+		for f := range r.Values {
+			if len(r.Values[f]) == 0 {
+				r.Values[f] = noValue
 			}
 		}
 	}
@@ -263,7 +264,8 @@ func (s *snapshot) assemble(places []documentPlace) error {
 	s.byID = make(map[string]int32)
 	s.byUnit = slices.Repeat([]int32{noSection}, len(places))
 	s.sections = make([]sectionEntry, 0, len(s.byDoc))
-	order := make([]int32, len(s.byDoc)) // what the reports' sections are parts of
+	order := make([]int32, len(s.byDoc)) // what the reports' sections are slices of
+	parts := make([]Part, len(s.byDoc))  // and their parts
 	positions, last := 0, noSection
 	for _, segment := range s.segments {
 		for i := range segment.Len() {
@@ -275,23 +277,23 @@ func (s *snapshot) assemble(places []documentPlace) error {
 			document := at.table.documents[at.local]
 			section := sectionEntry{
 				doc: uint64(at.number), unit: unit, role: document.role, size: int32(segment.Size(i)), report: s.join(at.table, document.report),
-				chars: document.chars, tokens: document.tokens,
 			}
 			index := int32(len(s.sections))
 			s.sections = append(s.sections, section)
 			s.byDoc[section.doc] = index
 			s.byUnit[unit] = index
 			order[index] = index
+			parts[index] = Part{document.chars, document.tokens, document.role}
 			r := &s.reports[section.report]
 			switch follows := section.report == last && s.sections[index-1].unit+1 == unit; {
 			case follows:
 			case len(r.sections) > 0:
-				return fmt.Errorf("unit %d is out of place in report %s", unit, r.id)
+				return fmt.Errorf("unit %d is out of place in report %s", unit, r.ID)
 			default: // the title is the unit before the first section
 				s.byUnit[unit-1] = titleOf(section.report)
-				r.sections = order[index:index]
+				r.sections, r.Parts = order[index:index], parts[index:index]
 			}
-			r.sections = r.sections[:len(r.sections)+1]
+			r.sections, r.Parts = r.sections[:len(r.sections)+1], r.Parts[:len(r.Parts)+1]
 			r.size += int(section.size)
 			positions += int(section.size)
 			last = section.report
@@ -301,12 +303,11 @@ func (s *snapshot) assemble(places []documentPlace) error {
 	for i := range s.reports {
 		r := &s.reports[i]
 		if len(r.sections) != int(r.indexed) {
-			return fmt.Errorf("report %s has %d sections, was indexed with %d", r.id, len(r.sections), r.indexed)
+			return fmt.Errorf("report %s has %d sections, was indexed with %d", r.ID, len(r.sections), r.indexed)
 		}
-		s.sum.Chars += r.chars
+		s.sum.Chars += r.Chars
 	}
-	s.averageSection = float64(max(1, positions)) / float64(max(1, len(s.sections)))
-	s.averageReport = float64(max(1, positions)) / float64(max(1, len(s.reports)))
+	s.statistics = Statistics{Reports: len(s.reports), Sections: len(s.sections), Positions: positions}
 	return nil
 }
 
@@ -314,10 +315,10 @@ func (s *snapshot) assemble(places []documentPlace) error {
 func (s *snapshot) join(t *joinedTable, report int32) int32 {
 	if t.numbers[report] == noSection {
 		entry := t.reports[report]
-		number, known := s.byID[entry.id]
+		number, known := s.byID[entry.ID]
 		if !known {
 			number = int32(len(s.reports))
-			s.byID[entry.id] = number
+			s.byID[entry.ID] = number
 			s.reports = append(s.reports, entry)
 		}
 		t.numbers[report] = number

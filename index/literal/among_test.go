@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"gongbao/index/pattern"
 )
 
 // TestPlacesAmong compares the places in some units with those of all places that lie in them.
@@ -19,11 +21,11 @@ func TestPlacesAmong(t *testing.T) {
 		units = append(units, []string{string(text)})
 	}
 	s := build(t, units)
-	for _, p := range []Pattern{{"的"}, {"发展"}, {"煤"}, {"的的发"}, {"发展的煤"}, {"煤", "发"}, {"无"}, {""}} {
+	for _, p := range []pattern.Pattern{{"的"}, {"发展"}, {"煤"}, {"的的发"}, {"发展的煤"}, {"煤", "发"}, {"无"}, {""}} {
 		all := slices.Collect(s.Places(p))
 		for _, share := range []int{1, 2, 50, 1000} {
 			var among []int
-			var want []Mark
+			var want []pattern.Mark
 			for unit := range s.Len() {
 				if rng.IntN(share) > 0 {
 					continue

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"iter"
 	"slices"
+
+	"gongbao/index/pattern"
 )
 
 // Find yields the positions where pattern begins, in order; matches may overlap. The pattern is folded text.
@@ -233,11 +235,11 @@ type Count struct {
 
 // Counts returns the units that hold pattern, in order, each with the number of places that do not overlap, as a reader
 // counts them from the start of each text.
-func (s *Segment) Counts(pattern string) []Count { return s.Count(s.Places(Pattern{pattern})) }
+func (s *Segment) Counts(text string) []Count { return s.Count(s.Places(pattern.Pattern{text})) }
 
 // Count returns the units of places, in order, each with the number of places that do not overlap. Places are in the order of
 // their starts.
-func (s *Segment) Count(places iter.Seq[Mark]) []Count {
+func (s *Segment) Count(places iter.Seq[pattern.Mark]) []Count {
 	var counts []Count
 	unit, free := 0, uint32(0)
 	for place := range places {

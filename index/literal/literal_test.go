@@ -12,6 +12,7 @@ import (
 
 	"gongbao/analyzer"
 	"gongbao/index/durable"
+	"gongbao/index/pattern"
 )
 
 // build returns a segment of units.
@@ -111,13 +112,13 @@ func TestMarks(t *testing.T) {
 	}
 	for _, tt := range tests {
 		text := []rune(tt.text)
-		var patterns []Pattern
+		var patterns []pattern.Pattern
 		for _, word := range tt.words {
 			patterns = append(patterns, strings.Split(word, "*"))
 		}
 		var got strings.Builder
 		last := uint32(0)
-		for _, m := range Marks(patterns, In(text)) {
+		for _, m := range pattern.Marks(patterns, pattern.In(text)) {
 			got.WriteString(string(text[last:m.Start]) + "[" + string(text[m.Start:m.End]) + "]")
 			last = m.End
 		}
@@ -140,7 +141,7 @@ func TestCountMarks(t *testing.T) {
 	}
 	for range 300 {
 		units := [][]string{{random(rng.IntN(60)), random(rng.IntN(9))}, {}, {random(rng.IntN(30))}}
-		var patterns []Pattern
+		var patterns []pattern.Pattern
 		for range 1 + rng.IntN(5) {
 			patterns = append(patterns, slices.Repeat([]string{random(1 + rng.IntN(3))}, 1+rng.IntN(2)))
 		}
@@ -148,7 +149,7 @@ func TestCountMarks(t *testing.T) {
 		for _, unit := range units {
 			n := 0
 			for _, text := range unit {
-				n += len(Marks(patterns, In([]rune(text))))
+				n += len(pattern.Marks(patterns, pattern.In([]rune(text))))
 			}
 			want = append(want, n)
 		}

@@ -4,24 +4,25 @@ import (
 	"iter"
 
 	"gongbao/analyzer"
+	"gongbao/index/pattern"
 )
 
 // Places yields the places where p stands, in the order of their starts; they may overlap. One place is given for each start: the
 // shortest.
-func (s *Segment) Places(p Pattern) iter.Seq[Mark] {
-	return places(p, s.Find, s.gapEnd)
+func (s *Segment) Places(p pattern.Pattern) iter.Seq[pattern.Mark] {
+	return pattern.Places(p, s.Find, s.gapEnd)
 }
 
 // PlacesAmong yields the places of p in the units listed, which go up.
-func (s *Segment) PlacesAmong(units []int, p Pattern) iter.Seq[Mark] {
-	return places(p, func(piece string) iter.Seq[uint32] { return s.findAmong(units, piece) }, s.gapEnd)
+func (s *Segment) PlacesAmong(units []int, p pattern.Pattern) iter.Seq[pattern.Mark] {
+	return pattern.Places(p, func(piece string) iter.Seq[uint32] { return s.findAmong(units, piece) }, s.gapEnd)
 }
 
 // gapEnd returns the border that no gap of a pattern crosses.
 func (s *Segment) gapEnd() func(position uint32) uint32 { return s.border(analyzer.Separator, textEnd) }
 
 // PlacesIn yields the places of p in unit i.
-func (s *Segment) PlacesIn(i int, p Pattern) iter.Seq[Mark] {
+func (s *Segment) PlacesIn(i int, p pattern.Pattern) iter.Seq[pattern.Mark] {
 	find := func(piece string) iter.Seq[uint32] {
 		return func(yield func(uint32) bool) {
 			for position := range s.findFrom(s.start(i), piece) {
@@ -31,7 +32,7 @@ func (s *Segment) PlacesIn(i int, p Pattern) iter.Seq[Mark] {
 			}
 		}
 	}
-	return places(p, find, s.gapEnd)
+	return pattern.Places(p, find, s.gapEnd)
 }
 
 // TextOf returns a function that gives the number, from 0, of the text of unit i in which a position lies, and the first position of that
@@ -71,10 +72,10 @@ func (s *Segment) border(runes ...rune) func(position uint32) uint32 {
 }
 
 // CountMarks returns the number of Marks in each unit. It takes a bit of memory for each position.
-func (s *Segment) CountMarks(patterns []Pattern) []int {
+func (s *Segment) CountMarks(patterns []pattern.Pattern) []int {
 	counts := make([]int, s.Len())
 	marked := make([]uint64, s.Positions()/64+1) // a bit for each position
-	for _, p := range longestFirst(patterns) {
+	for _, p := range pattern.LongestFirst(patterns) {
 		unit := 0
 		for place := range s.Places(p) {
 			if int(place.End) > s.Positions() || anyIn(marked, place) { // the former only in a damaged segment
@@ -91,7 +92,7 @@ func (s *Segment) CountMarks(patterns []Pattern) []int {
 }
 
 // anyIn reports whether a position of m is marked.
-func anyIn(marked []uint64, m Mark) bool {
+func anyIn(marked []uint64, m pattern.Mark) bool {
 	for i := m.Start; i < m.End; i++ {
 		if marked[i/64]&(1<<(i%64)) != 0 {
 			return true
@@ -99,4 +100,3 @@ func anyIn(marked []uint64, m Mark) bool {
 	}
 	return false
 }
-

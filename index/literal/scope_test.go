@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gongbao/analyzer"
+	"gongbao/index/pattern"
 )
 
 // TestScopes compares what stands together with the same asked of each text alone, over random texts of few characters.
@@ -42,8 +43,8 @@ func TestScopes(t *testing.T) {
 			x += "，" + random("甲乙丙丁", 1) // may be part of two sentences
 		}
 		distance := rng.IntN(6)
-		placesOf := func(word string) []Mark { return slices.Collect(s.Places(Pattern{word})) }
-		check := func(what string, got []Mark, holds func(text Text) int) {
+		placesOf := func(word string) []pattern.Mark { return slices.Collect(s.Places(pattern.Pattern{word})) }
+		check := func(what string, got []pattern.Mark, holds func(text Text) int) {
 			t.Helper()
 			var want []Count
 			for i, unit := range units {
@@ -87,8 +88,8 @@ func TestScopes(t *testing.T) {
 			}
 			return 0
 		})
-		gap := regexp.MustCompile(fmt.Sprintf("^%s[^，]{0,%d}%s", x, MaxGap, y))
-		check("pattern", slices.Collect(s.Places(Pattern{x, y})), func(text Text) int {
+		gap := regexp.MustCompile(fmt.Sprintf("^%s[^，]{0,%d}%s", x, pattern.MaxGap, y))
+		check("pattern", slices.Collect(s.Places(pattern.Pattern{x, y})), func(text Text) int {
 			n := 0
 			for i := range text.Folded {
 				n += min(1, len(gap.FindString(text.Folded[i:])))
@@ -102,7 +103,7 @@ func TestScopes(t *testing.T) {
 			}
 			got = make([]int, len(unit))
 			textOf := s.TextOf(i)
-			for place := range s.PlacesIn(i, Pattern{x}) {
+			for place := range s.PlacesIn(i, pattern.Pattern{x}) {
 				text, first := textOf(place.Start)
 				got[text]++
 				if in := unit[text].Folded; !strings.HasPrefix(string([]rune(in)[place.Start-first:]), x) {
@@ -142,7 +143,7 @@ func overlapping(text, word string) (n int) {
 }
 
 // onePerText returns the first stretch of each text.
-func onePerText(s *Segment, stretches []Mark) (first []Mark) {
+func onePerText(s *Segment, stretches []pattern.Mark) (first []pattern.Mark) {
 	textEnds := s.border(textEnd)
 	last := uint32(0)
 	for _, stretch := range stretches {

@@ -1,4 +1,4 @@
-package literal
+package pattern
 
 import (
 	"iter"
@@ -43,13 +43,13 @@ func In(text []rune) func(p Pattern) iter.Seq[Mark] {
 		return uint32(len(text))
 	}
 	return func(p Pattern) iter.Seq[Mark] {
-		return places(p, find, func() func(uint32) uint32 { return gapEnd })
+		return Places(p, find, func() func(uint32) uint32 { return gapEnd })
 	}
 }
 
-// places puts together the places of p's pieces, which find yields in order. What gapEnd gives returns the first position from one on
+// Places puts together the places of p's pieces, which find yields in order. What gapEnd gives returns the first position from one on
 // that no gap may hold.
-func places(p Pattern, find func(piece string) iter.Seq[uint32], gapEnd func() func(uint32) uint32) iter.Seq[Mark] {
+func Places(p Pattern, find func(piece string) iter.Seq[uint32], gapEnd func() func(uint32) uint32) iter.Seq[Mark] {
 	if len(p) == 0 {
 		return func(func(Mark) bool) {}
 	}
@@ -64,7 +64,7 @@ func places(p Pattern, find func(piece string) iter.Seq[uint32], gapEnd func() f
 		}
 	}
 	return func(yield func(Mark) bool) {
-		rest, border := slices.Collect(places(p[1:], find, gapEnd)), gapEnd()
+		rest, border := slices.Collect(Places(p[1:], find, gapEnd)), gapEnd()
 		next := 0
 		for start := range find(p[0]) {
 			end := start + size

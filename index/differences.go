@@ -8,14 +8,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Compare returns in what the index holds of a report differs from r itself: the names of fields as in JSON, and "text" where the
-// character layer has more or fewer characters than the text. It returns ErrNotFound where the index does not hold the report.
-func (e *Engine) Compare(r *report.Report) (differences []string, err error) {
-	s, done, err := e.use()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
+// Differences implements View.
+func (s *snapshot) Differences(r *report.Report) (differences []string, err error) {
 	i, ok := s.byID[r.ID]
 	if !ok {
 		return nil, ErrNotFound
@@ -25,13 +19,13 @@ func (e *Engine) Compare(r *report.Report) (differences []string, err error) {
 		name string
 		same bool
 	}{
-		{"region", slices.Equal(entry.values[regionFacet], orNone(codes(r)...))},
-		{"year", entry.year == int(r.Year)},
-		{"kind", slices.Equal(entry.values[kindFacet], orNone(string(r.Kind)))},
-		{"level", slices.Equal(entry.values[levelFacet], orNone(string(r.Level)))},
-		{"delivered", entry.delivered == r.Delivered},
-		{"chars", entry.chars == r.Chars},
-		{"complete", entry.complete == completeness[r.Complete]},
+		{"region", slices.Equal(entry.Values[Region], orNone(codes(r)...))},
+		{"year", entry.Year == int(r.Year)},
+		{"kind", slices.Equal(entry.Values[Kind], orNone(string(r.Kind)))},
+		{"level", slices.Equal(entry.Values[Level], orNone(string(r.Level)))},
+		{"delivered", entry.Delivered == r.Delivered},
+		{"chars", entry.Chars == r.Chars},
+		{"complete", Fullness(entry.Complete) == Fullness(r.Complete)},
 		{"sections", s.sameSections(entry, r)},
 		{"text", s.sameSizes(entry, r)},
 	} {
@@ -54,7 +48,7 @@ func orNone(values ...string) []string {
 // sameSections reports whether a report has the sections of r, by number and roles.
 func (s *snapshot) sameSections(entry *reportEntry, r *report.Report) bool {
 	return slices.EqualFunc(entry.sections, r.Sections, func(section int32, of report.Section) bool {
-		return int(s.sections[section].role) == roleIndex(of.Role)
+		return int(s.sections[section].role) == RoleIndex(of.Role)
 	})
 }
 

@@ -1,28 +1,27 @@
-package index
+package passage
 
 import (
-	"context"
-	"time"
-
 	"gongbao/analyzer"
-	"gongbao/index/literal"
-	"gongbao/index/query"
+	"gongbao/index/pattern"
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
 type Marker struct {
-	patterns []literal.Pattern
+	patterns []pattern.Pattern
 	// literals are the indexes of the patterns of one piece, and wildcard that of the first other one; both are filled by wordOf.
 	literals map[string]int
 	wildcard int
 }
+
+// MarkerOf returns a marker of patterns. Where they overlap the longest is marked.
+func MarkerOf(patterns []pattern.Pattern) *Marker { return &Marker{patterns: patterns} }
 
 // NewMarker returns a marker of words. Where they overlap the longest is marked.
 func NewMarker(words ...string) *Marker {
 	m := new(Marker)
 	for _, word := range words {
 		if folded := analyzer.FoldQuery(word); folded != "" {
-			m.patterns = append(m.patterns, literal.Pattern{folded})
+			m.patterns = append(m.patterns, pattern.Pattern{folded})
 		}
 	}
 	return m
@@ -45,6 +44,12 @@ func (m *Marker) Pieces(text string) []Piece {
 	return pieces
 }
 
+// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
+type Piece struct {
+	Text  string
+	Match bool
+}
+
 // span is a half-open range of bytes of a text, the place of a word.
 type span struct{ start, end int }
 
@@ -55,7 +60,7 @@ func (m *Marker) spans(text string) []span {
 	}
 	folded := analyzer.FoldMap(text)
 	var spans []span
-	for _, mark := range literal.Marks(m.patterns, literal.In(folded.Runes)) {
+	for _, mark := range pattern.Marks(m.patterns, pattern.In(folded.Runes)) {
 		if i, j := int(mark.Start), int(mark.End); folded.Whole(i, j) {
 			start, end := folded.Span(i, j)
 			spans = append(spans, span{start, end})
@@ -87,23 +92,5 @@ func (m *Marker) Count(text string) int {
 	if m == nil || len(m.patterns) == 0 {
 		return 0
 	}
-	return len(literal.Marks(m.patterns, literal.In([]rune(analyzer.Fold(text)))))
-}
-
-// Marker returns what marks the query of a request in a text: as its search does, relaxed where that is.
-func (e *Engine) Marker(ctx context.Context, r Request) (*Marker, error) {
-	parsed, err := e.parse(&r)
-	if err != nil || parsed.typed == nil {
-		return nil, err
-	}
-	s, done, err := e.use()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	deadline := time.Now().Add(r.budget())
-	answer, err := relax(&parsed, r.Match, func(n query.Node, m Match) (evaluation, error) {
-		return s.evaluate(ctx, e.jieba, n, m, deadline)
-	})
-	return &Marker{patterns: answer.found.patterns}, err
+	return len(pattern.Marks(m.patterns, pattern.In([]rune(analyzer.Fold(text)))))
 }

@@ -1,16 +1,16 @@
-package index
+package passage
 
 import (
 	"cmp"
 	"iter"
-	"maps"
 	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"gongbao/index/literal"
+	"gongbao/analyzer"
+	"gongbao/index/pattern"
 	"gongbao/index/report"
 )
 
@@ -21,41 +21,78 @@ const (
 	passageLimit  = 160
 )
 
-// passageSections is the most sections of a report that are looked at for passages, passageMarks the most marks of a text that a
+// maxSections is the most sections of a report that are looked at for passages, maxMarks the most marks of a text that a
 // stretch may begin with.
 const (
-	passageSections = 20
-	passageMarks    = 200
+	maxSections = 20
+	maxMarks    = 200
 )
 
-// passages returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
-// those before it do not, then as many words and marks as can be. found are the sections found, best first. Each passage is from
-// another text. A report found by its title alone shows how its text begins.
-func (s *snapshot) passages(r *report.Report, entry *reportEntry, patterns []literal.Pattern, found []int32, n int) []Passage {
+// Passage is a stretch of a section that shows why the report was found.
+type Passage struct {
+	Section   string // Section.ID
+	Path      []string
+	Role      report.Role
+	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
+	Pieces    []Piece
+}
+
+// Matched is a text of a report that has words of a query.
+type Matched struct {
+	Section int    // its index in the report
+	Text    int    // 0 for the heading, then the paragraphs from 1
+	Words   uint64 // a bit for each pattern found: see Bit
+	Marks   int    // places of patterns, overlaps included
+}
+
+// Best returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
+// those before it do not, then as many words and marks as can be. Found are the indexes of the sections found, best first, and
+// matched returns the texts of one that have a pattern, in order. Each passage is from another text. A report found by its title
+// alone shows how its text begins.
+func Best(r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil
 	}
-	var texts []matchedText
-	for _, section := range found[:min(len(found), passageSections)] {
-		texts = append(texts, s.matchedTexts(int(section-entry.sections[0]), s.sections[section].unit, patterns)...)
+	var texts []Matched
+	for _, section := range found[:min(len(found), maxSections)] {
+		texts = append(texts, matched(section)...)
 	}
-	texts = pick(texts, n+1, func(t matchedText) (uint64, int) { return t.words, t.marks })
-	marker := &Marker{patterns: patterns}
+	texts = pick(texts, n+1, func(t Matched) (uint64, int) { return t.Words, t.Marks })
+	marker := MarkerOf(patterns)
 	var stretches []stretch
 	for _, t := range texts {
-		if stretch, ok := bestStretch(t, textAt(&r.Sections[t.section], t.text), marker); ok {
+		if stretch, ok := bestStretch(t, TextAt(&r.Sections[t.Section], t.Text), marker); ok {
 			stretches = append(stretches, stretch)
 		}
 	}
 	var best []Passage
-	for _, c := range pick(stretches, n, func(s stretch) (uint64, int) { return s.words, s.marks }) {
-		section := &r.Sections[c.section]
-		best = append(best, passageOf(section, c.text-1, marker.Pieces(textAt(section, c.text)[c.start:c.end])))
+	for _, c := range pick(stretches, n, func(s stretch) (uint64, int) { return s.Words, s.Marks }) {
+		section := &r.Sections[c.Section]
+		best = append(best, passageOf(section, c.Text-1, marker.Pieces(TextAt(section, c.Text)[c.start:c.end])))
 	}
 	if len(best) == 0 && len(found) > 0 {
-		best = opening(&r.Sections[slices.Min(found)-entry.sections[0]])
+		best = opening(&r.Sections[slices.Min(found)])
 	}
 	return best
+}
+
+// In returns the texts of a section, the i-th of its report, that have a pattern, in order. It reads them: an index that knows
+// positions is quicker.
+func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched) {
+	for k, text := range texts(s) {
+		m := Matched{Section: i, Text: k + 1}
+		places := pattern.In([]rune(analyzer.Fold(text)))
+		for number, p := range patterns {
+			for range places(p) {
+				m.Words |= Bit(number)
+				m.Marks++
+			}
+		}
+		if m.Marks > 0 {
+			matched = append(matched, m)
+		}
+	}
+	return matched
 }
 
 // pick returns at most n of all, one after the other: that with the most words which those before it lack, then with the most
@@ -82,41 +119,11 @@ func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked [
 	return picked
 }
 
-// matchedText is a text of a report in which words of a query stand.
-type matchedText struct {
-	section int    // its index in the report
-	text    int    // 0 for the heading, then the paragraphs from 1
-	words   uint64 // a bit for each pattern found
-	marks   int
-}
+// Bit is the bit of the i-th pattern of a query in Matched.Words. Those from the 64th on share the last.
+func Bit(i int) uint64 { return 1 << min(i, 63) }
 
-// wordBit is the bit of the i-th pattern of a query. Those behind the 63rd share the last.
-func wordBit(i int) uint64 { return 1 << min(i, 63) }
-
-// matchedTexts returns the texts of a section that patterns stand in, in order.
-func (s *snapshot) matchedTexts(section int, unit uint32, patterns []literal.Pattern) (matched []matchedText) {
-	segment := s.segmentOf(unit)
-	local := int(unit - segment.first)
-	byText := make(map[int]*matchedText)
-	for i, p := range patterns {
-		textOf := segment.TextOf(local)
-		for place := range segment.PlacesIn(local, p) {
-			text, _ := textOf(place.Start)
-			if byText[text] == nil {
-				byText[text] = &matchedText{section: section, text: text}
-			}
-			byText[text].words |= wordBit(i)
-			byText[text].marks++
-		}
-	}
-	for _, text := range slices.Sorted(maps.Keys(byText)) {
-		matched = append(matched, *byText[text])
-	}
-	return matched
-}
-
-// textAt returns a text of a section by its number in matchedText.
-func textAt(s *report.Section, text int) string {
+// TextAt returns a text of a section by its number in Matched.
+func TextAt(s *report.Section, text int) string {
 	if text == 0 {
 		return s.Heading
 	}
@@ -153,28 +160,28 @@ func passageOf(s *report.Section, paragraph int, pieces []Piece) Passage {
 
 // stretch is a range of bytes of a text, and what stands in it.
 type stretch struct {
-	matchedText
+	Matched
 	span
 }
 
 // bestStretch returns the stretch of a text with the most different words, then the most marks, then the first.
-func bestStretch(of matchedText, text string, m *Marker) (best stretch, ok bool) {
+func bestStretch(of Matched, text string, m *Marker) (best stretch, ok bool) {
 	marks := m.spans(text)
-	for i, mark := range marks[:min(len(marks), passageMarks)] {
+	for i, mark := range marks[:min(len(marks), maxMarks)] {
 		if ok && mark.start < best.end {
 			continue // a stretch from here on would hold fewer of the same marks
 		}
-		s := stretch{matchedText{section: of.section, text: of.text}, span{start: stretchStart(text, mark.start)}}
+		s := stretch{Matched{Section: of.Section, Text: of.Text}, span{start: stretchStart(text, mark.start)}}
 		s.end = max(stretchEnd(text, s.start), mark.end)
 		for _, within := range marks[i:] {
 			if within.end > s.end {
 				break
 			}
-			s.words |= wordBit(m.wordOf(text[within.start:within.end]))
-			s.marks++
+			s.Words |= Bit(m.wordOf(text[within.start:within.end]))
+			s.Marks++
 		}
-		different := cmp.Compare(bits.OnesCount64(s.words), bits.OnesCount64(best.words))
-		if !ok || cmp.Or(different, cmp.Compare(s.marks, best.marks)) > 0 {
+		different := cmp.Compare(bits.OnesCount64(s.Words), bits.OnesCount64(best.Words))
+		if !ok || cmp.Or(different, cmp.Compare(s.Marks, best.Marks)) > 0 {
 			best, ok = s, true
 		}
 	}
@@ -193,12 +200,12 @@ const closingMarks = "”’」』》）)"
 // stretchStart returns where a passage begins that has a mark at byte at: at the start of the sentence, or of a part of it if
 // the sentence began long before.
 func stretchStart(text string, at int) int {
-	near := back(text, at, passageLength)
+	near := Back(text, at, passageLength)
 	start := near + lastCut(text[near:at], sentenceEnds)
 	if utf8.RuneCountInString(text[start:at]) <= passageLength/2 {
 		return skipSpace(text, start)
 	}
-	from := back(text, at, passageLength/3)
+	from := Back(text, at, passageLength/3)
 	if i := strings.IndexAny(text[from:at], clauseEnds); i >= 0 {
 		_, size := utf8.DecodeRuneInString(text[from+i:])
 		return skipSpace(text, from+i+size)
@@ -206,8 +213,8 @@ func stretchStart(text string, at int) int {
 	return from
 }
 
-// back returns the byte n characters before byte i, or 0.
-func back(text string, i, n int) int {
+// Back returns the byte n characters before byte i, or 0.
+func Back(text string, i, n int) int {
 	for range n {
 		_, size := utf8.DecodeLastRuneInString(text[:i])
 		i -= size
@@ -215,8 +222,8 @@ func back(text string, i, n int) int {
 	return i
 }
 
-// forward returns the byte n characters after byte i, or the end.
-func forward(text string, i, n int) int {
+// Forward returns the byte n characters after byte i, or the end.
+func Forward(text string, i, n int) int {
 	for range n {
 		_, size := utf8.DecodeRuneInString(text[i:])
 		i += size
@@ -271,7 +278,7 @@ func stretchEnd(text string, start int) int {
 
 // sentenceEnd returns where the sentence ends that byte i lies in, or a byte so far behind that no passage reaches it.
 func sentenceEnd(text string, i int) int {
-	far := forward(text, i, passageLimit+1)
+	far := Forward(text, i, passageLimit+1)
 	if k := strings.IndexAny(text[i:far], sentenceEnds); k >= 0 {
 		return afterCut(text, i+k)
 	}
@@ -280,7 +287,7 @@ func sentenceEnd(text string, i int) int {
 
 // clauseEnd returns the last end of a part of the sentence within passageLength characters from start, or that many characters.
 func clauseEnd(text string, start int) int {
-	end := forward(text, start, passageLength)
+	end := Forward(text, start, passageLength)
 	if cut := lastCut(text[start:end], clauseEnds); cut > (end-start)/2 {
 		return start + cut
 	}

@@ -1,9 +1,9 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,35 +18,24 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index/durable"
 	"gongbao/index/literal"
+	"gongbao/index/parallel"
 	"gongbao/index/report"
 )
-
-// Reports gives an Engine the text of the reports it found.
-type Reports interface {
-	// Report returns the report with the ID, or ErrNotFound. The report must not be changed.
-	Report(id string) (*report.Report, error)
-	// Header returns what a list shows of the report with the ID, or ErrNotFound.
-	Header(id string) (report.Header, error)
-}
 
 // Version is that of an index's files and of what stands in them. It changes with the folding, the fields or the segments, and
 // an index of another version has to be made anew.
 const Version = 8
 
-// Engine finds reports. It may be used by several goroutines at once.
-type Engine struct {
-	dir     string
-	reports Reports
-	jieba   *analyzer.Words
-
-	synonyms    atomic.Pointer[analyzer.Synonyms]
-	suggestions suggestions
+// Index is the Store of one machine: two layers in a folder. It may be used by several goroutines at once.
+type Index struct {
+	dir   string
+	jieba *analyzer.Words
 
 	adding sync.Mutex // held while reports are added
 
 	mu       sync.Mutex     // held while words or snapshot are looked up by others than Add, or replaced
 	words    bleve.Index    // nil where it could not be opened again after an error
-	snapshot *snapshot      // nil once the engine is closed
+	snapshot *snapshot      // nil once the index is closed
 	using    sync.WaitGroup // those who use a snapshot
 
 	// segments are those of the character layer that are on disk. Only Add and the merge that it starts change them, one at a time.
@@ -56,12 +45,12 @@ type Engine struct {
 }
 
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. What is found is read from reports. It returns ErrDamaged where a file of the index is not as it was written.
-func Open(dir string, reports Reports, words *analyzer.Words) (_ *Engine, err error) {
+// may have it open. It returns ErrDamaged if a file of the index is not as it was written.
+func Open(dir string, words *analyzer.Words) (_ *Index, err error) {
 	if err := os.MkdirAll(filepath.Join(dir, "chars"), 0o755); err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, reports: reports, jieba: words}
+	e := &Index{dir: dir, jieba: words}
 	if e.segments, err = openSegments(filepath.Join(dir, "chars")); err != nil {
 		return nil, damage(fmt.Errorf("open character layer: %w", err))
 	}
@@ -78,8 +67,17 @@ func releaseAll(segments []segment) {
 	}
 }
 
+// View implements Store.
+func (e *Index) View() (v View, done func(), err error) {
+	s, done, err := e.use()
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, done, nil
+}
+
 // use returns the present state of the index, which stays as it is until done is called; or ErrClosed.
-func (e *Engine) use() (s *snapshot, done func(), err error) {
+func (e *Index) use() (s *snapshot, done func(), err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.snapshot == nil {
@@ -95,7 +93,7 @@ func (e *Engine) use() (s *snapshot, done func(), err error) {
 }
 
 // replace makes another state the present one.
-func (e *Engine) replace(fresh *snapshot) {
+func (e *Index) replace(fresh *snapshot) {
 	e.mu.Lock()
 	old := e.snapshot
 	e.snapshot = fresh
@@ -106,7 +104,7 @@ func (e *Engine) replace(fresh *snapshot) {
 }
 
 // openWords opens or makes the word layer and makes searches see it.
-func (e *Engine) openWords(empty bool) error {
+func (e *Index) openWords(empty bool) error {
 	err := guarded(func() error {
 		words, err := openWords(filepath.Join(e.dir, "words"), empty)
 		if err == nil {
@@ -123,14 +121,14 @@ func (e *Engine) openWords(empty bool) error {
 	return nil
 }
 
-func (e *Engine) setWords(words bleve.Index) {
+func (e *Index) setWords(words bleve.Index) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.words = words
 }
 
 // closeWords closes the word layer, if it is open.
-func (e *Engine) closeWords() error {
+func (e *Index) closeWords() error {
 	words := e.words
 	if words == nil {
 		return nil
@@ -165,7 +163,7 @@ func openSegments(dir string) (segments []segment, err error) {
 		return nil, err
 	}
 	opened, failed := make([]segment, len(names)), make([]error, len(names))
-	err = inParallel(len(names), func(i int) error {
+	err = parallel.Each(context.Background(), len(names), func(i int) error {
 		first, err := parseUnit(strings.TrimSuffix(names[i], segmentSuffix))
 		if err != nil {
 			return fmt.Errorf("%s: %w", names[i], err)
@@ -237,37 +235,8 @@ func parseUnit(s string) (uint32, error) {
 	return uint32(unit), err
 }
 
-// Has reports whether the report with the ID has been added.
-func (e *Engine) Has(id string) bool {
-	s, done, err := e.use()
-	if err != nil {
-		return false
-	}
-	defer done()
-	_, ok := s.byID[id]
-	return ok
-}
-
-// IDs returns the IDs of all reports, in no particular order.
-func (e *Engine) IDs() []string {
-	s, done, err := e.use()
-	if err != nil {
-		return nil
-	}
-	defer done()
-	return slices.Collect(maps.Keys(s.byID))
-}
-
-// Add adds reports; when it returns they are on disk and searches find them. A report that is there already is replaced.
-// After an error all of them are found or none.
-func (e *Engine) Add(reports []*report.Report) error { return e.Update(reports, nil) }
-
-// Remove removes the reports with the IDs, some of which may be missing. Their characters stay on disk, unseen, until the index is
-// made anew.
-func (e *Engine) Remove(ids []string) error { return e.Update(nil, ids) }
-
-// Update adds reports and removes others at once: a search sees all of it or nothing. See Add and Remove.
-func (e *Engine) Update(reports []*report.Report, removed []string) error {
+// Update implements Store. The characters of removed reports stay on disk, unseen, until the index is made anew.
+func (e *Index) Update(reports []*report.Report, removed []string) error {
 	if len(reports) == 0 && len(removed) == 0 {
 		return nil
 	}
@@ -327,13 +296,13 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 
 // reopenWords makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in
 // a segment that it has closed, and the next batch would panic.
-func (e *Engine) reopenWords() error {
+func (e *Index) reopenWords() error {
 	return errors.Join(e.closeWords(), e.openWords(false))
 }
 
 // write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
 // error of the word layer it is not known whether the batch was written and refers to it.
-func (e *Engine) write(characters *literal.Builder, first uint32) error {
+func (e *Index) write(characters *literal.Builder, first uint32) error {
 	path := e.segmentPath(first)
 	if err := durable.Write(path, characters); err != nil {
 		return err
@@ -350,7 +319,7 @@ func (e *Engine) write(characters *literal.Builder, first uint32) error {
 func documentID(id string, i int) string { return id + "/" + strconv.Itoa(i) }
 
 // sectionsIn returns the number of sections that the report with the ID has in the index.
-func (e *Engine) sectionsIn(id string) int {
+func (e *Index) sectionsIn(id string) int {
 	if i, ok := e.snapshot.byID[id]; ok {
 		return len(e.snapshot.reports[i].sections)
 	}
@@ -380,12 +349,12 @@ func textOf(text string) literal.Text {
 }
 
 // refresh makes searches see both layers as they are now.
-func (e *Engine) refresh() error {
+func (e *Index) refresh() error {
 	var known map[uint64]*table
 	if e.snapshot != nil {
 		known = e.snapshot.tables
 	}
-	fresh, err := newSnapshot(e.words, e.segments, known)
+	fresh, err := newSnapshot(e.words, e.jieba, e.segments, known)
 	if err != nil {
 		return fmt.Errorf("read word layer: %w", err)
 	}
@@ -393,38 +362,8 @@ func (e *Engine) refresh() error {
 	return nil
 }
 
-// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
-func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
-
-// Analyze shows what becomes of a text in each layer.
-func (e *Engine) Analyze(text string) (analyzer.Analysis, error) {
-	_, done, err := e.use()
-	if err != nil {
-		return analyzer.Analysis{}, err
-	}
-	defer done()
-	return e.jieba.Analyze(text, e.synonyms.Load()), nil
-}
-
-// Summary counts what an index holds.
-type Summary struct {
-	Reports  int
-	Sections int
-	Chars    int // letters, digits and Chinese characters, as report.Report.Chars
-}
-
-// Summary counts what the index holds.
-func (e *Engine) Summary() (Summary, error) {
-	s, done, err := e.use()
-	if err != nil {
-		return Summary{}, err
-	}
-	defer done()
-	return s.sum, nil
-}
-
-// Close ends the engine, once the searches that run have ended. What is asked of it afterwards is answered by ErrClosed.
-func (e *Engine) Close() error {
+// Close implements Store, once the views in use are done.
+func (e *Index) Close() error {
 	if e.closing.Swap(true) {
 		return nil
 	}

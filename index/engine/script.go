@@ -1,4 +1,4 @@
-package index
+package engine
 
 import (
 	"context"
@@ -6,11 +6,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/index"
 	"gongbao/index/panel"
+	"gongbao/index/parallel"
 )
 
 // script counts as the script does that is usual in papers:
@@ -27,7 +28,7 @@ import (
 // The number of words differs by a little from Python's, whose jieba has another dictionary.
 type script struct {
 	words   *analyzer.Words
-	reports Reports
+	reports index.Reports
 	forms   []scriptForm
 	// Where all forms are plain: those that begin with a character, in order.
 	plain map[rune][]int
@@ -44,7 +45,7 @@ type scriptForm struct {
 
 // newScript returns the script for the terms of d. A form that is no regular expression is a *panel.Error.
 func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
-	s := &script{words: e.jieba, reports: e.reports, plain: make(map[rune][]int)}
+	s := &script{words: e.words, reports: e.reports, plain: make(map[rune][]int)}
 	var alternatives []string
 	group, plain := 1, true
 	for i, t := range d.Terms {
@@ -179,40 +180,30 @@ func (s *script) countPlain(text string, counts []int32) {
 
 // countScript counts as the script does, on all processors.
 func (c *panelCount) countScript(ctx context.Context, counts *panelCounts) error {
-	errs := make([]error, len(counts.reports))
-	var failed atomic.Bool
-	each(len(counts.reports), func(i int) {
-		if ctx.Err() != nil || failed.Load() {
-			return
-		}
+	return parallel.Each(ctx, len(counts.reports), func(i int) error {
 		text, err := c.scriptText(counts.reports[i])
 		if err != nil {
-			errs[i] = err
-			failed.Store(true)
-			return
+			return err
 		}
 		c.script.count(text, counts.counts[i*counts.terms:(i+1)*counts.terms])
 		counts.tokens[i] = int32(c.script.words.CountRaw(text))
 		c.progress(1)
+		return nil
 	})
-	if i := slices.IndexFunc(errs, func(err error) bool { return err != nil }); i >= 0 {
-		return errs[i]
-	}
-	return ctx.Err()
 }
 
 // scriptText returns the text of what is counted in a report.
-func (c *panelCount) scriptText(number int32) (string, error) {
-	r, err := c.script.reports.Report(c.snapshot.reports[number].id)
+func (c *panelCount) scriptText(entry *index.Entry) (string, error) {
+	r, err := c.script.reports.Report(entry.ID)
 	if err != nil {
-		return "", fmt.Errorf("read report %s: %w", c.snapshot.reports[number].id, err)
+		return "", fmt.Errorf("read report %s: %w", entry.ID, err)
 	}
 	var texts []string
 	if c.title {
 		texts = append(texts, r.Title)
 	}
 	for i := range r.Sections {
-		if s := &r.Sections[i]; c.admits[roleIndex(s.Role)] {
+		if s := &r.Sections[i]; c.admits[index.RoleIndex(s.Role)] {
 			texts = append(append(texts, s.Heading), s.Paragraphs...)
 		}
 	}

@@ -1,4 +1,4 @@
-package literal
+package pattern
 
 import (
 	"cmp"
@@ -13,14 +13,14 @@ type Mark struct{ Start, End uint32 }
 // given first, then the place that starts first. find yields the places of a pattern by their starts; Segment.Places is one.
 func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 	var marks []Mark
-	for _, p := range longestFirst(patterns) {
+	for _, p := range LongestFirst(patterns) {
 		marks = merge(marks, find(p))
 	}
 	return marks
 }
 
-// longestFirst returns patterns in the order in which they are marked.
-func longestFirst(patterns []Pattern) []Pattern {
+// LongestFirst returns patterns in the order in which they are marked.
+func LongestFirst(patterns []Pattern) []Pattern {
 	return slices.SortedStableFunc(slices.Values(patterns), func(a, b Pattern) int { return cmp.Compare(b.Length(), a.Length()) })
 }
 
