@@ -19,9 +19,14 @@ type Engine interface {
 	Updater
 }
 
-// Opener opens the engine that is kept in the folder dir, which is made if it does not exist. What is found is read from reports;
-// words cuts texts. The error is ErrDamaged if a file is not as it was written.
-type Opener func(dir string, reports Reports, words *analyzer.Words) (Engine, error)
+// Backend is a kind of engine that a library can keep.
+type Backend struct {
+	// Version is that of the files that the engine keeps and of their content. An index of another version has to be made anew.
+	Version int
+	// Open opens the engine that is kept in the folder dir, which is made if it does not exist. What is found is read from reports;
+	// words cuts texts. The error is ErrDamaged if a file is not as it was written.
+	Open func(dir string, reports Reports, words *analyzer.Words) (Engine, error)
+}
 
 // Reports gives an Engine the text of the reports it found.
 type Reports interface {

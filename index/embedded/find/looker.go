@@ -1,4 +1,4 @@
-package index
+package find
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"gongbao/index/embedded/state"
 	"gongbao/index/parallel"
 	"gongbao/index/pattern"
 )
@@ -16,7 +17,7 @@ import (
 type looker struct {
 	ctx      context.Context
 	deadline time.Time // zero for none
-	view     *snapshot
+	view     *state.Snapshot
 
 	mu sync.Mutex // held for what follows while segments are searched
 	// searched is the number of sections, from the first, that everything was looked up in.
@@ -24,33 +25,33 @@ type looker struct {
 	err      error // the first one
 }
 
-func newLooker(ctx context.Context, s *snapshot, deadline time.Time) *looker {
-	return &looker{ctx: ctx, deadline: deadline, view: s, searched: int32(len(s.sections))}
+func newLooker(ctx context.Context, s *state.Snapshot, deadline time.Time) *looker {
+	return &looker{ctx: ctx, deadline: deadline, view: s, searched: int32(len(s.Sections))}
 }
 
 // whole reports whether everything was looked up in the whole index.
-func (l *looker) whole() bool { return l.err == nil && l.searched == int32(len(l.view.sections)) }
+func (l *looker) whole() bool { return l.err == nil && l.searched == int32(len(l.view.Sections)) }
 
 // counts counts the places of a pattern by unit, in headings only if that is asked for. Recent counts are remembered: choosing a
 // filter, turning a page and opening a report look for the same again.
-func (l *looker) counts(p pattern.Pattern, inHeadings bool) []unitCount {
-	key := literalKey{strings.Join(p, "\x00"), inHeadings}
-	if known, ok := l.view.recent.get(key); ok {
+func (l *looker) counts(p pattern.Pattern, inHeadings bool) []state.UnitCount {
+	key := state.LiteralKey{Pieces: strings.Join(p, "\x00"), Heading: inHeadings}
+	if known, ok := l.view.Recent.Get(key); ok {
 		return known
 	}
-	counts := l.look(inHeadings, func(s segment) iter.Seq[pattern.Mark] { return s.Places(p) })
+	counts := l.look(inHeadings, func(s state.Segment) iter.Seq[pattern.Mark] { return s.Places(p) })
 	if l.whole() {
-		l.view.recent.add(key, counts)
+		l.view.Recent.Add(key, counts)
 	}
 	return counts
 }
 
 // look counts the places of something by unit, as far as the time allows.
-func (l *looker) look(inHeadings bool, places func(segment) iter.Seq[pattern.Mark]) []unitCount {
-	segments := l.view.segments
-	found := make([][]unitCount, len(segments))
+func (l *looker) look(inHeadings bool, places func(state.Segment) iter.Seq[pattern.Mark]) []state.UnitCount {
+	segments := l.view.Segments
+	found := make([][]state.UnitCount, len(segments))
 	_ = parallel.Each(context.Background(), len(segments), func(i int) error {
-		if !l.late(segments[i].first) {
+		if !l.late(segments[i].First) {
 			found[i] = l.lookIn(segments[i], inHeadings, places(segments[i]))
 		}
 		return nil
@@ -59,26 +60,26 @@ func (l *looker) look(inHeadings bool, places func(segment) iter.Seq[pattern.Mar
 }
 
 // lookIn counts places in one segment.
-func (l *looker) lookIn(segment segment, inHeadings bool, places iter.Seq[pattern.Mark]) []unitCount {
+func (l *looker) lookIn(segment state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
 	found := l.inTime(segment, places)
 	if inHeadings {
 		found = slices.Values(segment.Heads(slices.Collect(found)))
 	}
 	inSegment := segment.Count(found)
-	counts := make([]unitCount, len(inSegment))
+	counts := make([]state.UnitCount, len(inSegment))
 	for i, c := range inSegment {
-		counts[i] = unitCount{unit: segment.first + uint32(c.Unit), n: int32(c.N), head: c.Head}
+		counts[i] = state.UnitCount{Unit: segment.First + uint32(c.Unit), N: int32(c.N), Head: c.Head}
 	}
 	return counts
 }
 
 // inTime yields places of a segment until the time is up, which it looks at now and then.
-func (l *looker) inTime(segment segment, places iter.Seq[pattern.Mark]) iter.Seq[pattern.Mark] {
+func (l *looker) inTime(segment state.Segment, places iter.Seq[pattern.Mark]) iter.Seq[pattern.Mark] {
 	const often = 1 << 16
 	return func(yield func(pattern.Mark) bool) {
 		n := 0
 		for place := range places {
-			if n++; n%often == 0 && l.late(segment.first+uint32(segment.UnitFrom(0, place.Start))) || !yield(place) {
+			if n++; n%often == 0 && l.late(segment.First+uint32(segment.UnitFrom(0, place.Start))) || !yield(place) {
 				return
 			}
 		}
@@ -94,7 +95,7 @@ func (l *looker) late(unit uint32) bool {
 	if l.deadline.IsZero() || time.Now().Before(l.deadline) {
 		return false
 	}
-	searched := l.view.sectionsBefore(unit)
+	searched := l.view.SectionsBefore(unit)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.searched = min(l.searched, searched)

@@ -1,7 +1,9 @@
-package index
+package find
 
 import (
 	"cmp"
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"math"
 	"slices"
 
@@ -31,33 +33,10 @@ func (e *evaluation) ranking() ranking {
 	return newLiteralRanking(e)
 }
 
-// averages compares lengths with the averages of a snapshot, or of given statistics.
-type averages struct {
-	snapshot            *snapshot
-	ofSection, ofReport float64 // positions
-}
-
-func averagesOf(s *snapshot, given *Statistics) averages {
-	of := &s.statistics
-	if given != nil {
-		of = given
-	}
-	return averages{s, of.AverageSection(), of.AverageReport()}
-}
-
-// section and report return a length against the average.
-func (a *averages) section(section int32) float64 {
-	return float64(a.snapshot.sections[section].size) / a.ofSection
-}
-
-func (a *averages) report(report int32) float64 {
-	return float64(a.snapshot.reports[report].size) / a.ofReport
-}
-
 // literalRanking scores sections by the words that were found in them.
 type literalRanking struct {
-	snapshot *snapshot
-	averages averages
+	snapshot *state.Snapshot
+	averages state.Averages
 	words    [][]leaf // the forms of each word
 	// Sums over the words of what rank.Literal has the means of, by section and by report.
 	heading, section []float32
@@ -69,9 +48,9 @@ type literalRanking struct {
 func newLiteralRanking(e *evaluation) *literalRanking {
 	s := e.snapshot
 	r := &literalRanking{
-		snapshot: s, averages: averagesOf(s, e.given), gaps: make(map[int32]int),
-		heading: make([]float32, len(s.sections)), section: make([]float32, len(s.sections)),
-		title: make([]float32, len(s.reports)), report: make([]float32, len(s.reports)),
+		snapshot: s, averages: s.Averages(e.given), gaps: make(map[int32]int),
+		heading: make([]float32, len(s.Sections)), section: make([]float32, len(s.Sections)),
+		title: make([]float32, len(s.Reports)), report: make([]float32, len(s.Reports)),
 	}
 	for _, l := range e.leaves {
 		if n := len(r.words); n > 0 && r.words[n-1][0].word == l.word {
@@ -93,23 +72,23 @@ func (r *literalRanking) addWord(forms []leaf) {
 	if len(forms) > 1 {
 		counts = merged(forms)
 	}
-	titled := s.reportsNamed(forms)
-	last, total := noSection, 0 // a report and the occurrences in it: counts are in the order of reports
+	titled := reportsNamed(s, forms)
+	last, total := state.NoSection, 0 // a report and the occurrences in it: counts are in the order of reports
 	flush := func() {
-		if last != noSection {
-			r.report[last] += float32(rank.InReport(total, r.averages.report(last)))
+		if last != state.NoSection {
+			r.report[last] += float32(rank.InReport(total, r.averages.Report(last)))
 		}
 	}
 	for _, c := range counts {
-		to := s.byUnit[c.unit]
-		if to == noSection {
+		to := s.ByUnit[c.Unit]
+		if to == state.NoSection {
 			continue
 		}
-		report := titleOf(to)
+		report := state.TitleOf(to)
 		if to >= 0 {
-			report = s.sections[to].report
-			r.section[to] += float32(rank.InSection(int(c.n), r.averages.section(to)))
-			if c.head {
+			report = s.Sections[to].Report
+			r.section[to] += float32(rank.InSection(int(c.N), r.averages.Section(to)))
+			if c.Head {
 				r.heading[to]++
 			}
 		} else {
@@ -119,7 +98,7 @@ func (r *literalRanking) addWord(forms []leaf) {
 			flush()
 			last, total = report, 0
 		}
-		total += int(c.n)
+		total += int(c.N)
 	}
 	flush()
 	for report := range titled {
@@ -128,16 +107,16 @@ func (r *literalRanking) addWord(forms []leaf) {
 }
 
 // merged returns the counts of all forms of a word by unit.
-func merged(forms []leaf) (counts []unitCount) {
+func merged(forms []leaf) (counts []state.UnitCount) {
 	for _, form := range forms {
 		counts = append(counts, form.counts...)
 	}
-	slices.SortFunc(counts, func(a, b unitCount) int { return cmp.Compare(a.unit, b.unit) })
+	slices.SortFunc(counts, func(a, b state.UnitCount) int { return cmp.Compare(a.Unit, b.Unit) })
 	kept := counts[:0]
 	for _, c := range counts {
-		if n := len(kept); n > 0 && kept[n-1].unit == c.unit {
-			kept[n-1].n += c.n
-			kept[n-1].head = kept[n-1].head || c.head
+		if n := len(kept); n > 0 && kept[n-1].Unit == c.Unit {
+			kept[n-1].N += c.N
+			kept[n-1].Head = kept[n-1].Head || c.Head
 			continue
 		}
 		kept = append(kept, c)
@@ -146,19 +125,19 @@ func merged(forms []leaf) (counts []unitCount) {
 }
 
 // reportsNamed returns the reports of the place or the year that a form of a word names.
-func (s *snapshot) reportsNamed(forms []leaf) map[int32]bool {
+func reportsNamed(s *state.Snapshot, forms []leaf) map[int32]bool {
 	named := make(map[int32]bool)
 	for _, form := range forms {
-		name, ok := NamedBy(form.text)
+		name, ok := index.NamedBy(form.text)
 		if !ok {
 			continue
 		}
-		filter, err := FilterOf(name).Compile()
+		filter, err := index.FilterOf(name).Compile()
 		if err != nil {
 			continue // only a name that is none could be the reason
 		}
-		for i := range s.reports {
-			if len(filter.Failing(&s.reports[i].Entry)) == 0 {
+		for i := range s.Reports {
+			if len(filter.Failing(&s.Reports[i].Entry)) == 0 {
 				named[int32(i)] = true
 			}
 		}
@@ -168,7 +147,7 @@ func (s *snapshot) reportsNamed(forms []leaf) map[int32]bool {
 
 // literal returns what is known of a section.
 func (r *literalRanking) literal(section int32) rank.Literal {
-	entry := &r.snapshot.sections[section]
+	entry := &r.snapshot.Sections[section]
 	n := float64(max(1, len(r.words)))
 	gap := 0
 	if len(r.words) > 1 {
@@ -178,13 +157,13 @@ func (r *literalRanking) literal(section int32) rank.Literal {
 		}
 	}
 	return rank.Literal{
-		Title: float64(r.title[entry.report]) / n, Heading: float64(r.heading[section]) / n,
-		Section: float64(r.section[section]) / n, Report: float64(r.report[entry.report]) / n,
-		Gap: gap, Complete: r.snapshot.reports[entry.report].fullness, Notes: entry.role == notesRole,
+		Title: float64(r.title[entry.Report]) / n, Heading: float64(r.heading[section]) / n,
+		Section: float64(r.section[section]) / n, Report: float64(r.report[entry.Report]) / n,
+		Gap: gap, Complete: r.snapshot.Reports[entry.Report].Fullness, Notes: entry.Role == notesRole,
 	}
 }
 
-var notesRole = uint8(RoleIndex(report.Notes))
+var notesRole = uint8(index.RoleIndex(report.Notes))
 
 func (r *literalRanking) score(section int32) float64 {
 	l := r.literal(section)
@@ -218,14 +197,14 @@ func (r *literalRanking) refine(sections []int32) {
 
 // places returns where the words stand in a section, in order.
 func (r *literalRanking) places(section int32) (places []rank.Place) {
-	unit := r.snapshot.sections[section].unit
-	segment := r.snapshot.segmentOf(unit)
+	unit := r.snapshot.Sections[section].Unit
+	segment := r.snapshot.SegmentOf(unit)
 	for i, forms := range r.words {
 		for _, form := range forms {
 			if form.pattern == nil {
 				continue
 			}
-			for place := range segment.PlacesIn(int(unit-segment.first), form.pattern) {
+			for place := range segment.PlacesIn(int(unit-segment.First), form.pattern) {
 				places = append(places, rank.Place{Position: place.Start, Term: i})
 			}
 		}

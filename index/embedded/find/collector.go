@@ -1,10 +1,12 @@
-package index
+package find
 
 import (
 	"cmp"
 	"iter"
 	"slices"
 
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"gongbao/index/parallel"
 )
 
@@ -14,12 +16,12 @@ import (
 // rejects counts in that facet only. So the counts of a facet ignore its own choice and respect the others', and the number
 // beside a value is the total that the search has when the value is the facet's only choice.
 type collector struct {
-	snapshot *snapshot
-	filter   *Selection
-	sections sectionSet
+	snapshot *state.Snapshot
+	filter   *index.Selection
+	sections state.SectionSet
 
 	hits   []hit
-	counts FacetCounts
+	counts index.FacetCounts
 }
 
 // hit is a report that a search found.
@@ -29,19 +31,19 @@ type hit struct {
 }
 
 // collect takes the sections that a search found.
-func collect(s *snapshot, filter *Selection, sections sectionSet) *collector {
+func collect(s *state.Snapshot, filter *index.Selection, sections state.SectionSet) *collector {
 	c := &collector{snapshot: s, filter: filter, sections: sections}
-	values := s.facetValues()
-	t := facetTally{values: values, counts: make([]int, len(values.texts))}
+	values := s.FacetValues()
+	t := facetTally{values: values, counts: make([]int, len(values.Texts))}
 	for report, found := range c.byReport {
 		roles, admitted := uint(0), false
 		for _, section := range found {
-			roles |= 1 << s.sections[section].role
+			roles |= 1 << s.Sections[section].Role
 			admitted = admitted || c.admits(section)
 		}
-		failed := filter.Failing(&s.reports[report].Entry)
+		failed := filter.Failing(&s.Reports[report].Entry)
 		if !admitted {
-			failed = append(failed, Section)
+			failed = append(failed, index.Section)
 		}
 		if len(failed) == 0 {
 			c.hits = append(c.hits, hit{report: report})
@@ -54,7 +56,7 @@ func collect(s *snapshot, filter *Selection, sections sectionSet) *collector {
 
 // admits reports whether the filter admits a section by its role.
 func (c *collector) admits(section int32) bool {
-	return !c.filter.Chosen(Section) || c.filter.AdmitsRole(c.snapshot.sections[section].role)
+	return !c.filter.Chosen(index.Section) || c.filter.AdmitsRole(c.snapshot.Sections[section].Role)
 }
 
 // rank gives the hits their scores: that of the best section that the filter admits. It looks closer at the hits that are best at
@@ -81,8 +83,8 @@ func (c *collector) score(ranked ranking) {
 // best returns the greatest score of a section of a report that was found and that the filter admits.
 func (c *collector) best(report int32, ranked ranking) float64 {
 	best := 0.0
-	for _, section := range c.snapshot.reports[report].sections {
-		if c.sections.has(section) && c.admits(section) {
+	for _, section := range c.snapshot.Reports[report].Sections {
+		if c.sections.Has(section) && c.admits(section) {
 			best = max(best, ranked.score(section))
 		}
 	}
@@ -92,8 +94,8 @@ func (c *collector) best(report int32, ranked ranking) float64 {
 // found yields the sections of a report that were found and that the filter admits, in order.
 func (c *collector) found(report int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for _, section := range c.snapshot.reports[report].sections {
-			if c.sections.has(section) && c.admits(section) && !yield(section) {
+		for _, section := range c.snapshot.Reports[report].Sections {
+			if c.sections.Has(section) && c.admits(section) && !yield(section) {
 				return
 			}
 		}
@@ -115,17 +117,17 @@ func (c *collector) sectionsOf(report int32, ranked ranking) []int32 {
 // byReport yields the reports with the sections that were found in them, which are valid until the next report.
 func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
 	var sections []int32
-	last := noSection
-	for section := range c.sections.all {
-		if report := c.snapshot.sections[section].report; report != last {
-			if last != noSection && !yield(last, sections) {
+	last := state.NoSection
+	for section := range c.sections.All {
+		if report := c.snapshot.Sections[section].Report; report != last {
+			if last != state.NoSection && !yield(last, sections) {
 				return
 			}
 			last, sections = report, sections[:0]
 		}
 		sections = append(sections, section)
 	}
-	if last != noSection {
+	if last != state.NoSection {
 		yield(last, sections)
 	}
 }

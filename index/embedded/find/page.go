@@ -1,4 +1,4 @@
-package index
+package find
 
 import (
 	"cmp"
@@ -8,19 +8,21 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"gongbao/index/parallel"
 	"gongbao/index/passage"
 	"gongbao/index/pattern"
 )
 
-// Outcome implements Found.
-func (e *evaluation) Outcome() Outcome { return e.outcome }
+// Outcome implements index.Found.
+func (e *evaluation) Outcome() index.Outcome { return e.outcome }
 
-// Reports implements Found.
+// Reports implements index.Found.
 func (e *evaluation) Reports(atMost int) (n int) {
-	last := noSection
-	for section := range e.found.all {
-		if report := e.snapshot.sections[section].report; report != last {
+	last := state.NoSection
+	for section := range e.found.All {
+		if report := e.snapshot.Sections[section].Report; report != last {
 			last = report
 			if n++; n > atMost {
 				break
@@ -30,30 +32,30 @@ func (e *evaluation) Reports(atMost int) (n int) {
 	return n
 }
 
-// WordReports implements Found.
+// WordReports implements index.Found.
 func (e *evaluation) WordReports(word string) (n int) {
 	for _, l := range e.leaves {
 		if l.text == word {
-			n = e.snapshot.reportsIn(e.snapshot.sectionsWith(l.counts, l.scope))
+			n = e.snapshot.ReportsIn(e.snapshot.SectionsWith(l.counts, l.scope))
 		}
 	}
 	return n
 }
 
-// Total implements Found.
-func (e *evaluation) Total(f *Selection) int { return len(collect(e.snapshot, f, e.found).hits) }
+// Total implements index.Found.
+func (e *evaluation) Total(f *index.Selection) int { return len(collect(e.snapshot, f, e.found).hits) }
 
-// Statistics implements Found.
-func (e *evaluation) Statistics() *Statistics {
-	of := e.snapshot.statistics
+// Statistics implements index.Found.
+func (e *evaluation) Statistics() *index.Statistics {
+	of := e.snapshot.Statistics
 	if e.question != nil {
 		of.Terms = maps.Clone(e.question.statistics)
 	}
 	return &of
 }
 
-// Page implements Found.
-func (e *evaluation) Page(ctx context.Context, r PageRequest) (*Page, error) {
+// Page implements index.Found.
+func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
 	c := collect(e.snapshot, r.Filter, e.found)
 	var ranked ranking
 	if r.Scored {
@@ -65,16 +67,16 @@ func (e *evaluation) Page(ctx context.Context, r PageRequest) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]Candidate, len(hits))}
+	p := &index.Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]index.Candidate, len(hits))}
 	for i, h := range hits {
-		p.Hits[i] = Candidate{&c.snapshot.reports[h.report].Entry, h.score, occurrences[h.report]}
+		p.Hits[i] = index.Candidate{&c.snapshot.Reports[h.report].Entry, h.score, occurrences[h.report]}
 	}
-	p.Detail = func(h *Candidate) Detail { return c.detail(h.Entry.Number, ranked, e.outcome.Patterns) }
+	p.Detail = func(h *index.Candidate) index.Detail { return c.detail(h.Entry.Number, ranked, e.outcome.Patterns) }
 	return p, nil
 }
 
 // page returns the hits that a request asks for, in order, and whether others follow.
-func (c *collector) page(r *PageRequest) (hits []hit, more bool) {
+func (c *collector) page(r *index.PageRequest) (hits []hit, more bool) {
 	hits = c.hits
 	if r.After != nil {
 		hits = slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.Sort.Compare(c.position(h), *r.After) <= 0 })
@@ -90,13 +92,15 @@ func (c *collector) page(r *PageRequest) (hits []hit, more bool) {
 	return hits[:limit], true
 }
 
-func (c *collector) position(h hit) Position { return c.snapshot.reports[h.report].Position(h.score) }
+func (c *collector) position(h hit) index.Position {
+	return c.snapshot.Reports[h.report].Position(h.score)
+}
 
 // detail returns by what a report was found.
-func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Pattern) Detail {
-	first := c.snapshot.reports[report].sections[0]
+func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Pattern) index.Detail {
+	first := c.snapshot.Reports[report].Sections[0]
 	sections := c.sectionsOf(report, ranked)
-	d := Detail{Sections: make([]int, len(sections))}
+	d := index.Detail{Sections: make([]int, len(sections))}
 	for i, section := range sections {
 		d.Sections[i] = int(section - first)
 	}
@@ -104,16 +108,16 @@ func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Patt
 		d.Explanation = ranked.explain(sections[0])
 	}
 	d.Matched = func(section int) []passage.Matched {
-		return c.snapshot.matched(first+int32(section), section, patterns)
+		return matched(c.snapshot, first+int32(section), section, patterns)
 	}
 	return d
 }
 
 // matched returns the texts of a section that have patterns, in order. It is the i-th of its report.
-func (s *snapshot) matched(section int32, i int, patterns []pattern.Pattern) (matched []passage.Matched) {
-	unit := s.sections[section].unit
-	segment := s.segmentOf(unit)
-	local := int(unit - segment.first)
+func matched(s *state.Snapshot, section int32, i int, patterns []pattern.Pattern) (texts []passage.Matched) {
+	unit := s.Sections[section].Unit
+	segment := s.SegmentOf(unit)
+	local := int(unit - segment.First)
 	byText := make(map[int]*passage.Matched)
 	for number, p := range patterns {
 		textOf := segment.TextOf(local)
@@ -127,14 +131,14 @@ func (s *snapshot) matched(section int32, i int, patterns []pattern.Pattern) (ma
 		}
 	}
 	for _, text := range slices.Sorted(maps.Keys(byText)) {
-		matched = append(matched, *byText[text])
+		texts = append(texts, *byText[text])
 	}
-	return matched
+	return texts
 }
 
 // order puts the first n of hits in order.
-func (c *collector) order(sort Sort, hits []hit, n int) {
-	byScore := sort != ByRegion && sort != Newest && sort != Oldest
+func (c *collector) order(sort index.Sort, hits []hit, n int) {
+	byScore := sort != index.ByRegion && sort != index.Newest && sort != index.Oldest
 	first(hits, n, func(a, b hit) int {
 		if byScore && a.score != b.score { // most differ, and this is quick
 			return -cmp.Compare(a.score, b.score)
@@ -146,7 +150,7 @@ func (c *collector) order(sort Sort, hits []hit, n int) {
 // occurrences counts the marks of a query's words in the hits, by report: in the sections that the filter admits and, where it
 // admits all, in the title.
 func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []int, all int, err error) {
-	byReport = make([]int, len(c.snapshot.reports))
+	byReport = make([]int, len(c.snapshot.Reports))
 	if len(c.hits) == 0 {
 		return byReport, 0, nil
 	}
@@ -167,21 +171,21 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []
 			return nil, 0, err
 		}
 		for _, count := range counts {
-			add(count.unit, int(count.n))
+			add(count.Unit, int(count.N))
 		}
 	}
 	if len(overlapping) == 0 {
 		return byReport, all, nil
 	}
-	counts := make([][]int, len(c.snapshot.segments))
+	counts := make([][]int, len(c.snapshot.Segments))
 	_ = parallel.Each(ctx, len(counts), func(i int) error {
-		counts[i] = c.snapshot.segments[i].CountMarks(overlapping)
+		counts[i] = c.snapshot.Segments[i].CountMarks(overlapping)
 		return nil
 	})
 	for i, ofSegment := range counts {
 		for unit, n := range ofSegment {
 			if n > 0 {
-				add(c.snapshot.segments[i].first+uint32(unit), n)
+				add(c.snapshot.Segments[i].First+uint32(unit), n)
 			}
 		}
 	}
@@ -205,7 +209,7 @@ func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 }
 
 // countsOf returns the counts of a pattern, which the evaluation has found already or which are counted anew.
-func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Pattern) ([]unitCount, error) {
+func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Pattern) ([]state.UnitCount, error) {
 	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
 		return e.leaves[i].counts, nil
 	}
@@ -215,11 +219,11 @@ func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Patte
 
 // admitted returns the report that a unit belongs to, if the filter admits the unit.
 func (c *collector) admitted(unit uint32) (report int32, ok bool) {
-	switch to := c.snapshot.byUnit[unit]; {
+	switch to := c.snapshot.ByUnit[unit]; {
 	case to >= 0:
-		return c.snapshot.sections[to].report, c.admits(to)
-	case to != noSection:
-		return titleOf(to), !c.filter.Chosen(Section)
+		return c.snapshot.Sections[to].Report, c.admits(to)
+	case to != state.NoSection:
+		return state.TitleOf(to), !c.filter.Chosen(index.Section)
 	}
 	return 0, false
 }

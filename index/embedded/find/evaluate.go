@@ -1,15 +1,17 @@
-package index
+package find
 
 import (
 	"cmp"
 	"context"
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"iter"
 	"math"
 	"slices"
 	"strings"
 
 	"gongbao/analyzer"
-	"gongbao/index/literal"
+	"gongbao/index/embedded/literal"
 	"gongbao/index/pattern"
 	"gongbao/index/query"
 	"gongbao/index/rank"
@@ -17,15 +19,15 @@ import (
 
 // evaluation is what the tree of a query finds. It implements Found.
 type evaluation struct {
-	snapshot *snapshot
-	outcome  Outcome
-	found    sectionSet
+	snapshot *state.Snapshot
+	outcome  index.Outcome
+	found    state.SectionSet
 	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word follow one another.
 	leaves []leaf
 	// question is the part of the query that was looked for by Most, nil if there is none.
 	question *question
 	// given are the statistics of scores, if not the snapshot's own.
-	given *Statistics
+	given *index.Statistics
 }
 
 // leaf is a part of a query that is looked up as a whole.
@@ -33,8 +35,8 @@ type leaf struct {
 	text string
 	// word is the number of the query's word that the leaf is a form of: the alternatives of an OR are one word.
 	word   int
-	scope  scope
-	counts []unitCount
+	scope  state.Scope
+	counts []state.UnitCount
 	// pattern is what was looked for, nil where that is several.
 	pattern pattern.Pattern
 	// exact is set where counts are all places of pattern, and not those that the word layer knows.
@@ -51,42 +53,33 @@ type evaluator struct {
 
 // around is what encloses a node.
 type around struct {
-	match    Match
-	scope    scope
+	match    index.Match
+	scope    state.Scope
 	excluded bool // by an exclusion, in which nothing is marked, scored or relaxed
 	word     int  // leaf.word of all leaves; 0 if each is a word of its own
 }
 
-// scope is where texts are looked for.
-type scope int
-
-const (
-	everywhere scope = iota // a title counts as part of each section of its report
-	inTitle
-	inHeading
-)
-
-// Look implements View. If the deadline passes, the sections found are those of the part of the index that was searched until then.
-func (s *snapshot) Look(ctx context.Context, p Plan) (Found, error) {
-	e := evaluator{looker: newLooker(ctx, s, p.Deadline), words: s.jieba}
+// Look finds the sections that a plan finds, as index.View has it. words cuts the texts of the plan. If the deadline passes, the sections found are those of the part of the index that was searched until then.
+func Look(ctx context.Context, s *state.Snapshot, words *analyzer.Words, p index.Plan) (index.Found, error) {
+	e := evaluator{looker: newLooker(ctx, s, p.Deadline), words: words}
 	e.snapshot, e.given = s, p.Statistics
-	found := s.allSections()
+	found := s.AllSections()
 	if p.Tree != nil {
-		found = e.node(p.Tree, around{match: cmp.Or(p.Match, Literal)})
+		found = e.node(p.Tree, around{match: cmp.Or(p.Match, index.Literal)})
 	}
 	if e.err != nil {
 		return nil, e.err
 	}
 	if !e.whole() {
 		e.outcome.Partial = true
-		found.and(s.before(e.searched))
+		found.And(s.Before(e.searched))
 	}
 	e.found = found
-	e.outcome.Any, e.outcome.Question = found.len() > 0, e.question != nil
+	e.outcome.Any, e.outcome.Question = found.Len() > 0, e.question != nil
 	return &e.evaluation, nil
 }
 
-func (e *evaluator) node(n query.Node, in around) sectionSet {
+func (e *evaluator) node(n query.Node, in around) state.SectionSet {
 	switch n := n.(type) {
 	case query.Phrase:
 		return e.literal(n.Text, in)
@@ -102,9 +95,9 @@ func (e *evaluator) node(n query.Node, in around) sectionSet {
 		}
 		return e.stretches(n, in)
 	case query.In:
-		in.scope = inHeading
+		in.scope = state.InHeading
 		if n.Field == query.Title {
-			in.scope = inTitle
+			in.scope = state.InTitle
 		}
 		return e.node(n.Node, in)
 	case query.Filter:
@@ -120,13 +113,13 @@ func (e *evaluator) node(n query.Node, in around) sectionSet {
 }
 
 // or finds what any node finds. All of it counts as one word.
-func (e *evaluator) or(n query.Or, in around) sectionSet {
+func (e *evaluator) or(n query.Or, in around) state.SectionSet {
 	if in.word == 0 {
 		in.word = e.nextWord()
 	}
-	found := e.snapshot.noSections()
+	found := e.snapshot.NoSections()
 	for _, alternative := range n.Nodes {
-		found.or(e.node(alternative, in))
+		found.Or(e.node(alternative, in))
 	}
 	return found
 }
@@ -137,51 +130,51 @@ func (e *evaluator) nextWord() int {
 }
 
 // and finds what all nodes find; the words among them are looked for together, which matters to Most.
-func (e *evaluator) and(n query.And, in around) sectionSet {
+func (e *evaluator) and(n query.And, in around) state.SectionSet {
 	var words []query.Word
-	found := e.snapshot.allSections()
+	found := e.snapshot.AllSections()
 	for _, child := range n.Nodes {
 		if word, ok := child.(query.Word); ok {
 			words = append(words, word)
 			continue
 		}
-		found.and(e.node(child, in))
+		found.And(e.node(child, in))
 	}
 	if len(words) > 0 {
-		found.and(e.pool(words, in))
+		found.And(e.pool(words, in))
 	}
 	return found
 }
 
 // without finds the sections that n does not.
-func (e *evaluator) without(n query.Node, in around) sectionSet {
-	found := e.snapshot.allSections()
-	found.andNot(e.exclusion(n, in))
+func (e *evaluator) without(n query.Node, in around) state.SectionSet {
+	found := e.snapshot.AllSections()
+	found.AndNot(e.exclusion(n, in))
 	return found
 }
 
 // exclusion finds the sections to be excluded. What excludes is always meant literally.
-func (e *evaluator) exclusion(n query.Node, in around) sectionSet {
-	in.excluded, in.match = true, Literal
+func (e *evaluator) exclusion(n query.Node, in around) state.SectionSet {
+	in.excluded, in.match = true, index.Literal
 	return e.node(n, in)
 }
 
 // filter finds the sections that a filter admits.
-func (e *evaluator) filter(n query.Filter) sectionSet {
-	filter, err := FilterOf(n).Compile()
+func (e *evaluator) filter(n query.Filter) state.SectionSet {
+	filter, err := index.FilterOf(n).Compile()
 	if err != nil {
 		e.fail(err)
-		return e.snapshot.noSections()
+		return e.snapshot.NoSections()
 	}
-	found := e.snapshot.noSections()
-	for i := range e.snapshot.reports {
-		r := &e.snapshot.reports[i]
+	found := e.snapshot.NoSections()
+	for i := range e.snapshot.Reports {
+		r := &e.snapshot.Reports[i]
 		if len(filter.Failing(&r.Entry)) > 0 {
 			continue
 		}
-		for _, section := range r.sections {
-			if filter.AdmitsRole(e.snapshot.sections[section].role) {
-				found.add(section)
+		for _, section := range r.Sections {
+			if filter.AdmitsRole(e.snapshot.Sections[section].Role) {
+				found.Add(section)
 			}
 		}
 	}
@@ -189,46 +182,48 @@ func (e *evaluator) filter(n query.Filter) sectionSet {
 }
 
 // sameReport finds, in the reports in which each node finds a section and no exclusion does, the sections found.
-func (e *evaluator) sameReport(n query.Same, in around) sectionSet {
-	found, admitted := e.snapshot.noSections(), e.snapshot.allSections()
+func (e *evaluator) sameReport(n query.Same, in around) state.SectionSet {
+	found, admitted := e.snapshot.NoSections(), e.snapshot.AllSections()
 	for _, child := range n.Nodes {
 		if not, excludes := child.(query.Not); excludes {
-			admitted.andNot(e.snapshot.wholeReports(e.exclusion(not.Node, in)))
+			admitted.AndNot(e.snapshot.WholeReports(e.exclusion(not.Node, in)))
 			continue
 		}
 		matched := e.node(child, in)
-		admitted.and(e.snapshot.wholeReports(matched))
-		found.or(matched)
+		admitted.And(e.snapshot.WholeReports(matched))
+		found.Or(matched)
 	}
-	found.and(admitted)
+	found.And(admitted)
 	return found
 }
 
 // literal finds a text as it is.
-func (e *evaluator) literal(text string, in around) sectionSet {
+func (e *evaluator) literal(text string, in around) state.SectionSet {
 	return e.pattern(pattern.Pattern{analyzer.FoldQuery(text)}, text, in)
 }
 
 // pattern finds a pattern. text is what the leaf is called.
-func (e *evaluator) pattern(p pattern.Pattern, text string, in around) sectionSet {
+func (e *evaluator) pattern(p pattern.Pattern, text string, in around) state.SectionSet {
 	e.mark(p, in)
-	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == inHeading), pattern: p, exact: in.scope == everywhere}, in)
+	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == state.InHeading), pattern: p, exact: in.scope == state.Everywhere}, in)
 }
 
 // stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.
-func (e *evaluator) stretches(n query.Node, in around) sectionSet {
+func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p, in)
 	}
-	counts := e.look(in.scope == inHeading, func(s segment) iter.Seq[pattern.Mark] { return slices.Values(e.places(s, n)) })
+	counts := e.look(in.scope == state.InHeading, func(s state.Segment) iter.Seq[pattern.Mark] { return slices.Values(e.places(s, n)) })
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 
 // places returns where a node stands in a segment, by starts.
-func (e *evaluator) places(s segment, n query.Node) []pattern.Mark { return e.placesAmong(s, nil, n) }
+func (e *evaluator) places(s state.Segment, n query.Node) []pattern.Mark {
+	return e.placesAmong(s, nil, n)
+}
 
 // placesAmong is places in the units listed, which go up; nil stands for all.
-func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []pattern.Mark {
+func (e *evaluator) placesAmong(s state.Segment, units []int, n query.Node) []pattern.Mark {
 	switch n := n.(type) {
 	case query.Or:
 		lists := make([][]pattern.Mark, len(n.Nodes))
@@ -255,7 +250,7 @@ func (e *evaluator) placesAmong(s segment, units []int, n query.Node) []pattern.
 
 // meeting returns the places of each node, as far as they may lie in a text with places of all: a node is looked for in the units of
 // rarer ones only.
-func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]pattern.Mark {
+func (e *evaluator) meeting(s state.Segment, units []int, nodes []query.Node) [][]pattern.Mark {
 	lists := make([][]pattern.Mark, len(nodes))
 	order := make([]int, len(nodes))
 	for i := range order {
@@ -270,7 +265,7 @@ func (e *evaluator) meeting(s segment, units []int, nodes []query.Node) [][]patt
 }
 
 // maxPlaces returns a number of places that a node does not exceed in a segment, known without looking for it.
-func maxPlaces(s segment, n query.Node) int {
+func maxPlaces(s state.Segment, n query.Node) int {
 	sum := 0
 	for _, p := range patternsOf(n) {
 		rarest := math.MaxInt32
@@ -285,7 +280,7 @@ func maxPlaces(s segment, n query.Node) int {
 }
 
 // unitsOf returns the units of places in a segment, which are in the order of their starts.
-func unitsOf(s segment, places []pattern.Mark) []int {
+func unitsOf(s state.Segment, places []pattern.Mark) []int {
 	units := []int{}
 	unit := 0
 	for _, place := range places {
@@ -323,7 +318,7 @@ func patternsOf(n query.Node) (patterns []pattern.Pattern) {
 }
 
 // leaf takes what a part of the query found.
-func (e *evaluator) leaf(l leaf, in around) sectionSet {
+func (e *evaluator) leaf(l leaf, in around) state.SectionSet {
 	l.word, l.scope = in.word, in.scope
 	if l.word == 0 {
 		l.word = e.nextWord()
@@ -334,30 +329,30 @@ func (e *evaluator) leaf(l leaf, in around) sectionSet {
 	if !in.excluded && !slices.ContainsFunc(e.leaves, again) {
 		e.leaves = append(e.leaves, l)
 	}
-	return e.snapshot.sectionsWith(l.counts, in.scope)
+	return e.snapshot.SectionsWith(l.counts, in.scope)
 }
 
 // maxTerms is the number of jieba words that a pool looks for; further ones are left out.
 const maxTerms = 64
 
 // pool finds the sections that hold the words as the match demands.
-func (e *evaluator) pool(words []query.Word, in around) sectionSet {
+func (e *evaluator) pool(words []query.Word, in around) state.SectionSet {
 	e.outcome.Relaxes = e.outcome.Relaxes || !in.excluded
-	if in.match == Most && in.scope == everywhere {
+	if in.match == index.Most && in.scope == state.Everywhere {
 		return e.most(words, in)
 	}
-	found := e.snapshot.allSections()
+	found := e.snapshot.AllSections()
 	looked := 0
 	for _, word := range words {
 		e.outcome.Asks = e.outcome.Asks || rank.Asks(word.Text) && !in.excluded
 		tokens := e.words.Query(word.Text)
 		e.outcome.Divisible = e.outcome.Divisible || len(tokens) > 1 && !in.excluded
-		if in.match == Literal || len(tokens) == 0 {
-			found.and(e.literal(word.Text, in))
+		if in.match == index.Literal || len(tokens) == 0 {
+			found.And(e.literal(word.Text, in))
 			continue
 		}
 		for _, token := range tokens[:min(len(tokens), maxTerms-looked)] {
-			found.and(e.term(token.Term, in))
+			found.And(e.term(token.Term, in))
 			looked++
 		}
 	}
@@ -365,7 +360,7 @@ func (e *evaluator) pool(words []query.Word, in around) sectionSet {
 }
 
 // most finds the sections that answer a typed question best, and marks its jieba words.
-func (e *evaluator) most(words []query.Word, in around) sectionSet {
+func (e *evaluator) most(words []query.Word, in around) state.SectionSet {
 	var text strings.Builder
 	for _, word := range words {
 		text.WriteString(analyzer.FoldQuery(word.Text))
@@ -385,18 +380,18 @@ func (e *evaluator) most(words []query.Word, in around) sectionSet {
 }
 
 // term finds a jieba word in the title or the text of sections: the places of its characters where the word layer has the word.
-func (e *evaluator) term(word string, in around) sectionSet {
+func (e *evaluator) term(word string, in around) state.SectionSet {
 	p := pattern.Pattern{word}
 	e.mark(p, in)
-	texts, titles, err := e.snapshot.withWord(e.ctx, word)
+	texts, titles, err := e.snapshot.WithWord(e.ctx, word)
 	if err != nil {
 		e.fail(err)
-		return e.snapshot.noSections()
+		return e.snapshot.NoSections()
 	}
-	var counts []unitCount
-	for _, c := range e.counts(p, in.scope == inHeading) {
-		to := e.snapshot.byUnit[c.unit]
-		if to >= 0 && texts.has(to) || to < noSection && titles.has(e.snapshot.reports[titleOf(to)].sections[0]) {
+	var counts []state.UnitCount
+	for _, c := range e.counts(p, in.scope == state.InHeading) {
+		to := e.snapshot.ByUnit[c.Unit]
+		if to >= 0 && texts.Has(to) || to < state.NoSection && titles.Has(e.snapshot.Reports[state.TitleOf(to)].Sections[0]) {
 			counts = append(counts, c)
 		}
 	}

@@ -1,11 +1,13 @@
-package index
+package tally
 
 import (
 	"cmp"
 	"context"
 	"slices"
 
-	"gongbao/index/literal"
+	"gongbao/index"
+	"gongbao/index/embedded/literal"
+	"gongbao/index/embedded/state"
 	"gongbao/index/panel"
 	"gongbao/index/parallel"
 )
@@ -15,12 +17,12 @@ const stretchPositions = 1 << 18
 
 // tally counts terms in a snapshot.
 type tally struct {
-	snapshot *snapshot
-	request  TallyRequest
+	snapshot *state.Snapshot
+	request  index.TallyRequest
 }
 
-// Tally implements View.
-func (s *snapshot) Tally(ctx context.Context, r TallyRequest) ([]int32, error) {
+// Count counts terms in reports, as index.View.Tally has it.
+func Count(ctx context.Context, s *state.Snapshot, r index.TallyRequest) ([]int32, error) {
 	t := tally{s, r}
 	terms := len(r.Dictionary.Terms)
 	counts := make([]int32, len(r.Reports)*terms)
@@ -35,22 +37,22 @@ func (s *snapshot) Tally(ctx context.Context, r TallyRequest) ([]int32, error) {
 	return counts, err
 }
 
-// TermPlaces implements View.
-func (s *snapshot) TermPlaces(ctx context.Context, r TallyRequest) ([]TermPlace, error) {
+// Places returns the places that Count counts, as index.View.TermPlaces has it.
+func Places(ctx context.Context, s *state.Snapshot, r index.TallyRequest) ([]index.TermPlace, error) {
 	type unitPlace struct {
-		TermPlace
+		index.TermPlace
 		unit, start uint32 // of the segment
 	}
 	t := tally{s, r}
-	found := make([][]TermPlace, len(r.Reports)) // by the first report of a stretch
+	found := make([][]index.TermPlace, len(r.Reports)) // by the first report of a stretch
 	err := t.inStretches(ctx, func(w *tallyWorker, stretch unitStretch) {
 		var places []unitPlace
 		last, begins := -1, uint32(0) // a report, and its first position
 		w.places(stretch, func(report int, unit uint32, p panel.Place) {
 			if report != last {
-				last, begins = report, stretch.firstPosition(s.titleUnit(r.Reports[report].Number))
+				last, begins = report, firstPosition(stretch.Segment, titleUnit(s, r.Reports[report].Number))
 			}
-			places = append(places, unitPlace{TermPlace{Report: report, Term: p.Term, Position: int(p.Start - begins), Length: int(p.End - p.Start)}, unit, p.Start})
+			places = append(places, unitPlace{index.TermPlace{Report: report, Term: p.Term, Position: int(p.Start - begins), Length: int(p.End - p.Start)}, unit, p.Start})
 		})
 		slices.SortFunc(places, func(a, b unitPlace) int {
 			return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.Length, b.Length), cmp.Compare(a.Term, b.Term))
@@ -59,12 +61,12 @@ func (s *snapshot) TermPlaces(ctx context.Context, r TallyRequest) ([]TermPlace,
 		for i := range places {
 			p := &places[i]
 			if i == 0 || p.unit != unit {
-				unit, textOf = p.unit, stretch.TextOf(int(p.unit-stretch.segment.first))
+				unit, textOf = p.unit, stretch.TextOf(int(p.unit-stretch.Segment.First))
 			}
 			text, first := textOf(p.start)
 			p.Text, p.Start, p.Section = text, int(p.start-first), -1
-			if section := s.byUnit[p.unit]; section >= 0 {
-				p.Section = int(section - s.reports[s.sections[section].report].sections[0])
+			if section := s.ByUnit[p.unit]; section >= 0 {
+				p.Section = int(section - s.Reports[s.Sections[section].Report].Sections[0])
 			}
 			found[stretch.from] = append(found[stretch.from], p.TermPlace)
 		}
@@ -76,13 +78,13 @@ func (s *snapshot) TermPlaces(ctx context.Context, r TallyRequest) ([]TermPlace,
 }
 
 // titleUnit returns the unit of the title of a report.
-func (s *snapshot) titleUnit(report int32) uint32 {
-	return s.sections[s.reports[report].sections[0]].unit - 1
+func titleUnit(s *state.Snapshot, report int32) uint32 {
+	return s.Sections[s.Reports[report].Sections[0]].Unit - 1
 }
 
 // firstPosition returns the first position of a unit of the segment.
-func (s segment) firstPosition(unit uint32) uint32 {
-	first, _ := s.Stretch(int(unit-s.first), int(unit-s.first))
+func firstPosition(s state.Segment, unit uint32) uint32 {
+	first, _ := s.Stretch(int(unit-s.First), int(unit-s.First))
 	return first
 }
 
@@ -100,7 +102,7 @@ func (t *tally) inStretches(ctx context.Context, do func(*tallyWorker, unitStret
 
 // unitStretch is units [first, end) of a segment: the titles and sections of some of the reports, [from, to) of them.
 type unitStretch struct {
-	segment
+	state.Segment
 	first, end uint32
 	from, to   int
 }
@@ -110,22 +112,22 @@ type unitStretch struct {
 func (t *tally) stretches() (all []unitStretch) {
 	s := t.snapshot
 	for i, r := range t.request.Reports {
-		sections := s.reports[r.Number].sections
-		title, end := s.sections[sections[0]].unit-1, s.sections[sections[len(sections)-1]].unit+1
+		sections := s.Reports[r.Number].Sections
+		title, end := s.Sections[sections[0]].Unit-1, s.Sections[sections[len(sections)-1]].Unit+1
 		if n := len(all); n > 0 {
-			if last := &all[n-1]; last.end == title && end <= last.segment.end() && last.positions(end) <= stretchPositions {
+			if last := &all[n-1]; last.end == title && end <= last.Segment.End() && last.positions(end) <= stretchPositions {
 				last.end, last.to = end, i+1
 				continue
 			}
 		}
-		all = append(all, unitStretch{s.segmentOf(title), title, end, i, i + 1})
+		all = append(all, unitStretch{s.SegmentOf(title), title, end, i, i + 1})
 	}
 	return all
 }
 
 // positions returns the number of positions from the first unit up to another.
 func (s *unitStretch) positions(end uint32) int {
-	from, to := s.Stretch(int(s.first-s.segment.first), int(end-s.segment.first))
+	from, to := s.Stretch(int(s.first-s.Segment.First), int(end-s.Segment.First))
 	return int(to - from)
 }
 
@@ -133,16 +135,16 @@ func (s *unitStretch) positions(end uint32) int {
 type tallyWorker struct {
 	*tally
 	counter *panel.Counter
-	segment segment // that window looks at
+	segment state.Segment // that window looks at
 	window  *literal.Window
 }
 
 // places calls add for each place that counts in a stretch, in the order of Counter.Count, with the index of its report in the request and
 // its unit.
 func (w *tallyWorker) places(s unitStretch, add func(report int, unit uint32, p panel.Place)) {
-	w.look(s.segment)
-	first, end := s.Stretch(int(s.first-s.segment.first), int(s.end-s.segment.first))
-	start := int(s.first - s.segment.first)
+	w.look(s.Segment)
+	first, end := s.Stretch(int(s.first-s.Segment.First), int(s.end-s.Segment.First))
+	start := int(s.first - s.Segment.First)
 	unit, unitEnd, admitted := start, first, false // the unit of the last place, and whether it counts
 	report, last := s.from, first                  // the report of that unit
 	w.window.Move(first, end)
@@ -155,32 +157,32 @@ func (w *tallyWorker) places(s unitStretch, add func(report int, unit uint32, p 
 			unit = s.UnitFrom(unit, p.Start)
 			_, unitEnd = s.Stretch(unit, unit+1)
 			var number int32
-			if number, admitted = w.reportOf(s.segment.first + uint32(unit)); admitted {
+			if number, admitted = w.reportOf(s.Segment.First + uint32(unit)); admitted {
 				for w.request.Reports[report].Number != number {
 					report++
 				}
 			}
 		}
 		if admitted {
-			add(report, s.segment.first+uint32(unit), p)
+			add(report, s.Segment.First+uint32(unit), p)
 		}
 	})
 }
 
 // reportOf returns the number of the report of a unit, and whether the unit counts.
 func (t *tally) reportOf(unit uint32) (number int32, counts bool) {
-	switch to := t.snapshot.byUnit[unit]; {
+	switch to := t.snapshot.ByUnit[unit]; {
 	case to >= 0:
-		section := &t.snapshot.sections[to]
-		return section.report, t.request.Roles[section.role]
-	case to != noSection:
-		return titleOf(to), t.request.Title
+		section := &t.snapshot.Sections[to]
+		return section.Report, t.request.Roles[section.Role]
+	case to != state.NoSection:
+		return state.TitleOf(to), t.request.Title
 	}
 	return 0, false
 }
 
 // look opens the window on a segment.
-func (w *tallyWorker) look(in segment) {
+func (w *tallyWorker) look(in state.Segment) {
 	if w.segment.Segment != in.Segment {
 		w.segment, w.window = in, in.Window(w.counter.Forms())
 	}

@@ -1,4 +1,4 @@
-package index
+package words
 
 import (
 	"context"
@@ -18,6 +18,8 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	bolt "go.etcd.io/bbolt" // what bleve keeps its states in
 
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"gongbao/index/parallel"
 )
 
@@ -113,7 +115,7 @@ func segmentNames(reader bleveindex.IndexReader) (names []string) {
 // checkSegments returns an error unless the segments of the word layer with the names, in the folder dir, are whole.
 func checkSegments(dir string, names []string) error {
 	return parallel.Each(context.Background(), len(names), func(i int) error {
-		return guarded(func() error { return checkSegment(filepath.Join(dir, names[i])) })
+		return state.Guarded(func() error { return checkSegment(filepath.Join(dir, names[i])) })
 	})
 }
 
@@ -130,7 +132,7 @@ func checkSegment(path string) error {
 	}
 	end := info.Size() - crc32.Size
 	if end < 0 {
-		return fmt.Errorf("%w: %s has %d bytes", ErrDamaged, path, info.Size())
+		return fmt.Errorf("%w: %s has %d bytes", index.ErrDamaged, path, info.Size())
 	}
 	sum, content := crc32.NewIEEE(), io.NewSectionReader(f, 0, end)
 	if _, err := io.CopyBuffer(sum, content, make([]byte, readSize)); err != nil {
@@ -141,47 +143,10 @@ func checkSegment(path string) error {
 		return err
 	}
 	if sum.Sum32() != binary.BigEndian.Uint32(want[:]) {
-		return fmt.Errorf("%w: checksum of %s", ErrDamaged, path)
+		return fmt.Errorf("%w: checksum of %s", index.ErrDamaged, path)
 	}
 	return nil
 }
 
 // readSize is the number of bytes of a file that are read at once.
 const readSize = 1 << 18
-
-// Check implements Store. What bleve keeps besides its
-// segments is not among them, for it may be written to meanwhile; opening the index checks it.
-func (e *Index) Check() ([]error, error) {
-	s, done, err := e.use()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	names := segmentNames(s.reader)
-	errs := make([]error, len(s.segments)+len(names))
-	_ = parallel.Each(context.Background(), len(errs), func(i int) error {
-		if i < len(s.segments) {
-			errs[i] = s.segments[i].Verify()
-			return nil
-		}
-		// A segment that a merge has replaced may lose its file while s reads it.
-		path := filepath.Join(e.dir, "words", "store", names[i-len(s.segments)])
-		if errs[i] = checkSegment(path); errors.Is(errs[i], os.ErrNotExist) && !e.usesSegment(filepath.Base(path)) {
-			errs[i] = nil
-		}
-		return nil
-	})
-	return slices.DeleteFunc(errs, func(err error) bool { return err == nil }), nil
-}
-
-// usesSegment reports whether the word layer is made of a segment with the name now.
-func (e *Index) usesSegment(name string) bool {
-	e.mu.Lock()
-	words := e.words
-	e.mu.Unlock()
-	if words == nil {
-		return true
-	}
-	used, err := usedSegments(words)
-	return err != nil || slices.Contains(used, name)
-}

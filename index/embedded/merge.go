@@ -1,14 +1,14 @@
-package index
+package embedded
 
 import (
 	"errors"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"gongbao/index/durable"
-	"gongbao/index/literal"
+	"gongbao/index/embedded/literal"
+	"gongbao/index/embedded/state"
 )
 
 // mergeLimit is the number of positions up to which segments are merged: some 180 MB of text. A merge holds its result in
@@ -35,18 +35,18 @@ func mergeable(sizes []int) (i, j int) {
 
 // mergeSegments merges segments in the background until none are worth it or the engine closes. A merge that fails leaves the
 // old segments, which serve as well.
-func (e *Index) mergeSegments() {
-	defer e.merging.Done()
-	for !e.closing.Load() {
-		sizes := make([]int, len(e.segments))
-		for k, s := range e.segments {
+func (x *Index) mergeSegments() {
+	defer x.merging.Done()
+	for !x.closing.Load() {
+		sizes := make([]int, len(x.segments))
+		for k, s := range x.segments {
 			sizes[k] = s.Positions()
 		}
 		i, j := mergeable(sizes)
 		if i == j {
 			return
 		}
-		if err := e.merge(i, j); err != nil {
+		if err := x.merge(i, j); err != nil {
 			slog.Warn("segments of the character layer are not merged", "error", err)
 			return
 		}
@@ -55,8 +55,8 @@ func (e *Index) mergeSegments() {
 
 // merge replaces the segments [i, j) by one. The new file takes the name of the first of the old; opening deletes those that
 // it made superfluous, should the process be killed before they are.
-func (e *Index) merge(i, j int) error {
-	old := e.segments[i:j]
+func (x *Index) merge(i, j int) error {
+	old := x.segments[i:j]
 	var merged literal.Builder
 	for _, s := range old {
 		// A new checksum must not hide that the old one no longer holds.
@@ -64,23 +64,19 @@ func (e *Index) merge(i, j int) error {
 			return err
 		}
 	}
-	path := e.segmentPath(old[0].first)
+	path := state.SegmentPath(x.chars, old[0].First)
 	if err := durable.Write(path, &merged); err != nil {
 		return err
 	}
-	s, err := openSegment(old[0].first, path)
+	s, err := state.OpenSegment(old[0].First, path)
 	if err != nil {
 		return err
 	}
-	e.segments = slices.Replace(slices.Clone(e.segments), i, j, s)
-	e.replace(e.snapshot.with(e.segments))
-	releaseAll(old)
+	x.segments = slices.Replace(slices.Clone(x.segments), i, j, s)
+	x.replace(x.snapshot.With(x.segments))
+	state.ReleaseAll(old)
 	for _, s := range old[1:] {
-		err = errors.Join(err, os.Remove(e.segmentPath(s.first)))
+		err = errors.Join(err, os.Remove(state.SegmentPath(x.chars, s.First)))
 	}
 	return err
-}
-
-func (e *Index) segmentPath(first uint32) string {
-	return filepath.Join(e.dir, "chars", formatUnit(first)+segmentSuffix)
 }

@@ -1,4 +1,4 @@
-package index
+package words
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+
+	"gongbao/index"
 )
 
 // The layout of a bbolt database (go.etcd.io/bbolt v1.4.0, internal/common). Its numbers are in the byte order of the machine, its sizes in bytes.
@@ -46,18 +48,18 @@ func checkDatabase(path string) error {
 	}
 	meta, size, err := lastMeta(data)
 	if err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrDamaged, path, err)
+		return fmt.Errorf("%w: %s: %w", index.ErrDamaged, path, err)
 	}
 	root, free, pages := native.Uint64(meta[16:]), native.Uint64(meta[32:]), native.Uint64(meta[40:])
 	if pages > uint64(len(data)/size) {
-		return fmt.Errorf("%w: %s has %d bytes for %d pages of %d", ErrDamaged, path, len(data), pages, size)
+		return fmt.Errorf("%w: %s has %d bytes for %d pages of %d", index.ErrDamaged, path, len(data), pages, size)
 	}
 	d := database{data, size, make([]bool, pages)}
 	if err := d.checkTree(root); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrDamaged, path, err)
+		return fmt.Errorf("%w: %s: %w", index.ErrDamaged, path, err)
 	}
 	if err := d.checkFreeList(free); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrDamaged, path, err)
+		return fmt.Errorf("%w: %s: %w", index.ErrDamaged, path, err)
 	}
 	return nil
 }

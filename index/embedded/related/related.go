@@ -1,8 +1,10 @@
-package index
+package related
 
 import (
 	"cmp"
 	"context"
+	"gongbao/index"
+	"gongbao/index/embedded/state"
 	"maps"
 	"slices"
 
@@ -22,22 +24,22 @@ const (
 	maxShared = 8
 )
 
-// Similar implements View.
-func (s *snapshot) Similar(ctx context.Context, r SimilarRequest) ([]SimilarText, error) {
-	section := noSection
+// Similar returns the texts of other reports on the subjects of one, as index.View has it.
+func Similar(ctx context.Context, s *state.Snapshot, jieba *analyzer.Words, r index.SimilarRequest) ([]index.SimilarText, error) {
+	section := state.NoSection
 	if r.Section >= 0 {
-		section = s.reports[r.Report.Number].sections[r.Section]
+		section = s.Reports[r.Report.Number].Sections[r.Section]
 	}
 	c := newComparison(s, r.Report.Number, section)
-	if err := c.find(ctx, s.jieba, r.Texts); err != nil {
+	if err := c.find(ctx, jieba, r.Texts); err != nil {
 		return nil, err
 	}
-	var similar []SimilarText
+	var similar []index.SimilarText
 	for _, m := range c.best(r.Limit) {
-		entry := &s.reports[c.reportOf(m.text)]
-		text := SimilarText{Report: &entry.Entry, Section: -1, Score: m.score, Words: c.shared(m.text)}
+		entry := &s.Reports[c.reportOf(m.text)]
+		text := index.SimilarText{Report: &entry.Entry, Section: -1, Score: m.score, Words: c.shared(m.text)}
 		if c.inSections {
-			text.Section = slices.Index(entry.sections, m.text)
+			text.Section = slices.Index(entry.Sections, m.text)
 		}
 		similar = append(similar, text)
 	}
@@ -45,10 +47,10 @@ func (s *snapshot) Similar(ctx context.Context, r SimilarRequest) ([]SimilarText
 }
 
 // comparison finds the texts on the subjects of one: reports like a report, or sections like a section. A text is known by its
-// index in snapshot.reports or snapshot.sections.
+// index in snapshot.Reports or snapshot.Sections.
 type comparison struct {
-	snapshot   *snapshot
-	averages   averages
+	snapshot   *state.Snapshot
+	averages   state.Averages
 	of         int32
 	inSections bool    // the texts are sections
 	home       []bool  // by report: it is by the place of the text
@@ -75,19 +77,19 @@ type match struct {
 	score float64 // from 0 to 1
 }
 
-// newComparison returns a comparison with the report, or with its section unless that is noSection.
-func newComparison(s *snapshot, report, section int32) *comparison {
-	c := &comparison{snapshot: s, averages: averagesOf(s, nil), of: report, home: make([]bool, len(s.reports))}
-	if section != noSection {
+// newComparison returns a comparison with the report, or with its section unless that is state.NoSection.
+func newComparison(s *state.Snapshot, report, section int32) *comparison {
+	c := &comparison{snapshot: s, averages: s.Averages(nil), of: report, home: make([]bool, len(s.Reports))}
+	if section != state.NoSection {
 		c.of, c.inSections = section, true
 	}
-	place, home := s.reports[report].Place(), 0
-	for i := range s.reports {
-		if c.home[i] = int32(i) == report || place != "" && s.reports[i].Place() == place; c.home[i] {
+	place, home := s.Reports[report].Place(), 0
+	for i := range s.Reports {
+		if c.home[i] = int32(i) == report || place != "" && s.Reports[i].Place() == place; c.home[i] {
 			home++
 		}
 	}
-	c.homeShare = float64(home) / float64(len(s.reports))
+	c.homeShare = float64(home) / float64(len(s.Reports))
 	return c
 }
 
@@ -143,14 +145,14 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 		if len(candidates) == maxCandidates {
 			break
 		}
-		if _, isName := NamedBy(word); isName || !suggest.IsTerm(word) {
+		if _, isName := index.NamedBy(word); isName || !suggest.IsTerm(word) {
 			continue
 		}
-		sections, err := c.snapshot.sectionsHaving(ctx, word)
+		sections, err := c.snapshot.Words.Count(ctx, word)
 		if err != nil {
 			return nil, err
 		}
-		if rarity := rank.Rarity(sections, len(c.snapshot.sections)); rarity > 0 {
+		if rarity := rank.Rarity(sections, len(c.snapshot.Sections)); rarity > 0 {
 			candidates = append(candidates, subject{word: word, weight: c.frequency(counts[word], c.of) * rarity})
 		}
 	}
@@ -161,11 +163,11 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 // uses returns how much each text that has a word uses it: a report by its number of sections with the word.
 func (c *comparison) uses(ctx context.Context, word string) ([]use, error) {
 	counts := make([]int, c.texts())
-	err := c.snapshot.eachPosting(ctx, word, wordsField, func(section int32) {
+	err := c.snapshot.EachPosting(ctx, word, false, func(section int32) {
 		if c.inSections {
 			counts[section] = 1
 		} else {
-			counts[c.snapshot.sections[section].report]++
+			counts[c.snapshot.Sections[section].Report]++
 		}
 	})
 	var uses []use
@@ -204,7 +206,7 @@ func (c *comparison) best(limit int) []match {
 			byReport[report] = match{text, score}
 		}
 	}
-	id := func(m match) string { return c.snapshot.reports[c.reportOf(m.text)].ID }
+	id := func(m match) string { return c.snapshot.Reports[c.reportOf(m.text)].ID }
 	best := slices.SortedFunc(maps.Values(byReport), func(a, b match) int {
 		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(id(a), id(b)))
 	})
@@ -235,15 +237,15 @@ func sortSubjects(subjects []subject) {
 // texts returns the number of texts.
 func (c *comparison) texts() int {
 	if c.inSections {
-		return len(c.snapshot.sections)
+		return len(c.snapshot.Sections)
 	}
-	return len(c.snapshot.reports)
+	return len(c.snapshot.Reports)
 }
 
 // reportOf returns the report of a text.
 func (c *comparison) reportOf(text int32) int32 {
 	if c.inSections {
-		return c.snapshot.sections[text].report
+		return c.snapshot.Sections[text].Report
 	}
 	return text
 }
@@ -254,7 +256,7 @@ func (c *comparison) atHome(text int32) bool { return c.home[c.reportOf(text)] }
 // frequency returns how much it is that a word stands n times in a text, from 0 to 1.
 func (c *comparison) frequency(n int, text int32) float64 {
 	if c.inSections {
-		return rank.InSection(n, c.averages.section(text))
+		return rank.InSection(n, c.averages.Section(text))
 	}
-	return rank.InReport(n, c.averages.report(text))
+	return rank.InReport(n, c.averages.Report(text))
 }

@@ -1,4 +1,4 @@
-package index
+package words
 
 import (
 	"strconv"
@@ -8,13 +8,14 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"gongbao/index/embedded/state"
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
 // The fields of the word layer, whose documents are sections.
 const (
-	unitField    = "unit" // the number of the section's unit in the character layer: see formatUnit
+	unitField    = "unit" // the number of the section's unit in the character layer: see state.FormatUnit
 	reportField  = "report"
 	roleField    = "role"
 	headingField = "heading" // as it stands, to be suggested
@@ -47,8 +48,8 @@ const (
 	valueOptions = wordOptions | bleveindex.DocValues
 )
 
-// sectionsOf returns the documents of r, the first of which is the unit after the title's.
-func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*document.Document {
+// documentsOf returns the documents of r, the first of which is the unit after the title's.
+func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*document.Document {
 	documents := make([]*document.Document, len(r.Sections))
 	for i, s := range r.Sections {
 		d := document.NewDocument(documentID(r.ID, i))
@@ -57,12 +58,12 @@ func sectionsOf(r *report.Report, title uint32, words analysis.Analyzer) []*docu
 				d.AddField(document.NewTextFieldCustom(name, nil, []byte(value), valueOptions, nil))
 			}
 		}
-		value(unitField, formatUnit(title+1+uint32(i)))
+		value(unitField, state.FormatUnit(title+1+uint32(i)))
 		value(reportField, r.ID)
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
 		if i == 0 {
-			for _, code := range codes(r) {
+			for _, code := range Codes(r) {
 				value(regionField, code)
 			}
 			if r.Year != 0 {
@@ -120,8 +121,8 @@ func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
 	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
 }
 
-// codes returns the codes of the places that a report belongs to today, from the province down.
-func codes(r *report.Report) (codes []string) {
+// Codes returns the codes of the places that a report belongs to today, from the province down.
+func Codes(r *report.Report) (codes []string) {
 	if d, ok := region.Lookup(r.Region.Code, 0); ok {
 		for _, above := range d.Today().Path(0) {
 			codes = append(codes, above.Code)
