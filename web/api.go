@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -302,7 +303,7 @@ func reportURL(id string, r index.Request) string {
 }
 
 // passageURL is the address of the paragraph that p was taken from.
-func passageURL(id string, r index.Request, p index.Passage) string {
+func passageURL(id string, r index.Request, p passage.Passage) string {
 	u := reportURL(id, r)
 	switch {
 	case p.Section == "":

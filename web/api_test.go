@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -38,9 +39,9 @@ func TestSearchAnswer(t *testing.T) {
 					Region: report.Region{Code: "530124", Name: "柳泉县", Path: []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530124", Name: "柳泉县"}}},
 				},
 				Score: 1.5, Occurrences: 3,
-				Passages: []index.Passage{{
+				Passages: []passage.Passage{{
 					Section: "s4", Path: []string{"三、任务", "(一)产业"}, Role: report.Tasks, Paragraph: 1,
-					Pieces: []index.Piece{{Text: "推进"}, {Text: "煤矸石", Match: true}},
+					Pieces: []passage.Piece{{Text: "推进"}, {Text: "煤矸石", Match: true}},
 				}},
 			},
 			{Report: report.Header{ID: "00fe", Kind: report.Other, Level: report.Below, Place: "开发区", Complete: report.Excerpt}},
@@ -285,12 +286,12 @@ func TestReportText(t *testing.T) {
 
 func TestPassageURL(t *testing.T) {
 	for _, c := range []struct {
-		passage index.Passage
+		passage passage.Passage
 		want    string
 	}{
-		{index.Passage{Section: "s3", Paragraph: 0}, "/reports/00ff?q=x#s3-p1"},
-		{index.Passage{Section: "s3", Paragraph: -1}, "/reports/00ff?q=x#s3"},
-		{index.Passage{}, "/reports/00ff?q=x"},
+		{passage.Passage{Section: "s3", Paragraph: 0}, "/reports/00ff?q=x#s3-p1"},
+		{passage.Passage{Section: "s3", Paragraph: -1}, "/reports/00ff?q=x#s3"},
+		{passage.Passage{}, "/reports/00ff?q=x"},
 	} {
 		if got := passageURL("00ff", index.Request{Query: "x"}, c.passage); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.passage, got, c.want)

@@ -12,6 +12,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/compare"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -349,7 +350,7 @@ func newComparedSection(s *compare.Section, rep, other *report.Report, old bool)
 	}
 	of := &rep.Sections[s.Index]
 	address := func(paragraph int) string {
-		return passageURL(rep.ID, index.Request{}, index.Passage{Section: of.ID, Paragraph: paragraph})
+		return passageURL(rep.ID, index.Request{}, passage.Passage{Section: of.ID, Paragraph: paragraph})
 	}
 	shown := &comparedSection{URL: address(-1), Level: of.Level, Heading: comparedSentences(s.Heading, other, old)}
 	for i, sentences := range s.Paragraphs {
@@ -368,7 +369,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 			if section.Heading != "" {
 				label = asIs(section.Heading)
 			}
-			shown.Where = &link{label, passageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
+			shown.Where = &link{label, passageURL(other.ID, index.Request{}, passage.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
 		}
 		all = append(all, shown)
 	}

@@ -21,6 +21,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -224,7 +225,7 @@ func (e *csvExport) end(what ExportEnd) error {
 }
 
 // markedText is a passage with its matches in 【】.
-func markedText(pieces []index.Piece) string {
+func markedText(pieces []passage.Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.Match {

@@ -15,6 +15,7 @@ import (
 	"gongbao/index/compare"
 	"gongbao/index/library"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -104,7 +105,7 @@ func (f *fakeLibrary) IndexBytes() int64 { return 123_456 }
 
 func (f *fakeLibrary) Upkeep() index.Upkeep { return f.upkeep }
 
-func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
+func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*passage.Marker, error) {
 	node, err := query.Parse(r.Query, nil)
 	if err != nil || node == nil {
 		return nil, err
@@ -114,7 +115,7 @@ func (f *fakeLibrary) Marker(_ context.Context, r index.Request) (*index.Marker,
 	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
 		words = shortened(words)
 	}
-	return index.NewMarker(words...), nil
+	return passage.NewMarker(words...), nil
 }
 
 func (f *fakeLibrary) Search(_ context.Context, r index.Request) (*index.Result, error) {
@@ -362,7 +363,7 @@ func (f *fakeLibrary) find(node query.Node, words []string, filter index.Filter,
 					}
 				}
 				if hit.Occurrences > before && len(hit.Passages) < passages {
-					hit.Passages = append(hit.Passages, index.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
+					hit.Passages = append(hit.Passages, passage.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
 				}
 			}
 		}
@@ -374,8 +375,8 @@ func (f *fakeLibrary) find(node query.Node, words []string, filter index.Filter,
 }
 
 // pieces marks the words in text.
-func pieces(text string, words []string) []index.Piece {
-	var ps []index.Piece
+func pieces(text string, words []string) []passage.Piece {
+	var ps []passage.Piece
 	for text != "" {
 		at, found := len(text), ""
 		for _, w := range words {
@@ -384,10 +385,10 @@ func pieces(text string, words []string) []index.Piece {
 			}
 		}
 		if at > 0 {
-			ps = append(ps, index.Piece{Text: text[:at]})
+			ps = append(ps, passage.Piece{Text: text[:at]})
 		}
 		if found != "" {
-			ps = append(ps, index.Piece{Text: found, Match: true})
+			ps = append(ps, passage.Piece{Text: found, Match: true})
 		}
 		text = text[at+len(found):]
 	}

@@ -17,6 +17,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -125,7 +126,7 @@ func (c *KwicCall) kwicLine(l index.Line) KwicLine {
 
 // lineURL is the address of the paragraph that a line is from.
 func lineURL(l index.Line) string {
-	return passageURL(l.ReportID, index.Request{}, index.Passage{Section: l.Section, Paragraph: l.Paragraph})
+	return passageURL(l.ReportID, index.Request{}, passage.Passage{Section: l.Section, Paragraph: l.Paragraph})
 }
 
 // about is the answer to a call without its lines.

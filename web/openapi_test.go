@@ -391,7 +391,7 @@ func TestOpenAPIWrites(t *testing.T) {
 
 // TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
 func TestOpenAPIOverSeeds(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ import (
 // seedLibrary is a library of the seeds, with a server that lets the token in.
 func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) (*http.Response, string)) {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 )
 
@@ -53,7 +54,7 @@ func answerReports(headers []report.Header) []AnswerReport {
 
 // similarURL is the address of what was found, with the matches of r's query marked if it has one.
 func similarURL(s index.Similar, r index.Request) string {
-	heading := index.Passage{Paragraph: -1}
+	heading := passage.Passage{Paragraph: -1}
 	if s.Section != nil {
 		heading.Section = s.Section.ID
 	}

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -178,12 +179,12 @@ type hitView struct {
 type passageView struct {
 	Path   []string
 	URL    string
-	Pieces []index.Piece
+	Pieces []passage.Piece
 	Cut    bool // within a sentence
 }
 
 // endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
-func endsWithin(pieces []index.Piece) bool {
+func endsWithin(pieces []passage.Piece) bool {
 	if len(pieces) == 0 {
 		return false
 	}

@@ -119,7 +119,7 @@ func startWith(t *testing.T, c Config) (do func(call) answered, log *lockedBuffe
 // openLibrary opens an empty library.
 func openLibrary(t *testing.T) *library.Library {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

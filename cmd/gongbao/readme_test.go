@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/web"
 )
@@ -70,7 +71,7 @@ func TestReadmeTargets(t *testing.T) {
 
 // TestReadmeAPI: the addresses and parameters that a README names are answered, and the example finds what it shows.
 func TestReadmeAPI(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
