@@ -25,6 +25,9 @@ const (
 	MaxSample  = 10_000 // lines
 )
 
+// DefaultBatch is the usual LinesRequest.Batch.
+const DefaultBatch = 20_000
+
 // LinesRequest asks for the places that a panel counts. By, MergeKinds and Script of the panel say nothing.
 type LinesRequest struct {
 	PanelRequest
@@ -40,6 +43,7 @@ type LinesRequest struct {
 	Cursor string // what Lines returned for the lines before
 	Skip   int    // lines that are passed over, behind those
 	Limit  int    // of lines; 0 for none
+	Batch  int    // lines that are held in memory at once, some 0.5 KB each; 0 stands for DefaultBatch
 }
 
 // LinesHead is what lines are of.

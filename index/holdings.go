@@ -1,6 +1,9 @@
 package index
 
-import "gongbao/index/report"
+import (
+	"cmp"
+	"gongbao/index/report"
+)
 
 // Place is a place as it is today, with what the library holds about it.
 type Place struct {
@@ -77,4 +80,9 @@ type Held struct {
 	Complete report.Completeness
 	Doubtful bool // see Coverage.Doubtful
 	Chars    int
+}
+
+// CompareHeld orders the reports of a year: whole ones before parts, longer ones before shorter.
+func CompareHeld(a, b Held) int {
+	return cmp.Or(cmp.Compare(Fullness(b.Complete), Fullness(a.Complete)), cmp.Compare(b.Chars, a.Chars), cmp.Compare(a.ID, b.ID))
 }

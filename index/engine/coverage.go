@@ -121,11 +121,6 @@ func (h holdings) place(d region.Division) index.Place {
 	return p
 }
 
-// compareHeld orders the reports of a year: whole ones before parts, longer ones before shorter.
-func compareHeld(a, b index.Held) int {
-	return cmp.Or(cmp.Compare(index.Fullness(b.Complete), index.Fullness(a.Complete)), cmp.Compare(b.Chars, a.Chars), cmp.Compare(a.ID, b.ID))
-}
-
 // index.Coverage counts the reports that a filter admits, whose choice of sections counts for nothing. A filter that cannot be read is a
 // *FilterError.
 func (e *Engine) Coverage(f index.Filter) (*index.Coverage, error) {
@@ -194,7 +189,7 @@ func addYears(s *index.Series, years map[int]*index.CoveredYear) {
 	for _, year := range slices.Sorted(maps.Keys(years)) {
 		count := *years[year]
 		s.Reports += count.Reports
-		slices.SortFunc(count.Held, compareHeld)
+		slices.SortFunc(count.Held, index.CompareHeld)
 		if year == 0 {
 			s.Undated = count.Held
 			continue

@@ -120,6 +120,9 @@ func (e *Engine) Snapshot() (string, error) {
 	return e.memo(v).snapshot(v), nil
 }
 
+// Forget drops what is remembered between requests, so that the next ones can be measured as first ones.
+func (e *Engine) Forget() { e.memos.Purge() }
+
 // memo is what is remembered of one state of the store, made when it is first asked for.
 type memo struct {
 	oncePlaces, onceSnapshot sync.Once

@@ -22,9 +22,6 @@ import (
 	"gongbao/index/report"
 )
 
-// batchLines is the number of lines that are held in memory at once, some 0.5 KB each. Tests hold fewer.
-var batchLines = 20_000
-
 // Lines implements index.Counter.
 func (e *Engine) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
 	filter, err := r.Filter.Compile()
@@ -38,7 +35,7 @@ func (e *Engine) Lines(ctx context.Context, r index.LinesRequest, begin func(ind
 	defer done()
 	r.By, r.MergeKinds, r.Script = nil, false, false
 	l := &lineFinder{panelCount: &panelCount{engine: e, view: v, request: r.PanelRequest, filter: filter}, asked: r, stored: e.reports}
-	l.asked.Sort = cmp.Or(r.Sort, index.LinesByPlace)
+	l.asked.Sort, l.asked.Batch = cmp.Or(r.Sort, index.LinesByPlace), cmp.Or(r.Batch, index.DefaultBatch)
 	if err := l.prepare(); err != nil {
 		return "", err
 	}
@@ -144,7 +141,7 @@ func (l *lineFinder) sum(ctx context.Context) error {
 func (l *lineFinder) give(ctx context.Context, after *linePlace, each func(index.Line) error) (next string, err error) {
 	skip, left := l.asked.Skip, cmp.Or(l.asked.Limit, math.MaxInt-l.asked.Skip-1)
 	for {
-		most := min(skip+left+1, batchLines)
+		most := min(skip+left+1, l.asked.Batch)
 		batch, err := l.least(ctx, after, most)
 		if err != nil || len(batch) == 0 {
 			return "", err
@@ -200,7 +197,7 @@ func (l *lineFinder) least(ctx context.Context, after *linePlace, n int) (batch 
 		return batch[:min(n, len(batch))], err
 	}
 	var failed error
-	err = l.blocks(ctx, 0, batchLines, func(places []linePlace) (more bool) {
+	err = l.blocks(ctx, 0, l.asked.Batch, func(places []linePlace) (more bool) {
 		failed = l.readKeys(ctx, places)
 		take(places)
 		slices.SortFunc(batch, l.compare)
@@ -289,7 +286,7 @@ func (l *lineFinder) draw(ctx context.Context) error {
 		slices.SortFunc(all, func(a, b drawn) int { return slices.Compare(a.hash[:], b.hash[:]) })
 		all = all[:min(l.asked.Sample, len(all))]
 	}
-	err := l.blocks(ctx, 0, batchLines, func(places []linePlace) bool {
+	err := l.blocks(ctx, 0, l.asked.Batch, func(places []linePlace) bool {
 		for _, p := range places {
 			all = append(all, drawn{p, l.hash(p)})
 		}

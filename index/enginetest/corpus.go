@@ -1,7 +1,8 @@
-package index
+package enginetest
 
 import (
 	"fmt"
+	"gongbao/index"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,32 +15,32 @@ import (
 	"gongbao/index/source"
 )
 
-// allLaws says whether to hold the laws against all texts of ../../shared/corpus, which takes some minutes, instead of a sample.
+// allLaws says whether to hold the laws against all texts of ../shared/corpus, which takes some minutes, instead of a sample.
 var allLaws = os.Getenv("GONGBAO_LAWS") == "full"
 
-// sampleOf is the number of files of ../../shared/corpus of which the sample takes one.
+// sampleOf is the number of files of ../shared/corpus of which the sample takes one.
 const sampleOf = 150
 
 // corpus is an engine, the reports in it, and brute force over their texts.
 type corpus struct {
-	*Engine
+	index.Engine
 	*oracle
-	reports memory
+	reports Memory
 }
 
-// openCorpus makes an engine of the seeds and of what there is of ../../shared/corpus, with the built-in synonyms. The reports come
+// openCorpus makes an engine of the seeds and of what there is of ../shared/corpus, with the built-in synonyms. The reports come
 // in several goes, so that there are several segments.
-func openCorpus(t *testing.T) *corpus {
+func (s *suite) openCorpus(t *testing.T) *corpus {
 	t.Helper()
 	began := time.Now()
 	every := sampleOf
 	if allLaws {
 		every = 1
 	}
-	all := maps.Clone(reports)
-	files := sharedTexts(t, every)
-	readReports(t, files, all)
-	e, err := Open(t.TempDir(), all, loadWords())
+	all := maps.Clone(Seeds())
+	files := SharedTexts(t, every)
+	ReadReports(t, files, all)
+	e, err := s.backend.Open(t.TempDir(), all, LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,22 +50,22 @@ func openCorpus(t *testing.T) *corpus {
 		}
 	})
 	e.SetSynonyms(analyzer.BuiltinSynonyms())
-	for batch := range slices.Chunk(all.all(), len(all)/4+1) {
-		if err := e.Add(batch); err != nil {
+	for batch := range slices.Chunk(all.All(), len(all)/4+1) {
+		if err := e.Update(batch, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	c := &corpus{e, newOracle(all), all}
-	t.Logf("%d reports, %.1f MB folded, of the seeds and %d files of ../../shared/corpus; opened in %v", len(all), float64(len(c.text))/1e6, len(files), time.Since(began).Round(time.Second))
+	t.Logf("%d reports, %.1f MB folded, of the seeds and %d files of ../shared/corpus; opened in %v", len(all), float64(len(c.text))/1e6, len(files), time.Since(began).Round(time.Second))
 	return c
 }
 
-// sharedTexts returns one of each so many texts of ../../shared/corpus, none where that is absent.
-func sharedTexts(tb testing.TB, every int) (files []string) {
+// SharedTexts returns one of each so many texts of ../shared/corpus, none where that is absent.
+func SharedTexts(tb testing.TB, every int) (files []string) {
 	tb.Helper()
-	all, err := filepath.Glob("../../shared/corpus/texts/*.txt")
+	all, err := filepath.Glob(Path("../shared/corpus/texts/*.txt"))
 	if err != nil || len(all) == 0 {
-		tb.Log("../../shared/corpus is absent")
+		tb.Log("../shared/corpus is absent")
 	}
 	for i := 0; i < len(all); i += every {
 		files = append(files, all[i])
@@ -72,8 +73,8 @@ func sharedTexts(tb testing.TB, every int) (files []string) {
 	return files
 }
 
-// readReports reads the reports of files into a memory.
-func readReports(tb testing.TB, files []string, into memory) {
+// ReadReports reads the reports of files into a Memory.
+func ReadReports(tb testing.TB, files []string, into Memory) {
 	tb.Helper()
 	for _, file := range files {
 		document, err := source.Read(file)
@@ -88,11 +89,11 @@ func readReports(tb testing.TB, files []string, into memory) {
 
 // finds reports whether a result with the highest limit has exactly the reports wanted, sorted by ID. Where they fill more than a
 // page, the page has only such, and the total is right.
-func finds(result *Result, want []string) bool {
-	if result.Total != len(want) || len(result.Hits) != min(len(want), MaxLimit) {
+func finds(result *index.Result, want []string) bool {
+	if result.Total != len(want) || len(result.Hits) != min(len(want), index.MaxLimit) {
 		return false
 	}
-	return every(ids(result), func(id string) bool {
+	return every(IDs(result), func(id string) bool {
 		_, wanted := slices.BinarySearch(want, id)
 		return wanted
 	})

@@ -1,9 +1,10 @@
-package index
+package enginetest
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"gongbao/index"
 	"maps"
 	"slices"
 	"testing"
@@ -16,33 +17,33 @@ import (
 	"gongbao/index/report"
 )
 
-// TestExport: an export has what the pages of the search have, one after the other.
-func TestExport(t *testing.T) {
-	for _, r := range []Request{
+// testExport: an export has what the pages of the search have, one after the other.
+func (s *suite) testExport(t *testing.T) {
+	for _, r := range []index.Request{
 		{},
 		{Query: "发展", Passages: 2},
-		{Query: "发展", Sort: Oldest, Explain: true},
-		{Query: "煤矸石", Filter: Filter{Section: []string{"tasks"}}, Passages: MaxPassages},
-		{Query: "怎样做好煤矸石的综合利用", Sort: ByRegion},
+		{Query: "发展", Sort: index.Oldest, Explain: true},
+		{Query: "煤矸石", Filter: index.Filter{Section: []string{"tasks"}}, Passages: index.MaxPassages},
+		{Query: "怎样做好煤矸石的综合利用", Sort: index.ByRegion},
 		{Query: "没有这几个字的报告会有吗"},
 	} {
-		var want []Hit
+		var want []index.Hit
 		pages := r
 		pages.Limit = 3
-		head := find(t, seeds, pages)
-		for page := head; ; page = find(t, seeds, pages) {
+		head := Find(t, s.seeds, pages)
+		for page := head; ; page = Find(t, s.seeds, pages) {
 			want = append(want, page.Hits...)
 			if pages.Cursor = page.Next; pages.Cursor == "" {
 				break
 			}
 		}
-		var begun *Result
-		var got []Hit
+		var begun *index.Result
+		var got []index.Hit
 		r.Budget = time.Hour
-		err := seeds.Export(t.Context(), r, func(head *Result) error {
+		err := s.seeds.Export(t.Context(), r, func(head *index.Result) error {
 			begun = head
 			return nil
-		}, func(h Hit, of *report.Report) error {
+		}, func(h index.Hit, of *report.Report) error {
 			if of == nil || of.ID != h.Report.ID {
 				t.Errorf("%+v: the report of %s is another", r, h.Report.ID)
 			}
@@ -55,36 +56,36 @@ func TestExport(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || len(got) != begun.Total {
 			t.Errorf("%+v: %d of %d hits; pages − export\n%s", r, len(got), begun.Total, diff)
 		}
-		if diff := cmp.Diff(head, begun, cmpopts.IgnoreFields(Result{}, "Hits", "Next", "Took", "Broader", "DidYouMean")); diff != "" {
+		if diff := cmp.Diff(head, begun, cmpopts.IgnoreFields(index.Result{}, "Hits", "Next", "Took", "Broader", "DidYouMean")); diff != "" {
 			t.Errorf("%+v: search − export\n%s", r, diff)
 		}
 	}
 }
 
-// TestExportEnds: what goes wrong before the first hit is told before begin, and what begin, each or the context say ends it.
-func TestExportEnds(t *testing.T) {
+// testExportEnds: what goes wrong before the first hit is told before begin, and what begin, each or the context say ends it.
+func (s *suite) testExportEnds(t *testing.T) {
 	stop := errors.New("stop")
-	never := func(*Result) error {
+	never := func(*index.Result) error {
 		t.Error("begun")
 		return nil
 	}
-	none := func(Hit, *report.Report) error { return nil }
-	if err := seeds.Export(t.Context(), Request{Query: "("}, never, none); !isQueryError(err) {
+	none := func(index.Hit, *report.Report) error { return nil }
+	if err := s.seeds.Export(t.Context(), index.Request{Query: "("}, never, none); !isQueryError(err) {
 		t.Errorf("a bracket left open: %v", err)
 	}
-	if err := seeds.Export(t.Context(), Request{Filter: Filter{Year: []string{"x"}}}, never, none); !errors.As(err, new(*FilterError)) {
+	if err := s.seeds.Export(t.Context(), index.Request{Filter: index.Filter{Year: []string{"x"}}}, never, none); !errors.As(err, new(*index.FilterError)) {
 		t.Errorf("a year x: %v", err)
 	}
-	ok := func(*Result) error { return nil }
-	if err := seeds.Export(t.Context(), Request{}, func(*Result) error { return stop }, nil); err != stop {
+	ok := func(*index.Result) error { return nil }
+	if err := s.seeds.Export(t.Context(), index.Request{}, func(*index.Result) error { return stop }, nil); err != stop {
 		t.Errorf("begin stops: %v", err)
 	}
-	if err := seeds.Export(t.Context(), Request{}, ok, func(Hit, *report.Report) error { return stop }); err != stop {
+	if err := s.seeds.Export(t.Context(), index.Request{}, ok, func(index.Hit, *report.Report) error { return stop }); err != stop {
 		t.Errorf("each stops: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	n := 0
-	err := seeds.Export(ctx, Request{}, ok, func(Hit, *report.Report) error {
+	err := s.seeds.Export(ctx, index.Request{}, ok, func(index.Hit, *report.Report) error {
 		n++
 		cancel()
 		return nil
@@ -94,20 +95,20 @@ func TestExportEnds(t *testing.T) {
 	}
 }
 
-// TestExportOneState: reports that are removed while an export is under way are in it all the same, without what only they hold.
-func TestExportOneState(t *testing.T) {
-	mine := maps.Clone(reports)
-	e, err := Open(t.TempDir(), mine, loadWords())
+// testExportOneState: reports that are removed while an export is under way are in it all the same, without what only they hold.
+func (s *suite) testExportOneState(t *testing.T) {
+	mine := maps.Clone(Seeds())
+	e, err := s.backend.Open(t.TempDir(), mine, LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	if err := e.Add(mine.all()); err != nil {
+	if err := e.Update(mine.All(), nil); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
 	unread := 0
-	err = e.Export(t.Context(), Request{Query: "发展"}, func(*Result) error { return nil }, func(h Hit, of *report.Report) error {
+	err = e.Export(t.Context(), index.Request{Query: "发展"}, func(*index.Result) error { return nil }, func(h index.Hit, of *report.Report) error {
 		got = append(got, h.Report.ID)
 		if of == nil {
 			unread++
@@ -116,23 +117,23 @@ func TestExportOneState(t *testing.T) {
 		for id := range mine {
 			delete(mine, id)
 		}
-		return e.Remove(e.IDs())
+		return e.Update(nil, e.IDs())
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := find(t, seeds, Request{Query: "发展"}).Total; len(got) != want || unread != want-1 {
+	if want := Find(t, s.seeds, index.Request{Query: "发展"}).Total; len(got) != want || unread != want-1 {
 		t.Errorf("%d reports, %d of them unread; want %d", len(got), unread, want)
 	}
 }
 
-// TestCount: each group has the numbers of a search that asks for its values.
-func TestCount(t *testing.T) {
-	requests := []Request{
+// testCount: each group has the numbers of a search that asks for its values.
+func (s *suite) testCount(t *testing.T) {
+	requests := []index.Request{
 		{},
 		{Query: "发展"},
-		{Query: "煤矸石 OR 项目", Filter: Filter{Section: []string{"tasks"}}},
-		{Query: "经济", Filter: Filter{Year: []string{"-2026"}}, NoSynonyms: true},
+		{Query: "煤矸石 OR 项目", Filter: index.Filter{Section: []string{"tasks"}}},
+		{Query: "经济", Filter: index.Filter{Year: []string{"-2026"}}, NoSynonyms: true},
 		{Query: "怎样做好煤矸石的综合利用"},
 		{Query: "("},
 		{Query: `"没有这几个字的报告"`},
@@ -141,12 +142,12 @@ func TestCount(t *testing.T) {
 		requests[i].Budget = time.Hour
 	}
 	chars := make(map[string]int)
-	for id, r := range reports {
+	for id, r := range Seeds() {
 		chars[id] = r.Chars
 	}
-	for _, by := range [][]Grouping{nil, {GroupYear}, {GroupProvince, GroupYear}, {GroupRegion, GroupYear}, {GroupKind, GroupLevel}, Groupings} {
+	for _, by := range [][]index.Grouping{nil, {index.GroupYear}, {index.GroupProvince, index.GroupYear}, {index.GroupRegion, index.GroupYear}, {index.GroupKind, index.GroupLevel}, index.Groupings} {
 		counted := 0
-		err := seeds.Count(t.Context(), requests, by, func(i int, c *Counts, err error) error {
+		err := s.seeds.Count(t.Context(), requests, by, func(i int, c *index.Counts, err error) error {
 			if i != counted {
 				t.Errorf("request %d is counted as number %d", i, counted)
 			}
@@ -160,7 +161,7 @@ func TestCount(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			whole := find(t, seeds, requests[i])
+			whole := Find(t, s.seeds, requests[i])
 			if c.Total != whole.Total || c.Occurrences != whole.Occurrences || c.Relaxed != whole.Relaxed || c.Understood != whole.Understood {
 				t.Errorf("%q: %+v; the search has %d reports, %d occurrences", requests[i].Query, c, whole.Total, whole.Occurrences)
 			}
@@ -172,8 +173,8 @@ func TestCount(t *testing.T) {
 				reports, occurrences = reports+g.Reports, occurrences+g.Occurrences
 				one := narrowed(requests[i], by, g.Values, c)
 				one.Match = whole.Relaxed
-				one.Limit = MaxLimit
-				found := find(t, seeds, one)
+				one.Limit = index.MaxLimit
+				found := Find(t, s.seeds, one)
 				all := 0
 				for _, h := range found.Hits {
 					all += chars[h.Report.ID]
@@ -195,23 +196,23 @@ func TestCount(t *testing.T) {
 }
 
 // narrowed is a request for the reports of one group. Those of a place alone lack the places under it.
-func narrowed(r Request, by []Grouping, values []string, c *Counts) Request {
+func narrowed(r index.Request, by []index.Grouping, values []string, c *index.Counts) index.Request {
 	for i, g := range by {
 		switch v := values[i]; g {
-		case GroupProvince:
+		case index.GroupProvince:
 			r.Filter.Region = append(r.Filter.Region, v)
-		case GroupRegion:
+		case index.GroupRegion:
 			r.Filter.Region = []string{v}
 			for _, other := range c.Groups {
 				if d, ok := region.Lookup(other.Values[i], 0); ok && d.Code != v && slices.ContainsFunc(d.Path(0), func(above region.Division) bool { return above.Code == v }) {
 					r.Filter.Region = append(r.Filter.Region, "-"+d.Code)
 				}
 			}
-		case GroupYear:
+		case index.GroupYear:
 			r.Filter.Year = []string{v}
-		case GroupKind:
+		case index.GroupKind:
 			r.Filter.Kind = []string{v}
-		case GroupLevel:
+		case index.GroupLevel:
 			r.Filter.Level = []string{v}
 		}
 	}

@@ -1,4 +1,4 @@
-package index
+package enginetest
 
 import (
 	"bufio"
@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"gongbao/index"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/analyzer"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -25,8 +27,8 @@ var update = flag.Bool("update", false, "rewrite testdata/relevance.golden")
 
 // The cases of relevance in plain text, and the ranks that the engine gave last; the head of the first says how to read both.
 const (
-	relevanceCases  = "../testdata/relevance.txt"
-	relevanceGolden = "../testdata/relevance.golden"
+	relevanceCases  = "testdata/relevance.txt"
+	relevanceGolden = "testdata/relevance.golden"
 )
 
 // depth is the number of hits in which a wanted one counts as found.
@@ -49,7 +51,7 @@ type wanted struct {
 // readCases returns the cases by the collection of reports they are about.
 func readCases(t *testing.T) map[string][]relevanceCase {
 	t.Helper()
-	file, err := os.ReadFile(relevanceCases)
+	file, err := os.ReadFile(Path(relevanceCases))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,9 +82,9 @@ func readCases(t *testing.T) map[string][]relevanceCase {
 }
 
 // rank returns the rank of the first hit that is wanted, 0 where none of the first ten is.
-func (c *relevanceCase) rank(t *testing.T, e *Engine) int {
+func (c *relevanceCase) rank(t *testing.T, e index.Engine) int {
 	t.Helper()
-	for i, h := range find(t, e, Request{Query: c.query, Limit: depth, Passages: 3}).Hits {
+	for i, h := range Find(t, e, index.Request{Query: c.query, Limit: depth, Passages: 3}).Hits {
 		if slices.ContainsFunc(c.wanted, func(w wanted) bool { return w.is(&h) }) {
 			return i + 1
 		}
@@ -90,14 +92,14 @@ func (c *relevanceCase) rank(t *testing.T, e *Engine) int {
 	return 0
 }
 
-func (w wanted) is(h *Hit) bool {
+func (w wanted) is(h *index.Hit) bool {
 	r := h.Report
 	for _, word := range w.report {
 		if word != r.Region.Name && word != string(r.Kind) && word != strconv.Itoa(int(r.Year)) {
 			return false
 		}
 	}
-	return w.heading == "" || slices.ContainsFunc(h.Passages, func(p Passage) bool {
+	return w.heading == "" || slices.ContainsFunc(h.Passages, func(p passage.Passage) bool {
 		return strings.Contains(strings.Join(p.Path, " "), w.heading)
 	})
 }
@@ -126,13 +128,13 @@ func (q *quality) String() string {
 	return fmt.Sprintf("%d cases: recall@1 %.3f, recall@10 %.3f, MRR %.3f", q.cases, float64(q.first)/n, float64(q.found)/n, q.reciprocal/n)
 }
 
-// TestRanking runs the cases of testdata/relevance.txt and compares the ranks with those of the golden file. Cases that miss
+// testRanking runs the cases of testdata/relevance.txt and compares the ranks with those of the golden file. Cases that miss
 // what they want are printed.
-func TestRanking(t *testing.T) {
+func (s *suite) testRanking(t *testing.T) {
 	cases := readCases(t)
-	for collection, open := range map[string]func(*testing.T) *Engine{
-		"testdata/seeds":   func(*testing.T) *Engine { return seeds },
-		"../shared/corpus": corpusEngine,
+	for collection, open := range map[string]func(*testing.T) index.Engine{
+		"testdata/seeds":   func(*testing.T) index.Engine { return s.seeds },
+		"../shared/corpus": s.corpusEngine,
 	} {
 		t.Run(collection, func(t *testing.T) {
 			e := open(t)
@@ -166,7 +168,7 @@ func compareGolden(t *testing.T, part, got string) {
 // readGolden returns the parts of the golden file by name.
 func readGolden(t *testing.T) map[string]string {
 	t.Helper()
-	file, err := os.ReadFile(relevanceGolden)
+	file, err := os.ReadFile(Path(relevanceGolden))
 	if err != nil && !*update {
 		t.Fatal(err)
 	}
@@ -185,7 +187,7 @@ func writeGolden(t *testing.T, parts map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		fmt.Fprintf(&file, "== %s ==\n%s\n", name, parts[name])
 	}
-	if err := os.WriteFile(relevanceGolden, []byte(file.String()), 0o644); err != nil {
+	if err := os.WriteFile(Path(relevanceGolden), []byte(file.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -199,34 +201,16 @@ func skipUnderRace(t *testing.T) {
 }
 
 // corpusEngine returns an engine over the corpus of real reports.
-func corpusEngine(t *testing.T) *Engine {
+func (s *suite) corpusEngine(t *testing.T) index.Engine {
 	t.Helper()
-	files := sharedTexts(t, 1)
+	files := SharedTexts(t, 1)
 	if len(files) == 0 {
 		t.Skip("NOT MEASURED: ../shared/corpus is not here")
 	}
 	skipUnderRace(t)
-	all := make(memory)
-	readReports(t, files, all)
-	return engineOf(t, all)
-}
-
-// engineOf returns an engine over reports, closed after the test.
-func engineOf(t testing.TB, all memory) *Engine {
-	t.Helper()
-	e, err := Open(t.TempDir(), all, loadWords())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if err := e.Add(all.all()); err != nil {
-		t.Fatal(err)
-	}
-	return e
+	all := make(Memory)
+	ReadReports(t, files, all)
+	return s.engineOf(t, all)
 }
 
 // policyText is a policy document or a question of ../shared/relevance.
@@ -234,7 +218,7 @@ type policyText struct{ ID, Text, Answer string }
 
 func readPolicyTexts(t *testing.T, name string) []policyText {
 	t.Helper()
-	file, err := os.Open(filepath.Join("../../shared/relevance", name))
+	file, err := os.Open(Path("../shared/relevance/" + name))
 	if errors.Is(err, os.ErrNotExist) {
 		t.Skip("NOT MEASURED: ../shared/relevance is not here")
 	}
@@ -256,7 +240,7 @@ func readPolicyTexts(t *testing.T, name string) []policyText {
 // readJudgements returns for each question the document that answers it.
 func readJudgements(t *testing.T) map[string]string {
 	t.Helper()
-	file, err := os.Open("../../shared/relevance/qrels.tsv")
+	file, err := os.Open(Path("../shared/relevance/qrels.tsv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,13 +253,13 @@ func readJudgements(t *testing.T) map[string]string {
 	return answers
 }
 
-// TestRelevance asks 300 questions over 599 policy documents and prints how well the documents rank that answer them: the one
+// testRelevance asks 300 questions over 599 policy documents and prints how well the documents rank that answer them: the one
 // that the judgements name, and any that holds the text of the answer.
-func TestRelevance(t *testing.T) {
+func (s *suite) testRelevance(t *testing.T) {
 	skipUnderRace(t)
 	documents, questions, judged := readPolicyTexts(t, "corpus.jsonl"), readPolicyTexts(t, "queries.jsonl"), readJudgements(t)
 	folded := make(map[string]string)
-	whole, read := make(memory), make(memory)
+	whole, read := make(Memory), make(Memory)
 	for _, d := range documents {
 		folded[d.ID] = analyzer.Fold(d.Text)
 		whole[d.ID] = &report.Report{ID: d.ID, Kind: report.Other, Chars: len([]rune(d.Text)), Sections: []report.Section{
@@ -283,15 +267,15 @@ func TestRelevance(t *testing.T) {
 		}}
 		read[d.ID] = readAsFile(t, d)
 	}
-	for name, all := range map[string]memory{"one section each": whole, "as read from files": read} {
+	for name, all := range map[string]Memory{"one section each": whole, "as read from files": read} {
 		t.Run(name, func(t *testing.T) {
-			e := engineOf(t, all)
+			e := s.engineOf(t, all)
 			var named, any quality
 			for _, q := range questions {
-				hits := find(t, e, Request{Query: q.Text, Limit: depth}).Hits
+				hits := Find(t, e, index.Request{Query: q.Text, Limit: depth}).Hits
 				answer := analyzer.FoldQuery(q.Answer)
-				named.add(1 + slices.IndexFunc(hits, func(h Hit) bool { return h.Report.ID == judged[q.ID] }))
-				any.add(1 + slices.IndexFunc(hits, func(h Hit) bool {
+				named.add(1 + slices.IndexFunc(hits, func(h index.Hit) bool { return h.Report.ID == judged[q.ID] }))
+				any.add(1 + slices.IndexFunc(hits, func(h index.Hit) bool {
 					return h.Report.ID == judged[q.ID] || strings.Contains(folded[h.Report.ID], answer)
 				}))
 			}

@@ -1,8 +1,10 @@
-package index
+package embedded
 
 import (
 	"context"
 	"errors"
+	"gongbao/index"
+	"gongbao/index/enginetest"
 	"testing"
 )
 
@@ -13,8 +15,8 @@ func TestEndedSearchLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer done()
-	want := find(t, seeds, Request{Query: "教育"}).Occurrences
-	both := Request{Query: "煤炭 教育"}
+	want := enginetest.Find(t, seeds, index.Request{Query: "教育"}).Occurrences
+	both := index.Request{Query: "煤炭 教育"}
 	ended, end := context.WithCancel(t.Context())
 	end()
 	for name, search := range map[string]func() bool{
@@ -33,7 +35,7 @@ func TestEndedSearchLeavesNothingBehind(t *testing.T) {
 		if !search() {
 			t.Errorf("%s: the search is not ended early", name)
 		}
-		if got := find(t, seeds, Request{Query: "教育"}); got.Occurrences != want || got.Relaxed != "" {
+		if got := enginetest.Find(t, seeds, index.Request{Query: "教育"}); got.Occurrences != want || got.Relaxed != "" {
 			t.Errorf("%s: then %d occurrences (relaxed %q), want %d", name, got.Occurrences, got.Relaxed, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package index
+package embedded
 
 import (
 	"io"
@@ -7,7 +7,8 @@ import (
 
 	"github.com/yanyiwu/gojieba"
 
-	"gongbao/index/literal"
+	"gongbao/index/embedded/literal"
+	"gongbao/index/enginetest"
 )
 
 // BenchmarkLayersAgainstRaw compares what both layers make of the texts of reports, words and characters, with jieba's search mode
@@ -15,13 +16,13 @@ import (
 func BenchmarkLayersAgainstRaw(b *testing.B) {
 	var texts []string
 	size := 0
-	for _, r := range reports.all() {
-		for _, text := range textsOf(r) {
+	for _, r := range enginetest.Seeds().All() {
+		for _, text := range enginetest.TextsOf(r) {
 			texts = append(texts, text)
 			size += len(text)
 		}
 	}
-	raw, words := gojieba.NewJieba(), loadWords()
+	raw, words := gojieba.NewJieba(), enginetest.LoadWords()
 	defer raw.Free()
 	var ours, theirs []time.Duration
 	for b.Loop() {

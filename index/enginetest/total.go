@@ -1,44 +1,46 @@
-package index
+package enginetest
 
 import (
 	"bufio"
 	"context"
 	"fmt"
+	"gongbao/index"
 	"os"
 	"strings"
 	"sync"
 	"testing"
 
 	"gongbao/analyzer"
-	"gongbao/index/query"
 	"gongbao/index/report"
 )
 
 // FuzzSearch: any text finds something or nothing, or is refused with a *query.Error; what is shown of a hit is in its report, and
 // what was understood reads as itself.
-func FuzzSearch(f *testing.F) {
+func FuzzSearch(f *testing.F, backend index.Backend) {
+	s := &suite{backend: backend}
+	s.seeds = s.engineOf(f, Seeds())
 	for _, text := range fuzzQueries(f) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, match := range []Match{"", Words, Most} {
-			r := Request{Query: text, Match: match, Limit: 2, Passages: 3}
-			result, err := seeds.Search(context.Background(), r)
+		for _, match := range []index.Match{"", index.Words, index.Most} {
+			r := index.Request{Query: text, Match: match, Limit: 2, Passages: 3}
+			result, err := s.seeds.Search(context.Background(), r)
 			if err != nil {
 				if !isQueryError(err) {
 					t.Fatalf("%q: %v, want a *query.Error", text, err)
 				}
 				return
 			}
-			if result.Total < len(result.Hits) || result.Total > len(reports) || (result.Next != "") != (result.Total > len(result.Hits)) {
+			if result.Total < len(result.Hits) || result.Total > len(Seeds()) || (result.Next != "") != (result.Total > len(result.Hits)) {
 				t.Errorf("%q: %d of %d hits, next %q", text, len(result.Hits), result.Total, result.Next)
 			}
 			for _, h := range result.Hits {
 				for _, p := range h.Passages {
-					checkPassage(t, nil, reports[h.Report.ID], p)
+					checkPassage(t, nil, Seeds()[h.Report.ID], p)
 				}
 			}
-			if node, err := query.Parse(result.Understood, queryFields); result.Understood != "" && (err != nil || node.String() != result.Understood) {
+			if node, err := index.ParseQuery(result.Understood); result.Understood != "" && (err != nil || node.String() != result.Understood) {
 				t.Errorf("%q is understood as %q, which is %v, %v", text, result.Understood, node, err)
 			}
 		}
@@ -65,16 +67,16 @@ func fuzzQueries(f *testing.F) []string {
 	return queries
 }
 
-// TestConcurrency: whatever is asked of an engine while reports are added and synonyms change is answered by what was there before,
+// testConcurrency: whatever is asked of an engine while reports are added and synonyms change is answered by what was there before,
 // at least.
-func TestConcurrency(t *testing.T) {
-	all := reports.all()
-	e, err := Open(t.TempDir(), reports, loadWords())
+func (s *suite) testConcurrency(t *testing.T) {
+	all := Seeds().All()
+	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	if err := e.Add(all[:4]); err != nil {
+	if err := e.Update(all[:4], nil); err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
@@ -91,9 +93,9 @@ func TestConcurrency(t *testing.T) {
 		})
 	}
 	search := func(text string) func(int) error {
-		least := find(t, e, Request{Query: text}).Total
+		least := Find(t, e, index.Request{Query: text}).Total
 		return func(i int) error {
-			r := Request{Query: text, Sort: []Sort{Relevance, Newest, ByRegion}[i%3], Limit: 3, Passages: 3}
+			r := index.Request{Query: text, Sort: []index.Sort{index.Relevance, index.Newest, index.ByRegion}[i%3], Limit: 3, Passages: 3}
 			result, err := e.Search(ctx, r)
 			if err == nil && result.Total < least && !result.Partial {
 				err = fmt.Errorf("%d reports, %d were there before", result.Total, least)
@@ -105,7 +107,7 @@ func TestConcurrency(t *testing.T) {
 		repeat("search "+text, search(text))
 	}
 	repeat("marker", func(int) error {
-		_, err := e.Marker(ctx, Request{Query: "地区生产总值 教育"})
+		_, err := e.Marker(ctx, index.Request{Query: "地区生产总值 教育"})
 		return err
 	})
 	repeat("analyze", func(int) error {
@@ -123,7 +125,7 @@ func TestConcurrency(t *testing.T) {
 		e.SetSynonyms([]*analyzer.Synonyms{nil, analyzer.BuiltinSynonyms()}[i%2])
 		return nil
 	})
-	repeat("add", func(i int) error { return e.Add([]*report.Report{all[i%len(all)], all[0]}) })
+	repeat("add", func(i int) error { return e.Update([]*report.Report{all[i%len(all)], all[0]}, nil) })
 	running.Wait()
 	if got, err := e.Summary(); got.Reports != len(all) {
 		t.Errorf("%d reports are there in the end, want %d (%v)", got.Reports, len(all), err)

@@ -1,6 +1,7 @@
-package index
+package enginetest
 
 import (
+	"gongbao/index"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ type bruteText struct {
 	folded string
 	ends   []int
 }
+
+// span is a half-open range of bytes of a folded text.
+type span struct{ start, end int }
 
 func newBruteReport(r *report.Report) *bruteReport {
 	b := &bruteReport{Report: r, title: newBruteText(r.Title)}
@@ -130,7 +134,7 @@ func (r *bruteReport) has(f query.Filter, i int) bool {
 	case "region":
 		d, known := region.Lookup(r.Region.Code, 0)
 		if !known {
-			return f.Value == None
+			return f.Value == index.None
 		}
 		return slices.ContainsFunc(d.Today().Path(0), func(above region.Division) bool { return above.Code == f.Value })
 	case "year":
@@ -139,11 +143,11 @@ func (r *bruteReport) has(f query.Filter, i int) bool {
 			high = low
 		}
 		year := strconv.Itoa(int(r.Year))
-		return f.Value == None && r.Year == 0 || f.Value != None && r.Year != 0 && low <= year && year <= high
+		return f.Value == index.None && r.Year == 0 || f.Value != index.None && r.Year != 0 && low <= year && year <= high
 	case "kind":
 		return f.Value == string(r.Kind)
 	case "level":
-		return f.Value == string(r.Level) || f.Value == None && r.Level == ""
+		return f.Value == string(r.Level) || f.Value == index.None && r.Level == ""
 	case "section":
 		return f.Value == string(r.Sections[i].Role)
 	}
@@ -267,8 +271,8 @@ func shortestEnd(text string, at int, pieces []string) int {
 	return shortest
 }
 
-// TestInterpreter: brute force reads the comment of package query as a reader does.
-func TestInterpreter(t *testing.T) {
+// testInterpreter: brute force reads the comment of package query as a reader does.
+func (s *suite) testInterpreter(t *testing.T) {
 	r := newBruteReport(&report.Report{
 		Title: "太原报告", Year: 2026, Kind: report.Plan, Region: report.Region{Code: "140100"},
 		Sections: []report.Section{
@@ -283,7 +287,7 @@ func TestInterpreter(t *testing.T) {
 		{"煤 NEAR/0 煤", "2"}, {"煤煤 NEAR/9 煤", ""}, {"煤炭 /s 气", ""}, {"炭 /p 气", "1"}, {"气 /s 电", "1"}, {"电 /s 新质", "1"}, {"炭 /s 新质", ""}, {`"炭。气" /s 炭`, ""}, {"太原 /s 报告", "12"},
 		{"太原 /p 煤", ""}, {"电 /r 丁", "12"}, {"炭 /r -丁", ""}, {"炭 /r -无", "1"}, {"炭 /r (-炭)", ""},
 	} {
-		n, err := query.Parse(tt.query, queryFields)
+		n, err := index.ParseQuery(tt.query)
 		if err != nil {
 			t.Errorf("%s: %v", tt.query, err)
 			continue

@@ -1,4 +1,4 @@
-package index
+package enginetest
 
 import (
 	"bytes"
@@ -34,11 +34,11 @@ type oracle struct {
 // textEnd is a byte that no text has.
 const textEnd = 0xFF
 
-func newOracle(reports memory) *oracle {
+func newOracle(reports Memory) *oracle {
 	o := &oracle{first: make(map[string]int), known: make(map[string][]int)}
-	for _, r := range reports.all() {
+	for _, r := range Seeds().All() {
 		o.first[r.ID] = len(o.ends)
-		for _, text := range textsOf(r) {
+		for _, text := range TextsOf(r) {
 			o.text = append(o.text, analyzer.Fold(text)...)
 			o.ends = append(o.ends, len(o.text))
 			o.reportOf = append(o.reportOf, r.ID)
@@ -53,8 +53,8 @@ func newOracle(reports memory) *oracle {
 	return o
 }
 
-// textsOf returns the texts of a report as the laws define them: no match crosses from one to the next.
-func textsOf(r *report.Report) []string {
+// TextsOf returns the texts of a report as the laws define them: no match crosses from one to the next.
+func TextsOf(r *report.Report) []string {
 	all := []string{r.Title}
 	for _, s := range r.Sections {
 		all = append(append(all, s.Heading), s.Paragraphs...)
@@ -145,9 +145,9 @@ func (o *oracle) substrings(seed uint64, n, most int) func(yield func(string) bo
 	}
 }
 
-// TestOracle: brute force agrees with what can be counted by hand.
-func TestOracle(t *testing.T) {
-	o := newOracle(memory{
+// testOracle: brute force agrees with what can be counted by hand.
+func (s *suite) testOracle(t *testing.T) {
+	o := newOracle(Memory{
 		"a": {ID: "a", Title: "煤煤煤", Sections: []report.Section{{Heading: "“煤”矿", Paragraphs: []string{"", "矿煤。矿"}}}},
 		"b": {ID: "b", Title: "矿", Sections: []report.Section{{Paragraphs: []string{"，"}}}},
 	})

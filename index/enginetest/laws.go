@@ -1,8 +1,9 @@
-package index
+package enginetest
 
 import (
 	"context"
 	"errors"
+	"gongbao/index"
 	"slices"
 	"strings"
 	"testing"
@@ -10,14 +11,15 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
 
-// TestLaws holds the laws of search against brute force over real text, each on random stretches of it.
-func TestLaws(t *testing.T) {
+// testLaws holds the laws of search against brute force over real text, each on random stretches of it.
+func (s *suite) testLaws(t *testing.T) {
 	t.Parallel()
-	c := openCorpus(t)
+	c := s.openCorpus(t)
 	for _, law := range []struct {
 		name  string
 		check func(*testing.T, *corpus)
@@ -96,7 +98,7 @@ func exactLaw(t *testing.T, c *corpus) {
 		pattern := analyzer.FoldQuery(text)
 		quoted := `"` + text + `"`
 		if pattern == "" {
-			if _, err := c.Search(context.Background(), Request{Query: quoted}); !isQueryError(err) {
+			if _, err := c.Search(context.Background(), index.Request{Query: quoted}); !isQueryError(err) {
 				t.Errorf("%q folds to nothing: %v, want a *query.Error", quoted, err)
 			}
 			return nothing
@@ -104,7 +106,7 @@ func exactLaw(t *testing.T, c *corpus) {
 		if strings.ContainsAny(text, `"＂`) {
 			return "with a straight quote"
 		}
-		got := find(t, c.Engine, Request{Query: quoted, Limit: MaxLimit})
+		got := Find(t, c.Engine, index.Request{Query: quoted, Limit: index.MaxLimit})
 		want, occurrences := c.contain(pattern)
 		if !finds(got, want) || got.Occurrences != occurrences || got.Relaxed != "" || got.Partial {
 			t.Errorf("%s: %d reports, %d occurrences, relaxed %q; brute force %d, %d", quoted, got.Total, got.Occurrences, got.Relaxed, len(want), occurrences)
@@ -124,7 +126,7 @@ const syntax = `()（）"＂“*＊-－:：`
 // typed tells what becomes of a stretch of text that is typed as a word: checked if it is one, nothing if it is refused as that.
 func typed(t *testing.T, text string) string {
 	t.Helper()
-	node, err := query.Parse(text, queryFields)
+	node, err := index.ParseQuery(text)
 	word, isWord := node.(query.Word)
 	switch folded := analyzer.FoldQuery(text); {
 	case folded == "" && node == nil && isQueryError(err) != (strings.TrimSpace(text) == ""):
@@ -147,7 +149,7 @@ func asTypedLaw(t *testing.T, c *corpus) {
 		if became != checked {
 			return became
 		}
-		got := find(t, c.Engine, Request{Query: text, NoSynonyms: true, Limit: MaxLimit})
+		got := Find(t, c.Engine, index.Request{Query: text, NoSynonyms: true, Limit: index.MaxLimit})
 		want, occurrences := c.contain(analyzer.FoldQuery(text))
 		if !finds(got, want) || got.Occurrences != occurrences || got.Relaxed != "" || got.Partial {
 			t.Errorf("%q: %d reports, %d occurrences, relaxed %q; brute force %d, %d", text, got.Total, got.Occurrences, got.Relaxed, len(want), occurrences)
@@ -172,7 +174,7 @@ func synonymsLaw(t *testing.T, c *corpus) {
 		}
 		slices.Sort(want)
 		want = slices.Compact(want)
-		if got := find(t, c.Engine, Request{Query: text, Limit: MaxLimit}); !finds(got, want) || got.Relaxed != "" || got.Partial {
+		if got := Find(t, c.Engine, index.Request{Query: text, Limit: index.MaxLimit}); !finds(got, want) || got.Relaxed != "" || got.Partial {
 			t.Errorf("%q, understood as %s: %d reports, relaxed %q; brute force %d", text, got.Understood, got.Total, got.Relaxed, len(want))
 		}
 		return became
@@ -211,8 +213,8 @@ func marksLaw(t *testing.T, c *corpus) {
 // checkMarks tests the hits of any of the words, and counts in met what it saw.
 func (c *corpus) checkMarks(t *testing.T, words []string, met tally) {
 	t.Helper()
-	r := Request{Query: strings.Join(words, " OR "), NoSynonyms: true, Limit: 1, Passages: MaxPassages}
-	result := find(t, c.Engine, r)
+	r := index.Request{Query: strings.Join(words, " OR "), NoSynonyms: true, Limit: 1, Passages: index.MaxPassages}
+	result := Find(t, c.Engine, r)
 	marker, err := c.Marker(context.Background(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +234,7 @@ func (c *corpus) checkMarks(t *testing.T, words []string, met tally) {
 	for _, h := range result.Hits {
 		met["hits"]++
 		occurrences := 0
-		for i, text := range textsOf(c.reports[h.Report.ID]) {
+		for i, text := range TextsOf(c.reports[h.Report.ID]) {
 			n := want[c.first[h.Report.ID]+i]
 			if n == 0 && met["hits"]%10 > 0 {
 				continue // that no text without a word has a mark is seen often enough
@@ -264,7 +266,7 @@ func foldsToMore(text string) bool {
 
 // checkPieces tests the pieces of text, where folded words are marked, and returns the number of marks. Without words, what is
 // marked is not looked at.
-func checkPieces(t *testing.T, folded []string, text string, pieces []Piece) int {
+func checkPieces(t *testing.T, folded []string, text string, pieces []passage.Piece) int {
 	t.Helper()
 	joined := textOfPieces(pieces)
 	if joined != text {
@@ -286,7 +288,7 @@ func checkPieces(t *testing.T, folded []string, text string, pieces []Piece) int
 	return n
 }
 
-func textOfPieces(pieces []Piece) string {
+func textOfPieces(pieces []passage.Piece) string {
 	var joined strings.Builder
 	for _, p := range pieces {
 		joined.WriteString(p.Text)
@@ -295,7 +297,7 @@ func textOfPieces(pieces []Piece) string {
 }
 
 // checkPassage tests that a passage is a stretch of the paragraph it names, of a fair length, with its marks by the law.
-func checkPassage(t *testing.T, folded []string, r *report.Report, p Passage) {
+func checkPassage(t *testing.T, folded []string, r *report.Report, p passage.Passage) {
 	t.Helper()
 	i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == p.Section })
 	if i < 0 || !slices.Equal(r.Sections[i].Path, p.Path) || r.Sections[i].Role != p.Role {
@@ -309,7 +311,7 @@ func checkPassage(t *testing.T, folded []string, r *report.Report, p Passage) {
 	if !strings.Contains(text, shown) || shown == "" {
 		t.Errorf("passage %q is not in %q", shown, text)
 	}
-	if n := utf8.RuneCountInString(shown); n > 3*passageLimit {
+	if n := utf8.RuneCountInString(shown); n > 3*160 {
 		t.Errorf("passage of %d characters: %q", n, shown)
 	}
 	checkPieces(t, folded, shown, p.Pieces)

@@ -1,10 +1,10 @@
-package index
+package enginetest
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"gongbao/index"
 	"strings"
 	"testing"
 
@@ -13,7 +13,7 @@ import (
 )
 
 // relate asks for what must not fail.
-func relate(t testing.TB, e *Engine, r RelatedRequest) *Related {
+func relate(t testing.TB, e index.Engine, r index.RelatedRequest) *index.Related {
 	t.Helper()
 	related, err := e.Related(context.Background(), r)
 	if err != nil {
@@ -34,8 +34,8 @@ func madeUp(id, code string, level report.Level, year report.Year, texts ...stri
 	return r
 }
 
-func TestRelatedPlaces(t *testing.T) {
-	all := make(memory)
+func (s *suite) testRelatedPlaces(t *testing.T) {
+	all := make(Memory)
 	add := func(id, code string, level report.Level, year report.Year) *report.Report {
 		all[id] = madeUp(id, code, level, year)
 		return all[id]
@@ -62,7 +62,7 @@ func TestRelatedPlaces(t *testing.T) {
 	add("centre23", "000000", report.Centre, 2023)
 	add("nowhere24", "", report.County, 2024)
 	add("nowhere23", "", report.County, 2023)
-	e := engineOf(t, all)
+	e := s.engineOf(t, all)
 	for _, c := range []struct{ id, samePlace, neighbours string }{
 		{"gujiao24", "gujiao25 gujiao23", "qingxu24 yangqu24"},
 		{"gujiao25", "gujiao24-full gujiao24 gujiao23", ""},
@@ -77,7 +77,7 @@ func TestRelatedPlaces(t *testing.T) {
 		{"centre24", "centre23", ""},
 		{"nowhere24", "", ""},
 	} {
-		related := relate(t, e, RelatedRequest{Report: c.id, Limit: 1})
+		related := relate(t, e, index.RelatedRequest{Report: c.id, Limit: 1})
 		if got := headerIDs(related.SamePlace); got != c.samePlace {
 			t.Errorf("%s: same place %q, want %q", c.id, got, c.samePlace)
 		}
@@ -95,14 +95,14 @@ func headerIDs(headers []report.Header) string {
 	return strings.Join(ids, " ")
 }
 
-func TestRelatedSubjects(t *testing.T) {
+func (s *suite) testRelatedSubjects(t *testing.T) {
 	const (
 		coal    = "治理煤矸石堆场，煤矸石综合利用项目投产，粉煤灰制成建材。"
 		travel  = "发展乡村旅游，改造民宿，旅游收入增长。"
 		local   = "长株潭、洞庭湖、岳麓山、长株潭、洞庭湖、岳麓山、长株潭、洞庭湖、岳麓山。"
 		schools = "新建幼儿园，改善中小学办学条件。"
 	)
-	all := make(memory)
+	all := make(Memory)
 	for _, r := range []*report.Report{
 		madeUp("hunan24", "430000", report.Province, 2024, coal, local),
 		madeUp("hunan23", "430000", report.Province, 2023, schools, local),
@@ -114,7 +114,7 @@ func TestRelatedSubjects(t *testing.T) {
 	} {
 		all[r.ID] = r
 	}
-	e := engineOf(t, all)
+	e := s.engineOf(t, all)
 	for _, c := range []struct {
 		id, section string
 		want        string // report, section and words of the best
@@ -126,7 +126,7 @@ func TestRelatedSubjects(t *testing.T) {
 		{"hunan24", "s3", ""}, // it says nothing
 	} {
 		got := ""
-		if similar := relate(t, e, RelatedRequest{Report: c.id, Section: c.section, Limit: 3}).Similar; len(similar) > 0 {
+		if similar := relate(t, e, index.RelatedRequest{Report: c.id, Section: c.section, Limit: 3}).Similar; len(similar) > 0 {
 			got = similar[0].Report.ID + " "
 			if similar[0].Section != nil {
 				got += similar[0].Section.ID
@@ -140,28 +140,28 @@ func TestRelatedSubjects(t *testing.T) {
 }
 
 // In a library of one place nothing is a local name.
-func TestRelatedOnePlace(t *testing.T) {
-	all := make(memory)
+func (s *suite) testRelatedOnePlace(t *testing.T) {
+	all := make(Memory)
 	for year := range report.Year(7) {
 		r := madeUp(fmt.Sprint("y", year), "430000", report.Province, 2020+year, []string{"长株潭一体化。", "煤矸石利用。"}[year%2])
 		all[r.ID] = r
 	}
-	similar := relate(t, engineOf(t, all), RelatedRequest{Report: "y0", Limit: 10}).Similar
+	similar := relate(t, s.engineOf(t, all), index.RelatedRequest{Report: "y0", Limit: 10}).Similar
 	if len(similar) != 3 || similar[0].Words[0] != "长株潭" && similar[0].Words[0] != "一体化" {
 		t.Errorf("similar %+v", similar)
 	}
 }
 
 // Whatever is compared, the list is in order and within bounds, and both texts have the words that it names.
-func TestLawSimilar(t *testing.T) {
-	for id, r := range reports {
+func (s *suite) testLawSimilar(t *testing.T) {
+	for id, r := range Seeds() {
 		sections := []string{""}
 		for i := 0; i < len(r.Sections); i += 5 {
 			sections = append(sections, r.Sections[i].ID)
 		}
 		for _, section := range sections {
 			own := folded(r, section)
-			similar := relate(t, seeds, RelatedRequest{Report: id, Section: section, Limit: 4}).Similar
+			similar := relate(t, s.seeds, index.RelatedRequest{Report: id, Section: section, Limit: 4}).Similar
 			if section == "" && len(similar) != 4 || len(similar) > 4 {
 				t.Errorf("%s %s: %d similar", id, section, len(similar))
 			}
@@ -174,14 +174,14 @@ func TestLawSimilar(t *testing.T) {
 				if s.Score <= 0 || s.Score > 1 || i > 0 && s.Score > similar[i-1].Score {
 					t.Errorf("%s %s: score %f of the one at %d", id, section, s.Score, i)
 				}
-				if (s.Section != nil) != (section != "") || len(s.Words) == 0 || len(s.Words) > maxShared {
+				if (s.Section != nil) != (section != "") || len(s.Words) == 0 || len(s.Words) > 8 {
 					t.Fatalf("%s %s: %+v", id, section, s)
 				}
 				of := ""
 				if s.Section != nil {
 					of = s.Section.ID
 				}
-				other := folded(reports[s.Report.ID], of)
+				other := folded(Seeds()[s.Report.ID], of)
 				for _, word := range s.Words {
 					if !strings.Contains(own, word) || !strings.Contains(other, word) {
 						t.Errorf("%s %s and %s %s do not both have %s", id, section, s.Report.ID, of, word)
@@ -203,59 +203,37 @@ func folded(r *report.Report, section string) string {
 	return analyzer.Fold(strings.Join(texts, "\n"))
 }
 
-func TestRelatedRefuses(t *testing.T) {
+func (s *suite) testRelatedRefuses(t *testing.T) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	id := reports.all()[0].ID
+	id := Seeds().All()[0].ID
 	for _, c := range []struct {
 		name    string
 		ctx     context.Context
-		request RelatedRequest
+		request index.RelatedRequest
 		want    error
 	}{
-		{"unknown report", t.Context(), RelatedRequest{Report: "ffff"}, ErrNotFound},
-		{"unknown section", t.Context(), RelatedRequest{Report: id, Section: "s999"}, ErrNoSection},
-		{"nobody waits", cancelled, RelatedRequest{Report: id}, context.Canceled},
+		{"unknown report", t.Context(), index.RelatedRequest{Report: "ffff"}, index.ErrNotFound},
+		{"unknown section", t.Context(), index.RelatedRequest{Report: id, Section: "s999"}, index.ErrNoSection},
+		{"nobody waits", cancelled, index.RelatedRequest{Report: id}, context.Canceled},
 	} {
-		if _, err := seeds.Related(c.ctx, c.request); !errors.Is(err, c.want) {
+		if _, err := s.seeds.Related(c.ctx, c.request); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 	}
 }
 
-func TestRelatedLimit(t *testing.T) {
-	all := make(memory)
-	for i := range 3 * MaxRelated {
+func (s *suite) testRelatedLimit(t *testing.T) {
+	all := make(Memory)
+	for i := range 3 * index.MaxRelated {
 		id := fmt.Sprintf("r%03d", i)
 		all[id] = madeUp(id, "140000", report.Province, 2024, []string{"煤矸石", "旅游"}[i%2])
 	}
-	e := engineOf(t, all)
-	for limit, want := range map[int]int{-1: 1, 0: 1, 3: 3, MaxRelated: MaxRelated, 1000: MaxRelated} {
-		similar := relate(t, e, RelatedRequest{Report: "r000", Limit: limit}).Similar
+	e := s.engineOf(t, all)
+	for limit, want := range map[int]int{-1: 1, 0: 1, 3: 3, index.MaxRelated: index.MaxRelated, 1000: index.MaxRelated} {
+		similar := relate(t, e, index.RelatedRequest{Report: "r000", Limit: limit}).Similar
 		if len(similar) != want || similar[0].Report.ID != "r002" { // equal ones by ID
 			t.Errorf("limit %d: %d, want %d, the first is %s", limit, len(similar), want, similar[0].Report.ID)
 		}
-	}
-}
-
-// BenchmarkRelated measures what is read beside reports and beside their sections.
-func BenchmarkRelated(b *testing.B) {
-	all := benchReports(b)
-	e := engineOf(b, all)
-	for _, section := range []string{"", "s5"} {
-		ids := slices.Collect(func(yield func(string) bool) {
-			for _, r := range all.all() {
-				if section == "" || len(r.Sections) >= 5 {
-					if !yield(r.ID) {
-						return
-					}
-				}
-			}
-		})
-		b.Run("section="+section, func(b *testing.B) {
-			for i := 0; b.Loop(); i++ {
-				relate(b, e, RelatedRequest{Report: ids[i*7%len(ids)], Section: section, Limit: 10})
-			}
-		})
 	}
 }

@@ -1,12 +1,12 @@
-package index
+package enginetest
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"gongbao/index"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -18,9 +18,9 @@ import (
 )
 
 // rowsOf runs a panel that must not fail.
-func rowsOf(t testing.TB, e *Engine, r PanelRequest) (rows []panel.Row, head PanelHead) {
+func rowsOf(t testing.TB, e index.Engine, r index.PanelRequest) (rows []panel.Row, head index.PanelHead) {
 	t.Helper()
-	err := e.Panel(context.Background(), r, func(h PanelHead) error {
+	err := e.Panel(context.Background(), r, func(h index.PanelHead) error {
 		head = h
 		return nil
 	}, func(row panel.Row) error {
@@ -127,7 +127,7 @@ func naiveLines(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ..
 		folded := analyzer.FoldMap(text)
 		for _, p := range naivePlaces(d, rule, folded.Runes) {
 			start, end := folded.Span(p.start, p.end)
-			line := Line{Term: p.term, Section: section, Paragraph: paragraph, Offset: utf8.RuneCountInString(text[:start]), Key: text[start:end]}
+			line := index.Line{Term: p.term, Section: section, Paragraph: paragraph, Offset: utf8.RuneCountInString(text[:start]), Key: text[start:end]}
 			line.Left, line.Right = text[:start], text[end:]
 			lines = append(lines, describeLine(line))
 			if counts[p.term]++; rule == panel.Union {
@@ -154,19 +154,19 @@ func naiveLines(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ..
 // naiveContext is the number of characters beside a key that describeLine has.
 const naiveContext = 7
 
-func describeLine(l Line) string {
+func describeLine(l index.Line) string {
 	left, right := []rune(l.Left), []rune(l.Right)
 	return fmt.Sprintf("%d in %s, paragraph %d, character %d: %s【%s】%s", l.Term, l.Section, l.Paragraph, l.Offset,
 		string(left[max(0, len(left)-naiveContext):]), l.Key, string(right[:min(len(right), naiveContext)]))
 }
 
 // linesOf gives the lines of a request that must not fail.
-func linesOf(t testing.TB, e *Engine, r LinesRequest) (lines []Line, head LinesHead, next string) {
+func linesOf(t testing.TB, e index.Engine, r index.LinesRequest) (lines []index.Line, head index.LinesHead, next string) {
 	t.Helper()
-	next, err := e.Lines(context.Background(), r, func(h LinesHead) error {
+	next, err := e.Lines(context.Background(), r, func(h index.LinesHead) error {
 		head = h
 		return nil
-	}, func(line Line) error {
+	}, func(line index.Line) error {
 		lines = append(lines, line)
 		return nil
 	})
@@ -179,7 +179,7 @@ func linesOf(t testing.TB, e *Engine, r LinesRequest) (lines []Line, head LinesH
 // panelTexts are the texts of a report in sections of some roles; without any, all of its texts.
 func panelTexts(r *report.Report, roles ...report.Role) (texts []string) {
 	if len(roles) == 0 {
-		return textsOf(r)
+		return TextsOf(r)
 	}
 	for _, s := range r.Sections {
 		if slices.Contains(roles, s.Role) {
@@ -249,20 +249,20 @@ func randomTerms(t *testing.T, c *corpus, seed uint64, n int) *panel.Dictionary 
 	return d
 }
 
-// TestPanelLaw holds panels and their lines against brute force over the texts of reports.
-func TestPanelLaw(t *testing.T) {
-	c := openCorpus(t)
+// testPanelLaw holds panels and their lines against brute force over the texts of reports.
+func (s *suite) testPanelLaw(t *testing.T) {
+	c := s.openCorpus(t)
 	total, of := 0, make(tally)
 	for i, d := range []*panel.Dictionary{dictionaryOf(t, realTerms), randomTerms(t, c, 7, 60), randomTerms(t, c, 8, 200)} {
 		random := rand.New(rand.NewPCG(3, uint64(i)))
 		for _, rule := range panel.Rules {
 			for _, roles := range [][]report.Role{nil, {report.Tasks, report.Notes}} {
-				request := PanelRequest{Dictionary: d, Rule: rule, Scope: ScopeAll}
+				request := index.PanelRequest{Dictionary: d, Rule: rule, Scope: index.ScopeAll}
 				for _, role := range roles {
 					request.Filter.Section = append(request.Filter.Section, string(role))
 				}
 				rows, _ := rowsOf(t, c.Engine, request)
-				lines, head, _ := linesOf(t, c.Engine, LinesRequest{PanelRequest: request, Context: naiveContext})
+				lines, head, _ := linesOf(t, c.Engine, index.LinesRequest{PanelRequest: request, Context: naiveContext})
 				byReport, counts := make(map[string][]string), make(map[string][]int)
 				for _, line := range lines {
 					if counts[line.ReportID] == nil {
@@ -310,41 +310,41 @@ func TestPanelLaw(t *testing.T) {
 	t.Logf("%d counted; lines compared: %s", total, of)
 }
 
-// TestPanelSearch: with ScopeAll a single term is counted as often as the quoted search has occurrences, in all and by filter.
-func TestPanelSearch(t *testing.T) {
-	c := openCorpus(t)
+// testPanelSearch: with ScopeAll a single term is counted as often as the quoted search has occurrences, in all and by filter.
+func (s *suite) testPanelSearch(t *testing.T) {
+	c := s.openCorpus(t)
 	terms := []string{"煤煤", "的", "发展", "11", "一一", "高质量发展", "，"}
 	for text := range c.substrings(11, 200, 5) {
 		terms = append(terms, text)
 	}
-	filters := []Filter{{}, {Section: []string{"tasks"}}, {Year: []string{"2019..2023"}, Section: []string{"-notes"}}, {Kind: []string{"政府工作报告"}, Region: []string{"140000"}}}
+	filters := []index.Filter{{}, {Section: []string{"tasks"}}, {Year: []string{"2019..2023"}, Section: []string{"-notes"}}, {Kind: []string{"政府工作报告"}, Region: []string{"140000"}}}
 	for _, term := range terms {
 		d, err := panel.Of(term)
 		if err != nil || strings.ContainsAny(analyzer.Fold(term), `"`) {
 			continue
 		}
 		for _, filter := range filters {
-			rows, _ := rowsOf(t, c.Engine, PanelRequest{Dictionary: d, Scope: ScopeAll, Filter: filter, By: []Grouping{GroupYear}})
+			rows, _ := rowsOf(t, c.Engine, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll, Filter: filter, By: []index.Grouping{index.GroupYear}})
 			sum := 0
 			for _, row := range rows {
 				sum += row.Counts[0]
 			}
-			if want := find(t, c.Engine, Request{Query: `"` + term + `"`, Filter: filter}).Occurrences; sum != want {
+			if want := Find(t, c.Engine, index.Request{Query: `"` + term + `"`, Filter: filter}).Occurrences; sum != want {
 				t.Errorf("%q in %v: %d, the search has %d occurrences", term, filter, sum, want)
 			}
 		}
 	}
 }
 
-func TestPanelSizes(t *testing.T) {
+func (s *suite) testPanelSizes(t *testing.T) {
 	d := dictionaryOf(t, "的")
-	rows, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d, Scope: ScopeAll})
-	if len(rows) != len(reports) {
-		t.Fatalf("%d rows, want %d", len(rows), len(reports))
+	rows, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll})
+	if len(rows) != len(Seeds()) {
+		t.Fatalf("%d rows, want %d", len(rows), len(Seeds()))
 	}
-	words := loadWords()
+	words := LoadWords()
 	for _, row := range rows {
-		r := reports[row.ReportID]
+		r := Seeds()[row.ReportID]
 		tokens := len(words.Query(r.Title))
 		for _, s := range r.Sections {
 			tokens += len(words.Query(s.Heading + "\n" + strings.Join(s.Paragraphs, "\n")))
@@ -356,9 +356,9 @@ func TestPanelSizes(t *testing.T) {
 			t.Errorf("report %s has the row %+v", r.ID, row)
 		}
 	}
-	again, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d})
+	again, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d})
 	for _, row := range again {
-		r, chars := reports[row.ReportID], 0
+		r, chars := Seeds()[row.ReportID], 0
 		for i := range r.Sections {
 			if r.Sections[i].Role == report.Notes {
 				chars += r.Sections[i].Chars()
@@ -371,8 +371,8 @@ func TestPanelSizes(t *testing.T) {
 }
 
 // panelReports are made up: two full reports of a county, an abstract of one of them, another kind, a township, and a prefecture above.
-func panelReports() memory {
-	all := make(memory)
+func panelReports() Memory {
+	all := make(Memory)
 	add := func(id string, code string, level report.Level, year report.Year, kind report.Kind, complete report.Completeness, text, notes string) {
 		r := &report.Report{ID: id + "00000000000000", Title: "标题数字", Kind: kind, Year: year, Level: level, Complete: complete}
 		r.Region.Code = code
@@ -395,8 +395,8 @@ func panelReports() memory {
 	return all
 }
 
-func TestPanelGroups(t *testing.T) {
-	e := engineOf(t, panelReports())
+func (s *suite) testPanelGroups(t *testing.T) {
+	e := s.engineOf(t, panelReports())
 	type cell struct {
 		region  string
 		level   report.Level
@@ -408,10 +408,10 @@ func TestPanelGroups(t *testing.T) {
 	const work, plan = report.GovernmentWork, report.Plan
 	tests := []struct {
 		name    string
-		request PanelRequest
+		request index.PanelRequest
 		want    []cell
 	}{
-		{"place and year", PanelRequest{By: []Grouping{GroupRegion, GroupYear}}, []cell{
+		{"place and year", index.PanelRequest{By: []index.Grouping{index.GroupRegion, index.GroupYear}}, []cell{
 			{"140100", report.Prefecture, 2025, work, 1, [2]int{1, 1}},
 			{"140181", report.County, 2024, work, 1, [2]int{1, 0}},
 			{"140181", report.Below, 2025, work, 1, [2]int{2, 0}},
@@ -419,28 +419,28 @@ func TestPanelGroups(t *testing.T) {
 			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
 			{"", "", 0, report.Other, 1, [2]int{2, 0}},
 		}},
-		{"everything", PanelRequest{By: []Grouping{GroupRegion, GroupYear}, Scope: ScopeAll, Filter: Filter{Level: []string{"county"}}}, []cell{
+		{"everything", index.PanelRequest{By: []index.Grouping{index.GroupRegion, index.GroupYear}, Scope: index.ScopeAll, Filter: index.Filter{Level: []string{"county"}}}, []cell{
 			{"140181", report.County, 2024, work, 1, [2]int{1, 0}},
 			{"140181", report.County, 2025, work, 2, [2]int{4, 2}},
 			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
 		}},
-		{"provinces", PanelRequest{By: []Grouping{GroupProvince, GroupYear}, Filter: Filter{Kind: []string{string(work)}}}, []cell{
+		{"provinces", index.PanelRequest{By: []index.Grouping{index.GroupProvince, index.GroupYear}, Filter: index.Filter{Kind: []string{string(work)}}}, []cell{
 			{"140000", "", 2024, work, 1, [2]int{1, 0}},
 			{"140000", "", 2025, work, 3, [2]int{5, 2}},
 		}},
-		{"kinds merged", PanelRequest{By: []Grouping{GroupYear}, MergeKinds: true}, []cell{
+		{"kinds merged", index.PanelRequest{By: []index.Grouping{index.GroupYear}, MergeKinds: true}, []cell{
 			{"", "", 2024, "", 1, [2]int{1, 0}},
 			{"", "", 2025, "", 4, [2]int{7, 2}},
 			{"", "", 0, "", 1, [2]int{2, 0}},
 		}},
-		{"without a near-duplicate", PanelRequest{By: []Grouping{GroupYear}, Repeated: map[string]bool{"a500000000000000": true}, Filter: Filter{Kind: []string{string(work)}}}, []cell{
+		{"without a near-duplicate", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Repeated: map[string]bool{"a500000000000000": true}, Filter: index.Filter{Kind: []string{string(work)}}}, []cell{
 			{"", "", 2024, work, 1, [2]int{1, 0}},
 			{"", "", 2025, work, 2, [2]int{4, 1}},
 		}},
-		{"notes asked for", PanelRequest{By: []Grouping{GroupYear}, Filter: Filter{Section: []string{"notes"}, Year: []string{"2025"}}, MergeKinds: true}, []cell{
+		{"notes asked for", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Filter: index.Filter{Section: []string{"notes"}, Year: []string{"2025"}}, MergeKinds: true}, []cell{
 			{"", "", 2025, "", 4, [2]int{1, 0}},
 		}},
-		{"sections that no report has", PanelRequest{By: []Grouping{GroupYear}, Filter: Filter{Section: []string{"goals"}}}, nil},
+		{"sections that no report has", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Filter: index.Filter{Section: []string{"goals"}}}, nil},
 	}
 	for _, test := range tests {
 		test.request.Dictionary = dictionaryOf(t, "数字\n数字经济")
@@ -459,11 +459,11 @@ func TestPanelGroups(t *testing.T) {
 	}
 }
 
-// TestPanelSums: reports add up to the groups that they are in, whatever those are.
-func TestPanelSums(t *testing.T) {
+// testPanelSums: reports add up to the groups that they are in, whatever those are.
+func (s *suite) testPanelSums(t *testing.T) {
 	d := dictionaryOf(t, realTerms)
-	sum := func(by ...Grouping) (total panel.Row) {
-		rows, _ := rowsOf(t, seeds, PanelRequest{Dictionary: d, By: by})
+	sum := func(by ...index.Grouping) (total panel.Row) {
+		rows, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, By: by})
 		total.Counts = make([]int, len(d.Terms))
 		for _, row := range rows {
 			total.Chars, total.Tokens, total.Reports = total.Chars+row.Chars, total.Tokens+row.Tokens, total.Reports+row.Reports
@@ -474,17 +474,17 @@ func TestPanelSums(t *testing.T) {
 		return total
 	}
 	want := sum()
-	for _, by := range [][]Grouping{{GroupRegion, GroupYear}, {GroupProvince}, {GroupYear}, {GroupKind}, {GroupLevel, GroupYear}} {
+	for _, by := range [][]index.Grouping{{index.GroupRegion, index.GroupYear}, {index.GroupProvince}, {index.GroupYear}, {index.GroupKind}, {index.GroupLevel, index.GroupYear}} {
 		if got := sum(by...); !slices.Equal(got.Counts, want.Counts) || got.Chars != want.Chars || got.Tokens != want.Tokens || got.Reports != want.Reports {
 			t.Errorf("by %v: %+v, want %+v", by, got, want)
 		}
 	}
 }
 
-func TestPanelSnapshot(t *testing.T) {
+func (s *suite) testPanelSnapshot(t *testing.T) {
 	all := panelReports()
-	fingerprint := func(of memory) string {
-		_, head := rowsOf(t, engineOf(t, of), PanelRequest{Dictionary: dictionaryOf(t, "的")})
+	fingerprint := func(of Memory) string {
+		_, head := rowsOf(t, s.engineOf(t, of), index.PanelRequest{Dictionary: dictionaryOf(t, "的")})
 		return head.Snapshot
 	}
 	before := fingerprint(all)
@@ -504,41 +504,12 @@ func TestPanelSnapshot(t *testing.T) {
 	}
 }
 
-// Expressions are Python's, and what has no like is refused.
-func TestFromPython(t *testing.T) {
-	for _, test := range []struct {
-		form, text string
-		want       []string
-	}{
-		{`\w+`, "数字 经济_2，a", []string{"数字", "经济_2", "a"}}, {`第\d届`, "第５届第5届第五届", []string{"第５届", "第5届"}}, {`煤\s炭`, "煤　炭煤\u00a0炭煤炭煤\n炭", []string{"煤　炭", "煤\u00a0炭", "煤\n炭"}},
-		{`[\d，]+`, "１，2万", []string{"１，2"}}, {`\W`, "煤。", []string{"。"}}, {`[]煤]`, "]煤", []string{"]", "煤"}}, {`[^]煤]`, "]煤炭", []string{"炭"}}, {`\(煤\)|(?:电|\[)`, "(煤)电[", []string{"(煤)", "电", "["}},
-		{`[(?=]`, "=", []string{"="}}, {`\煤`, "煤", []string{"煤"}}, {`互联网+`, "互联网网", []string{"互联网网"}},
-	} {
-		translated, foreign := fromPython(test.form)
-		if foreign != "" {
-			t.Fatalf("%s is refused for %s", test.form, foreign)
-		}
-		expression, err := regexp.Compile(translated)
-		if err != nil {
-			t.Fatalf("%s becomes %s: %v", test.form, translated, err)
-		}
-		if got := expression.FindAllString(test.text, -1); !slices.Equal(got, test.want) {
-			t.Errorf("%s becomes %s and finds %q, want %q", test.form, translated, got, test.want)
-		}
-	}
-	for form, want := range map[string]string{`\b煤`: `\b`, `(?<=原)煤`: "(?<=", `煤(?!炭)`: "(?!", `(煤)\1`: `\1`, `[\W]`: `\W`, `\p{Han}`: `\p`, `[[:alpha:]]`: "[:"} {
-		if _, foreign := fromPython(form); foreign != want {
-			t.Errorf("%s is refused for %q, want %q", form, foreign, want)
-		}
-	}
-}
-
-func TestPanelScript(t *testing.T) {
+func (s *suite) testPanelScript(t *testing.T) {
 	all := panelReports()
 	r := *all["a100000000000000"]
 	r.Title = ""
 	r.Sections = []report.Section{{ID: "s1", Role: report.Tasks, Paragraphs: []string{"数字经济，数字。", "互联网网和互联网+"}}}
-	e := engineOf(t, memory{r.ID: &r})
+	e := s.engineOf(t, Memory{r.ID: &r})
 	tests := []struct {
 		terms []string
 		want  []int
@@ -554,12 +525,12 @@ func TestPanelScript(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, _ := rowsOf(t, e, PanelRequest{Dictionary: d, Script: true})
+		rows, _ := rowsOf(t, e, index.PanelRequest{Dictionary: d, Script: true})
 		if len(rows) != 1 || !slices.Equal(rows[0].Counts, test.want) {
 			t.Errorf("%q: %+v, want %v", test.terms, rows, test.want)
 		}
 		// 数字经济 is no word of the dictionary or is one; what is certain is that punctuation and the line feed are words.
-		if tokens := len(loadWords().Query(panelTexts(&r)[2])) + len(loadWords().Query(panelTexts(&r)[3])); rows[0].Tokens < tokens+3 {
+		if tokens := len(LoadWords().Query(panelTexts(&r)[2])) + len(LoadWords().Query(panelTexts(&r)[3])); rows[0].Tokens < tokens+3 {
 			t.Errorf("%d words, want at least %d", rows[0].Tokens, tokens+3)
 		}
 	}
@@ -568,7 +539,7 @@ func TestPanelScript(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = e.Panel(context.Background(), PanelRequest{Dictionary: d, Script: true}, func(PanelHead) error { return nil }, func(panel.Row) error { return nil })
+		err = e.Panel(context.Background(), index.PanelRequest{Dictionary: d, Script: true}, func(index.PanelHead) error { return nil }, func(panel.Row) error { return nil })
 		var of *panel.Error
 		if !errors.As(err, &of) || !strings.Contains(of.Detail, bad) {
 			t.Errorf("%q: %v", bad, err)
@@ -576,25 +547,25 @@ func TestPanelScript(t *testing.T) {
 	}
 }
 
-func TestPanelEnds(t *testing.T) {
+func (s *suite) testPanelEnds(t *testing.T) {
 	d := dictionaryOf(t, "的")
 	stop := errors.New("stop")
-	none := func(PanelHead) error { return nil }
-	if err := seeds.Panel(context.Background(), PanelRequest{Dictionary: d}, none, func(panel.Row) error { return stop }); !errors.Is(err, stop) {
+	none := func(index.PanelHead) error { return nil }
+	if err := s.seeds.Panel(context.Background(), index.PanelRequest{Dictionary: d}, none, func(panel.Row) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("an error of each is %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	seeds.snapshot.panels.purge()
-	if err := seeds.Panel(ctx, PanelRequest{Dictionary: d}, none, func(panel.Row) error { return nil }); !errors.Is(err, context.Canceled) {
+	fresh := s.engineOf(t, Seeds())
+	if err := fresh.Panel(ctx, index.PanelRequest{Dictionary: d}, none, func(panel.Row) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended gives %v", err)
 	}
-	var filter *FilterError
-	if err := seeds.Panel(context.Background(), PanelRequest{Dictionary: d, Filter: Filter{Year: []string{"x"}}}, none, nil); !errors.As(err, &filter) {
+	var filter *index.FilterError
+	if err := s.seeds.Panel(context.Background(), index.PanelRequest{Dictionary: d, Filter: index.Filter{Year: []string{"x"}}}, none, nil); !errors.As(err, &filter) {
 		t.Errorf("a bad filter gives %v", err)
 	}
 	done := 0
-	rows, head := rowsOf(t, seeds, PanelRequest{Dictionary: d, Progress: func(n, total int) { done = n * 1000 / total }})
+	rows, head := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, Progress: func(n, total int) { done = n * 1000 / total }})
 	if done != 1000 || head.Reports != len(rows) {
 		t.Errorf("%d thousandths of %d reports are done, %d rows", done, head.Reports, len(rows))
 	}

@@ -1,8 +1,10 @@
-package index
+package embedded
 
 import (
 	"errors"
 	"fmt"
+	"gongbao/index/embedded/state"
+	"gongbao/index/enginetest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,35 +16,35 @@ import (
 // TestUnwritable: what cannot be written is not added, searches go on, and adding works when writing does.
 func TestUnwritable(t *testing.T) {
 	dir := t.TempDir()
-	e, err := Open(dir, reports, loadWords())
+	e, err := openEngine(dir, enginetest.Seeds())
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := reports.all()
-	if err := e.Add(all[:1]); err != nil {
+	all := enginetest.Seeds().All()
+	if err := e.Update(all[:1], nil); err != nil {
 		t.Fatal(err)
 	}
 	clear := obstruct(t, filepath.Join(dir, "words", "store"))
-	if err := e.Add(all[1:]); err == nil {
+	if err := e.Update(all[1:], nil); err == nil {
 		t.Error("what cannot be written was added")
 	}
 	if s, err := e.Summary(); err != nil || s.Reports != 1 || e.Has(all[1].ID) {
 		t.Errorf("then there are %d reports, want 1; %v", s.Reports, err)
 	}
-	if r, err := e.Search(t.Context(), Request{Limit: 1}); err != nil || r.Total != 1 {
+	if r, err := e.Search(t.Context(), index.Request{Limit: 1}); err != nil || r.Total != 1 {
 		t.Errorf("then a search finds %+v, want 1 report; %v", r, err)
 	}
 	if errs, err := e.Check(); err != nil || len(errs) > 0 {
 		t.Errorf("then the index is not as it was written: %v, %v", errs, err)
 	}
 	clear()
-	if err := e.Add(all[1:]); err != nil {
+	if err := e.Update(all[1:], nil); err != nil {
 		t.Errorf("adding when it can be written again: %v", err)
 	}
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if e, err = Open(dir, reports, loadWords()); err != nil {
+	if e, err = openEngine(dir, enginetest.Seeds()); err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
@@ -58,7 +60,7 @@ func obstruct(t *testing.T, dir string) (clear func()) {
 	if err != nil || len(segments) == 0 {
 		t.Fatalf("%s has the segments %v; %v", dir, segments, err)
 	}
-	last, err := parseUnit(strings.TrimSuffix(filepath.Base(slices.Max(segments)), ".zap"))
+	last, err := state.ParseUnit(strings.TrimSuffix(filepath.Base(slices.Max(segments)), ".zap"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,8 +99,8 @@ func TestDamagedOrRefused(t *testing.T) {
 		{syscall.EINVAL, false, true},
 	}
 	for _, tt := range tests {
-		err := damage(fromWords("open word layer", tt.err))
-		if errors.Is(err, syscall.ENOSPC) != tt.full || errors.Is(err, ErrDamaged) != tt.damaged || !strings.Contains(err.Error(), tt.err.Error()) {
+		err := index.DAMAGE
+		if errors.Is(err, syscall.ENOSPC) != tt.full || errors.Is(err, index.ErrDamaged) != tt.damaged || !strings.Contains(err.Error(), tt.err.Error()) {
 			t.Errorf("%v becomes %v", tt.err, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package index
+package embedded
 
 import (
 	"bytes"
@@ -14,27 +14,29 @@ import (
 	"github.com/blevesearch/bleve/v2/util"
 	bolt "go.etcd.io/bbolt"
 
+	"gongbao/index"
+	"gongbao/index/enginetest"
 	"gongbao/index/report"
 )
 
 // damagedIndex makes an index in several segments, with documents that others replaced, and returns its folder and its reports.
-func damagedIndex(t *testing.T) (dir string, mine memory) {
+func damagedIndex(t *testing.T) (dir string, mine enginetest.Memory) {
 	t.Helper()
-	dir, mine = t.TempDir(), make(memory)
-	e, err := Open(dir, mine, loadWords())
+	dir, mine = t.TempDir(), make(enginetest.Memory)
+	e, err := openEngine(dir, mine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, r := range reports.all() {
+	for i, r := range enginetest.Seeds().All() {
 		short := *r
 		short.Sections = r.Sections[:min(1+i, 5, len(r.Sections))]
 		mine[r.ID] = &short
-		if err := e.Add([]*report.Report{&short}); err != nil {
+		if err := e.Update([]*report.Report{&short}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, r := range mine.all()[:6] {
-		if err := e.Add([]*report.Report{r}); err != nil {
+	for _, r := range mine.All()[:6] {
+		if err := e.Update([]*report.Report{r}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -74,14 +76,14 @@ func TestDamage(t *testing.T) {
 	t.Parallel()
 	dir, mine := damagedIndex(t)
 	before := make(map[string]int)
-	state := func(e *Engine, check func(id, query string, occurrences int)) {
+	state := func(e testEngine, check func(id, query string, occurrences int)) {
 		for _, query := range []string{"", "的", `"发展"`, "煤"} {
-			for _, hit := range find(t, e, Request{Query: query, Limit: MaxLimit}).Hits {
+			for _, hit := range enginetest.Find(t, e, index.Request{Query: query, Limit: index.MaxLimit}).Hits {
 				check(hit.Report.ID, query, hit.Occurrences)
 			}
 		}
 	}
-	e, err := Open(dir, mine, loadWords())
+	e, err := openEngine(dir, mine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,11 +111,11 @@ func TestDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 		trials++
-		e, err := Open(copied, mine, loadWords())
+		e, err := openEngine(copied, mine)
 		if err != nil {
 			refused++
-			if !errors.Is(err, ErrDamaged) {
-				t.Errorf("%s %s: %v, want %v", name, what, err, ErrDamaged)
+			if !errors.Is(err, index.ErrDamaged) {
+				t.Errorf("%s %s: %v, want %v", name, what, err, index.ErrDamaged)
 			}
 			return
 		}
@@ -125,7 +127,7 @@ func TestDamage(t *testing.T) {
 		})
 		for _, r := range mine {
 			if e.Has(r.ID) {
-				if differences, err := e.Compare(r); err != nil || len(differences) > 0 {
+				if differences, err := e.Differences(r); err != nil || len(differences) > 0 {
 					t.Errorf("%s %s: %s differs in %v, %v", name, what, r.ID, differences, err)
 				}
 			}
@@ -198,9 +200,9 @@ func deletedSets(t *testing.T, database string) (sets [][]byte) {
 // BenchmarkOpen measures opening an index, in bytes of its files: all of them are read.
 func BenchmarkOpen(b *testing.B) {
 	all, dir := benchReports(b), b.TempDir()
-	e, err := Open(dir, all, loadWords())
+	e, err := openEngine(dir, all)
 	if err == nil {
-		err = errors.Join(e.Add(all.all()), e.Close())
+		err = errors.Join(e.Update(all.All(), nil), e.Close())
 	}
 	if err != nil {
 		b.Fatal(err)
@@ -215,7 +217,7 @@ func BenchmarkOpen(b *testing.B) {
 	}
 	b.SetBytes(size)
 	for b.Loop() {
-		if e, err = Open(dir, all, loadWords()); err != nil {
+		if e, err = openEngine(dir, all); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()
@@ -229,12 +231,12 @@ func BenchmarkOpen(b *testing.B) {
 // BenchmarkCheck measures the checking of an index's files alone.
 func BenchmarkCheck(b *testing.B) {
 	all := benchReports(b)
-	e, err := Open(b.TempDir(), all, loadWords())
+	e, err := openEngine(b.TempDir(), all)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	if err := e.Add(all.all()); err != nil {
+	if err := e.Update(all.All(), nil); err != nil {
 		b.Fatal(err)
 	}
 	size := int64(0)

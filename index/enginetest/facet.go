@@ -1,6 +1,7 @@
-package index
+package enginetest
 
 import (
+	"gongbao/index"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -12,16 +13,16 @@ import (
 
 // facetCase is a facet of a Result, how it is chosen, and all values that it can have.
 type facetCase struct {
-	buckets func(*Facets) []Bucket
-	choice  func(*Filter) *[]string
+	buckets func(*index.Facets) []index.Bucket
+	choice  func(*index.Filter) *[]string
 	values  []string
 	more    []string // what can be chosen besides
 }
 
 // facetCases returns the facets with all values that the reports have, and some that none has.
 func facetCases() []facetCase {
-	places, years := []string{None, "110000"}, []string{None, "1998"}
-	for _, r := range reports.all() {
+	places, years := []string{index.None, "110000"}, []string{index.None, "1998"}
+	for _, r := range Seeds().All() {
 		if d, ok := region.Lookup(r.Region.Code, 0); ok {
 			for _, above := range d.Today().Path(0) {
 				places = append(places, above.Code)
@@ -36,17 +37,17 @@ func facetCases() []facetCase {
 		return slices.Compact(values)
 	}
 	return []facetCase{
-		{func(f *Facets) []Bucket { return f.Region }, func(f *Filter) *[]string { return &f.Region }, distinct(places), []string{"142729"}},
-		{func(f *Facets) []Bucket { return f.Year }, func(f *Filter) *[]string { return &f.Year }, distinct(years), []string{"2019..2022", "0000..9999"}},
-		{func(f *Facets) []Bucket { return f.Kind }, func(f *Filter) *[]string { return &f.Kind }, append(names(report.Kinds), None), nil},
-		{func(f *Facets) []Bucket { return f.Level }, func(f *Filter) *[]string { return &f.Level }, append(names(report.Levels), None), nil},
-		{func(f *Facets) []Bucket { return f.Section }, func(f *Filter) *[]string { return &f.Section }, append(names(report.Roles), None), nil},
+		{func(f *index.Facets) []index.Bucket { return f.Region }, func(f *index.Filter) *[]string { return &f.Region }, distinct(places), []string{"142729"}},
+		{func(f *index.Facets) []index.Bucket { return f.Year }, func(f *index.Filter) *[]string { return &f.Year }, distinct(years), []string{"2019..2022", "0000..9999"}},
+		{func(f *index.Facets) []index.Bucket { return f.Kind }, func(f *index.Filter) *[]string { return &f.Kind }, append(names(report.Kinds), index.None), nil},
+		{func(f *index.Facets) []index.Bucket { return f.Level }, func(f *index.Filter) *[]string { return &f.Level }, append(names(report.Levels), index.None), nil},
+		{func(f *index.Facets) []index.Bucket { return f.Section }, func(f *index.Filter) *[]string { return &f.Section }, append(names(report.Roles), index.None), nil},
 	}
 }
 
-// TestLawFacets: the count beside each value that a facet can have, 0 where it is not listed, is the total when it is that facet's
+// testLawFacets: the count beside each value that a facet can have, 0 where it is not listed, is the total when it is that facet's
 // only choice, all else equal; no value is listed twice, and no filter changes whether a search relaxes.
-func TestLawFacets(t *testing.T) {
+func (s *suite) testLawFacets(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 0))
 	queries := []string{
 		"", "煤", "煤矸石", "教育 医疗", "-高铁", "数字经济 OR 算力", `"乡村振兴"`, "title:闻喜", "heading:工作", "煤 /r -气", "煤 NEAR/20 气", "year:2026 煤",
@@ -55,19 +56,19 @@ func TestLawFacets(t *testing.T) {
 	facets := facetCases()
 	met := make(tally)
 	for range 100 {
-		r := Request{Query: queries[rng.IntN(len(queries))], Limit: 1}
-		relaxed := find(t, seeds, r).Relaxed
+		r := index.Request{Query: queries[rng.IntN(len(queries))], Limit: 1}
+		relaxed := Find(t, s.seeds, r).Relaxed
 		for _, f := range facets {
 			*f.choice(&r.Filter) = choose(rng, slices.Concat(f.values, f.more))
 		}
-		result := find(t, seeds, r)
+		result := Find(t, s.seeds, r)
 		if result.Relaxed != relaxed {
 			t.Errorf("%+v: relaxed %q, without its filter %q", r, result.Relaxed, relaxed)
 		}
 		met["relaxed "+string(relaxed)]++
 		for _, f := range facets {
 			counts := make(map[string]int)
-			walk(f.buckets(&result.Facets), func(b Bucket) {
+			walk(f.buckets(&result.Facets), func(b index.Bucket) {
 				// A year that no report has is listed between others.
 				if _, listed := counts[b.Value]; listed || b.Count > 0 && !slices.Contains(f.values, b.Value) {
 					t.Errorf("%+v: the bucket %+v is listed twice or nobody's", r, b)
@@ -77,7 +78,7 @@ func TestLawFacets(t *testing.T) {
 			for _, value := range f.values {
 				alone := r
 				*f.choice(&alone.Filter) = []string{value}
-				if got := find(t, seeds, alone).Total; got != counts[value] {
+				if got := Find(t, s.seeds, alone).Total; got != counts[value] {
 					t.Errorf("%+v: %s has count %d, alone it finds %d", r, value, counts[value], got)
 				}
 				met["values"]++
@@ -105,9 +106,16 @@ func choose(rng *rand.Rand, values []string) (chosen []string) {
 	return chosen
 }
 
-func walk(buckets []Bucket, visit func(Bucket)) {
+func walk(buckets []index.Bucket, visit func(index.Bucket)) {
 	for _, b := range buckets {
 		visit(b)
 		walk(b.Children, visit)
 	}
+}
+
+func names[T ~string](values []T) (all []string) {
+	for _, v := range values {
+		all = append(all, string(v))
+	}
+	return all
 }

@@ -1,4 +1,4 @@
-package index
+package embedded
 
 import (
 	"context"
@@ -9,18 +9,20 @@ import (
 	"unicode"
 
 	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/enginetest"
 	"gongbao/index/panel"
 )
 
 // benchReports returns the reports to measure with: those of ../../shared/corpus where it is present, else those of the seeds.
-func benchReports(b *testing.B) memory {
+func benchReports(b *testing.B) enginetest.Memory {
 	b.Helper()
-	files := sharedTexts(b, 1)
+	files := enginetest.SharedTexts(b, 1)
 	if len(files) == 0 {
-		return reports
+		return enginetest.Seeds()
 	}
-	all := make(memory)
-	readReports(b, files, all)
+	all := make(enginetest.Memory)
+	enginetest.ReadReports(b, files, all)
 	return all
 }
 
@@ -29,17 +31,17 @@ func BenchmarkAdd(b *testing.B) {
 	all := benchReports(b)
 	size := 0
 	for _, r := range all {
-		for _, text := range textsOf(r) {
+		for _, text := range enginetest.TextsOf(r) {
 			size += len(text)
 		}
 	}
 	b.SetBytes(int64(size))
 	for b.Loop() {
-		e, err := Open(b.TempDir(), all, loadWords())
+		e, err := openEngine(b.TempDir(), all)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := e.Add(all.all()); err != nil {
+		if err := e.Update(all.All(), nil); err != nil {
 			b.Fatal(err)
 		}
 		if got, err := e.Summary(); got.Reports != len(all) {
@@ -54,12 +56,12 @@ func BenchmarkAdd(b *testing.B) {
 // BenchmarkSearch measures searches for the first ten reports with all facets, with and without passages.
 func BenchmarkSearch(b *testing.B) {
 	all := benchReports(b)
-	e, err := Open(b.TempDir(), all, loadWords())
+	e, err := openEngine(b.TempDir(), all)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	if err := e.Add(all.all()); err != nil {
+	if err := e.Update(all.All(), nil); err != nil {
 		b.Fatal(err)
 	}
 	for _, query := range []string{
@@ -68,7 +70,7 @@ func BenchmarkSearch(b *testing.B) {
 		for _, passages := range []int{0, 3} {
 			b.Run(fmt.Sprintf("%s/passages=%d", query, passages), func(b *testing.B) {
 				for b.Loop() {
-					if find(b, e, Request{Query: query, Limit: 10, Passages: passages}).Total == 0 && len(all) > 100 {
+					if enginetest.Find(b, e, index.Request{Query: query, Limit: 10, Passages: passages}).Total == 0 && len(all) > 100 {
 						b.Fatal("found nothing")
 					}
 				}
@@ -91,7 +93,7 @@ var nastyQueries = []string{
 	strings.Repeat("如何推动高质量发展和经济社会建设，怎样加快产业转型升级改革开放？", 15),
 }
 
-// BenchmarkNasty measures the slowest queries, with passages: the median and the slowest of all, and the memory taken for each.
+// BenchmarkNasty measures the slowest queries, with passages: the median and the slowest of all, and the enginetest.Memory taken for each.
 func BenchmarkNasty(b *testing.B) {
 	all := benchReports(b)
 	e := engineOf(b, all)
@@ -99,8 +101,8 @@ func BenchmarkNasty(b *testing.B) {
 		b.Run(fmt.Sprint(i), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				e.snapshot.recent.purge()
-				if _, err := e.Search(context.Background(), Request{Query: text, Limit: 10, Passages: 10, Explain: true}); err != nil {
+				e.store.snapshot.Recent.Purge()
+				if _, err := e.Search(context.Background(), index.Request{Query: text, Limit: 10, Passages: 10, Explain: true}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -109,14 +111,14 @@ func BenchmarkNasty(b *testing.B) {
 }
 
 // BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, and 1,000 of any characters, single
-// ones among them, counted and remembered. Beside them the same terms are counted by strings.Count in the same texts, in memory and folded, on
+// ones among them, counted and remembered. Beside them the same terms are counted by strings.Count in the same texts, in enginetest.Memory and folded, on
 // one processor, and as the usual script counts; and all places of 60 are listed.
 func BenchmarkPanel(b *testing.B) {
 	all := benchReports(b)
 	e := engineOf(b, all)
 	var texts []string
 	for _, r := range all {
-		for _, text := range textsOf(r) {
+		for _, text := range enginetest.TextsOf(r) {
 			texts = append(texts, analyzer.Fold(text))
 		}
 	}
@@ -149,9 +151,9 @@ func BenchmarkPanel(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
 						if !remembered {
-							e.snapshot.panels.purge()
+							e.Forget()
 						}
-						rowsOf(b, e, PanelRequest{Dictionary: d, Rule: rule, Scope: ScopeAll})
+						rowsOf(b, e, index.PanelRequest{Dictionary: d, Rule: rule, Scope: index.ScopeAll})
 					}
 				})
 			}
@@ -166,7 +168,7 @@ func BenchmarkPanel(b *testing.B) {
 		lines := 0
 		for b.Loop() {
 			lines = 0
-			if _, err := e.Lines(b.Context(), LinesRequest{PanelRequest: PanelRequest{Dictionary: d, Scope: ScopeAll}, Context: 40}, func(LinesHead) error { return nil }, func(Line) error {
+			if _, err := e.Lines(b.Context(), index.LinesRequest{PanelRequest: index.PanelRequest{Dictionary: d, Scope: index.ScopeAll}, Context: 40}, func(index.LinesHead) error { return nil }, func(index.Line) error {
 				lines++
 				return nil
 			}); err != nil {
@@ -177,20 +179,20 @@ func BenchmarkPanel(b *testing.B) {
 	})
 	b.Run("60/script", func(b *testing.B) {
 		for b.Loop() {
-			e.snapshot.panels.purge()
-			rowsOf(b, e, PanelRequest{Dictionary: d, Script: true, Scope: ScopeAll})
+			e.Forget()
+			rowsOf(b, e, index.PanelRequest{Dictionary: d, Script: true, Scope: index.ScopeAll})
 		}
 	})
 }
 
 // benchTerms returns n different stretches of some characters of the texts, up to six, as dictionaries have them.
-func benchTerms(b *testing.B, all memory, n, least int, admitted func(rune) bool) (terms []string) {
+func benchTerms(b *testing.B, all enginetest.Memory, n, least int, admitted func(rune) bool) (terms []string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(5, 6))
 	known := make(map[string]bool)
-	reports := all.all()
+	reports := all.All()
 	for len(terms) < n {
-		texts := textsOf(reports[random.IntN(len(reports))])
+		texts := enginetest.TextsOf(reports[random.IntN(len(reports))])
 		text := []rune(analyzer.Fold(texts[random.IntN(len(texts))]))
 		length := least + random.IntN(7-least)
 		if len(text) <= length {

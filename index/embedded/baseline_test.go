@@ -1,4 +1,4 @@
-package index
+package embedded
 
 import (
 	"fmt"
@@ -16,6 +16,8 @@ import (
 	bquery "github.com/blevesearch/bleve/v2/search/query"
 	"github.com/yanyiwu/gojieba"
 
+	"gongbao/index"
+	"gongbao/index/enginetest"
 	"gongbao/index/report"
 )
 
@@ -122,10 +124,10 @@ var tenQueries = []string{
 
 // BenchmarkIndexAgainstBaseline compares the indexing of all reports, reading excluded.
 func BenchmarkIndexAgainstBaseline(b *testing.B) {
-	all := benchReports(b).all()
+	all := benchReports(b).All()
 	size := 0
 	for _, r := range all {
-		for _, text := range textsOf(r) {
+		for _, text := range enginetest.TextsOf(r) {
 			size += len(text)
 		}
 	}
@@ -142,12 +144,12 @@ func BenchmarkIndexAgainstBaseline(b *testing.B) {
 		theirSize = sizeOf(b, filepath.Join(dir, "baseline"))
 
 		began = time.Now()
-		e, err := Open(filepath.Join(dir, "ours"), memory{}, loadWords())
+		e, err := openEngine(filepath.Join(dir, "ours"), enginetest.Memory{})
 		if err != nil {
 			b.Fatal(err)
 		}
 		for batch := range slices.Chunk(all, 40) {
-			if err := e.Add(batch); err != nil {
+			if err := e.Update(batch, nil); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -170,14 +172,14 @@ func BenchmarkIndexAgainstBaseline(b *testing.B) {
 func BenchmarkSearchAgainstBaseline(b *testing.B) {
 	all := benchReports(b)
 	dir := b.TempDir()
-	x := newBaseline(b, filepath.Join(dir, "baseline"), all.all())
+	x := newBaseline(b, filepath.Join(dir, "baseline"), all.All())
 	defer x.Close()
-	e, err := Open(filepath.Join(dir, "ours"), all, loadWords())
+	e, err := openEngine(filepath.Join(dir, "ours"), all)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer e.Close()
-	if err := e.Add(all.all()); err != nil {
+	if err := e.Update(all.All(), nil); err != nil {
 		b.Fatal(err)
 	}
 	for _, tt := range []struct {
@@ -194,12 +196,12 @@ func BenchmarkSearchAgainstBaseline(b *testing.B) {
 			ours, theirs := make([][]time.Duration, len(tenQueries)), make([][]time.Duration, len(tenQueries))
 			for b.Loop() {
 				for i, text := range tenQueries {
-					request, q := Request{Query: text, Limit: 10, Passages: tt.passages}, baselineWords(text)
+					request, q := index.Request{Query: text, Limit: 10, Passages: tt.passages}, baselineWords(text)
 					if tt.quoted {
 						request.Query, q = `"`+text+`"`, baselinePhrase(text)
 					}
 					began := time.Now()
-					find(b, e, request)
+					enginetest.Find(b, e, request)
 					ours[i] = append(ours[i], time.Since(began))
 					began = time.Now()
 					baselineSearch(b, x, q, tt.facets, tt.highlight)

@@ -1,5 +1,5 @@
 //go:build !race
 
-package index
+package enginetest
 
 const raceDetector = false

@@ -1,6 +1,7 @@
-package index
+package enginetest
 
 import (
+	"gongbao/index"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -11,23 +12,23 @@ import (
 	"gongbao/index/report"
 )
 
-// TestTrees: random trees of all nodes of the query language, printed and searched, find the reports that brute force finds, and
+// testTrees: random trees of all nodes of the query language, printed and searched, find the reports that brute force finds, and
 // the facet of sections counts them by role.
-func TestTrees(t *testing.T) {
+func (s *suite) testTrees(t *testing.T) {
 	t.Parallel()
 	trees := 1000
 	if allLaws {
 		trees = 20000
 	}
 	var all []*bruteReport
-	for _, r := range reports.all() {
+	for _, r := range Seeds().All() {
 		all = append(all, newBruteReport(r))
 	}
 	g := treeGenerator{Rand: rand.New(rand.NewPCG(6, 0)), reports: all, met: make(tally)}
 	for g.met["trees"] < trees {
 		tree := g.tree(3)
 		text := tree.String()
-		parsed, err := query.Parse(text, queryFields)
+		parsed, err := index.ParseQuery(text)
 		if err != nil && (len([]rune(text)) > query.MaxLength || strings.Count(text, "*") > query.MaxWildcards) {
 			g.met["too long"]++
 			continue
@@ -44,7 +45,7 @@ func TestTrees(t *testing.T) {
 				}
 			}
 		}
-		got := find(t, seeds, Request{Query: text, Match: Literal, NoSynonyms: true, Limit: MaxLimit})
+		got := Find(t, s.seeds, index.Request{Query: text, Match: index.Literal, NoSynonyms: true, Limit: index.MaxLimit})
 		if wrong := difference(got, want); len(wrong) > 0 {
 			t.Errorf("%s: wrong in the reports or roles %q", text, wrong)
 		}
@@ -58,16 +59,16 @@ func TestTrees(t *testing.T) {
 			g.met["find some"]++
 		}
 	}
-	t.Logf("over the seeds: %v", g.met)
+	t.Logf("over the s.seeds: %v", g.met)
 	if g.met["find some"] < trees/4 {
 		t.Errorf("only %d of %d trees tell reports apart", g.met["find some"], trees)
 	}
 }
 
 // difference returns the reports that are found wrongly or not, and the roles that are counted wrongly.
-func difference(got *Result, want map[string][]report.Role) (wrong []string) {
-	found := ids(got)
-	for _, r := range reports.all() {
+func difference(got *index.Result, want map[string][]report.Role) (wrong []string) {
+	found := IDs(got)
+	for _, r := range Seeds().All() {
 		if _, wanted := want[r.ID]; wanted != slices.Contains(found, r.ID) {
 			wrong = append(wrong, r.ID)
 		}
@@ -238,7 +239,7 @@ func (g *treeGenerator) literal() query.Node {
 		default:
 			n = query.Word{Text: g.stretch(1 + g.IntN(4))}
 		}
-		if parsed, err := query.Parse(n.String(), queryFields); err == nil && reflect.DeepEqual(parsed, n) {
+		if parsed, err := index.ParseQuery(n.String()); err == nil && reflect.DeepEqual(parsed, n) {
 			g.met[strings.TrimPrefix(reflect.TypeOf(n).String(), "query.")]++
 			return n
 		}
@@ -263,11 +264,11 @@ func (g *treeGenerator) stretch(most int) string {
 func (g *treeGenerator) filter() query.Node {
 	field := g.pick("region", "year", "kind", "level", "section")
 	return query.Filter{Field: field, Value: g.pick(map[string][]string{
-		"region":  {"140000", "140100", "140181", "140800", "140823", "110000", None},
-		"year":    {"2021", "2026", "2019..2023", "1998", None},
-		"kind":    append(names(report.Kinds), None),
-		"level":   append(names(report.Levels), None),
-		"section": append(names(report.Roles), None),
+		"region":  {"140000", "140100", "140181", "140800", "140823", "110000", index.None},
+		"year":    {"2021", "2026", "2019..2023", "1998", index.None},
+		"kind":    append(names(report.Kinds), index.None),
+		"level":   append(names(report.Levels), index.None),
+		"section": append(names(report.Roles), index.None),
 	}[field]...)}
 }
 
