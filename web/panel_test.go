@@ -15,6 +15,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/report"
@@ -23,7 +24,7 @@ import (
 // seedLibrary is a library of the seeds, with a server that lets the token in.
 func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) (*http.Response, string)) {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -110,6 +111,28 @@ func BenchmarkNasty(b *testing.B) {
 	}
 }
 
+// BenchmarkRelated measures what is read beside reports and beside their sections.
+func BenchmarkRelated(b *testing.B) {
+	all := benchReports(b)
+	e := engineOf(b, all)
+	for _, section := range []string{"", "s5"} {
+		ids := slices.Collect(func(yield func(string) bool) {
+			for _, r := range all.All() {
+				if section == "" || len(r.Sections) >= 5 {
+					if !yield(r.ID) {
+						return
+					}
+				}
+			}
+		})
+		b.Run("section="+section, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				enginetest.Relate(b, e, index.RelatedRequest{Report: ids[i*7%len(ids)], Section: section, Limit: 10})
+			}
+		})
+	}
+}
+
 // BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, and 1,000 of any characters, single
 // ones among them, counted and remembered. Beside them the same terms are counted by strings.Count in the same texts, in enginetest.Memory and folded, on
 // one processor, and as the usual script counts; and all places of 60 are listed.
@@ -153,7 +176,7 @@ func BenchmarkPanel(b *testing.B) {
 						if !remembered {
 							e.Forget()
 						}
-						rowsOf(b, e, index.PanelRequest{Dictionary: d, Rule: rule, Scope: index.ScopeAll})
+						enginetest.Rows(b, e, index.PanelRequest{Dictionary: d, Rule: rule, Scope: index.ScopeAll})
 					}
 				})
 			}
@@ -180,7 +203,7 @@ func BenchmarkPanel(b *testing.B) {
 	b.Run("60/script", func(b *testing.B) {
 		for b.Loop() {
 			e.Forget()
-			rowsOf(b, e, index.PanelRequest{Dictionary: d, Script: true, Scope: index.ScopeAll})
+			enginetest.Rows(b, e, index.PanelRequest{Dictionary: d, Script: true, Scope: index.ScopeAll})
 		}
 	})
 }

@@ -230,8 +230,8 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkCheck measures the checking of an index's files alone.
 func BenchmarkCheck(b *testing.B) {
-	all := benchReports(b)
-	e, err := openEngine(b.TempDir(), all)
+	all, dir := benchReports(b), b.TempDir()
+	e, err := openEngine(dir, all)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -241,7 +241,7 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	size := int64(0)
 	for _, folder := range []string{"chars", filepath.Join("words", "store")} {
-		for _, file := range filesIn(b, filepath.Join(e.dir, folder)) {
+		for _, file := range filesIn(b, filepath.Join(dir, folder)) {
 			if info, err := os.Stat(file); err == nil { // what a merge has replaced goes
 				size += info.Size()
 			}

@@ -10,7 +10,8 @@ import (
 
 // What a search has counted when it is ended early is not all, and must not be what the next one finds.
 func TestEndedSearchLeavesNothingBehind(t *testing.T) {
-	s, done, err := seeds.use()
+	seeds := openSeeds(t)
+	s, done, err := seeds.store.use()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func TestEndedSearchLeavesNothingBehind(t *testing.T) {
 			return errors.Is(err, context.Canceled)
 		},
 	} {
-		s.recent.purge()
+		s.Recent.Purge()
 		if !search() {
 			t.Errorf("%s: the search is not ended early", name)
 		}

@@ -1,11 +1,14 @@
 package embedded
 
 import (
+	"iter"
+	"slices"
 	"testing"
 
 	"gongbao/index"
 	"gongbao/index/engine"
 	"gongbao/index/enginetest"
+	"gongbao/index/report"
 )
 
 // testEngine is an engine, and the store that it is over.
@@ -24,13 +27,23 @@ func openEngine(dir string, reports index.Reports) (testEngine, error) {
 	return testEngine{e, store}, err
 }
 
-// engineOf returns an engine over reports, which is closed after the test.
+// openSeeds returns an engine over the seeds, which is closed after the test. The reports are added in three goes, so that there are
+// several segments.
+func openSeeds(tb testing.TB) testEngine {
+	tb.Helper()
+	return openIn(tb, enginetest.Seeds(), slices.Chunk(enginetest.Seeds().All(), 5))
+}
+
+// engineOf returns an engine over reports, added at once, which is closed after the test.
 func engineOf(tb testing.TB, reports enginetest.Memory) testEngine {
 	tb.Helper()
+	return openIn(tb, reports, slices.Values([][]*report.Report{reports.All()}))
+}
+
+// openIn returns an engine to which reports are added in batches. It is closed after the test.
+func openIn(tb testing.TB, reports enginetest.Memory, batches iter.Seq[[]*report.Report]) testEngine {
+	tb.Helper()
 	e, err := openEngine(tb.TempDir(), reports)
-	if err == nil {
-		err = e.Update(reports.All(), nil)
-	}
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -39,5 +52,10 @@ func engineOf(tb testing.TB, reports enginetest.Memory) testEngine {
 			tb.Error(err)
 		}
 	})
+	for batch := range batches {
+		if err := e.Update(batch, nil); err != nil {
+			tb.Fatal(err)
+		}
+	}
 	return e
 }

@@ -26,10 +26,11 @@ func TestMerge(t *testing.T) {
 	if n := len(e.store.segments); n > 4 {
 		t.Errorf("%d segments after 14 adds", n)
 	}
+	seeds := openSeeds(t)
 	sameAnswers := func() {
 		t.Helper()
 		for _, query := range []string{"", "煤", "煤矸石", `"数字经济"`, "教育 医疗", "-煤"} {
-			got, want := enginetest.Find(t, e, index.Request{Query: query, Limit: 100}), enginetest.Find(t, s.seeds, index.Request{Query: query, Limit: 100})
+			got, want := enginetest.Find(t, e, index.Request{Query: query, Limit: 100}), enginetest.Find(t, seeds, index.Request{Query: query, Limit: 100})
 			if !slices.Equal(enginetest.IDs(got), enginetest.IDs(want)) || got.Occurrences != want.Occurrences {
 				t.Errorf("%q: %d reports, %d occurrences; unmerged %d, %d", query, got.Total, got.Occurrences, want.Total, want.Occurrences)
 			}

@@ -36,7 +36,7 @@ const textEnd = 0xFF
 
 func newOracle(reports Memory) *oracle {
 	o := &oracle{first: make(map[string]int), known: make(map[string][]int)}
-	for _, r := range Seeds().All() {
+	for _, r := range reports.All() {
 		o.first[r.ID] = len(o.ends)
 		for _, text := range TextsOf(r) {
 			o.text = append(o.text, analyzer.Fold(text)...)

@@ -17,8 +17,8 @@ import (
 	"gongbao/index/report"
 )
 
-// rowsOf runs a panel that must not fail.
-func rowsOf(t testing.TB, e index.Engine, r index.PanelRequest) (rows []panel.Row, head index.PanelHead) {
+// Rows runs a panel that must not fail.
+func Rows(t testing.TB, e index.Engine, r index.PanelRequest) (rows []panel.Row, head index.PanelHead) {
 	t.Helper()
 	err := e.Panel(context.Background(), r, func(h index.PanelHead) error {
 		head = h
@@ -261,7 +261,7 @@ func (s *suite) testPanelLaw(t *testing.T) {
 				for _, role := range roles {
 					request.Filter.Section = append(request.Filter.Section, string(role))
 				}
-				rows, _ := rowsOf(t, c.Engine, request)
+				rows, _ := Rows(t, c.Engine, request)
 				lines, head, _ := linesOf(t, c.Engine, index.LinesRequest{PanelRequest: request, Context: naiveContext})
 				byReport, counts := make(map[string][]string), make(map[string][]int)
 				for _, line := range lines {
@@ -324,7 +324,7 @@ func (s *suite) testPanelSearch(t *testing.T) {
 			continue
 		}
 		for _, filter := range filters {
-			rows, _ := rowsOf(t, c.Engine, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll, Filter: filter, By: []index.Grouping{index.GroupYear}})
+			rows, _ := Rows(t, c.Engine, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll, Filter: filter, By: []index.Grouping{index.GroupYear}})
 			sum := 0
 			for _, row := range rows {
 				sum += row.Counts[0]
@@ -338,7 +338,7 @@ func (s *suite) testPanelSearch(t *testing.T) {
 
 func (s *suite) testPanelSizes(t *testing.T) {
 	d := dictionaryOf(t, "的")
-	rows, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll})
+	rows, _ := Rows(t, s.seeds, index.PanelRequest{Dictionary: d, Scope: index.ScopeAll})
 	if len(rows) != len(Seeds()) {
 		t.Fatalf("%d rows, want %d", len(rows), len(Seeds()))
 	}
@@ -356,7 +356,7 @@ func (s *suite) testPanelSizes(t *testing.T) {
 			t.Errorf("report %s has the row %+v", r.ID, row)
 		}
 	}
-	again, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d})
+	again, _ := Rows(t, s.seeds, index.PanelRequest{Dictionary: d})
 	for _, row := range again {
 		r, chars := Seeds()[row.ReportID], 0
 		for i := range r.Sections {
@@ -445,7 +445,7 @@ func (s *suite) testPanelGroups(t *testing.T) {
 	for _, test := range tests {
 		test.request.Dictionary = dictionaryOf(t, "数字\n数字经济")
 		for range 2 { // counted, and remembered
-			rows, head := rowsOf(t, e, test.request)
+			rows, head := Rows(t, e, test.request)
 			var got []cell
 			n := 0
 			for _, row := range rows {
@@ -463,7 +463,7 @@ func (s *suite) testPanelGroups(t *testing.T) {
 func (s *suite) testPanelSums(t *testing.T) {
 	d := dictionaryOf(t, realTerms)
 	sum := func(by ...index.Grouping) (total panel.Row) {
-		rows, _ := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, By: by})
+		rows, _ := Rows(t, s.seeds, index.PanelRequest{Dictionary: d, By: by})
 		total.Counts = make([]int, len(d.Terms))
 		for _, row := range rows {
 			total.Chars, total.Tokens, total.Reports = total.Chars+row.Chars, total.Tokens+row.Tokens, total.Reports+row.Reports
@@ -484,7 +484,7 @@ func (s *suite) testPanelSums(t *testing.T) {
 func (s *suite) testPanelSnapshot(t *testing.T) {
 	all := panelReports()
 	fingerprint := func(of Memory) string {
-		_, head := rowsOf(t, s.engineOf(t, of), index.PanelRequest{Dictionary: dictionaryOf(t, "的")})
+		_, head := Rows(t, s.engineOf(t, of), index.PanelRequest{Dictionary: dictionaryOf(t, "的")})
 		return head.Snapshot
 	}
 	before := fingerprint(all)
@@ -525,7 +525,7 @@ func (s *suite) testPanelScript(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, _ := rowsOf(t, e, index.PanelRequest{Dictionary: d, Script: true})
+		rows, _ := Rows(t, e, index.PanelRequest{Dictionary: d, Script: true})
 		if len(rows) != 1 || !slices.Equal(rows[0].Counts, test.want) {
 			t.Errorf("%q: %+v, want %v", test.terms, rows, test.want)
 		}
@@ -565,7 +565,7 @@ func (s *suite) testPanelEnds(t *testing.T) {
 		t.Errorf("a bad filter gives %v", err)
 	}
 	done := 0
-	rows, head := rowsOf(t, s.seeds, index.PanelRequest{Dictionary: d, Progress: func(n, total int) { done = n * 1000 / total }})
+	rows, head := Rows(t, s.seeds, index.PanelRequest{Dictionary: d, Progress: func(n, total int) { done = n * 1000 / total }})
 	if done != 1000 || head.Reports != len(rows) {
 		t.Errorf("%d thousandths of %d reports are done, %d rows", done, head.Reports, len(rows))
 	}

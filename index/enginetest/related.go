@@ -12,8 +12,8 @@ import (
 	"gongbao/index/report"
 )
 
-// relate asks for what must not fail.
-func relate(t testing.TB, e index.Engine, r index.RelatedRequest) *index.Related {
+// Relate asks for what must not fail.
+func Relate(t testing.TB, e index.Engine, r index.RelatedRequest) *index.Related {
 	t.Helper()
 	related, err := e.Related(context.Background(), r)
 	if err != nil {
@@ -77,7 +77,7 @@ func (s *suite) testRelatedPlaces(t *testing.T) {
 		{"centre24", "centre23", ""},
 		{"nowhere24", "", ""},
 	} {
-		related := relate(t, e, index.RelatedRequest{Report: c.id, Limit: 1})
+		related := Relate(t, e, index.RelatedRequest{Report: c.id, Limit: 1})
 		if got := headerIDs(related.SamePlace); got != c.samePlace {
 			t.Errorf("%s: same place %q, want %q", c.id, got, c.samePlace)
 		}
@@ -126,7 +126,7 @@ func (s *suite) testRelatedSubjects(t *testing.T) {
 		{"hunan24", "s3", ""}, // it says nothing
 	} {
 		got := ""
-		if similar := relate(t, e, index.RelatedRequest{Report: c.id, Section: c.section, Limit: 3}).Similar; len(similar) > 0 {
+		if similar := Relate(t, e, index.RelatedRequest{Report: c.id, Section: c.section, Limit: 3}).Similar; len(similar) > 0 {
 			got = similar[0].Report.ID + " "
 			if similar[0].Section != nil {
 				got += similar[0].Section.ID
@@ -146,7 +146,7 @@ func (s *suite) testRelatedOnePlace(t *testing.T) {
 		r := madeUp(fmt.Sprint("y", year), "430000", report.Province, 2020+year, []string{"长株潭一体化。", "煤矸石利用。"}[year%2])
 		all[r.ID] = r
 	}
-	similar := relate(t, s.engineOf(t, all), index.RelatedRequest{Report: "y0", Limit: 10}).Similar
+	similar := Relate(t, s.engineOf(t, all), index.RelatedRequest{Report: "y0", Limit: 10}).Similar
 	if len(similar) != 3 || similar[0].Words[0] != "长株潭" && similar[0].Words[0] != "一体化" {
 		t.Errorf("similar %+v", similar)
 	}
@@ -161,7 +161,7 @@ func (s *suite) testLawSimilar(t *testing.T) {
 		}
 		for _, section := range sections {
 			own := folded(r, section)
-			similar := relate(t, s.seeds, index.RelatedRequest{Report: id, Section: section, Limit: 4}).Similar
+			similar := Relate(t, s.seeds, index.RelatedRequest{Report: id, Section: section, Limit: 4}).Similar
 			if section == "" && len(similar) != 4 || len(similar) > 4 {
 				t.Errorf("%s %s: %d similar", id, section, len(similar))
 			}
@@ -231,7 +231,7 @@ func (s *suite) testRelatedLimit(t *testing.T) {
 	}
 	e := s.engineOf(t, all)
 	for limit, want := range map[int]int{-1: 1, 0: 1, 3: 3, index.MaxRelated: index.MaxRelated, 1000: index.MaxRelated} {
-		similar := relate(t, e, index.RelatedRequest{Report: "r000", Limit: limit}).Similar
+		similar := Relate(t, e, index.RelatedRequest{Report: "r000", Limit: limit}).Similar
 		if len(similar) != want || similar[0].Report.ID != "r002" { // equal ones by ID
 			t.Errorf("limit %d: %d, want %d, the first is %s", limit, len(similar), want, similar[0].Report.ID)
 		}

@@ -37,6 +37,8 @@ func Run(t *testing.T, backend index.Backend) {
 	}{
 		{"oracle", s.testOracle},
 		{"interpreter", s.testInterpreter},
+		{"budget", s.testBudget},
+		{"gone", s.testGone},
 		{"search", s.testSearch},
 		{"search refuses", s.testSearchRefuses},
 		{"sorts", s.testSorts},
@@ -106,7 +108,7 @@ func (s *suite) open(tb testing.TB, dir string, reports Memory) index.Engine {
 func (s *suite) engineOf(tb testing.TB, reports Memory) index.Engine {
 	tb.Helper()
 	e := s.open(tb, tb.TempDir(), reports)
-	if err := e.Update(Seeds().All(), nil); err != nil {
+	if err := e.Update(reports.All(), nil); err != nil {
 		tb.Fatal(err)
 	}
 	return e

@@ -50,7 +50,7 @@ func FuzzSearch(f *testing.F, backend index.Backend) {
 // fuzzQueries returns what the fuzzer starts from: the queries that the tests of package query are made of, and some more.
 func fuzzQueries(f *testing.F) []string {
 	f.Helper()
-	file, err := os.Open("query/testdata/queries.txt")
+	file, err := os.Open(Path("index/query/testdata/queries.txt"))
 	if err != nil {
 		f.Fatal(err)
 	}

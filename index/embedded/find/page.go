@@ -69,7 +69,7 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 	}
 	p := &index.Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]index.Candidate, len(hits))}
 	for i, h := range hits {
-		p.Hits[i] = index.Candidate{&c.snapshot.Reports[h.report].Entry, h.score, occurrences[h.report]}
+		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.report]}
 	}
 	p.Detail = func(h *index.Candidate) index.Detail { return c.detail(h.Entry.Number, ranked, e.outcome.Patterns) }
 	return p, nil

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"gongbao/index/embedded/state"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -42,7 +43,7 @@ func TestCheckDatabase(t *testing.T) {
 			continue
 		}
 		passed++
-		if err := guarded(func() error { return useDatabase(path) }); err != nil && strings.Contains(err.Error(), "fault") {
+		if err := state.Guarded(func() error { return useDatabase(path) }); err != nil && strings.Contains(err.Error(), "fault") {
 			t.Errorf("changed at byte %d: %v", at, err)
 		}
 	}
