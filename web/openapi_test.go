@@ -373,7 +373,7 @@ func TestOpenAPIOverSeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{"../testdata/seeds"}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := lib.PrepareSuggestions(t.Context()); err != nil {

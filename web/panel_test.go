@@ -14,6 +14,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"gongbao/index"
 	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/report"
@@ -31,7 +32,7 @@ func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{"../testdata/seeds"}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []guard.Token{{Name: "tester", Secret: "secret"}}})

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index"
 	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/web"
@@ -25,7 +26,7 @@ func serveSeeds(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})

@@ -385,7 +385,7 @@ func TestDocsAPI(t *testing.T) {
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(o library.Outcome) { id = o.ID }}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})

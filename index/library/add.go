@@ -10,33 +10,14 @@ import (
 	"gongbao/index/report"
 )
 
-// What is added, and what becomes of it, is of the contract: see package index.
-type (
-	// Addition is index.Addition.
-	Addition = index.Addition
-	// Upload is index.Upload.
-	Upload = index.Upload
-	// Outcome is index.Outcome.
-	Outcome = index.Outcome
-	// Status is index.Status.
-	Status = index.Status
-)
-
-// The statuses of an Outcome.
-const (
-	Added     = index.Added
-	Unchanged = index.Unchanged
-	Rejected  = index.Rejected
-)
-
 // Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
 // about a file but about the library itself, or ctx's; reports told of before it are in.
-func (l *Library) Add(ctx context.Context, what Addition) error {
+func (l *Library) Add(ctx context.Context, what index.Addition) error {
 	return l.add(ctx, what, append(listInputs(what.Dir, what.Paths), uploadedInputs(what.Uploads)...))
 }
 
 // add adds files.
-func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error {
+func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input) error {
 	l.additions.RLock()
 	defer l.additions.RUnlock()
 	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
@@ -55,7 +36,7 @@ func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error
 // adder adds the reports of files, one batch being indexed while the next is filled.
 type adder struct {
 	*Library
-	Addition
+	index.Addition
 	met map[string]bool // IDs of the reports that were put into a batch
 
 	batch   addition
@@ -70,7 +51,7 @@ type adder struct {
 type addition struct {
 	batch
 	readings []fileReading
-	outcomes []Outcome
+	outcomes []index.Outcome
 	files    int // how many it ends
 }
 
@@ -82,10 +63,10 @@ func (a *adder) take(in *input) error {
 	}
 	now := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
 	refused := false
-	var held []Outcome // of a file that was read before
+	var held []index.Outcome // of a file that was read before
 	tell := a.tell
 	if known && in.err == nil {
-		tell = func(o Outcome) { held = append(held, o) }
+		tell = func(o index.Outcome) { held = append(held, o) }
 	}
 	for document := range in.documents {
 		if document.err != nil {
@@ -99,7 +80,7 @@ func (a *adder) take(in *input) error {
 				return err
 			}
 			now.Reports = append(now.Reports, placedReport{r.ID, r.Source})
-			tell(Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
+			tell(index.Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
 		}
 		if err := a.flushIfDue(); err != nil {
 			return err
@@ -127,7 +108,7 @@ func (a *adder) take(in *input) error {
 }
 
 // tell keeps an outcome until what it says is true.
-func (a *adder) tell(o Outcome) {
+func (a *adder) tell(o index.Outcome) {
 	if len(a.batch.outcomes) == 0 {
 		a.opened = time.Now()
 	}
@@ -135,18 +116,18 @@ func (a *adder) tell(o Outcome) {
 }
 
 // keep stores a report and puts it into the batch. Of a report that is known, only the place where it was found is kept.
-func (a *adder) keep(r *report.Report) (Status, error) {
+func (a *adder) keep(r *report.Report) (index.Status, error) {
 	a.storing.Lock()
 	defer a.storing.Unlock()
 	stored, err := a.store.read(r.ID)
 	switch {
-	case gone(err), errors.Is(err, ErrDamagedReport):
+	case gone(err), errors.Is(err, index.ErrDamagedReport):
 		if err := a.store.put(r); err != nil {
 			return "", err
 		}
 		a.sketch(r)
 		a.put(r)
-		return Added, nil
+		return index.Added, nil
 	case err != nil:
 		return "", err
 	}
@@ -158,10 +139,10 @@ func (a *adder) keep(r *report.Report) (Status, error) {
 		}
 	}
 	if a.met[r.ID] || a.isIndexed(r.ID) {
-		return Unchanged, nil
+		return index.Unchanged, nil
 	}
 	a.put(stored) // indexing it had failed
-	return Added, nil
+	return index.Added, nil
 }
 
 // put puts a report into the batch.

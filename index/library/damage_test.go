@@ -35,7 +35,7 @@ func TestDamagedReport(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s at byte %d it reads otherwise:\n%s", what, at, diff)
 			}
-		} else if !errors.Is(err, ErrDamagedReport) {
+		} else if !errors.Is(err, index.ErrDamagedReport) {
 			t.Errorf("%s at byte %d: %v", what, at, err)
 		}
 	}

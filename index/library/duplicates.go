@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sync"
 
+	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/index/similar"
 )
@@ -185,7 +186,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	likeness := make(map[string]similar.Likeness)
 	for _, pair := range l.duplicates.near(id) {
 		other, err := l.store.Report(pair.ID)
-		if gone(err) || errors.Is(err, ErrDamagedReport) {
+		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err

@@ -59,7 +59,7 @@ func TestEdit(t *testing.T) {
 		}
 	}
 	check("corrected")
-	if again := add(t, l, seeds); count(again, Unchanged) != 14 {
+	if again := add(t, l, seeds); count(again, index.Unchanged) != 14 {
 		t.Errorf("added again: %+v", again)
 	}
 	check("added again")
@@ -126,7 +126,7 @@ func TestRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("rebuilt", 13)
-	if again := add(t, l, seeds); count(again, Added) != 1 || count(again, Unchanged) != 13 {
+	if again := add(t, l, seeds); count(again, index.Added) != 1 || count(again, index.Unchanged) != 13 {
 		t.Errorf("added again: %+v", again)
 	}
 	check("added again", 14)
@@ -278,7 +278,7 @@ func TestAddAroundLibrary(t *testing.T) {
 			t.Errorf("%+v", outcomes)
 		}
 	}
-	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
 		t.Errorf("the library itself: %+v", outcomes)
 	}
 }

@@ -77,7 +77,7 @@ func (l *Library) openLive() (*generation, error) {
 // is not as it was written.
 func (l *Library) openGeneration(number int, stamp generationStamp) (*generation, error) {
 	path := filepath.Join(l.generationDir(number), lexiconFile)
-	lexicon, err := readText(path)
+	lexicon, err := durable.ReadText(path)
 	if err != nil {
 		return nil, err
 	}

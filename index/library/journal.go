@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -200,4 +201,20 @@ func encodeReadings(readings iter.Seq[fileReading]) *bytes.Buffer {
 		_ = encoder.Encode(r) // strings and numbers into memory: it cannot fail
 	}
 	return &lines
+}
+
+// holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
+func (j *journal) holding(id string) (found []fileReading, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	for _, r := range j.readings {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, uploadedPrefix) && slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id }) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b fileReading) int { return cmp.Compare(a.File, b.File) })
+	return found, nil
 }

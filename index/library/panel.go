@@ -84,7 +84,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 			continue
 		}
 		r, err := l.store.Report(id)
-		if gone(err) || errors.Is(err, ErrDamagedReport) {
+		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err

@@ -59,7 +59,7 @@ func (l *Library) follow(g *generation, ids []string) error {
 		switch {
 		case err == nil:
 			changed = append(changed, r)
-		case gone(err) || errors.Is(err, ErrDamagedReport):
+		case gone(err) || errors.Is(err, index.ErrDamagedReport):
 			removed = append(removed, id)
 		default:
 			return err
@@ -71,7 +71,7 @@ func (l *Library) follow(g *generation, ids []string) error {
 // pending returns the reports that a killed process was changing, or index.ErrDamaged where they are not known: then any part of the
 // index may be out of date.
 func (l *Library) pending() (ids []string, err error) {
-	text, err := readText(filepath.Join(l.dir, pendingFile))
+	text, err := durable.ReadText(filepath.Join(l.dir, pendingFile))
 	if err != nil || text == "" {
 		return nil, err
 	}

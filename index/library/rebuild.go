@@ -124,7 +124,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		case err == nil:
 			batch.add(r)
 		case gone(err): // removed meanwhile
-		case errors.Is(err, ErrDamagedReport):
+		case errors.Is(err, index.ErrDamagedReport):
 			slog.Warn("a report is left out; adding its file again mends it", "error", err)
 		default:
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"gongbao/index"
 	"gongbao/index/report"
 )
 
@@ -12,7 +13,7 @@ import (
 // read: a report may have gone to another file.
 type changedFile struct {
 	last, now fileReading
-	outcomes  []Outcome
+	outcomes  []index.Outcome
 }
 
 // replacement is a report that takes the place of another.
@@ -142,7 +143,7 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
 	r, err := a.store.read(id)
-	if gone(err) || errors.Is(err, ErrDamagedReport) {
+	if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 		return nil
 	}
 	if err != nil {
@@ -219,7 +220,7 @@ func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err 
 	}
 	old, err := a.store.read(pair.from)
 	switch {
-	case errors.Is(err, ErrDamagedReport):
+	case errors.Is(err, index.ErrDamagedReport):
 		return true, nil, nil
 	case gone(err) || err == nil && len(old.Sources) > 0:
 		return false, nil, nil

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 
+	"gongbao/index"
 	"gongbao/index/report"
 )
 
@@ -61,7 +62,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	for result := range begun {
 		read := <-result
 		switch {
-		case gone(read.err) || errors.Is(read.err, ErrDamagedReport): // removed meanwhile; verify tells of damage
+		case gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile; verify tells of damage
 		case read.err != nil:
 			return read.err
 		default:

@@ -36,9 +36,6 @@ type store struct {
 	writes int
 }
 
-// ErrDamagedReport is index.ErrDamagedReport.
-var ErrDamagedReport = index.ErrDamagedReport
-
 // recentReports is the number of reports kept in memory, some 0.2 MB each.
 const recentReports = 256
 
@@ -165,12 +162,12 @@ func (s *store) parse(id string, part func(data []byte) []byte) (*report.Report,
 		err = fmt.Errorf("it holds report %q", r.ID)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrDamagedReport, s.path(id), err)
+		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.path(id), err)
 	}
 	return r, nil
 }
 
-// content returns the JSON in a stored file, or ErrDamagedReport where its checksum is not that of what it holds.
+// content returns the JSON in a stored file, or index.ErrDamagedReport where its checksum is not that of what it holds.
 func (s *store) content(path string) ([]byte, error) {
 	compressed, err := os.ReadFile(path)
 	if err != nil {
@@ -178,7 +175,7 @@ func (s *store) content(path string) ([]byte, error) {
 	}
 	data, err := s.decoder.DecodeAll(compressed, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrDamagedReport, path, err)
+		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, path, err)
 	}
 	return data, nil
 }
@@ -193,7 +190,7 @@ func (s *store) missing(id string) error {
 	}
 	to := id
 	for range maxMoves {
-		next, err := readText(s.movedPath(to))
+		next, err := durable.ReadText(s.movedPath(to))
 		if next = strings.TrimSpace(next); err != nil || !validID(next) {
 			break
 		}
@@ -262,7 +259,7 @@ func (s *store) removeMoves(among func(to string) bool) error {
 		if err != nil {
 			return err
 		}
-		to, err := readText(s.movedPath(from))
+		to, err := durable.ReadText(s.movedPath(from))
 		if err != nil {
 			return err
 		}

@@ -275,7 +275,7 @@ func (v *verifier) report(id string) []Finding {
 	switch {
 	case gone(err):
 		return nil // removed or replaced since
-	case errors.Is(err, ErrDamagedReport):
+	case errors.Is(err, index.ErrDamagedReport):
 		return []Finding{{
 			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: fmt.Sprintf("已存的报告读不出来（%v）", err), Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
 		}}

@@ -54,7 +54,7 @@ func BenchmarkScale(b *testing.B) {
 				b.Fatal(err)
 			}
 			lib := open(b, dir)
-			if err := lib.Add(context.Background(), library.Addition{Paths: []string{texts}}); err != nil {
+			if err := lib.Add(context.Background(), index.Addition{Paths: []string{texts}}); err != nil {
 				b.Fatal(err)
 			}
 			if err := lib.Close(); err != nil {

@@ -13,7 +13,6 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/compare"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/index/passage"
 	"gongbao/index/query"
@@ -272,23 +271,23 @@ func (f *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(in
 	return "", err
 }
 
-func (f *Library) Dictionaries() ([]library.NamedDictionary, error) {
+func (f *Library) Dictionaries() ([]index.NamedDictionary, error) {
 	d, err := f.Dictionary("环境")
-	return []library.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
+	return []index.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
 }
 
-func (f *Library) Dictionary(name string) (library.NamedDictionary, error) {
+func (f *Library) Dictionary(name string) (index.NamedDictionary, error) {
 	if d, ok := panel.Examples()[name]; ok {
-		return library.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}, f.Err
+		return index.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}, f.Err
 	}
-	return library.NamedDictionary{}, library.ErrNoDictionary
+	return index.NamedDictionary{}, index.ErrNoDictionary
 }
 
 // Count counts the hits of each search.
-func (f *Library) DictionaryVersion(name, hash string) (library.NamedDictionary, error) {
+func (f *Library) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
 	d, err := f.Dictionary(name)
 	if err == nil && d.Dictionary.Hash() != hash {
-		return library.NamedDictionary{}, library.ErrNoDictionary
+		return index.NamedDictionary{}, index.ErrNoDictionary
 	}
 	return d, err
 }
