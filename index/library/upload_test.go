@@ -17,7 +17,7 @@ func TestUpload(t *testing.T) {
 		t.Helper()
 		path := writeFile(t, "sent", text)
 		var outcomes []index.Outcome
-		err := l.Add(context.Background(), index.Addition{Uploads: []Upload{{Name: name, Path: path}}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
+		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
 		if err != nil || len(outcomes) != 1 {
 			t.Fatalf("%+v, %v", outcomes, err)
 		}
