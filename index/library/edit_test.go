@@ -298,7 +298,7 @@ func TestHeaders(t *testing.T) {
 		if diff := cmp.Diff(r.Header(), head); diff != "" || head.Title == "" {
 			t.Errorf("%s: %s", o.ID, diff)
 		}
-		l.store.recent.Purge()
+		l.store.forget()
 		changed := *r
 		changed.Title = `一份,"sections":["报告`
 		if err := l.store.put(&changed); err != nil {

@@ -34,6 +34,9 @@ type journal struct {
 	lines    int                    // of the file
 }
 
+// openJournal returns the journal in the file at path, which is read when it is used for the first time.
+func openJournal(path string) *journal { return &journal{path: path} }
+
 // fileReading is a line of the journal.
 type fileReading struct {
 	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.

@@ -123,7 +123,7 @@ func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func
 	if err := errors.Join(removeBegun(dir), l.store.tidy()); err != nil {
 		return nil, err
 	}
-	l.journal = &journal{path: filepath.Join(dir, journalFile)}
+	l.journal = openJournal(filepath.Join(dir, journalFile))
 	live, err := l.openLive()
 	if err != nil {
 		return nil, err

@@ -325,3 +325,9 @@ func (s *store) files(suffix string) iter.Seq2[string, error] {
 		}
 	}
 }
+
+// forget drops what is remembered, so that the next reports are read from disk.
+func (s *store) forget() {
+	s.recent.Purge()
+	s.heads.Purge()
+}

@@ -19,7 +19,7 @@ func TestWatch(t *testing.T) {
 	go func() {
 		ended <- l.Watch(ctx, index.Addition{Paths: []string{folder}, Each: func(o index.Outcome) { outcomes <- o }})
 	}()
-	next := func(what, file string, status Status) index.Outcome {
+	next := func(what, file string, status index.Status) index.Outcome {
 		t.Helper()
 		select {
 		case o := <-outcomes:
