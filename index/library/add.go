@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
@@ -50,18 +51,18 @@ type adder struct {
 // addition is what is made part of the library at once.
 type addition struct {
 	batch
-	readings []fileReading
+	readings []store.Reading
 	outcomes []index.Outcome
 	files    int // how many it ends
 }
 
 // take adds what a file holds.
 func (a *adder) take(in *input) error {
-	last, known, err := a.journal.reading(in.file)
+	last, known, err := a.journal.Of(in.file)
 	if err != nil {
 		return err
 	}
-	now := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
+	now := store.Reading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []store.Placed{}}
 	refused := false
 	var held []index.Outcome // of a file that was read before
 	tell := a.tell
@@ -79,7 +80,7 @@ func (a *adder) take(in *input) error {
 			if err != nil {
 				return err
 			}
-			now.Reports = append(now.Reports, placedReport{r.ID, r.Source})
+			now.Reports = append(now.Reports, store.Placed{ID: r.ID, Source: r.Source})
 			tell(index.Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
 		}
 		if err := a.flushIfDue(); err != nil {
@@ -119,10 +120,10 @@ func (a *adder) tell(o index.Outcome) {
 func (a *adder) keep(r *report.Report) (index.Status, error) {
 	a.storing.Lock()
 	defer a.storing.Unlock()
-	stored, err := a.store.read(r.ID)
+	stored, err := a.store.Read(r.ID)
 	switch {
 	case gone(err), errors.Is(err, index.ErrDamagedReport):
-		if err := a.store.put(r); err != nil {
+		if err := a.store.Put(r); err != nil {
 			return "", err
 		}
 		a.sketch(r)
@@ -134,7 +135,7 @@ func (a *adder) keep(r *report.Report) (index.Status, error) {
 	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return s.Place() == r.Source.Place() }) {
 		found := *stored
 		found.Sources = append(slices.Clone(stored.Sources), r.Source)
-		if err := a.store.put(&found); err != nil {
+		if err := a.store.Put(&found); err != nil {
 			return "", err
 		}
 	}
@@ -207,7 +208,7 @@ func (a *adder) commit(what addition) error {
 
 // announce tells of what is part of the library.
 func (a *adder) announce(what addition) error {
-	if err := a.journal.record(what.readings); err != nil {
+	if err := a.journal.Record(what.readings); err != nil {
 		return err
 	}
 	if a.Each != nil {

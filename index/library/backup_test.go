@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -209,7 +210,7 @@ func TestBackupWhileChanging(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	small(t, l)
 	var ids []string
-	for id := range l.store.ids() {
+	for id := range l.store.IDs() {
 		ids = append(ids, id)
 	}
 	stop := make(chan struct{})
@@ -313,7 +314,7 @@ func TestRestoreRefuses(t *testing.T) {
 	whole := backup(t, l)
 	report := ""
 	for name := range truth(t, dir) {
-		if strings.HasSuffix(name, suffix) {
+		if strings.HasSuffix(name, store.Suffix) {
 			report = name
 		}
 	}

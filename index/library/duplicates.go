@@ -150,14 +150,14 @@ func (d *duplicates) close() error {
 
 // sketchStored adds to the sketches the stored reports that they lack, until ctx ends.
 func (l *Library) sketchStored(ctx context.Context) {
-	for id, err := range l.store.ids() {
+	for id, err := range l.store.IDs() {
 		if err != nil || ctx.Err() != nil {
 			return // the next opening goes on
 		}
 		if l.duplicates.has(id) {
 			continue
 		}
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		if err == nil {
 			l.sketch(r)
 		} else if !gone(err) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -100,7 +101,7 @@ func inLibrary(folder, top string, known map[string]bool) bool {
 func uploadedInputs(uploads []index.Upload) []*input {
 	inputs := make([]*input, len(uploads))
 	for i, u := range uploads {
-		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
+		inputs[i] = &input{file: store.UploadedPrefix + u.Name, path: u.Path, name: u.Name}
 	}
 	return inputs
 }
@@ -177,13 +178,13 @@ func (l *Library) read(ctx context.Context, in *input) {
 // unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
 // nil.
 func (l *Library) unchanged(in *input) []index.Outcome {
-	reading, ok, err := l.journal.reading(in.file)
+	reading, ok, err := l.journal.Of(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum {
 		return nil
 	}
 	var outcomes []index.Outcome
 	for _, placed := range reading.Reports {
-		r, err := l.store.read(placed.ID)
+		r, err := l.store.Read(placed.ID)
 		if err != nil || !l.isIndexed(placed.ID) {
 			return nil
 		}

@@ -42,6 +42,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/library/store"
 	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -65,11 +66,11 @@ type Library struct {
 	dir        string
 	backend    index.Backend
 	lock       *Lock
-	store      *store
+	store      *store.Store
 	duplicates *duplicates
 	repeated   *repeated
 
-	journal *journal
+	journal *store.Journal
 	live    atomic.Pointer[generation]
 
 	background sync.WaitGroup // what goes on by itself until stop is called
@@ -117,19 +118,19 @@ func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func
 		}
 	}()
 	l := &Library{dir: dir, backend: backend, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
-	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
+	if l.store, err = store.Open(filepath.Join(dir, store.ReportsFolder)); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(removeBegun(dir), l.store.tidy()); err != nil {
+	if err := errors.Join(removeBegun(dir), l.store.Tidy()); err != nil {
 		return nil, err
 	}
-	l.journal = openJournal(filepath.Join(dir, journalFile))
+	l.journal = store.OpenJournal(filepath.Join(dir, store.JournalFile))
 	live, err := l.openLive()
 	if err != nil {
 		return nil, err
 	}
 	l.live.Store(live)
-	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.has); err != nil {
+	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.Has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	if err := errors.Join(l.readSynonyms(), l.indexStored(ctx, progress), l.finishPending()); err != nil {
@@ -220,7 +221,7 @@ func removeBegun(dir string) error {
 func (l *Library) indexStored(ctx context.Context, progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
-		if !l.store.has(id) {
+		if !l.store.Has(id) {
 			lost = append(lost, id)
 		}
 	}
@@ -254,7 +255,7 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
 	related, err := use(l, func(e index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
 	if errors.Is(err, index.ErrNotFound) {
-		return nil, l.store.missing(r.Report)
+		return nil, l.store.Missing(r.Report)
 	}
 	return related, err
 }

@@ -18,6 +18,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/embedded"
+	"gongbao/index/library/store"
 )
 
 const seeds = "../../testdata/seeds"
@@ -180,7 +181,7 @@ func TestDamage(t *testing.T) {
 	l, close := open(t, dir)
 	id := add(t, l, seeds)[0].ID
 	close()
-	stored := filepath.Join(dir, "reports", id[:2], id+suffix)
+	stored := filepath.Join(dir, "reports", id[:2], id+store.Suffix)
 	if err := os.WriteFile(stored, []byte("not a report"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +292,7 @@ func TestOlderLibrary(t *testing.T) {
 	before := answer(t, l, "煤矸石")
 	close()
 	stamp := filepath.Join(dir, stampFile)
-	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, journalFile))); err != nil {
+	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile))); err != nil {
 		t.Fatal(err)
 	}
 	l, _ = open(t, dir)

@@ -10,12 +10,13 @@ import (
 	"slices"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
 
 // HasOriginal reports whether the file that the report with an ID was read from seems to be there: it has the size that it had.
 func (l *Library) HasOriginal(id string) bool {
-	readings, err := l.journal.holding(id)
-	return err == nil && slices.ContainsFunc(readings, func(r fileReading) bool {
+	readings, err := l.journal.Holding(id)
+	return err == nil && slices.ContainsFunc(readings, func(r store.Reading) bool {
 		info, err := os.Stat(r.File)
 		return err == nil && info.Mode().IsRegular() && info.Size() == r.Size
 	})
@@ -24,7 +25,7 @@ func (l *Library) HasOriginal(id string) bool {
 // Original opens the file that the report with an ID was read from, which may be an archive or hold other reports too. Its bytes are those that were
 // read, else the error is index.ErrNoOriginal.
 func (l *Library) Original(id string) (*os.File, error) {
-	readings, err := l.journal.holding(id)
+	readings, err := l.journal.Holding(id)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +38,7 @@ func (l *Library) Original(id string) (*os.File, error) {
 }
 
 // openAsRead opens a file that is as it was at a reading.
-func openAsRead(r fileReading) (*os.File, error) {
+func openAsRead(r store.Reading) (*os.File, error) {
 	info, err := os.Stat(r.File)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != r.Size {
 		return nil, cmp.Or(err, index.ErrNoOriginal)

@@ -106,7 +106,7 @@ func (l *Library) changes() []string {
 // fill adds to a generation the stored reports that it lacks.
 func (l *Library) fill(ctx context.Context, g *generation, progress func(done, total int)) error {
 	var missing []string
-	for id, err := range l.store.ids() {
+	for id, err := range l.store.IDs() {
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		switch {
 		case err == nil:
 			batch.add(r)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
 
 // article is a report that mentions a word; of several numbers no two are alike.
@@ -89,7 +90,7 @@ func TestChangedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := change(article(1, "卫生"))
-	if err := errors.Join(l.store.put(old), os.WriteFile(l.store.movedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
+	if err := errors.Join(l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -167,18 +168,18 @@ func TestJournal(t *testing.T) {
 		"spoilt":    func(data []byte) []byte { return append([]byte("{}\nx\n"), data[7:]...) },
 	} {
 		close()
-		data, err := os.ReadFile(dir + "/" + journalFile)
+		data, err := os.ReadFile(dir + "/" + store.JournalFile)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(dir+"/"+journalFile, spoil(data), 0o644); err != nil {
+		if err := os.WriteFile(dir+"/"+store.JournalFile, spoil(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		l, close = open(t, dir)
 		if again := add(t, l, path); len(again) != 1 || again[0].Outcome != index.Unchanged || again[0].ID != first.ID {
 			t.Errorf("%s: %+v", when, again)
 		}
-		if ids, err := l.journal.below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
+		if ids, err := l.journal.Below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
 			t.Errorf("%s: the journal has %v, %v", when, ids, err)
 		}
 	}
@@ -231,10 +232,10 @@ func TestChangedDamaged(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "b.txt", article(2, "水利"))
 	id := add(t, l, path)[0].ID
-	if err := errors.Join(os.Truncate(l.store.path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
+	if err := errors.Join(os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
 		t.Fatal(err)
 	}
-	l.store.written(id)
+	l.store.Written(id)
 	outcomes := add(t, l, path, other)
 	if count(outcomes, index.Added) != 2 || moved(t, l, id) == "" {
 		t.Errorf("outcomes %+v; the damaged one leads to %q", outcomes, moved(t, l, id))

@@ -42,7 +42,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	var listing error
 	readers.Go(func() {
 		defer close(begun)
-		for id, err := range l.store.ids() {
+		for id, err := range l.store.IDs() {
 			if err != nil {
 				listing = err
 				return
@@ -54,7 +54,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 				return
 			}
 			readers.Go(func() {
-				r, err := l.store.read(id)
+				r, err := l.store.Read(id)
 				result <- reading{r, err}
 			})
 		}

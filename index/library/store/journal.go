@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"bytes"
@@ -20,25 +20,25 @@ import (
 	"gongbao/index/report"
 )
 
-// journalFile is the name of the journal in a library.
-const journalFile = "files.jsonl"
+// JournalFile is the name of the journal in a library.
+const JournalFile = "files.jsonl"
 
-// journal lists the files that were read and the reports they held, so that a file that has not changed need not be read again, and
+// Journal lists the files that were read and the reports they held, so that a file that has not changed need not be read again, and
 // the reports of one that has are put in the place of the old. Its file has a line of JSON for each reading; of several about one
 // file the last counts. A line that a killed process left unfinished is as good as none: the file is read again.
-type journal struct {
-	path string
+type Journal struct {
+	File string
 
 	mu       sync.Mutex
-	readings map[string]fileReading // by File; nil until it is used
-	lines    int                    // of the file
+	readings map[string]Reading // by File; nil until it is used
+	lines    int                // of the file
 }
 
-// openJournal returns the journal in the file at path, which is read when it is used for the first time.
-func openJournal(path string) *journal { return &journal{path: path} }
+// OpenJournal returns the journal in the file at path, which is read when it is used for the first time.
+func OpenJournal(path string) *Journal { return &Journal{File: path} }
 
-// fileReading is a line of the journal.
-type fileReading struct {
+// Reading is a line of the journal.
+type Reading struct {
 	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.
 	File string `json:"file"`
 	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
@@ -47,40 +47,40 @@ type fileReading struct {
 	Size   int64     `json:"size"`
 	Read   time.Time `json:"read"`
 	// Reports are those in the file, in order.
-	Reports []placedReport `json:"reports"`
+	Reports []Placed `json:"reports"`
 }
 
-// uploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
-const uploadedPrefix = "upload:"
+// UploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
+const UploadedPrefix = "upload:"
 
-// placedReport is a report's ID and its place in a file.
-type placedReport struct {
+// Placed is a report's ID and its place in a file.
+type Placed struct {
 	ID     string        `json:"id"`
 	Source report.Source `json:"source"`
 }
 
-// byID returns the reports of a reading by ID.
-func (r *fileReading) byID() map[string]placedReport {
-	placed := make(map[string]placedReport, len(r.Reports))
+// ByID returns the reports of a reading by ID.
+func (r *Reading) ByID() map[string]Placed {
+	placed := make(map[string]Placed, len(r.Reports))
 	for _, p := range r.Reports {
 		placed[p.ID] = p
 	}
 	return placed
 }
 
-// reading returns the last reading of the file at an absolute path.
-func (j *journal) reading(path string) (fileReading, bool, error) {
+// Of returns the last reading of the file at an absolute path.
+func (j *Journal) Of(path string) (Reading, bool, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.load(); err != nil {
-		return fileReading{}, false, err
+		return Reading{}, false, err
 	}
 	r, ok := j.readings[path]
 	return r, ok, nil
 }
 
-// below returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from those below it.
-func (j *journal) below(path string) ([]string, error) {
+// Below returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from those below it.
+func (j *Journal) Below(path string) ([]string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.load(); err != nil {
@@ -98,15 +98,15 @@ func (j *journal) below(path string) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-// held returns the IDs of the reports that files held when they were read last, some of which are given as they are now.
-func (j *journal) held(now map[string]fileReading) (map[string]bool, error) {
+// Held returns the IDs of the reports that files held when they were read last, some of which are given as they are now.
+func (j *Journal) Held(now map[string]Reading) (map[string]bool, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.load(); err != nil {
 		return nil, err
 	}
 	ids := make(map[string]bool)
-	hold := func(r fileReading) {
+	hold := func(r Reading) {
 		for _, placed := range r.Reports {
 			ids[placed.ID] = true
 		}
@@ -123,26 +123,26 @@ func (j *journal) held(now map[string]fileReading) (map[string]bool, error) {
 }
 
 // load reads the journal when it is used for the first time.
-func (j *journal) load() error {
+func (j *Journal) load() error {
 	if j.readings != nil {
 		return nil
 	}
-	data, err := os.ReadFile(j.path)
+	data, err := os.ReadFile(j.File)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	readings, lines := make(map[string]fileReading), 0
+	readings, lines := make(map[string]Reading), 0
 	for line := range bytes.Lines(data) {
 		lines++
-		var r fileReading
+		var r Reading
 		if err := json.Unmarshal(line, &r); err != nil || r.File == "" {
-			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.path, "line", lines)
+			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.File, "line", lines)
 			continue
 		}
 		readings[r.File] = r
 	}
 	if len(data) > 0 && data[len(data)-1] != '\n' {
-		if err := durable.Write(j.path, encodeReadings(maps.Values(readings))); err != nil {
+		if err := durable.Write(j.File, encodeReadings(maps.Values(readings))); err != nil {
 			return err
 		}
 		lines = len(readings)
@@ -151,8 +151,8 @@ func (j *journal) load() error {
 	return nil
 }
 
-// record adds readings; when it returns they are on disk.
-func (j *journal) record(readings []fileReading) error {
+// Record adds readings; when it returns they are on disk.
+func (j *Journal) Record(readings []Reading) error {
 	if len(readings) == 0 {
 		return nil
 	}
@@ -172,13 +172,13 @@ func (j *journal) record(readings []fileReading) error {
 }
 
 // append writes readings at the end of the file. After an error the end may be an unfinished line: the file is made anew next time.
-func (j *journal) append(readings []fileReading) (err error) {
+func (j *Journal) append(readings []Reading) (err error) {
 	defer func() {
 		if err != nil {
 			j.readings = nil
 		}
 	}()
-	file, err := os.OpenFile(j.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	file, err := os.OpenFile(j.File, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
 	if err != nil {
 		return err
 	}
@@ -187,8 +187,8 @@ func (j *journal) append(readings []fileReading) (err error) {
 }
 
 // rewrite makes the file anew with what counts.
-func (j *journal) rewrite() error {
-	if err := durable.Write(j.path, encodeReadings(maps.Values(j.readings))); err != nil {
+func (j *Journal) rewrite() error {
+	if err := durable.Write(j.File, encodeReadings(maps.Values(j.readings))); err != nil {
 		return err
 	}
 	j.lines = len(j.readings)
@@ -196,7 +196,7 @@ func (j *journal) rewrite() error {
 }
 
 // encodeReadings returns the lines of readings.
-func encodeReadings(readings iter.Seq[fileReading]) *bytes.Buffer {
+func encodeReadings(readings iter.Seq[Reading]) *bytes.Buffer {
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	encoder.SetEscapeHTML(false)
@@ -206,18 +206,18 @@ func encodeReadings(readings iter.Seq[fileReading]) *bytes.Buffer {
 	return &lines
 }
 
-// holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
-func (j *journal) holding(id string) (found []fileReading, err error) {
+// Holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
+func (j *Journal) Holding(id string) (found []Reading, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.load(); err != nil {
 		return nil, err
 	}
 	for _, r := range j.readings {
-		if r.SHA256 != "" && !strings.HasPrefix(r.File, uploadedPrefix) && slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id }) {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) && slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
 			found = append(found, r)
 		}
 	}
-	slices.SortFunc(found, func(a, b fileReading) int { return cmp.Compare(a.File, b.File) })
+	slices.SortFunc(found, func(a, b Reading) int { return cmp.Compare(a.File, b.File) })
 	return found, nil
 }

@@ -1,4 +1,4 @@
-package library
+package store
 
 import (
 	"bytes"
@@ -22,8 +22,8 @@ import (
 	"gongbao/index/report"
 )
 
-// store is the folder of reports.
-type store struct {
+// Store is the folder of reports.
+type Store struct {
 	dir     string
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
@@ -46,11 +46,11 @@ const recentHeads = 10_000
 // reserved.
 const largestReport = 1 << 30
 
-func openStore(dir string) (*store, error) {
+func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	s := &store{dir: dir}
+	s := &Store{dir: dir}
 	var errs [4]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
@@ -59,34 +59,34 @@ func openStore(dir string) (*store, error) {
 	return s, errors.Join(errs[:]...)
 }
 
-// reportsFolder is the folder of the stored reports in a library.
-const reportsFolder = "reports"
+// ReportsFolder is the folder of the stored reports in a library.
+const ReportsFolder = "reports"
 
 // The ends of the names of the stored files: a report, and the ID of the report that took the place of one.
 const (
-	suffix      = ".json.zst"
-	movedSuffix = ".to"
+	Suffix      = ".json.zst"
+	MovedSuffix = ".to"
 )
 
-// path returns the file of the report with the ID.
-func (s *store) path(id string) string { return filepath.Join(s.dir, id[:2], id+suffix) }
+// Path returns the file of the report with the ID.
+func (s *Store) Path(id string) string { return filepath.Join(s.dir, id[:2], id+Suffix) }
 
-// movedPath returns the file that holds the ID of the report that took the place of the one with the ID.
-func (s *store) movedPath(id string) string { return filepath.Join(s.dir, id[:2], id+movedSuffix) }
+// MovedPath returns the file that holds the ID of the report that took the place of the one with the ID.
+func (s *Store) MovedPath(id string) string { return filepath.Join(s.dir, id[:2], id+MovedSuffix) }
 
-// validID reports whether id can be one: IDs come from URLs, and become the names of files.
-func validID(id string) bool {
+// ValidID reports whether id can be one: IDs come from URLs, and become the names of files.
+func ValidID(id string) bool {
 	return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == ""
 }
 
 // Report returns the report with the ID, an *index.MovedError where another took its place, or index.ErrNotFound. It is shared and
 // must not be changed.
-func (s *store) Report(id string) (*report.Report, error) {
-	return remembered(s, s.recent, id, s.read)
+func (s *Store) Report(id string) (*report.Report, error) {
+	return remembered(s, s.recent, id, s.Read)
 }
 
 // Header returns what a list shows of the report with the ID; its errors are those of Report.
-func (s *store) Header(id string) (report.Header, error) {
+func (s *Store) Header(id string) (report.Header, error) {
 	if r, ok := s.recent.Peek(id); ok {
 		return r.Header(), nil
 	}
@@ -94,8 +94,8 @@ func (s *store) Header(id string) (report.Header, error) {
 }
 
 // remembered returns what was read of a report, or reads it.
-func remembered[T any](s *store, recent *lru.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
-	if !validID(id) {
+func remembered[T any](s *Store, recent *lru.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
+	if !ValidID(id) {
 		return what, index.ErrNotFound
 	}
 	if known, ok := recent.Get(id); ok {
@@ -113,8 +113,8 @@ func remembered[T any](s *store, recent *lru.Cache[string, T], id string, read f
 	return what, err
 }
 
-// written takes note that a report has changed on disk, or may have.
-func (s *store) written(id string) {
+// Written takes note that a report has changed on disk, or may have.
+func (s *Store) Written(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
@@ -122,13 +122,13 @@ func (s *store) written(id string) {
 	s.heads.Remove(id)
 }
 
-// read reads the report with a valid ID, as Report does, from the disk.
-func (s *store) read(id string) (*report.Report, error) {
+// Read reads the report with a valid ID, as Report does, from the disk.
+func (s *Store) Read(id string) (*report.Report, error) {
 	return s.parse(id, func(data []byte) []byte { return data })
 }
 
 // readHeader reads the header of the report with a valid ID from the disk. To parse the text takes several times as long as all the rest.
-func (s *store) readHeader(id string) (report.Header, error) {
+func (s *Store) readHeader(id string) (report.Header, error) {
 	r, err := s.parse(id, func(data []byte) []byte {
 		head, _, found := bytes.Cut(data, sectionsKey)
 		if !found {
@@ -146,13 +146,13 @@ func (s *store) readHeader(id string) (report.Header, error) {
 var sectionsKey = []byte(`,"sections":[`)
 
 // parse reads from the disk the report with a valid ID, or that part of its JSON.
-func (s *store) parse(id string, part func(data []byte) []byte) (*report.Report, error) {
-	if !validID(id) {
-		return nil, s.missing(id)
+func (s *Store) parse(id string, part func(data []byte) []byte) (*report.Report, error) {
+	if !ValidID(id) {
+		return nil, s.Missing(id)
 	}
-	data, err := s.content(s.path(id))
+	data, err := s.Content(s.Path(id))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, s.missing(id)
+		return nil, s.Missing(id)
 	}
 	if err != nil {
 		return nil, err
@@ -162,13 +162,13 @@ func (s *store) parse(id string, part func(data []byte) []byte) (*report.Report,
 		err = fmt.Errorf("it holds report %q", r.ID)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.path(id), err)
+		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.Path(id), err)
 	}
 	return r, nil
 }
 
-// content returns the JSON in a stored file, or index.ErrDamagedReport where its checksum is not that of what it holds.
-func (s *store) content(path string) ([]byte, error) {
+// Content returns the JSON in a stored file, or index.ErrDamagedReport where its checksum is not that of what it holds.
+func (s *Store) Content(path string) ([]byte, error) {
 	compressed, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -183,64 +183,64 @@ func (s *store) content(path string) ([]byte, error) {
 // maxMoves is the most times that a place is followed from one report to the next.
 const maxMoves = 1000
 
-// missing is the error for a report that is not stored.
-func (s *store) missing(id string) error {
-	if !validID(id) {
+// Missing is the error for a report that is not stored.
+func (s *Store) Missing(id string) error {
+	if !ValidID(id) {
 		return index.ErrNotFound
 	}
 	to := id
 	for range maxMoves {
-		next, err := durable.ReadText(s.movedPath(to))
-		if next = strings.TrimSpace(next); err != nil || !validID(next) {
+		next, err := durable.ReadText(s.MovedPath(to))
+		if next = strings.TrimSpace(next); err != nil || !ValidID(next) {
 			break
 		}
 		to = next
 	}
-	if _, err := os.Stat(s.path(to)); to == id || err != nil {
+	if _, err := os.Stat(s.Path(to)); to == id || err != nil {
 		return index.ErrNotFound
 	}
 	return &index.MovedError{ID: to}
 }
 
-// has reports whether the report with the ID is stored.
-func (s *store) has(id string) bool {
-	if !validID(id) {
+// Has reports whether the report with the ID is stored.
+func (s *Store) Has(id string) bool {
+	if !ValidID(id) {
 		return false
 	}
-	_, err := os.Stat(s.path(id))
+	_, err := os.Stat(s.Path(id))
 	return err == nil
 }
 
-// put stores a report; when it returns, the report is on disk. A report that had given its place to another has it again.
-func (s *store) put(r *report.Report) error {
-	if !validID(r.ID) {
+// Put stores a report; when it returns, the report is on disk. A report that had given its place to another has it again.
+func (s *Store) Put(r *report.Report) error {
+	if !ValidID(r.ID) {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
-	if err := durable.Remove(s.movedPath(r.ID)); err != nil {
+	if err := durable.Remove(s.MovedPath(r.ID)); err != nil {
 		return err // before the report is stored: see tidy
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	path := s.path(r.ID)
+	path := s.Path(r.ID)
 	if err := durable.Mkdir(filepath.Dir(path)); err != nil {
 		return err
 	}
-	defer s.written(r.ID)
+	defer s.Written(r.ID)
 	return durable.Write(path, bytes.NewReader(s.encoder.EncodeAll(data, nil)))
 }
 
-// move puts the report to in the place of the report from, which is removed.
-func (s *store) move(from, to string) error {
-	if err := durable.Write(s.movedPath(from), strings.NewReader(to+"\n")); err != nil {
+// Move puts the report to in the place of the report from, which is removed.
+func (s *Store) Move(from, to string) error {
+	if err := durable.Write(s.MovedPath(from), strings.NewReader(to+"\n")); err != nil {
 		return err
 	}
 	return s.removeFile(from)
 }
 
-// remove removes reports and what leads to them, until ctx ends.
-func (s *store) remove(ctx context.Context, ids ...string) error {
+// Remove removes reports and what leads to them, until ctx ends.
+func (s *Store) Remove(ctx context.Context, ids ...string) error {
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -253,13 +253,13 @@ func (s *store) remove(ctx context.Context, ids ...string) error {
 }
 
 // removeMoves removes what leads to reports that are not stored, of those for which among is true.
-func (s *store) removeMoves(among func(to string) bool) error {
+func (s *Store) removeMoves(among func(to string) bool) error {
 	next := make(map[string]string)
-	for from, err := range s.files(movedSuffix) {
+	for from, err := range s.files(MovedSuffix) {
 		if err != nil {
 			return err
 		}
-		to, err := durable.ReadText(s.movedPath(from))
+		to, err := durable.ReadText(s.MovedPath(from))
 		if err != nil {
 			return err
 		}
@@ -274,8 +274,8 @@ func (s *store) removeMoves(among func(to string) bool) error {
 			}
 			to = further
 		}
-		if validID(to) && among(to) && !s.has(to) {
-			if err := durable.Remove(s.movedPath(from)); err != nil {
+		if ValidID(to) && among(to) && !s.Has(to) {
+			if err := durable.Remove(s.MovedPath(from)); err != nil {
 				return err
 			}
 		}
@@ -284,17 +284,17 @@ func (s *store) removeMoves(among func(to string) bool) error {
 }
 
 // removeFile removes the file of a report.
-func (s *store) removeFile(id string) error {
-	defer s.written(id)
-	return durable.Remove(s.path(id))
+func (s *Store) removeFile(id string) error {
+	defer s.Written(id)
+	return durable.Remove(s.Path(id))
 }
 
-// tidy removes the reports that a killed process had given another in their place, but not yet removed, and what leads to none.
-func (s *store) tidy() error {
+// Tidy removes the reports that a killed process had given another in their place, but not yet removed, and what leads to none.
+func (s *Store) Tidy() error {
 	if err := s.removeMoves(func(string) bool { return true }); err != nil {
 		return err
 	}
-	for from, err := range s.files(movedSuffix) {
+	for from, err := range s.files(MovedSuffix) {
 		if err != nil {
 			return err
 		}
@@ -305,17 +305,17 @@ func (s *store) tidy() error {
 	return nil
 }
 
-// ids yields the IDs of all stored reports, in order.
-func (s *store) ids() iter.Seq2[string, error] { return s.files(suffix) }
+// IDs yields the IDs of all stored reports, in order.
+func (s *Store) IDs() iter.Seq2[string, error] { return s.files(Suffix) }
 
 // files yields the IDs that the names of files with a suffix begin with, in order.
-func (s *store) files(suffix string) iter.Seq2[string, error] {
+func (s *Store) files(suffix string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		err := filepath.WalkDir(s.dir, func(_ string, entry fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
-			if id, ok := strings.CutSuffix(entry.Name(), suffix); ok && validID(id) && !yield(id, nil) {
+			if id, ok := strings.CutSuffix(entry.Name(), suffix); ok && ValidID(id) && !yield(id, nil) {
 				return fs.SkipAll
 			}
 			return nil
@@ -326,8 +326,8 @@ func (s *store) files(suffix string) iter.Seq2[string, error] {
 	}
 }
 
-// forget drops what is remembered, so that the next reports are read from disk.
-func (s *store) forget() {
+// Forget drops what is remembered, so that the next reports are read from disk.
+func (s *Store) Forget() {
 	s.recent.Purge()
 	s.heads.Purge()
 }
