@@ -166,8 +166,8 @@ func TestHouseLibraries(t *testing.T) {
 		"golang.org/x/term":                         {"cmd/gongbao"},
 		"github.com/schollz/progressbar":            {"cmd/gongbao"},
 		"github.com/spf13/pflag":                    {"cmd/gongbao"},
-		"github.com/hashicorp/golang-lru":           {"index/embedded/state", "index/engine", "index/library"},
-		"github.com/klauspost/compress":             {"index/library", "web"}, // zstd for what is stored, gzip for answers
+		"github.com/hashicorp/golang-lru":           {"index/recent"},
+		"github.com/klauspost/compress":             {"index/library/store", "web"}, // zstd for what is stored, gzip for answers
 		"golang.org/x/text":                         {"analyzer", "index/source", "web/say"},
 		"github.com/google/go-cmp":                  {"index/enginetest"},
 	}

@@ -17,6 +17,6 @@ var Backend = index.Backend{
 		if err != nil {
 			return nil, err
 		}
-		return engine.New(store, reports, words)
+		return engine.New(store, reports, words), nil
 	},
 }

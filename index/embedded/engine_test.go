@@ -23,8 +23,7 @@ func openEngine(dir string, reports index.Reports) (testEngine, error) {
 	if err != nil {
 		return testEngine{}, err
 	}
-	e, err := engine.New(store, reports, enginetest.LoadWords())
-	return testEngine{e, store}, err
+	return testEngine{engine.New(store, reports, enginetest.LoadWords()), store}, nil
 }
 
 // openSeeds returns an engine over the seeds, which is closed after the test. The reports are added in three goes, so that there are

@@ -8,10 +8,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/recent"
 	"gongbao/index/report"
 )
 
@@ -23,19 +22,15 @@ type Engine struct {
 
 	synonyms    atomic.Pointer[analyzer.Synonyms]
 	suggestions suggestions
-	memos       *lru.Cache[any, *memo] // by View.State
+	memos       *recent.Cache[any, *memo] // by View.State
 }
 
 // recentStates is the number of states of a store that are remembered: the present one, and one that a long request still uses.
 const recentStates = 2
 
 // New returns an engine over a store. What is found is read from reports; words cuts texts as the store does.
-func New(store index.Store, reports index.Reports, words *analyzer.Words) (*Engine, error) {
-	memos, err := lru.New[any, *memo](recentStates)
-	if err != nil {
-		return nil, err
-	}
-	return &Engine{store: store, reports: reports, words: words, memos: memos}, nil
+func New(store index.Store, reports index.Reports, words *analyzer.Words) *Engine {
+	return &Engine{store: store, reports: reports, words: words, memos: recent.New[any, *memo](recentStates)}
 }
 
 // Update implements index.Updater.
@@ -129,28 +124,15 @@ type memo struct {
 	held                     *index.Places
 	hash                     string
 
-	tallies *tallies
-	related *lru.Cache[index.RelatedRequest, *index.Related]
+	tallies *recent.Cache[string, *panelCounts] // by panelCount.key
+	related *recent.Cache[index.RelatedRequest, *index.Related]
 }
 
 // memo returns what is remembered of the state of a view.
-func (e *Engine) memo(v index.View) *memo {
-	if known, ok := e.memos.Get(v.State()); ok {
-		return known
-	}
-	fresh := newMemo()
-	if known, ok, _ := e.memos.PeekOrAdd(v.State(), fresh); ok {
-		return known
-	}
-	return fresh
-}
+func (e *Engine) memo(v index.View) *memo { return e.memos.GetOrAdd(v.State(), newMemo()) }
 
 func newMemo() *memo {
-	related, err := lru.New[index.RelatedRequest, *index.Related](recentRelated)
-	if err != nil {
-		panic(err) // the size is positive
-	}
-	return &memo{tallies: newTallies(), related: related}
+	return &memo{tallies: newTallies(), related: recent.New[index.RelatedRequest, *index.Related](recentRelated)}
 }
 
 // places returns the places that the reports are of.

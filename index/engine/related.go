@@ -27,8 +27,8 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	recent := e.memo(v).related
-	if known, ok := recent.Get(r); ok {
+	answers := e.memo(v).related
+	if known, ok := answers.Get(r); ok {
 		return known, nil
 	}
 	text, err := e.reports.Report(r.Report)
@@ -51,7 +51,7 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 	for _, similar := range found {
 		related.Similar = append(related.Similar, e.similar(similar))
 	}
-	recent.Add(r, related)
+	answers.Add(r, related)
 	return related, nil
 }
 

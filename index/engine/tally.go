@@ -5,11 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"sync"
-
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"gongbao/index"
+	"gongbao/index/recent"
 )
 
 // The bounds of the memory of a panel, in counts of 4 bytes: those of a block of reports, which are counted at once, and of all panels
@@ -38,10 +36,10 @@ func (p *panelCounts) of(report *index.Entry) (counts []int32, tokens int) {
 
 // count counts the terms in a block of reports. Counts of all that a panel is of are remembered.
 func (c *panelCount) count(ctx context.Context, block []panelReport, all bool) (*panelCounts, error) {
-	key, recent := "", c.engine.memo(c.view).tallies
+	key, known := "", c.engine.memo(c.view).tallies
 	if all {
 		key = c.key()
-		if counts, ok := recent.get(key); ok {
+		if counts, ok := known.Get(key); ok {
 			c.progress(len(block))
 			return counts, nil
 		}
@@ -55,7 +53,7 @@ func (c *panelCount) count(ctx context.Context, block []panelReport, all bool) (
 		counts.counts, err = c.view.Tally(ctx, c.tally(counts.reports))
 	}
 	if err == nil && all {
-		recent.add(key, counts)
+		known.Add(key, counts)
 	}
 	return counts, err
 }
@@ -98,45 +96,10 @@ func entriesOf(block []panelReport) []*index.Entry {
 	return entries
 }
 
-// tallies are the counts of the panels that were asked for last. It may be used by several goroutines at once.
-type tallies struct {
-	mu     sync.Mutex
-	counts *lru.Cache[string, *panelCounts]
-	size   int // of all counts
-}
-
 // maxTallies is the number of panels that are remembered.
 const maxTallies = 100
 
-func newTallies() *tallies {
-	r := new(tallies)
-	var err error
-	r.counts, err = lru.NewWithEvict(maxTallies, func(_ string, counts *panelCounts) { r.size -= len(counts.counts) })
-	if err != nil {
-		panic(err) // the size is positive
-	}
-	return r
-}
-
-func (r *tallies) get(key string) (*panelCounts, bool) { return r.counts.Get(key) }
-
-// add remembers counts and forgets those that were not asked for for the longest time.
-func (r *tallies) add(key string, counts *panelCounts) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.counts.Contains(key) {
-		return
-	}
-	r.size += len(counts.counts)
-	r.counts.Add(key, counts)
-	for r.size > rememberedCells {
-		r.counts.RemoveOldest()
-	}
-}
-
-// purge forgets all.
-func (r *tallies) purge() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.counts.Purge()
+// newTallies returns a cache of the counts of panels.
+func newTallies() *recent.Cache[string, *panelCounts] {
+	return recent.Sized[string](maxTallies, rememberedCells, rememberedCells, func(c *panelCounts) int { return len(c.counts) })
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"gongbao/index"
+	"gongbao/index/recent"
 )
 
 // Words answers, of one state of the word layer, which documents have a word. A document is a section.
@@ -31,8 +32,8 @@ type Snapshot struct {
 	Segments []Segment
 
 	Summary    index.Summary
-	Statistics index.Statistics // without terms
-	Recent     *RecentLiterals
+	Statistics index.Statistics                       // without terms
+	Recent     *recent.Cache[LiteralKey, []UnitCount] // counts of the literals that were looked up last
 
 	made *made
 
@@ -76,11 +77,7 @@ type Section struct {
 // New returns the state of both layers, which it closes when nobody uses it any more. placed are the documents of the word layer by
 // unit; documents is the number of all, deleted ones among them.
 func New(words Words, segments []Segment, placed []Placed, documents int) (*Snapshot, error) {
-	s := &Snapshot{Words: words, Segments: segments, made: new(made)}
-	var err error
-	if s.Recent, err = newRecentLiterals(); err != nil {
-		return nil, err
-	}
+	s := &Snapshot{Words: words, Segments: segments, Recent: newRecent(), made: new(made)}
 	if err := s.assemble(placed, documents); err != nil {
 		return nil, err
 	}

@@ -14,11 +14,11 @@ import (
 	"strings"
 	"sync"
 
-	lru "github.com/hashicorp/golang-lru/v2" // the usual LRU cache: small, typed, maintained
-	"github.com/klauspost/compress/zstd"     // zstd in Go, maintained and fast; any zstd reads its files
+	"github.com/klauspost/compress/zstd" // zstd in Go, maintained and fast; any zstd reads its files
 
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/recent"
 	"gongbao/index/report"
 )
 
@@ -29,9 +29,9 @@ type Store struct {
 	decoder *zstd.Decoder
 	// recent holds what Report read last, and nothing that has changed since: it takes in a report only if nothing was written while it was
 	// read.
-	recent *lru.Cache[string, *report.Report]
+	recent *recent.Cache[string, *report.Report]
 	// heads holds what Header read last, as recent does.
-	heads  *lru.Cache[string, report.Header]
+	heads  *recent.Cache[string, report.Header]
 	mu     sync.Mutex
 	writes int
 }
@@ -51,11 +51,10 @@ func Open(dir string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir}
-	var errs [4]error
+	var errs [2]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
-	s.recent, errs[2] = lru.New[string, *report.Report](recentReports)
-	s.heads, errs[3] = lru.New[string, report.Header](recentHeads)
+	s.recent, s.heads = recent.New[string, *report.Report](recentReports), recent.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -94,11 +93,11 @@ func (s *Store) Header(id string) (report.Header, error) {
 }
 
 // remembered returns what was read of a report, or reads it.
-func remembered[T any](s *Store, recent *lru.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
+func remembered[T any](s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
 	if !ValidID(id) {
 		return what, index.ErrNotFound
 	}
-	if known, ok := recent.Get(id); ok {
+	if known, ok := known.Get(id); ok {
 		return known, nil
 	}
 	s.mu.Lock()
@@ -108,7 +107,7 @@ func remembered[T any](s *Store, recent *lru.Cache[string, T], id string, read f
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil && s.writes == before {
-		recent.Add(id, what)
+		known.Add(id, what)
 	}
 	return what, err
 }
