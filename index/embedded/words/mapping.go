@@ -8,8 +8,8 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"gongbao/index"
 	"gongbao/index/embedded/state"
-	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
@@ -63,7 +63,7 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
 		if i == 0 {
-			for _, code := range Codes(r) {
+			for _, code := range index.Codes(r) {
 				value(regionField, code)
 			}
 			if r.Year != 0 {
@@ -119,14 +119,4 @@ type wordNumber wordCounter
 // Analyze implements analysis.Analyzer.
 func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
 	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
-}
-
-// Codes returns the codes of the places that a report belongs to today, from the province down.
-func Codes(r *report.Report) (codes []string) {
-	if d, ok := region.Lookup(r.Region.Code, 0); ok {
-		for _, above := range d.Today().Path(0) {
-			codes = append(codes, above.Code)
-		}
-	}
-	return codes
 }
