@@ -120,7 +120,7 @@ func (q *question) refine(sections []int) {
 				title = append(title, i)
 			}
 		}
-		sortPlaces(places)
+		rank.SortPlaces(places)
 		q.windows[section] = rank.Window(weights, places, title)
 	}
 }

@@ -149,7 +149,7 @@ func (r *literalRanking) refine(sections []int) {
 				places = append(places, r.state.placesOf(section, form.pattern, i)...)
 			}
 		}
-		sortPlaces(places)
+		rank.SortPlaces(places)
 		r.gaps[section] = rank.Gap(places, lengths)
 	}
 }
@@ -163,8 +163,4 @@ func (s *state) placesOf(section int, p pattern.Pattern, term int) (places []ran
 		places = append(places, rank.Place{Position: place.Start, Term: term})
 	}
 	return places
-}
-
-func sortPlaces(places []rank.Place) {
-	slices.SortStableFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
 }

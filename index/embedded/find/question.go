@@ -136,7 +136,7 @@ func (q *question) places(section int32) (places []rank.Place) {
 			places = append(places, rank.Place{Position: place.Start, Term: i})
 		}
 	}
-	slices.SortFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
+	rank.SortPlaces(places)
 	return places
 }
 

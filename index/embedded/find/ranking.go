@@ -209,6 +209,6 @@ func (r *literalRanking) places(section int32) (places []rank.Place) {
 			}
 		}
 	}
-	slices.SortFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
+	rank.SortPlaces(places)
 	return places
 }
