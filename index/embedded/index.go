@@ -97,7 +97,7 @@ func (x *Index) replace(fresh *state.Snapshot) {
 
 // Update implements index.Store. The characters of removed reports stay on disk, unseen, until the index is made anew.
 func (x *Index) Update(reports []*report.Report, removed []string) error {
-	if len(reports) == 0 && len(removed) == 0 {
+	if len(reports) == 0 && len(removed) == 0 && !x.closing.Load() {
 		return nil
 	}
 	x.adding.Lock()

@@ -40,9 +40,6 @@ func New(store index.Store, reports index.Reports, words *analyzer.Words) (*Engi
 
 // Update implements index.Updater.
 func (e *Engine) Update(reports []*report.Report, removed []string) error {
-	if len(reports) == 0 && len(removed) == 0 {
-		return nil
-	}
 	return e.store.Update(reports, removed)
 }
 

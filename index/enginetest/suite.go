@@ -78,6 +78,8 @@ func Run(t *testing.T, backend index.Backend) {
 		{"related limit", s.testRelatedLimit},
 		{"reopen", s.testReopen},
 		{"closed", s.testClosed},
+		{"federation", s.testFederation},
+		{"whole", s.testWhole},
 		{"add replaces", s.testAddReplaces},
 		{"did you mean", s.testDidYouMean},
 		{"suggest", s.testSuggest},

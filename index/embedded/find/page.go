@@ -50,8 +50,21 @@ func (e *evaluation) Statistics() *index.Statistics {
 	of := e.snapshot.Statistics
 	if e.question != nil {
 		of.Terms = maps.Clone(e.question.statistics)
+		for _, term := range e.question.common {
+			of.Terms[term] = e.common(term)
+		}
 	}
 	return &of
+}
+
+// common returns the statistics of a character that a question leaves out because it is too common here. In all engines together it may
+// be rarer.
+func (e *evaluation) common(term string) index.TermStatistics {
+	of := e.question.statistics[term]
+	l := newLooker(context.Background(), e.snapshot, time.Time{})
+	found := e.snapshot.SectionsWith(l.counts(pattern.Pattern{term}, false), state.Everywhere)
+	of.Sections, of.Reports = found.Len(), e.snapshot.ReportsIn(found)
+	return of
 }
 
 // Page implements index.Found.
