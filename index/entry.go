@@ -32,7 +32,8 @@ func NewEntry(r *report.Report) Entry {
 	return e
 }
 
-// Codes returns the codes of the places that a report belongs to today, from the province down; none if its place is unknown.
+// Codes returns the codes of the places that a report belongs to today, from the province down;
+// none if its place is unknown.
 func Codes(r *report.Report) (codes []string) {
 	if d, ok := region.Lookup(r.Region.Code, 0); ok {
 		for _, above := range d.Today().Path(0) {
@@ -51,8 +52,8 @@ func (e *Entry) Place() string {
 	return code
 }
 
-// Parent returns the code of the place that the report's own is directly under, empty for provinces. A place without a code of its
-// own is under the one whose code the report has.
+// Parent returns the code of the place that the report's own is directly under, empty for
+// provinces. A place without a code of its own is under the one whose code the report has.
 func (e *Entry) Parent() string {
 	codes := e.Values[Region]
 	if e.Values[Level][0] == string(report.Below) {
@@ -81,7 +82,8 @@ func (e *Entry) Group(g Grouping) string {
 	panic("index: no grouping " + string(g))
 }
 
-// Header returns what the entry has of a report's header, which lacks the title: for a report that cannot be read.
+// Header returns what the entry has of a report's header, which lacks the title: for a report that
+// cannot be read.
 func (e *Entry) Header() report.Header {
 	h := report.Header{ID: e.ID, Year: report.Year(e.Year), Delivered: e.Delivered, Chars: e.Chars}
 	h.Kind, h.Level = report.Kind(e.Values[Kind][0]), report.Level(e.Values[Level][0])

@@ -45,8 +45,8 @@ func (v view) sameSections(entry *state.Report, r *report.Report) bool {
 	})
 }
 
-// sameSizes reports whether the title and each section of a report have as many positions in the character layer as r has characters,
-// with one more behind each text.
+// sameSizes reports whether the title and each section of a report have as many positions in the
+// character layer as r has characters, with one more behind each text.
 func (v view) sameSizes(entry *state.Report, r *report.Report) bool {
 	title := v.Sections[entry.Sections[0]].Unit - 1
 	if v.Size(title) != positions(r.Title) {

@@ -26,12 +26,14 @@ type Engine struct {
 	memos       *lru.Cache[any, *memo] // by View.State
 }
 
-// recentStates is the number of states of a store that are remembered: the present one, and one that a long request still uses.
-const recentStates = 2
+// maxStates is the number of states of a store that are remembered: the present one, and one
+// that a long request still uses.
+const maxStates = 2
 
-// New returns an engine over a store. What is found is read from reports; words cuts texts as the store does.
+// New returns an engine over a store. What is found is read from reports; words cuts texts as the
+// store does.
 func New(store index.Store, reports index.Reports, words *analyzer.Words) (*Engine, error) {
-	memos, err := lru.New[any, *memo](recentStates)
+	memos, err := lru.New[any, *memo](maxStates)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +119,8 @@ func (e *Engine) Snapshot() (string, error) {
 	return e.memo(v).snapshot(v), nil
 }
 
-// Forget drops what is remembered between requests, so that the next ones can be measured as first ones.
+// Forget drops what is remembered between requests, so that the next ones can be measured as first
+// ones.
 func (e *Engine) Forget() { e.memos.Purge() }
 
 // memo is what is remembered of one state of the store, made when it is first asked for.
@@ -143,7 +146,7 @@ func (e *Engine) memo(v index.View) *memo {
 }
 
 func newMemo() *memo {
-	related, err := lru.New[index.RelatedRequest, *index.Related](recentRelated)
+	related, err := lru.New[index.RelatedRequest, *index.Related](maxRelatedAnswers)
 	if err != nil {
 		panic(err) // the size is positive
 	}

@@ -12,11 +12,11 @@ import (
 	"gongbao/index"
 )
 
-// The bounds of the memory of a panel, in counts of 4 bytes: those of a block of reports, which are counted at once, and of all panels
-// that are remembered.
+// The bounds of the memory of a panel, in counts of 4 bytes: those of a block of reports, which are
+// counted at once, and of all panels that are remembered.
 const (
-	blockCells      = 4_000_000
-	rememberedCells = 16_000_000
+	maxBlockCells      = 4_000_000
+	maxRememberedCells = 16_000_000
 )
 
 // panelCounts are the counts of terms in reports. They are not changed once they are made.
@@ -24,10 +24,10 @@ type panelCounts struct {
 	terms   int
 	reports []*index.Entry // in the order of their numbers
 	counts  []int32        // of each report, its terms one after the other
-	tokens  []int32        // of each report, where the script counts; else nil
+	tokens  []int32        // of each report, if the script counts; else nil
 }
 
-// of returns the counts of a report, and its tokens where the script counts.
+// of returns the counts of a report, and its tokens if the script counts.
 func (p *panelCounts) of(report *index.Entry) (counts []int32, tokens int) {
 	i, _ := slices.BinarySearchFunc(p.reports, report.Number, func(e *index.Entry, number int32) int { return cmp.Compare(e.Number, number) })
 	if p.tokens != nil {
@@ -98,7 +98,8 @@ func entriesOf(block []panelReport) []*index.Entry {
 	return entries
 }
 
-// tallies are the counts of the panels that were asked for last. It may be used by several goroutines at once.
+// tallies are the counts of the panels that were asked for last. It may be used by several
+// goroutines at once.
 type tallies struct {
 	mu     sync.Mutex
 	counts *lru.Cache[string, *panelCounts]
@@ -129,7 +130,7 @@ func (r *tallies) add(key string, counts *panelCounts) {
 	}
 	r.size += len(counts.counts)
 	r.counts.Add(key, counts)
-	for r.size > rememberedCells {
+	for r.size > maxRememberedCells {
 		r.counts.RemoveOldest()
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// testClosed: whatever is asked of an engine after Close is refused with ErrClosed, and closing it again does nothing.
+// testClosed: whatever is asked of an engine after Close is refused with ErrClosed, and closing it
+// again does nothing.
 func (s *suite) testClosed(t *testing.T) {
 	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())
 	if err != nil {
@@ -64,8 +65,8 @@ func (s *suite) testClosed(t *testing.T) {
 	}
 }
 
-// testWhole: an update is seen whole or not at all. One report takes the place of another, over and over, and whatever is asked meanwhile
-// is answered of exactly one of them.
+// testWhole: an update is seen whole or not at all. One report takes the place of another, over and
+// over, and whatever is asked meanwhile is answered of exactly one of them.
 func (s *suite) testWhole(t *testing.T) {
 	first, second := *Seeds().All()[0], *Seeds().All()[1]
 	first.Sections, second.Sections = first.Sections[:2], second.Sections[:2] // which are quick to add

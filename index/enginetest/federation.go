@@ -10,8 +10,9 @@ import (
 	"gongbao/index"
 )
 
-// testFederation: two engines that each hold a part of the reports answer as one that holds all of them, once each knows the Statistics
-// of both. Pages are merged by Hit.Position, facets are made of the sums of Counts.
+// testFederation: two engines that each hold a part of the reports answer as one that holds all of
+// them, once each knows the Statistics of both. Pages are merged by Hit.Position, facets are made
+// of the sums of Counts.
 func (s *suite) testFederation(t *testing.T) {
 	all := Seeds().All()
 	whole := s.engineOf(t, Seeds())
@@ -107,8 +108,9 @@ func statisticsOf(t *testing.T, parts []index.Engine, r index.Request) *index.St
 	return sum
 }
 
-// checkQuestion compares the parts' hits of a question with those of the whole. Each engine leaves out the sections that have much less of
-// the question than its own best one; so the parts find what the whole does and perhaps more, and what both find scores the same.
+// checkQuestion compares the parts' hits of a question with those of the whole. Each engine leaves
+// out the sections that have much less of the question than its own best one; so the parts find
+// what the whole does and perhaps more, and what both find scores the same.
 func checkQuestion(t *testing.T, whole index.Engine, parts []index.Engine, r index.Request) {
 	t.Helper()
 	shared := r

@@ -14,8 +14,9 @@ import (
 	"gongbao/index/suggest"
 )
 
-// Same holds two backends to the same answers over the seeds: not only which reports are found, but every score with its parts, every
-// passage, facet and cursor, panels, lines, related texts and suggestions.
+// Same holds two backends to the same answers over the seeds: not only which reports are found, but
+// every score with its parts, every passage, facet and cursor, panels, lines, related texts and
+// suggestions.
 func Same(t *testing.T, one, other index.Backend) {
 	var engines [2]index.Engine
 	for i, backend := range []index.Backend{one, other} {

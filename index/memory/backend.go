@@ -10,7 +10,8 @@ import (
 	"gongbao/index/engine"
 )
 
-// Backend returns a kind of engine whose stores live as long as the process: opening a folder again finds what was in its store.
+// Backend returns a kind of engine whose stores live as long as the process: opening a folder again
+// finds what was in its store.
 func Backend() index.Backend {
 	var mu sync.Mutex
 	states := make(map[string]*keeper) // by folder

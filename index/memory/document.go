@@ -20,7 +20,8 @@ type document struct {
 	entry index.Entry // without its number
 	row   []rune      // the folded texts, each followed by textEnd
 	texts []uint32    // where each of them begins
-	// sentenceEnds are the positions, in order, of the characters that end a sentence, and of each textEnd.
+	// sentenceEnds are the positions, in order, of the characters that end a sentence, and of each
+	// textEnd.
 	sentenceEnds []uint32
 	units        []unit // the title, then the sections
 }

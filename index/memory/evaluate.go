@@ -20,7 +20,8 @@ type evaluation struct {
 	state   *state
 	outcome index.Outcome
 	found   set
-	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word follow one another.
+	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word
+	// follow one another.
 	leaves   []leaf
 	question *question         // what was looked for by index.Most; nil if nothing was
 	given    *index.Statistics // the statistics of scores, if not the state's own
@@ -66,7 +67,8 @@ type evaluator struct {
 	err      error
 }
 
-// Look implements index.View. If the deadline passes, the sections found are those of the first documents.
+// Look implements index.View. If the deadline passes, the sections found are those of the first
+// documents.
 func (v view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 	e := &evaluator{ctx: ctx, deadline: p.Deadline, words: v.words, searched: len(v.documents)}
 	e.state, e.given = v.state, p.Statistics
@@ -158,7 +160,8 @@ func (e *evaluator) nextWord() int {
 	return e.lastWord
 }
 
-// and finds what all nodes find; the words among them are looked for together, which matters to index.Most.
+// and finds what all nodes find; the words among them are looked for together, which matters to
+// index.Most.
 func (e *evaluator) and(n query.And, in around) set {
 	var words []query.Word
 	var sets []set
@@ -194,7 +197,8 @@ func (e *evaluator) filter(n query.Filter) set {
 	})
 }
 
-// sameReport finds, in the reports in which each node finds a section and no exclusion does, the sections found.
+// sameReport finds, in the reports in which each node finds a section and no exclusion does, the
+// sections found.
 func (e *evaluator) sameReport(n query.Same, in around) set {
 	var found, admitted []set
 	for _, child := range n.Nodes {
@@ -238,7 +242,8 @@ func (e *evaluator) leaf(l leaf, in around) set {
 	return e.state.sectionsOf(&l)
 }
 
-// sectionsOf returns the sections that a leaf finds. What is in a title is in each section of its report.
+// sectionsOf returns the sections that a leaf finds. What is in a title is in each section of its
+// report.
 func (s *state) sectionsOf(l *leaf) set {
 	found := make(set, len(s.sections))
 	for i, section := range s.sections {
@@ -254,7 +259,8 @@ func (e *evaluator) counts(p pattern.Pattern, in scope) [][]count {
 	return e.look(in, func(d *document) iter.Seq[pattern.Mark] { return d.places(p) })
 }
 
-// look counts places by document and unit, in headings only if the scope is that, as far as the time allows.
+// look counts places by document and unit, in headings only if the scope is that, as far as the
+// time allows.
 func (e *evaluator) look(in scope, places func(*document) iter.Seq[pattern.Mark]) [][]count {
 	counts := make([][]count, len(e.state.documents))
 	for i, d := range e.state.documents[:e.searched] {

@@ -61,8 +61,8 @@ type hit struct {
 	score    float64
 }
 
-// hits returns the documents found that a filter admits, and the counts of the facets: a document that one field alone rejects counts
-// in that field.
+// hits returns the documents found that a filter admits, and the counts of the facets: a document
+// that one field alone rejects counts in that field.
 func (e *evaluation) hits(filter *index.Selection) (hits []hit, counts index.FacetCounts) {
 	for f := range counts {
 		counts[f] = make(map[string]int)
@@ -111,8 +111,9 @@ func (e *evaluation) hits(filter *index.Selection) (hits []hit, counts index.Fac
 	return hits, counts
 }
 
-// refined is the number of hits at which a ranking looks closer, those that are best at first sight.
-const refined = 30
+// maxRefined is the number of hits at which a ranking looks closer, those that are best at first
+// sight.
+const maxRefined = 30
 
 // Page implements index.Found.
 func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
@@ -130,7 +131,7 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 			best(&hits[i])
 		}
 		slices.SortStableFunc(hits, func(a, b hit) int { return -cmp.Compare(a.score, b.score) })
-		for i := range hits[:min(len(hits), refined)] {
+		for i := range hits[:min(len(hits), maxRefined)] {
 			ranked.refine(hits[i].sections)
 			best(&hits[i])
 		}
@@ -159,8 +160,8 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 	return page, nil
 }
 
-// occurrences counts the marks of the query's words in a document: in the sections that the filter admits and, if it admits all, in
-// the title.
+// occurrences counts the marks of the query's words in a document: in the sections that the filter
+// admits and, if it admits all, in the title.
 func (e *evaluation) occurrences(document int, filter *index.Selection) (n int) {
 	d := e.state.documents[document]
 	for _, mark := range pattern.Marks(e.outcome.Patterns, d.places) {

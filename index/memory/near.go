@@ -10,7 +10,8 @@ import (
 	"gongbao/index/query"
 )
 
-// stretches returns the places of a node of which positions decide: Near, Same, and what these are made of; by their starts.
+// stretches returns the places of a node of which positions decide: Near, Same, and what these are
+// made of; by their starts.
 func (d *document) stretches(n query.Node) (stretches []pattern.Mark) {
 	switch n := n.(type) {
 	case query.Or:
@@ -37,7 +38,8 @@ func (d *document) stretches(n query.Node) (stretches []pattern.Mark) {
 	return slices.Collect(d.places(patternsOf(n)[0]))
 }
 
-// followed returns the stretches from each place of a to the first of b after it in the same text, if that is near enough.
+// followed returns the stretches from each place of a to the first of b after it in the same text,
+// if that is near enough.
 func (d *document) followed(a, b []pattern.Mark, distance int) (stretches []pattern.Mark) {
 	for _, place := range a {
 		i := slices.IndexFunc(b, func(next pattern.Mark) bool { return next.Start >= place.End })

@@ -10,7 +10,8 @@ import (
 	"gongbao/index/rank"
 )
 
-// question is a typed question, and the sections that answer it best: those with the most of its terms, weighed.
+// question is a typed question, and the sections that answer it best: those with the most of its
+// terms, weighed.
 type question struct {
 	state   *state
 	found   set

@@ -11,7 +11,8 @@ import (
 	"gongbao/index/report"
 )
 
-// ranking scores sections as package rank has it. Those of a set are known by their indexes in state.sections.
+// ranking scores sections as package rank has it. Those of a set are known by their indexes in
+// state.sections.
 type ranking interface {
 	score(section int) float64
 	explain(section int) rank.Score
@@ -38,7 +39,8 @@ func (e *evaluation) averages() *index.Statistics {
 type literalRanking struct {
 	*evaluation
 	words [][]leaf // the forms of each word
-	// Sums over the words of the values that rank.Literal has the means of: by section and by document.
+	// Sums over the words of the values that rank.Literal has the means of: by section and by
+	// document.
 	heading, section []float32
 	title, report    []float32
 	gaps             map[int]int // rank.Literal.Gap of the sections that were looked at closer
@@ -127,8 +129,9 @@ func (r *literalRanking) score(section int) float64 { return r.literal(section).
 
 func (r *literalRanking) explain(section int) rank.Score { return r.literal(section).Score() }
 
-// refinedSections is the number of a document's sections in which the places of words are looked at.
-const refinedSections = 3
+// maxRefinedSections is the number of a document's sections in which the places of words are looked
+// at.
+const maxRefinedSections = 3
 
 // refine finds out how close together the words are.
 func (r *literalRanking) refine(sections []int) {
@@ -142,7 +145,7 @@ func (r *literalRanking) refine(sections []int) {
 		}
 	}
 	sections = slices.SortedStableFunc(slices.Values(sections), func(a, b int) int { return -cmp.Compare(r.score(a), r.score(b)) })
-	for _, section := range sections[:min(len(sections), refinedSections)] {
+	for _, section := range sections[:min(len(sections), maxRefinedSections)] {
 		var places []rank.Place
 		for i, forms := range r.words {
 			for _, form := range forms {

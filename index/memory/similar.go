@@ -11,8 +11,8 @@ import (
 	"gongbao/index/suggest"
 )
 
-// The bounds of a comparison: the words whose rarity is looked up, the most frequent ones; the words that a text is compared by; and
-// the words that are shown of those that two texts share.
+// The bounds of a comparison: the words whose rarity is looked up, the most frequent ones; the
+// words that a text is compared by; and the words that are shown of those that two texts share.
 const (
 	maxCandidates = 500
 	maxSubjects   = 30
@@ -26,8 +26,8 @@ type subject struct {
 	uses   map[int]float64 // how much each text uses it, from 0 to 1
 }
 
-// comparison finds the texts on the subjects of one. A text is a document or, if sections are compared, one of state.sections; it is
-// known by its index.
+// comparison finds the texts on the subjects of one. A text is a document or, if sections are
+// compared, one of state.sections; it is known by its index.
 type comparison struct {
 	*state
 	inSections bool
@@ -79,7 +79,8 @@ func (v view) Similar(ctx context.Context, r index.SimilarRequest) (similar []in
 	return similar, nil
 }
 
-// subjects returns the words by which the text is compared, of those that it has, with their frequencies.
+// subjects returns the words by which the text is compared, of those that it has, with their
+// frequencies.
 func (c *comparison) subjects(ctx context.Context, frequencies map[string]int) (subjects []subject, err error) {
 	words := slices.SortedFunc(maps.Keys(frequencies), func(a, b string) int {
 		return cmp.Or(-cmp.Compare(frequencies[a], frequencies[b]), cmp.Compare(a, b))
@@ -131,7 +132,8 @@ func (s *state) sectionsWith(word string) func(yield func(int) bool) {
 	}
 }
 
-// uses returns how much each text that has a word uses it: a report by its number of sections with the word.
+// uses returns how much each text that has a word uses it: a report by its number of sections with
+// the word.
 func (c *comparison) uses(word string) map[int]float64 {
 	counts := make(map[int]int)
 	for section := range c.sectionsWith(word) {
@@ -158,8 +160,8 @@ func (c *comparison) frequency(n, text int) float64 {
 	return rank.InSection(n, float64(u.end-u.start)/c.statistics.AverageSection())
 }
 
-// isLocal reports whether a word is rather a name in the place of the text than a subject: the place's share of the texts with the
-// word is nearer to all than to its share of the library.
+// isLocal reports whether a word is rather a name in the place of the text than a subject: the
+// place's share of the texts with the word is nearer to all than to its share of the library.
 func (c *comparison) isLocal(uses map[int]float64) bool {
 	using, all := 0, 0
 	for text := range uses {
@@ -218,8 +220,8 @@ func (v view) Headings(ctx context.Context, take func(report int, heading string
 	return ctx.Err()
 }
 
-// Terms implements index.View. Terms of a single section are left out if there are several reports; of too many, those of most
-// sections are taken.
+// Terms implements index.View. Terms of a single section are left out if there are several reports;
+// of too many, those of most sections are taken.
 func (v view) Terms(ctx context.Context, take func(term string, reports int)) error {
 	sections, documents := make(map[string]int), make(map[string]int)
 	for _, d := range v.documents {

@@ -11,8 +11,8 @@ import (
 	"gongbao/index/rank"
 )
 
-// question is a typed question, and the sections that answer it best: those with the most of its terms, weighed. Package rank
-// has the terms and the formulas.
+// question is a typed question, and the sections that answer it best: those with the most of its
+// terms, weighed. Package rank has the terms and the formulas.
 type question struct {
 	snapshot *state.Snapshot
 	averages state.Averages
@@ -117,14 +117,14 @@ func (q *question) explain(section int32) rank.Score {
 	return rank.Question(float64(q.reports[q.snapshot.Sections[section].Report]), q.windows[section])
 }
 
-// refine finds the stretch of each section where most terms stand together.
+// refine finds the stretch of each section in which most terms are together.
 func (q *question) refine(sections []int32) {
 	for _, section := range sections {
 		q.windows[section] = rank.Window(q.bySection, q.places(section), q.inTitle(q.snapshot.Sections[section].Report))
 	}
 }
 
-// places returns where the terms stand in a section, in order.
+// places returns the places of the terms in a section, in order.
 func (q *question) places(section int32) (places []rank.Place) {
 	unit := q.snapshot.Sections[section].Unit
 	segment := q.snapshot.SegmentOf(unit)

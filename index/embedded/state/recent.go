@@ -12,15 +12,16 @@ type LiteralKey struct {
 	Heading bool
 }
 
-// The number of literals that RecentLiterals remembers, and of counts of them all, and of one: some 60 MB of memory at worst.
+// The number of literals that RecentLiterals remembers, and of counts of them all, and of one: some
+// 60 MB of memory at worst.
 const (
 	maxLiterals  = 1000
 	maxCounts    = 5_000_000
 	maxCountsOne = 2_000_000
 )
 
-// RecentLiterals are the counts of the literals that were looked up last. It may be used by several goroutines at once; the counts are
-// not changed.
+// RecentLiterals are the counts of the literals that were looked up last. It may be used by several
+// goroutines at once; the counts are not changed.
 type RecentLiterals struct {
 	mu     sync.Mutex
 	counts *lru.Cache[LiteralKey, []UnitCount]
@@ -37,7 +38,8 @@ func newRecentLiterals() (*RecentLiterals, error) {
 // Get returns the counts of a literal, if they are remembered.
 func (r *RecentLiterals) Get(key LiteralKey) ([]UnitCount, bool) { return r.counts.Get(key) }
 
-// Add remembers counts, unless there are too many, and forgets those that were not looked up for the longest time.
+// Add remembers counts, unless there are too many, and forgets those that were not looked up for
+// the longest time.
 func (r *RecentLiterals) Add(key LiteralKey, counts []UnitCount) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

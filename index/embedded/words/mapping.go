@@ -35,14 +35,14 @@ const (
 	completeField  = "complete"
 	titleField     = "title"    // its words
 	sectionsField  = "sections" // their number
-	doubtField     = "doubt"    // has a value where report.Doubts finds one
+	doubtField     = "doubt"    // has a value if report.Doubts finds one
 	digestField    = "digest"   // report.Report.Digest
 	// titleTokensField is the number of words of the title.
 	titleTokensField = "titletokens"
 )
 
-// How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
-// values of the others can be read back.
+// How fields are indexed. Of words it is only known which sections have them: how often and where
+// is for the character layer. The values of the others can be read back.
 const (
 	wordOptions  = bleveindex.IndexField | bleveindex.SkipFreqNorm
 	valueOptions = wordOptions | bleveindex.DocValues
@@ -88,7 +88,8 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 	return documents
 }
 
-// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses the fields of a document in their order.
+// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses
+// the fields of a document in their order.
 func addWords(d *document.Document, name, number, text string, words analysis.Analyzer) {
 	counted := &wordCounter{Analyzer: words}
 	d.AddField(document.NewTextFieldCustom(name, nil, []byte(text), wordOptions, counted))
