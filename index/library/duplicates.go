@@ -16,7 +16,7 @@ func (l *Library) sketchStored(ctx context.Context) {
 		if err != nil || ctx.Err() != nil {
 			return // the next opening goes on
 		}
-		if l.duplicates.has(id) {
+		if l.duplicates.Has(id) {
 			continue
 		}
 		r, err := l.store.Read(id)
@@ -30,13 +30,13 @@ func (l *Library) sketchStored(ctx context.Context) {
 
 // sketch learns what tells the near-duplicates of a report, without which it is a report all the same.
 func (l *Library) sketch(r *report.Report) {
-	if err := l.duplicates.add(r); err != nil {
+	if err := l.duplicates.Add(r); err != nil {
 		slog.Warn("near-duplicates of a report are not known", "report", r.ID, "error", err)
 	}
 }
 
 // Alike counts the near-duplicates of a report without reading them.
-func (l *Library) Alike(id string) int { return len(l.duplicates.near(id)) }
+func (l *Library) Alike(id string) int { return len(l.duplicates.Near(id)) }
 
 // Duplicates returns the near-duplicates of a report, the fullest first.
 func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
@@ -46,7 +46,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	}
 	var found []*report.Report
 	likeness := make(map[string]similar.Likeness)
-	for _, pair := range l.duplicates.near(id) {
+	for _, pair := range l.duplicates.Near(id) {
 		other, err := l.store.Report(pair.ID)
 		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage

@@ -1,4 +1,8 @@
-package library
+// Package sketches keeps on disk what tells near-duplicates, so that opening a library need not read the texts of its reports.
+//
+// The file can be made anew from the reports, so nothing waits for it: sketches that a killed process had not written are made after
+// the library is opened. Which reports are alike is the business of package similar.
+package sketches
 
 import (
 	"bufio"
@@ -14,12 +18,8 @@ import (
 	"gongbao/index/similar"
 )
 
-// duplicates knows which reports are near-duplicates of one another. Its file, sketches, holds what is needed of each report,
-// so that opening a library need not read their texts; it can be made anew from them, and so it is never waited for: what a
-// killed process had not written is computed after the folder is opened.
-//
-// A record is the report's ID (8 bytes), the number of hashes, the hashes and the CRC-32 of all that (little endian, 4 bytes each).
-type duplicates struct {
+// File knows which reports are near-duplicates of one another. A record is the report's ID (8 bytes), the number of hashes, the hashes and the CRC-32 of all that (little endian, 4 bytes each).
+type File struct {
 	file   *os.File
 	loaded chan struct{} // closed when the file has been read
 
@@ -29,14 +29,14 @@ type duplicates struct {
 	err   error // of reading the file
 }
 
-// openDuplicates begins to read the file at path, made if it does not exist. The records of reports for which stored is false are passed
+// Open begins to read the file at path, made if it does not exist. The records of reports for which stored is false are passed
 // over.
-func openDuplicates(path string, stored func(id string) bool) (*duplicates, error) {
+func Open(path string, stored func(id string) bool) (*File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	d := &duplicates{index: similar.NewIndex(), file: file, loaded: make(chan struct{})}
+	d := &File{index: similar.NewIndex(), file: file, loaded: make(chan struct{})}
 	go func() {
 		defer close(d.loaded)
 		d.err = d.load(stored)
@@ -45,7 +45,7 @@ func openDuplicates(path string, stored func(id string) bool) (*duplicates, erro
 }
 
 // load reads the file, up to the first record that is damaged or that a killed process left unfinished.
-func (d *duplicates) load(stored func(id string) bool) error {
+func (d *File) load(stored func(id string) bool) error {
 	in, whole := bufio.NewReader(d.file), int64(0)
 	for {
 		id, sketch, size, err := readSketch(in)
@@ -62,7 +62,7 @@ func (d *duplicates) load(stored func(id string) bool) error {
 }
 
 // lock waits until the file is read and returns what ends the use of the index.
-func (d *duplicates) lock() (unlock func()) {
+func (d *File) lock() (unlock func()) {
 	<-d.loaded
 	d.mu.Lock()
 	return d.mu.Unlock
@@ -97,14 +97,14 @@ func readSketch(in io.Reader) (id string, sketch similar.Sketch, size int64, err
 	return hex.EncodeToString(head[:8]), sketch, int64(len(head) + len(body)), nil
 }
 
-// has reports whether the report is known.
-func (d *duplicates) has(id string) bool {
+// Has reports whether the report is known.
+func (d *File) Has(id string) bool {
 	defer d.lock()()
 	return d.index.Has(id)
 }
 
-// add learns a report.
-func (d *duplicates) add(r *report.Report) error {
+// Add learns a report.
+func (d *File) Add(r *report.Report) error {
 	var parts []string
 	for _, s := range r.Sections {
 		parts = append(append(parts, s.Heading), s.Paragraphs...)
@@ -134,12 +134,12 @@ func (d *duplicates) add(r *report.Report) error {
 	return nil
 }
 
-func (d *duplicates) near(id string) []similar.Pair {
+func (d *File) Near(id string) []similar.Pair {
 	defer d.lock()()
 	return d.index.Near(id)
 }
 
-func (d *duplicates) close() error {
+func (d *File) Close() error {
 	defer d.lock()()
 	return d.file.Close()
 }
