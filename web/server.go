@@ -72,9 +72,12 @@ const DefaultMaxUpload = 512 << 20
 // server joins the rooms of the site to gin.
 type server struct {
 	site      *page.Site
+	results   *page.ResultsPages
+	reader    *page.ReaderPages
+	places    *page.PlacesPages
 	counts    *counts.Pages
+	help      *page.HelpPages
 	api       *api.Calls
-	callsHelp *api.Help
 	tokens    guard.Tokens
 	maxUpload int64
 	clients   *guard.Clients // nil if their number of requests is not limited
@@ -110,8 +113,11 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 // views are an empty view for each page.
 func views() map[string]page.Framed {
 	all := page.PageViews()
-	maps.Copy(all, counts.CountViews())
-	all["apihelp"] = newAPIHelpView(new(api.Help))
+	for _, room := range []map[string]page.Framed{
+		page.ResultsViews(), page.ReaderViews(), page.PlacesViews(), counts.CountViews(), page.HelpViews(),
+	} {
+		maps.Copy(all, room)
+	}
 	return all
 }
 
@@ -152,14 +158,17 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.api, err = api.NewCalls(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	if s.callsHelp, err = api.NewCallsHelp(files, api.Operations); err != nil {
+	calls, err := api.NewCallsHelp(files, api.Operations)
+	if err != nil {
 		return nil, err
 	}
 	trusted, err := guard.ParseProxies(c.TrustedProxies)
 	if err != nil {
 		return nil, err
 	}
-	s.site = page.NewSite(lib, c.Originals, look, trusted, page.HelpBounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow})
+	s.site = page.NewSite(lib, look, trusted)
+	s.results, s.reader, s.places = page.NewResultsPages(s.site), page.NewReaderPages(s.site, c.Originals), page.NewPlacesPages(s.site)
+	s.help = page.NewHelpPages(s.site, page.HelpBounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
 	s.counts = counts.NewCountPages(s.site, c.Writer, s.tokens)
 	if s.origins, err = guard.ParseOrigins(c.Origins, api.ReadablePaths()); err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
@@ -182,24 +191,24 @@ func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h respond.Handler) { match(path, s.serve(api.Documented(path, h))) }
 
-	get("/", s.site.Search)                                  // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.site.Report)                       // the reader: one report with its outline and the matches of ?q= marked
-	match("/reports/:id/original", s.serve(s.site.Original)) // the file that it was read from
-	get("/compare", s.site.Compare)                          // two reports side by side
-	get("/regions", s.site.Regions)                          // the provinces that reports are about, and places by name
-	get("/regions/:code", s.site.Region)                     // one place: its names, its reports by year and kind, what is above and under it
-	get("/coverage", s.site.Coverage)                        // of which years there are reports of which places, and what is missing
-	get("/coverage.csv", s.site.CoverageCSV)                 // the same table as a file
-	get("/panel", s.counts.Panel)                            // terms counted by place and year: charts, a table, files
-	get("/panel.svg", s.counts.Drawing)                      // one of the charts as a file
-	get("/panel/kwic", s.counts.Sentences)                   // the sentences that a cell of the table counts
-	get("/help", s.site.Help)                                // the query language, how matches are counted, keys, limits
-	get("/help/api", s.getAPIHelp)                           // the API, to be read
-	get("/feed", s.site.Feed)                                // the newest reports of a search, for feed readers
-	get("/opensearch.xml", s.site.OpenSearch)                // how a browser searches here from its address bar
-	get("/suggest", s.site.Suggest)                          // completions, as browsers ask for them
-	get("/robots.txt", s.site.Robots)                        // which pages crawlers may read
-	get("/favicon.ico", s.site.Icon("favicon.ico"))          // the icon, where browsers look for it by themselves
+	get("/", s.results.Search)                                 // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.reader.Report)                       // the reader: one report with its outline and the matches of ?q= marked
+	match("/reports/:id/original", s.serve(s.reader.Original)) // the file that it was read from
+	get("/compare", s.reader.Compare)                          // two reports side by side
+	get("/regions", s.places.Regions)                          // the provinces that reports are about, and places by name
+	get("/regions/:code", s.places.Region)                     // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.places.Coverage)                        // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.places.CoverageCSV)                 // the same table as a file
+	get("/panel", s.counts.Panel)                              // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.counts.Drawing)                        // one of the charts as a file
+	get("/panel/kwic", s.counts.Sentences)                     // the sentences that a cell of the table counts
+	get("/help", s.help.Help)                                  // the query language, how matches are counted, keys, limits
+	get("/help/api", s.help.API)                               // the API, to be read
+	get("/feed", s.results.Feed)                               // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.results.OpenSearch)               // how a browser searches here from its address bar
+	get("/suggest", s.results.Suggest)                         // completions, as browsers ask for them
+	get("/robots.txt", s.site.Robots)                          // which pages crawlers may read
+	get("/favicon.ico", s.site.Icon("favicon.ico"))            // the icon, where browsers look for it by themselves
 	get("/apple-touch-icon.png", s.site.Icon("apple-touch-icon.png"))
 	get("/static/:file", s.site.Static)               // style, script and icon under names that change with their content
 	get("/healthz", s.api.Health)                     // the process answers

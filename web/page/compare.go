@@ -110,20 +110,20 @@ type comparedSentence struct {
 // compareParameters are those of the page. Of show only the value changes means something.
 var compareParameters = []string{"a", "b", "show"}
 
-func (s *Site) Compare(r *http.Request) (*respond.Response, error) {
+func (s *ReaderPages) Compare(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	a, b := values.Get("a"), values.Get("b")
-	place, target, err := comparePlace(s.Lib, values)
+	place, target, err := comparePlace(s.site.Lib, values)
 	if err != nil {
 		return nil, err
 	}
 	if target != "" && a+b == "" {
 		return redirect(r, target), nil
 	}
-	view, err := CompareReports(r.Context(), s.Lib, a, b, values.Get("show") == "changes")
+	view, err := CompareReports(r.Context(), s.site.Lib, a, b, values.Get("show") == "changes")
 	if moved := (*address.CompareMoved)(nil); errors.As(err, &moved) {
 		return moved.Response(r, values), nil
 	}
@@ -134,7 +134,7 @@ func (s *Site) Compare(r *http.Request) (*respond.Response, error) {
 	if view.Asked != nil {
 		status, view.Asked.Place = view.Asked.Status, place
 	}
-	return s.Render(r, "compare", status, view)
+	return s.site.Render(r, "compare", status, view)
 }
 
 // CompareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.

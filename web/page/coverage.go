@@ -51,18 +51,6 @@ type coverageView struct {
 	States  []yearState // the legend
 }
 
-// ChoiceGroup is a part of a list to choose from; without a label it is not set off.
-type ChoiceGroup struct {
-	Label   say.Phrase
-	Options []ChoiceOption
-}
-
-type ChoiceOption struct {
-	Value  string
-	Label  say.Phrase
-	Chosen bool
-}
-
 // sortColumn is the head of a column by which the rows can be sorted.
 type sortColumn struct {
 	Label say.Phrase
@@ -343,16 +331,16 @@ func yearRange(lines []*CoverageLine) (first, last int) {
 	return max(first, last-MaxCoverageYears+1), last
 }
 
-func (s *Site) Coverage(r *http.Request) (*respond.Response, error) {
+func (s *PlacesPages) Coverage(r *http.Request) (*respond.Response, error) {
 	request, err := ParseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	view, err := CoveragePage(s.Lib, request)
+	view, err := CoveragePage(s.site.Lib, request)
 	if err != nil {
 		return nil, err
 	}
-	return s.Render(r, "coverage", http.StatusOK, view)
+	return s.site.Render(r, "coverage", http.StatusOK, view)
 }
 
 // CoveragePage returns the table that is asked for.
@@ -564,7 +552,7 @@ func (l *CoverageLine) Cell(year int) CoverageCell {
 // CoverageColumns are the columns of the download before those of the years.
 var CoverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
-func (s *Site) CoverageCSV(r *http.Request) (*respond.Response, error) {
+func (s *PlacesPages) CoverageCSV(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -576,7 +564,7 @@ func (s *Site) CoverageCSV(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines, err := coverageLines(s.Lib, request)
+	lines, err := coverageLines(s.site.Lib, request)
 	if err != nil {
 		return nil, err
 	}
@@ -618,21 +606,4 @@ func coverageCSV(lines []*CoverageLine) ([]byte, error) {
 	}
 	err := out.Flush()
 	return buf.Bytes(), err
-}
-
-// RunsOfYears writes years, those in a row by the first and the last: 1956 1960-1962 where between is a space and to a hyphen.
-func RunsOfYears(years []int, between, to string) string {
-	var parts []string
-	for i := 0; i < len(years); {
-		j := i
-		for j+1 < len(years) && years[j+1] == years[j]+1 {
-			j++
-		}
-		part := strconv.Itoa(years[i])
-		if j > i {
-			part += to + strconv.Itoa(years[j])
-		}
-		parts, i = append(parts, part), j+1
-	}
-	return strings.Join(parts, between)
 }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -80,8 +79,8 @@ const (
 	htmlLink = "text/html"
 )
 
-func (s *Site) Feed(r *http.Request) (*respond.Response, error) {
-	base, err := s.Proxies.Base(r)
+func (s *ResultsPages) Feed(r *http.Request) (*respond.Response, error) {
+	base, err := s.site.Proxies.Base(r)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +93,7 @@ func (s *Site) Feed(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	feed, err := newFeed(r.Context(), s.Lib, request, feedWords{base: base, preferences: p, say: translate.Say})
+	feed, err := newFeed(r.Context(), s.site.Lib, request, feedWords{base: base, preferences: p, say: translate.Say})
 	if err != nil {
 		return nil, err
 	}
@@ -256,77 +255,4 @@ func nameUUID(kind, name string) string {
 	u[6] = u[6]&0x0f | 0x80 // version 8
 	u[8] = u[8]&0x3f | 0x80 // the variant of RFC 9562
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:16])
-}
-
-// xmlResponse is v as a document of XML.
-func xmlResponse(contentType string, v any) (*respond.Response, error) {
-	var buf bytes.Buffer
-	buf.WriteString(xml.Header)
-	enc := xml.NewEncoder(&buf)
-	enc.Indent("", " ")
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	buf.WriteByte('\n')
-	return &respond.Response{ContentType: contentType, Body: buf.Bytes()}, nil
-}
-
-// openSearchDescription tells a browser how to search here: OpenSearch 1.1, draft 6.
-type openSearchDescription struct {
-	XMLName        xml.Name          `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
-	ShortName      string            `xml:"ShortName"` // at most 16 characters
-	Description    string            `xml:"Description"`
-	Images         []openSearchImage `xml:"Image"`
-	URLs           []openSearchURL   `xml:"Url"`
-	Language       string            `xml:"Language"`
-	InputEncoding  string            `xml:"InputEncoding"`
-	OutputEncoding string            `xml:"OutputEncoding"`
-}
-
-type openSearchImage struct {
-	Width  int    `xml:"width,attr"`
-	Height int    `xml:"height,attr"`
-	Type   string `xml:"type,attr"`
-	URL    string `xml:",chardata"`
-}
-
-type openSearchURL struct {
-	Type     string `xml:"type,attr"`
-	Rel      string `xml:"rel,attr,omitempty"`
-	Template string `xml:"template,attr"`
-}
-
-const (
-	openSearchType  = "application/opensearchdescription+xml"
-	suggestionsType = "application/x-suggestions+json"
-)
-
-func (s *Site) OpenSearch(r *http.Request) (*respond.Response, error) {
-	base, err := s.Proxies.Base(r)
-	if err != nil {
-		return nil, err
-	}
-	p := address.PreferencesOf(r)
-	translate, err := say.NewTranslator(p.Lang)
-	if err != nil {
-		return nil, err
-	}
-	const terms = "?q={searchTerms}"
-	res, err := xmlResponse(openSearchType+"; charset=utf-8", openSearchDescription{
-		ShortName:   translate.Say("公报"),
-		Description: translate.Say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"),
-		Images:      []openSearchImage{{32, 32, "image/x-icon", base + "/favicon.ico"}},
-		URLs: []openSearchURL{
-			{Type: htmlLink, Template: base + p.Carry("/"+terms)},
-			{Type: suggestionsType, Template: base + "/suggest" + terms},
-			{Type: "application/atom+xml", Template: base + p.Carry("/feed"+terms)},
-			{Type: openSearchType, Rel: "self", Template: base + p.Carry("/opensearch.xml")},
-		},
-		Language: say.Languages[p.Lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
-	})
-	if err != nil {
-		return nil, err
-	}
-	res.Vary = "Accept-Language"
-	return res, nil
 }

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
+	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/web/address"
 	"gongbao/web/say"
@@ -87,13 +87,8 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 // ShownAround is the most characters of a query that are shown on either side of where it cannot be read.
 const ShownAround = 20
 
-// InYear names a year.
-func InYear(year int) say.Phrase { return say.Say("%s年", strconv.Itoa(year)) }
-
-// YearSpan names the years from the first to the last.
-func YearSpan(first, last int) say.Phrase {
-	if first == last {
-		return InYear(first)
-	}
-	return say.Say("%s—%s年", strconv.Itoa(first), strconv.Itoa(last))
+// kept are the choices of r that the next query from its page keeps.
+func kept(r index.Request) []address.KeptParameter {
+	r.Query, r.Cursor = "", ""
+	return address.ParametersOf(r)
 }

@@ -1,9 +1,7 @@
 package page
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
 	"time"
 
 	"gongbao/index"
@@ -35,36 +33,8 @@ type helpSection struct {
 	Examples []address.Link
 }
 
-// helpKey is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
-type helpKey struct {
-	Keys  []string
-	About say.Phrase
-	Page  string
-}
-
-// Caps are the keys as they are labelled.
-func (k helpKey) Caps() []string {
-	caps := make([]string, len(k.Keys))
-	for i, key := range k.Keys {
-		caps[i] = cmp.Or(map[string]string{"Escape": "Esc", "ArrowDown": "↓", "ArrowUp": "↑"}[key], key)
-	}
-	return caps
-}
-
 // helpLimit is a bound and its value.
 type helpLimit struct{ Name, Value say.Phrase }
-
-// relaxingExamples show synonyms, names and years, and questions.
-var relaxingExamples = []string{`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`}
-
-// HelpBounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
-// logs searches from that time on (0 for none).
-type HelpBounds struct {
-	Files  int
-	Upload int64
-	Rate   float64
-	Slow   time.Duration
-}
 
 // newHelp returns the page of a server, in whose library some of the examples find nothing.
 func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
@@ -170,23 +140,6 @@ func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
 	}
 }
 
-// helpKeys are the keys of every page, of the results and of the reader.
-var helpKeys = []helpKey{
-	{[]string{"j", "k"}, say.Say("结果中的下一篇、上一篇，按 Enter 打开"), "search"},
-	{[]string{"n", "N"}, say.Say("报告中的下一处、上一处匹配"), "report"},
-	{[]string{"f"}, say.Say("在这篇报告中查找"), "report"},
-	{[]string{"c"}, say.Say("复制正在读的一段的链接"), "report"},
-	{[]string{"/"}, say.Say("到检索框"), ""},
-	{[]string{"ArrowDown", "ArrowUp"}, say.Say("选一条输入提示，按 Enter 采用"), ""},
-	{[]string{"Escape"}, say.Say("收起输入提示、筛选，或离开输入框"), ""},
-	{[]string{"?"}, say.Say("显示本页的说明"), ""},
-}
-
-// keysOf are the keys of one page.
-func keysOf(page string) []helpKey {
-	return slices.DeleteFunc(slices.Clone(helpKeys), func(k helpKey) bool { return k.Page != "" && k.Page != page })
-}
-
 // helpLimits are the bounds that a reader may meet.
 func helpLimits(bounds HelpBounds) []helpLimit {
 	duration := func(d time.Duration) say.Phrase {
@@ -237,12 +190,21 @@ func keysSwitch(p address.Preferences) address.Link {
 	return address.Link{Label: label, URL: p.Carry("/help#keyboard")}
 }
 
-func (s *Site) Help(r *http.Request) (*respond.Response, error) {
-	absent, err := s.examples.absentFrom(r.Context(), s.Lib)
+func (s *HelpPages) Help(r *http.Request) (*respond.Response, error) {
+	absent, err := s.site.examples.absentFrom(r.Context(), s.site.Lib)
 	if err != nil {
 		return nil, err
 	}
 	view := newHelp(s.bounds, absent)
 	view.KeysSwitch = keysSwitch(address.PreferencesOf(r))
-	return s.Render(r, "help", http.StatusOK, view)
+	return s.site.Render(r, "help", http.StatusOK, view)
+}
+
+// HelpBounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
+// logs searches from that time on (0 for none).
+type HelpBounds struct {
+	Files  int
+	Upload int64
+	Rate   float64
+	Slow   time.Duration
 }

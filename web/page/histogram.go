@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 
 	"gongbao/index"
 	"gongbao/web/address"
-	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
@@ -122,11 +120,4 @@ func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
 	r, err = address.ParseLenient(values.Encode(), address.PageParameters)
 	r.Cursor = ""
 	return r, true, err
-}
-
-// redirect leads to another page of the site with what r carries on.
-func redirect(r *http.Request, target string) *respond.Response {
-	res := respond.PlainText(http.StatusSeeOther, "")
-	res.Location = address.PreferencesOf(r).Carry(target)
-	return res
 }

@@ -95,17 +95,9 @@ type heldReport struct {
 	Near     int // reports of the cell that it stands for, besides itself
 }
 
-// levelNames are the levels as pages say them.
-var levelNames = map[report.Level]say.Phrase{
-	report.Centre: say.Say("中央"), report.Province: say.Say("省级"), report.Prefecture: say.Say("地市级"), report.County: say.Say("县级"), report.Below: say.Say("县级以下"),
-}
-
-// yearlyKinds are those of which there is one each year, so that a year without one is a gap.
-var yearlyKinds = []report.Kind{report.GovernmentWork, report.Plan, report.Budget}
-
-func (s *Site) Region(r *http.Request) (*respond.Response, error) {
+func (s *PlacesPages) Region(r *http.Request) (*respond.Response, error) {
 	code := r.PathValue("code")
-	place, err := s.Lib.Place(code)
+	place, err := s.site.Lib.Place(code)
 	if err != nil {
 		return nil, err
 	}
@@ -114,11 +106,11 @@ func (s *Site) Region(r *http.Request) (*respond.Response, error) {
 		res.Location = (&url.URL{Path: "/regions/" + place.Code, RawQuery: r.URL.RawQuery}).String()
 		return res, nil
 	}
-	view, err := regionPage(s.Lib, place)
+	view, err := regionPage(s.site.Lib, place)
 	if err != nil {
 		return nil, err
 	}
-	return s.Render(r, "region", http.StatusOK, view)
+	return s.site.Render(r, "region", http.StatusOK, view)
 }
 
 // regionPage returns the page of a place.
@@ -381,7 +373,7 @@ func newPlaceLink(p index.Place) placeLink {
 	return l
 }
 
-func (s *Site) Regions(r *http.Request) (*respond.Response, error) {
+func (s *PlacesPages) Regions(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -390,11 +382,11 @@ func (s *Site) Regions(r *http.Request) (*respond.Response, error) {
 	if utf8.RuneCountInString(asked) > address.MaxPlaceQuery || !utf8.ValidString(asked) {
 		return nil, &respond.ParamError{Name: "name", Detail: fmt.Sprintf("地名或代码最多 %d 个字符。", address.MaxPlaceQuery)}
 	}
-	view, err := RegionIndex(s.Lib, asked)
+	view, err := RegionIndex(s.site.Lib, asked)
 	if err != nil {
 		return nil, err
 	}
-	return s.Render(r, "region", http.StatusOK, view)
+	return s.site.Render(r, "region", http.StatusOK, view)
 }
 
 // ShownPlaces is the most places of those found by name that are shown.
@@ -447,3 +439,11 @@ func linksToPlaces(places, all []index.Place) []placeLink {
 	}
 	return links
 }
+
+// levelNames are the levels as pages say them.
+var levelNames = map[report.Level]say.Phrase{
+	report.Centre: say.Say("中央"), report.Province: say.Say("省级"), report.Prefecture: say.Say("地市级"), report.County: say.Say("县级"), report.Below: say.Say("县级以下"),
+}
+
+// yearlyKinds are those of which there is one each year, so that a year without one is a gap.
+var yearlyKinds = []report.Kind{report.GovernmentWork, report.Plan, report.Budget}

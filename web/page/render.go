@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -37,19 +36,8 @@ type preferredPage struct {
 	address.Preferences
 }
 
-// PageViews has an empty view for each page of this package: see newPages.
-func PageViews() map[string]Framed {
-	return map[string]Framed{
-		"search":  &SearchView{},
-		"report":  &reportView{},
-		"error":   &errorView{},
-		"help":    &helpView{},
-		"compare": &CompareView{},
-
-		"region":   &regionView{},
-		"coverage": &coverageView{},
-	}
-}
+// PageViews has an empty view for each page of this package: see NewPages.
+func PageViews() map[string]Framed { return map[string]Framed{"error": &errorView{}} }
 
 // siteLinks lead from every page to those that are not about one search or report.
 var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
@@ -180,15 +168,6 @@ func inOrder(html []byte) []byte {
 	}, html)
 }
 
-// GroupDigits writes n with a comma between groups of three digits.
-func GroupDigits(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 // assets are the static files: byName gives the URL of a file in the folder, byURL the answer to a request for it.
 type assets struct {
 	byName map[string]string
@@ -272,4 +251,11 @@ func (ps *Pages) Part(p address.Preferences, page, name string, view any) ([]byt
 		return nil, fmt.Errorf("render %s of %s: %w", name, page, err)
 	}
 	return buf.Bytes(), nil
+}
+
+// redirect leads to another page of the site with what r carries on.
+func redirect(r *http.Request, target string) *respond.Response {
+	res := respond.PlainText(http.StatusSeeOther, "")
+	res.Location = address.PreferencesOf(r).Carry(target)
+	return res
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -128,19 +127,19 @@ type Mark struct {
 	Number int
 }
 
-func (s *Site) Report(r *http.Request) (*respond.Response, error) {
+func (s *ReaderPages) Report(r *http.Request) (*respond.Response, error) {
 	request, err := address.ParseLenient(r.URL.RawQuery, address.ReaderParameters)
 	if err != nil {
 		return nil, err
 	}
-	view, err := ReadReport(r.Context(), s.Lib, r.PathValue("id"), request, time.Now())
+	view, err := ReadReport(r.Context(), s.site.Lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
 	}
 	if s.originals != nil && s.originals.HasOriginal(r.PathValue("id")) {
 		view.OriginalURL = address.OriginalURL(r.PathValue("id"))
 	}
-	return s.Render(r, "report", view.Status(), view)
+	return s.site.Render(r, "report", view.Status(), view)
 }
 
 // Status is 400 where the query cannot be read, as on other pages.
@@ -246,24 +245,6 @@ func Citations(rep *report.Report, accessed time.Time) []citationView {
 	}
 	return views
 }
-
-// percent writes a share from 0 to 1.
-func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
-
-// TabTitle is the title with the place and the year that it leaves out: many are just 政府工作报告.
-func TabTitle(h report.Header) string {
-	title := h.Name()
-	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) && !chineseYear.MatchString(title) {
-		title = year + "年" + title
-	}
-	if names := placeNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
-		title = names[len(names)-1] + title
-	}
-	return title
-}
-
-// chineseYear is a year as in 二〇二六年, with the zeros that are in use for it.
-var chineseYear = regexp.MustCompile(`[一二][〇○零0０九][一二三四五六七八九〇○零0０]{2}年`)
 
 // markText fills in the text and its outline, numbering the matches in order.
 func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
@@ -418,13 +399,14 @@ func wasRead(c report.Correction) say.Phrase {
 	return say.Say("原为“%s”", c.Was)
 }
 
-var completeness = map[report.Completeness]say.Phrase{
-	report.Full:     say.Say("全文"),
-	report.Abstract: say.Say("摘要（经过压缩改写）"),
-	report.Excerpt:  say.Say("节选（有省略或未完）"),
+// percent writes a share from 0 to 1.
+func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
+
+// dateOf says 2026-01-20 as one does, and anything else as it is.
+func dateOf(date string) say.Phrase {
+	t, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return say.AsIs(date)
+	}
+	return say.Say("%[2]s年%[3]s月%[4]s日", date, strconv.Itoa(t.Year()), strconv.Itoa(int(t.Month())), strconv.Itoa(t.Day()))
 }
-
-// badges warn of a report that is not whole.
-var badges = map[report.Completeness]say.Phrase{report.Abstract: say.Say("摘要"), report.Excerpt: say.Say("节选")}
-
-const OpeningLines = "开头"

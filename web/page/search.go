@@ -3,12 +3,10 @@ package page
 import (
 	"context"
 	"errors"
-	"math"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"gongbao/index"
@@ -131,7 +129,7 @@ func endsWithin(pieces []index.Piece) bool {
 	return strings.ContainsRune("，、,", last)
 }
 
-func (s *Site) Search(r *http.Request) (*respond.Response, error) {
+func (s *ResultsPages) Search(r *http.Request) (*respond.Response, error) {
 	if request, asked, err := yearsRequest(r.URL); asked || err != nil {
 		return redirect(r, address.SearchURL(request)), err
 	}
@@ -139,20 +137,20 @@ func (s *Site) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := Search(r.Context(), s.Lib, request, r.URL.Query()[moreParameter])
+	view, err := Search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
 	}
-	absentFrom := s.examples.lastAbsent
+	absentFrom := s.site.examples.lastAbsent
 	if view.Home != nil {
-		absentFrom = s.examples.absentFrom
+		absentFrom = s.site.examples.absentFrom
 	}
-	absent, err := absentFrom(r.Context(), s.Lib)
+	absent, err := absentFrom(r.Context(), s.site.Lib)
 	if err != nil {
 		return nil, err
 	}
 	view.Syntax = syntaxViews(absent)
-	return s.Render(r, "search", view.Status(), view)
+	return s.site.Render(r, "search", view.Status(), view)
 }
 
 // moreParameter names the reports of which a page of results shows all passages that it can.
@@ -235,12 +233,6 @@ func lasting(r index.Request) index.Request {
 	}
 	r.Match = ""
 	return r
-}
-
-// kept are the choices of r that the next query from its page keeps.
-func kept(r index.Request) []address.KeptParameter {
-	r.Query, r.Cursor = "", ""
-	return address.ParametersOf(r)
 }
 
 // results builds the view of res, the answer to r.
@@ -390,49 +382,6 @@ func hitTitle(h report.Header) string {
 		return TabTitle(h)
 	}
 	return h.Name()
-}
-
-// placeNames runs from the province down to the place.
-func placeNames(h report.Header) []string {
-	var names []string
-	for _, d := range h.Region.Path {
-		names = append(names, d.Name)
-	}
-	if len(names) == 0 && h.Region.Name != "" {
-		names = append(names, h.Region.Name)
-	}
-	if h.Place != "" && !slices.Contains(names, h.Place) {
-		names = append(names, h.Place)
-	}
-	return names
-}
-
-// headerLine says in words what report it is: place, year, kind.
-func headerLine(h report.Header) say.Phrase {
-	line := say.AsIs(strings.Join(placeNames(h), ""))
-	add := func(p say.Phrase) {
-		switch {
-		case line.IsZero():
-			line = p
-		case !p.IsZero():
-			line = say.Say("%s，%s", line, p)
-		}
-	}
-	if h.Year != 0 {
-		add(InYear(int(h.Year)))
-	}
-	add(say.Say(string(h.Kind)))
-	add(completeness[h.Complete])
-	return line
-}
-
-// dateOf says 2026-01-20 as one does, and anything else as it is.
-func dateOf(date string) say.Phrase {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return say.AsIs(date)
-	}
-	return say.Say("%[2]s年%[3]s月%[4]s日", date, strconv.Itoa(t.Year()), strconv.Itoa(int(t.Month())), strconv.Itoa(t.Day()))
 }
 
 // facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
@@ -759,17 +708,6 @@ func homeExamples(ctx context.Context, lib ask.Library) ([]address.Link, error) 
 		}
 	}
 	return links, nil
-}
-
-// TenThousands says a number of characters as one does: 9,800 as it is, 186,400 as 18.6 万.
-func TenThousands(n int) say.Phrase {
-	switch {
-	case n < 10_000:
-		return say.Say("%d 字", n)
-	case n < 1_000_000:
-		return say.Say("%[2]s 万字", n, strconv.FormatFloat(math.Round(float64(n)/1_000)/10, 'f', -1, 64))
-	}
-	return say.Say("%[2]d 万字", n, (n+5_000)/10_000)
 }
 
 // exportLinks lead from a page of r to all its hits as files.

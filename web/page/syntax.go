@@ -168,3 +168,6 @@ func codePieces(text string) []codePiece {
 	}
 	return pieces
 }
+
+// relaxingExamples show synonyms, names and years, and questions.
+var relaxingExamples = []string{`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`}

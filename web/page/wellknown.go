@@ -2,10 +2,7 @@ package page
 
 import (
 	"net/http"
-	"unicode/utf8"
 
-	"gongbao/index/query"
-	"gongbao/web/address"
 	"gongbao/web/respond"
 )
 
@@ -36,26 +33,4 @@ func (s *Site) Icon(name string) respond.Handler {
 		res.Cache = DayLong
 		return &res, nil
 	}
-}
-
-// browserSuggestions is the number of completions that browsers have room for.
-const browserSuggestions = 8
-
-// Suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
-func (s *Site) Suggest(r *http.Request) (*respond.Response, error) {
-	values, err := address.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	typed, completed := values.Get("q"), []string{}
-	if utf8.ValidString(typed) && utf8.RuneCountInString(typed) <= query.MaxLength {
-		suggestions, err := s.Lib.Suggest(typed, browserSuggestions)
-		if err != nil {
-			return nil, err
-		}
-		for _, suggestion := range suggestions {
-			completed = append(completed, suggestion.Query)
-		}
-	}
-	return respond.NewJSON(http.StatusOK, suggestionsType, []any{typed, completed})
 }
