@@ -19,6 +19,7 @@ import (
 	"gongbao/web/export"
 	"gongbao/web/guard"
 	"gongbao/web/page"
+	"gongbao/web/page/results"
 	"gongbao/web/respond"
 )
 
@@ -141,7 +142,7 @@ func TestExportLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		view, err := page.Search(t.Context(), lib, r, nil)
+		view, err := results.Search(t.Context(), lib, r, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

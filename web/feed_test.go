@@ -13,7 +13,7 @@ import (
 
 	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/page"
+	"gongbao/web/page/results"
 )
 
 // readFeed reads a feed as any reader would, and tests what RFC 4287 demands of every feed and entry.
@@ -123,7 +123,7 @@ func TestFeed(t *testing.T) {
 		{"?year=2026&lang=en", 9, "2026 - Gongbao"},
 	} {
 		res, body := do("GET", "/feed"+c.query)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != page.AtomType {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != results.AtomType {
 			t.Fatalf("%s: %d %s %s", c.query, res.StatusCode, res.Header.Get("Content-Type"), body)
 		}
 		f := parseAtom(t, c.query, body)

@@ -12,6 +12,7 @@ import (
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
 	"gongbao/web/page"
+	"gongbao/web/page/results"
 )
 
 func TestHelp(t *testing.T) {
@@ -34,7 +35,7 @@ func TestHelp(t *testing.T) {
 			}
 		}
 		for _, number := range []string{
-			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(page.FeedLimit),
+			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(results.FeedLimit),
 			page.GroupDigits(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
 		} {
 			if !strings.Contains(body, number) {

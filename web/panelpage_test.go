@@ -142,7 +142,7 @@ func TestPanelDrawings(t *testing.T) {
 	if s == nil || err != nil {
 		t.Fatal(err)
 	}
-	pages, err := page.NewPages(page.Embedded, views())
+	pages, err := page.ParseTemplates(page.Embedded, views())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,21 +17,22 @@ import (
 	"gongbao/web/answer"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/page"
+	"gongbao/web/page/reader"
 )
 
 func TestCells(t *testing.T) {
 	for _, c := range []struct {
-		in   []page.Mark
-		want [][]page.Mark
+		in   []reader.Mark
+		want [][]reader.Mark
 	}{
-		{nil, [][]page.Mark{nil}},
-		{[]page.Mark{{Text: "甲"}}, [][]page.Mark{{{Text: "甲"}}}},
-		{[]page.Mark{{Text: "甲 | 乙"}}, [][]page.Mark{{{Text: "甲"}}, {{Text: "乙"}}}},
-		{[]page.Mark{{Text: "甲 |  | 乙"}}, [][]page.Mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
+		{nil, [][]reader.Mark{nil}},
+		{[]reader.Mark{{Text: "甲"}}, [][]reader.Mark{{{Text: "甲"}}}},
+		{[]reader.Mark{{Text: "甲 | 乙"}}, [][]reader.Mark{{{Text: "甲"}}, {{Text: "乙"}}}},
+		{[]reader.Mark{{Text: "甲 |  | 乙"}}, [][]reader.Mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
 		// A match across a border has its number once.
-		{[]page.Mark{{Text: "甲"}, {Text: "乙 | 丙", Match: true, Number: 3}, {Text: "丁"}}, [][]page.Mark{{{Text: "甲"}, {Text: "乙", Match: true, Number: 3}}, {{Text: "丙", Match: true, Number: 0}, {Text: "丁"}}}},
+		{[]reader.Mark{{Text: "甲"}, {Text: "乙 | 丙", Match: true, Number: 3}, {Text: "丁"}}, [][]reader.Mark{{{Text: "甲"}, {Text: "乙", Match: true, Number: 3}}, {{Text: "丙", Match: true, Number: 0}, {Text: "丁"}}}},
 	} {
-		if got := page.Cells(c.in); !reflect.DeepEqual(got, c.want) {
+		if got := reader.Cells(c.in); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.in, got, c.want)
 		}
 	}
@@ -55,7 +56,7 @@ func TestEvidenceOf(t *testing.T) {
 		{"no title", report.Report{}, []string{"标题 原文没有标题；〔〕中的名称由地点、年份和类型拟成。  false"}},
 	} {
 		var got []string
-		for _, e := range page.EvidenceOf(&c.of) {
+		for _, e := range reader.EvidenceOf(&c.of) {
 			got = append(got, fmt.Sprint(e.Name, " ", e.Text, " ", e.Confidence, " ", e.Doubtful))
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -71,12 +72,12 @@ func TestMarksKeepText(t *testing.T) {
 		for _, rep := range lib.Reports {
 			r := address.NewRequest()
 			r.Query = text
-			v, err := page.ReadReport(context.Background(), lib, rep.ID, r, today)
+			v, err := reader.ReadReport(context.Background(), lib, rep.ID, r, today)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got strings.Builder
-			write := func(ms []page.Mark) {
+			write := func(ms []reader.Mark) {
 				for _, m := range ms {
 					got.WriteString(m.Text)
 				}
@@ -92,7 +93,7 @@ func TestMarksKeepText(t *testing.T) {
 					}
 				}
 			}
-			want := strings.NewReplacer("\n", "", page.CellBorder, "").Replace(answer.ReportText(rep))
+			want := strings.NewReplacer("\n", "", reader.CellBorder, "").Replace(answer.ReportText(rep))
 			if got.String() != want {
 				t.Fatalf("%s marked with %q is another text", rep.ID, text)
 			}
@@ -105,7 +106,7 @@ func TestNotesOfReport(t *testing.T) {
 	rep := &report.Report{ID: "00000000000000aa", Sections: []report.Section{
 		{ID: "s1", Heading: "一、任务", Level: 1, Role: report.Tasks}, {ID: "s2", Heading: "名词解释", Level: 1, Role: report.Notes},
 	}}
-	v, err := page.ReadReport(context.Background(), &asktest.Library{Reports: []*report.Report{rep}}, rep.ID, address.NewRequest(), today)
+	v, err := reader.ReadReport(context.Background(), &asktest.Library{Reports: []*report.Report{rep}}, rep.ID, address.NewRequest(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestReadReport(t *testing.T) {
 	lib := asktest.New()
 	r := address.NewRequest()
 	r.Query = "煤矸石"
-	v, err := page.ReadReport(context.Background(), lib, lib.Reports[1].ID, r, today)
+	v, err := reader.ReadReport(context.Background(), lib, lib.Reports[1].ID, r, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,12 +158,12 @@ func TestReadReport(t *testing.T) {
 
 func TestReadReportErrors(t *testing.T) {
 	lib := asktest.New()
-	if _, err := page.ReadReport(context.Background(), lib, "nothing", address.NewRequest(), today); !errors.Is(err, index.ErrNotFound) {
+	if _, err := reader.ReadReport(context.Background(), lib, "nothing", address.NewRequest(), today); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
 	r := address.NewRequest()
 	r.Query = `"煤矸石`
-	v, err := page.ReadReport(context.Background(), lib, lib.Reports[0].ID, r, today)
+	v, err := reader.ReadReport(context.Background(), lib, lib.Reports[0].ID, r, today)
 	if err != nil || v.Find.Problem == nil || v.Status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
@@ -202,9 +203,9 @@ func TestTables(t *testing.T) {
 		{[]int{2, 3, 3}, []int{1, 2}},
 		{[]int{3, 3, 1, 3}, []int{2, 1, 1}},
 	} {
-		var blocks []page.ReadBlock
+		var blocks []reader.ReadBlock
 		for _, n := range c.cells {
-			blocks = page.AppendParagraph(blocks, page.ReadParagraph{Cells: make([][]page.Mark, n)})
+			blocks = reader.AppendParagraph(blocks, reader.ReadParagraph{Cells: make([][]reader.Mark, n)})
 		}
 		var got []int
 		for _, b := range blocks {

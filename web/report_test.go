@@ -12,7 +12,7 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/page"
+	"gongbao/web/page/reader"
 )
 
 // today is the day on which reports are looked at.
@@ -63,7 +63,7 @@ func TestCitationsOfReport(t *testing.T) {
 	do, _ := start(t, lib)
 	rep := lib.Reports[1]
 	rep.Source.URL = "https://example.cn/1.html"
-	views := page.Citations(rep, time.Now())
+	views := reader.Citations(rep, time.Now())
 	if len(views) != 3 || views[0].Name != "GB/T 7714" {
 		t.Fatalf("%+v", views)
 	}
@@ -99,7 +99,7 @@ func BenchmarkReader(b *testing.B) {
 	r.Query = "煤矸石"
 	b.Run("view", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := page.ReadReport(context.Background(), lib, rep.ID, r, today); err != nil {
+			if _, err := reader.ReadReport(context.Background(), lib, rep.ID, r, today); err != nil {
 				b.Fatal(err)
 			}
 		}

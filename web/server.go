@@ -37,6 +37,10 @@ import (
 	"gongbao/web/guard"
 	"gongbao/web/page"
 	"gongbao/web/page/counts"
+	"gongbao/web/page/help"
+	"gongbao/web/page/places"
+	"gongbao/web/page/reader"
+	"gongbao/web/page/results"
 	"gongbao/web/respond"
 )
 
@@ -72,11 +76,11 @@ const DefaultMaxUpload = 512 << 20
 // server joins the rooms of the site to gin.
 type server struct {
 	site      *page.Site
-	results   *page.ResultsPages
-	reader    *page.ReaderPages
-	places    *page.PlacesPages
+	results   *results.Pages
+	reader    *reader.Pages
+	places    *places.Pages
 	counts    *counts.Pages
-	help      *page.HelpPages
+	help      *help.Pages
 	api       *api.Calls
 	tokens    guard.Tokens
 	maxUpload int64
@@ -112,9 +116,9 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 
 // views are an empty view for each page.
 func views() map[string]page.Framed {
-	all := page.PageViews()
+	all := page.Views()
 	for _, room := range []map[string]page.Framed{
-		page.ResultsViews(), page.ReaderViews(), page.PlacesViews(), counts.CountViews(), page.HelpViews(),
+		results.Views(), reader.Views(), places.Views(), counts.Views(), help.Views(),
 	} {
 		maps.Copy(all, room)
 	}
@@ -122,13 +126,13 @@ func views() map[string]page.Framed {
 }
 
 // embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (*page.Pages, error) { return page.NewPages(page.Embedded, views()) })
+var embeddedPages = sync.OnceValues(func() (*page.Templates, error) { return page.ParseTemplates(page.Embedded, views()) })
 
-func pagesOf(files fs.FS) (*page.Pages, error) {
+func pagesOf(files fs.FS) (*page.Templates, error) {
 	if files == fs.FS(page.Embedded) {
 		return embeddedPages()
 	}
-	return page.NewPages(files, views())
+	return page.ParseTemplates(files, views())
 }
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
@@ -167,9 +171,9 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 		return nil, err
 	}
 	s.site = page.NewSite(lib, look, trusted)
-	s.results, s.reader, s.places = page.NewResultsPages(s.site), page.NewReaderPages(s.site, c.Originals), page.NewPlacesPages(s.site)
-	s.help = page.NewHelpPages(s.site, page.HelpBounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
-	s.counts = counts.NewCountPages(s.site, c.Writer, s.tokens)
+	s.results, s.reader, s.places = results.New(s.site), reader.New(s.site, c.Originals), places.New(s.site)
+	s.help = help.New(s.site, help.Bounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
+	s.counts = counts.New(s.site, c.Writer, s.tokens)
 	if s.origins, err = guard.ParseOrigins(c.Origins, api.ReadablePaths()); err != nil {
 		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
 	}

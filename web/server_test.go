@@ -24,6 +24,7 @@ import (
 	"gongbao/web/ask"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/page"
+	"gongbao/web/page/reader"
 	"gongbao/web/respond"
 )
 
@@ -447,7 +448,7 @@ func TestHostileReport(t *testing.T) {
 			Source:   report.Source{File: attack, URL: attack, Item: 3},
 			Sources:  []report.Source{{File: attack, URL: attack}},
 			Evidence: map[string]report.Evidence{"title": {Text: attack}, "year": {Text: attack}, attack: {Text: attack}},
-			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + page.CellBorder + attack}}},
+			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + reader.CellBorder + attack}}},
 		}
 		do, _ := start(t, &asktest.Library{Reports: []*report.Report{rep}})
 		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石", "/regions", "/coverage", "/coverage?kind=其他"} {

@@ -40,7 +40,7 @@ type Frame struct {
 	Query string
 	Kept  []address.KeptParameter
 	// BadQuery is why Query cannot be read; nil if it can.
-	BadQuery *queryProblem
+	BadQuery *QueryProblem
 	// Upkeep is what the library is doing by itself, in sentences.
 	Upkeep []say.Phrase
 	// Languages leads to the same page in others.
@@ -59,19 +59,19 @@ func (f *Frame) Status() int {
 	return http.StatusOK
 }
 
-// queryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
+// QueryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
 // query ends too early.
-type queryProblem struct {
+type QueryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
 	Message, Hint     say.Phrase
 }
 
-func newQueryProblem(text string, e *query.Error) *queryProblem {
+func NewQueryProblem(text string, e *query.Error) *QueryProblem {
 	runes := []rune(text)
 	at := min(max(e.Position, 0), len(runes))
 	end := min(at+1, len(runes))
-	p := &queryProblem{
+	p := &QueryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
 		Place: at + 1, Message: say.Say(e.Message), Hint: say.Say(e.Hint),
 	}
@@ -87,8 +87,8 @@ func newQueryProblem(text string, e *query.Error) *queryProblem {
 // ShownAround is the most characters of a query that are shown on either side of where it cannot be read.
 const ShownAround = 20
 
-// kept are the choices of r that the next query from its page keeps.
-func kept(r index.Request) []address.KeptParameter {
+// Kept are the choices of r that the next query from its page keeps.
+func Kept(r index.Request) []address.KeptParameter {
 	r.Query, r.Cursor = "", ""
 	return address.ParametersOf(r)
 }

@@ -17,7 +17,7 @@ func TabTitle(h report.Header) string {
 	if year := strconv.Itoa(int(h.Year)); h.Year != 0 && !strings.Contains(title, year) && !chineseYear.MatchString(title) {
 		title = year + "年" + title
 	}
-	if names := placeNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
+	if names := PlaceNames(h); len(names) > 0 && !strings.Contains(title, names[len(names)-1]) {
 		title = names[len(names)-1] + title
 	}
 	return title
@@ -26,19 +26,19 @@ func TabTitle(h report.Header) string {
 // chineseYear is a year as in 二〇二六年, with the zeros that are in use for it.
 var chineseYear = regexp.MustCompile(`[一二][〇○零0０九][一二三四五六七八九〇○零0０]{2}年`)
 
-var completeness = map[report.Completeness]say.Phrase{
+var Completeness = map[report.Completeness]say.Phrase{
 	report.Full:     say.Say("全文"),
 	report.Abstract: say.Say("摘要（经过压缩改写）"),
 	report.Excerpt:  say.Say("节选（有省略或未完）"),
 }
 
-// badges warn of a report that is not whole.
-var badges = map[report.Completeness]say.Phrase{report.Abstract: say.Say("摘要"), report.Excerpt: say.Say("节选")}
+// Badges warn of a report that is not whole.
+var Badges = map[report.Completeness]say.Phrase{report.Abstract: say.Say("摘要"), report.Excerpt: say.Say("节选")}
 
 const OpeningLines = "开头"
 
-// placeNames runs from the province down to the place.
-func placeNames(h report.Header) []string {
+// PlaceNames runs from the province down to the place.
+func PlaceNames(h report.Header) []string {
 	var names []string
 	for _, d := range h.Region.Path {
 		names = append(names, d.Name)
@@ -52,9 +52,9 @@ func placeNames(h report.Header) []string {
 	return names
 }
 
-// headerLine says in words what report it is: place, year, kind.
-func headerLine(h report.Header) say.Phrase {
-	line := say.AsIs(strings.Join(placeNames(h), ""))
+// HeaderLine says in words what report it is: place, year, kind.
+func HeaderLine(h report.Header) say.Phrase {
+	line := say.AsIs(strings.Join(PlaceNames(h), ""))
 	add := func(p say.Phrase) {
 		switch {
 		case line.IsZero():
@@ -67,7 +67,7 @@ func headerLine(h report.Header) say.Phrase {
 		add(InYear(int(h.Year)))
 	}
 	add(say.Say(string(h.Kind)))
-	add(completeness[h.Complete])
+	add(Completeness[h.Complete])
 	return line
 }
 

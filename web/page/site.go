@@ -8,12 +8,12 @@ import (
 // Site is what the pages of a library have in common.
 type Site struct {
 	Lib      ask.Library // its searches wait at a gate
-	Pages    *Pages
+	Pages    *Templates
 	Proxies  guard.Proxies
-	examples examples
+	Examples examples
 }
 
 // NewSite returns the site of a library, whose pages are made by templates.
-func NewSite(lib ask.Library, ps *Pages, trusted guard.Proxies) *Site {
+func NewSite(lib ask.Library, ps *Templates, trusted guard.Proxies) *Site {
 	return &Site{Lib: lib, Pages: ps, Proxies: trusted}
 }

@@ -16,7 +16,7 @@ import (
 func TestExamples(t *testing.T) {
 	lib := asktest.New()
 	var tried examples
-	absent, err := tried.absentFrom(t.Context(), lib)
+	absent, err := tried.AbsentFrom(t.Context(), lib)
 	if err != nil || len(absent) < 25 || absent["煤矸石 综合利用"] || !absent["教育 AND 医疗"] {
 		t.Errorf("%v: %v", err, absent)
 	}
@@ -24,16 +24,16 @@ func TestExamples(t *testing.T) {
 		t.Errorf("an example that finds nothing leads to %s", l.URL)
 	}
 	lib.Reports = nil
-	if again, err := tried.absentFrom(t.Context(), lib); err != nil || again["煤矸石 综合利用"] {
+	if again, err := tried.AbsentFrom(t.Context(), lib); err != nil || again["煤矸石 综合利用"] {
 		t.Errorf("tried again at once: %v", err)
 	}
 	tried.tried = tried.tried.Add(-examplesFresh)
-	if again, err := tried.absentFrom(t.Context(), lib); err != nil || !again["煤矸石 综合利用"] {
+	if again, err := tried.AbsentFrom(t.Context(), lib); err != nil || !again["煤矸石 综合利用"] {
 		t.Errorf("an empty library has examples: %v", err)
 	}
 	lib.Err = guard.ErrBusy
 	tried.tried = tried.tried.Add(-examplesFresh)
-	if _, err := tried.absentFrom(t.Context(), &summed{lib}); err != nil {
+	if _, err := tried.AbsentFrom(t.Context(), &summed{lib}); err != nil {
 		t.Errorf("where searches are turned away: %v", err)
 	}
 }

@@ -121,7 +121,7 @@ func (v *panelResult) HeatChart() *chart.Chart {
 }
 
 // DrawnChart is a chart as a file, with its own colours.
-func DrawnChart(ps *page.Pages, p address.Preferences, c *chart.Chart) ([]byte, error) {
+func DrawnChart(ps *page.Templates, p address.Preferences, c *chart.Chart) ([]byte, error) {
 	t, err := say.NewTranslator(p.Lang)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package page
+package results
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 const browserSuggestions = 8
 
 // Suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
-func (s *ResultsPages) Suggest(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Suggest(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ const (
 	suggestionsType = "application/x-suggestions+json"
 )
 
-func (s *ResultsPages) OpenSearch(r *http.Request) (*respond.Response, error) {
+func (s *Pages) OpenSearch(r *http.Request) (*respond.Response, error) {
 	base, err := s.site.Proxies.Base(r)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package page
+package reader
 
 import (
 	"cmp"
@@ -13,13 +13,14 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/ask"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // CompareView is the page that shows two reports side by side, or asks which.
 type CompareView struct {
-	Frame
+	page.Frame
 	// Asked is what a reader has to be asked for; nil where both reports are there. It asks for years where A and B have others to choose from,
 	// and else for any reports.
 	Asked *compareForm
@@ -110,7 +111,7 @@ type comparedSentence struct {
 // compareParameters are those of the page. Of show only the value changes means something.
 var compareParameters = []string{"a", "b", "show"}
 
-func (s *ReaderPages) Compare(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Compare(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ func (s *ReaderPages) Compare(r *http.Request) (*respond.Response, error) {
 		return nil, err
 	}
 	if target != "" && a+b == "" {
-		return redirect(r, target), nil
+		return page.Redirect(r, target), nil
 	}
 	view, err := CompareReports(r.Context(), s.site.Lib, a, b, values.Get("show") == "changes")
 	if moved := (*address.CompareMoved)(nil); errors.As(err, &moved) {
@@ -142,7 +143,7 @@ func CompareReports(ctx context.Context, lib ask.Library, a, b string, changes b
 	ids := [2]string{cmp.Or(address.ReportIDPattern.FindString(a), a), cmp.Or(address.ReportIDPattern.FindString(b), b)}
 	ask := func(status int, problem say.Phrase) *CompareView {
 		return &CompareView{
-			Frame: Frame{Title: Titled(say.Say("比较两篇报告")), Description: say.Say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
+			Frame: page.Frame{Title: page.Titled(say.Say("比较两篇报告")), Description: say.Say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
 			Asked: &compareForm{A: a, B: b, Problem: problem, Status: status},
 		}
 	}
@@ -175,7 +176,7 @@ func CompareReports(ctx context.Context, lib ask.Library, a, b string, changes b
 		v.OnlyChanges = changes
 		if len(others[0]) > 1 {
 			years := yearChoices(others[0], reports[0].ID)
-			v.A = comparedSide{Name: TabTitle(reports[0].Header()), URL: address.ReportURL(reports[0].ID, index.Request{}), Others: years}
+			v.A = comparedSide{Name: page.TabTitle(reports[0].Header()), URL: address.ReportURL(reports[0].ID, index.Request{}), Others: years}
 			v.B.Others = years
 		}
 		return v, nil
@@ -216,8 +217,8 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 	if changes {
 		v.Swapped = address.Adding(v.Swapped, onlyChanges)
 	}
-	v.Frame = Frame{
-		Title:       Titled(say.Say("比较：%s与%s", v.A.Name, v.B.Name)),
+	v.Frame = page.Frame{
+		Title:       page.Titled(say.Say("比较：%s与%s", v.A.Name, v.B.Name)),
 		Description: say.Say("%s有 %s 的文字沿用到%s。", v.A.Name, v.A.Share, v.B.Name),
 	}
 	v.Dropped, v.New = termLinks(c.Dropped, a, b), termLinks(c.New, a, b)
@@ -231,11 +232,11 @@ func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2]
 func newComparedSide(rep, other *report.Report, side compare.Side, others []report.Header) comparedSide {
 	h := rep.Header()
 	s := comparedSide{
-		ID: rep.ID, Name: TabTitle(h), Year: say.AsIs(TabTitle(h)), URL: address.ReportURL(rep.ID, index.Request{}), Badge: badges[rep.Complete],
+		ID: rep.ID, Name: page.TabTitle(h), Year: say.AsIs(page.TabTitle(h)), URL: address.ReportURL(rep.ID, index.Request{}), Badge: page.Badges[rep.Complete],
 		Chars: side.Chars, Share: percent(share(side.Reused, side.Chars)), Kept: percent(share(side.Kept, side.Chars)),
 	}
 	if rep.Year != 0 && rep.Year != other.Year {
-		s.Year = InYear(int(rep.Year))
+		s.Year = page.InYear(int(rep.Year))
 	}
 	s.Others = yearChoices(others, rep.ID)
 	return s
@@ -244,11 +245,11 @@ func newComparedSide(rep, other *report.Report, side compare.Side, others []repo
 // yearChoices are the reports of one place to choose from, one of which is chosen.
 func yearChoices(reports []report.Header, chosen string) (choices []yearChoice) {
 	for _, h := range reports {
-		label := say.AsIs(TabTitle(h))
+		label := say.AsIs(page.TabTitle(h))
 		if h.Year != 0 {
-			label = InYear(int(h.Year))
+			label = page.InYear(int(h.Year))
 		}
-		if badge := badges[h.Complete]; !badge.IsZero() {
+		if badge := page.Badges[h.Complete]; !badge.IsZero() {
 			label = say.Say("%s（%s）", label, badge)
 		}
 		choices = append(choices, yearChoice{h.ID, label, h.ID == chosen})
@@ -295,7 +296,7 @@ func (v *CompareView) addPair(anchor string, p compare.Pair, reports [2]*report.
 	case p.Moved:
 		pair.Note = say.Say("位置变动")
 	}
-	text := say.Say(OpeningLines)
+	text := say.Say(page.OpeningLines)
 	if heading := sectionOf(p, reports).Heading; heading != "" {
 		text = say.AsIs(heading)
 	}
@@ -333,7 +334,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 		shown := comparedSentence{Status: s.Status, Old: old, Runs: s.Runs, Figures: s.Figures}
 		if s.Elsewhere && s.Partner != nil {
 			section := other.Sections[s.Partner.Section]
-			label := say.Say(OpeningLines)
+			label := say.Say(page.OpeningLines)
 			if section.Heading != "" {
 				label = say.AsIs(section.Heading)
 			}

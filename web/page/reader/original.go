@@ -1,4 +1,4 @@
-package page
+package reader
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ var errOriginalsOff = respond.NewFault("no originals are given", respond.Problem
 })
 
 // Original answers with the file of a report.
-func (s *ReaderPages) Original(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Original(r *http.Request) (*respond.Response, error) {
 	if s.originals == nil {
 		return nil, errOriginalsOff
 	}

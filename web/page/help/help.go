@@ -1,4 +1,4 @@
-package page
+package help
 
 import (
 	"net/http"
@@ -9,13 +9,15 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/export"
 	"gongbao/web/guard"
+	"gongbao/web/page"
+	"gongbao/web/page/results"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // helpView is the page for those who search. Other pages link to its sections by their IDs.
 type helpView struct {
-	Frame
+	page.Frame
 	Sections []helpSection
 	// KeysSwitch leads to the same page with single keys switched off, or on again.
 	KeysSwitch address.Link
@@ -26,9 +28,9 @@ type helpSection struct {
 	ID       string
 	Title    say.Phrase
 	Lead     say.Phrase
-	Syntax   []syntaxView
+	Syntax   []page.SyntaxView
 	Rules    []say.Phrase
-	Keys     []helpKey
+	Keys     []page.HelpKey
 	Limits   []helpLimit
 	Examples []address.Link
 }
@@ -37,15 +39,15 @@ type helpSection struct {
 type helpLimit struct{ Name, Value say.Phrase }
 
 // newHelp returns the page of a server, in whose library some of the examples find nothing.
-func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
+func newHelp(bounds Bounds, absent map[string]bool) *helpView {
 	return &helpView{
-		Frame: Frame{
-			Title:       Titled(say.Say("使用帮助")),
+		Frame: page.Frame{
+			Title:       page.Titled(say.Say("使用帮助")),
 			Description: say.Say("检索式怎么写，匹配怎么数，怎样引用、导出和订阅，有哪些快捷键和使用限制。"),
 		},
 		Sections: []helpSection{
 			{
-				ID: "syntax", Title: say.Say("检索式"), Syntax: syntaxViews(absent),
+				ID: "syntax", Title: say.Say("检索式"), Syntax: page.SyntaxViews(absent),
 				Lead: say.Say("检索以章节为单位：一个章节符合检索式，它所在的报告就列入结果。报告标题算作每个章节的一部分。点开下面的例子可以直接试。"),
 				Rules: []say.Phrase{
 					say.Say("运算符前后要有空格。紧贴文字的符号当作文字，所以 `计划(草案)的报告`、`和/或`、`5G+` 可以直接粘贴。"),
@@ -66,7 +68,7 @@ func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
 					say.Say("没加引号的词，同义的写法一并查找：查 `GDP` 也找到“地区生产总值”。用到的同义词列在结果上方，旁边可以改为只查原词。"),
 					say.Say("几个词中的地名和年份，也代表该地、该年的报告：查 `古交 2026 煤矸石`，正文里不必写出“古交”和“2026”。"),
 				},
-				Examples: examplesOf(relaxingExamples, absent),
+				Examples: page.ExamplesOf(page.RelaxingExamples, absent),
 			},
 			{
 				ID: "counting", Title: say.Say("匹配怎么数"),
@@ -116,7 +118,7 @@ func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
 				ID: "exports", Title: say.Say("导出、订阅与浏览器搜索"),
 				Rules: []say.Phrase{
 					say.Say("结果页下方可以导出全部结果，不限篇数：CSV 可以用 Excel 直接打开，匹配处用【】标出；JSONL 供程序使用；还有各种引文。"),
-					say.Say("每次检索都可以订阅：把结果页的网址交给阅读器，或在 `/feed` 后面写上同样的参数。订阅里是最新的 %d 篇，只含逐字找到的；新旧按报告日期，不按加入资料库的日期，`limit=%d` 可以多要一些。", FeedLimit, index.MaxLimit),
+					say.Say("每次检索都可以订阅：把结果页的网址交给阅读器，或在 `/feed` 后面写上同样的参数。订阅里是最新的 %d 篇，只含逐字找到的；新旧按报告日期，不按加入资料库的日期，`limit=%d` 可以多要一些。", results.FeedLimit, index.MaxLimit),
 					say.Say("可以把本站加为浏览器的搜索引擎，在地址栏里直接检索，输入时有提示。"),
 				},
 				Examples: []address.Link{
@@ -125,7 +127,7 @@ func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
 				},
 			},
 			{
-				ID: "keyboard", Title: say.Say("键盘"), Keys: helpKeys,
+				ID: "keyboard", Title: say.Say("键盘"), Keys: page.HelpKeys,
 				Lead:  say.Say("只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
 				Rules: []say.Phrase{say.Say("单独一个字母或符号的键会误触时，可以关闭：此后的链接都带着 `keys=off`，收藏这样的网址就一直关闭。Esc 和方向键不受影响。")},
 			},
@@ -141,7 +143,7 @@ func newHelp(bounds HelpBounds, absent map[string]bool) *helpView {
 }
 
 // helpLimits are the bounds that a reader may meet.
-func helpLimits(bounds HelpBounds) []helpLimit {
+func helpLimits(bounds Bounds) []helpLimit {
 	duration := func(d time.Duration) say.Phrase {
 		if d >= time.Minute {
 			return say.Say("%d 分钟", int(d/time.Minute))
@@ -190,8 +192,8 @@ func keysSwitch(p address.Preferences) address.Link {
 	return address.Link{Label: label, URL: p.Carry("/help#keyboard")}
 }
 
-func (s *HelpPages) Help(r *http.Request) (*respond.Response, error) {
-	absent, err := s.site.examples.absentFrom(r.Context(), s.site.Lib)
+func (s *Pages) Help(r *http.Request) (*respond.Response, error) {
+	absent, err := s.site.Examples.AbsentFrom(r.Context(), s.site.Lib)
 	if err != nil {
 		return nil, err
 	}
@@ -200,9 +202,9 @@ func (s *HelpPages) Help(r *http.Request) (*respond.Response, error) {
 	return s.site.Render(r, "help", http.StatusOK, view)
 }
 
-// HelpBounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
+// Bounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
 // logs searches from that time on (0 for none).
-type HelpBounds struct {
+type Bounds struct {
 	Files  int
 	Upload int64
 	Rate   float64

@@ -1,4 +1,4 @@
-package page
+package reader
 
 import (
 	"net/url"

@@ -1,4 +1,4 @@
-package page
+package places
 
 import (
 	"cmp"
@@ -15,13 +15,14 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/ask"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // regionView is the page of a place, or the index of places. Exactly one of Place and Index is set.
 type regionView struct {
-	Frame
+	page.Frame
 	Place *PlaceView
 	Index *placeIndexView
 }
@@ -95,7 +96,7 @@ type heldReport struct {
 	Near     int // reports of the cell that it stands for, besides itself
 }
 
-func (s *PlacesPages) Region(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Region(r *http.Request) (*respond.Response, error) {
 	code := r.PathValue("code")
 	place, err := s.site.Lib.Place(code)
 	if err != nil {
@@ -128,7 +129,7 @@ func regionPage(lib ask.Library, place *index.PlaceDetail) (*regionView, error) 
 			v.Above = append(v.Above, address.Link{Label: say.AsIs(above.Name), URL: address.RegionURL(above.Code)})
 		}
 	}
-	page := &regionView{Place: v, Frame: Frame{Title: Titled(say.Say("%s历年报告", cmp.Or(name, place.Name))), Description: say.Say("%s：%s", place.Name, v.Holdings)}}
+	view := &regionView{Place: v, Frame: page.Frame{Title: page.Titled(say.Say("%s历年报告", cmp.Or(name, place.Name))), Description: say.Say("%s：%s", place.Name, v.Holdings)}}
 
 	if place.Own > 0 {
 		coverage, err := lib.Coverage(index.Filter{Region: []string{place.Code}})
@@ -149,7 +150,7 @@ func regionPage(lib ask.Library, place *index.PlaceDetail) (*regionView, error) 
 		above := newPlaceLink(parent.Place)
 		v.Parent = &above
 	}
-	return page, nil
+	return view, nil
 }
 
 // FormerNames are the names of a place and their years where it has had more than one name or code, the oldest first.
@@ -289,7 +290,7 @@ func (v *PlaceView) fillYears(place *index.PlaceDetail, columns []*kindSeries) {
 		if newest-oldest+1 < longGap {
 			oldest = newest
 		}
-		row.Label = YearSpan(oldest, newest)
+		row.Label = page.YearSpan(oldest, newest)
 		v.Years = append(v.Years, row)
 		newest = oldest - 1
 	}
@@ -331,17 +332,17 @@ func (y PlaceYear) sameGaps(other PlaceYear) bool {
 func newHeldReport(kind report.Kind, year int, h index.Held) heldReport {
 	name := say.Say(string(kind))
 	if year != 0 {
-		name = say.Say("%s %s", InYear(year), name)
+		name = say.Say("%s %s", page.InYear(year), name)
 	}
 	return heldReport{
 		URL: address.ReportURL(h.ID, index.Request{}), Name: name, Complete: shortCompleteness(h.Complete), Part: h.Complete != report.Full,
-		Doubtful: h.Doubtful, Chars: TenThousands(h.Chars),
+		Doubtful: h.Doubtful, Chars: page.TenThousands(h.Chars),
 	}
 }
 
 // shortCompleteness says in a word how much of a report there is.
 func shortCompleteness(c report.Completeness) say.Phrase {
-	if badge, ok := badges[c]; ok {
+	if badge, ok := page.Badges[c]; ok {
 		return badge
 	}
 	return say.Say("全文")
@@ -373,7 +374,7 @@ func newPlaceLink(p index.Place) placeLink {
 	return l
 }
 
-func (s *PlacesPages) Regions(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Regions(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -399,12 +400,12 @@ func RegionIndex(lib ask.Library, asked string) (*regionView, error) {
 		return nil, err
 	}
 	v := &placeIndexView{Asked: asked, CoverageURL: address.CoveragePath}
-	page := &regionView{Index: v, Frame: Frame{Title: Titled(say.Say("有报告的地区")), Description: say.Say("有报告的省、市、县，各有多少篇，到哪一年。")}}
+	view := &regionView{Index: v, Frame: page.Frame{Title: page.Titled(say.Say("有报告的地区")), Description: say.Say("有报告的省、市、县，各有多少篇，到哪一年。")}}
 	if asked == "" {
 		tops := slices.DeleteFunc(slices.Clone(places), func(p index.Place) bool { return p.Parent != "" })
 		v.About = say.Say("有报告的地区共 %d 个。", len(places))
 		v.Places = linksToPlaces(tops, nil)
-		return page, nil
+		return view, nil
 	}
 	found, err := lib.Places(index.PlacesRequest{Query: asked})
 	if err != nil {
@@ -419,8 +420,8 @@ func RegionIndex(lib ask.Library, asked string) (*regionView, error) {
 		found = found[:ShownPlaces]
 	}
 	v.Places = linksToPlaces(found, places)
-	page.Title = Titled(say.Say("%s · %s", say.Say("地区"), asked))
-	return page, nil
+	view.Title = page.Titled(say.Say("%s · %s", say.Say("地区"), asked))
+	return view, nil
 }
 
 // linksToPlaces lead to places. Where all places are given, each link says where it is.

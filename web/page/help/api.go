@@ -1,23 +1,24 @@
-package page
+package help
 
 import (
 	"net/http"
 
 	"gongbao/web/api"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // apiView is the page about the API.
 type apiView struct {
-	Frame
+	page.Frame
 	*api.Help
 }
 
 func newAPIView(help *api.Help) *apiView {
 	return &apiView{
-		Frame: Frame{
-			Title:       Titled(say.Say("接口说明")),
+		Frame: page.Frame{
+			Title:       page.Titled(say.Say("接口说明")),
 			Description: say.Say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"),
 		},
 		Help: help,
@@ -25,6 +26,6 @@ func newAPIView(help *api.Help) *apiView {
 }
 
 // API answers with the page about the API.
-func (s *HelpPages) API(r *http.Request) (*respond.Response, error) {
+func (s *Pages) API(r *http.Request) (*respond.Response, error) {
 	return s.site.Render(r, "apihelp", http.StatusOK, newAPIView(s.calls))
 }

@@ -1,4 +1,4 @@
-package page
+package results
 
 import (
 	"context"
@@ -17,14 +17,15 @@ import (
 	"gongbao/web/ask"
 	"gongbao/web/export"
 	"gongbao/web/guard"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // SearchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
 type SearchView struct {
-	Frame
-	Syntax  []syntaxView
+	page.Frame
+	Syntax  []page.SyntaxView
 	Home    *homeView
 	Results *resultsView
 }
@@ -129,9 +130,9 @@ func endsWithin(pieces []index.Piece) bool {
 	return strings.ContainsRune("，、,", last)
 }
 
-func (s *ResultsPages) Search(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 	if request, asked, err := yearsRequest(r.URL); asked || err != nil {
-		return redirect(r, address.SearchURL(request)), err
+		return page.Redirect(r, address.SearchURL(request)), err
 	}
 	request, err := address.ParseLenient(r.URL.RawQuery, address.PageParameters)
 	if err != nil {
@@ -141,15 +142,15 @@ func (s *ResultsPages) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	absentFrom := s.site.examples.lastAbsent
+	absentFrom := s.site.Examples.LastAbsent
 	if view.Home != nil {
-		absentFrom = s.site.examples.absentFrom
+		absentFrom = s.site.Examples.AbsentFrom
 	}
 	absent, err := absentFrom(r.Context(), s.site.Lib)
 	if err != nil {
 		return nil, err
 	}
-	view.Syntax = syntaxViews(absent)
+	view.Syntax = page.SyntaxViews(absent)
 	return s.site.Render(r, "search", view.Status(), view)
 }
 
@@ -169,11 +170,11 @@ func Search(ctx context.Context, lib ask.Library, r index.Request, more []string
 		}
 		return &SearchView{
 			Home:  home,
-			Frame: Frame{Title: say.Say("公报：政府工作报告全文检索"), Description: say.Say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: address.FeedURL(r)},
+			Frame: page.Frame{Title: say.Say("公报：政府工作报告全文检索"), Description: say.Say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: address.FeedURL(r)},
 		}, nil
 	}
 
-	v := &SearchView{Frame: Frame{Query: r.Query, Kept: kept(lasting(r))}}
+	v := &SearchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
 	asked := r
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
@@ -183,8 +184,8 @@ func Search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 	res, err := lib.Search(ctx, asked)
 	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
-		v.BadQuery = newQueryProblem(r.Query, unreadable)
-		v.Title, v.Description = Titled(say.Say("检索式有误")), say.Say(unreadable.Message)
+		v.BadQuery = page.NewQueryProblem(r.Query, unreadable)
+		v.Title, v.Description = page.Titled(say.Say("检索式有误")), say.Say(unreadable.Message)
 		return v, nil
 	}
 	if err != nil {
@@ -195,7 +196,7 @@ func Search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	v.Title, v.Feed = Titled(searchName(r, v.Results.Chips)), address.FeedURL(r)
+	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), address.FeedURL(r)
 	v.Description = v.Results.Found()
 	return v, nil
 }
@@ -355,21 +356,21 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		ID:          h.Report.ID,
 		Title:       hitTitle(h.Report),
 		URL:         address.ReportURL(h.Report.ID, r),
-		Place:       strings.Join(placeNames(h.Report), " › "),
+		Place:       strings.Join(page.PlaceNames(h.Report), " › "),
 		Kind:        say.Say(string(h.Report.Kind)),
-		Badge:       badges[h.Report.Complete],
+		Badge:       page.Badges[h.Report.Complete],
 		Delivered:   h.Report.Delivered,
 		Occurrences: h.Occurrences,
 	}
 	if h.Report.Year != 0 {
-		v.Year = InYear(int(h.Report.Year))
+		v.Year = page.InYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
 		passage := PassageView{Path: p.Path, URL: address.PassageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
-			passage.Path = []string{OpeningLines}
+			passage.Path = []string{page.OpeningLines}
 		}
 		v.Passages = append(v.Passages, passage)
 	}
@@ -379,7 +380,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 // hitTitle is the title, with the place and the year that one of the usual ones leaves out: a list of 政府工作报告 tells nobody which.
 func hitTitle(h report.Header) string {
 	if h.Kind != "" && strings.Contains(h.Name(), string(h.Kind)) {
-		return TabTitle(h)
+		return page.TabTitle(h)
 	}
 	return h.Name()
 }
@@ -478,7 +479,7 @@ func pruned(options []FacetOption) []FacetOption {
 // bucketLabel is how the page names a value of the facet.
 func bucketLabel(facet string, b index.Bucket) say.Phrase {
 	if year, err := strconv.Atoi(b.Value); facet == "year" && err == nil {
-		return InYear(year)
+		return page.InYear(year)
 	}
 	if facet == "region" && b.Value != index.None {
 		return say.AsIs(b.Label)
@@ -670,7 +671,7 @@ func home(ctx context.Context, lib ask.Library) (*homeView, error) {
 	all.Sort = index.Newest
 	v := &homeView{
 		Summary: summary,
-		Chars:   TenThousands(summary.Chars),
+		Chars:   page.TenThousands(summary.Chars),
 		Regions: shownOptions(address.NewRequest(), "region", res.Facets.Region),
 		Years:   newHistogram(address.NewRequest(), res.Facets.Year),
 		Kinds:   shownOptions(address.NewRequest(), "kind", res.Facets.Kind),

@@ -1,4 +1,4 @@
-package page
+package reader
 
 import (
 	"cmp"
@@ -18,13 +18,14 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/ask"
 	"gongbao/web/guard"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // reportView is the reader.
 type reportView struct {
-	Frame
+	page.Frame
 	Heading   []Mark // empty where the source had no title: then Name stands for it
 	Name      string
 	Badge     say.Phrase
@@ -58,7 +59,7 @@ type findForm struct {
 	Action        string
 	Kept          []address.KeptParameter
 	EverywhereURL string
-	Problem       *queryProblem // why the query cannot be read; nil if it can
+	Problem       *page.QueryProblem // why the query cannot be read; nil if it can
 }
 
 // citationView is how the report is cited in one style, and where that is as a file.
@@ -127,7 +128,7 @@ type Mark struct {
 	Number int
 }
 
-func (s *ReaderPages) Report(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Report(r *http.Request) (*respond.Response, error) {
 	request, err := address.ParseLenient(r.URL.RawQuery, address.ReaderParameters)
 	if err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func ReadReport(ctx context.Context, lib ask.Library, id string, r index.Request
 		return nil, err
 	}
 	v := &reportView{
-		Badge:     badges[rep.Complete],
+		Badge:     page.Badges[rep.Complete],
 		Place:     placeLinks(rep.Header()),
 		Facts:     facts(rep),
 		Evidence:  EvidenceOf(rep),
@@ -168,9 +169,9 @@ func ReadReport(ctx context.Context, lib ask.Library, id string, r index.Request
 		TextURL:   "/api/v1/reports/" + rep.ID + ".txt",
 		JSONURL:   "/api/v1/reports/" + rep.ID,
 	}
-	v.Frame = Frame{
-		Title:       Titled(say.AsIs(TabTitle(rep.Header()))),
-		Description: headerLine(rep.Header()),
+	v.Frame = page.Frame{
+		Title:       page.Titled(say.AsIs(page.TabTitle(rep.Header()))),
+		Description: page.HeaderLine(rep.Header()),
 		Query:       r.Query,
 		Canonical:   address.ReportURL(rep.ID, index.Request{}),
 	}
@@ -212,7 +213,7 @@ func (v *reportView) mark(ctx context.Context, lib ask.Library, rep *report.Repo
 	for _, request := range []index.Request{literal, r} {
 		marker, err := lib.Marker(ctx, request)
 		if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
-			v.Find.Problem = newQueryProblem(r.Query, unreadable)
+			v.Find.Problem = page.NewQueryProblem(r.Query, unreadable)
 		} else if err != nil {
 			return err
 		}
@@ -227,7 +228,7 @@ func (v *reportView) mark(ctx context.Context, lib ask.Library, rep *report.Repo
 
 // newFindForm is the form of the report with that ID. What else r asks for stays as it is.
 func newFindForm(id string, r index.Request) findForm {
-	return findForm{Action: address.ReportURL(id, index.Request{}) + "#" + foundAnchor, Kept: kept(r), EverywhereURL: address.SearchURL(r)}
+	return findForm{Action: address.ReportURL(id, index.Request{}) + "#" + foundAnchor, Kept: page.Kept(r), EverywhereURL: address.SearchURL(r)}
 }
 
 // foundAnchor is where the reader says how much was found.
@@ -278,7 +279,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		v.Sections = append(v.Sections, section)
 		entry := outlineEntry{Anchor: s.ID, Text: say.AsIs(s.Heading), Level: s.Level, Matches: v.Matches - before}
 		if s.Heading == "" {
-			entry.Text = say.Say(OpeningLines)
+			entry.Text = say.Say(page.OpeningLines)
 		}
 		v.Outline = append(v.Outline, entry)
 	}
@@ -330,12 +331,12 @@ func facts(rep *report.Report) []fact {
 		{Name: say.Say("报告人"), Value: say.AsIs(strings.TrimSpace(rep.Speaker.Name + "　" + rep.Speaker.Office)), Wide: true},
 		{Name: say.Say("报告日期"), Value: dateOf(rep.Delivered)},
 		{Name: say.Say("发布日期"), Value: dateOf(rep.Published)},
-		{Name: say.Say("完整程度"), Value: completeness[rep.Complete]},
+		{Name: say.Say("完整程度"), Value: page.Completeness[rep.Complete]},
 		{Name: say.Say("字数"), Value: say.Say("%d", rep.Chars)},
 	}
 	if rep.Year != 0 {
 		year := int(rep.Year)
-		all = append([]fact{{Name: say.Say("年份"), Value: InYear(year), URL: address.FacetURL("year", strconv.Itoa(year))}}, all...)
+		all = append([]fact{{Name: say.Say("年份"), Value: page.InYear(year), URL: address.FacetURL("year", strconv.Itoa(year))}}, all...)
 	}
 	sources := rep.Sources
 	if len(sources) == 0 {

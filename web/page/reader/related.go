@@ -1,4 +1,4 @@
-package page
+package reader
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
+	"gongbao/web/page"
 	"gongbao/web/say"
 )
 
@@ -41,14 +42,14 @@ func NewRelatedView(of report.Header, related *index.Related, duplicates []repor
 	}
 	linkTo := func(label say.Phrase, h report.Header) address.Link {
 		shown[h.ID] = true
-		if badge := badges[h.Complete]; !badge.IsZero() {
+		if badge := page.Badges[h.Complete]; !badge.IsZero() {
 			label = say.Say("%s（%s）", label, badge)
 		}
 		return address.Link{Label: label, URL: address.ReportURL(h.ID, r)}
 	}
 	for i, h := range related.SamePlace { // the newest first, the fullest of a year first
-		year := linkTo(InYear(int(h.Year)), h)
-		with := say.Say("与%s对照", InYear(int(h.Year)))
+		year := linkTo(page.InYear(int(h.Year)), h)
+		with := say.Say("与%s对照", page.InYear(int(h.Year)))
 		v.SamePlace = append(v.SamePlace, year)
 		switch fullest := i == 0 || related.SamePlace[i-1].Year != h.Year; {
 		case !fullest || of.Year == 0:
@@ -63,7 +64,7 @@ func NewRelatedView(of report.Header, related *index.Related, duplicates []repor
 	}
 	for _, s := range related.Similar {
 		if !shown[s.Report.ID] && len(v.Similar) < ShownSimilar {
-			v.Similar = append(v.Similar, similarLink{address.Link{Label: say.AsIs(TabTitle(s.Report)), URL: answer.SimilarURL(s, r)}, s.Words})
+			v.Similar = append(v.Similar, similarLink{address.Link{Label: say.AsIs(page.TabTitle(s.Report)), URL: answer.SimilarURL(s, r)}, s.Words})
 		}
 	}
 	return v

@@ -1,4 +1,4 @@
-package page
+package places
 
 import (
 	"bufio"
@@ -20,21 +20,22 @@ import (
 	"gongbao/web/answer"
 	"gongbao/web/ask"
 	"gongbao/web/export"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
 // coverageView is the table of places and years: what the library holds, and what it lacks.
 type coverageView struct {
-	Frame
+	page.Frame
 	Heading say.Phrase // which places and which kind
 	Summary say.Phrase
 	// Place is the page of the chosen place; nil where none is chosen.
 	Place *address.Link
 
 	// The form: what can be chosen, the years, and what a new choice keeps.
-	Regions       []ChoiceGroup
-	Kinds, Levels []ChoiceOption
+	Regions       []page.ChoiceGroup
+	Kinds, Levels []page.ChoiceOption
 	From, To      string
 	Sorted        []address.KeptParameter
 
@@ -331,7 +332,7 @@ func yearRange(lines []*CoverageLine) (first, last int) {
 	return max(first, last-MaxCoverageYears+1), last
 }
 
-func (s *PlacesPages) Coverage(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Coverage(r *http.Request) (*respond.Response, error) {
 	request, err := ParseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -363,7 +364,7 @@ func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
 	if c.From == 0 && last-first >= CoverageYears {
 		all := c
 		all.From = first
-		v.Earlier = &address.Link{Label: say.Say("更早的年份：%s", YearSpan(first, last-CoverageYears)), URL: all.URL(address.CoveragePath)}
+		v.Earlier = &address.Link{Label: say.Say("更早的年份：%s", page.YearSpan(first, last-CoverageYears)), URL: all.URL(address.CoveragePath)}
 		first = last - CoverageYears + 1
 	}
 	for year := last; year >= first && year != 0; year-- {
@@ -374,7 +375,7 @@ func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
 	if len(lines) > 0 {
 		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
 	}
-	v.Frame = Frame{Title: Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
+	v.Frame = page.Frame{Title: page.Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
 	v.head(c)
 
 	pages := (len(lines) + CoverageRows - 1) / CoverageRows
@@ -450,11 +451,11 @@ func (v *coverageView) head(c CoverageRequest) {
 // fillForm fills in what can be chosen, and returns what the choice of places is called.
 func (v *coverageView) fillForm(lib ask.Library, c CoverageRequest) (where say.Phrase, err error) {
 	for _, kind := range report.Kinds {
-		v.Kinds = append(v.Kinds, ChoiceOption{string(kind), say.Say(string(kind)), kind == c.Kind})
+		v.Kinds = append(v.Kinds, page.ChoiceOption{Value: string(kind), Label: say.Say(string(kind)), Chosen: kind == c.Kind})
 	}
-	v.Levels = []ChoiceOption{{"", say.Say("各级"), c.Level == ""}}
+	v.Levels = []page.ChoiceOption{{Value: "", Label: say.Say("各级"), Chosen: c.Level == ""}}
 	for _, level := range report.Levels {
-		v.Levels = append(v.Levels, ChoiceOption{string(level), levelNames[level], level == c.Level})
+		v.Levels = append(v.Levels, page.ChoiceOption{Value: string(level), Label: levelNames[level], Chosen: level == c.Level})
 	}
 	where = say.Say("全部地区")
 	var path []report.Division
@@ -477,19 +478,19 @@ func (v *coverageView) fillForm(lib ask.Library, c CoverageRequest) (where say.P
 }
 
 // RegionChoices are the provinces and the places under those of the path, which leads to the chosen one.
-func RegionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []ChoiceGroup {
+func RegionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []page.ChoiceGroup {
 	code := ""
 	if len(path) > 0 {
 		code = path[len(path)-1].Code
 	}
-	tops := ChoiceGroup{Options: []ChoiceOption{{"", say.Say("全部地区"), code == ""}}}
-	groups := make([]ChoiceGroup, len(path))
+	tops := page.ChoiceGroup{Options: []page.ChoiceOption{{Value: "", Label: say.Say("全部地区"), Chosen: code == ""}}}
+	groups := make([]page.ChoiceGroup, len(path))
 	known := code == ""
 	for i, d := range path {
 		groups[i].Label = say.Say("%s下辖地区", d.Name)
 	}
 	for _, p := range places {
-		option := ChoiceOption{p.Code, say.AsIs(p.Name), p.Code == code}
+		option := page.ChoiceOption{Value: p.Code, Label: say.AsIs(p.Name), Chosen: p.Code == code}
 		if p.Level == report.Centre {
 			option.Label = say.Say("%s（%s）", p.Name, levelNames[p.Level]) // not the whole of the library
 		}
@@ -505,9 +506,9 @@ func RegionChoices(places []index.Place, path []report.Division, chosen say.Phra
 		known = known || option.Chosen
 	}
 	if !known { // a place without reports
-		tops.Options = append(tops.Options, ChoiceOption{code, chosen, true})
+		tops.Options = append(tops.Options, page.ChoiceOption{Value: code, Label: chosen, Chosen: true})
 	}
-	return append([]ChoiceGroup{tops}, slices.DeleteFunc(groups, func(g ChoiceGroup) bool { return len(g.Options) == 0 })...)
+	return append([]page.ChoiceGroup{tops}, slices.DeleteFunc(groups, func(g page.ChoiceGroup) bool { return len(g.Options) == 0 })...)
 }
 
 func newCoverageRow(l *CoverageLine, years []int) coverageRow {
@@ -539,7 +540,7 @@ func (l *CoverageLine) Cell(year int) CoverageCell {
 	}
 	held := l.Years[at].Held
 	c := CoverageCell{State: stateOf(held), Count: len(held), URL: address.ReportURL(held[0].ID, index.Request{})}
-	c.Label = say.Say("%s %s：%s", l.called(), InYear(year), c.State.Label)
+	c.Label = say.Say("%s %s：%s", l.called(), page.InYear(year), c.State.Label)
 	if len(held) > 1 {
 		r := address.NewRequest()
 		r.Filter = index.Filter{Region: []string{l.Code}, Year: []string{strconv.Itoa(year)}, Kind: []string{string(l.Kind)}, Level: []string{string(l.Level)}}
@@ -552,7 +553,7 @@ func (l *CoverageLine) Cell(year int) CoverageCell {
 // CoverageColumns are the columns of the download before those of the years.
 var CoverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
-func (s *PlacesPages) CoverageCSV(r *http.Request) (*respond.Response, error) {
+func (s *Pages) CoverageCSV(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
@@ -592,7 +593,7 @@ func coverageCSV(lines []*CoverageLine) ([]byte, error) {
 	for _, l := range lines {
 		row := []string{
 			l.Code, l.Name, string(answer.UnlessNone(l.Level)), string(l.Kind), strconv.Itoa(l.Reports), strconv.Itoa(len(l.Undated)), "", "",
-			strconv.Itoa(len(l.Missing)), RunsOfYears(l.Missing, " ", "-"),
+			strconv.Itoa(len(l.Missing)), page.RunsOfYears(l.Missing, " ", "-"),
 		}
 		if len(l.Years) > 0 {
 			row[6], row[7] = strconv.Itoa(l.first()), strconv.Itoa(l.last())

@@ -1,4 +1,4 @@
-package page
+package results
 
 import (
 	"cmp"
@@ -17,6 +17,7 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/ask"
 	"gongbao/web/export"
+	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
@@ -79,7 +80,7 @@ const (
 	htmlLink = "text/html"
 )
 
-func (s *ResultsPages) Feed(r *http.Request) (*respond.Response, error) {
+func (s *Pages) Feed(r *http.Request) (*respond.Response, error) {
 	base, err := s.site.Proxies.Base(r)
 	if err != nil {
 		return nil, err
@@ -155,19 +156,19 @@ func newFeed(ctx context.Context, lib ask.Library, r index.Request, w feedWords)
 	if r.Limit != FeedLimit {
 		self = address.Adding(self, address.KeptParameter{Name: "limit", Value: strconv.Itoa(r.Limit)})
 	}
-	page := shown
-	page.Limit = address.DefaultLimit
+	onPage := shown
+	onPage.Limit = address.DefaultLimit
 	f := &atomFeed{
 		Lang:      say.Languages[w.preferences.Lang],
 		ID:        nameUUID("feed", self),
-		Title:     w.say(Titled(searchName(r, chips(r, res.Facets)))),
+		Title:     w.say(page.Titled(searchName(r, chips(r, res.Facets)))),
 		Subtitle:  w.say(say.Say("%d 篇报告", res.Total)),
 		Author:    atomAuthor{w.say("公报")},
 		Icon:      w.base + "/favicon.ico",
 		Generator: "Gongbao",
 		Links: []atomLink{
 			{"self", "application/atom+xml", w.address(self)},
-			{"alternate", htmlLink, w.address(address.SearchURL(page))},
+			{"alternate", htmlLink, w.address(address.SearchURL(onPage))},
 		},
 	}
 	latest := unknownDay
@@ -204,7 +205,7 @@ func newEntry(h index.Hit, r index.Request, day time.Time, w feedWords) atomEntr
 
 // summaryOf says in plain text what report it is and what was found, matches in 【】 as in tables.
 func summaryOf(h index.Hit, w feedWords) string {
-	lines := []string{w.say(headerLine(h.Report))}
+	lines := []string{w.say(page.HeaderLine(h.Report))}
 	for _, p := range h.Passages {
 		text := export.MarkedText(p.Pieces)
 		if len(p.Path) > 0 && p.Paragraph >= 0 {
