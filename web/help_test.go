@@ -11,7 +11,7 @@ import (
 	"gongbao/index/query"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
-	"gongbao/web/page"
+	"gongbao/web/page/pagetest"
 	"gongbao/web/page/results"
 )
 
@@ -27,8 +27,8 @@ func TestHelp(t *testing.T) {
 				t.Errorf("%s: no section %s, or no link to it", lang, anchor)
 			}
 		}
-		for _, e := range elements(t, body) {
-			if href := e.attr["href"]; e.name == "a" && strings.HasPrefix(href, "/") {
+		for _, e := range pagetest.Elements(t, body) {
+			if href := e.Attr["href"]; e.Name == "a" && strings.HasPrefix(href, "/") {
 				if res, body := do("GET", href); res.StatusCode != 200 {
 					t.Errorf("%s: %d %s", href, res.StatusCode, body)
 				}
@@ -36,7 +36,7 @@ func TestHelp(t *testing.T) {
 		}
 		for _, number := range []string{
 			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(results.FeedLimit),
-			page.GroupDigits(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
+			grouped(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
 		} {
 			if !strings.Contains(body, number) {
 				t.Errorf("%s: nothing says %s", lang, number)

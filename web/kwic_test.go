@@ -23,11 +23,20 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/export"
-	"gongbao/web/page"
-	"gongbao/web/page/counts"
+	"gongbao/web/page/pagetest"
 	"gongbao/web/respond"
 )
+
+// kwicRows is the number of lines on a page, and explanationLines of those before a table.
+const kwicRows, explanationLines = 50, 12
+
+// plainText puts an apostrophe before what a spreadsheet might calculate.
+func plainText(cell string) string {
+	if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@") {
+		return "'" + cell
+	}
+	return cell
+}
 
 // kwicOf reads a page of lines that has to be answered.
 func kwicOf(t *testing.T, body string) (a answer.KwicAnswer) {
@@ -154,14 +163,14 @@ func TestKwicForms(t *testing.T) {
 		t.Errorf("the pages have %d lines, want %d", len(paged), len(all))
 	}
 	res, body := do("GET", query+"&format=csv", "", "")
-	lines := strings.SplitN(body, "\r\n", export.PanelHeaderLines+1)
-	rows, err := csv.NewReader(strings.NewReader(lines[export.PanelHeaderLines])).ReadAll()
+	lines := strings.SplitN(body, "\r\n", explanationLines+1)
+	rows, err := csv.NewReader(strings.NewReader(lines[explanationLines])).ReadAll()
 	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != respond.TypeCSV {
-		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:export.PanelHeaderLines])
+		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:explanationLines])
 	}
 	for i, l := range all {
 		row := rows[i+1]
-		if row[1] != export.AsText(l.Key) || row[3] != export.AsText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
+		if row[1] != plainText(l.Key) || row[3] != plainText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
 			t.Errorf("row %q, want %+v", row, l)
 		}
 	}
@@ -268,13 +277,13 @@ func kwicPages(t *testing.T, do seedCall) {
 			t.Fatalf("%s: %d, %d lines", address, res.StatusCode, n)
 		}
 		seen, last, address = seen+n, body, ""
-		for _, e := range elements(t, body) {
-			if strings.HasPrefix(e.attr["rel"], "next") {
-				address = e.attr["href"]
+		for _, e := range pagetest.Elements(t, body) {
+			if strings.HasPrefix(e.Attr["rel"], "next") {
+				address = e.Attr["href"]
 			}
 		}
 	}
-	if !strings.Contains(last, "计入 "+page.GroupDigits(seen)+" 处") || seen <= counts.KwicRows {
+	if !strings.Contains(last, "计入 "+grouped(seen)+" 处") || seen <= kwicRows {
 		t.Errorf("the pages have %d lines", seen)
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
@@ -299,8 +308,8 @@ func kwicPinned(t *testing.T, do seedCall) {
 		t.Errorf("with an earlier version: %.2000s", page)
 	}
 	files := 0
-	for _, e := range elements(t, page) {
-		href := e.attr["href"]
+	for _, e := range pagetest.Elements(t, page) {
+		href := e.Attr["href"]
 		if !strings.HasPrefix(href, address.KwicAPIPath) {
 			continue
 		}
@@ -315,8 +324,8 @@ func kwicPinned(t *testing.T, do seedCall) {
 	}
 	const other = "0000000000000000"
 	_, panels := do("GET", address.PanelPath+"?dictionary=能源&snapshot="+other+area, "", "")
-	for _, e := range elements(t, panels) {
-		if href := e.attr["href"]; strings.HasPrefix(href, address.KwicPath) {
+	for _, e := range pagetest.Elements(t, panels) {
+		if href := e.Attr["href"]; strings.HasPrefix(href, address.KwicPath) {
 			if _, page := do("GET", href, "", ""); !strings.Contains(page, "报告有增减或更正：此链接的报告为 "+other) {
 				t.Errorf("%s says nothing of other reports", href)
 			}
@@ -341,11 +350,11 @@ func kwicCounts(t *testing.T, do seedCall) {
 			t.Errorf("%s says what the total is: %v", query, together)
 		}
 		cells, title := 0, ""
-		for _, e := range elements(t, page) {
-			if e.name == "td" {
-				title = e.attr["title"]
+		for _, e := range pagetest.Elements(t, page) {
+			if e.Name == "td" {
+				title = e.Attr["title"]
 			}
-			href := e.attr["href"]
+			href := e.Attr["href"]
 			if !strings.HasPrefix(href, address.KwicPath) || !strings.Contains(href, "region=") {
 				continue
 			}
@@ -361,7 +370,7 @@ func kwicCounts(t *testing.T, do seedCall) {
 					n, _, _ := strings.Cut(after, " 个字")
 					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 				}
-			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > counts.KwicRows {
+			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
 				n, _, _ := strings.Cut(after, " 处")
 				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			}

@@ -114,7 +114,7 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	return compress(engine), nil
 }
 
-// views are an empty view for each page.
+// Views are an empty view for each page.
 func views() map[string]page.Framed {
 	all := page.Views()
 	for _, room := range []map[string]page.Framed{

@@ -3,6 +3,7 @@ package api
 import (
 	"reflect"
 	"testing"
+
 	// reads and checks OpenAPI documents independently of what writes them here
 	// JSON Schema as OpenAPI 3.1 has it, recursive schemas included
 

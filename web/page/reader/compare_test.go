@@ -1,4 +1,4 @@
-package web
+package reader
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"gongbao/index/compare"
-	"gongbao/web/page/reader"
+	"gongbao/web/ask/asktest"
 )
 
 func TestCompareReports(t *testing.T) {
@@ -19,20 +19,20 @@ func TestCompareReports(t *testing.T) {
 		pairs   []string
 	}{
 		{asked: "", status: 200},
-		{a: in2024, asked: "还缺一篇报告。", status: 200},
-		{b: in2024, asked: "还缺一篇报告。", status: 200},
-		{a: in2024, b: in2024, asked: "两边是同一篇报告，请换一篇。", status: 200},
-		{a: in2024, b: "abc", asked: "资料库里没有报告“abc”。", status: 404},
-		{a: "https://gongbao.example/reports/" + in2024 + "?q=x#s1", b: " " + in2025 + " ", pairs: []string{
+		{a: asktest.EarlierID, asked: "还缺一篇报告。", status: 200},
+		{b: asktest.EarlierID, asked: "还缺一篇报告。", status: 200},
+		{a: asktest.EarlierID, b: asktest.EarlierID, asked: "两边是同一篇报告，请换一篇。", status: 200},
+		{a: asktest.EarlierID, b: "abc", asked: "资料库里没有报告“abc”。", status: 404},
+		{a: "https://gongbao.example/reports/" + asktest.EarlierID + "?q=x#s1", b: " " + asktest.LaterID + " ", pairs: []string{
 			"：一、农业坚持稳中求进。全县粮食产量增长[3]%。[大力推广]节水灌溉技术。 ｜ 一、农业坚持稳中求进。全县粮食产量增长[4]%。[全面推广]节水灌溉技术。",
 			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
 		}},
-		{a: in2024, b: in2025, changes: true, pairs: []string{
+		{a: asktest.EarlierID, b: asktest.LaterID, changes: true, pairs: []string{
 			"：一、农业(1)全县粮食产量增长[3]%。[大力推广]节水灌溉技术。 ｜ 一、农业(1)全县粮食产量增长[4]%。[全面推广]节水灌溉技术。",
 			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
 		}},
 	} {
-		v, err := reader.CompareReports(t.Context(), comparedLibrary(), c.a, c.b, c.changes)
+		v, err := CompareReports(t.Context(), asktest.NewPair(), c.a, c.b, c.changes)
 		if err != nil {
 			t.Errorf("%q, %q: %v", c.a, c.b, err)
 			continue
@@ -60,11 +60,11 @@ func TestCompareReports(t *testing.T) {
 
 // Paragraphs in a row that did not change become one.
 func TestHiddenParagraphs(t *testing.T) {
-	lib := comparedLibrary()
+	lib := asktest.NewPair()
 	for i, r := range lib.Reports {
 		r.Sections[0].Paragraphs = []string{"坚持稳中求进。", "推广节水技术。改善农村环境。", fmt.Sprintf("粮食产量增长%d%%。", i+3), "扩大种植面积。"}
 	}
-	v, err := reader.CompareReports(t.Context(), lib, in2024, in2025, true)
+	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,31 +75,31 @@ func TestHiddenParagraphs(t *testing.T) {
 
 // Of what did not change nothing but its number is shown, and nothing at all of a section without a change.
 func TestOnlyChanges(t *testing.T) {
-	lib := comparedLibrary()
+	lib := asktest.NewPair()
 	lib.Reports[1].Sections = lib.Reports[0].Sections
-	v, err := reader.CompareReports(t.Context(), lib, in2024, in2025, true)
+	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
 	if err != nil || len(v.Pairs) > 0 || len(v.Outline) > 0 || v.A.Share != "100%" {
 		t.Errorf("%v, %+v", err, v)
 	}
 }
 
 func TestSentenceElsewhere(t *testing.T) {
-	lib := comparedLibrary()
+	lib := asktest.NewPair()
 	lib.Reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
 	lib.Reports[1].Sections[0].Paragraphs = []string{"全县粮食产量增长4%。"}
-	v, err := reader.CompareReports(t.Context(), lib, in2024, in2025, false)
+	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := v.Pairs[0].A.Paragraphs[0].Sentences[0]
-	if s.Status != compare.Reused || s.Where == nil || s.Where.String() != "二、水利 /reports/"+in2025+"#s2-p1" {
+	if s.Status != compare.Reused || s.Where == nil || s.Where.String() != "二、水利 /reports/"+asktest.LaterID+"#s2-p1" {
 		t.Errorf("%+v", s)
 	}
 }
 
 // shownPairs is the pairs of a view in lines: a heading or none on each side, and their sentences.
-func shownPairs(v *reader.CompareView) (lines []string) {
-	side := func(s *reader.ComparedSection) string {
+func shownPairs(v *CompareView) (lines []string) {
+	side := func(s *ComparedSection) string {
 		if s == nil {
 			return "—"
 		}

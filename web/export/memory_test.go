@@ -1,20 +1,21 @@
-package web
+package export
 
 import (
+	"context"
 	"errors"
 	"runtime"
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/export"
 )
 
 // TestExportMemory: an export takes no more memory the longer it gets.
 func TestExportMemory(t *testing.T) {
-	for _, format := range export.ExportFormats {
+	for _, format := range ExportFormats {
 		w := &heapWatch{end: 8 << 20}
-		err := export.Export(t.Context(), &endlessLibrary{Library: asktest.New()}, index.Request{Limit: 10}, format, w)
+		err := Export(t.Context(), &endlessLibrary{Library: asktest.New()}, index.Request{Limit: 10}, format, w)
 		if !errors.Is(err, errWatchEnds) || w.last > w.first+1<<20 {
 			t.Errorf("%s: the heap had %d bytes at first, %d after %d were written: %v", format, w.first, w.last, w.written, err)
 		}
@@ -47,4 +48,20 @@ func heapInUse() uint64 {
 	var s runtime.MemStats
 	runtime.ReadMemStats(&s)
 	return s.HeapAlloc
+}
+
+// endlessLibrary exports the first of its reports for ever.
+type endlessLibrary struct{ *asktest.Library }
+
+func (l *endlessLibrary) Export(
+	_ context.Context, _ index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error,
+) error {
+	if err := begin(&index.Result{Total: 1 << 30}); err != nil {
+		return err
+	}
+	for {
+		if err := each(index.Hit{Report: l.Reports[0].Header()}, l.Reports[0]); err != nil {
+			return err
+		}
+	}
 }

@@ -1,4 +1,4 @@
-package web
+package places
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/page/places"
+	"gongbao/web/page/pagetest"
 	"gongbao/web/respond"
 )
 
@@ -50,7 +50,7 @@ func manyPlaces(n, years int) *coverageLibrary {
 }
 
 func TestCoverageCSV(t *testing.T) {
-	do, _ := start(t, &coverageLibrary{Library: asktest.New(), series: []index.Series{
+	do := start(t, &coverageLibrary{Library: asktest.New(), series: []index.Series{
 		{Code: "530124", Name: "=柳泉县", Level: report.County, Kind: report.GovernmentWork, Reports: 2, Years: []index.CoveredYear{held(2018, "a"), held(2022, "b")}, Missing: []int{2019, 2020, 2021}},
 		{Code: index.None, Level: index.None, Kind: report.GovernmentWork, Reports: 1, Undated: held(0, "u").Held},
 	}})
@@ -70,7 +70,7 @@ func TestCoverageCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range [][]string{
-		append(slices.Clone(places.CoverageColumns), "2018", "2019", "2020", "2021", "2022"),
+		append(slices.Clone(CoverageColumns), "2018", "2019", "2020", "2021", "2022"),
 		{"530124", "'=柳泉县", "county", "政府工作报告", "2", "0", "2018", "2022", "3", "2019-2021", "full", "missing", "missing", "missing", "full"},
 		{"none", "", "", "政府工作报告", "1", "1", "", "", "0", "", "", "", "", "", ""},
 	} {
@@ -82,7 +82,7 @@ func TestCoverageCSV(t *testing.T) {
 
 // A page of a library of 3,000 counties and 25 years is as small as one of fifty.
 func TestCoverageSize(t *testing.T) {
-	do, _ := start(t, manyPlaces(3000, 25))
+	do := start(t, manyPlaces(3000, 25))
 	_, body := do("GET", "/coverage")
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -97,10 +97,8 @@ func TestCoverageSize(t *testing.T) {
 }
 
 func BenchmarkCoveragePage(b *testing.B) {
-	h, err := NewServer(Config{Library: manyPlaces(3000, 25)})
-	if err != nil {
-		b.Fatal(err)
-	}
+	site := pagetest.Site(b, manyPlaces(3000, 25), Views())
+	h := pagetest.Handler(site, routes(site))
 	for _, target := range []string{"/coverage", "/coverage?sort=name", "/coverage.csv"} {
 		b.Run(target, func(b *testing.B) {
 			for b.Loop() {

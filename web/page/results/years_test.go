@@ -1,4 +1,4 @@
-package web
+package results
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 
 // The form of the histogram leads to the address with a range, whatever was chosen before.
 func TestYearsForm(t *testing.T) {
-	do, _ := start(t, asktest.New())
+	do := start(t, asktest.New())
 	for target, want := range map[string]string{
 		"/?from=2024&to=2026&of=q%3Dx":                                    "/?q=x&year=2024..2026",
 		"/?from=2026&to=2024":                                             "/?year=2024..2026",
