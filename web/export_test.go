@@ -14,7 +14,6 @@ import (
 	"gongbao/web/answer"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
-	"gongbao/web/guard"
 	"gongbao/web/page/pagetest"
 	"gongbao/web/respond"
 	"gongbao/web/say"
@@ -248,7 +247,7 @@ func TestTooManyExports(t *testing.T) {
 		return answer
 	}
 	done := make(chan int)
-	for range guard.MaxStreams {
+	for range maxStreams {
 		go func() { done <- get().Code }()
 		<-lib.enter
 	}
@@ -256,7 +255,7 @@ func TestTooManyExports(t *testing.T) {
 		t.Errorf("one too many: %d %v", answer.Code, answer.Header())
 	}
 	close(lib.leave)
-	for range guard.MaxStreams {
+	for range maxStreams {
 		if code := <-done; code != 200 {
 			t.Errorf("an export that waited: %d", code)
 		}

@@ -162,7 +162,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if s.api, err = api.NewCalls(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	calls, err := api.NewCallsHelp(files, api.Operations)
+	calls, err := api.NewCallsHelp(files)
 	if err != nil {
 		return nil, err
 	}

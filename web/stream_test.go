@@ -17,7 +17,6 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
-	"gongbao/web/guard"
 )
 
 // endlessLibrary exports the first of its reports for ever, or until it panics.
@@ -99,7 +98,7 @@ func TestCausesAreLogged(t *testing.T) {
 func TestIdleSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dial, _ := startPipes(t, Config{Library: asktest.New()})
-		for range 2 * guard.MaxStreams {
+		for range 2 * maxStreams {
 			fmt.Fprint(dial(), "POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx")
 		}
 		synctest.Wait()

@@ -284,7 +284,7 @@ func TestCorrectAndRemove(t *testing.T) {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
 		}
 	}
-	if _, res := correct(`{"title": "` + strings.Repeat("长", api.LargestCorrection) + `"}`); res.StatusCode != 413 {
+	if _, res := correct(`{"title": "` + strings.Repeat("长", 64<<10) + `"}`); res.StatusCode != 413 {
 		t.Errorf("a long correction: %d %s", res.StatusCode, res.body)
 	}
 	if res := do(call{method: "DELETE", target: target, token: otherSecret}); res.StatusCode != 200 || !strings.Contains(res.body, `"outcome":"removed"`) || !strings.Contains(res.body, "古交.txt") {
@@ -456,8 +456,8 @@ func TestUploadsAtOnce(t *testing.T) {
 			return answer
 		}
 		var others sync.WaitGroup
-		statuses := make(chan int, guard.MaxUploads+guard.UploadQueue)
-		for range guard.MaxUploads + guard.UploadQueue {
+		statuses := make(chan int, maxUploads+uploadQueue)
+		for range maxUploads + uploadQueue {
 			others.Go(func() { statuses <- upload().Code })
 		}
 		synctest.Wait()
@@ -466,19 +466,19 @@ func TestUploadsAtOnce(t *testing.T) {
 		}
 		release()
 		others.Wait()
-		for range guard.MaxUploads + guard.UploadQueue {
+		for range maxUploads + uploadQueue {
 			if status := <-statuses; status != 422 { // nothing was said of the file
 				t.Errorf("one that waited: %d", status)
 			}
 		}
 		ctx, release = context.WithCancel(t.Context())
 		w.ctx = ctx
-		for range guard.MaxUploads {
+		for range maxUploads {
 			others.Go(func() { upload() })
 		}
 		synctest.Wait()
 		begun := time.Now()
-		if res := upload(); res.Code != 503 || time.Since(begun) != guard.UploadPatience {
+		if res := upload(); res.Code != 503 || time.Since(begun) != uploadPatience {
 			t.Errorf("one that waited in vain: %d after %v", res.Code, time.Since(begun))
 		}
 		release()

@@ -68,7 +68,7 @@ var apiRules = []say.Phrase{
 }
 
 // NewCallsHelp describes the operations. The example programs are among the files.
-func NewCallsHelp(files fs.FS, operations []operation) (*Help, error) {
+func NewCallsHelp(files fs.FS) (*Help, error) {
 	v := &Help{Rules: apiRules}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
@@ -77,8 +77,8 @@ func NewCallsHelp(files fs.FS, operations []operation) (*Help, error) {
 		}
 		v.Examples = append(v.Examples, programExample{p.language, string(code)})
 	}
-	for i := range operations {
-		o := &operations[i]
+	for i := range Operations {
+		o := &Operations[i]
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != o.Group {
 			v.Groups = append(v.Groups, operationGroup{Name: o.Group})
 		}

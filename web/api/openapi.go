@@ -262,13 +262,17 @@ func (set schemaSet) add(t reflect.Type) error {
 
 func reference(name string) schema { return schema{"$ref": "#/components/schemas/" + name} }
 
+// schemaNames are the names in the document of types that are called otherwise in package answer.
+// They must stay: programs that were generated from the document have them.
+var schemaNames = map[string]string{}
+
 // schemaName names a type: Answer of the packages of this site, ReportSection of package report.
 func schemaName(t reflect.Type) string {
 	if t == reflect.TypeFor[index.Outcome]() {
 		return "LibraryOutcome" // as it has been called since the first version
 	}
 	if path := t.PkgPath() + "/"; strings.HasPrefix(path, "gongbao/web/") {
-		return t.Name()
+		return cmp.Or(schemaNames[t.Name()], t.Name())
 	}
 	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + t.Name()

@@ -234,7 +234,7 @@ func TestUnreadableQuery(t *testing.T) {
 	for _, c := range []struct{ query, before, at, after string }{
 		{`煤矸石 "综合`, "煤矸石 ", `"`, "综合"},
 		{"(煤矸石", "", "(", "煤矸石"},
-		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", page.ShownAround-1) + " ", `"`, strings.Repeat("矸", page.ShownAround) + "…"},
+		{strings.Repeat("煤", 50) + ` "` + strings.Repeat("矸", 50), "…" + strings.Repeat("煤", 19) + " ", `"`, strings.Repeat("矸", 20) + "…"},
 	} {
 		v := mustSearch(t, asktest.New(), "year=2026&q="+c.query)
 		bad := v.BadQuery
