@@ -55,7 +55,7 @@ func TestExportCSV(t *testing.T) {
 			t.Fatalf("%s: %d %v", q, res.StatusCode, res.Header)
 		}
 		_, answered := do("GET", "/api/v1/search?limit=100&passages=0&"+strings.Replace(q, "passages=2", "", 1))
-		var a answer.Answer
+		var a answer.Search
 		if err := json.Unmarshal([]byte(answered), &a); err != nil {
 			t.Fatal(err)
 		}
@@ -146,12 +146,12 @@ func TestExportLinks(t *testing.T) {
 				links = append(links, href)
 			}
 		}
-		if len(links) != len(export.ExportFormats) {
+		if len(links) != len(export.Formats) {
 			t.Fatalf("%s has %d links", target, len(links))
 		}
 		for i, link := range links {
 			res, body := do("GET", link)
-			if res.StatusCode != 200 || res.Header.Get("Content-Type") != export.ExportFormats[i].MediaType() {
+			if res.StatusCode != 200 || res.Header.Get("Content-Type") != export.Formats[i].MediaType() {
 				t.Errorf("%s: %d %s", link, res.StatusCode, body)
 			}
 			if i == 0 && len(rowsOf(t, body)) != total {

@@ -58,13 +58,13 @@ func TestFields(t *testing.T) {
 // TestEveryField: each field of each answer can be chosen by itself, and comes as it is in the whole.
 func TestEveryField(t *testing.T) {
 	do, _ := start(t, asktest.New())
-	help, err := api.NewCallsHelp(page.Embedded)
+	help, err := api.NewHelp(page.Embedded)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tried := 0
 	for _, o := range api.Operations {
-		if !slices.ContainsFunc(o.All(), func(p api.CallParameter) bool { return p.Name == "fields" }) {
+		if !slices.ContainsFunc(o.All(), func(p api.Parameter) bool { return p.Name == "fields" }) {
 			continue
 		}
 		target := strings.NewReplacer("{id}", "0000000000000002", "{code}", "530100", "{name}", "环境").Replace(o.Path) + "?"

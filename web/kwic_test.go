@@ -39,7 +39,7 @@ func plainText(cell string) string {
 }
 
 // kwicOf reads a page of lines that has to be answered.
-func kwicOf(t *testing.T, body string) (a answer.KwicAnswer) {
+func kwicOf(t *testing.T, body string) (a answer.Lines) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || a.Incomplete != "" || a.Rule == "" {
 		t.Fatalf("%v %.300s", err, body)
@@ -62,7 +62,7 @@ func TestKwic(t *testing.T) {
 
 // kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
 func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
-	texts := make(map[string]answer.ReportAnswer)
+	texts := make(map[string]answer.Report)
 	for _, query := range []string{
 		"term=发展&term=高质量发展&term=经济&term=10%25", "term=发展&term=高质量发展&scope=all&rule=overlapping", "dictionary=环境&rule=union&scope=all",
 		"dictionary=环境&section=tasks&year=2021..2026&kind=政府工作报告", "term=发展&section=-tasks", "term=地區生產總值&region=140000&level=county",
@@ -79,7 +79,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 		_, body = do("GET", "/api/v1/kwic?format=jsonl&"+query, "", "")
 		found, n := make(map[[2]string]int), 0
 		for text := range strings.Lines(body) {
-			var l answer.KwicLine
+			var l answer.Line
 			if err := json.Unmarshal([]byte(text), &l); err != nil {
 				t.Fatal(err)
 			}
@@ -91,7 +91,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 				continue
 			}
 			if _, ok := texts[l.ReportID]; !ok {
-				var r answer.ReportAnswer
+				var r answer.Report
 				_, body := do("GET", "/api/v1/reports/"+l.ReportID, "", "")
 				if err := json.Unmarshal([]byte(body), &r); err != nil {
 					t.Fatal(err)
@@ -118,7 +118,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 }
 
 // standsIn reports whether the report has the line where it says.
-func standsIn(l *answer.KwicLine, r *answer.ReportAnswer) bool {
+func standsIn(l *answer.Line, r *answer.Report) bool {
 	text := r.Title
 	if l.Section != nil {
 		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
@@ -138,16 +138,16 @@ func standsIn(l *answer.KwicLine, r *answer.ReportAnswer) bool {
 func TestKwicForms(t *testing.T) {
 	do := seedLibrary(t)
 	const query = "/api/v1/kwic?term=煤&term=%2B&term=绿色&scope=all&sort=left&context=12"
-	var all []answer.KwicLine
+	var all []answer.Line
 	_, body := do("GET", query+"&format=jsonl", "", "")
 	for text := range strings.Lines(body) {
-		var l answer.KwicLine
+		var l answer.Line
 		if err := json.Unmarshal([]byte(text), &l); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, l)
 	}
-	var paged []answer.KwicLine
+	var paged []answer.Line
 	for address := query + "&limit=40"; address != ""; {
 		res, body := do("GET", address, "", "")
 		a := kwicOf(t, body)
@@ -268,7 +268,7 @@ func TestSlowCounts(t *testing.T) {
 
 // kwicPages: pages follow one another to the last, and one behind it is the last.
 func kwicPages(t *testing.T, do seedCall) {
-	const query = address.KwicPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
+	const query = address.LinesPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
 	seen, last := 0, ""
 	for address := query; address != ""; {
 		res, body := do("GET", address, "", "")
@@ -297,20 +297,20 @@ func kwicPinned(t *testing.T, do seedCall) {
 	const dictionary, area = "/api/v1/dictionaries/能源", "&area=counties:140000&scope=all"
 	do("PUT", dictionary, "text/plain", "发展\n")
 	_, body := do("GET", dictionary, "", "")
-	var first answer.AnswerDictionary
+	var first answer.Dictionary
 	if err := json.Unmarshal([]byte(body), &first); err != nil {
 		t.Fatal(err)
 	}
 	do("PUT", dictionary, "text/plain", "煤\n")
 	defer do("DELETE", dictionary, "", "")
-	_, page := do("GET", address.KwicPath+"?dictionary=能源&version="+first.Hash+area, "", "")
+	_, page := do("GET", address.LinesPath+"?dictionary=能源&version="+first.Hash+area, "", "")
 	if !strings.Contains(page, "词典已改：此链接的版本为 "+first.Hash) || !strings.Contains(page, "按现在的词典列出") || strings.Contains(page, "报告有增减") {
 		t.Errorf("with an earlier version: %.2000s", page)
 	}
 	files := 0
 	for _, e := range pagetest.Elements(t, page) {
 		href := e.Attr["href"]
-		if !strings.HasPrefix(href, address.KwicAPIPath) {
+		if !strings.HasPrefix(href, address.LinesAPIPath) {
 			continue
 		}
 		files++
@@ -325,7 +325,7 @@ func kwicPinned(t *testing.T, do seedCall) {
 	const other = "0000000000000000"
 	_, panels := do("GET", address.PanelPath+"?dictionary=能源&snapshot="+other+area, "", "")
 	for _, e := range pagetest.Elements(t, panels) {
-		if href := e.Attr["href"]; strings.HasPrefix(href, address.KwicPath) {
+		if href := e.Attr["href"]; strings.HasPrefix(href, address.LinesPath) {
 			if _, page := do("GET", href, "", ""); !strings.Contains(page, "报告有增减或更正：此链接的报告为 "+other) {
 				t.Errorf("%s says nothing of other reports", href)
 			}
@@ -355,7 +355,7 @@ func kwicCounts(t *testing.T, do seedCall) {
 				title = e.Attr["title"]
 			}
 			href := e.Attr["href"]
-			if !strings.HasPrefix(href, address.KwicPath) || !strings.Contains(href, "region=") {
+			if !strings.HasPrefix(href, address.LinesPath) || !strings.Contains(href, "region=") {
 				continue
 			}
 			cells++

@@ -53,7 +53,7 @@ func write(c *gin.Context, res *respond.Response) {
 	c.Writer.WriteHeaderNow() // gin waits with it for a body, of which there may be none
 }
 
-func setHeaders(c *gin.Context) { guard.GuardBrowser(c.Writer.Header()) }
+func setHeaders(c *gin.Context) { guard.SetHeaders(c.Writer.Header()) }
 
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {
@@ -126,7 +126,7 @@ func (s *server) turnAway(c *gin.Context, err error) {
 // identify gives the request an ID.
 func identify(c *gin.Context) {
 	var id string
-	c.Request, id = guard.Identified(c.Request)
+	c.Request, id = guard.WithRequestID(c.Request)
 	c.Writer.Header().Set(guard.RequestIDHeader, id)
 	c.Next()
 }

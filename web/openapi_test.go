@@ -55,7 +55,7 @@ func TestOperationsAreRoutes(t *testing.T) {
 		ids[o.ID] = true
 		for _, part := range strings.Split(o.Path, "{")[1:] {
 			name, _, _ := strings.Cut(part, "}")
-			if !slices.ContainsFunc(o.Parameters, func(p api.CallParameter) bool { return p.In == "path" && p.Name == name }) {
+			if !slices.ContainsFunc(o.Parameters, func(p api.Parameter) bool { return p.In == "path" && p.Name == name }) {
 				t.Errorf("%s does not describe %s", o.Path, name)
 			}
 		}
@@ -92,7 +92,7 @@ func TestParametersAreRead(t *testing.T) {
 			if p.About == "" {
 				t.Errorf("%s: %s is not described", o.Path, p.Name)
 			}
-			if !slices.ContainsFunc(o.All(), func(other api.CallParameter) bool { return other.In == "" && other.Name == p.Name+"s" }) {
+			if !slices.ContainsFunc(o.All(), func(other api.Parameter) bool { return other.In == "" && other.Name == p.Name+"s" }) {
 				refuses(p.Name+"s=1", p.Name+"s")
 			}
 			if _, free := freeTexts[p.Name]; !free {

@@ -62,7 +62,7 @@ func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) 
 }
 
 // panelOf reads a panel that has to be answered.
-func panelOf(t *testing.T, res *http.Response, body string) (a answer.PanelAnswer) {
+func panelOf(t *testing.T, res *http.Response, body string) (a answer.Panel) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || res.StatusCode != 200 || a.Incomplete != "" {
 		t.Fatalf("%d %v %.300s", res.StatusCode, err, body)

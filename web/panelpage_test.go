@@ -39,8 +39,8 @@ func TestPanelPageIsThatOfTheAPI(t *testing.T) {
 		for at, count := range numbers {
 			want := fmt.Sprintf(`title="%s：%s 次，%s 字，`, at, grouped(count), grouped(chars[at]))
 			row := panel.Row{Chars: chars[at]}
-			if r, _ := row.Per10k(count); !strings.Contains(shown, want) || !strings.Contains(shown, ">"+html.EscapeString(chart.RateText(r, true))+"<") {
-				t.Errorf("%s: the page has no %s with %s", query, want, chart.RateText(r, true))
+			if r, _ := row.Per10k(count); !strings.Contains(shown, want) || !strings.Contains(shown, ">"+html.EscapeString(chart.FormatRate(r, true))+"<") {
+				t.Errorf("%s: the page has no %s with %s", query, want, chart.FormatRate(r, true))
 			}
 		}
 		for _, chart := range []string{"lines", "bars", "heat"} {

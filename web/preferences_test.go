@@ -16,7 +16,7 @@ func TestKeysOff(t *testing.T) {
 		if _, body := do("GET", path); strings.Contains(body, "keys=off") && path != "/help" || strings.Contains(body, "data-keys") {
 			t.Errorf("%s: keys are off", path)
 		}
-		off := address.SettingParameters(path, []address.KeptParameter{{Name: address.KeysParameter, Value: "off"}})
+		off := address.Setting(path, []address.KeptParameter{{Name: address.KeysParameter, Value: "off"}})
 		_, body := do("GET", off)
 		if !strings.Contains(body, ` data-keys="off">`) {
 			t.Errorf("%s: keys are on", off)

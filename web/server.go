@@ -144,13 +144,13 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if c.Writer != nil {
-		s.tokens = guard.HashTokens(c.Tokens)
+		s.tokens = guard.NewTokens(c.Tokens)
 	}
 	if c.Rate > 0 {
 		s.clients = guard.NewClients(c.Rate)
 	}
 	searches := guard.NewGate()
-	lib := guard.NewGatedLibrary(c.Library, searches, c.Slow, s.log)
+	lib := guard.NewLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
 	if s.metrics, err = newMetrics(c.Library, searches, s.log); err != nil {
 		return nil, err
@@ -159,10 +159,10 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.api, err = api.NewCalls(lib, c.Library, c.Writer, s.log); err != nil {
+	if s.api, err = api.New(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	calls, err := api.NewCallsHelp(files)
+	calls, err := api.NewHelp(files)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/coverage.csv", s.places.CoverageCSV)                 // the same table as a file
 	get("/panel", s.counts.Panel)                              // terms counted by place and year: charts, a table, files
 	get("/panel.svg", s.counts.Drawing)                        // one of the charts as a file
-	get("/panel/kwic", s.counts.Sentences)                     // the sentences that a cell of the table counts
+	get("/panel/kwic", s.counts.Lines)                         // the sentences that a cell of the table counts
 	get("/help", s.help.Help)                                  // the query language, how matches are counted, keys, limits
 	get("/help/api", s.help.API)                               // the API, to be read
 	get("/feed", s.results.Feed)                               // the newest reports of a search, for feed readers
@@ -230,16 +230,16 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/regions/:code", s.api.Place)         // one place with its history, what is under it and its years
 	get("/api/v1/coverage", s.api.Coverage)           // of which years there are reports of which places
 
-	match("/api/v1/export", s.streaming(export.ExportTimeout, s.api.Export)) // all hits of a search, as a table, JSON lines or citations
-	get("/api/v1/reports/:id/citation", s.api.Citation)                      // how to cite a report
-	e.POST("/api/v1/batch", s.streaming(export.BatchTimeout, s.api.Batch))   // counts of many queries by place and year, a table in and a table out
+	match("/api/v1/export", s.streaming(export.Timeout, s.api.Export))     // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.api.Citation)                    // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(export.BatchTimeout, s.api.Batch)) // counts of many queries by place and year, a table in and a table out
 
-	match("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel))  // counts of terms by report, or by place and year
-	e.POST("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel)) // the same, of a dictionary that is sent
-	match("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))   // the places that a panel counts, each in its context
-	e.POST("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))  // the same, of a dictionary that is sent
-	get("/api/v1/dictionaries", s.api.Dictionaries)                         // the dictionaries that a panel can be asked for
-	get("/api/v1/dictionaries/:name", s.api.Dictionary)                     // one of them with its terms
+	match("/api/v1/panel", s.streaming(export.Timeout, s.api.Panel))  // counts of terms by report, or by place and year
+	e.POST("/api/v1/panel", s.streaming(export.Timeout, s.api.Panel)) // the same, of a dictionary that is sent
+	match("/api/v1/kwic", s.streaming(export.Timeout, s.api.Lines))   // the places that a panel counts, each in its context
+	e.POST("/api/v1/kwic", s.streaming(export.Timeout, s.api.Lines))  // the same, of a dictionary that is sent
+	get("/api/v1/dictionaries", s.api.Dictionaries)                   // the dictionaries that a panel can be asked for
+	get("/api/v1/dictionaries/:name", s.api.Dictionary)               // one of them with its terms
 
 	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.api.SetDictionary))          // stores a dictionary
 	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.api.RemoveDictionary)) // removes one

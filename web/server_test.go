@@ -469,7 +469,7 @@ func TestPageAndAPIAgree(t *testing.T) {
 	do, _ := start(t, lib)
 	for _, raw := range []string{"q=煤矸石", "q=煤矸石&year=2026&region=530100", "q=养老%20OR%20托育&kind=计划报告&sort=oldest"} {
 		_, body := do("GET", "/api/v1/search?"+raw)
-		var got answer.Answer
+		var got answer.Search
 		if err := json.Unmarshal([]byte(body), &got); err != nil {
 			t.Fatal(err)
 		}

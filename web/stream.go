@@ -67,7 +67,7 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 		}
 		leave, ok := s.streams.Enter(s.client(c))
 		if !ok {
-			write(c, s.fail(c, guard.NewPassingError(guard.ErrBusy, guard.StreamWait)))
+			write(c, s.fail(c, guard.RetryAfter(guard.ErrBusy, guard.StreamWait)))
 			return
 		}
 		defer leave()

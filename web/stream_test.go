@@ -126,12 +126,12 @@ func TestSlowSenders(t *testing.T) {
 	})
 }
 
-// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly after exportTimeout, and gives its place back.
+// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly after Timeout, and gives its place back.
 func TestUnreadExports(t *testing.T) {
 	for name, c := range map[string]struct {
 		pause time.Duration
 		ends  time.Duration
-	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, export.ExportTimeout}} {
+	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, export.Timeout}} {
 		synctest.Test(t, func(t *testing.T) {
 			lib := &endlessLibrary{Library: asktest.New(), ended: make(chan error, 1)}
 			dial, _ := startPipes(t, Config{Library: lib})

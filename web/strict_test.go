@@ -88,7 +88,7 @@ func TestFoldersStayPrivate(t *testing.T) {
 	one.Source.File = filepath.Join(t.TempDir(), "古交.txt")
 	one.Sources = []report.Source{one.Source, {File: "上传.txt", Item: 2}}
 	do, _ := startWith(t, Config{Library: lib})
-	var a answer.ReportAnswer
+	var a answer.Report
 	res := do(call{method: "GET", target: "/api/v1/reports/" + one.ID})
 	if err := json.Unmarshal([]byte(res.body), &a); err != nil || a.Source.File != "古交.txt" || len(a.Sources) != 2 || a.Sources[0].File != "古交.txt" || a.Sources[1].File != "上传.txt" {
 		t.Errorf("%s, %v", res.body, err)

@@ -242,10 +242,10 @@ func TestCorrectAndRemove(t *testing.T) {
 		t.Fatalf("%+v, %v", u, err)
 	}
 	target := "/api/v1/reports/" + u.Outcomes[0].ID
-	correct := func(patch string) (answer.ReportAnswer, answered) {
+	correct := func(patch string) (answer.Report, answered) {
 		t.Helper()
 		res := do(call{method: "PATCH", target: target, token: otherSecret, contentType: "application/merge-patch+json", body: strings.NewReader(patch)})
-		var a answer.ReportAnswer
+		var a answer.Report
 		if res.StatusCode == 200 {
 			if err := json.Unmarshal([]byte(res.body), &a); err != nil {
 				t.Fatal(err)
@@ -333,7 +333,7 @@ func TestTokens(t *testing.T) {
 				t.Errorf("%s with %q: %d %s", c.method, authorization, res.StatusCode, res.body)
 			}
 		}
-		if _, err := guard.HashTokens([]guard.Token{{Name: "desk", Secret: secret}}).Holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, guard.ErrNoToken) {
+		if _, err := guard.NewTokens([]guard.Token{{Name: "desk", Secret: secret}}).Holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, guard.ErrNoToken) {
 			t.Errorf("two headers: %v", err)
 		}
 		c.header = map[string]string{"Authorization": "Bearer " + secret}

@@ -84,12 +84,12 @@ func FeedURL(r index.Request) string {
 
 func OriginalURL(id string) string { return "/reports/" + id + "/original" }
 
-// ProgramPaths are the addresses for programs that are not under /api.
-var ProgramPaths = []string{"/healthz", "/readyz", "/metrics", "/openapi.json"}
+// programPaths are the addresses for programs that are not under /api.
+var programPaths = []string{"/healthz", "/readyz", "/metrics", "/openapi.json"}
 
 // ForPrograms reports whether a path is for programs, which are told of errors in JSON.
 func ForPrograms(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || slices.Contains(ProgramPaths, path)
+	return path == "/api" || strings.HasPrefix(path, "/api/") || slices.Contains(programPaths, path)
 }
 
 // The addresses of pages.
@@ -97,6 +97,6 @@ const (
 	CoveragePath     = "/coverage"
 	PanelPath        = "/panel"
 	PanelSVGPath     = "/panel.svg"
-	KwicPath         = "/panel/kwic"
+	LinesPath        = "/panel/kwic"
 	DictionariesPath = "/dictionaries"
 )

@@ -30,7 +30,7 @@ func TestEnglishOfAPI(t *testing.T) {
 			translated(p.About)
 		}
 		if value := o.Answers[0].Value; value != nil {
-			EachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f JSONField) { translated(FieldNote(owner, f.Name)) })
+			eachField(reflect.TypeOf(value), func(_ string, owner reflect.Type, f jsonField) { translated(fieldNote(owner, f.Name)) })
 		}
 	}
 }

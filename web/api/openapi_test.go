@@ -25,8 +25,8 @@ func TestFieldNotes(t *testing.T) {
 		}
 	}
 	for _, root := range types {
-		EachField(root, func(path string, owner reflect.Type, f JSONField) {
-			if FieldNote(owner, f.Name) == "" {
+		eachField(root, func(path string, owner reflect.Type, f jsonField) {
+			if fieldNote(owner, f.Name) == "" {
 				t.Errorf("%s.%s has no note", schemaName(owner), f.Name)
 			}
 			note := schemaName(owner) + "." + f.Name
@@ -45,7 +45,7 @@ func TestFieldNotes(t *testing.T) {
 
 // Every parameter of a search is described.
 func TestSearchForms(t *testing.T) {
-	if names := slices.Sorted(maps.Keys(SearchForms)); !slices.Equal(names, slices.Sorted(slices.Values(address.SearchParameters))) {
+	if names := slices.Sorted(maps.Keys(searchParameters)); !slices.Equal(names, slices.Sorted(slices.Values(address.SearchParameters))) {
 		t.Errorf("described are %v, a search takes %v", names, address.SearchParameters)
 	}
 }

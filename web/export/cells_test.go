@@ -13,10 +13,10 @@ func TestCells(t *testing.T) {
 		"=1+1": "'=1+1", "+86": "'+86", "-煤炭": "'-煤炭", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "\n=1": "'\n=1",
 		"＝1": "'＝1", "－1": "'－1", "": "", "煤=矸石": "煤=矸石", "'x": "'x", "5G+": "5G+",
 	} {
-		if got := AsText(in); got != want {
+		if got := asText(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
-		if back := PlainCell(AsText(in)); back != in {
+		if back := plainCell(asText(in)); back != in {
 			t.Errorf("%q comes back as %q", in, back)
 		}
 	}

@@ -25,11 +25,11 @@ func TestExportIncomplete(t *testing.T) {
 	} {
 		lib := asktest.New()
 		c.change(lib)
-		for _, format := range ExportFormats {
+		for _, format := range Formats {
 			var out bytes.Buffer
 			r := address.NewRequest()
 			r.Query = "煤矸石"
-			err := Export(t.Context(), lib, r, format, &out)
+			err := WriteHits(t.Context(), lib, r, format, &out)
 			var incomplete *IncompleteError
 			if !errors.As(err, &incomplete) || !strings.Contains(incomplete.Detail, c.says) || lib.BreaksWith != nil && !errors.Is(err, lib.BreaksWith) {
 				t.Errorf("%s, %s: %v", c.name, format, err)
@@ -52,7 +52,7 @@ func TestExportIncomplete(t *testing.T) {
 func TestExportUnread(t *testing.T) {
 	lib := asktest.New()
 	gone := errors.New("connection reset")
-	err := Export(t.Context(), lib, address.NewRequest(), JSONL, writerFunc(func([]byte) (int, error) { return 0, gone }))
+	err := WriteHits(t.Context(), lib, address.NewRequest(), JSONL, writerFunc(func([]byte) (int, error) { return 0, gone }))
 	if !errors.Is(err, gone) {
 		t.Errorf("%v, want %v", err, gone)
 	}

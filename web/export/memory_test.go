@@ -13,9 +13,9 @@ import (
 
 // TestExportMemory: an export takes no more memory the longer it gets.
 func TestExportMemory(t *testing.T) {
-	for _, format := range ExportFormats {
+	for _, format := range Formats {
 		w := &heapWatch{end: 8 << 20}
-		err := Export(t.Context(), &endlessLibrary{Library: asktest.New()}, index.Request{Limit: 10}, format, w)
+		err := WriteHits(t.Context(), &endlessLibrary{Library: asktest.New()}, index.Request{Limit: 10}, format, w)
 		if !errors.Is(err, errWatchEnds) || w.last > w.first+1<<20 {
 			t.Errorf("%s: the heap had %d bytes at first, %d after %d were written: %v", format, w.first, w.last, w.written, err)
 		}

@@ -89,7 +89,7 @@ func (c *Clients) Admit(client netip.Addr, h http.Header) error {
 	if allowed {
 		return nil
 	}
-	return NewPassingError(errRate, Seconds((1-left)/c.rate))
+	return RetryAfter(errRate, Seconds((1-left)/c.rate))
 }
 
 // Seconds rounds up to whole seconds, of which a header is.
@@ -101,8 +101,8 @@ type passingError struct {
 	after int
 }
 
-// NewPassingError returns err as one that may be gone after some seconds.
-func NewPassingError(err error, after int) error { return &passingError{err, after} }
+// RetryAfter returns err as one that may be gone after some seconds.
+func RetryAfter(err error, after int) error { return &passingError{err, after} }
 
 func (e *passingError) Unwrap() error { return e.error }
 

@@ -23,7 +23,7 @@ func languageLinks(target *url.URL, now string) []languageLink {
 	var links []languageLink
 	for _, lang := range slices.Sorted(maps.Keys(say.Languages)) {
 		if lang != now {
-			links = append(links, languageLink{say.Languages[lang], languageNames[lang], address.SettingParameters("/"+strings.TrimLeft(target.RequestURI(), "/"), []address.KeptParameter{{Name: address.LanguageParameter, Value: lang}})})
+			links = append(links, languageLink{say.Languages[lang], languageNames[lang], address.Setting("/"+strings.TrimLeft(target.RequestURI(), "/"), []address.KeptParameter{{Name: address.LanguageParameter, Value: lang}})})
 		}
 	}
 	return links
@@ -75,17 +75,17 @@ func NewQueryProblem(text string, e *query.Error) *QueryProblem {
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
 		Place: at + 1, Message: say.Say(e.Message), Hint: say.Say(e.Hint),
 	}
-	if at > ShownAround {
-		p.Before = "…" + string(runes[at-ShownAround:at])
+	if at > maxAround {
+		p.Before = "…" + string(runes[at-maxAround:at])
 	}
-	if len(runes)-end > ShownAround {
-		p.After = string(runes[end:end+ShownAround]) + "…"
+	if len(runes)-end > maxAround {
+		p.After = string(runes[end:end+maxAround]) + "…"
 	}
 	return p
 }
 
-// ShownAround is the most characters of a query that are shown on either side of where it cannot be read.
-const ShownAround = 20
+// maxAround is the most characters of a query that are shown on either side of where it cannot be read.
+const maxAround = 20
 
 // Kept are the choices of r that the next query from its page keeps.
 func Kept(r index.Request) []address.KeptParameter {

@@ -7,15 +7,15 @@ import (
 	"gongbao/web/say"
 )
 
-// HelpKey is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
-type HelpKey struct {
+// Key is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
+type Key struct {
 	Keys  []string
 	About say.Phrase
 	Page  string
 }
 
 // Caps are the keys as they are labelled.
-func (k HelpKey) Caps() []string {
+func (k Key) Caps() []string {
 	caps := make([]string, len(k.Keys))
 	for i, key := range k.Keys {
 		caps[i] = cmp.Or(map[string]string{"Escape": "Esc", "ArrowDown": "↓", "ArrowUp": "↑"}[key], key)
@@ -23,8 +23,8 @@ func (k HelpKey) Caps() []string {
 	return caps
 }
 
-// HelpKeys are the keys of every page, of the results and of the reader.
-var HelpKeys = []HelpKey{
+// Keys are the keys of every page, of the results and of the reader.
+var Keys = []Key{
 	{[]string{"j", "k"}, say.Say("结果中的下一篇、上一篇，按 Enter 打开"), "search"},
 	{[]string{"n", "N"}, say.Say("报告中的下一处、上一处匹配"), "report"},
 	{[]string{"f"}, say.Say("在这篇报告中查找"), "report"},
@@ -36,6 +36,6 @@ var HelpKeys = []HelpKey{
 }
 
 // keysOf are the keys of one page.
-func keysOf(page string) []HelpKey {
-	return slices.DeleteFunc(slices.Clone(HelpKeys), func(k HelpKey) bool { return k.Page != "" && k.Page != page })
+func keysOf(page string) []Key {
+	return slices.DeleteFunc(slices.Clone(Keys), func(k Key) bool { return k.Page != "" && k.Page != page })
 }

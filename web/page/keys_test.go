@@ -21,7 +21,7 @@ func TestHelpKeys(t *testing.T) {
 		}
 		all.Write(data)
 	}
-	for _, k := range HelpKeys {
+	for _, k := range Keys {
 		for _, key := range k.Keys {
 			if !strings.Contains(all.String(), `"`+key+`"`) {
 				t.Errorf("no script listens to %q", key)

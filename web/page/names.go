@@ -110,8 +110,8 @@ func RunsOfYears(years []int, between, to string) string {
 	return strings.Join(parts, between)
 }
 
-// GroupDigits writes n with a comma between groups of three digits.
-func GroupDigits(n int) string {
+// groupDigits writes n with a comma between groups of three digits.
+func groupDigits(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
 		s = s[:i] + "," + s[i:]

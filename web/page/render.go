@@ -63,11 +63,11 @@ func ParseTemplates(files fs.FS, views map[string]Framed) (*Templates, error) {
 			"static":  a.url,
 			"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
 			"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
-			"count":   GroupDigits,
+			"count":   groupDigits,
 			"langof":  say.LanguageOf,
 			"codes":   codePieces,
 			"nav":     func() []address.Link { return siteLinks },
-			"keys":    func() []HelpKey { return keysOf(name) },
+			"keys":    func() []Key { return keysOf(name) },
 		}).Funcs(functions).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", name, err)
@@ -121,7 +121,7 @@ func (s *Site) Render(r *http.Request, name string, status int, view Framed) (*r
 	f.Upkeep = describeUpkeep(s.Lib.Upkeep())
 	p := address.PreferencesOf(r)
 	f.Languages = languageLinks(r.URL, p.Lang)
-	res, err := s.Pages.render(p, name, status, view)
+	res, err := s.Templates.render(p, name, status, view)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +231,7 @@ func (a assets) ofPage(page, extension string, common ...string) ([]string, erro
 }
 
 func (s *Site) Static(r *http.Request) (*respond.Response, error) {
-	if res, ok := s.Pages.assets.byURL[r.URL.Path]; ok {
+	if res, ok := s.Templates.assets.byURL[r.URL.Path]; ok {
 		return res, nil
 	}
 	return nil, respond.ErrNoRoute

@@ -15,22 +15,22 @@ const robots = "User-agent: *\nDisallow: /*?\nDisallow: /api/\nDisallow: /feed\n
 
 func (s *Site) Robots(*http.Request) (*respond.Response, error) {
 	res := respond.PlainText(http.StatusOK, robots)
-	res.Cache = DayLong
+	res.Cache = dayLong
 	return res, nil
 }
 
-// DayLong is the Cache-Control of what keeps its address when it changes, which is seldom.
-const DayLong = "public, max-age=86400"
+// dayLong is the Cache-Control of what keeps its address when it changes, which is seldom.
+const dayLong = "public, max-age=86400"
 
 // Icon answers with a file of the static folder.
 func (s *Site) Icon(name string) respond.Handler {
 	return func(*http.Request) (*respond.Response, error) {
-		address, err := s.Pages.assets.url(name)
+		address, err := s.Templates.assets.url(name)
 		if err != nil {
 			return nil, err
 		}
-		res := *s.Pages.assets.byURL[address]
-		res.Cache = DayLong
+		res := *s.Templates.assets.byURL[address]
+		res.Cache = dayLong
 		return &res, nil
 	}
 }

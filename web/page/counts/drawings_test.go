@@ -73,19 +73,19 @@ const tenTerms = "甲一 乙二 丙三 丁四 戊五 己六 庚七 辛八 壬九
 
 // Charts of one year, of one place and of ten terms are as they were.
 func TestPanelDrawings(t *testing.T) {
-	pages := pagetest.Site(t, asktest.New(), Views()).Pages
+	pages := pagetest.Site(t, asktest.New(), Views()).Templates
 	for name, c := range map[string]struct {
 		rows  []panel.Row
 		terms string
 	}{
 		"ten-terms": {panelRowsOf(4, 9), tenTerms}, "one-year": {panelRowsOf(5, 1), "甲一 乙二"}, "one-place": {panelRowsOf(1, 6), "甲一"},
 	} {
-		v, err := PanelPage(t.Context(), &panelLibrary{Library: asktest.New(), rows: c.rows}, "terms="+url.QueryEscape(c.terms))
+		v, err := panelPage(t.Context(), &panelLibrary{Library: asktest.New(), rows: c.rows}, "terms="+url.QueryEscape(c.terms))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, drawn := range []*chart.Chart{v.Counted.Lines, v.Counted.Bars, v.Counted.HeatChart()} {
-			got, err := DrawnChart(pages, address.Preferences{Lang: "zh"}, drawn)
+			got, err := drawnChart(pages, address.Preferences{Lang: "zh"}, drawn)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,7 +130,7 @@ func TestPanelHostileText(t *testing.T) {
 		if strings.Contains(body, "<script>") {
 			t.Errorf("%q is markup", term)
 		}
-		for _, chart := range PanelCharts {
+		for _, chart := range panelCharts {
 			res, drawing := do("GET", address.PanelSVGPath+query+"&chart="+chart)
 			if res.StatusCode != 200 || strings.Contains(drawing, "<script>") || strings.Contains(drawing, "<img") {
 				t.Errorf("%q: %d %.300s", term, res.StatusCode, drawing)
@@ -161,7 +161,7 @@ func TestPanelManyPlaces(t *testing.T) {
 			break
 		}
 	}
-	if _, body := do("GET", address.PanelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Count(body, address.KwicPath) != 1 || !strings.Contains(body, "词太多") {
+	if _, body := do("GET", address.PanelPath+"?terms="+strings.Repeat("很长的词很长的词很长的词"+url.QueryEscape(" "), 1)+strings.ReplaceAll(url.QueryEscape(tenTerms), "+", "%E5%A4%9A%E5%87%A0%E4%B8%AA%E5%AD%97+")); strings.Count(body, address.LinesPath) != 1 || !strings.Contains(body, "词太多") {
 		t.Error("cells have addresses without bound, or all sentences have none")
 	}
 	if seen != 300 {

@@ -23,8 +23,8 @@ func New(s *page.Site, writer ask.Writer, holders guard.Tokens) *Pages {
 // Views has an empty view for each page of this package: see newPages.
 func Views() map[string]page.Framed {
 	return map[string]page.Framed{
-		"panel": &panelView{Counted: &panelResult{Years: make([]PanelYear, 1), Lines: new(chart.Chart), Bars: new(chart.Chart)}},
-		"kwic":  &kwicView{},
+		"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart.Chart), Bars: new(chart.Chart)}},
+		"kwic":  &linesView{},
 
 		"dictionaries": &dictionariesView{List: new(dictionaryList), One: new(dictionaryPage), Form: new(dictionaryForm)},
 	}

@@ -19,10 +19,10 @@ import (
 
 func TestHeatSteps(t *testing.T) {
 	for _, c := range []struct {
-		steps HeatSteps
+		steps heatSteps
 		rate  float64
 		want  string
-	}{{nil, 0, "h0"}, {HeatSteps{3}, 3, "h5"}, {HeatSteps{1, 2}, 1, "h4"}, {HeatSteps{1, 2}, 1.5, "h5"}, {HeatSteps{1, 2, 3, 4, 5}, .1, "h1"}, {HeatSteps{1, 2, 3, 4, 5}, 5, "h5"}} {
+	}{{nil, 0, "h0"}, {heatSteps{3}, 3, "h5"}, {heatSteps{1, 2}, 1, "h4"}, {heatSteps{1, 2}, 1.5, "h5"}, {heatSteps{1, 2, 3, 4, 5}, .1, "h1"}, {heatSteps{1, 2, 3, 4, 5}, 5, "h5"}} {
 		if got := c.steps.Class(c.rate); got != c.want {
 			t.Errorf("%v of %v is %s, want %s", c.rate, c.steps, got, c.want)
 		}
@@ -37,7 +37,7 @@ func TestPanelAsks(t *testing.T) {
 		"terms=甲&area=prefectures:140000&from=2020&section=tasks": {Kind: []string{"政府工作报告"}, Level: []string{"prefecture"}, Region: []string{"140000"}, Year: []string{"2020..9999"}, Section: []string{"tasks"}},
 		"terms=甲&places=第1&to=2020&kind=计划报告":                     {Kind: []string{"计划报告"}, Level: []string{"county"}, Region: []string{"140002"}, Year: []string{"0001..2020"}},
 	} {
-		v, err := PanelPage(t.Context(), lib, raw)
+		v, err := panelPage(t.Context(), lib, raw)
 		if err != nil || fmt.Sprint(lib.asked.Filter) != fmt.Sprint(want) || v.Counted == nil {
 			t.Errorf("%s asks for %+v, %v; want %+v", raw, lib.asked.Filter, err, want)
 		}
@@ -55,7 +55,7 @@ func TestPanelCells(t *testing.T) {
 	lib := &panelLibrary{Library: asktest.New(), rows: []panel.Row{
 		row("110000", 2020, 0, 10_000), row("110000", 2021, 3, 20_000), row("110000", 2023, 1, 9_000_000), row("120000", 2021, 5, 10_000), row("120000", 0, 5, 10_000), row("130000", 2022, 0, 0),
 	}}
-	v, err := PanelPage(t.Context(), lib, "terms=甲")
+	v, err := panelPage(t.Context(), lib, "terms=甲")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +70,14 @@ func TestPanelCells(t *testing.T) {
 	if !slices.Equal(cells, want) {
 		t.Errorf("%q, want %q", cells, want)
 	}
-	if first := r.Heat.Rows[0].First[0]; first != (FirstUse{Year: "2021", By: false}) {
+	if first := r.Heat.Rows[0].First[0]; first != (firstUse{Year: "2021", By: false}) {
 		t.Errorf("the first use is %+v", first)
 	}
-	if first := r.Heat.Rows[1].First[0]; first != (FirstUse{Year: "2021", By: true}) {
+	if first := r.Heat.Rows[1].First[0]; first != (firstUse{Year: "2021", By: true}) {
 		t.Errorf("the first use is %+v", first)
 	}
 	// 2021 has 8 in 30,000 characters; 2022 no characters, so that the line breaks.
-	if i := slices.IndexFunc(r.Years, func(y PanelYear) bool { return y.Year == 2021 }); r.Years[i].Cells[0] != (PanelNumber{Count: 8, Rate: "2.67"}) {
+	if i := slices.IndexFunc(r.Years, func(y panelYear) bool { return y.Year == 2021 }); r.Years[i].Cells[0] != (panelNumber{Count: 8, Rate: "2.67"}) {
 		t.Errorf("2021 is %+v", r.Years[i])
 	}
 	if lines := r.Lines.Series[0].Lines; len(lines) != 1 || len(r.Lines.Series[0].Marks) != 3 {
@@ -89,11 +89,11 @@ func TestPanelCells(t *testing.T) {
 	if len(v.Changed) > 0 {
 		t.Errorf("nothing has changed, but %v", v.Changed)
 	}
-	if v, err = PanelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || len(v.Changed) != 2 || !strings.Contains(v.Changed[0].String(), "网址里的词") {
+	if v, err = panelPage(t.Context(), lib, "terms=甲&version=0000000000000000&snapshot=0000000000000000"); err != nil || len(v.Changed) != 2 || !strings.Contains(v.Changed[0].String(), "网址里的词") {
 		t.Errorf("%v, %v", v.Changed, err)
 	}
 	_, query, _ := strings.Cut(r.Permalink, "?")
-	if v, err = PanelPage(t.Context(), lib, query); err != nil || len(v.Changed) > 0 || strings.ReplaceAll(fmt.Sprint(v.Counted.Heat.Rows), "&snapshot=0123456789abcdef", "") != fmt.Sprint(r.Heat.Rows) {
+	if v, err = panelPage(t.Context(), lib, query); err != nil || len(v.Changed) > 0 || strings.ReplaceAll(fmt.Sprint(v.Counted.Heat.Rows), "&snapshot=0123456789abcdef", "") != fmt.Sprint(r.Heat.Rows) {
 		t.Errorf("the permalink %s leads elsewhere: %v", r.Permalink, err)
 	}
 }
@@ -107,7 +107,7 @@ func TestPanelLongList(t *testing.T) {
 		lib.places, names = append(lib.places, place), append(names, place.Name)
 	}
 	lib.rows = append(lib.rows, panel.Row{Counts: make([]int, 11), Chars: 1, Reports: 1, RegionCode: "140062", Region: "某镇", Year: 2026, Kind: report.GovernmentWork, Level: report.Below})
-	v, err := PanelPage(t.Context(), lib, "terms=甲&places="+url.QueryEscape(strings.Join(names, " ")))
+	v, err := panelPage(t.Context(), lib, "terms=甲&places="+url.QueryEscape(strings.Join(names, " ")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestPanelLongList(t *testing.T) {
 			}
 		}
 	}
-	if cells < PanelRows || !v.Counted.Heat.Unlinked.IsZero() {
+	if cells < panelRows || !v.Counted.Heat.Unlinked.IsZero() {
 		t.Errorf("%d cells, %v", cells, v.Counted.Heat.Unlinked)
 	}
 }
@@ -144,13 +144,13 @@ func TestPanelProblems(t *testing.T) {
 		"terms=" + strings.Repeat("长", panel.MaxLength+1): "太长", "dictionary=没有": "没有词典“没有”", "terms=甲&dictionary=环境": "只用一种",
 		"terms=甲&places=朝阳区": "不止一个：朝阳区 110105、朝阳区 220104", "terms=甲&places=无此县": "没有地区“无此县”", "terms=甲&places=" + strings.Repeat("古交市,", 201): "最多 200 个",
 	} {
-		v, err := PanelPage(t.Context(), lib, raw)
+		v, err := panelPage(t.Context(), lib, raw)
 		if err != nil || v.Counted != nil || !strings.Contains(v.Problem.String(), says) || v.Status < 400 {
 			t.Errorf("%.60s: %v, %v; want %s", raw, v, err, says)
 		}
 	}
 	lib.Err = errors.New("broken")
-	if _, err := PanelPage(t.Context(), lib, "dictionary=环境"); err == nil {
+	if _, err := panelPage(t.Context(), lib, "dictionary=环境"); err == nil {
 		t.Error("an error of the library is a page")
 	}
 }
@@ -163,8 +163,8 @@ func TestPanelSplitAndOrder(t *testing.T) {
 	lib := &panelLibrary{Library: asktest.New(), rows: []panel.Row{
 		row("1", 2020, 0), row("1", 2021, 1), row("2", 2020, 0), row("2", 2021, 0), row("3", 2020, 2), row("3", 2021, 9), row("3", 2023, 0), row("4", 2019, 1),
 	}}
-	for order, want := range map[PanelOrder]string{PlacesByCode: "1234", PlacesByRate: "3412", PlacesByFirst: "4312"} {
-		v, err := PanelPage(t.Context(), lib, "terms=甲&split=places&order="+string(order))
+	for order, want := range map[panelOrder]string{placesByCode: "1234", placesByRate: "3412", placesByFirst: "4312"} {
+		v, err := panelPage(t.Context(), lib, "terms=甲&split=places&order="+string(order))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +176,7 @@ func TestPanelSplitAndOrder(t *testing.T) {
 			t.Errorf("by %s the places are %s, want %s", order, got, want)
 		}
 		c := v.Counted.Lines
-		if len(c.Series) != 4 || c.Height < SmallHeight || len(v.Counted.Splits) != 2 || !v.Counted.Splits[1].Chosen {
+		if len(c.Series) != 4 || c.Height < smallHeight || len(v.Counted.Splits) != 2 || !v.Counted.Splits[1].Chosen {
 			t.Errorf("drawn are %+v", c)
 		}
 		// The line of the third is of two years, and a mark of another.
@@ -187,33 +187,33 @@ func TestPanelSplitAndOrder(t *testing.T) {
 }
 
 func TestParsePanelPage(t *testing.T) {
-	usual := UsualPanel
-	full := PanelPageRequest{
+	usual := usualPanel
+	full := panelRequest{
 		Terms: "甲 乙+", Area: "counties:140000", Places: "古交市", From: 2019, To: 2023, Kind: report.Plan, Section: report.Tasks, Rule: panel.Union, Scope: index.ScopeAll,
-		Show: "乙+", Span: AllYears, Split: EachPlace, Order: PlacesByFirst, Page: 2, Version: "0123456789abcdef", Snapshot: "fedcba9876543210",
+		Show: "乙+", Span: allYears, Split: eachPlace, Order: placesByFirst, Page: 2, Version: "0123456789abcdef", Snapshot: "fedcba9876543210",
 	}
-	for raw, want := range map[string]PanelPageRequest{
+	for raw, want := range map[string]panelRequest{
 		"": usual,
 		"terms=&dictionary=&area=&places=&from=&to=&kind=&section=&rule=&scope=&unknown=1&lang=en": usual,
 		"terms=甲%20乙%2B&area=counties:140000&places=古交市&from=2019&to=2023&kind=计划报告&section=tasks&rule=union&scope=all&show=乙%2B&span=all&split=places&order=first&page=3&version=0123456789abcdef&snapshot=fedcba9876543210": full,
 	} {
-		got, err := ParsePanelPage(raw)
+		got, err := parsePanel(raw)
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v; want %+v", raw, got, err, want)
 		}
 		_, query, _ := strings.Cut(got.URL(address.PanelPath), "?")
-		if again, err := ParsePanelPage(query); err != nil || again != got {
+		if again, err := parsePanel(query); err != nil || again != got {
 			t.Errorf("%s becomes %s, which is %+v, %v", raw, query, again, err)
 		}
 	}
-	if p, err := ParsePanelPage("term=甲&terms=乙%20丙&term=&term=丁"); err != nil || p.Terms != "乙 丙 甲 丁" {
+	if p, err := parsePanel("term=甲&terms=乙%20丙&term=&term=丁"); err != nil || p.Terms != "乙 丙 甲 丁" {
 		t.Errorf("terms of the API are %q, %v", p.Terms, err)
 	}
 	for raw, says := range map[string]string{
 		"term=甲%20乙": "空格或逗号", "area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
 		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "split=x": "places", "order=x": "rate", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
 	} {
-		if _, err := ParsePanelPage(raw); err == nil || !strings.Contains(respond.ProblemOf(err).Detail, says) {
+		if _, err := parsePanel(raw); err == nil || !strings.Contains(respond.ProblemOf(err).Detail, says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
 		}
 	}

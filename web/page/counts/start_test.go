@@ -15,7 +15,7 @@ func start(t *testing.T, lib ask.Library) (do func(method, target string, header
 	site := pagetest.Site(t, lib, Views())
 	pages := New(site, nil, nil)
 	return pagetest.Serve(t, site, map[string]respond.Handler{
-		"/panel": pages.Panel, "/panel.svg": pages.Drawing, "/panel/kwic": pages.Sentences,
+		"/panel": pages.Panel, "/panel.svg": pages.Drawing, "/panel/kwic": pages.Lines,
 		"/dictionaries": pages.Dictionaries, "/dictionaries/{name}": pages.Dictionary,
 	})
 }

@@ -30,7 +30,7 @@ type helpSection struct {
 	Lead     say.Phrase
 	Syntax   []page.SyntaxView
 	Rules    []say.Phrase
-	Keys     []page.HelpKey
+	Keys     []page.Key
 	Limits   []helpLimit
 	Examples []address.Link
 }
@@ -127,7 +127,7 @@ func newHelp(bounds Bounds, absent map[string]bool) *helpView {
 				},
 			},
 			{
-				ID: "keyboard", Title: say.Say("键盘"), Keys: page.HelpKeys,
+				ID: "keyboard", Title: say.Say("键盘"), Keys: page.Keys,
 				Lead:  say.Say("只用键盘也能完成所有操作；下面的键只是快一些。光标在输入框里时它们是普通的字。"),
 				Rules: []say.Phrase{say.Say("单独一个字母或符号的键会误触时，可以关闭：此后的链接都带着 `keys=off`，收藏这样的网址就一直关闭。Esc 和方向键不受影响。")},
 			},
@@ -159,7 +159,7 @@ func helpLimits(bounds Bounds) []helpLimit {
 		{say.Say("一页结果"), say.Say("%d 篇，每篇 %d 段", index.MaxLimit, index.MaxPassages)},
 		{say.Say("一次检索"), duration(index.DefaultBudget)},
 		{say.Say("一次请求"), duration(respond.AnswerTimeout)},
-		{say.Say("一次导出"), say.Say("篇数不限，%s", duration(export.ExportTimeout))},
+		{say.Say("一次导出"), say.Say("篇数不限，%s", duration(export.Timeout))},
 		{say.Say("一次批量统计"), say.Say("%d 个检索式，%s", export.MaxBatchQueries, duration(export.BatchTimeout))},
 		{say.Say("一次上传"), say.Say("%d MB，%d 个文件", int(bounds.Upload>>20), bounds.Files)},
 	}

@@ -68,11 +68,11 @@ type coverageRow struct {
 	Level            say.Phrase // empty for that of the place itself
 	Reports, Missing int
 	First, Last      string // years; empty where none is known
-	Cells            []CoverageCell
+	Cells            []coverageCell
 }
 
-// CoverageCell is a year of a place. The zero value is a year before the first or behind the last.
-type CoverageCell struct {
+// coverageCell is a year of a place. The zero value is a year before the first or behind the last.
+type coverageCell struct {
 	State yearState
 	Label say.Phrase
 	URL   string // of the report, or of the list of those there are; empty for none
@@ -96,26 +96,26 @@ type yearState struct {
 
 // The states of a year. A whole report that leaves no doubt makes it covered, whatever else there is.
 var (
-	StateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
-	StatePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
-	StateDoubtful = yearState{"doubtful", "?", say.Say("待核对"), say.Say("待核对：地区、年份、类型或完整程度存疑")}
-	StateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年之间没有报告")}
+	stateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
+	statePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
+	stateDoubtful = yearState{"doubtful", "?", say.Say("待核对"), say.Say("待核对：地区、年份、类型或完整程度存疑")}
+	stateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年之间没有报告")}
 )
 
 func stateOf(held []index.Held) yearState {
 	switch {
 	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Complete == report.Full && !h.Doubtful }):
-		return StateFull
+		return stateFull
 	case slices.ContainsFunc(held, func(h index.Held) bool { return h.Doubtful }):
-		return StateDoubtful
+		return stateDoubtful
 	case len(held) > 0:
-		return StatePart
+		return statePart
 	}
 	return yearState{}
 }
 
-// CoverageRequest is the query string of the page.
-type CoverageRequest struct {
+// coverageRequest is the query string of the page.
+type coverageRequest struct {
 	Region   string // code; empty for all
 	Kind     report.Kind
 	Level    report.Level // empty for all
@@ -129,7 +129,7 @@ type CoverageRequest struct {
 type coverageSort string
 
 const (
-	ByName    coverageSort = "name"
+	byName    coverageSort = "name"
 	byCode    coverageSort = "code"
 	byReports coverageSort = "reports"
 	byMissing coverageSort = "missing"
@@ -142,30 +142,30 @@ type coverageOrder struct {
 	sort    coverageSort
 	label   say.Phrase
 	greater bool
-	compare func(a, b *CoverageLine) int
+	compare func(a, b *coverageLine) int
 }
 
 // coverageSorts are the columns in their order.
 var coverageSorts = []coverageOrder{
-	{ByName, say.Say("地区"), false, func(a, b *CoverageLine) int { return bytes.Compare(a.nameKey, b.nameKey) }},
-	{byCode, say.Say("代码"), false, func(a, b *CoverageLine) int { return cmp.Compare(a.Code, b.Code) }},
-	{byReports, say.Say("篇数"), true, func(a, b *CoverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
-	{byMissing, say.Say("缺全文"), true, func(a, b *CoverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
-	{byFirst, say.Say("首年"), false, func(a, b *CoverageLine) int { return cmp.Compare(a.first(), b.first()) }},
-	{byLast, say.Say("末年"), true, func(a, b *CoverageLine) int { return cmp.Compare(a.last(), b.last()) }},
+	{byName, say.Say("地区"), false, func(a, b *coverageLine) int { return bytes.Compare(a.nameKey, b.nameKey) }},
+	{byCode, say.Say("代码"), false, func(a, b *coverageLine) int { return cmp.Compare(a.Code, b.Code) }},
+	{byReports, say.Say("篇数"), true, func(a, b *coverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
+	{byMissing, say.Say("缺全文"), true, func(a, b *coverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
+	{byFirst, say.Say("首年"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
+	{byLast, say.Say("末年"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
 }
 
 const (
 	coverageCSVPath = "/coverage.csv"
-	// CoverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
-	CoverageRows  = 50
-	CoverageYears = 30
-	// MaxCoverageYears bounds the columns, whatever years reports say they are of.
-	MaxCoverageYears = 150
+	// coverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
+	coverageRows  = 50
+	coverageYears = 30
+	// maxCoverageYears bounds the columns, whatever years reports say they are of.
+	maxCoverageYears = 150
 )
 
 // URL is the address of the request.
-func (c CoverageRequest) URL(path string) string {
+func (c coverageRequest) URL(path string) string {
 	kind := string(c.Kind)
 	if c.Kind == report.GovernmentWork {
 		kind = "" // as usual
@@ -179,7 +179,7 @@ func (c CoverageRequest) URL(path string) string {
 }
 
 // order is how the rows are sorted, where that is not as usual.
-func (c CoverageRequest) order() (kept []address.KeptParameter) {
+func (c coverageRequest) order() (kept []address.KeptParameter) {
 	if c.Sort != "" && c.Sort != byCode {
 		kept = append(kept, address.KeptParameter{Name: "sort", Value: string(c.Sort)})
 	}
@@ -192,9 +192,9 @@ func (c CoverageRequest) order() (kept []address.KeptParameter) {
 // coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
 var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", address.LanguageParameter, address.KeysParameter}
 
-// ParseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
-func ParseCoverage(rawQuery string) (CoverageRequest, error) {
-	c := CoverageRequest{Kind: report.GovernmentWork}
+// parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
+func parseCoverage(rawQuery string) (coverageRequest, error) {
+	c := coverageRequest{Kind: report.GovernmentWork}
 	values, err := address.ParseQuery(rawQuery)
 	if err != nil {
 		return c, err
@@ -245,7 +245,7 @@ func ParseCoverage(rawQuery string) (CoverageRequest, error) {
 }
 
 // filter admits the reports that the table is about.
-func (c CoverageRequest) filter() index.Filter {
+func (c coverageRequest) filter() index.Filter {
 	f := index.Filter{Kind: []string{string(c.Kind)}}
 	if c.Region != "" {
 		f.Region = []string{c.Region}
@@ -259,14 +259,14 @@ func (c CoverageRequest) filter() index.Filter {
 	return f
 }
 
-// CoverageLine is a series before it is shown.
-type CoverageLine struct {
+// coverageLine is a series before it is shown.
+type coverageLine struct {
 	index.Series
 	nameKey []byte // by which names sort
 }
 
 // first is the first year; those without one sort behind all others.
-func (l *CoverageLine) first() int {
+func (l *coverageLine) first() int {
 	if len(l.Years) == 0 {
 		return 10_000
 	}
@@ -274,7 +274,7 @@ func (l *CoverageLine) first() int {
 }
 
 // last is the last year, 0 without one.
-func (l *CoverageLine) last() int {
+func (l *coverageLine) last() int {
 	if len(l.Years) == 0 {
 		return 0
 	}
@@ -282,7 +282,7 @@ func (l *CoverageLine) last() int {
 }
 
 // called is the name of the place.
-func (l *CoverageLine) called() say.Phrase {
+func (l *coverageLine) called() say.Phrase {
 	if l.Code == index.None {
 		return say.Say("%s不明", say.Say("地区"))
 	}
@@ -290,17 +290,17 @@ func (l *CoverageLine) called() say.Phrase {
 }
 
 // coverageLines returns what the table has a row for, sorted.
-func coverageLines(lib ask.Library, c CoverageRequest) ([]*CoverageLine, error) {
+func coverageLines(lib ask.Library, c coverageRequest) ([]*coverageLine, error) {
 	coverage, err := lib.Coverage(c.filter())
 	if err != nil {
 		return nil, err
 	}
 	names := collate.New(language.Chinese)
 	var buf collate.Buffer
-	lines := make([]*CoverageLine, len(coverage.Series))
+	lines := make([]*coverageLine, len(coverage.Series))
 	for i, s := range coverage.Series {
-		lines[i] = &CoverageLine{Series: s}
-		if c.Sort == ByName {
+		lines[i] = &coverageLine{Series: s}
+		if c.Sort == byName {
 			lines[i].nameKey = slices.Clone(names.KeyFromString(&buf, s.Name))
 			buf.Reset()
 		}
@@ -309,7 +309,7 @@ func coverageLines(lib ask.Library, c CoverageRequest) ([]*CoverageLine, error) 
 		}
 	}
 	by := coverageSorts[slices.IndexFunc(coverageSorts, func(o coverageOrder) bool { return o.sort == cmp.Or(c.Sort, byCode) })]
-	slices.SortStableFunc(lines, func(a, b *CoverageLine) int { // of equals the lesser code comes first
+	slices.SortStableFunc(lines, func(a, b *coverageLine) int { // of equals the lesser code comes first
 		order := by.compare(a, b)
 		if by.greater != c.Reversed {
 			order = -order
@@ -320,7 +320,7 @@ func coverageLines(lib ask.Library, c CoverageRequest) ([]*CoverageLine, error) 
 }
 
 // yearRange is the first and the last year of which the lines have reports, at most maxCoverageYears apart; 0 for none.
-func yearRange(lines []*CoverageLine) (first, last int) {
+func yearRange(lines []*coverageLine) (first, last int) {
 	for _, l := range lines {
 		if len(l.Years) > 0 {
 			last = max(last, l.last())
@@ -329,30 +329,30 @@ func yearRange(lines []*CoverageLine) (first, last int) {
 			}
 		}
 	}
-	return max(first, last-MaxCoverageYears+1), last
+	return max(first, last-maxCoverageYears+1), last
 }
 
 func (s *Pages) Coverage(r *http.Request) (*respond.Response, error) {
-	request, err := ParseCoverage(r.URL.RawQuery)
+	request, err := parseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
-	view, err := CoveragePage(s.site.Lib, request)
+	view, err := coveragePage(s.site.Lib, request)
 	if err != nil {
 		return nil, err
 	}
 	return s.site.Render(r, "coverage", http.StatusOK, view)
 }
 
-// CoveragePage returns the table that is asked for.
-func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
+// coveragePage returns the table that is asked for.
+func coveragePage(lib ask.Library, c coverageRequest) (*coverageView, error) {
 	lines, err := coverageLines(lib, c)
 	if err != nil {
 		return nil, err
 	}
 	v := &coverageView{
-		From: address.YearText(c.From), To: address.YearText(c.To), Sorted: c.order(), CSVURL: CoverageRequest{c.Region, c.Kind, c.Level, c.From, c.To, c.Sort, c.Reversed, 0}.URL(coverageCSVPath),
-		States: []yearState{StateFull, StatePart, StateDoubtful, StateMissing},
+		From: address.YearText(c.From), To: address.YearText(c.To), Sorted: c.order(), CSVURL: coverageRequest{c.Region, c.Kind, c.Level, c.From, c.To, c.Sort, c.Reversed, 0}.URL(coverageCSVPath),
+		States: []yearState{stateFull, statePart, stateDoubtful, stateMissing},
 	}
 	where, err := v.fillForm(lib, c)
 	if err != nil {
@@ -361,11 +361,11 @@ func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
 	v.Heading = say.Say("%s · %s", where, say.Say(string(c.Kind)))
 
 	first, last := yearRange(lines)
-	if c.From == 0 && last-first >= CoverageYears {
+	if c.From == 0 && last-first >= coverageYears {
 		all := c
 		all.From = first
-		v.Earlier = &address.Link{Label: say.Say("更早的年份：%s", page.YearSpan(first, last-CoverageYears)), URL: all.URL(address.CoveragePath)}
-		first = last - CoverageYears + 1
+		v.Earlier = &address.Link{Label: say.Say("更早的年份：%s", page.YearSpan(first, last-coverageYears)), URL: all.URL(address.CoveragePath)}
+		first = last - coverageYears + 1
 	}
 	for year := last; year >= first && year != 0; year-- {
 		v.Years = append(v.Years, year)
@@ -378,7 +378,7 @@ func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
 	v.Frame = page.Frame{Title: page.Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
 	v.head(c)
 
-	pages := (len(lines) + CoverageRows - 1) / CoverageRows
+	pages := (len(lines) + coverageRows - 1) / coverageRows
 	c.Page = min(c.Page, max(pages-1, 0))
 	if pages > 1 {
 		v.Page = say.Say("第 %d 页，共 %d 页", c.Page+1, pages)
@@ -390,7 +390,7 @@ func CoveragePage(lib ask.Library, c CoverageRequest) (*coverageView, error) {
 	if other.Page = c.Page + 1; other.Page < pages {
 		v.NextURL = other.URL(address.CoveragePath)
 	}
-	for _, l := range lines[c.Page*CoverageRows : min((c.Page+1)*CoverageRows, len(lines))] {
+	for _, l := range lines[c.Page*coverageRows : min((c.Page+1)*coverageRows, len(lines))] {
 		v.Rows = append(v.Rows, newCoverageRow(l, v.Years))
 	}
 	return v, nil
@@ -403,7 +403,7 @@ type placeOfYear struct {
 }
 
 // sumUp fills in the totals.
-func (v *coverageView) sumUp(lines []*CoverageLine) {
+func (v *coverageView) sumUp(lines []*coverageLine) {
 	t := coverageTotals{Years: make([]int, len(v.Years))}
 	places, whole := make(map[string]bool), make(map[placeOfYear]bool)
 	for _, l := range lines {
@@ -431,7 +431,7 @@ func (v *coverageView) sumUp(lines []*CoverageLine) {
 }
 
 // head makes the columns by which the rows can be sorted.
-func (v *coverageView) head(c CoverageRequest) {
+func (v *coverageView) head(c coverageRequest) {
 	for _, s := range coverageSorts {
 		column := sortColumn{Label: s.label, Name: string(s.sort)}
 		other := c
@@ -449,7 +449,7 @@ func (v *coverageView) head(c CoverageRequest) {
 }
 
 // fillForm fills in what can be chosen, and returns what the choice of places is called.
-func (v *coverageView) fillForm(lib ask.Library, c CoverageRequest) (where say.Phrase, err error) {
+func (v *coverageView) fillForm(lib ask.Library, c coverageRequest) (where say.Phrase, err error) {
 	for _, kind := range report.Kinds {
 		v.Kinds = append(v.Kinds, page.ChoiceOption{Value: string(kind), Label: say.Say(string(kind)), Chosen: kind == c.Kind})
 	}
@@ -473,12 +473,12 @@ func (v *coverageView) fillForm(lib ask.Library, c CoverageRequest) (where say.P
 	if err != nil {
 		return where, err
 	}
-	v.Regions = RegionChoices(places, path, where)
+	v.Regions = regionChoices(places, path, where)
 	return where, nil
 }
 
-// RegionChoices are the provinces and the places under those of the path, which leads to the chosen one.
-func RegionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []page.ChoiceGroup {
+// regionChoices are the provinces and the places under those of the path, which leads to the chosen one.
+func regionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []page.ChoiceGroup {
 	code := ""
 	if len(path) > 0 {
 		code = path[len(path)-1].Code
@@ -511,8 +511,8 @@ func RegionChoices(places []index.Place, path []report.Division, chosen say.Phra
 	return append([]page.ChoiceGroup{tops}, slices.DeleteFunc(groups, func(g page.ChoiceGroup) bool { return len(g.Options) == 0 })...)
 }
 
-func newCoverageRow(l *CoverageLine, years []int) coverageRow {
-	row := coverageRow{Code: l.Code, Name: l.called(), URL: address.RegionURL(l.Code), Reports: l.Reports, Missing: len(l.Missing), Cells: make([]CoverageCell, len(years))}
+func newCoverageRow(l *coverageLine, years []int) coverageRow {
+	row := coverageRow{Code: l.Code, Name: l.called(), URL: address.RegionURL(l.Code), Reports: l.Reports, Missing: len(l.Missing), Cells: make([]coverageCell, len(years))}
 	if l.Code == index.None {
 		row.Code, row.URL = "", ""
 	}
@@ -530,16 +530,16 @@ func newCoverageRow(l *CoverageLine, years []int) coverageRow {
 }
 
 // Cell is what there is of a year.
-func (l *CoverageLine) Cell(year int) CoverageCell {
+func (l *coverageLine) Cell(year int) coverageCell {
 	at, found := slices.BinarySearchFunc(l.Years, year, func(y index.CoveredYear, year int) int { return cmp.Compare(y.Year, year) })
 	if !found {
 		if year > l.first() && year < l.last() && slices.Contains(yearlyKinds, l.Kind) {
-			return CoverageCell{State: StateMissing, Label: StateMissing.Label}
+			return coverageCell{State: stateMissing, Label: stateMissing.Label}
 		}
-		return CoverageCell{}
+		return coverageCell{}
 	}
 	held := l.Years[at].Held
-	c := CoverageCell{State: stateOf(held), Count: len(held), URL: address.ReportURL(held[0].ID, index.Request{})}
+	c := coverageCell{State: stateOf(held), Count: len(held), URL: address.ReportURL(held[0].ID, index.Request{})}
 	c.Label = say.Say("%s %s：%s", l.called(), page.InYear(year), c.State.Label)
 	if len(held) > 1 {
 		r := address.NewRequest()
@@ -550,8 +550,8 @@ func (l *CoverageLine) Cell(year int) CoverageCell {
 	return c
 }
 
-// CoverageColumns are the columns of the download before those of the years.
-var CoverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
+// coverageColumns are the columns of the download before those of the years.
+var coverageColumns = []string{"region_code", "region", "level", "kind", "reports", "undated", "first", "last", "missing", "missing_years"}
 
 func (s *Pages) CoverageCSV(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
@@ -561,7 +561,7 @@ func (s *Pages) CoverageCSV(r *http.Request) (*respond.Response, error) {
 	if err := address.CheckNames(values, coverageTableParameters); err != nil {
 		return nil, err // a table of everything would be taken for one of what was asked
 	}
-	request, err := ParseCoverage(r.URL.RawQuery)
+	request, err := parseCoverage(r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
@@ -579,11 +579,11 @@ func (s *Pages) CoverageCSV(r *http.Request) (*respond.Response, error) {
 }
 
 // coverageCSV is the table with a row a place and all years.
-func coverageCSV(lines []*CoverageLine) ([]byte, error) {
+func coverageCSV(lines []*coverageLine) ([]byte, error) {
 	var buf bytes.Buffer
 	out := bufio.NewWriter(&buf)
 	first, last := yearRange(lines)
-	columns := slices.Clone(CoverageColumns)
+	columns := slices.Clone(coverageColumns)
 	for year := first; year <= last && year != 0; year++ {
 		columns = append(columns, strconv.Itoa(year))
 	}

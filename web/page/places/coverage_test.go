@@ -18,15 +18,15 @@ func TestCoverageCells(t *testing.T) {
 	part, doubtful, both := held(2020, "p"), held(2021, "d"), held(2022, "a", "b")
 	part.Held[0].Complete = report.Excerpt
 	doubtful.Held[0].Doubtful, both.Held[1].Doubtful = true, true
-	l := &CoverageLine{Series: index.Series{
+	l := &coverageLine{Series: index.Series{
 		Code: "530124", Name: "柳泉县", Level: report.County, Kind: report.GovernmentWork, Years: []index.CoveredYear{held(2018, "f"), part, doubtful, both},
 	}}
-	for year, want := range map[int]CoverageCell{
+	for year, want := range map[int]coverageCell{
 		2017: {}, 2023: {},
-		2018: {State: StateFull, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2018), say.Say("全文")), URL: "/reports/f", Count: 1},
-		2019: {State: StateMissing, Label: say.Say("缺")},
-		2020: {State: StatePart, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2020), say.Say("摘要或节选")), URL: "/reports/p", Count: 1},
-		2021: {State: StateDoubtful, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2021), say.Say("待核对")), URL: "/reports/d", Count: 1},
+		2018: {State: stateFull, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2018), say.Say("全文")), URL: "/reports/f", Count: 1},
+		2019: {State: stateMissing, Label: say.Say("缺")},
+		2020: {State: statePart, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2020), say.Say("摘要或节选")), URL: "/reports/p", Count: 1},
+		2021: {State: stateDoubtful, Label: say.Say("%s %s：%s", say.Say("柳泉县"), page.InYear(2021), say.Say("待核对")), URL: "/reports/d", Count: 1},
 	} {
 		got := l.Cell(year)
 		if got.State.Value != want.State.Value || got.Label.String() != want.Label.String() || got.URL != want.URL || got.Count != want.Count {
@@ -42,15 +42,15 @@ func TestCoverageCells(t *testing.T) {
 }
 
 func TestCoveragePage(t *testing.T) {
-	lib := manyPlaces(3*CoverageRows-1, CoverageYears+5)
-	v, err := CoveragePage(lib, CoverageRequest{Kind: report.GovernmentWork, Page: 1})
+	lib := manyPlaces(3*coverageRows-1, coverageYears+5)
+	v, err := coveragePage(lib, coverageRequest{Kind: report.GovernmentWork, Page: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Rows) != CoverageRows || v.Rows[0].Code != strconv.Itoa(110000+CoverageRows) || v.Page.String() != "第 2 页，共 3 页" || v.PrevURL != "/coverage" || v.NextURL != "/coverage?page=3" {
+	if len(v.Rows) != coverageRows || v.Rows[0].Code != strconv.Itoa(110000+coverageRows) || v.Page.String() != "第 2 页，共 3 页" || v.PrevURL != "/coverage" || v.NextURL != "/coverage?page=3" {
 		t.Errorf("%d rows from %s, %s, %s and %s", len(v.Rows), v.Rows[0].Code, v.Page, v.PrevURL, v.NextURL)
 	}
-	if len(v.Years) != CoverageYears || v.Years[0] != 2026 || v.Earlier == nil || v.Earlier.URL != "/coverage?from=1992&page=2" {
+	if len(v.Years) != coverageYears || v.Years[0] != 2026 || v.Earlier == nil || v.Earlier.URL != "/coverage?from=1992&page=2" {
 		t.Errorf("%d years from %d, earlier %v", len(v.Years), v.Years[0], v.Earlier)
 	}
 	reports, missing := 0, 0
@@ -67,13 +67,13 @@ func TestCoveragePage(t *testing.T) {
 	if v.Totals.Years[0] != whole {
 		t.Errorf("%d places have a report of 2026, want %d", v.Totals.Years[0], whole)
 	}
-	if v, err = CoveragePage(lib, CoverageRequest{Kind: report.GovernmentWork, From: 1992, Page: 99}); err != nil || len(v.Years) != CoverageYears+5 || v.Earlier != nil || v.NextURL != "" || len(v.Rows) != CoverageRows-1 {
+	if v, err = coveragePage(lib, coverageRequest{Kind: report.GovernmentWork, From: 1992, Page: 99}); err != nil || len(v.Years) != coverageYears+5 || v.Earlier != nil || v.NextURL != "" || len(v.Rows) != coverageRows-1 {
 		t.Errorf("all years: %d, earlier %v, %d rows, %v", len(v.Years), v.Earlier, len(v.Rows), err)
 	}
 	if !slices.Equal(lib.asked.Year, []string{"1992..9999"}) {
 		t.Errorf("asked for the years %v", lib.asked.Year)
 	}
-	if v, err = CoveragePage(&coverageLibrary{Library: asktest.New()}, CoverageRequest{Kind: report.Budget}); err != nil || len(v.Rows) != 0 || len(v.Years) != 0 {
+	if v, err = coveragePage(&coverageLibrary{Library: asktest.New()}, coverageRequest{Kind: report.Budget}); err != nil || len(v.Rows) != 0 || len(v.Years) != 0 {
 		t.Errorf("nothing: %+v, %v", v, err)
 	}
 }
@@ -88,11 +88,11 @@ func TestCoverageSorts(t *testing.T) {
 		"": "123", "order=reversed": "321", "sort=name": "231", "sort=name&order=reversed": "132", "sort=reports": "213", "sort=reports&order=reversed": "132",
 		"sort=missing": "123", "sort=first": "312", "sort=last": "132",
 	} {
-		request, err := ParseCoverage(raw)
+		request, err := parseCoverage(raw)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := CoveragePage(lib, request)
+		v, err := coveragePage(lib, request)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func TestCoverageTotals(t *testing.T) {
 	towns.Level = report.Below
 	unknown := index.Series{Code: index.None, Kind: report.GovernmentWork, Reports: 1, Years: []index.CoveredYear{held(2026, "u")}}
 	lib.series = append(lib.series, towns, unknown)
-	v, err := CoveragePage(lib, CoverageRequest{Kind: report.GovernmentWork})
+	v, err := coveragePage(lib, coverageRequest{Kind: report.GovernmentWork})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,26 +137,26 @@ func TestCoverageTotals(t *testing.T) {
 // A report may say that it is of any year.
 func TestCoverageYearsBounded(t *testing.T) {
 	lib := &coverageLibrary{Library: asktest.New(), series: []index.Series{{Code: "1", Kind: report.GovernmentWork, Reports: 2, Years: []index.CoveredYear{held(1, "a"), held(2010, "b")}}}}
-	v, err := CoveragePage(lib, CoverageRequest{Kind: report.GovernmentWork, From: 1})
-	if err != nil || len(v.Years) != MaxCoverageYears {
+	v, err := coveragePage(lib, coverageRequest{Kind: report.GovernmentWork, From: 1})
+	if err != nil || len(v.Years) != maxCoverageYears {
 		t.Errorf("%d years, %v", len(v.Years), err)
 	}
 }
 
 func TestParseCoverage(t *testing.T) {
-	for raw, want := range map[string]CoverageRequest{
+	for raw, want := range map[string]coverageRequest{
 		"": {Kind: report.GovernmentWork},
 		"region=&kind=&level=&from=&to=&unknown=1": {Kind: report.GovernmentWork},
 		"region=142729&kind=计划报告&level=county&from=2019&to=2023&sort=name&order=reversed&page=3": {
-			Region: "140823", Kind: report.Plan, Level: report.County, From: 2019, To: 2023, Sort: ByName, Reversed: true, Page: 2,
+			Region: "140823", Kind: report.Plan, Level: report.County, From: 2019, To: 2023, Sort: byName, Reversed: true, Page: 2,
 		},
 	} {
-		got, err := ParseCoverage(raw)
+		got, err := parseCoverage(raw)
 		if err != nil || got != want {
 			t.Errorf("%s: %+v, %v; want %+v", raw, got, err, want)
 		}
 		_, query, _ := strings.Cut(got.URL(address.CoveragePath), "?")
-		if again, err := ParseCoverage(query); err != nil || again != got {
+		if again, err := parseCoverage(query); err != nil || again != got {
 			t.Errorf("%s becomes %s, which is %+v, %v", raw, query, again, err)
 		}
 	}
@@ -165,7 +165,7 @@ func TestParseCoverage(t *testing.T) {
 		"from=26": "四位年份", "to=+202": "四位年份", "sort=x": "name、code", "order=x": "usual、reversed",
 		"page=0": "从 1 开始", "page=x": "从 1 开始", "sort=name&sort=code": "只能出现一次",
 	} {
-		if _, err := ParseCoverage(raw); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := parseCoverage(raw); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
 		}
 	}
@@ -184,7 +184,7 @@ func TestRegionChoices(t *testing.T) {
 			path = append(path, report.Division{Code: code, Name: map[string]string{"1": "甲省", "11": "乙市"}[code]})
 		}
 		var got []string
-		for _, g := range RegionChoices(list, path, say.Say("空市")) {
+		for _, g := range regionChoices(list, path, say.Say("空市")) {
 			if !g.Label.IsZero() {
 				got = append(got, "|"+g.Label.String())
 			}

@@ -98,8 +98,8 @@ func TestManyPlacesFound(t *testing.T) {
 	for i := range 2999 {
 		lib.place.Children = append(lib.place.Children, index.Place{Code: fmt.Sprint(530101 + i), Name: "乙县", Reports: 1})
 	}
-	v, err := RegionIndex(lib, "县")
-	if err != nil || len(v.Index.Places) != ShownPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
+	v, err := regionIndex(lib, "县")
+	if err != nil || len(v.Index.Places) != maxPlaces || v.Index.About.String() != "名称或代码符合“县”的地区共 3,000 个，这里列出前 200 个。请把名称写得完整些。" {
 		t.Errorf("%v: %d places, %q", err, len(v.Index.Places), v.Index.About)
 	}
 	if last := v.Index.Places[0].Last; !last.IsZero() {

@@ -23,7 +23,7 @@ import (
 // regionView is the page of a place, or the index of places. Exactly one of Place and Index is set.
 type regionView struct {
 	page.Frame
-	Place *PlaceView
+	Place *placeView
 	Index *placeIndexView
 }
 
@@ -36,8 +36,8 @@ type placeIndexView struct {
 	CoverageURL string
 }
 
-// PlaceView is a place as it is today.
-type PlaceView struct {
+// placeView is a place as it is today.
+type placeView struct {
 	Code, Name, Aliases string
 	Level               say.Phrase
 	Above               []address.Link // the places above, from the province down
@@ -51,7 +51,7 @@ type PlaceView struct {
 	Kinds []say.Phrase
 	// Under says whether there is a last column, for the reports about the places under it.
 	Under bool
-	Years []PlaceYear // the newest first
+	Years []placeYear // the newest first
 	// Townships leads to the reports about places without a code of their own; nil where there are none.
 	Townships *address.Link
 	Parent    *placeLink // the place above, where there are no reports about this one
@@ -72,8 +72,8 @@ type placeLink struct {
 	Last      say.Phrase // the last year of these; empty where no year is known
 }
 
-// PlaceYear is the reports of a year, or some years of which there are none.
-type PlaceYear struct {
+// placeYear is the reports of a year, or some years of which there are none.
+type placeYear struct {
 	Label say.Phrase
 	Cells []placeCell   // one for each of placeView.Kinds
 	Under *address.Link // the reports about the places under it; nil where there are none
@@ -116,10 +116,10 @@ func (s *Pages) Region(r *http.Request) (*respond.Response, error) {
 
 // regionPage returns the page of a place.
 func regionPage(lib ask.Library, place *index.PlaceDetail) (*regionView, error) {
-	v := &PlaceView{
+	v := &placeView{
 		Code: place.Code, Name: place.Name, Aliases: strings.Join(place.Aliases, "、"), Level: levelNames[place.Level],
-		History: FormerNames(place.History), Holds: place.Reports > 0, Holdings: placeHoldings(place), AllURL: address.FacetURL("region", place.Code),
-		CoverageURL: CoverageRequest{Region: place.Code}.URL(address.CoveragePath),
+		History: formerNames(place.History), Holds: place.Reports > 0, Holdings: placeHoldings(place), AllURL: address.FacetURL("region", place.Code),
+		CoverageURL: coverageRequest{Region: place.Code}.URL(address.CoveragePath),
 		Under:       place.Reports > place.Own, Children: linksToPlaces(place.Children, nil),
 	}
 	name := ""
@@ -153,8 +153,8 @@ func regionPage(lib ask.Library, place *index.PlaceDetail) (*regionView, error) 
 	return view, nil
 }
 
-// FormerNames are the names of a place and their years where it has had more than one name or code, the oldest first.
-func FormerNames(history []index.PlaceName) []formerName {
+// formerNames are the names of a place and their years where it has had more than one name or code, the oldest first.
+func formerNames(history []index.PlaceName) []formerName {
 	if len(history) < 2 {
 		return nil
 	}
@@ -193,7 +193,7 @@ type kindSeries struct {
 }
 
 // Fill fills in the reports about the place itself, from the series of it and of the places under it.
-func (v *PlaceView) Fill(lib ask.Library, place *index.PlaceDetail, all []index.Series) error {
+func (v *placeView) Fill(lib ask.Library, place *index.PlaceDetail, all []index.Series) error {
 	var columns []*kindSeries
 	townships := 0
 	for _, s := range all {
@@ -262,7 +262,7 @@ func (c *kindSeries) add(s index.Series) {
 const longGap = 3
 
 // fillYears makes the lines of the years, the newest first, and one of the reports of unknown years.
-func (v *PlaceView) fillYears(place *index.PlaceDetail, columns []*kindSeries) {
+func (v *placeView) fillYears(place *index.PlaceDetail, columns []*kindSeries) {
 	var years []int // between which the lines are
 	for _, c := range columns {
 		v.Kinds = append(v.Kinds, say.Say(string(c.kind)))
@@ -301,8 +301,8 @@ func (v *PlaceView) fillYears(place *index.PlaceDetail, columns []*kindSeries) {
 }
 
 // newYear is the line of a year, 0 for reports of unknown years.
-func (v *PlaceView) newYear(place *index.PlaceDetail, columns []*kindSeries, year, under int) PlaceYear {
-	row := PlaceYear{}
+func (v *placeView) newYear(place *index.PlaceDetail, columns []*kindSeries, year, under int) placeYear {
+	row := placeYear{}
 	for _, c := range columns {
 		var cell placeCell
 		for _, h := range c.held[year] {
@@ -320,12 +320,12 @@ func (v *PlaceView) newYear(place *index.PlaceDetail, columns []*kindSeries, yea
 }
 
 // empty reports whether there are no reports in the line.
-func (y PlaceYear) empty() bool {
+func (y placeYear) empty() bool {
 	return y.Under == nil && !slices.ContainsFunc(y.Cells, func(c placeCell) bool { return len(c.Reports) > 0 })
 }
 
 // sameGaps reports whether both lines are without reports and miss the same.
-func (y PlaceYear) sameGaps(other PlaceYear) bool {
+func (y placeYear) sameGaps(other placeYear) bool {
 	return y.empty() && slices.EqualFunc(y.Cells, other.Cells, func(a, b placeCell) bool { return a.Missing == b.Missing })
 }
 
@@ -383,18 +383,18 @@ func (s *Pages) Regions(r *http.Request) (*respond.Response, error) {
 	if utf8.RuneCountInString(asked) > address.MaxPlaceQuery || !utf8.ValidString(asked) {
 		return nil, &respond.ParamError{Name: "name", Detail: fmt.Sprintf("地名或代码最多 %d 个字符。", address.MaxPlaceQuery)}
 	}
-	view, err := RegionIndex(s.site.Lib, asked)
+	view, err := regionIndex(s.site.Lib, asked)
 	if err != nil {
 		return nil, err
 	}
 	return s.site.Render(r, "region", http.StatusOK, view)
 }
 
-// ShownPlaces is the most places of those found by name that are shown.
-const ShownPlaces = 200
+// maxPlaces is the most places of those found by name that are shown.
+const maxPlaces = 200
 
-// RegionIndex returns the index of places: the provinces, or the places that are called what was asked for.
-func RegionIndex(lib ask.Library, asked string) (*regionView, error) {
+// regionIndex returns the index of places: the provinces, or the places that are called what was asked for.
+func regionIndex(lib ask.Library, asked string) (*regionView, error) {
 	places, err := lib.Places(index.PlacesRequest{})
 	if err != nil {
 		return nil, err
@@ -415,9 +415,9 @@ func RegionIndex(lib ask.Library, asked string) (*regionView, error) {
 	switch {
 	case len(found) == 0:
 		v.About = say.Say("没有找到名为“%s”且有报告的地区。", asked)
-	case len(found) > ShownPlaces:
-		v.About = say.Say("名称或代码符合“%s”的地区共 %d 个，这里列出前 %d 个。请把名称写得完整些。", asked, len(found), ShownPlaces)
-		found = found[:ShownPlaces]
+	case len(found) > maxPlaces:
+		v.About = say.Say("名称或代码符合“%s”的地区共 %d 个，这里列出前 %d 个。请把名称写得完整些。", asked, len(found), maxPlaces)
+		found = found[:maxPlaces]
 	}
 	v.Places = linksToPlaces(found, places)
 	view.Title = page.Titled(say.Say("%s · %s", say.Say("地区"), asked))

@@ -12,10 +12,10 @@ import (
 )
 
 func TestFormerNames(t *testing.T) {
-	if names := FormerNames([]index.PlaceName{{Code: "530124", Name: "柳泉县", Start: 1981}}); names != nil {
+	if names := formerNames([]index.PlaceName{{Code: "530124", Name: "柳泉县", Start: 1981}}); names != nil {
 		t.Errorf("one name is shown as %v", names)
 	}
-	names := FormerNames([]index.PlaceName{{Code: "1", Name: "甲县", Start: 1981, End: 1990}, {Code: "2", Name: "甲市", Start: 1990, End: 2000}, {Code: "3", Name: "甲区", Start: 2000}})
+	names := formerNames([]index.PlaceName{{Code: "1", Name: "甲县", Start: 1981, End: 1990}, {Code: "2", Name: "甲市", Start: 1990, End: 2000}, {Code: "3", Name: "甲区", Start: 2000}})
 	var years []string
 	for _, n := range names {
 		years = append(years, n.Name+n.Years.String())
@@ -66,7 +66,7 @@ func TestPlaceYears(t *testing.T) {
 				place.Years = append(place.Years, index.YearCount{Year: year, Reports: n})
 			}
 		}
-		var v PlaceView
+		var v placeView
 		if err := v.Fill(lib, place, c.series); err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestPlaceYears(t *testing.T) {
 }
 
 // outlined writes the lines of a place's years in words.
-func outlined(years []PlaceYear) string {
+func outlined(years []placeYear) string {
 	var b strings.Builder
 	for _, y := range years {
 		b.WriteString(y.Label.String() + ":")

@@ -70,7 +70,7 @@ func TestCoverageCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range [][]string{
-		append(slices.Clone(CoverageColumns), "2018", "2019", "2020", "2021", "2022"),
+		append(slices.Clone(coverageColumns), "2018", "2019", "2020", "2021", "2022"),
 		{"530124", "'=柳泉县", "county", "政府工作报告", "2", "0", "2018", "2022", "3", "2019-2021", "full", "missing", "missing", "missing", "full"},
 		{"none", "", "", "政府工作报告", "1", "1", "", "", "0", "", "", "", "", "", ""},
 	} {

@@ -18,8 +18,8 @@ import (
 	"gongbao/web/say"
 )
 
-// CompareView is the page that shows two reports side by side, or asks which.
-type CompareView struct {
+// compareView is the page that shows two reports side by side, or asks which.
+type compareView struct {
 	page.Frame
 	// Asked is what a reader has to be asked for; nil where both reports are there. It asks for years where A and B have others to choose from,
 	// and else for any reports.
@@ -80,12 +80,12 @@ type comparedEntry struct {
 // comparedPair is two sections that answer to one another, or one alone.
 type comparedPair struct {
 	Anchor string
-	A, B   *ComparedSection
+	A, B   *comparedSection
 	Note   say.Phrase
 }
 
-// ComparedSection is a section of one report.
-type ComparedSection struct {
+// comparedSection is a section of one report.
+type comparedSection struct {
 	URL        string // in the reader
 	Level      int
 	Heading    []comparedSentence
@@ -124,7 +124,7 @@ func (s *Pages) Compare(r *http.Request) (*respond.Response, error) {
 	if target != "" && a+b == "" {
 		return page.Redirect(r, target), nil
 	}
-	view, err := CompareReports(r.Context(), s.site.Lib, a, b, values.Get("show") == "changes")
+	view, err := compareReports(r.Context(), s.site.Lib, a, b, values.Get("show") == "changes")
 	if moved := (*address.CompareMoved)(nil); errors.As(err, &moved) {
 		return moved.Response(r, values), nil
 	}
@@ -138,11 +138,11 @@ func (s *Pages) Compare(r *http.Request) (*respond.Response, error) {
 	return s.site.Render(r, "compare", status, view)
 }
 
-// CompareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.
-func CompareReports(ctx context.Context, lib ask.Library, a, b string, changes bool) (*CompareView, error) {
+// compareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.
+func compareReports(ctx context.Context, lib ask.Library, a, b string, changes bool) (*compareView, error) {
 	ids := [2]string{cmp.Or(address.ReportIDPattern.FindString(a), a), cmp.Or(address.ReportIDPattern.FindString(b), b)}
-	ask := func(status int, problem say.Phrase) *CompareView {
-		return &CompareView{
+	ask := func(status int, problem say.Phrase) *compareView {
+		return &compareView{
 			Frame: page.Frame{Title: page.Titled(say.Say("比较两篇报告")), Description: say.Say("并排比较两篇报告：哪些句子沿用，哪些改动，哪些词语新出现。")},
 			Asked: &compareForm{A: a, B: b, Problem: problem, Status: status},
 		}
@@ -206,9 +206,9 @@ func otherYears(ctx context.Context, lib ask.Library, reports [2]*report.Report)
 }
 
 // newCompareView makes a page of a comparison.
-func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2][]report.Header, changes bool) *CompareView {
+func newCompareView(c *compare.Comparison, reports [2]*report.Report, others [2][]report.Header, changes bool) *compareView {
 	a, b := reports[0], reports[1]
-	v := &CompareView{
+	v := &compareView{
 		A: newComparedSide(a, b, c.A, others[0]), B: newComparedSide(b, a, c.B, others[1]),
 		All: address.CompareURL(a.ID, b.ID), OnlyChanges: changes, JSONURL: "/api/v1" + address.CompareURL(a.ID, b.ID),
 	}
@@ -260,12 +260,12 @@ func yearChoices(reports []report.Header, chosen string) (choices []yearChoice) 
 // share is n of a whole, from 0 to 1.
 func share(n, whole int) float64 { return float64(n) / float64(max(whole, 1)) }
 
-// shownTerms is the most words of a side that the page shows.
-const shownTerms = 24
+// maxTerms is the most words of a side that the page shows.
+const maxTerms = 24
 
 // termLinks leads from words to searches for them, in the place of the reports where they have one in common.
 func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
-	for _, t := range terms[:min(len(terms), shownTerms)] {
+	for _, t := range terms[:min(len(terms), maxTerms)] {
 		request := address.NewRequest()
 		request.Query = t.Text
 		if code := a.Region.Today.Code; code != "" && code == b.Region.Today.Code {
@@ -278,7 +278,7 @@ func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
 
 // addPair adds a pair of sections and its entry in the outline. Of what did not change only the number of sentences is shown where
 // v shows only changes; a pair without any change is left out.
-func (v *CompareView) addPair(anchor string, p compare.Pair, reports [2]*report.Report) {
+func (v *compareView) addPair(anchor string, p compare.Pair, reports [2]*report.Report) {
 	pair := comparedPair{Anchor: anchor}
 	pair.A, pair.B = newComparedSection(p.A, reports[0], reports[1], true), newComparedSection(p.B, reports[1], reports[0], false)
 	if v.OnlyChanges {
@@ -313,7 +313,7 @@ func sectionOf(p compare.Pair, reports [2]*report.Report) *report.Section {
 }
 
 // newComparedSection returns a section of a report as it is shown beside another; nil for nil.
-func newComparedSection(s *compare.Section, rep, other *report.Report, old bool) *ComparedSection {
+func newComparedSection(s *compare.Section, rep, other *report.Report, old bool) *comparedSection {
 	if s == nil {
 		return nil
 	}
@@ -321,7 +321,7 @@ func newComparedSection(s *compare.Section, rep, other *report.Report, old bool)
 	target := func(paragraph int) string {
 		return address.PassageURL(rep.ID, index.Request{}, index.Passage{Section: of.ID, Paragraph: paragraph})
 	}
-	shown := &ComparedSection{URL: target(-1), Level: of.Level, Heading: comparedSentences(s.Heading, other, old)}
+	shown := &comparedSection{URL: target(-1), Level: of.Level, Heading: comparedSentences(s.Heading, other, old)}
 	for i, sentences := range s.Paragraphs {
 		shown.Paragraphs = append(shown.Paragraphs, comparedParagraph{target(i), comparedSentences(sentences, other, old)})
 	}
@@ -346,7 +346,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 }
 
 // onlyChanges leaves the number of reused sentences where they were, and reports whether there are others.
-func (s *ComparedSection) onlyChanges() (changed bool) {
+func (s *comparedSection) onlyChanges() (changed bool) {
 	if s == nil {
 		return false
 	}

@@ -32,7 +32,7 @@ func TestCompareReports(t *testing.T) {
 			"删去：[二、旅游][打造精品线路。] ｜ —", "新增：— ｜ [二、水利][加固水库堤坝。]",
 		}},
 	} {
-		v, err := CompareReports(t.Context(), asktest.NewPair(), c.a, c.b, c.changes)
+		v, err := compareReports(t.Context(), asktest.NewPair(), c.a, c.b, c.changes)
 		if err != nil {
 			t.Errorf("%q, %q: %v", c.a, c.b, err)
 			continue
@@ -64,7 +64,7 @@ func TestHiddenParagraphs(t *testing.T) {
 	for i, r := range lib.Reports {
 		r.Sections[0].Paragraphs = []string{"坚持稳中求进。", "推广节水技术。改善农村环境。", fmt.Sprintf("粮食产量增长%d%%。", i+3), "扩大种植面积。"}
 	}
-	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
+	v, err := compareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestHiddenParagraphs(t *testing.T) {
 func TestOnlyChanges(t *testing.T) {
 	lib := asktest.NewPair()
 	lib.Reports[1].Sections = lib.Reports[0].Sections
-	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
+	v, err := compareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, true)
 	if err != nil || len(v.Pairs) > 0 || len(v.Outline) > 0 || v.A.Share != "100%" {
 		t.Errorf("%v, %+v", err, v)
 	}
@@ -87,7 +87,7 @@ func TestSentenceElsewhere(t *testing.T) {
 	lib := asktest.NewPair()
 	lib.Reports[1].Sections[1].Paragraphs = []string{"加固水库堤坝。坚持稳中求进。"}
 	lib.Reports[1].Sections[0].Paragraphs = []string{"全县粮食产量增长4%。"}
-	v, err := CompareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, false)
+	v, err := compareReports(t.Context(), lib, asktest.EarlierID, asktest.LaterID, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,8 +98,8 @@ func TestSentenceElsewhere(t *testing.T) {
 }
 
 // shownPairs is the pairs of a view in lines: a heading or none on each side, and their sentences.
-func shownPairs(v *CompareView) (lines []string) {
-	side := func(s *ComparedSection) string {
+func shownPairs(v *compareView) (lines []string) {
+	side := func(s *comparedSection) string {
 		if s == nil {
 			return "—"
 		}

@@ -73,7 +73,7 @@ func BenchmarkReader(b *testing.B) {
 	r.Query = "煤矸石"
 	b.Run("view", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := ReadReport(context.Background(), lib, rep.ID, r, today); err != nil {
+			if _, err := readReport(context.Background(), lib, rep.ID, r, today); err != nil {
 				b.Fatal(err)
 			}
 		}

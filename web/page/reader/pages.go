@@ -18,5 +18,5 @@ func New(s *page.Site, originals ask.Originals) *Pages {
 
 // Views has an empty view for each page of this package.
 func Views() map[string]page.Framed {
-	return map[string]page.Framed{"report": &reportView{}, "compare": &CompareView{}}
+	return map[string]page.Framed{"report": &reportView{}, "compare": &compareView{}}
 }

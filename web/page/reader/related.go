@@ -28,13 +28,13 @@ type similarLink struct {
 	Words []string
 }
 
-// ShownSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
+// maxSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
 // of the same place in other years, which has its own list.
-const ShownSimilar, consideredSimilar = 5, 20
+const maxSimilar, consideredSimilar = 5, 20
 
-// NewRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
+// newRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
 // near-duplicate. Links keep the query of r.
-func NewRelatedView(of report.Header, related *index.Related, duplicates []report.Duplicate, r index.Request) relatedView {
+func newRelatedView(of report.Header, related *index.Related, duplicates []report.Duplicate, r index.Request) relatedView {
 	var v relatedView
 	shown := make(map[string]bool)
 	for _, d := range duplicates {
@@ -63,7 +63,7 @@ func NewRelatedView(of report.Header, related *index.Related, duplicates []repor
 		v.Neighbours = append(v.Neighbours, linkTo(say.AsIs(cmp.Or(h.Place, h.Region.Name)), h))
 	}
 	for _, s := range related.Similar {
-		if !shown[s.Report.ID] && len(v.Similar) < ShownSimilar {
+		if !shown[s.Report.ID] && len(v.Similar) < maxSimilar {
 			v.Similar = append(v.Similar, similarLink{address.Link{Label: say.AsIs(page.TabTitle(s.Report)), URL: answer.SimilarURL(s, r)}, s.Words})
 		}
 	}

@@ -27,14 +27,14 @@ func TestRelatedView(t *testing.T) {
 	}
 	r := address.NewRequest()
 	r.Query = "x"
-	v := NewRelatedView(of("me", 2024, report.Full), related, []report.Duplicate{{ID: "copy"}}, r)
+	v := newRelatedView(of("me", 2024, report.Full), related, []report.Duplicate{{ID: "copy"}}, r)
 	if v.Earlier.String() != "2023年（节选） /reports/y23?q=x" || v.Later.String() != "2025年 /reports/y25?q=x" {
 		t.Errorf("between %v and %v", v.Earlier, v.Later)
 	}
 	if v.Compare.String() != "与2023年对照 /compare?a=y23&b=me" {
 		t.Errorf("compared: %v", v.Compare)
 	}
-	if oldest := NewRelatedView(of("me", 2020, report.Full), related, nil, r); oldest.Compare.String() != "与2022年对照 /compare?a=me&b=y22" {
+	if oldest := newRelatedView(of("me", 2020, report.Full), related, nil, r); oldest.Compare.String() != "与2022年对照 /compare?a=me&b=y22" {
 		t.Errorf("the oldest is compared: %v", oldest.Compare)
 	}
 	want := []string{
@@ -48,7 +48,7 @@ func TestRelatedView(t *testing.T) {
 		t.Errorf("neighbours %v", v.Neighbours)
 	}
 	// What is listed already is not listed again.
-	if got := fmt.Sprint(v.Similar); strings.Contains(got, "y25") || strings.Contains(got, "n1") || strings.Contains(got, "copy") || len(v.Similar) != ShownSimilar {
+	if got := fmt.Sprint(v.Similar); strings.Contains(got, "y25") || strings.Contains(got, "n1") || strings.Contains(got, "copy") || len(v.Similar) != maxSimilar {
 		t.Errorf("similar %s", got)
 	}
 	if first := v.Similar[0]; first.String() != "清河市2020年工作报告 /reports/s1?q=x" || !slices.Equal(first.Words, []string{"煤矸石"}) {
@@ -56,10 +56,10 @@ func TestRelatedView(t *testing.T) {
 	}
 
 	// Without a year there is none before and none after; with nothing there is no block.
-	if v := NewRelatedView(of("me", 0, report.Full), related, nil, r); v.Earlier != nil || v.Later != nil || len(v.SamePlace) != 5 {
+	if v := newRelatedView(of("me", 0, report.Full), related, nil, r); v.Earlier != nil || v.Later != nil || len(v.SamePlace) != 5 {
 		t.Errorf("no year: %+v", v)
 	}
-	if v := NewRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label.String() != "2025年" {
+	if v := newRelatedView(of("me", 2026, report.Full), &index.Related{SamePlace: related.SamePlace[1:]}, nil, r); v.Later != nil || v.Earlier.Label.String() != "2025年" {
 		t.Errorf("the newest: %+v", v)
 	}
 }

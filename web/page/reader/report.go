@@ -26,7 +26,7 @@ import (
 // reportView is the reader.
 type reportView struct {
 	page.Frame
-	Heading   []Mark // empty where the source had no title: then Name stands for it
+	Heading   []mark // empty where the source had no title: then Name stands for it
 	Name      string
 	Badge     say.Phrase
 	Place     []address.Link
@@ -96,10 +96,10 @@ type outlineEntry struct {
 // readSection is a section with its matches marked. Anchor is its Section.ID.
 type readSection struct {
 	Anchor  string
-	Heading []Mark
+	Heading []mark
 	Level   int
 	Notes   bool // it explains words of the report
-	Blocks  []ReadBlock
+	Blocks  []readBlock
 }
 
 // duplicate is a report with much of the same text, and how much.
@@ -109,20 +109,20 @@ type duplicate struct {
 	CompareURL string
 }
 
-// ReadBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
-type ReadBlock struct {
-	Rows []ReadParagraph
+// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
+type readBlock struct {
+	Rows []readParagraph
 }
 
-// ReadParagraph is a paragraph; one of a table's row has several cells.
-type ReadParagraph struct {
+// readParagraph is a paragraph; one of a table's row has several cells.
+type readParagraph struct {
 	Anchor string
-	Cells  [][]Mark
+	Cells  [][]mark
 }
 
-// Mark is a run of text. The matches of a report are numbered from 1; one that a cell's border cuts has its number on the
+// mark is a run of text. The matches of a report are numbered from 1; one that a cell's border cuts has its number on the
 // first part only.
-type Mark struct {
+type mark struct {
 	Text   string
 	Match  bool
 	Number int
@@ -133,7 +133,7 @@ func (s *Pages) Report(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := ReadReport(r.Context(), s.site.Lib, r.PathValue("id"), request, time.Now())
+	view, err := readReport(r.Context(), s.site.Lib, r.PathValue("id"), request, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -151,9 +151,9 @@ func (v *reportView) Status() int {
 	return http.StatusOK
 }
 
-// ReadReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
+// readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
 // A query that cannot be read marks nothing and is the form's Problem.
-func ReadReport(ctx context.Context, lib ask.Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
+func readReport(ctx context.Context, lib ask.Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
 		return nil, err
@@ -162,8 +162,8 @@ func ReadReport(ctx context.Context, lib ask.Library, id string, r index.Request
 		Badge:     page.Badges[rep.Complete],
 		Place:     placeLinks(rep.Header()),
 		Facts:     facts(rep),
-		Evidence:  EvidenceOf(rep),
-		Citations: Citations(rep, accessed),
+		Evidence:  evidenceOf(rep),
+		Citations: citations(rep, accessed),
 		Find:      newFindForm(rep.ID, r),
 		Address:   address.ReportURL(rep.ID, index.Request{}),
 		TextURL:   "/api/v1/reports/" + rep.ID + ".txt",
@@ -190,7 +190,7 @@ func ReadReport(ctx context.Context, lib ask.Library, id string, r index.Request
 	related, err := lib.Related(ctx, index.RelatedRequest{Report: rep.ID, Limit: consideredSimilar})
 	switch {
 	case err == nil:
-		v.Related = NewRelatedView(rep.Header(), related, near, r)
+		v.Related = newRelatedView(rep.Header(), related, near, r)
 	case !errors.Is(err, guard.ErrBusy): // a report can be read without what to read next
 		return nil, fmt.Errorf("related to %s: %w", rep.ID, err)
 	}
@@ -237,7 +237,7 @@ const foundAnchor = "found"
 // citationNames are the names of the styles.
 var citationNames = map[citation.Style]string{citation.GBT7714: "GB/T 7714", citation.BibTeX: "BibTeX", citation.RIS: "RIS"}
 
-func Citations(rep *report.Report, accessed time.Time) []citationView {
+func citations(rep *report.Report, accessed time.Time) []citationView {
 	var views []citationView
 	for _, style := range citation.Styles {
 		views = append(views, citationView{
@@ -249,14 +249,14 @@ func Citations(rep *report.Report, accessed time.Time) []citationView {
 
 // markText fills in the text and its outline, numbering the matches in order.
 func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
-	marks := func(text string) []Mark {
+	marks := func(text string) []mark {
 		if text == "" {
 			return nil
 		}
-		var ms []Mark
+		var ms []mark
 		v.Unmarked += marker.Count(text)
 		for _, piece := range marker.Pieces(text) {
-			m := Mark{Text: piece.Text, Match: piece.Match}
+			m := mark{Text: piece.Text, Match: piece.Match}
 			if piece.Match {
 				v.Matches++
 				v.Unmarked--
@@ -274,7 +274,7 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 		before := v.Matches
 		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level, Notes: s.Role == report.Notes}
 		for i, text := range s.Paragraphs {
-			section.Blocks = AppendParagraph(section.Blocks, ReadParagraph{address.ParagraphAnchor(s.ID, i), Cells(marks(text))})
+			section.Blocks = appendParagraph(section.Blocks, readParagraph{address.ParagraphAnchor(s.ID, i), cells(marks(text))})
 		}
 		v.Sections = append(v.Sections, section)
 		entry := outlineEntry{Anchor: s.ID, Text: say.AsIs(s.Heading), Level: s.Level, Matches: v.Matches - before}
@@ -285,29 +285,29 @@ func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
 	}
 }
 
-// AppendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
+// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
 // in the text.
-func AppendParagraph(blocks []ReadBlock, p ReadParagraph) []ReadBlock {
+func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
 	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) <= len(blocks[n-1].Rows[0].Cells) {
 		blocks[n-1].Rows = append(blocks[n-1].Rows, p)
 		return blocks
 	}
-	return append(blocks, ReadBlock{Rows: []ReadParagraph{p}})
+	return append(blocks, readBlock{Rows: []readParagraph{p}})
 }
 
-// CellBorder parts the cells of a table's row, which is a paragraph of its own.
-const CellBorder = " | "
+// cellBorder parts the cells of a table's row, which is a paragraph of its own.
+const cellBorder = " | "
 
-// Cells cuts a paragraph at the borders of its cells.
-func Cells(marks []Mark) [][]Mark {
-	cs := [][]Mark{nil}
+// cells cuts a paragraph at the borders of its cells.
+func cells(marks []mark) [][]mark {
+	cs := [][]mark{nil}
 	for _, m := range marks {
-		for i, text := range strings.Split(m.Text, CellBorder) {
+		for i, text := range strings.Split(m.Text, cellBorder) {
 			if i > 0 {
 				cs = append(cs, nil)
 			}
 			if text != "" {
-				cs[len(cs)-1] = append(cs[len(cs)-1], Mark{text, m.Match, m.Number})
+				cs[len(cs)-1] = append(cs[len(cs)-1], mark{text, m.Match, m.Number})
 				m.Number = 0
 			}
 		}
@@ -361,8 +361,8 @@ func facts(rep *report.Report) []fact {
 	return known
 }
 
-// EvidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
-func EvidenceOf(rep *report.Report) []evidence {
+// evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
+func evidenceOf(rep *report.Report) []evidence {
 	doubtful := make(map[string]bool)
 	for _, d := range rep.Doubts(true) {
 		doubtful[d.Field] = true

@@ -21,17 +21,17 @@ import (
 
 func TestCells(t *testing.T) {
 	for _, c := range []struct {
-		in   []Mark
-		want [][]Mark
+		in   []mark
+		want [][]mark
 	}{
-		{nil, [][]Mark{nil}},
-		{[]Mark{{Text: "甲"}}, [][]Mark{{{Text: "甲"}}}},
-		{[]Mark{{Text: "甲 | 乙"}}, [][]Mark{{{Text: "甲"}}, {{Text: "乙"}}}},
-		{[]Mark{{Text: "甲 |  | 乙"}}, [][]Mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
+		{nil, [][]mark{nil}},
+		{[]mark{{Text: "甲"}}, [][]mark{{{Text: "甲"}}}},
+		{[]mark{{Text: "甲 | 乙"}}, [][]mark{{{Text: "甲"}}, {{Text: "乙"}}}},
+		{[]mark{{Text: "甲 |  | 乙"}}, [][]mark{{{Text: "甲"}}, nil, {{Text: "乙"}}}},
 		// A match across a border has its number once.
-		{[]Mark{{Text: "甲"}, {Text: "乙 | 丙", Match: true, Number: 3}, {Text: "丁"}}, [][]Mark{{{Text: "甲"}, {Text: "乙", Match: true, Number: 3}}, {{Text: "丙", Match: true, Number: 0}, {Text: "丁"}}}},
+		{[]mark{{Text: "甲"}, {Text: "乙 | 丙", Match: true, Number: 3}, {Text: "丁"}}, [][]mark{{{Text: "甲"}, {Text: "乙", Match: true, Number: 3}}, {{Text: "丙", Match: true, Number: 0}, {Text: "丁"}}}},
 	} {
-		if got := Cells(c.in); !reflect.DeepEqual(got, c.want) {
+		if got := cells(c.in); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%v: %v, want %v", c.in, got, c.want)
 		}
 	}
@@ -55,7 +55,7 @@ func TestEvidenceOf(t *testing.T) {
 		{"no title", report.Report{}, []string{"标题 原文没有标题；〔〕中的名称由地点、年份和类型拟成。  false"}},
 	} {
 		var got []string
-		for _, e := range EvidenceOf(&c.of) {
+		for _, e := range evidenceOf(&c.of) {
 			got = append(got, fmt.Sprint(e.Name, " ", e.Text, " ", e.Confidence, " ", e.Doubtful))
 		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -71,12 +71,12 @@ func TestMarksKeepText(t *testing.T) {
 		for _, rep := range lib.Reports {
 			r := address.NewRequest()
 			r.Query = text
-			v, err := ReadReport(context.Background(), lib, rep.ID, r, today)
+			v, err := readReport(context.Background(), lib, rep.ID, r, today)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got strings.Builder
-			write := func(ms []Mark) {
+			write := func(ms []mark) {
 				for _, m := range ms {
 					got.WriteString(m.Text)
 				}
@@ -92,7 +92,7 @@ func TestMarksKeepText(t *testing.T) {
 					}
 				}
 			}
-			want := strings.NewReplacer("\n", "", CellBorder, "").Replace(answer.ReportText(rep))
+			want := strings.NewReplacer("\n", "", cellBorder, "").Replace(answer.ReportText(rep))
 			if got.String() != want {
 				t.Fatalf("%s marked with %q is another text", rep.ID, text)
 			}
@@ -105,7 +105,7 @@ func TestNotesOfReport(t *testing.T) {
 	rep := &report.Report{ID: "00000000000000aa", Sections: []report.Section{
 		{ID: "s1", Heading: "一、任务", Level: 1, Role: report.Tasks}, {ID: "s2", Heading: "名词解释", Level: 1, Role: report.Notes},
 	}}
-	v, err := ReadReport(context.Background(), &asktest.Library{Reports: []*report.Report{rep}}, rep.ID, address.NewRequest(), today)
+	v, err := readReport(context.Background(), &asktest.Library{Reports: []*report.Report{rep}}, rep.ID, address.NewRequest(), today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestReadReport(t *testing.T) {
 	lib := asktest.New()
 	r := address.NewRequest()
 	r.Query = "煤矸石"
-	v, err := ReadReport(context.Background(), lib, lib.Reports[1].ID, r, today)
+	v, err := readReport(context.Background(), lib, lib.Reports[1].ID, r, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,12 +157,12 @@ func TestReadReport(t *testing.T) {
 
 func TestReadReportErrors(t *testing.T) {
 	lib := asktest.New()
-	if _, err := ReadReport(context.Background(), lib, "nothing", address.NewRequest(), today); !errors.Is(err, index.ErrNotFound) {
+	if _, err := readReport(context.Background(), lib, "nothing", address.NewRequest(), today); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("unknown report: %v", err)
 	}
 	r := address.NewRequest()
 	r.Query = `"煤矸石`
-	v, err := ReadReport(context.Background(), lib, lib.Reports[0].ID, r, today)
+	v, err := readReport(context.Background(), lib, lib.Reports[0].ID, r, today)
 	if err != nil || v.Find.Problem == nil || v.Status() != 400 || v.Matches != 0 || len(v.Sections) == 0 {
 		t.Errorf("bad query: %v, %+v", err, v)
 	}
@@ -202,9 +202,9 @@ func TestTables(t *testing.T) {
 		{[]int{2, 3, 3}, []int{1, 2}},
 		{[]int{3, 3, 1, 3}, []int{2, 1, 1}},
 	} {
-		var blocks []ReadBlock
+		var blocks []readBlock
 		for _, n := range c.cells {
-			blocks = AppendParagraph(blocks, ReadParagraph{Cells: make([][]Mark, n)})
+			blocks = appendParagraph(blocks, readParagraph{Cells: make([][]mark, n)})
 		}
 		var got []int
 		for _, b := range blocks {
@@ -217,7 +217,7 @@ func TestTables(t *testing.T) {
 }
 
 func TestCitations(t *testing.T) {
-	views := Citations(asktest.New().Reports[1], today)
+	views := citations(asktest.New().Reports[1], today)
 	if len(views) != 3 || views[0].Name != "GB/T 7714" || !strings.Contains(views[0].Text, "[R]") {
 		t.Errorf("%+v", views)
 	}

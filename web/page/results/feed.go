@@ -76,7 +76,7 @@ type atomEntry struct {
 }
 
 const (
-	AtomType = "application/atom+xml; charset=utf-8"
+	atomType = "application/atom+xml; charset=utf-8"
 	htmlLink = "text/html"
 )
 
@@ -98,7 +98,7 @@ func (s *Pages) Feed(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := xmlResponse(AtomType, feed)
+	res, err := xmlResponse(atomType, feed)
 	if err != nil {
 		return nil, err
 	}

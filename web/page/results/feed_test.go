@@ -121,7 +121,7 @@ func TestFeed(t *testing.T) {
 		{"?year=2026&lang=en", 9, "2026 - Gongbao"},
 	} {
 		res, body := do("GET", "/feed"+c.query)
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != AtomType {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != atomType {
 			t.Fatalf("%s: %d %s %s", c.query, res.StatusCode, res.Header.Get("Content-Type"), body)
 		}
 		f := parseAtom(t, c.query, body)

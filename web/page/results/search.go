@@ -22,8 +22,8 @@ import (
 	"gongbao/web/say"
 )
 
-// SearchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
-type SearchView struct {
+// searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
+type searchView struct {
 	page.Frame
 	Syntax  []page.SyntaxView
 	Home    *homeView
@@ -35,9 +35,9 @@ type homeView struct {
 	Summary  index.Summary
 	Chars    say.Phrase // Summary.Chars in round numbers
 	Examples []address.Link
-	Regions  []FacetOption
+	Regions  []facetOption
 	Years    *histogram
-	Kinds    []FacetOption
+	Kinds    []facetOption
 	Newest   []hitView
 	AllURL   string
 }
@@ -54,17 +54,17 @@ type resultsView struct {
 	Broader     *address.Link  // what a wider match would find
 	Chips       []address.Link // a choice and the search without it
 	ClearURL    string         // the search without any choice
-	Sorts       []FacetOption
-	Facets      []FacetGroup
+	Sorts       []facetOption
+	Facets      []facetGroup
 	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string         // empty on the last page
 	FirstURL    string         // empty on the first page
 	Exports     []address.Link // all hits as a file
 	FeedURL     string         // of the search, for feed readers
-	Lifts       []FacetOption  // where nothing was found: what leaving out one filter would find
-	Apart       []FacetOption  // where nothing was found as it was typed: what each part of the query finds alone
-	Wider       *FacetOption   // and what the query finds without a distance between its words; nil where it has none or finds nothing
+	Lifts       []facetOption  // where nothing was found: what leaving out one filter would find
+	Apart       []facetOption  // where nothing was found as it was typed: what each part of the query finds alone
+	Wider       *facetOption   // and what the query finds without a distance between its words; nil where it has none or finds nothing
 }
 
 // Found says how much was found.
@@ -76,23 +76,23 @@ func (v *resultsView) Found() say.Phrase {
 	return found
 }
 
-// FacetGroup is one facet. More are the options kept folded up.
-type FacetGroup struct {
+// facetGroup is one facet. More are the options kept folded up.
+type facetGroup struct {
 	ID      string // the name of its parameter
 	Name    say.Phrase
-	Options []FacetOption
-	More    []FacetOption
+	Options []facetOption
+	More    []facetOption
 }
 
-// FacetOption is one value and the search with it chosen, or without it if it is Selected.
-type FacetOption struct {
+// facetOption is one value and the search with it chosen, or without it if it is Selected.
+type facetOption struct {
 	Label    say.Phrase
 	Count    int
 	URL      string
 	Selected bool
 	Open     bool // whether Children are shown at once
 	Left     bool // whether there are more under it that the page has not
-	Children []FacetOption
+	Children []facetOption
 }
 
 // hitView is one report that was found.
@@ -107,14 +107,14 @@ type hitView struct {
 	Delivered   string
 	Occurrences int
 	Alike       int // reports with much of the same text
-	Passages    []PassageView
+	Passages    []passageView
 	// MoreURL is the same page with more passages of this report, AllURL the reader at its first match; empty where these passages have all the
 	// matches.
 	MoreURL, AllURL string
 }
 
-// PassageView is a marked passage and where it is.
-type PassageView struct {
+// passageView is a marked passage and where it is.
+type passageView struct {
 	Path   []string
 	URL    string
 	Pieces []index.Piece
@@ -138,7 +138,7 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	view, err := Search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
+	view, err := search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
 	}
@@ -157,9 +157,9 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 // moreParameter names the reports of which a page of results shows all passages that it can.
 const moreParameter = "more"
 
-// Search returns the page of r, with more passages of some reports: results if anything was asked for, else the home page. A query that cannot be
+// search returns the page of r, with more passages of some reports: results if anything was asked for, else the home page. A query that cannot be
 // read is the view's BadQuery.
-func Search(ctx context.Context, lib ask.Library, r index.Request, more []string) (*SearchView, error) {
+func search(ctx context.Context, lib ask.Library, r index.Request, more []string) (*searchView, error) {
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
 	}
@@ -168,13 +168,13 @@ func Search(ctx context.Context, lib ask.Library, r index.Request, more []string
 		if err != nil {
 			return nil, err
 		}
-		return &SearchView{
+		return &searchView{
 			Home:  home,
 			Frame: page.Frame{Title: say.Say("公报：政府工作报告全文检索"), Description: say.Say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"), Feed: address.FeedURL(r)},
 		}, nil
 	}
 
-	v := &SearchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
+	v := &searchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
 	asked := r
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
@@ -240,7 +240,7 @@ func lasting(r index.Request) index.Request {
 func results(ctx context.Context, lib ask.Library, r index.Request, res *index.Result, more []string) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
 	if res.Total > 0 {
-		v.Relaxed = RelaxedNotices[res.Relaxed]
+		v.Relaxed = relaxedNotices[res.Relaxed]
 	}
 	if meant := res.DidYouMean; meant != nil {
 		other := r
@@ -285,7 +285,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		next.Cursor = res.Next
 		v.NextURL = address.SearchURL(next)
 	}
-	v.Facets = FacetGroups(r, res.Facets)
+	v.Facets = facetGroups(r, res.Facets)
 	v.Histogram = newHistogram(r, res.Facets.Year)
 	v.Chips = chips(r, res.Facets)
 	if r.Match != "" {
@@ -346,7 +346,7 @@ func (h *hitView) HasAll() bool {
 	return shown >= h.Occurrences
 }
 
-var RelaxedNotices = map[index.Match]say.Phrase{
+var relaxedNotices = map[index.Match]say.Phrase{
 	index.Words: say.Say("没有逐字匹配的结果，已改为按词查找。"),
 	index.Most:  say.Say("没有逐字匹配的结果，以下是最接近的报告。"),
 }
@@ -366,7 +366,7 @@ func newHitView(h index.Hit, r index.Request) hitView {
 		v.Year = page.InYear(int(h.Report.Year))
 	}
 	for _, p := range h.Passages {
-		passage := PassageView{Path: p.Path, URL: address.PassageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
+		passage := passageView{Path: p.Path, URL: address.PassageURL(h.Report.ID, r, p), Pieces: p.Pieces, Cut: endsWithin(p.Pieces)}
 		if p.Paragraph < 0 && len(p.Path) > 1 {
 			passage.Path = p.Path[:len(p.Path)-1] // the passage is the last heading itself
 		} else if len(p.Path) == 0 {
@@ -399,14 +399,14 @@ var facets = []struct {
 	{"section", say.Say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
 }
 
-func FacetGroups(r index.Request, f index.Facets) []FacetGroup {
-	var groups []FacetGroup
+func facetGroups(r index.Request, f index.Facets) []facetGroup {
+	var groups []facetGroup
 	for _, facet := range facets {
 		options := shownOptions(r, facet.name, facet.buckets(f))
 		if len(options) == 0 {
 			continue
 		}
-		g := FacetGroup{ID: facet.name, Name: facet.title, Options: options}
+		g := facetGroup{ID: facet.name, Name: facet.title, Options: options}
 		if len(options) > facet.shown {
 			g.Options, g.More = options[:facet.shown], options[facet.shown:]
 		}
@@ -421,14 +421,14 @@ func FacetGroups(r index.Request, f index.Facets) []FacetGroup {
 
 // facetOptions are the options of buckets, whose ancestors have the values above. To choose a value takes the place of
 // those above and below it, which would say the same as it or less.
-func facetOptions(r index.Request, facet string, buckets []index.Bucket, above []string) []FacetOption {
-	var options []FacetOption
+func facetOptions(r index.Request, facet string, buckets []index.Bucket, above []string) []facetOption {
+	var options []facetOption
 	for _, b := range buckets {
 		if b.Count == 0 && !b.Selected {
 			continue // a year between others
 		}
 		path := append(slices.Clip(above), b.Value)
-		o := FacetOption{
+		o := facetOption{
 			Label:    bucketLabel(facet, b),
 			Count:    b.Count,
 			URL:      address.SearchURL(address.Toggled(r, facet, b.Value, append(valuesUnder(b), above...)...)),
@@ -441,29 +441,29 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 	return options
 }
 
-// mostOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
+// maxOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
 // is chosen.
-const mostOptions = 150
+const maxOptions = 150
 
 // shownOptions are the options of buckets that a page has.
-func shownOptions(r index.Request, facet string, buckets []index.Bucket) []FacetOption {
+func shownOptions(r index.Request, facet string, buckets []index.Bucket) []facetOption {
 	options := facetOptions(r, facet, buckets, nil)
-	if SizeOf(options) > mostOptions {
+	if sizeOf(options) > maxOptions {
 		return pruned(options)
 	}
 	return options
 }
 
-func SizeOf(options []FacetOption) int {
+func sizeOf(options []facetOption) int {
 	size := len(options)
 	for _, o := range options {
-		size += SizeOf(o.Children)
+		size += sizeOf(o.Children)
 	}
 	return size
 }
 
 // pruned are the options without what is under closed ones.
-func pruned(options []FacetOption) []FacetOption {
+func pruned(options []facetOption) []facetOption {
 	kept := slices.Clone(options)
 	for i := range kept {
 		if kept[i].Open {
@@ -553,8 +553,8 @@ func findLabel(facet string, buckets []index.Bucket, value string) (say.Phrase, 
 }
 
 // lifts are the searches that find something once one facet of r is left out.
-func lifts(ctx context.Context, lib ask.Library, r index.Request) ([]FacetOption, error) {
-	var options []FacetOption
+func lifts(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption, error) {
+	var options []facetOption
 	for _, facet := range facets {
 		if len(*address.FacetValues(&r.Filter, facet.name)) == 0 {
 			continue
@@ -567,17 +567,17 @@ func lifts(ctx context.Context, lib ask.Library, r index.Request) ([]FacetOption
 			return nil, err
 		}
 		if res.Total > 0 {
-			options = append(options, FacetOption{Label: say.Say("不限%s", facet.title), Count: res.Total, URL: address.SearchURL(lifted)})
+			options = append(options, facetOption{Label: say.Say("不限%s", facet.title), Count: res.Total, URL: address.SearchURL(lifted)})
 		}
 	}
 	return options, nil
 }
 
-// mostApart is the most parts of a query that are looked for alone.
-const mostApart = 6
+// maxApart is the most parts of a query that are looked for alone.
+const maxApart = 6
 
 // apart are the searches for each part of r's query alone, where it has several. Those of a single text are its words.
-func apart(ctx context.Context, lib ask.Library, r index.Request) ([]FacetOption, error) {
+func apart(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption, error) {
 	parts := index.Operands(r.Query)
 	if len(parts) == 1 && !strings.ContainsAny(parts[0], ":* ") { // no field, wildcard or alternatives
 		analysis, err := lib.Analyze(parts[0])
@@ -594,8 +594,8 @@ func apart(ctx context.Context, lib ask.Library, r index.Request) ([]FacetOption
 	if len(parts) < 2 {
 		return nil, nil
 	}
-	var options []FacetOption
-	for _, part := range parts[:min(len(parts), mostApart)] {
+	var options []facetOption
+	for _, part := range parts[:min(len(parts), maxApart)] {
 		option, err := literally(ctx, lib, r, part)
 		if err != nil {
 			return nil, err
@@ -606,7 +606,7 @@ func apart(ctx context.Context, lib ask.Library, r index.Request) ([]FacetOption
 }
 
 // wider is the first search for r's query without a distance that finds something.
-func wider(ctx context.Context, lib ask.Library, r index.Request) (*FacetOption, error) {
+func wider(ctx context.Context, lib ask.Library, r index.Request) (*facetOption, error) {
 	for _, text := range index.Widened(r.Query) {
 		option, err := literally(ctx, lib, r, text)
 		if err != nil {
@@ -620,19 +620,19 @@ func wider(ctx context.Context, lib ask.Library, r index.Request) (*FacetOption,
 }
 
 // literally is the search for another query with r's choices, and what it finds as it is written.
-func literally(ctx context.Context, lib ask.Library, r index.Request, text string) (FacetOption, error) {
+func literally(ctx context.Context, lib ask.Library, r index.Request, text string) (facetOption, error) {
 	r.Query, r.Cursor = text, ""
 	count := r
 	count.Match, count.Limit, count.Passages = index.Literal, 1, 0
 	res, err := lib.Search(ctx, count)
 	if err != nil {
-		return FacetOption{}, err
+		return facetOption{}, err
 	}
-	return FacetOption{Label: say.AsIs(text), Count: res.Total, URL: address.SearchURL(r)}, nil
+	return facetOption{Label: say.AsIs(text), Count: res.Total, URL: address.SearchURL(r)}, nil
 }
 
-func sortOptions(r index.Request, used index.Sort) []FacetOption {
-	var options []FacetOption
+func sortOptions(r index.Request, used index.Sort) []facetOption {
+	var options []facetOption
 	for _, s := range index.Sorts {
 		if s == index.Relevance && r.Query == "" {
 			continue
@@ -643,7 +643,7 @@ func sortOptions(r index.Request, used index.Sort) []FacetOption {
 			sorted.Sort = ""
 		}
 		selected := s == used || used == "" && s == index.Relevance
-		options = append(options, FacetOption{Label: sortLabels[s], URL: address.SearchURL(sorted), Selected: selected})
+		options = append(options, facetOption{Label: sortLabels[s], URL: address.SearchURL(sorted), Selected: selected})
 	}
 	return options
 }
@@ -655,15 +655,15 @@ var sortLabels = map[index.Sort]say.Phrase{
 	index.ByRegion:  say.Say("地区"),
 }
 
-// NewestShown is the number of reports on the home page.
-const NewestShown = 5
+// maxNewest is the number of reports on the home page.
+const maxNewest = 5
 
 func home(ctx context.Context, lib ask.Library) (*homeView, error) {
 	summary, err := lib.Summary(ctx)
 	if err != nil {
 		return nil, err
 	}
-	res, err := lib.Search(ctx, index.Request{Sort: index.Newest, Limit: NewestShown})
+	res, err := lib.Search(ctx, index.Request{Sort: index.Newest, Limit: maxNewest})
 	if err != nil {
 		return nil, err
 	}
@@ -689,13 +689,13 @@ var candidates = []string{
 	"新质生产力", "煤矸石", `"数字经济"`, "养老 OR 托育", "营商环境 -招商", "文旅融合", "高标准农田", "一网通办", "城中村改造", "低空经济",
 }
 
-// ExamplesShown is the number of example searches on the home page.
-const ExamplesShown = 6
+// maxExamples is the number of example searches on the home page.
+const maxExamples = 6
 
 func homeExamples(ctx context.Context, lib ask.Library) ([]address.Link, error) {
 	var links []address.Link
 	for _, text := range candidates {
-		if len(links) == ExamplesShown {
+		if len(links) == maxExamples {
 			break
 		}
 		res, err := lib.Search(ctx, index.Request{Query: text, Match: index.Literal, Limit: 1})
@@ -721,12 +721,12 @@ func exportLinks(r index.Request) []address.Link {
 		separator = "&"
 	}
 	var links []address.Link
-	for _, format := range export.ExportFormats {
+	for _, format := range export.Formats {
 		links = append(links, address.Link{Label: exportLabels[format], URL: target + separator + "format=" + string(format)})
 	}
 	return links
 }
 
-var exportLabels = map[export.ExportFormat]say.Phrase{
-	export.CSV: say.Say("CSV 表格"), export.JSONL: say.Say("JSONL"), export.ExportFormat(citation.GBT7714): say.Say("GB/T 7714 引文"), export.ExportFormat(citation.BibTeX): say.Say("BibTeX"), export.ExportFormat(citation.RIS): say.Say("RIS"),
+var exportLabels = map[export.Format]say.Phrase{
+	export.CSV: say.Say("CSV 表格"), export.JSONL: say.Say("JSONL"), export.Format(citation.GBT7714): say.Say("GB/T 7714 引文"), export.Format(citation.BibTeX): say.Say("BibTeX"), export.Format(citation.RIS): say.Say("RIS"),
 }

@@ -14,13 +14,13 @@ import (
 	"gongbao/web/page"
 )
 
-func mustSearch(t *testing.T, lib ask.Library, raw string) *SearchView {
+func mustSearch(t *testing.T, lib ask.Library, raw string) *searchView {
 	t.Helper()
 	r, err := address.ParseLenient(raw, address.SearchParameters)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := Search(context.Background(), lib, r, nil)
+	v, err := search(context.Background(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func linkTexts(links []address.Link) []string {
 	return ts
 }
 
-func labels(options []FacetOption) []string {
+func labels(options []facetOption) []string {
 	var ls []string
 	for _, o := range options {
 		ls = append(ls, o.Label.String())
@@ -54,7 +54,7 @@ func TestHome(t *testing.T) {
 		if v.Home.Summary.Reports != len(lib.Reports) {
 			t.Errorf("%q: %d reports, want %d", raw, v.Home.Summary.Reports, len(lib.Reports))
 		}
-		if len(v.Home.Newest) != NewestShown || len(v.Home.Examples) != ExamplesShown {
+		if len(v.Home.Newest) != maxNewest || len(v.Home.Examples) != maxExamples {
 			t.Errorf("%q: %d newest, %d examples", raw, len(v.Home.Newest), len(v.Home.Examples))
 		}
 	}
@@ -97,7 +97,7 @@ func TestResults(t *testing.T) {
 		t.Fatalf("%d passages", len(hit.Passages))
 	}
 	// The third passage is a heading: its path is what is above it and its anchor the section's.
-	for i, want := range []PassageView{
+	for i, want := range []passageView{
 		{Path: []string{"一、过去一年工作回顾", "(一)经济运行稳中向好"}, URL: hit.URL + "#s3-p2"},
 		{Path: []string{"一、过去一年工作回顾", "(二)生态环境持续改善"}, URL: hit.URL + "#s4-p1"},
 		{Path: []string{"三、重点任务"}, URL: hit.URL + "#s7"},
@@ -111,11 +111,11 @@ func TestResults(t *testing.T) {
 // To choose a place takes the place of those above and below it; values of the other facets stay.
 func TestRegionTree(t *testing.T) {
 	v := mustSearch(t, asktest.New(), "region=530100&year=2026&year=2025")
-	i := slices.IndexFunc(v.Results.Facets, func(g FacetGroup) bool { return g.Name.String() == "地区" })
+	i := slices.IndexFunc(v.Results.Facets, func(g facetGroup) bool { return g.Name.String() == "地区" })
 	province := v.Results.Facets[i].Options[0]
 	prefecture := province.Children[0]
 	for _, c := range []struct {
-		option   FacetOption
+		option   facetOption
 		url      string
 		selected bool
 	}{
@@ -137,8 +137,8 @@ func TestRegionTree(t *testing.T) {
 func TestFacetLinks(t *testing.T) {
 	lib := asktest.New()
 	v := mustSearch(t, lib, "q=煤矸石&kind=计划报告")
-	var check func(options []FacetOption)
-	check = func(options []FacetOption) {
+	var check func(options []facetOption)
+	check = func(options []facetOption) {
 		for _, o := range options {
 			_, raw, _ := strings.Cut(o.URL, "?")
 			if got := mustSearch(t, lib, raw); !o.Selected && got.Results.Total != o.Count {
@@ -206,7 +206,7 @@ func TestSorts(t *testing.T) {
 		{"year=2026", []string{"最新", "最早", "地区"}, "最新"},
 	} {
 		sorts := mustSearch(t, asktest.New(), c.raw).Results.Sorts
-		i := slices.IndexFunc(sorts, func(o FacetOption) bool { return o.Selected })
+		i := slices.IndexFunc(sorts, func(o facetOption) bool { return o.Selected })
 		if !slices.Equal(labels(sorts), c.labels) || i < 0 || sorts[i].Label.String() != c.selected {
 			t.Errorf("%s: %+v", c.raw, sorts)
 		}
@@ -215,7 +215,7 @@ func TestSorts(t *testing.T) {
 
 func TestRelaxed(t *testing.T) {
 	v := mustSearch(t, asktest.New(), "q=煤矸岩")
-	if v.Results.Relaxed.IsZero() || v.Results.Relaxed.String() != RelaxedNotices[index.Words].String() {
+	if v.Results.Relaxed.IsZero() || v.Results.Relaxed.String() != relaxedNotices[index.Words].String() {
 		t.Errorf("notice %q", v.Results.Relaxed)
 	}
 	if url := v.Results.Hits[0].URL; !strings.Contains(url, "match=words") {
@@ -263,7 +263,7 @@ func TestMorePassages(t *testing.T) {
 	lib := asktest.New()
 	r := address.NewRequest()
 	r.Query, r.Passages = "煤矸石", 1
-	few, err := Search(t.Context(), lib, r, nil)
+	few, err := search(t.Context(), lib, r, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestMorePassages(t *testing.T) {
 	if len(hit.Passages) != 1 || hit.MoreURL != address.SearchURL(r)+"&more="+hit.ID+"#r-"+hit.ID || !strings.HasSuffix(hit.AllURL, "#m1") {
 		t.Errorf("%d passages, more at %s, all at %s", len(hit.Passages), hit.MoreURL, hit.AllURL)
 	}
-	more, err := Search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
+	more, err := search(t.Context(), lib, r, []string{hit.ID, "elsewhere"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,9 +354,9 @@ func TestPruned(t *testing.T) {
 		}
 		provinces = append(provinces, province)
 	}
-	groups := FacetGroups(address.NewRequest(), index.Facets{Region: provinces})
+	groups := facetGroups(address.NewRequest(), index.Facets{Region: provinces})
 	options := append(groups[0].Options, groups[0].More...)
-	if len(options) != 31 || SizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
-		t.Errorf("%d provinces, %d options", len(options), SizeOf(options))
+	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
+		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
 	}
 }

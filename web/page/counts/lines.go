@@ -21,8 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// kwicView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
-type kwicView struct {
+// linesView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
+type linesView struct {
 	page.Frame
 	Problem say.Phrase   // what is wrong with the address; empty for nothing
 	Changed []say.Phrase // as of panelView
@@ -30,7 +30,7 @@ type kwicView struct {
 	status  int
 
 	Heading, Summary say.Phrase
-	Lines            []kwicLine
+	Lines            []shownLine
 	Sorts            []panelChoice
 	Kept             []address.KeptParameter // of the form of the sample
 	Sample, Seed     string
@@ -42,26 +42,26 @@ type kwicView struct {
 	PrevURL, NextURL string
 }
 
-// kwicLine is a place of a term.
-type kwicLine struct {
+// shownLine is a place of a term.
+type shownLine struct {
 	Left, Match, Right string
 	Where              say.Phrase // the section
 	Report, URL        string     // the title, and the paragraph in the reader
 }
 
 const (
-	kwicContext = 24 // characters on each side
-	KwicRows    = 100
-	mostSampled = 500
+	linesContext = 24 // characters on each side
+	linesRows    = 100
+	maxSample    = 500
 )
 
-var kwicSortLabels = map[index.LineSort]say.Phrase{
+var lineSortLabels = map[index.LineSort]say.Phrase{
 	index.LinesByPlace: say.Say("按地区和年份"), index.LinesByPosition: say.Say("按在文中的位置"), index.LinesByLeft: say.Say("按左文排"), index.LinesByRight: say.Say("按右文排"),
 }
 
-// kwicRequest is the query string of the page: that of a panel, and the cell.
-type kwicRequest struct {
-	PanelPageRequest
+// linesRequest is the query string of the page: that of a panel, and the cell.
+type linesRequest struct {
+	panelRequest
 	Region string // empty for all places of the panel
 	Year   int    // 0 for all years of the panel
 	Sort   index.LineSort
@@ -69,9 +69,9 @@ type kwicRequest struct {
 	Seed   uint64
 }
 
-func parseKwic(rawQuery string) (k kwicRequest, err error) {
+func parseLines(rawQuery string) (k linesRequest, err error) {
 	k.Sort = index.LinesByPlace
-	if k.PanelPageRequest, err = ParsePanelPage(rawQuery); err != nil {
+	if k.panelRequest, err = parsePanel(rawQuery); err != nil {
 		return k, err
 	}
 	values, err := address.ParseQuery(rawQuery)
@@ -86,8 +86,8 @@ func parseKwic(rawQuery string) (k kwicRequest, err error) {
 		{"year", func(v string) string { return address.SetYear(&k.Year, v) }},
 		{"sort", func(v string) string { return address.SetChoice(&k.Sort, index.LineSorts, v) }},
 		{"sample", func(v string) (allowed string) {
-			if k.Sample, err = strconv.Atoi(v); err != nil || k.Sample < 1 || k.Sample > mostSampled {
-				return fmt.Sprintf("要写 1 到 %d 的整数", mostSampled)
+			if k.Sample, err = strconv.Atoi(v); err != nil || k.Sample < 1 || k.Sample > maxSample {
+				return fmt.Sprintf("要写 1 到 %d 的整数", maxSample)
 			}
 			return ""
 		}},
@@ -111,8 +111,8 @@ func parseKwic(rawQuery string) (k kwicRequest, err error) {
 }
 
 // kept are the parameters of the request that differ from what is usual.
-func (k kwicRequest) kept() []address.KeptParameter {
-	kept := k.PanelPageRequest.kept()
+func (k linesRequest) kept() []address.KeptParameter {
+	kept := k.panelRequest.kept()
 	if k.Region != "" {
 		kept = append(kept, address.KeptParameter{Name: "region", Value: k.Region})
 	}
@@ -128,8 +128,8 @@ func (k kwicRequest) kept() []address.KeptParameter {
 	return kept
 }
 
-func (k kwicRequest) url() string {
-	path, separator := address.KwicPath, "?"
+func (k linesRequest) url() string {
+	path, separator := address.LinesPath, "?"
 	for _, p := range k.kept() {
 		path += separator + p.Name + "=" + strings.ReplaceAll(url.QueryEscape(p.Value), "+", "%20")
 		separator = "&"
@@ -138,7 +138,7 @@ func (k kwicRequest) url() string {
 }
 
 // call is what the page asks the library for.
-func (k kwicRequest) call(lib ask.Library, d *panel.Dictionary) (c address.KwicCall, err error) {
+func (k linesRequest) call(lib ask.Library, d *panel.Dictionary) (c address.LinesCall, err error) {
 	filter, listed, err := k.filter(lib)
 	if err != nil {
 		return c, err
@@ -156,22 +156,22 @@ func (k kwicRequest) call(lib ask.Library, d *panel.Dictionary) (c address.KwicC
 	}
 	c.PanelRequest = index.PanelRequest{Dictionary: d, Rule: k.Rule, Scope: k.Scope, Filter: filter}
 	c.Name, c.Link, c.Show = k.Dictionary, true, k.Show
-	c.Lines = index.LinesRequest{Places: places, Sort: k.Sort, Context: kwicContext, Sample: k.Sample, Seed: k.Seed, Skip: k.Page * KwicRows, Limit: KwicRows}
+	c.Lines = index.LinesRequest{Places: places, Sort: k.Sort, Context: linesContext, Sample: k.Sample, Seed: k.Seed, Skip: k.Page * linesRows, Limit: linesRows}
 	return c, nil
 }
 
-func (s *Pages) Sentences(r *http.Request) (*respond.Response, error) {
-	view, err := kwicPage(r.Context(), s.lib, r.URL.RawQuery)
+func (s *Pages) Lines(r *http.Request) (*respond.Response, error) {
+	view, err := linesPage(r.Context(), s.lib, r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	return s.site.Render(r, "kwic", view.status, view)
 }
 
-// kwicPage returns the page that is asked for.
-func kwicPage(ctx context.Context, lib ask.Library, rawQuery string) (*kwicView, error) {
-	v := &kwicView{Frame: page.Frame{Title: page.Titled(say.Say("计数的原句")), Description: say.Say("一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。")}, status: http.StatusOK}
-	k, err := parseKwic(rawQuery)
+// linesPage returns the page that is asked for.
+func linesPage(ctx context.Context, lib ask.Library, rawQuery string) (*linesView, error) {
+	v := &linesView{Frame: page.Frame{Title: page.Titled(say.Say("计数的原句")), Description: say.Say("一个地区一年里计入的每一处，词在中间，可按上下文排序、随机抽查。")}, status: http.StatusOK}
+	k, err := parseLines(rawQuery)
 	if err == nil {
 		err = v.fill(ctx, lib, k)
 	}
@@ -188,7 +188,7 @@ func kwicPage(ctx context.Context, lib ask.Library, rawQuery string) (*kwicView,
 }
 
 // fill finds the lines and shows a page of them.
-func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) error {
+func (v *linesView) fill(ctx context.Context, lib ask.Library, k linesRequest) error {
 	d, err := k.dictionary(lib)
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) err
 	head, more, err := v.find(ctx, lib, call)
 	if err == nil && len(v.Lines) == 0 && k.Page > 0 { // behind the last page
 		k.Page = max(0, k.pages(head)-1)
-		call.Lines.Skip = k.Page * KwicRows
+		call.Lines.Skip = k.Page * linesRows
 		head, more, err = v.find(ctx, lib, call)
 	}
 	if err != nil {
@@ -216,7 +216,7 @@ func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) err
 	v.Changed = k.changedSince(lib, d.Hash(), head.Snapshot)
 	if k.outdated(lib) {
 		present := k
-		present.PanelPageRequest = k.unpinned()
+		present.panelRequest = k.unpinned()
 		v.Present = present.url()
 	}
 	place := say.Say("各地区")
@@ -226,7 +226,7 @@ func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) err
 			place = say.AsIs(found.Name)
 		}
 	}
-	back := k.PanelPageRequest
+	back := k.panelRequest
 	back.Page = 0
 	v.Back = back.URL(address.PanelPath) + "#heat"
 	called := &panelTally{terms: d.Terms, shown: -1}
@@ -245,7 +245,7 @@ func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) err
 	for _, sort := range index.LineSorts {
 		other := k
 		other.Sort, other.Page = sort, 0
-		v.Sorts = append(v.Sorts, panelChoice{kwicSortLabels[sort], other.url(), sort == k.Sort})
+		v.Sorts = append(v.Sorts, panelChoice{lineSortLabels[sort], other.url(), sort == k.Sort})
 	}
 	v.Sample, v.Seed = strconv.Itoa(cmp.Or(k.Sample, 20)), strconv.FormatUint(k.Seed, 10)
 	whole := k
@@ -258,14 +258,14 @@ func (v *kwicView) fill(ctx context.Context, lib ask.Library, k kwicRequest) err
 		v.DownloadNote = say.Say("合计里几个词重叠的字只计一次；下载的表按词列出，重叠的字每个词各计一次。")
 	}
 	call.Rule = k.Rule
-	api := call.Address(head.Snapshot)
+	api := call.URL(head.Snapshot)
 	v.CSVURL, v.JSONLURL = api+"&format=csv", api+"&format=jsonl"
 	v.page(k, head, more)
 	return nil
 }
 
 // find fills in the lines of the page.
-func (v *kwicView) find(ctx context.Context, lib ask.Library, c address.KwicCall) (head index.LinesHead, more bool, err error) {
+func (v *linesView) find(ctx context.Context, lib ask.Library, c address.LinesCall) (head index.LinesHead, more bool, err error) {
 	r, err := c.Request()
 	if err != nil {
 		return head, false, err
@@ -282,14 +282,14 @@ func (v *kwicView) find(ctx context.Context, lib ask.Library, c address.KwicCall
 			where = say.Say(page.OpeningLines)
 		}
 		of := page.TabTitle(report.Header{Title: l.Title, Kind: l.Kind, Year: report.Year(l.Year), Region: report.Region{Code: l.RegionCode, Name: l.Region}})
-		v.Lines = append(v.Lines, kwicLine{Left: l.Left, Match: l.Key, Right: l.Right, Where: where, Report: of, URL: address.LineURL(l)})
+		v.Lines = append(v.Lines, shownLine{Left: l.Left, Match: l.Key, Right: l.Right, Where: where, Report: of, URL: address.LineURL(l)})
 		return nil
 	})
 	return head, next != "", err
 }
 
 // page says which page of the lines is shown.
-func (v *kwicView) page(k kwicRequest, head index.LinesHead, more bool) {
+func (v *linesView) page(k linesRequest, head index.LinesHead, more bool) {
 	other := k
 	if other.Page = k.Page - 1; other.Page >= 0 {
 		v.PrevURL = other.url()
@@ -307,9 +307,9 @@ func (v *kwicView) page(k kwicRequest, head index.LinesHead, more bool) {
 }
 
 // pages is the number of pages, 0 where that is not known: by union a line has several characters.
-func (k kwicRequest) pages(head index.LinesHead) int {
+func (k linesRequest) pages(head index.LinesHead) int {
 	if k.Rule == panel.Union {
 		return 0
 	}
-	return (cmp.Or(min(k.Sample, head.Count), head.Count) + KwicRows - 1) / KwicRows
+	return (cmp.Or(min(k.Sample, head.Count), head.Count) + linesRows - 1) / linesRows
 }
