@@ -7,11 +7,13 @@ type LineSort string
 
 // The orders. Lines that one of the others does not tell apart are ordered by place.
 const (
-	// LinesByPlace goes through the reports in the order of a panel (place, year, level, kind), and through each as it stands.
+	// LinesByPlace goes through the reports in the order of a panel (place, year, level, kind), and
+	// through each as it stands.
 	LinesByPlace LineSort = "place"
 	// LinesByPosition has first what is nearest to the beginning of its report.
 	LinesByPosition LineSort = "position"
-	// LinesByLeft compares what stands before the keys, from the key outwards; LinesByRight what stands behind them.
+	// LinesByLeft compares what stands before the keys, from the key outwards; LinesByRight what
+	// stands behind them.
 	LinesByLeft  LineSort = "left"
 	LinesByRight LineSort = "right"
 )
@@ -28,7 +30,8 @@ const (
 // DefaultBatch is the usual LinesRequest.Batch.
 const DefaultBatch = 20_000
 
-// LinesRequest asks for the places that a panel counts. By, MergeKinds and Script of the panel say nothing.
+// LinesRequest asks for the places that a panel counts. By, MergeKinds and Script of the panel say
+// nothing.
 type LinesRequest struct {
 	PanelRequest
 	Terms   []int    // indexes of the terms of the dictionary whose places are meant; none for all
@@ -36,8 +39,9 @@ type LinesRequest struct {
 	Report  string   // the only report that is meant; empty for all
 	Sort    LineSort // empty stands for LinesByPlace
 	Context int      // characters on each side of a key; at most MaxContext
-	// Sample is how many lines are taken at random, 0 for all: the same ones for the same Seed. Each line is taken or not by itself, so that
-	// reports that are added change the sample by no more than they have to.
+	// Sample is how many lines are taken at random, 0 for all: the same ones for the same Seed.
+	// Each line is taken or not by itself, so that reports that are added change the sample by no
+	// more than they have to.
 	Sample int
 	Seed   uint64
 	Cursor string // what Lines returned for the lines before
@@ -63,13 +67,14 @@ type Line struct {
 	Level                        report.Level
 	Year                         int
 	Kind                         report.Kind
-	// Where the key is: the section, empty for the title of the report; the index of the paragraph in it, -1 for its heading; and how many
-	// characters of that text stand before the key.
+	// Where the key is: the section, empty for the title of the report; the index of the paragraph
+	// in it, -1 for its heading; and how many characters of that text stand before the key.
 	Section   string
 	Path      []string
 	Role      report.Role
 	Paragraph int
 	Offset    int
-	// Key is what counts, as it stands in the text; Left and Right are what the same text has on its sides.
+	// Key is what counts, as it stands in the text; Left and Right are what the same text has on
+	// its sides.
 	Left, Key, Right string
 }

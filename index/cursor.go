@@ -9,9 +9,9 @@ import (
 	"slices"
 )
 
-// Position is the place of a hit in the order of a search: what hits are compared by. A cursor is the position of the last
-// hit that was returned: reports that are added move nothing from one page to another, except by relevance, where they change
-// the scores a little.
+// Position is the place of a hit in the order of a search: what hits are compared by. A cursor is
+// the position of the last hit that was returned: reports that are added move nothing from one page
+// to another, except by relevance, where they change the scores a little.
 type Position struct {
 	Score     float64 `json:"s,omitempty"`
 	Year      int     `json:"y,omitempty"`

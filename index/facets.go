@@ -10,8 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Tree returns the buckets of all facets, in order and with labels. known are the places that reports are of; under narrows the places
-// to those directly under one, if it is not empty.
+// Tree returns the buckets of all facets, in order and with labels. known are the places that
+// reports are of; under narrows the places to those directly under one, if it is not empty.
 func (n *FacetCounts) Tree(filter *Selection, known *Places, under string) Facets {
 	c := facetTree{n, filter, known}
 	return Facets{
@@ -72,15 +72,15 @@ func (c *facetTree) yearBuckets() []Bucket {
 			buckets = append(buckets, c.bucket(Year, value, value+"年"))
 		}
 	}
-	return append(buckets, c.buckets(Year, nil, nil)...) // None, where there is one
+	return append(buckets, c.buckets(Year, nil, nil)...) // None, if there is one
 }
 
 func (c *facetTree) bucket(f Field, value, label string) Bucket {
 	return Bucket{Value: value, Label: label, Count: c.counts[f][value], Selected: c.filter[f].selected(value)}
 }
 
-// buckets returns the buckets of a facet in the order of values, None last. Values that nothing has are left out unless they
-// are chosen.
+// buckets returns the buckets of a facet in the order of values, None last. Values that nothing has
+// are left out unless they are chosen.
 func (c *facetTree) buckets(f Field, values []string, label func(string) string) []Bucket {
 	buckets := []Bucket{}
 	add := func(value, label string) {
@@ -95,8 +95,8 @@ func (c *facetTree) buckets(f Field, values []string, label func(string) string)
 	return buckets
 }
 
-// regionTree returns the places counted or chosen as a tree: provinces and the centre at the top, by code; or those directly under
-// one place, without those under them.
+// regionTree returns the places counted or chosen as a tree: provinces and the centre at the top,
+// by code; or those directly under one place, without those under them.
 func (c *facetTree) regionTree(parent string) []Bucket {
 	shown := make(map[string]bool) // what is chosen, and what is above it
 	known := c.known
@@ -115,7 +115,7 @@ func (c *facetTree) regionTree(parent string) []Bucket {
 		}
 		return children
 	}
-	return append(c.subtree(known, shown, ""), c.buckets(Region, nil, nil)...) // None, where there is one
+	return append(c.subtree(known, shown, ""), c.buckets(Region, nil, nil)...) // None, if there is one
 }
 
 // subtree returns the buckets of the places directly under parent, by code.

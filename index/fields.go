@@ -10,7 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// queryFields are the fields that a query can name besides those of text. They take what a Filter takes, and Chinese names.
+// queryFields are the fields that a query can name besides those of text. They take what a Filter
+// takes, and Chinese names.
 var queryFields = query.Fields{
 	"region":  regionValue,
 	"year":    yearValue,
@@ -72,7 +73,7 @@ func yearValue(value string) (canonical, hint string) {
 	return value, hint
 }
 
-// regionValue takes a code or a name. Where several places have the name, all of them are meant.
+// regionValue takes a code or a name. If several places have the name, all of them are meant.
 func regionValue(value string) (canonical, hint string) {
 	value = analyzer.Fold(value)
 	if value == None || len(placesOf(value)) > 0 {

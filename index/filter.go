@@ -28,7 +28,8 @@ func (f Filter) Empty() bool {
 	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) == 0
 }
 
-// Check returns an error that says, in Chinese, which value of the filter is not one and what is allowed.
+// Check returns an error that says, in Chinese, which value of the filter is not one and what is
+// allowed.
 func (f Filter) Check() error {
 	_, err := f.Compile()
 	return err
@@ -48,18 +49,20 @@ func (e *FilterError) Error() string {
 // Selection is a Filter made ready to test reports.
 type Selection [NumFields]choice
 
-// choice is the choice made in one facet: any of the included ranges, none of the excluded. Values that are not years are
-// ranges of one.
+// choice is the choice made in one facet: any of the included ranges, none of the excluded. Values
+// that are not years are ranges of one.
 type choice struct {
 	included, excluded []valueRange
 }
 
-// valueRange is the values from low to high as texts: years have four digits, and None sorts behind them.
+// valueRange is the values from low to high as texts: years have four digits, and None sorts behind
+// them.
 type valueRange struct{ low, high string }
 
 func (c choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
 
-// admits reports whether one of the values of a field is chosen and none excluded. An empty field has the value None.
+// admits reports whether one of the values of a field is chosen and none excluded. An empty field
+// has the value None.
 func (c choice) admits(values ...string) bool {
 	return c.empty() || (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) && !slices.ContainsFunc(c.excluded, anyOf(values))
 }
@@ -108,7 +111,8 @@ func (f Filter) Compile() (*Selection, error) {
 	return c, nil
 }
 
-// CanonicalRegion returns a value of the region facet with the code that its place has today: 142729 is 140823.
+// CanonicalRegion returns a value of the region facet with the code that its place has today:
+// 142729 is 140823.
 func CanonicalRegion(value string) string {
 	code, excluded := strings.CutPrefix(value, "-")
 	if d, ok := region.Lookup(code, 0); ok {
@@ -170,7 +174,8 @@ func (c *Selection) Failing(e *Entry) (failed []Field) {
 	return failed
 }
 
-// AdmitsRole reports whether the sections of a role are chosen. The role is given by its index in report.Roles.
+// AdmitsRole reports whether the sections of a role are chosen. The role is given by its index in
+// report.Roles.
 func (c *Selection) AdmitsRole(role uint8) bool {
 	return c[Section].empty() || c[Section].admits(string(report.Roles[role]))
 }

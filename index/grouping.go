@@ -8,8 +8,8 @@ import (
 // Grouping is a field by which the reports of a search are counted apart.
 type Grouping string
 
-// The groupings. A report is counted for its own place in GroupRegion, and for the province that it is in, or the centre, in
-// GroupProvince.
+// The groupings. A report is counted for its own place in GroupRegion, and for the province that it
+// is in, or the centre, in GroupProvince.
 const (
 	GroupProvince Grouping = "province"
 	GroupRegion   Grouping = "region"
@@ -35,7 +35,7 @@ type Counts struct {
 
 // Group counts the reports of a search that have the same values.
 type Group struct {
-	Values      []string // of the groupings, as in a Filter: today's code of a place, a year, None where it is not known
+	Values      []string // of the groupings, as in a Filter: today's code of a place, a year, None if it is not known
 	Reports     int
 	Occurrences int
 	Chars       int // of the reports as a whole: see report.Report.Chars

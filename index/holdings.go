@@ -11,7 +11,8 @@ type Place struct {
 	Name   string
 	Level  report.Level
 	Parent string // code of the place above, empty at the top
-	// Reports counts those about the place and the places under it: what a search for the place finds. Own counts those about itself.
+	// Reports counts those about the place and the places under it: what a search for the place
+	// finds. Own counts those about itself.
 	Reports, Own int
 	Years        []YearCount // oldest first; reports of unknown years are in none
 }
@@ -24,7 +25,8 @@ type YearCount struct {
 
 // PlacesRequest narrows a list of places; its zero value gives all.
 type PlacesRequest struct {
-	// Query is the beginning of a code, or a part of the name or of another name of the place, of any time.
+	// Query is the beginning of a code, or a part of the name or of another name of the place, of
+	// any time.
 	Query string
 	Under string       // code of any time: only the places directly under it
 	Level report.Level // of the places
@@ -42,7 +44,8 @@ type PlaceDetail struct {
 // PlaceName is a code and a name that a place has or had.
 type PlaceName struct {
 	Code, Name string
-	// Start is the first year in use and End the last; 0 means in use today. The gazetteer begins with 1981.
+	// Start is the first year in use and End the last; 0 means in use today. The gazetteer begins
+	// with 1981.
 	Start, End int
 }
 
@@ -51,13 +54,14 @@ type Coverage struct {
 	Reports  int // those that the filter admits
 	Complete int // those of them that are whole
 	Doubtful int // those with a kind, place, year or completeness that is in doubt: see report.Doubts
-	// Series has the reports by place, level and kind, in that order; those of unknown places come last.
+	// Series has the reports by place, level and kind, in that order; those of unknown places come
+	// last.
 	Series []Series
 }
 
 // Series is the reports of one kind about one place itself, not the places under it.
 type Series struct {
-	Code, Name string // as today; None and empty where the place is not known
+	Code, Name string // as today; None and empty if the place is not known
 	Level      report.Level
 	Kind       report.Kind
 	Reports    int

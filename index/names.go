@@ -8,8 +8,9 @@ import (
 	"gongbao/index/query"
 )
 
-// ExpandNames returns a tree in which each word of several that names a place or a year stands for the reports of that place or
-// year too: 1954年 政府工作报告 is the report of 1954, which does not say so itself. A word alone is left as it is: it asks for the text.
+// ExpandNames returns a tree in which each word of several that names a place or a year stands for
+// the reports of that place or year too: 1954年 政府工作报告 is the report of 1954, which does not say so
+// itself. A word alone is left as it is: it asks for the text.
 func ExpandNames(tree query.Node) query.Node {
 	and, ok := tree.(query.And)
 	if !ok {

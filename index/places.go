@@ -9,8 +9,8 @@ import (
 	"gongbao/index/region"
 )
 
-// Places are the divisions of today that reports are of, and those above them, by the code of the place above, which the top lacks;
-// in order of code.
+// Places are the divisions of today that reports are of, and those above them, by the code of the
+// place above, which the top lacks; in order of code.
 type Places struct {
 	Under map[string][]region.Division
 	known map[string]bool

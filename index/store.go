@@ -13,17 +13,20 @@ import (
 	"gongbao/index/report"
 )
 
-// Store holds reports and looks into them. It is what a second engine implements: everything above it, such as relaxing a search,
-// cursors, passages, the rows of a panel and coverage, is written once over any Store, in package engine.
+// Store holds reports and looks into them. It is what a second engine implements: everything above
+// it, such as relaxing a search, cursors, passages, the rows of a panel and coverage, is written
+// once over any Store, in package engine.
 //
 // A Store may be used by several goroutines at once. After Close it returns ErrClosed.
 type Store interface {
-	// Update adds reports, replacing those with the same IDs, and removes others, some of which may be missing. When it returns,
-	// the change is durable and every later View has all of it. After an error a View has all of it or nothing.
+	// Update adds reports, replacing those with the same IDs, and removes others, some of which may
+	// be missing. When it returns, the change is durable and every later View has all of it. After
+	// an error a View has all of it or nothing.
 	Update(reports []*report.Report, removed []string) error
 	// View returns the present state. It stays as it is until done is called.
 	View() (v View, done func(), err error)
-	// Check reads everything stored again and returns an error for each part that is not as it was written.
+	// Check reads everything stored again and returns an error for each part that is not as it was
+	// written.
 	Check() ([]error, error)
 	Close() error
 }
@@ -40,31 +43,35 @@ type View interface {
 	// Look finds the sections that a plan finds, whatever a filter admits.
 	Look(ctx context.Context, p Plan) (Found, error)
 
-	// Tally counts terms in reports. It returns a count for each report and term: those of the i-th report begin at i × the
-	// number of terms.
+	// Tally counts terms in reports. It returns a count for each report and term: those of the i-th
+	// report begin at i × the number of terms.
 	Tally(ctx context.Context, r TallyRequest) ([]int32, error)
-	// TermPlaces returns the places that Tally counts, ordered by report, position, length and term.
+	// TermPlaces returns the places that Tally counts, ordered by report, position, length and
+	// term.
 	TermPlaces(ctx context.Context, r TallyRequest) ([]TermPlace, error)
 
-	// Similar returns the texts of other reports that share most of the subjects of a report or a section, best first.
+	// Similar returns the texts of other reports that share most of the subjects of a report or a
+	// section, best first.
 	Similar(ctx context.Context, r SimilarRequest) ([]SimilarText, error)
-	// Headings calls take for the heading of each section with the number of its report, Terms for each word that can be
-	// suggested with the number of reports that have it.
+	// Headings calls take for the heading of each section with the number of its report, Terms for
+	// each word that can be suggested with the number of reports that have it.
 	Headings(ctx context.Context, take func(report int, heading string)) error
 	Terms(ctx context.Context, take func(term string, reports int)) error
 
-	// Differences returns in what the view differs from a report that it has: the names of fields as in JSON, and "text" if the
-	// lengths of texts differ. It returns ErrNotFound for a report that it does not have.
+	// Differences returns in what the view differs from a report that it has: the names of fields
+	// as in JSON, and "text" if the lengths of texts differ. It returns ErrNotFound for a report
+	// that it does not have.
 	Differences(r *report.Report) ([]string, error)
 }
 
 // Entry is what a View knows of a report without reading it. It must not be changed.
 type Entry struct {
-	// Number is the view's own number of the report. Numbers of one view are dense and begin with 0.
+	// Number is the view's own number of the report. Numbers of one view are dense and begin with
+	// 0.
 	Number int32
 	ID     string
-	// Values holds the values of each field but Section, at least one: None if the field is empty. The codes of a place run from the
-	// province down, as they are today.
+	// Values holds the values of each field but Section, at least one: None if the field is empty.
+	// The codes of a place run from the province down, as they are today.
 	Values      [Section][]string
 	Year        int // 0 if unknown
 	Delivered   string
@@ -152,20 +159,22 @@ type Candidate struct {
 
 // Detail is what a hit was found by.
 type Detail struct {
-	// Sections are the indexes in the report of the sections found that the filter admits: best first, or in order if the search
-	// has no scores.
+	// Sections are the indexes in the report of the sections found that the filter admits: best
+	// first, or in order if the search has no scores.
 	Sections []int
 	// Explanation is the parts of the score; nil if the search has none.
 	Explanation rank.Score
-	// Matched returns the texts of a section, by its index in the report, that have a pattern of the search, in order.
+	// Matched returns the texts of a section, by its index in the report, that have a pattern of
+	// the search, in order.
 	Matched func(section int) []passage.Matched
 }
 
-// FacetCounts counts reports by the value that they have in each field. Counts of several engines can be added.
+// FacetCounts counts reports by the value that they have in each field. Counts of several engines
+// can be added.
 type FacetCounts [NumFields]map[string]int
 
-// Statistics are the shares by which scores are made. Those of several engines can be added by Merge, so that scores of one engine
-// agree with those of another.
+// Statistics are the shares by which scores are made. Those of several engines can be added by
+// Merge, so that scores of one engine agree with those of another.
 type Statistics struct {
 	Reports, Sections int
 	Positions         int // characters of all sections, separators included
@@ -173,7 +182,8 @@ type Statistics struct {
 	Terms map[string]TermStatistics
 }
 
-// TermStatistics counts the sections and the reports that have a term, and the places of a term that is a single character.
+// TermStatistics counts the sections and the reports that have a term, and the places of a term
+// that is a single character.
 type TermStatistics struct{ Sections, Reports, Positions int }
 
 // Merge adds other to s.
@@ -207,7 +217,8 @@ type TallyRequest struct {
 	Reports    []*Entry // in the order of their numbers
 	Title      bool     // whether titles count
 	Roles      []bool   // by the index of a role in report.Roles: whether its sections count
-	// Progress, if given, is called with a number of reports that have been counted since; by several goroutines.
+	// Progress, if given, is called with a number of reports that have been counted since; by
+	// several goroutines.
 	Progress func(reports int)
 }
 

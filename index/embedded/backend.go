@@ -6,7 +6,8 @@ import (
 	"gongbao/index/engine"
 )
 
-// Version is that of an index's files and of their content. It changes with the folding, the fields and the segments.
+// Version is that of an index's files and of their content. It changes with the folding, the fields
+// and the segments.
 const Version = 8
 
 // Backend is the engine of one machine.

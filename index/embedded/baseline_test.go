@@ -21,9 +21,10 @@ import (
 	"gongbao/index/report"
 )
 
-// The baseline is what one gets from bleve and jieba without more: a section a document, its text cut by jieba in search mode, stored,
-// and with term vectors for highlighting, as bleve's documentation has it. The benchmarks below run both engines by turns over
-// the same reports and report medians and ratios: ours over the baseline's, where less is better for times.
+// The baseline is what one gets from bleve and jieba without more: a section a document, its text
+// cut by jieba in search mode, stored, and with term vectors for highlighting, as bleve's
+// documentation has it. The benchmarks below run both engines by turns over the same reports and
+// report medians and ratios: ours over the baseline's, and less is better for times.
 
 const baselineAnalyzer = "jieba-search"
 
@@ -167,8 +168,9 @@ func BenchmarkIndexAgainstBaseline(b *testing.B) {
 	b.ReportMetric(float64(theirSize)/float64(size), "baseline-size/text")
 }
 
-// BenchmarkSearchAgainstBaseline compares searches for the first ten reports, ours always with all facets, total and occurrences.
-// A pass runs all ten queries; a figure is the sum of the medians of each.
+// BenchmarkSearchAgainstBaseline compares searches for the first ten reports, ours always with all
+// facets, total and occurrences. A pass runs all ten queries; a figure is the sum of the medians of
+// each.
 func BenchmarkSearchAgainstBaseline(b *testing.B) {
 	all := benchReports(b)
 	dir := b.TempDir()

@@ -15,7 +15,8 @@ import (
 	"gongbao/index/panel"
 )
 
-// benchReports returns the reports to measure with: those of ../../shared/corpus where it is present, else those of the seeds.
+// benchReports returns the reports to measure with: those of ../../shared/corpus where it is
+// present, else those of the seeds.
 func benchReports(b *testing.B) enginetest.Memory {
 	b.Helper()
 	files := enginetest.SharedTexts(b, 1)
@@ -54,7 +55,8 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
-// BenchmarkSearch measures searches for the first ten reports with all facets, with and without passages.
+// BenchmarkSearch measures searches for the first ten reports with all facets, with and without
+// passages.
 func BenchmarkSearch(b *testing.B) {
 	all := benchReports(b)
 	e, err := openEngine(b.TempDir(), all)
@@ -94,7 +96,8 @@ var nastyQueries = []string{
 	strings.Repeat("如何推动高质量发展和经济社会建设，怎样加快产业转型升级改革开放？", 15),
 }
 
-// BenchmarkNasty measures the slowest queries, with passages: the median and the slowest of all, and the enginetest.Memory taken for each.
+// BenchmarkNasty measures the slowest queries, with passages: the median and the slowest of all,
+// and the enginetest.Memory taken for each.
 func BenchmarkNasty(b *testing.B) {
 	all := benchReports(b)
 	e := engineOf(b, all)
@@ -133,9 +136,10 @@ func BenchmarkRelated(b *testing.B) {
 	}
 }
 
-// BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in the reports, and 1,000 of any characters, single
-// ones among them, counted and remembered. Beside them the same terms are counted by strings.Count in the same texts, in enginetest.Memory and folded, on
-// one processor, and as the usual script counts; and all places of 60 are listed.
+// BenchmarkPanel measures panels of every report, row by row: of 60 and 1,000 terms that stand in
+// the reports, and 1,000 of any characters, single ones among them, counted and remembered. Beside
+// them the same terms are counted by strings.Count in the same texts, in enginetest.Memory and
+// folded, on one processor, and as the usual script counts; and all places of 60 are listed.
 func BenchmarkPanel(b *testing.B) {
 	all := benchReports(b)
 	e := engineOf(b, all)
@@ -208,7 +212,8 @@ func BenchmarkPanel(b *testing.B) {
 	})
 }
 
-// benchTerms returns n different stretches of some characters of the texts, up to six, as dictionaries have them.
+// benchTerms returns n different stretches of some characters of the texts, up to six, as
+// dictionaries have them.
 func benchTerms(b *testing.B, all enginetest.Memory, n, least int, admitted func(rune) bool) (terms []string) {
 	b.Helper()
 	random := rand.New(rand.NewPCG(5, 6))

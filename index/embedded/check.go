@@ -9,8 +9,8 @@ import (
 	"gongbao/index/parallel"
 )
 
-// Check implements index.Store. The database in which bleve keeps its states is left out, because it may be written to meanwhile;
-// opening the index checks it.
+// Check implements index.Store. The database in which bleve keeps its states is left out, because
+// it may be written to meanwhile; opening the index checks it.
 func (x *Index) Check() ([]error, error) {
 	s, done, err := x.use()
 	if err != nil {

@@ -19,7 +19,8 @@ import (
 	"gongbao/index/report"
 )
 
-// damagedIndex makes an index in several segments, with documents that others replaced, and returns its folder and its reports.
+// damagedIndex makes an index in several segments, with documents that others replaced, and returns
+// its folder and its reports.
 func damagedIndex(t *testing.T) (dir string, mine enginetest.Memory) {
 	t.Helper()
 	dir, mine = t.TempDir(), make(enginetest.Memory)
@@ -70,8 +71,8 @@ func damagedPlaces(rng *rand.Rand, size, n int) []int {
 	return all[:n]
 }
 
-// TestDamage: whatever byte of an index is changed and wherever a file of it ends, it is refused as damaged, or answers as before but for
-// whole reports that it lacks, which the library adds again.
+// TestDamage: whatever byte of an index is changed and wherever a file of it ends, it is refused as
+// damaged, or answers as before but for whole reports that it lacks, which the library adds again.
 func TestDamage(t *testing.T) {
 	t.Parallel()
 	dir, mine := damagedIndex(t)
@@ -172,7 +173,8 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// deletedSets returns the sets of deleted documents in the database of a word layer, as they are written there.
+// deletedSets returns the sets of deleted documents in the database of a word layer, as they are
+// written there.
 func deletedSets(t *testing.T, database string) (sets [][]byte) {
 	t.Helper()
 	db, err := bolt.Open(database, 0, &bolt.Options{ReadOnly: true})

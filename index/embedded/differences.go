@@ -7,7 +7,6 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/embedded/state"
-	"gongbao/index/embedded/words"
 	"gongbao/index/report"
 )
 
@@ -17,15 +16,15 @@ func (v view) Differences(r *report.Report) (differences []string, err error) {
 	if !ok {
 		return nil, index.ErrNotFound
 	}
-	entry := &v.Reports[i]
+	entry, want := &v.Reports[i], index.NewEntry(r)
 	for _, field := range []struct {
 		name string
 		same bool
 	}{
-		{"region", slices.Equal(entry.Values[index.Region], orNone(words.Codes(r)...))},
-		{"year", entry.Year == int(r.Year)},
-		{"kind", slices.Equal(entry.Values[index.Kind], orNone(string(r.Kind)))},
-		{"level", slices.Equal(entry.Values[index.Level], orNone(string(r.Level)))},
+		{"region", slices.Equal(entry.Values[index.Region], want.Values[index.Region])},
+		{"year", entry.Year == want.Year},
+		{"kind", slices.Equal(entry.Values[index.Kind], want.Values[index.Kind])},
+		{"level", slices.Equal(entry.Values[index.Level], want.Values[index.Level])},
 		{"delivered", entry.Delivered == r.Delivered},
 		{"chars", entry.Chars == r.Chars},
 		{"complete", entry.Fullness == index.Fullness(r.Complete)},
@@ -39,15 +38,6 @@ func (v view) Differences(r *report.Report) (differences []string, err error) {
 	return differences, nil
 }
 
-// orNone returns the values that are not empty or, where there are none, None.
-func orNone(values ...string) []string {
-	values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
-	if len(values) == 0 {
-		return state.NoValue
-	}
-	return values
-}
-
 // sameSections reports whether a report has the sections of r, by number and roles.
 func (v view) sameSections(entry *state.Report, r *report.Report) bool {
 	return slices.EqualFunc(entry.Sections, r.Sections, func(section int32, of report.Section) bool {
@@ -55,8 +45,8 @@ func (v view) sameSections(entry *state.Report, r *report.Report) bool {
 	})
 }
 
-// sameSizes reports whether the title and each section of a report have as many positions in the character layer as r has characters,
-// with one more behind each text.
+// sameSizes reports whether the title and each section of a report have as many positions in the
+// character layer as r has characters, with one more behind each text.
 func (v view) sameSizes(entry *state.Report, r *report.Report) bool {
 	title := v.Sections[entry.Sections[0]].Unit - 1
 	if v.Size(title) != positions(r.Title) {

@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// TestUnwritable: what cannot be written is not added, searches go on, and adding works when writing does.
+// TestUnwritable: what cannot be written is not added, searches go on, and adding works when
+// writing does.
 func TestUnwritable(t *testing.T) {
 	dir := t.TempDir()
 	e, err := openEngine(dir, enginetest.Seeds())
@@ -52,7 +53,8 @@ func TestUnwritable(t *testing.T) {
 	}
 }
 
-// obstruct keeps bleve from making its next segment in dir, by folders of the names that it would have, until clear is called.
+// obstruct keeps bleve from making its next segment in dir, by folders of the names that it would
+// have, until clear is called.
 func obstruct(t *testing.T, dir string) (clear func()) {
 	t.Helper()
 	segments, err := filepath.Glob(filepath.Join(dir, "*.zap"))

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// What a search has counted when it is ended early is not all, and must not be what the next one finds.
+// What a search has counted when it is ended early is not all, and must not be what the next one
+// finds.
 func TestEndedSearchLeavesNothingBehind(t *testing.T) {
 	seeds := openSeeds(t)
 	s, done, err := seeds.store.use()

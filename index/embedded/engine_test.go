@@ -26,8 +26,8 @@ func openEngine(dir string, reports index.Reports) (testEngine, error) {
 	return testEngine{engine.New(store, reports, enginetest.LoadWords()), store}, nil
 }
 
-// openSeeds returns an engine over the seeds, which is closed after the test. The reports are added in three goes, so that there are
-// several segments.
+// openSeeds returns an engine over the seeds, which is closed after the test. The reports are added
+// in three goes, so that there are several segments.
 func openSeeds(tb testing.TB) testEngine {
 	tb.Helper()
 	return openIn(tb, enginetest.Seeds(), slices.Chunk(enginetest.Seeds().All(), 5))

@@ -18,7 +18,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Index is the index.Store of one machine: two layers in a folder. It may be used by several goroutines at once.
+// Index is the index.Store of one machine: two layers in a folder. It may be used by several
+// goroutines at once.
 type Index struct {
 	chars string // folder of the character layer
 	jieba *analyzer.Words
@@ -30,14 +31,16 @@ type Index struct {
 	snapshot *state.Snapshot // nil once the index is closed
 	using    sync.WaitGroup  // those who use a snapshot
 
-	// segments are those of the character layer that are on disk. Only Update and the merge that it starts change them, one at a time.
+	// segments are those of the character layer that are on disk. Only Update and the merge that it
+	// starts change them, one at a time.
 	segments []state.Segment
 	merging  sync.WaitGroup
 	closing  atomic.Bool
 }
 
-// Open opens the index in the folder dir, made if it does not exist, whose word layer was or will be made with words. One process
-// may have it open. It returns ErrDamaged if a file of the index is not as it was written.
+// Open opens the index in the folder dir, made if it does not exist, whose word layer was or will
+// be made with words. One process may have it open. It returns ErrDamaged if a file of the index is
+// not as it was written.
 func Open(dir string, jieba *analyzer.Words) (_ *Index, err error) {
 	x := &Index{chars: filepath.Join(dir, "chars"), jieba: jieba}
 	if err := os.MkdirAll(x.chars, 0o755); err != nil {
@@ -68,7 +71,8 @@ func (x *Index) View() (v index.View, done func(), err error) {
 	return view{s, x.jieba}, done, nil
 }
 
-// use returns the present state of the index, which stays as it is until done is called; or index.ErrClosed.
+// use returns the present state of the index, which stays as it is until done is called; or
+// index.ErrClosed.
 func (x *Index) use() (s *state.Snapshot, done func(), err error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -95,9 +99,10 @@ func (x *Index) replace(fresh *state.Snapshot) {
 	}
 }
 
-// Update implements index.Store. The characters of removed reports stay on disk, unseen, until the index is made anew.
+// Update implements index.Store. The characters of removed reports stay on disk, unseen, until the
+// index is made anew.
 func (x *Index) Update(reports []*report.Report, removed []string) error {
-	if len(reports) == 0 && len(removed) == 0 {
+	if len(reports) == 0 && len(removed) == 0 && !x.closing.Load() {
 		return nil
 	}
 	x.adding.Lock()
@@ -155,8 +160,9 @@ func (x *Index) reopen() error {
 	return x.refresh()
 }
 
-// write makes a segment of the characters of new reports, whose first unit is first. From then on the segment stays: after an
-// error of the word layer it is not known whether the batch was written and refers to it.
+// write makes a segment of the characters of new reports, whose first unit is first. From then on
+// the segment stays: after an error of the word layer it is not known whether the batch was written
+// and refers to it.
 func (x *Index) write(characters *literal.Builder, first uint32) error {
 	path := state.SegmentPath(x.chars, first)
 	if err := durable.Write(path, characters); err != nil {

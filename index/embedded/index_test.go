@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// TestMerge: segments are merged while reports come in one by one, answers stay, and what a killed merge leaves is cleared away.
+// TestMerge: segments are merged while reports come in one by one, answers stay, and what a killed
+// merge leaves is cleared away.
 func TestMerge(t *testing.T) {
 	dir := t.TempDir()
 	e, err := openEngine(dir, enginetest.Seeds())
@@ -67,8 +68,8 @@ func TestMergeable(t *testing.T) {
 		{[]int{100, 10}, 0, 0},
 		{[]int{100, 10, 10}, 1, 3},
 		{[]int{35, 10, 10}, 0, 3},
-		{[]int{mergeLimit, 10}, 0, 0},
-		{[]int{mergeLimit / 2, mergeLimit/2 + 1}, 0, 0},
+		{[]int{maxMerged, 10}, 0, 0},
+		{[]int{maxMerged / 2, maxMerged/2 + 1}, 0, 0},
 		{[]int{10, 10, 1}, 0, 2},
 	} {
 		if i, j := mergeable(tt.sizes); i != tt.i || j != tt.j {

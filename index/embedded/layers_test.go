@@ -11,8 +11,9 @@ import (
 	"gongbao/index/enginetest"
 )
 
-// BenchmarkLayersAgainstRaw compares what both layers make of the texts of reports, words and characters, with jieba's search mode
-// over the same texts in the same run, on one core each. The ratio is of speeds: more is better.
+// BenchmarkLayersAgainstRaw compares what both layers make of the texts of reports, words and
+// characters, with jieba's search mode over the same texts in the same run, on one core each. The
+// ratio is of speeds: more is better.
 func BenchmarkLayersAgainstRaw(b *testing.B) {
 	var texts []string
 	size := 0

@@ -11,18 +11,19 @@ import (
 	"gongbao/index/embedded/state"
 )
 
-// mergeLimit is the number of positions up to which segments are merged: some 180 MB of text. A merge holds its result in
-// memory, about half as large.
-const mergeLimit = 60_000_000
+// maxMerged is the number of positions up to which segments are merged: some 180 MB of text. A
+// merge holds its result in memory, about half as large.
+const maxMerged = 60_000_000
 
-// mergeable returns neighbours that are worth merging, [i, j), or i == j where there are none: a segment and those before it
-// that are less than twice as large as all after them. So a position is merged again only when its segment has grown by half,
-// and the number of segments stays logarithmic. sizes are the segments' numbers of positions.
+// mergeable returns neighbours that are worth merging, [i, j), or i == j if there are none: a
+// segment and those before it that are less than twice as large as all after them. So a position is
+// merged again only when its segment has grown by half, and the number of segments stays
+// logarithmic. sizes are the segments' numbers of positions.
 func mergeable(sizes []int) (i, j int) {
 	for end := len(sizes); end > 1; end-- {
 		start := end - 1
 		size := sizes[start]
-		for start > 0 && sizes[start-1] < 2*size && sizes[start-1]+size <= mergeLimit {
+		for start > 0 && sizes[start-1] < 2*size && sizes[start-1]+size <= maxMerged {
 			start--
 			size += sizes[start]
 		}
@@ -33,8 +34,8 @@ func mergeable(sizes []int) (i, j int) {
 	return 0, 0
 }
 
-// mergeSegments merges segments in the background until none are worth it or the engine closes. A merge that fails leaves the
-// old segments, which serve as well.
+// mergeSegments merges segments in the background until none are worth it or the engine closes. A
+// merge that fails leaves the old segments, which serve as well.
 func (x *Index) mergeSegments() {
 	defer x.merging.Done()
 	for !x.closing.Load() {
@@ -53,8 +54,8 @@ func (x *Index) mergeSegments() {
 	}
 }
 
-// merge replaces the segments [i, j) by one. The new file takes the name of the first of the old; opening deletes those that
-// it made superfluous, should the process be killed before they are.
+// merge replaces the segments [i, j) by one. The new file takes the name of the first of the old;
+// opening deletes those that it made superfluous, should the process be killed before they are.
 func (x *Index) merge(i, j int) error {
 	old := x.segments[i:j]
 	var merged literal.Builder

@@ -53,7 +53,8 @@ func called(d region.Division, text string) bool {
 	})
 }
 
-// Place returns the place that has the code, or had it, as it is today; or ErrNoRegion. The library need not hold reports about it.
+// Place returns the place that has the code, or had it, as it is today; or ErrNoRegion. The library
+// need not hold reports about it.
 func (e *Engine) Place(code string) (*index.PlaceDetail, error) {
 	d, ok := region.Lookup(code, 0)
 	if !ok {
@@ -81,7 +82,7 @@ func (e *Engine) Place(code string) (*index.PlaceDetail, error) {
 }
 
 // holdings are the reports of each place and year.
-type holdings map[string]map[int]*index.YearCount // by code, by year; year 0 where it is not known
+type holdings map[string]map[int]*index.YearCount // by code, by year; year 0 if it is not known
 
 func holdingsOf(v index.View) holdings {
 	h := make(holdings)
@@ -121,8 +122,8 @@ func (h holdings) place(d region.Division) index.Place {
 	return p
 }
 
-// index.Coverage counts the reports that a filter admits, whose choice of sections counts for nothing. A filter that cannot be read is a
-// *FilterError.
+// Coverage counts the reports that a filter admits, whose choice of sections counts for
+// nothing. A filter that cannot be read is a *FilterError.
 func (e *Engine) Coverage(f index.Filter) (*index.Coverage, error) {
 	f.Section = nil
 	filter, err := f.Compile()

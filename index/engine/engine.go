@@ -25,19 +25,17 @@ type Engine struct {
 	memos       *recent.Cache[any, *memo] // by View.State
 }
 
-// recentStates is the number of states of a store that are remembered: the present one, and one that a long request still uses.
-const recentStates = 2
+// maxStates is the number of states of a store that are remembered: the present one, and one
+// that a long request still uses.
+const maxStates = 2
 
 // New returns an engine over a store. What is found is read from reports; words cuts texts as the store does.
 func New(store index.Store, reports index.Reports, words *analyzer.Words) *Engine {
-	return &Engine{store: store, reports: reports, words: words, memos: recent.New[any, *memo](recentStates)}
+	return &Engine{store: store, reports: reports, words: words, memos: recent.New[any, *memo](maxStates)}
 }
 
 // Update implements index.Updater.
 func (e *Engine) Update(reports []*report.Report, removed []string) error {
-	if len(reports) == 0 && len(removed) == 0 {
-		return nil
-	}
 	return e.store.Update(reports, removed)
 }
 
@@ -115,7 +113,8 @@ func (e *Engine) Snapshot() (string, error) {
 	return e.memo(v).snapshot(v), nil
 }
 
-// Forget drops what is remembered between requests, so that the next ones can be measured as first ones.
+// Forget drops what is remembered between requests, so that the next ones can be measured as first
+// ones.
 func (e *Engine) Forget() { e.memos.Purge() }
 
 // memo is what is remembered of one state of the store, made when it is first asked for.
@@ -129,10 +128,10 @@ type memo struct {
 }
 
 // memo returns what is remembered of the state of a view.
-func (e *Engine) memo(v index.View) *memo { return e.memos.GetOrAdd(v.State(), newMemo()) }
+func (e *Engine) memo(v index.View) *memo { return e.memos.GetOrAdd(v.State(), newMemo) }
 
 func newMemo() *memo {
-	return &memo{tallies: newTallies(), related: recent.New[index.RelatedRequest, *index.Related](recentRelated)}
+	return &memo{tallies: newTallies(), related: recent.New[index.RelatedRequest, *index.Related](maxRelatedAnswers)}
 }
 
 // places returns the places that the reports are of.

@@ -70,7 +70,7 @@ type lineFinder struct {
 	stored index.Reports
 	shown  []bool      // terms that are meant; nil for all
 	counts []int       // of the terms meant, by the index of the report in panelCount.reports
-	sample []linePlace // in order; nil where all are meant
+	sample []linePlace // in order; nil if all are meant
 }
 
 // linePlace is a place before its text is read.
@@ -81,7 +81,8 @@ type linePlace struct {
 	rank int         // of the report: its index in panelCount.reports
 }
 
-// compare orders places as is asked for. Places by union or of several terms may begin where another does.
+// compare orders places as is asked for. Places by union or of several terms may begin where
+// another does.
 func (l *lineFinder) compare(a, b linePlace) int {
 	first := cmp.Compare(a.key, b.key)
 	if l.asked.Sort == index.LinesByPosition {
@@ -118,7 +119,7 @@ func (l *lineFinder) whole() bool { return l.asked.Report == "" && len(l.asked.P
 // sum fills in counts, which the panel may remember.
 func (l *lineFinder) sum(ctx context.Context) error {
 	l.counts = make([]int, 0, len(l.reports))
-	for block := range slices.Chunk(l.reports, max(1, blockCells/len(l.request.Dictionary.Terms))) {
+	for block := range slices.Chunk(l.reports, max(1, maxBlockCells/len(l.request.Dictionary.Terms))) {
 		counts, err := l.count(ctx, block, l.whole() && len(block) == len(l.reports))
 		if err != nil {
 			return err
@@ -172,7 +173,8 @@ func (l *lineFinder) give(ctx context.Context, after *linePlace, each func(index
 	}
 }
 
-// least returns the first n places behind one, in order, or what there are; from the beginning where it is nil.
+// least returns the first n places behind one, in order, or what there are; from the beginning
+// if it is nil.
 func (l *lineFinder) least(ctx context.Context, after *linePlace, n int) (batch []linePlace, err error) {
 	behind := func(p linePlace) bool { return after == nil || l.compare(p, *after) > 0 }
 	if l.asked.Sample > 0 {
@@ -207,8 +209,8 @@ func (l *lineFinder) least(ctx context.Context, after *linePlace, n int) (batch 
 	return batch, errors.Join(err, failed)
 }
 
-// blocks calls do with the places of the reports from a rank on, in the order of LinesByPlace, of so many reports at once as have some n
-// lines, until it wants no more.
+// blocks calls do with the places of the reports from a rank on, in the order of LinesByPlace, of
+// so many reports at once as have some n lines, until it wants no more.
 func (l *lineFinder) blocks(ctx context.Context, from, n int, do func([]linePlace) (more bool)) error {
 	for from < len(l.reports) {
 		var ranks []int
@@ -229,7 +231,8 @@ func (l *lineFinder) blocks(ctx context.Context, from, n int, do func([]linePlac
 	return nil
 }
 
-// places returns the places of reports, whose ranks go up, in the order of LinesByPlace, without their keys.
+// places returns the places of reports, whose ranks go up, in the order of LinesByPlace, without
+// their keys.
 func (l *lineFinder) places(ctx context.Context, ranks []int) ([]linePlace, error) {
 	byNumber := slices.Clone(ranks)
 	slices.SortFunc(byNumber, func(a, b int) int { return cmp.Compare(l.reports[a].Number, l.reports[b].Number) })
@@ -253,7 +256,7 @@ func (l *lineFinder) places(ctx context.Context, ranks []int) ([]linePlace, erro
 	return places, nil
 }
 
-// readKeys fills in the keys of places, where they are compared.
+// readKeys fills in the keys of places, if they are compared.
 func (l *lineFinder) readKeys(ctx context.Context, places []linePlace) error {
 	if l.asked.Sort != index.LinesByLeft && l.asked.Sort != index.LinesByRight {
 		return nil
@@ -441,8 +444,8 @@ func (l *lineFinder) cursor(p linePlace) string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// parseCursor returns the place that the request continues behind, nil without a cursor. Where its report is no more, that is before the first
-// place of the report that follows it.
+// parseCursor returns the place that the request continues behind, nil without a cursor. If its
+// report is no more, that is before the first place of the report that follows it.
 func (l *lineFinder) parseCursor() (*linePlace, error) {
 	if l.asked.Cursor == "" {
 		return nil, nil

@@ -118,7 +118,7 @@ func (c *panelCount) rows(ctx context.Context, each func(panel.Row) error) error
 	terms := len(c.request.Dictionary.Terms)
 	var row panel.Row
 	var values []string // of the row; nil before the first
-	for block := range slices.Chunk(c.reports, max(1, blockCells/terms)) {
+	for block := range slices.Chunk(c.reports, max(1, maxBlockCells/terms)) {
 		counts, err := c.count(ctx, block, len(block) == len(c.reports))
 		if err != nil {
 			return err
@@ -174,7 +174,7 @@ func (c *panelCount) newRow(r panelReport) panel.Row {
 	return row
 }
 
-// placeName returns the name that the place with a code has today, empty where there is none.
+// placeName returns the name that the place with a code has today, empty if there is none.
 func placeName(code string) string {
 	d, _ := region.Lookup(code, 0)
 	return d.Name

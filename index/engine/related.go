@@ -10,8 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// recentRelated is the number of answers of Related that are remembered, some 20 KB each.
-const recentRelated = 200
+// maxRelatedAnswers is the number of answers of Related that are remembered, some 20 KB each.
+const maxRelatedAnswers = 200
 
 // Related implements index.Surveyor.
 func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
@@ -55,8 +55,9 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 	return related, nil
 }
 
-// samePlace returns the reports of the same kind by the same place in other years, the newest first, the fullest of a year first.
-// name tells places apart that have no code of their own: it is Report.Place of the report.
+// samePlace returns the reports of the same kind by the same place in other years, the newest
+// first, the fullest of a year first. name tells places apart that have no code of their own: it is
+// Report.Place of the report.
 func (e *Engine) samePlace(v index.View, own *index.Entry, name string) []report.Header {
 	found := e.headers(v, func(r *index.Entry) bool {
 		return alike(r, own) && own.Place() != "" && r.Place() == own.Place() && r.Year != 0 && r.Year != own.Year
@@ -68,8 +69,8 @@ func (e *Engine) samePlace(v index.View, own *index.Entry, name string) []report
 	return found
 }
 
-// neighbours returns the reports of the same year, kind and level by the other places under the same one, by code. name is as for
-// samePlace.
+// neighbours returns the reports of the same year, kind and level by the other places under the
+// same one, by code. name is as for samePlace.
 func (e *Engine) neighbours(v index.View, own *index.Entry, name string) []report.Header {
 	found := e.headers(v, func(r *index.Entry) bool {
 		return alike(r, own) && own.Place() != "" && r.Parent() == own.Parent() && r.Year != 0 && r.Year == own.Year

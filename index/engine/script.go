@@ -18,10 +18,12 @@ import (
 //
 //	text.str.count('|'.join(words)) / len(jieba.lcut(text))
 //
-// The text is that of the report as it stands, title, headings and paragraphs with line feeds between. It is not folded: 數字經濟 is not
-// 数字经济, nor are those characters with a line break between. The words, synonyms among them, are one regular expression, so that + in
-// 互联网+ repeats 网; at each place the first word of the list that stands there counts, so that 数字经济 behind 数字 never does. Exclusions
-// count for nothing. Each punctuation mark and line feed is a word of the text. What the script counts in all is the sum of the terms.
+// The text is that of the report as it stands, title, headings and paragraphs with line feeds
+// between. It is not folded: 數字經濟 is not 数字经济, nor are those characters with a line break between.
+// The words, synonyms among them, are one regular expression, so that + in 互联网+ repeats 网; at each
+// place the first word of the list that stands there counts, so that 数字经济 behind 数字 never does.
+// Exclusions count for nothing. Each punctuation mark and line feed is a word of the text. What the
+// script counts in all is the sum of the terms.
 //
 // Classes are Python's: see fromPython. What Go's package regexp has no like of is refused.
 //
@@ -30,7 +32,7 @@ type script struct {
 	words   *analyzer.Words
 	reports index.Reports
 	forms   []scriptForm
-	// Where all forms are plain: those that begin with a character, in order.
+	// If all forms are plain: those that begin with a character, in order.
 	plain map[rune][]int
 	// Else: the expression, with a group for each form.
 	expression *regexp.Regexp
@@ -43,7 +45,8 @@ type scriptForm struct {
 	group int // of the expression
 }
 
-// newScript returns the script for the terms of d. A form that is no regular expression is a *panel.Error.
+// newScript returns the script for the terms of d. A form that is no regular expression is a
+// *panel.Error.
 func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 	s := &script{words: e.words, reports: e.reports, plain: make(map[rune][]int)}
 	var alternatives []string
@@ -79,14 +82,15 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 	return s, nil
 }
 
-// pythonClasses are the classes of Python's package re, by the letter behind the backslash, as Go's package regexp writes them within
-// brackets. Go's own are of ASCII.
+// pythonClasses are the classes of Python's package re, by the letter behind the backslash, as Go's
+// package regexp writes them within brackets. Go's own are of ASCII.
 var pythonClasses = map[byte]string{'w': `\p{L}\p{N}_`, 'd': `\p{Nd}`, 's': `\t-\r\x1c-\x20\x{85}\p{Z}`}
 
 // lookarounds begin groups that Go's package regexp does not have.
 var lookarounds = []string{"(?=", "(?!", "(?<=", "(?<!", "(?P=", "(?(", "(?>", "(?#"}
 
-// fromPython writes an expression of Python's package re as Go's package regexp has it. Where there is no like of a part, that is foreign.
+// fromPython writes an expression of Python's package re as Go's package regexp has it. If there
+// is no like of a part, that is foreign.
 func fromPython(form string) (translated, foreign string) {
 	var b strings.Builder
 	inClass := false

@@ -12,7 +12,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Search implements index.Searcher. Equal hits are ordered by report ID, so that results do not move between runs.
+// Search implements index.Searcher. Equal hits are ordered by report ID, so that results do not
+// move between runs.
 func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, error) {
 	v, done, err := e.store.View()
 	if err != nil {
@@ -143,7 +144,8 @@ type search struct {
 	result *index.Result
 }
 
-// newSearch reads a request. The error is a *query.Error for a query that cannot be read, a *FilterError for a filter.
+// newSearch reads a request. The error is a *query.Error for a query that cannot be read, a
+// *FilterError for a filter.
 func (e *Engine) newSearch(v index.View, r *index.Request, began time.Time) (*search, error) {
 	parsed, err := e.parse(r)
 	if err != nil {
@@ -209,7 +211,8 @@ func (s *search) hit(page *index.Page, c *index.Candidate) (index.Hit, *report.R
 	return shown, text
 }
 
-// read returns a report that was found. If it cannot be read, the report is nil and the header what the view knows of it.
+// read returns a report that was found. If it cannot be read, the report is nil and the header what
+// the view knows of it.
 func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header) {
 	text, err := e.reports.Report(entry.ID)
 	if err != nil {
@@ -219,7 +222,8 @@ func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header) {
 	return text, text.Header()
 }
 
-// headerOf returns what a list shows of a report that was found: if it cannot be read, what the view knows of it.
+// headerOf returns what a list shows of a report that was found: if it cannot be read, what the
+// view knows of it.
 func (e *Engine) headerOf(entry *index.Entry) report.Header {
 	header, err := e.reports.Header(entry.ID)
 	if err != nil {
@@ -232,12 +236,14 @@ func (e *Engine) headerOf(entry *index.Entry) report.Header {
 // parsed is the query of a request as a tree, nil if it is empty.
 type parsed struct {
 	typed query.Node
-	// wide is typed with the places and years that its words name and their synonyms, unless the request asks not to have them.
+	// wide is typed with the places and years that its words name and their synonyms, unless the
+	// request asks not to have them.
 	wide     query.Node
 	synonyms []string
 }
 
-// tree returns the tree that is looked for with a match. Most takes a query word by word, to which other forms add nothing.
+// tree returns the tree that is looked for with a match. Most takes a query word by word, to which
+// other forms add nothing.
 func (p *parsed) tree(m index.Match) query.Node {
 	if m == index.Most {
 		return p.typed
@@ -261,9 +267,10 @@ func (e *Engine) parse(r *index.Request) (parsed, error) {
 	return p, nil
 }
 
-// relax finds what the request finds with the match asked for. If none is asked for, a tree that finds nothing literally is tried
-// again with Words and then Most. A typed question is for Most at once: a long section that holds all its words, such as 如何 and
-// 工作, rarely answers it. Filters play no part in this, so that choosing one never changes what the words mean.
+// relax finds what the request finds with the match asked for. If none is asked for, a tree that
+// finds nothing literally is tried again with Words and then Most. A typed question is for Most at
+// once: a long section that holds all its words, such as 如何 and 工作, rarely answers it. Filters play
+// no part in this, so that choosing one never changes what the words mean.
 func (s *search) relax(ctx context.Context) error {
 	asked := s.request.Match
 	first := cmp.Or(asked, index.Literal)
@@ -305,11 +312,12 @@ func (s *search) advise(ctx context.Context) error {
 	return err
 }
 
-// maxBroader is the number of reports above which a search is not told what would find more: with more, nobody lacks any.
+// maxBroader is the number of reports above which a search is not told what would find more: with
+// more, nobody lacks any.
 const maxBroader = 20
 
-// broader returns what the next wider match would find that the search does not. It is nil if that is nothing, or if the search was
-// told how to match or has been widened already.
+// broader returns what the next wider match would find that the search does not. It is nil if that
+// is nothing, or if the search was told how to match or has been widened already.
 func (s *search) broader(ctx context.Context) (*index.Broader, error) {
 	o := s.found.Looked()
 	n := s.result.Total

@@ -21,7 +21,8 @@ type suggestions struct {
 	of    any // View.State
 }
 
-// Suggest returns at most limit completions of the last word of a query. Before PrepareSuggestions has run they are places only.
+// Suggest returns at most limit completions of the last word of a query. Before PrepareSuggestions
+// has run they are places only.
 func (e *Engine) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
 	_, done, err := e.store.View()
 	if err != nil {
@@ -41,7 +42,8 @@ func (e *Engine) suggestIndex() *suggest.Index {
 	return e.suggestions.index
 }
 
-// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some 1 ms a report.
+// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some
+// 1 ms a report.
 func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	e.suggestions.making.Lock()
 	defer e.suggestions.making.Unlock()
@@ -67,17 +69,18 @@ func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	return nil
 }
 
-// few is the number of reports above which a query is not corrected.
-const few = 2
+// maxCorrected is the number of reports above which a query is not corrected.
+const maxCorrected = 2
 
-// didYouMean returns what may have been meant by a query that found nearly nothing literally; nil if nothing finds more.
+// didYouMean returns what may have been meant by a query that found nearly nothing literally; nil
+// if nothing finds more.
 func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 	words, ok := wordsOf(s.parsed.typed)
 	if !ok {
 		return nil, nil
 	}
-	n := s.literally.Reports(few)
-	if n > few {
+	n := s.literally.Reports(maxCorrected)
+	if n > maxCorrected {
 		return nil, nil
 	}
 	counted := make([]suggest.Word, len(words))
@@ -93,14 +96,14 @@ func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 	if err != nil {
 		return nil, err
 	}
-	if total := found.Reports(math.MaxInt); total > max(n, few) {
+	if total := found.Reports(math.MaxInt); total > max(n, maxCorrected) {
 		return &index.DidYouMean{Query: corrected.String(), Total: total}, nil
 	}
 	return nil, nil
 }
 
-// correct returns a tree with the corrected words in place of those typed. A correction of several words is one of the syllables that
-// they are, of a tree of nothing else.
+// correct returns a tree with the corrected words in place of those typed. A correction of several
+// words is one of the syllables that they are, of a tree of nothing else.
 func correct(tree query.Node, made []suggest.Correction) query.Node {
 	to := make(map[string]query.Node, len(made))
 	for _, c := range made {

@@ -10,11 +10,11 @@ import (
 	"gongbao/index/recent"
 )
 
-// The bounds of the memory of a panel, in counts of 4 bytes: those of a block of reports, which are counted at once, and of all panels
-// that are remembered.
+// The bounds of the memory of a panel, in counts of 4 bytes: those of a block of reports, which are
+// counted at once, and of all panels that are remembered.
 const (
-	blockCells      = 4_000_000
-	rememberedCells = 16_000_000
+	maxBlockCells      = 4_000_000
+	maxRememberedCells = 16_000_000
 )
 
 // panelCounts are the counts of terms in reports. They are not changed once they are made.
@@ -22,10 +22,10 @@ type panelCounts struct {
 	terms   int
 	reports []*index.Entry // in the order of their numbers
 	counts  []int32        // of each report, its terms one after the other
-	tokens  []int32        // of each report, where the script counts; else nil
+	tokens  []int32        // of each report, if the script counts; else nil
 }
 
-// of returns the counts of a report, and its tokens where the script counts.
+// of returns the counts of a report, and its tokens if the script counts.
 func (p *panelCounts) of(report *index.Entry) (counts []int32, tokens int) {
 	i, _ := slices.BinarySearchFunc(p.reports, report.Number, func(e *index.Entry, number int32) int { return cmp.Compare(e.Number, number) })
 	if p.tokens != nil {
@@ -101,5 +101,5 @@ const maxTallies = 100
 
 // newTallies returns a cache of the counts of panels.
 func newTallies() *recent.Cache[string, *panelCounts] {
-	return recent.Sized[string](maxTallies, rememberedCells, rememberedCells, func(c *panelCounts) int { return len(c.counts) })
+	return recent.Sized[string](maxTallies, maxRememberedCells, maxRememberedCells, func(c *panelCounts) int { return len(c.counts) })
 }

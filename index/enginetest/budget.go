@@ -9,7 +9,8 @@ import (
 	"gongbao/index"
 )
 
-// testBudget: a search that runs out of time says so, and what it lists is found by one with more time.
+// testBudget: a search that runs out of time says so, and what it lists is found by one with more
+// time.
 func (s *suite) testBudget(t *testing.T) {
 	// First, for counts that are remembered take no time.
 	hurried := index.Request{Query: "畜禽养殖污染治理", Limit: 100, Passages: 3, Budget: time.Nanosecond}

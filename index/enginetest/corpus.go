@@ -15,7 +15,8 @@ import (
 	"gongbao/index/source"
 )
 
-// allLaws says whether to hold the laws against all texts of ../shared/corpus, which takes some minutes, instead of a sample.
+// allLaws says whether to hold the laws against all texts of ../shared/corpus, which takes some
+// minutes, instead of a sample.
 var allLaws = os.Getenv("GONGBAO_LAWS") == "full"
 
 // sampleOf is the number of files of ../shared/corpus of which the sample takes one.
@@ -28,8 +29,8 @@ type corpus struct {
 	reports Memory
 }
 
-// openCorpus makes an engine of the seeds and of what there is of ../shared/corpus, with the built-in synonyms. The reports come
-// in several goes, so that there are several segments.
+// openCorpus makes an engine of the seeds and of what there is of ../shared/corpus, with the
+// built-in synonyms. The reports come in several goes, so that there are several segments.
 func (s *suite) openCorpus(t *testing.T) *corpus {
 	t.Helper()
 	began := time.Now()
@@ -60,7 +61,7 @@ func (s *suite) openCorpus(t *testing.T) *corpus {
 	return c
 }
 
-// SharedTexts returns one of each so many texts of ../shared/corpus, none where that is absent.
+// SharedTexts returns one of each so many texts of ../shared/corpus, none if that is absent.
 func SharedTexts(tb testing.TB, every int) (files []string) {
 	tb.Helper()
 	all, err := filepath.Glob(Path("../shared/corpus/texts/*.txt"))
@@ -87,8 +88,8 @@ func ReadReports(tb testing.TB, files []string, into Memory) {
 	}
 }
 
-// finds reports whether a result with the highest limit has exactly the reports wanted, sorted by ID. Where they fill more than a
-// page, the page has only such, and the total is right.
+// finds reports whether a result with the highest limit has exactly the reports wanted, sorted by
+// ID. If they fill more than a page, the page has only such, and the total is right.
 func finds(result *index.Result, want []string) bool {
 	if result.Total != len(want) || len(result.Hits) != min(len(want), index.MaxLimit) {
 		return false

@@ -11,7 +11,8 @@ import (
 	"gongbao/index/report"
 )
 
-// testPlaces: the number beside a place and each of its years is what a search for it finds, and no place is left out.
+// testPlaces: the number beside a place and each of its years is what a search for it finds, and no
+// place is left out.
 func (s *suite) testPlaces(t *testing.T) {
 	places, err := s.seeds.Places(index.PlacesRequest{})
 	if err != nil {
@@ -168,7 +169,8 @@ func (s *suite) testCoverage(t *testing.T) {
 	}
 }
 
-// checkHeld compares the reports of a year with its counts and with the reports themselves, and tests their order.
+// checkHeld compares the reports of a year with its counts and with the reports themselves, and
+// tests their order.
 func checkHeld(t *testing.T, y index.CoveredYear) {
 	t.Helper()
 	whole, doubtful := 0, 0

@@ -62,7 +62,8 @@ func (s *suite) testExport(t *testing.T) {
 	}
 }
 
-// testExportEnds: what goes wrong before the first hit is told before begin, and what begin, each or the context say ends it.
+// testExportEnds: what goes wrong before the first hit is told before begin, and what begin, each
+// or the context say ends it.
 func (s *suite) testExportEnds(t *testing.T) {
 	stop := errors.New("stop")
 	never := func(*index.Result) error {
@@ -95,7 +96,8 @@ func (s *suite) testExportEnds(t *testing.T) {
 	}
 }
 
-// testExportOneState: reports that are removed while an export is under way are in it all the same, without what only they hold.
+// testExportOneState: reports that are removed while an export is under way are in it all the same,
+// without what only they hold.
 func (s *suite) testExportOneState(t *testing.T) {
 	mine := maps.Clone(Seeds())
 	e, err := s.backend.Open(t.TempDir(), mine, LoadWords())
@@ -195,7 +197,8 @@ func (s *suite) testCount(t *testing.T) {
 	}
 }
 
-// narrowed is a request for the reports of one group. Those of a place alone lack the places under it.
+// narrowed is a request for the reports of one group. Those of a place alone lack the places under
+// it.
 func narrowed(r index.Request, by []index.Grouping, values []string, c *index.Counts) index.Request {
 	for i, g := range by {
 		switch v := values[i]; g {

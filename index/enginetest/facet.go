@@ -45,8 +45,9 @@ func facetCases() []facetCase {
 	}
 }
 
-// testLawFacets: the count beside each value that a facet can have, 0 where it is not listed, is the total when it is that facet's
-// only choice, all else equal; no value is listed twice, and no filter changes whether a search relaxes.
+// testLawFacets: the count beside each value that a facet can have, 0 if it is not listed, is
+// the total when it is that facet's only choice, all else equal; no value is listed twice, and no
+// filter changes whether a search relaxes.
 func (s *suite) testLawFacets(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 0))
 	queries := []string{

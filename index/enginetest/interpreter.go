@@ -14,8 +14,8 @@ import (
 	"gongbao/index/report"
 )
 
-// The query language by brute force, as the comment of package query tells it, over stored reports. All that this shares with the
-// engine is the folding and the gazetteer.
+// The query language by brute force, as the comment of package query tells it, over stored reports.
+// All that this shares with the engine is the folding and the gazetteer.
 
 // bruteReport is a report as the interpreter reads it.
 type bruteReport struct {
@@ -25,7 +25,8 @@ type bruteReport struct {
 	texts [][]bruteText
 }
 
-// bruteText is a folded text, and where its sentences end: after their last bytes, the last at the end of the text.
+// bruteText is a folded text, and where its sentences end: after their last bytes, the last at the
+// end of the text.
 type bruteText struct {
 	folded string
 	ends   []int
@@ -57,7 +58,8 @@ func newBruteText(text string) bruteText {
 	return b
 }
 
-// finds tells for each section of r whether n finds it, looking for what is a text in one field, or in all texts.
+// finds tells for each section of r whether n finds it, looking for what is a text in one field, or
+// in all texts.
 func (r *bruteReport) finds(n query.Node, field string) []bool {
 	switch n := n.(type) {
 	case query.Not:
@@ -233,7 +235,8 @@ func matcher(n query.Node) func(bruteText) []span {
 	return func(t bruteText) []span { return piecesIn(t.folded, pieces) }
 }
 
-// piecesIn returns the places of pieces that follow each other with gaps, by start, each with its shortest end.
+// piecesIn returns the places of pieces that follow each other with gaps, by start, each with its
+// shortest end.
 func piecesIn(text string, pieces []string) (all []span) {
 	for at := 0; ; {
 		i := strings.Index(text[at:], pieces[0])

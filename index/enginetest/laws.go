@@ -16,7 +16,8 @@ import (
 	"gongbao/index/report"
 )
 
-// testLaws holds the laws of search against brute force over real text, each on random stretches of it.
+// testLaws holds the laws of search against brute force over real text, each on random stretches of
+// it.
 func (s *suite) testLaws(t *testing.T) {
 	t.Parallel()
 	c := s.openCorpus(t)
@@ -39,8 +40,9 @@ const (
 	nothing = "nothing to find" // nothing but punctuation, quotes and white space, which has to be an error
 )
 
-// stretches calls check with random stretches until 20,000 of up to 12 characters and 5,000 of up to 64 were checked, of a sample a fifth. It logs how
-// many met what check says became of them, and fails if more than 3 % were something to find and not checked.
+// stretches calls check with random stretches until 20,000 of up to 12 characters and 5,000 of up
+// to 64 were checked, of a sample a fifth. It logs how many met what check says became of them, and
+// fails if more than 3 % were something to find and not checked.
 func (c *corpus) stretches(t *testing.T, seed uint64, check func(text string) string) {
 	t.Helper()
 	met := make(tally)
@@ -92,7 +94,8 @@ var edges = map[string]func(rune) bool{
 	"letters":     func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Han, r) },
 }
 
-// exactLaw: a quoted query finds exactly the reports that contain it, counts it as often as brute force, and never relaxes.
+// exactLaw: a quoted query finds exactly the reports that contain it, counts it as often as brute
+// force, and never relaxes.
 func exactLaw(t *testing.T, c *corpus) {
 	c.stretches(t, 1, func(text string) string {
 		pattern := analyzer.FoldQuery(text)
@@ -123,7 +126,8 @@ func isQueryError(err error) bool {
 // syntax is what may make something else than a word of a stretch of text, white space aside.
 const syntax = `()（）"＂“*＊-－:：`
 
-// typed tells what becomes of a stretch of text that is typed as a word: checked if it is one, nothing if it is refused as that.
+// typed tells what becomes of a stretch of text that is typed as a word: checked if it is one,
+// nothing if it is refused as that.
 func typed(t *testing.T, text string) string {
 	t.Helper()
 	node, err := index.ParseQuery(text)
@@ -142,7 +146,8 @@ func typed(t *testing.T, text string) string {
 	return "wrong"
 }
 
-// asTypedLaw: an unquoted word finds, where it is not to be widened, exactly the reports that contain it, and counts it.
+// asTypedLaw: an unquoted word finds, if it is not to be widened, exactly the reports that
+// contain it, and counts it.
 func asTypedLaw(t *testing.T, c *corpus) {
 	c.stretches(t, 2, func(text string) string {
 		became := typed(t, text)
@@ -158,7 +163,8 @@ func asTypedLaw(t *testing.T, c *corpus) {
 	})
 }
 
-// synonymsLaw: an unquoted word finds at least the reports that contain it, and exactly those that contain it or a synonym.
+// synonymsLaw: an unquoted word finds at least the reports that contain it, and exactly those that
+// contain it or a synonym.
 func synonymsLaw(t *testing.T, c *corpus) {
 	widened := 0
 	c.stretches(t, 3, func(text string) string {
@@ -184,8 +190,8 @@ func synonymsLaw(t *testing.T, c *corpus) {
 	}
 }
 
-// marksLaw: the marks are the words, the longest first, wherever a hit has them; the pieces joined are the text; occurrences
-// count the marks, parts of characters included.
+// marksLaw: the marks are the words, the longest first, wherever a hit has them; the pieces joined
+// are the text; occurrences count the marks, parts of characters included.
 func marksLaw(t *testing.T, c *corpus) {
 	const queries = 2000
 	met := make(tally)
@@ -259,13 +265,14 @@ func (c *corpus) checkMarks(t *testing.T, words []string, met tally) {
 	}
 }
 
-// foldsToMore reports whether a character of text folds to several, so that a word may stand for a part of it: the 1 in ⑪.
+// foldsToMore reports whether a character of text folds to several, so that a word may stand for a
+// part of it: the 1 in ⑪.
 func foldsToMore(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return utf8.RuneCountInString(analyzer.Fold(string(r))) > 1 })
 }
 
-// checkPieces tests the pieces of text, where folded words are marked, and returns the number of marks. Without words, what is
-// marked is not looked at.
+// checkPieces tests the pieces of text, where folded words are marked, and returns the number of
+// marks. Without words, what is marked is not looked at.
 func checkPieces(t *testing.T, folded []string, text string, pieces []passage.Piece) int {
 	t.Helper()
 	joined := textOfPieces(pieces)
@@ -296,7 +303,8 @@ func textOfPieces(pieces []passage.Piece) string {
 	return joined.String()
 }
 
-// checkPassage tests that a passage is a stretch of the paragraph it names, of a fair length, with its marks by the law.
+// checkPassage tests that a passage is a stretch of the paragraph it names, of a fair length, with
+// its marks by the law.
 func checkPassage(t *testing.T, folded []string, r *report.Report, p passage.Passage) {
 	t.Helper()
 	i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == p.Section })

@@ -27,7 +27,8 @@ func lineNames(lines []index.Line) (names []string) {
 	return names
 }
 
-// testLines: in each order, by pages, by parts and by samples, each line comes once and in its place.
+// testLines: in each order, by pages, by parts and by samples, each line comes once and in its
+// place.
 func (s *suite) testLines(t *testing.T) {
 	backwards := func(a, b index.Line) int {
 		left, right := []rune(a.Left), []rune(b.Left)
@@ -106,7 +107,8 @@ func (s *suite) testLines(t *testing.T) {
 	}
 }
 
-// testLinesOfSome: terms, places and reports are chosen after it is counted, as a panel counts them.
+// testLinesOfSome: terms, places and reports are chosen after it is counted, as a panel counts
+// them.
 func (s *suite) testLinesOfSome(t *testing.T) {
 	e := s.engineOf(t, panelReports())
 	r := index.LinesRequest{PanelRequest: index.PanelRequest{Dictionary: dictionaryOf(t, "数字\n数字经济")}, Context: 3}

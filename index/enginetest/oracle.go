@@ -17,7 +17,8 @@ import (
 	"gongbao/index/report"
 )
 
-// oracle answers by brute force what a search of one literal has to find. All it shares with the engine is the folding.
+// oracle answers by brute force what a search of one literal has to find. All it shares with the
+// engine is the folding.
 type oracle struct {
 	text     []byte // the folded texts of all reports, each followed by textEnd
 	ends     []int  // the index in text of each textEnd
@@ -53,7 +54,8 @@ func newOracle(reports Memory) *oracle {
 	return o
 }
 
-// TextsOf returns the texts of a report as the laws define them: no match crosses from one to the next.
+// TextsOf returns the texts of a report as the laws define them: no match crosses from one to the
+// next.
 func TextsOf(r *report.Report) []string {
 	all := []string{r.Title}
 	for _, s := range r.Sections {
@@ -62,7 +64,7 @@ func TextsOf(r *report.Report) []string {
 	return all
 }
 
-// places returns the indexes in o.text where a folded text stands, in order; they may overlap.
+// places returns the indexes in o.text where a folded text begins, in order; they may overlap.
 func (o *oracle) places(pattern string) []int {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -78,7 +80,8 @@ func (o *oracle) places(pattern string) []int {
 // textAt returns the number of the text that an index in o.text lies in.
 func (o *oracle) textAt(i int) int { return sort.SearchInts(o.ends, i) }
 
-// contain returns the IDs of the reports whose texts hold pattern, sorted, and how often it stands in them without overlaps.
+// contain returns the IDs of the reports whose texts hold pattern, sorted, and how often it stands
+// in them without overlaps.
 func (o *oracle) contain(pattern string) (ids []string, occurrences int) {
 	free := 0
 	for _, at := range o.places(pattern) {
@@ -94,8 +97,8 @@ func (o *oracle) contain(pattern string) (ids []string, occurrences int) {
 	return ids, occurrences
 }
 
-// marks returns the number of marks for folded words in each text that has any: the longest first, and of equals the first, none
-// overlapping another.
+// marks returns the number of marks for folded words in each text that has any: the longest first,
+// and of equals the first, none overlapping another.
 func (o *oracle) marks(words []string) map[int]int {
 	words = slices.Clone(words)
 	slices.SortStableFunc(words, func(a, b string) int {
@@ -120,8 +123,9 @@ func (o *oracle) marks(words []string) map[int]int {
 	return marks
 }
 
-// substrings yields n random stretches of 1 to most characters from the texts. Half of them begin or end, where the text allows,
-// at a character that is not Chinese: punctuation, a quote, a bracket, a digit, a letter.
+// substrings yields n random stretches of 1 to most characters from the texts. Half of them begin
+// or end, if the text allows, at a character that is not Chinese: punctuation, a quote, a
+// bracket, a digit, a letter.
 func (o *oracle) substrings(seed uint64, n, most int) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		rng := rand.New(rand.NewPCG(seed, 0))

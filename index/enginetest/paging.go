@@ -28,8 +28,8 @@ func (s *suite) testLawPaging(t *testing.T) {
 	}
 }
 
-// testPagingWhileAdding: what a search finds at its first page is listed once, whatever is added before the later pages. By
-// relevance nothing is promised, for scores change.
+// testPagingWhileAdding: what a search finds at its first page is listed once, whatever is added
+// before the later pages. By relevance nothing is promised, for scores change.
 func (s *suite) testPagingWhileAdding(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 0))
 	openings := make(Memory) // the first sections of each report, which are quick to add
@@ -73,7 +73,8 @@ func (s *suite) testPagingWhileAdding(t *testing.T) {
 	}
 }
 
-// listPages returns how often each report is listed by the pages of a search. between is called after each.
+// listPages returns how often each report is listed by the pages of a search. between is called
+// after each.
 func listPages(t *testing.T, e index.Engine, r index.Request, between func()) map[string]int {
 	t.Helper()
 	listed := make(map[string]int)
@@ -89,7 +90,8 @@ func listPages(t *testing.T, e index.Engine, r index.Request, between func()) ma
 	}
 }
 
-// testCursorOfAnotherSearch: a cursor is good for its own search alone, with whatever limit and passages.
+// testCursorOfAnotherSearch: a cursor is good for its own search alone, with whatever limit and
+// passages.
 func (s *suite) testCursorOfAnotherSearch(t *testing.T) {
 	filter := index.Filter{Region: []string{"140000"}, Year: []string{"2019..2026"}, Kind: []string{string(report.GovernmentWork)}}
 	r := index.Request{Query: "发展", Filter: filter, Limit: 1}

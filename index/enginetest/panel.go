@@ -45,8 +45,8 @@ func dictionaryOf(t testing.TB, text string) *panel.Dictionary {
 // naivePlace is a place that counts in a folded text.
 type naivePlace struct{ start, end, term int }
 
-// naivePlaces are the places in a folded text that count by the definition of a rule, found character by character without anything that
-// panels use.
+// naivePlaces are the places in a folded text that count by the definition of a rule, found
+// character by character without anything that panels use.
 func naivePlaces(d *panel.Dictionary, rule panel.Rule, text []rune) (places []naivePlace) {
 	type form struct {
 		text     []rune
@@ -120,7 +120,8 @@ func naivePlaces(d *panel.Dictionary, rule panel.Rule, text []rune) (places []na
 	return places
 }
 
-// naiveLines are what counts in a report, as lineText describes it, in order; and the counts of the terms.
+// naiveLines are what counts in a report, as lineText describes it, in order; and the counts of the
+// terms.
 func naiveLines(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ...report.Role) (lines []string, counts []int) {
 	counts = make([]int, len(d.Terms))
 	in := func(section string, paragraph int, text string) {
@@ -189,7 +190,8 @@ func panelTexts(r *report.Report, roles ...report.Role) (texts []string) {
 	return texts
 }
 
-// realTerms are a dictionary of terms that overlap, lie within each other, are one character or full of signs.
+// realTerms are a dictionary of terms that overlap, lie within each other, are one character or
+// full of signs.
 const realTerms = `发展 - 发展和改革
 高质量发展 = 高质量
 经济
@@ -212,7 +214,8 @@ const realTerms = `发展 - 发展和改革
 无此词也
 `
 
-// randomTerms draws terms from the texts of a corpus: nested and overlapping ones, synonyms, and exclusions.
+// randomTerms draws terms from the texts of a corpus: nested and overlapping ones, synonyms, and
+// exclusions.
 func randomTerms(t *testing.T, c *corpus, seed uint64, n int) *panel.Dictionary {
 	t.Helper()
 	random := rand.New(rand.NewPCG(seed, 0))
@@ -310,7 +313,8 @@ func (s *suite) testPanelLaw(t *testing.T) {
 	t.Logf("%d counted; lines compared: %s", total, of)
 }
 
-// testPanelSearch: with ScopeAll a single term is counted as often as the quoted search has occurrences, in all and by filter.
+// testPanelSearch: with ScopeAll a single term is counted as often as the quoted search has
+// occurrences, in all and by filter.
 func (s *suite) testPanelSearch(t *testing.T) {
 	c := s.openCorpus(t)
 	terms := []string{"煤煤", "的", "发展", "11", "一一", "高质量发展", "，"}
@@ -370,7 +374,8 @@ func (s *suite) testPanelSizes(t *testing.T) {
 	}
 }
 
-// panelReports are made up: two full reports of a county, an abstract of one of them, another kind, a township, and a prefecture above.
+// panelReports are made up: two full reports of a county, an abstract of one of them, another kind,
+// a township, and a prefecture above.
 func panelReports() Memory {
 	all := make(Memory)
 	add := func(id string, code string, level report.Level, year report.Year, kind report.Kind, complete report.Completeness, text, notes string) {
@@ -529,7 +534,8 @@ func (s *suite) testPanelScript(t *testing.T) {
 		if len(rows) != 1 || !slices.Equal(rows[0].Counts, test.want) {
 			t.Errorf("%q: %+v, want %v", test.terms, rows, test.want)
 		}
-		// 数字经济 is no word of the dictionary or is one; what is certain is that punctuation and the line feed are words.
+		// 数字经济 is no word of the dictionary or is one; what is certain is that punctuation and the
+		// line feed are words.
 		if tokens := len(LoadWords().Query(panelTexts(&r)[2])) + len(LoadWords().Query(panelTexts(&r)[3])); rows[0].Tokens < tokens+3 {
 			t.Errorf("%d words, want at least %d", rows[0].Tokens, tokens+3)
 		}

@@ -2,5 +2,6 @@
 
 package enginetest
 
-// raceDetector tells that the tests run under the race detector, which makes what only measures ten times slower.
+// raceDetector tells that the tests run under the race detector, which makes what only measures ten
+// times slower.
 const raceDetector = true

@@ -26,7 +26,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite testdata/relevance.golden")
 
-// The cases of relevance in plain text, and the ranks that the engine gave last; the head of the first says how to read both.
+// The cases of relevance in plain text, and the ranks that the engine gave last; the head of the
+// first says how to read both.
 const (
 	relevanceCases  = "testdata/relevance.txt"
 	relevanceGolden = "testdata/relevance.golden"
@@ -43,7 +44,8 @@ type relevanceCase struct {
 	wanted []wanted
 }
 
-// wanted is a report, by any of its place, year and kind, and in it a section by words of its path, or any section.
+// wanted is a report, by any of its place, year and kind, and in it a section by words of its path,
+// or any section.
 type wanted struct {
 	report  []string
 	heading string
@@ -82,7 +84,7 @@ func readCases(t *testing.T) map[string][]relevanceCase {
 	return cases
 }
 
-// rank returns the rank of the first hit that is wanted, 0 where none of the first ten is.
+// rank returns the rank of the first hit that is wanted, 0 if none of the first ten is.
 func (c *relevanceCase) rank(t *testing.T, e index.Engine) int {
 	t.Helper()
 	for i, h := range Find(t, e, index.Request{Query: c.query, Limit: depth, Passages: 3}).Hits {
@@ -129,8 +131,8 @@ func (q *quality) String() string {
 	return fmt.Sprintf("%d cases: recall@1 %.3f, recall@10 %.3f, MRR %.3f", q.cases, float64(q.first)/n, float64(q.found)/n, q.reciprocal/n)
 }
 
-// testRanking runs the cases of testdata/relevance.txt and compares the ranks with those of the golden file. Cases that miss
-// what they want are printed.
+// testRanking runs the cases of testdata/relevance.txt and compares the ranks with those of the
+// golden file. Cases that miss what they want are printed.
 func (s *suite) testRanking(t *testing.T) {
 	cases := readCases(t)
 	for collection, open := range map[string]func(*testing.T) index.Engine{
@@ -154,7 +156,8 @@ func (s *suite) testRanking(t *testing.T) {
 	}
 }
 
-// compareGolden compares a part of the golden file, or with -update writes it: a change of ranking is a diff to be read.
+// compareGolden compares a part of the golden file, or with -update writes it: a change of ranking
+// is a diff to be read.
 func compareGolden(t *testing.T, part, got string) {
 	t.Helper()
 	parts := readGolden(t)
@@ -193,7 +196,7 @@ func writeGolden(t *testing.T, parts map[string]string) {
 	}
 }
 
-// skipUnderRace skips what only measures where that would take minutes.
+// skipUnderRace skips what only measures, if that would take minutes.
 func skipUnderRace(t *testing.T) {
 	t.Helper()
 	if raceDetector {
@@ -254,8 +257,8 @@ func readJudgements(t *testing.T) map[string]string {
 	return answers
 }
 
-// testRelevance asks 300 questions over 599 policy documents and prints how well the documents rank that answer them: the one
-// that the judgements name, and any that holds the text of the answer.
+// testRelevance asks 300 questions over 599 policy documents and prints how well the documents rank
+// that answer them: the one that the judgements name, and any that holds the text of the answer.
 func (s *suite) testRelevance(t *testing.T) {
 	skipUnderRace(t)
 	documents, questions, judged := readPolicyTexts(t, "corpus.jsonl"), readPolicyTexts(t, "queries.jsonl"), readJudgements(t)

@@ -152,7 +152,8 @@ func (s *suite) testRelatedOnePlace(t *testing.T) {
 	}
 }
 
-// Whatever is compared, the list is in order and within bounds, and both texts have the words that it names.
+// Whatever is compared, the list is in order and within bounds, and both texts have the words that
+// it names.
 func (s *suite) testLawSimilar(t *testing.T) {
 	for id, r := range Seeds() {
 		sections := []string{""}

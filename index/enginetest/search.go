@@ -160,28 +160,6 @@ func (s *suite) testReopen(t *testing.T) {
 	}
 }
 
-func (s *suite) testClosed(t *testing.T) {
-	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(e.Update(Seeds().All()[:1], nil), e.Close(), e.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := e.Search(context.Background(), index.Request{}); !errors.Is(err, index.ErrClosed) {
-		t.Errorf("search: %v", err)
-	}
-	if _, err := e.Marker(context.Background(), index.Request{Query: "煤"}); !errors.Is(err, index.ErrClosed) {
-		t.Errorf("marker: %v", err)
-	}
-	if err := e.Update(Seeds().All()[1:2], nil); !errors.Is(err, index.ErrClosed) {
-		t.Errorf("add: %v", err)
-	}
-	if _, err := e.Summary(); !errors.Is(err, index.ErrClosed) || e.Has(Seeds().All()[0].ID) {
-		t.Errorf("a closed engine holds reports: %v", err)
-	}
-}
-
 func (s *suite) testAddReplaces(t *testing.T) {
 	whole := *Seeds().All()[0]
 	short := whole

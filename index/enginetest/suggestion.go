@@ -10,7 +10,7 @@ func (s *suite) testDidYouMean(t *testing.T) {
 	if err := s.seeds.PrepareSuggestions(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct{ query, want string }{ // want is empty where nothing is to be offered
+	for _, tt := range []struct{ query, want string }{ // want is empty if nothing is to be offered
 		{"煤干石", "煤矸石"}, {"meiganshi", "煤矸石"}, {"新质生产利 发展", "新质生产力 发展"}, {"煤干石 -高铁", "煤矸石 -高铁"},
 		{"煤矸石", ""}, {"量子纠缠", ""}, {`"煤干石"`, ""}, {"煤干石 OR 教育", ""}, {"古交怎样利用煤矸石？", ""}, {"", ""},
 	} {

@@ -19,11 +19,13 @@ import (
 // suite is the laws at work on one kind of engine.
 type suite struct {
 	backend index.Backend
-	// seeds is an engine over Seeds, which the tests share and do not change. The reports were added in three goes.
+	// seeds is an engine over Seeds, which the tests share and do not change. The reports were
+	// added in three goes.
 	seeds index.Engine
 }
 
-// Run holds the engines of a backend to the laws. A test that needs reports which are not here says so and is skipped.
+// Run holds the engines of a backend to the laws. A test that needs reports which are not here says
+// so and is skipped.
 func Run(t *testing.T, backend index.Backend) {
 	s := &suite{backend: backend}
 	s.seeds = s.open(t, t.TempDir(), Seeds())
@@ -79,6 +81,8 @@ func Run(t *testing.T, backend index.Backend) {
 		{"related limit", s.testRelatedLimit},
 		{"reopen", s.testReopen},
 		{"closed", s.testClosed},
+		{"federation", s.testFederation},
+		{"whole", s.testWhole},
 		{"add replaces", s.testAddReplaces},
 		{"did you mean", s.testDidYouMean},
 		{"suggest", s.testSuggest},

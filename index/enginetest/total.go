@@ -14,8 +14,8 @@ import (
 	"gongbao/index/report"
 )
 
-// FuzzSearch: any text finds something or nothing, or is refused with a *query.Error; what is shown of a hit is in its report, and
-// what was understood reads as itself.
+// FuzzSearch: any text finds something or nothing, or is refused with a *query.Error; what is shown
+// of a hit is in its report, and what was understood reads as itself.
 func FuzzSearch(f *testing.F, backend index.Backend) {
 	s := &suite{backend: backend}
 	s.seeds = s.engineOf(f, Seeds())
@@ -47,7 +47,8 @@ func FuzzSearch(f *testing.F, backend index.Backend) {
 	})
 }
 
-// fuzzQueries returns what the fuzzer starts from: the queries that the tests of package query are made of, and some more.
+// fuzzQueries returns what the fuzzer starts from: the queries that the tests of package query are
+// made of, and some more.
 func fuzzQueries(f *testing.F) []string {
 	f.Helper()
 	file, err := os.Open(Path("index/query/testdata/queries.txt"))
@@ -67,8 +68,8 @@ func fuzzQueries(f *testing.F) []string {
 	return queries
 }
 
-// testConcurrency: whatever is asked of an engine while reports are added and synonyms change is answered by what was there before,
-// at least.
+// testConcurrency: whatever is asked of an engine while reports are added and synonyms change is
+// answered by what was there before, at least.
 func (s *suite) testConcurrency(t *testing.T) {
 	all := Seeds().All()
 	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())

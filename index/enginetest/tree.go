@@ -12,8 +12,8 @@ import (
 	"gongbao/index/report"
 )
 
-// testTrees: random trees of all nodes of the query language, printed and searched, find the reports that brute force finds, and
-// the facet of sections counts them by role.
+// testTrees: random trees of all nodes of the query language, printed and searched, find the
+// reports that brute force finds, and the facet of sections counts them by role.
 func (s *suite) testTrees(t *testing.T) {
 	t.Parallel()
 	trees := 1000
@@ -65,7 +65,8 @@ func (s *suite) testTrees(t *testing.T) {
 	}
 }
 
-// difference returns the reports that are found wrongly or not, and the roles that are counted wrongly.
+// difference returns the reports that are found wrongly or not, and the roles that are counted
+// wrongly.
 func difference(got *index.Result, want map[string][]report.Role) (wrong []string) {
 	found := IDs(got)
 	for _, r := range Seeds().All() {
@@ -90,8 +91,8 @@ func difference(got *index.Result, want map[string][]report.Role) (wrong []strin
 	return wrong
 }
 
-// treeGenerator makes trees as Parse makes them, of words that stand in the reports, mostly in one section, so that there is
-// something to find.
+// treeGenerator makes trees as Parse makes them, of words that stand in the reports, mostly in one
+// section, so that there is something to find.
 type treeGenerator struct {
 	*rand.Rand
 	reports []*bruteReport
@@ -111,7 +112,7 @@ func (g *treeGenerator) section() *report.Section {
 	return &r.Sections[g.IntN(len(r.Sections))]
 }
 
-// node returns a node of any type; a Filter only where filters say so.
+// node returns a node of any type; a Filter only if filters say so.
 func (g *treeGenerator) node(depth int, filters bool) query.Node {
 	inner := func() query.Node { return g.node(depth-1, filters) }
 	choice := g.IntN(11)
@@ -164,7 +165,8 @@ func (g *treeGenerator) several(node func() query.Node) []query.Node {
 	return nodes
 }
 
-// and and or join nodes, and not excludes one, as Parse does: no And in an And, no Or in an Or, no Not of a Not.
+// and and or join nodes, and not excludes one, as Parse does: no And in an And, no Or in an Or, no
+// Not of a Not.
 func and(nodes []query.Node) query.Node {
 	var flat []query.Node
 	for _, n := range nodes {

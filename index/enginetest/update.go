@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// testUpdate removes and adds at once, also what was never there, and reopens: what is removed is neither found nor counted.
+// testUpdate removes and adds at once, also what was never there, and reopens: what is removed is
+// neither found nor counted.
 func (s *suite) testUpdate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
 	e, err := s.backend.Open(dir, Seeds(), LoadWords())

@@ -1,4 +1,12 @@
 // Package parallel shares work among the processors.
+//
+// The segments of an index, say, are searched at once by
+//
+//	err := parallel.Each(ctx, len(segments), func(i int) error { found[i] = search(segments[i]); return nil })
+//
+// where each call writes its own element. Each hands out one number after the other, and Parts cuts
+// many small things into a stretch for each processor. What the work is, and that calls do not
+// get in each other's way, is for the caller.
 package parallel
 
 import (
@@ -8,13 +16,14 @@ import (
 	"sync/atomic"
 )
 
-// Each calls do for 0 to n-1 on all processors, the lower numbers first. It stops when a call fails, and returns that error, or when
-// ctx ends, and returns why.
+// Each calls do for 0 to n-1 on all processors, the lower numbers first. It stops when a call
+// fails, and returns that error, or when ctx ends, and returns why.
 func Each(ctx context.Context, n int, do func(i int) error) error {
 	return Workers(ctx, n, func() func(i int) error { return do })
 }
 
-// Workers is Each with something for each processor: start is called once for each of them, and what it returns does the work there.
+// Workers is Each with something for each processor: start is called once for each of them, and
+// what it returns does the work there.
 func Workers(ctx context.Context, n int, start func() func(i int) error) error {
 	var next atomic.Int64
 	var once sync.Once

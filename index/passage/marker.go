@@ -8,15 +8,16 @@ import (
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
 type Marker struct {
 	patterns []pattern.Pattern
-	// literals are the indexes of the patterns of one piece, and wildcard that of the first other one; both are filled by wordOf.
+	// literals are the indexes of the patterns of one piece, and wildcard that of the first other
+	// one; both are filled by wordOf.
 	literals map[string]int
 	wildcard int
 }
 
-// MarkerOf returns a marker of patterns. Where they overlap the longest is marked.
+// MarkerOf returns a marker of patterns. If they overlap, the longest is marked.
 func MarkerOf(patterns []pattern.Pattern) *Marker { return &Marker{patterns: patterns} }
 
-// NewMarker returns a marker of words. Where they overlap the longest is marked.
+// NewMarker returns a marker of words. If they overlap, the longest is marked.
 func NewMarker(words ...string) *Marker {
 	m := new(Marker)
 	for _, word := range words {
@@ -44,7 +45,8 @@ func (m *Marker) Pieces(text string) []Piece {
 	return pieces
 }
 
-// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
+// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text
+// as in the report.
 type Piece struct {
 	Text  string
 	Match bool
@@ -53,7 +55,8 @@ type Piece struct {
 // span is a half-open range of bytes of a text, the place of a word.
 type span struct{ start, end int }
 
-// spans returns the places of the words, in order. A place that is only a part of a character is left out: m in ㎡.
+// spans returns the places of the words, in order. A place that is only a part of a character is
+// left out: m in ㎡.
 func (m *Marker) spans(text string) []span {
 	if m == nil || len(m.patterns) == 0 {
 		return nil
@@ -69,7 +72,8 @@ func (m *Marker) spans(text string) []span {
 	return spans
 }
 
-// wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's where it is of none literally.
+// wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's
+// if it is of none literally.
 func (m *Marker) wordOf(marked string) int {
 	if m.literals == nil {
 		m.literals = make(map[string]int, len(m.patterns))
@@ -87,7 +91,8 @@ func (m *Marker) wordOf(marked string) int {
 	return m.wildcard
 }
 
-// Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
+// Count returns how often the words stand in text, parts of characters included: what a search
+// counts as occurrences.
 func (m *Marker) Count(text string) int {
 	if m == nil || len(m.patterns) == 0 {
 		return 0

@@ -14,15 +14,15 @@ import (
 	"gongbao/index/report"
 )
 
-// The length of a passage, in characters: it grows by whole sentences up to passageLength, and a single sentence is cut, at a
-// comma if there is one, beyond passageLimit.
+// The length of a passage, in characters: it grows by whole sentences up to usualPassage, and a
+// single sentence is cut, at a comma if there is one, beyond maxPassage.
 const (
-	passageLength = 120
-	passageLimit  = 160
+	usualPassage = 120
+	maxPassage   = 160
 )
 
-// maxSections is the most sections of a report that are looked at for passages, maxMarks the most marks of a text that a
-// stretch may begin with.
+// maxSections is the most sections of a report that are looked at for passages, maxMarks the most
+// marks of a text that a stretch may begin with.
 const (
 	maxSections = 20
 	maxMarks    = 200
@@ -45,10 +45,11 @@ type Matched struct {
 	Marks   int    // places of patterns, overlaps included
 }
 
-// Best returns the stretches of a report, at most n, that show best why it was found: each shows as many words as can be that
-// those before it do not, then as many words and marks as can be. Found are the indexes of the sections found, best first, and
-// matched returns the texts of one that have a pattern, in order. Each passage is from another text. A report found by its title
-// alone shows how its text begins.
+// Best returns the stretches of a report, at most n, that show best why it was found: each shows as
+// many words as can be that those before it do not, then as many words and marks as can be. Found
+// are the indexes of the sections found, best first, and matched returns the texts of one that have
+// a pattern, in order. Each passage is from another text. A report found by its title alone shows
+// how its text begins.
 func Best(r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil
@@ -76,8 +77,8 @@ func Best(r *report.Report, patterns []pattern.Pattern, found []int, n int, matc
 	return best
 }
 
-// In returns the texts of a section, the i-th of its report, that have a pattern, in order. It reads them: an index that knows
-// positions is quicker.
+// In returns the texts of a section, the i-th of its report, that have a pattern, in order. It
+// reads them: an index that knows positions is quicker.
 func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched) {
 	for k, text := range texts(s) {
 		m := Matched{Section: i, Text: k + 1}
@@ -95,8 +96,8 @@ func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched
 	return matched
 }
 
-// pick returns at most n of all, one after the other: that with the most words which those before it lack, then with the most
-// words, then with the most marks, then the first.
+// pick returns at most n of all, one after the other: that with the most words which those before
+// it lack, then with the most words, then with the most marks, then the first.
 func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked []T) {
 	shown := uint64(0)
 	for all = slices.Clone(all); len(all) > 0 && len(picked) < n; {
@@ -119,7 +120,8 @@ func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked [
 	return picked
 }
 
-// Bit is the bit of the i-th pattern of a query in Matched.Words. Those from the 64th on share the last.
+// Bit is the bit of the i-th pattern of a query in Matched.Words. Those from the 64th on share the
+// last.
 func Bit(i int) uint64 { return 1 << min(i, 63) }
 
 // TextAt returns a text of a section by its number in Matched.
@@ -140,7 +142,8 @@ func opening(s *report.Section) []Passage {
 	return nil
 }
 
-// texts yields the texts of a section with their numbers: -1 for the heading, then the paragraphs from 0.
+// texts yields the texts of a section with their numbers: -1 for the heading, then the paragraphs
+// from 0.
 func texts(s *report.Section) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
 		if !yield(-1, s.Heading) {
@@ -164,7 +167,8 @@ type stretch struct {
 	span
 }
 
-// bestStretch returns the stretch of a text with the most different words, then the most marks, then the first.
+// bestStretch returns the stretch of a text with the most different words, then the most marks,
+// then the first.
 func bestStretch(of Matched, text string, m *Marker) (best stretch, ok bool) {
 	marks := m.spans(text)
 	for i, mark := range marks[:min(len(marks), maxMarks)] {
@@ -197,15 +201,15 @@ const (
 // closingMarks may follow the end of a sentence and belong to it.
 const closingMarks = "”’」』》）)"
 
-// stretchStart returns where a passage begins that has a mark at byte at: at the start of the sentence, or of a part of it if
-// the sentence began long before.
+// stretchStart returns where a passage begins that has a mark at byte at: at the start of the
+// sentence, or of a part of it if the sentence began long before.
 func stretchStart(text string, at int) int {
-	near := Back(text, at, passageLength)
+	near := Back(text, at, usualPassage)
 	start := near + lastCut(text[near:at], sentenceEnds)
-	if utf8.RuneCountInString(text[start:at]) <= passageLength/2 {
+	if utf8.RuneCountInString(text[start:at]) <= usualPassage/2 {
 		return skipSpace(text, start)
 	}
-	from := Back(text, at, passageLength/3)
+	from := Back(text, at, usualPassage/3)
 	if i := strings.IndexAny(text[from:at], clauseEnds); i >= 0 {
 		_, size := utf8.DecodeRuneInString(text[from+i:])
 		return skipSpace(text, from+i+size)
@@ -258,17 +262,17 @@ func skipSpace(text string, i int) int {
 	return len(text) - len(strings.TrimLeftFunc(text[i:], unicode.IsSpace))
 }
 
-// stretchEnd returns where a passage ends that begins at byte start: whole sentences up to passageLength characters, or a part
-// of the first.
+// stretchEnd returns where a passage ends that begins at byte start: whole sentences up to
+// usualPassage characters, or a part of the first.
 func stretchEnd(text string, start int) int {
 	end := start
 	for end < len(text) {
 		next := sentenceEnd(text, end)
 		length := utf8.RuneCountInString(text[start:next])
-		if end == start && length > passageLimit {
+		if end == start && length > maxPassage {
 			return clauseEnd(text, start)
 		}
-		if end > start && length > passageLength {
+		if end > start && length > usualPassage {
 			break
 		}
 		end = next
@@ -276,18 +280,20 @@ func stretchEnd(text string, start int) int {
 	return end
 }
 
-// sentenceEnd returns where the sentence ends that byte i lies in, or a byte so far behind that no passage reaches it.
+// sentenceEnd returns where the sentence ends that byte i lies in, or a byte so far behind that no
+// passage reaches it.
 func sentenceEnd(text string, i int) int {
-	far := Forward(text, i, passageLimit+1)
+	far := Forward(text, i, maxPassage+1)
 	if k := strings.IndexAny(text[i:far], sentenceEnds); k >= 0 {
 		return afterCut(text, i+k)
 	}
 	return far
 }
 
-// clauseEnd returns the last end of a part of the sentence within passageLength characters from start, or that many characters.
+// clauseEnd returns the last end of a part of the sentence within usualPassage characters from
+// start, or that many characters.
 func clauseEnd(text string, start int) int {
-	end := Forward(text, start, passageLength)
+	end := Forward(text, start, usualPassage)
 	if cut := lastCut(text[start:end], clauseEnds); cut > (end-start)/2 {
 		return start + cut
 	}

@@ -6,11 +6,12 @@ import (
 	"slices"
 )
 
-// Mark is a place where something stands: the positions [Start, End).
+// Mark is a place of something: the positions [Start, End).
 type Mark struct{ Start, End uint32 }
 
-// Marks returns the places to mark for patterns, in order: where they overlap the pattern with more characters wins, then the one
-// given first, then the place that starts first. find yields the places of a pattern by their starts; Segment.Places is one.
+// Marks returns the places to mark for patterns, in order: if they overlap, the pattern with more
+// characters wins, then the one given first, then the place that starts first. find yields the
+// places of a pattern by their starts; Segment.Places is one.
 func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 	var marks []Mark
 	for _, p := range LongestFirst(patterns) {

@@ -60,14 +60,13 @@ func (c *Cache[K, V]) Add(key K, value V) {
 	}
 }
 
-// GetOrAdd returns the value of a key: what is remembered or, if nothing is, what is given, which is then remembered.
-func (c *Cache[K, V]) GetOrAdd(key K, value V) V {
-	c.mu.Lock()
+// GetOrAdd returns the value of a key: what is remembered or, if nothing is, what add returns, which is then remembered.
+func (c *Cache[K, V]) GetOrAdd(key K, add func() V) V {
 	known, ok := c.entries.Get(key)
-	c.mu.Unlock()
 	if ok {
 		return known
 	}
+	value := add()
 	c.Add(key, value)
 	if known, ok := c.entries.Get(key); ok {
 		return known // another may have been first

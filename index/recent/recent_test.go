@@ -39,7 +39,7 @@ func TestGetOrAdd(t *testing.T) {
 	var firsts [50]*string
 	var running sync.WaitGroup
 	for i := range firsts {
-		running.Go(func() { firsts[i] = c.GetOrAdd(1, new(strings.Repeat("x", i))) })
+		running.Go(func() { firsts[i] = c.GetOrAdd(1, func() *string { return new(strings.Repeat("x", i)) }) })
 	}
 	running.Wait()
 	for _, got := range firsts {

@@ -16,7 +16,8 @@ import (
 	"gongbao/index/query"
 )
 
-// TestSearchedBefore: the time is looked at before each part of the index, and sections before the one where it ran out are all there.
+// TestSearchedBefore: the time is looked at before each part of the index, and sections before the
+// one where it ran out are all there.
 func TestSearchedBefore(t *testing.T) {
 	s := openSnapshot(t)
 	e := evaluator{looker: newLooker(t.Context(), s, time.Time{}), words: enginetest.LoadWords()}

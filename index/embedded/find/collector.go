@@ -10,11 +10,13 @@ import (
 	"gongbao/index/parallel"
 )
 
-// collector groups the sections that a query found into reports, applies the filter and counts the facets.
+// collector groups the sections that a query found into reports, applies the filter and counts the
+// facets.
 //
-// One pass over the reports serves all facets: a report that no facet rejects counts in every facet, one that a single facet
-// rejects counts in that facet only. So the counts of a facet ignore its own choice and respect the others', and the number
-// beside a value is the total that the search has when the value is the facet's only choice.
+// One pass over the reports serves all facets: a report that no facet rejects counts in every
+// facet, one that a single facet rejects counts in that facet only. So the counts of a facet ignore
+// its own choice and respect the others', and the number beside a value is the total that the
+// search has when the value is the facet's only choice.
 type collector struct {
 	snapshot *state.Snapshot
 	filter   *index.Selection
@@ -59,12 +61,12 @@ func (c *collector) admits(section int32) bool {
 	return !c.filter.Chosen(index.Section) || c.filter.AdmitsRole(c.snapshot.Sections[section].Role)
 }
 
-// rank gives the hits their scores: that of the best section that the filter admits. It looks closer at the hits that are best at
-// first sight, which keeps those ahead of all others.
+// rank gives the hits their scores: that of the best section that the filter admits. It looks
+// closer at the hits that are best at first sight, which keeps those ahead of all others.
 func (c *collector) rank(ranked ranking) {
 	c.score(ranked)
-	first(c.hits, refined, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) })
-	for i := range c.hits[:min(len(c.hits), refined)] {
+	first(c.hits, maxRefined, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) })
+	for i := range c.hits[:min(len(c.hits), maxRefined)] {
 		report := c.hits[i].report
 		ranked.refine(slices.Collect(c.found(report)))
 		c.hits[i].score = c.best(report, ranked)
@@ -80,7 +82,8 @@ func (c *collector) score(ranked ranking) {
 	})
 }
 
-// best returns the greatest score of a section of a report that was found and that the filter admits.
+// best returns the greatest score of a section of a report that was found and that the filter
+// admits.
 func (c *collector) best(report int32, ranked ranking) float64 {
 	best := 0.0
 	for _, section := range c.snapshot.Reports[report].Sections {
@@ -102,8 +105,8 @@ func (c *collector) found(report int32) iter.Seq[int32] {
 	}
 }
 
-// sectionsOf returns the sections of a report that were found and that the filter admits, best first; in order where ranked is
-// nil.
+// sectionsOf returns the sections of a report that were found and that the filter admits, best
+// first; in order if ranked is nil.
 func (c *collector) sectionsOf(report int32, ranked ranking) []int32 {
 	sections := slices.Collect(c.found(report))
 	if ranked != nil {
@@ -114,7 +117,8 @@ func (c *collector) sectionsOf(report int32, ranked ranking) []int32 {
 	return sections
 }
 
-// byReport yields the reports with the sections that were found in them, which are valid until the next report.
+// byReport yields the reports with the sections that were found in them, which are valid until the
+// next report.
 func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
 	var sections []int32
 	last := state.NoSection

@@ -22,7 +22,8 @@ type evaluation struct {
 	snapshot *state.Snapshot
 	looked   index.Looked
 	found    state.SectionSet
-	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word follow one another.
+	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word
+	// follow one another.
 	leaves []leaf
 	// question is the part of the query that was looked for by Most, nil if there is none.
 	question *question
@@ -33,13 +34,14 @@ type evaluation struct {
 // leaf is a part of a query that is looked up as a whole.
 type leaf struct {
 	text string
-	// word is the number of the query's word that the leaf is a form of: the alternatives of an OR are one word.
+	// word is the number of the query's word that the leaf is a form of: the alternatives of an OR
+	// are one word.
 	word   int
 	scope  state.Scope
 	counts []state.UnitCount
-	// pattern is what was looked for, nil where that is several.
+	// pattern is what was looked for, nil if that is several.
 	pattern pattern.Pattern
-	// exact is set where counts are all places of pattern, and not those that the word layer knows.
+	// exact is set if counts are all places of pattern, and not those that the word layer knows.
 	exact bool
 }
 
@@ -59,7 +61,9 @@ type around struct {
 	word     int  // leaf.word of all leaves; 0 if each is a word of its own
 }
 
-// Look finds the sections that a plan finds, as index.View has it. words cuts the texts of the plan. If the deadline passes, the sections found are those of the part of the index that was searched until then.
+// Look finds the sections that a plan finds, as index.View has it. words cuts the texts of the
+// plan. If the deadline passes, the sections found are those of the part of the index that was
+// searched until then.
 func Look(ctx context.Context, s *state.Snapshot, words *analyzer.Words, p index.Plan) (index.Found, error) {
 	e := evaluator{looker: newLooker(ctx, s, p.Deadline), words: words}
 	e.snapshot, e.given = s, p.Statistics
@@ -129,7 +133,8 @@ func (e *evaluator) nextWord() int {
 	return e.lastWord
 }
 
-// and finds what all nodes find; the words among them are looked for together, which matters to Most.
+// and finds what all nodes find; the words among them are looked for together, which matters to
+// Most.
 func (e *evaluator) and(n query.And, in around) state.SectionSet {
 	var words []query.Word
 	found := e.snapshot.AllSections()
@@ -181,7 +186,8 @@ func (e *evaluator) filter(n query.Filter) state.SectionSet {
 	return found
 }
 
-// sameReport finds, in the reports in which each node finds a section and no exclusion does, the sections found.
+// sameReport finds, in the reports in which each node finds a section and no exclusion does, the
+// sections found.
 func (e *evaluator) sameReport(n query.Same, in around) state.SectionSet {
 	found, admitted := e.snapshot.NoSections(), e.snapshot.AllSections()
 	for _, child := range n.Nodes {
@@ -208,7 +214,8 @@ func (e *evaluator) pattern(p pattern.Pattern, text string, in around) state.Sec
 	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == state.InHeading), pattern: p, exact: in.scope == state.Everywhere}, in)
 }
 
-// stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these are made of.
+// stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these
+// are made of.
 func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p, in)
@@ -217,7 +224,7 @@ func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 
-// places returns where a node stands in a segment, by starts.
+// places returns the places of a node in a segment, by starts.
 func (e *evaluator) places(s state.Segment, n query.Node) []pattern.Mark {
 	return e.placesAmong(s, nil, n)
 }
@@ -248,8 +255,8 @@ func (e *evaluator) placesAmong(s state.Segment, units []int, n query.Node) []pa
 	return slices.Collect(e.inTime(s, s.PlacesAmong(units, p)))
 }
 
-// meeting returns the places of each node, as far as they may lie in a text with places of all: a node is looked for in the units of
-// rarer ones only.
+// meeting returns the places of each node, as far as they may lie in a text with places of all: a
+// node is looked for in the units of rarer ones only.
 func (e *evaluator) meeting(s state.Segment, units []int, nodes []query.Node) [][]pattern.Mark {
 	lists := make([][]pattern.Mark, len(nodes))
 	order := make([]int, len(nodes))
@@ -264,7 +271,8 @@ func (e *evaluator) meeting(s state.Segment, units []int, nodes []query.Node) []
 	return lists
 }
 
-// maxPlaces returns a number of places that a node does not exceed in a segment, known without looking for it.
+// maxPlaces returns a number of places that a node does not exceed in a segment, known without
+// looking for it.
 func maxPlaces(s state.Segment, n query.Node) int {
 	sum := 0
 	for _, p := range patternsOf(n) {
@@ -379,7 +387,8 @@ func (e *evaluator) most(words []query.Word, in around) state.SectionSet {
 	return q.found
 }
 
-// term finds a jieba word in the title or the text of sections: the places of its characters where the word layer has the word.
+// term finds a jieba word in the title or the text of sections: the places of its characters where
+// the word layer has the word.
 func (e *evaluator) term(word string, in around) state.SectionSet {
 	p := pattern.Pattern{word}
 	e.mark(p, in)

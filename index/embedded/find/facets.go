@@ -15,7 +15,8 @@ type facetTally struct {
 	roles  [8]int // by index in report.Roles
 }
 
-// count counts one report that the given facets reject. roles has a bit for each role of the sections found.
+// count counts one report that the given facets reject. roles has a bit for each role of the
+// sections found.
 func (t *facetTally) count(of int32, roles uint, failed []index.Field) {
 	if len(failed) > 1 {
 		return

@@ -32,8 +32,9 @@ func newLooker(ctx context.Context, s *state.Snapshot, deadline time.Time) *look
 // whole reports whether everything was looked up in the whole index.
 func (l *looker) whole() bool { return l.err == nil && l.searched == int32(len(l.view.Sections)) }
 
-// counts counts the places of a pattern by unit, in headings only if that is asked for. Recent counts are remembered: choosing a
-// filter, turning a page and opening a report look for the same again.
+// counts counts the places of a pattern by unit, in headings only if that is asked for. Recent
+// counts are remembered: choosing a filter, turning a page and opening a report look for the same
+// again.
 func (l *looker) counts(p pattern.Pattern, inHeadings bool) []state.UnitCount {
 	key := state.LiteralKey{Pieces: strings.Join(p, "\x00"), Heading: inHeadings}
 	if known, ok := l.view.Recent.Get(key); ok {
@@ -86,7 +87,8 @@ func (l *looker) inTime(segment state.Segment, places iter.Seq[pattern.Mark]) it
 	}
 }
 
-// late reports whether to stop before the unit: the time is up, or nobody waits for the answer any more.
+// late reports whether to stop before the unit: the time is up, or nobody waits for the answer any
+// more.
 func (l *looker) late(unit uint32) bool {
 	if err := l.ctx.Err(); err != nil {
 		l.fail(err)

@@ -50,8 +50,21 @@ func (e *evaluation) Statistics() *index.Statistics {
 	of := e.snapshot.Statistics
 	if e.question != nil {
 		of.Terms = maps.Clone(e.question.statistics)
+		for _, term := range e.question.common {
+			of.Terms[term] = e.common(term)
+		}
 	}
 	return &of
+}
+
+// common returns the statistics of a character that a question leaves out because it is too common
+// here. In all engines together it may be rarer.
+func (e *evaluation) common(term string) index.TermStatistics {
+	of := e.question.statistics[term]
+	l := newLooker(context.Background(), e.snapshot, time.Time{})
+	found := e.snapshot.SectionsWith(l.counts(pattern.Pattern{term}, false), state.Everywhere)
+	of.Sections, of.Reports = found.Len(), e.snapshot.ReportsIn(found)
+	return of
 }
 
 // Page implements index.Found.
@@ -113,7 +126,8 @@ func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Patt
 	return d
 }
 
-// matched returns the texts of a section that have patterns, in order. It is the i-th of its report.
+// matched returns the texts of a section that have patterns, in order. It is the i-th of its
+// report.
 func matched(s *state.Snapshot, section int32, i int, patterns []pattern.Pattern) (texts []passage.Matched) {
 	unit := s.Sections[section].Unit
 	segment := s.SegmentOf(unit)
@@ -147,8 +161,8 @@ func (c *collector) order(sort index.Sort, hits []hit, n int) {
 	})
 }
 
-// occurrences counts the marks of a query's words in the hits, by report: in the sections that the filter admits and, where it
-// admits all, in the title.
+// occurrences counts the marks of a query's words in the hits, by report: in the sections that the
+// filter admits and, if it admits all, in the title.
 func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []int, all int, err error) {
 	byReport = make([]int, len(c.snapshot.Reports))
 	if len(c.hits) == 0 {
@@ -192,8 +206,8 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []
 	return byReport, all, ctx.Err()
 }
 
-// apart returns the patterns whose places overlap none of another pattern, and the others: two literals without a character in common
-// stand nowhere in the same place.
+// apart returns the patterns whose places overlap none of another pattern, and the others: two
+// literals without a character in common stand nowhere in the same place.
 func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 	for i, p := range e.looked.Patterns {
 		meets := slices.ContainsFunc(slices.Delete(slices.Clone(e.looked.Patterns), i, i+1), func(other pattern.Pattern) bool {
@@ -208,7 +222,8 @@ func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 	return apart, overlapping
 }
 
-// countsOf returns the counts of a pattern, which the evaluation has found already or which are counted anew.
+// countsOf returns the counts of a pattern, which the evaluation has found already or which are
+// counted anew.
 func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Pattern) ([]state.UnitCount, error) {
 	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
 		return e.leaves[i].counts, nil

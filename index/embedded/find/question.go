@@ -5,15 +5,14 @@ import (
 	"gongbao/index"
 	"gongbao/index/embedded/state"
 	"slices"
-	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
 	"gongbao/index/rank"
 )
 
-// question is a typed question, and the sections that answer it best: those with the most of its terms, weighed. Package rank
-// has the terms and the formulas.
+// question is a typed question, and the sections that answer it best: those with the most of its
+// terms, weighed. Package rank has the terms and the formulas.
 type question struct {
 	snapshot *state.Snapshot
 	averages state.Averages
@@ -25,6 +24,7 @@ type question struct {
 	reports             []float32                       // what each report scores as a whole
 	windows             map[int32]float64               // the scores of the sections that were looked at closer
 	statistics          map[string]index.TermStatistics // of this snapshot
+	common              []string                        // characters too common to be looked up; statistics has their positions
 }
 
 // ask looks up a question, given as folded text.
@@ -38,9 +38,16 @@ func (e *evaluator) ask(text string) *question {
 	telling := s.NoSections() // the sections with a term that is more than a character, without which nothing is of the question
 	for _, term := range rank.Terms(text, analyzer.Separator) {
 		var own index.TermStatistics
-		if r := []rune(term.Text); len(r) == 1 {
+		all, sections, reports := &own, len(s.Sections), len(s.Reports)
+		if given != nil {
+			ofAll := given.Terms[term.Text]
+			all, sections, reports = &ofAll, given.Sections, given.Reports
+		}
+		r := []rune(term.Text)
+		if len(r) == 1 {
 			own.Positions = positionsOf(s, r[0])
-			if given == nil && rank.Common(own.Positions, len(s.Sections)) {
+			if rank.Common(all.Positions, sections) {
+				q.statistics[term.Text], q.common = own, append(q.common, term.Text)
 				continue
 			}
 		}
@@ -48,13 +55,6 @@ func (e *evaluator) ask(text string) *question {
 		found := s.SectionsWith(counts, state.Everywhere)
 		own.Sections, own.Reports = found.Len(), s.ReportsIn(found)
 		q.statistics[term.Text] = own
-		all, sections, reports := own, len(s.Sections), len(s.Reports)
-		if given != nil {
-			all, sections, reports = given.Terms[term.Text], given.Sections, given.Reports
-			if utf8.RuneCountInString(term.Text) == 1 && rank.Common(all.Positions, sections) {
-				continue
-			}
-		}
 		inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
 		if inSections == 0 && inReports == 0 {
 			continue
@@ -63,7 +63,7 @@ func (e *evaluator) ask(text string) *question {
 		q.counts = append(q.counts, counts)
 		q.bySection = append(q.bySection, term.Weight*inSections)
 		q.byReport = append(q.byReport, term.Weight*inReports)
-		if utf8.RuneCountInString(term.Text) > 1 {
+		if len(r) > 1 {
 			telling.Or(found)
 		}
 		for section := range found.All {
@@ -117,14 +117,14 @@ func (q *question) explain(section int32) rank.Score {
 	return rank.Question(float64(q.reports[q.snapshot.Sections[section].Report]), q.windows[section])
 }
 
-// refine finds the stretch of each section where most terms stand together.
+// refine finds the stretch of each section in which most terms are together.
 func (q *question) refine(sections []int32) {
 	for _, section := range sections {
 		q.windows[section] = rank.Window(q.bySection, q.places(section), q.inTitle(q.snapshot.Sections[section].Report))
 	}
 }
 
-// places returns where the terms stand in a section, in order.
+// places returns the places of the terms in a section, in order.
 func (q *question) places(section int32) (places []rank.Place) {
 	unit := q.snapshot.Sections[section].Unit
 	segment := q.snapshot.SegmentOf(unit)
@@ -136,7 +136,7 @@ func (q *question) places(section int32) (places []rank.Place) {
 			places = append(places, rank.Place{Position: place.Start, Term: i})
 		}
 	}
-	slices.SortFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
+	rank.SortPlaces(places)
 	return places
 }
 

@@ -11,7 +11,8 @@ import (
 	"gongbao/index/report"
 )
 
-// ranking scores the sections that a query found, as package rank has it. A report scores as its best section.
+// ranking scores the sections that a query found, as package rank has it. A report scores as its
+// best section.
 type ranking interface {
 	// score returns the score of a section.
 	score(section int32) float64
@@ -21,9 +22,9 @@ type ranking interface {
 	refine(sections []int32)
 }
 
-// refined is the number of reports at which a ranking looks closer: three pages. With 100 no question of the relevance cases ranks
-// otherwise.
-const refined = 30
+// maxRefined is the number of reports at which a ranking looks closer: three pages. With 100 no
+// question of the relevance cases ranks otherwise.
+const maxRefined = 30
 
 // ranking returns the ranking of what the query found.
 func (e *evaluation) ranking() ranking {
@@ -175,8 +176,8 @@ func (r *literalRanking) explain(section int32) rank.Score {
 	return l.Score()
 }
 
-// refinedSections is the number of a report's sections in which the places of words are looked at.
-const refinedSections = 3
+// maxRefinedSections is the number of a report's sections in which the places of words are looked at.
+const maxRefinedSections = 3
 
 // refine finds out how close together the words stand.
 func (r *literalRanking) refine(sections []int32) {
@@ -190,12 +191,12 @@ func (r *literalRanking) refine(sections []int32) {
 		}
 	}
 	slices.SortStableFunc(sections, func(a, b int32) int { return -cmp.Compare(r.score(a), r.score(b)) })
-	for _, section := range sections[:min(len(sections), refinedSections)] {
+	for _, section := range sections[:min(len(sections), maxRefinedSections)] {
 		r.gaps[section] = rank.Gap(r.places(section), lengths)
 	}
 }
 
-// places returns where the words stand in a section, in order.
+// places returns the places of the words in a section, in order.
 func (r *literalRanking) places(section int32) (places []rank.Place) {
 	unit := r.snapshot.Sections[section].Unit
 	segment := r.snapshot.SegmentOf(unit)
@@ -209,6 +210,6 @@ func (r *literalRanking) places(section int32) (places []rank.Place) {
 			}
 		}
 	}
-	slices.SortFunc(places, func(a, b rank.Place) int { return cmp.Compare(a.Position, b.Position) })
+	rank.SortPlaces(places)
 	return places
 }

@@ -15,7 +15,7 @@ import (
 // maxPosition leaves room above the last position for the length of a pattern.
 const maxPosition = math.MaxUint32 - 1<<24
 
-// ErrFull is returned where a segment would need more positions or bytes than 32 bits can count.
+// ErrFull is returned if a segment would need more positions or bytes than 32 bits can count.
 var ErrFull = errors.New("literal: segment is full")
 
 // Builder collects units and writes them as a segment. The zero Builder is ready to use.
@@ -31,7 +31,8 @@ type unit struct{ start, head uint32 }
 // Text is a folded text.
 type Text struct {
 	Folded string
-	// SentenceEnds are the indexes of the characters, from 0, that end a sentence. The last one need not be among them.
+	// SentenceEnds are the indexes of the characters, from 0, that end a sentence. The last one
+	// need not be among them.
 	SentenceEnds []int
 }
 
@@ -119,7 +120,8 @@ func (p *postings) add(position uint32) {
 	p.last = position
 }
 
-// pack appends the differences of the last block to data: their width in bits, and then each in that many.
+// pack appends the differences of the last block to data: their width in bits, and then each in
+// that many.
 func (p *postings) pack() {
 	if len(p.block) == 0 {
 		return

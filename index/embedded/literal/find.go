@@ -8,8 +8,8 @@ import (
 	"gongbao/index/pattern"
 )
 
-// Find yields the positions where pattern begins, in order; matches may overlap. The pattern is folded text.
-// An empty pattern is found nowhere.
+// Find yields the positions where pattern begins, in order; matches may overlap. The pattern is
+// folded text. An empty pattern is found nowhere.
 func (s *Segment) Find(pattern string) iter.Seq[uint32] { return s.findFrom(0, pattern) }
 
 // findFrom is Find from a position on.
@@ -50,8 +50,8 @@ func (s *Segment) findAmong(units []int, pattern string) iter.Seq[uint32] {
 	}
 }
 
-// startsOf returns what yields the positions, from one on, where pattern begins; nil where a character of it stands nowhere. It may be
-// called again with a position that is no lower.
+// startsOf returns what yields the positions, from one on, where pattern begins; nil if a
+// character of it stands nowhere. It may be called again with a position that is no lower.
 func (s *Segment) startsOf(pattern string) func(first uint32, yield func(uint32) bool) {
 	runes := []rune(pattern)
 	cursors := make([]*cursor, len(runes))
@@ -81,7 +81,8 @@ func (s *Segment) startsOf(pattern string) func(first uint32, yield func(uint32)
 	}
 }
 
-// common yields the starts, from the first on, that a and b both allow. It goes through their blocks side by side.
+// common yields the starts, from the first on, that a and b both allow. It goes through their
+// blocks side by side.
 func common(a, b *cursor, first uint32, yield func(uint32) bool) {
 	for start, ok := a.seek(first); ok; {
 		if start, ok = b.seek(start); !ok {
@@ -107,7 +108,8 @@ func common(a, b *cursor, first uint32, yield func(uint32) bool) {
 			}
 		}
 		a.at, b.at = min(i, a.size-1), min(j, b.size-1)
-		// The one that has come to its end goes on where the other stands or, where both have, behind the last.
+		// The one that has come to its end goes on where the other stands or, if both have,
+		// behind the last.
 		switch {
 		case i < a.size:
 			start = a.positions[i] - a.offset
@@ -119,8 +121,8 @@ func common(a, b *cursor, first uint32, yield func(uint32) bool) {
 	}
 }
 
-// cursor walks the starts of a pattern that one of its characters allows: the positions of the character less its offset in
-// the pattern.
+// cursor walks the starts of a pattern that one of its characters allows: the positions of the
+// character less its offset in the pattern.
 type cursor struct {
 	list
 	offset uint32
@@ -130,7 +132,8 @@ type cursor struct {
 	at, size  int
 }
 
-// seek returns the first start at or after start. Starts must not go down from one call to the next.
+// seek returns the first start at or after start. Starts must not go down from one call to the
+// next.
 func (c *cursor) seek(start uint32) (uint32, bool) {
 	target := start + c.offset
 	if c.block < 0 || c.positions[c.size-1] < target {
@@ -206,8 +209,8 @@ func (c *cursor) walk(first uint32, yield func(uint32) bool) {
 	}
 }
 
-// blockOf returns the last block, from the current one on, that begins at or before target; the current one if none does.
-// It gallops: most targets are near.
+// blockOf returns the last block, from the current one on, that begins at or before target; the
+// current one if none does. It gallops: most targets are near.
 func (c *cursor) blockOf(target uint32) int {
 	low, step := max(c.block, 0), 1
 	for low+step < c.blocks() && c.first(low+step) <= target {
@@ -233,12 +236,12 @@ type Count struct {
 	Head bool
 }
 
-// Counts returns the units that hold pattern, in order, each with the number of places that do not overlap, as a reader
-// counts them from the start of each text.
+// Counts returns the units that hold pattern, in order, each with the number of places that do not
+// overlap, as a reader counts them from the start of each text.
 func (s *Segment) Counts(text string) []Count { return s.Count(s.Places(pattern.Pattern{text})) }
 
-// Count returns the units of places, in order, each with the number of places that do not overlap. Places are in the order of
-// their starts.
+// Count returns the units of places, in order, each with the number of places that do not overlap.
+// Places are in the order of their starts.
 func (s *Segment) Count(places iter.Seq[pattern.Mark]) []Count {
 	var counts []Count
 	unit, free := 0, uint32(0)

@@ -7,8 +7,8 @@ import (
 	"gongbao/index/pattern"
 )
 
-// Places yields the places where p stands, in the order of their starts; they may overlap. One place is given for each start: the
-// shortest.
+// Places yields the places of p, in the order of their starts; they may overlap. One
+// place is given for each start: the shortest.
 func (s *Segment) Places(p pattern.Pattern) iter.Seq[pattern.Mark] {
 	return pattern.Places(p, s.Find, s.gapEnd)
 }
@@ -35,8 +35,9 @@ func (s *Segment) PlacesIn(i int, p pattern.Pattern) iter.Seq[pattern.Mark] {
 	return pattern.Places(p, find, s.gapEnd)
 }
 
-// TextOf returns a function that gives the number, from 0, of the text of unit i in which a position lies, and the first position of that
-// text. Positions must not go down from one call to the next.
+// TextOf returns a function that gives the number, from 0, of the text of unit i in which a
+// position lies, and the first position of that text. Positions must not go down from one call to
+// the next.
 func (s *Segment) TextOf(i int) func(position uint32) (text int, first uint32) {
 	textEnds := s.border(textEnd)
 	text, first := 0, s.start(i)
@@ -51,8 +52,8 @@ func (s *Segment) TextOf(i int) func(position uint32) (text int, first uint32) {
 	}
 }
 
-// border returns a function that gives the first position from a position on that is one of the runes listed. Positions must not
-// go down from one call to the next.
+// border returns a function that gives the first position from a position on that is one of the
+// runes listed. Positions must not go down from one call to the next.
 func (s *Segment) border(runes ...rune) func(position uint32) uint32 {
 	var cursors []*cursor
 	for _, r := range runes {

@@ -24,15 +24,17 @@ func (s Scope) ends() []rune {
 	return []rune{textEnd}
 }
 
-// Near returns the stretches of a text from a place of a to a place of b, or the other way round, that do not overlap and have at
-// most distance characters between them. Places and stretches are in the order of their starts.
+// Near returns the stretches of a text from a place of a to a place of b, or the other way round,
+// that do not overlap and have at most distance characters between them. Places and stretches are
+// in the order of their starts.
 func (s *Segment) Near(a, b []pattern.Mark, distance int) []pattern.Mark {
 	near := slices.Concat(s.followed(a, b, distance), s.followed(b, a, distance))
 	sortMarks(near)
 	return near
 }
 
-// followed returns the stretches from a place of a to the first of b behind it, where that is near enough.
+// followed returns the stretches from a place of a to the first of b behind it, if that is near
+// enough.
 func (s *Segment) followed(a, b []pattern.Mark, distance int) (stretches []pattern.Mark) {
 	a = slices.Clone(a)
 	slices.SortFunc(a, func(x, y pattern.Mark) int { return cmp.Compare(x.End, y.End) })
@@ -53,7 +55,8 @@ func (s *Segment) followed(a, b []pattern.Mark, distance int) (stretches []patte
 	return stretches
 }
 
-// Together returns the ends of the scopes that hold a place of each list entirely. Places are in the order of their starts.
+// Together returns the ends of the scopes that hold a place of each list entirely. Places are in
+// the order of their starts.
 func (s *Segment) Together(scope Scope, lists ...[]pattern.Mark) []pattern.Mark {
 	var common []pattern.Mark
 	for i, places := range lists {

@@ -12,7 +12,8 @@ import (
 	"gongbao/index/pattern"
 )
 
-// TestScopes compares what stands together with the same asked of each text alone, over random texts of few characters.
+// TestScopes compares what stands together with the same asked of each text alone, over random
+// texts of few characters.
 func TestScopes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	random := func(alphabet string, n int) string {

@@ -24,7 +24,8 @@ const blockSize = 128
 // magic opens every segment; its digits are the version of the format.
 var magic = [8]byte{'G', 'B', 'C', 'H', 'A', 'R', '0', '5'}
 
-// What is listed like characters and is none: the separators that end a sentence, and the unused position after each text.
+// What is listed like characters and is none: the separators that end a sentence, and the unused
+// position after each text.
 const (
 	sentenceEnd = unicode.MaxRune + 1 + iota
 	textEnd
@@ -57,7 +58,8 @@ const (
 	checksumSize  = 4
 )
 
-// Segment is an immutable index of units by character. It may be used by several goroutines at once.
+// Segment is an immutable index of units by character. It may be used by several goroutines at
+// once.
 type Segment struct {
 	header
 	content    []byte // the whole file
@@ -68,7 +70,8 @@ type Segment struct {
 	mapped     mmap.MMap
 }
 
-// Open maps the segment in the file at path into memory, after it has read all of it to see that it is whole.
+// Open maps the segment in the file at path into memory, after it has read all of it to see that it
+// is whole.
 func Open(path string) (*Segment, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -134,7 +137,8 @@ func parse(b []byte) (*Segment, error) {
 	return s, nil
 }
 
-// Verify reads the whole segment again and returns ErrCorrupt if a byte of it has changed since it was written.
+// Verify reads the whole segment again and returns ErrCorrupt if a byte of it has changed since it
+// was written.
 func (s *Segment) Verify() error {
 	content, sum := split(s.content)
 	if crc32.Checksum(content, castagnoli) != sum {
@@ -169,17 +173,20 @@ func (s *Segment) PositionsOf(r rune) int {
 	return l.count
 }
 
-// start returns the first position of unit i, and for i = Len() the first position after the last unit.
+// start returns the first position of unit i, and for i = Len() the first position after the last
+// unit.
 func (s *Segment) start(i int) uint32 { return binary.LittleEndian.Uint32(s.units[unitSize*i:]) }
 
 // head returns the position behind the first text of unit i.
 func (s *Segment) head(i int) uint32 { return binary.LittleEndian.Uint32(s.units[unitSize*i+4:]) }
 
-// Size returns the number of characters of unit i, its separators and the unused positions after its texts included.
+// Size returns the number of characters of unit i, its separators and the unused positions after
+// its texts included.
 func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
 
-// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick where the unit is near i. Positions
-// behind the last unit, which only a damaged segment has, count as the last unit's.
+// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick if the
+// unit is near i. Positions behind the last unit, which only a damaged segment has, count as the
+// last unit's.
 func (s *Segment) UnitFrom(i int, position uint32) int {
 	if position < s.start(i+1) {
 		return i
@@ -193,7 +200,7 @@ func (s *Segment) UnitFrom(i int, position uint32) int {
 	return min(i+sort.Search(end-i, func(k int) bool { return s.start(i+k+1) > position }), s.Len()-1)
 }
 
-// list returns the positions of r, and false where the segment has none.
+// list returns the positions of r, and false if the segment has none.
 func (s *Segment) list(r rune) (list, bool) {
 	n := int(s.Characters)
 	i := sort.Search(n, func(i int) bool { return s.character(i) >= r })

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Window gives where patterns begin in one stretch of positions after another. However many patterns have a character, its positions are
-// read once. It is for one goroutine at a time.
+// Window gives where patterns begin in one stretch of positions after another. However many
+// patterns have a character, its positions are read once. It is for one goroutine at a time.
 type Window struct {
 	characters []windowed
 	patterns   [][]windowedRune
@@ -79,8 +79,8 @@ func (c *cursor) take(to []uint32, first, end uint32) []uint32 {
 	return to
 }
 
-// Starts yields where the i-th pattern begins in the stretch, in order, if it also ends there. Of two patterns one is looked for after the
-// other.
+// Starts yields where the i-th pattern begins in the stretch, in order, if it also ends there. Of
+// two patterns one is looked for after the other.
 func (w *Window) Starts(i int) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
 		runes := w.patterns[i]

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	// maxCandidates is the most words whose rarity is looked up, the most frequent ones: a quarter of the different words of a report of
-	// 15,000 characters, and all of a section's.
+	// maxCandidates is the most words whose rarity is looked up, the most frequent ones: a quarter
+	// of the different words of a report of 15,000 characters, and all of a section's.
 	maxCandidates = 500
 	// maxSubjects is the most words that a text is compared by.
 	maxSubjects = 30
@@ -46,8 +46,8 @@ func Similar(ctx context.Context, s *state.Snapshot, jieba *analyzer.Words, r in
 	return similar, nil
 }
 
-// comparison finds the texts on the subjects of one: reports like a report, or sections like a section. A text is known by its
-// index in snapshot.Reports or snapshot.Sections.
+// comparison finds the texts on the subjects of one: reports like a report, or sections like a
+// section. A text is known by its index in snapshot.Reports or snapshot.Sections.
 type comparison struct {
 	snapshot   *state.Snapshot
 	averages   state.Averages
@@ -77,7 +77,8 @@ type match struct {
 	score float64 // from 0 to 1
 }
 
-// newComparison returns a comparison with the report, or with its section unless that is state.NoSection.
+// newComparison returns a comparison with the report, or with its section unless that is
+// state.NoSection.
 func newComparison(s *state.Snapshot, report, section int32) *comparison {
 	c := &comparison{snapshot: s, averages: s.Averages(nil), of: report, home: make([]bool, len(s.Reports))}
 	if section != state.NoSection {
@@ -138,7 +139,8 @@ func frequencies(ctx context.Context, jieba *analyzer.Words, sections []report.S
 	return counts, nil
 }
 
-// candidates returns the words that can be subjects by weight, the greatest first. Their uses are still to be found.
+// candidates returns the words that can be subjects by weight, the greatest first. Their uses are
+// still to be found.
 func (c *comparison) candidates(ctx context.Context, counts map[string]int) (candidates []subject, err error) {
 	words := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(-cmp.Compare(counts[a], counts[b]), cmp.Compare(a, b)) })
 	for _, word := range words {
@@ -160,7 +162,8 @@ func (c *comparison) candidates(ctx context.Context, counts map[string]int) (can
 	return candidates, nil
 }
 
-// uses returns how much each text that has a word uses it: a report by its number of sections with the word.
+// uses returns how much each text that has a word uses it: a report by its number of sections with
+// the word.
 func (c *comparison) uses(ctx context.Context, word string) ([]use, error) {
 	counts := make([]int, c.texts())
 	err := c.snapshot.EachPosting(ctx, word, false, func(section int32) {
@@ -179,8 +182,9 @@ func (c *comparison) uses(ctx context.Context, word string) ([]use, error) {
 	return uses, err
 }
 
-// isLocal reports whether a word with these uses is rather a name in the place of the text than a subject: the place's share of
-// the texts with the word is nearer to all than to its share of the library. By 长株潭 a report of 湖南 resembles no other province's.
+// isLocal reports whether a word with these uses is rather a name in the place of the text than a
+// subject: the place's share of the texts with the word is nearer to all than to its share of the
+// library. By 长株潭 a report of 湖南 resembles no other province's.
 func (c *comparison) isLocal(uses []use) bool {
 	home := 0
 	for _, use := range uses {
@@ -191,7 +195,8 @@ func (c *comparison) isLocal(uses []use) bool {
 	return 2*float64(home)/float64(len(uses)) > 1+c.homeShare
 }
 
-// best returns the texts of other reports that share most of the subjects, one of each report, the best first.
+// best returns the texts of other reports that share most of the subjects, one of each report, the
+// best first.
 func (c *comparison) best(limit int) []match {
 	scores := make([]float64, c.texts())
 	for _, s := range c.subjects {

@@ -19,7 +19,8 @@ type UnitCount struct {
 	Head bool // it stands in the unit's first text: the heading of a section
 }
 
-// SectionsWith returns the sections of units. What stands in a title stands in each section of its report.
+// SectionsWith returns the sections of units. What stands in a title stands in each section of its
+// report.
 func (s *Snapshot) SectionsWith(counts []UnitCount, in Scope) SectionSet {
 	found := s.NoSections()
 	for _, c := range counts {
@@ -78,7 +79,7 @@ func (s *Snapshot) ReportsIn(set SectionSet) (n int) {
 	return n
 }
 
-// ReportOf returns the report that a unit belongs to, and false where nothing refers to it.
+// ReportOf returns the report that a unit belongs to, and false if nothing refers to it.
 func (s *Snapshot) ReportOf(unit uint32) (report int32, ok bool) {
 	switch to := s.ByUnit[unit]; {
 	case to >= 0:

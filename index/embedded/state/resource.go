@@ -5,7 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// Resource counts those who use something, and closes it when the last has let go of it. It is made with one user.
+// Resource counts those who use something, and closes it when the last has let go of it. It is made
+// with one user.
 type Resource struct {
 	others atomic.Int32 // users but one
 	close  func() error
@@ -17,7 +18,8 @@ func NewResource(close func() error) *Resource { return &Resource{close: close} 
 // Retain adds a user.
 func (r *Resource) Retain() { r.others.Add(1) }
 
-// Release takes a user away. That something could not be closed is only logged: nobody waits to hear it.
+// Release takes a user away. That something could not be closed is only logged: nobody waits to
+// hear it.
 func (r *Resource) Release() {
 	if r.others.Add(-1) >= 0 {
 		return

@@ -2,7 +2,8 @@ package state
 
 import "math/bits"
 
-// SectionSet is a set of sections by their indexes in Snapshot.Sections, all sets of a snapshot having the same length.
+// SectionSet is a set of sections by their indexes in Snapshot.Sections, all sets of a snapshot
+// having the same length.
 type SectionSet []uint64
 
 // NoSections returns the empty set.

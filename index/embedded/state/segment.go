@@ -13,11 +13,12 @@ import (
 	"gongbao/index/parallel"
 )
 
-// segmentSuffix ends the names of the character layer's files; before it stands the number of the first unit.
+// segmentSuffix ends the names of the character layer's files; before it stands the number of the
+// first unit.
 const segmentSuffix = ".chars"
 
-// OpenSegments opens the character layer: whole segments that follow each other without gaps. Segments that a merge has left behind
-// are deleted.
+// OpenSegments opens the character layer: whole segments that follow each other without gaps.
+// Segments that a merge has left behind are deleted.
 func OpenSegments(dir string) (segments []Segment, err error) {
 	names, err := segmentFiles(dir)
 	if err != nil {
@@ -98,7 +99,8 @@ func ParseUnit(s string) (uint32, error) {
 	return uint32(unit), err
 }
 
-// SegmentPath returns the path of the segment with the first unit in the folder dir of the character layer.
+// SegmentPath returns the path of the segment with the first unit in the folder dir of the
+// character layer.
 func SegmentPath(dir string, first uint32) string {
 	return filepath.Join(dir, FormatUnit(first)+segmentSuffix)
 }

@@ -8,23 +8,27 @@ import (
 	"gongbao/index/recent"
 )
 
-// Words answers, of one state of the word layer, which documents have a word. A document is a section.
+// Words answers, of one state of the word layer, which documents have a word. A document is a
+// section.
 type Words interface {
-	// EachPosting calls take with the number of each document that has a word in its text, or in the title of its report.
+	// EachPosting calls take with the number of each document that has a word in its text, or in
+	// the title of its report.
 	EachPosting(ctx context.Context, word string, inTitle bool, take func(document int)) error
-	// Count returns the number of documents that have a word in their text, deleted ones among them.
+	// Count returns the number of documents that have a word in their text, deleted ones among
+	// them.
 	Count(ctx context.Context, word string) (int, error)
 	// EachHeading calls take with the heading of each document that is wanted.
 	EachHeading(ctx context.Context, wanted func(document int) bool, take func(document int, heading string)) error
-	// FrequentTerms returns the terms that can be suggested and that so many documents have, most frequent first; not more than can
-	// be suggested.
+	// FrequentTerms returns the terms that can be suggested and that so many documents have, most
+	// frequent first; not more than can be suggested.
 	FrequentTerms(ctx context.Context, minDocuments int) ([]string, error)
 	// Segments returns the names of the files that are read.
 	Segments() []string
 	Close() error
 }
 
-// Snapshot is one state of both layers, never changed, with the tables that lead from one to the other.
+// Snapshot is one state of both layers, never changed, with the tables that lead from one to the
+// other.
 type Snapshot struct {
 	*Resource
 	Words    Words
@@ -50,7 +54,7 @@ type made struct {
 	values     *FacetValues
 }
 
-// NoSection is in ByDocument and ByUnit where there is no section.
+// NoSection is in ByDocument and ByUnit if there is no section.
 const NoSection = int32(-1)
 
 // TitleOf is in ByUnit for the title of a report; the same function leads back.
@@ -74,8 +78,8 @@ type Section struct {
 	Role     uint8 // index in report.Roles
 }
 
-// New returns the state of both layers, which it closes when nobody uses it any more. placed are the documents of the word layer by
-// unit; documents is the number of all, deleted ones among them.
+// New returns the state of both layers, which it closes when nobody uses it any more. placed are
+// the documents of the word layer by unit; documents is the number of all, deleted ones among them.
 func New(words Words, segments []Segment, placed []Placed, documents int) (*Snapshot, error) {
 	s := &Snapshot{Words: words, Segments: segments, Recent: newRecent(), made: new(made)}
 	if err := s.assemble(placed, documents); err != nil {

@@ -7,8 +7,9 @@ import (
 	"gongbao/index"
 )
 
-// Table is what snapshots need of one segment of the word layer, read from its fields. Such a segment never changes, documents
-// deleted from it aside; so its table is read once, and an addition costs what it adds.
+// Table is what snapshots need of one segment of the word layer, read from its fields. Such a
+// segment never changes, documents deleted from it aside; so its table is read once, and an
+// addition costs what it adds.
 type Table struct {
 	Documents []Document // by the segment's document number
 	Reports   []Report   // those that the documents are sections of, without what a snapshot adds
@@ -24,18 +25,21 @@ type Document struct {
 // NoValue are the values of an empty field.
 var NoValue = []string{index.None}
 
-// Placed is the document of a unit, and its number in the word layer: NoSection if the unit has none.
+// Placed is the document of a unit, and its number in the word layer: NoSection if the unit has
+// none.
 type Placed struct {
 	Number int32
 	Local  int32 // within the Table
 	Table  *Table
 }
 
-// joined holds, for each table, the indexes of its reports in the snapshot, NoSection for those not yet seen.
+// joined holds, for each table, the indexes of its reports in the snapshot, NoSection for those not
+// yet seen.
 type joined map[*Table][]int32
 
-// assemble fills the tables of the snapshot in the order of units, in which the sections of a report follow one another. It returns an
-// error where they do not, or not all are there: the layers are damaged.
+// assemble fills the tables of the snapshot in the order of units, in which the sections of a
+// report follow one another. It returns an error if they do not, or not all are there: the
+// layers are damaged.
 func (s *Snapshot) assemble(placed []Placed, documents int) error {
 	tables := make(joined)
 	s.ByID = make(map[string]int32)

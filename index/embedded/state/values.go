@@ -2,7 +2,8 @@ package state
 
 import "gongbao/index"
 
-// FacetValues are the values of all reports in all facets but sections, numbered so that counting them is quick.
+// FacetValues are the values of all reports in all facets but sections, numbered so that counting
+// them is quick.
 type FacetValues struct {
 	Texts  []string // by number
 	Fields []index.Field

@@ -5,7 +5,8 @@ import (
 	"errors"
 )
 
-// EachPosting calls take for each section that has a word in its text, or in the title of its report.
+// EachPosting calls take for each section that has a word in its text, or in the title of its
+// report.
 func (s *Snapshot) EachPosting(ctx context.Context, word string, inTitle bool, take func(section int32)) error {
 	return s.Words.EachPosting(ctx, word, inTitle, func(document int) {
 		if section := s.ByDocument[document]; section != NoSection {
@@ -14,13 +15,15 @@ func (s *Snapshot) EachPosting(ctx context.Context, word string, inTitle bool, t
 	})
 }
 
-// WithWord returns the sections that have a word in their text, and the first sections of the reports that have it in their title.
+// WithWord returns the sections that have a word in their text, and the first sections of the
+// reports that have it in their title.
 func (s *Snapshot) WithWord(ctx context.Context, word string) (texts, titles SectionSet, err error) {
 	texts, titles = s.NoSections(), s.NoSections()
 	return texts, titles, errors.Join(s.EachPosting(ctx, word, false, texts.Add), s.EachPosting(ctx, word, true, titles.Add))
 }
 
-// Headings calls take for the heading of each section with the index of its report, in the order in which they are stored.
+// Headings calls take for the heading of each section with the index of its report, in the order in
+// which they are stored.
 func (s *Snapshot) Headings(ctx context.Context, take func(report int, heading string)) error {
 	wanted := func(document int) bool { return s.ByDocument[document] != NoSection }
 	return s.Words.EachHeading(ctx, wanted, func(document int, heading string) {
@@ -28,8 +31,9 @@ func (s *Snapshot) Headings(ctx context.Context, take func(report int, heading s
 	})
 }
 
-// Terms calls take for each term that can be suggested with the number of reports that have it. Of too many terms, those of most
-// sections are taken. Those of a single section are left out if there are several reports.
+// Terms calls take for each term that can be suggested with the number of reports that have it. Of
+// too many terms, those of most sections are taken. Those of a single section are left out if there
+// are several reports.
 func (s *Snapshot) Terms(ctx context.Context, take func(term string, reports int)) error {
 	atLeast := 2
 	if len(s.Reports) <= 1 {

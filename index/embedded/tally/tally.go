@@ -12,8 +12,8 @@ import (
 	"gongbao/index/parallel"
 )
 
-// stretchPositions is the number of positions that a processor looks at at once, 8 bytes each.
-const stretchPositions = 1 << 18
+// maxStretch is the number of positions that a processor looks at at once, 8 bytes each.
+const maxStretch = 1 << 18
 
 // tally counts terms in a snapshot.
 type tally struct {
@@ -100,22 +100,23 @@ func (t *tally) inStretches(ctx context.Context, do func(*tallyWorker, unitStret
 	})
 }
 
-// unitStretch is units [first, end) of a segment: the titles and sections of some of the reports, [from, to) of them.
+// unitStretch is units [first, end) of a segment: the titles and sections of some of the reports,
+// [from, to) of them.
 type unitStretch struct {
 	state.Segment
 	first, end uint32
 	from, to   int
 }
 
-// stretches returns where the reports are, in the order of their units, in stretches of neighbours that are not too long. Numbers of
-// reports go up with those of their units.
+// stretches returns where the reports are, in the order of their units, in stretches of neighbours
+// that are not too long. Numbers of reports go up with those of their units.
 func (t *tally) stretches() (all []unitStretch) {
 	s := t.snapshot
 	for i, r := range t.request.Reports {
 		sections := s.Reports[r.Number].Sections
 		title, end := s.Sections[sections[0]].Unit-1, s.Sections[sections[len(sections)-1]].Unit+1
 		if n := len(all); n > 0 {
-			if last := &all[n-1]; last.end == title && end <= last.Segment.End() && last.positions(end) <= stretchPositions {
+			if last := &all[n-1]; last.end == title && end <= last.Segment.End() && last.positions(end) <= maxStretch {
 				last.end, last.to = end, i+1
 				continue
 			}
@@ -139,8 +140,8 @@ type tallyWorker struct {
 	window  *literal.Window
 }
 
-// places calls add for each place that counts in a stretch, in the order of Counter.Count, with the index of its report in the request and
-// its unit.
+// places calls add for each place that counts in a stretch, in the order of Counter.Count, with the
+// index of its report in the request and its unit.
 func (w *tallyWorker) places(s unitStretch, add func(report int, unit uint32, p panel.Place)) {
 	w.look(s.Segment)
 	first, end := s.Stretch(int(s.first-s.Segment.First), int(s.end-s.Segment.First))

@@ -43,7 +43,8 @@ var hostile = []string{
 	strings.Repeat("社会主义现代化", window) + "𠀀",
 }
 
-// The bounds of the analyzer: the most characters of a word that it does not know, and of a text that it cuts at once.
+// The bounds of the analyzer: the most characters of a word that it does not know, and of a text
+// that it cuts at once.
 const (
 	maxRun = 64
 	window = 6000

@@ -23,8 +23,8 @@ import (
 	"gongbao/index/parallel"
 )
 
-// openChecked opens the word layer in the folder path, which exists, if every file of it is whole: bleve itself looks at no checksum, and starts
-// at once to merge what it finds.
+// openChecked opens the word layer in the folder path, which exists, if every file of it is whole:
+// bleve itself looks at no checksum, and starts at once to merge what it finds.
 func openChecked(path string, config map[string]any) (words bleve.Index, err error) {
 	store := filepath.Join(path, "store")
 	listed, err := listedSegments(filepath.Join(store, "root.bolt"))
@@ -45,7 +45,8 @@ func openChecked(path string, config map[string]any) (words bleve.Index, err err
 	if err != nil {
 		return nil, errors.Join(err, words.Close())
 	}
-	// Where bleve cannot read its last state it uses an earlier one, or none, without a word. What it has merged since is new.
+	// If bleve cannot read its last state it uses an earlier one, or none, without a word. What
+	// it has merged since is new.
 	merged := slices.ContainsFunc(used, func(name string) bool {
 		return !slices.ContainsFunc(before, func(e os.DirEntry) bool { return e.Name() == name })
 	})
@@ -55,7 +56,8 @@ func openChecked(path string, config map[string]any) (words bleve.Index, err err
 	return words, nil
 }
 
-// listedSegments returns the names of the segments in the last state of the word layer that the database at path holds.
+// listedSegments returns the names of the segments in the last state of the word layer that the
+// database at path holds.
 func listedSegments(path string) (names []string, err error) {
 	if err := checkDatabase(path); err != nil {
 		return nil, err
@@ -85,7 +87,8 @@ func listedSegments(path string) (names []string, err error) {
 	return names, err
 }
 
-// usedSegments returns the names of the segments that the word layer is made of now and that are on disk.
+// usedSegments returns the names of the segments that the word layer is made of now and that are on
+// disk.
 func usedSegments(words bleve.Index) (names []string, err error) {
 	inner, err := words.Advanced()
 	if err != nil {
@@ -112,14 +115,16 @@ func segmentNames(reader bleveindex.IndexReader) (names []string) {
 	return names
 }
 
-// checkSegments returns an error unless the segments of the word layer with the names, in the folder dir, are whole.
+// checkSegments returns an error unless the segments of the word layer with the names, in the
+// folder dir, are whole.
 func checkSegments(dir string, names []string) error {
 	return parallel.Each(context.Background(), len(names), func(i int) error {
 		return state.Guarded(func() error { return checkSegment(filepath.Join(dir, names[i])) })
 	})
 }
 
-// checkSegment returns an error unless the segment of the word layer at path ends in the CRC-32 of all before, big-endian.
+// checkSegment returns an error unless the segment of the word layer at path ends in the CRC-32 of
+// all before, big-endian.
 func checkSegment(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

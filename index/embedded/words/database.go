@@ -10,7 +10,8 @@ import (
 	"gongbao/index"
 )
 
-// The layout of a bbolt database (go.etcd.io/bbolt v1.4.0, internal/common). Its numbers are in the byte order of the machine, its sizes in bytes.
+// The layout of a bbolt database (go.etcd.io/bbolt v1.4.0, internal/common). Its numbers are in the
+// byte order of the machine, its sizes in bytes.
 //
 //	page     id uint64, flags uint16, count uint16, overflow uint32: the number of pages that it goes on for; then its elements
 //	meta     magic, version, page size and flags, a uint32 each; root bucket; free list's page, number of pages, transaction and checksum, a uint64 each
@@ -38,9 +39,10 @@ const (
 
 var native = binary.NativeEndian
 
-// checkDatabase returns an error unless the file at path is a bbolt database in which no page leads out of itself. bbolt has a checksum of its
-// first pages only. In all others it takes lengths and page numbers for what they say: a wrong one may end the process by a fault, or make it
-// read and change memory of others, which nothing recovers from.
+// checkDatabase returns an error unless the file at path is a bbolt database in which no page leads
+// out of itself. bbolt has a checksum of its first pages only. In all others it takes lengths and
+// page numbers for what they say: a wrong one may end the process by a fault, or make it read and
+// change memory of others, which nothing recovers from.
 func checkDatabase(path string) error {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -64,8 +66,8 @@ func checkDatabase(path string) error {
 	return nil
 }
 
-// lastMeta returns the meta that bbolt goes by, and the size of the database's pages. The metas are in the first two pages; a transaction writes
-// the one and leaves the other.
+// lastMeta returns the meta that bbolt goes by, and the size of the database's pages. The metas are
+// in the first two pages; a transaction writes the one and leaves the other.
 func lastMeta(data []byte) (meta []byte, size int, err error) {
 	size = os.Getpagesize()
 	for i := range 2 {

@@ -13,7 +13,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// TestCheckDatabase: databases as bbolt leaves them are whole; of damaged ones those that pass do no harm, whatever bbolt makes of them.
+// TestCheckDatabase: databases as bbolt leaves them are whole; of damaged ones those that pass do
+// no harm, whatever bbolt makes of them.
 func TestCheckDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.bolt")
 	fillDatabase(t, path)
@@ -61,7 +62,8 @@ func TestCheckDatabase(t *testing.T) {
 	}
 }
 
-// fillDatabase makes a database with branches, values longer than a page, buckets within their leaf and on pages of their own, and free pages.
+// fillDatabase makes a database with branches, values longer than a page, buckets within their leaf
+// and on pages of their own, and free pages.
 func fillDatabase(t *testing.T, path string) {
 	t.Helper()
 	db, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true})

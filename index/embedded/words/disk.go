@@ -11,8 +11,8 @@ import (
 	"gongbao/index/embedded/state"
 )
 
-// wordsError is an error of bleve. It keeps only the text of some of the system's errors, and of a damaged file it prints the content
-// on further lines.
+// wordsError is an error of bleve. It keeps only the text of some of the system's errors, and of a
+// damaged file it prints the content on further lines.
 type wordsError struct {
 	cause error
 	text  string
@@ -22,7 +22,8 @@ func (e *wordsError) Error() string { return e.text }
 
 func (e *wordsError) Unwrap() error { return e.cause }
 
-// failure makes an error of the word layer fit to be shown, and errors.Is find in it what the system refused.
+// failure makes an error of the word layer fit to be shown, and errors.Is find in it what the
+// system refused.
 func failure(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -39,8 +40,9 @@ func failure(doing string, err error) error {
 // writeFailed names, in bleve's configuration, what is called when its goroutines could not write.
 const writeFailed = "gongbao: write failed"
 
-// retryPause is how long bleve waits before it tries again to write or to merge what it could not. It would try at once and for
-// ever, which takes up a processor while a disk is full. Closing waits at most this long.
+// retryPause is how long bleve waits before it tries again to write or to merge what it could not.
+// It would try at once and for ever, which takes up a processor while a disk is full. Closing waits
+// at most this long.
 const retryPause = time.Second
 
 func init() {

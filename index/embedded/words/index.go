@@ -28,8 +28,9 @@ type Index struct {
 	tables map[uint64]*state.Table // by the numbers of bleve's segments
 }
 
-// Open opens or makes the word layer in the folder path. An empty one is always made anew: a process killed while bleve makes an
-// index leaves something that cannot be opened. A process waits a second for another that has it open.
+// Open opens or makes the word layer in the folder path. An empty one is always made anew: a
+// process killed while bleve makes an index leaves something that cannot be opened. A process waits
+// a second for another that has it open.
 func Open(path string, words *analyzer.Words, empty bool) (*Index, error) {
 	x := &Index{path: path, words: words}
 	if empty {
@@ -70,8 +71,8 @@ func (x *Index) set(b bleve.Index) {
 // IsOpen is false after bleve could not be opened again: see Reopen.
 func (x *Index) IsOpen() bool { return x.bleve != nil }
 
-// Reopen makes the word layer what it is on disk. After a batch that could not be written bleve has it in memory all the same, in a
-// segment that it has closed, and the next batch would panic.
+// Reopen makes the word layer what it is on disk. After a batch that could not be written bleve has
+// it in memory all the same, in a segment that it has closed, and the next batch would panic.
 func (x *Index) Reopen() error { return errors.Join(x.Close(), x.open()) }
 
 // Close closes the word layer, if it is open.
@@ -93,8 +94,8 @@ type Batch struct {
 // NewBatch returns an empty batch.
 func (x *Index) NewBatch() *Batch { return &Batch{x.bleve.NewBatch(), indexAnalyzer{x.words}} }
 
-// Add adds the sections of a report, whose title is a unit of the character layer. Of an older version of it, so many sections are
-// replaced.
+// Add adds the sections of a report, whose title is a unit of the character layer. Of an older
+// version of it, so many sections are replaced.
 func (b *Batch) Add(r *report.Report, title uint32, older int) error {
 	for _, document := range documentsOf(r, title, b.words) {
 		if err := b.IndexAdvanced(document); err != nil {
@@ -117,10 +118,12 @@ func (b *Batch) remove(id string, from, to int) {
 // Write writes a batch. After an error the layer has to be opened again.
 func (x *Index) Write(b *Batch) error { return failure("write word layer", x.bleve.Batch(b.Batch)) }
 
-// documentID names the document of the i-th section of a report, so that adding the report again replaces it.
+// documentID names the document of the i-th section of a report, so that adding the report again
+// replaces it.
 func documentID(id string, i int) string { return id + "/" + strconv.Itoa(i) }
 
-// Read returns the present state: its words, and its live documents by unit, of so many units, with the number of all documents.
+// Read returns the present state: its words, and its live documents by unit, of so many units, with
+// the number of all documents.
 func (x *Index) Read(units int) (_ *Reader, placed []state.Placed, documents int, err error) {
 	inner, err := x.bleve.Advanced()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"gongbao/index"
 	"gongbao/index/embedded/state"
-	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
@@ -35,14 +35,14 @@ const (
 	completeField  = "complete"
 	titleField     = "title"    // its words
 	sectionsField  = "sections" // their number
-	doubtField     = "doubt"    // has a value where report.Doubts finds one
+	doubtField     = "doubt"    // has a value if report.Doubts finds one
 	digestField    = "digest"   // report.Report.Digest
 	// titleTokensField is the number of words of the title.
 	titleTokensField = "titletokens"
 )
 
-// How fields are indexed. Of words it is only known which sections have them: how often and where is for the character layer. The
-// values of the others can be read back.
+// How fields are indexed. Of words it is only known which sections have them: how often and where
+// is for the character layer. The values of the others can be read back.
 const (
 	wordOptions  = bleveindex.IndexField | bleveindex.SkipFreqNorm
 	valueOptions = wordOptions | bleveindex.DocValues
@@ -63,7 +63,7 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
 		if i == 0 {
-			for _, code := range Codes(r) {
+			for _, code := range index.Codes(r) {
 				value(regionField, code)
 			}
 			if r.Year != 0 {
@@ -88,7 +88,8 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 	return documents
 }
 
-// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses the fields of a document in their order.
+// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses
+// the fields of a document in their order.
 func addWords(d *document.Document, name, number, text string, words analysis.Analyzer) {
 	counted := &wordCounter{Analyzer: words}
 	d.AddField(document.NewTextFieldCustom(name, nil, []byte(text), wordOptions, counted))
@@ -119,14 +120,4 @@ type wordNumber wordCounter
 // Analyze implements analysis.Analyzer.
 func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
 	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
-}
-
-// Codes returns the codes of the places that a report belongs to today, from the province down.
-func Codes(r *report.Report) (codes []string) {
-	if d, ok := region.Lookup(r.Region.Code, 0); ok {
-		for _, above := range d.Today().Path(0) {
-			codes = append(codes, above.Code)
-		}
-	}
-	return codes
 }

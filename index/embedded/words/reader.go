@@ -51,8 +51,8 @@ func (r *Reader) Count(ctx context.Context, word string) (int, error) {
 	return int(postings.Count()), postings.Close()
 }
 
-// EachHeading implements state.Words. Values are read in the order in which they are stored: bleve unpacks those of a thousand
-// documents for each that is asked for.
+// EachHeading implements state.Words. Values are read in the order in which they are stored: bleve
+// unpacks those of a thousand documents for each that is asked for.
 func (r *Reader) EachHeading(ctx context.Context, wanted func(document int) bool, take func(document int, heading string)) error {
 	values, err := r.snapshot.DocValueReader([]string{headingField})
 	if err != nil {

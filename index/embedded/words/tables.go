@@ -15,7 +15,8 @@ import (
 	"gongbao/index/report"
 )
 
-// readTables returns the tables of the segments of reader by their numbers: those known, and those that it reads.
+// readTables returns the tables of the segments of reader by their numbers: those known, and those
+// that it reads.
 func readTables(reader *scorch.IndexSnapshot, known map[uint64]*state.Table) (map[uint64]*state.Table, error) {
 	segments := reader.Segments()
 	tables, errs := make([]*state.Table, len(segments)), make([]error, len(segments))
@@ -153,7 +154,8 @@ func (t *tableReader) facet(f index.Field, term []byte) {
 	t.entry.Values[f] = append(t.entry.Values[f], text)
 }
 
-// end ends a document. Only the first section of a report has the fields of the report, which always has chars.
+// end ends a document. Only the first section of a report has the fields of the report, which
+// always has chars.
 func (t *tableReader) end() (state.Document, error) {
 	if t.err == nil && !t.ofReport {
 		t.err = errNoReport
