@@ -1,26 +1,38 @@
-// Package index is the search engine: reports in, results out.
+// Package index is the contract of the search engine: what can be asked of a set of reports, what
+// the answers are made of, and what a store of reports has to do.
 //
-// An Engine keeps two layers over the same reports. The character layer (package literal) finds every literal string and
-// counts it exactly. The word layer is a bleve index with a document for each section: the words (jieba) that it has, and the
-// fields that a search is narrowed by (region, year, kind, level, role). The unit of both layers is the section; the title of a
-// report counts as part of each of its sections. A query such as
+// A caller asks an Engine. The search 煤矸石 -发电 in the reports of 2026 is
 //
-//	煤矸石 -发电 year:2026
+//	result, err := engine.Search(ctx, index.Request{
+//		Query:  "煤矸石 -发电",
+//		Filter: index.Filter{Year: []string{"2026"}},
+//		Limit:  10, Passages: 3,
+//	})
 //
-// becomes a tree (package query). An evaluator turns each node into the set of sections that it finds: 煤矸石 into those where the
-// character layer has it, year:2026 into those of the reports of that year, and the tree into what is in both and not in the set of
-// 发电. The collector groups the sections found into reports and counts the facets; a ranking scores them by the formulas of package
-// rank; passages show where the words stand. Where a search finds nothing literally, the same tree is evaluated again by its
-// words and then as a question: see relax.
+// and its Result has the hits with their passages, the total, and the counts beside each facet. An
+// Engine also counts terms (Panel, Lines), says which reports there are (Coverage, Places), and
+// keeps the reports (Update). Requests and results know no index: another program can send them.
 //
-// The word layer answers one thing only, which sections have a word. How often and where it stands is known by the character
-// layer, and the text is in the stored reports: bleve holds neither. Its types stay in this package (analyzer hands it an
-// analysis.Analyzer).
+// Whoever makes an engine implements a Store. A Store hands out Views, each one state of all
+// reports. A View finds the sections that the tree of a query finds (Look), orders them (Page), and
+// counts terms (Tally, TermPlaces). Everything else is the same for every store: relaxing a search
+// that finds nothing, cursors, passages, the rows of a panel and so on are in package engine.
 //
-// A search uses a snapshot, one state of both layers with the tables between them, which stays open until its last user has let
-// go of it. So searches wait neither for additions nor for each other.
+//	Engine   the interface that the library, the pages and the API use
+//	  │ package engine
+//	Store    package embedded, in files; package memory, in memory
 //
-// Adding writes the character layer first, then the words in one atomic batch. Sections are known by the word layer only, so
-// a process killed between the two leaves characters that nothing refers to, and the report is simply added again. Small
-// segments of the character layer are merged in the background, while searches go on.
+// Package enginetest has the laws that every engine keeps, as one suite of tests: a quoted query
+// finds exactly the reports that have it, the number beside a facet is the total of choosing it,
+// pages list every hit once.
+//
+// Several engines can answer as one. A Hit has its Position, by which pages are merged;
+// Result.Counts are flat, so that they can be added, and FacetCounts.Tree makes facets of the sums;
+// the Statistics of all engines, added and handed in with the Request, make their scores
+// comparable.
+//
+// The unit of search is the section: words of a query meet in one section, the title of the report
+// counting as part of each. A hit is a report. Package query has the language, package rank the
+// formulas of scores, package panel the rules of counting; the folder that reports are kept in is
+// package library.
 package index

@@ -14,7 +14,8 @@ var (
 	ErrNoRegion = errors.New("no such region")
 	// ErrClosed is returned by an engine that has been closed.
 	ErrClosed = errors.New("index is closed")
-	// ErrDamaged is returned for an index that is not as it was written. It can be deleted and made again from the reports.
+	// ErrDamaged is returned for an index that is not as it was written. It can be deleted and made
+	// again from the reports.
 	ErrDamaged = errors.New("index is damaged")
 	// ErrCursor is returned for a cursor that was not made by the same search.
 	ErrCursor = errors.New("cursor does not belong to this search")

@@ -10,7 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// queryFields are the fields that a query can name besides those of text. They take what a Filter takes, and Chinese names.
+// queryFields are the fields that a query can name besides those of text. They take what a Filter
+// takes, and Chinese names.
 var queryFields = query.Fields{
 	"region":  regionValue,
 	"year":    yearValue,
@@ -18,6 +19,9 @@ var queryFields = query.Fields{
 	"kind":    named(map[string]string{"工作报告": string(report.GovernmentWork)}, oneOf(report.Kinds)),
 	"level":   named(inverse(levelLabels), oneOf(report.Levels)),
 }
+
+// ParseQuery reads a query as a tree, nil if it is empty. The error is a *query.Error.
+func ParseQuery(text string) (query.Node, error) { return query.Parse(text, queryFields) }
 
 // roleNames are the Chinese names of roles, long and short.
 func roleNames() map[string]string {
@@ -69,7 +73,7 @@ func yearValue(value string) (canonical, hint string) {
 	return value, hint
 }
 
-// regionValue takes a code or a name. Where several places have the name, all of them are meant.
+// regionValue takes a code or a name. If several places have the name, all of them are meant.
 func regionValue(value string) (canonical, hint string) {
 	value = analyzer.Fold(value)
 	if value == None || len(placesOf(value)) > 0 {
@@ -90,8 +94,8 @@ func placesOf(value string) (codes []string) {
 	return slices.Compact(codes)
 }
 
-// filterOf returns the filter that a node of a query stands for.
-func filterOf(f query.Filter) Filter {
+// FilterOf returns the filter that a node of a query stands for.
+func FilterOf(f query.Filter) Filter {
 	values := []string{f.Value}
 	switch f.Field {
 	case "region":

@@ -7,7 +7,7 @@ import (
 )
 
 func TestQueryFields(t *testing.T) {
-	tests := []struct{ field, value, want string }{ // want is empty where the value is refused
+	tests := []struct{ field, value, want string }{ // want is empty if the value is refused
 		{"region", "太原", "太原"}, {"region", "140100", "140100"}, {"region", "廣東", "广东"}, {"region", "none", "none"}, {"region", "不存在", ""},
 		{"year", "2026", "2026"}, {"year", "２０２６年", "2026"}, {"year", "2019..2023", "2019..2023"}, {"year", "2019-2023", "2019..2023"},
 		{"year", "2019年至2023年", "2019..2023"}, {"year", "none", "none"}, {"year", "20x6", ""}, {"year", "2023..2019", ""}, {"year", "2019..", ""},
@@ -25,7 +25,7 @@ func TestQueryFields(t *testing.T) {
 			t.Errorf("%s:%s is not canonical for itself: %q", tt.field, got, again)
 		}
 		if hint == "" {
-			if err := filterOf(query.Filter{Field: tt.field, Value: got}).Check(); err != nil {
+			if err := FilterOf(query.Filter{Field: tt.field, Value: got}).Check(); err != nil {
 				t.Errorf("%s:%s gives a filter that is none: %v", tt.field, tt.value, err)
 			}
 		}

@@ -2,8 +2,9 @@ package index
 
 import "gongbao/index/query"
 
-// Operands are the parts of a query that must all be found, each a query of its own: the words between spaces, and those that must stand near one
-// another. What excludes or filters is none of them. A query that cannot be read has none.
+// Operands are the parts of a query that must all be found, each a query of its own: the words
+// between spaces, and those that must stand near one another. What excludes or filters is none of
+// them. A query that cannot be read has none.
 func Operands(text string) []string {
 	tree, err := query.Parse(text, queryFields)
 	if err != nil {
@@ -37,8 +38,9 @@ func operands(n query.Node) []query.Node {
 	return parts
 }
 
-// Widened are queries that ask for the same without a distance, the narrowest first: what must stand near one another, or in one sentence or
-// paragraph, is then looked for in one section, and in one report. A query without a distance has none.
+// Widened are queries that ask for the same without a distance, the narrowest first: what must
+// stand near one another, or in one sentence or paragraph, is then looked for in one section, and
+// in one report. A query without a distance has none.
 func Widened(text string) (queries []string) {
 	tree, err := query.Parse(text, queryFields)
 	if err != nil || tree == nil {
@@ -55,7 +57,8 @@ func Widened(text string) (queries []string) {
 	return queries
 }
 
-// widen puts what must only stand together in the place of what has a distance. What excludes stays: wider it would find less.
+// widen puts what must only stand together in the place of what has a distance. What excludes
+// stays: wider it would find less.
 func widen(n query.Node, together func([]query.Node) query.Node) query.Node {
 	each := func(nodes []query.Node) (wider []query.Node) {
 		for _, inner := range nodes {

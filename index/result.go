@@ -3,6 +3,8 @@ package index
 import (
 	"time"
 
+	"gongbao/index/passage"
+	"gongbao/index/query"
 	"gongbao/index/rank"
 	"gongbao/index/report"
 )
@@ -13,13 +15,15 @@ type Request struct {
 	Query string
 	// Filter narrows the hits; the zero Filter admits every report.
 	Filter Filter
-	// Match fixes how words are compared. The zero value is Literal, relaxed to Words and then Most where the whole query finds nothing.
+	// Match fixes how words are compared. The zero value is Literal, relaxed to Words and then Most
+	// if the whole query finds nothing.
 	Match Match
 	// NoSynonyms looks for words only as they were typed.
 	NoSynonyms bool
 	// Explain asks for the Explanation of each hit.
 	Explain bool
-	// Under narrows the region facet of the Result to the places directly under that code, today's; empty gives the whole tree.
+	// Under narrows the region facet of the Result to the places directly under that code, today's;
+	// empty gives the whole tree.
 	Under string
 	// Sort orders the hits; the zero value is Relevance.
 	Sort Sort
@@ -27,24 +31,27 @@ type Request struct {
 	Limit int
 	// Passages is the most passages of each hit, 0 to 10.
 	Passages int
-	// Budget is the time after which a search ends with what it has found; 0 stands for DefaultBudget.
+	// Budget is the time after which a search ends with what it has found; 0 stands for
+	// DefaultBudget.
 	Budget time.Duration
-	// Cursor continues a search after the last hit of an earlier Result with the same query, filter and sort.
+	// Statistics replaces the engine's own shares in scores; nil does not. See Searcher.Statistics.
+	Statistics *Statistics
+	// Cursor continues a search after the last hit of an earlier Result with the same query, filter
+	// and sort.
 	Cursor string
 }
+
+// The bounds of a Request.
+const (
+	MaxLimit    = 100
+	MaxPassages = 10
+)
 
 // DefaultBudget is the time that a search may take.
 const DefaultBudget = 2 * time.Second
 
-func (r *Request) budget() time.Duration {
-	if r.Budget == 0 {
-		return DefaultBudget
-	}
-	return r.Budget
-}
-
-// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all hold.
-// A minus before a value excludes it. The value None stands for an empty field.
+// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all
+// hold. A minus before a value excludes it. The value None stands for an empty field.
 type Filter struct {
 	Region  []string // codes; a province or prefecture includes the places under it
 	Year    []string // 2026, or a range 2019..2023
@@ -59,8 +66,8 @@ const None = "none"
 // Match is how the words of a query are compared with a text.
 type Match string
 
-// The matches. Literal finds what was typed; Words finds every jieba word of it in one section; Most ranks by how much of it a
-// section holds.
+// The matches. Literal finds what was typed; Words finds every jieba word of it in one section;
+// Most ranks by how much of it a section holds.
 const (
 	Literal Match = "literal"
 	Words   Match = "words"
@@ -90,22 +97,29 @@ type Result struct {
 	Understood string
 	// Synonyms are the other forms of the query's words that were looked for too.
 	Synonyms []string
-	// Total counts the reports found, Occurrences the marks of the positive words in the texts that the filter admits.
+	// Total counts the reports found, Occurrences the marks of the positive words in the texts that
+	// the filter admits.
 	Total       int
 	Occurrences int
-	// Relaxed is the match that was used instead of Literal because the whole query found nothing literally; else empty.
+	// Relaxed is the match that was used instead of Literal because the whole query found nothing
+	// literally; else empty.
 	Relaxed Match
-	// Partial is set where the time ran out: only the first part of the index was searched.
+	// Partial is set if the time ran out: only the first part of the index was searched.
 	Partial bool
-	// Broader is what a wider match would find, where that is more.
+	// Broader is what a wider match would find, if that is more.
 	Broader *Broader
-	// DidYouMean is a query that may have been meant, where this one finds nearly nothing literally.
+	// DidYouMean is a query that may have been meant, if this one finds nearly nothing
+	// literally.
 	DidYouMean *DidYouMean
 	Took       time.Duration
 	// Next is the cursor of the next page, empty on the last.
 	Next   string
 	Hits   []Hit
 	Facets Facets
+	// Counts are what Facets were made of, flat.
+	Counts FacetCounts
+	// Tree is the query that was looked for; nil for every report.
+	Tree query.Node
 }
 
 // Broader is what a wider match finds.
@@ -114,7 +128,8 @@ type Broader struct {
 	Total int // with the same filter
 }
 
-// DidYouMean is a query that may have been meant, and the number of reports that it finds, filters aside.
+// DidYouMean is a query that may have been meant, and the number of reports that it finds, filters
+// aside.
 type DidYouMean struct {
 	Query string
 	Total int
@@ -124,28 +139,17 @@ type DidYouMean struct {
 type Hit struct {
 	Report report.Header
 	Score  float64
-	// Explanation is the parts of Score, where it was asked for; nil for a search without a query.
+	// Explanation is the parts of Score, if it was asked for; nil for a search without a query.
 	Explanation rank.Score
 	Occurrences int
-	Passages    []Passage
+	Passages    []passage.Passage
+	// Position is the place of the hit in the order of its search. Hits of several engines are
+	// merged by it.
+	Position Position
 }
 
-// Passage is a stretch of a section that shows why the report was found.
-type Passage struct {
-	Section   string // Section.ID
-	Path      []string
-	Role      report.Role
-	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
-	Pieces    []Piece
-}
-
-// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
-type Piece struct {
-	Text  string
-	Match bool
-}
-
-// Facets counts the reports of a search by field. The counts of a facet ignore the choice made in it and respect the others'.
+// Facets counts the reports of a search by field. The counts of a facet ignore the choice made in
+// it and respect the others'.
 type Facets struct {
 	Region  []Bucket // a tree: provinces, with the places under them as Children
 	Year    []Bucket // newest first, with all years between the newest and the oldest

@@ -9,10 +9,10 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/query"
+	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
 	"gongbao/web/page/pagetest"
-	"gongbao/web/page/results"
 )
 
 func TestHelp(t *testing.T) {
@@ -35,7 +35,7 @@ func TestHelp(t *testing.T) {
 			}
 		}
 		for _, number := range []string{
-			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(results.FeedLimit),
+			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(address.FeedLimit),
 			grouped(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
 		} {
 			if !strings.Contains(body, number) {

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/web/respond"
 )
 
 // TestPathTraversalOfLibrary: no ID in an address leads to a file of the disk, or out of the library, whatever is done with it.
 func TestPathTraversalOfLibrary(t *testing.T) {
 	do, log, lib := startWritable(t)
-	if err := lib.Add(context.Background(), library.Addition{Paths: []string{"../testdata/seeds"}}); err != nil {
+	if err := lib.Add(context.Background(), index.Addition{Paths: []string{"../testdata/seeds"}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []string{

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/guard"
@@ -66,7 +65,7 @@ func TestUploadTimes(t *testing.T) {
 
 // TestUnfinishedUploads: an upload that ends early tells what became of the files before that, and why it ended.
 func TestUnfinishedUploads(t *testing.T) {
-	added := library.Outcome{Outcome: library.Added, ID: "0000000000000001", File: "a.txt"}
+	added := index.Outcome{Outcome: index.Added, ID: "0000000000000001", File: "a.txt"}
 	for _, c := range []struct {
 		err    error
 		status int
@@ -74,7 +73,7 @@ func TestUnfinishedUploads(t *testing.T) {
 	}{
 		{syscall.ENOSPC, 507, "没有空间"}, {errors.New("disk"), 500, "已记入日志"}, {context.DeadlineExceeded, 503, "15 分钟"}, {index.ErrClosed, 503, "稍后"},
 	} {
-		for _, outcome := range []*library.Outcome{&added, nil} {
+		for _, outcome := range []*index.Outcome{&added, nil} {
 			do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{c.err, outcome}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 			res := do(call{method: "POST", target: "/api/v1/reports?file=a.txt", token: secret, body: strings.NewReader("甲")})
 			if res.StatusCode != c.status || !strings.Contains(res.problem.Detail, c.says) || !strings.Contains(log.String(), c.err.Error()) {

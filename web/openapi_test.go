@@ -19,6 +19,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6" // JSON Schema as OpenAPI 3.1 has it, recursive schemas included
 
 	"gongbao/index"
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/web/address"
 	"gongbao/web/answer"
@@ -363,12 +364,12 @@ func TestOpenAPIWrites(t *testing.T) {
 
 // TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
 func TestOpenAPIOverSeeds(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{"../testdata/seeds"}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := lib.PrepareSuggestions(t.Context()); err != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/web/ask/asktest"
 )
 
@@ -18,7 +18,7 @@ func (o oneOriginal) HasOriginal(id string) bool { return id == o.id }
 
 func (o oneOriginal) Original(id string) (*os.File, error) {
 	if id != o.id {
-		return nil, library.ErrNoOriginal
+		return nil, index.ErrNoOriginal
 	}
 	return os.Open(o.path)
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"gongbao/index"
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/answer"
@@ -24,12 +26,12 @@ import (
 // seedLibrary is a library of the seeds, with a server that lets the token in.
 func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) (*http.Response, string)) {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{"../testdata/seeds"}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{"../testdata/seeds"}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	h, err := NewServer(Config{Library: lib, Writer: lib, Tokens: []guard.Token{{Name: "tester", Secret: "secret"}}})

@@ -19,7 +19,6 @@ package web
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -82,15 +81,10 @@ type server struct {
 	counts    *counts.Pages
 	help      *help.Pages
 	api       *api.Calls
-	tokens    guard.Tokens
+	door      *guard.Door
 	maxUpload int64
-	clients   *guard.Clients // nil if their number of requests is not limited
-	origins   guard.Origins
-	// behindProxy says that a header may name the client, local that the server answers to localhost only.
-	behindProxy, local bool
-	log                *slog.Logger
-	metrics            *metrics
-	streams            *guard.Streams
+	log       *slog.Logger
+	metrics   *metrics
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -118,44 +112,45 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 func views() map[string]page.Framed {
 	all := page.Views()
 	for _, room := range []map[string]page.Framed{
-		results.Views(), reader.Views(), places.Views(), counts.Views(), help.Views(),
+		results.Views(), reader.Views(), places.Views(), counts.Views(), help.Views(new(api.Help)),
 	} {
 		maps.Copy(all, room)
 	}
 	return all
 }
 
-// embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (*page.Templates, error) { return page.ParseTemplates(page.Embedded, views()) })
+// embeddedTemplates are those of the program, which are parsed once.
+var embeddedTemplates = sync.OnceValues(func() (*page.Templates, error) {
+	return page.ParseTemplates(page.Embedded, views())
+})
 
-func pagesOf(files fs.FS) (*page.Templates, error) {
+func templatesOf(files fs.FS) (*page.Templates, error) {
 	if files == fs.FS(page.Embedded) {
-		return embeddedPages()
+		return embeddedTemplates()
 	}
 	return page.ParseTemplates(files, views())
 }
 
-func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
-	s := &server{
-		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: guard.NewStreams(), log: c.Log,
-		behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+// rules are those of the configuration for the door.
+func (c *Config) rules() guard.Rules {
+	r := guard.Rules{
+		Rate: c.Rate, TrustedProxies: c.TrustedProxies, Local: c.Local, Origins: c.Origins, Readable: api.ReadablePaths(),
 	}
 	if c.Writer != nil {
-		s.tokens = guard.NewTokens(c.Tokens)
+		r.Tokens = c.Tokens
 	}
-	if c.Rate > 0 {
-		s.clients = guard.NewClients(c.Rate)
-	}
+	return r
+}
+
+func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
+	s := &server{maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), log: cmp.Or(c.Log, slog.New(slog.DiscardHandler))}
 	searches := guard.NewGate()
 	lib := guard.NewLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
 	if s.metrics, err = newMetrics(c.Library, searches, s.log); err != nil {
 		return nil, err
 	}
-	look, err := pagesOf(files)
+	templates, err := templatesOf(files)
 	if err != nil {
 		return nil, err
 	}
@@ -166,17 +161,13 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	trusted, err := guard.ParseProxies(c.TrustedProxies)
-	if err != nil {
+	if s.door, err = guard.NewDoor(c.rules()); err != nil {
 		return nil, err
 	}
-	s.site = page.NewSite(lib, look, trusted)
-	s.results, s.reader, s.places = results.New(s.site), reader.New(s.site, c.Originals), places.New(s.site)
+	s.site = page.NewSite(lib, templates, s.door.Proxies)
+	s.results, s.places, s.reader = results.New(s.site), places.New(s.site), reader.New(s.site, c.Originals)
+	s.counts = counts.New(s.site, c.Writer, s.door.Tokens)
 	s.help = help.New(s.site, help.Bounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
-	s.counts = counts.New(s.site, c.Writer, s.tokens)
-	if s.origins, err = guard.ParseOrigins(c.Origins, api.ReadablePaths()); err != nil {
-		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
-	}
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()

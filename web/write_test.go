@@ -20,6 +20,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"gongbao/index"
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/answer"
@@ -125,7 +127,7 @@ func startWith(t *testing.T, c Config) (do func(call) answered, log *lockedBuffe
 // openLibrary opens an empty library.
 func openLibrary(t *testing.T) *library.Library {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,14 +193,14 @@ func TestUpload(t *testing.T) {
 	}
 	contentType, body := form(t, "古交.txt", article("古交市", "水利"), "空.txt", "", "娄烦.txt", article("娄烦县", "交通"))
 	u := upload(call{target: "/api/v1/reports", contentType: contentType, body: body})
-	if len(u.Outcomes) != 3 || u.Outcomes[0].Outcome != library.Added || u.Outcomes[1].Outcome != library.Rejected || u.Outcomes[1].Reason == "" || u.Outcomes[2].Outcome != library.Added {
+	if len(u.Outcomes) != 3 || u.Outcomes[0].Outcome != index.Added || u.Outcomes[1].Outcome != index.Rejected || u.Outcomes[1].Reason == "" || u.Outcomes[2].Outcome != index.Added {
 		t.Fatalf("a form: %+v", u)
 	}
 	first := u.Outcomes[0]
 	if r, err := lib.Report(context.Background(), first.ID); err != nil || r.Source.File != "古交.txt" {
 		t.Errorf("the report is from %+v, %v", r, err)
 	}
-	asBody := func(text string) library.Outcome {
+	asBody := func(text string) index.Outcome {
 		t.Helper()
 		u := upload(call{target: "/api/v1/reports?file=" + url.QueryEscape("古交.txt"), body: strings.NewReader(text)})
 		if len(u.Outcomes) != 1 {
@@ -206,11 +208,11 @@ func TestUpload(t *testing.T) {
 		}
 		return u.Outcomes[0]
 	}
-	if again := asBody(article("古交市", "水利")); again.Outcome != library.Unchanged || again.ID != first.ID {
+	if again := asBody(article("古交市", "水利")); again.Outcome != index.Unchanged || again.ID != first.ID {
 		t.Errorf("the same again: %+v", again)
 	}
 	changed := asBody(article("古交市", "教育"))
-	if changed.Outcome != library.Added || changed.Replaces != first.ID {
+	if changed.Outcome != index.Added || changed.Replaces != first.ID {
 		t.Errorf("changed: %+v", changed)
 	}
 	if res := do(call{method: "GET", target: "/api/v1/reports/" + first.ID}); res.StatusCode != 301 || res.Header.Get("Location") != "/api/v1/reports/"+changed.ID {
@@ -305,7 +307,7 @@ func TestCorrectAndRemove(t *testing.T) {
 // TestTokens: nobody changes anything without a known token, nor where none is configured.
 func TestTokens(t *testing.T) {
 	do, log, lib := startWritable(t)
-	if err := lib.Add(context.Background(), library.Addition{Paths: []string{"../testdata/seeds"}}); err != nil {
+	if err := lib.Add(context.Background(), index.Addition{Paths: []string{"../testdata/seeds"}}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := lib.Summary(context.Background())
@@ -432,7 +434,7 @@ type stuckWriter struct {
 	ctx context.Context
 }
 
-func (w *stuckWriter) Add(context.Context, library.Addition) error {
+func (w *stuckWriter) Add(context.Context, index.Addition) error {
 	<-w.ctx.Done()
 	return nil
 }
@@ -489,10 +491,10 @@ func TestUploadsAtOnce(t *testing.T) {
 // failingWriter fails, once it has told of an outcome if it has one.
 type failingWriter struct {
 	err     error
-	outcome *library.Outcome
+	outcome *index.Outcome
 }
 
-func (w failingWriter) Add(_ context.Context, what library.Addition) error {
+func (w failingWriter) Add(_ context.Context, what index.Addition) error {
 	if w.outcome != nil {
 		what.Each(*w.outcome)
 	}
@@ -504,11 +506,11 @@ func (w failingWriter) Edit(context.Context, string, func(*report.Report) (*repo
 }
 func (w failingWriter) Remove(context.Context, ...string) ([]string, error) { return nil, w.err }
 
-func (w failingWriter) SetDictionary(string, string, library.DictionaryCheck) (library.NamedDictionary, error) {
-	return library.NamedDictionary{}, w.err
+func (w failingWriter) SetDictionary(string, string, index.DictionaryCheck) (index.NamedDictionary, error) {
+	return index.NamedDictionary{}, w.err
 }
 
-func (w failingWriter) RemoveDictionary(string, library.DictionaryCheck) error { return w.err }
+func (w failingWriter) RemoveDictionary(string, index.DictionaryCheck) error { return w.err }
 
 // TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
 func TestFailedWrites(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"gongbao/index/library"
+	"gongbao/index"
 	"gongbao/web/respond"
 )
 
@@ -43,7 +43,7 @@ var addCommand = command{
 				adding = lib.Watch
 				fmt.Fprintln(env.stderr, "加入之后继续留意新增和改动的文件，按 Ctrl+C 停止。")
 			}
-			err = add(ctx, adding, paths, env, func(o library.Outcome) error { return print(env.stdout, o) })
+			err = add(ctx, adding, paths, env, func(o index.Outcome) error { return print(env.stdout, o) })
 			if *watch && errors.Is(err, context.Canceled) {
 				return nil
 			}
@@ -54,13 +54,13 @@ var addCommand = command{
 
 // add adds paths to a library by one of its methods, with a line for each outcome and their sum on standard error. It returns errReported where a
 // file was rejected.
-func add(ctx context.Context, adding func(context.Context, library.Addition) error, paths []string, env environment, print func(library.Outcome) error) error {
+func add(ctx context.Context, adding func(context.Context, index.Addition) error, paths []string, env environment, print func(index.Outcome) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	counts := make(map[library.Status]int)
+	counts := make(map[index.Status]int)
 	shown := newProgress(env, "已处理", "个文件")
 	var printing error
-	err := adding(ctx, library.Addition{Paths: paths, Dir: env.dir, Each: func(o library.Outcome) {
+	err := adding(ctx, index.Addition{Paths: paths, Dir: env.dir, Each: func(o index.Outcome) {
 		counts[o.Outcome]++
 		shown.clear()
 		if printing == nil {
@@ -70,8 +70,8 @@ func add(ctx context.Context, adding func(context.Context, library.Addition) err
 		}
 	}, Progress: shown.set})
 	shown.clear()
-	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[library.Added], counts[library.Unchanged])
-	if n := counts[library.Rejected]; n > 0 {
+	fmt.Fprintf(env.stderr, "新加入 %d 篇报告，已有 %d 篇", counts[index.Added], counts[index.Unchanged])
+	if n := counts[index.Rejected]; n > 0 {
 		fmt.Fprintf(env.stderr, "，%d 个文件未能加入", n)
 	}
 	fmt.Fprintln(env.stderr, "。")
@@ -81,19 +81,19 @@ func add(ctx context.Context, adding func(context.Context, library.Addition) err
 	if err != nil {
 		return err
 	}
-	if counts[library.Rejected] > 0 {
+	if counts[index.Rejected] > 0 {
 		return errReported
 	}
 	return nil
 }
 
-func printOutcome(w io.Writer, o library.Outcome) error {
+func printOutcome(w io.Writer, o index.Outcome) error {
 	what := o.ID + "\t" + printable(o.Title)
-	if o.Outcome == library.Rejected {
+	if o.Outcome == index.Rejected {
 		what = printable(o.Reason)
 	}
 	_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", o.Outcome, printable(o.File), what)
 	return err
 }
 
-func printOutcomeJSON(w io.Writer, o library.Outcome) error { return respond.WriteJSON(w, o) }
+func printOutcomeJSON(w io.Writer, o index.Outcome) error { return respond.WriteJSON(w, o) }

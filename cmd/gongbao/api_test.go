@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/web"
 )
@@ -19,12 +21,12 @@ import (
 // serveSeeds serves a library of the seeds and returns its address.
 func serveSeeds(t *testing.T) string {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { lib.Close() })
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(library.Outcome) {}}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(index.Outcome) {}}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/width"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/index/query"
 	"gongbao/web"
@@ -378,13 +379,13 @@ type enumerated struct {
 // TestDocsAPI: the page on the API has a chapter for each call, which names all of its parameters, their values, and the forms of its body;
 // every address that a page names is answered, and every example runs.
 func TestDocsAPI(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), library.Addition{Paths: []string{seeds}, Each: func(o library.Outcome) { id = o.ID }}); err != nil {
+	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})

@@ -2,14 +2,13 @@ package main
 
 import (
 	"fmt"
+	"gongbao/index"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"gongbao/index/library"
 )
 
 // moment is when a program is killed: after a time, or once it has printed so many lines, if that is sooner.
@@ -58,7 +57,7 @@ func (p program) testKilledAdding(t *testing.T) {
 	run := p.measure(t)
 	for left := several(7, 150); left > 0; {
 		folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
-		var all []library.Outcome
+		var all []index.Outcome
 		kills := min(left, several(4, 8))
 		for k := range kills {
 			write(t, folder, k*batches, (k+1)*batches)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"gongbao/index"
 	"maps"
 	"net/http"
 	"net/url"
@@ -18,8 +19,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"gongbao/index/library"
 )
 
 // TestFaults runs the program as it is given to others, in processes of its own, and takes away what it relies on: its life, room on the
@@ -160,10 +159,10 @@ func write(t *testing.T, dir string, start, end int) {
 }
 
 // outcomesOf returns the outcomes that add --json printed before it ended, however it did.
-func outcomesOf(printed string) []library.Outcome {
-	var outcomes []library.Outcome
+func outcomesOf(printed string) []index.Outcome {
+	var outcomes []index.Outcome
 	for line := range strings.Lines(printed) {
-		var o library.Outcome
+		var o index.Outcome
 		if strings.HasSuffix(line, "\n") && json.Unmarshal([]byte(line), &o) == nil {
 			outcomes = append(outcomes, o)
 		}
@@ -173,7 +172,7 @@ func outcomesOf(printed string) []library.Outcome {
 
 // check tests that the library in dir, of reports that were made up, holds all those announced, that nothing in it is half there and
 // that what is stored is what is found. It returns the number of reports.
-func (p program) check(t *testing.T, dir string, announced []library.Outcome) int {
+func (p program) check(t *testing.T, dir string, announced []index.Outcome) int {
 	t.Helper()
 	s, _ := serveLibrary(t, dir)
 	defer func() {
@@ -192,7 +191,7 @@ func (p program) check(t *testing.T, dir string, announced []library.Outcome) in
 		checkWhole(t, s, id)
 	}
 	for _, o := range announced {
-		if o.Outcome == library.Rejected {
+		if o.Outcome == index.Rejected {
 			t.Errorf("%s was rejected: %s", o.File, o.Reason)
 			continue
 		}

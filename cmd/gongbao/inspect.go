@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index"
+	"gongbao/index/parse"
 	reports "gongbao/index/report"
 	"gongbao/index/source"
 	"gongbao/web/respond"
@@ -47,8 +48,8 @@ var inspectCommand = command{
 
 // inspection is what the files were read as.
 type inspection struct {
-	Files    []reports.Reading `json:"files"`
-	Rejected []refusal         `json:"rejected"`
+	Files    []parse.Reading `json:"files"`
+	Rejected []refusal       `json:"rejected"`
 }
 
 type refusal struct {
@@ -57,7 +58,7 @@ type refusal struct {
 }
 
 func inspect(ctx context.Context, paths []string) inspection {
-	result := inspection{Files: []reports.Reading{}, Rejected: []refusal{}}
+	result := inspection{Files: []parse.Reading{}, Rejected: []refusal{}}
 	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
 		if ctx.Err() != nil {
 			break
@@ -66,7 +67,7 @@ func inspect(ctx context.Context, paths []string) inspection {
 			result.Rejected = append(result.Rejected, refusal{document.File, source.Reason(err)})
 			continue
 		}
-		result.Files = append(result.Files, reports.Parse(document))
+		result.Files = append(result.Files, parse.Parse(document))
 	}
 	return result
 }

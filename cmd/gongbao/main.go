@@ -176,7 +176,7 @@ func explain(err error) string {
 		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
 		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
-	case errors.Is(err, library.ErrDamagedReport):
+	case errors.Is(err, index.ErrDamagedReport):
 		return fmt.Sprintf("已存的报告损坏，读不出来（%v）。请用备份恢复，或重新加入它的原文件（人工更正会丢失）。", err)
 	case errors.Is(err, index.ErrDamaged):
 		return fmt.Sprintf("资料库的索引已损坏（%v）。请再运行一次，打开资料库时会由已存的报告重新建立。", err)

@@ -78,7 +78,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 			noteStale(lib, env)
 			if call.Name != "" {
 				named, err := lib.Dictionary(call.Name)
-				if errors.Is(err, library.ErrNoDictionary) {
+				if errors.Is(err, index.ErrNoDictionary) {
 					return usageError(fmt.Sprintf("没有词典 %s。词典放在资料库的 dictionaries 文件夹里，每部一个 .txt 文件。", call.Name))
 				} else if err != nil {
 					return badTerms(err)
@@ -155,9 +155,9 @@ func readTerms(path string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, library.LargestDictionary+1))
-	if err == nil && len(data) > library.LargestDictionary {
-		err = fmt.Errorf("超过 %d MB。", library.LargestDictionary>>20)
+	data, err := io.ReadAll(io.LimitReader(f, index.LargestDictionary+1))
+	if err == nil && len(data) > index.LargestDictionary {
+		err = fmt.Errorf("超过 %d MB。", index.LargestDictionary>>20)
 	}
 	return string(data), err
 }

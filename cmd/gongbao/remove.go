@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/web/answer"
 	"gongbao/web/respond"
 )
@@ -96,7 +95,7 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	for _, id := range ids {
 		r, err := o.Report(ctx, id)
 		switch {
-		case errors.Is(err, library.ErrDamagedReport):
+		case errors.Is(err, index.ErrDamagedReport):
 			removals[id] = answer.Removal{Outcome: outcome, ID: id}
 		case err != nil:
 			return about(id, err)

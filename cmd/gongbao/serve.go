@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/index"
 	"gongbao/index/library"
 	"gongbao/web"
 	"gongbao/web/guard"
@@ -66,7 +67,7 @@ var serveCommand = command{
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
-				progress := func(o library.Outcome) error { return printOutcome(env.stderr, o) }
+				progress := func(o index.Outcome) error { return printOutcome(env.stderr, o) }
 				if err := add(ctx, lib.Add, paths, env, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 	"gongbao/index/synthetic"
@@ -58,7 +59,7 @@ func read(folder string) (reports []*report.Report, err error) {
 		if err != nil {
 			return nil, err
 		}
-		reading := report.Parse(document)
+		reading := parse.Parse(document)
 		for i := range reading.Reports {
 			reports = append(reports, &reading.Reports[i])
 		}

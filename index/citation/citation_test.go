@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -28,7 +29,7 @@ func TestSeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range report.Parse(document).Reports {
+		for _, r := range parse.Parse(document).Reports {
 			for _, style := range Styles {
 				r.Source.URL = ""
 				got[style].WriteString(style.Of(&r, day))

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/analyzer"
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -39,7 +40,7 @@ func readReports(t testing.TB, file string) []report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return report.Parse(doc).Reports
+	return parse.Parse(doc).Reports
 }
 
 // seedReports returns the reports of the seeds.
@@ -50,7 +51,7 @@ var seedReports = sync.OnceValue(func() (all []report.Report) {
 		if err != nil {
 			panic(err)
 		}
-		all = append(all, report.Parse(doc).Reports...)
+		all = append(all, parse.Parse(doc).Reports...)
 	}
 	return all
 })

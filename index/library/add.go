@@ -7,36 +7,18 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
-)
-
-// What is added, and what becomes of it, is of the contract: see package index.
-type (
-	// Addition is index.Addition.
-	Addition = index.Addition
-	// Upload is index.Upload.
-	Upload = index.Upload
-	// Outcome is index.Outcome.
-	Outcome = index.Outcome
-	// Status is index.Status.
-	Status = index.Status
-)
-
-// The statuses of an Outcome.
-const (
-	Added     = index.Added
-	Unchanged = index.Unchanged
-	Rejected  = index.Rejected
 )
 
 // Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
 // about a file but about the library itself, or ctx's; reports told of before it are in.
-func (l *Library) Add(ctx context.Context, what Addition) error {
+func (l *Library) Add(ctx context.Context, what index.Addition) error {
 	return l.add(ctx, what, append(listInputs(what.Dir, what.Paths), uploadedInputs(what.Uploads)...))
 }
 
 // add adds files.
-func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error {
+func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input) error {
 	l.additions.RLock()
 	defer l.additions.RUnlock()
 	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
@@ -55,7 +37,7 @@ func (l *Library) add(ctx context.Context, what Addition, inputs []*input) error
 // adder adds the reports of files, one batch being indexed while the next is filled.
 type adder struct {
 	*Library
-	Addition
+	index.Addition
 	met map[string]bool // IDs of the reports that were put into a batch
 
 	batch   addition
@@ -69,23 +51,23 @@ type adder struct {
 // addition is what is made part of the library at once.
 type addition struct {
 	batch
-	readings []fileReading
-	outcomes []Outcome
+	readings []store.Reading
+	outcomes []index.Outcome
 	files    int // how many it ends
 }
 
 // take adds what a file holds.
 func (a *adder) take(in *input) error {
-	last, known, err := a.journal.reading(in.file)
+	last, known, err := a.journal.Of(in.file)
 	if err != nil {
 		return err
 	}
-	now := fileReading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []placedReport{}}
+	now := store.Reading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []store.Placed{}}
 	refused := false
-	var held []Outcome // of a file that was read before
+	var held []index.Outcome // of a file that was read before
 	tell := a.tell
 	if known && in.err == nil {
-		tell = func(o Outcome) { held = append(held, o) }
+		tell = func(o index.Outcome) { held = append(held, o) }
 	}
 	for document := range in.documents {
 		if document.err != nil {
@@ -98,8 +80,8 @@ func (a *adder) take(in *input) error {
 			if err != nil {
 				return err
 			}
-			now.Reports = append(now.Reports, placedReport{r.ID, r.Source})
-			tell(Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
+			now.Reports = append(now.Reports, store.Placed{ID: r.ID, Source: r.Source})
+			tell(index.Outcome{Outcome: outcome, ID: r.ID, Title: r.Title, File: document.file})
 		}
 		if err := a.flushIfDue(); err != nil {
 			return err
@@ -127,7 +109,7 @@ func (a *adder) take(in *input) error {
 }
 
 // tell keeps an outcome until what it says is true.
-func (a *adder) tell(o Outcome) {
+func (a *adder) tell(o index.Outcome) {
 	if len(a.batch.outcomes) == 0 {
 		a.opened = time.Now()
 	}
@@ -135,33 +117,33 @@ func (a *adder) tell(o Outcome) {
 }
 
 // keep stores a report and puts it into the batch. Of a report that is known, only the place where it was found is kept.
-func (a *adder) keep(r *report.Report) (Status, error) {
+func (a *adder) keep(r *report.Report) (index.Status, error) {
 	a.storing.Lock()
 	defer a.storing.Unlock()
-	stored, err := a.store.read(r.ID)
+	stored, err := a.store.Read(r.ID)
 	switch {
-	case gone(err), errors.Is(err, ErrDamagedReport):
-		if err := a.store.put(r); err != nil {
+	case gone(err), errors.Is(err, index.ErrDamagedReport):
+		if err := a.store.Put(r); err != nil {
 			return "", err
 		}
 		a.sketch(r)
 		a.put(r)
-		return Added, nil
+		return index.Added, nil
 	case err != nil:
 		return "", err
 	}
 	if !slices.ContainsFunc(stored.Sources, func(s report.Source) bool { return s.Place() == r.Source.Place() }) {
 		found := *stored
 		found.Sources = append(slices.Clone(stored.Sources), r.Source)
-		if err := a.store.put(&found); err != nil {
+		if err := a.store.Put(&found); err != nil {
 			return "", err
 		}
 	}
 	if a.met[r.ID] || a.isIndexed(r.ID) {
-		return Unchanged, nil
+		return index.Unchanged, nil
 	}
 	a.put(stored) // indexing it had failed
-	return Added, nil
+	return index.Added, nil
 }
 
 // put puts a report into the batch.
@@ -226,7 +208,7 @@ func (a *adder) commit(what addition) error {
 
 // announce tells of what is part of the library.
 func (a *adder) announce(what addition) error {
-	if err := a.journal.record(what.readings); err != nil {
+	if err := a.journal.Record(what.readings); err != nil {
 		return err
 	}
 	if a.Each != nil {
@@ -250,5 +232,5 @@ func (a *adder) index(batch []*report.Report) error {
 	if err != nil {
 		return err
 	}
-	return a.live.Load().engine.Add(reports)
+	return a.live.Load().engine.Update(reports, nil)
 }

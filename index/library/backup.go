@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"gongbao/index/durable"
+	"gongbao/index/library/store"
 )
 
 // A backup is a tar of what cannot be made again: the files that limitOf names, under the names that they have in the folder, and last their
@@ -33,7 +34,7 @@ func limitOf(name string) (limit int64, ok bool) {
 		return 1 << 16, true
 	case lexiconFile, synonymsFile:
 		return 1 << 28, true
-	case journalFile, sumsFile:
+	case store.JournalFile, sumsFile:
 		return 1 << 32, true
 	}
 	folder, file := path.Split(name)
@@ -43,8 +44,8 @@ func limitOf(name string) (limit int64, ok bool) {
 	if _, _, ok := parseVersion(file); ok && folder == dictionariesFolder+"/"+versionsFolder+"/" {
 		return 1 << 28, true
 	}
-	for ending, limit := range map[string]int64{suffix: 1 << 30, movedSuffix: 1 << 10} {
-		if id, ok := strings.CutSuffix(file, ending); ok && validID(id) && folder == reportsFolder+"/"+id[:2]+"/" {
+	for ending, limit := range map[string]int64{store.Suffix: 1 << 30, store.MovedSuffix: 1 << 10} {
+		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) && folder == store.ReportsFolder+"/"+id[:2]+"/" {
 			return limit, true
 		}
 	}
@@ -83,9 +84,9 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 		if err != nil {
 			return backed, err
 		}
-		if id, ok := strings.CutSuffix(path.Base(name), suffix); ok {
+		if id, ok := strings.CutSuffix(path.Base(name), store.Suffix); ok {
 			backed.Reports++
-			if _, err := l.store.content(file); err != nil {
+			if _, err := l.store.Content(file); err != nil {
 				backed.Damaged = append(backed.Damaged, id)
 			}
 		}
@@ -149,7 +150,7 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != reportsFolder && !strings.HasPrefix(name, reportsFolder+"/") && name != dictionariesFolder && name != dictionariesFolder+"/"+versionsFolder {
+			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") && name != dictionariesFolder && name != dictionariesFolder+"/"+versionsFolder {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))
@@ -158,7 +159,7 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 			return nil
 		}
 		names = append(names, name)
-		return freezeFile(path, filepath.Join(frozen, relative), strings.HasPrefix(name, reportsFolder+"/"))
+		return freezeFile(path, filepath.Join(frozen, relative), strings.HasPrefix(name, store.ReportsFolder+"/"))
 	})
 	return frozen, names, err
 }
@@ -172,7 +173,7 @@ func freezeFile(path, to string, final bool) error {
 	if err != nil {
 		return err
 	}
-	if filepath.Base(path) == journalFile {
+	if filepath.Base(path) == store.JournalFile {
 		data = data[:bytes.LastIndexByte(data, '\n')+1] // without a line that is being written
 	}
 	return os.WriteFile(to, data, 0o644)

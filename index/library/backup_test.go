@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"gongbao/index"
+	"gongbao/index/library/store"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -43,7 +45,7 @@ func small(t *testing.T, l *Library) {
 		t.Fatal(err)
 	}
 	outcomes := add(t, l, file, copyOf(t, []byte("古交市政府工作报告\n一、工作回顾\n建设文化展示馆，发展煤矸石综合利用。\n二、主要任务\n推进煤矸石利用。\n"), "short.txt"))
-	if len(outcomes) != 2 || outcomes[1].Replaces == "" || count(outcomes, Added) != 2 {
+	if len(outcomes) != 2 || outcomes[1].Replaces == "" || count(outcomes, index.Added) != 2 {
 		t.Fatalf("outcomes %+v", outcomes)
 	}
 	if _, err := l.Edit(context.Background(), outcomes[0].ID, toYear("2030")); err != nil {
@@ -208,7 +210,7 @@ func TestBackupWhileChanging(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	small(t, l)
 	var ids []string
-	for id := range l.store.ids() {
+	for id := range l.store.IDs() {
 		ids = append(ids, id)
 	}
 	stop := make(chan struct{})
@@ -227,7 +229,7 @@ func TestBackupWhileChanging(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			if err := l.Add(ctx, Addition{Paths: []string{path}}); err != nil {
+			if err := l.Add(ctx, index.Addition{Paths: []string{path}}); err != nil {
 				t.Error(err)
 				return
 			}
@@ -312,7 +314,7 @@ func TestRestoreRefuses(t *testing.T) {
 	whole := backup(t, l)
 	report := ""
 	for name := range truth(t, dir) {
-		if strings.HasSuffix(name, suffix) {
+		if strings.HasSuffix(name, store.Suffix) {
 			report = name
 		}
 	}

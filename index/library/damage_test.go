@@ -14,27 +14,29 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
 // TestDamagedReport: a stored report of which any bit is changed, or any part is missing, is damaged, or reads as before.
 func TestDamagedReport(t *testing.T) {
-	s, err := openStore(t.TempDir())
+	s, err := store.Open(t.TempDir())
 	must(t, err)
 	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告", Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
 		strings.Repeat("发展煤矸石综合利用。", 50),
 	}}}}
-	must(t, s.put(want))
-	data, err := os.ReadFile(s.path(want.ID))
+	must(t, s.Put(want))
+	data, err := os.ReadFile(s.Path(want.ID))
 	must(t, err)
 	try := func(what string, at int, data []byte) {
-		must(t, os.WriteFile(s.path(want.ID), data, 0o644))
-		got, err := s.read(want.ID)
+		must(t, os.WriteFile(s.Path(want.ID), data, 0o644))
+		got, err := s.Read(want.ID)
 		if err == nil {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s at byte %d it reads otherwise:\n%s", what, at, diff)
 			}
-		} else if !errors.Is(err, ErrDamagedReport) {
+		} else if !errors.Is(err, index.ErrDamagedReport) {
 			t.Errorf("%s at byte %d: %v", what, at, err)
 		}
 	}
@@ -55,12 +57,12 @@ func TestLeftByKilled(t *testing.T) {
 	l, close := open(t, dir)
 	small(t, l)
 	var ids []string
-	for id := range l.store.ids() {
+	for id := range l.store.IDs() {
 		ids = append(ids, id)
 	}
-	lost, moved := l.store.movedPath(ids[0]), l.store.movedPath(ids[1])
+	lost, moved := l.store.MovedPath(ids[0]), l.store.MovedPath(ids[1])
 	close()
-	must(t, os.MkdirAll(filepath.Join(dir, frozenPrefix+"1", reportsFolder), 0o755))
+	must(t, os.MkdirAll(filepath.Join(dir, frozenPrefix+"1", store.ReportsFolder), 0o755))
 	must(t, os.WriteFile(lost, []byte("0123456789abcdef\n"), 0o644))
 	l, close = open(t, dir)
 	if n := answer(t, l, "").Total; n != 2 {
@@ -119,7 +121,7 @@ func TestDamagedFolder(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(copied, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		l, err := Open(copied)
+		l, err := Open(copied, embedded.Backend)
 		if err != nil {
 			refused++
 			if errors.Is(err, index.ErrDamaged) {
@@ -151,7 +153,7 @@ func TestDamagedFolder(t *testing.T) {
 			continue
 		}
 		trials := 1
-		if strings.HasPrefix(name, reportsFolder) {
+		if strings.HasPrefix(name, store.ReportsFolder) {
 			trials = 4
 		}
 		for range trials {

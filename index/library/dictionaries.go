@@ -31,28 +31,10 @@ const (
 	versionMark        = "@" // between the name and the hash
 )
 
-// LargestDictionary is the most bytes that a dictionary may have.
-const LargestDictionary = index.LargestDictionary
-
 // The most dictionaries of a library, which are all read to be listed, and the most earlier versions of them.
 const (
 	mostDictionaries = 1000
 	mostVersions     = 10_000
-)
-
-// The errors of dictionaries are of the contract: see package index.
-var (
-	ErrNoDictionary     = index.ErrNoDictionary
-	ErrBuiltIn          = index.ErrBuiltIn
-	ErrDictionaryName   = index.ErrDictionaryName
-	ErrManyDictionaries = index.ErrManyDictionaries
-)
-
-type (
-	// NamedDictionary is index.NamedDictionary.
-	NamedDictionary = index.NamedDictionary
-	// DictionaryCheck is index.DictionaryCheck.
-	DictionaryCheck = index.DictionaryCheck
 )
 
 // validDictionary reports whether name can be that of a dictionary: up to 40 letters, digits, - and _.
@@ -84,12 +66,12 @@ func parseVersion(file string) (name, hash string, ok bool) {
 
 // Dictionaries lists the dictionaries of the library and those built in, by name. One of the library's hides a built-in one of its name.
 // Files that cannot be used are listed with the reason.
-func (l *Library) Dictionaries() ([]NamedDictionary, error) {
+func (l *Library) Dictionaries() ([]index.NamedDictionary, error) {
 	entries, err := os.ReadDir(filepath.Join(l.dir, dictionariesFolder))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	all := make(map[string]NamedDictionary)
+	all := make(map[string]index.NamedDictionary)
 	for name, d := range panel.Examples() {
 		all[name] = builtIn(name, d)
 	}
@@ -100,43 +82,43 @@ func (l *Library) Dictionaries() ([]NamedDictionary, error) {
 		}
 		if !validDictionary(name) {
 			name = strings.ToValidUTF8(name, "\uFFFD")
-			all[name] = NamedDictionary{Name: name, Err: &panel.Error{Detail: "文件名最多 40 个字，只能用汉字、字母、数字、- 和 _，请改名。"}}
+			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Detail: "文件名最多 40 个字，只能用汉字、字母、数字、- 和 _，请改名。"}}
 			continue
 		}
 		d := l.readDictionary(name)
-		if errors.Is(d.Err, ErrNoDictionary) {
+		if errors.Is(d.Err, index.ErrNoDictionary) {
 			continue // removed meanwhile
 		}
 		all[name] = d
 	}
-	list := make([]NamedDictionary, 0, len(all))
+	list := make([]index.NamedDictionary, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, all[name])
 	}
 	return list, nil
 }
 
-func builtIn(name string, d *panel.Dictionary) NamedDictionary {
-	return NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}
+func builtIn(name string, d *panel.Dictionary) index.NamedDictionary {
+	return index.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}
 }
 
-// Dictionary returns a dictionary by its name, or ErrNoDictionary; a *panel.Error is about what its file says, of which the text is returned
+// Dictionary returns a dictionary by its name, or index.ErrNoDictionary; a *panel.Error is about what its file says, of which the text is returned
 // all the same.
-func (l *Library) Dictionary(name string) (NamedDictionary, error) {
+func (l *Library) Dictionary(name string) (index.NamedDictionary, error) {
 	if validDictionary(name) {
 		d := l.readDictionary(name)
-		if !errors.Is(d.Err, ErrNoDictionary) {
+		if !errors.Is(d.Err, index.ErrNoDictionary) {
 			return d, d.Err
 		}
 		if d, ok := panel.Examples()[name]; ok {
 			return builtIn(name, d), nil
 		}
 	}
-	return NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
+	return index.NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, index.ErrNoDictionary)
 }
 
-// DictionaryVersion returns the dictionary that a name stands for, or stood for before, by its hash, or ErrNoDictionary where that is not kept.
-func (l *Library) DictionaryVersion(name, hash string) (NamedDictionary, error) {
+// DictionaryVersion returns the dictionary that a name stands for, or stood for before, by its hash, or index.ErrNoDictionary where that is not kept.
+func (l *Library) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
 	now, err := l.Dictionary(name)
 	if err == nil && now.Dictionary.Hash() == hash {
 		return now, nil
@@ -150,7 +132,7 @@ func (l *Library) DictionaryVersion(name, hash string) (NamedDictionary, error) 
 			return d, nil
 		}
 	}
-	return NamedDictionary{}, fmt.Errorf("dictionary %q of version %q: %w", name, hash, ErrNoDictionary)
+	return index.NamedDictionary{}, fmt.Errorf("dictionary %q of version %q: %w", name, hash, index.ErrNoDictionary)
 }
 
 // DictionaryVersions returns the hashes of the earlier versions of a dictionary that are kept, the latest first.
@@ -177,25 +159,25 @@ func (l *Library) DictionaryVersions(name string) ([]string, error) {
 	return hashes, nil
 }
 
-// readDictionary reads the library's own dictionary of a valid name. Err is ErrNoDictionary where it has none.
-func (l *Library) readDictionary(name string) NamedDictionary {
+// readDictionary reads the library's own dictionary of a valid name. Err is index.ErrNoDictionary where it has none.
+func (l *Library) readDictionary(name string) index.NamedDictionary {
 	d := readDictionaryFile(l.dictionaryPath(name))
 	d.Name = name
 	return d
 }
 
 // readDictionaryFile reads a dictionary, which has no name then.
-func readDictionaryFile(path string) (d NamedDictionary) {
+func readDictionaryFile(path string) (d index.NamedDictionary) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		d.Err = ErrNoDictionary
+		d.Err = index.ErrNoDictionary
 		return d
 	case err != nil:
 		d.Err = err
 		return d
-	case !info.Mode().IsRegular() || info.Size() > LargestDictionary:
-		d.Err = &panel.Error{Detail: fmt.Sprintf("文件超过 %d MB，或不是普通文件。", LargestDictionary>>20)}
+	case !info.Mode().IsRegular() || info.Size() > index.LargestDictionary:
+		d.Err = &panel.Error{Detail: fmt.Sprintf("文件超过 %d MB，或不是普通文件。", index.LargestDictionary>>20)}
 		return d
 	}
 	data, err := os.ReadFile(path)
@@ -210,34 +192,34 @@ func readDictionaryFile(path string) (d NamedDictionary) {
 
 // SetDictionary stores a dictionary under a name; when it returns, it is on disk, and so is what the name stood for before, as a version.
 // What does not parse is a *panel.Error, and nothing is stored.
-func (l *Library) SetDictionary(name, text string, check DictionaryCheck) (NamedDictionary, error) {
+func (l *Library) SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error) {
 	if !validDictionary(name) {
-		return NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, ErrDictionaryName)
+		return index.NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, index.ErrDictionaryName)
 	}
 	d, err := panel.Parse(text)
 	if err != nil {
-		return NamedDictionary{}, err
+		return index.NamedDictionary{}, err
 	}
 	l.storing.Lock()
 	defer l.storing.Unlock()
 	if err := l.makeWay(name, d.Hash(), check); err != nil {
-		return NamedDictionary{}, err
+		return index.NamedDictionary{}, err
 	}
-	return NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
+	return index.NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
 }
 
-// RemoveDictionary removes the library's own dictionary of a name, or returns ErrNoDictionary or ErrBuiltIn. It is kept as a version, and a built-in one of
+// RemoveDictionary removes the library's own dictionary of a name, or returns index.ErrNoDictionary or index.ErrBuiltIn. It is kept as a version, and a built-in one of
 // that name appears again.
-func (l *Library) RemoveDictionary(name string, check DictionaryCheck) error {
+func (l *Library) RemoveDictionary(name string, check index.DictionaryCheck) error {
 	l.storing.Lock()
 	defer l.storing.Unlock()
 	if !validDictionary(name) {
-		return fmt.Errorf("dictionary %q: %w", name, ErrNoDictionary)
+		return fmt.Errorf("dictionary %q: %w", name, index.ErrNoDictionary)
 	}
 	if _, err := os.Stat(l.dictionaryPath(name)); errors.Is(err, fs.ErrNotExist) {
-		missing := ErrNoDictionary
+		missing := index.ErrNoDictionary
 		if _, ok := panel.Examples()[name]; ok {
-			missing = ErrBuiltIn
+			missing = index.ErrBuiltIn
 		}
 		return fmt.Errorf("dictionary %q: %w", name, missing)
 	}
@@ -248,14 +230,14 @@ func (l *Library) RemoveDictionary(name string, check DictionaryCheck) error {
 }
 
 // makeWay keeps what a name stands for as a version, before it becomes one of another hash.
-func (l *Library) makeWay(name, hash string, check DictionaryCheck) error {
+func (l *Library) makeWay(name, hash string, check index.DictionaryCheck) error {
 	folder := filepath.Join(l.dir, dictionariesFolder)
 	now, err := l.Dictionary(name)
 	bad := (*panel.Error)(nil)
 	switch {
-	case errors.Is(err, ErrNoDictionary):
+	case errors.Is(err, index.ErrNoDictionary):
 		if entries, err := os.ReadDir(folder); err == nil && len(entries) > mostDictionaries {
-			return ErrManyDictionaries
+			return index.ErrManyDictionaries
 		}
 	case errors.As(err, &bad) && now.Text == "":
 		return &panel.Error{Detail: "现有的同名文件读不出来，不能替换，也不能删除。请先在资料库的 dictionaries 文件夹里改名或移走。"}
@@ -278,13 +260,13 @@ func (l *Library) makeWay(name, hash string, check DictionaryCheck) error {
 		return err
 	}
 	if entries, err := os.ReadDir(filepath.Join(folder, versionsFolder)); err != nil || len(entries) >= mostVersions {
-		return cmp.Or(err, ErrManyDictionaries)
+		return cmp.Or(err, index.ErrManyDictionaries)
 	}
 	return durable.Write(l.versionPath(name, kept), strings.NewReader(now.Text))
 }
 
 // versionOf is what a version of d is named after: the hash of what is counted, or of the text of what cannot be used.
-func versionOf(d NamedDictionary) string {
+func versionOf(d index.NamedDictionary) string {
 	if d.Dictionary != nil {
 		return d.Dictionary.Hash()
 	}

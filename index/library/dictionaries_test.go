@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index"
 	"gongbao/index/panel"
 )
 
@@ -32,13 +33,13 @@ func TestDictionaries(t *testing.T) {
 		t.Errorf("an empty dictionary gives %v", err)
 	}
 	for _, name := range []string{"", "..", "a/b", `a\b`, "a.b", ".tmp-x", strings.Repeat("长", 41), "a\x00", "\xff"} {
-		if _, err := l.SetDictionary(name, "词\n", nil); !errors.Is(err, ErrDictionaryName) {
+		if _, err := l.SetDictionary(name, "词\n", nil); !errors.Is(err, index.ErrDictionaryName) {
 			t.Errorf("the name %q gives %v", name, err)
 		}
-		if _, err := l.Dictionary(name); !errors.Is(err, ErrNoDictionary) {
+		if _, err := l.Dictionary(name); !errors.Is(err, index.ErrNoDictionary) {
 			t.Errorf("the name %q is found: %v", name, err)
 		}
-		if err := l.RemoveDictionary(name, nil); !errors.Is(err, ErrNoDictionary) {
+		if err := l.RemoveDictionary(name, nil); !errors.Is(err, index.ErrNoDictionary) {
 			t.Errorf("the name %q is removed: %v", name, err)
 		}
 	}
@@ -49,7 +50,7 @@ func TestDictionaries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := make(map[string]NamedDictionary)
+	found := make(map[string]index.NamedDictionary)
 	for _, d := range all {
 		found[d.Name] = d
 	}
@@ -75,7 +76,7 @@ func TestDictionaries(t *testing.T) {
 	if d, err := l.Dictionary("环境"); err != nil || !d.BuiltIn {
 		t.Errorf("without the library's own it is %+v, %v", d, err)
 	}
-	if err := l.RemoveDictionary("环境", nil); !errors.Is(err, ErrBuiltIn) {
+	if err := l.RemoveDictionary("环境", nil); !errors.Is(err, index.ErrBuiltIn) {
 		t.Errorf("the built-in one is removed: %v", err)
 	}
 }
@@ -109,13 +110,13 @@ func TestDictionaryVersions(t *testing.T) {
 	}
 	check(l)
 	for _, c := range [][2]string{{"能源", "0123456789abcdef"}, {"能源", "../../stamp"}, {"别的", hashes[0]}, {"../能源", hashes[0]}} {
-		if _, err := l.DictionaryVersion(c[0], c[1]); !errors.Is(err, ErrNoDictionary) {
+		if _, err := l.DictionaryVersion(c[0], c[1]); !errors.Is(err, index.ErrNoDictionary) {
 			t.Errorf("%q is found: %v", c, err)
 		}
 	}
 
 	no := errors.New("not as it should be")
-	asked := func(now NamedDictionary) error {
+	asked := func(now index.NamedDictionary) error {
 		if now.Text != "油\n" {
 			t.Errorf("asked with %+v", now)
 		}

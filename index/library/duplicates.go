@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sync"
 
+	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/index/similar"
 )
@@ -149,14 +150,14 @@ func (d *duplicates) close() error {
 
 // sketchStored adds to the sketches the stored reports that they lack, until ctx ends.
 func (l *Library) sketchStored(ctx context.Context) {
-	for id, err := range l.store.ids() {
+	for id, err := range l.store.IDs() {
 		if err != nil || ctx.Err() != nil {
 			return // the next opening goes on
 		}
 		if l.duplicates.has(id) {
 			continue
 		}
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		if err == nil {
 			l.sketch(r)
 		} else if !gone(err) {
@@ -185,7 +186,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	likeness := make(map[string]similar.Likeness)
 	for _, pair := range l.duplicates.near(id) {
 		other, err := l.store.Report(pair.ID)
-		if gone(err) || errors.Is(err, ErrDamagedReport) {
+		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (l *Library) Edit(_ context.Context, id string, change func(*report.Report)
 func (l *Library) change(id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error) {
 	l.storing.Lock()
 	defer l.storing.Unlock()
-	r, err := l.store.read(id)
+	r, err := l.store.Read(id)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (l *Library) change(id string, change func(*report.Report) (*report.Report,
 	if err := l.addPending(id); err != nil {
 		return nil, err
 	}
-	return changed, l.store.put(changed)
+	return changed, l.store.Put(changed)
 }
 
 // Remove removes reports from the library, for good; those with IDs that it does not hold are passed over. It returns the IDs of those
@@ -47,23 +47,23 @@ func (l *Library) change(id string, change func(*report.Report) (*report.Report,
 func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, err error) {
 	l.editing.Lock()
 	defer l.editing.Unlock()
-	held := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !l.store.has(id) })
+	held := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !l.store.Has(id) })
 	slices.Sort(held)
 	held = slices.Compact(held)
 	if err := l.addPending(held...); err != nil {
 		return nil, err
 	}
 	l.storing.Lock()
-	err = l.store.remove(ctx, held...)
+	err = l.store.Remove(ctx, held...)
 	l.storing.Unlock()
-	return slices.DeleteFunc(held, l.store.has), errors.Join(err, l.reindexPending())
+	return slices.DeleteFunc(held, l.store.Has), errors.Join(err, l.reindexPending())
 }
 
 // ReadFrom returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from files below it.
 // Of files that were added before the library kept a journal nothing is known.
 func (l *Library) ReadFrom(path string) ([]string, error) {
-	ids, err := l.journal.below(path)
-	return slices.DeleteFunc(ids, func(id string) bool { return !l.store.has(id) }), err
+	ids, err := l.journal.Below(path)
+	return slices.DeleteFunc(ids, func(id string) bool { return !l.store.Has(id) }), err
 }
 
 // gone reports whether an error says that a report is no longer in the library.

@@ -59,7 +59,7 @@ func TestEdit(t *testing.T) {
 		}
 	}
 	check("corrected")
-	if again := add(t, l, seeds); count(again, Unchanged) != 14 {
+	if again := add(t, l, seeds); count(again, index.Unchanged) != 14 {
 		t.Errorf("added again: %+v", again)
 	}
 	check("added again")
@@ -89,7 +89,7 @@ func TestEdit(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err = r.Correct(report.Assignment{Field: "year", Value: "2030"})
-	if err := errors.Join(err, l.addPending(id), l.store.put(r)); err != nil {
+	if err := errors.Join(err, l.addPending(id), l.store.Put(r)); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -126,12 +126,12 @@ func TestRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("rebuilt", 13)
-	if again := add(t, l, seeds); count(again, Added) != 1 || count(again, Unchanged) != 13 {
+	if again := add(t, l, seeds); count(again, index.Added) != 1 || count(again, index.Unchanged) != 13 {
 		t.Errorf("added again: %+v", again)
 	}
 	check("added again", 14)
 	// A process that was killed when it had removed a report from the store, but not from the index.
-	if err := l.store.remove(ctx, id); err != nil {
+	if err := l.store.Remove(ctx, id); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -219,7 +219,7 @@ func TestBatchMeetsEdit(t *testing.T) {
 	corrected, removed := outcomes[0].ID, outcomes[1].ID
 	var batch []*report.Report
 	for _, id := range []string{corrected, removed} {
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,13 +249,13 @@ func TestStoreRemembersNothingOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 100 {
-		if err := l.store.put(r); err != nil {
+		if err := l.store.Put(r); err != nil {
 			t.Fatal(err)
 		}
 		var reading sync.WaitGroup
 		reading.Go(func() { _, _ = l.store.Report(id) }) // either answer is right
 		time.Sleep(time.Duration(i%20) * 50 * time.Microsecond)
-		if err := l.store.remove(context.Background(), id); err != nil {
+		if err := l.store.Remove(context.Background(), id); err != nil {
 			t.Fatal(err)
 		}
 		reading.Wait()
@@ -278,7 +278,7 @@ func TestAddAroundLibrary(t *testing.T) {
 			t.Errorf("%+v", outcomes)
 		}
 	}
-	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
 		t.Errorf("the library itself: %+v", outcomes)
 	}
 }
@@ -298,16 +298,16 @@ func TestHeaders(t *testing.T) {
 		if diff := cmp.Diff(r.Header(), head); diff != "" || head.Title == "" {
 			t.Errorf("%s: %s", o.ID, diff)
 		}
-		l.store.recent.Purge()
+		l.store.Forget()
 		changed := *r
 		changed.Title = `一份,"sections":["报告`
-		if err := l.store.put(&changed); err != nil {
+		if err := l.store.Put(&changed); err != nil {
 			t.Fatal(err)
 		}
 		if head, err = l.store.Header(o.ID); err != nil || head.Title != changed.Title {
 			t.Errorf("%s is called %q, %v", o.ID, head.Title, err)
 		}
-		if err := l.store.remove(t.Context(), o.ID); err != nil {
+		if err := l.store.Remove(t.Context(), o.ID); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := l.store.Header(o.ID); !errors.Is(err, index.ErrNotFound) {

@@ -10,6 +10,9 @@ import (
 	"runtime"
 	"strings"
 
+	"gongbao/index"
+	"gongbao/index/library/store"
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -25,8 +28,8 @@ type input struct {
 	documents chan parsedDocument
 	sum       string // SHA-256 in hexadecimal digits; "" where the bytes could not be read
 	size      int64
-	whole     bool      // all of it was read
-	unchanged []Outcome // where it has not changed since it was read; nil otherwise
+	whole     bool            // all of it was read
+	unchanged []index.Outcome // where it has not changed since it was read; nil otherwise
 }
 
 // parsedDocument is what a document of a file holds: reports or, with reasons, none.
@@ -42,14 +45,14 @@ type errNoReport struct{ place string }
 func (e errNoReport) Error() string { return e.place + "没有报告正文" }
 
 // rejected is the outcome of a file, or of a part of it, that gave no report.
-func rejected(file string, err error) Outcome {
+func rejected(file string, err error) index.Outcome {
 	reason := ""
 	if none := (errNoReport{}); errors.As(err, &none) {
 		reason = none.Error()
 	} else {
 		reason = source.Reason(err)
 	}
-	return Outcome{Outcome: Rejected, File: file, Reason: reason}
+	return index.Outcome{Outcome: index.Rejected, File: file, Reason: reason}
 }
 
 // listInputs returns the files that paths name, which start in dir if they are relative. A library below a folder is passed over.
@@ -95,10 +98,10 @@ func inLibrary(folder, top string, known map[string]bool) bool {
 }
 
 // uploadedInputs returns the files that were sent.
-func uploadedInputs(uploads []Upload) []*input {
+func uploadedInputs(uploads []index.Upload) []*input {
 	inputs := make([]*input, len(uploads))
 	for i, u := range uploads {
-		inputs[i] = &input{file: uploadedPrefix + u.Name, path: u.Path, name: u.Name}
+		inputs[i] = &input{file: store.UploadedPrefix + u.Name, path: u.Path, name: u.Name}
 	}
 	return inputs
 }
@@ -161,7 +164,7 @@ func (l *Library) read(ctx context.Context, in *input) {
 	for document, err := range source.Unpack(limits, in.name, data) {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
-			if parsed.reports = report.Parse(document).Reports; len(parsed.reports) == 0 {
+			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {
 				parsed.err = errNoReport{document.Place()}
 			}
 		}
@@ -174,18 +177,18 @@ func (l *Library) read(ctx context.Context, in *input) {
 
 // unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
 // nil.
-func (l *Library) unchanged(in *input) []Outcome {
-	reading, ok, err := l.journal.reading(in.file)
+func (l *Library) unchanged(in *input) []index.Outcome {
+	reading, ok, err := l.journal.Of(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum {
 		return nil
 	}
-	var outcomes []Outcome
+	var outcomes []index.Outcome
 	for _, placed := range reading.Reports {
-		r, err := l.store.read(placed.ID)
+		r, err := l.store.Read(placed.ID)
 		if err != nil || !l.isIndexed(placed.ID) {
 			return nil
 		}
-		outcomes = append(outcomes, Outcome{Outcome: Unchanged, ID: r.ID, Title: r.Title, File: in.name})
+		outcomes = append(outcomes, index.Outcome{Outcome: index.Unchanged, ID: r.ID, Title: r.Title, File: in.name})
 	}
 	return outcomes
 }

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"gongbao/analyzer"
+	"gongbao/index/durable"
 )
 
 // The user's own files in the folder; both may be missing. Package analyzer has their form.
@@ -35,7 +35,7 @@ func Language(dir string) (*analyzer.Words, *analyzer.Synonyms, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	text, err := readText(filepath.Join(dir, synonymsFile))
+	text, err := durable.ReadText(filepath.Join(dir, synonymsFile))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,7 +46,7 @@ func Language(dir string) (*analyzer.Words, *analyzer.Synonyms, error) {
 // readLexicon returns the user's lexicon in a folder and the words that it makes.
 func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) {
 	path := filepath.Join(dir, lexiconFile)
-	if lexicon, err = readText(path); err != nil {
+	if lexicon, err = durable.ReadText(path); err != nil {
 		return "", nil, err
 	}
 	words, err = loadWords(lexicon)
@@ -78,7 +78,7 @@ func loadWords(lexicon string) (*analyzer.Words, error) {
 
 // readSynonyms uses the synonyms of the user's file, or those built in where it cannot be used.
 func (l *Library) readSynonyms() error {
-	text, err := readText(filepath.Join(l.dir, synonymsFile))
+	text, err := durable.ReadText(filepath.Join(l.dir, synonymsFile))
 	if err != nil {
 		return err
 	}
@@ -100,13 +100,4 @@ func (l *Library) useSynonyms(text string) error {
 	l.synonyms = synonyms
 	l.live.Load().engine.SetSynonyms(synonyms)
 	return nil
-}
-
-// readText returns the text of a file, empty where it does not exist.
-func readText(path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
-	}
-	return string(data), nil
 }

@@ -16,6 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gongbao/index"
+	"gongbao/index/durable"
+	"gongbao/index/embedded"
+	"gongbao/index/library/store"
 )
 
 const seeds = "../../testdata/seeds"
@@ -23,7 +26,7 @@ const seeds = "../../testdata/seeds"
 // open opens the library in dir until the test ends or close is called.
 func open(t *testing.T, dir string) (l *Library, close func()) {
 	t.Helper()
-	l, err := Open(dir)
+	l, err := Open(dir, embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,18 +44,18 @@ func open(t *testing.T, dir string) (l *Library, close func()) {
 }
 
 // add adds paths and returns the outcomes.
-func add(t *testing.T, l *Library, paths ...string) []Outcome {
+func add(t *testing.T, l *Library, paths ...string) []index.Outcome {
 	t.Helper()
-	var outcomes []Outcome
-	each := func(o Outcome) { outcomes = append(outcomes, o) }
-	if err := l.Add(context.Background(), Addition{Paths: paths, Each: each}); err != nil {
+	var outcomes []index.Outcome
+	each := func(o index.Outcome) { outcomes = append(outcomes, o) }
+	if err := l.Add(context.Background(), index.Addition{Paths: paths, Each: each}); err != nil {
 		t.Fatal(err)
 	}
 	return outcomes
 }
 
 // count counts the outcomes of a kind.
-func count(outcomes []Outcome, kind Status) int {
+func count(outcomes []index.Outcome, kind index.Status) int {
 	n := 0
 	for _, o := range outcomes {
 		if o.Outcome == kind {
@@ -77,7 +80,7 @@ func TestAddIsIdempotent(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
 	first := add(t, l, seeds)
-	if count(first, Added) != 14 || len(first) != 14 {
+	if count(first, index.Added) != 14 || len(first) != 14 {
 		t.Fatalf("first: %+v", first)
 	}
 	for _, o := range first {
@@ -87,7 +90,7 @@ func TestAddIsIdempotent(t *testing.T) {
 	}
 	before, files := answer(t, l, "煤矸石"), tree(t, dir)
 	again := add(t, l, seeds)
-	if count(again, Unchanged) != 14 || len(again) != 14 {
+	if count(again, index.Unchanged) != 14 || len(again) != 14 {
 		t.Errorf("again: %+v", again)
 	}
 	if diff := cmp.Diff(before, answer(t, l, "煤矸石")); diff != "" {
@@ -133,7 +136,7 @@ func TestSameReportInAnotherFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	outcomes := add(t, l, copied, filepath.Dir(copied)+"/./copy.txt")
-	if len(outcomes) != 2 || count(outcomes, Unchanged) != 2 {
+	if len(outcomes) != 2 || count(outcomes, index.Unchanged) != 2 {
 		t.Fatalf("a copy: %+v", outcomes)
 	}
 	r, err := l.Report(context.Background(), outcomes[0].ID)
@@ -178,12 +181,12 @@ func TestDamage(t *testing.T) {
 	l, close := open(t, dir)
 	id := add(t, l, seeds)[0].ID
 	close()
-	stored := filepath.Join(dir, "reports", id[:2], id+suffix)
+	stored := filepath.Join(dir, "reports", id[:2], id+store.Suffix)
 	if err := os.WriteFile(stored, []byte("not a report"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	l, close = open(t, dir)
-	if _, err := l.Report(context.Background(), id); !errors.Is(err, ErrDamagedReport) {
+	if _, err := l.Report(context.Background(), id); !errors.Is(err, index.ErrDamagedReport) {
 		t.Errorf("a damaged report: %v", err)
 	}
 	if n := answer(t, l, "").Total; n != 14 {
@@ -229,11 +232,11 @@ func TestRejected(t *testing.T) {
 	}
 	l, _ := open(t, filepath.Join(dir, "library"))
 	outcomes := add(t, l, empty, filepath.Join(dir, "missing"), seeds)
-	if count(outcomes, Rejected) != 2 || count(outcomes, Added) != 14 {
+	if count(outcomes, index.Rejected) != 2 || count(outcomes, index.Added) != 14 {
 		t.Fatalf("outcomes %+v", outcomes)
 	}
 	for _, o := range outcomes[:2] {
-		if o.Outcome != Rejected || o.Reason == "" || o.ID != "" {
+		if o.Outcome != index.Rejected || o.Reason == "" || o.ID != "" {
 			t.Errorf("outcome %+v", o)
 		}
 	}
@@ -243,7 +246,7 @@ func TestAddStopsWhenTold(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := l.Add(ctx, Addition{Paths: []string{seeds}}); !errors.Is(err, context.Canceled) {
+	if err := l.Add(ctx, index.Addition{Paths: []string{seeds}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("add after cancelling: %v", err)
 	}
 }
@@ -252,7 +255,7 @@ func TestOneProcess(t *testing.T) {
 	dir := t.TempDir()
 	_, close := open(t, dir)
 	var inUse *InUseError
-	if _, err := Open(dir); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
+	if _, err := Open(dir, embedded.Backend); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
 		t.Errorf("opened twice: %v", err)
 	}
 	if _, err := Acquire(dir); !errors.As(err, &inUse) || inUse.Dir != dir {
@@ -269,7 +272,7 @@ func TestOneProcess(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Open(context.Background(), nil); err == nil {
+	if _, err := lock.Open(context.Background(), embedded.Backend, nil); err == nil {
 		t.Error("a library with a folder for its sketches was opened")
 	}
 	if err := InUse(dir); !errors.As(err, &inUse) {
@@ -289,17 +292,17 @@ func TestOlderLibrary(t *testing.T) {
 	before := answer(t, l, "煤矸石")
 	close()
 	stamp := filepath.Join(dir, stampFile)
-	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, journalFile))); err != nil {
+	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile))); err != nil {
 		t.Fatal(err)
 	}
 	l, _ = open(t, dir)
 	if diff := cmp.Diff(before, answer(t, l, "煤矸石")); diff != "" {
 		t.Errorf("an older library answers otherwise:\n%s", diff)
 	}
-	if again := add(t, l, seeds); count(again, Unchanged) != 14 {
+	if again := add(t, l, seeds); count(again, index.Unchanged) != 14 {
 		t.Errorf("added again: %+v", again)
 	}
-	if text, err := readText(stamp); err != nil || !strings.Contains(text, fmt.Sprint(Format)) {
+	if text, err := durable.ReadText(stamp); err != nil || !strings.Contains(text, fmt.Sprint(Format)) {
 		t.Errorf("the stamp is %q, %v", text, err)
 	}
 }
@@ -321,7 +324,7 @@ func TestNoLibrary(t *testing.T) {
 		"a stamp of naught": {write(t.TempDir(), "library.json", `{}`), ErrFormat},
 	} {
 		dir := tt.dir
-		if _, err := Open(dir); !errors.Is(err, tt.want) {
+		if _, err := Open(dir, embedded.Backend); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
@@ -329,7 +332,7 @@ func TestNoLibrary(t *testing.T) {
 		}
 	}
 	file := filepath.Join(write(t.TempDir(), "file", "x"), "file")
-	if _, err := Open(file); err == nil {
+	if _, err := Open(file, embedded.Backend); err == nil {
 		t.Error("a file was opened as a library")
 	}
 }
@@ -370,11 +373,11 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	l, _ := open(t, t.TempDir())
-	for _, result := range []Status{Added, Unchanged} {
+	for _, result := range []index.Status{index.Added, index.Unchanged} {
 		outcomes := add(t, l, dir)
-		for i, want := range []Outcome{
-			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
-			{Outcome: result, File: "b.csv"}, {Outcome: Rejected, File: "b.csv", Reason: "第 3 行没有正文"},
+		for i, want := range []index.Outcome{
+			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
+			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv", Reason: "第 3 行没有正文"},
 		} {
 			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || want.Reason != "" && outcomes[i].Reason != want.Reason {
 				t.Fatalf("%d: want %+v, got %+v", i, want, outcomes)

@@ -8,27 +8,24 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
-
-// ErrNoOriginal is index.ErrNoOriginal.
-var ErrNoOriginal = index.ErrNoOriginal
 
 // HasOriginal reports whether the file that the report with an ID was read from seems to be there: it has the size that it had.
 func (l *Library) HasOriginal(id string) bool {
-	readings, err := l.journal.holding(id)
-	return err == nil && slices.ContainsFunc(readings, func(r fileReading) bool {
+	readings, err := l.journal.Holding(id)
+	return err == nil && slices.ContainsFunc(readings, func(r store.Reading) bool {
 		info, err := os.Stat(r.File)
 		return err == nil && info.Mode().IsRegular() && info.Size() == r.Size
 	})
 }
 
 // Original opens the file that the report with an ID was read from, which may be an archive or hold other reports too. Its bytes are those that were
-// read, else the error is ErrNoOriginal.
+// read, else the error is index.ErrNoOriginal.
 func (l *Library) Original(id string) (*os.File, error) {
-	readings, err := l.journal.holding(id)
+	readings, err := l.journal.Holding(id)
 	if err != nil {
 		return nil, err
 	}
@@ -37,14 +34,14 @@ func (l *Library) Original(id string) (*os.File, error) {
 			return f, nil
 		}
 	}
-	return nil, ErrNoOriginal
+	return nil, index.ErrNoOriginal
 }
 
 // openAsRead opens a file that is as it was at a reading.
-func openAsRead(r fileReading) (*os.File, error) {
+func openAsRead(r store.Reading) (*os.File, error) {
 	info, err := os.Stat(r.File)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != r.Size {
-		return nil, cmp.Or(err, ErrNoOriginal)
+		return nil, cmp.Or(err, index.ErrNoOriginal)
 	}
 	f, err := os.Open(r.File)
 	if err != nil {
@@ -56,26 +53,10 @@ func openAsRead(r fileReading) (*os.File, error) {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err == nil && hex.EncodeToString(sum.Sum(nil)) != r.SHA256 {
-		err = ErrNoOriginal
+		err = index.ErrNoOriginal
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
-}
-
-// holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
-func (j *journal) holding(id string) (found []fileReading, err error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if err := j.load(); err != nil {
-		return nil, err
-	}
-	for _, r := range j.readings {
-		if r.SHA256 != "" && !strings.HasPrefix(r.File, uploadedPrefix) && slices.ContainsFunc(r.Reports, func(p placedReport) bool { return p.ID == id }) {
-			found = append(found, r)
-		}
-	}
-	slices.SortFunc(found, func(a, b fileReading) int { return cmp.Compare(a.File, b.File) })
-	return found, nil
 }

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"errors"
+	"gongbao/index"
 	"io"
 	"os"
 	"path/filepath"
@@ -27,7 +28,7 @@ func TestOriginal(t *testing.T) {
 		t.Helper()
 		f, err := l.Original(id)
 		if !want {
-			if !errors.Is(err, ErrNoOriginal) {
+			if !errors.Is(err, index.ErrNoOriginal) {
 				t.Errorf("%s: %v", when, err)
 			}
 			return
@@ -63,7 +64,7 @@ func TestOriginal(t *testing.T) {
 	if err := os.WriteFile(sent, append(text, "数字经济。\n"...), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Add(context.Background(), Addition{Uploads: []Upload{{Name: "sent.txt", Path: sent}}, Each: func(o Outcome) { id = o.ID }}); err != nil {
+	if err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: "sent.txt", Path: sent}}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
 		t.Fatal(err)
 	}
 	check("sent", false)

@@ -11,6 +11,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
@@ -55,11 +56,11 @@ func (l *Library) follow(g *generation, ids []string) error {
 	var changed []*report.Report
 	var removed []string
 	for _, id := range ids {
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		switch {
 		case err == nil:
 			changed = append(changed, r)
-		case gone(err) || errors.Is(err, ErrDamagedReport):
+		case gone(err) || errors.Is(err, index.ErrDamagedReport):
 			removed = append(removed, id)
 		default:
 			return err
@@ -71,12 +72,12 @@ func (l *Library) follow(g *generation, ids []string) error {
 // pending returns the reports that a killed process was changing, or index.ErrDamaged where they are not known: then any part of the
 // index may be out of date.
 func (l *Library) pending() (ids []string, err error) {
-	text, err := readText(filepath.Join(l.dir, pendingFile))
+	text, err := durable.ReadText(filepath.Join(l.dir, pendingFile))
 	if err != nil || text == "" {
 		return nil, err
 	}
 	err = json.Unmarshal([]byte(text), &ids)
-	if err == nil && slices.ContainsFunc(ids, func(id string) bool { return !validID(id) }) {
+	if err == nil && slices.ContainsFunc(ids, func(id string) bool { return !store.ValidID(id) }) {
 		err = errors.New("no IDs")
 	}
 	if err != nil {
@@ -113,7 +114,7 @@ func (l *Library) current(batch []*report.Report) ([]*report.Report, error) {
 	reports := make([]*report.Report, 0, len(batch))
 	for _, r := range batch {
 		if l.touched[r.ID] {
-			stored, err := l.store.read(r.ID)
+			stored, err := l.store.Read(r.ID)
 			if gone(err) {
 				continue
 			}

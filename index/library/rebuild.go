@@ -106,7 +106,7 @@ func (l *Library) changes() []string {
 // fill adds to a generation the stored reports that it lacks.
 func (l *Library) fill(ctx context.Context, g *generation, progress func(done, total int)) error {
 	var missing []string
-	for id, err := range l.store.ids() {
+	for id, err := range l.store.IDs() {
 		if err != nil {
 			return err
 		}
@@ -119,12 +119,12 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := l.store.read(id)
+		r, err := l.store.Read(id)
 		switch {
 		case err == nil:
 			batch.add(r)
 		case gone(err): // removed meanwhile
-		case errors.Is(err, ErrDamagedReport):
+		case errors.Is(err, index.ErrDamagedReport):
 			slog.Warn("a report is left out; adding its file again mends it", "error", err)
 		default:
 			return err
@@ -132,7 +132,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if !batch.full() && done < len(missing)-1 {
 			continue
 		}
-		if err := g.engine.Add(batch.reports); err != nil {
+		if err := g.engine.Update(batch.reports, nil); err != nil {
 			return err
 		}
 		batch.reset()
@@ -144,7 +144,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 }
 
 // use calls f with the live engine, and again where that engine was replaced in the meantime.
-func use[T any](l *Library, f func(*index.Engine) (T, error)) (T, error) {
+func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
 	for {
 		live := l.live.Load()
 		result, err := f(live.engine)

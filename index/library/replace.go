@@ -5,14 +5,16 @@ import (
 	"errors"
 	"slices"
 
+	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
 // changedFile is a file that held something else when it was read last. What takes the place of what is known only when all files are
 // read: a report may have gone to another file.
 type changedFile struct {
-	last, now fileReading
-	outcomes  []Outcome
+	last, now store.Reading
+	outcomes  []index.Outcome
 }
 
 // replacement is a report that takes the place of another.
@@ -61,20 +63,20 @@ func (a *adder) replacements() (map[string]string, error) {
 
 // held returns the reports that some file holds, the changed ones as they are now.
 func (a *adder) held() (map[string]bool, error) {
-	now := make(map[string]fileReading, len(a.changed))
+	now := make(map[string]store.Reading, len(a.changed))
 	for _, file := range a.changed {
 		now[file.now.File] = file.now
 	}
-	return a.journal.held(now)
+	return a.journal.Held(now)
 }
 
 // pairs finds for the reports that a file holds no longer which of those that it holds instead have taken their places: first the most
 // alike, then those at the same place in the file.
 func (a *adder) pairs(file changedFile) (pairs []replacement) {
-	was, is := file.last.byID(), file.now.byID()
-	from, to := make(map[string]placedReport), make(map[string]placedReport)
+	was, is := file.last.ByID(), file.now.ByID()
+	from, to := make(map[string]store.Placed), make(map[string]store.Placed)
 	for id, placed := range was {
-		if _, still := is[id]; !still && a.store.has(id) {
+		if _, still := is[id]; !still && a.store.Has(id) {
 			from[id] = placed
 		}
 	}
@@ -124,7 +126,7 @@ func (a *adder) pairs(file changedFile) (pairs []replacement) {
 // leave takes a file out of the sources of the reports that others have taken the places of in it. One that is held by another file keeps
 // its last source: files of two folders may have been given the same relative name.
 func (a *adder) leave(file changedFile, pairs []replacement, held map[string]bool) error {
-	was := file.last.byID()
+	was := file.last.ByID()
 	for _, pair := range pairs {
 		placed, ok := was[pair.from]
 		if !ok {
@@ -141,8 +143,8 @@ func (a *adder) leave(file changedFile, pairs []replacement, held map[string]boo
 func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
-	r, err := a.store.read(id)
-	if gone(err) || errors.Is(err, ErrDamagedReport) {
+	r, err := a.store.Read(id)
+	if gone(err) || errors.Is(err, index.ErrDamagedReport) {
 		return nil
 	}
 	if err != nil {
@@ -160,7 +162,7 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 			left.Source.URL = url
 		}
 	}
-	return a.store.put(&left)
+	return a.store.Put(&left)
 }
 
 // moveAll puts reports in the places of those that no file holds any more, and returns by ID what each has replaced.
@@ -195,12 +197,12 @@ func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err er
 		return nil, err
 	}
 	for _, heir := range heirs {
-		if err := a.store.put(heir); err != nil {
+		if err := a.store.Put(heir); err != nil {
 			return nil, err
 		}
 	}
 	for _, move := range moves {
-		if err := a.store.move(move.from, move.to); err != nil {
+		if err := a.store.Move(move.from, move.to); err != nil {
 			return nil, err
 		}
 	}
@@ -210,16 +212,16 @@ func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err er
 // replacing reports whether a report takes the place of another, which it does unless that stands in another file or one of them was
 // removed meanwhile, and returns it with the corrections of the other, if there are any.
 func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err error) {
-	fresh, err := a.store.read(pair.to)
+	fresh, err := a.store.Read(pair.to)
 	if gone(err) {
 		return false, nil, nil
 	}
 	if err != nil {
 		return false, nil, err
 	}
-	old, err := a.store.read(pair.from)
+	old, err := a.store.Read(pair.from)
 	switch {
-	case errors.Is(err, ErrDamagedReport):
+	case errors.Is(err, index.ErrDamagedReport):
 		return true, nil, nil
 	case gone(err) || err == nil && len(old.Sources) > 0:
 		return false, nil, nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
 
 // article is a report that mentions a word; of several numbers no two are alike.
@@ -39,7 +40,7 @@ func TestChangedFile(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
 	path := writeFile(t, "a.txt", article(1, "水利"))
-	change := func(text string) Outcome {
+	change := func(text string) index.Outcome {
 		t.Helper()
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -56,7 +57,7 @@ func TestChangedFile(t *testing.T) {
 	}
 	second := change(article(1, "交通"))
 	third := change(article(2, "教育")) // nothing alike: it counts that it is in the same place
-	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != Added {
+	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != index.Added {
 		t.Errorf("outcomes %+v, %+v, %+v", first, second, third)
 	}
 	check := func(when string) {
@@ -72,7 +73,7 @@ func TestChangedFile(t *testing.T) {
 		}
 	}
 	check("changed")
-	if again := change(article(2, "教育")); again.Outcome != Unchanged || again.ID != third.ID {
+	if again := change(article(2, "教育")); again.Outcome != index.Unchanged || again.ID != third.ID {
 		t.Errorf("added again: %+v", again)
 	}
 	close()
@@ -89,7 +90,7 @@ func TestChangedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := change(article(1, "卫生"))
-	if err := errors.Join(l.store.put(old), os.WriteFile(l.store.movedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
+	if err := errors.Join(l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	close()
@@ -122,7 +123,7 @@ func TestChangedTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := add(t, l, path)
-	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != Unchanged || after[2].Replaces != before[1].ID || after[3].Outcome != Unchanged {
+	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != index.Unchanged || after[2].Replaces != before[1].ID || after[3].Outcome != index.Unchanged {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 4 || slices.Contains(all, before[1].ID) {
@@ -167,18 +168,18 @@ func TestJournal(t *testing.T) {
 		"spoilt":    func(data []byte) []byte { return append([]byte("{}\nx\n"), data[7:]...) },
 	} {
 		close()
-		data, err := os.ReadFile(dir + "/" + journalFile)
+		data, err := os.ReadFile(dir + "/" + store.JournalFile)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(dir+"/"+journalFile, spoil(data), 0o644); err != nil {
+		if err := os.WriteFile(dir+"/"+store.JournalFile, spoil(data), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		l, close = open(t, dir)
-		if again := add(t, l, path); len(again) != 1 || again[0].Outcome != Unchanged || again[0].ID != first.ID {
+		if again := add(t, l, path); len(again) != 1 || again[0].Outcome != index.Unchanged || again[0].ID != first.ID {
 			t.Errorf("%s: %+v", when, again)
 		}
-		if ids, err := l.journal.below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
+		if ids, err := l.journal.Below(path); err != nil || !slices.Equal(ids, []string{first.ID}) {
 			t.Errorf("%s: the journal has %v, %v", when, ids, err)
 		}
 	}
@@ -206,7 +207,7 @@ func TestShiftedFiles(t *testing.T) {
 		write(i, i-1)
 	}
 	second := add(t, l, folder)
-	if count(second, Added) != 1 || count(second, Unchanged) != 4 {
+	if count(second, index.Added) != 1 || count(second, index.Unchanged) != 4 {
 		t.Errorf("outcomes %+v", second)
 	}
 	for _, o := range second {
@@ -231,12 +232,12 @@ func TestChangedDamaged(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "b.txt", article(2, "水利"))
 	id := add(t, l, path)[0].ID
-	if err := errors.Join(os.Truncate(l.store.path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
+	if err := errors.Join(os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
 		t.Fatal(err)
 	}
-	l.store.written(id)
+	l.store.Written(id)
 	outcomes := add(t, l, path, other)
-	if count(outcomes, Added) != 2 || moved(t, l, id) == "" {
+	if count(outcomes, index.Added) != 2 || moved(t, l, id) == "" {
 		t.Errorf("outcomes %+v; the damaged one leads to %q", outcomes, moved(t, l, id))
 	}
 }
@@ -246,7 +247,7 @@ func TestMoveWhileRebuilding(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path := writeFile(t, "a.txt", article(1, "水利"))
 	add(t, l, path)
-	var fresh Outcome
+	var fresh index.Outcome
 	err := l.Rebuild(context.Background(), func(int, int) {
 		if err := os.WriteFile(path, []byte(article(1, "交通")), 0o644); err != nil {
 			t.Error(err)
@@ -296,10 +297,10 @@ func TestChangedLargeTable(t *testing.T) {
 func TestSameNameInTwoFolders(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	one, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "a.txt", article(1, "水利"))
-	addIn := func(file string) Outcome {
+	addIn := func(file string) index.Outcome {
 		t.Helper()
-		var outcomes []Outcome
-		what := Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"}, Each: func(o Outcome) { outcomes = append(outcomes, o) }}
+		var outcomes []index.Outcome
+		what := index.Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }}
 		if err := l.Add(context.Background(), what); err != nil || len(outcomes) != 1 {
 			t.Fatal(outcomes, err)
 		}

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"gongbao/index/durable"
+	"gongbao/index/library/store"
 )
 
 var (
@@ -100,7 +101,7 @@ func (u *unpacker) write(name string, content io.Reader) error {
 		return err
 	}
 	u.sums[name] = hex.EncodeToString(hash.Sum(nil))
-	if strings.HasSuffix(name, suffix) {
+	if strings.HasSuffix(name, store.Suffix) {
 		u.reports++
 	}
 	return nil

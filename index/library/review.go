@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"sync"
 
+	"gongbao/index"
 	"gongbao/index/report"
 )
 
@@ -41,7 +42,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	var listing error
 	readers.Go(func() {
 		defer close(begun)
-		for id, err := range l.store.ids() {
+		for id, err := range l.store.IDs() {
 			if err != nil {
 				listing = err
 				return
@@ -53,7 +54,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 				return
 			}
 			readers.Go(func() {
-				r, err := l.store.read(id)
+				r, err := l.store.Read(id)
 				result <- reading{r, err}
 			})
 		}
@@ -61,7 +62,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	for result := range begun {
 		read := <-result
 		switch {
-		case gone(read.err) || errors.Is(read.err, ErrDamagedReport): // removed meanwhile; verify tells of damage
+		case gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile; verify tells of damage
 		case read.err != nil:
 			return read.err
 		default:

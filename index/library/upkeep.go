@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/durable"
 )
 
 // Upkeep returns what the library is doing by itself.
@@ -81,7 +82,7 @@ func (l *Library) setProblem(err error) {
 // now. What is found literally does not depend on it.
 func (l *Library) Stale() bool {
 	live := l.live.Load()
-	lexicon, err := readText(filepath.Join(l.dir, lexiconFile))
+	lexicon, err := durable.ReadText(filepath.Join(l.dir, lexiconFile))
 	return live.outdated || err == nil && lexicon != live.lexicon
 }
 
@@ -148,7 +149,7 @@ const retryAfter = time.Minute
 
 // check returns the error of the file's present text.
 func (f *follower) check() error {
-	text, err := readText(f.path)
+	text, err := durable.ReadText(f.path)
 	if err != nil {
 		return err
 	}

@@ -13,11 +13,11 @@ import (
 func TestUpload(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
-	send := func(name, text string) Outcome {
+	send := func(name, text string) index.Outcome {
 		t.Helper()
 		path := writeFile(t, "sent", text)
-		var outcomes []Outcome
-		err := l.Add(context.Background(), Addition{Uploads: []Upload{{Name: name, Path: path}}, Each: func(o Outcome) { outcomes = append(outcomes, o) }})
+		var outcomes []index.Outcome
+		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
 		if err != nil || len(outcomes) != 1 {
 			t.Fatalf("%+v, %v", outcomes, err)
 		}
@@ -27,7 +27,7 @@ func TestUpload(t *testing.T) {
 		return outcomes[0]
 	}
 	first := send("工作报告.txt", article(1, "水利"))
-	if first.Outcome != Added || first.File != "工作报告.txt" {
+	if first.Outcome != index.Added || first.File != "工作报告.txt" {
 		t.Errorf("sent: %+v", first)
 	}
 	if r, err := l.Report(context.Background(), first.ID); err != nil || r.Source.File != "工作报告.txt" {
@@ -35,20 +35,20 @@ func TestUpload(t *testing.T) {
 	}
 	close()
 	l, _ = open(t, dir)
-	if again := send("工作报告.txt", article(1, "水利")); again.Outcome != Unchanged || again.ID != first.ID {
+	if again := send("工作报告.txt", article(1, "水利")); again.Outcome != index.Unchanged || again.ID != first.ID {
 		t.Errorf("sent again: %+v", again)
 	}
 	changed := send("工作报告.txt", article(1, "交通"))
-	if changed.Outcome != Added || changed.Replaces != first.ID || moved(t, l, first.ID) != changed.ID {
+	if changed.Outcome != index.Added || changed.Replaces != first.ID || moved(t, l, first.ID) != changed.ID {
 		t.Errorf("sent with another text: %+v; the old ID leads to %q", changed, moved(t, l, first.ID))
 	}
-	if other := send("另一篇.txt", article(2, "教育")); other.Outcome != Added || other.Replaces != "" {
+	if other := send("另一篇.txt", article(2, "教育")); other.Outcome != index.Added || other.Replaces != "" {
 		t.Errorf("sent under another name: %+v", other)
 	}
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 || !slices.Contains(all, changed.ID) {
 		t.Errorf("the library holds %v", all)
 	}
-	if refused := send("空.txt", ""); refused.Outcome != Rejected || refused.File != "空.txt" || refused.Reason == "" {
+	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" || refused.Reason == "" {
 		t.Errorf("an empty file: %+v", refused)
 	}
 	// A file on the disk is another than one that was sent under its path.

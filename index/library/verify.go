@@ -21,6 +21,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/library/store"
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
@@ -143,7 +144,7 @@ func (v *verifier) list() error {
 			return err
 		}
 		name := filepath.ToSlash(relative)
-		switch id, isReport := strings.CutSuffix(entry.Name(), suffix); {
+		switch id, isReport := strings.CutSuffix(entry.Name(), store.Suffix); {
 		case strings.HasPrefix(entry.Name(), durable.TempPrefix):
 			v.leftover(name, entry)
 			if entry.IsDir() {
@@ -159,9 +160,9 @@ func (v *verifier) list() error {
 					Kind: FileMisplaced, File: name, Text: "报告文件的位置或名字不对，不会被读取", Remedy: "移到 reports 里以编号前两位命名的文件夹，或" + restoreRemedy,
 				})
 			}
-		case strings.HasSuffix(name, movedSuffix):
+		case strings.HasSuffix(name, store.MovedSuffix):
 			if _, ok := limitOf(name); ok {
-				v.moved = append(v.moved, strings.TrimSuffix(entry.Name(), movedSuffix))
+				v.moved = append(v.moved, strings.TrimSuffix(entry.Name(), store.MovedSuffix))
 			}
 		}
 		return nil
@@ -271,11 +272,11 @@ func (v *verifier) settle(ctx context.Context) (findings []Finding) {
 
 // report checks that a stored report can be read and that the index holds it as it is.
 func (v *verifier) report(id string) []Finding {
-	r, err := v.store.read(id)
+	r, err := v.store.Read(id)
 	switch {
 	case gone(err):
 		return nil // removed or replaced since
-	case errors.Is(err, ErrDamagedReport):
+	case errors.Is(err, index.ErrDamagedReport):
 		return []Finding{{
 			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: fmt.Sprintf("已存的报告读不出来（%v）", err), Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
 		}}
@@ -285,7 +286,7 @@ func (v *verifier) report(id string) []Finding {
 	case len(r.Sections) == 0:
 		return nil // there is nothing to find in it
 	}
-	differences, err := use(v.Library, func(e *index.Engine) ([]string, error) { return e.Compare(r) })
+	differences, err := use(v.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })
 	switch {
 	case errors.Is(err, index.ErrNotFound):
 		return []Finding{{Kind: ReportUnindexed, Report: id, Text: "已存的报告不在索引中，检索不到", Remedy: rebuildRemedy}}
@@ -299,12 +300,14 @@ func (v *verifier) report(id string) []Finding {
 }
 
 // fileOf returns the file of a report in the folder.
-func (v *verifier) fileOf(id string) string { return reportsFolder + "/" + id[:2] + "/" + id + suffix }
+func (v *verifier) fileOf(id string) string {
+	return store.ReportsFolder + "/" + id[:2] + "/" + id + store.Suffix
+}
 
 // surplus finds the reports that are in the index only.
 func (v *verifier) surplus() (findings []Finding) {
 	for _, id := range v.live.Load().engine.IDs() {
-		if !v.store.has(id) {
+		if !v.store.Has(id) {
 			findings = append(findings, Finding{
 				Kind: ReportUnstored, Report: id, Text: "索引中的报告没有对应的已存文件", Remedy: "重新加入它的原文件，或" + restoreRemedy + "；确已不要的，" + rebuildRemedy,
 			})
@@ -315,7 +318,7 @@ func (v *verifier) surplus() (findings []Finding) {
 
 // indexFiles checks the files of the live index.
 func (v *verifier) indexFiles() (findings []Finding) {
-	damaged, err := use(v.Library, (*index.Engine).Check)
+	damaged, err := use(v.Library, index.Engine.Check)
 	if err != nil {
 		v.fail(err)
 	}
@@ -329,14 +332,14 @@ func (v *verifier) indexFiles() (findings []Finding) {
 func (v *verifier) redirects() (findings []Finding) {
 	for _, id := range v.moved {
 		moved := (*index.MovedError)(nil)
-		if err := v.store.missing(id); errors.As(err, &moved) || v.store.has(id) {
+		if err := v.store.Missing(id); errors.As(err, &moved) || v.store.Has(id) {
 			continue
 		}
-		if _, err := os.Stat(v.store.movedPath(id)); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(v.store.MovedPath(id)); errors.Is(err, fs.ErrNotExist) {
 			continue // removed meanwhile
 		}
 		findings = append(findings, Finding{
-			Kind: RedirectBroken, Report: id, File: reportsFolder + "/" + id[:2] + "/" + id + movedSuffix,
+			Kind: RedirectBroken, Report: id, File: store.ReportsFolder + "/" + id[:2] + "/" + id + store.MovedSuffix,
 			Text: "旧编号应转到的报告不在库中", Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
 		})
 	}
@@ -345,7 +348,7 @@ func (v *verifier) redirects() (findings []Finding) {
 
 // readJournal checks the lines of the journal, and whether the reports that it names last for each file are there.
 func (v *verifier) readJournal() (findings []Finding) {
-	file, err := os.Open(v.journal.path)
+	file, err := os.Open(v.journal.File)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -361,10 +364,10 @@ func (v *verifier) readJournal() (findings []Finding) {
 		if err != nil {
 			break // the end, or a line that is being written
 		}
-		var reading fileReading
+		var reading store.Reading
 		if json.Unmarshal(line, &reading) != nil || reading.File == "" {
 			findings = append(findings, Finding{
-				Kind: JournalDamaged, File: journalFile, Text: "登记读过的文件时写下的第 " + strconv.Itoa(n) + " 行已损坏",
+				Kind: JournalDamaged, File: store.JournalFile, Text: "登记读过的文件时写下的第 " + strconv.Itoa(n) + " 行已损坏",
 				Remedy: "不影响检索；重新加入原文件时会重新登记，也可" + restoreRemedy,
 			})
 			continue
@@ -380,14 +383,14 @@ func (v *verifier) readJournal() (findings []Finding) {
 	for file, ids := range last {
 		for _, id := range ids {
 			v.placeOf[id] = file
-			if !v.store.has(id) && errors.Is(v.store.missing(id), index.ErrNotFound) {
+			if !v.store.Has(id) && errors.Is(v.store.Missing(id), index.ErrNotFound) {
 				missing++
 			}
 		}
 	}
 	if missing > 0 {
 		findings = append(findings, Finding{
-			Kind: JournalReport, File: journalFile, Text: fmt.Sprintf("读过的文件里有 %d 篇报告不在库中", missing),
+			Kind: JournalReport, File: store.JournalFile, Text: fmt.Sprintf("读过的文件里有 %d 篇报告不在库中", missing),
 			Remedy: "若不是有意删除的，重新加入原文件，或" + restoreRemedy, Harmless: true,
 		})
 	}
@@ -411,7 +414,7 @@ func (v *verifier) search(rng *rand.Rand) check {
 	id, first := v.reports[rng.IntN(len(v.reports))], true
 	choice, start, length := rng.Float64(), rng.Float64(), 1+rng.IntN(12)
 	return func() []Finding {
-		r, err := v.store.read(id)
+		r, err := v.store.Read(id)
 		if err != nil || len(r.Sections) == 0 {
 			return nil // report tells
 		}

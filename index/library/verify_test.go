@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gongbao/index/library/store"
 )
 
 // verified verifies a library, with enough searches to meet whatever a small one holds.
@@ -44,17 +46,17 @@ func TestVerify(t *testing.T) {
 		remedy string
 	}{
 		"":              {func(*testing.T, *Library, []string) {}, ""},
-		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.path(ids[0]), 40) }, ".txt，或用备份恢复"},
-		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.path(ids[0])) }, "重新加入"},
-		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Remove(ids[:1])) }, "gongbao rebuild"},
+		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, ".txt，或用备份恢复"},
+		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "重新加入"},
+		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "gongbao rebuild"},
 		FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
-			must(t, os.Rename(l.store.path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+suffix)))
+			must(t, os.Rename(l.store.Path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+store.Suffix)))
 		}, "移到"},
 		RedirectBroken: {func(t *testing.T, l *Library, _ []string) {
 			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
-			must(t, os.WriteFile(l.store.movedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
+			must(t, os.WriteFile(l.store.MovedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
 		}, "用备份恢复"},
-		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.path, 0) }, "不影响检索"},
+		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "不影响检索"},
 		JournalReport: {func(t *testing.T, l *Library, ids []string) {
 			_, err := l.Remove(context.Background(), ids[0])
 			must(t, err)
@@ -77,7 +79,7 @@ func TestVerify(t *testing.T) {
 			must(t, err)
 			other := *r
 			other.Year++
-			must(t, l.store.put(&other))
+			must(t, l.store.Put(&other))
 		}, "gongbao rebuild"},
 		CountWrong: {func(t *testing.T, l *Library, ids []string) {
 			for _, id := range ids {
@@ -85,7 +87,7 @@ func TestVerify(t *testing.T) {
 				must(t, err)
 				other := *r
 				other.Title = strings.Repeat("县", len([]rune(r.Title))) // as long as before
-				must(t, l.store.put(&other))
+				must(t, l.store.Put(&other))
 			}
 		}, "gongbao rebuild"},
 	} {
@@ -93,7 +95,7 @@ func TestVerify(t *testing.T) {
 			l, _ := open(t, t.TempDir())
 			small(t, l)
 			var ids []string
-			for id := range l.store.ids() {
+			for id := range l.store.IDs() {
 				ids = append(ids, id)
 			}
 			tt.damage(t, l, ids)

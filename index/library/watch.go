@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"gongbao/index"
 	"os"
 	"time"
 )
@@ -14,7 +15,7 @@ const watchInterval = 2 * time.Second
 // once it has stayed the same from one look to the next: it may be being copied. What is deleted there stays in the library.
 //
 // It looks instead of being told by the system, which tells nothing of folders on other machines.
-func (l *Library) Watch(ctx context.Context, what Addition) error {
+func (l *Library) Watch(ctx context.Context, what index.Addition) error {
 	added := stateOf(listInputs(what.Dir, what.Paths))
 	if err := l.Add(ctx, what); err != nil {
 		return err

@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"errors"
+	"gongbao/index"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,11 +15,11 @@ func TestWatch(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	folder := filepath.Dir(writeFile(t, "a.txt", article(1, "水利")))
 	ctx, stop := context.WithCancel(context.Background())
-	outcomes, ended := make(chan Outcome, 10), make(chan error)
+	outcomes, ended := make(chan index.Outcome, 10), make(chan error)
 	go func() {
-		ended <- l.Watch(ctx, Addition{Paths: []string{folder}, Each: func(o Outcome) { outcomes <- o }})
+		ended <- l.Watch(ctx, index.Addition{Paths: []string{folder}, Each: func(o index.Outcome) { outcomes <- o }})
 	}()
-	next := func(what, file string, status Status) Outcome {
+	next := func(what, file string, status index.Status) index.Outcome {
 		t.Helper()
 		select {
 		case o := <-outcomes:
@@ -38,15 +39,15 @@ func TestWatch(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	first := next("what is there", "a.txt", Added)
+	first := next("what is there", "a.txt", index.Added)
 	write("a.txt", article(1, "交通"), time.Unix(0, 0))
-	if o := next("changed, its time in the past", "a.txt", Added); o.Replaces != first.ID {
+	if o := next("changed, its time in the past", "a.txt", index.Added); o.Replaces != first.ID {
 		t.Errorf("%+v does not replace %s", o, first.ID)
 	}
 	write("b.txt", article(2, "教育"), time.Now().AddDate(50, 0, 0))
-	next("new, its time in the future", "b.txt", Added)
+	next("new, its time in the future", "b.txt", index.Added)
 	write("empty.txt", "", time.Now())
-	next("no report", "empty.txt", Rejected)
+	next("no report", "empty.txt", index.Rejected)
 	stop()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("ended with %v", err)

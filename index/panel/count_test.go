@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"gongbao/analyzer"
-	"gongbao/index/report"
+	"gongbao/index/parse"
 	"gongbao/index/source"
 )
 
@@ -164,7 +164,7 @@ func paragraphs(t *testing.T) (texts []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range report.Parse(document).Reports {
+		for _, r := range parse.Parse(document).Reports {
 			for _, s := range r.Sections {
 				texts = append(append(texts, s.Heading), s.Paragraphs...)
 			}

@@ -24,6 +24,6 @@
 //
 // The forms of one term that lie within each other (环保, 环保局) are by longest one place, by overlapping two.
 //
-// A Counter works on positions, not on texts. It is told where each form begins by whoever knows: package index asks the character
-// layer. What is counted in which reports, and the tables, are the business of package index too.
+// A Counter works on positions, not on texts. It is told where each form begins by whoever knows, such as the character
+// layer of an index. Which reports are counted, and the tables, are for package engine.
 package panel

@@ -1,6 +1,7 @@
 package rank
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -85,6 +86,12 @@ type Place struct {
 	Position uint32
 	// Term is the index of the term.
 	Term int
+}
+
+// SortPlaces puts places in the order in which Window and Gap take them: by position, then by term, so that sums of the same weights are
+// the same to the last bit, whatever store they come from.
+func SortPlaces(places []Place) {
+	slices.SortFunc(places, func(a, b Place) int { return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.Term, b.Term)) })
 }
 
 // Window returns what a section scores for the terms of a question: the greatest sum of weights that begin in a stretch of 150

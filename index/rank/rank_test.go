@@ -106,7 +106,7 @@ func TestWindowBruteForce(t *testing.T) {
 		for i := range places {
 			places[i] = Place{uint32(rng.IntN(1000)), rng.IntN(len(weights))}
 		}
-		sortPlaces(places)
+		SortPlaces(places)
 		title := rng.Perm(len(weights))[:rng.IntN(3)]
 		want := 0.0
 		for start := -1; start < 1000; start++ {
@@ -124,10 +124,6 @@ func TestWindowBruteForce(t *testing.T) {
 			t.Fatalf("Window(%v, %v) = %v, want %v", places, title, got, want)
 		}
 	}
-}
-
-func sortPlaces(places []Place) {
-	slices.SortFunc(places, func(a, b Place) int { return int(a.Position) - int(b.Position) })
 }
 
 func TestGap(t *testing.T) {

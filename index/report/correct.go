@@ -12,19 +12,20 @@ import (
 	"gongbao/index/region"
 )
 
-// Correction is what a field held before it was set by hand.
+// Correction is the former state of a field that was set by hand.
 type Correction struct {
 	// Was is the value that was read from the text, in the form that Correct takes.
 	Was string `json:"was"`
-	// Evidence is what it was read from; nil where nothing was.
+	// Evidence is the evidence of that value, or nil if nothing was read.
 	Evidence *Evidence `json:"evidence,omitempty"`
-	// With names the field with which this one was set, as the level is with the region; empty where it was set by itself.
+	// With is the field together with which this one was set, such as region for level. It is empty
+	// if the field was set by itself.
 	With string `json:"with,omitempty"`
-	// Region is the whole region, of which Was is the code.
+	// Region is the whole region with the code Was.
 	Region *Region `json:"region,omitempty"`
 }
 
-// FieldError says, in Chinese, why a value cannot be that of a field.
+// FieldError is the reason, in Chinese, why a field cannot have a value.
 type FieldError struct{ Field, Value, Reason string }
 
 func (e *FieldError) Error() string {
@@ -37,9 +38,10 @@ func (e *FieldError) Error() string {
 // Assignment is a value for a field. The empty value empties the field.
 type Assignment struct{ Field, Value string }
 
-// Correct returns r with fields set by hand, which is noted in Corrected and in Evidence. With the region the level is set, unless
-// it is among the fields too. Days are written 2026-02-03; a region is a code or a name that only one place has. The error is a
-// *FieldError. The ID stays, whatever the title becomes.
+// Correct returns r with fields set by hand. Corrected and Evidence note it. The level is set with
+// the region, unless it is among the fields too. Days are written 2026-02-03; a region is a code,
+// or a name that only one place has. The error is a *FieldError. The ID does not change, even if
+// the title does.
 func (r *Report) Correct(values ...Assignment) (*Report, error) {
 	corrected := r.clone()
 	for _, v := range values {
@@ -56,19 +58,19 @@ func (r *Report) Correct(values ...Assignment) (*Report, error) {
 			}
 		}
 	}
-	corrected.Chars = chars(corrected)
+	corrected.Chars = CharsOf(corrected)
 	return corrected, nil
 }
 
-// setWith notes with which field another was set.
+// setWith notes the field together with which another was set.
 func (r *Report) setWith(name, with string) {
 	c := r.Corrected[name]
 	c.With = with
 	r.Corrected[name] = c
 }
 
-// Uncorrect returns r with fields, and those that were set with them, as they were read from the text, or a *FieldError for one that was
-// not set by hand.
+// Uncorrect returns r with fields as they were read from the text. Fields that were set together
+// with them are restored too. If a field was not set by hand, it returns a *FieldError.
 func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 	restored := r.clone()
 	for _, name := range fields {
@@ -80,15 +82,16 @@ func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 		}
 	}
 	for _, field := range correctables {
-		if was, ok := restored.Corrected[field.name]; ok && (slices.Contains(fields, field.name) || slices.Contains(fields, was.With)) {
+		was, ok := restored.Corrected[field.name]
+		if ok && (slices.Contains(fields, field.name) || slices.Contains(fields, was.With)) {
 			restored.restore(field, was)
 		}
 	}
-	restored.Chars = chars(restored)
+	restored.Chars = CharsOf(restored)
 	return restored, nil
 }
 
-// restore makes a field what it was before it was corrected, whether or not it could be typed so.
+// restore sets a field to its value before it was corrected, even if that cannot be typed.
 func (r *Report) restore(field correctable, was Correction) {
 	field.put(r, was.Was)
 	if was.Region != nil {
@@ -101,8 +104,8 @@ func (r *Report) restore(field correctable, was Correction) {
 	}
 }
 
-// Inherit returns r with the corrections of an older reading of it, as far as the text still says what was corrected, and whether there
-// are any.
+// Inherit returns r with the corrections of an older reading of it, and whether there are any. A
+// field is corrected only if the text still says what was corrected.
 func (r *Report) Inherit(older *Report) (*Report, bool) {
 	heir, any := r.clone(), false
 	for _, field := range correctables {
@@ -112,11 +115,11 @@ func (r *Report) Inherit(older *Report) (*Report, bool) {
 		}
 		any = true
 	}
-	heir.Chars = chars(heir)
+	heir.Chars = CharsOf(heir)
 	return heir, any
 }
 
-// clone returns a copy of r whose fields, but not its text, may be changed.
+// clone returns a copy of r whose fields may be changed, but not its text.
 func (r *Report) clone() *Report {
 	copied := *r
 	copied.Evidence, copied.Corrected = maps.Clone(r.Evidence), maps.Clone(r.Corrected)
@@ -150,7 +153,7 @@ func (r *Report) assign(v Assignment) error {
 	if _, again := r.Corrected[v.Field]; !again {
 		r.Corrected[v.Field] = before
 	}
-	r.evidence(v.Field, "人工更正", 1)
+	r.SetEvidence(v.Field, "人工更正", 1)
 	return nil
 }
 
@@ -162,7 +165,7 @@ func (r *Report) ownLevel() string {
 	return ""
 }
 
-// lookup finds the division that had a code when r was delivered or, failing that, at any time.
+// lookup finds the division that had a code when r was delivered or, if there is none, at any time.
 func (r *Report) lookup(code string) (region.Division, bool) {
 	if d, ok := region.Lookup(code, r.inYear()); ok {
 		return d, true
@@ -173,7 +176,8 @@ func (r *Report) lookup(code string) (region.Division, bool) {
 // inYear is the year in which the report was delivered, as far as is known.
 func (r *Report) inYear() int {
 	if r.Delivered != "" {
-		return readYear(r.Delivered[:4])
+		year, _ := strconv.Atoi(r.Delivered[:4]) // a day that was checked
+		return year
 	}
 	return int(r.Year)
 }
@@ -182,7 +186,7 @@ func (r *Report) inYear() int {
 type correctable struct {
 	name string
 	get  func(*Report) string
-	// check returns the reason, in Chinese, why a value cannot be that of the field, or "".
+	// check returns the reason, in Chinese, why the field cannot have a value, or "".
 	check func(r *Report, value string) (reason string)
 	put   func(r *Report, value string)
 }
@@ -201,7 +205,10 @@ var correctables = []correctable{
 	freeText("office", func(r *Report) *string { return &r.Speaker.Office }),
 	day("published", func(r *Report) *string { return &r.Published }),
 	oneOf("complete", []Completeness{Full, Abstract, Excerpt}, func(r *Report) *Completeness { return &r.Complete }),
-	{"url", func(r *Report) string { return r.Source.URL }, checkURL, func(r *Report, value string) { r.Source.URL = value }},
+	{
+		"url", func(r *Report) string { return r.Source.URL }, checkURL,
+		func(r *Report, value string) { r.Source.URL = value },
+	},
 }
 
 // Correctable lists the fields that Correct takes.
@@ -252,7 +259,7 @@ func day(name string, of func(*Report) *string) correctable {
 	})
 }
 
-// textField is a field that is set to what is typed, without white space around it.
+// textField is a field that is set to the typed value, without the white space around it.
 func textField[T ~string](name string, of func(*Report) *T, check func(value string) string) correctable {
 	return correctable{
 		name:  name,
@@ -262,7 +269,7 @@ func textField[T ~string](name string, of func(*Report) *T, check func(value str
 	}
 }
 
-// The years that a report can be of.
+// The first and last year that a report can have.
 const (
 	firstYear = 1949
 	lastYear  = 2099
@@ -288,7 +295,10 @@ func putYear(r *Report, value string) {
 }
 
 func checkURL(_ *Report, value string) string {
-	if u, err := url.Parse(value); value != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+	if value == "" {
+		return ""
+	}
+	if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return "要写成以 http:// 或 https:// 开头的网址"
 	}
 	return ""
@@ -302,15 +312,16 @@ func checkRegion(r *Report, value string) string {
 	return reason
 }
 
-// putRegion sets the region to what checkRegion admits, or to none.
+// putRegion sets the region to a value that checkRegion accepts, or to none.
 func putRegion(r *Report, value string) {
 	r.Region = Region{Path: []Division{}}
 	if d, reason := r.division(value); reason == "" {
-		r.Region = regionOf(d, r.inYear())
+		r.Region = RegionOf(d, r.inYear())
 	}
 }
 
-// division returns the division with a code or, if only one has it, a name; or the reason why there is none.
+// division returns the division with a code or, if only one has it, a name. If there is none, it
+// returns the reason, in Chinese.
 func (r *Report) division(value string) (d region.Division, reason string) {
 	if d, ok := r.lookup(value); ok {
 		return d, ""

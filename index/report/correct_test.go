@@ -1,23 +1,27 @@
 package report
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"gongbao/index/source"
 )
 
-// correctedReport is a report read from a file, for tests that set its fields by hand.
+// correctedReport is a report as it was read from a file and stored, for tests that set its fields by hand.
 func correctedReport(t *testing.T) *Report {
 	t.Helper()
-	document, err := source.Read("../../testdata/seeds/003_4fb98ae4f42a03fd.txt")
+	stored, err := os.ReadFile("testdata/report.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Parse(document).Reports[0]
+	r := new(Report)
+	if err := json.Unmarshal(stored, r); err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func TestCorrect(t *testing.T) {
@@ -68,7 +72,7 @@ func TestCorrect(t *testing.T) {
 	}
 }
 
-// TestUncorrect sets every field twice and takes it all back.
+// TestUncorrect sets every field twice and restores it.
 func TestUncorrect(t *testing.T) {
 	read := correctedReport(t).clone()
 	values := map[string][2]string{
@@ -113,7 +117,7 @@ func TestUncorrect(t *testing.T) {
 	}
 }
 
-// TestInherit: a correction goes over to a later reading where that reads the same as the older did.
+// TestInherit: a later reading takes over a correction if it reads the field as the older one did.
 func TestInherit(t *testing.T) {
 	read := correctedReport(t)
 	older, err := read.Correct(Assignment{"year", "2030"}, Assignment{"region", "140181"}, Assignment{"meeting", ""})

@@ -6,8 +6,9 @@ import (
 	"fmt"
 )
 
-// Digest is a short hash, in hexadecimal, of the text of a report with its outline and of the fields in its Header, as they are read and
-// corrected now. Where the report was found and why a field has its value does not change it.
+// Digest returns a short hash, in hexadecimal, of the text of a report with its outline, and of the
+// fields in its Header with their corrections. It does not depend on the file, or on the evidence
+// of a field.
 func (r *Report) Digest() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v\n", r.Header())

@@ -1,26 +1,28 @@
 package report
 
-// Doubt is a field that somebody should look at: it is empty, or was read from words that leave doubts.
+// Doubt is a field that somebody should check: it is empty, or it was read from words that may mean
+// something else.
 type Doubt struct {
 	Field string `json:"field"`
-	// Value is in the form that Correct takes; empty where nothing was read.
+	// Value is in the form that Correct takes. It is empty if nothing was read.
 	Value string `json:"value"`
-	// Evidence is what the value was read from; nil for an empty field.
+	// Evidence is what the value was read from. It is nil for an empty field.
 	Evidence *Evidence `json:"evidence,omitempty"`
 }
 
-// The fields that Doubts looks at: those that filters and counts rest on, and those that many pages leave out.
+// The fields that Doubts checks: those that filters and counts depend on, and those that many pages
+// leave out.
 var (
 	centralFields = []string{"kind", "region", "year", "complete"}
 	furtherFields = []string{"title", "delivered", "meeting", "speaker"}
 )
 
-// undoubted is the confidence from which on a field is not in doubt. Of 887 reports of all levels one in twenty has a central field below
-// it.
-const undoubted = 0.7
+// minConfidence is the confidence from which a field is not in doubt. Of 887 reports of all levels
+// one in twenty has a central field below it.
+const minConfidence = 0.7
 
-// Doubts returns the fields that are in doubt: kind, region, year and completeness or, with further, also those that many pages leave
-// out. What was set by hand is not in doubt.
+// Doubts returns the fields that are in doubt: of kind, region, year and completeness and, with
+// further, also of those that many pages leave out. A field that was set by hand is not in doubt.
 func (r *Report) Doubts(further bool) []Doubt {
 	fields := centralFields
 	if further {
@@ -28,18 +30,18 @@ func (r *Report) Doubts(further bool) []Doubt {
 	}
 	var doubts []Doubt
 	for _, name := range fields {
-		if _, ok := r.Corrected[name]; ok || !r.unsure(name, undoubted) {
+		if _, ok := r.Corrected[name]; ok || !r.Unsure(name, minConfidence) {
 			continue
 		}
 		field, err := fieldNamed(name)
 		if err != nil {
-			panic(err) // the lists above name a field that there is not
+			panic(err) // a name in the lists above is wrong
 		}
 		d := Doubt{Field: name, Value: field.get(r)}
 		if e, ok := r.Evidence[name]; ok {
 			d.Evidence = &e
 		} else if d.Value != "" {
-			continue // what every text has by itself, without words for it
+			continue // no words say it: a field that every text has
 		}
 		doubts = append(doubts, d)
 	}

@@ -1,23 +1,17 @@
-// Package report turns the text of a file into reports.
+// Package report is the model: a report with its sections, and its fields with the words that they
+// were read from.
 //
-// A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Parse cuts a text into reports, drops
-// what belongs to the page and not to a report, joins lines that a page broke, finds the headings and infers place, year,
-// meeting and speaker, each with the words it was inferred from. Of
+// A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Its text is the
+// title, then the heading and the paragraphs of each section in order. Each inferred field (kind,
+// region, year, delivered …) has Evidence: its source text and a confidence. A field that the text
+// does not support is empty; Doubts lists the ones to look at. A user corrects fields:
 //
-//	上一页 首页 > 文章
-//	2021年闻喜县政府工作报告
-//	2021年4月13日在闻喜县第十七届人民代表大会第一次会议上县长;史玉江各位代表:现在,我代表县人民政府向大会作工作报告…
-//	一、2020年工作回顾2020年是闻喜发展历程中极不平凡的一年。…
-//	(一)实施创新驱动工程,不断激活高质量发展动力源创新是引领发展的第一动力。…
+//	corrected, err := r.Correct(report.Assignment{Field: "region", Value: "140181"})
 //
-// it makes the work report of 140823 闻喜县 for 2021, delivered on 2021-04-13 by 县长 史玉江, with the sections "" (the opening),
-// 一、2020年工作回顾 and below it (一)实施创新驱动工程,不断激活高质量发展动力源; the first line is listed as dropped.
+// and Uncorrect restores what was read. A newer reading of the same text inherits corrections.
 //
-// The steps, each in the file of its name: split (page → reports), head (title, day, speaker), furniture (what is dropped),
-// paragraph (lines → paragraphs), outline and headingend (paragraphs → headings), infer, place and role (fields).
-//
-// Law: every letter, digit and Chinese character of the document is in a title, in one section or in Dropped; Lost checks it.
-// Encodings and formats are the business of package source, codes and names of places that of package region.
+// The model knows no file, parser or engine: package parse makes reports of texts, and package
+// library stores them as the JSON of this package.
 package report
 
 import (
@@ -25,8 +19,8 @@ import (
 	"strconv"
 )
 
-// Report is one report with everything that was read or inferred from its text.
-// An inferred field that the text does not support stays empty.
+// Report is one report with everything that was read or inferred from its text. An inferred field
+// that the text does not support is empty.
 type Report struct {
 	// ID is the hash of the folded text when the report was first read: 16 hexadecimal digits.
 	ID        string              `json:"id"`
@@ -50,14 +44,15 @@ type Report struct {
 	Sections  []Section             `json:"sections"`
 }
 
-// Section is the lowest headed block of a report, in the order of the text. The opening lines before the first heading
-// are a section without heading.
+// Section is the lowest headed block of a report, in the order of the text. The opening lines
+// before the first heading are a section without a heading.
 type Section struct {
 	// ID is unique within the report: s1, s2, … in order.
 	ID string `json:"id"`
-	// Heading is the section's own heading as on the page, number included; empty for the opening lines.
+	// Heading is the section's own heading as on the page, number included; empty for the opening
+	// lines.
 	Heading string `json:"heading"`
-	// Path runs from the top heading down to Heading; empty for the opening lines.
+	// Path is the headings from the top one down to Heading; empty for the opening lines.
 	Path []string `json:"path"`
 	// Level is the depth of Heading: 1 for 一、, 2 for (一) under it; 0 for the opening lines.
 	Level      int      `json:"level"`
@@ -65,10 +60,10 @@ type Section struct {
 	Paragraphs []string `json:"paragraphs"`
 }
 
-// Kind says which of the yearly documents of a people's congress a report is.
+// Kind is the sort of document of a people's congress.
 type Kind string
 
-// The kinds. Other is any readable text that is none of the rest.
+// The kinds. Other is any readable text that is none of the others.
 const (
 	GovernmentWork Kind = "政府工作报告"
 	Plan           Kind = "计划报告" // 国民经济和社会发展计划
@@ -80,10 +75,11 @@ const (
 // Kinds lists every kind in the order in which they are shown.
 var Kinds = []Kind{GovernmentWork, Plan, Budget, Outline, Other}
 
-// Level is the rank of the place a report is about.
+// Level is the rank of the place that a report is about.
 type Level string
 
-// The levels, from the top. Below is a place without a code of its own, such as a township or a development zone.
+// The levels, from the top. Below is a place without a code of its own, such as a township or a
+// development zone.
 const (
 	Centre     Level = "centre"
 	Province   Level = "province"
@@ -95,10 +91,10 @@ const (
 // Levels lists every level from the top.
 var Levels = []Level{Centre, Province, Prefecture, County, Below}
 
-// Role is what a section does in any report.
+// Role is the part that a section has in any report.
 type Role string
 
-// The roles. Notes (名词解释) are searched but left out of counts unless asked for.
+// The roles. Notes (名词解释) are searched, but counted only on request.
 const (
 	Review     Role = "review"     // 回顾
 	Problems   Role = "problems"   // 问题不足
@@ -109,69 +105,73 @@ const (
 	OtherRole  Role = "other"
 )
 
-// Roles lists every role in the order in which reports take them up.
+// Roles lists every role in the order in which they occur in reports.
 var Roles = []Role{Review, Problems, Goals, Tasks, Government, Notes, OtherRole}
 
-// Completeness tells a whole report from a part of one.
+// Completeness says whether the text is a whole report.
 type Completeness string
 
-// The values of Completeness. An Excerpt breaks off or leaves parts out; an Abstract was rewritten to be shorter.
+// The values of Completeness. An Excerpt breaks off or leaves parts out; an Abstract was rewritten
+// to be shorter.
 const (
 	Full     Completeness = "full"
 	Abstract Completeness = "abstract"
 	Excerpt  Completeness = "excerpt"
 )
 
-// Region is the place a report is about, by GB/T 2260 code and name as valid on the day it was delivered.
+// Region is the place that a report is about, by its GB/T 2260 code and its name on the day of
+// delivery.
 type Region struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
-	// Path runs from the province down to the place itself.
+	// Path is the divisions from the province down to the place itself.
 	Path []Division `json:"path"`
-	// Today is the place that has its seat and name today, by the gazetteer's successors: 徐水区 for 徐水县.
+	// Today is the place that has its seat today, by the successors in the gazetteer: 徐水区 for 徐水县.
 	Today Division `json:"today"`
 }
 
-// Division is one place of a Region's path.
+// Division is one division of a Region's path.
 type Division struct {
 	Code string `json:"code"`
 	Name string `json:"name"`
 }
 
-// Speaker is who delivered the report. Office is empty where the text names none.
+// Speaker is the person who delivered the report. Office is empty if the text names none.
 type Speaker struct {
 	Name   string `json:"name"`
 	Office string `json:"office"`
 }
 
-// Source says where a report was found.
+// Source is where a report was found.
 type Source struct {
-	// File is the path as it was given to add, with slashes.
+	// File is the path as it was given to the command add, with slashes.
 	File string `json:"file"`
-	// URL is the page the file came from, where the file says so.
+	// URL is the page that the file came from, if the file names it.
 	URL string `json:"url"`
-	// Row is the row of a table that holds the report, counted from 1, and Sheet its sheet; 0 and "" where the file is no table.
+	// Row is the row of a table that holds the report, counted from 1, and Sheet its sheet. They
+	// are 0 and "" if the file is no table.
 	Row   int    `json:"row,omitzero"`
 	Sheet string `json:"sheet,omitzero"`
-	// Item is the report's number within the file, or within the row, counted from 1.
+	// Item is the number of the report within the file, or within the row, counted from 1.
 	Item int `json:"item"`
 }
 
-// Place returns the source without what is not its place, to be compared: a path has one spelling.
+// Place returns the source in a form that can be compared: without the URL, and with the one clean
+// spelling of the path.
 func (s Source) Place() Source {
 	s.File, s.URL = path.Clean(s.File), ""
 	return s
 }
 
-// Evidence is why a field has its value.
+// Evidence is the reason for the value of a field.
 type Evidence struct {
-	// Text is the passage the value was read from, as in the source.
+	// Text is the passage that the value was read from, as in the source.
 	Text string `json:"text"`
 	// Confidence is between 0 and 1.
 	Confidence float64 `json:"confidence"`
 }
 
-// Year is a calendar year; 0 means unknown and is null in JSON.
+// Year is a calendar year. 0 means that it is unknown.
 type Year int
 
 // MarshalJSON writes an unknown year as null.
@@ -182,7 +182,7 @@ func (y Year) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, int64(y), 10), nil
 }
 
-// Header is a Report without its text and evidence: what a list of reports shows.
+// Header is a Report without its text and evidence, for lists of reports.
 type Header struct {
 	ID        string       `json:"id"`
 	Title     string       `json:"title"`
@@ -196,7 +196,7 @@ type Header struct {
 	Chars     int          `json:"chars"`
 }
 
-// Header returns what a list shows of r.
+// Header returns the header of r.
 func (r *Report) Header() Header {
 	return Header{
 		ID: r.ID, Title: r.Title, Kind: r.Kind, Region: r.Region, Place: r.Place, Level: r.Level, Year: r.Year,
@@ -204,7 +204,8 @@ func (r *Report) Header() Header {
 	}
 }
 
-// Name returns the title or, where the page had none, what the report is by its place, year and kind, in brackets: 〔青海省2013年政府工作报告〕.
+// Name returns the title. If the page had none, it returns place, year and kind in brackets:
+// 〔青海省2013年政府工作报告〕.
 func (h Header) Name() string {
 	if h.Title != "" {
 		return h.Title

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 )
@@ -27,7 +28,7 @@ func read(t testing.TB, path string) []report.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return report.Parse(doc).Reports
+	return parse.Parse(doc).Reports
 }
 
 // TestVariants makes of a real report what other sites make of it.

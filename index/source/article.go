@@ -9,29 +9,31 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// page is what was found out about a web page before it is written.
+// page is a web page before it is written as lines.
 //
-// The article is the smallest element with nearly all of the page's prose. Libraries that extract articles return a cleaned copy of
-// it, without what they take to be unimportant (short paragraphs, tables); here everything of the article stays, and what
-// does not is named.
+// The article is the smallest element with nearly all the prose of the page. Libraries that extract
+// articles return a cleaned copy of it, without the parts that they take to be unimportant (short
+// paragraphs, tables). Here all of the article stays, and the other elements are named.
 type page struct {
-	// sizes are those of elements that hold text; depth is the number of elements around the deepest.
+	// sizes are those of elements with text; depth is the number of elements around the deepest.
 	sizes map[*html.Node]size
 	depth int
-	// aside are the elements that are no part of an article, with the reason.
+	// aside are the elements outside the article, with the reason.
 	aside map[*html.Node]string
 	// head are the elements in the head.
 	head map[*html.Node]bool
-	// article holds the text. Title is the element before or in it that is the title, or nil; what stands between belongs to the text.
+	// article is the element with the text. Title is the element with the title, before or in the
+	// article, or nil. What is between the two belongs to the text.
 	article, title *html.Node
-	// ownTitle is the title that the head gives where the body has none.
+	// ownTitle is the title in the head, if the body has none.
 	ownTitle string
-	asides   []asideText // of the head
+	asides   []asideText // in the head
 	hints    []Hint
 }
 
-// size is the number of letters and digits in an element, furniture and code left out: in all, in links, and in sentences
-// outside of links. Anchors is the number of the links; headline is set where a top heading of the page is in it.
+// size is the number of letters and digits in an element, without furniture and code: of all, of
+// those in links, and of those in sentences outside links. Anchors is the number of links; headline
+// is set if a top heading of the page is in it.
 type size struct {
 	text, links, prose, anchors int
 	headline                    bool
@@ -49,7 +51,7 @@ func newPage(root *html.Node) *page {
 	p.furniture(body, p.sizes[body].prose)
 	if len(p.aside) > 0 {
 		clear(p.sizes)
-		if p.measure(body, false, 1).text == 0 { // anew, without the furniture; what is nothing else is text
+		if p.measure(body, false, 1).text == 0 { // again: without other text, the furniture is the text
 			clear(p.aside)
 			p.measure(body, false, 1)
 		}
@@ -60,7 +62,7 @@ func newPage(root *html.Node) *page {
 	} else {
 		p.findTitle(body, nil)
 	}
-	p.source(root)
+	p.readSource(root)
 	return p
 }
 
@@ -73,7 +75,7 @@ func find(root *html.Node, tag atom.Atom) *html.Node {
 	return nil
 }
 
-// measure finds the size of each element.
+// measure measures each element.
 func (p *page) measure(n *html.Node, inLink bool, depth int) size {
 	if _, ok := p.aside[n]; ok || codeReason(n) != "" {
 		return size{}
@@ -110,7 +112,7 @@ func (p *page) measure(n *html.Node, inLink bool, depth int) size {
 	return s
 }
 
-// isProse reports whether a text is of sentences: it has their punctuation, or their length.
+// isProse reports whether a text is made of sentences, by their punctuation or their length.
 func isProse(s string, chars int) bool {
 	return chars >= 40 || chars >= 5 && strings.ContainsAny(s, "。，；、")
 }
@@ -131,7 +133,7 @@ func countLetters(s string) int {
 	return n
 }
 
-// codeReason names the elements whose text no page shows as text.
+// codeReason lists the elements whose text is not shown on a page, with the reason.
 func codeReason(n *html.Node) string {
 	switch n.DataAtom {
 	case atom.Script, atom.Noscript, atom.Template:
@@ -146,22 +148,28 @@ func codeReason(n *html.Node) string {
 	return ""
 }
 
-// container are the elements that a class or ID may mark as furniture; in others it says more of looks.
+// container lists the elements that a class or ID may mark as furniture. In other elements it says
+// more about looks.
 var container = map[atom.Atom]bool{
-	atom.Div: true, atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Section: true, atom.Table: true, atom.Nav: true,
-	atom.Header: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true, atom.Fieldset: true,
+	atom.Div: true, atom.Ul: true, atom.Ol: true, atom.Dl: true, atom.Section: true, atom.Table: true,
+	atom.Nav: true, atom.Header: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true,
+	atom.Fieldset: true,
 }
 
-// furnitureWords are words in the class, ID or role of an element, with what it then is.
+// furnitureWords are words in the class, ID or role of an element, with the part of the page that
+// they mean.
 var furnitureWords = map[string]string{
-	"nav": navReason, "navbar": navReason, "navigation": navReason, "menu": navReason, "breadcrumb": navReason, "breadcrumbs": navReason,
-	"crumb": navReason, "crumbs": navReason, "position": navReason, "location": navReason, "dqwz": navReason, "search": navReason,
-	"login": navReason, "topbar": navReason, "toolbar": navReason, "pagination": navReason, "pager": navReason, "skip": navReason,
+	"nav": navReason, "navbar": navReason, "navigation": navReason, "menu": navReason, "breadcrumb": navReason,
+	"breadcrumbs": navReason, "crumb": navReason, "crumbs": navReason, "position": navReason, "location": navReason,
+	"dqwz": navReason, "search": navReason, "login": navReason, "topbar": navReason, "toolbar": navReason,
+	"pagination": navReason, "pager": navReason, "skip": navReason,
 	"header": "页眉", "banner": "页眉", "masthead": "页眉",
 	"footer": "页脚", "foot": "页脚", "copyright": "页脚", "contentinfo": "页脚",
 	"sidebar": "侧栏", "aside": "侧栏", "complementary": "侧栏",
-	"share": shareReason, "bdshare": shareReason, "bdsharebuttonbox": shareReason, "social": shareReason, "qrcode": shareReason, "ewm": shareReason, "erweima": shareReason, "print": shareReason,
-	"related": relatedReason, "relate": relatedReason, "recommend": relatedReason, "xgxx": relatedReason, "xgwz": relatedReason, "xgyd": relatedReason, "hot": relatedReason,
+	"share": shareReason, "bdshare": shareReason, "bdsharebuttonbox": shareReason, "social": shareReason,
+	"qrcode": shareReason, "ewm": shareReason, "erweima": shareReason, "print": shareReason,
+	"related": relatedReason, "relate": relatedReason, "recommend": relatedReason, "xgxx": relatedReason,
+	"xgwz": relatedReason, "xgyd": relatedReason, "hot": relatedReason,
 	"comment": "评论", "comments": "评论", "pinglun": "评论",
 	"advert": "广告", "ads": "广告", "ad": "广告",
 }
@@ -177,14 +185,15 @@ var (
 	hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none|visibility\s*:\s*hidden`)
 )
 
-// furniture marks what is no part of an article. All is the prose of the whole page: nothing that holds much of it is furniture,
-// whatever it is called.
+// furniture marks the elements outside the article. All is the prose of the whole page: an element
+// with much of it is not furniture, whatever it is called.
 func (p *page) furniture(n *html.Node, all int) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode {
 			continue
 		}
-		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) && !p.sizes[c].headline {
+		if reason := p.furnitureReason(c); reason != "" && p.sizes[c].prose <= max(200, all/10) &&
+			!p.sizes[c].headline {
 			p.aside[c] = reason
 			continue
 		}
@@ -193,7 +202,8 @@ func (p *page) furniture(n *html.Node, all int) {
 }
 
 func (p *page) furnitureReason(n *html.Node) string {
-	if hiddenStyle.MatchString(attribute(n, "style")) || hasAttribute(n, "hidden") || attribute(n, "aria-hidden") == "true" {
+	if hiddenStyle.MatchString(attribute(n, "style")) || hasAttribute(n, "hidden") ||
+		attribute(n, "aria-hidden") == "true" {
 		return "页面上隐藏的内容"
 	}
 	switch n.DataAtom {
@@ -220,13 +230,14 @@ func (p *page) furnitureReason(n *html.Node) string {
 	return ""
 }
 
-// strayProse is how many characters of sentences may stand outside of the article: notices, summaries of other pages.
-const strayProse = 300
+// maxStray is how many characters of sentences may be outside the article: notices, summaries of
+// other pages.
+const maxStray = 300
 
-// fewestLines is how many lines an article has at least: what is less is a paragraph of one, with others around it.
-const fewestLines = 3
+// minLines is how many lines an article has. An element with fewer is one of its paragraphs.
+const minLines = 3
 
-// narrow returns the smallest element of several lines that holds all of the prose but a little.
+// narrow returns the smallest element of several lines with nearly all of the prose.
 func (p *page) narrow(body *html.Node) *html.Node {
 	article, all := body, p.sizes[body].prose
 	for {
@@ -236,19 +247,20 @@ func (p *page) narrow(body *html.Node) *html.Node {
 				best = c
 			}
 		}
-		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > strayProse || all == 0 || countLines(best) < fewestLines {
+		if best == nil || p.sizes[best].prose*5 < all*4 || all-p.sizes[best].prose > maxStray || all == 0 ||
+			countLines(best) < minLines {
 			return article
 		}
 		article = best
 	}
 }
 
-// countLines returns the number of lines in n, up to fewestLines.
+// countLines returns the number of lines in n, up to minLines.
 func countLines(n *html.Node) int {
 	lines := 0
 	for d := range n.Descendants() {
 		if d.Type == html.ElementNode && block[d.DataAtom] {
-			if lines++; lines == fewestLines {
+			if lines++; lines == minLines {
 				break
 			}
 		}
@@ -256,7 +268,7 @@ func countLines(n *html.Node) int {
 	return lines
 }
 
-// isData reports whether a table holds data, and is not there to lay out a page.
+// isData reports whether a table contains data, and does not lay out a page.
 func (p *page) isData(table *html.Node) bool {
 	widest := 0
 	for n := range table.Descendants() {
@@ -283,12 +295,14 @@ func (p *page) isData(table *html.Node) bool {
 	return widest > 1
 }
 
-// metaHints are the names of metadata, as the rules for Chinese government sites and Open Graph give them, in lower case.
+// metaHints are the names of metadata in the rules for Chinese government sites and in Open Graph,
+// in lower case.
 var metaHints = map[string]Field{
-	"pubdate": PublishedHint, "publishdate": PublishedHint, "article:published_time": PublishedHint, "og:url": URLHint, "url": URLHint,
+	"pubdate": PublishedHint, "publishdate": PublishedHint, "article:published_time": PublishedHint,
+	"og:url": URLHint, "url": URLHint,
 }
 
-// readHead reads titles and hints from the head of the page, and finds the title in the body.
+// readHead reads titles and hints in the head of the page, and finds the title in the body.
 func (p *page) readHead(head, body *html.Node) {
 	var titles []string
 	pageTitle := ""
@@ -300,7 +314,7 @@ func (p *page) readHead(head, body *html.Node) {
 		name := strings.ToLower(attribute(n, "name") + attribute(n, "property"))
 		content := oneLine(attribute(n, "content"))
 		switch {
-		case n.DataAtom == atom.Title && pageTitle != "": // a second one
+		case n.DataAtom == atom.Title && pageTitle != "": // a second title
 			p.asides = append(p.asides, asideText{textOf(n), "网页标题"})
 		case n.DataAtom == atom.Title:
 			pageTitle = oneLine(textOf(n))
@@ -331,11 +345,11 @@ func (p *page) hint(field Field, name, value string) {
 	}
 }
 
-// findTitle finds the element that says what the head gives as the title, or else the heading next to the article or in its
-// first lines. It reports whether the body has a title of its own.
+// findTitle finds the element with the title that the head gives, or else the heading next to the
+// article or in its first lines. It reports whether the body has a title of its own.
 func (p *page) findTitle(body *html.Node, titles []string) bool {
 	var heading *html.Node
-	longest, inside := 0, 0 // inside counts lines into the article
+	longest, inside := 0, 0 // inside counts the lines of the article so far
 	for n := range body.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -372,7 +386,8 @@ func (p *page) findTitle(body *html.Node, titles []string) bool {
 	return p.title != nil
 }
 
-// sameTitle reports whether one of two titles is the other or a good part of it: the name of a site may stand beside.
+// sameTitle reports whether one of two titles is the other or a good part of it. One may also have
+// the name of the site.
 func sameTitle(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -380,10 +395,10 @@ func sameTitle(a, b string) bool {
 	return a == b || countLetters(a) >= 6 && strings.Contains(b, a)
 }
 
-// titleLines is how many lines into the article a title may stand.
+// titleLines is among how many lines of the article the title may be.
 const titleLines = 12
 
-// isAside reports whether n or something around it is furniture.
+// isAside reports whether n or an element around it is furniture.
 func (p *page) isAside(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if _, ok := p.aside[n]; ok || n.Type == html.ElementNode && codeReason(n) != "" {
@@ -407,7 +422,8 @@ var (
 	noTitle  = regexp.MustCompile(`(?i)^(?:无标题.*|untitled.*|document|index|title|新建.*|首页)$`)
 )
 
-// headTitle returns the best of the titles in the head, and what else the page's title says, such as the name of the site.
+// headTitle returns the best of the titles in the head, and the rest of the page's title, such as
+// the name of the site.
 func headTitle(titles []string, pageTitle string) (title, rest string) {
 	title = titles[0]
 	if noTitle.MatchString(title) || countLetters(title) < 4 {
@@ -424,8 +440,8 @@ func headTitle(titles []string, pageTitle string) (title, rest string) {
 
 var savedFrom = regexp.MustCompile(`saved from url=\(\d+\)(\S+)`)
 
-// source hears where a browser saved the page from.
-func (p *page) source(root *html.Node) {
+// readSource finds the address from which a browser saved the page.
+func (p *page) readSource(root *html.Node) {
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
 		if n.Type == html.CommentNode {
 			if m := savedFrom.FindStringSubmatch(n.Data); m != nil {

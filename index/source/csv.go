@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// readCSV reads a table of cells with commas, semicolons, tabs or bars between, whichever makes a header of the first rows.
+// readCSV reads a table whose cells are separated by commas, semicolons, tabs or bars. The
+// separator is the one that makes a header of the first rows.
 func readCSV(f *file, yield func(Document, error) bool) bool {
 	text, encoding, err := decodeText(f.name, f.data)
 	if err != nil {
@@ -28,7 +29,7 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 	return t.end()
 }
 
-// separator returns the separator by which most columns are found.
+// separator returns the separator that makes the most columns.
 func separator(text string) rune {
 	best, most := ',', 0
 	for _, candidate := range ",;\t|" {
@@ -46,11 +47,12 @@ func separator(text string) rune {
 	return best
 }
 
-// records reads the rows of a CSV file and counts them as spreadsheet programs do, blank ones included.
+// records reads the rows of a CSV file and counts them as spreadsheet programs do, with the blank
+// ones.
 type records struct {
 	reader *csv.Reader
 	row    int
-	line   int // in which the last row ended
+	line   int // in which the last row ends
 }
 
 func newRecords(text string, separator rune) *records {
@@ -65,7 +67,7 @@ func (r *records) next() ([]string, error) {
 		return nil, err
 	}
 	start, _ := r.reader.FieldPos(0)
-	r.row += start - r.line // lines between are blank, and each is a row
+	r.row += start - r.line // each blank line between is a row
 	r.line = start
 	for _, cell := range cells {
 		r.line += strings.Count(cell, "\n")

@@ -1,44 +1,47 @@
-// Package source turns files into Documents: lines of clean text with the hints to structure that the format gives. It
-// knows encodings and file formats, and nothing of reports.
+// Package source turns files into Documents: lines of clean text, with the hints at structure that
+// the format gives. It knows encodings and file formats, and nothing about reports.
 //
 //	for document, err := range source.Documents(source.DefaultLimits(), "reports/", "2026.zip") {
 //
-// gives a document for each text file and web page below reports/, for each row of a spreadsheet there, and the same for what
-// the archive holds; a file that is not read gives a *Refusal that says why, and the others go on. Formats are told by
-// content and, where it does not tell, by the ending of the name: format.go lists them.
+// yields a document for each text file and web page below reports/, for each row of a spreadsheet
+// there, and the same for the files in the archive. A file that is not read yields a *Refusal with
+// the reason, and the others go on. The format is detected by the content or, if that is ambiguous,
+// by the ending of the name: format.go lists them.
 //
-// The four bytes D5 FE B8 AE are read as GB18030 and give one line, 政府; the Markdown line
+// The four bytes D5 FE B8 AE are read as GB18030 and give one line, 政府. The Markdown line
 //
 //	## **“十四五”及2025年工作回顾**
 //
-// gives the text “十四五”及2025年工作回顾 with Heading 2 and Bold set, and the marks are gone. Nothing that can be read is
-// lost on the way: what is taken off a line and holds letters or digits (tags, entities, link targets) is kept in
-// Line.Markup, and what stands on a web page beside the article, or in a column of a table beside the text, is a Line with
-// the reason in Aside. Whether any other line is a title, a heading, page furniture or half a sentence is for package report
-// to say.
+// gives the text “十四五”及2025年工作回顾 without the marks, with Heading 2 and with Bold set. No readable
+// text is lost. If the markup of a line (tags, entities, link targets) has letters or digits, it is
+// kept in Line.Markup. Text beside the article of a web page, or in another column of a table, is a
+// Line with the reason in Aside. Package report decides whether any other line is a title, a
+// heading, page furniture or half a sentence.
 package source
 
 import "fmt"
 
 // Document is a text: a file, a file in an archive, or a row of a table.
 type Document struct {
-	// File is the path under which it was read, with slashes; in an archive, the archive's path and the path inside:
-	// 2026.zip/山西/古交.html.
+	// File is the path under which it was read, with slashes. In an archive, it is the path of the
+	// archive and the path inside: 2026.zip/山西/古交.html.
 	File string
-	// Format and Encoding name how the bytes were read: "text" and "GB18030". Encoding is empty where a format has but one.
+	// Format and Encoding are how the bytes were read: "text" and "GB18030". Encoding is empty if
+	// the format has only one.
 	Format   string
 	Encoding string
-	// Row is the row of the table, from 1 with the header counted, and Sheet the sheet of a spreadsheet that holds it; 0
-	// and "" for other files.
+	// Row is the row of the table, counted from 1 with the header, and Sheet the sheet of a
+	// spreadsheet. They are 0 and "" for other files.
 	Row   int
 	Sheet string
-	// Hints are what the file says about the text, the surest first. Each stands in a Line too, or is not text of the file.
+	// Hints are facts about the text that the file gives outside it, the surest first. Each is in a
+	// Line too, or is not text of the file.
 	Hints []Hint
 	// Lines are in the order of the file, blank ones included.
 	Lines []Line
 }
 
-// Place names the document within its file, in Chinese: 文件里, 第 3 行.
+// Place describes the position of the document in its file, in Chinese: 文件里, 第 3 行.
 func (d *Document) Place() string {
 	switch {
 	case d.Sheet != "":
@@ -49,17 +52,18 @@ func (d *Document) Place() string {
 	return "文件里"
 }
 
-// Hint is what a file says about a text outside of it: a column of a table, the metadata of a web page.
+// Hint is a fact about a text that the file gives outside it: in a column of a table, or in the
+// metadata of a web page.
 type Hint struct {
 	Field Field
-	// Name is what the file calls it, such as 地区 or PubDate, and Value what it says.
+	// Name is the name that the file gives it, such as 地区 or PubDate.
 	Name, Value string
 }
 
-// Field is what a Hint is about.
+// Field is the subject of a Hint.
 type Field string
 
-// The fields. Region may come in parts from the province down, Code is a code of GB/T 2260.
+// The fields. Region may come in parts, from the province down. Code is a code of GB/T 2260.
 const (
 	RegionHint    Field = "region"
 	CodeHint      Field = "code"
@@ -68,29 +72,32 @@ const (
 	URLHint       Field = "url"
 )
 
-// Line is a line of text, or a cell or paragraph where a line of the file holds several.
+// Line is a line of text. If a line of the file has several cells or paragraphs, it is one of them.
 type Line struct {
-	// Number is the line's number in the file, from 1; in a table the row's, on a web page the number of the line as read.
-	// Several Lines may share it.
+	// Number is the number of the line in the file, from 1. In a table it is that of the row, and
+	// on a web page that of the line as read. Several Lines may have the same.
 	Number int
 	// Text has no markup and no white space around it.
 	Text string
-	// Aside is why the line is not part of the text, in Chinese: 页眉, “地区”列. It is empty for text.
+	// Aside is the reason, in Chinese, why the line is not part of the text: 页眉, “地区”列. It is empty
+	// for text.
 	Aside string
-	// Markup is what was taken off and holds letters or digits, in order; mostly empty.
+	// Markup is the markup that was removed, if it has letters or digits, in order. It is mostly
+	// empty.
 	Markup string
-	// Heading is the level of a heading that the format marks as such, from 1; 0 for other lines.
+	// Heading is the level of a heading that the format marks, from 1, or 0 for other lines.
 	Heading int
-	// Bold is set where the whole line is bold; Lead is the length in bytes of a bold start of Text.
+	// Bold is set if the whole line is bold. Lead is the length in bytes of a bold start of Text.
 	Bold bool
 	Lead int
-	// Indented is set where white space of a paragraph's first line stood before Text.
+	// Indented is set if Text was indented like the first line of a paragraph.
 	Indented bool
-	// Item is set for an item of a bulleted list, whose bullet was taken off; Row for a row or cell of a table.
+	// Item is set for an item of a bulleted list, whose bullet was removed, and Row for a row or
+	// cell of a table.
 	Item bool
 	Row  bool
 }
 
-// longestHeading is the most characters that a heading has: on some pages and in some documents paragraphs of text are marked as
-// headings.
-const longestHeading = 100
+// maxHeading is the greatest length of a heading in characters. Some pages and documents mark
+// paragraphs of text as headings.
+const maxHeading = 100

@@ -1,7 +1,8 @@
 package source
 
-// The reader is our own, on the standard library's archive/zip and encoding/xml: the libraries of usable licence (godocx, MIT, say)
-// skip elements they do not know, and with them the text in content controls, hyperlinks, insertions, text boxes and notes.
+// The reader is our own, with archive/zip and encoding/xml of the standard library. The libraries
+// with a usable licence (such as godocx, MIT) skip elements that they do not know, and with them
+// the text in content controls, hyperlinks, insertions, text boxes and notes.
 
 import (
 	"archive/zip"
@@ -32,7 +33,7 @@ var (
 	errDOCXChunk = errors.New("foreign document embedded")
 )
 
-// What is read apart from the text of a document.
+// The parts of a document that are not its text.
 const (
 	inHeader  = "页眉"
 	inFooter  = "页脚"
@@ -45,8 +46,9 @@ const (
 	inRuby    = "注音"
 )
 
-// readDOCX reads a Word document: its paragraphs and the rows of its tables in order, a footnote after the paragraph that
-// refers to it, then the endnotes; what stands beside the text (headers, comments, deletions) is marked as furniture.
+// readDOCX reads a Word document: its paragraphs and the rows of its tables in order, each footnote
+// after the paragraph that refers to it, and then the endnotes. Headers, comments and deletions are
+// marked as furniture.
 func readDOCX(name string, data []byte) ([]Line, error) {
 	refuse := func(err error) ([]Line, error) {
 		sentinel, reason := ErrDamaged, "文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx"
@@ -83,22 +85,23 @@ func readDOCX(name string, data []byte) ([]Line, error) {
 	return d.lines, nil
 }
 
-// docx is a document being read.
+// docx is a document while it is read.
 type docx struct {
 	archive   *zip.Reader
 	left      int64 // bytes of XML that may still be unpacked
 	styles    styles
 	numbering numbering
 	footnotes map[string][]Line // by ID, until they are referred to
-	notes     int               // that were numbered
+	notes     int               // notes numbered so far
 	lines     []Line
-	number    int // of the last paragraph
+	number    int // the number of the last paragraph
 }
 
 // A relation is a part that another part refers to.
 type relation struct{ kind, target string }
 
-// relations returns the parts that part refers to, in order, the archive's own for "". Kind is the last word of their type.
+// relations returns the parts that a part refers to, in order. The archive's own are those of "".
+// Kind is the last word of their type.
 func (d *docx) relations(part string) []relation {
 	dir, file := path.Split(part)
 	var list struct {
@@ -125,10 +128,11 @@ func (d *docx) relations(part string) []relation {
 	return relations
 }
 
-// mainPart returns the part that holds the text of a Word document; "" where there is none.
+// mainPart returns the part with the text of a Word document, or "" if there is none.
 func mainPart(d *docx) string {
 	for _, r := range d.relations("") {
-		if r.kind == "officeDocument" && !strings.HasPrefix(r.target, "xl/") && !strings.HasPrefix(r.target, "ppt/") && d.has(r.target) {
+		if r.kind == "officeDocument" && !strings.HasPrefix(r.target, "xl/") &&
+			!strings.HasPrefix(r.target, "ppt/") && d.has(r.target) {
 			return r.target
 		}
 	}
@@ -142,7 +146,7 @@ func (d *docx) has(part string) bool {
 	return slices.ContainsFunc(d.archive.File, func(f *zip.File) bool { return f.Name == part })
 }
 
-// open returns the bytes of a part, counted against what may be unpacked.
+// open returns the bytes of a part and subtracts them from those that may be unpacked.
 func (d *docx) open(part string) (io.ReadCloser, error) {
 	for _, f := range d.archive.File {
 		if f.Name == part {
@@ -156,7 +160,7 @@ func (d *docx) open(part string) (io.ReadCloser, error) {
 	return nil, fmt.Errorf("no part %q", part)
 }
 
-// metered is a reader that fails once more was read than is left.
+// metered is a reader that fails when more is read than is left.
 type metered struct {
 	io.ReadCloser
 	left *int64
@@ -170,7 +174,7 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// tokens reads the XML of a part. Its depth is bounded, and a DTD refused.
+// tokens reads the XML of a part. Its depth is bounded, and a DTD is refused.
 type tokens struct {
 	decoder *xml.Decoder
 	depth   int
@@ -191,7 +195,7 @@ func (t *tokens) Token() (xml.Token, error) {
 	return token, err
 }
 
-// decode reads a part into v, which has the form that encoding/xml fills.
+// decode reads a part into v, as encoding/xml does.
 func (d *docx) decode(part string, v any) error {
 	r, err := d.open(part)
 	if err != nil {
@@ -202,7 +206,7 @@ func (d *docx) decode(part string, v any) error {
 	return xml.NewTokenDecoder(&tokens{decoder: xml.NewDecoder(&metered{r, &left})}).Decode(v)
 }
 
-// read reads the main part and those it refers to.
+// read reads the main part and those that it refers to.
 func (d *docx) read(main string) error {
 	relations := d.relations(main)
 	each := func(kind string, read func(part string) error) error {
@@ -223,7 +227,7 @@ func (d *docx) read(main string) error {
 		{"styles", func(part string) error { return d.decode(part, &d.styles) }},
 		{"numbering", func(part string) error { return d.decode(part, &d.numbering) }},
 		{"footnotes", func(part string) error {
-			return d.walkPart(part, new([]Line), place{note: func(id string, lines []Line) { d.footnotes[id] = append(d.footnotes[id], lines...) }})
+			return d.walkPart(part, new([]Line), position{note: func(id string, lines []Line) { d.footnotes[id] = append(d.footnotes[id], lines...) }})
 		}},
 	} {
 		if err := each(s.kind, s.read); err != nil {
@@ -233,15 +237,15 @@ func (d *docx) read(main string) error {
 	d.styles.link()
 	d.numbering.link(&d.styles)
 	d.number = 0
-	if err := d.walkPart(main, &d.lines, place{}); err != nil {
+	if err := d.walkPart(main, &d.lines, position{}); err != nil {
 		return fmt.Errorf("%s: %w", main, err)
 	}
-	for _, id := range sortedKeys(d.footnotes) { // those that nothing refers to
+	for _, id := range sortedKeys(d.footnotes) { // footnotes that nothing refers to
 		d.lines = append(d.lines, d.note(d.footnotes[id])...)
 	}
 	d.notes = 0
 	err := each("endnotes", func(part string) error {
-		return d.walkPart(part, &d.lines, place{note: func(_ string, lines []Line) { d.lines = append(d.lines, d.note(lines)...) }})
+		return d.walkPart(part, &d.lines, position{note: func(_ string, lines []Line) { d.lines = append(d.lines, d.note(lines)...) }})
 	})
 	if err != nil {
 		return err
@@ -250,7 +254,7 @@ func (d *docx) read(main string) error {
 	for _, s := range []struct{ kind, reason string }{
 		{"header", inHeader}, {"footer", inFooter}, {"comments", inComment}, {"diagramData", inDiagram}, {"chart", inDiagram},
 	} {
-		err := each(s.kind, func(part string) error { return d.walkPart(part, &d.lines, place{furniture: s.reason}) })
+		err := each(s.kind, func(part string) error { return d.walkPart(part, &d.lines, position{furniture: s.reason}) })
 		if err != nil {
 			return err
 		}
@@ -258,7 +262,8 @@ func (d *docx) read(main string) error {
 	return nil
 }
 
-// setHeadings makes the one heading of the first level the title where no paragraph is styled as one: level 1 is the title's.
+// setHeadings makes the only heading of the first level the title, if no paragraph has the style of
+// a title. Level 1 is that of the title.
 func (d *docx) setHeadings() {
 	tops := 0
 	for _, l := range d.lines {
@@ -279,20 +284,20 @@ func (d *docx) setHeadings() {
 	}
 }
 
-// place is where in a part the reader stands.
-type place struct {
-	// lines is where finished lines go; paragraph is the one being read, nil between paragraphs.
+// position is the position of the reader in a part.
+type position struct {
+	// lines receives finished lines. paragraph is the one being read, or nil between paragraphs.
 	lines     *[]Line
 	paragraph *paragraph
-	// furniture is the reason why the text here is none of the document's.
+	// furniture is the reason why the text here is not part of the document's text.
 	furniture string
 	bold      bool
-	// note takes the lines of a note, where notes may stand.
+	// note receives the lines of a note, if notes may occur here.
 	note func(id string, lines []Line)
 }
 
 // walkPart reads the lines of a part.
-func (d *docx) walkPart(part string, lines *[]Line, at place) error {
+func (d *docx) walkPart(part string, lines *[]Line, at position) error {
 	r, err := d.open(part)
 	if err != nil {
 		return err
@@ -313,14 +318,15 @@ func (d *docx) walkPart(part string, lines *[]Line, at place) error {
 type walker struct {
 	*docx
 	tokens
-	// fields are the fields that are open; true for one whose code is being read and not yet its result. Codes counts those.
+	// fields are the open fields. One is true while its code is being read and not yet its result;
+	// codes counts those.
 	fields []bool
 	codes  int
 }
 
-// children reads up to the end of the element whose start was read last. Elements that are not known are read for the text
-// within, so that none is lost.
-func (w *walker) children(at place) error {
+// children reads up to the end of the element whose start was read last. Unknown elements are read
+// for the text in them, so that no text is lost.
+func (w *walker) children(at position) error {
 	for {
 		token, err := w.Token()
 		if err != nil {
@@ -362,9 +368,9 @@ func (w *walker) text() (string, error) {
 	return b.String(), nil
 }
 
-func (w *walker) element(e xml.StartElement, at place) error {
+func (w *walker) element(e xml.StartElement, at position) error {
 	name := e.Name.Local
-	if strings.HasSuffix(name, "Change") { // the former properties of a tracked change
+	if strings.HasSuffix(name, "Change") { // the properties before a tracked change
 		return w.skip()
 	}
 	switch name {
@@ -397,14 +403,14 @@ func (w *walker) element(e xml.StartElement, at place) error {
 	switch {
 	case at.paragraph != nil:
 		return w.inline(e, at)
-	case name == "r" || name == "t": // out of any paragraph
-		return w.readParagraph(at, func(at place) error { return w.inline(e, at) })
+	case name == "r" || name == "t": // outside any paragraph
+		return w.readParagraph(at, func(at position) error { return w.inline(e, at) })
 	}
 	return w.children(at)
 }
 
-// inline reads an element within a paragraph.
-func (w *walker) inline(e xml.StartElement, at place) error {
+// inline reads an element in a paragraph.
+func (w *walker) inline(e xml.StartElement, at position) error {
 	p := at.paragraph
 	if w.codes > 0 && at.furniture == "" {
 		at.furniture = inCode
@@ -441,7 +447,7 @@ func (w *walker) inline(e xml.StartElement, at place) error {
 	return w.children(at)
 }
 
-// field keeps account of the fields that are open, for a field's mark of the given kind.
+// field opens and closes fields, by the kind of a field's mark.
 func (w *walker) field(kind string) {
 	last := len(w.fields) - 1
 	switch {
@@ -461,8 +467,8 @@ func (w *walker) field(kind string) {
 	}
 }
 
-// readRun reads a stretch of text of one look.
-func (w *walker) readRun(at place) error {
+// readRun reads a run: text with the same properties.
+func (w *walker) readRun(at position) error {
 	for {
 		token, err := w.Token()
 		if err != nil {
@@ -475,7 +481,7 @@ func (w *walker) readRun(at place) error {
 			if token.Name.Local != "rPr" {
 				err = w.element(token, at)
 			} else {
-				at, err = w.readLook(at)
+				at, err = w.readRunStyle(at)
 			}
 			if err != nil {
 				return err
@@ -484,8 +490,8 @@ func (w *walker) readRun(at place) error {
 	}
 }
 
-// readLook reads the properties of a run.
-func (w *walker) readLook(at place) (place, error) {
+// readRunStyle reads the properties of a run.
+func (w *walker) readRunStyle(at position) (position, error) {
 	for {
 		token, err := w.Token()
 		if err != nil {
@@ -513,7 +519,7 @@ func (w *walker) readLook(at place) (place, error) {
 }
 
 // readAlternate reads the first of several forms of the same content.
-func (w *walker) readAlternate(at place) error {
+func (w *walker) readAlternate(at position) error {
 	chosen := false
 	for {
 		token, err := w.Token()
@@ -537,44 +543,44 @@ func (w *walker) readAlternate(at place) error {
 	}
 }
 
-// paragraph is a paragraph being read.
+// paragraph is a paragraph while it is read.
 type paragraph struct {
 	style            string
-	number           *numberRef // of the list it is in; nil for none
-	outline          int        // level from 1; 0 where only the style says
+	number           *numberRef // its number in a list, or nil
+	outline          int        // level from 1, or 0 if only the style gives it
 	indented, centre bool
 	pieces           []piece
 	after            []Line // text boxes, footnotes, and furniture in it
 }
 
-// piece is a stretch of a paragraph.
+// piece is a part of a paragraph in one style.
 type piece struct {
 	text string
 	bold bool
 }
 
-// numberRef says which list a paragraph is in, and how deep.
+// numberRef is the list of a paragraph and the level in it.
 type numberRef struct{ list, level string }
 
-// longestPiece is the length in bytes up to which pieces of furniture are joined.
-const longestPiece = 1000
+// maxPiece is the length, in bytes, up to which pieces of furniture are joined.
+const maxPiece = 1000
 
-// add adds text, or puts it apart as furniture.
-func (p *paragraph) add(text string, at place) {
+// add adds text to the paragraph, or to its furniture.
+func (p *paragraph) add(text string, at position) {
 	last := len(p.after) - 1
 	switch {
 	case text == "":
 	case at.furniture == "":
 		p.pieces = append(p.pieces, piece{text, at.bold})
-	case last >= 0 && p.after[last].Aside == at.furniture && len(p.after[last].Text) < longestPiece:
+	case last >= 0 && p.after[last].Aside == at.furniture && len(p.after[last].Text) < maxPiece:
 		p.after[last].Text += text
 	default:
 		p.after = append(p.after, Line{Text: text, Aside: at.furniture})
 	}
 }
 
-// readParagraph adds the lines of a paragraph, whose content read reads.
-func (w *walker) readParagraph(at place, read func(at place) error) error {
+// readParagraph adds the lines of a paragraph. Read reads its content.
+func (w *walker) readParagraph(at position, read func(at position) error) error {
 	outer, p := at.paragraph, &paragraph{}
 	at.paragraph = p
 	w.number++
@@ -607,7 +613,8 @@ func (w *walker) readParagraph(at place, read func(at place) error) error {
 	return nil
 }
 
-// endsBlank reports whether the last of lines is blank, or there is none: one blank line stands for several.
+// endsBlank reports whether the last of lines is blank, or there is no line: one blank line
+// replaces several.
 func endsBlank(lines []Line) bool { return len(lines) == 0 || lines[len(lines)-1].Text == "" }
 
 // readProperties reads the properties of a paragraph.
@@ -640,7 +647,7 @@ func (w *walker) readProperties(p *paragraph) error {
 			p.indented = isIndent(xmlAttribute(e, "firstLine"), xmlAttribute(e, "firstLineChars"))
 		case "jc":
 			p.centre = xmlAttribute(e, "val") == "center"
-		case "rPr", "sectPr": // of the paragraph's mark and the section
+		case "rPr", "sectPr": // properties of the paragraph's mark and of the section
 			err = w.skip()
 		default:
 			if strings.HasSuffix(e.Name.Local, "Change") {
@@ -654,7 +661,8 @@ func (w *walker) readProperties(p *paragraph) error {
 	return nil
 }
 
-// paragraphLines returns a paragraph's lines, cut at the line breaks in it, with the number of its list in front.
+// paragraphLines returns the lines of a paragraph, divided at its line breaks, after the number of
+// its list.
 func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
 	ref := p.number
 	if ref == nil || ref.list == "" {
@@ -673,11 +681,11 @@ func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
 		heading = p.outline
 	}
 	if heading > 0 && !style.isTitle {
-		heading++ // level 1 is the title's
+		heading++ // level 1 is that of the title
 	}
-	if size > longestHeading*utf8.UTFMax {
+	if size > maxHeading*utf8.UTFMax {
 		heading = 0
-	} else if heading > 0 || p.centre { // a title's line breaks are only for the eye
+	} else if heading > 0 || p.centre { // the line breaks of a title are only layout
 		for i := range p.pieces {
 			p.pieces[i].text = strings.ReplaceAll(p.pieces[i].text, "\n", " ")
 		}
@@ -707,12 +715,12 @@ func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
 	return lines
 }
 
-// lineBuilder puts a line together of pieces.
+// lineBuilder builds a line from pieces.
 type lineBuilder struct {
 	strings.Builder
-	numbered int  // bytes of the list number in front
+	numbered int  // bytes of the list number at the start
 	lead     int  // bytes up to the end of the bold start
-	bold     bool // all so far is bold
+	bold     bool // everything so far is bold
 }
 
 func (b *lineBuilder) prefix(number string) {
@@ -734,7 +742,7 @@ func (b *lineBuilder) line() Line {
 	raw := b.String()
 	start := strings.ReplaceAll(raw, "\t", " ")
 	text := trimSpace(start)
-	if !hasText(raw[b.numbered:]) { // a number in front of nothing stands on no page
+	if !hasText(raw[b.numbered:]) { // a number without text is not shown
 		text = trimSpace(start[b.numbered:])
 	}
 	l := Line{Text: text, Indented: isIndented(raw)}
@@ -745,17 +753,17 @@ func (b *lineBuilder) line() Line {
 	return l
 }
 
-// readTable reads the rows of a table. A row of values becomes one line; cells that hold statements or paragraphs of their own
-// become lines each, as in a text file.
-func (w *walker) readTable(at place) error {
+// readTable reads the rows of a table. A row of values becomes one line. Cells with statements or
+// with paragraphs of their own become lines each, as in a text file.
+func (w *walker) readTable(at position) error {
 	if at.paragraph != nil {
 		at.lines, at.paragraph = &at.paragraph.after, nil
 	}
 	return w.readRows(at, new([][]Line))
 }
 
-// readRows reads the rows of a table, or the cells of a row, in an element of either.
-func (w *walker) readRows(at place, cells *[][]Line) error {
+// readRows reads the rows of a table, or the cells of a row.
+func (w *walker) readRows(at position, cells *[][]Line) error {
 	for {
 		token, err := w.Token()
 		if err != nil {
@@ -795,16 +803,17 @@ func (w *walker) readRows(at place, cells *[][]Line) error {
 	}
 }
 
-// rowLines returns the lines of a row. A merged cell stands in its first row only, the others being empty.
+// rowLines returns the lines of a row. A merged cell has its text in its first row; its other rows
+// are empty.
 func rowLines(cells [][]Line) []Line {
 	var texts []string
-	var lines, apart []Line
+	var lines, aside []Line
 	long := false
 	for _, cell := range cells {
 		var parts []string
 		for _, l := range cell {
 			if l.Aside != "" {
-				apart = append(apart, l)
+				aside = append(aside, l)
 			} else if l.Text != "" {
 				long = long || len(parts) > 0 && utf8.RuneCountInString(l.Text) > 40
 				parts = append(parts, l.Text)
@@ -824,10 +833,11 @@ func rowLines(cells [][]Line) []Line {
 			lines[i].Row = true
 		}
 	}
-	return append(lines, apart...)
+	return append(lines, aside...)
 }
 
-// note returns the lines of a footnote or endnote, as items with the note's number in front. Separators are notes without text.
+// note returns the lines of a footnote or endnote, as items that start with the number of the note.
+// Separators are notes without text.
 func (d *docx) note(lines []Line) []Line {
 	var kept []Line
 	for _, l := range lines {
@@ -852,7 +862,7 @@ func xmlAttribute(e xml.StartElement, name string) string {
 	return ""
 }
 
-// isOn reads an element that switches something on or off.
+// isOn reads an element that turns a property on or off.
 func isOn(e xml.StartElement) bool {
 	switch xmlAttribute(e, "val") {
 	case "0", "false", "off", "none":
@@ -868,7 +878,8 @@ func isIndent(values ...string) bool {
 	})
 }
 
-// outlineLevel reads a level counted from 0, where 9 is text; it returns one counted from 1, or 0.
+// outlineLevel reads a level that is counted from 0, with 9 for text, and returns it counted from
+// 1, with 0 for text.
 func outlineLevel(value string) int {
 	if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < 9 {
 		return n + 1

@@ -228,7 +228,7 @@ func TestDOCXRefusals(t *testing.T) {
 	}
 }
 
-// TestDOCXBomb: what is unpacked is counted over all parts, and refused once it is too much.
+// TestDOCXBomb: the unpacked bytes are counted over all parts, and refused if there are too many.
 func TestDOCXBomb(t *testing.T) {
 	for name, parts := range map[string]map[string]string{
 		"text":   {"header": `<w:hdr` + wordSpace + `>` + strings.Repeat("<w:p/>", 1<<17) + `</w:hdr>`},
@@ -252,7 +252,7 @@ func TestDOCXBomb(t *testing.T) {
 	}
 }
 
-// TestDOCXNothingLost compares the text of real documents with all that stands in their XML.
+// TestDOCXNothingLost compares the text of real documents with all the text in their XML.
 func TestDOCXNothingLost(t *testing.T) {
 	paths, _ := filepath.Glob("../../../shared/formats/*.docx")
 	if len(paths) == 0 {
@@ -327,7 +327,8 @@ func FuzzDOCX(f *testing.F) {
 	})
 }
 
-// wordText counts the characters of text in a body, but for those in the properties of its parts and in later alternatives.
+// wordText counts the characters of text in a body, without those in the properties of its parts
+// and in later alternatives.
 func wordText(body string) map[rune]int {
 	counts := make(map[rune]int)
 	decoder := xml.NewDecoder(strings.NewReader("<body>" + body + "</body>"))

@@ -14,11 +14,11 @@ import (
 type styles struct {
 	List []*style `xml:"style"`
 	byID map[string]*style
-	// standard is the style of a paragraph that names none.
+	// standard is the style of a paragraph without one.
 	standard *style
 }
 
-// style is one of them; what it does not say is as in the style it is based on.
+// style is one of them. A property that it does not set is that of the style it is based on.
 type style struct {
 	ID      string `xml:"styleId,attr"`
 	Kind    string `xml:"type,attr"`
@@ -40,7 +40,7 @@ type style struct {
 		Bold *value `xml:"b"`
 	} `xml:"rPr"`
 
-	// Set by link, with what is inherited.
+	// Set by link, with the inherited properties.
 	heading                        int // level from 1; 0 for text
 	number                         *numberRef
 	indented, bold, isTitle, isTOC bool
@@ -52,8 +52,8 @@ type value struct {
 
 func (v *value) isOn() bool { return v.Val != "0" && v.Val != "false" && v.Val != "off" }
 
-// longestChain is the most styles that are based on one another.
-const longestChain = 16
+// maxChain is the greatest number of styles that are based on one another.
+const maxChain = 16
 
 var (
 	headingName = regexp.MustCompile(`(?i)^(?:heading|标题)\s*([1-9])$`)
@@ -61,7 +61,7 @@ var (
 	tocName     = regexp.MustCompile(`(?i)^(?:toc|目录)\s*(?:[1-9]|heading|标题)$`)
 )
 
-// link works out what each style inherits.
+// link sets the properties that each style inherits.
 func (s *styles) link() {
 	s.byID = make(map[string]*style, len(s.List))
 	for _, st := range s.List {
@@ -73,7 +73,7 @@ func (s *styles) link() {
 	for _, st := range s.List {
 		chain := s.chain(st)
 		slices.Reverse(chain)
-		for _, base := range chain { // from the most general on
+		for _, base := range chain { // the most general first
 			st.inherit(base)
 		}
 	}
@@ -81,13 +81,13 @@ func (s *styles) link() {
 
 func (s *styles) chain(st *style) []*style {
 	var chain []*style
-	for ; st != nil && len(chain) < longestChain; st = s.byID[st.BasedOn.Val] {
+	for ; st != nil && len(chain) < maxChain; st = s.byID[st.BasedOn.Val] {
 		chain = append(chain, st)
 	}
 	return chain
 }
 
-// inherit takes over what base itself says.
+// inherit adds the properties that base sets.
 func (st *style) inherit(base *style) {
 	name := base.Name.Val
 	if m := headingName.FindStringSubmatch(name); m != nil {
@@ -117,7 +117,7 @@ func (st *style) inherit(base *style) {
 	}
 }
 
-// of returns a paragraph's style by its ID, the standard one for none.
+// of returns the style with an ID, and the standard one for "".
 func (s *styles) of(id string) *style {
 	if st, ok := s.byID[id]; ok {
 		return st
@@ -158,7 +158,7 @@ type numbering struct {
 	lists map[string]*list
 }
 
-// level is how one level of a list is numbered.
+// level is the format of one level of a list.
 type level struct {
 	Level   string `xml:"ilvl,attr"`
 	Start   *value `xml:"start"`
@@ -171,21 +171,21 @@ type level struct {
 }
 
 const (
-	listLevels   = 9
-	longestLabel = 64    // characters of a level's text; a longer one is no number
-	largestCount = 32767 // Word's; what comes after is written in digits
+	listLevels = 9
+	maxLabel   = 64    // characters of the text of a level; longer texts are no numbers
+	maxCount   = 32767 // that of Word; greater numbers are written in digits
 )
 
-// list is a list being counted. Lists of one abstract list share their counts.
+// list is a list while it is counted. Lists of the same abstract list share their counts.
 type list struct {
 	levels [listLevels]level
 	counts *[listLevels]int // the last number of each level; 0 before the first
-	// starts are the numbers that a list begins anew with when it is first met; 0 for none.
+	// starts are the numbers from which a list begins again when it first occurs, or 0.
 	starts [listLevels]int
 	met    bool
 }
 
-// link works out the levels of each list.
+// link sets the levels of each list.
 func (n *numbering) link(s *styles) {
 	n.lists = make(map[string]*list, len(n.Lists))
 	abstract := make(map[string]int, len(n.Abstract))
@@ -223,9 +223,10 @@ func (n *numbering) link(s *styles) {
 		}
 		n.lists[l.ID] = one
 	}
-	for id, l := range n.lists { // a style may be bound to a level of a list
+	for id, l := range n.lists { // a style may belong to a level of a list
 		for k, lvl := range l.levels {
-			if st := s.byID[lvl.Style.Val]; st != nil && st.number != nil && st.number.list == id && st.number.level == "" {
+			if st := s.byID[lvl.Style.Val]; st != nil && st.number != nil && st.number.list == id &&
+				st.number.level == "" {
 				st.number.level = strconv.Itoa(k)
 			}
 		}
@@ -238,7 +239,8 @@ func (l *list) set(lvl level) {
 	}
 }
 
-// next counts one more paragraph of a list and returns its number, with the gap after it; bullet is set where it has a bullet.
+// next counts one more paragraph of a list. It returns its number with the gap after it, and
+// whether it has a bullet.
 func (n *numbering) next(ref *numberRef) (number string, bullet bool) {
 	if ref == nil {
 		return "", false
@@ -259,7 +261,7 @@ func (n *numbering) next(ref *numberRef) (number string, bullet bool) {
 			}
 		}
 	}
-	for i := range k { // a level that was passed over counts from its start
+	for i := range k { // a level that was skipped counts from its start
 		if l.counts[i] == 0 {
 			l.counts[i] = l.start(i)
 		}
@@ -282,17 +284,17 @@ func (n *numbering) next(ref *numberRef) (number string, bullet bool) {
 
 func (l *list) start(k int) int {
 	if s := l.levels[k].Start; s != nil {
-		if n, err := strconv.Atoi(s.Val); err == nil && n >= 0 && n <= largestCount {
+		if n, err := strconv.Atoi(s.Val); err == nil && n >= 0 && n <= maxCount {
 			return n
 		}
 	}
 	return 1
 }
 
-// label fills in the text of level k, in which %1 stands for the number of the first level.
+// label returns the text of level k, in which %1 is replaced by the number of the first level.
 func (l *list) label(k int) string {
 	text := l.levels[k].Text.Val
-	if utf8.RuneCountInString(text) > longestLabel || text == "" {
+	if utf8.RuneCountInString(text) > maxLabel || text == "" {
 		return ""
 	}
 	legal := l.levels[k].IsLegal != nil && l.levels[k].IsLegal.isOn()
@@ -320,7 +322,7 @@ func (l *list) label(k int) string {
 
 // writeNumber writes n as Word does in a format of ECMA-376, 17.18.59.
 func writeNumber(n int, format string) string {
-	if n < 0 || n > largestCount {
+	if n < 0 || n > maxCount {
 		format = "decimal"
 	}
 	pick := func(signs string) string {
@@ -376,7 +378,7 @@ func mapDigits(n int, digits string) string {
 	return strings.Map(func(r rune) rune { return signs[r-'0'] }, strconv.Itoa(n))
 }
 
-// hanNumber writes n up to 99999 in Chinese; short leaves the 一 of 一十 out at the start.
+// hanNumber writes n up to 99999 in Chinese. Short leaves out the 一 of 一十 at the start.
 func hanNumber(n int, digits, units string, short bool) string {
 	signs, steps := []rune(digits), []rune(units)
 	if n == 0 {

@@ -24,14 +24,16 @@ const (
 	big5Name    = "Big5"
 )
 
-// Text returns the bytes of a text as UTF-8, whatever its encoding is. An error is a *Refusal of the file with the name.
+// Text returns the bytes of a text as UTF-8, whatever its encoding is. An error is a *Refusal of
+// the file with the name.
 func Text(name string, data []byte) (string, error) {
 	text, _, err := decodeText(name, data)
 	return text, err
 }
 
-// TextIn returns the bytes of a text as UTF-8. The encoding is the one with the label, as the Encoding Standard of the WHATWG has them
-// (gbk, big5); what is said to be UTF-8, or nothing, is as Text tells. An error is a *Refusal of the file with the name.
+// TextIn returns the bytes of a text as UTF-8. The label is one of the Encoding Standard of the
+// WHATWG (gbk, big5). If it is empty or that of UTF-8, the encoding is detected as in Text. An
+// error is a *Refusal of the file with the name.
 func TextIn(name, label string, data []byte) (string, error) {
 	if label == "" {
 		return Text(name, data)
@@ -50,8 +52,8 @@ func TextIn(name, label string, data []byte) (string, error) {
 	return string(text), nil
 }
 
-// decodeText returns data as UTF-8 and the name of the encoding it had, told by its content alone. GB18030 stands for
-// its subsets GBK and GB 2312 too.
+// decodeText returns data as UTF-8 and the name of its encoding, which it detects by the content.
+// GB18030 includes GBK and GB 2312.
 func decodeText(name string, data []byte) (text, encodingName string, err error) {
 	if rest, ok := bytes.CutPrefix(data, []byte("\ufeff")); ok {
 		data = rest
@@ -85,7 +87,8 @@ func decodeText(name string, data []byte) (text, encodingName string, err error)
 	return "", "", &Refusal{name, ErrEncoding, "认不出文字编码，请另存为 UTF-8 编码的 .txt"}
 }
 
-// isBinary reports whether more than one byte in fifty is a control character that text does not have.
+// isBinary reports whether more than one byte in fifty is a control character that does not occur
+// in text.
 func isBinary(data []byte) bool {
 	control := 0
 	for _, b := range data {
@@ -124,7 +127,8 @@ func mostlyUTF8(data []byte) bool {
 	return good > 10*bad
 }
 
-// decodeUTF16 decodes UTF-16 with a byte order mark, or without one where the text then reads as text and nothing but text.
+// decodeUTF16 decodes UTF-16 with a byte order mark. Without one it does so only if the result is
+// text and nothing else.
 func decodeUTF16(data []byte) (text, encodingName string, ok bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
@@ -134,7 +138,7 @@ func decodeUTF16(data []byte) (text, encodingName string, ok bool) {
 		text, ok = utf16Text(data[2:], 1)
 		return text, utf16BEName, ok
 	case len(data)%2 != 0 || bytes.IndexByte(data, 0) < 0:
-		return "", "", false // line feeds and digits have NUL bytes; a text without any is taken for another encoding
+		return "", "", false // line feeds and digits have NUL bytes; without any it is another encoding
 	}
 	best := 0.0
 	for high, name := range []string{utf16LEName, utf16BEName} {
@@ -147,7 +151,8 @@ func decodeUTF16(data []byte) (text, encodingName string, ok bool) {
 	return text, encodingName, ok
 }
 
-// utf16Text decodes units whose high byte comes first where high is 1; ok is false where a unit is broken or NUL.
+// utf16Text decodes units whose high byte comes first if high is 1. It returns false if a unit is
+// broken or NUL.
 func utf16Text(data []byte, high int) (string, bool) {
 	if len(data)%2 != 0 {
 		return "", false
@@ -180,8 +185,9 @@ func unit(data []byte, high int) rune {
 	return rune(data[1])<<8 | rune(data[0])
 }
 
-// decodeChinese decodes GB18030 or Big5, whichever gives the more usual characters. Almost any bytes are GB18030 of
-// some kind, so a result without enough usual characters is no result, unless it is of common characters alone.
+// decodeChinese decodes GB18030 or Big5, whichever gives the more usual characters. Almost any
+// bytes are valid GB18030, so a result with few usual characters does not count, unless all its
+// characters are common ones.
 func decodeChinese(data []byte) (text, encodingName string, ok bool) {
 	best := 0.0
 	for _, c := range []struct {
@@ -207,7 +213,7 @@ func decodeChinese(data []byte) (text, encodingName string, ok bool) {
 	return text, encodingName, best >= minUsual
 }
 
-// fromGBK decodes a string that is known to be GBK or GB18030; broken bytes become U+FFFD.
+// fromGBK decodes a string in GBK or GB18030. Broken bytes become U+FFFD.
 func fromGBK(s string) string {
 	decoded, err := simplifiedchinese.GB18030.NewDecoder().String(s)
 	if err != nil {
@@ -216,11 +222,13 @@ func fromGBK(s string) string {
 	return decoded
 }
 
-// onlyCommon reports whether every pair of bytes beyond ASCII is punctuation (from A1 to A3) or starts from first to last.
+// onlyCommon reports whether every pair of bytes beyond ASCII is punctuation (A1 to A3) or starts
+// with a byte from first to last.
 func onlyCommon(data []byte, first, last byte) bool {
 	for i := 0; i < len(data); i++ {
 		if lead := data[i]; lead >= 0x80 {
-			if i++; i == len(data) || lead < 0xa1 || lead > 0xa3 && lead < first || lead > last || first == 0xb0 && data[i] < 0xa1 {
+			if i++; i == len(data) || lead < 0xa1 || lead > 0xa3 && lead < first || lead > last ||
+				first == 0xb0 && data[i] < 0xa1 {
 				return false
 			}
 		}
@@ -228,11 +236,11 @@ func onlyCommon(data []byte, first, last byte) bool {
 	return true
 }
 
-// minUsual is the share of usual characters from which a text counts as Chinese. Reports have 0.35 to 0.5, and UTF-8 or
-// Big5 read as GB18030 has below 0.03.
+// minUsual is the share of usual characters from which a text counts as Chinese. Reports have 0.35
+// to 0.5. UTF-8 or Big5 read as GB18030 has less than 0.03.
 const minUsual = 0.12
 
-// usual are the characters most often met in Chinese text, simplified and traditional.
+// usual are the most frequent characters of Chinese text, simplified and traditional.
 const usual = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间与关各重新线内数正心反明看原又利比或但质气第向道变条只没结解问意建月公无系情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老基资边流路级少图山统接知较将组见计别手期根论运农指几九区强放决西被干做必先回则任取据处南给色光门即保治北造百规领七海口东导志世金增济阶思极交受联什认六共权收证改清美再转更单风切打教速花带安场身车例真务具万每目至达走积示议报完类八离华名确才科张信节话整空元况今集传土许步群广石需段研界林律且究观越织装影算低持音众书布容际商非验连断深难近千委素技备半办青省列习响约支感劳便团往历市克何除消构府称太准精值号率族维划选标写存快效院查江型按格养易置派层片始专状育厂京识适属包住调满县局照参红细引该铁价严" +
 	"這為個國時來們於對會發動過說產種後學經進電裡現實兩體機當點從業應開還無與關線內數氣變條沒結問義間樣質題黨員總設長資邊級圖統較將組見計別運農幾區強決幹則據處門規領東導濟階極聯認權證轉單風帶場車務萬達積議報類離華確張節話況傳許廣觀織裝眾書際驗連斷難備辦習響約勞團歷構稱準號維劃選標寫層專狀廠識適屬調滿縣參紅細該鐵價嚴"
 
@@ -244,10 +252,10 @@ var usualSet = func() map[rune]bool {
 	return set
 }()
 
-// sampleRunes is how many characters beyond ASCII are looked at to judge a text.
+// sampleRunes is how many characters beyond ASCII are read to judge a text.
 const sampleRunes = 20000
 
-// usualShare returns the share of usual characters among those beyond ASCII, punctuation left out.
+// usualShare returns the share of usual characters among those beyond ASCII, without punctuation.
 func usualShare(text string) float64 {
 	found, all := 0, 0
 	for _, r := range text {

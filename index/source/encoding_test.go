@@ -15,8 +15,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// TestEncodingsOfCorpus encodes passages of real reports, short and long, and tells their encodings from the bytes. A passage
-// is right where it reads as written, whatever the name. Few are so short that their bytes are as likely in another encoding.
+// TestEncodingsOfCorpus encodes passages of real reports, short and long, and detects their
+// encodings from the bytes. A passage is right if it reads as written, whatever the name. A few are
+// so short that their bytes are as likely in another encoding.
 func TestEncodingsOfCorpus(t *testing.T) {
 	files, _ := filepath.Glob("../../../shared/corpus/texts/*")
 	if len(files) == 0 {
@@ -69,7 +70,7 @@ func TestEncodingsOfCorpus(t *testing.T) {
 	}
 }
 
-// readable drops white space and private characters, which GB18030 has not the same way everywhere.
+// readable drops white space and private characters, which differ between encodings.
 func readable(r rune) rune {
 	if gounicode.IsSpace(r) || gounicode.In(r, gounicode.Co, gounicode.Cc) {
 		return -1
@@ -98,7 +99,8 @@ func traditionalCharacters(t *testing.T) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// TestTextIn: what is said of an encoding goes before what the bytes look like, but for UTF-8, which is said of anything.
+// TestTextIn: a declared encoding counts more than the bytes, except UTF-8, which is declared for
+// anything.
 func TestTextIn(t *testing.T) {
 	for _, c := range []struct{ label, data, want string }{
 		{"GBK", "\xc3\xba", "煤"}, {"gb2312", "\xc3\xba", "煤"}, {"utf-8", "煤", "煤"}, {"", "煤", "煤"}, {"big5", "\xb7\xd1", "煤"},

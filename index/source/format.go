@@ -9,24 +9,28 @@ import (
 	"strings"
 )
 
-// A format is told by the first bytes of a file, or where these say nothing by the ending of its name.
+// format is a file format. It is detected by the first bytes of a file or, if these are ambiguous,
+// by the ending of its name.
 type format struct {
 	name string
 	// endings are those of file names, in lower case and with spaces between.
 	endings string
-	// is reports whether a file is of the format by its content; nil where no content tells.
+	// is reports whether a file is of the format by its content. It is nil if the content cannot
+	// show it.
 	is func(f *file) bool
-	// text is set where the bytes are text in some encoding.
+	// text is set if the bytes are text in some encoding.
 	text bool
-	// read yields the documents of a file and reports whether to go on; nil for a format that is refused with the reason.
+	// read yields the documents of a file and reports whether to go on. It is nil for a format that
+	// is refused.
 	read   func(f *file, yield func(Document, error) bool) bool
 	reason string
 }
 
-// formats are in the order in which contents are compared: what an archive holds comes before the archive itself.
+// formats are in the order in which contents are compared: formats that are archives come before
+// the archive itself.
 var formats []format
 
-func init() { // readZIP refers to formats
+func init() { // because readZIP refers to formats
 	formats = []format{
 		{name: "xlsx", endings: ".xlsx .xlsm", is: holds("xl/workbook.xml"), read: readXLSX},
 		{name: "html", endings: ".html .htm .shtml .xhtml", is: isHTML, text: true, read: one(readHTML)},
@@ -37,32 +41,40 @@ func init() { // readZIP refers to formats
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
 
 		{name: "encrypted", is: isEncrypted, reason: "文件设有密码，请打开后取消密码再保存"},
-		{name: "pptx", endings: ".pptx .ppt", is: holds("ppt/presentation.xml"), reason: "暂不支持演示文稿（.ppt、.pptx）" + copyText},
+		{name: "pptx", endings: ".pptx .ppt", is: holds("ppt/presentation.xml"),
+			reason: "暂不支持演示文稿（.ppt、.pptx）" + copyText},
 		{name: "ofd", endings: ".ofd", is: holds("OFD.xml"), reason: "暂不支持 OFD 版式文件（.ofd）" + copyText},
-		{name: "odt", endings: ".odt .ods .odp", is: holds("META-INF/manifest.xml"), reason: "暂不支持 OpenDocument 文件（.odt、.ods）" + saveAs},
+		{name: "odt", endings: ".odt .ods .odp", is: holds("META-INF/manifest.xml"),
+			reason: "暂不支持 OpenDocument 文件（.odt、.ods）" + saveAs},
 		{name: "epub", endings: ".epub", is: holds("META-INF/container.xml"), reason: "暂不支持电子书（.epub）" + copyText},
 		{name: "zip", endings: ".zip", is: starts("PK\x03\x04", "PK\x05\x06"), read: readZIP},
-		{name: "xls", endings: ".xls .et", is: isOLE("Workbook"), reason: "暂不支持旧版 Excel 或 WPS 表格（.xls、.et），请用 Excel 或 WPS 打开后另存为 .xlsx"},
+		{name: "xls", endings: ".xls .et", is: isOLE("Workbook"),
+			reason: "暂不支持旧版 Excel 或 WPS 表格（.xls、.et），请用 Excel 或 WPS 打开后另存为 .xlsx"},
 		{name: "wps", endings: ".wps", reason: "暂不支持 WPS 文档（.wps）" + saveAs},
 		{name: "doc", endings: ".doc .dot", is: isOLE(""), reason: "暂不支持旧版 Word 或 WPS 文档（.doc、.wps）" + saveAs},
 		{name: "rtf", endings: ".rtf", is: starts(`{\rtf`), reason: "暂不支持 RTF 文档（.rtf）" + saveAs},
-		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"), reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
+		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
+			reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: "暂不支持 XML 文件（.xml）" + copyText},
 		{name: "pages", endings: ".pages", reason: "暂不支持 Pages 文档（.pages），请导出为 .docx"},
 		{name: "caj", endings: ".caj", reason: "暂不支持 CAJ 文件（.caj）" + copyText},
-		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz", is: starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"), reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
-		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic", is: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
+		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",
+			is:     starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"),
+			reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
+		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic",
+			is:     starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"),
+			reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
 		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", reason: "这是音频或视频，不是文字"},
 	}
 }
 
-// What to do with a format that is not read.
+// The advice for a format that is not read.
 const (
 	saveAs   = "，请用 Word 或 WPS 打开后另存为 .docx"
 	copyText = "，请把文字复制出来存为 .txt"
 )
 
-// file is the bytes of a file on the way to its documents.
+// file is the bytes of a file, with what was found in them.
 type file struct {
 	name   string
 	data   []byte
@@ -70,21 +82,22 @@ type file struct {
 	format *format
 	// inside is set for a file in an archive.
 	inside bool
-	// entries are the names in the file where it is a ZIP archive of some kind, and unpacked is their size in bytes; read once.
+	// entries are the names in the file if it is a ZIP archive of some kind, and unpacked is their
+	// size in bytes. They are read once.
 	entries  map[string]bool
 	unpacked uint64
 }
 
 // documents yields the documents of the file and reports whether to go on.
 func (f *file) documents(yield func(Document, error) bool) bool {
-	if err := f.tell(); err != nil {
+	if err := f.detect(); err != nil {
 		return yield(Document{File: f.name}, err)
 	}
 	return f.format.read(f, yield)
 }
 
-// tell finds the format of the file, and refuses a file without one that is read.
-func (f *file) tell() error {
+// detect finds the format of the file, and refuses a file whose format is not read.
+func (f *file) detect() error {
 	if int64(len(f.data)) > f.limits.Bytes {
 		return refuseSize(f.name, f.limits.Bytes)
 	}
@@ -94,7 +107,7 @@ func (f *file) tell() error {
 	f.format = f.byContent()
 	if f.format == nil {
 		f.format = f.byEnding()
-		if f.format.read != nil && !f.format.text { // it has not the content of its ending
+		if f.format.read != nil && !f.format.text { // the content does not fit the ending
 			if _, _, err := decodeText(f.name, f.data); err != nil {
 				return refuseDamaged(f.name, fmt.Errorf("no %s", f.format.name))
 			}
@@ -109,7 +122,10 @@ func (f *file) tell() error {
 		return &Refusal{f.name, fmt.Errorf("%w: %s", err, f.format.name), f.format.reason}
 	}
 	if limit := f.limits.unpacked(len(f.data)); f.format.name != "zip" && f.unpacked > uint64(limit) {
-		return &Refusal{f.name, fmt.Errorf("%w: unpacks to %d bytes", ErrLimit, f.unpacked), "文件解开后超过 " + megabytes(limit) + "，请拆成几个文件"}
+		return &Refusal{
+			f.name, fmt.Errorf("%w: unpacks to %d bytes", ErrLimit, f.unpacked),
+			"文件解开后超过 " + megabytes(limit) + "，请拆成几个文件",
+		}
 	}
 	return nil
 }
@@ -123,7 +139,8 @@ func (f *file) byContent() *format {
 	return nil
 }
 
-// byEnding returns the format of the name's ending; a file with another ending or none is taken for text.
+// byEnding returns the format with the ending of the name. A file with another ending or none is
+// read as text.
 func (f *file) byEnding() *format {
 	ending := strings.ToLower(path.Ext(f.name))
 	for i := range formats {
@@ -138,7 +155,7 @@ func formatNamed(name string) *format {
 	return &formats[slices.IndexFunc(formats, func(f format) bool { return f.name == name })]
 }
 
-// starts tells a format by the bytes it starts with, after a byte order mark and white space.
+// starts detects a format by the bytes at the start, after a byte order mark and white space.
 func starts(signatures ...string) func(*file) bool {
 	return func(f *file) bool {
 		start := bytes.TrimLeft(bytes.TrimPrefix(f.data[:min(len(f.data), 512)], []byte("\ufeff")), " \t\r\n")
@@ -146,7 +163,7 @@ func starts(signatures ...string) func(*file) bool {
 	}
 }
 
-// holds tells a format that is a ZIP archive by a file in it.
+// holds detects a format that is a ZIP archive, by a file in it.
 func holds(entry string) func(*file) bool {
 	return func(f *file) bool {
 		if f.entries == nil {
@@ -166,14 +183,15 @@ func holds(entry string) func(*file) bool {
 
 const ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-// isOLE tells the formats of old Office programs by a stream in them.
+// isOLE detects the formats of old Office programs, by a stream in them.
 func isOLE(stream string) func(*file) bool {
 	return func(f *file) bool {
 		return bytes.HasPrefix(f.data, []byte(ole)) && bytes.Contains(f.data, []byte(wide(stream)))
 	}
 }
 
-// isEncrypted tells new Office documents with a password: the archive is hidden in an old format.
+// isEncrypted detects new Office documents with a password. The archive is in a stream of the old
+// format.
 func isEncrypted(f *file) bool { return isOLE("EncryptedPackage")(f) }
 
 // wide returns ASCII text as UTF-16.
@@ -186,11 +204,12 @@ func wide(s string) string {
 	return b.String()
 }
 
-// one reads a file that is one document.
+// one adapts a reader of a format with one document in a file.
 func one(read func(f *file) (Document, error)) func(*file, func(Document, error) bool) bool {
 	return func(f *file, yield func(Document, error) bool) bool {
 		document, err := guard(f, func() (Document, error) { return read(f) })
-		if err == nil && !slices.ContainsFunc(document.Lines, func(l Line) bool { return l.Aside == "" && l.Text != "" }) {
+		isText := func(l Line) bool { return l.Aside == "" && l.Text != "" }
+		if err == nil && !slices.ContainsFunc(document.Lines, isText) {
 			err = &Refusal{f.name, ErrEmpty, "文件里没有文字"}
 		}
 		if err != nil {
@@ -201,7 +220,7 @@ func one(read func(f *file) (Document, error)) func(*file, func(Document, error)
 	}
 }
 
-// lines adapts a reader that needs nothing but the bytes; name is for its refusals.
+// lines adapts a reader that needs only the bytes. Name is for its refusals.
 func lines(read func(name string, data []byte) ([]Line, error)) func(*file, func(Document, error) bool) bool {
 	return one(func(f *file) (Document, error) {
 		lines, err := read(f.name, f.data)

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// guard runs a reader of a format: broken bytes must neither stop the program nor keep the other files waiting, whatever
-// the library that reads them makes of them. A reader out of time is left to end by itself.
+// guard runs a reader of a format, so that broken bytes neither stop the program nor delay the
+// other files, whatever the library makes of them. A reader that runs out of time is left to end by
+// itself.
 func guard[T any](f *file, read func() (T, error)) (T, error) {
 	type result struct {
 		value T
@@ -35,6 +36,9 @@ func guard[T any](f *file, read func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-timer.C:
 		var none T
-		return none, &Refusal{f.name, fmt.Errorf("%w: %v", ErrLimit, f.limits.Time), fmt.Sprintf("读取超过 %v，已放弃", f.limits.Time)}
+		return none, &Refusal{
+			f.name, fmt.Errorf("%w: %v", ErrLimit, f.limits.Time),
+			fmt.Sprintf("读取超过 %v，已放弃", f.limits.Time),
+		}
 	}
 }

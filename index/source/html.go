@@ -14,15 +14,16 @@ import (
 
 var htmlStart = regexp.MustCompile(`(?s)^(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b`)
 
-// isHTML tells a web page by its first tag, in UTF-16 too.
+// isHTML detects a web page by its first tag, in UTF-16 too.
 func isHTML(f *file) bool {
 	start := bytes.TrimPrefix(f.data[:min(len(f.data), 2048)], []byte("\ufeff"))
 	start = bytes.TrimLeft(start, "\xff\xfe")
 	return htmlStart.Match(bytes.ToLower(bytes.ReplaceAll(start, []byte{0}, nil)))
 }
 
-// readHTML reads a web page: the text of the article with its headings, bold text, lists and tables, and everything else
-// on the page aside, with the reason. What a page says of its encoding is not heard; it is wrong too often.
+// readHTML reads a web page: the text of the article with its headings, bold text, lists and
+// tables, and everything else on the page aside, with the reason. The encoding that a page declares
+// is ignored, because it is wrong too often.
 func readHTML(f *file) (Document, error) {
 	text, encoding, err := decodeText(f.name, f.data)
 	if err != nil {
@@ -32,14 +33,17 @@ func readHTML(f *file) (Document, error) {
 	return Document{Encoding: encoding, Hints: hints, Lines: lines}, err
 }
 
-// pageLines returns the lines of a web page and what its head says.
+// pageLines returns the lines of a web page and the hints in its head.
 func (f *file) pageLines(text string) ([]Line, []Hint, error) {
 	if n := strings.Count(text, "<"); n > f.limits.Tags {
-		return nil, nil, &Refusal{f.name, fmt.Errorf("%w: %d tags", ErrLimit, n), fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags)}
+		return nil, nil, &Refusal{
+			f.name, fmt.Errorf("%w: %d tags", ErrLimit, n),
+			fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags),
+		}
 	}
 	deep := &Refusal{f.name, fmt.Errorf("%w: nested too deep", ErrLimit), "网页的标签一层套一层，太深了，请把文字复制出来存为 .txt"}
 	root, err := html.Parse(strings.NewReader(text))
-	if err != nil { // it reads anything but what nests deeper than 512 elements
+	if err != nil { // it refuses only what nests deeper than 512 elements
 		return nil, nil, deep
 	}
 	p := newPage(root)
@@ -58,7 +62,8 @@ type pageWriter struct {
 	page  *page
 	lines []Line
 
-	// text is the line being written, lead the length of its bold start in bytes, gap the white space before what comes next.
+	// text is the line being written, lead the length of its bold start in bytes, and gap the white
+	// space before the next text.
 	text strings.Builder
 	lead int
 	gap  gap
@@ -67,7 +72,7 @@ type pageWriter struct {
 	surroundings
 }
 
-// surroundings are what the elements around a text make of it.
+// surroundings are the effects of the elements around a text.
 type surroundings struct {
 	aside   string
 	heading int
@@ -108,24 +113,25 @@ func (w *pageWriter) end() {
 		line.Bold = line.Lead == len(text)
 		line.Indented = w.indent || isIndented(raw)
 		line.Item = w.item || bullet
-		if utf8.RuneCountInString(text) <= longestHeading {
+		if utf8.RuneCountInString(text) <= maxHeading {
 			line.Heading = w.heading
 		}
 	}
 	w.lines = append(w.lines, line)
 }
 
-// reason says why what is written now is not part of the text; "" where it is.
+// reason returns the reason why the next text is not part of the article, or "" if it is.
 func (w *pageWriter) reason() string { return cmp.Or(w.aside, w.where) }
 
-// apart writes text on a line of its own beside the article.
-func (w *pageWriter) apart(text, reason string) {
+// writeAside writes text that is not part of the article, on a line of its own.
+func (w *pageWriter) writeAside(text, reason string) {
 	if text = oneLine(text); hasText(text) {
 		w.lines = append(w.lines, Line{Number: len(w.lines) + 1, Text: text, Aside: reason})
 	}
 }
 
-// write adds text to the line. White space of the source is one space, or none where it is a line's end between Chinese characters.
+// write adds text to the line. White space of the source becomes one space, or none if it is a line
+// break between Chinese characters.
 func (w *pageWriter) write(s string) {
 	for _, r := range s {
 		switch {
@@ -154,37 +160,38 @@ func (w *pageWriter) write(s string) {
 	}
 }
 
-// title writes a title that stands in the head of the page and nowhere below.
+// title writes a title that is only in the head of the page.
 func (w *pageWriter) title() {
 	p := w.page
 	if p.ownTitle != "" {
 		w.lines = append(w.lines, Line{Number: 1, Text: p.ownTitle, Heading: 1})
 	}
 	for _, m := range p.asides {
-		w.apart(m.text, m.reason)
+		w.writeAside(m.text, m.reason)
 	}
 }
 
-// block are the elements that begin and end a line.
+// block lists the elements that begin and end a line.
 var block = map[atom.Atom]bool{
-	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Br: true, atom.Caption: true,
-	atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true, atom.Div: true, atom.Dl: true, atom.Dt: true,
-	atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true, atom.Footer: true, atom.Form: true, atom.Frameset: true,
-	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Head: true, atom.Header: true,
-	atom.Hgroup: true, atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true, atom.Listing: true, atom.Main: true,
-	atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true, atom.Summary: true,
-	atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true, atom.Thead: true, atom.Tr: true,
-	atom.Ul: true, atom.Xmp: true, atom.Textarea: true, atom.Title: true,
+	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true, atom.Br: true,
+	atom.Caption: true, atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true, atom.Dir: true,
+	atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true,
+	atom.Footer: true, atom.Form: true, atom.Frameset: true, atom.H1: true, atom.H2: true, atom.H3: true,
+	atom.H4: true, atom.H5: true, atom.H6: true, atom.Head: true, atom.Header: true, atom.Hgroup: true,
+	atom.Hr: true, atom.Html: true, atom.Legend: true, atom.Li: true, atom.Listing: true, atom.Main: true,
+	atom.Menu: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true,
+	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Td: true, atom.Tfoot: true, atom.Th: true,
+	atom.Thead: true, atom.Tr: true, atom.Ul: true, atom.Xmp: true, atom.Textarea: true, atom.Title: true,
 }
 
-// node writes a node and what is in it.
+// node writes a node and those in it.
 func (w *pageWriter) node(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
 		w.write(n.Data)
 		return
 	case html.CommentNode:
-		w.apart(n.Data, "网页注释")
+		w.writeAside(n.Data, "网页注释")
 		return
 	case html.ElementNode:
 		w.element(n)
@@ -199,10 +206,10 @@ func (w *pageWriter) children(n *html.Node) {
 	}
 }
 
-// element writes an element in the state that it makes, and restores the state after it.
+// element writes an element in the state that it makes, and then restores the state.
 func (w *pageWriter) element(n *html.Node) {
 	if reason := codeReason(n); reason != "" {
-		w.apart(textOf(n), reason)
+		w.writeAside(textOf(n), reason)
 		for d := range n.Descendants() {
 			if d.Type == html.CommentNode {
 				w.node(d)
@@ -211,7 +218,7 @@ func (w *pageWriter) element(n *html.Node) {
 		return
 	}
 	if n.DataAtom == atom.Title && w.page.head[n] {
-		return // title wrote it
+		return // title has written it
 	}
 	isBlock := block[n.DataAtom]
 	reason, isAside := w.page.aside[n]
@@ -254,12 +261,13 @@ var (
 	indentStyle = regexp.MustCompile(`(?i)text-indent\s*:\s*[1-9]`)
 )
 
-// rows writes a table of data, a line for each row.
+// rows writes a table of data, with a line for each row.
 func (w *pageWriter) rows(n *html.Node) {
 	if n.DataAtom != atom.Tr {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			switch {
-			case c.Type == html.ElementNode && (c.DataAtom == atom.Tr || c.DataAtom == atom.Tbody || c.DataAtom == atom.Thead || c.DataAtom == atom.Tfoot):
+			case c.Type == html.ElementNode && (c.DataAtom == atom.Tr || c.DataAtom == atom.Tbody ||
+				c.DataAtom == atom.Thead || c.DataAtom == atom.Tfoot):
 				w.rows(c)
 			default:
 				w.node(c)
@@ -279,7 +287,7 @@ func (w *pageWriter) rows(n *html.Node) {
 			if l.Aside == w.reason() {
 				words = append(words, l.Text)
 			} else {
-				w.apart(l.Text, l.Aside)
+				w.writeAside(l.Text, l.Aside)
 			}
 		}
 		cells = append(cells, strings.Join(words, " "))
@@ -291,7 +299,7 @@ func (w *pageWriter) rows(n *html.Node) {
 	}
 }
 
-// attribute returns the value of an attribute, "" where the element has none of the name.
+// attribute returns the value of an attribute, or "" if the element does not have it.
 func attribute(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
@@ -310,7 +318,7 @@ func hasAttribute(n *html.Node, name string) bool {
 	return false
 }
 
-// textOf returns the text of a node and all below it.
+// textOf returns the text of a node and of all below it.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {

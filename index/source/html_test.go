@@ -25,7 +25,7 @@ func decodeHTML(t testing.TB, page string) Document {
 	return doc
 }
 
-// describeLines writes what the lines are, one a line: "h1 heading", "| row", "[reason] aside".
+// describeLines writes each line in a form such as "h1 heading", "| row" or "[reason] aside".
 func describeLines(lines []Line) string {
 	var b strings.Builder
 	for _, l := range lines {
@@ -80,7 +80,8 @@ func TestHTMLLines(t *testing.T) {
 	}
 }
 
-// sorted returns the lines of s with those that are asides first, whose order among texts is not fixed.
+// sorted returns the lines of s with the asides first, because their order among texts is not
+// fixed.
 func sorted(s string) string {
 	var asides, rest string
 	for line := range strings.Lines(s) {
@@ -152,7 +153,7 @@ func TestTitleInHead(t *testing.T) {
 	}
 }
 
-// TestHTMLEncodings: content tells the encoding, whatever the page says of it.
+// TestHTMLEncodings: the content decides the encoding, whatever the page declares.
 func TestHTMLEncodings(t *testing.T) {
 	page := `<html><head><meta charset="iso-8859-1"></head><body><script>` + strings.Repeat("var a = 1;", 5000) + `</script><p>` + sentence + `</p></body></html>`
 	for _, test := range []struct {
@@ -172,7 +173,7 @@ func TestHTMLEncodings(t *testing.T) {
 	}
 }
 
-// TestHugeHTML: pages that are too much are refused, others read, in short time.
+// TestHugeHTML: pages beyond a limit are refused, and others are read, in a short time.
 func TestHugeHTML(t *testing.T) {
 	for _, test := range []struct {
 		name, page, reason string

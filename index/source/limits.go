@@ -2,12 +2,13 @@ package source
 
 import "time"
 
-// Limits bound what reading a file may cost. What goes beyond one is refused with that reason; nothing is ever cut short
-// silently.
+// Limits bound the cost of reading a file. A file beyond a limit is refused with that reason;
+// nothing is ever shortened silently.
 type Limits struct {
 	// Bytes is the size of a file, on the disk or unpacked.
 	Bytes int64
-	// Unpacked is the size in bytes of all that an archive or spreadsheet unpacks to, and Ratio how many times its packed size.
+	// Unpacked is the size in bytes of everything that an archive or spreadsheet unpacks to. Ratio
+	// is that size divided by the packed size.
 	Unpacked int64
 	Ratio    int64
 	// Entries is the number of files in an archive.
@@ -16,13 +17,14 @@ type Limits struct {
 	Documents int
 	// Tags is the number of tags of a web page.
 	Tags int
-	// Depth is how deep elements may nest.
+	// Depth is how deep elements may be nested.
 	Depth int
 	// Time is how long reading one document may take.
 	Time time.Duration
 }
 
-// DefaultLimits are far beyond any real report, and keep the memory for a file below ten times its size.
+// DefaultLimits are far beyond any real report, and keep the memory for a file below ten times its
+// size.
 func DefaultLimits() Limits {
 	return Limits{
 		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
@@ -30,7 +32,8 @@ func DefaultLimits() Limits {
 	}
 }
 
-// freeUnpacking is the size in bytes up to which no ratio counts: small files of one repeated character are no bombs.
+// freeUnpacking is the size in bytes up to which no ratio counts: a small file that repeats one
+// character is not a bomb.
 const freeUnpacking = 64 << 20
 
 // unpacked returns how many bytes an archive of the given size may unpack to.

@@ -39,8 +39,8 @@ var pdfTime = time.Minute
 
 var errPDFSize = errors.New("over the limit")
 
-// readPDF reads the text layer of a PDF: paragraphs put together of the lines on its pages, in reading order, with
-// headers, footers and page numbers marked as furniture.
+// readPDF reads the text layer of a PDF: paragraphs built from the lines on its pages, in reading
+// order. Headers, footers and page numbers are marked as furniture.
 func readPDF(name string, data []byte) ([]Line, error) {
 	refuse := func(sentinel, err error, reason string) ([]Line, error) {
 		return nil, &Refusal{name, fmt.Errorf("%w pdf: %w", sentinel, err), reason}
@@ -92,27 +92,30 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	return pdfLines(pages), nil
 }
 
-// pdfPage is what stands on a page.
+// pdfPage is the content of a page.
 type pdfPage struct {
 	glyphs []glyph // in the order in which they are drawn
 	drawn  bool    // something is drawn on it
 }
 
-// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it is shown.
+// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it
+// is shown.
 type glyph struct {
 	char                     rune
 	left, right, bottom, top float32
-	space                    bool // white space stands before it
+	space                    bool // white space is before it
 	bold                     bool
 	tilted                   bool
 }
 
-// pdfFonts is the file system that the engine sees: a font for what a file does not embed. pdffont/gen.go says why.
+// pdfFonts is the file system that the engine sees: a font for what a file does not embed.
+// pdffont/gen.go says why.
 //
 //go:embed pdffont/usr
 var pdfFonts embed.FS
 
-// pdfEngine translates PDFium to machine code once a process, and keeps the translation in the user's cache folder: 4 s become 0.1 s.
+// pdfEngine translates PDFium to machine code once in a process, and keeps the translation in the
+// user's cache folder. This takes 0.1 s instead of 4 s.
 var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(pdfMemory >> 16)
 	fonts, err := fs.Sub(pdfFonts, "pdffont")
@@ -134,7 +137,8 @@ var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 
 // pdfText returns the characters on each page. The engine stops when ctx ends.
 func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pdfPage, err error) {
-	// The engine's calls take no context, and its Kill would race with them. This is the field with the context they all use.
+	// The calls of the engine take no context, and its Kill would race with them. This field is the
+	// context that they all use.
 	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
 	document, err := engine.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data))})
 	if err != nil {
@@ -193,6 +197,7 @@ func (r *pageReader) turn(page references.FPDF_PAGE) error {
 
 var boldName = regexp.MustCompile(`(?i)bold|black|heavy|hei|黑|小标宋|xbs|dbs`)
 
+// read returns the characters of the page.
 func (r *pageReader) read() (pdfPage, error) {
 	var page pdfPage
 	ref := requests.Page{ByReference: &r.page}
@@ -217,66 +222,127 @@ func (r *pageReader) read() (pdfPage, error) {
 	if count.Count > pdfPageGlyphs {
 		return page, errPDFSize
 	}
-	var last glyph
-	var high rune // the first half of a character in two
-	space, asked := false, false
+	glyphs := glyphReader{Pdfium: r.Pdfium, page: text.TextPage, turned: turned}
 	for i := range count.Count {
-		code, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
+		char, err := glyphs.next(i)
 		if err != nil {
 			return page, err
 		}
-		char := rune(code.Unicode)
-		switch {
-		case utf16.IsSurrogate(char) && high == 0:
-			high = char
-			continue
-		case high != 0:
-			char, high = utf16.DecodeRune(high, char), 0
-		case char == '\n' || char == '\r':
-			space, asked = true, false
-			continue
-		case char == 2: // a hyphen at the end of a line, as PDFium reports it
-			char = '-'
-		}
-		if unicode.IsSpace(char) || unicode.IsControl(char) {
-			space = true
+		if char == 0 {
 			continue
 		}
-		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text.TextPage, Index: i})
+		g, err := glyphs.read(i, char)
 		if err != nil {
 			return page, err
-		}
-		g := turned(box.Rect.Left, box.Rect.Right, box.Rect.Bottom, box.Rect.Top)
-		if !(g.right >= g.left && g.top >= g.bottom && g.right < 1e6 && g.left > -1e6 && g.top < 1e6 && g.bottom > -1e6) {
-			g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
-		}
-		g.char, g.space, g.tilted = plainHan(char), space, last.tilted
-		if g.bottom != last.bottom { // as each character of a slanting line
-			angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text.TextPage, Index: i})
-			if err != nil {
-				return page, err
-			}
-			quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
-			g.tilted = quarter > 0.05 && quarter < math.Pi/2-0.05
-		}
-		// The font is asked for where a line or another size begins.
-		if height := g.top - g.bottom; asked && math.Abs(float64(height-(last.top-last.bottom))) < 0.5 {
-			g.bold = last.bold
-		} else {
-			font, err := r.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: text.TextPage, Index: i})
-			g.bold = err == nil && boldName.MatchString(font.FontName)
-			if weight, err := r.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: text.TextPage, Index: i}); err == nil && weight.FontWeight >= 600 {
-				g.bold = true
-			}
-			asked = true
 		}
 		page.glyphs = append(page.glyphs, g)
-		last, space = g, false
 	}
 	return page, nil
 }
 
-// turned returns what makes a glyph of a box on a page, which may be shown turned by quarters.
+// glyphReader reads the characters of one page in order.
+type glyphReader struct {
+	pdfium.Pdfium
+	page   references.FPDF_TEXTPAGE
+	turned func(left, right, bottom, top float32) glyph
+	last   glyph // read before
+	high   rune  // the first half of a character in two, until the second is read; else 0
+	space  bool  // white space came after last
+	// fontKnown is set if the font of last was read, and no line ended since.
+	fontKnown bool
+}
+
+// next returns character i, or 0 if it is white space or the first half of a character.
+func (r *glyphReader) next(i int) (rune, error) {
+	code, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: r.page, Index: i})
+	if err != nil {
+		return 0, err
+	}
+	char := rune(code.Unicode)
+	switch {
+	case utf16.IsSurrogate(char) && r.high == 0:
+		r.high = char
+		return 0, nil
+	case r.high != 0:
+		char, r.high = utf16.DecodeRune(r.high, char), 0
+	case char == '\n' || char == '\r':
+		r.space, r.fontKnown = true, false
+		return 0, nil
+	case char == 2: // a hyphen at the end of a line, as PDFium reports it
+		char = '-'
+	}
+	if unicode.IsSpace(char) || unicode.IsControl(char) {
+		r.space = true
+		return 0, nil
+	}
+	return char, nil
+}
+
+// read returns the glyph of character i.
+func (r *glyphReader) read(i int, char rune) (glyph, error) {
+	box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: r.page, Index: i})
+	if err != nil {
+		return glyph{}, err
+	}
+	last := r.last
+	g := r.turned(box.Rect.Left, box.Rect.Right, box.Rect.Bottom, box.Rect.Top)
+	if !g.isOnPage() {
+		g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
+	}
+	g.char, g.space, g.tilted = plainHan(char), r.space, last.tilted
+	if g.bottom != last.bottom { // as with each character of a slanting line
+		if g.tilted, err = r.isTilted(i); err != nil {
+			return glyph{}, err
+		}
+	}
+	// The font is read only if a line or another size begins.
+	height := float64(g.top - g.bottom - (last.top - last.bottom))
+	if r.fontKnown && math.Abs(height) < maxSizeError {
+		g.bold = last.bold
+	} else {
+		g.bold = r.isBold(i)
+		r.fontKnown = true
+	}
+	r.last, r.space = g, false
+	return g, nil
+}
+
+const (
+	maxPosition  = 1e6  // points: no page is so large
+	minTilt      = 0.05 // radians from the horizontal or vertical: 3 degrees
+	maxSizeError = 0.5  // points by which characters of one size differ
+	minBold      = 600  // the weight of a font from which it is bold: semi-bold
+)
+
+// isOnPage reports whether the box of a glyph makes sense. Files have boxes without numbers in
+// them.
+func (g glyph) isOnPage() bool {
+	return g.right >= g.left && g.top >= g.bottom &&
+		g.right < maxPosition && g.left > -maxPosition && g.top < maxPosition && g.bottom > -maxPosition
+}
+
+// isTilted reports whether character i is neither upright nor turned by quarters.
+func (r *glyphReader) isTilted(i int) (bool, error) {
+	angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: r.page, Index: i})
+	if err != nil {
+		return false, err
+	}
+	quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
+	return quarter > minTilt && quarter < math.Pi/2-minTilt, nil
+}
+
+// isBold reports whether character i is bold, by the name or the weight of its font.
+func (r *glyphReader) isBold(i int) bool {
+	font, err := r.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: r.page, Index: i})
+	if err == nil && boldName.MatchString(font.FontName) {
+		return true
+	}
+	weight, err := r.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: r.page, Index: i})
+	return err == nil && weight.FontWeight >= minBold
+}
+
+// turned returns a function that makes a glyph of a box on a page. The page may be turned by
+// quarters.
 func (r *pageReader) turned(page requests.Page) (func(left, right, bottom, top float32) glyph, error) {
 	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page})
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pdfFile writes a PDF whose pages have the contents. Its fonts /F (song) and /B (black) are the standard Chinese ones, which no
-// file embeds: their characters are known by a CMap alone.
+// pdfFile writes a PDF with the contents of its pages. Its fonts /F (song) and /B (black) are the
+// standard Chinese ones, which no file embeds: only a CMap gives their characters.
 func pdfFile(contents ...string) []byte {
 	var b bytes.Buffer
 	var offsets []int
@@ -47,7 +47,7 @@ func pdfFile(contents ...string) []byte {
 	return b.Bytes()
 }
 
-// at shows text at a place.
+// at shows text at a position.
 func at(font string, size, x, y float64, text string) string {
 	var hex strings.Builder
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -56,7 +56,8 @@ func at(font string, size, x, y float64, text string) string {
 	return fmt.Sprintf("BT /%s %g Tf 1 0 0 1 %g %g Tm <%s> Tj ET\n", font, size, x, y, &hex)
 }
 
-// block shows lines below one another, the first of them with the indent of a paragraph where it begins with spaces.
+// textAt shows lines below one another, and indents the first like that of a paragraph if it begins
+// with spaces.
 func textAt(size, x, y float64, lines ...string) string {
 	var b strings.Builder
 	for i, line := range lines {
@@ -244,7 +245,8 @@ func TestPDFRefusals(t *testing.T) {
 	}
 }
 
-// TestPDFLoop stops a file that would keep the engine busy for ever: forms that show one another, ten times each.
+// TestPDFLoop stops a file that would keep the engine busy for ever: forms that show one another,
+// ten times each.
 func TestPDFLoop(t *testing.T) {
 	defer func(limit time.Duration) { pdfTime = limit }(pdfTime)
 	if _, err := pdfEngine(); err != nil { // translated before the time runs
@@ -280,7 +282,7 @@ func FuzzPDF(f *testing.F) {
 	})
 }
 
-// FuzzPDFLayout: characters anywhere on pages come into the lines, each once.
+// FuzzPDFLayout: each character at any position of a page is in the lines, once.
 func FuzzPDFLayout(f *testing.F) {
 	f.Add([]byte("\x10\x20\x10a\x20\x20\x10b\x30\x20\x10c\x10\x40\x10d"))
 	f.Add(bytes.Repeat([]byte("\x01\x01\x01x\x80\x01\x01y\x01\x09\x01z"), 30))
@@ -315,7 +317,7 @@ func FuzzPDFLayout(f *testing.F) {
 	})
 }
 
-// checkLines checks what holds for the result of any reader.
+// checkLines checks the laws for the result of any reader.
 func checkLines(t *testing.T, lines []Line, err error) {
 	t.Helper()
 	if err != nil {

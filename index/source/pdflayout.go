@@ -13,10 +13,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// From the characters on the pages to paragraphs: characters → segments without a wide gap → rows → columns → lines in
-// reading order → paragraphs. Sizes and distances are in points, or in ems of the line's size where said so.
+// From characters to paragraphs: characters → segments without a wide gap → rows → columns → lines
+// in reading order → paragraphs. Sizes and distances are in points, or in ems of the size of the
+// line if that is said.
 
-// What is marked as furniture.
+// The kinds of furniture.
 const (
 	runningHead = "每页重复的页眉"
 	runningFoot = "每页重复的页脚"
@@ -49,23 +50,23 @@ func (b *box) add(c box) {
 func (b box) middle() float32 { return (b.bottom + b.top) / 2 }
 func (b box) height() float32 { return b.top - b.bottom }
 
-// segment is a stretch of characters on one line without a gap wider than an em.
+// segment is a sequence of characters on one line without a gap wider than an em.
 type segment struct {
 	box
 	text strings.Builder
 	lead int
-	bold bool // all so far
+	bold bool // all characters so far are bold
 	last glyph
 	size float32
 }
 
-// pdfLines puts the text of the pages together.
+// pdfLines joins the text of the pages.
 func pdfLines(pages []pdfPage) []Line {
-	var lines, apart []pdfLine
+	var lines, furniture []pdfLine
 	for i, page := range pages {
 		if len(page.glyphs) == 0 {
 			if page.drawn {
-				apart = append(apart, pdfLine{text: fmt.Sprintf("第 %d 页", i+1), furniture: noText, page: i})
+				furniture = append(furniture, pdfLine{text: fmt.Sprintf("第 %d 页", i+1), furniture: noText, page: i})
 			}
 			continue
 		}
@@ -75,13 +76,13 @@ func pdfLines(pages []pdfPage) []Line {
 		}
 		lines = append(lines, body...)
 		if tilted != "" {
-			apart = append(apart, pdfLine{text: tilted, furniture: watermark, page: i})
+			furniture = append(furniture, pdfLine{text: tilted, furniture: watermark, page: i})
 		}
 	}
 	markFurniture(lines, len(pages))
 	setMargins(lines)
 	result := joinPDF(lines)
-	for _, l := range apart {
+	for _, l := range furniture {
 		result = append(result, Line{Text: l.text, Aside: l.furniture})
 	}
 	for i := range result {
@@ -90,7 +91,7 @@ func pdfLines(pages []pdfPage) []Line {
 	return result
 }
 
-// pageLines returns the lines of a page in reading order, and apart the text that stands at a slant.
+// pageLines returns the lines of a page in reading order, and separately the slanting text.
 func pageLines(glyphs []glyph) (lines []pdfLine, tilted string) {
 	var slant strings.Builder
 	var segments []*segment
@@ -126,7 +127,7 @@ const (
 	breakGap = 1.8  // ems that end a segment
 )
 
-// goesOn reports whether g stands next on the segment's line.
+// goesOn reports whether g is the next character on the line of the segment.
 func (s *segment) goesOn(g glyph) bool {
 	size := max(s.size, g.top-g.bottom)
 	overlap := min(s.last.top, g.top) - max(s.last.bottom, g.bottom)
@@ -186,7 +187,8 @@ func rowsOf(segments []*segment) []row {
 	return rows
 }
 
-// covers reports whether a segment of the row stands where s does: then s is another line.
+// covers reports whether a segment of the row is at the same position as s, which is then on
+// another line.
 func (r *row) covers(s *segment) bool {
 	return len(r.segments) > 100 || slices.ContainsFunc(r.segments, func(o *segment) bool {
 		return min(o.right, s.right)-max(o.left, s.left) > 0.5*min(o.right-o.left, s.right-s.left)+0.1
@@ -195,11 +197,11 @@ func (r *row) covers(s *segment) bool {
 
 const (
 	columnRows  = 6 // rows with text on both sides that make two columns
-	columnWidth = 8 // characters of the usual line of a column; a table's cells have fewer
+	columnWidth = 8 // characters of the usual line of a column; the cells of a table have fewer
 )
 
-// findGutter returns where the gap between two columns is. Most rows have text on both sides of it, few cross it, and half the lines
-// on the left reach up to it, as a table's cells do not.
+// findGutter returns the position of the gap between two columns. Most rows have text on both sides
+// of it, few cross it, and half the lines on the left reach up to it, unlike the cells of a table.
 func findGutter(rows []row) (x float32, ok bool) {
 	page := box{math.MaxFloat32, -math.MaxFloat32, math.MaxFloat32, -math.MaxFloat32}
 	for _, r := range rows {
@@ -302,7 +304,8 @@ func rowsToLines(rows []row) []pdfLine {
 			text := s.text.String()
 			texts = append(texts, text)
 			l.size = max(l.size, s.size)
-			if k > 0 && r.segments[k-1].lead == len(r.segments[k-1].text.String()) && s.lead > 0 && l.lead == len(strings.Join(texts[:k], "  ")) {
+			if k > 0 && r.segments[k-1].lead == len(r.segments[k-1].text.String()) && s.lead > 0 &&
+				l.lead == len(strings.Join(texts[:k], "  ")) {
 				l.lead += len("  ") + s.lead
 			}
 		}
@@ -315,7 +318,7 @@ func rowsToLines(rows []row) []pdfLine {
 	return lines
 }
 
-// isTableRow reports whether row i stands among rows of several segments.
+// isTableRow reports whether row i is among rows of several segments.
 func isTableRow(rows []row, i int) bool {
 	first, last := i, i
 	for first > 0 && i-first < tableRows && len(rows[first-1].segments) > 1 {
@@ -332,24 +335,25 @@ var (
 	numberOnly = regexp.MustCompile(`^[-—–―·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―·•\s]*$`)
 )
 
-const edgeLines = 3 // at the top and at the bottom of a page, among which headers and footers are looked for
+const edgeLines = 3 // lines at the top and at the bottom of a page among which headers and footers are
 
-// spot is a text at a place on a page; y counts steps of 6 points in one of two grids.
+// spot is a text and its position on a page; y counts steps of 6 points in one of two grids.
 type spot struct {
 	text    string
 	grid, y int
 }
 
-// markFurniture marks page numbers, and what stands at the same place at the top or bottom of several pages.
+// markFurniture marks page numbers, and texts in the same position at the top or bottom of several
+// pages.
 func markFurniture(lines []pdfLine, pages int) {
-	at := func(l *pdfLine) (spots [2]spot) { // in two grids half a step apart, so that a hair's breadth makes no difference
+	at := func(l *pdfLine) (spots [2]spot) { // two grids, half a step from each other: one has both lines in one step
 		text := digits.ReplaceAllString(l.text, "#")
 		for i := range spots {
 			spots[i] = spot{text, i, int(math.Floor(float64(l.middle()/6) + float64(i)/2))}
 		}
 		return spots
 	}
-	var edges [][]*pdfLine // of each page, from its top down and from its bottom up
+	var edges [][]*pdfLine // the edges of each page, from its top down and from its bottom up
 	for start := 0; start < len(lines); {
 		end := start
 		var order []*pdfLine
@@ -361,7 +365,7 @@ func markFurniture(lines []pdfLine, pages int) {
 		slices.Reverse(edges[len(edges)-1])
 		start = end
 	}
-	found := make(map[spot]map[int]bool) // the pages with a text at a place
+	found := make(map[spot]map[int]bool) // the pages with a text at a position
 	for _, order := range edges {
 		for _, l := range order[:min(edgeLines, len(order))] {
 			for _, s := range at(l) {
@@ -379,11 +383,12 @@ func markFurniture(lines []pdfLine, pages int) {
 			reason = runningFoot
 		}
 		n := 0 // lines from the edge that are furniture
-		for n < min(edgeLines, len(order)) && (repeats(order[n], found, at, pages) || n == 0 && numberOnly.MatchString(order[n].text)) {
+		for n < min(edgeLines, len(order)) && (repeats(order[n], found, at, pages) ||
+			n == 0 && numberOnly.MatchString(order[n].text)) {
 			n++
 		}
-		// What stands as close to the text as its own lines, in its size, is text.
-		for n > 0 && n < len(order) && !order[n-1].standsApart(order[n], pitch) {
+		// A line that is as close to the text as its own lines, and in its size, is text.
+		for n > 0 && n < len(order) && !order[n-1].isSeparate(order[n], pitch) {
 			n--
 		}
 		for _, l := range order[:n] {
@@ -394,7 +399,7 @@ func markFurniture(lines []pdfLine, pages int) {
 	}
 }
 
-// repeats reports whether a line stands at the same place on several pages.
+// repeats reports whether a line is at the same position on several pages.
 func repeats(l *pdfLine, found map[spot]map[int]bool, at func(*pdfLine) [2]spot, pages int) bool {
 	n := 0
 	for _, s := range at(l) {
@@ -403,17 +408,20 @@ func repeats(l *pdfLine, found map[spot]map[int]bool, at func(*pdfLine) [2]spot,
 	return n >= max(2, min(3, pages/2)) && len(l.text) <= 300
 }
 
-// standsApart reports whether the line differs from the next in size or keeps a distance that lines of a text do not.
-func (l *pdfLine) standsApart(next *pdfLine, pitch float32) bool {
+// isSeparate reports whether the line differs from the next in size, or is further from it than
+// lines of a text are.
+func (l *pdfLine) isSeparate(next *pdfLine, pitch float32) bool {
 	size := min(l.size, next.size)
-	return max(l.size, next.size) > 1.15*size || float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
+	return max(l.size, next.size) > 1.15*size ||
+		float32(math.Abs(float64(l.middle()-next.middle()))) > 1.25*pitch*max(l.size, next.size)
 }
 
 // fewLines are too few to show the margins of a column.
 const fewLines = 5
 
-// setMargins sets the margins of each line's column to those of the text in it. A column of few lines, on the last page say, has
-// those of the fullest column that begins up to an indent further left.
+// setMargins sets the margins of each line's column to those of the text in it. A column of few
+// lines, such as on the last page, has those of the fullest column that begins up to an indent
+// further left.
 func setMargins(lines []pdfLine) {
 	type column struct {
 		page        int
@@ -469,7 +477,7 @@ type pdfParagraph struct {
 	lead  int
 }
 
-// joinPDF puts the lines together into paragraphs. Furniture comes in the order of the pages, beside them.
+// joinPDF joins the lines into paragraphs. Furniture is between them, in the order of the pages.
 func joinPDF(lines []pdfLine) []Line {
 	usual := usualSize(lines)
 	indented := usesIndents(lines)
@@ -514,7 +522,8 @@ func usualSize(lines []pdfLine) float32 {
 
 func halfPoint(size float32) float32 { return float32(math.Round(float64(size)*2) / 2) }
 
-// usesIndents reports whether paragraphs begin with an indent: a share of the lines stands in by up to four ems.
+// usesIndents reports whether paragraphs begin with an indent. A share of the lines is then
+// indented by up to four ems.
 func usesIndents(lines []pdfLine) bool {
 	in, all := 0, 0
 	for i := range lines {
@@ -555,7 +564,7 @@ func (l *pdfLine) isIndented() bool {
 // isFull reports whether the line reaches the right margin, so that the next may go on with it.
 func (l *pdfLine) isFull() bool { return l.right > l.rightMargin-2*l.size }
 
-// centred reports whether the line stands in the middle, away from both margins.
+// centred reports whether the line is in the middle, away from both margins.
 func (l *pdfLine) centred() bool {
 	left, right := l.left-l.leftMargin, l.rightMargin-l.right
 	return left > 2*l.size && right > 2*l.size && math.Abs(float64(left-right)) < 2*float64(l.size)
@@ -582,7 +591,7 @@ func (p *pdfParagraph) goesOn(l *pdfLine, usual float32, indented bool, pitch fl
 	switch {
 	case ended && startsNumber.MatchString(l.text):
 		return false
-	case indented: // a line without indent goes on, even after a full stop
+	case indented: // a line without an indent goes on, even after a full stop
 		return near || !ended
 	case ended && wholly != (l.lead > 0): // a bold heading, or the text below it
 		return false
@@ -626,21 +635,22 @@ func (p *pdfParagraph) line(level int) Line {
 	return l
 }
 
-// headingLevels returns the level of each paragraph that is a heading by its size, 0 for the rest: 1 for the largest. What stands
-// above the first text is the title or belongs to it.
+// headingLevels returns the level of each paragraph that is a heading by its size, and 0 for the
+// others: 1 for the largest. The lines above the first text are the title or belong to it.
 func headingLevels(paragraphs []*pdfParagraph, usual float32) []int {
 	levels := make([]int, len(paragraphs))
 	large := func(p *pdfParagraph) float32 {
 		text := p.text.String()
 		size := halfPoint(p.lines[0].size)
 		last, _ := utf8.DecodeLastRuneInString(text)
-		if size < 1.12*usual || p.lines[0].cells != nil || utf8.RuneCountInString(text) > longestHeading || strings.ContainsRune("。；，、", last) || !hasText(text) {
+		if size < 1.12*usual || p.lines[0].cells != nil || utf8.RuneCountInString(text) > maxHeading ||
+			strings.ContainsRune("。；，、", last) || !hasText(text) {
 			return 0
 		}
 		return size
 	}
 	var sizes []float32
-	start := -1 // of the text
+	start := -1 // where the text starts
 	for i, p := range paragraphs {
 		size := large(p)
 		if start < 0 && size == 0 && (len(p.lines) > 1 || utf8.RuneCountInString(p.text.String()) > 40) {
@@ -661,7 +671,8 @@ func headingLevels(paragraphs []*pdfParagraph, usual float32) []int {
 	return levels
 }
 
-// radicals are the characters that fonts give for the radicals of CJK Radicals Supplement, which Unicode does not fold.
+// radicals are the characters for the radicals of CJK Radicals Supplement that Unicode does not
+// fold. Some fonts give radicals for characters.
 var radicals = map[rune]rune{
 	'⺁': '厂', '⺌': '小', '⺎': '兀', '⺒': '巳', '⺓': '幺', '⺙': '攵', '⺝': '月', '⺟': '母', '⺠': '民', '⺩': '王', '⺬': '示',
 	'⺮': '竹', '⺯': '糸', '⺶': '羊', '⺻': '聿', '⺼': '月', '⻁': '虎', '⻄': '西', '⻅': '见', '⻆': '角', '⻉': '贝', '⻋': '车',
@@ -669,7 +680,7 @@ var radicals = map[rune]rune{
 	'⻤': '鬼', '⻥': '鱼', '⻦': '鸟', '⻧': '卤', '⻨': '麦', '⻩': '黄', '⻬': '齐', '⻮': '齿', '⻰': '龙', '⻳': '龟',
 }
 
-// plainHan returns the Chinese character for a radical that a font gives in its place.
+// plainHan returns the Chinese character for a radical that a font gives instead.
 func plainHan(r rune) rune {
 	if r < 0x2e80 || r > 0x2fdf {
 		return r

@@ -7,8 +7,9 @@ import (
 	"path/filepath"
 )
 
-// Documents reads the files that the paths name, as Files finds them, and gives the documents they hold, in order. An error
-// is a *Refusal of a file or of a part of one; of the Document only File is then set. Reading goes on after it.
+// Documents reads the files that the paths name, in the order of Files, and yields their documents.
+// An error is a *Refusal of a file or of a part of one; only File of the Document is then set.
+// Reading goes on after it.
 func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for path, err := range Files(paths...) {
@@ -27,7 +28,8 @@ func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
 	}
 }
 
-// Unpack gives the documents that the bytes of a file hold, as Documents does. The name says the format where the bytes do not.
+// Unpack yields the documents in the bytes of a file, like Documents. The name gives the format if
+// the bytes do not.
 func Unpack(limits Limits, name string, data []byte) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		f := &file{name: name, data: data, limits: limits}
@@ -50,7 +52,8 @@ func first(documents iter.Seq2[Document, error]) (Document, error) {
 	return Document{}, ErrEmpty
 }
 
-// Load returns the bytes of the file at path. An error is a *Refusal of the file, under the given name.
+// Load returns the bytes of the file at path. An error is a *Refusal of the file, under the given
+// name.
 func Load(limits Limits, name, path string) ([]byte, error) {
 	limit := limits.Bytes
 	opened, err := os.Open(path)
@@ -65,7 +68,7 @@ func Load(limits Limits, name, path string) ([]byte, error) {
 	if info.Size() > limit {
 		return nil, refuseSize(name, limit)
 	}
-	data, err := io.ReadAll(io.LimitReader(opened, limit+1)) // it may grow, or be a device
+	data, err := io.ReadAll(io.LimitReader(opened, limit+1)) // the file may grow, or be a device
 	if err != nil {
 		return nil, refuseOpen(name, err)
 	}

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// Why a file is not read. Every error of this package wraps one of these in a *Refusal.
+// The reasons why a file is not read. Every error of this package wraps one of these in a *Refusal.
 var (
 	ErrMissing     = errors.New("no such file or folder")
 	ErrNoFile      = errors.New("no file to read in the folder")
@@ -23,12 +23,13 @@ var (
 	ErrEncoding    = errors.New("unknown encoding")
 )
 
-// Refusal says why a file, or a part of one, is not read: for programs by the error it wraps, for people by Reason.
+// Refusal is the error of a file, or of a part of one, that is not read. It wraps an error for
+// programs, and has a Reason for people.
 type Refusal struct {
 	// File is as in Document.
 	File string
 	Err  error
-	// Reason is a sentence in Chinese without a full stop, with the way out where there is one.
+	// Reason is a sentence in Chinese without a full stop. If there is a way out, it is named.
 	Reason string
 }
 
@@ -38,7 +39,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("read %s: %v", r.File, r.E
 // Unwrap returns the cause.
 func (r *Refusal) Unwrap() error { return r.Err }
 
-// Reason returns the Chinese reason of a refusal, and for any other error its own text.
+// Reason returns the Chinese reason of a refusal, and the text of any other error.
 func Reason(err error) string {
 	var r *Refusal
 	if errors.As(err, &r) {
@@ -58,7 +59,10 @@ func refuseOpen(name string, err error) error {
 }
 
 func refuseSize(name string, bytes int64) error {
-	return &Refusal{name, fmt.Errorf("%w: more than %d bytes", ErrLimit, bytes), fmt.Sprintf("文件超过 %s，请拆成几个文件", megabytes(bytes))}
+	return &Refusal{
+		name, fmt.Errorf("%w: more than %d bytes", ErrLimit, bytes),
+		fmt.Sprintf("文件超过 %s，请拆成几个文件", megabytes(bytes)),
+	}
 }
 
 func refuseDamaged(name string, err error) error {

@@ -227,7 +227,8 @@ func TestShared(t *testing.T) {
 	}
 }
 
-// FuzzDecode: any bytes give a document or one refusal, and no letter is lost or made up on the way from text to lines.
+// FuzzDecode: any bytes give a document or one refusal, and no letter is lost or made up on the way
+// from text to lines.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		simplified, "\ufeff" + simplified, "## **a**\n- b\tc\n<p>d</p>&amp;[e](https://f)", `甲\r\n乙\r\n丙\r\n丁`, "\xff\xfe\x00\xd8", "\x00", "\x81\x30\x81\x30",

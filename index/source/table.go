@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// table turns a table with a report a row into documents. Its first rows may be captions; the header is the first row that
-// names a column of texts, and every row below it is a document.
+// table turns a table with a report in each row into documents. Its first rows may be captions. The
+// header is the first row that names a column of texts, and every row below it is a document.
 type table struct {
 	f               *file
 	yield           func(Document, error) bool
@@ -19,14 +19,14 @@ type table struct {
 	above []Line
 	// filled counts the rows with anything in them, documents those below the header.
 	filled, documents int
-	// stopped is set where no more documents are wanted.
+	// stopped is set when no more documents are wanted.
 	stopped bool
 }
 
-// headerRows is how many filled rows are looked at for the header.
+// headerRows is how many filled rows are searched for the header.
 const headerRows = 10
 
-// column is a column by its name in the header.
+// column is a column, by its name in the header.
 type column struct {
 	name string
 	kind columnKind
@@ -34,7 +34,8 @@ type column struct {
 
 type columnKind string
 
-// The kinds of columns: text and title make the text, a kind that is a Field a hint, and others are only kept aside.
+// The kinds of columns. Text and title make the text, a kind that is a Field makes a hint, and
+// others are only kept aside.
 const (
 	textColumn  columnKind = "text"
 	titleColumn columnKind = "title"
@@ -43,8 +44,8 @@ const (
 	county      columnKind = "county"
 )
 
-// columnNames are the names of columns in lower case without spaces, marks and what stands in brackets; of the kinds of text,
-// an earlier name is the better one.
+// columnNames are the names of columns in lower case, without spaces, marks and words in brackets.
+// Of the kinds of text, an earlier name is the better one.
 var columnNames = []struct {
 	kind  columnKind
 	names string
@@ -62,7 +63,7 @@ var columnNames = []struct {
 
 var nameNoise = regexp.MustCompile(`[\s_\-]|[（(\[【].*[）)\]】]|\d+$`)
 
-// columnOf tells what a column is by its name; rank orders the names of one kind.
+// columnOf returns the kind of a column by its name. Rank orders the names of one kind.
 func columnOf(name string) (kind columnKind, rank int) {
 	plain := nameNoise.ReplaceAllString(strings.ToLower(trimSpace(name)), "")
 	for _, c := range columnNames {
@@ -73,8 +74,8 @@ func columnOf(name string) (kind columnKind, rank int) {
 	return "", 0
 }
 
-// headerOf reads a row as the header; nil where it names no column of texts. Of several texts the best name counts, with
-// its continuations (正文1, 正文2).
+// headerOf reads a row as the header. It returns nil if the row names no column of texts. Of
+// several texts the one with the best name counts, with its continuations (正文1, 正文2).
 func headerOf(cells []string) []column {
 	columns := make([]column, len(cells))
 	best := -1
@@ -96,7 +97,7 @@ func headerOf(cells []string) []column {
 	return columns
 }
 
-// add takes the next row, counted from 1, and reports whether the table wants more.
+// add adds the next row, counted from 1, and reports whether the table wants more.
 func (t *table) add(row int, cells []string) bool {
 	filled := nonEmpty(cells)
 	if len(filled) == 0 {
@@ -123,7 +124,8 @@ func (t *table) add(row int, cells []string) bool {
 	return !t.stopped
 }
 
-// end is called after the last row that is wanted, and reports whether to go on with other documents.
+// end is called after the last row that is wanted, and reports whether to go on with other
+// documents.
 func (t *table) end() bool {
 	switch {
 	case t.stopped || t.filled == 0:
@@ -135,7 +137,7 @@ func (t *table) end() bool {
 	return !t.stopped
 }
 
-// document makes the document of a row; ok is false where it has no text.
+// document makes the document of a row. It returns false if the row has no text.
 func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	document = Document{File: t.f.name, Format: t.f.format.name, Encoding: t.encoding, Row: row, Sheet: t.sheet}
 	var title, aside, text []Line
@@ -195,7 +197,7 @@ func (t *table) cellLines(cell string) []Line {
 	return textLines(cell)
 }
 
-// place names the table in Chinese.
+// place describes the position of the table, in Chinese.
 func (t *table) place() string {
 	if t.sheet != "" {
 		return "工作表“" + t.sheet + "”"

@@ -14,7 +14,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// describe writes documents and refusals, one a line: "#2 title / text {region=…}", "! reason".
+// describe writes each document or refusal in a form such as "#2 title / text {region=…}" or "!
+// reason".
 func describe(documents iter.Seq2[Document, error]) string {
 	var b strings.Builder
 	for doc, err := range documents {
@@ -151,7 +152,7 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkDocuments(t, "a.xlsx", data) })
 }
 
-// checkDocuments fails where reading does not end in documents with text and refusals with a reason.
+// checkDocuments fails if reading does not end in documents with text and refusals with a reason.
 func checkDocuments(t *testing.T, name string, data []byte) {
 	limits := DefaultLimits()
 	limits.Unpacked, limits.Documents = 64<<20, 1000

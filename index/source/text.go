@@ -34,7 +34,8 @@ func textLines(text string) []Line {
 	return lines
 }
 
-// cutLine cuts text after its first line: at LF, CR LF, CR, form feed or the Unicode line separators.
+// cutLine divides text after its first line: at LF, CR LF, CR, form feed or the Unicode line
+// separators.
 func cutLine(text string) (line, rest string) {
 	for i := 0; i < len(text); i++ {
 		switch b := text[i]; {
@@ -49,7 +50,8 @@ func cutLine(text string) (line, rest string) {
 	return text, ""
 }
 
-// hasLiteralBreaks reports whether the text writes its line breaks as the four characters \r\n, as some exports do.
+// hasLiteralBreaks reports whether the text writes its line breaks as the four characters \r\n, as
+// some exports do.
 func hasLiteralBreaks(text string) bool {
 	breaks := strings.Count(text, `\r\n`)
 	return breaks >= 3 && breaks > strings.Count(text, "\n")
@@ -97,7 +99,8 @@ func trimSpace(s string) string {
 
 // isIndented reports whether the line starts with the indent of a paragraph.
 func isIndented(raw string) bool {
-	return strings.HasPrefix(raw, "\u3000") || strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") || strings.HasPrefix(raw, "\u00a0\u00a0")
+	return strings.HasPrefix(raw, "\u3000") || strings.HasPrefix(raw, "  ") || strings.HasPrefix(raw, "\t") ||
+		strings.HasPrefix(raw, "\u00a0\u00a0")
 }
 
 var heading = regexp.MustCompile(`^(#{1,6})\s+(.*?)\s*#*$`)
@@ -112,7 +115,8 @@ func cutHeading(text string) (string, int) {
 	return text, 0
 }
 
-// cutBullet takes the bullet of a list off. A dash without a space after it is punctuation (——) and stays.
+// cutBullet removes the bullet of a list. A dash without a space after it is punctuation (——) and
+// stays.
 func cutBullet(text string) (string, bool) {
 	for _, bullet := range []string{"- ", "* ", "+ ", "• ", "•\u00a0", "•\u3000", "•\t"} {
 		if rest, ok := strings.CutPrefix(text, bullet); ok && hasText(rest) {
@@ -122,12 +126,12 @@ func cutBullet(text string) (string, bool) {
 	return text, false
 }
 
-// mostCells is more than the cells of any row; a line with more tabs is no row.
-const mostCells = 500
+// maxCells is the greatest number of cells of a row. A line with more tabs is no row.
+const maxCells = 500
 
 // cutCells splits a row at tabs, or at the bars of a Markdown table.
 func cutCells(text string) []string {
-	if strings.Count(text, "\t") > mostCells {
+	if strings.Count(text, "\t") > maxCells {
 		return []string{text}
 	}
 	if strings.HasPrefix(text, "|") && strings.HasSuffix(text, "|") && len(text) > 1 {
@@ -136,7 +140,8 @@ func cutCells(text string) []string {
 	return strings.Split(text, "\t")
 }
 
-// joinCells returns the lines that the cells of a row make: one for the values of a row of data, one each for statements.
+// joinCells returns the lines for the cells of a row: one line for the values of a row of data, and
+// one each for statements.
 func joinCells(cells []string) []string {
 	if len(cells) <= 1 || areStatements(cells) {
 		return cells
@@ -144,7 +149,8 @@ func joinCells(cells []string) []string {
 	return []string{strings.Join(nonEmpty(cells), " | ")}
 }
 
-// areStatements reports whether the cells of a row are texts of their own, and not the values of one row of data.
+// areStatements reports whether the cells of a row are texts of their own, and not the values of
+// one row of data.
 func areStatements(cells []string) bool {
 	statements, filled := 0, 0
 	for _, cell := range cells {
@@ -169,21 +175,22 @@ func nonEmpty(cells []string) []string {
 	return filled
 }
 
-// tags are the HTML tags taken off; set are those that end a line of text.
+// tags are the removed HTML tags. It is true for those that end a line of text.
 var tags = map[string]bool{
-	"p": true, "br": true, "div": true, "li": true, "tr": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
-	"ul": true, "ol": true, "td": true, "th": true, "table": true, "tbody": true, "thead": true, "section": true,
-	"span": false, "b": false, "strong": false, "i": false, "em": false, "u": false, "font": false, "a": false, "img": false,
-	"sup": false, "sub": false, "center": false, "o:p": false,
+	"p": true, "br": true, "div": true, "li": true, "tr": true, "h1": true, "h2": true, "h3": true, "h4": true,
+	"h5": true, "h6": true, "ul": true, "ol": true, "td": true, "th": true, "table": true, "tbody": true,
+	"thead": true, "section": true,
+	"span": false, "b": false, "strong": false, "i": false, "em": false, "u": false, "font": false, "a": false,
+	"img": false, "sup": false, "sub": false, "center": false, "o:p": false,
 }
 
 const (
-	longestTag  = 400     // bytes
-	longestLink = 1 << 16 // bytes of a cell up to which links are looked for
+	maxTag  = 400     // bytes
+	maxLink = 1 << 16 // bytes of a cell up to which links are looked for
 )
 
-// cutMarkup takes tags, entities and link targets off the first line of text in s and returns them apart, with the rest of s
-// after the tag that ends the line.
+// cutMarkup removes tags, entities and link targets from the first line of text in s. It returns
+// them separately, with the rest of s after the tag that ends the line.
 func cutMarkup(s string) (text, markup, rest string) {
 	var clean, taken strings.Builder
 	take := func(m string) {
@@ -217,7 +224,7 @@ func cutMarkup(s string) (text, markup, rest string) {
 		}
 	}
 	text = clean.String()
-	if strings.Contains(text, "](") && len(text) <= longestLink {
+	if strings.Contains(text, "](") && len(text) <= maxLink {
 		text = links.ReplaceAllStringFunc(text, func(link string) string {
 			m := links.FindStringSubmatch(link)
 			take(m[2])
@@ -227,12 +234,13 @@ func cutMarkup(s string) (text, markup, rest string) {
 	return trimSpace(text), taken.String(), s
 }
 
-// tagAt returns the length of the tag that s starts with and whether it ends a line of text; 0 where there is none.
+// tagAt returns the length of the tag at the start of s, or 0 if there is none, and whether it ends
+// a line of text.
 func tagAt(s string) (n int, ends bool) {
 	if s[0] != '<' {
 		return 0, false
 	}
-	end := strings.IndexByte(s[:min(len(s), longestTag)], '>')
+	end := strings.IndexByte(s[:min(len(s), maxTag)], '>')
 	if end < 0 || strings.IndexByte(s[1:end], '<') >= 0 {
 		return 0, false
 	}
@@ -247,7 +255,8 @@ func tagAt(s string) (n int, ends bool) {
 	return end + 1, ends
 }
 
-// entityAt returns the length of the entity that s starts with and the text it stands for; 0 where there is none.
+// entityAt returns the length of the entity at the start of s, or 0 if there is none, and the text
+// that it means.
 func entityAt(s string) (n int, plain string) {
 	if s[0] != '&' {
 		return 0, ""
@@ -265,14 +274,14 @@ func entityAt(s string) (n int, plain string) {
 
 var links = regexp.MustCompile(`!?\[([^\[\]]{0,200})\]\(((?:https?:|/|\./|#)[^()\s]{0,500})\)`)
 
-// cutBold takes the marks of bold text off.
+// cutBold removes the marks of bold text.
 func (l *Line) cutBold() {
 	if !strings.Contains(l.Text, "**") {
 		return
 	}
 	parts := strings.Split(l.Text, "**")
 	if len(parts)%2 == 0 {
-		return // an odd mark is text
+		return // a mark without a partner is text
 	}
 	if trimSpace(parts[0]) == "" {
 		l.Lead = len(trimSpace(parts[1]))
@@ -281,7 +290,7 @@ func (l *Line) cutBold() {
 	l.Bold = l.Lead > 0 && l.Lead == len(l.Text)
 }
 
-// hasText reports whether s holds a letter or a digit.
+// hasText reports whether s has a letter or a digit.
 func hasText(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }

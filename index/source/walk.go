@@ -8,9 +8,10 @@ import (
 	"strings"
 )
 
-// Files returns the files that the paths name: a file itself, a folder's files at any depth in the order of their names.
-// Hidden files and folders are left out, unless named. A path that is missing, cannot be read or is a folder without
-// any file gives a *Refusal in its place and does not stop the rest.
+// Files yields the files that the paths name: a file itself, or the files of a folder at any depth,
+// in the order of their names. Hidden files and folders are left out, unless a path names them. For
+// a path that is missing, cannot be read or is a folder without files it yields a *Refusal, and
+// goes on.
 func Files(paths ...string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		for _, path := range paths {
@@ -65,8 +66,8 @@ func walk(path string, yield func(string, error) bool) bool {
 	return true
 }
 
-// isHidden reports whether a file or folder is one that people do not see: by its name, a lock of Word or what macOS puts
-// into archives.
+// isHidden reports whether a file or folder is hidden: by its name, because it is a lock of Word,
+// or because macOS adds it to archives.
 func isHidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || name == "__MACOSX"
 }

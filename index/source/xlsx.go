@@ -17,7 +17,7 @@ func readXLSX(f *file, yield func(Document, error) bool) bool {
 	if err != nil {
 		return yield(Document{File: f.name}, err)
 	}
-	defer book.Close() // of temporary files for large sheets
+	defer book.Close() // removes the temporary files for large sheets
 	found := false
 	for _, sheet := range book.GetSheetList() {
 		t := &table{f: f, yield: yield, sheet: sheet}
@@ -32,7 +32,7 @@ func readXLSX(f *file, yield func(Document, error) bool) bool {
 	return true
 }
 
-// readSheet gives the rows of a sheet to its table and reports whether to go on.
+// readSheet passes the rows of a sheet to its table and reports whether to go on.
 func (f *file) readSheet(book *excelize.File, t *table) bool {
 	rows, err := guard(f, func() (*excelize.Rows, error) { return book.Rows(t.sheet) })
 	if err != nil {

@@ -14,8 +14,9 @@ import (
 	"unicode/utf8"
 )
 
-// readZIP reads the files of an archive as if it were a folder: in the order of their names, hidden ones left out. An
-// archive in an archive is refused. Nothing is written anywhere, so that names such as ../../x lead nowhere.
+// readZIP reads the files of an archive as if it were a folder: in the order of their names,
+// without hidden ones. An archive in an archive is refused. No file is written, so names such as
+// ../../x do no harm.
 func readZIP(f *file, yield func(Document, error) bool) bool {
 	refuse := func(name string, err error, reason string) bool {
 		return yield(Document{File: name}, &Refusal{name, err, reason})
@@ -38,7 +39,7 @@ func readZIP(f *file, yield func(Document, error) bool) bool {
 	left := budget
 	for _, entry := range entries {
 		inner := &file{name: f.name + "/" + entry.name, limits: f.limits, inside: true}
-		size := entry.UncompressedSize64 // archive/zip gives no more bytes than this
+		size := entry.UncompressedSize64 // archive/zip returns no more bytes than this
 		switch {
 		case size > uint64(f.limits.Bytes):
 			err = refuseSize(inner.name, f.limits.Bytes)
@@ -79,8 +80,8 @@ func zipEntries(archive *zip.Reader) []zipEntry {
 	return entries
 }
 
-// entryName returns the path of an entry, relative and without .. or control characters. Chinese Windows writes names in
-// GBK, others in UTF-8 without saying so.
+// entryName returns the path of an entry, relative and without .. or control characters. Chinese
+// Windows writes names in GBK, and others write UTF-8 without the flag for it.
 func entryName(f *zip.File) string {
 	name := f.Name
 	if !utf8.ValidString(name) {
@@ -108,7 +109,10 @@ func unzip(entry *zip.File, name string) ([]byte, error) {
 	}
 	opened, err := entry.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
-		return nil, &Refusal{name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method), "压缩方式不支持，请改用普通的 .zip 压缩"}
+		return nil, &Refusal{
+			name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method),
+			"压缩方式不支持，请改用普通的 .zip 压缩",
+		}
 	}
 	if err != nil {
 		return nil, refuseDamaged(name, err)

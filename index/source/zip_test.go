@@ -89,7 +89,7 @@ func TestZIP(t *testing.T) {
 
 func shorten(s string) string { return strings.ReplaceAll(s, strings.Repeat("0", 1<<20), "0…") }
 
-// TestDamagedZIP: an archive with broken entries gives the others.
+// TestDamagedZIP: the sound entries of a damaged archive are read.
 func TestDamagedZIP(t *testing.T) {
 	data := archive(t, entry{name: "1.txt", text: sentence}, entry{name: "2.txt", text: "乙"})
 	copy(data[40:], "\xff\xff\xff\xff")

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"gongbao/analyzer"
-	"gongbao/index/report"
+	"gongbao/index/parse"
 	"gongbao/index/source"
 )
 
@@ -36,7 +36,7 @@ func feed(pattern string) (*Builder, error) {
 		if err != nil {
 			return err
 		}
-		for _, r := range report.Parse(doc).Reports {
+		for _, r := range parse.Parse(doc).Reports {
 			own := make(map[string]bool)
 			for _, s := range r.Sections {
 				for _, text := range append(slices.Clone(s.Paragraphs), s.Heading) {

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
+	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
 	"gongbao/index/synthetic"
@@ -52,7 +54,7 @@ func BenchmarkScale(b *testing.B) {
 				b.Fatal(err)
 			}
 			lib := open(b, dir)
-			if err := lib.Add(context.Background(), library.Addition{Paths: []string{texts}}); err != nil {
+			if err := lib.Add(context.Background(), index.Addition{Paths: []string{texts}}); err != nil {
 				b.Fatal(err)
 			}
 			if err := lib.Close(); err != nil {
@@ -104,7 +106,7 @@ func BenchmarkScale(b *testing.B) {
 
 func open(b *testing.B, dir string) *library.Library {
 	b.Helper()
-	lib, err := library.Open(dir)
+	lib, err := library.Open(dir, embedded.Backend)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -138,7 +140,7 @@ func writeTexts(b *testing.B, dir string, n int) (size int64) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		reading := report.Parse(document)
+		reading := parse.Parse(document)
 		for i := range reading.Reports {
 			reports = append(reports, &reading.Reports[i])
 		}

@@ -3,7 +3,7 @@
 // Each has the headings of one real report, and below every heading the paragraphs of another's section of the same role, with
 // other figures and its own place in them. So the lengths, the words and how often they stand are those of real reports, while
 // no two are near-duplicates; what is new in each real report, names above all, is missing. The head names a county and a year, so
-// that package report reads them as it would of a real report, and the first paragraph is Label.
+// that package parse reads them as it would of a real report, and the first paragraph is Label.
 //
 // The text of a county and a year depends on nothing but the real reports.
 package synthetic

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index/parse"
 	"gongbao/index/region"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -19,7 +20,7 @@ func seeds(t *testing.T) (reports []*report.Report) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reading := report.Parse(document)
+		reading := parse.Parse(document)
 		for i := range reading.Reports {
 			reports = append(reports, &reading.Reports[i])
 		}
@@ -40,7 +41,7 @@ func TestText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reading := report.Parse(document)
+		reading := parse.Parse(document)
 		if len(reading.Reports) != 1 {
 			t.Fatalf("%v: read as %d reports", s, len(reading.Reports))
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/web/say"
 )
 
@@ -39,7 +40,7 @@ func ReportURL(id string, r index.Request) string {
 }
 
 // PassageURL is the address of the paragraph that p was taken from.
-func PassageURL(id string, r index.Request, p index.Passage) string {
+func PassageURL(id string, r index.Request, p passage.Passage) string {
 	u := ReportURL(id, r)
 	switch {
 	case p.Section == "":
@@ -57,7 +58,7 @@ func ParagraphAnchor(section string, paragraph int) string {
 
 // LineURL is the address of the paragraph that a line is from.
 func LineURL(l index.Line) string {
-	return PassageURL(l.ReportID, index.Request{}, index.Passage{Section: l.Section, Paragraph: l.Paragraph})
+	return PassageURL(l.ReportID, index.Request{}, passage.Passage{Section: l.Section, Paragraph: l.Paragraph})
 }
 
 // RegionURL is the address of the page of a place.
@@ -75,6 +76,10 @@ func CompareURL(a, b string) string {
 
 // ComparePlaceURL is the page that asks for two years of a place.
 func ComparePlaceURL(code string) string { return Adding("/compare", KeptParameter{"place", code}) }
+
+// FeedLimit is the number of entries of a feed if its address does not say: about as many reports as
+// a session of people's congresses adds to one search.
+const FeedLimit = 30
 
 // FeedURL is the feed of a search. It has an order of its own and no pages.
 func FeedURL(r index.Request) string {

@@ -9,7 +9,7 @@ import (
 const (
 	maxStreams       = 4  // at once
 	maxClientStreams = 2  // at once to one client that is not on this machine
-	StreamWait       = 10 // seconds after which one may have ended
+	streamWait       = 10 // seconds after which one may have ended
 )
 
 // Streams counts the answers that are being written while they are found.

@@ -13,8 +13,8 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/compare"
-	"gongbao/index/library"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -106,7 +106,7 @@ func (f *Library) IndexBytes() int64 { return 123_456 }
 
 func (f *Library) Upkeep() index.Upkeep { return f.AtWork }
 
-func (f *Library) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
+func (f *Library) Marker(_ context.Context, r index.Request) (*passage.Marker, error) {
 	node, err := query.Parse(r.Query, nil)
 	if err != nil || node == nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (f *Library) Marker(_ context.Context, r index.Request) (*index.Marker, err
 	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
 		words = shortened(words)
 	}
-	return index.NewMarker(words...), nil
+	return passage.NewMarker(words...), nil
 }
 
 func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, error) {
@@ -271,23 +271,23 @@ func (f *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(in
 	return "", err
 }
 
-func (f *Library) Dictionaries() ([]library.NamedDictionary, error) {
+func (f *Library) Dictionaries() ([]index.NamedDictionary, error) {
 	d, err := f.Dictionary("环境")
-	return []library.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
+	return []index.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
 }
 
-func (f *Library) Dictionary(name string) (library.NamedDictionary, error) {
+func (f *Library) Dictionary(name string) (index.NamedDictionary, error) {
 	if d, ok := panel.Examples()[name]; ok {
-		return library.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}, f.Err
+		return index.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}, f.Err
 	}
-	return library.NamedDictionary{}, library.ErrNoDictionary
+	return index.NamedDictionary{}, index.ErrNoDictionary
 }
 
 // Count counts the hits of each search.
-func (f *Library) DictionaryVersion(name, hash string) (library.NamedDictionary, error) {
+func (f *Library) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
 	d, err := f.Dictionary(name)
 	if err == nil && d.Dictionary.Hash() != hash {
-		return library.NamedDictionary{}, library.ErrNoDictionary
+		return index.NamedDictionary{}, index.ErrNoDictionary
 	}
 	return d, err
 }
@@ -364,7 +364,7 @@ func (f *Library) find(node query.Node, words []string, filter index.Filter, pas
 					}
 				}
 				if hit.Occurrences > before && len(hit.Passages) < passages {
-					hit.Passages = append(hit.Passages, index.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
+					hit.Passages = append(hit.Passages, passage.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
 				}
 			}
 		}
@@ -376,8 +376,8 @@ func (f *Library) find(node query.Node, words []string, filter index.Filter, pas
 }
 
 // pieces marks the words in text.
-func pieces(text string, words []string) []index.Piece {
-	var ps []index.Piece
+func pieces(text string, words []string) []passage.Piece {
+	var ps []passage.Piece
 	for text != "" {
 		at, found := len(text), ""
 		for _, w := range words {
@@ -386,10 +386,10 @@ func pieces(text string, words []string) []index.Piece {
 			}
 		}
 		if at > 0 {
-			ps = append(ps, index.Piece{Text: text[:at]})
+			ps = append(ps, passage.Piece{Text: text[:at]})
 		}
 		if found != "" {
-			ps = append(ps, index.Piece{Text: found, Match: true})
+			ps = append(ps, passage.Piece{Text: found, Match: true})
 		}
 		text = text[at+len(found):]
 	}

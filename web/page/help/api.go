@@ -3,7 +3,6 @@ package help
 import (
 	"net/http"
 
-	"gongbao/web/api"
 	"gongbao/web/page"
 	"gongbao/web/respond"
 	"gongbao/web/say"
@@ -12,16 +11,16 @@ import (
 // apiView is the page about the API.
 type apiView struct {
 	page.Frame
-	*api.Help
+	Calls any // see New
 }
 
-func newAPIView(help *api.Help) *apiView {
+func newAPIView(calls any) *apiView {
 	return &apiView{
 		Frame: page.Frame{
 			Title:       page.Titled(say.Say("接口说明")),
 			Description: say.Say("公报的 JSON 接口：检索、报告、地区和收录情况，附 curl、Python、R 示例。"),
 		},
-		Help: help,
+		Calls: calls,
 	}
 }
 

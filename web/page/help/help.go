@@ -10,7 +10,6 @@ import (
 	"gongbao/web/export"
 	"gongbao/web/guard"
 	"gongbao/web/page"
-	"gongbao/web/page/results"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
@@ -118,7 +117,7 @@ func newHelp(bounds Bounds, absent map[string]bool) *helpView {
 				ID: "exports", Title: say.Say("导出、订阅与浏览器搜索"),
 				Rules: []say.Phrase{
 					say.Say("结果页下方可以导出全部结果，不限篇数：CSV 可以用 Excel 直接打开，匹配处用【】标出；JSONL 供程序使用；还有各种引文。"),
-					say.Say("每次检索都可以订阅：把结果页的网址交给阅读器，或在 `/feed` 后面写上同样的参数。订阅里是最新的 %d 篇，只含逐字找到的；新旧按报告日期，不按加入资料库的日期，`limit=%d` 可以多要一些。", results.FeedLimit, index.MaxLimit),
+					say.Say("每次检索都可以订阅：把结果页的网址交给阅读器，或在 `/feed` 后面写上同样的参数。订阅里是最新的 %d 篇，只含逐字找到的；新旧按报告日期，不按加入资料库的日期，`limit=%d` 可以多要一些。", address.FeedLimit, index.MaxLimit),
 					say.Say("可以把本站加为浏览器的搜索引擎，在地址栏里直接检索，输入时有提示。"),
 				},
 				Examples: []address.Link{

@@ -1,23 +1,21 @@
 package help
 
-import (
-	"gongbao/web/api"
-	"gongbao/web/page"
-)
+import "gongbao/web/page"
 
-// Pages answers with what readers and programmers want to know of a server.
+// Pages answers with the pages that explain the site, and the API to programmers.
 type Pages struct {
 	site   *page.Site
 	bounds Bounds
-	calls  *api.Help
+	calls  any
 }
 
-// New returns the pages of a site with those bounds and calls.
-func New(s *page.Site, bounds Bounds, calls *api.Help) *Pages {
+// New returns the pages of a server with these bounds. calls describes the API as its template reads
+// it: package api has the table of calls, and does not know of pages, nor they of it.
+func New(s *page.Site, bounds Bounds, calls any) *Pages {
 	return &Pages{site: s, bounds: bounds, calls: calls}
 }
 
-// Views has an empty view for each page of this package.
-func Views() map[string]page.Framed {
-	return map[string]page.Framed{"help": &helpView{}, "apihelp": newAPIView(new(api.Help))}
+// Views returns an empty view for each page of this package; calls may describe no call.
+func Views(calls any) map[string]page.Framed {
+	return map[string]page.Framed{"help": &helpView{}, "apihelp": newAPIView(calls)}
 }

@@ -13,6 +13,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -248,7 +249,7 @@ func citations(rep *report.Report, accessed time.Time) []citationView {
 }
 
 // markText fills in the text and its outline, numbering the matches in order.
-func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
+func (v *reportView) markText(rep *report.Report, marker *passage.Marker) {
 	marks := func(text string) []mark {
 		if text == "" {
 			return nil

@@ -26,9 +26,6 @@ import (
 // library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it. The
 // journal of the library would not do: it has when a file was read last, and of a table of a thousand reports one changed row is another reading.
 
-// FeedLimit is the number of entries where the address does not say: the reports that a session of people's congresses adds to one search.
-const FeedLimit = 30
-
 // atomFeed is a feed by RFC 4287; encoding/xml escapes what it holds.
 type atomFeed struct {
 	XMLName   xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
@@ -124,7 +121,7 @@ func parseFeed(rawQuery string) (index.Request, error) {
 		return r, err
 	}
 	if values.Get("limit") == "" {
-		r.Limit = FeedLimit
+		r.Limit = address.FeedLimit
 	}
 	r.Query = strings.TrimSpace(r.Query)
 	r.Match = cmp.Or(r.Match, index.Literal)
@@ -153,7 +150,7 @@ func newFeed(ctx context.Context, lib ask.Library, r index.Request, w feedWords)
 		shown.Match = "" // the page relaxes, as its reader is used to
 	}
 	self := address.FeedURL(shown)
-	if r.Limit != FeedLimit {
+	if r.Limit != address.FeedLimit {
 		self = address.Adding(self, address.KeptParameter{Name: "limit", Value: strconv.Itoa(r.Limit)})
 	}
 	onPage := shown

@@ -11,6 +11,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -117,12 +118,12 @@ type hitView struct {
 type passageView struct {
 	Path   []string
 	URL    string
-	Pieces []index.Piece
+	Pieces []passage.Piece
 	Cut    bool // within a sentence
 }
 
 // endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
-func endsWithin(pieces []index.Piece) bool {
+func endsWithin(pieces []passage.Piece) bool {
 	if len(pieces) == 0 {
 		return false
 	}

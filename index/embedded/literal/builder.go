@@ -1,0 +1,208 @@
+package literal
+
+import (
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"io"
+	"maps"
+	"math"
+	"math/bits"
+	"slices"
+	"unicode/utf8"
+)
+
+// maxPosition leaves room above the last position for the length of a pattern.
+const maxPosition = math.MaxUint32 - 1<<24
+
+// ErrFull is returned if a segment would need more positions or bytes than 32 bits can count.
+var ErrFull = errors.New("literal: segment is full")
+
+// Builder collects units and writes them as a segment. The zero Builder is ready to use.
+type Builder struct {
+	units []unit
+	next  uint64 // first position not yet used
+	lists map[rune]*postings
+}
+
+// unit is where a unit begins, and the position behind its first text.
+type unit struct{ start, head uint32 }
+
+// Text is a folded text.
+type Text struct {
+	Folded string
+	// SentenceEnds are the indexes of the characters, from 0, that end a sentence. The last one
+	// need not be among them.
+	SentenceEnds []int
+}
+
+// Add adds the next unit, made of texts that are matched each by itself.
+func (b *Builder) Add(texts ...Text) error {
+	if b.lists == nil {
+		b.lists = make(map[rune]*postings)
+	}
+	size := uint64(0)
+	for _, text := range texts {
+		size += uint64(len(text.Folded)) + 1
+	}
+	if b.next+size > maxPosition {
+		return ErrFull
+	}
+	u := unit{uint32(b.next), uint32(b.next)}
+	if len(texts) > 0 {
+		u.head += uint32(utf8.RuneCountInString(texts[0].Folded))
+	}
+	b.units = append(b.units, u)
+	for _, text := range texts {
+		for _, end := range text.SentenceEnds {
+			b.list(sentenceEnd).add(uint32(b.next) + uint32(end))
+		}
+		for _, r := range text.Folded {
+			b.list(r).add(uint32(b.next))
+			b.next++
+		}
+		b.list(textEnd).add(uint32(b.next))
+		b.next++
+	}
+	return nil
+}
+
+// AddSegment adds the units of a segment as if each had been added by itself.
+func (b *Builder) AddSegment(s *Segment) error {
+	if b.lists == nil {
+		b.lists = make(map[rune]*postings)
+	}
+	shift := b.next
+	if shift+uint64(s.start(s.Len())) > maxPosition {
+		return ErrFull
+	}
+	for i := range s.Len() {
+		b.units = append(b.units, unit{uint32(shift) + s.start(i), uint32(shift) + s.head(i)})
+	}
+	b.next += uint64(s.start(s.Len()))
+	for r, l := range s.lists() {
+		list := b.list(r)
+		for position := range l.positions() {
+			list.add(uint32(shift) + position)
+		}
+	}
+	return nil
+}
+
+// list returns the list of r, made if it does not exist.
+func (b *Builder) list(r rune) *postings {
+	list := b.lists[r]
+	if list == nil {
+		list = new(postings)
+		b.lists[r] = list
+	}
+	return list
+}
+
+// postings is the list of one character's positions as it is written: see Segment.
+type postings struct {
+	count int
+	last  uint32
+	block []uint32 // the differences of the last block, not yet in data
+	skips []byte
+	data  []byte
+}
+
+func (p *postings) add(position uint32) {
+	if p.count%blockSize == 0 {
+		p.pack()
+		p.skips = binary.LittleEndian.AppendUint32(p.skips, position)
+		p.skips = binary.LittleEndian.AppendUint32(p.skips, uint32(len(p.data)))
+	} else {
+		p.block = append(p.block, position-p.last)
+	}
+	p.count++
+	p.last = position
+}
+
+// pack appends the differences of the last block to data: their width in bits, and then each in
+// that many.
+func (p *postings) pack() {
+	if len(p.block) == 0 {
+		return
+	}
+	width := bits.Len32(slices.Max(p.block))
+	p.data = append(p.data, byte(width))
+	packed, free := uint64(0), 0 // bits not yet in data, and their number
+	for _, difference := range p.block {
+		packed |= uint64(difference) << free
+		for free += width; free >= 8; free -= 8 {
+			p.data = append(p.data, byte(packed))
+			packed >>= 8
+		}
+	}
+	if free > 0 {
+		p.data = append(p.data, byte(packed))
+	}
+	p.block = p.block[:0]
+}
+
+// WriteTo writes the segment.
+func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	var units, characters, skips []byte
+	for _, u := range append(b.units, unit{uint32(b.next), uint32(b.next)}) {
+		units = binary.LittleEndian.AppendUint32(units, u.start)
+		units = binary.LittleEndian.AppendUint32(units, u.head)
+	}
+
+	var dataSize, skipsSize uint64
+	runes := slices.Sorted(maps.Keys(b.lists))
+	for _, r := range runes {
+		p := b.lists[r]
+		p.pack()
+		for _, field := range []uint64{uint64(r), uint64(p.count), skipsSize, dataSize} {
+			characters = binary.LittleEndian.AppendUint32(characters, uint32(field))
+		}
+		skips = append(skips, p.skips...)
+		skipsSize += uint64(len(p.skips))
+		dataSize += uint64(len(p.data))
+	}
+	dataSize += uint64(len(padding))
+	if dataSize > math.MaxUint32 || skipsSize > math.MaxUint32 {
+		return 0, ErrFull
+	}
+	h := header{
+		Magic: magic, Units: uint32(len(b.units)), Characters: uint32(len(runes)), Skips: uint32(skipsSize), Data: uint32(dataSize),
+	}
+	out := counter{w: w}
+	if err := binary.Write(&out, binary.LittleEndian, h); err != nil {
+		return out.n, err
+	}
+	for _, table := range [][]byte{units, characters, skips} {
+		if _, err := out.Write(table); err != nil {
+			return out.n, err
+		}
+	}
+	for _, r := range runes {
+		if _, err := out.Write(b.lists[r].data); err != nil {
+			return out.n, err
+		}
+	}
+	if _, err := out.Write(padding[:]); err != nil {
+		return out.n, err
+	}
+	err := binary.Write(&out, binary.LittleEndian, out.sum)
+	return out.n, err
+}
+
+// padding ends the data, so that eight bytes can be read from any of them.
+var padding [8]byte
+
+// counter counts the bytes that went through to w, and keeps their CRC-32C.
+type counter struct {
+	w   io.Writer
+	n   int64
+	sum uint32
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	c.sum = crc32.Update(c.sum, castagnoli, p[:n])
+	return n, err
+}

@@ -1,0 +1,166 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/recent"
+	"gongbao/index/report"
+)
+
+// Engine is the index.Engine of a Store.
+type Engine struct {
+	store   index.Store
+	reports index.Reports
+	words   *analyzer.Words
+
+	synonyms    atomic.Pointer[analyzer.Synonyms]
+	suggestions suggestions
+	memos       *recent.Cache[any, *memo] // by View.State
+}
+
+// maxStates is the number of states of a store that are remembered: the present one, and one
+// that a long request still uses.
+const maxStates = 2
+
+// New returns an engine over a store. What is found is read from reports; words cuts texts as the store does.
+func New(store index.Store, reports index.Reports, words *analyzer.Words) *Engine {
+	return &Engine{store: store, reports: reports, words: words, memos: recent.New[any, *memo](maxStates)}
+}
+
+// Update implements index.Updater.
+func (e *Engine) Update(reports []*report.Report, removed []string) error {
+	return e.store.Update(reports, removed)
+}
+
+// Has implements index.Updater.
+func (e *Engine) Has(id string) bool {
+	v, done, err := e.store.View()
+	if err != nil {
+		return false
+	}
+	defer done()
+	_, ok := v.Entry(id)
+	return ok
+}
+
+// IDs implements index.Updater.
+func (e *Engine) IDs() []string {
+	v, done, err := e.store.View()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	var ids []string
+	for entry := range v.Entries() {
+		ids = append(ids, entry.ID)
+	}
+	return ids
+}
+
+// SetSynonyms implements index.Updater.
+func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
+
+// Differences implements index.Updater.
+func (e *Engine) Differences(r *report.Report) ([]string, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return v.Differences(r)
+}
+
+// Check implements index.Updater.
+func (e *Engine) Check() ([]error, error) { return e.store.Check() }
+
+// Close ends the engine and its store, once the requests under way have ended.
+func (e *Engine) Close() error { return e.store.Close() }
+
+// Analyze implements index.Surveyor.
+func (e *Engine) Analyze(text string) (analyzer.Analysis, error) {
+	_, done, err := e.store.View()
+	if err != nil {
+		return analyzer.Analysis{}, err
+	}
+	defer done()
+	return e.words.Analyze(text, e.synonyms.Load()), nil
+}
+
+// Summary implements index.Surveyor.
+func (e *Engine) Summary() (index.Summary, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return index.Summary{}, err
+	}
+	defer done()
+	return v.Summary(), nil
+}
+
+// Snapshot implements index.Counter.
+func (e *Engine) Snapshot() (string, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return e.memo(v).snapshot(v), nil
+}
+
+// Forget drops what is remembered between requests, so that the next ones can be measured as first
+// ones.
+func (e *Engine) Forget() { e.memos.Purge() }
+
+// memo is what is remembered of one state of the store, made when it is first asked for.
+type memo struct {
+	oncePlaces, onceSnapshot sync.Once
+	held                     *index.Places
+	hash                     string
+
+	tallies *recent.Cache[string, *panelCounts] // by panelCount.key
+	related *recent.Cache[index.RelatedRequest, *index.Related]
+}
+
+// memo returns what is remembered of the state of a view.
+func (e *Engine) memo(v index.View) *memo { return e.memos.GetOrAdd(v.State(), newMemo) }
+
+func newMemo() *memo {
+	return &memo{tallies: newTallies(), related: recent.New[index.RelatedRequest, *index.Related](maxRelatedAnswers)}
+}
+
+// places returns the places that the reports are of.
+func (m *memo) places(v index.View) *index.Places {
+	m.oncePlaces.Do(func() {
+		m.held = index.NewPlaces(func(yield func(string) bool) {
+			for entry := range v.Entries() {
+				if !yield(entry.Place()) {
+					return
+				}
+			}
+		})
+	})
+	return m.held
+}
+
+// snapshot returns index.PanelHead.Snapshot.
+func (m *memo) snapshot(v index.View) string {
+	m.onceSnapshot.Do(func() {
+		var lines []string
+		for entry := range v.Entries() {
+			lines = append(lines, entry.ID+" "+entry.Digest)
+		}
+		slices.Sort(lines)
+		h := sha256.New()
+		for _, line := range lines {
+			fmt.Fprintln(h, line)
+		}
+		m.hash = hex.EncodeToString(h.Sum(nil)[:8])
+	})
+	return m.hash
+}

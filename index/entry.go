@@ -1,0 +1,105 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"gongbao/index/region"
+	"gongbao/index/report"
+)
+
+// NewEntry returns what a View knows of a report, its number and the numbers of words aside.
+func NewEntry(r *report.Report) Entry {
+	e := Entry{
+		ID: r.ID, Year: int(r.Year), Delivered: r.Delivered, Complete: r.Complete, Doubtful: len(r.Doubts(false)) > 0, Chars: r.Chars,
+		Digest: r.Digest(),
+	}
+	year := ""
+	if r.Year != 0 {
+		year = strconv.Itoa(int(r.Year))
+	}
+	for field, values := range map[Field][]string{Region: Codes(r), Year: {year}, Kind: {string(r.Kind)}, Level: {string(r.Level)}} {
+		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+		if len(values) == 0 {
+			values = []string{None}
+		}
+		e.Values[field] = values
+	}
+	for i := range r.Sections {
+		e.Parts = append(e.Parts, Part{Chars: int32(r.Sections[i].Chars()), Role: uint8(RoleIndex(r.Sections[i].Role))})
+	}
+	return e
+}
+
+// Codes returns the codes of the places that a report belongs to today, from the province down;
+// none if its place is unknown.
+func Codes(r *report.Report) (codes []string) {
+	if d, ok := region.Lookup(r.Region.Code, 0); ok {
+		for _, above := range d.Today().Path(0) {
+			codes = append(codes, above.Code)
+		}
+	}
+	return codes
+}
+
+// Place returns the code of the report's own place, today's; empty if it is unknown.
+func (e *Entry) Place() string {
+	code := e.Values[Region][len(e.Values[Region])-1]
+	if code == None {
+		return ""
+	}
+	return code
+}
+
+// Parent returns the code of the place that the report's own is directly under, empty for
+// provinces. A place without a code of its own is under the one whose code the report has.
+func (e *Entry) Parent() string {
+	codes := e.Values[Region]
+	if e.Values[Level][0] == string(report.Below) {
+		return codes[len(codes)-1]
+	}
+	if len(codes) < 2 {
+		return ""
+	}
+	return codes[len(codes)-2]
+}
+
+// Group returns the value of a report in a grouping.
+func (e *Entry) Group(g Grouping) string {
+	switch g {
+	case GroupProvince:
+		return e.Values[Region][0]
+	case GroupRegion:
+		return cmp.Or(e.Place(), None)
+	case GroupYear:
+		return e.Values[Year][0]
+	case GroupKind:
+		return e.Values[Kind][0]
+	case GroupLevel:
+		return e.Values[Level][0]
+	}
+	panic("index: no grouping " + string(g))
+}
+
+// Header returns what the entry has of a report's header, which lacks the title: for a report that
+// cannot be read.
+func (e *Entry) Header() report.Header {
+	h := report.Header{ID: e.ID, Year: report.Year(e.Year), Delivered: e.Delivered, Chars: e.Chars}
+	h.Kind, h.Level = report.Kind(e.Values[Kind][0]), report.Level(e.Values[Level][0])
+	if d, ok := region.Lookup(e.Place(), 0); ok {
+		h.Region = report.Region{Code: d.Code, Name: d.Name}
+	}
+	return h
+}
+
+// Fullness returns how much of its report a text is, as rank.Literal.Complete has it.
+func Fullness(c report.Completeness) float64 {
+	switch c {
+	case report.Full:
+		return 1
+	case report.Excerpt:
+		return 0.5
+	}
+	return 0
+}

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"iter"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"gongbao/index/durable"
+	"gongbao/index/report"
+)
+
+// JournalFile is the name of the journal in a library.
+const JournalFile = "files.jsonl"
+
+// Journal lists the files that were read and the reports they held, so that a file that has not changed need not be read again, and
+// the reports of one that has are put in the place of the old. Its file has a line of JSON for each reading; of several about one
+// file the last counts. A line that a killed process left unfinished is as good as none: the file is read again.
+type Journal struct {
+	File string
+
+	mu       sync.Mutex
+	readings map[string]Reading // by File; nil until it is used
+	lines    int                // of the file
+}
+
+// OpenJournal returns the journal in the file at path, which is read when it is used for the first time.
+func OpenJournal(path string) *Journal { return &Journal{File: path} }
+
+// Reading is a line of the journal.
+type Reading struct {
+	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.
+	File string `json:"file"`
+	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
+	// time it is added.
+	SHA256 string    `json:"sha256"`
+	Size   int64     `json:"size"`
+	Read   time.Time `json:"read"`
+	// Reports are those in the file, in order.
+	Reports []Placed `json:"reports"`
+}
+
+// UploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
+const UploadedPrefix = "upload:"
+
+// Placed is a report's ID and its place in a file.
+type Placed struct {
+	ID     string        `json:"id"`
+	Source report.Source `json:"source"`
+}
+
+// ByID returns the reports of a reading by ID.
+func (r *Reading) ByID() map[string]Placed {
+	placed := make(map[string]Placed, len(r.Reports))
+	for _, p := range r.Reports {
+		placed[p.ID] = p
+	}
+	return placed
+}
+
+// Of returns the last reading of the file at an absolute path.
+func (j *Journal) Of(path string) (Reading, bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return Reading{}, false, err
+	}
+	r, ok := j.readings[path]
+	return r, ok, nil
+}
+
+// Below returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from those below it.
+func (j *Journal) Below(path string) ([]string, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	var ids []string
+	for file, r := range j.readings {
+		if file == path || strings.HasPrefix(file, strings.TrimSuffix(path, string(filepath.Separator))+string(filepath.Separator)) {
+			for _, placed := range r.Reports {
+				ids = append(ids, placed.ID)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// Held returns the IDs of the reports that files held when they were read last, some of which are given as they are now.
+func (j *Journal) Held(now map[string]Reading) (map[string]bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	ids := make(map[string]bool)
+	hold := func(r Reading) {
+		for _, placed := range r.Reports {
+			ids[placed.ID] = true
+		}
+	}
+	for file, r := range j.readings {
+		if _, ok := now[file]; !ok {
+			hold(r)
+		}
+	}
+	for _, r := range now {
+		hold(r)
+	}
+	return ids, nil
+}
+
+// load reads the journal when it is used for the first time.
+func (j *Journal) load() error {
+	if j.readings != nil {
+		return nil
+	}
+	data, err := os.ReadFile(j.File)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	readings, lines := make(map[string]Reading), 0
+	for line := range bytes.Lines(data) {
+		lines++
+		var r Reading
+		if err := json.Unmarshal(line, &r); err != nil || r.File == "" {
+			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.File, "line", lines)
+			continue
+		}
+		readings[r.File] = r
+	}
+	if len(data) > 0 && data[len(data)-1] != '\n' {
+		if err := durable.Write(j.File, encodeReadings(maps.Values(readings))); err != nil {
+			return err
+		}
+		lines = len(readings)
+	}
+	j.readings, j.lines = readings, lines
+	return nil
+}
+
+// Record adds readings; when it returns they are on disk.
+func (j *Journal) Record(readings []Reading) error {
+	if len(readings) == 0 {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return err
+	}
+	for _, r := range readings {
+		j.readings[r.File] = r
+	}
+	// Rewriting as soon as half of the lines no longer count keeps the cost of a line constant.
+	if j.lines += len(readings); j.lines > 2*len(j.readings)+100 {
+		return j.rewrite()
+	}
+	return j.append(readings)
+}
+
+// append writes readings at the end of the file. After an error the end may be an unfinished line: the file is made anew next time.
+func (j *Journal) append(readings []Reading) (err error) {
+	defer func() {
+		if err != nil {
+			j.readings = nil
+		}
+	}()
+	file, err := os.OpenFile(j.File, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = encodeReadings(slices.Values(readings)).WriteTo(file)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// rewrite makes the file anew with what counts.
+func (j *Journal) rewrite() error {
+	if err := durable.Write(j.File, encodeReadings(maps.Values(j.readings))); err != nil {
+		return err
+	}
+	j.lines = len(j.readings)
+	return nil
+}
+
+// encodeReadings returns the lines of readings.
+func encodeReadings(readings iter.Seq[Reading]) *bytes.Buffer {
+	var lines bytes.Buffer
+	encoder := json.NewEncoder(&lines)
+	encoder.SetEscapeHTML(false)
+	for r := range readings {
+		_ = encoder.Encode(r) // strings and numbers into memory: it cannot fail
+	}
+	return &lines
+}
+
+// Holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
+func (j *Journal) Holding(id string) (found []Reading, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err := j.load(); err != nil {
+		return nil, err
+	}
+	for _, r := range j.readings {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) && slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b Reading) int { return cmp.Compare(a.File, b.File) })
+	return found, nil
+}

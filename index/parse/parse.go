@@ -1,0 +1,280 @@
+package parse
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index/report"
+	"gongbao/index/source"
+)
+
+// Parse reads the reports of a document. Every letter, digit and Chinese character of it is then in
+// a title, in one section or in Dropped. A document with any text other than titles and page
+// furniture has at least one report.
+func Parse(doc source.Document) Reading {
+	p := parser{Reading: Reading{
+		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding,
+		Reports: []report.Report{}, Dropped: []Dropped{},
+	}}
+	for _, part := range p.split(p.blocks(doc.Lines)) {
+		if r, ok := p.report(part); ok {
+			p.Reports = append(p.Reports, r)
+		}
+	}
+	for i := range p.Reports {
+		r := &p.Reports[i]
+		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
+		addHints(r, doc.Hints, len(p.Reports) > 1)
+		r.Sources = []report.Source{r.Source}
+	}
+	return p.Reading
+}
+
+// parser collects what is read and what is dropped.
+type parser struct{ Reading }
+
+// block is a line with text on it, before it becomes part of a paragraph or a heading.
+type block struct {
+	text string
+	line int
+	// style is the level of a heading that the format marks, or 0.
+	style int
+	bold  bool
+	// indented, item and row are as in source.Line.
+	indented, item, row bool
+	// setOff is set if the line has more blank lines around it than paragraphs have, like a
+	// heading.
+	setOff bool
+	// goesOn is set if the page broke the sentence of the line before at a link.
+	goesOn bool
+}
+
+func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
+
+// dropText adds a piece of a line to Dropped. Pieces of one line with the same reason make one
+// entry.
+func (p *parser) dropText(line int, text, reason string) {
+	if text == "" {
+		return
+	}
+	if n := len(p.Dropped); n > 0 && p.Dropped[n-1].Line == line && p.Dropped[n-1].Reason == reason {
+		p.Dropped[n-1].Text += " " + text
+	} else {
+		p.Dropped = append(p.Dropped, Dropped{Line: line, Text: text, Reason: reason})
+	}
+}
+
+// blocks returns the lines with text. Lines of punctuation are dropped, unless they go on with a
+// sentence.
+func (p *parser) blocks(lines []source.Line) []block {
+	blocks := make([]block, 0, len(lines))
+	for _, l := range lines {
+		p.dropText(l.Number, l.Markup, "页面标记")
+		if l.Aside != "" {
+			p.dropText(l.Number, l.Text, l.Aside)
+			continue
+		}
+		b := block{
+			text: l.Text, line: l.Number, style: l.Heading, bold: l.Bold,
+			indented: l.Indented, item: l.Item, row: l.Row,
+		}
+		switch {
+		case l.Text == "":
+		case hasText(l.Text) || continues(l.Text):
+			blocks = append(blocks, b)
+		case utf8.RuneCountInString(l.Text) > 1:
+			p.drop(b, "分隔线")
+		}
+	}
+	return joinTitle(splitDelivery(splitTitle(blocks)))
+}
+
+// splitDelivery separates day and meeting from the title before them on their line:
+// "政府工作报告——1999年1月27日在广东省第九届".
+func splitDelivery(blocks []block) []block {
+	for i, b := range blocks[:min(len(blocks), 20)] {
+		if len(b.text) > 400 || !strings.Contains(b.text, "月") || deliveryLine.MatchString(b.text) {
+			continue
+		}
+		m := titleAndDay.FindStringSubmatch(b.text)
+		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) ||
+			utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
+			continue
+		}
+		delivery := b
+		blocks[i].text, delivery.text = strings.TrimSpace(m[1]), strings.TrimSpace(m[2]+m[3])
+		return slices.Insert(blocks, i+1, delivery)
+	}
+	return blocks
+}
+
+// titleAndDay matches a title, the dash or bracket after it, and day and meeting.
+var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(])?)[ \x{3000}]*(` + hanYear + `年.{1,4}月.{0,4}日.*)$`)
+
+// splitTitle separates a title from the text before it on its line, after a wide gap: "来源：某某网
+// 政府工作报告".
+func splitTitle(blocks []block) []block {
+	for i, b := range blocks[:min(len(blocks), 20)] {
+		at := strings.LastIndex(b.text, "    ")
+		if at < 0 || len(b.text) > 300 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
+			continue
+		}
+		title := b
+		blocks[i].text, title.text = strings.TrimSpace(b.text[:at]), strings.TrimSpace(b.text[at:])
+		return slices.Insert(blocks, i+1, title)
+	}
+	return blocks
+}
+
+// joinTitle joins a title that the page broke within a word: 政府工作报 and 告.
+func joinTitle(blocks []block) []block {
+	for i := 0; i+1 < min(len(blocks), 20); i++ {
+		a, b := blocks[i].text, blocks[i+1].text
+		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
+			strings.HasSuffix(bare(a+b), "报告") {
+			blocks[i].text = a + b
+			return append(blocks[:i+1], blocks[i+2:]...)
+		}
+	}
+	return blocks
+}
+
+// report reads one report from its blocks. It returns false if none of them has text of a report.
+func (p *parser) report(part part) (report.Report, bool) {
+	h := p.head(&part)
+	markSetOff(part.blocks)
+	markLinks(part.blocks, h.body)
+	body := p.trim(part.blocks[h.body:], h.opening)
+	paragraphs := joinLines(append(h.paragraphs, body...))
+	sections := foldTail(sectionsOf(outline(paragraphs)))
+	if len(sections) == 0 {
+		p.dropText(part.blocks[0].line, h.title, "只有标题，没有正文")
+		return report.Report{}, false
+	}
+	r := report.Report{Title: h.title, Sections: sections, Evidence: make(map[string]report.Evidence)}
+	r.Chars = report.CharsOf(&r)
+	infer(&r, &h, p.File, part)
+	r.ID = id(&r)
+	return r, true
+}
+
+// maxSections is far more than any report has. A list of hundreds of thousands of short lines that
+// look like headings is no outline, and to index a section is costly.
+const maxSections = 2000
+
+// foldTail adds the sections after the last that a report may have to that one. Their headings
+// become paragraphs.
+func foldTail(sections []report.Section) []report.Section {
+	if len(sections) <= maxSections {
+		return sections
+	}
+	last := &sections[maxSections-1]
+	for _, s := range sections[maxSections:] {
+		last.Paragraphs = append(append(last.Paragraphs, s.Heading), s.Paragraphs...)
+	}
+	return sections[:maxSections]
+}
+
+// id hashes the folded text.
+func id(r *report.Report) string {
+	hash := sha256.New()
+	var folded []byte
+	line := func(s string) {
+		folded = append(append(folded[:0], analyzer.Fold(s)...), '\n')
+		hash.Write(folded)
+	}
+	line(r.Title)
+	for _, s := range r.Sections {
+		line(s.Heading)
+		for _, paragraph := range s.Paragraphs {
+			line(paragraph)
+		}
+	}
+	return hex.EncodeToString(hash.Sum(nil))[:16]
+}
+
+// sectionsOf turns headings and paragraphs into sections, in order. A heading without text of its
+// own is a section too.
+func sectionsOf(units []unit) []report.Section {
+	var sections []report.Section
+	var path []string // of the current section, with "" for levels that were skipped
+	for _, u := range units {
+		if u.level == 0 {
+			if len(sections) == 0 {
+				sections = append(sections, report.Section{Path: []string{}, Role: report.OtherRole, Paragraphs: []string{}})
+			}
+			last := &sections[len(sections)-1]
+			last.Paragraphs = append(last.Paragraphs, u.text)
+			continue
+		}
+		path = append(path[:min(len(path), u.level-1):min(len(path), u.level-1)], u.text)
+		sections = append(sections, report.Section{
+			Heading: u.text, Path: path, Level: len(path), Role: report.OtherRole, Paragraphs: []string{},
+		})
+	}
+	for i := range sections {
+		sections[i].ID = "s" + strconv.Itoa(i+1)
+	}
+	return sections
+}
+
+// runes returns the first n characters of s.
+func runes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// bare returns the letters, digits and Chinese characters of s.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if report.IsText(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// lastRune returns the last character of s that is not white space.
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s, unicode.IsSpace))
+	return r
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// endsSentence reports whether r ends a sentence or an item of a list.
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '：', '!', '?', ';', ':', '…':
+		return true
+	}
+	return false
+}
+
+// closes reports whether r is a closing bracket or quotation mark.
+func closes(r rune) bool {
+	switch r {
+	case '”', '’', '」', '』', '）', ')', '》', '〉', '】', '"':
+		return true
+	}
+	return false
+}
+
+// continues reports whether a line that starts like s goes on with the sentence of the line before.
+func continues(s string) bool {
+	return strings.ContainsRune("，。、；：！？,;!?”’」』》〉", firstRune(s))
+}

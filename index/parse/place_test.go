@@ -1,0 +1,201 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"gongbao/index/region"
+	"gongbao/index/report"
+)
+
+// TestRankFromText: the rank that a text speaks of as its own. A comparison does not count.
+func TestRankFromText(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"我省经济平稳运行。", "省"}, {"我市和全市。", "市"}, {"全县，全县，全县。", "县"}, {"全县，全县。", ""}, // said too seldom
+		{"居全省第一，居全省第一，居全省第一，我县。", "县"}, {"全省第一，全省领先，全省前列，我县。", "县"},
+		{"我国，我国，我国。我县。", "县"}, {"我国，我国，我国。", "国"}, {"全国，全国，全国，全国。", ""}, {"", ""},
+	} {
+		r := &report.Report{Sections: []report.Section{{Paragraphs: []string{test.in}}}}
+		if got := rankFromText(r); got != test.want {
+			t.Errorf("%s: %q, want %q", test.in, got, test.want)
+		}
+	}
+}
+
+// TestOwnRank: the rank by which a head speaks of its own place; ! if it is sure, ? if it contradicts itself.
+func TestOwnRank(t *testing.T) {
+	for _, test := range []struct {
+		h    head
+		want string
+	}{
+		{head{opening: "我代表县人民政府，向大会报告工作"}, "县!"},
+		{head{opening: "我代表古交市人民政府"}, "市!"},
+		{head{opening: "我代表内蒙古自治区人民政府"}, "自治区!"},
+		{head{speaker: "县长 史玉江"}, "县!"},
+		{head{delivery: "2026年1月1日在某会议上代市长王玲"}, "市!"},
+		{head{opening: "我代表县人民政府", speaker: "县长 史玉江"}, "县!"},
+		{head{opening: "我代表市人民政府", speaker: "省长 秦光荣"}, "?"},
+		{head{opening: "我代表内蒙古自治区人民政府", speaker: "市长 某某"}, "市!"}, // no head of government is named after it
+		{head{}, ""},
+	} {
+		f := finder{report: &report.Report{}}
+		f.ownRank(&test.h)
+		got := f.rank
+		if f.sure {
+			got += "!"
+		}
+		if f.contradictory {
+			got += "?"
+		}
+		if got != test.want {
+			t.Errorf("%+v: %s, want %s", test.h, got, test.want)
+		}
+	}
+}
+
+// TestFits: which ranks a division can have in the words of its report.
+func TestFits(t *testing.T) {
+	for _, test := range []struct {
+		code, ranks string
+	}{
+		{"140000", "省 自治区"}, {"150000", "省 自治区 区"}, {"110000", "自治区 市"}, {"140100", "市"}, {"140181", "市 镇 乡"},
+		{"140823", "县 镇 乡"}, {"140802", "区 镇 乡"}, {"422800", "州"}, {"152900", "盟"}, {"152921", "旗 镇 乡"},
+	} {
+		d, ok := region.Lookup(test.code, 2025)
+		if !ok {
+			t.Fatal(test.code)
+		}
+		var got []string
+		for _, rank := range []string{"省", "自治区", "市", "县", "区", "州", "盟", "旗", "地区", "国", "镇", "乡"} {
+			if (&finder{rank: rank}).fits(d) {
+				got = append(got, rank)
+			}
+		}
+		if !(&finder{}).fits(d) {
+			t.Errorf("%s does not fit a report of unknown rank", d.Name)
+		}
+		if strings.Join(got, " ") != test.ranks {
+			t.Errorf("%s fits %v, want %s", d.Name, got, test.ranks)
+		}
+	}
+}
+
+// TestNamed: the divisions that a line may mean, by rank and year.
+func TestNamed(t *testing.T) {
+	for _, test := range []struct {
+		text, rank string
+		year       int
+		want       string
+	}{
+		{"在闻喜县第十七届人民代表大会", "", 2021, "140823"},
+		{"在运城市盐湖区第十七届", "", 2021, "140802"}, // the narrowest
+		{"辽宁省朝阳市", "", 2020, "211300"},      // the one in the province
+		{"古交市常安乡", "", 2024, "140181"},      // 安乡 is in it
+		{"朝阳区", "区", 2020, "110105 220104"}, // there are two
+		{"恩施市", "州", 2021, ""},              // of another rank
+		{"徐水县", "县", 2013, "130625"},        // as it was then
+		{"徐水区", "区", 2020, "130609"},        // as it is now
+		{"江 西 省", "省", 2020, "360000"},      // set wide
+		{"全体会议", "", 2020, ""}, {"", "", 2020, ""},
+	} {
+		f := finder{report: &report.Report{}, year: test.year, rank: test.rank, sure: test.rank != ""}
+		var got []string
+		for _, d := range f.named(test.text) {
+			got = append(got, d.Code)
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s in %d: %v, want %s", test.text, test.year, got, test.want)
+		}
+	}
+}
+
+// TestBeforeChange: the month of delivery decides between a place and the one that replaced it.
+func TestBeforeChange(t *testing.T) {
+	before := region.Division{Code: "130625", Name: "甲县", Start: 1982, End: 2015}
+	after := region.Division{Code: "130609", Name: "甲县", Start: 2015}
+	elsewhere := region.Division{Code: "350625", Name: "甲县", Start: 2015}
+	for _, test := range []struct{ day, want string }{
+		{"2015-02-03", "130625 350625"}, {"2015-06-30", "130625 350625"}, {"2015-07-01", "130609 350625"}, {"", "130625 350625"},
+	} {
+		f := finder{report: &report.Report{Delivered: test.day}, year: 2015}
+		var got []string
+		for _, d := range f.beforeChange([]region.Division{before, after, elsewhere}) {
+			got = append(got, d.Code)
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%q: %v, want %s", test.day, got, test.want)
+		}
+	}
+	f := finder{report: &report.Report{}, year: 2016}
+	if got := f.beforeChange([]region.Division{before, after}); len(got) != 2 {
+		t.Errorf("in another year: %v", got)
+	}
+}
+
+// TestContains: a place is in those whose codes begin its own, and never in itself.
+func TestContains(t *testing.T) {
+	for _, test := range []struct {
+		outer, inner string
+		want         bool
+	}{
+		{"140000", "140100", true}, {"140000", "140181", true}, {"140100", "140181", true}, {"140181", "140100", false},
+		{"140000", "140000", false}, {"140000", "150100", false}, {"140100", "140200", false}, {"140181", "140182", false},
+	} {
+		if got := contains(region.Division{Code: test.outer}, region.Division{Code: test.inner}); got != test.want {
+			t.Errorf("%s in %s: %v", test.inner, test.outer, got)
+		}
+	}
+}
+
+func TestMandateOf(t *testing.T) {
+	for in, want := range map[string]string{
+		"我代表古交市人民政府，向大会报告": "我代表古交市人民", "政府报告": "", "我代表国务院": "", "": "",
+	} {
+		if got := mandateOf(in); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestBelow: a township or zone in a place, but no place with a code.
+func TestBelow(t *testing.T) {
+	for _, test := range []struct{ delivery, want string }{
+		{"2024年1月5日在古交市常安乡第十届人民代表大会第三次会议上", "常安乡"},
+		{"2024年1月5日在太原市经济开发区管委会全体会议上", "经济开发区"},
+		{"2024年1月5日在上海市浦东新区第七届人民代表大会会议上", ""},
+		{"2024年1月5日在古交市第十届人民代表大会第三次会议上", ""}, {"", ""},
+	} {
+		f := finder{report: &report.Report{Level: report.County, Evidence: make(map[string]report.Evidence)}}
+		f.below(&head{delivery: test.delivery})
+		level := report.County
+		if test.want != "" {
+			level = report.Below
+		}
+		if r := f.report; r.Place != test.want || r.Level != level {
+			t.Errorf("%s: %q %s, want %q %s", test.delivery, r.Place, r.Level, test.want, level)
+		}
+	}
+}
+
+// TestPlaceOfText: without a head, the place that the text names most, with its parts.
+func TestPlaceOfText(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"古交市经济向好。古交市民生改善。古交市前景广阔。古交市再上台阶。我市，我市。", "140181"},
+		{"太原市、大同市、朔州市、忻州市、运城市。我省，我省。山西省，山西省，山西省。", "140000"},
+		{"大同市，大同市，大同市，太原市。我市，我市。", "140200"},
+		{"我国，我国，我国。", region.CentreCode},
+		{"大同市。", ""}, {"", ""},
+	} {
+		r := &report.Report{Sections: []report.Section{{Paragraphs: []string{test.in}}}, Evidence: make(map[string]report.Evidence)}
+		f := finder{report: r}
+		f.ownRank(&head{})
+		if ok := f.fromText(); ok != (test.want != "") || r.Region.Code != test.want {
+			t.Errorf("%s: %s %v, want %s", test.in, r.Region.Code, ok, test.want)
+		}
+		if e := r.Evidence["region"]; test.want != "" && (e.Text == "" || e.Confidence <= 0 || e.Confidence > 0.9) {
+			t.Errorf("%s: %+v", test.in, e)
+		}
+	}
+}
