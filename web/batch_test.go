@@ -3,6 +3,9 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,10 +15,19 @@ import (
 
 	"gongbao/index"
 	"gongbao/web/address"
+	"gongbao/web/ask"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
 	"gongbao/web/respond"
 )
+
+// nonEmpty is a list of a text, or nil if it is empty.
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
 
 // TestBatchEqualsSearch: every cell has the numbers of the search for it.
 func TestBatchEqualsSearch(t *testing.T) {
@@ -36,9 +48,9 @@ func TestBatchEqualsSearch(t *testing.T) {
 			reports[row["label"]] += n
 			r := address.NewRequest()
 			r.Query, r.Limit = row["q"], 100
-			r.Filter.Year = address.NonEmpty(row["year"])
-			r.Filter.Region = address.NonEmpty(row["region_code"])
-			r.Filter.Kind, r.Filter.Level = address.NonEmpty(row["kind"]), address.NonEmpty(row["level"])
+			r.Filter.Year = nonEmpty(row["year"])
+			r.Filter.Region = nonEmpty(row["region_code"])
+			r.Filter.Kind, r.Filter.Level = nonEmpty(row["kind"]), nonEmpty(row["level"])
 			if row["label"] == "二" {
 				r.Filter.Section = []string{"tasks"}
 				if r.Filter.Year == nil {
@@ -152,7 +164,7 @@ func TestBatchRefused(t *testing.T) {
 	}{
 		{"a form", "", "application/x-www-form-urlencoded", "q=煤", 415, "text/csv"},
 		{"no type", "", "text/;", "q\n煤", 415, "text/csv"},
-		{"too large", "", "text/plain", strings.Repeat("煤\n", export.MaxBatchBytes/4+1), 413, "1 MB"},
+		{"too large", "", "text/plain", strings.Repeat("煤\n", (1<<20)/4+1), 413, "1 MB"},
 		{"too many", "", "text/plain", strings.Repeat("煤\n", export.MaxBatchQueries+1), 400, "1000 个"},
 		{"empty", "", "text/plain", "\n \n", 400, "没有检索式"},
 		{"header only", "", "text/csv", "q,label\n", 400, "没有检索式"},
@@ -180,4 +192,32 @@ func TestBatchRefused(t *testing.T) {
 	if res, body := do("GET", "/api/v1/batch"); res.StatusCode != 405 || res.Header.Get("Allow") != "POST" || !strings.Contains(body, "POST") {
 		t.Errorf("GET: %d %v %s", res.StatusCode, res.Header, body)
 	}
+}
+
+// post sends a batch.
+func post(t *testing.T, lib ask.Library, parameters, mediaType, body string) (*http.Response, string) {
+	t.Helper()
+	h, err := NewServer(Config{Library: lib})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	defer server.Close()
+	req, err := http.NewRequest("POST", server.URL+"/api/v1/batch?"+parameters, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mediaType != "" {
+		req.Header.Set("Content-Type", mediaType)
+	}
+	res, err := server.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res, string(answer)
 }

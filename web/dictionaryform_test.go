@@ -8,9 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/page/counts"
+	"gongbao/web/page/pagetest"
 )
 
 // formCall is what a browser sends of the form of a dictionary. The field file is that of a file.
@@ -38,11 +39,20 @@ func formCall(t *testing.T, target string, fields map[string]string) call {
 }
 
 // versionField is the version that a form was made for.
+// dictionaryPath is the address of a dictionary, or of a version of it.
+func dictionaryPath(name, version string) string {
+	path := "/dictionaries/" + url.PathEscape(name)
+	if version != "" {
+		path += "?version=" + version
+	}
+	return path
+}
+
 func versionField(t *testing.T, page string) string {
 	t.Helper()
-	for _, e := range elements(t, page) {
-		if e.attr["name"] == "version" {
-			return e.attr["value"]
+	for _, e := range pagetest.Elements(t, page) {
+		if e.Attr["name"] == "version" {
+			return e.Attr["value"]
 		}
 	}
 	t.Fatalf("no version in %.400s", page)
@@ -90,11 +100,11 @@ func TestDictionaryForm(t *testing.T) {
 	}
 
 	// What it was is kept, and counts as it did.
-	earlier := counts.DictionaryPath("我的", "", first.Dictionary.Hash())
+	earlier := dictionaryPath("我的", first.Dictionary.Hash())
 	if page := get(earlier); page.StatusCode != 200 || !strings.Contains(page.body, "这是以前的版本") || !strings.Contains(page.body, "煤炭") {
 		t.Errorf("the first version is %d %.600s", page.StatusCode, page.body)
 	}
-	if file := get(counts.DictionaryPath("我的", ".txt", first.Dictionary.Hash())); file.body != first.Text || !strings.HasPrefix(file.Header.Get("Content-Type"), "text/plain") {
+	if file := get(dictionaryPath("我的.txt", first.Dictionary.Hash())); file.body != first.Text || !strings.HasPrefix(file.Header.Get("Content-Type"), "text/plain") {
 		t.Errorf("its file is %q", file.body)
 	}
 	link := "/panel?dictionary=" + url.QueryEscape("我的") + "&version="
@@ -152,7 +162,7 @@ func TestDictionaryFormRefuses(t *testing.T) {
 			t.Errorf("%s: the text is lost", name)
 		}
 	}
-	if large := do(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": strings.Repeat("煤", counts.LargestForm/3), "token": secret})); large.StatusCode != 413 {
+	if large := do(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": strings.Repeat("煤", (index.LargestDictionary+64<<10)/3), "token": secret})); large.StatusCode != 413 {
 		t.Errorf("too large: %d", large.StatusCode)
 	}
 	if plain := do(call{method: "POST", target: "/dictionaries", contentType: "application/x-www-form-urlencoded", body: strings.NewReader("name=x&text=y&token=" + secret)}); plain.StatusCode != 415 {
@@ -168,12 +178,12 @@ func TestDictionaryFormRefuses(t *testing.T) {
 	if all, err := lib.Dictionaries(); err != nil || len(all) != 4 {
 		t.Errorf("stored was something: %d, %v", len(all), err)
 	}
-	if upload := do(formCall(t, "/dictionaries", map[string]string{"text": "", "file": "煤\n", "token": secret})); upload.StatusCode != 303 || upload.Header.Get("Location") != counts.DictionaryPath("上传的", "", "")+"?saved=1" {
+	if upload := do(formCall(t, "/dictionaries", map[string]string{"text": "", "file": "煤\n", "token": secret})); upload.StatusCode != 303 || upload.Header.Get("Location") != dictionaryPath("上传的", "")+"?saved=1" {
 		t.Errorf("uploaded: %d %v %s", upload.StatusCode, upload.Header, upload.body)
 	}
 
 	off, _ := startWith(t, Config{Library: lib, Writer: lib})
-	for _, target := range []string{"/dictionaries?new=1", counts.DictionaryPath("环境", "", "") + "?edit=1"} {
+	for _, target := range []string{"/dictionaries?new=1", dictionaryPath("环境", "") + "?edit=1"} {
 		if page := off(call{method: "GET", target: target}); page.StatusCode != 200 || !strings.Contains(page.body, "没有设置写入令牌") || strings.Contains(page.body, "password") {
 			t.Errorf("without tokens %s is %d %s", target, page.StatusCode, page.body)
 		}

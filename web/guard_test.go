@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +17,6 @@ import (
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/guard"
 )
 
 // slowLibrary searches only as long as its gate is open.
@@ -38,18 +38,18 @@ func TestBusy(t *testing.T) {
 	lib := &slowLibrary{asktest.New(), make(chan struct{}), make(chan struct{})}
 	do, log := startWith(t, Config{Library: lib})
 	get := func(target string) answered { return do(call{method: "GET", target: target}) }
-	places := cap(guard.NewGate().Slots)
+	places := 2 * runtime.GOMAXPROCS(0)
 	var others sync.WaitGroup
 	for range places {
 		others.Go(func() { get("/api/v1/search?q=" + url.QueryEscape("慢")) })
 		<-lib.begun
 	}
-	waiting := make(chan answered, guard.SearchQueue)
-	for range guard.SearchQueue {
+	waiting := make(chan answered, searchQueue)
+	for range searchQueue {
 		others.Go(func() { waiting <- get("/api/v1/search?q=" + url.QueryEscape("煤矸石")) })
 	}
-	queued := fmt.Sprintf("\ngongbao_searches_waiting %d\n", guard.SearchQueue)
-	for deadline := time.Now().Add(guard.SearchPatience); !strings.Contains(get("/metrics").body, queued); {
+	queued := fmt.Sprintf("\ngongbao_searches_waiting %d\n", searchQueue)
+	for deadline := time.Now().Add(searchPatience); !strings.Contains(get("/metrics").body, queued); {
 		if time.Now().After(deadline) {
 			t.Fatal("the queue does not fill")
 		}

@@ -9,9 +9,10 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/query"
+	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
-	"gongbao/web/page"
+	"gongbao/web/page/pagetest"
 )
 
 func TestHelp(t *testing.T) {
@@ -26,16 +27,16 @@ func TestHelp(t *testing.T) {
 				t.Errorf("%s: no section %s, or no link to it", lang, anchor)
 			}
 		}
-		for _, e := range elements(t, body) {
-			if href := e.attr["href"]; e.name == "a" && strings.HasPrefix(href, "/") {
+		for _, e := range pagetest.Elements(t, body) {
+			if href := e.Attr["href"]; e.Name == "a" && strings.HasPrefix(href, "/") {
 				if res, body := do("GET", href); res.StatusCode != 200 {
 					t.Errorf("%s: %d %s", href, res.StatusCode, body)
 				}
 			}
 		}
 		for _, number := range []string{
-			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(page.FeedLimit),
-			page.GroupDigits(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
+			fmt.Sprint(query.MaxLength), fmt.Sprint(query.MaxWords), fmt.Sprint(query.MaxDistance), fmt.Sprint(index.MaxLimit), fmt.Sprint(address.FeedLimit),
+			grouped(export.MaxBatchQueries), fmt.Sprint(DefaultMaxUpload >> 20), fmt.Sprint(int(index.DefaultBudget / time.Second)),
 		} {
 			if !strings.Contains(body, number) {
 				t.Errorf("%s: nothing says %s", lang, number)

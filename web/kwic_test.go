@@ -23,14 +23,23 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/export"
-	"gongbao/web/page"
-	"gongbao/web/page/counts"
+	"gongbao/web/page/pagetest"
 	"gongbao/web/respond"
 )
 
+// kwicRows is the number of lines on a page, and explanationLines of those before a table.
+const kwicRows, explanationLines = 50, 12
+
+// plainText puts an apostrophe before what a spreadsheet might calculate.
+func plainText(cell string) string {
+	if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@") {
+		return "'" + cell
+	}
+	return cell
+}
+
 // kwicOf reads a page of lines that has to be answered.
-func kwicOf(t *testing.T, body string) (a answer.KwicAnswer) {
+func kwicOf(t *testing.T, body string) (a answer.Lines) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || a.Incomplete != "" || a.Rule == "" {
 		t.Fatalf("%v %.300s", err, body)
@@ -53,7 +62,7 @@ func TestKwic(t *testing.T) {
 
 // kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
 func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
-	texts := make(map[string]answer.ReportAnswer)
+	texts := make(map[string]answer.Report)
 	for _, query := range []string{
 		"term=发展&term=高质量发展&term=经济&term=10%25", "term=发展&term=高质量发展&scope=all&rule=overlapping", "dictionary=环境&rule=union&scope=all",
 		"dictionary=环境&section=tasks&year=2021..2026&kind=政府工作报告", "term=发展&section=-tasks", "term=地區生產總值&region=140000&level=county",
@@ -70,7 +79,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 		_, body = do("GET", "/api/v1/kwic?format=jsonl&"+query, "", "")
 		found, n := make(map[[2]string]int), 0
 		for text := range strings.Lines(body) {
-			var l answer.KwicLine
+			var l answer.Line
 			if err := json.Unmarshal([]byte(text), &l); err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +91,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 				continue
 			}
 			if _, ok := texts[l.ReportID]; !ok {
-				var r answer.ReportAnswer
+				var r answer.Report
 				_, body := do("GET", "/api/v1/reports/"+l.ReportID, "", "")
 				if err := json.Unmarshal([]byte(body), &r); err != nil {
 					t.Fatal(err)
@@ -109,7 +118,7 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 }
 
 // standsIn reports whether the report has the line where it says.
-func standsIn(l *answer.KwicLine, r *answer.ReportAnswer) bool {
+func standsIn(l *answer.Line, r *answer.Report) bool {
 	text := r.Title
 	if l.Section != nil {
 		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
@@ -129,16 +138,16 @@ func standsIn(l *answer.KwicLine, r *answer.ReportAnswer) bool {
 func TestKwicForms(t *testing.T) {
 	do := seedLibrary(t)
 	const query = "/api/v1/kwic?term=煤&term=%2B&term=绿色&scope=all&sort=left&context=12"
-	var all []answer.KwicLine
+	var all []answer.Line
 	_, body := do("GET", query+"&format=jsonl", "", "")
 	for text := range strings.Lines(body) {
-		var l answer.KwicLine
+		var l answer.Line
 		if err := json.Unmarshal([]byte(text), &l); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, l)
 	}
-	var paged []answer.KwicLine
+	var paged []answer.Line
 	for address := query + "&limit=40"; address != ""; {
 		res, body := do("GET", address, "", "")
 		a := kwicOf(t, body)
@@ -154,14 +163,14 @@ func TestKwicForms(t *testing.T) {
 		t.Errorf("the pages have %d lines, want %d", len(paged), len(all))
 	}
 	res, body := do("GET", query+"&format=csv", "", "")
-	lines := strings.SplitN(body, "\r\n", export.PanelHeaderLines+1)
-	rows, err := csv.NewReader(strings.NewReader(lines[export.PanelHeaderLines])).ReadAll()
+	lines := strings.SplitN(body, "\r\n", explanationLines+1)
+	rows, err := csv.NewReader(strings.NewReader(lines[explanationLines])).ReadAll()
 	if err != nil || !strings.HasPrefix(body, "\ufeff# gongbao kwic: 12 lines") || len(rows) != len(all)+1 || res.Header.Get("Content-Type") != respond.TypeCSV {
-		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:export.PanelHeaderLines])
+		t.Fatalf("%v: %d rows, %q", err, len(rows), lines[:explanationLines])
 	}
 	for i, l := range all {
 		row := rows[i+1]
-		if row[1] != export.AsText(l.Key) || row[3] != export.AsText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
+		if row[1] != plainText(l.Key) || row[3] != plainText(l.Term) || row[10] != l.ReportID || row[15] != strconv.Itoa(l.Paragraph) || row[16] != strconv.Itoa(l.Offset) || row[17] != l.URL {
 			t.Errorf("row %q, want %+v", row, l)
 		}
 	}
@@ -259,7 +268,7 @@ func TestSlowCounts(t *testing.T) {
 
 // kwicPages: pages follow one another to the last, and one behind it is the last.
 func kwicPages(t *testing.T, do seedCall) {
-	const query = address.KwicPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
+	const query = address.LinesPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
 	seen, last := 0, ""
 	for address := query; address != ""; {
 		res, body := do("GET", address, "", "")
@@ -268,13 +277,13 @@ func kwicPages(t *testing.T, do seedCall) {
 			t.Fatalf("%s: %d, %d lines", address, res.StatusCode, n)
 		}
 		seen, last, address = seen+n, body, ""
-		for _, e := range elements(t, body) {
-			if strings.HasPrefix(e.attr["rel"], "next") {
-				address = e.attr["href"]
+		for _, e := range pagetest.Elements(t, body) {
+			if strings.HasPrefix(e.Attr["rel"], "next") {
+				address = e.Attr["href"]
 			}
 		}
 	}
-	if !strings.Contains(last, "计入 "+page.GroupDigits(seen)+" 处") || seen <= counts.KwicRows {
+	if !strings.Contains(last, "计入 "+grouped(seen)+" 处") || seen <= kwicRows {
 		t.Errorf("the pages have %d lines", seen)
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
@@ -288,20 +297,20 @@ func kwicPinned(t *testing.T, do seedCall) {
 	const dictionary, area = "/api/v1/dictionaries/能源", "&area=counties:140000&scope=all"
 	do("PUT", dictionary, "text/plain", "发展\n")
 	_, body := do("GET", dictionary, "", "")
-	var first answer.AnswerDictionary
+	var first answer.Dictionary
 	if err := json.Unmarshal([]byte(body), &first); err != nil {
 		t.Fatal(err)
 	}
 	do("PUT", dictionary, "text/plain", "煤\n")
 	defer do("DELETE", dictionary, "", "")
-	_, page := do("GET", address.KwicPath+"?dictionary=能源&version="+first.Hash+area, "", "")
+	_, page := do("GET", address.LinesPath+"?dictionary=能源&version="+first.Hash+area, "", "")
 	if !strings.Contains(page, "词典已改：此链接的版本为 "+first.Hash) || !strings.Contains(page, "按现在的词典列出") || strings.Contains(page, "报告有增减") {
 		t.Errorf("with an earlier version: %.2000s", page)
 	}
 	files := 0
-	for _, e := range elements(t, page) {
-		href := e.attr["href"]
-		if !strings.HasPrefix(href, address.KwicAPIPath) {
+	for _, e := range pagetest.Elements(t, page) {
+		href := e.Attr["href"]
+		if !strings.HasPrefix(href, address.LinesAPIPath) {
 			continue
 		}
 		files++
@@ -315,8 +324,8 @@ func kwicPinned(t *testing.T, do seedCall) {
 	}
 	const other = "0000000000000000"
 	_, panels := do("GET", address.PanelPath+"?dictionary=能源&snapshot="+other+area, "", "")
-	for _, e := range elements(t, panels) {
-		if href := e.attr["href"]; strings.HasPrefix(href, address.KwicPath) {
+	for _, e := range pagetest.Elements(t, panels) {
+		if href := e.Attr["href"]; strings.HasPrefix(href, address.LinesPath) {
 			if _, page := do("GET", href, "", ""); !strings.Contains(page, "报告有增减或更正：此链接的报告为 "+other) {
 				t.Errorf("%s says nothing of other reports", href)
 			}
@@ -341,12 +350,12 @@ func kwicCounts(t *testing.T, do seedCall) {
 			t.Errorf("%s says what the total is: %v", query, together)
 		}
 		cells, title := 0, ""
-		for _, e := range elements(t, page) {
-			if e.name == "td" {
-				title = e.attr["title"]
+		for _, e := range pagetest.Elements(t, page) {
+			if e.Name == "td" {
+				title = e.Attr["title"]
 			}
-			href := e.attr["href"]
-			if !strings.HasPrefix(href, address.KwicPath) || !strings.Contains(href, "region=") {
+			href := e.Attr["href"]
+			if !strings.HasPrefix(href, address.LinesPath) || !strings.Contains(href, "region=") {
 				continue
 			}
 			cells++
@@ -361,7 +370,7 @@ func kwicCounts(t *testing.T, do seedCall) {
 					n, _, _ := strings.Cut(after, " 个字")
 					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 				}
-			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > counts.KwicRows {
+			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
 				n, _, _ := strings.Cut(after, " 处")
 				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			}

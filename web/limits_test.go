@@ -34,7 +34,7 @@ func TestSlowBatches(t *testing.T) {
 
 // TestUploadTimes: who stops sending a file is waited for as long as patience, and who goes on for ever until writeTimeout.
 func TestUploadTimes(t *testing.T) {
-	for name, c := range map[string]struct{ pause, ends time.Duration }{"stops": {time.Hour, guard.Patience}, "goes on": {guard.Patience / 2, guard.WriteTimeout}} {
+	for name, c := range map[string]struct{ pause, ends time.Duration }{"stops": {time.Hour, bodyPatience}, "goes on": {bodyPatience / 2, guard.WriteTimeout}} {
 		synctest.Test(t, func(t *testing.T) {
 			dial, _ := startPipes(t, Config{Library: asktest.New(), Writer: failingWriter{}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 			begun, conn := time.Now(), dial()
@@ -216,7 +216,7 @@ func TestConcurrentStreams(t *testing.T) {
 		})
 	}
 	clients.Wait()
-	for range guard.MaxStreams + 1 {
+	for range maxStreams + 1 {
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, httptest.NewRequest("GET", "/api/v1/export", nil)); w.Code != 200 {
 			t.Errorf("afterwards: %d", w.Code)

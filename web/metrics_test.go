@@ -11,7 +11,6 @@ import (
 
 	"gongbao/index"
 	"gongbao/web/ask/asktest"
-	"gongbao/web/page"
 )
 
 // TestMetrics: a request is counted by its route and status, and the library tells of itself.
@@ -40,8 +39,8 @@ func TestMetrics(t *testing.T) {
 		`gongbao_http_requests_total{route="/api/v1/search",status="400"} 1`,
 		`gongbao_http_requests_total{route="/",status="200"} 1`,
 		`gongbao_http_request_duration_seconds_count{route="/reports/:id"} 2`,
-		"gongbao_reports " + page.GroupDigits(summary.Reports),
-		"gongbao_sections " + page.GroupDigits(summary.Sections),
+		"gongbao_reports " + grouped(summary.Reports),
+		"gongbao_sections " + grouped(summary.Sections),
 		"gongbao_index_bytes 123456",
 		"gongbao_additions_running 1",
 		"gongbao_additions_done_files 3",

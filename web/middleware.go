@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -41,8 +40,11 @@ func (s *server) serve(h respond.Handler) gin.HandlerFunc {
 // fail is the answer to a request that ended in err, which goes to the request's log line.
 func (s *server) fail(c *gin.Context, err error) *respond.Response {
 	_ = c.Error(err)
-	if errors.Is(err, guard.ErrBusy) {
+	switch {
+	case errors.Is(err, guard.ErrBusy):
 		s.metrics.rejected.WithLabelValues("busy").Inc()
+	case errors.Is(err, guard.ErrRate):
+		s.metrics.rejected.WithLabelValues("rate").Inc()
 	}
 	return s.site.ErrorResponse(c.Request, err)
 }
@@ -53,7 +55,7 @@ func write(c *gin.Context, res *respond.Response) {
 	c.Writer.WriteHeaderNow() // gin waits with it for a body, of which there may be none
 }
 
-func setHeaders(c *gin.Context) { guard.GuardBrowser(c.Writer.Header()) }
+func setHeaders(c *gin.Context) { guard.SetHeaders(c.Writer.Header()) }
 
 // logRequest writes one line a request, and with it the error of one that failed on our side.
 func (s *server) logRequest(c *gin.Context) {
@@ -110,15 +112,12 @@ func (s *server) recoverPanic(c *gin.Context) {
 	c.Next()
 }
 
-// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy names may have been made up by a client
-// that the proxy's network holds, and so is never one of these.
-func (s *server) client(c *gin.Context) (client netip.Addr, counted bool) {
-	client, counted = guard.ClientOf(c.ClientIP())
-	return client, counted || s.behindProxy && len(c.Request.Header.Values("X-Forwarded-For")) > 0
-}
-
-// turnAway ends a request before its handler.
-func (s *server) turnAway(c *gin.Context, err error) {
+// admit goes on with a request, or ends it before its handler if there is an error.
+func (s *server) admit(c *gin.Context, err error) {
+	if err == nil {
+		c.Next()
+		return
+	}
 	write(c, s.fail(c, err))
 	c.Abort()
 }
@@ -126,47 +125,25 @@ func (s *server) turnAway(c *gin.Context, err error) {
 // identify gives the request an ID.
 func identify(c *gin.Context) {
 	var id string
-	c.Request, id = guard.Identified(c.Request)
+	c.Request, id = guard.WithRequestID(c.Request)
 	c.Writer.Header().Set(guard.RequestIDHeader, id)
 	c.Next()
 }
 
 // allowOrigins tells browsers which pages of other sites may read the API.
 func (s *server) allowOrigins(c *gin.Context) {
-	if s.origins.Allow(c.Writer.Header(), c.Request) {
+	if s.door.Origins.Allow(c.Writer.Header(), c.Request) {
 		c.AbortWithStatus(http.StatusNoContent)
 	}
 }
 
 // checkHost turns away requests under a name that may be another site's: see Config.Local.
-func (s *server) checkHost(c *gin.Context) {
-	if s.local && !guard.IsLocalName(c.Request.Host) {
-		s.turnAway(c, guard.ErrHost)
-		return
-	}
-	c.Next()
-}
+func (s *server) checkHost(c *gin.Context) { s.admit(c, s.door.CheckHost(c.Request)) }
 
 // limitHeaders turns away requests whose address or headers are too long.
-func (s *server) limitHeaders(c *gin.Context) {
-	if err := guard.CheckSize(c.Request); err != nil {
-		s.turnAway(c, err)
-		return
-	}
-	c.Next()
-}
+func (s *server) limitHeaders(c *gin.Context) { s.admit(c, guard.CheckSize(c.Request)) }
 
 // limitRate turns away clients that ask too often.
 func (s *server) limitRate(c *gin.Context) {
-	client, counted := s.client(c)
-	if s.clients == nil || !counted || guard.Unlimited(c.FullPath()) {
-		c.Next()
-		return
-	}
-	if err := s.clients.Admit(client, c.Writer.Header()); err != nil {
-		s.metrics.rejected.WithLabelValues("rate").Inc()
-		s.turnAway(c, err)
-		return
-	}
-	c.Next()
+	s.admit(c, s.door.CheckRate(c.Request, c.ClientIP(), c.FullPath(), c.Writer.Header()))
 }

@@ -19,7 +19,6 @@ import (
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/answer"
-	"gongbao/web/export"
 	"gongbao/web/guard"
 	"gongbao/web/respond"
 )
@@ -65,7 +64,7 @@ func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) 
 }
 
 // panelOf reads a panel that has to be answered.
-func panelOf(t *testing.T, res *http.Response, body string) (a answer.PanelAnswer) {
+func panelOf(t *testing.T, res *http.Response, body string) (a answer.Panel) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(body), &a); err != nil || res.StatusCode != 200 || a.Incomplete != "" {
 		t.Fatalf("%d %v %.300s", res.StatusCode, err, body)
@@ -79,15 +78,15 @@ func panelCSV(t *testing.T, body string) (head, rows [][]string) {
 	if !strings.HasPrefix(body, "\ufeff# gongbao panel: ") {
 		t.Fatalf("the table begins with %.60q", body)
 	}
-	lines := strings.SplitAfterN(body, "\r\n", export.PanelHeaderLines+1)
-	for _, line := range lines[:export.PanelHeaderLines] {
+	lines := strings.SplitAfterN(body, "\r\n", explanationLines+1)
+	for _, line := range lines[:explanationLines] {
 		key, value, ok := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(line, "\ufeff"), "# "), "\r\n"), ": ")
 		if !ok {
 			t.Errorf("%q is no line of explanation", line)
 		}
 		head = append(head, []string{key, value})
 	}
-	rows, err := csv.NewReader(strings.NewReader(lines[export.PanelHeaderLines])).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(lines[explanationLines])).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +113,7 @@ func TestPanelForms(t *testing.T) {
 		t.Error("nothing is counted")
 	}
 	cells := func(row answer.PanelRow) []string {
-		return []string{row.RegionCode, row.Region, row.Province, string(row.Level), export.KnownYear(row.Year), string(row.Kind), row.ReportID, strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens)}
+		return []string{row.RegionCode, row.Region, row.Province, string(row.Level), knownYear(row.Year), string(row.Kind), row.ReportID, strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens)}
 	}
 
 	_, body = do("GET", query+"&format=jsonl", "", "")
@@ -142,7 +141,7 @@ func TestPanelForms(t *testing.T) {
 		t.Fatalf("%d rows, want %d", len(rows)-1, len(a.Rows))
 	}
 	for i, row := range a.Rows {
-		want := append(cells(row), export.AsText(row.Term), strconv.Itoa(row.Count), string(export.AppendNumber(nil, "")(*row.Per10k, true)), string(export.AppendNumber(nil, "")(*row.Share, true)))
+		want := append(cells(row), plainText(row.Term), strconv.Itoa(row.Count), decimal(*row.Per10k), decimal(*row.Share))
 		if got := rows[i+1]; strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("row %q, want %q", got, want)
 		}
@@ -150,7 +149,7 @@ func TestPanelForms(t *testing.T) {
 
 	_, body = do("GET", query+"&format=wide", "", "")
 	_, rows = panelCSV(t, body)
-	if want := "发展|'=煤|高质量发展"; len(rows) != len(a.Rows)/3+1 || strings.Join(rows[0][len(export.PanelColumns):], "|") != want {
+	if want := "发展|'=煤|高质量发展"; len(rows) != len(a.Rows)/3+1 || strings.Join(rows[0][len(cells(answer.PanelRow{})):], "|") != want {
 		t.Fatalf("%d rows with the columns %q", len(rows)-1, rows[0])
 	}
 	for i, row := range rows[1:] {
@@ -175,12 +174,14 @@ func TestPanelParquet(t *testing.T) {
 	if err != nil || res.Header.Get("Content-Type") != "application/vnd.apache.parquet" || !strings.Contains(res.Header.Get("Content-Disposition"), "gongbao-panel.parquet") {
 		t.Fatalf("%v %v", err, res.Header)
 	}
-	for _, line := range export.PanelExplanation(a) {
+	_, table := do("GET", query+"&format=csv", "", "")
+	head, _ := panelCSV(t, table)
+	for _, line := range head {
 		if value, ok := file.Lookup(line[0]); !ok || value != line[1] {
 			t.Errorf("the file says %s: %q, want %q", line[0], value, line[1])
 		}
 	}
-	rows, err := parquet.Read[export.ParquetRow](strings.NewReader(body), int64(len(body)))
+	rows, err := parquet.Read[parquetRow](strings.NewReader(body), int64(len(body)))
 	if err != nil || len(rows) != len(a.Rows) {
 		t.Fatalf("%v: %d rows, want %d", err, len(rows), len(a.Rows))
 	}
@@ -197,6 +198,35 @@ func TestPanelParquet(t *testing.T) {
 		}
 	}
 }
+
+// parquetRow is a row as others read it.
+type parquetRow struct {
+	RegionCode string   `parquet:"region_code"`
+	Region     string   `parquet:"region"`
+	Province   string   `parquet:"province"`
+	Level      string   `parquet:"level"`
+	Year       *int32   `parquet:"year"`
+	Kind       string   `parquet:"kind"`
+	ReportID   string   `parquet:"report_id"`
+	Reports    int32    `parquet:"reports"`
+	Chars      int64    `parquet:"chars"`
+	Tokens     int64    `parquet:"tokens"`
+	Term       string   `parquet:"term"`
+	Count      int64    `parquet:"count"`
+	Per10k     *float64 `parquet:"per_10k"`
+	Share      *float64 `parquet:"share"`
+}
+
+// knownYear is a year as tables have it.
+func knownYear(y report.Year) string {
+	if y == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(y))
+}
+
+// decimal is a number as tables have it.
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func toJSON(v any) string {
 	data, _ := json.Marshal(v)

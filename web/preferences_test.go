@@ -6,6 +6,7 @@ import (
 
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
+	"gongbao/web/page/pagetest"
 )
 
 // Where single keys are switched off, every link to a page and every form keeps them so, but for the one that switches them on.
@@ -15,15 +16,15 @@ func TestKeysOff(t *testing.T) {
 		if _, body := do("GET", path); strings.Contains(body, "keys=off") && path != "/help" || strings.Contains(body, "data-keys") {
 			t.Errorf("%s: keys are off", path)
 		}
-		off := address.SettingParameters(path, []address.KeptParameter{{Name: address.KeysParameter, Value: address.KeysOff}})
+		off := address.Setting(path, []address.KeptParameter{{Name: address.KeysParameter, Value: "off"}})
 		_, body := do("GET", off)
 		if !strings.Contains(body, ` data-keys="off">`) {
 			t.Errorf("%s: keys are on", off)
 		}
 		switches := 0
-		for _, e := range elements(t, body) {
-			href := e.attr["href"]
-			if e.name != "a" || !strings.HasPrefix(href, "/") || address.ForPrograms(strings.SplitN(href, "?", 2)[0]) || strings.Contains(href, "keys=off") {
+		for _, e := range pagetest.Elements(t, body) {
+			href := e.Attr["href"]
+			if e.Name != "a" || !strings.HasPrefix(href, "/") || address.ForPrograms(strings.SplitN(href, "?", 2)[0]) || strings.Contains(href, "keys=off") {
 				continue
 			}
 			if switches++; path != "/help" || href != "/help#keyboard" {

@@ -34,20 +34,3 @@ func TestSimilarRoute(t *testing.T) {
 		}
 	}
 }
-
-// The reader leads on to other reports, and shows no empty list.
-func TestRelatedBlock(t *testing.T) {
-	do, _ := start(t, asktest.New())
-	_, body := do("GET", "/reports/0000000000000007") // 530000 of 2025 has a report before and one after
-	for _, part := range []string{"同一地区其他年份", "内容相近的报告"} {
-		if strings.Count(body, part) != 1 {
-			t.Errorf("%s is there %d times", part, strings.Count(body, part))
-		}
-	}
-	alone := asktest.New()
-	alone.Reports = alone.Reports[:1]
-	do, _ = start(t, alone)
-	if _, body = do("GET", "/reports/0000000000000001"); strings.Contains(body, "<aside") || strings.Contains(body, "years") {
-		t.Error("a report without others leads on to some")
-	}
-}

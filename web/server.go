@@ -19,7 +19,6 @@ package web
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -37,6 +36,10 @@ import (
 	"gongbao/web/guard"
 	"gongbao/web/page"
 	"gongbao/web/page/counts"
+	"gongbao/web/page/help"
+	"gongbao/web/page/places"
+	"gongbao/web/page/reader"
+	"gongbao/web/page/results"
 	"gongbao/web/respond"
 )
 
@@ -72,18 +75,16 @@ const DefaultMaxUpload = 512 << 20
 // server joins the rooms of the site to gin.
 type server struct {
 	site      *page.Site
+	results   *results.Pages
+	reader    *reader.Pages
+	places    *places.Pages
 	counts    *counts.Pages
+	help      *help.Pages
 	api       *api.Calls
-	callsHelp *api.Help
-	tokens    guard.Tokens
+	door      *guard.Door
 	maxUpload int64
-	clients   *guard.Clients // nil if their number of requests is not limited
-	origins   guard.Origins
-	// behindProxy says that a header may name the client, local that the server answers to localhost only.
-	behindProxy, local bool
-	log                *slog.Logger
-	metrics            *metrics
-	streams            *guard.Streams
+	log       *slog.Logger
+	metrics   *metrics
 }
 
 // NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
@@ -107,63 +108,66 @@ func newServer(c Config, files fs.FS) (http.Handler, error) {
 	return compress(engine), nil
 }
 
-// views are an empty view for each page.
+// Views are an empty view for each page.
 func views() map[string]page.Framed {
-	all := page.PageViews()
-	maps.Copy(all, counts.CountViews())
-	all["apihelp"] = newAPIHelpView(new(api.Help))
+	all := page.Views()
+	for _, room := range []map[string]page.Framed{
+		results.Views(), reader.Views(), places.Views(), counts.Views(), help.Views(new(api.Help)),
+	} {
+		maps.Copy(all, room)
+	}
 	return all
 }
 
-// embeddedPages are those of the program, which are parsed once.
-var embeddedPages = sync.OnceValues(func() (*page.Pages, error) { return page.NewPages(page.Embedded, views()) })
+// embeddedTemplates are those of the program, which are parsed once.
+var embeddedTemplates = sync.OnceValues(func() (*page.Templates, error) {
+	return page.ParseTemplates(page.Embedded, views())
+})
 
-func pagesOf(files fs.FS) (*page.Pages, error) {
+func templatesOf(files fs.FS) (*page.Templates, error) {
 	if files == fs.FS(page.Embedded) {
-		return embeddedPages()
+		return embeddedTemplates()
 	}
-	return page.NewPages(files, views())
+	return page.ParseTemplates(files, views())
+}
+
+// rules are those of the configuration for the door.
+func (c *Config) rules() guard.Rules {
+	r := guard.Rules{
+		Rate: c.Rate, TrustedProxies: c.TrustedProxies, Local: c.Local, Origins: c.Origins, Readable: api.ReadablePaths(),
+	}
+	if c.Writer != nil {
+		r.Tokens = c.Tokens
+	}
+	return r
 }
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
-	s := &server{
-		maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), streams: guard.NewStreams(), log: c.Log,
-		behindProxy: len(c.TrustedProxies) > 0, local: c.Local,
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
-	}
-	if c.Writer != nil {
-		s.tokens = guard.HashTokens(c.Tokens)
-	}
-	if c.Rate > 0 {
-		s.clients = guard.NewClients(c.Rate)
-	}
+	s := &server{maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), log: cmp.Or(c.Log, slog.New(slog.DiscardHandler))}
 	searches := guard.NewGate()
-	lib := guard.NewGatedLibrary(c.Library, searches, c.Slow, s.log)
+	lib := guard.NewLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
 	if s.metrics, err = newMetrics(c.Library, searches, s.log); err != nil {
 		return nil, err
 	}
-	look, err := pagesOf(files)
+	templates, err := templatesOf(files)
 	if err != nil {
 		return nil, err
 	}
-	if s.api, err = api.NewCalls(lib, c.Library, c.Writer, s.log); err != nil {
+	if s.api, err = api.New(lib, c.Library, c.Writer, s.log); err != nil {
 		return nil, err
 	}
-	if s.callsHelp, err = api.NewCallsHelp(files, api.Operations); err != nil {
-		return nil, err
-	}
-	trusted, err := guard.ParseProxies(c.TrustedProxies)
+	calls, err := api.NewHelp(files)
 	if err != nil {
 		return nil, err
 	}
-	s.site = page.NewSite(lib, c.Originals, look, trusted, page.HelpBounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow})
-	s.counts = counts.NewCountPages(s.site, c.Writer, s.tokens)
-	if s.origins, err = guard.ParseOrigins(c.Origins, api.ReadablePaths()); err != nil {
-		return nil, fmt.Errorf("origins %q: %w", c.Origins, err)
+	if s.door, err = guard.NewDoor(c.rules()); err != nil {
+		return nil, err
 	}
+	s.site = page.NewSite(lib, templates, s.door.Proxies)
+	s.results, s.places, s.reader = results.New(s.site), places.New(s.site), reader.New(s.site, c.Originals)
+	s.counts = counts.New(s.site, c.Writer, s.door.Tokens)
+	s.help = help.New(s.site, help.Bounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -182,24 +186,24 @@ func (s *server) routes(e *gin.Engine) {
 	match := func(path string, h gin.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
 	get := func(path string, h respond.Handler) { match(path, s.serve(api.Documented(path, h))) }
 
-	get("/", s.site.Search)                                  // search form; results once there is a query or a filter, else what the library holds
-	get("/reports/:id", s.site.Report)                       // the reader: one report with its outline and the matches of ?q= marked
-	match("/reports/:id/original", s.serve(s.site.Original)) // the file that it was read from
-	get("/compare", s.site.Compare)                          // two reports side by side
-	get("/regions", s.site.Regions)                          // the provinces that reports are about, and places by name
-	get("/regions/:code", s.site.Region)                     // one place: its names, its reports by year and kind, what is above and under it
-	get("/coverage", s.site.Coverage)                        // of which years there are reports of which places, and what is missing
-	get("/coverage.csv", s.site.CoverageCSV)                 // the same table as a file
-	get("/panel", s.counts.Panel)                            // terms counted by place and year: charts, a table, files
-	get("/panel.svg", s.counts.Drawing)                      // one of the charts as a file
-	get("/panel/kwic", s.counts.Sentences)                   // the sentences that a cell of the table counts
-	get("/help", s.site.Help)                                // the query language, how matches are counted, keys, limits
-	get("/help/api", s.getAPIHelp)                           // the API, to be read
-	get("/feed", s.site.Feed)                                // the newest reports of a search, for feed readers
-	get("/opensearch.xml", s.site.OpenSearch)                // how a browser searches here from its address bar
-	get("/suggest", s.site.Suggest)                          // completions, as browsers ask for them
-	get("/robots.txt", s.site.Robots)                        // which pages crawlers may read
-	get("/favicon.ico", s.site.Icon("favicon.ico"))          // the icon, where browsers look for it by themselves
+	get("/", s.results.Search)                                 // search form; results once there is a query or a filter, else what the library holds
+	get("/reports/:id", s.reader.Report)                       // the reader: one report with its outline and the matches of ?q= marked
+	match("/reports/:id/original", s.serve(s.reader.Original)) // the file that it was read from
+	get("/compare", s.reader.Compare)                          // two reports side by side
+	get("/regions", s.places.Regions)                          // the provinces that reports are about, and places by name
+	get("/regions/:code", s.places.Region)                     // one place: its names, its reports by year and kind, what is above and under it
+	get("/coverage", s.places.Coverage)                        // of which years there are reports of which places, and what is missing
+	get("/coverage.csv", s.places.CoverageCSV)                 // the same table as a file
+	get("/panel", s.counts.Panel)                              // terms counted by place and year: charts, a table, files
+	get("/panel.svg", s.counts.Drawing)                        // one of the charts as a file
+	get("/panel/kwic", s.counts.Lines)                         // the sentences that a cell of the table counts
+	get("/help", s.help.Help)                                  // the query language, how matches are counted, keys, limits
+	get("/help/api", s.help.API)                               // the API, to be read
+	get("/feed", s.results.Feed)                               // the newest reports of a search, for feed readers
+	get("/opensearch.xml", s.results.OpenSearch)               // how a browser searches here from its address bar
+	get("/suggest", s.results.Suggest)                         // completions, as browsers ask for them
+	get("/robots.txt", s.site.Robots)                          // which pages crawlers may read
+	get("/favicon.ico", s.site.Icon("favicon.ico"))            // the icon, where browsers look for it by themselves
 	get("/apple-touch-icon.png", s.site.Icon("apple-touch-icon.png"))
 	get("/static/:file", s.site.Static)               // style, script and icon under names that change with their content
 	get("/healthz", s.api.Health)                     // the process answers
@@ -217,16 +221,16 @@ func (s *server) routes(e *gin.Engine) {
 	get("/api/v1/regions/:code", s.api.Place)         // one place with its history, what is under it and its years
 	get("/api/v1/coverage", s.api.Coverage)           // of which years there are reports of which places
 
-	match("/api/v1/export", s.streaming(export.ExportTimeout, s.api.Export)) // all hits of a search, as a table, JSON lines or citations
-	get("/api/v1/reports/:id/citation", s.api.Citation)                      // how to cite a report
-	e.POST("/api/v1/batch", s.streaming(export.BatchTimeout, s.api.Batch))   // counts of many queries by place and year, a table in and a table out
+	match("/api/v1/export", s.streaming(export.Timeout, s.api.Export))     // all hits of a search, as a table, JSON lines or citations
+	get("/api/v1/reports/:id/citation", s.api.Citation)                    // how to cite a report
+	e.POST("/api/v1/batch", s.streaming(export.BatchTimeout, s.api.Batch)) // counts of many queries by place and year, a table in and a table out
 
-	match("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel))  // counts of terms by report, or by place and year
-	e.POST("/api/v1/panel", s.streaming(export.ExportTimeout, s.api.Panel)) // the same, of a dictionary that is sent
-	match("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))   // the places that a panel counts, each in its context
-	e.POST("/api/v1/kwic", s.streaming(export.ExportTimeout, s.api.Lines))  // the same, of a dictionary that is sent
-	get("/api/v1/dictionaries", s.api.Dictionaries)                         // the dictionaries that a panel can be asked for
-	get("/api/v1/dictionaries/:name", s.api.Dictionary)                     // one of them with its terms
+	match("/api/v1/panel", s.streaming(export.Timeout, s.api.Panel))  // counts of terms by report, or by place and year
+	e.POST("/api/v1/panel", s.streaming(export.Timeout, s.api.Panel)) // the same, of a dictionary that is sent
+	match("/api/v1/kwic", s.streaming(export.Timeout, s.api.Lines))   // the places that a panel counts, each in its context
+	e.POST("/api/v1/kwic", s.streaming(export.Timeout, s.api.Lines))  // the same, of a dictionary that is sent
+	get("/api/v1/dictionaries", s.api.Dictionaries)                   // the dictionaries that a panel can be asked for
+	get("/api/v1/dictionaries/:name", s.api.Dictionary)               // one of them with its terms
 
 	e.PUT("/api/v1/dictionaries/:name", s.writes("set dictionary", s.api.SetDictionary))          // stores a dictionary
 	e.DELETE("/api/v1/dictionaries/:name", s.writes("remove dictionary", s.api.RemoveDictionary)) // removes one

@@ -16,15 +16,15 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/net/html"
-
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/ask"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/page"
+	"gongbao/web/page/pagetest"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // start serves lib and returns a function that sends a request with headers, each followed by its value, and the log.
@@ -268,33 +268,6 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// element is a start tag of a page.
-type element struct {
-	name string
-	attr map[string]string
-}
-
-func elements(t *testing.T, page string) []element {
-	t.Helper()
-	var es []element
-	for z := html.NewTokenizer(strings.NewReader(page)); ; {
-		switch z.Next() {
-		case html.ErrorToken:
-			return es
-		case html.StartTagToken, html.SelfClosingTagToken:
-			token := z.Token()
-			e := element{token.Data, map[string]string{}}
-			for _, a := range token.Attr {
-				if _, twice := e.attr[a.Key]; twice {
-					t.Errorf("<%s> has %s twice", e.name, a.Key)
-				}
-				e.attr[a.Key] = a.Val
-			}
-			es = append(es, e)
-		}
-	}
-}
-
 // Every address on every page that can be reached from the home page answers, and every #anchor is there. No address leaves
 // the site, and no page has an inline script or style.
 func TestEveryLinkResolves(t *testing.T) {
@@ -319,17 +292,17 @@ func TestEveryLinkResolves(t *testing.T) {
 		if !strings.Contains(body, `<html lang="zh-CN">`) {
 			t.Errorf("%s is not in Chinese", target)
 		}
-		for _, e := range elements(t, body) {
-			if _, inline := e.attr["style"]; inline || e.name == "style" || e.name == "script" && e.attr["src"] == "" {
-				t.Errorf("%s has an inline <%s>", target, e.name)
+		for _, e := range pagetest.Elements(t, body) {
+			if _, inline := e.Attr["style"]; inline || e.Name == "style" || e.Name == "script" && e.Attr["src"] == "" {
+				t.Errorf("%s has an inline <%s>", target, e.Name)
 			}
 			for _, name := range []string{"href", "src", "action"} {
-				href, ok := e.attr[name]
+				href, ok := e.Attr[name]
 				if !ok {
 					continue
 				}
 				if strings.Contains(href, "://") || strings.HasPrefix(href, "//") || !strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "#") {
-					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.name, name, href)
+					t.Errorf("%s: <%s %s=%q> leaves the site", target, e.Name, name, href)
 					continue
 				}
 				page, anchor, linked := strings.Cut(href, "#")
@@ -363,8 +336,8 @@ func TestUniqueIDs(t *testing.T) {
 	for _, target := range []string{"/", "/?q=煤矸石", "/reports/0000000000000002?q=煤矸石%20OR%20增长", "/regions", "/regions/530124", "/coverage", "/panel?terms=煤矸石%20增长"} {
 		_, body := do("GET", target)
 		seen := map[string]bool{}
-		for _, e := range elements(t, body) {
-			if id, ok := e.attr["id"]; ok {
+		for _, e := range pagetest.Elements(t, body) {
+			if id, ok := e.Attr["id"]; ok {
 				if seen[id] {
 					t.Errorf("%s: two elements with id %s", target, id)
 				}
@@ -378,8 +351,8 @@ func TestStaticFiles(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	_, body := do("GET", "/")
 	found := 0
-	for _, e := range elements(t, body) {
-		address := e.attr["href"] + e.attr["src"]
+	for _, e := range pagetest.Elements(t, body) {
+		address := e.Attr["href"] + e.Attr["src"]
 		if !strings.HasPrefix(address, "/static/") {
 			continue
 		}
@@ -394,50 +367,8 @@ func TestStaticFiles(t *testing.T) {
 	}
 }
 
-// attacks are texts that would become markup, script or headers if they were not escaped where they are shown.
-var attacks = []string{
-	`<script>alert(1)</script>`,
-	`"><img src=x onerror=alert(1)>`,
-	`' autofocus onfocus='alert(1)`,
-	`javascript:alert(1)`,
-	`</title><svg/onload=alert(1)>`,
-	`</textarea></form><a href="//evil.example">`,
-	`{{.Query}}`,
-	"a\r\nSet-Cookie: x=1",
-	"\x00<b>\u2028\ufeff",
-}
-
-// harmless fails if a page holds markup or an address that its templates do not.
-func harmless(t *testing.T, what, page string) {
-	t.Helper()
-	for _, e := range elements(t, page) {
-		switch e.name {
-		case "script":
-			if !strings.HasPrefix(e.attr["src"], "/static/") {
-				t.Errorf("%s: a script that is not ours", what)
-			}
-		case "svg":
-			if e.attr["role"] != "img" {
-				t.Errorf("%s: a drawing that is not ours", what)
-			}
-		case "iframe", "object", "b" + "ase", "textarea":
-			t.Errorf("%s: <%s> on the page", what, e.name)
-		}
-		for name, value := range e.attr {
-			if strings.HasPrefix(name, "on") || name == "autofocus" || name == "style" {
-				t.Errorf("%s: <%s %s>", what, e.name, name)
-			}
-			if name == "href" || name == "src" || name == "action" {
-				if !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "#") || strings.HasPrefix(value, "//") {
-					t.Errorf("%s: <%s %s=%q>", what, e.name, name, value)
-				}
-			}
-		}
-	}
-}
-
 func TestHostileReport(t *testing.T) {
-	for i, attack := range attacks {
+	for i, attack := range pagetest.Attacks {
 		id := fmt.Sprintf("%016x", i+1)
 		rep := &report.Report{
 			ID: id, Title: attack, Kind: report.Kind(attack), Place: attack, Level: report.Level(attack), Year: 2026,
@@ -447,7 +378,7 @@ func TestHostileReport(t *testing.T) {
 			Source:   report.Source{File: attack, URL: attack, Item: 3},
 			Sources:  []report.Source{{File: attack, URL: attack}},
 			Evidence: map[string]report.Evidence{"title": {Text: attack}, "year": {Text: attack}, attack: {Text: attack}},
-			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲" + page.CellBorder + attack}}},
+			Sections: []report.Section{{ID: "s1", Heading: attack, Path: []string{attack}, Level: 7, Role: report.Role(attack), Paragraphs: []string{attack + "煤矸石" + attack, "甲 | " + attack}}},
 		}
 		do, _ := start(t, &asktest.Library{Reports: []*report.Report{rep}})
 		for _, target := range []string{"/", "/?q=煤矸石", "/?sort=newest", "/reports/" + id, "/reports/" + id + "?q=煤矸石", "/regions", "/coverage", "/coverage?kind=其他"} {
@@ -455,7 +386,7 @@ func TestHostileReport(t *testing.T) {
 			if res.StatusCode != 200 {
 				t.Errorf("%q %s: %d", attack, target, res.StatusCode)
 			}
-			harmless(t, fmt.Sprintf("%q %s", attack, target), body)
+			pagetest.Harmless(t, fmt.Sprintf("%q %s", attack, target), body)
 		}
 		for _, target := range []string{"/api/v1/search?q=煤矸石", "/api/v1/reports", "/api/v1/reports/" + id} {
 			res, body := do("GET", target)
@@ -468,7 +399,7 @@ func TestHostileReport(t *testing.T) {
 
 func TestHostileParameters(t *testing.T) {
 	do, _ := start(t, asktest.New())
-	for _, attack := range attacks {
+	for _, attack := range pagetest.Attacks {
 		for _, name := range append(address.SearchParameters, attack) {
 			for _, path := range []string{"/", "/reports/0000000000000002", "/regions", "/coverage", "/regions/" + url.PathEscape(attack), "/api/v1/search", "/nowhere/" + url.PathEscape(attack)} {
 				target := path + "?" + url.QueryEscape(name) + "=" + url.QueryEscape(attack)
@@ -477,7 +408,7 @@ func TestHostileParameters(t *testing.T) {
 					t.Errorf("%s: %d", target, res.StatusCode)
 				}
 				if res.Header.Get("Content-Type") == htmlType {
-					harmless(t, target, body)
+					pagetest.Harmless(t, target, body)
 				} else if !json.Valid([]byte(body)) {
 					t.Errorf("%s: not JSON: %s", target, body)
 				}
@@ -538,17 +469,27 @@ func TestPageAndAPIAgree(t *testing.T) {
 	do, _ := start(t, lib)
 	for _, raw := range []string{"q=煤矸石", "q=煤矸石&year=2026&region=530100", "q=养老%20OR%20托育&kind=计划报告&sort=oldest"} {
 		_, body := do("GET", "/api/v1/search?"+raw)
-		var got answer.Answer
+		var got answer.Search
 		if err := json.Unmarshal([]byte(body), &got); err != nil {
 			t.Fatal(err)
 		}
-		page := mustSearch(t, lib, strings.ReplaceAll(raw, "%20", "+")).Results
-		if page.Total != got.Total || page.Occurrences != got.Occurrences || len(page.Hits) != len(got.Hits) {
-			t.Errorf("%s: the page has %d and %d, the API %d and %d", raw, page.Total, page.Occurrences, got.Total, got.Occurrences)
+		_, page := do("GET", "/?"+raw)
+		found := say.Say("%s，%s", say.Say("%d 篇报告", got.Total), say.Say("%d 处匹配", got.Occurrences)).String()
+		if !strings.Contains(page, ">"+found+"<") {
+			t.Errorf("%s: the page does not say %s", raw, found)
+		}
+		var ids []string
+		for _, e := range pagetest.Elements(t, page) {
+			if id, ok := strings.CutPrefix(e.Attr["id"], "r-"); ok && e.Name == "li" {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) != len(got.Hits) {
+			t.Fatalf("%s: the page has %d hits, the API %d", raw, len(ids), len(got.Hits))
 		}
 		for i, h := range got.Hits {
-			if !strings.HasPrefix(page.Hits[i].URL, h.Report.URL+"?") {
-				t.Errorf("%s: hit %d is %s on the page, %s in the API", raw, i, page.Hits[i].URL, h.Report.URL)
+			if ids[i] != h.Report.ID || !strings.Contains(page, `href="`+h.Report.URL+"?") {
+				t.Errorf("%s: hit %d is %s on the page, %s in the API", raw, i, ids[i], h.Report.URL)
 			}
 		}
 	}

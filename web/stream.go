@@ -65,9 +65,9 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 			write(c, s.fail(c, err))
 			return
 		}
-		leave, ok := s.streams.Enter(s.client(c))
-		if !ok {
-			write(c, s.fail(c, guard.NewPassingError(guard.ErrBusy, guard.StreamWait)))
+		leave, err := s.door.Stream(c.Request, c.ClientIP())
+		if err != nil {
+			write(c, s.fail(c, err))
 			return
 		}
 		defer leave()
@@ -95,7 +95,7 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 func (s *server) writes(action string, h func(api.WriteCall) (*respond.Response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)
-		name, err := s.tokens.Holder(c.Request.Header.Values("Authorization"))
+		name, err := s.door.Tokens.Holder(c.Request.Header.Values("Authorization"))
 		audit := s.auditOf(c, action, name)
 		var res *respond.Response
 		if err == nil && c.Request.ContentLength > s.maxUpload {

@@ -17,7 +17,6 @@ import (
 	"gongbao/index/report"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/export"
-	"gongbao/web/guard"
 )
 
 // endlessLibrary exports the first of its reports for ever, or until it panics.
@@ -99,7 +98,7 @@ func TestCausesAreLogged(t *testing.T) {
 func TestIdleSenders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dial, _ := startPipes(t, Config{Library: asktest.New()})
-		for range 2 * guard.MaxStreams {
+		for range 2 * maxStreams {
 			fmt.Fprint(dial(), "POST /api/v1/batch HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx")
 		}
 		synctest.Wait()
@@ -127,12 +126,12 @@ func TestSlowSenders(t *testing.T) {
 	})
 }
 
-// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly after exportTimeout, and gives its place back.
+// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly after Timeout, and gives its place back.
 func TestUnreadExports(t *testing.T) {
 	for name, c := range map[string]struct {
 		pause time.Duration
 		ends  time.Duration
-	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, export.ExportTimeout}} {
+	}{"unread": {time.Hour, stallTimeout}, "slowly read": {stallTimeout / 2, export.Timeout}} {
 		synctest.Test(t, func(t *testing.T) {
 			lib := &endlessLibrary{Library: asktest.New(), ended: make(chan error, 1)}
 			dial, _ := startPipes(t, Config{Library: lib})

@@ -244,10 +244,10 @@ func TestCorrectAndRemove(t *testing.T) {
 		t.Fatalf("%+v, %v", u, err)
 	}
 	target := "/api/v1/reports/" + u.Outcomes[0].ID
-	correct := func(patch string) (answer.ReportAnswer, answered) {
+	correct := func(patch string) (answer.Report, answered) {
 		t.Helper()
 		res := do(call{method: "PATCH", target: target, token: otherSecret, contentType: "application/merge-patch+json", body: strings.NewReader(patch)})
-		var a answer.ReportAnswer
+		var a answer.Report
 		if res.StatusCode == 200 {
 			if err := json.Unmarshal([]byte(res.body), &a); err != nil {
 				t.Fatal(err)
@@ -286,7 +286,7 @@ func TestCorrectAndRemove(t *testing.T) {
 			t.Errorf("%s: %d %s", patch, res.StatusCode, res.body)
 		}
 	}
-	if _, res := correct(`{"title": "` + strings.Repeat("长", api.LargestCorrection) + `"}`); res.StatusCode != 413 {
+	if _, res := correct(`{"title": "` + strings.Repeat("长", 64<<10) + `"}`); res.StatusCode != 413 {
 		t.Errorf("a long correction: %d %s", res.StatusCode, res.body)
 	}
 	if res := do(call{method: "DELETE", target: target, token: otherSecret}); res.StatusCode != 200 || !strings.Contains(res.body, `"outcome":"removed"`) || !strings.Contains(res.body, "古交.txt") {
@@ -335,7 +335,7 @@ func TestTokens(t *testing.T) {
 				t.Errorf("%s with %q: %d %s", c.method, authorization, res.StatusCode, res.body)
 			}
 		}
-		if _, err := guard.HashTokens([]guard.Token{{Name: "desk", Secret: secret}}).Holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, guard.ErrNoToken) {
+		if _, err := guard.NewTokens([]guard.Token{{Name: "desk", Secret: secret}}).Holder([]string{"Bearer " + secret, "Bearer x"}); !errors.Is(err, guard.ErrNoToken) {
 			t.Errorf("two headers: %v", err)
 		}
 		c.header = map[string]string{"Authorization": "Bearer " + secret}
@@ -458,8 +458,8 @@ func TestUploadsAtOnce(t *testing.T) {
 			return answer
 		}
 		var others sync.WaitGroup
-		statuses := make(chan int, guard.MaxUploads+guard.UploadQueue)
-		for range guard.MaxUploads + guard.UploadQueue {
+		statuses := make(chan int, maxUploads+uploadQueue)
+		for range maxUploads + uploadQueue {
 			others.Go(func() { statuses <- upload().Code })
 		}
 		synctest.Wait()
@@ -468,19 +468,19 @@ func TestUploadsAtOnce(t *testing.T) {
 		}
 		release()
 		others.Wait()
-		for range guard.MaxUploads + guard.UploadQueue {
+		for range maxUploads + uploadQueue {
 			if status := <-statuses; status != 422 { // nothing was said of the file
 				t.Errorf("one that waited: %d", status)
 			}
 		}
 		ctx, release = context.WithCancel(t.Context())
 		w.ctx = ctx
-		for range guard.MaxUploads {
+		for range maxUploads {
 			others.Go(func() { upload() })
 		}
 		synctest.Wait()
 		begun := time.Now()
-		if res := upload(); res.Code != 503 || time.Since(begun) != guard.UploadPatience {
+		if res := upload(); res.Code != 503 || time.Since(begun) != uploadPatience {
 			t.Errorf("one that waited in vain: %d after %v", res.Code, time.Since(begun))
 		}
 		release()

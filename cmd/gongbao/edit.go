@@ -66,7 +66,7 @@ var editCommand = command{
 				if err != nil {
 					return err
 				}
-				return respond.WriteJSON(env.stdout, answer.NewReportAnswer(after, duplicates))
+				return respond.WriteJSON(env.stdout, answer.NewReport(after, duplicates))
 			}
 			return printChanges(env.stdout, before, after)
 		}

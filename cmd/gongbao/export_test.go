@@ -20,7 +20,7 @@ func TestSearchFormat(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
 	defer s.stop()
-	for _, format := range export.ExportFormats {
+	for _, format := range export.Formats {
 		for _, c := range []struct {
 			args    []string
 			address url.Values
@@ -81,7 +81,7 @@ func TestBatchOfLibrary(t *testing.T) {
 					address.Set(parameter, row[column])
 				}
 			}
-			var found answer.Answer
+			var found answer.Search
 			if err := json.Unmarshal([]byte(s.get(t, "/api/v1/search?"+address.Encode(), http.StatusOK)), &found); err != nil {
 				t.Fatal(err)
 			}

@@ -94,7 +94,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 }
 
 // readPanel returns what is asked for, but for the dictionary, and what writes it.
-func readPanel(values url.Values, kwic bool) (call *address.KwicCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
+func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
 			return nil, nil, fmt.Errorf("--%s 只与 --kwic 同用。", name)
@@ -107,7 +107,7 @@ func readPanel(values url.Values, kwic bool) (call *address.KwicCall, write func
 	}
 	if !kwic {
 		table, format, err := address.ParsePanel(values)
-		call := &address.KwicCall{PanelCall: table}
+		call := &address.LinesCall{PanelCall: table}
 		return call, func(ctx context.Context, lib *library.Library, to io.Writer) error {
 			return export.WritePanel(ctx, lib, call.PanelCall, format, to)
 		}, err

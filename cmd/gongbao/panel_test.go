@@ -33,8 +33,8 @@ func TestPanel(t *testing.T) {
 			}
 		}
 	}
-	for _, format := range address.KwicFormats {
-		if format == address.KwicJSON {
+	for _, format := range address.LinesFormats {
+		if format == address.LinesJSON {
 			continue // in pages by the API
 		}
 		want := s.get(t, "/api/v1/kwic?term=煤&term=煤矸石&show=煤&scope=all&sort=right&sample=20&seed=3&format="+string(format), http.StatusOK)

@@ -53,7 +53,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				return usageError("--passages 须在 0 到 10 之间。")
 			}
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, *passages
-			exported := export.ExportFormat(*format)
+			exported := export.Format(*format)
 			if exported != "" {
 				if err := checkExport(exported, flags); err != nil {
 					return err
@@ -71,14 +71,14 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 
 			if exported != "" {
 				r.Budget = time.Hour // who waits can stop it
-				return badSearch(export.Export(ctx, lib, r, exported, env.stdout))
+				return badSearch(export.WriteHits(ctx, lib, r, exported, env.stdout))
 			}
 			result, err := lib.Search(ctx, r)
 			if err != nil {
 				return badSearch(err)
 			}
 			if *asJSON {
-				return respond.WriteJSON(env.stdout, answer.SearchAnswer(r, result))
+				return respond.WriteJSON(env.stdout, answer.NewSearch(r, result))
 			}
 			return printResult(env.stdout, result)
 		}
@@ -86,9 +86,9 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 }
 
 // checkExport returns an error for an export that is not one, or that has flags which say nothing about it.
-func checkExport(format export.ExportFormat, flags *pflag.FlagSet) error {
+func checkExport(format export.Format, flags *pflag.FlagSet) error {
 	switch {
-	case !slices.Contains(export.ExportFormats, format):
+	case !slices.Contains(export.Formats, format):
 		return usageError("--format 须是 csv、jsonl、gbt7714、bibtex 或 ris。")
 	case flags.Changed("limit"):
 		return usageError("--format 导出全部结果，不能同时给 --limit。")

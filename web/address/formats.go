@@ -43,24 +43,24 @@ func (f PanelFormat) FileName() string {
 	return "gongbao-panel." + string(f)
 }
 
-// KwicFormat is a form in which lines are written.
-type KwicFormat string
+// LinesFormat is a form in which lines are written.
+type LinesFormat string
 
 // The formats of lines.
 const (
-	KwicJSON  KwicFormat = "json" // a page of lines
-	KwicCSV   KwicFormat = "csv"
-	KwicJSONL KwicFormat = "jsonl" // a KwicLine a line
+	LinesJSON  LinesFormat = "json" // a page of lines
+	LinesCSV   LinesFormat = "csv"
+	LinesJSONL LinesFormat = "jsonl" // a line of JSON each
 )
 
-// KwicFormats lists every format, the usual one first.
-var KwicFormats = []KwicFormat{KwicJSON, KwicCSV, KwicJSONL}
+// LinesFormats lists every format, the usual one first.
+var LinesFormats = []LinesFormat{LinesJSON, LinesCSV, LinesJSONL}
 
-func (f KwicFormat) MediaType() string {
+func (f LinesFormat) MediaType() string {
 	switch f {
-	case KwicCSV:
+	case LinesCSV:
 		return respond.TypeCSV
-	case KwicJSONL:
+	case LinesJSONL:
 		return respond.TypeJSONL
 	}
 	return respond.TypeJSON

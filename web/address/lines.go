@@ -14,8 +14,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// KwicCall asks for the places that a panel counts, each in its context: keyword in context.
-type KwicCall struct {
+// LinesCall asks for the places that a panel counts, each in its context: keyword in context.
+type LinesCall struct {
 	PanelCall                    // By, MergeKinds and Script say nothing
 	Lines     index.LinesRequest // without what PanelCall says
 	// Show is the only term whose places are meant; empty for all.
@@ -23,7 +23,7 @@ type KwicCall struct {
 }
 
 // Request is what the library is asked for. A term to show that the dictionary does not have is a *panel.Error.
-func (c *KwicCall) Request() (index.LinesRequest, error) {
+func (c *LinesCall) Request() (index.LinesRequest, error) {
 	r := c.Lines
 	r.PanelRequest = c.PanelRequest
 	if c.Show == "" {
@@ -40,7 +40,7 @@ func (c *KwicCall) Request() (index.LinesRequest, error) {
 }
 
 // Own are the parameters that a panel does not have, but for those that say which page is asked for.
-func (c *KwicCall) Own() url.Values {
+func (c *LinesCall) Own() url.Values {
 	values := url.Values{"sort": {string(c.Lines.Sort)}, "context": {strconv.Itoa(c.Lines.Context)}}
 	if c.Show != "" {
 		values["show"] = []string{c.Show}
@@ -57,33 +57,33 @@ func (c *KwicCall) Own() url.Values {
 	return values
 }
 
-// Address is the address of the same lines: of the same dictionary and a snapshot, of any where it is empty.
-func (c *KwicCall) Address(snapshot string) string {
+// URL is the address of the same lines: of the same dictionary and a snapshot, of any where it is empty.
+func (c *LinesCall) URL(snapshot string) string {
 	values := c.values(snapshot)
 	for name, own := range c.Own() {
 		values[name] = own
 	}
-	return AddressOf(KwicAPIPath, values)
+	return URL(LinesAPIPath, values)
 }
 
-const KwicAPIPath = "/api/v1/kwic"
+const LinesAPIPath = "/api/v1/kwic"
 
 const (
 	DefaultContext = 40
 	defaultLines   = 100
-	MostLines      = 1000 // of a page
-	MostSeed       = 1<<32 - 1
+	MaxLines       = 1000 // of a page
+	MaxSeed        = 1<<32 - 1
 )
 
-// kwicParameters are all that lines take.
-var kwicParameters = slices.Concat(countParameters, []string{"show", "place", "report", "sort", "context", "sample", "seed", "limit", "cursor", "snapshot", "format"})
+// linesParameters are all that lines take.
+var linesParameters = slices.Concat(countParameters, []string{"show", "place", "report", "sort", "context", "sample", "seed", "limit", "cursor", "snapshot", "format"})
 
 // ParseLinesCall reads the values of an address of lines but the dictionary.
-func ParseLinesCall(values url.Values) (c KwicCall, format KwicFormat, err error) {
-	if err := CheckNames(values, kwicParameters); err != nil {
+func ParseLinesCall(values url.Values) (c LinesCall, format LinesFormat, err error) {
+	if err := CheckNames(values, linesParameters); err != nil {
 		return c, "", err
 	}
-	if format, err = ParseFormat(values, KwicFormats); err != nil {
+	if format, err = ParseFormat(values, LinesFormats); err != nil {
 		return c, "", err
 	}
 	if err := c.parseCount(values); err != nil {
@@ -116,7 +116,7 @@ func ParseLinesCall(values url.Values) (c KwicCall, format KwicFormat, err error
 		least, most, usual int
 	}{
 		{"context", &c.Lines.Context, 0, index.MaxContext, DefaultContext}, {"sample", &c.Lines.Sample, 1, index.MaxSample, 0},
-		{"seed", &seed, 0, MostSeed, 0}, {"limit", &c.Lines.Limit, 1, MostLines, 0},
+		{"seed", &seed, 0, MaxSeed, 0}, {"limit", &c.Lines.Limit, 1, MaxLines, 0},
 	} {
 		if *n.to, err = oneNumber(values, n.name, n.least, n.most, n.usual); err != nil {
 			return c, "", err
@@ -124,9 +124,9 @@ func ParseLinesCall(values url.Values) (c KwicCall, format KwicFormat, err error
 	}
 	c.Lines.Seed = uint64(seed)
 	switch {
-	case format == KwicJSON && c.Lines.Limit == 0:
+	case format == LinesJSON && c.Lines.Limit == 0:
 		c.Lines.Limit = defaultLines
-	case format != KwicJSON && values.Has("limit"), format != KwicJSON && values.Has("cursor"):
+	case format != LinesJSON && values.Has("limit"), format != LinesJSON && values.Has("cursor"):
 		return c, "", &respond.ParamError{Name: "format", Detail: fmt.Sprintf("%s 一次给出全部，不分页：请去掉 limit 和 cursor，或用 json 格式。", format)}
 	}
 	return c, format, nil
@@ -145,7 +145,7 @@ func oneNumber(values url.Values, name string, least, most, usual int) (int, err
 }
 
 // ParseLines reads the parameters of lines as the API does, all but the dictionary. The text of the error is in Chinese.
-func ParseLines(values url.Values) (KwicCall, KwicFormat, error) {
+func ParseLines(values url.Values) (LinesCall, LinesFormat, error) {
 	c, format, err := ParseLinesCall(values)
 	if err != nil {
 		err = errors.New(respond.ProblemOf(err).Detail)

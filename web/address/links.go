@@ -77,6 +77,10 @@ func CompareURL(a, b string) string {
 // ComparePlaceURL is the page that asks for two years of a place.
 func ComparePlaceURL(code string) string { return Adding("/compare", KeptParameter{"place", code}) }
 
+// FeedLimit is the number of entries of a feed if its address does not say: about as many reports as
+// a session of people's congresses adds to one search.
+const FeedLimit = 30
+
 // FeedURL is the feed of a search. It has an order of its own and no pages.
 func FeedURL(r index.Request) string {
 	r.Sort, r.Cursor, r.Limit, r.Under, r.Explain = "", "", DefaultLimit, "", false
@@ -85,12 +89,12 @@ func FeedURL(r index.Request) string {
 
 func OriginalURL(id string) string { return "/reports/" + id + "/original" }
 
-// ProgramPaths are the addresses for programs that are not under /api.
-var ProgramPaths = []string{"/healthz", "/readyz", "/metrics", "/openapi.json"}
+// programPaths are the addresses for programs that are not under /api.
+var programPaths = []string{"/healthz", "/readyz", "/metrics", "/openapi.json"}
 
 // ForPrograms reports whether a path is for programs, which are told of errors in JSON.
 func ForPrograms(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || slices.Contains(ProgramPaths, path)
+	return path == "/api" || strings.HasPrefix(path, "/api/") || slices.Contains(programPaths, path)
 }
 
 // The addresses of pages.
@@ -98,6 +102,6 @@ const (
 	CoveragePath     = "/coverage"
 	PanelPath        = "/panel"
 	PanelSVGPath     = "/panel.svg"
-	KwicPath         = "/panel/kwic"
+	LinesPath        = "/panel/kwic"
 	DictionariesPath = "/dictionaries"
 )

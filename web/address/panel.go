@@ -37,8 +37,8 @@ func (c *PanelCall) ByText() string {
 	return strings.Join(names, ",")
 }
 
-// Address is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
-func (c *PanelCall) Address(snapshot string) string {
+// URL is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
+func (c *PanelCall) URL(snapshot string) string {
 	values := c.values(snapshot)
 	values["by"] = []string{c.ByText()}
 	if c.Script {
@@ -48,7 +48,7 @@ func (c *PanelCall) Address(snapshot string) string {
 	if c.MergeKinds {
 		values["kinds"] = []string{KindsTogether}
 	}
-	return AddressOf("/api/v1/panel", values)
+	return URL("/api/v1/panel", values)
 }
 
 // values are the parameters that say what is counted and how, of the same dictionary and a snapshot; of any where it is empty.
@@ -72,7 +72,7 @@ func (c *PanelCall) values(snapshot string) url.Values {
 	return values
 }
 
-func AddressOf(path string, values url.Values) string {
+func URL(path string, values url.Values) string {
 	return path + "?" + strings.ReplaceAll(values.Encode(), "+", "%20")
 }
 

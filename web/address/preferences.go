@@ -21,13 +21,13 @@ type Preferences struct {
 const (
 	LanguageParameter = "lang"
 	KeysParameter     = "keys"
-	KeysOff           = "off"
+	keysOff           = "off"
 )
 
 // PreferencesOf are those of the address; of the language, where that has none, what the browser prefers.
 func PreferencesOf(r *http.Request) Preferences {
 	query := r.URL.Query()
-	p := Preferences{Lang: "zh", KeysOff: query.Get(KeysParameter) == KeysOff}
+	p := Preferences{Lang: "zh", KeysOff: query.Get(KeysParameter) == keysOff}
 	if lang := query.Get(LanguageParameter); say.Languages[lang] != "" {
 		p.Lang, p.chosen = lang, true
 		return p
@@ -46,7 +46,7 @@ func (p Preferences) Carried() []KeptParameter {
 		kept = append(kept, KeptParameter{LanguageParameter, p.Lang})
 	}
 	if p.KeysOff {
-		kept = append(kept, KeptParameter{KeysParameter, KeysOff})
+		kept = append(kept, KeptParameter{KeysParameter, keysOff})
 	}
 	return kept
 }
@@ -56,11 +56,11 @@ func (p Preferences) Carry(address string) string {
 	if !strings.HasPrefix(address, "/") || ForPrograms(address) {
 		return address
 	}
-	return SettingParameters(address, p.Carried())
+	return Setting(address, p.Carried())
 }
 
-// SettingParameters is a root-relative address with parameters at its end, in the place of those of the same names.
-func SettingParameters(address string, set []KeptParameter) string {
+// Setting is a root-relative address with parameters at its end, in the place of those of the same names.
+func Setting(address string, set []KeptParameter) string {
 	u, err := url.Parse(address)
 	if err != nil || len(set) == 0 {
 		return address

@@ -13,7 +13,7 @@ func TestSettingParameters(t *testing.T) {
 		"/?lang=zh&q=1&keys=on#s1": "/?q=1&lang=en&keys=off#s1",
 		"/?q={searchTerms}":        "/?q={searchTerms}&lang=en&keys=off",
 	} {
-		if got := SettingParameters(address, set); got != want {
+		if got := Setting(address, set); got != want {
 			t.Errorf("%s becomes %s, want %s", address, got, want)
 		}
 	}

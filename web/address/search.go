@@ -42,7 +42,7 @@ var Parameters = []Parameter{
 			r.Query = v
 			return ""
 		},
-		get: func(r index.Request) []string { return NonEmpty(r.Query) },
+		get: func(r index.Request) []string { return nonEmpty(r.Query) },
 	},
 	facetParameter("region"),
 	facetParameter("year"),
@@ -52,7 +52,7 @@ var Parameters = []Parameter{
 	{
 		Name: "match",
 		set:  choice(index.Matches, func(r *index.Request) *index.Match { return &r.Match }),
-		get:  func(r index.Request) []string { return NonEmpty(string(r.Match)) },
+		get:  func(r index.Request) []string { return nonEmpty(string(r.Match)) },
 	},
 	{
 		Name: "expand",
@@ -67,12 +67,12 @@ var Parameters = []Parameter{
 	{
 		Name: "under",
 		set:  func(r *index.Request, v string) string { return SetRegion(&r.Under, v) },
-		get:  func(r index.Request) []string { return NonEmpty(r.Under) },
+		get:  func(r index.Request) []string { return nonEmpty(r.Under) },
 	},
 	{
 		Name: "sort",
 		set:  choice(index.Sorts, func(r *index.Request) *index.Sort { return &r.Sort }),
-		get:  func(r index.Request) []string { return NonEmpty(string(r.Sort)) },
+		get:  func(r index.Request) []string { return nonEmpty(string(r.Sort)) },
 	},
 	{
 		Name: "limit",
@@ -90,7 +90,7 @@ var Parameters = []Parameter{
 			r.Cursor = v
 			return ""
 		},
-		get: func(r index.Request) []string { return NonEmpty(r.Cursor) },
+		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
 	},
 }
 
@@ -213,7 +213,7 @@ func only(holds bool, value string) []string {
 	return []string{value}
 }
 
-func NonEmpty(s string) []string {
+func nonEmpty(s string) []string {
 	if s == "" {
 		return nil
 	}

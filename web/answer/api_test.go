@@ -27,7 +27,7 @@ func TestEmptyAnswers(t *testing.T) {
 		got  any
 		want string
 	}{
-		{"search", SearchAnswer(address.NewRequest(), &index.Result{}), `{
+		{"search", NewSearch(address.NewRequest(), &index.Result{}), `{
   "query": {
     "text": "",
     "understood": ""
@@ -43,14 +43,14 @@ func TestEmptyAnswers(t *testing.T) {
   "hits": [],
   "facets": ` + facets + `
 }`},
-		{"list", ListAnswer(&index.Result{}), `{
+		{"list", NewList(&index.Result{}), `{
   "total": 0,
   "took_ms": 0,
   "next": null,
   "reports": [],
   "facets": ` + facets + `
 }`},
-		{"report", NewReportAnswer(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
+		{"report", NewReport(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
   "id": "00ff",
   "title": "",
   "kind": "",
@@ -117,7 +117,7 @@ func TestReportText(t *testing.T) {
 func TestSearchAnswer(t *testing.T) {
 	r := address.NewRequest()
 	r.Query = `煤矸石 & <b>`
-	got := asJSON(t, SearchAnswer(r, &index.Result{
+	got := asJSON(t, NewSearch(r, &index.Result{
 		Understood: "煤矸石 & <b>", Total: 2, Occurrences: 3, Relaxed: index.Words, Took: 3249 * time.Microsecond, Next: "c",
 		Hits: []index.Hit{
 			{

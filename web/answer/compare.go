@@ -6,33 +6,33 @@ import (
 	"gongbao/web/address"
 )
 
-// CompareAnswer is what two reports share and do not share.
-type CompareAnswer struct {
-	A       AnswerCompared       `json:"a"`
-	B       AnswerCompared       `json:"b"`
-	Pairs   []AnswerPair         `json:"pairs"` // in the order of b
-	Dropped []AnswerComparedTerm `json:"dropped"`
-	New     []AnswerComparedTerm `json:"new"`
-	URL     string               `json:"url"`
+// Comparison is what two reports share and do not share.
+type Comparison struct {
+	A       Compared       `json:"a"`
+	B       Compared       `json:"b"`
+	Pairs   []Pair         `json:"pairs"` // in the order of b
+	Dropped []ComparedTerm `json:"dropped"`
+	New     []ComparedTerm `json:"new"`
+	URL     string         `json:"url"`
 }
 
-// AnswerCompared is one of two reports as a whole. Lengths are in letters, digits and Chinese characters.
-type AnswerCompared struct {
-	Report AnswerReport `json:"report"`
-	Chars  int          `json:"chars"`
-	Reused int          `json:"reused"` // of the sentences that stand in the other report
-	Kept   int          `json:"kept"`   // within those that were changed
+// Compared is one of two reports as a whole. Lengths are in letters, digits and Chinese characters.
+type Compared struct {
+	Report Header `json:"report"`
+	Chars  int    `json:"chars"`
+	Reused int    `json:"reused"` // of the sentences that stand in the other report
+	Kept   int    `json:"kept"`   // within those that were changed
 }
 
-// AnswerPair is two sections that answer to one another; one of them is null where none does.
-type AnswerPair struct {
-	A     *AnswerComparedSection `json:"a"`
-	B     *AnswerComparedSection `json:"b"`
-	Moved bool                   `json:"moved"`
+// Pair is two sections that answer to one another; one of them is null where none does.
+type Pair struct {
+	A     *ComparedSection `json:"a"`
+	B     *ComparedSection `json:"b"`
+	Moved bool             `json:"moved"`
 }
 
-// AnswerComparedSection is a section of one report.
-type AnswerComparedSection struct {
+// ComparedSection is a section of one report.
+type ComparedSection struct {
 	ID         string               `json:"id"`
 	Role       report.Role          `json:"role"`
 	Heading    []ComparedSentence   `json:"heading"` // empty for the opening lines
@@ -61,56 +61,56 @@ type ComparedPlace struct {
 	Elsewhere bool   `json:"elsewhere"`
 }
 
-// AnswerComparedTerm is a word of one report rather than the other.
-type AnswerComparedTerm struct {
+// ComparedTerm is a word of one report rather than the other.
+type ComparedTerm struct {
 	Text  string  `json:"text"`
 	A     int     `json:"a"`
 	B     int     `json:"b"`
 	Score float64 `json:"score"`
 }
 
-// NewCompareAnswer is the JSON form of the comparison of two reports.
-func NewCompareAnswer(c *compare.Comparison, a, b *report.Report) CompareAnswer {
-	answer := CompareAnswer{
-		A:     AnswerCompared{newAnswerReport(a.Header()), c.A.Chars, c.A.Reused, c.A.Kept},
-		B:     AnswerCompared{newAnswerReport(b.Header()), c.B.Chars, c.B.Reused, c.B.Kept},
-		Pairs: make([]AnswerPair, len(c.Pairs)), Dropped: answerTerms(c.Dropped), New: answerTerms(c.New), URL: address.CompareURL(a.ID, b.ID),
+// NewComparison is the JSON form of the comparison of two reports.
+func NewComparison(c *compare.Comparison, a, b *report.Report) Comparison {
+	answer := Comparison{
+		A:     Compared{newHeader(a.Header()), c.A.Chars, c.A.Reused, c.A.Kept},
+		B:     Compared{newHeader(b.Header()), c.B.Chars, c.B.Reused, c.B.Kept},
+		Pairs: make([]Pair, len(c.Pairs)), Dropped: newComparedTerms(c.Dropped), New: newComparedTerms(c.New), URL: address.CompareURL(a.ID, b.ID),
 	}
 	for i, p := range c.Pairs {
-		answer.Pairs[i] = AnswerPair{answerComparedSection(p.A, a, b), answerComparedSection(p.B, b, a), p.Moved}
+		answer.Pairs[i] = Pair{newComparedSection(p.A, a, b), newComparedSection(p.B, b, a), p.Moved}
 	}
 	return answer
 }
 
-func answerTerms(terms []compare.Term) []AnswerComparedTerm {
-	all := make([]AnswerComparedTerm, len(terms))
+func newComparedTerms(terms []compare.Term) []ComparedTerm {
+	all := make([]ComparedTerm, len(terms))
 	for i, t := range terms {
-		all[i] = AnswerComparedTerm(t)
+		all[i] = ComparedTerm(t)
 	}
 	return all
 }
 
-// answerComparedSection is the JSON form of a section of a report beside another.
-func answerComparedSection(s *compare.Section, rep, other *report.Report) *AnswerComparedSection {
+// newComparedSection is the JSON form of a section of a report beside another.
+func newComparedSection(s *compare.Section, rep, other *report.Report) *ComparedSection {
 	if s == nil {
 		return nil
 	}
 	sentences := func(all []compare.Sentence) []ComparedSentence {
 		answers := make([]ComparedSentence, len(all))
 		for i, s := range all {
-			answers[i] = answerComparedSentence(s, other)
+			answers[i] = newComparedSentence(s, other)
 		}
 		return answers
 	}
 	of := &rep.Sections[s.Index]
-	answer := &AnswerComparedSection{ID: of.ID, Role: of.Role, Heading: sentences(s.Heading), Paragraphs: [][]ComparedSentence{}}
+	answer := &ComparedSection{ID: of.ID, Role: of.Role, Heading: sentences(s.Heading), Paragraphs: [][]ComparedSentence{}}
 	for _, paragraph := range s.Paragraphs {
 		answer.Paragraphs = append(answer.Paragraphs, sentences(paragraph))
 	}
 	return answer
 }
 
-func answerComparedSentence(s compare.Sentence, other *report.Report) ComparedSentence {
+func newComparedSentence(s compare.Sentence, other *report.Report) ComparedSentence {
 	answer := ComparedSentence{Status: s.Status, Runs: make([]ComparedRun, len(s.Runs)), Figures: s.Figures}
 	for i, r := range s.Runs {
 		answer.Runs[i] = ComparedRun(r)

@@ -10,8 +10,8 @@ import (
 	"gongbao/web/address"
 )
 
-// PanelAnswer is a panel. Rows come last in its JSON.
-type PanelAnswer struct {
+// Panel is a panel. Rows come last in its JSON.
+type Panel struct {
 	Rule       string          `json:"rule"` // a panel.Rule, or textdata
 	Note       string          `json:"note"`
 	Scope      index.Scope     `json:"scope"`
@@ -81,10 +81,10 @@ const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(
 	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；\\w、\\d、\\s 与 Python 一样按 Unicode，\\b、环视和反向引用此处不支持；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
 	"与 Python 的 jieba 因词典不同而略有出入"
 
-// NewPanelAnswer is the answer to a call without its rows.
-func NewPanelAnswer(c *address.PanelCall, h index.PanelHead) PanelAnswer {
+// NewPanel is the answer to a call without its rows.
+func NewPanel(c *address.PanelCall, h index.PanelHead) Panel {
 	rule := cmp.Or(c.Rule, panel.Longest)
-	a := PanelAnswer{
+	a := Panel{
 		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
 		Dictionary: PanelDictionary{
 			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
@@ -98,7 +98,7 @@ func NewPanelAnswer(c *address.PanelCall, h index.PanelHead) PanelAnswer {
 	r.Filter = c.Filter
 	a.Filter = strings.TrimPrefix(address.WithParameters("", r), "?")
 	if c.Link {
-		link := c.Address(h.Snapshot)
+		link := c.URL(h.Snapshot)
 		a.Permalink = &link
 	}
 	return a

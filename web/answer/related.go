@@ -7,34 +7,34 @@ import (
 	"gongbao/web/address"
 )
 
-// RelatedAnswer is what to read beside a report.
-type RelatedAnswer struct {
+// Related is what to read beside a report.
+type Related struct {
 	// Duplicates are the near-duplicates, the fullest first.
 	Duplicates []report.Duplicate `json:"duplicates"`
-	SamePlace  []AnswerReport     `json:"same_place"` // of other years, the newest first
-	Neighbours []AnswerReport     `json:"neighbours"` // of the same year, by code
-	Similar    []AnswerSimilar    `json:"similar"`    // on the same subjects, best first
+	SamePlace  []Header           `json:"same_place"` // of other years, the newest first
+	Neighbours []Header           `json:"neighbours"` // of the same year, by code
+	Similar    []Similar          `json:"similar"`    // on the same subjects, best first
 }
 
-// AnswerSimilar is a report, or the section of one, on the same subjects.
-type AnswerSimilar struct {
-	Report  AnswerReport   `json:"report"`
-	Section *AnswerSection `json:"section"` // null where whole reports were compared
-	Score   float64        `json:"score"`   // from 0 to 1
-	Words   []string       `json:"words"`   // the subjects shared, those that count most first
-	URL     string         `json:"url"`
+// Similar is a report, or the section of one, on the same subjects.
+type Similar struct {
+	Report  Header   `json:"report"`
+	Section *Section `json:"section"` // null where whole reports were compared
+	Score   float64  `json:"score"`   // from 0 to 1
+	Words   []string `json:"words"`   // the subjects shared, those that count most first
+	URL     string   `json:"url"`
 }
 
-// NewRelatedAnswer is the JSON form of related and of the near-duplicates of the same report.
-func NewRelatedAnswer(related *index.Related, duplicates []report.Duplicate) RelatedAnswer {
-	a := RelatedAnswer{
-		Duplicates: NotNull(duplicates), SamePlace: answerReports(related.SamePlace), Neighbours: answerReports(related.Neighbours),
-		Similar: make([]AnswerSimilar, len(related.Similar)),
+// NewRelated is the JSON form of related and of the near-duplicates of the same report.
+func NewRelated(related *index.Related, duplicates []report.Duplicate) Related {
+	a := Related{
+		Duplicates: NotNull(duplicates), SamePlace: newHeaders(related.SamePlace), Neighbours: newHeaders(related.Neighbours),
+		Similar: make([]Similar, len(related.Similar)),
 	}
 	for i, s := range related.Similar {
-		similar := AnswerSimilar{Report: newAnswerReport(s.Report), Score: s.Score, Words: NotNull(s.Words)}
+		similar := Similar{Report: newHeader(s.Report), Score: s.Score, Words: NotNull(s.Words)}
 		if s.Section != nil {
-			similar.Section = &AnswerSection{ID: s.Section.ID, Path: NotNull(s.Section.Path), Role: s.Section.Role}
+			similar.Section = &Section{ID: s.Section.ID, Path: NotNull(s.Section.Path), Role: s.Section.Role}
 		}
 		similar.URL = SimilarURL(s, index.Request{})
 		a.Similar[i] = similar
@@ -42,10 +42,10 @@ func NewRelatedAnswer(related *index.Related, duplicates []report.Duplicate) Rel
 	return a
 }
 
-func answerReports(headers []report.Header) []AnswerReport {
-	as := make([]AnswerReport, len(headers))
+func newHeaders(headers []report.Header) []Header {
+	as := make([]Header, len(headers))
 	for i, h := range headers {
-		as[i] = newAnswerReport(h)
+		as[i] = newHeader(h)
 	}
 	return as
 }

@@ -39,7 +39,7 @@ func TestRelatedAnswer(t *testing.T) {
 				`{"report":R,"section":{"id":"s4","path":["一、","(一)"],"role":"tasks"},"score":0.25,"words":[],"url":"/reports/00fe#s4"}]}`,
 		},
 	} {
-		if got := strings.ReplaceAll(line(NewRelatedAnswer(&c.related, c.duplicates)), line(newAnswerReport(header)), "R"); got != c.want {
+		if got := strings.ReplaceAll(line(NewRelated(&c.related, c.duplicates)), line(newHeader(header)), "R"); got != c.want {
 			t.Errorf("got\n%s\nwant\n%s", got, c.want)
 		}
 	}

@@ -11,56 +11,56 @@ import (
 
 // The types below are the JSON of the API and of the commands' --json. Lists are never null.
 
-// Answer is the answer to a search.
-type Answer struct {
-	Query       AnswerQuery    `json:"query"`
-	Total       int            `json:"total"`
-	Occurrences int            `json:"occurrences"`
-	Relaxed     *index.Match   `json:"relaxed"`      // null unless the search was relaxed
-	Partial     bool           `json:"partial"`      // the time ran out: only a part of the library was searched
-	Broader     *AnswerBroader `json:"broader"`      // what a wider match would find, null where that is no more
-	DidYouMean  *AnswerMeant   `json:"did_you_mean"` // null unless the query finds nearly nothing
-	TookMS      float64        `json:"took_ms"`
-	Next        *string        `json:"next"` // cursor, null on the last page
-	Hits        []AnswerHit    `json:"hits"`
-	Facets      AnswerFacets   `json:"facets"`
+// Search is the answer to a search.
+type Search struct {
+	Query       Query        `json:"query"`
+	Total       int          `json:"total"`
+	Occurrences int          `json:"occurrences"`
+	Relaxed     *index.Match `json:"relaxed"`      // null unless the search was relaxed
+	Partial     bool         `json:"partial"`      // the time ran out: only a part of the library was searched
+	Broader     *Broader     `json:"broader"`      // what a wider match would find, null where that is no more
+	DidYouMean  *Meant       `json:"did_you_mean"` // null unless the query finds nearly nothing
+	TookMS      float64      `json:"took_ms"`
+	Next        *string      `json:"next"` // cursor, null on the last page
+	Hits        []Hit        `json:"hits"`
+	Facets      Facets       `json:"facets"`
 }
 
-// AnswerBroader is a wider match and the reports that it finds.
-type AnswerBroader struct {
+// Broader is a wider match and the reports that it finds.
+type Broader struct {
 	Match index.Match `json:"match"`
 	Total int         `json:"total"`
 }
 
-// AnswerMeant is a query that may have been meant, and the reports that it finds, filters aside.
-type AnswerMeant struct {
+// Meant is a query that may have been meant, and the reports that it finds, filters aside.
+type Meant struct {
 	Query string `json:"query"`
 	Total int    `json:"total"`
 }
 
-// AnswerQuery is the query as typed and as understood.
-type AnswerQuery struct {
+// Query is the query as typed and as understood.
+type Query struct {
 	Text       string `json:"text"`
 	Understood string `json:"understood"`
 }
 
-// AnswerHit is one report that was found.
-type AnswerHit struct {
-	Report      AnswerReport    `json:"report"`
-	Score       float64         `json:"score"`
-	Explanation []AnswerPart    `json:"explanation,omitempty"` // the addends of the score, with explain=true
-	Occurrences int             `json:"occurrences"`
-	Passages    []AnswerPassage `json:"passages"`
+// Hit is one report that was found.
+type Hit struct {
+	Report      Header    `json:"report"`
+	Score       float64   `json:"score"`
+	Explanation []Part    `json:"explanation,omitempty"` // the addends of the score, with explain=true
+	Occurrences int       `json:"occurrences"`
+	Passages    []Passage `json:"passages"`
 }
 
-// AnswerPart is one addend of a score.
-type AnswerPart struct {
+// Part is one addend of a score.
+type Part struct {
 	Name  string  `json:"name"`
 	Value float64 `json:"value"`
 }
 
-// AnswerReport is a report as lists show it.
-type AnswerReport struct {
+// Header is a report as lists show it.
+type Header struct {
 	ID        string              `json:"id"`
 	Title     string              `json:"title"`
 	Kind      report.Kind         `json:"kind"`
@@ -70,68 +70,68 @@ type AnswerReport struct {
 	Complete  report.Completeness `json:"complete"`
 	Delivered string              `json:"delivered"`
 	Chars     int                 `json:"chars"`
-	Region    AnswerRegion        `json:"region"`
+	Region    Region              `json:"region"`
 	URL       string              `json:"url"`
 }
 
-// AnswerRegion is a place; Path runs from the province down to it, and Today is the place as it is now.
-type AnswerRegion struct {
+// Region is a place; Path runs from the province down to it, and Today is the place as it is now.
+type Region struct {
 	Code  string            `json:"code"`
 	Name  string            `json:"name"`
 	Path  []report.Division `json:"path"`
 	Today report.Division   `json:"today"`
 }
 
-// AnswerPassage is a stretch of a section. Its pieces joined are the text as in the report.
-type AnswerPassage struct {
-	Section AnswerSection `json:"section"`
-	Pieces  []AnswerPiece `json:"pieces"`
-	URL     string        `json:"url"`
+// Passage is a stretch of a section. Its pieces joined are the text as in the report.
+type Passage struct {
+	Section Section `json:"section"`
+	Pieces  []Piece `json:"pieces"`
+	URL     string  `json:"url"`
 }
 
-// AnswerSection says where in the report a passage is.
-type AnswerSection struct {
+// Section says where in the report a passage is.
+type Section struct {
 	ID   string      `json:"id"`
 	Path []string    `json:"path"`
 	Role report.Role `json:"role"`
 }
 
-// AnswerPiece is a run of text that is either matched or not.
-type AnswerPiece struct {
+// Piece is a run of text that is either matched or not.
+type Piece struct {
 	Text  string `json:"text"`
 	Match bool   `json:"match,omitempty"`
 }
 
-// AnswerFacets counts reports by field.
-type AnswerFacets struct {
-	Region  []AnswerBucket `json:"region"`
-	Year    []AnswerBucket `json:"year"`
-	Kind    []AnswerBucket `json:"kind"`
-	Level   []AnswerBucket `json:"level"`
-	Section []AnswerBucket `json:"section"`
+// Facets counts reports by field.
+type Facets struct {
+	Region  []Bucket `json:"region"`
+	Year    []Bucket `json:"year"`
+	Kind    []Bucket `json:"kind"`
+	Level   []Bucket `json:"level"`
+	Section []Bucket `json:"section"`
 }
 
-// AnswerBucket is one value of a facet.
-type AnswerBucket struct {
-	Value    string         `json:"value"`
-	Label    string         `json:"label"`
-	Count    int            `json:"count"`
-	Selected bool           `json:"selected"`
-	Children []AnswerBucket `json:"children"`
+// Bucket is one value of a facet.
+type Bucket struct {
+	Value    string   `json:"value"`
+	Label    string   `json:"label"`
+	Count    int      `json:"count"`
+	Selected bool     `json:"selected"`
+	Children []Bucket `json:"children"`
 }
 
 // List is the answer to a listing of reports.
 type List struct {
-	Total   int            `json:"total"`
-	TookMS  float64        `json:"took_ms"`
-	Next    *string        `json:"next"`
-	Reports []AnswerReport `json:"reports"`
-	Facets  AnswerFacets   `json:"facets"`
+	Total   int      `json:"total"`
+	TookMS  float64  `json:"took_ms"`
+	Next    *string  `json:"next"`
+	Reports []Header `json:"reports"`
+	Facets  Facets   `json:"facets"`
 }
 
-// ReportAnswer is one report with its text and evidence.
-type ReportAnswer struct {
-	AnswerReport
+// Report is one report with its text and evidence.
+type Report struct {
+	Header
 	Meeting   string                     `json:"meeting"`
 	Speaker   report.Speaker             `json:"speaker"`
 	Published string                     `json:"published"`
@@ -145,78 +145,78 @@ type ReportAnswer struct {
 	Sections   []report.Section   `json:"sections"`
 }
 
-// SearchAnswer is the JSON form of res, the answer to r.
-func SearchAnswer(r index.Request, res *index.Result) Answer {
-	a := Answer{
-		Query:       AnswerQuery{Text: r.Query, Understood: res.Understood},
+// NewSearch is the JSON form of res, the answer to r.
+func NewSearch(r index.Request, res *index.Result) Search {
+	a := Search{
+		Query:       Query{Text: r.Query, Understood: res.Understood},
 		Total:       res.Total,
 		Occurrences: res.Occurrences,
 		Partial:     res.Partial,
 		TookMS:      Milliseconds(res.Took),
 		Next:        orNull(res.Next),
-		Hits:        make([]AnswerHit, len(res.Hits)),
-		Facets:      newAnswerFacets(res.Facets),
+		Hits:        make([]Hit, len(res.Hits)),
+		Facets:      newFacets(res.Facets),
 	}
 	if res.Relaxed != "" {
 		a.Relaxed = &res.Relaxed
 	}
-	a.Broader, a.DidYouMean = (*AnswerBroader)(res.Broader), (*AnswerMeant)(res.DidYouMean)
+	a.Broader, a.DidYouMean = (*Broader)(res.Broader), (*Meant)(res.DidYouMean)
 	marked := address.Marking(r, res)
 	for i, h := range res.Hits {
-		a.Hits[i] = NewAnswerHit(h, marked)
+		a.Hits[i] = NewHit(h, marked)
 	}
 	return a
 }
 
-// NewAnswerHit is the JSON form of h; marked is the request that marks its passages in the report.
-func NewAnswerHit(h index.Hit, marked index.Request) AnswerHit {
-	hit := AnswerHit{Report: newAnswerReport(h.Report), Score: h.Score, Occurrences: h.Occurrences}
+// NewHit is the JSON form of h; marked is the request that marks its passages in the report.
+func NewHit(h index.Hit, marked index.Request) Hit {
+	hit := Hit{Report: newHeader(h.Report), Score: h.Score, Occurrences: h.Occurrences}
 	for _, part := range h.Explanation {
-		hit.Explanation = append(hit.Explanation, AnswerPart(part))
+		hit.Explanation = append(hit.Explanation, Part(part))
 	}
-	hit.Passages = make([]AnswerPassage, len(h.Passages))
+	hit.Passages = make([]Passage, len(h.Passages))
 	for j, p := range h.Passages {
-		passage := AnswerPassage{
-			Section: AnswerSection{ID: p.Section, Path: NotNull(p.Path), Role: p.Role},
-			Pieces:  make([]AnswerPiece, len(p.Pieces)),
+		passage := Passage{
+			Section: Section{ID: p.Section, Path: NotNull(p.Path), Role: p.Role},
+			Pieces:  make([]Piece, len(p.Pieces)),
 			URL:     address.PassageURL(h.Report.ID, marked, p),
 		}
 		for k, piece := range p.Pieces {
-			passage.Pieces[k] = AnswerPiece(piece)
+			passage.Pieces[k] = Piece(piece)
 		}
 		hit.Passages[j] = passage
 	}
 	return hit
 }
 
-// ListAnswer is the JSON form of res as a list of reports.
-func ListAnswer(res *index.Result) List {
+// NewList is the JSON form of res as a list of reports.
+func NewList(res *index.Result) List {
 	l := List{
 		Total:   res.Total,
 		TookMS:  Milliseconds(res.Took),
 		Next:    orNull(res.Next),
-		Reports: make([]AnswerReport, len(res.Hits)),
-		Facets:  newAnswerFacets(res.Facets),
+		Reports: make([]Header, len(res.Hits)),
+		Facets:  newFacets(res.Facets),
 	}
 	for i, h := range res.Hits {
-		l.Reports[i] = newAnswerReport(h.Report)
+		l.Reports[i] = newHeader(h.Report)
 	}
 	return l
 }
 
-// NewReportAnswer is the JSON form of rep and its near-duplicates.
-func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAnswer {
-	a := ReportAnswer{
-		Duplicates:   NotNull(duplicates),
-		AnswerReport: newAnswerReport(rep.Header()),
-		Meeting:      rep.Meeting,
-		Speaker:      rep.Speaker,
-		Published:    rep.Published,
-		Source:       rep.Source,
-		Sources:      NotNull(rep.Sources),
-		Evidence:     rep.Evidence,
-		Corrected:    rep.Corrected,
-		Sections:     make([]report.Section, len(rep.Sections)),
+// NewReport is the JSON form of rep and its near-duplicates.
+func NewReport(rep *report.Report, duplicates []report.Duplicate) Report {
+	a := Report{
+		Duplicates: NotNull(duplicates),
+		Header:     newHeader(rep.Header()),
+		Meeting:    rep.Meeting,
+		Speaker:    rep.Speaker,
+		Published:  rep.Published,
+		Source:     rep.Source,
+		Sources:    NotNull(rep.Sources),
+		Evidence:   rep.Evidence,
+		Corrected:  rep.Corrected,
+		Sections:   make([]report.Section, len(rep.Sections)),
 	}
 	if a.Evidence == nil {
 		a.Evidence = map[string]report.Evidence{}
@@ -231,30 +231,30 @@ func NewReportAnswer(rep *report.Report, duplicates []report.Duplicate) ReportAn
 	return a
 }
 
-func newAnswerReport(h report.Header) AnswerReport {
-	return AnswerReport{
+func newHeader(h report.Header) Header {
+	return Header{
 		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
-		Region: AnswerRegion{Code: h.Region.Code, Name: h.Region.Name, Path: NotNull(h.Region.Path), Today: h.Region.Today},
+		Region: Region{Code: h.Region.Code, Name: h.Region.Name, Path: NotNull(h.Region.Path), Today: h.Region.Today},
 		URL:    address.ReportURL(h.ID, index.Request{}),
 	}
 }
 
-func newAnswerFacets(f index.Facets) AnswerFacets {
-	return AnswerFacets{
-		Region:  answerBuckets(f.Region),
-		Year:    answerBuckets(f.Year),
-		Kind:    answerBuckets(f.Kind),
-		Level:   answerBuckets(f.Level),
-		Section: answerBuckets(f.Section),
+func newFacets(f index.Facets) Facets {
+	return Facets{
+		Region:  newBuckets(f.Region),
+		Year:    newBuckets(f.Year),
+		Kind:    newBuckets(f.Kind),
+		Level:   newBuckets(f.Level),
+		Section: newBuckets(f.Section),
 	}
 }
 
-func answerBuckets(buckets []index.Bucket) []AnswerBucket {
-	as := make([]AnswerBucket, len(buckets))
+func newBuckets(buckets []index.Bucket) []Bucket {
+	as := make([]Bucket, len(buckets))
 	for i, b := range buckets {
-		as[i] = AnswerBucket{
-			Value: b.Value, Label: b.Label, Count: b.Count, Selected: b.Selected, Children: answerBuckets(b.Children),
+		as[i] = Bucket{
+			Value: b.Value, Label: b.Label, Count: b.Count, Selected: b.Selected, Children: newBuckets(b.Children),
 		}
 	}
 	return as

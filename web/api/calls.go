@@ -18,8 +18,8 @@ type Calls struct {
 	document *respond.Response // the API as OpenAPI describes it
 }
 
-// NewCalls returns the calls about a library, which the writer changes.
-func NewCalls(lib, ungated ask.Library, writer ask.Writer, log *slog.Logger) (*Calls, error) {
+// New returns the calls about a library, which the writer changes.
+func New(lib, ungated ask.Library, writer ask.Writer, log *slog.Logger) (*Calls, error) {
 	document, err := newOpenAPI(Operations)
 	if err != nil {
 		return nil, err

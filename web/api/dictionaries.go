@@ -17,9 +17,9 @@ func (s *Calls) Dictionaries(*http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := answer.Dictionaries{Dictionaries: make([]answer.AnswerDictionaryEntry, len(all))}
+	a := answer.Dictionaries{Dictionaries: make([]answer.DictionaryEntry, len(all))}
 	for i, named := range all {
-		entry := answer.AnswerDictionaryEntry{Name: named.Name, BuiltIn: named.BuiltIn}
+		entry := answer.DictionaryEntry{Name: named.Name, BuiltIn: named.BuiltIn}
 		if d := named.Dictionary; d != nil {
 			entry.Title, entry.Source, entry.Citation, entry.Hash, entry.Terms = d.Name, d.Source, d.Citation, d.Hash(), len(d.Terms)
 		}
@@ -55,7 +55,7 @@ func (s *Calls) dictionaryResponse(named index.NamedDictionary) (*respond.Respon
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewAnswerDictionary(named, versions))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewDictionary(named, versions))
 }
 
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.

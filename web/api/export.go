@@ -29,7 +29,7 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 			return err
 		}, nil
 	}
-	return func(ctx context.Context) error { return export.Export(ctx, s.lib, request, format, out) }, nil
+	return func(ctx context.Context) error { return export.WriteHits(ctx, s.lib, request, format, out) }, nil
 }
 
 // exportParameters are those of a search that say what is found, and the format.
@@ -39,12 +39,12 @@ var (
 )
 
 // parseExport reads the query string of an export, which has no passages unless it asks for them.
-func parseExport(rawQuery string) (index.Request, export.ExportFormat, error) {
+func parseExport(rawQuery string) (index.Request, export.Format, error) {
 	values, err := address.ParseQuery(rawQuery)
 	if err != nil {
 		return index.Request{}, "", err
 	}
-	format, err := address.ParseFormat(values, export.ExportFormats)
+	format, err := address.ParseFormat(values, export.Formats)
 	if err != nil {
 		return index.Request{}, "", err
 	}

@@ -53,7 +53,7 @@ func checkPath(names []string, t reflect.Type) error {
 			t = t.Elem() // any key may be there
 		case reflect.Struct:
 			fields := jsonFields(t)
-			at := slices.IndexFunc(fields, func(f JSONField) bool { return f.Name == name })
+			at := slices.IndexFunc(fields, func(f jsonField) bool { return f.Name == name })
 			if at < 0 {
 				return unknownField(names[:i+1], fields)
 			}
@@ -66,7 +66,7 @@ func checkPath(names []string, t reflect.Type) error {
 }
 
 // unknownField is the error for a path whose last name is none of the fields there.
-func unknownField(names []string, fields []JSONField) error {
+func unknownField(names []string, fields []jsonField) error {
 	known := make([]string, len(fields))
 	for i, f := range fields {
 		known[i] = f.Name
@@ -179,16 +179,16 @@ func valueEnd(text []byte) int {
 	return len(text)
 }
 
-// JSONField is a field of a struct as encoding/json writes it.
-type JSONField struct {
+// jsonField is a field of a struct as encoding/json writes it.
+type jsonField struct {
 	Name     string
 	kind     reflect.Type
 	optional bool // left out where it is empty
 }
 
 // jsonFields are the fields of the JSON of a struct type, those of embedded structs among them.
-func jsonFields(t reflect.Type) []JSONField {
-	var fields []JSONField
+func jsonFields(t reflect.Type) []jsonField {
+	var fields []jsonField
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, tagged := strings.Cut(f.Tag.Get("json"), ",")
@@ -199,19 +199,19 @@ func jsonFields(t reflect.Type) []JSONField {
 			if name == "" {
 				name = f.Name
 			}
-			fields = append(fields, JSONField{name, f.Type, tagged && strings.HasPrefix(options, "omit")})
+			fields = append(fields, jsonField{name, f.Type, tagged && strings.HasPrefix(options, "omit")})
 		}
 	}
 	return fields
 }
 
-// EachField takes the fields in the JSON of type t with the dotted paths that lead to them, * standing for any key of a map. A type that is
+// eachField takes the fields in the JSON of type t with the dotted paths that lead to them, * standing for any key of a map. A type that is
 // within itself is not entered again.
-func EachField(t reflect.Type, take func(path string, owner reflect.Type, f JSONField)) {
+func eachField(t reflect.Type, take func(path string, owner reflect.Type, f jsonField)) {
 	walkFields(t, "", nil, take)
 }
 
-func walkFields(t reflect.Type, above string, within []reflect.Type, take func(path string, owner reflect.Type, f JSONField)) {
+func walkFields(t reflect.Type, above string, within []reflect.Type, take func(path string, owner reflect.Type, f jsonField)) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice:
 		walkFields(t.Elem(), above, within, take)

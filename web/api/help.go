@@ -67,8 +67,8 @@ var apiRules = []say.Phrase{
 	say.Say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
 }
 
-// NewCallsHelp describes the operations. The example programs are among the files.
-func NewCallsHelp(files fs.FS, operations []operation) (*Help, error) {
+// NewHelp describes the operations. The example programs are among the files.
+func NewHelp(files fs.FS) (*Help, error) {
 	v := &Help{Rules: apiRules}
 	for _, p := range examplePrograms {
 		code, err := fs.ReadFile(files, p.file)
@@ -77,8 +77,8 @@ func NewCallsHelp(files fs.FS, operations []operation) (*Help, error) {
 		}
 		v.Examples = append(v.Examples, programExample{p.language, string(code)})
 	}
-	for i := range operations {
-		o := &operations[i]
+	for i := range Operations {
+		o := &Operations[i]
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != o.Group {
 			v.Groups = append(v.Groups, operationGroup{Name: o.Group})
 		}
@@ -88,7 +88,7 @@ func NewCallsHelp(files fs.FS, operations []operation) (*Help, error) {
 	return v, nil
 }
 
-func newOperationView(o *operation) operationView {
+func newOperationView(o *Operation) operationView {
 	v := operationView{
 		ID: o.ID, Method: o.Verb(), Path: o.Path, Title: o.Title, About: o.About, Secured: o.Secured, Example: o.Example,
 	}
@@ -99,15 +99,15 @@ func newOperationView(o *operation) operationView {
 		v.Parameters = append(v.Parameters, parameterView{p.Name, p.form(), p.About})
 	}
 	if value := o.Answers[0].Value; value != nil {
-		EachField(reflect.TypeOf(value), func(path string, owner reflect.Type, f JSONField) {
-			v.Fields = append(v.Fields, fieldView{path, jsonForm(f.kind), FieldNote(owner, f.Name)})
+		eachField(reflect.TypeOf(value), func(path string, owner reflect.Type, f jsonField) {
+			v.Fields = append(v.Fields, fieldView{path, jsonForm(f.kind), fieldNote(owner, f.Name)})
 		})
 	}
 	return v
 }
 
 // form says which values the parameter takes: 整数，1 到 100，默认 10.
-func (p CallParameter) form() say.Phrase {
+func (p Parameter) form() say.Phrase {
 	var parts []say.Phrase
 	switch p.schema["type"] {
 	case "integer":

@@ -2,8 +2,8 @@ package api
 
 import "reflect"
 
-// FieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the name means everywhere.
-func FieldNote(t reflect.Type, name string) string {
+// fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the name means everywhere.
+func fieldNote(t reflect.Type, name string) string {
 	if note, ok := fieldNotes[schemaName(t)+"."+name]; ok {
 		return note
 	}

@@ -24,7 +24,7 @@ type schema = map[string]any
 const apiVersion = "1"
 
 // newOpenAPI returns the OpenAPI 3.1 document of the operations, whose schemas come from the Go types of the answers.
-func newOpenAPI(operations []operation) (*respond.Response, error) {
+func newOpenAPI(operations []Operation) (*respond.Response, error) {
 	schemas := schemaSet{}
 	paths := schema{}
 	for i := range operations {
@@ -58,7 +58,7 @@ func newOpenAPI(operations []operation) (*respond.Response, error) {
 }
 
 // openAPI is the operation as OpenAPI's Operation Object.
-func (o *operation) openAPI(schemas schemaSet) (schema, error) {
+func (o *Operation) openAPI(schemas schemaSet) (schema, error) {
 	described := schema{"operationId": o.ID, "tags": []any{o.Group}, "summary": o.Title}
 	if o.About != "" {
 		described["description"] = o.About
@@ -103,7 +103,7 @@ func (o *operation) openAPI(schemas schemaSet) (schema, error) {
 }
 
 // failures are the statuses of errors that the call may end in.
-func (o *operation) failures() []int {
+func (o *Operation) failures() []int {
 	statuses := slices.Clone(o.problems)
 	if len(o.All()) > 0 || len(o.takes) > 0 {
 		statuses = append(statuses, http.StatusBadRequest)
@@ -166,7 +166,7 @@ func (a answerForm) addTo(responses, schemas schema) error {
 }
 
 // openAPI is the parameter as OpenAPI's Parameter Object.
-func (p CallParameter) openAPI() schema {
+func (p Parameter) openAPI() schema {
 	described := schema{"name": p.Name, "in": "query", "description": p.About, "schema": p.schema}
 	if p.In != "" {
 		described["in"] = p.In
@@ -246,7 +246,7 @@ func (set schemaSet) add(t reflect.Type) error {
 		if err != nil {
 			return fmt.Errorf("%s.%s: %w", name, f.Name, err)
 		}
-		if note := FieldNote(t, f.Name); note != "" {
+		if note := fieldNote(t, f.Name); note != "" {
 			s["description"] = note
 		}
 		properties[f.Name] = s
@@ -262,13 +262,52 @@ func (set schemaSet) add(t reflect.Type) error {
 
 func reference(name string) schema { return schema{"$ref": "#/components/schemas/" + name} }
 
+// schemaNames are the names in the document of types that are called otherwise in package answer.
+// They must stay: programs that were generated from the document have them.
+var schemaNames = map[string]string{
+	"Broader":         "AnswerBroader",
+	"Bucket":          "AnswerBucket",
+	"Compared":        "AnswerCompared",
+	"ComparedSection": "AnswerComparedSection",
+	"ComparedTerm":    "AnswerComparedTerm",
+	"Comparison":      "CompareAnswer",
+	"Coverage":        "CoverageAnswer",
+	"CoveredYear":     "AnswerCoveredYear",
+	"Dictionary":      "AnswerDictionary",
+	"DictionaryEntry": "AnswerDictionaryEntry",
+	"DictionaryTerm":  "AnswerDictionaryTerm",
+	"Facets":          "AnswerFacets",
+	"Header":          "AnswerReport",
+	"Hit":             "AnswerHit",
+	"Line":            "KwicLine",
+	"Lines":           "KwicAnswer",
+	"Meant":           "AnswerMeant",
+	"Pair":            "AnswerPair",
+	"Panel":           "PanelAnswer",
+	"Part":            "AnswerPart",
+	"Passage":         "AnswerPassage",
+	"Piece":           "AnswerPiece",
+	"Place":           "AnswerPlace",
+	"PlaceDetail":     "PlaceAnswer",
+	"PlaceName":       "AnswerPlaceName",
+	"PlaceYear":       "AnswerPlaceYear",
+	"Query":           "AnswerQuery",
+	"Region":          "AnswerRegion",
+	"Related":         "RelatedAnswer",
+	"Report":          "ReportAnswer",
+	"Search":          "Answer",
+	"Section":         "AnswerSection",
+	"Series":          "AnswerSeries",
+	"Similar":         "AnswerSimilar",
+}
+
 // schemaName names a type: Answer of the packages of this site, ReportSection of package report.
 func schemaName(t reflect.Type) string {
 	if t == reflect.TypeFor[index.Outcome]() {
 		return "LibraryOutcome" // as it has been called since the first version
 	}
 	if path := t.PkgPath() + "/"; strings.HasPrefix(path, "gongbao/web/") {
-		return t.Name()
+		return cmp.Or(schemaNames[t.Name()], t.Name())
 	}
 	pkg := t.PkgPath()[strings.LastIndexByte(t.PkgPath(), '/')+1:]
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + t.Name()

@@ -1,11 +1,15 @@
 package api
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"testing"
+
 	// reads and checks OpenAPI documents independently of what writes them here
 	// JSON Schema as OpenAPI 3.1 has it, recursive schemas included
 
+	"gongbao/web/address"
 	"gongbao/web/respond"
 )
 
@@ -21,8 +25,8 @@ func TestFieldNotes(t *testing.T) {
 		}
 	}
 	for _, root := range types {
-		EachField(root, func(path string, owner reflect.Type, f JSONField) {
-			if FieldNote(owner, f.Name) == "" {
+		eachField(root, func(path string, owner reflect.Type, f jsonField) {
+			if fieldNote(owner, f.Name) == "" {
 				t.Errorf("%s.%s has no note", schemaName(owner), f.Name)
 			}
 			note := schemaName(owner) + "." + f.Name
@@ -36,5 +40,12 @@ func TestFieldNotes(t *testing.T) {
 		if !used[note] {
 			t.Errorf("the note on %s is about nothing", note)
 		}
+	}
+}
+
+// Every parameter of a search is described.
+func TestSearchForms(t *testing.T) {
+	if names := slices.Sorted(maps.Keys(searchParameters)); !slices.Equal(names, slices.Sorted(slices.Values(address.SearchParameters))) {
+		t.Errorf("described are %v, a search takes %v", names, address.SearchParameters)
 	}
 }

@@ -16,9 +16,9 @@ import (
 	"gongbao/web/respond"
 )
 
-// operation is one call of the API. The table of operations says which parameters a call takes, and is what /openapi.json and /help/api
+// Operation is one call of the API. The table of operations says which parameters a call takes, and is what /openapi.json and /help/api
 // are made of.
-type operation struct {
+type Operation struct {
 	method string // GET stands for HEAD too
 	Path   string // as OpenAPI spells it: /api/v1/reports/{id}
 	ID     string // OpenAPI's operationId
@@ -31,7 +31,7 @@ type operation struct {
 	Secured bool
 	// streamed marks a call whose answer is written while it is found, and so has no ETag.
 	streamed   bool
-	Parameters []CallParameter
+	Parameters []Parameter
 	Answers    []answerForm
 	// problems are the statuses of errors of its own, besides those that many calls have: see failures.
 	problems []int
@@ -53,8 +53,8 @@ type answerForm struct {
 	about       string
 }
 
-// CallParameter is one parameter of an operation.
-type CallParameter struct {
+// Parameter is one parameter of an operation.
+type Parameter struct {
 	Name     string
 	In       string // path; empty stands for the query string
 	About    string
@@ -76,11 +76,11 @@ const (
 )
 
 // Operations are the calls of the API.
-var Operations = []operation{
+var Operations = []Operation{
 	{
 		Path: "/api/v1/search", ID: "search", Group: groupSearch, Title: "检索报告",
 		About:      "返回匹配的报告、标出匹配处的段落，以及按地区、年份、类型、级别和章节的篇数。",
-		Parameters: searched(address.SearchParameters), Answers: answering(answer.Answer{}),
+		Parameters: searched(address.SearchParameters), Answers: answering(answer.Search{}),
 		Example: "/api/v1/search?q=煤矸石&region=140000&year=2024..2026&passages=1",
 	},
 	{
@@ -88,10 +88,10 @@ var Operations = []operation{
 		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
 		Parameters: append(searched(address.Names("explain", "under", "limit", "cursor", "passages")),
-			CallParameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
-			formatParameter(export.ExportFormats)),
+			Parameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
+			formatParameter(export.Formats)),
 		Answers: append([]answerForm{
-			{contentType: export.CSV.MediaType()}, {contentType: export.JSONL.MediaType(), Value: answer.AnswerHit{}},
+			{contentType: export.CSV.MediaType()}, {contentType: export.JSONL.MediaType(), Value: answer.Hit{}},
 		}, citationForms()...),
 		streamed: true, Example: "/api/v1/export?q=煤矸石&year=2024..2026&format=csv",
 	},
@@ -101,7 +101,7 @@ var Operations = []operation{
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
-		Parameters: append(searched(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor")), CallParameter{
+		Parameters: append(searched(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor")), Parameter{
 			Name: "by", About: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", Many: true,
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
@@ -120,14 +120,14 @@ var Operations = []operation{
 		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
-		Path: address.KwicAPIPath, ID: "kwic", Group: groupCounts, Title: "计入的原句", About: kwicDescription, streamed: true,
-		Parameters: slices.Concat(dictionaryForms, kwicForms), Answers: kwicAnswers, problems: panelProblems,
+		Path: address.LinesAPIPath, ID: "kwic", Group: groupCounts, Title: "计入的原句", About: lineDescription, streamed: true,
+		Parameters: slices.Concat(dictionaryForms, lineForms), Answers: lineAnswers, problems: panelProblems,
 		Example: "/api/v1/kwic?term=数字经济&year=2026&sort=right&sample=50&seed=1",
 	},
 	{
-		method: http.MethodPost, Path: address.KwicAPIPath, ID: "kwicOf", Group: groupCounts, Title: "随请求发送的词典计入的原句",
+		method: http.MethodPost, Path: address.LinesAPIPath, ID: "kwicOf", Group: groupCounts, Title: "随请求发送的词典计入的原句",
 		About: "正文与 POST /api/v1/panel 的相同，其余与 GET 相同，只是没有固定链接。",
-		takes: dictionaryBodies, streamed: true, Parameters: kwicForms, Answers: kwicAnswers,
+		takes: dictionaryBodies, streamed: true, Parameters: lineForms, Answers: lineAnswers,
 		problems: append(panelProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
@@ -136,24 +136,24 @@ var Operations = []operation{
 	},
 	{
 		Path: "/api/v1/dictionaries/{name}", ID: "getDictionary", Group: groupCounts, Title: "一部词典", About: "词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。",
-		Parameters: []CallParameter{dictionaryName, {Name: "version", About: "现在或以前某一版的 hash；不写即现在的。", schema: hashSchema}},
-		Answers:    answering(answer.AnswerDictionary{}), problems: []int{http.StatusNotFound},
+		Parameters: []Parameter{dictionaryName, {Name: "version", About: "现在或以前某一版的 hash；不写即现在的。", schema: hashSchema}},
+		Answers:    answering(answer.Dictionary{}), problems: []int{http.StatusNotFound},
 		Example: "/api/v1/dictionaries/环境",
 	},
 	{
 		method: http.MethodPut, Path: "/api/v1/dictionaries/{name}", ID: "setDictionary", Group: groupCounts, Title: "存入词典",
 		About: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, Secured: true,
-		Parameters: []CallParameter{dictionaryName, ifMatch, ifNoneMatch}, Answers: answering(answer.AnswerDictionary{}),
+		Parameters: []Parameter{dictionaryName, ifMatch, ifNoneMatch}, Answers: answering(answer.Dictionary{}),
 		problems: append(writeProblems, http.StatusConflict, http.StatusPreconditionFailed, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
 		method: http.MethodDelete, Path: "/api/v1/dictionaries/{name}", ID: "removeDictionary", Group: groupCounts, Title: "删除词典", About: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。", Secured: true,
-		Parameters: []CallParameter{dictionaryName, ifMatch}, Answers: answering(answer.DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed),
+		Parameters: []Parameter{dictionaryName, ifMatch}, Answers: answering(answer.DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed),
 	},
 	{
 		Path: "/api/v1/suggest", ID: "suggest", Group: groupSearch, Title: "输入提示",
 		About: "补全检索式的最后一个词：地名、词语、章节标题和年份。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "q", About: "正在输入的检索式，可用拼音或首字母。", schema: schema{"type": "string", "maxLength": 256}},
 			{Name: "limit", About: "最多几条。", schema: between(1, maxSuggestions, defaultSuggestions)},
 		},
@@ -162,7 +162,7 @@ var Operations = []operation{
 	{
 		Path: "/api/v1/analyze", ID: "analyze", Group: groupSearch, Title: "分析文字",
 		About: "一段文字归一后的样子、各个字、索引和检索时的词，以及同义词。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "text", About: "要分析的文字。", required: true, schema: schema{"type": "string", "minLength": 1, "maxLength": maxAnalyzed}},
 		},
 		Answers: answering(analyzer.Analysis{}), Example: "/api/v1/analyze?text=GDP",
@@ -175,36 +175,36 @@ var Operations = []operation{
 	{
 		Path: "/api/v1/reports/{id}", ID: "getReport", Group: groupReports, Title: "一篇报告",
 		About:      "全部章节、各项信息及其依据，以及近似的报告。报告已被新的文件替换时，转到新的编号。",
-		Parameters: []CallParameter{reportID}, Answers: answering(answer.ReportAnswer{}), problems: []int{http.StatusNotFound},
+		Parameters: []Parameter{reportID}, Answers: answering(answer.Report{}), problems: []int{http.StatusNotFound},
 	},
 	{
 		Path: "/api/v1/reports/{id}.txt", ID: "getReportText", Group: groupReports, Title: "一篇报告的纯文本",
 		About:      "标题和各章节，每段一行，章节之间空一行。",
-		Parameters: []CallParameter{reportID}, Answers: []answerForm{{contentType: respond.TypePlain}}, problems: []int{http.StatusNotFound},
+		Parameters: []Parameter{reportID}, Answers: []answerForm{{contentType: respond.TypePlain}}, problems: []int{http.StatusNotFound},
 	},
 	{
 		Path: "/api/v1/reports/{id}/similar", ID: "getSimilar", Group: groupReports, Title: "相关的报告",
 		About: "近似的报告（duplicates）、同一地区其他年份的报告（same_place）、同一年份相邻地区的报告（neighbours），以及内容相近的报告和共有的词语（similar）。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			reportID,
 			{Name: "section", About: "章节编号，如 s3；给出时查找与该章节相近的章节。", schema: schema{"type": "string", "minLength": 1}},
 			{Name: "limit", About: "内容相近的报告最多几篇。", schema: between(1, index.MaxRelated, defaultSimilar)},
 		},
-		Answers: answering(answer.RelatedAnswer{}), problems: []int{http.StatusNotFound},
+		Answers: answering(answer.Related{}), problems: []int{http.StatusNotFound},
 	},
 	{
 		Path: "/api/v1/reports/{id}/citation", ID: "getCitation", Group: groupReports, Title: "一篇报告的引文",
 		About:      "GB/T 7714—2015、BibTeX 或 RIS。报告没有写明的放在方括号里。",
-		Parameters: []CallParameter{reportID, formatParameter(citation.Styles)}, Answers: citationForms(), problems: []int{http.StatusNotFound},
+		Parameters: []Parameter{reportID, formatParameter(citation.Styles)}, Answers: citationForms(), problems: []int{http.StatusNotFound},
 	},
 	{
 		Path: "/api/v1/compare", ID: "compareReports", Group: groupReports, Title: "比较两篇报告",
 		About: "章节两两对应，句子分为沿用、改动、删去和新增，改动处逐字标出；另有一篇比另一篇增加的词语。报告已被新的文件替换时，转到新的编号。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "a", About: "较早一篇的编号。", required: true, schema: reportID.schema},
 			{Name: "b", About: "较晚一篇的编号。", required: true, schema: reportID.schema},
 		},
-		Answers: answering(answer.CompareAnswer{}), problems: []int{http.StatusNotFound},
+		Answers: answering(answer.Comparison{}), problems: []int{http.StatusNotFound},
 	},
 	{
 		method: http.MethodPost, Path: "/api/v1/reports", ID: "addReports", Group: groupReports, Title: "上传报告",
@@ -214,7 +214,7 @@ var Operations = []operation{
 			{"application/octet-stream", schema{}},
 		},
 		Secured: true,
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "file", About: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
 		},
 		Answers:  []answerForm{{contentType: respond.TypeJSON, Value: answer.Uploaded{}}, {status: http.StatusCreated, contentType: respond.TypeJSON, Value: answer.Uploaded{}}},
@@ -224,18 +224,18 @@ var Operations = []operation{
 		method: http.MethodPatch, Path: "/api/v1/reports/{id}", ID: "correctReport", Group: groupReports, Title: "更正报告的信息",
 		About: `正文如 {"region": "140181", "year": 2026}；值为 null 恢复原来读出的值。`,
 		takes: []bodyForm{{respond.TypeJSON, correctionSchema()}, {"application/merge-patch+json", correctionSchema()}}, Secured: true,
-		Parameters: []CallParameter{reportID}, Answers: answering(answer.ReportAnswer{}),
+		Parameters: []Parameter{reportID}, Answers: answering(answer.Report{}),
 		problems: append(writeProblems, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
 	},
 	{
 		method: http.MethodDelete, Path: "/api/v1/reports/{id}", ID: "removeReport", Group: groupReports, Title: "移除报告", Secured: true,
-		Parameters: []CallParameter{reportID}, Answers: answering(answer.Removal{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict),
+		Parameters: []Parameter{reportID}, Answers: answering(answer.Removal{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict),
 	},
 	{
 		Path: "/api/v1/regions", ID: "listRegions", Group: groupPlaces, Title: "有报告的地区",
 		About: "有报告的地区及其上级，按代码排列，附各年的篇数。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "q", About: "地名的一部分或代码的开头，曾用名和旧代码也可。", schema: schema{"type": "string", "maxLength": address.MaxPlaceQuery}},
 			{Name: "under", About: "六位行政区划代码，只列出它的直接下级。", schema: codeSchema},
 			{Name: "level", About: "只列出这一级的地区。", schema: schema{"type": "string", "enum": anys(placeLevels)}},
@@ -245,15 +245,15 @@ var Operations = []operation{
 	{
 		Path: "/api/v1/regions/{code}", ID: "getRegion", Group: groupPlaces, Title: "一个地区",
 		About: "今天的代码和名称、沿革、别名、上级和下级，以及各年的篇数。",
-		Parameters: []CallParameter{
+		Parameters: []Parameter{
 			{Name: "code", In: "path", About: "六位行政区划代码，任何时期的都可以。", required: true, schema: codeSchema},
 		},
-		Answers: answering(answer.PlaceAnswer{}), problems: []int{http.StatusNotFound}, Example: "/api/v1/regions/142729",
+		Answers: answering(answer.PlaceDetail{}), problems: []int{http.StatusNotFound}, Example: "/api/v1/regions/142729",
 	},
 	{
 		Path: "/api/v1/coverage", ID: "getCoverage", Group: groupPlaces, Title: "收录情况",
 		About:      "每个地区各类报告有哪些年份的全文，缺哪些年份，哪些篇信息存疑。只算地区本身的报告，不含下级。",
-		Parameters: searched(coverageParameters), Answers: answering(answer.CoverageAnswer{}), Example: "/api/v1/coverage?region=140100&kind=政府工作报告",
+		Parameters: searched(coverageParameters), Answers: answering(answer.Coverage{}), Example: "/api/v1/coverage?region=140100&kind=政府工作报告",
 	},
 	{
 		Path: "/healthz", ID: "getHealth", Group: groupServer, Title: "是否在运行", Answers: []answerForm{{contentType: respond.TypePlain}}, Example: "/healthz",
@@ -279,8 +279,8 @@ var Operations = []operation{
 var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInsufficientStorage}
 
 // formatParameter chooses one of the forms of an answer, the first where it is absent.
-func formatParameter[T ~string](all []T) CallParameter {
-	return CallParameter{Name: "format", About: "格式。", schema: schema{"type": "string", "enum": anys(all), "default": all[0]}}
+func formatParameter[T ~string](all []T) Parameter {
+	return Parameter{Name: "format", About: "格式。", schema: schema{"type": "string", "enum": anys(all), "default": all[0]}}
 }
 
 // citationForms are the answers with citations.
@@ -297,7 +297,7 @@ func answering(value any) []answerForm {
 }
 
 var (
-	reportID = CallParameter{
+	reportID = Parameter{
 		Name: "id", In: "path", About: "报告编号，16 位十六进制数字。", required: true, schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"},
 	}
 	codeSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
@@ -315,10 +315,10 @@ func correctionSchema() schema {
 }
 
 // searched returns the parameters of a search with these names.
-func searched(names []string) []CallParameter {
-	ps := make([]CallParameter, len(names))
+func searched(names []string) []Parameter {
+	ps := make([]Parameter, len(names))
 	for i, name := range names {
-		p := SearchForms[name]
+		p := searchParameters[name]
 		p.Name = name
 		p.Many = slices.ContainsFunc(address.Parameters, func(known address.Parameter) bool { return known.Name == name && known.Many })
 		ps[i] = p
@@ -326,8 +326,8 @@ func searched(names []string) []CallParameter {
 	return ps
 }
 
-// SearchForms say what the parameters of a search are.
-var SearchForms = map[string]CallParameter{
+// searchParameters say what the parameters of a search are.
+var searchParameters = map[string]Parameter{
 	"q":        {About: "检索式。不写则列出全部报告。", schema: schema{"type": "string"}},
 	"region":   {About: "六位行政区划代码，含下级；none 表示地区不明。", schema: facetSchema("none", "[0-9]{6}")},
 	"year":     {About: "年份，如 2026，或范围，如 2019..2023；none 表示年份不明。", schema: facetSchema("none", `[0-9]{4}`, `[0-9]{4}\.\.[0-9]{4}`)},
@@ -345,7 +345,7 @@ var SearchForms = map[string]CallParameter{
 }
 
 // fieldsParameter selects fields of a JSON answer.
-var fieldsParameter = CallParameter{
+var fieldsParameter = Parameter{
 	Name: "fields", About: "只要这些字段，用逗号隔开，下级用点连接，如 total,hits.report.id；不写则给出全部。", Many: true,
 	schema: schema{"type": "string"},
 }
@@ -372,7 +372,7 @@ func anys[T any](values []T) []any {
 }
 
 // Verb is the method of the call.
-func (o *operation) Verb() string {
+func (o *Operation) Verb() string {
 	if o.method == "" {
 		return http.MethodGet
 	}
@@ -380,7 +380,7 @@ func (o *operation) Verb() string {
 }
 
 // Route is the path as gin spells it. What ends a segment behind a parameter is the handler's business.
-func (o *operation) Route() string {
+func (o *Operation) Route() string {
 	segments := strings.Split(o.Path, "/")
 	for i, s := range segments {
 		if name, ok := strings.CutPrefix(s, "{"); ok {
@@ -392,12 +392,12 @@ func (o *operation) Route() string {
 }
 
 // ending is what a path ends in behind its last parameter: .txt.
-func (o *operation) ending() string {
+func (o *Operation) ending() string {
 	return o.Path[strings.LastIndexByte(o.Path, '}')+1:]
 }
 
-// Selectable is the value of the answer that fields can be selected from; nil where there is none.
-func (o *operation) Selectable() any {
+// selectable is the value of the answer that fields can be selected from; nil where there is none.
+func (o *Operation) selectable() any {
 	if o.Verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.Path, "/api/") || o.Answers[0].contentType != respond.TypeJSON {
 		return nil
 	}
@@ -405,15 +405,15 @@ func (o *operation) Selectable() any {
 }
 
 // All are the parameters of the call, with those that many calls have.
-func (o *operation) All() []CallParameter {
-	if o.Selectable() == nil {
+func (o *Operation) All() []Parameter {
+	if o.selectable() == nil {
 		return o.Parameters
 	}
 	return append(slices.Clip(o.Parameters), fieldsParameter)
 }
 
-// InQuery are the names of the parameters of the query string.
-func (o *operation) InQuery() []string {
+// inQuery are the names of the parameters of the query string.
+func (o *Operation) inQuery() []string {
 	names := []string{}
 	for _, p := range o.All() {
 		if p.In == "" {
@@ -424,11 +424,11 @@ func (o *operation) InQuery() []string {
 }
 
 // operationAt returns the operation that answers a request for path at a route of gin, or nil for one that is not of the API.
-func operationAt(method, route, path string) *operation {
+func operationAt(method, route, path string) *Operation {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	var at *operation
+	var at *Operation
 	for i := range Operations {
 		o := &Operations[i]
 		// Of two operations at one route the one with the longer ending comes later.
@@ -461,10 +461,10 @@ func Documented(route string, h respond.Handler) respond.Handler {
 		if err != nil {
 			return nil, err
 		}
-		if err := address.CheckNames(values, o.InQuery()); err != nil {
+		if err := address.CheckNames(values, o.inQuery()); err != nil {
 			return nil, err
 		}
-		chosen, err := parseFields(values[fieldsParameter.Name], o.Selectable())
+		chosen, err := parseFields(values[fieldsParameter.Name], o.selectable())
 		if err != nil {
 			return nil, err
 		}

@@ -238,54 +238,54 @@ func (l sameLines) Lines(ctx context.Context, r index.LinesRequest, begin func(i
 
 // What the calls take and answer, for the table of operations.
 var (
-	kwicForms = slices.Concat(countForms, []CallParameter{
+	lineForms = slices.Concat(countForms, []Parameter{
 		{Name: "show", About: "只列这个词的；不写则列出所统计的各个词的。", schema: schema{"type": "string", "minLength": 1}},
 		{Name: "place", About: "只列这些地区本身的报告，不含下级：六位行政区划代码，与 panel 中 region_code 相同。", Many: true, schema: codeSchema},
 		{Name: "report", About: "只列这一篇报告的：报告编号。", schema: hashSchema},
 		{Name: "sort", About: "排序：place 按地区、年份，各篇按原文顺序；position 离文首近的在前；left 按左文，从近到远；right 按右文。", schema: schema{"type": "string", "enum": anys(index.LineSorts), "default": index.LinesByPlace}},
 		{Name: "context", About: "左右各取多少字。", schema: between(0, index.MaxContext, address.DefaultContext)},
 		{Name: "sample", About: "随机抽取几处；种子（seed）相同，抽到的就相同。", schema: schema{"type": "integer", "minimum": 1, "maximum": index.MaxSample}},
-		{Name: "seed", About: "随机抽取的种子。", schema: between(0, address.MostSeed, 0)},
-		{Name: "limit", About: "一页最多几处，只用于 json；不写则 100 处。", schema: schema{"type": "integer", "minimum": 1, "maximum": address.MostLines}},
+		{Name: "seed", About: "随机抽取的种子。", schema: between(0, address.MaxSeed, 0)},
+		{Name: "limit", About: "一页最多几处，只用于 json；不写则 100 处。", schema: schema{"type": "integer", "minimum": 1, "maximum": address.MaxLines}},
 		{Name: "cursor", About: "上一页答案中的 next，从那里继续，只用于 json；其他参数要相同。", schema: schema{"type": "string"}},
 		{Name: "snapshot", About: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
-		formatParameter(address.KwicFormats),
+		formatParameter(address.LinesFormats),
 	})
-	kwicAnswers = []answerForm{{contentType: respond.TypeJSON, Value: answer.KwicAnswer{}}, {contentType: respond.TypeCSV}, {contentType: export.JSONL.MediaType(), Value: answer.KwicLine{}}}
+	lineAnswers = []answerForm{{contentType: respond.TypeJSON, Value: answer.Lines{}}, {contentType: respond.TypeCSV}, {contentType: export.JSONL.MediaType(), Value: answer.Line{}}}
 )
 
-const kwicDescription = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
+const lineDescription = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
 	"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。"
 
 // What the calls about counts take and answer, for the table of operations.
 var (
-	dictionaryName = CallParameter{
+	dictionaryName = Parameter{
 		Name: "name", In: "path", About: "词典名。", required: true, schema: schema{"type": "string", "minLength": 1, "maxLength": 40},
 	}
-	ifMatch = CallParameter{
+	ifMatch = Parameter{
 		Name: "If-Match", In: "header", About: "读取这部词典时的 ETag；词典已被别人改动就返回 412。* 表示须已有这部词典。", schema: schema{"type": "string"},
 	}
-	ifNoneMatch = CallParameter{
+	ifNoneMatch = Parameter{
 		Name: "If-None-Match", In: "header", About: "写 * 只新建；已有这部词典就返回 412。", schema: schema{"type": "string", "enum": []any{"*"}},
 	}
 	hashSchema      = schema{"type": "string", "pattern": "^[0-9a-f]{16}$"}
-	dictionaryForms = []CallParameter{
+	dictionaryForms = []Parameter{
 		{Name: "term", About: "要统计的词，原样计数，字符都是普通字符；可重复；网址放不下时请用词典。", Many: true, most: panel.MaxTerms, schema: schema{"type": "string", "minLength": 1}},
 		{Name: "dictionary", About: "词典名，见 /api/v1/dictionaries；与 term 只用一种。", schema: dictionaryName.schema},
 	}
-	countForms = append([]CallParameter{
+	countForms = append([]Parameter{
 		{Name: "version", About: "词典的 hash；词典已改动时返回 409。", schema: hashSchema},
 		{Name: "rule", About: "longest 从左到右取最长的词，不重叠；overlapping 每处都计；union 计所覆盖的字数。", schema: schema{"type": "string", "enum": anys(panel.Rules), "default": panel.Longest}},
 		{Name: "scope", About: "full 只计全文报告，近似的报告只计最完整的一篇，不计名词解释（除非用 section=notes 指定）；all 全部计入，一个词的次数等于加引号检索的处数。", schema: schema{"type": "string", "enum": anys(index.Scopes), "default": index.ScopeFull}},
 	}, searched(address.PanelFilters)...)
 	panelForms = append(countForms,
-		CallParameter{
+		Parameter{
 			Name: "by", About: "report 每篇一行；或 province、region、year、kind、level 中的一个或几个，用逗号分开。region 只算地区本身的报告，province 算省内各级的全部报告。", Many: true,
 			schema: schema{"type": "string", "default": "report"},
 		},
-		CallParameter{Name: "kinds", About: "apart 不同类型的报告分行，together 合在一起（by 里没有 kind 时）。", schema: schema{"type": "string", "enum": []any{address.KindsApart, address.KindsTogether}, "default": address.KindsApart}},
-		CallParameter{Name: "compat", About: "textdata 按常见脚本的算法计数，供与已有论文对照；答案说明差别。", schema: schema{"type": "string", "enum": []any{address.TextData}}},
-		CallParameter{Name: "snapshot", About: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
+		Parameter{Name: "kinds", About: "apart 不同类型的报告分行，together 合在一起（by 里没有 kind 时）。", schema: schema{"type": "string", "enum": []any{address.KindsApart, address.KindsTogether}, "default": address.KindsApart}},
+		Parameter{Name: "compat", About: "textdata 按常见脚本的算法计数，供与已有论文对照；答案说明差别。", schema: schema{"type": "string", "enum": []any{address.TextData}}},
+		Parameter{Name: "snapshot", About: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(address.PanelFormats),
 	)
 	dictionaryBodies = []bodyForm{{"text/plain", schema{"type": "string"}}, {respond.TypeJSON, schema{
@@ -300,7 +300,7 @@ var (
 			}}},
 		},
 	}}}
-	panelAnswers  = []answerForm{{contentType: respond.TypeJSON, Value: answer.PanelAnswer{}}, {contentType: respond.TypeCSV}, {contentType: export.JSONL.MediaType(), Value: answer.PanelRow{}}, {contentType: address.PanelParquet.MediaType()}}
+	panelAnswers  = []answerForm{{contentType: respond.TypeJSON, Value: answer.Panel{}}, {contentType: respond.TypeCSV}, {contentType: export.JSONL.MediaType(), Value: answer.PanelRow{}}, {contentType: address.PanelParquet.MediaType()}}
 	panelProblems = []int{http.StatusNotFound, http.StatusConflict}
 )
 

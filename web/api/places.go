@@ -64,7 +64,7 @@ func (s *Calls) Place(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewPlaceAnswer(place))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewPlaceDetail(place))
 }
 
 func (s *Calls) Coverage(r *http.Request) (*respond.Response, error) {
@@ -76,7 +76,7 @@ func (s *Calls) Coverage(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewCoverageAnswer(coverage))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewCoverage(coverage))
 }
 
 var coverageParameters = []string{"region", "year", "kind", "level"}

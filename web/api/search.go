@@ -28,7 +28,7 @@ func (s *Calls) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.SearchAnswer(request, result))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewSearch(request, result))
 }
 
 func (s *Calls) List(r *http.Request) (*respond.Response, error) {
@@ -44,7 +44,7 @@ func (s *Calls) List(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.ListAnswer(result))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewList(result))
 }
 
 func (s *Calls) Report(r *http.Request) (*respond.Response, error) {
@@ -60,7 +60,7 @@ func (s *Calls) Report(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := answer.NewReportAnswer(rep, duplicates)
+	a := answer.NewReport(rep, duplicates)
 	a.Source, a.Sources = withoutFolder(a.Source), slices.Clone(a.Sources)
 	for i, source := range a.Sources {
 		a.Sources[i] = withoutFolder(source)
@@ -107,7 +107,7 @@ func (s *Calls) Compare(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewCompareAnswer(c, reports[0], reports[1]))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewComparison(c, reports[0], reports[1]))
 }
 
 func (s *Calls) Similar(r *http.Request) (*respond.Response, error) {
@@ -133,7 +133,7 @@ func (s *Calls) Similar(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewRelatedAnswer(related, duplicates))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewRelated(related, duplicates))
 }
 
 // defaultSimilar is the number of similar reports where the URL does not say.

@@ -106,8 +106,8 @@ func (s *Calls) Remove(r WriteCall) (*respond.Response, error) {
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, removal)
 }
 
-// LargestCorrection bounds the body of a correction, in bytes.
-const LargestCorrection = 64 << 10
+// maxCorrection bounds the body of a correction, in bytes.
+const maxCorrection = 64 << 10
 
 // Correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
 func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
@@ -142,7 +142,7 @@ func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 	if err != nil { // the correction is made all the same
 		s.log.Error("near-duplicates of a corrected report", "request_id", guard.RequestID(r.Context()), "report", after.ID, "error", err)
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewReportAnswer(after, duplicates))
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewReport(after, duplicates))
 }
 
 // readCorrection reads the fields to be set and those to be restored, in the order in which the fields are listed.
@@ -151,10 +151,10 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
 		return nil, nil, &respond.MediaTypeError{Allowed: "更正要写成 JSON，Content-Type 用 application/json。"}
 	}
-	if r.ContentLength > LargestCorrection {
-		return nil, nil, &http.MaxBytesError{Limit: LargestCorrection}
+	if r.ContentLength > maxCorrection {
+		return nil, nil, &http.MaxBytesError{Limit: maxCorrection}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, LargestCorrection))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxCorrection))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -251,7 +251,7 @@ func (e *rejectedError) Problem() respond.Problem {
 func (s *Calls) Upload(r WriteCall) (*respond.Response, error) {
 	leave, err := s.uploads.Enter(r.Context())
 	if errors.Is(err, guard.ErrBusy) {
-		return nil, guard.NewPassingError(guard.ErrBusy, guard.UploadWait)
+		return nil, guard.RetryAfter(guard.ErrBusy, guard.UploadWait)
 	}
 	if err != nil {
 		return nil, err

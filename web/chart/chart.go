@@ -15,35 +15,35 @@ type Chart struct {
 	ID            string // begins those of the parts that name it
 	Title, About  say.Phrase
 	Width, Height int
-	Rules         []ChartLine // axes and the lines of the grid
-	Boxes         []ChartBox
-	Series        []chartSeries
-	Texts         []ChartText
+	Rules         []Line // axes and the lines of the grid
+	Boxes         []Box
+	Series        []series
+	Texts         []Text
 	Notes         []say.Phrase // what a file says of itself
 }
 
-type ChartLine struct {
+type Line struct {
 	X1, Y1, X2, Y2 string
 	Class          string
 }
 
-type ChartBox struct {
+type Box struct {
 	X, Y, Width, Height string
 	Class               string
 }
 
-// chartSeries is a term over the years: a line for each run of years without a gap, and a mark for each year.
-type chartSeries struct {
+// series is a term over the years: a line for each run of years without a gap, and a mark for each year.
+type series struct {
 	Class  string
 	Lines  []string // points of polylines
-	Marks  []chartMark
+	Marks  []mark
 	Square bool // whether the marks are squares, not circles
 }
 
-type chartMark struct{ X, Y, Left, Top string }
+type mark struct{ X, Y, Left, Top string }
 
-// ChartText is a name, or something that is said.
-type ChartText struct {
+// Text is a name, or something that is said.
+type Text struct {
 	X, Y  string
 	Class string // start, middle or end, and what else there is to its style
 	Name  string
@@ -51,21 +51,21 @@ type ChartText struct {
 }
 
 const (
-	ChartWidth   = 760
+	Width        = 760
 	LinesHeight  = 360
-	ChartTop     = 30
-	ChartBottom  = 34
+	Top          = 30
+	Bottom       = 34
 	AxisWidth    = 56
 	LabelWidth   = 176
 	labelPitch   = 17 // between the labels of lines
 	markRadius   = 3.2
-	mostTicks    = 9
+	maxTicks     = 9
 	letterSize   = 12.0
 	NameLetters  = 13 // Chinese characters beside a bar or a line
 	smallLetters = 9  // Chinese characters above a small multiple
 )
 
-func Units(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+func FormatUnits(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
 
 // niceStep is a step of 1, 2 or 5 times a power of ten, at most about five of which make up top.
 func niceStep(top float64) float64 {
@@ -81,8 +81,8 @@ func niceStep(top float64) float64 {
 	return 10 * power
 }
 
-// DrawnName is a name as it is drawn, no wider than so many Chinese characters.
-func DrawnName(name string, letters int) string {
+// Shorten is a name as it is drawn, no wider than so many Chinese characters.
+func Shorten(name string, letters int) string {
 	var b strings.Builder
 	width := 0.0
 	for _, r := range name {
@@ -138,24 +138,24 @@ type YearRate struct {
 
 // Axes draws the grid and what stands beside it.
 func (c *Chart) Axes(f LinesFrame) {
-	c.Texts = append(c.Texts, ChartText{X: "8", Y: "16", Class: "start soft", Label: say.Say("每万字次数")})
+	c.Texts = append(c.Texts, Text{X: "8", Y: "16", Class: "start soft", Label: say.Say("每万字次数")})
 	for tick := 0.0; tick <= f.top+f.step/2; tick += f.step {
 		class := "grid"
 		if tick == 0 {
 			class = "axis"
 		}
-		c.Rules = append(c.Rules, ChartLine{Units(f.Left), Units(f.Y(tick)), Units(f.Right), Units(f.Y(tick)), class})
-		c.Texts = append(c.Texts, ChartText{X: Units(f.Left - 8), Y: Units(f.Y(tick) + 4), Class: "end soft", Name: strconv.FormatFloat(tick, 'g', 6, 64)})
+		c.Rules = append(c.Rules, Line{FormatUnits(f.Left), FormatUnits(f.Y(tick)), FormatUnits(f.Right), FormatUnits(f.Y(tick)), class})
+		c.Texts = append(c.Texts, Text{X: FormatUnits(f.Left - 8), Y: FormatUnits(f.Y(tick) + 4), Class: "end soft", Name: strconv.FormatFloat(tick, 'g', 6, 64)})
 	}
-	every := (f.Last-f.First)/mostTicks + 1
+	every := (f.Last-f.First)/maxTicks + 1
 	for year := f.Last; year >= f.First; year -= every {
-		c.Texts = append(c.Texts, ChartText{X: Units(f.X(year)), Y: Units(f.Lower + 20), Class: "middle soft", Name: strconv.Itoa(year)})
+		c.Texts = append(c.Texts, Text{X: FormatUnits(f.X(year)), Y: FormatUnits(f.Lower + 20), Class: "middle soft", Name: strconv.Itoa(year)})
 	}
 }
 
 // Series draws a line, which breaks where a year is missing.
-func (f LinesFrame) Series(line []YearRate, class string, square bool) chartSeries {
-	s := chartSeries{Class: class, Square: square}
+func (f LinesFrame) Series(line []YearRate, class string, square bool) series {
+	s := series{Class: class, Square: square}
 	var run []string
 	for n, at := range line {
 		if n > 0 && line[n-1].Year != at.Year-1 {
@@ -163,15 +163,15 @@ func (f LinesFrame) Series(line []YearRate, class string, square bool) chartSeri
 			run = nil
 		}
 		x, y := f.X(at.Year), f.Y(at.Rate)
-		run = append(run, Units(x)+","+Units(y))
-		s.Marks = append(s.Marks, chartMark{Units(x), Units(y), Units(x - markRadius), Units(y - markRadius)})
+		run = append(run, FormatUnits(x)+","+FormatUnits(y))
+		s.Marks = append(s.Marks, mark{FormatUnits(x), FormatUnits(y), FormatUnits(x - markRadius), FormatUnits(y - markRadius)})
 	}
 	s.addLine(run)
 	return s
 }
 
 // addLine adds the line through points, if there is more than one.
-func (s *chartSeries) addLine(points []string) {
+func (s *series) addLine(points []string) {
 	if len(points) > 1 {
 		s.Lines = append(s.Lines, strings.Join(points, " "))
 	}
@@ -206,8 +206,8 @@ func (c *Chart) LabelLines(labels []LineLabel, x, bottom float64) {
 		lowest = labels[i].At - labelPitch
 	}
 	for _, l := range labels {
-		c.Rules = append(c.Rules, ChartLine{Units(l.X + 5), Units(l.Y), Units(x - 4), Units(l.At), "leader " + l.Class})
-		c.Texts = append(c.Texts, ChartText{X: Units(x), Y: Units(l.At + 4), Class: "start", Name: DrawnName(l.Name, NameLetters-1)})
+		c.Rules = append(c.Rules, Line{FormatUnits(l.X + 5), FormatUnits(l.Y), FormatUnits(x - 4), FormatUnits(l.At), "leader " + l.Class})
+		c.Texts = append(c.Texts, Text{X: FormatUnits(x), Y: FormatUnits(l.At + 4), Class: "start", Name: Shorten(l.Name, NameLetters-1)})
 	}
 }
 
@@ -218,17 +218,17 @@ func (c *Chart) Small(f LinesFrame, name string, line []YearRate, scaled bool) {
 		if rate == 0 {
 			class = "axis"
 		}
-		c.Rules = append(c.Rules, ChartLine{Units(f.Left), Units(f.Y(rate)), Units(f.Right), Units(f.Y(rate)), class})
+		c.Rules = append(c.Rules, Line{FormatUnits(f.Left), FormatUnits(f.Y(rate)), FormatUnits(f.Right), FormatUnits(f.Y(rate)), class})
 	}
 	if scaled {
-		c.Texts = append(c.Texts, ChartText{X: Units(f.Left), Y: Units(f.High + 12), Class: "start soft small", Name: strconv.FormatFloat(f.top, 'g', 6, 64)})
+		c.Texts = append(c.Texts, Text{X: FormatUnits(f.Left), Y: FormatUnits(f.High + 12), Class: "start soft small", Name: strconv.FormatFloat(f.top, 'g', 6, 64)})
 	}
 	c.Texts = append(c.Texts,
-		ChartText{X: Units(f.Left), Y: Units(f.High - 8), Class: "start", Name: DrawnName(name, smallLetters)},
-		ChartText{X: Units(f.Left), Y: Units(f.Lower + 13), Class: "start soft small", Name: strconv.Itoa(f.First)},
-		ChartText{X: Units(f.Right), Y: Units(f.Lower + 13), Class: "end soft small", Name: strconv.Itoa(f.Last)})
+		Text{X: FormatUnits(f.Left), Y: FormatUnits(f.High - 8), Class: "start", Name: Shorten(name, smallLetters)},
+		Text{X: FormatUnits(f.Left), Y: FormatUnits(f.Lower + 13), Class: "start soft small", Name: strconv.Itoa(f.First)},
+		Text{X: FormatUnits(f.Right), Y: FormatUnits(f.Lower + 13), Class: "end soft small", Name: strconv.Itoa(f.Last)})
 	if len(line) > 0 {
-		c.Texts = append(c.Texts, ChartText{X: Units(f.Right), Y: Units(f.High - 8), Class: "end soft small", Name: RateText(line[len(line)-1].Rate, true)})
+		c.Texts = append(c.Texts, Text{X: FormatUnits(f.Right), Y: FormatUnits(f.High - 8), Class: "end soft small", Name: FormatRate(line[len(line)-1].Rate, true)})
 	}
 	s := f.Series(line, "s0", false)
 	s.Marks = f.alone(line)
@@ -236,18 +236,18 @@ func (c *Chart) Small(f LinesFrame, name string, line []YearRate, scaled bool) {
 }
 
 // alone are the marks of the years that no line leads to.
-func (f LinesFrame) alone(line []YearRate) (marks []chartMark) {
+func (f LinesFrame) alone(line []YearRate) (marks []mark) {
 	for i, at := range line {
 		if (i == 0 || line[i-1].Year != at.Year-1) && (i == len(line)-1 || line[i+1].Year != at.Year+1) {
 			x, y := f.X(at.Year), f.Y(at.Rate)
-			marks = append(marks, chartMark{Units(x), Units(y), Units(x - markRadius), Units(y - markRadius)})
+			marks = append(marks, mark{FormatUnits(x), FormatUnits(y), FormatUnits(x - markRadius), FormatUnits(y - markRadius)})
 		}
 	}
 	return marks
 }
 
-// RateText writes a rate so that what is not 0 does not look so.
-func RateText(r float64, ok bool) string {
+// FormatRate writes a rate so that what is not 0 does not look so.
+func FormatRate(r float64, ok bool) string {
 	switch {
 	case !ok:
 		return ""

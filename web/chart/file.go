@@ -9,10 +9,10 @@ import (
 	"gongbao/web/say"
 )
 
-// chartFile is a chart with its notes at its foot.
-type chartFile struct {
+// File is a chart with its notes at its foot.
+type File struct {
 	*Chart
-	Foot  []ChartText
+	Foot  []Text
 	Whole int // the height
 }
 
@@ -23,9 +23,9 @@ const (
 	footLetter = 10.0 // a Chinese character
 )
 
-// NewChartFile writes the notes of a chart below it, as a translator says them: the first and the last, an address, begin a line.
-func NewChartFile(c *Chart, t say.Translator) chartFile {
-	f := chartFile{Chart: c, Whole: c.Height}
+// NewFile writes the notes of a chart below it, as a translator says them: the first and the last, an address, begin a line.
+func NewFile(c *Chart, t say.Translator) File {
+	f := File{Chart: c, Whole: c.Height}
 	if len(c.Notes) == 0 {
 		return f
 	}
@@ -36,7 +36,7 @@ func NewChartFile(c *Chart, t say.Translator) chartFile {
 	last := len(said) - 1
 	lines := slices.Concat(wrapped(said[0], c.Width), wrapped(strings.Join(said[1:last], " "), c.Width), wrapped(readableAddress(said[last]), c.Width))
 	for i, line := range lines {
-		f.Foot = append(f.Foot, ChartText{X: Units(footEdge), Y: Units(float64(c.Height + footLine*(i+1))), Class: "start soft small", Name: line})
+		f.Foot = append(f.Foot, Text{X: FormatUnits(footEdge), Y: FormatUnits(float64(c.Height + footLine*(i+1))), Class: "start soft small", Name: line})
 	}
 	f.Whole += footLine*len(lines) + footEdge
 	return f

@@ -28,7 +28,7 @@ import (
 
 // The bounds of a batch.
 const (
-	MaxBatchBytes   = 1 << 20
+	maxBatchBytes   = 1 << 20
 	MaxBatchQueries = 1000
 	BatchTimeout    = 2 * time.Minute
 	batchBudget     = 5 * time.Second // of one query
@@ -112,10 +112,10 @@ func ReadBatch(r *http.Request, defaults index.Request) ([]BatchQuery, error) {
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
 		return nil, &respond.MediaTypeError{Allowed: batchMediaTypes}
 	}
-	if r.ContentLength > MaxBatchBytes {
-		return nil, &http.MaxBytesError{Limit: MaxBatchBytes}
+	if r.ContentLength > maxBatchBytes {
+		return nil, &http.MaxBytesError{Limit: maxBatchBytes}
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, MaxBatchBytes))
+	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBatchBytes))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {
@@ -246,7 +246,7 @@ func (q *BatchQuery) read(columns, cells []string, defaults index.Request) error
 	q.request = defaults
 	values := url.Values{}
 	for i, cell := range cells {
-		cell = PlainCell(strings.TrimSpace(cell))
+		cell = plainCell(strings.TrimSpace(cell))
 		switch {
 		case columns[i] == "label":
 			q.label = cell
@@ -272,9 +272,9 @@ func (q *BatchQuery) read(columns, cells []string, defaults index.Request) error
 	return nil
 }
 
-// PlainCell takes back what asText did.
-func PlainCell(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && AsText(rest) == cell {
+// plainCell takes back what asText did.
+func plainCell(cell string) string {
+	if rest, ok := strings.CutPrefix(cell, "'"); ok && asText(rest) == cell {
 		return rest
 	}
 	return cell

@@ -22,29 +22,29 @@ import (
 	"gongbao/web/respond"
 )
 
-// ExportFormat is a form in which all hits of a search are written.
-type ExportFormat string
+// Format is a form in which all hits of a search are written.
+type Format string
 
 // The formats; those of citations are named as their styles.
 const (
-	CSV   ExportFormat = "csv"   // a table as spreadsheets open it
-	JSONL ExportFormat = "jsonl" // an AnswerHit a line, and an ExportEnd where something was left out
+	CSV   Format = "csv"   // a table as spreadsheets open it
+	JSONL Format = "jsonl" // a hit on each line, and an ExportEnd where something was left out
 )
 
-// ExportFormats lists every format.
-var ExportFormats = append([]ExportFormat{CSV, JSONL}, citationFormats()...)
+// Formats lists every format.
+var Formats = append([]Format{CSV, JSONL}, citationFormats()...)
 
-func citationFormats() (formats []ExportFormat) {
+func citationFormats() (formats []Format) {
 	for _, style := range citation.Styles {
-		formats = append(formats, ExportFormat(style))
+		formats = append(formats, Format(style))
 	}
 	return formats
 }
 
 // Passages reports whether the format has room for passages.
-func (f ExportFormat) Passages() bool { return f == CSV || f == JSONL }
+func (f Format) Passages() bool { return f == CSV || f == JSONL }
 
-func (f ExportFormat) MediaType() string {
+func (f Format) MediaType() string {
 	switch f {
 	case CSV:
 		return respond.TypeCSV
@@ -54,7 +54,7 @@ func (f ExportFormat) MediaType() string {
 	return citation.Style(f).MediaType()
 }
 
-func (f ExportFormat) FileName() string {
+func (f Format) FileName() string {
 	if f.Passages() {
 		return "gongbao." + string(f)
 	}
@@ -72,25 +72,25 @@ func (e *IncompleteError) Error() string { return e.Detail }
 // Unwrap returns the reason.
 func (e *IncompleteError) Unwrap() error { return e.Err }
 
-// exportWriter writes one format.
-type exportWriter interface {
+// hitWriter writes one format.
+type hitWriter interface {
 	begin(*index.Result) error
 	hit(index.Hit, *report.Report) error
 	end(answer.ExportEnd) error // called only where something was left out
 }
 
-// Export writes everything that r finds, holding no more than a report at a time. Where something is left out, a last line says so in
+// WriteHits writes everything that r finds, holding no more than a report at a time. Where something is left out, a last line says so in
 // the format's own way, and an *IncompleteError is returned. Nothing is written after an error that is found before the first hit.
-func Export(ctx context.Context, lib ask.Exporter, r index.Request, format ExportFormat, to io.Writer) error {
+func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Format, to io.Writer) error {
 	out := bufio.NewWriterSize(to, 32<<10)
-	var w exportWriter
+	var w hitWriter
 	switch format {
 	case CSV:
-		w = newCSVExport(out, r)
+		w = newHitTable(out, r)
 	case JSONL:
-		w = &jsonlExport{out: out, request: r}
+		w = &hitJSON{out: out, request: r}
 	default:
-		w = &citationExport{out: out, style: citation.Style(format), accessed: time.Now()}
+		w = &hitCitations{out: out, style: citation.Style(format), accessed: time.Now()}
 	}
 	var head *index.Result
 	written, unread := 0, 0
@@ -142,8 +142,8 @@ func leftOut(found *index.Result, written, unread int, err error) string {
 	return strings.Join(sentences, "")
 }
 
-// csvExport writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
-type csvExport struct {
+// hitTable writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
+type hitTable struct {
 	table   *bufio.Writer
 	request index.Request
 	columns []string
@@ -159,20 +159,20 @@ var (
 	passageColumns = []string{"section", "section_role", "section_path", "passage", "passage_url"}
 )
 
-func newCSVExport(out *bufio.Writer, r index.Request) *csvExport {
+func newHitTable(out *bufio.Writer, r index.Request) *hitTable {
 	columns := reportColumns
 	if r.Passages > 0 {
 		columns = slices.Concat(columns, passageColumns)
 	}
-	return &csvExport{table: out, request: r, columns: columns}
+	return &hitTable{table: out, request: r, columns: columns}
 }
 
-func (e *csvExport) begin(found *index.Result) error {
+func (e *hitTable) begin(found *index.Result) error {
 	e.found = found
 	return WriteHeader(e.table, e.columns)
 }
 
-func (e *csvExport) hit(h index.Hit, of *report.Report) error {
+func (e *hitTable) hit(h index.Hit, of *report.Report) error {
 	header := h.Report
 	province := ""
 	if path := header.Region.Path; len(path) > 0 {
@@ -180,7 +180,7 @@ func (e *csvExport) hit(h index.Hit, of *report.Report) error {
 	}
 	row := []string{
 		header.ID, header.Name(), province, header.Region.Code, header.Region.Name, header.Place, header.Region.Today.Code,
-		header.Region.Today.Name, string(header.Level), KnownYear(header.Year), string(header.Kind), string(header.Complete), header.Delivered,
+		header.Region.Today.Name, string(header.Level), knownYear(header.Year), string(header.Kind), string(header.Complete), header.Delivered,
 		of.Meeting, of.Speaker.Name, of.Speaker.Office, of.Published, strconv.Itoa(header.Chars), strconv.Itoa(h.Occurrences), of.Source.URL,
 		address.ReportURL(header.ID, index.Request{}),
 	}
@@ -201,7 +201,7 @@ func (e *csvExport) hit(h index.Hit, of *report.Report) error {
 	return nil
 }
 
-func (e *csvExport) end(what answer.ExportEnd) error {
+func (e *hitTable) end(what answer.ExportEnd) error {
 	row := make([]string, len(e.columns))
 	row[0] = what.Incomplete
 	return WriteRow(e.table, row)
@@ -220,7 +220,7 @@ func MarkedText(pieces []passage.Piece) string {
 	return b.String()
 }
 
-func KnownYear(y report.Year) string {
+func knownYear(y report.Year) string {
 	if y == 0 {
 		return ""
 	}
@@ -248,7 +248,7 @@ func appendCells(line []byte, cells ...string) []byte {
 		if i > 0 {
 			line = append(line, ',')
 		}
-		cell = AsText(cell)
+		cell = asText(cell)
 		if strings.ContainsAny(cell, ",;\t\"\r\n") || strings.HasPrefix(cell, " ") {
 			cell = `"` + quotedCell.Replace(cell) + `"`
 		}
@@ -263,54 +263,54 @@ var quotedCell = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\
 // formulaStarts are the characters with which a cell is, or in some locales may be, taken for a formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
-// AsText puts an apostrophe before what a spreadsheet might calculate, which then is shown as text.
-func AsText(cell string) string {
+// asText puts an apostrophe before what a spreadsheet might calculate, which then is shown as text.
+func asText(cell string) string {
 	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune(formulaStarts, first) {
 		return "'" + cell
 	}
 	return cell
 }
 
-// jsonlExport writes a hit a line, as the search has it.
-type jsonlExport struct {
+// hitJSON writes a hit a line, as the search has it.
+type hitJSON struct {
 	out     io.Writer
 	request index.Request
 	found   *index.Result
 }
 
-func (e *jsonlExport) begin(found *index.Result) error {
+func (e *hitJSON) begin(found *index.Result) error {
 	e.found = found
 	return nil
 }
 
-func (e *jsonlExport) hit(h index.Hit, _ *report.Report) error {
-	return respond.WriteJSON(e.out, answer.NewAnswerHit(h, address.Marking(e.request, e.found)))
+func (e *hitJSON) hit(h index.Hit, _ *report.Report) error {
+	return respond.WriteJSON(e.out, answer.NewHit(h, address.Marking(e.request, e.found)))
 }
 
-func (e *jsonlExport) end(what answer.ExportEnd) error { return respond.WriteJSON(e.out, what) }
+func (e *hitJSON) end(what answer.ExportEnd) error { return respond.WriteJSON(e.out, what) }
 
-// citationExport writes an entry a report.
-type citationExport struct {
+// hitCitations writes an entry a report.
+type hitCitations struct {
 	out      io.Writer
 	style    citation.Style
 	accessed time.Time
 }
 
-func (e *citationExport) begin(*index.Result) error { return nil }
+func (e *hitCitations) begin(*index.Result) error { return nil }
 
-func (e *citationExport) hit(_ index.Hit, of *report.Report) error {
+func (e *hitCitations) hit(_ index.Hit, of *report.Report) error {
 	_, err := io.WriteString(e.out, e.style.Of(of, e.accessed))
 	return err
 }
 
-func (e *citationExport) end(what answer.ExportEnd) error {
+func (e *hitCitations) end(what answer.ExportEnd) error {
 	_, err := io.WriteString(e.out, e.style.Remark(what.Incomplete))
 	return err
 }
 
 // The bounds of an export, which keeps a state of the index and so must not last.
 const (
-	ExportTimeout = 10 * time.Minute
-	ExportBudget  = 30 * time.Second // of its search
+	Timeout      = 10 * time.Minute
+	ExportBudget = 30 * time.Second // of its search
 
 )

@@ -21,17 +21,17 @@ func TestKwicBreaksOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range address.KwicFormats {
+	for _, format := range address.LinesFormats {
 		var out strings.Builder
-		c := address.KwicCall{Lines: index.LinesRequest{Sort: index.LinesByPlace}}
+		c := address.LinesCall{Lines: index.LinesRequest{Sort: index.LinesByPlace}}
 		c.Dictionary = d
 		err := WriteLines(t.Context(), lib, c, format, &out)
 		var incomplete *IncompleteError
 		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "行后中断") {
 			t.Errorf("%s: %v, %s", format, err, out.String())
 		}
-		var a answer.KwicAnswer
-		if format == address.KwicJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Lines) == 0) {
+		var a answer.Lines
+		if format == address.LinesJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Lines) == 0) {
 			t.Errorf("%s", out.String())
 		}
 	}

@@ -17,33 +17,33 @@ import (
 )
 
 // WriteLines finds and writes lines, holding only some at a time. Where it breaks off, it does what WritePanel does.
-func WriteLines(ctx context.Context, lib ask.Concordancer, c address.KwicCall, format address.KwicFormat, to io.Writer) error {
+func WriteLines(ctx context.Context, lib ask.Concordancer, c address.LinesCall, format address.LinesFormat, to io.Writer) error {
 	r, err := c.Request()
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(to, 32<<10)
-	var w kwicWriter
+	var w lineWriter
 	switch format {
-	case address.KwicCSV:
-		w = kwicTable{out}
-	case address.KwicJSONL:
-		w = kwicLines{out}
+	case address.LinesCSV:
+		w = lineTable{out}
+	case address.LinesJSONL:
+		w = lineLines{out}
 	default:
-		w = &kwicJSON{out: out}
+		w = &lineJSON{out: out}
 	}
-	var about answer.KwicAnswer
+	var about answer.Lines
 	return writeRows(out, func() error { return w.begin(about) }, func(incomplete string) error { return w.end(about.Next, incomplete) },
 		func(begin func() error) (rows int, err error) {
 			next, err := lib.Lines(ctx, r, func(h index.LinesHead) error {
-				about = answer.NewKwicAnswer(&c, h)
+				about = answer.NewLines(&c, h)
 				return nil
 			}, func(l index.Line) error {
 				if err := begin(); err != nil {
 					return err
 				}
 				rows++
-				return w.line(answer.NewKwicLine(&c, l))
+				return w.line(answer.NewLine(&c, l))
 			})
 			if next != "" {
 				about.Next = &next
@@ -52,72 +52,72 @@ func WriteLines(ctx context.Context, lib ask.Concordancer, c address.KwicCall, f
 		})
 }
 
-// kwicWriter writes lines in one format.
-type kwicWriter interface {
-	begin(answer.KwicAnswer) error
-	line(answer.KwicLine) error
+// lineWriter writes lines in one format.
+type lineWriter interface {
+	begin(answer.Lines) error
+	line(answer.Line) error
 	end(next *string, incomplete string) error // incomplete is empty where nothing is missing
 }
 
-// kwicTable writes CSV.
-type kwicTable struct{ out *bufio.Writer }
+// lineTable writes CSV.
+type lineTable struct{ out *bufio.Writer }
 
-var kwicColumns = []string{
+var lineColumns = []string{
 	"left", "key", "right", "term", "region_code", "region", "province", "level", "year", "kind", "report_id", "title",
 	"section", "section_role", "section_path", "paragraph", "offset", "url",
 }
 
-func (w kwicTable) begin(a answer.KwicAnswer) error {
-	if err := writeExplanation(w.out, [PanelHeaderLines][2]string{
-		{"gongbao kwic", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
+func (w lineTable) begin(a answer.Lines) error {
+	if err := writeExplanation(w.out, [headerLines][2]string{
+		{"gongbao kwic", strconv.Itoa(headerLines) + " lines before the table"},
 		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"selection", a.Selection}, {"filter", a.Filter},
 		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
 		{"snapshot", a.Snapshot}, {"count", strconv.Itoa(a.Count)}, {"permalink", orNothing(a.Permalink)},
 	}); err != nil {
 		return err
 	}
-	return WriteRow(w.out, kwicColumns)
+	return WriteRow(w.out, lineColumns)
 }
 
-func (w kwicTable) line(l answer.KwicLine) error {
-	section := answer.AnswerSection{}
+func (w lineTable) line(l answer.Line) error {
+	section := answer.Section{}
 	if l.Section != nil {
 		section = *l.Section
 	}
 	return WriteRow(w.out, []string{
-		l.Left, l.Key, l.Right, l.Term, l.RegionCode, l.Region, l.Province, string(l.Level), KnownYear(l.Year), string(l.Kind), l.ReportID, l.Title,
+		l.Left, l.Key, l.Right, l.Term, l.RegionCode, l.Region, l.Province, string(l.Level), knownYear(l.Year), string(l.Kind), l.ReportID, l.Title,
 		section.ID, string(section.Role), strings.Join(section.Path, " › "), strconv.Itoa(l.Paragraph), strconv.Itoa(l.Offset), l.URL,
 	})
 }
 
-func (w kwicTable) end(_ *string, incomplete string) error {
+func (w lineTable) end(_ *string, incomplete string) error {
 	if incomplete == "" {
 		return nil
 	}
 	return WriteRow(w.out, []string{"# " + incomplete})
 }
 
-// kwicLines writes a line of JSON a line.
-type kwicLines struct{ out *bufio.Writer }
+// lineLines writes a line of JSON a line.
+type lineLines struct{ out *bufio.Writer }
 
-func (w kwicLines) begin(answer.KwicAnswer) error { return nil }
+func (w lineLines) begin(answer.Lines) error { return nil }
 
-func (w kwicLines) line(l answer.KwicLine) error { return respond.WriteJSON(w.out, l) }
+func (w lineLines) line(l answer.Line) error { return respond.WriteJSON(w.out, l) }
 
-func (w kwicLines) end(_ *string, incomplete string) error {
+func (w lineLines) end(_ *string, incomplete string) error {
 	if incomplete == "" {
 		return nil
 	}
 	return respond.WriteJSON(w.out, map[string]string{"incomplete": incomplete})
 }
 
-// kwicJSON writes a KwicAnswer.
-type kwicJSON struct {
+// lineJSON writes lines as JSON.
+type lineJSON struct {
 	out   *bufio.Writer
 	wrote bool // a line
 }
 
-func (w *kwicJSON) begin(a answer.KwicAnswer) error {
+func (w *lineJSON) begin(a answer.Lines) error {
 	head, err := json.Marshal(a)
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func (w *kwicJSON) begin(a answer.KwicAnswer) error {
 	return err
 }
 
-func (w *kwicJSON) line(l answer.KwicLine) error {
+func (w *lineJSON) line(l answer.Line) error {
 	line, err := json.Marshal(l)
 	if err != nil {
 		return err
@@ -139,7 +139,7 @@ func (w *kwicJSON) line(l answer.KwicLine) error {
 	return err
 }
 
-func (w *kwicJSON) end(next *string, incomplete string) error {
+func (w *lineJSON) end(next *string, incomplete string) error {
 	rest, err := json.Marshal(struct {
 		Next       *string `json:"next"`
 		Incomplete string  `json:"incomplete,omitempty"`

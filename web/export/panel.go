@@ -34,10 +34,10 @@ func WritePanel(ctx context.Context, lib ask.Paneler, c address.PanelCall, forma
 	default:
 		w = newPanelJSON(out, terms, format == address.PanelJSONL)
 	}
-	var about answer.PanelAnswer
+	var about answer.Panel
 	return writeRows(out, func() error { return w.begin(about) }, w.end, func(begin func() error) (rows int, err error) {
 		err = lib.Panel(ctx, c.PanelRequest, func(h index.PanelHead) error {
-			about = answer.NewPanelAnswer(&c, h)
+			about = answer.NewPanel(&c, h)
 			return nil
 		}, func(row panel.Row) error {
 			if err := begin(); err != nil {
@@ -78,7 +78,7 @@ func writeRows(out *bufio.Writer, begin func() error, end func(incomplete string
 
 // panelWriter writes a panel in one format.
 type panelWriter interface {
-	begin(answer.PanelAnswer) error
+	begin(answer.Panel) error
 	row(panel.Row) error
 	end(incomplete string) error // called with an empty text where nothing is missing
 }
@@ -99,17 +99,17 @@ func newPanelTable(out *bufio.Writer, terms []panel.Term, wide bool) *panelTable
 	return w
 }
 
-// PanelColumns say what the counts of a row are of.
-var PanelColumns = []string{"region_code", "region", "province", "level", "year", "kind", "report_id", "reports", "chars", "tokens"}
+// panelColumns say what the counts of a row are of.
+var panelColumns = []string{"region_code", "region", "province", "level", "year", "kind", "report_id", "reports", "chars", "tokens"}
 
-// PanelHeaderLines is the number of lines before the table in CSV, which is always the same, so that programs can pass over them.
-const PanelHeaderLines = 12
+// headerLines is the number of lines before the table in CSV, which is always the same, so that programs can pass over them.
+const headerLines = 12
 
-func (w *panelTable) begin(a answer.PanelAnswer) error {
-	if err := writeExplanation(w.out, PanelExplanation(a)); err != nil {
+func (w *panelTable) begin(a answer.Panel) error {
+	if err := writeExplanation(w.out, panelExplanation(a)); err != nil {
 		return err
 	}
-	columns := slices.Clone(PanelColumns)
+	columns := slices.Clone(panelColumns)
 	if !w.wide {
 		return WriteRow(w.out, append(columns, "term", "count", "per_10k", "share"))
 	}
@@ -119,10 +119,10 @@ func (w *panelTable) begin(a answer.PanelAnswer) error {
 	return WriteRow(w.out, columns)
 }
 
-// PanelExplanation is what a panel says of itself.
-func PanelExplanation(a answer.PanelAnswer) [PanelHeaderLines][2]string {
-	return [PanelHeaderLines][2]string{
-		{"gongbao panel", strconv.Itoa(PanelHeaderLines) + " lines before the table"},
+// panelExplanation is what a panel says of itself.
+func panelExplanation(a answer.Panel) [headerLines][2]string {
+	return [headerLines][2]string{
+		{"gongbao panel", strconv.Itoa(headerLines) + " lines before the table"},
 		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
 		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
 		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", orNothing(a.Permalink)},
@@ -130,7 +130,7 @@ func PanelExplanation(a answer.PanelAnswer) [PanelHeaderLines][2]string {
 }
 
 // writeExplanation writes what a table says of itself, before it: the byte order mark, and the lines.
-func writeExplanation(out *bufio.Writer, lines [PanelHeaderLines][2]string) error {
+func writeExplanation(out *bufio.Writer, lines [headerLines][2]string) error {
 	_, err := out.WriteString("\ufeff")
 	for _, line := range lines {
 		_, err = fmt.Fprintf(out, "# %s: %s\r\n", line[0], strings.Join(strings.Fields(line[1]), " ")) // the last write has the first error
@@ -147,7 +147,7 @@ func orNothing(text *string) string {
 
 func (w *panelTable) row(row panel.Row) error {
 	cells := []string{
-		row.RegionCode, row.Region, row.Province, string(row.Level), KnownYear(report.Year(row.Year)), string(row.Kind), row.ReportID,
+		row.RegionCode, row.Region, row.Province, string(row.Level), knownYear(report.Year(row.Year)), string(row.Kind), row.ReportID,
 		strconv.Itoa(row.Reports), strconv.Itoa(row.Chars), strconv.Itoa(row.Tokens),
 	}
 	if w.wide {
@@ -160,8 +160,8 @@ func (w *panelTable) row(row panel.Row) error {
 	for i, count := range row.Counts {
 		line := append(append(w.out.AvailableBuffer(), shared...), w.cells[i]...)
 		line = strconv.AppendInt(line, int64(count), 10)
-		line = AppendNumber(append(line, ','), "")(row.Per10k(count))
-		line = AppendNumber(append(line, ','), "")(row.Share(count))
+		line = appendNumber(append(line, ','), "")(row.Per10k(count))
+		line = appendNumber(append(line, ','), "")(row.Share(count))
 		if _, err := w.out.Write(append(line, "\r\n"...)); err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (w *panelTable) end(incomplete string) error {
 	return WriteRow(w.out, []string{"# " + incomplete})
 }
 
-// panelJSON writes a PanelAnswer, or only its rows, a line each. What the rows of a report share is encoded once.
+// panelJSON writes a panel, or only its rows, a line each. What the rows of a report share is encoded once.
 type panelJSON struct {
 	out   *bufio.Writer
 	lines bool
@@ -193,7 +193,7 @@ func newPanelJSON(out *bufio.Writer, terms []panel.Term, lines bool) *panelJSON 
 	return w
 }
 
-func (w *panelJSON) begin(a answer.PanelAnswer) error {
+func (w *panelJSON) begin(a answer.Panel) error {
 	if w.lines {
 		return nil
 	}
@@ -219,8 +219,8 @@ func (w *panelJSON) row(row panel.Row) error {
 		}
 		w.wrote = true
 		line = strconv.AppendInt(append(line, w.terms[i]...), int64(count), 10)
-		line = AppendNumber(append(line, `,"per_10k":`...), "null")(row.Per10k(count))
-		line = AppendNumber(append(line, `,"share":`...), "null")(row.Share(count))
+		line = appendNumber(append(line, `,"per_10k":`...), "null")(row.Per10k(count))
+		line = appendNumber(append(line, `,"share":`...), "null")(row.Share(count))
 		line = append(line, shared...)
 		if w.lines {
 			line = append(line, '\n')
@@ -232,8 +232,8 @@ func (w *panelJSON) row(row panel.Row) error {
 	return nil
 }
 
-// AppendNumber returns what appends a number to line, or what stands for one where there is none.
-func AppendNumber(line []byte, none string) func(n float64, ok bool) []byte {
+// appendNumber returns what appends a number to line, or what stands for one where there is none.
+func appendNumber(line []byte, none string) func(n float64, ok bool) []byte {
 	return func(n float64, ok bool) []byte {
 		if !ok {
 			return append(line, none...)

@@ -29,7 +29,7 @@ func TestPanelBreaksOff(t *testing.T) {
 		if !errors.As(err, &incomplete) || !strings.Contains(out.String(), "写出 2 行后中断") {
 			t.Errorf("%s: %v, %s", format, err, out.String())
 		}
-		var a answer.PanelAnswer
+		var a answer.Panel
 		if format == address.PanelJSON && (json.Unmarshal([]byte(out.String()), &a) != nil || a.Incomplete == "" || len(a.Rows) != 2) {
 			t.Errorf("%s", out.String())
 		}

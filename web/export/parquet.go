@@ -9,8 +9,8 @@ import (
 	"gongbao/web/answer"
 )
 
-// ParquetRow is a PanelRow as a table of Parquet has it: what is not known is null.
-type ParquetRow struct {
+// parquetRow is a PanelRow as a table of Parquet has it: what is not known is null.
+type parquetRow struct {
 	RegionCode string   `parquet:"region_code,dict"`
 	Region     string   `parquet:"region,dict"`
 	Province   string   `parquet:"province,dict"`
@@ -29,21 +29,21 @@ type ParquetRow struct {
 
 // panelParquet writes Parquet; what CSV has in lines before the table is in the metadata of the file.
 type panelParquet struct {
-	table *parquet.GenericWriter[ParquetRow]
+	table *parquet.GenericWriter[parquetRow]
 	terms []panel.Term
-	rows  []ParquetRow // of a report
+	rows  []parquetRow // of a report
 }
 
 // parquetGroup is the number of rows that are held in memory.
 const parquetGroup = 100_000
 
 func newPanelParquet(out *bufio.Writer, terms []panel.Term) *panelParquet {
-	table := parquet.NewGenericWriter[ParquetRow](out, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(parquetGroup))
-	return &panelParquet{table: table, terms: terms, rows: make([]ParquetRow, len(terms))}
+	table := parquet.NewGenericWriter[parquetRow](out, parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(parquetGroup))
+	return &panelParquet{table: table, terms: terms, rows: make([]parquetRow, len(terms))}
 }
 
-func (w *panelParquet) begin(a answer.PanelAnswer) error {
-	for _, line := range PanelExplanation(a) {
+func (w *panelParquet) begin(a answer.Panel) error {
+	for _, line := range panelExplanation(a) {
 		w.table.SetKeyValueMetadata(line[0], line[1])
 	}
 	return nil
@@ -52,7 +52,7 @@ func (w *panelParquet) begin(a answer.PanelAnswer) error {
 func (w *panelParquet) row(row panel.Row) error {
 	for i, count := range row.Counts {
 		r := answer.NewPanelRow(&row, w.terms[i].Name(), count)
-		w.rows[i] = ParquetRow{
+		w.rows[i] = parquetRow{
 			r.RegionCode, r.Region, r.Province, string(r.Level), nil, string(r.Kind), r.ReportID, int32(r.Reports), int64(r.Chars), int64(r.Tokens), r.Term, int64(r.Count), r.Per10k, r.Share,
 		}
 		if year := int32(r.Year); year != 0 {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Patience is the longest that the sender of a body may pause.
-const Patience = 30 * time.Second
+// bodyPatience is the longest that the sender of a body may pause.
+const bodyPatience = 30 * time.Second
 
 // WriteTimeout bounds a call that changes the library, its upload included.
 const WriteTimeout = 15 * time.Minute
@@ -21,12 +21,12 @@ type patientBody struct {
 
 func NewPatientBody(w http.ResponseWriter, body io.ReadCloser, limit int64) io.ReadCloser {
 	connection, until := http.NewResponseController(w), time.Now().Add(WriteTimeout)
-	_ = connection.SetWriteDeadline(until.Add(Patience)) // a connection without deadlines needs no other
+	_ = connection.SetWriteDeadline(until.Add(bodyPatience)) // a connection without deadlines needs no other
 	return &patientBody{http.MaxBytesReader(w, body, limit), connection, until}
 }
 
 func (b *patientBody) Read(p []byte) (int, error) {
-	deadline := time.Now().Add(Patience)
+	deadline := time.Now().Add(bodyPatience)
 	if deadline.After(b.until) {
 		deadline = b.until
 	}

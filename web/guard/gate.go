@@ -29,7 +29,7 @@ var ErrBusy = respond.NewPassingFault("too much to do", respond.Problem{
 // Gate lets so many searches run at once and a few more wait. The rest are turned away at once: a short queue keeps the answers that there
 // are quick, and a long one would be of searches that nobody waits for any more.
 type Gate struct {
-	Slots    chan struct{}
+	slots    chan struct{}
 	waiting  atomic.Int64
 	pace     atomic.Int64  // nanoseconds for which a slot is kept: the mean of the last ones
 	queue    int64         // the most that wait
@@ -40,18 +40,18 @@ type Gate struct {
 // not keep a short one waiting for its whole length. A queue of 100 is a quarter of a second long at 400 searches a second.
 const (
 	searchesPerProcessor = 2
-	SearchQueue          = 100
-	SearchPatience       = 2 * time.Second
+	searchQueue          = 100
+	searchPatience       = 2 * time.Second
 	paceOf               = 64 // the last searches of which the mean is
 	queueLength          = 250 * time.Millisecond
 )
 
 func NewGate() *Gate {
-	return &Gate{Slots: make(chan struct{}, searchesPerProcessor*runtime.GOMAXPROCS(0)), queue: SearchQueue, patience: SearchPatience}
+	return &Gate{slots: make(chan struct{}, searchesPerProcessor*runtime.GOMAXPROCS(0)), queue: searchQueue, patience: searchPatience}
 }
 
 // Running counts the searches that are carried out, queued those that wait.
-func (g *Gate) Running() int { return len(g.Slots) }
+func (g *Gate) Running() int { return len(g.slots) }
 
 func (g *Gate) Queued() int64 { return g.waiting.Load() }
 
@@ -59,7 +59,7 @@ func (g *Gate) Queued() int64 { return g.waiting.Load() }
 // vain is told so at once.
 func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	select {
-	case g.Slots <- struct{}{}:
+	case g.slots <- struct{}{}:
 		return g.leave(), nil
 	default:
 	}
@@ -70,7 +70,7 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	patience := time.NewTimer(g.patience)
 	defer patience.Stop()
 	select {
-	case g.Slots <- struct{}{}:
+	case g.slots <- struct{}{}:
 		return g.leave(), nil
 	case <-patience.C:
 		return nil, ErrBusy
@@ -81,7 +81,7 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 
 // wait is how long it takes, at the pace of the last searches, until so many that wait have a place.
 func (g *Gate) wait(ahead int64) time.Duration {
-	return time.Duration(ahead * g.pace.Load() / int64(cap(g.Slots)))
+	return time.Duration(ahead * g.pace.Load() / int64(cap(g.slots)))
 }
 
 // leave returns what gives back a place that was just taken.
@@ -90,7 +90,7 @@ func (g *Gate) leave() func() {
 	return func() {
 		pace := g.pace.Load()
 		g.pace.Store(pace + (int64(time.Since(begun))-pace)/paceOf) // of two at once one may not count
-		<-g.Slots
+		<-g.slots
 	}
 }
 
@@ -109,22 +109,22 @@ func (g *Gate) enterInTheEnd(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// gatedLibrary is a library whose searches go through a gate, and whose slow ones are logged. So does what else reads the whole index. What does
+// Library is a library whose searches go through a gate, and whose slow ones are logged. So does what else reads the whole index. What does
 // not embeds: a report or a few, and what takes no longer than the text that it is given.
-type gatedLibrary struct {
+type Library struct {
 	ask.Library
 	gate *Gate
 	slow time.Duration // 0 for none
 	log  *slog.Logger
 }
 
-// NewGatedLibrary returns a library whose searches go through a gate. Those that take slow or longer are logged, none if it is 0.
-func NewGatedLibrary(lib ask.Library, g *Gate, slow time.Duration, log *slog.Logger) *gatedLibrary {
-	return &gatedLibrary{lib, g, slow, log}
+// NewLibrary returns a library whose searches go through a gate. Those that take slow or longer are logged, none if it is 0.
+func NewLibrary(lib ask.Library, g *Gate, slow time.Duration, log *slog.Logger) *Library {
+	return &Library{lib, g, slow, log}
 }
 
 // Search implements Library.
-func (l *gatedLibrary) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, error) {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ func (l *gatedLibrary) Search(ctx context.Context, r index.Request) (*index.Resu
 }
 
 // Export implements Library. Only what is found waits at the gate, not what is written to a client who may be slow.
-func (l *gatedLibrary) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
+func (l *Library) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (l *gatedLibrary) Export(ctx context.Context, r index.Request, begin func(*
 
 // Count implements Library. Each query waits at the gate by itself, and not while a count is written; where searches are turned away it waits
 // for longer, since there are few batches.
-func (l *gatedLibrary) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
+func (l *Library) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
 	if len(requests) == 0 {
 		return l.Library.Count(ctx, requests, by, each)
 	}
@@ -194,32 +194,32 @@ func countsResult(c *index.Counts) *index.Result {
 }
 
 // Related implements Library.
-func (l *gatedLibrary) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
+func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
 	return gated(ctx, l.gate, func() (*index.Related, error) { return l.Library.Related(ctx, r) })
 }
 
 // Marker implements Library: a query that is relaxed is searched for.
-func (l *gatedLibrary) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
+func (l *Library) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
 	return gated(ctx, l.gate, func() (*passage.Marker, error) { return l.Library.Marker(ctx, r) })
 }
 
 // Places implements Library.
-func (l *gatedLibrary) Places(r index.PlacesRequest) ([]index.Place, error) {
+func (l *Library) Places(r index.PlacesRequest) ([]index.Place, error) {
 	return gated(context.Background(), l.gate, func() ([]index.Place, error) { return l.Library.Places(r) })
 }
 
 // Place implements Library.
-func (l *gatedLibrary) Place(code string) (*index.PlaceDetail, error) {
+func (l *Library) Place(code string) (*index.PlaceDetail, error) {
 	return gated(context.Background(), l.gate, func() (*index.PlaceDetail, error) { return l.Library.Place(code) })
 }
 
 // Coverage implements Library.
-func (l *gatedLibrary) Coverage(f index.Filter) (*index.Coverage, error) {
+func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
 	return gated(context.Background(), l.gate, func() (*index.Coverage, error) { return l.Library.Coverage(f) })
 }
 
 // Compare implements Library.
-func (l *gatedLibrary) Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error) {
+func (l *Library) Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error) {
 	return gated(ctx, l.gate, func() (*compare.Comparison, error) { return l.Library.Compare(ctx, a, b) })
 }
 
@@ -235,7 +235,7 @@ func gated[T any](ctx context.Context, g *Gate, work func() (T, error)) (T, erro
 }
 
 // noteSlow logs a search with what it was understood to ask, so that it can be repeated.
-func (l *gatedLibrary) noteSlow(ctx context.Context, r index.Request, result *index.Result, err error, took time.Duration) {
+func (l *Library) noteSlow(ctx context.Context, r index.Request, result *index.Result, err error, took time.Duration) {
 	attrs := []slog.Attr{
 		slog.String("request_id", RequestID(ctx)), slog.Float64("duration_ms", answer.Milliseconds(took)), slog.String("query", r.Query), slog.String("address", address.SearchURL(r)),
 	}
@@ -250,7 +250,7 @@ func (l *gatedLibrary) noteSlow(ctx context.Context, r index.Request, result *in
 }
 
 // Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.
-func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
 		return err
@@ -264,7 +264,7 @@ func (l *gatedLibrary) Panel(ctx context.Context, r index.PanelRequest, begin fu
 }
 
 // Lines implements Library. Only what is found first waits at the gate, not what is written to a client who may be slow.
-func (l *gatedLibrary) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
 		return "", err
@@ -278,13 +278,13 @@ func (l *gatedLibrary) Lines(ctx context.Context, r index.LinesRequest, begin fu
 }
 
 func NewUploadGate() *Gate {
-	return &Gate{Slots: make(chan struct{}, MaxUploads), queue: UploadQueue, patience: UploadPatience}
+	return &Gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
 }
 
 // Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
 const (
-	MaxUploads     = 2
-	UploadQueue    = 20
-	UploadPatience = 10 * time.Second
+	maxUploads     = 2
+	uploadQueue    = 20
+	uploadPatience = 10 * time.Second
 	UploadWait     = 30 // seconds after which an upload may have ended
 )

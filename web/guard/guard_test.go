@@ -32,7 +32,7 @@ func TestClients(t *testing.T) {
 // TestGate: so many go in, so many wait, the rest are turned away at once, and those that wait long are too.
 func TestGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &Gate{Slots: make(chan struct{}, 2), queue: 1, patience: time.Second}
+		g := &Gate{slots: make(chan struct{}, 2), queue: 1, patience: time.Second}
 		enter := func() func() {
 			t.Helper()
 			leave, err := g.Enter(t.Context())
@@ -74,7 +74,7 @@ func TestGate(t *testing.T) {
 		}
 		second()
 		third()
-		if n := len(g.Slots); n != 0 || g.waiting.Load() != 0 {
+		if n := len(g.slots); n != 0 || g.waiting.Load() != 0 {
 			t.Errorf("%d places are taken, %d wait", n, g.waiting.Load())
 		}
 	})
@@ -83,7 +83,7 @@ func TestGate(t *testing.T) {
 // TestGateForesees: behind searches that take long only as many wait as can hope for a place, and when they are quick again, more do.
 func TestGateForesees(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &Gate{Slots: make(chan struct{}, 1), queue: 100, patience: time.Second}
+		g := &Gate{slots: make(chan struct{}, 1), queue: 100, patience: time.Second}
 		keep := func(length time.Duration) {
 			for range 10 * paceOf {
 				leave, err := g.Enter(t.Context())

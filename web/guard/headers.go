@@ -6,8 +6,8 @@ import "net/http"
 const contentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// GuardBrowser sets the headers that keep a browser from doing with a page what the page does not do itself.
-func GuardBrowser(h http.Header) {
+// SetHeaders sets the headers that keep a browser from doing with a page what the page does not do itself.
+func SetHeaders(h http.Header) {
 	h.Set("Content-Security-Policy", contentSecurityPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")

@@ -19,31 +19,31 @@ import (
 func TestBatchAtTheGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		searches := NewGate()
-		lib := &gatedLibrary{Library: asktest.New(), gate: searches}
-		for range cap(searches.Slots) {
-			searches.Slots <- struct{}{}
+		lib := &Library{Library: asktest.New(), gate: searches}
+		for range cap(searches.slots) {
+			searches.slots <- struct{}{}
 		}
 		searches.waiting.Store(searches.queue) // the queue is full
 		begun := time.Now()
 		go func() {
 			time.Sleep(time.Minute)
 			searches.waiting.Store(0)
-			<-searches.Slots
+			<-searches.slots
 		}()
 		counted := 0
 		err := lib.Count(t.Context(), make([]index.Request, 3), nil, func(int, *index.Counts, error) error {
-			if n := len(searches.Slots); n != cap(searches.Slots)-1 {
+			if n := len(searches.slots); n != cap(searches.slots)-1 {
 				t.Errorf("%d places are taken while a count is written", n)
 			}
 			counted++
 			return nil
 		})
-		if took := time.Since(begun); err != nil || counted != 3 || took < time.Minute || len(searches.Slots) != cap(searches.Slots)-1 {
+		if took := time.Since(begun); err != nil || counted != 3 || took < time.Minute || len(searches.slots) != cap(searches.slots)-1 {
 			t.Errorf("%d queries counted, %v after %v", counted, err, took)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		searches.Slots <- struct{}{}
+		searches.slots <- struct{}{}
 		if err := lib.Count(ctx, make([]index.Request, 1), nil, nil); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("no time: %v", err)
 		}
@@ -57,10 +57,10 @@ func TestGatedCalls(t *testing.T) {
 		method := of.Method(i)
 		synctest.Test(t, func(t *testing.T) {
 			searches := NewGate()
-			for range cap(searches.Slots) {
-				searches.Slots <- struct{}{}
+			for range cap(searches.slots) {
+				searches.slots <- struct{}{}
 			}
-			lib := &gatedLibrary{Library: asktest.New(), gate: searches}
+			lib := &Library{Library: asktest.New(), gate: searches}
 			var arguments []reflect.Value
 			for k := range method.Type.NumIn() {
 				switch in := method.Type.In(k); {
@@ -92,11 +92,11 @@ func TestGatedCalls(t *testing.T) {
 					t.Errorf("%s waits", method.Name)
 				}
 			}
-			for range cap(searches.Slots) {
-				<-searches.Slots
+			for range cap(searches.slots) {
+				<-searches.slots
 			}
 			<-ended
-			if len(searches.Slots) != 0 {
+			if len(searches.slots) != 0 {
 				t.Errorf("%s keeps its place", method.Name)
 			}
 		})

@@ -15,8 +15,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// errRate is returned for a client that asks more often than it may.
-var errRate = respond.NewFault("too many requests", respond.Problem{
+// ErrRate is returned for a client that asks more often than it may.
+var ErrRate = respond.NewFault("too many requests", respond.Problem{
 	Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。",
 })
 
@@ -89,7 +89,7 @@ func (c *Clients) Admit(client netip.Addr, h http.Header) error {
 	if allowed {
 		return nil
 	}
-	return NewPassingError(errRate, Seconds((1-left)/c.rate))
+	return RetryAfter(ErrRate, Seconds((1-left)/c.rate))
 }
 
 // Seconds rounds up to whole seconds, of which a header is.
@@ -101,8 +101,8 @@ type passingError struct {
 	after int
 }
 
-// NewPassingError returns err as one that may be gone after some seconds.
-func NewPassingError(err error, after int) error { return &passingError{err, after} }
+// RetryAfter returns err as one that may be gone after some seconds.
+func RetryAfter(err error, after int) error { return &passingError{err, after} }
 
 func (e *passingError) Unwrap() error { return e.error }
 

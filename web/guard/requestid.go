@@ -19,21 +19,21 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// Identified returns the request with an ID. One that the client sends is not believed: the log is ours.
-func Identified(r *http.Request) (with *http.Request, id string) {
+// WithRequestID returns the request with an ID. One that the client sends is not believed: the log is ours.
+func WithRequestID(r *http.Request) (with *http.Request, id string) {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // it never fails
 	id = hex.EncodeToString(random[:])
 	return r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)), id
 }
 
-// LongestLogged is the most bytes of a path in the log.
-const LongestLogged = 300
+// maxLogged is the most bytes of a path in the log.
+const maxLogged = 300
 
 // Logged is what a client wrote, or as much of it as the log needs.
 func Logged(text string) string {
-	if len(text) <= LongestLogged {
+	if len(text) <= maxLogged {
 		return text
 	}
-	return strings.ToValidUTF8(text[:LongestLogged], "") + "…"
+	return strings.ToValidUTF8(text[:maxLogged], "") + "…"
 }

@@ -24,7 +24,7 @@ func TestStreamsPerClient(t *testing.T) {
 		enter(one, true, true)
 	}
 	enter(one, true, false)
-	for range MaxStreams - maxClientStreams {
+	for range maxStreams - maxClientStreams {
 		enter(other, false, true)
 	}
 	enter(other, false, false)
@@ -34,7 +34,7 @@ func TestStreamsPerClient(t *testing.T) {
 	if s.all != 0 || len(s.to) != 0 {
 		t.Errorf("%d places are taken, by %v", s.all, s.to)
 	}
-	for range MaxStreams {
+	for range maxStreams {
 		enter(netip.MustParseAddr("127.0.0.1"), false, true)
 	}
 }

@@ -7,9 +7,9 @@ import (
 
 // The most answers that are written while they are found.
 const (
-	MaxStreams       = 4  // at once
+	maxStreams       = 4  // at once
 	maxClientStreams = 2  // at once to one client that is not on this machine
-	StreamWait       = 10 // seconds after which one may have ended
+	streamWait       = 10 // seconds after which one may have ended
 )
 
 // Streams counts the answers that are being written while they are found.
@@ -25,7 +25,7 @@ func NewStreams() *Streams { return &Streams{to: make(map[netip.Addr]int)} }
 func (s *Streams) Enter(client netip.Addr, counted bool) (leave func(), ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all == MaxStreams || counted && s.to[client] == maxClientStreams {
+	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {
 		return nil, false
 	}
 	s.all++

@@ -38,7 +38,7 @@ type hashedToken struct {
 	sum  [sha256.Size]byte
 }
 
-func HashTokens(plain []Token) Tokens {
+func NewTokens(plain []Token) Tokens {
 	hashed := make(Tokens, len(plain))
 	for i, t := range plain {
 		hashed[i] = hashedToken{t.Name, sha256.Sum256([]byte(t.Secret))}

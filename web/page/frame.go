@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
+	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/web/address"
 	"gongbao/web/say"
@@ -23,7 +23,7 @@ func languageLinks(target *url.URL, now string) []languageLink {
 	var links []languageLink
 	for _, lang := range slices.Sorted(maps.Keys(say.Languages)) {
 		if lang != now {
-			links = append(links, languageLink{say.Languages[lang], languageNames[lang], address.SettingParameters("/"+strings.TrimLeft(target.RequestURI(), "/"), []address.KeptParameter{{Name: address.LanguageParameter, Value: lang}})})
+			links = append(links, languageLink{say.Languages[lang], languageNames[lang], address.Setting("/"+strings.TrimLeft(target.RequestURI(), "/"), []address.KeptParameter{{Name: address.LanguageParameter, Value: lang}})})
 		}
 	}
 	return links
@@ -40,7 +40,7 @@ type Frame struct {
 	Query string
 	Kept  []address.KeptParameter
 	// BadQuery is why Query cannot be read; nil if it can.
-	BadQuery *queryProblem
+	BadQuery *QueryProblem
 	// Upkeep is what the library is doing by itself, in sentences.
 	Upkeep []say.Phrase
 	// Languages leads to the same page in others.
@@ -59,41 +59,36 @@ func (f *Frame) Status() int {
 	return http.StatusOK
 }
 
-// queryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
+// QueryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
 // query ends too early.
-type queryProblem struct {
+type QueryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
 	Message, Hint     say.Phrase
 }
 
-func newQueryProblem(text string, e *query.Error) *queryProblem {
+func NewQueryProblem(text string, e *query.Error) *QueryProblem {
 	runes := []rune(text)
 	at := min(max(e.Position, 0), len(runes))
 	end := min(at+1, len(runes))
-	p := &queryProblem{
+	p := &QueryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
 		Place: at + 1, Message: say.Say(e.Message), Hint: say.Say(e.Hint),
 	}
-	if at > ShownAround {
-		p.Before = "…" + string(runes[at-ShownAround:at])
+	if at > maxAround {
+		p.Before = "…" + string(runes[at-maxAround:at])
 	}
-	if len(runes)-end > ShownAround {
-		p.After = string(runes[end:end+ShownAround]) + "…"
+	if len(runes)-end > maxAround {
+		p.After = string(runes[end:end+maxAround]) + "…"
 	}
 	return p
 }
 
-// ShownAround is the most characters of a query that are shown on either side of where it cannot be read.
-const ShownAround = 20
+// maxAround is the most characters of a query that are shown on either side of where it cannot be read.
+const maxAround = 20
 
-// InYear names a year.
-func InYear(year int) say.Phrase { return say.Say("%s年", strconv.Itoa(year)) }
-
-// YearSpan names the years from the first to the last.
-func YearSpan(first, last int) say.Phrase {
-	if first == last {
-		return InYear(first)
-	}
-	return say.Say("%s—%s年", strconv.Itoa(first), strconv.Itoa(last))
+// Kept are the choices of r that the next query from its page keeps.
+func Kept(r index.Request) []address.KeptParameter {
+	r.Query, r.Cursor = "", ""
+	return address.ParametersOf(r)
 }

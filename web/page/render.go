@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -21,9 +20,9 @@ import (
 	"gongbao/web/say"
 )
 
-// Pages holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
+// Templates holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
 // asked for.
-type Pages struct {
+type Templates struct {
 	assets assets
 	parsed map[string]*template.Template // by name; never run, for what has run cannot be copied
 
@@ -37,19 +36,8 @@ type preferredPage struct {
 	address.Preferences
 }
 
-// PageViews has an empty view for each page of this package: see newPages.
-func PageViews() map[string]Framed {
-	return map[string]Framed{
-		"search":  &SearchView{},
-		"report":  &reportView{},
-		"error":   &errorView{},
-		"help":    &helpView{},
-		"compare": &CompareView{},
-
-		"region":   &regionView{},
-		"coverage": &coverageView{},
-	}
-}
+// Views has an empty view for each page of this package: see NewPages.
+func Views() map[string]Framed { return map[string]Framed{"error": &errorView{}} }
 
 // siteLinks lead from every page to those that are not about one search or report.
 var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
@@ -57,14 +45,14 @@ var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {
 // Framed is the view of a page.
 type Framed interface{ frame() *Frame }
 
-// NewPages parses the templates of pages, of which each has an empty view. Running every template on it at the start is what makes
+// ParseTemplates parses the templates of pages, of which each has an empty view. Running every template on it at the start is what makes
 // html/template check its escaping.
-func NewPages(files fs.FS, views map[string]Framed) (*Pages, error) {
+func ParseTemplates(files fs.FS, views map[string]Framed) (*Templates, error) {
 	a, err := loadAssets(files)
 	if err != nil {
 		return nil, err
 	}
-	ps := &Pages{assets: a, parsed: make(map[string]*template.Template), made: make(map[preferredPage]*template.Template)}
+	ps := &Templates{assets: a, parsed: make(map[string]*template.Template), made: make(map[preferredPage]*template.Template)}
 	usual := address.Preferences{Lang: "zh"}
 	functions, err := functionsOf(usual)
 	if err != nil {
@@ -75,11 +63,11 @@ func NewPages(files fs.FS, views map[string]Framed) (*Pages, error) {
 			"static":  a.url,
 			"styles":  func() ([]string, error) { return a.ofPage(name, ".css", "style.css") },
 			"scripts": func() ([]string, error) { return a.ofPage(name, ".js", "keys.js", "suggest.js") },
-			"count":   GroupDigits,
+			"count":   groupDigits,
 			"langof":  say.LanguageOf,
 			"codes":   codePieces,
 			"nav":     func() []address.Link { return siteLinks },
-			"keys":    func() []helpKey { return keysOf(name) },
+			"keys":    func() []Key { return keysOf(name) },
 		}).Funcs(functions).Option("missingkey=error").ParseFS(files, "templates/layout.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", name, err)
@@ -108,7 +96,7 @@ func functionsOf(p address.Preferences) (template.FuncMap, error) {
 }
 
 // of returns the template set of a page as a reader prefers it.
-func (ps *Pages) of(p address.Preferences, name string) (*template.Template, error) {
+func (ps *Templates) of(p address.Preferences, name string) (*template.Template, error) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	page := preferredPage{name, p}
@@ -133,7 +121,7 @@ func (s *Site) Render(r *http.Request, name string, status int, view Framed) (*r
 	f.Upkeep = describeUpkeep(s.Lib.Upkeep())
 	p := address.PreferencesOf(r)
 	f.Languages = languageLinks(r.URL, p.Lang)
-	res, err := s.Pages.render(p, name, status, view)
+	res, err := s.Templates.render(p, name, status, view)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +145,7 @@ func describeUpkeep(u index.Upkeep) []say.Phrase {
 }
 
 // render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.
-func (ps *Pages) render(p address.Preferences, name string, status int, view any) (*respond.Response, error) {
+func (ps *Templates) render(p address.Preferences, name string, status int, view any) (*respond.Response, error) {
 	t, err := ps.of(p, name)
 	if err != nil {
 		return nil, err
@@ -178,15 +166,6 @@ func inOrder(html []byte) []byte {
 		}
 		return r
 	}, html)
-}
-
-// GroupDigits writes n with a comma between groups of three digits.
-func GroupDigits(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
 
 // assets are the static files: byName gives the URL of a file in the folder, byURL the answer to a request for it.
@@ -252,7 +231,7 @@ func (a assets) ofPage(page, extension string, common ...string) ([]string, erro
 }
 
 func (s *Site) Static(r *http.Request) (*respond.Response, error) {
-	if res, ok := s.Pages.assets.byURL[r.URL.Path]; ok {
+	if res, ok := s.Templates.assets.byURL[r.URL.Path]; ok {
 		return res, nil
 	}
 	return nil, respond.ErrNoRoute
@@ -262,7 +241,7 @@ func (s *Site) Static(r *http.Request) (*respond.Response, error) {
 var Embedded embed.FS
 
 // Part runs a template of a page that is not a page itself, such as a drawing.
-func (ps *Pages) Part(p address.Preferences, page, name string, view any) ([]byte, error) {
+func (ps *Templates) Part(p address.Preferences, page, name string, view any) ([]byte, error) {
 	t, err := ps.of(p, page)
 	if err != nil {
 		return nil, err
@@ -272,4 +251,11 @@ func (ps *Pages) Part(p address.Preferences, page, name string, view any) ([]byt
 		return nil, fmt.Errorf("render %s of %s: %w", name, page, err)
 	}
 	return buf.Bytes(), nil
+}
+
+// Redirect leads to another page of the site with what r carries on.
+func Redirect(r *http.Request, target string) *respond.Response {
+	res := respond.PlainText(http.StatusSeeOther, "")
+	res.Location = address.PreferencesOf(r).Carry(target)
+	return res
 }

@@ -5,17 +5,15 @@ import (
 	"gongbao/web/guard"
 )
 
-// Site answers with pages about a library.
+// Site is what the pages of a library have in common.
 type Site struct {
-	Lib       ask.Library   // its searches wait at a gate
-	originals ask.Originals // nil if they are not given
-	Pages     *Pages
+	Lib       ask.Library // its searches wait at a gate
+	Templates *Templates
 	Proxies   guard.Proxies
-	bounds    HelpBounds
-	examples  examples
+	Examples  examples
 }
 
-// NewSite returns the pages about a library. Without originals, the files that reports were read from are kept to those who added them.
-func NewSite(lib ask.Library, originals ask.Originals, ps *Pages, trusted guard.Proxies, bounds HelpBounds) *Site {
-	return &Site{Lib: lib, originals: originals, Pages: ps, Proxies: trusted, bounds: bounds}
+// NewSite returns the site of a library, whose pages are made by templates.
+func NewSite(lib ask.Library, ps *Templates, trusted guard.Proxies) *Site {
+	return &Site{Lib: lib, Templates: ps, Proxies: trusted}
 }

@@ -25,8 +25,8 @@ type syntaxRule struct {
 	Also []string
 }
 
-// syntaxView is a syntaxRule as it is shown. Its examples have a URL where they find something.
-type syntaxView struct {
+// SyntaxView is a syntaxRule as it is shown. Its examples have a URL where they find something.
+type SyntaxView struct {
 	Example address.Link
 	About   say.Phrase
 	Also    []address.Link
@@ -60,9 +60,9 @@ type examples struct {
 // examplesFresh is the time for which examples are not tried again, though the library changes.
 const examplesFresh = time.Minute
 
-// absentFrom returns the examples that find nothing, after it has tried them where the library has changed. Where searches are turned away, or
+// AbsentFrom returns the examples that find nothing, after it has tried them where the library has changed. Where searches are turned away, or
 // another request is trying them, it returns what is known.
-func (e *examples) absentFrom(ctx context.Context, lib ask.Library) (map[string]bool, error) {
+func (e *examples) AbsentFrom(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	summary, err := lib.Summary(ctx)
 	if err != nil {
 		return nil, err
@@ -96,37 +96,37 @@ func (e *examples) absentFrom(ctx context.Context, lib ask.Library) (map[string]
 	return absent, nil
 }
 
-// lastAbsent are the examples that found nothing when they were last tried, for pages that have better to do than to try them again.
-func (e *examples) lastAbsent(ctx context.Context, lib ask.Library) (map[string]bool, error) {
+// LastAbsent are the examples that found nothing when they were last tried, for pages that have better to do than to try them again.
+func (e *examples) LastAbsent(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	e.mu.Lock()
 	known, tried := e.absent, !e.tried.IsZero()
 	e.mu.Unlock()
 	if !tried {
-		return e.absentFrom(ctx, lib)
+		return e.AbsentFrom(ctx, lib)
 	}
 	return known, nil
 }
 
 // offered are the queries of all examples but those of the home page, which finds its own.
 func offered() []string {
-	queries := slices.Clone(relaxingExamples)
+	queries := slices.Clone(RelaxingExamples)
 	for _, rule := range syntaxRules {
 		queries = append(append(queries, rule.Query), rule.Also...)
 	}
 	return queries
 }
 
-// syntaxViews are the rules with links for those examples that find something.
-func syntaxViews(absent map[string]bool) []syntaxView {
-	views := make([]syntaxView, len(syntaxRules))
+// SyntaxViews are the rules with links for those examples that find something.
+func SyntaxViews(absent map[string]bool) []SyntaxView {
+	views := make([]SyntaxView, len(syntaxRules))
 	for i, rule := range syntaxRules {
-		views[i] = syntaxView{exampleOf(rule.Query, absent), rule.About, examplesOf(rule.Also, absent)}
+		views[i] = SyntaxView{exampleOf(rule.Query, absent), rule.About, ExamplesOf(rule.Also, absent)}
 	}
 	return views
 }
 
-// examplesOf are the searches for queries.
-func examplesOf(queries []string, absent map[string]bool) (links []address.Link) {
+// ExamplesOf are the searches for queries.
+func ExamplesOf(queries []string, absent map[string]bool) (links []address.Link) {
 	for _, q := range queries {
 		links = append(links, exampleOf(q, absent))
 	}
@@ -168,3 +168,6 @@ func codePieces(text string) []codePiece {
 	}
 	return pieces
 }
+
+// RelaxingExamples show synonyms, names and years, and questions.
+var RelaxingExamples = []string{`GDP`, `古交 2026 煤矸石`, `怎样利用煤矸石发电`}

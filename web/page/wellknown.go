@@ -2,10 +2,7 @@ package page
 
 import (
 	"net/http"
-	"unicode/utf8"
 
-	"gongbao/index/query"
-	"gongbao/web/address"
 	"gongbao/web/respond"
 )
 
@@ -18,44 +15,22 @@ const robots = "User-agent: *\nDisallow: /*?\nDisallow: /api/\nDisallow: /feed\n
 
 func (s *Site) Robots(*http.Request) (*respond.Response, error) {
 	res := respond.PlainText(http.StatusOK, robots)
-	res.Cache = DayLong
+	res.Cache = dayLong
 	return res, nil
 }
 
-// DayLong is the Cache-Control of what keeps its address when it changes, which is seldom.
-const DayLong = "public, max-age=86400"
+// dayLong is the Cache-Control of what keeps its address when it changes, which is seldom.
+const dayLong = "public, max-age=86400"
 
 // Icon answers with a file of the static folder.
 func (s *Site) Icon(name string) respond.Handler {
 	return func(*http.Request) (*respond.Response, error) {
-		address, err := s.Pages.assets.url(name)
+		address, err := s.Templates.assets.url(name)
 		if err != nil {
 			return nil, err
 		}
-		res := *s.Pages.assets.byURL[address]
-		res.Cache = DayLong
+		res := *s.Templates.assets.byURL[address]
+		res.Cache = dayLong
 		return &res, nil
 	}
-}
-
-// browserSuggestions is the number of completions that browsers have room for.
-const browserSuggestions = 8
-
-// Suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
-func (s *Site) Suggest(r *http.Request) (*respond.Response, error) {
-	values, err := address.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return nil, err
-	}
-	typed, completed := values.Get("q"), []string{}
-	if utf8.ValidString(typed) && utf8.RuneCountInString(typed) <= query.MaxLength {
-		suggestions, err := s.Lib.Suggest(typed, browserSuggestions)
-		if err != nil {
-			return nil, err
-		}
-		for _, suggestion := range suggestions {
-			completed = append(completed, suggestion.Query)
-		}
-	}
-	return respond.NewJSON(http.StatusOK, suggestionsType, []any{typed, completed})
 }

@@ -7,8 +7,13 @@ import (
 	"golang.org/x/text/message/catalog"
 )
 
-// English has the English of what pages say, by the Chinese.
-var English = together(EnglishOfPages, EnglishOfHelp, EnglishOfAPI, EnglishOfPanel, englishOfPanelPage, englishOfDictionaries)
+// tables have the English of what pages say, by the Chinese: a table for each subject.
+var tables = []map[string]catalog.Message{
+	englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage, englishOfDictionaries,
+}
+
+// english has all of the tables.
+var english = together(tables...)
 
 // together is all of the tables.
 func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
@@ -19,7 +24,7 @@ func together(tables ...map[string]catalog.Message) map[string]catalog.Message {
 	return all
 }
 
-var EnglishOfPages = map[string]catalog.Message{
+var englishOfPages = map[string]catalog.Message{
 	// Every page
 	"%s - 公报":      catalog.String("%s - Gongbao"),
 	"公报":           catalog.String("Gongbao"),
@@ -261,7 +266,6 @@ var EnglishOfPages = map[string]catalog.Message{
 	"最近：%s年":      catalog.String("last %s"),
 	"%s %s":       catalog.String("%s %s"),
 	"%s：%s":       catalog.String("%s: %s"),
-	"%s %s：%s":    catalog.String("%s %s: %s"),
 	"地名或代码，曾用名也可": catalog.String("A name or a code, former ones too"),
 	"有报告的省、市、县，各有多少篇，到哪一年。":                      catalog.String("The provinces, prefectures and counties that there are reports about, how many, and until when."),
 	"有报告的地区共 %d 个。":                              counted("%d place has reports.", "%d places have reports."),

@@ -12,7 +12,6 @@ var englishOfDictionaries = map[string]catalog.Message{
 	"用它统计":    catalog.String("Count with it"),
 	"去统计":     catalog.String("Go to counts"),
 	"已存入。":    catalog.String("Stored."),
-	"名称":      catalog.String("Name"),
 	"来源":      catalog.String("Source"),
 	"引用":      catalog.String("To cite"),
 	"词表":      catalog.String("Terms"),

@@ -2,8 +2,8 @@ package say
 
 import "golang.org/x/text/message/catalog"
 
-// EnglishOfHelp has the English of the help pages, and of what browsers, feed readers and lost readers are told.
-var EnglishOfHelp = map[string]catalog.Message{
+// englishOfHelp has the English of the help pages, and of what browsers, feed readers and lost readers are told.
+var englishOfHelp = map[string]catalog.Message{
 	// Every page
 	"使用帮助": catalog.String("Help"),
 	"帮助":   catalog.String("Help"),

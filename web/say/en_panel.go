@@ -2,8 +2,8 @@ package say
 
 import "golang.org/x/text/message/catalog"
 
-// EnglishOfPanel has what the help of the API says of panels and dictionaries.
-var EnglishOfPanel = map[string]catalog.Message{
+// englishOfPanel has what the help of the API says of panels and dictionaries.
+var englishOfPanel = map[string]catalog.Message{
 	"词频":           catalog.String("Counts of terms"),
 	"按地区和年份计词频":    catalog.String("Count terms by place and year"),
 	"按随请求发送的词典计词频": catalog.String("Count the terms of a dictionary that is sent"),

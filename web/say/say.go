@@ -56,12 +56,12 @@ func NewTranslator(lang string) (Translator, error) {
 
 var intoEnglish = sync.OnceValues(func() (Translator, error) {
 	builder := catalog.NewBuilder()
-	for format, translation := range English {
+	for format, translation := range english {
 		if err := builder.Set(language.English, format, translation); err != nil {
 			return Translator{}, fmt.Errorf("translate %q: %w", format, err)
 		}
 	}
-	return Translator{message.NewPrinter(language.English, message.Catalog(builder)), English}, nil
+	return Translator{message.NewPrinter(language.English, message.Catalog(builder)), english}, nil
 })
 
 // Say translates a phrase, or a text that may be one. What has no translation stays as it is.

@@ -62,8 +62,8 @@ type dictionaryTerm struct{ Name, Synonyms, Exclusions string }
 // dictionaryVersion is an earlier version that is kept.
 type dictionaryVersion struct{ Hash, URL string }
 
-// DictionaryPath is the address of a dictionary's page, or of its file.
-func DictionaryPath(name, ending, version string) string {
+// dictionaryPath is the address of a dictionary's page, or of its file.
+func dictionaryPath(name, ending, version string) string {
 	path := address.DictionariesPath + "/" + url.PathEscape(name) + ending
 	if version != "" {
 		path += "?version=" + version
@@ -73,7 +73,7 @@ func DictionaryPath(name, ending, version string) string {
 
 // dictionaryPanel is the address of a panel of a dictionary.
 func dictionaryPanel(name, version string) string {
-	p := UsualPanel
+	p := usualPanel
 	p.Dictionary, p.Version = name, version
 	return p.URL(address.PanelPath)
 }
@@ -82,7 +82,7 @@ func dictionaryPanel(name, version string) string {
 func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry {
 	e := dictionaryEntry{Name: d.Name, BuiltIn: d.BuiltIn}
 	if d.Text != "" {
-		e.PageURL, e.FileURL = DictionaryPath(d.Name, "", version), DictionaryPath(d.Name, ".txt", version)
+		e.PageURL, e.FileURL = dictionaryPath(d.Name, "", version), dictionaryPath(d.Name, ".txt", version)
 	}
 	if d.Err != nil {
 		e.Problem = say.Say(respond.ProblemOf(respond.AboutTerms("dictionary", d.Err)).Detail)
@@ -90,7 +90,7 @@ func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry
 	}
 	e.Title, e.Source, e.Hash, e.Terms = d.Dictionary.Name, d.Dictionary.Source, d.Dictionary.Hash(), len(d.Dictionary.Terms)
 	e.PanelURL = dictionaryPanel(d.Name, version)
-	e.API = "/api/v1" + DictionaryPath(d.Name, "", version)
+	e.API = "/api/v1" + dictionaryPath(d.Name, "", version)
 	return e
 }
 
@@ -157,7 +157,7 @@ func (s *Pages) Dictionary(r *http.Request) (*respond.Response, error) {
 	}
 	shown.Saved = values.Has("saved")
 	if s.writable() && !shown.Earlier {
-		shown.EditURL = DictionaryPath(name, "", "") + "?edit=1"
+		shown.EditURL = dictionaryPath(name, "", "") + "?edit=1"
 	}
 	return s.site.Render(r, "dictionaries", http.StatusOK, &dictionariesView{
 		Frame: page.Frame{Title: page.Titled(say.Say("词典：%s", name)), Description: say.Say("统计用的词典：词、同义词、排除的词，以及出处。")}, One: shown,
@@ -187,7 +187,7 @@ func newDictionaryPage(lib ask.Library, d index.NamedDictionary, version string)
 	if !v.Earlier {
 		version = ""
 	} else if now.Name != "" {
-		v.NowURL = DictionaryPath(d.Name, "", "")
+		v.NowURL = dictionaryPath(d.Name, "", "")
 	}
 	v.dictionaryEntry = newDictionaryEntry(d, version)
 	if d.Dictionary == nil {
@@ -203,7 +203,7 @@ func newDictionaryPage(lib ask.Library, d index.NamedDictionary, version string)
 	}
 	for _, hash := range hashes {
 		if now.Dictionary == nil || hash != now.Dictionary.Hash() {
-			v.Versions = append(v.Versions, dictionaryVersion{hash, DictionaryPath(d.Name, "", hash)})
+			v.Versions = append(v.Versions, dictionaryVersion{hash, dictionaryPath(d.Name, "", hash)})
 		}
 	}
 	return v, nil

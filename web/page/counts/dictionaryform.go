@@ -44,8 +44,8 @@ type comparedLine struct {
 	Only bool // the other text has no such line
 }
 
-// LargestForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
-const LargestForm = index.LargestDictionary + 64<<10
+// maxForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
+const maxForm = index.LargestDictionary + 64<<10
 
 // formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
 const formTimeout = time.Minute
@@ -53,7 +53,7 @@ const formTimeout = time.Minute
 func newDictionaryForm(was string) *dictionaryForm {
 	f := &dictionaryForm{Was: was, Name: was, Action: address.DictionariesPath, MaxTerms: panel.MaxTerms, Largest: respond.BytesForPeople(index.LargestDictionary)}
 	if was != "" {
-		f.Action = DictionaryPath(was, "", "")
+		f.Action = dictionaryPath(was, "", "")
 	}
 	return f
 }
@@ -96,13 +96,13 @@ func (s *Pages) TakeForm(r SentForm) (*respond.Response, error) {
 		r.Audit("dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
 		return nil, errOtherSite
 	}
-	if r.ContentLength > LargestForm {
-		return nil, &http.MaxBytesError{Limit: LargestForm}
+	if r.ContentLength > maxForm {
+		return nil, &http.MaxBytesError{Limit: maxForm}
 	}
 	connection := http.NewResponseController(r.Writer) // a recorder has no deadlines
 	_ = connection.SetReadDeadline(time.Now().Add(formTimeout))
 	_ = connection.SetWriteDeadline(time.Now().Add(formTimeout + respond.AnswerTimeout))
-	r.Body = http.MaxBytesReader(r.Writer, r.Body, LargestForm)
+	r.Body = http.MaxBytesReader(r.Writer, r.Body, maxForm)
 	form, err := readDictionaryForm(r.Request)
 	if err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (s *Pages) TakeForm(r SentForm) (*respond.Response, error) {
 
 // readDictionaryForm reads what was sent. A file goes before what was typed.
 func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
-	err := r.ParseMultipartForm(LargestForm) // all of it in memory
+	err := r.ParseMultipartForm(maxForm) // all of it in memory
 	large := (*http.MaxBytesError)(nil)
 	switch {
 	case errors.Is(err, http.ErrNotMultipart):
@@ -182,7 +182,7 @@ func (s *Pages) saveForm(f *dictionaryForm) (string, error) {
 	if _, err := s.writer.SetDictionary(f.Name, f.Text, f.unchanged); err != nil {
 		return "", err
 	}
-	return DictionaryPath(f.Name, "", "") + "?saved=1", nil
+	return dictionaryPath(f.Name, "", "") + "?saved=1", nil
 }
 
 // removeForm removes the dictionary of a form, and returns the address of the list.
@@ -190,7 +190,7 @@ func (s *Pages) removeForm(f *dictionaryForm) (string, error) {
 	if err := s.writer.RemoveDictionary(f.Name, f.unchanged); err != nil {
 		return "", err
 	}
-	return address.SettingParameters(address.DictionariesPath, []address.KeptParameter{{Name: "removed", Value: f.Name}}), nil
+	return address.Setting(address.DictionariesPath, []address.KeptParameter{{Name: "removed", Value: f.Name}}), nil
 }
 
 // explain says in the form what is wrong; false for what is not its sender's to mend.

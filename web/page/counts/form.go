@@ -27,7 +27,7 @@ var (
 )
 
 // fillForm fills in what can be chosen.
-func (v *panelView) fillForm(lib ask.Library, p PanelPageRequest) error {
+func (v *panelView) fillForm(lib ask.Library, p panelRequest) error {
 	v.Terms, v.Places, v.From, v.To = p.Terms, p.Places, address.YearText(p.From), address.YearText(p.To)
 	for _, kind := range report.Kinds {
 		v.Kinds = append(v.Kinds, page.ChoiceOption{Value: string(kind), Label: say.Say(string(kind)), Chosen: kind == p.Kind})
@@ -73,14 +73,14 @@ func panelExamples(lib ask.Library) ([]address.Link, error) {
 	}
 	var links []address.Link
 	add := func(label say.Phrase, terms, dictionary, area, places string) {
-		example := UsualPanel
+		example := usualPanel
 		example.Terms, example.Dictionary, example.Area, example.Places = terms, dictionary, area, places
 		links = append(links, address.Link{Label: label, URL: example.URL(address.PanelPath)})
 	}
 	if slices.ContainsFunc(places, func(p index.Place) bool { return p.Level == report.Province && p.Own > 0 }) {
 		add(say.Say("各省的“数字经济”和“乡村振兴”"), "数字经济 乡村振兴", "", "", "")
 	}
-	if code, name := mostCounties(places); code != "" {
+	if code, name := maxCounties(places); code != "" {
 		area := "counties:" + code
 		add(say.Say("%s各县的“就业”“教育”和“医疗”", name), "就业 教育 医疗", "", area, "")
 		if _, err := lib.Dictionary("环境"); err == nil {
@@ -95,8 +95,8 @@ func panelExamples(lib ask.Library) ([]address.Link, error) {
 	return links, nil
 }
 
-// mostCounties returns the province with the most reports of counties; code is empty for none.
-func mostCounties(places []index.Place) (code, name string) {
+// maxCounties returns the province with the most reports of counties; code is empty for none.
+func maxCounties(places []index.Place) (code, name string) {
 	reports := make(map[string]int)
 	for _, place := range places {
 		if place.Level == report.County && len(place.Code) == 6 {

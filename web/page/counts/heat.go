@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	PanelRows  = 34 // places on a page: all provinces
+	panelRows  = 34 // places on a page: all provinces
 	panelYears = 30 // columns of the table of places and years, the latest
 	// cellAddress is the longest address that a cell leads to, in bytes: a page has hundreds of them.
 	cellAddress = 600
@@ -35,7 +35,7 @@ type panelHeat struct {
 type panelPlace struct {
 	Name, URL string
 	Cells     []heatCell
-	First     []FirstUse // by the terms of panelResult.Terms
+	First     []firstUse // by the terms of panelResult.Terms
 }
 
 // heatCell is a place and a year; without a report Text is empty.
@@ -52,7 +52,7 @@ type heatStep struct {
 }
 
 // heat fills in the page of the table that is asked for.
-func (v *panelResult) heat(p PanelPageRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
+func (v *panelResult) heat(p panelRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
 	steps := t.steps()
 	v.Heat = panelHeat{Label: say.Say("%s：各地区历年每万字次数", t.called()), Steps: steps.legend()}
 	v.Heat.chooseYears(years)
@@ -76,8 +76,8 @@ func (v *panelResult) heat(p PanelPageRequest, t *panelTally, places []*tallyPla
 }
 
 // ofCells is what the addresses of the sentences have of a request.
-func (p PanelPageRequest) ofCells(t *panelTally) PanelPageRequest {
-	p.Page, p.Span, p.Split, p.Order = 0, latestOnly, allTogether, PlacesByCode
+func (p panelRequest) ofCells(t *panelTally) panelRequest {
+	p.Page, p.Span, p.Split, p.Order = 0, latestOnly, allTogether, placesByCode
 	if p.Dictionary == "" || p.Version != t.call.Dictionary.Hash() {
 		p.Version = "" // else it may be an earlier one
 	}
@@ -86,8 +86,8 @@ func (p PanelPageRequest) ofCells(t *panelTally) PanelPageRequest {
 
 // sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long. Of a list of places that is
 // too long it has the one that it is about.
-func sentencesURL(cells PanelPageRequest, code string, year int) string {
-	k := kwicRequest{PanelPageRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}
+func sentencesURL(cells panelRequest, code string, year int) string {
+	k := linesRequest{panelRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}
 	address := k.url()
 	if len(address) > cellAddress && cells.Places != "" {
 		k.Places, k.Area = code, ""
@@ -100,16 +100,16 @@ func sentencesURL(cells PanelPageRequest, code string, year int) string {
 }
 
 // ordered are the places of the table in an order; those without what it goes by come last.
-func (t *panelTally) ordered(order PanelOrder) []*tallyPlace {
+func (t *panelTally) ordered(order panelOrder) []*tallyPlace {
 	places := slices.Clone(t.places)
 	switch order {
-	case PlacesByRate:
+	case placesByRate:
 		rates := make(map[*tallyPlace]float64)
 		for _, r := range t.ranking(0) {
 			rates[r.tallyPlace] = r.rate + 1 // none is 0
 		}
 		slices.SortStableFunc(places, func(a, b *tallyPlace) int { return cmp.Compare(rates[b], rates[a]) })
-	case PlacesByFirst:
+	case placesByFirst:
 		slices.SortStableFunc(places, func(a, b *tallyPlace) int { return cmp.Compare(t.firstYear(a), t.firstYear(b)) })
 	}
 	return places
@@ -139,7 +139,7 @@ func (h *panelHeat) chooseYears(years []int) {
 }
 
 // turnTo returns the places of the page that is asked for, and fills in what leads to the others.
-func (v *panelResult) turnTo(p PanelPageRequest, places []*tallyPlace) []*tallyPlace {
+func (v *panelResult) turnTo(p panelRequest, places []*tallyPlace) []*tallyPlace {
 	for _, order := range panelOrders {
 		other := p
 		other.Order, other.Page = order, 0
@@ -148,7 +148,7 @@ func (v *panelResult) turnTo(p PanelPageRequest, places []*tallyPlace) []*tallyP
 	if len(places) < 2 {
 		v.Orders = nil
 	}
-	pages := (len(places) + PanelRows - 1) / PanelRows
+	pages := (len(places) + panelRows - 1) / panelRows
 	page := min(p.Page, pages-1)
 	if pages > 1 {
 		v.Page = say.Say("第 %d 页，共 %d 页", page+1, pages)
@@ -160,10 +160,10 @@ func (v *panelResult) turnTo(p PanelPageRequest, places []*tallyPlace) []*tallyP
 	if other.Page = page + 1; other.Page < pages {
 		v.NextURL = other.URL(address.PanelPath) + "#heat"
 	}
-	return places[page*PanelRows : min((page+1)*PanelRows, len(places))]
+	return places[page*panelRows : min((page+1)*panelRows, len(places))]
 }
 
-func newHeatCell(place *tallyPlace, year int, steps HeatSteps) heatCell {
+func newHeatCell(place *tallyPlace, year int, steps heatSteps) heatCell {
 	cell := place.cells[year]
 	if cell == nil {
 		return heatCell{}
@@ -173,19 +173,19 @@ func newHeatCell(place *tallyPlace, year int, steps HeatSteps) heatCell {
 		return heatCell{}
 	}
 	return heatCell{
-		Text: chart.RateText(r, true), Class: steps.Class(r),
+		Text: chart.FormatRate(r, true), Class: steps.Class(r),
 		Label: say.Say("%s %s：%d 次，%d 字，%d 篇", place.name, page.InYear(year), cell.count, cell.chars, cell.reports),
 	}
 }
 
-// HeatSteps are the greatest rates of the steps of colour but the last.
-type HeatSteps []float64
+// heatSteps are the greatest rates of the steps of colour but the last.
+type heatSteps []float64
 
 // heatClasses is the number of steps of colour, besides that of 0.
 const heatClasses = 5
 
 // steps part the cells that are not 0 into as many of each colour.
-func (t *panelTally) steps() HeatSteps {
+func (t *panelTally) steps() heatSteps {
 	var rates []float64
 	for _, place := range t.places {
 		for _, cell := range place.cells {
@@ -195,7 +195,7 @@ func (t *panelTally) steps() HeatSteps {
 		}
 	}
 	slices.Sort(rates)
-	var steps HeatSteps
+	var steps heatSteps
 	for i := 1; i < heatClasses && len(rates) > 0; i++ {
 		at := rates[(len(rates)*i-1)/heatClasses]
 		if at < rates[len(rates)-1] && (len(steps) == 0 || at > steps[len(steps)-1]) {
@@ -209,7 +209,7 @@ func (t *panelTally) steps() HeatSteps {
 }
 
 // Class is that of a rate: h0 for 0, then h1 up to h5, the highest always.
-func (s HeatSteps) Class(r float64) string {
+func (s heatSteps) Class(r float64) string {
 	if r == 0 {
 		return "h0"
 	}
@@ -217,12 +217,12 @@ func (s HeatSteps) Class(r float64) string {
 	return "h" + strconv.Itoa(heatClasses-len(s)+1+min(at, len(s)-1))
 }
 
-func (s HeatSteps) legend() []heatStep {
+func (s heatSteps) legend() []heatStep {
 	steps := []heatStep{{"h0", say.AsIs("0")}}
 	for i, most := range s {
-		label := say.Say("至 %s", chart.RateText(most, true))
+		label := say.Say("至 %s", chart.FormatRate(most, true))
 		if i > 0 {
-			label = say.Say("%s—%s", chart.RateText(s[i-1], true), chart.RateText(most, true))
+			label = say.Say("%s—%s", chart.FormatRate(s[i-1], true), chart.FormatRate(most, true))
 		}
 		steps = append(steps, heatStep{s.Class(most), label})
 	}

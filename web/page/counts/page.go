@@ -34,16 +34,16 @@ type panelView struct {
 }
 
 func (s *Pages) Panel(r *http.Request) (*respond.Response, error) {
-	view, err := PanelPage(r.Context(), s.lib, r.URL.RawQuery)
+	view, err := panelPage(r.Context(), s.lib, r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	return s.site.Render(r, "panel", view.Status, view)
 }
 
-// PanelPage returns the page that is asked for.
-func PanelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelView, error) {
-	p, err := ParsePanelPage(rawQuery)
+// panelPage returns the page that is asked for.
+func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelView, error) {
+	p, err := parsePanel(rawQuery)
 	v := &panelView{
 		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告里出现的次数：折线图、排名、热力表，可下载数据并核对原句。")},
 		Status: http.StatusOK, MaxTerms: panel.MaxTerms,
@@ -84,7 +84,7 @@ func PanelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelVie
 }
 
 // count counts what is asked for; nil where nothing is.
-func (v *panelView) count(ctx context.Context, lib ask.Library, p PanelPageRequest) (*panelTally, error) {
+func (v *panelView) count(ctx context.Context, lib ask.Library, p panelRequest) (*panelTally, error) {
 	d, err := p.dictionary(lib)
 	if d == nil || err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (v *panelView) count(ctx context.Context, lib ask.Library, p PanelPageReque
 }
 
 // changedSince says what is no longer as the permalink had it, where a version of a dictionary and of the reports is used.
-func (p PanelPageRequest) changedSince(lib ask.Library, used, snapshot string) (changes []say.Phrase) {
+func (p panelRequest) changedSince(lib ask.Library, used, snapshot string) (changes []say.Phrase) {
 	if p.Version != "" {
 		now := used
 		if p.Dictionary != "" {
@@ -120,7 +120,7 @@ func (p PanelPageRequest) changedSince(lib ask.Library, used, snapshot string) (
 }
 
 // outdated reports whether the permalink is of an earlier version of a dictionary that the library has.
-func (p PanelPageRequest) outdated(lib ask.Library) bool {
+func (p panelRequest) outdated(lib ask.Library) bool {
 	if p.Dictionary == "" || p.Version == "" {
 		return false
 	}
@@ -129,7 +129,7 @@ func (p PanelPageRequest) outdated(lib ask.Library) bool {
 }
 
 // unpinned is the same of the dictionary and the reports as they are.
-func (p PanelPageRequest) unpinned() PanelPageRequest {
+func (p panelRequest) unpinned() panelRequest {
 	p.Version, p.Snapshot, p.Page = "", "", 0
 	return p
 }

@@ -15,16 +15,16 @@ type Pages struct {
 	tokens guard.Tokens // of those who may change a dictionary
 }
 
-// NewCountPages returns the pages of a site that count terms. Who has one of the tokens may change dictionaries by the writer.
-func NewCountPages(s *page.Site, writer ask.Writer, holders guard.Tokens) *Pages {
+// New returns the pages of a site that count terms. Who has one of the tokens may change dictionaries by the writer.
+func New(s *page.Site, writer ask.Writer, holders guard.Tokens) *Pages {
 	return &Pages{site: s, lib: s.Lib, writer: writer, tokens: holders}
 }
 
-// CountViews has an empty view for each page of this package: see newPages.
-func CountViews() map[string]page.Framed {
+// Views has an empty view for each page of this package: see newPages.
+func Views() map[string]page.Framed {
 	return map[string]page.Framed{
-		"panel": &panelView{Counted: &panelResult{Years: make([]PanelYear, 1), Lines: new(chart.Chart), Bars: new(chart.Chart)}},
-		"kwic":  &kwicView{},
+		"panel": &panelView{Counted: &panelResult{Years: make([]panelYear, 1), Lines: new(chart.Chart), Bars: new(chart.Chart)}},
+		"kwic":  &linesView{},
 
 		"dictionaries": &dictionariesView{List: new(dictionaryList), One: new(dictionaryPage), Form: new(dictionaryForm)},
 	}

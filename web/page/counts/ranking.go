@@ -21,7 +21,7 @@ type panelRank struct {
 	Name    string
 	URL     string
 	Reports int
-	PanelNumber
+	panelNumber
 }
 
 // ranked is a place in the order of its rate.
@@ -88,7 +88,7 @@ func (t *panelTally) thinYears(years []int) (thin []int) {
 }
 
 // rank fills in the ranking of places.
-func (v *panelResult) rank(p PanelPageRequest, t *panelTally, years []int) {
+func (v *panelResult) rank(p panelRequest, t *panelTally, years []int) {
 	year, label := t.rankedYear(p.Span, years)
 	all := t.ranking(year)
 	for i, r := range all[:min(len(all), rankedPlaces)] {
@@ -102,7 +102,7 @@ func (v *panelResult) rank(p PanelPageRequest, t *panelTally, years []int) {
 	if len(all) > drawnBars {
 		v.RankingNote = say.Say("图上是前 %d 个地区，共 %d 个。", drawnBars, len(all))
 	}
-	for _, span := range []panelSpan{latestOnly, AllYears} {
+	for _, span := range []panelSpan{latestOnly, allYears} {
 		other := p
 		other.Span, other.Page = span, 0
 		_, label := t.rankedYear(span, years)

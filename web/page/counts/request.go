@@ -21,8 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// PanelPageRequest is the query string of the page.
-type PanelPageRequest struct {
+// panelRequest is the query string of the page.
+type panelRequest struct {
 	Terms, Dictionary, Area, Places string // as they were written
 	From, To                        int    // years; 0 for any
 	Kind                            report.Kind
@@ -32,7 +32,7 @@ type PanelPageRequest struct {
 	Show                            string // the term of the ranking and the table; empty for all together
 	Span                            panelSpan
 	Split                           panelSplit
-	Order                           PanelOrder
+	Order                           panelOrder
 	Page                            int    // from 0
 	Version, Snapshot               string // of a permalink
 }
@@ -42,7 +42,7 @@ type panelSpan string
 
 const (
 	latestOnly panelSpan = "latest" // see latestYear
-	AllYears   panelSpan = "all"
+	allYears   panelSpan = "all"
 )
 
 // panelSplit is what the chart over the years has a drawing for.
@@ -50,25 +50,25 @@ type panelSplit string
 
 const (
 	allTogether panelSplit = "all"    // all places in one, a line a term
-	EachPlace   panelSplit = "places" // each place, all terms or the one that is shown
+	eachPlace   panelSplit = "places" // each place, all terms or the one that is shown
 )
 
-// PanelOrder is the order of the places of the table.
-type PanelOrder string
+// panelOrder is the order of the places of the table.
+type panelOrder string
 
 const (
-	PlacesByCode  PanelOrder = "code"
-	PlacesByRate  PanelOrder = "rate"  // over all years, the highest first
-	PlacesByFirst PanelOrder = "first" // by the first year of use
+	placesByCode  panelOrder = "code"
+	placesByRate  panelOrder = "rate"  // over all years, the highest first
+	placesByFirst panelOrder = "first" // by the first year of use
 )
 
-var panelOrders = []PanelOrder{PlacesByCode, PlacesByRate, PlacesByFirst}
+var panelOrders = []panelOrder{placesByCode, placesByRate, placesByFirst}
 
-var panelOrderLabels = map[PanelOrder]say.Phrase{PlacesByCode: say.Say("按行政区划"), PlacesByRate: say.Say("按每万字次数"), PlacesByFirst: say.Say("按首次使用")}
+var panelOrderLabels = map[panelOrder]say.Phrase{placesByCode: say.Say("按行政区划"), placesByRate: say.Say("按每万字次数"), placesByFirst: say.Say("按首次使用")}
 
-// UsualPanel is the request of an address without parameters.
-var UsualPanel = PanelPageRequest{
-	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: PlacesByCode,
+// usualPanel is the request of an address without parameters.
+var usualPanel = panelRequest{
+	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: placesByCode,
 }
 
 // panelField is a parameter of the page. set returns in Chinese what is allowed where a value is not.
@@ -78,7 +78,7 @@ type panelField struct {
 }
 
 // fields are the parameters of the page.
-func (p *PanelPageRequest) fields() []panelField {
+func (p *panelRequest) fields() []panelField {
 	text := func(field *string) func(string) string {
 		return func(v string) string { *field = v; return "" }
 	}
@@ -97,8 +97,8 @@ func (p *PanelPageRequest) fields() []panelField {
 		{"section", func(v string) string { return address.SetChoice(&p.Section, report.Roles, v) }},
 		{"rule", func(v string) string { return address.SetChoice(&p.Rule, panel.Rules, v) }},
 		{"scope", func(v string) string { return address.SetChoice(&p.Scope, index.Scopes, v) }},
-		{"span", func(v string) string { return address.SetChoice(&p.Span, []panelSpan{latestOnly, AllYears}, v) }},
-		{"split", func(v string) string { return address.SetChoice(&p.Split, []panelSplit{allTogether, EachPlace}, v) }},
+		{"span", func(v string) string { return address.SetChoice(&p.Span, []panelSpan{latestOnly, allYears}, v) }},
+		{"split", func(v string) string { return address.SetChoice(&p.Split, []panelSplit{allTogether, eachPlace}, v) }},
 		{"order", func(v string) string { return address.SetChoice(&p.Order, panelOrders, v) }},
 		{"version", func(v string) string { return setHash(&p.Version, v) }},
 		{"snapshot", func(v string) string { return setHash(&p.Snapshot, v) }},
@@ -125,10 +125,10 @@ func setPage(page *int, value string) (allowed string) {
 	return ""
 }
 
-// ParsePanelPage reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
+// parsePanel reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
 // rest is read nevertheless.
-func ParsePanelPage(rawQuery string) (p PanelPageRequest, err error) {
-	p = UsualPanel
+func parsePanel(rawQuery string) (p panelRequest, err error) {
+	p = usualPanel
 	values, err := address.ParseQuery(rawQuery)
 	if err != nil {
 		return p, err
@@ -153,7 +153,7 @@ func ParsePanelPage(rawQuery string) (p PanelPageRequest, err error) {
 }
 
 // addTerms adds terms as the API takes them, each in a parameter.
-func (p *PanelPageRequest) addTerms(terms []string) error {
+func (p *panelRequest) addTerms(terms []string) error {
 	for _, term := range terms {
 		term = strings.TrimSpace(term)
 		if len(splitList(term)) > 1 {
@@ -165,12 +165,12 @@ func (p *PanelPageRequest) addTerms(terms []string) error {
 }
 
 // kept are the parameters of the request that differ from what is usual.
-func (p PanelPageRequest) kept() (kept []address.KeptParameter) {
+func (p panelRequest) kept() (kept []address.KeptParameter) {
 	for _, v := range []struct{ name, value, usual string }{
 		{"terms", p.Terms, ""}, {"dictionary", p.Dictionary, ""}, {"area", p.Area, ""}, {"places", p.Places, ""}, {"from", address.YearText(p.From), ""}, {"to", address.YearText(p.To), ""},
 		{"kind", string(p.Kind), string(report.GovernmentWork)}, {"section", string(p.Section), ""}, {"rule", string(p.Rule), string(panel.Longest)},
 		{"scope", string(p.Scope), string(index.ScopeFull)}, {"show", p.Show, ""}, {"span", string(p.Span), string(latestOnly)},
-		{"split", string(p.Split), string(allTogether)}, {"order", string(p.Order), string(PlacesByCode)},
+		{"split", string(p.Split), string(allTogether)}, {"order", string(p.Order), string(placesByCode)},
 		{"version", p.Version, ""}, {"snapshot", p.Snapshot, ""}, {"page", strconv.Itoa(p.Page + 1), "1"},
 	} {
 		if v.value != v.usual {
@@ -181,7 +181,7 @@ func (p PanelPageRequest) kept() (kept []address.KeptParameter) {
 }
 
 // URL is the address of the request.
-func (p PanelPageRequest) URL(path string) string {
+func (p panelRequest) URL(path string) string {
 	separator := "?"
 	for _, k := range p.kept() {
 		path += separator + k.Name + "=" + strings.ReplaceAll(url.QueryEscape(k.Value), "+", "%20")
@@ -208,7 +208,7 @@ func wrongForm(format string, args ...any) error {
 }
 
 // dictionary is what the request asks to count; nil where it asks for nothing.
-func (p PanelPageRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
+func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	terms := splitList(p.Terms)
 	switch {
 	case len(terms) > 0 && p.Dictionary != "":
@@ -256,7 +256,7 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 }
 
 // filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
-func (p PanelPageRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
+func (p panelRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
 	if p.Section != "" {
 		f.Section = []string{string(p.Section)}

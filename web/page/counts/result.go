@@ -21,7 +21,7 @@ type panelResult struct {
 	LinesNote        say.Phrase   // which terms or places are drawn; empty for all
 	ThinNote         say.Phrase   // which years have few places; empty for none
 	Splits, Orders   []panelChoice
-	Years            []PanelYear
+	Years            []panelYear
 	Terms            []string // of Years and First
 	Ranking          []panelRank
 	RankingNote      say.Phrase
@@ -48,21 +48,21 @@ type panelChoice struct {
 	Chosen bool
 }
 
-// PanelYear is a line of the table beside the line chart.
-type PanelYear struct {
+// panelYear is a line of the table beside the line chart.
+type panelYear struct {
 	Year           int
 	Reports, Chars int
-	Cells          []PanelNumber
+	Cells          []panelNumber
 }
 
-// PanelNumber is a count and how many that is for each 10,000 characters.
-type PanelNumber struct {
+// panelNumber is a count and how many that is for each 10,000 characters.
+type panelNumber struct {
 	Count int
 	Rate  string // empty where there were no characters
 }
 
 // newPanelResult makes of what was counted what the page shows.
-func newPanelResult(p PanelPageRequest, t *panelTally) *panelResult {
+func newPanelResult(p panelRequest, t *panelTally) *panelResult {
 	v := new(panelResult)
 	drawn, years := t.drawn(), t.knownYears()
 	for _, i := range drawn {
@@ -90,7 +90,7 @@ func newPanelResult(p PanelPageRequest, t *panelTally) *panelResult {
 }
 
 // draw draws what there is over the years: all places together, or each by itself.
-func (v *panelResult) draw(p PanelPageRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
+func (v *panelResult) draw(p panelRequest, t *panelTally, places []*tallyPlace, drawn, years []int) {
 	if len(drawn) < len(t.terms) {
 		v.LinesNote = say.Say("词典有 %d 个词，图表列出次数最多的 %d 个；全部见下载。", len(t.terms), len(drawn))
 	}
@@ -98,7 +98,7 @@ func (v *panelResult) draw(p PanelPageRequest, t *panelTally, places []*tallyPla
 	if thin := t.thinYears(years); len(thin) > 0 && p.Split == allTogether {
 		v.ThinNote = say.Say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", page.RunsOfYears(thin, "、", "—"))
 	}
-	if p.Split == EachPlace {
+	if p.Split == eachPlace {
 		v.Lines, v.LinesNote = t.smallMultiples(places, years), say.Phrase{}
 		if len(places) < len(t.places) {
 			v.LinesNote = say.Say("图上是热力表这一页的 %d 个地区，共 %d 个。", len(places), len(t.places))
@@ -110,7 +110,7 @@ func (v *panelResult) draw(p PanelPageRequest, t *panelTally, places []*tallyPla
 	for _, c := range []struct {
 		split panelSplit
 		label say.Phrase
-	}{{allTogether, say.Say("各地区合计")}, {EachPlace, say.Say("各地区分图")}} {
+	}{{allTogether, say.Say("各地区合计")}, {eachPlace, say.Say("各地区分图")}} {
 		other := p
 		other.Split = c.split
 		v.Splits = append(v.Splits, panelChoice{c.label, other.URL(address.PanelPath), c.split == p.Split})
@@ -118,10 +118,10 @@ func (v *panelResult) draw(p PanelPageRequest, t *panelTally, places []*tallyPla
 }
 
 // yearTable is the table of the drawn terms over the years, the latest first.
-func (t *panelTally) yearTable(drawn, years []int) (lines []PanelYear) {
+func (t *panelTally) yearTable(drawn, years []int) (lines []panelYear) {
 	for _, year := range slices.Backward(years) {
 		of := t.years[year]
-		line := PanelYear{Year: year, Reports: of.reports, Chars: of.chars}
+		line := panelYear{Year: year, Reports: of.reports, Chars: of.chars}
 		for _, i := range drawn {
 			line.Cells = append(line.Cells, newPanelNumber(of.counts[i], of.chars))
 		}
@@ -131,7 +131,7 @@ func (t *panelTally) yearTable(drawn, years []int) (lines []PanelYear) {
 }
 
 // subject is what the panel is of in a few words.
-func (p PanelPageRequest) subject(t *panelTally) say.Phrase {
+func (p panelRequest) subject(t *panelTally) say.Phrase {
 	if p.Dictionary != "" {
 		return say.Say("词典“%s”", p.Dictionary)
 	}
@@ -154,8 +154,8 @@ func shortened12(name string) string {
 }
 
 // describe says how the numbers were made, and where to get them.
-func (v *panelResult) describe(p PanelPageRequest, t *panelTally) {
-	about := answer.NewPanelAnswer(&t.call, t.head)
+func (v *panelResult) describe(p panelRequest, t *panelTally) {
+	about := answer.NewPanel(&t.call, t.head)
 	v.Statement = []say.Phrase{
 		say.Say("计数规则 %s：%s。", string(p.Rule), ruleLabels[p.Rule]), say.Say("范围 %s：%s。", string(p.Scope), scopeLabels[p.Scope]),
 		say.Say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),
@@ -163,12 +163,12 @@ func (v *panelResult) describe(p PanelPageRequest, t *panelTally) {
 	}
 	v.Drawn = []say.Phrase{say.Say("%s，%s。", say.Say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
-	v.DictionaryURL, v.Terminology = address.SettingParameters(address.DictionariesPath, []address.KeptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say.Say("存成词典")
+	v.DictionaryURL, v.Terminology = address.Setting(address.DictionariesPath, []address.KeptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say.Say("存成词典")
 	if t.coveredTogether() {
 		v.Statement = append(v.Statement, say.Say("合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。"))
 	}
 	if p.Dictionary != "" {
-		v.DictionaryURL, v.Terminology = DictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say.Say("词表")
+		v.DictionaryURL, v.Terminology = dictionaryPath(p.Dictionary, "", about.Dictionary.Hash), say.Say("词表")
 	}
 	if about.Dictionary.Source != "" {
 		v.Statement = append(v.Statement, say.Say("词的出处：%s。", strings.TrimSuffix(about.Dictionary.Source, "。")))
@@ -181,7 +181,7 @@ func (v *panelResult) describe(p PanelPageRequest, t *panelTally) {
 	v.Permalink = pinned.URL(address.PanelPath)
 	api := *about.Permalink
 	v.JSONURL, v.CSVURL, v.WideURL, v.ParquetURL = api, api+"&format=csv", api+"&format=wide", api+"&format=parquet"
-	v.SentencesURL = kwicRequest{PanelPageRequest: pinned, Sort: index.LinesByPlace}.url()
+	v.SentencesURL = linesRequest{panelRequest: pinned, Sort: index.LinesByPlace}.url()
 	if listed := t.call.Filter.Region; p.Places != "" && len(listed) > 0 && len(t.call.Filter.Level) > 1 {
 		v.DownloadNote = say.Say("所列地区级别不同，下载的表里还有其中一些地区的下级。")
 	}
@@ -198,7 +198,7 @@ func roleLabel(role report.Role) say.Phrase {
 }
 
 // choose fills in the form that chooses a term for the ranking and the table.
-func (v *panelResult) choose(p PanelPageRequest, t *panelTally) {
+func (v *panelResult) choose(p panelRequest, t *panelTally) {
 	if len(t.terms) < 2 {
 		return
 	}
@@ -208,6 +208,6 @@ func (v *panelResult) choose(p PanelPageRequest, t *panelTally) {
 	}
 }
 
-func newPanelNumber(count, chars int) PanelNumber {
-	return PanelNumber{count, chart.RateText(Per10k(count, chars))}
+func newPanelNumber(count, chars int) panelNumber {
+	return panelNumber{count, chart.FormatRate(per10k(count, chars))}
 }

@@ -9,8 +9,8 @@ import (
 // The measures of small multiples.
 const (
 	smallColumns = 4
-	smallWidth   = chart.ChartWidth / smallColumns
-	SmallHeight  = 104
+	smallWidth   = chart.Width / smallColumns
+	smallHeight  = 104
 	smallTop     = 24 // the name
 	smallBottom  = 20 // the years
 	smallEdge    = 10 // left and right
@@ -21,7 +21,7 @@ func (t *panelTally) smallMultiples(places []*tallyPlace, years []int) *chart.Ch
 	first, last := years[0], years[len(years)-1]
 	rows := (len(places) + smallColumns - 1) / smallColumns
 	c := &chart.Chart{
-		ID: "lines", Title: say.Say("%s：各地区历年每万字次数", t.called()), Width: chart.ChartWidth, Height: 14 + rows*SmallHeight,
+		ID: "lines", Title: say.Say("%s：各地区历年每万字次数", t.called()), Width: chart.Width, Height: 14 + rows*smallHeight,
 		About: say.Say("分图：%d 个地区各一幅折线图，%s；纵轴相同，名称右边是最近一年的每万字次数。数字见热力表。", len(places), page.YearSpan(first, last)),
 	}
 	lines, top := make([][]chart.YearRate, len(places)), 0.0
@@ -35,10 +35,10 @@ func (t *panelTally) smallMultiples(places []*tallyPlace, years []int) *chart.Ch
 		}
 	}
 	for i, place := range places {
-		left, upper := float64(i%smallColumns*smallWidth), float64(8+i/smallColumns*SmallHeight)
+		left, upper := float64(i%smallColumns*smallWidth), float64(8+i/smallColumns*smallHeight)
 		f := chart.LinesFrame{
 			First: first, Last: last, Left: left + smallEdge, Right: left + smallWidth - smallEdge,
-			High: upper + smallTop, Lower: upper + SmallHeight - smallBottom,
+			High: upper + smallTop, Lower: upper + smallHeight - smallBottom,
 		}
 		f.Scale(top)
 		c.Small(f, place.name, lines[i], i == 0)

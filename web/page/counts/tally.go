@@ -48,7 +48,7 @@ type tallyYear struct {
 }
 
 // tally counts what a request asks for.
-func (p PanelPageRequest) tally(ctx context.Context, lib ask.Library, d *panel.Dictionary) (*panelTally, error) {
+func (p panelRequest) tally(ctx context.Context, lib ask.Library, d *panel.Dictionary) (*panelTally, error) {
 	filter, listed, err := p.filter(lib)
 	if err != nil {
 		return nil, err
@@ -163,13 +163,13 @@ func (t *panelTally) add(place *tallyPlace, row *panel.Row, count int) {
 	}
 }
 
-// Per10k is a count for each 10,000 characters.
-func Per10k(count, chars int) (float64, bool) {
+// per10k is a count for each 10,000 characters.
+func per10k(count, chars int) (float64, bool) {
 	row := panel.Row{Chars: chars}
 	return row.Per10k(count)
 }
 
-func (c *tallyCell) rate() (float64, bool) { return Per10k(c.count, c.chars) }
+func (c *tallyCell) rate() (float64, bool) { return per10k(c.count, c.chars) }
 
 // knownYears are those with a report, the earliest first.
 func (t *panelTally) knownYears() []int {
