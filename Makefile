@@ -13,7 +13,7 @@ build: compiler
 	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
 # What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most part.
-alone = ./index/compare ./index/literal ./index/parse ./index/report ./index/similar ./index/source
+alone = ./index/compare ./index/embedded/literal ./index/parse ./index/report ./index/similar ./index/source
 
 # The browser tests fail where the browser or axe-core is missing, instead of being skipped. Some tests wait for processes: three packages at once
 # keep two processors busy.
@@ -36,11 +36,11 @@ eval-reports:
 
 # Needs ../shared/corpus and ../shared/relevance; the cases over testdata are run in any case.
 eval-ranking:
-	go test -count=1 -v -run '^(TestRanking|TestRelevance)$$' ./index
+	go test -count=1 -v -run '^TestLaws$$/^(ranking|relevance)$$' ./index/embedded
 
 # The laws of search over all of ../shared/corpus instead of a sample of it: some six minutes.
 eval-laws:
-	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^(TestLaws|TestTrees)$$' ./index
+	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^TestLaws$$/^(laws|trees)$$' ./index/embedded
 
 compiler:
 	@.ci/install "A C++ compiler" "g++" g++

@@ -75,6 +75,14 @@ func (w *Words) Index(text string) []Token { return w.tokens(text, true) }
 // Query returns the words of a text that is looked for: words without parts, no two of which overlap.
 func (w *Words) Query(text string) []Token { return w.tokens(text, false) }
 
+// Scan calls emit for each token of Index, whose term is the bytes [lo, hi) of the folded text. folded is FoldMap of text.
+func (w *Words) Scan(text string, folded *Folded, emit func(t Token, lo, hi int)) {
+	w.scan(text, folded, true, func(word folding, position int) {
+		start, end := folded.Span(word.i, word.j)
+		emit(Token{folded.Text[word.lo:word.hi], start, end, position}, word.lo, word.hi)
+	})
+}
+
 func (w *Words) tokens(text string, parts bool) []Token {
 	folded := FoldMap(text)
 	tokens := make([]Token, 0, len(folded.Runes)*5/8+1)

@@ -370,7 +370,6 @@ func paragraphs(t testing.TB) (all []string, size int) {
 func BenchmarkWords(b *testing.B) {
 	w := loadWords(b)
 	texts, size := paragraphs(b)
-	index := w.IndexAnalyzer()
 	query := func(text string) int { return len(w.Query(text)) }
 	for _, bench := range []struct {
 		name  string
@@ -378,7 +377,6 @@ func BenchmarkWords(b *testing.B) {
 		plain func(text string) int // the same number in another way
 	}{
 		{"Index", func(text string) int { return len(w.Index(text)) }, plainIndex(w)},
-		{"IndexAnalyzer", func(text string) int { return len(index.Analyze([]byte(text))) }, plainIndex(w)},
 		{"Query", query, func(text string) int {
 			positions := make(map[int]bool)
 			for _, token := range w.Index(text) {

@@ -9,10 +9,10 @@ import (
 	"slices"
 )
 
-// position is the place of a hit in the order of a search: what hits are compared by. A cursor is the position of the last
+// Position is the place of a hit in the order of a search: what hits are compared by. A cursor is the position of the last
 // hit that was returned: reports that are added move nothing from one page to another, except by relevance, where they change
 // the scores a little.
-type position struct {
+type Position struct {
 	Score     float64 `json:"s,omitempty"`
 	Year      int     `json:"y,omitempty"`
 	Delivered string  `json:"d,omitempty"`
@@ -22,13 +22,13 @@ type position struct {
 	Search uint64 `json:"q"`
 }
 
-func (s *snapshot) position(h hit, fingerprint uint64) position {
-	r := &s.reports[h.report]
-	return position{Score: h.score, Year: r.year, Delivered: r.delivered, Region: r.place(), ID: r.id, Search: fingerprint}
+// Position returns the place of a report with a score.
+func (e *Entry) Position(score float64) Position {
+	return Position{Score: score, Year: e.Year, Delivered: e.Delivered, Region: e.Place(), ID: e.ID}
 }
 
-// compare orders positions as sort demands. Equal hits are ordered by time, newest first, then by ID.
-func (s Sort) compare(a, b position) int {
+// Compare orders positions as s demands. Equal hits are ordered by time, newest first, then by ID.
+func (s Sort) Compare(a, b Position) int {
 	newest := func() int { return cmp.Or(-cmp.Compare(a.Year, b.Year), -cmp.Compare(a.Delivered, b.Delivered)) }
 	id := cmp.Compare(a.ID, b.ID)
 	switch s {
@@ -56,8 +56,8 @@ func unknownLast[T comparable](a, b T) int {
 	return 0
 }
 
-// fingerprint tells searches apart whose hits or order may differ.
-func (r *Request) fingerprint() uint64 {
+// Fingerprint tells searches apart whose hits or order may differ.
+func (r *Request) Fingerprint() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %t %q", r.Query, r.Match, r.NoSynonyms, r.Sort)
 	for _, values := range [][]string{r.Filter.Region, r.Filter.Year, r.Filter.Kind, r.Filter.Level, r.Filter.Section} {
@@ -66,7 +66,8 @@ func (r *Request) fingerprint() uint64 {
 	return h.Sum64()
 }
 
-func (p position) cursor() string {
+// Cursor returns the text that a page continues from.
+func (p Position) Cursor() string {
 	data, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // only a score that is not a number could be the reason
@@ -74,12 +75,35 @@ func (p position) cursor() string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// parseCursor returns the position that a cursor of the same search stands for.
-func parseCursor(cursor string, fingerprint uint64) (position, error) {
-	var p position
+// ParseCursor returns the position that a cursor of the same search stands for, or ErrCursor.
+func ParseCursor(cursor string, fingerprint uint64) (Position, error) {
+	var p Position
 	data, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil || json.Unmarshal(data, &p) != nil || p.Search != fingerprint {
 		return p, ErrCursor
 	}
 	return p, nil
+}
+
+// After returns the position that the request continues from, nil without a cursor, or ErrCursor.
+func (r *Request) After() (*Position, error) {
+	if r.Cursor == "" {
+		return nil, nil
+	}
+	p, err := ParseCursor(r.Cursor, r.Fingerprint())
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+// Next returns the cursor of the page after one; empty if that is the last.
+func (r *Request) Next(page *Page) string {
+	if !page.More {
+		return ""
+	}
+	last := page.Hits[len(page.Hits)-1]
+	p := last.Entry.Position(last.Score)
+	p.Search = r.Fingerprint()
+	return p.Cursor()
 }

@@ -19,6 +19,9 @@ var queryFields = query.Fields{
 	"level":   named(inverse(levelLabels), oneOf(report.Levels)),
 }
 
+// ParseQuery reads a query as a tree, nil if it is empty. The error is a *query.Error.
+func ParseQuery(text string) (query.Node, error) { return query.Parse(text, queryFields) }
+
 // roleNames are the Chinese names of roles, long and short.
 func roleNames() map[string]string {
 	names := inverse(roleLabels)
@@ -90,8 +93,8 @@ func placesOf(value string) (codes []string) {
 	return slices.Compact(codes)
 }
 
-// filterOf returns the filter that a node of a query stands for.
-func filterOf(f query.Filter) Filter {
+// FilterOf returns the filter that a node of a query stands for.
+func FilterOf(f query.Filter) Filter {
 	values := []string{f.Value}
 	switch f.Field {
 	case "region":

@@ -25,7 +25,7 @@ func TestQueryFields(t *testing.T) {
 			t.Errorf("%s:%s is not canonical for itself: %q", tt.field, got, again)
 		}
 		if hint == "" {
-			if err := filterOf(query.Filter{Field: tt.field, Value: got}).Check(); err != nil {
+			if err := FilterOf(query.Filter{Field: tt.field, Value: got}).Check(); err != nil {
 				t.Errorf("%s:%s gives a filter that is none: %v", tt.field, tt.value, err)
 			}
 		}

@@ -10,16 +10,17 @@ import (
 	"gongbao/index/report"
 )
 
-// facet is one of the fields that a search is narrowed by.
-type facet int
+// Field is a field that a search is narrowed by.
+type Field int
 
+// The fields. Those before Section are of reports, Section is of sections.
 const (
-	regionFacet facet = iota
-	yearFacet
-	kindFacet
-	levelFacet
-	sectionFacet
-	facets // their number
+	Region Field = iota
+	Year
+	Kind
+	Level
+	Section
+	NumFields
 )
 
 // Empty reports whether the filter admits every report.
@@ -29,7 +30,7 @@ func (f Filter) Empty() bool {
 
 // Check returns an error that says, in Chinese, which value of the filter is not one and what is allowed.
 func (f Filter) Check() error {
-	_, err := f.compile()
+	_, err := f.Compile()
 	return err
 }
 
@@ -44,8 +45,8 @@ func (e *FilterError) Error() string {
 	return fmt.Sprintf("筛选条件 %s 的取值“%s”无效。%s", e.Field, e.Value, e.Hint)
 }
 
-// compiled is a Filter made ready to test reports.
-type compiled [facets]choice
+// Selection is a Filter made ready to test reports.
+type Selection [NumFields]choice
 
 // choice is the choice made in one facet: any of the included ranges, none of the excluded. Values that are not years are
 // ranges of one.
@@ -74,18 +75,19 @@ func (c choice) selected(value string) bool {
 	return slices.ContainsFunc(c.included, anyOf([]string{value}))
 }
 
-func (f Filter) compile() (compiled, error) {
-	var c compiled
+// Compile makes a filter ready to use. The error is a *FilterError.
+func (f Filter) Compile() (*Selection, error) {
+	c := new(Selection)
 	for i, field := range []struct {
 		name   string
 		values []string
 		parse  func(string) (valueRange, string)
 	}{
-		regionFacet:  {"region", f.Region, parseRegion},
-		yearFacet:    {"year", f.Year, parseYears},
-		kindFacet:    {"kind", f.Kind, oneOf(report.Kinds)},
-		levelFacet:   {"level", f.Level, oneOf(report.Levels)},
-		sectionFacet: {"section", f.Section, oneOf(report.Roles)},
+		Region:  {"region", f.Region, parseRegion},
+		Year:    {"year", f.Year, parseYears},
+		Kind:    {"kind", f.Kind, oneOf(report.Kinds)},
+		Level:   {"level", f.Level, oneOf(report.Levels)},
+		Section: {"section", f.Section, oneOf(report.Roles)},
 	} {
 		for _, value := range field.values {
 			rest, excluded := strings.CutPrefix(value, "-")
@@ -94,7 +96,7 @@ func (f Filter) compile() (compiled, error) {
 				r, hint = field.parse(rest)
 			}
 			if hint != "" {
-				return c, &FilterError{field.name, value, hint}
+				return nil, &FilterError{field.name, value, hint}
 			}
 			if excluded {
 				c[i].excluded = append(c[i].excluded, r)
@@ -158,12 +160,23 @@ func oneOf[T ~string](all []T) func(string) (valueRange, string) {
 	}
 }
 
-// failing returns the facets of a report, sections left out, that do not admit it.
-func (c *compiled) failing(r *reportEntry) (failed []facet) {
-	for f := range sectionFacet {
-		if !c[f].admits(r.values[f]...) {
+// Failing returns the fields of a report, Section aside, that do not admit it.
+func (c *Selection) Failing(e *Entry) (failed []Field) {
+	for f := range Section {
+		if !c[f].admits(e.Values[f]...) {
 			failed = append(failed, f)
 		}
 	}
 	return failed
 }
+
+// AdmitsRole reports whether the sections of a role are chosen. The role is given by its index in report.Roles.
+func (c *Selection) AdmitsRole(role uint8) bool {
+	return c[Section].empty() || c[Section].admits(string(report.Roles[role]))
+}
+
+// Chosen reports whether values of a field are chosen or excluded.
+func (c *Selection) Chosen(f Field) bool { return !c[f].empty() }
+
+// Selected reports whether a value of a field is chosen.
+func (c *Selection) Selected(f Field, value string) bool { return c[f].selected(value) }

@@ -8,9 +8,9 @@ import (
 	"gongbao/index/query"
 )
 
-// expandNames returns a tree in which each word of several that names a place or a year stands for the reports of that place or
+// ExpandNames returns a tree in which each word of several that names a place or a year stands for the reports of that place or
 // year too: 1954年 政府工作报告 is the report of 1954, which does not say so itself. A word alone is left as it is: it asks for the text.
-func expandNames(tree query.Node) query.Node {
+func ExpandNames(tree query.Node) query.Node {
 	and, ok := tree.(query.And)
 	if !ok {
 		return tree
@@ -22,7 +22,7 @@ func expandNames(tree query.Node) query.Node {
 		if !ok {
 			continue
 		}
-		if filter, ok := namedBy(word.Text); ok {
+		if filter, ok := NamedBy(word.Text); ok {
 			nodes[i] = query.Or{Nodes: []query.Node{word, filter}}
 		}
 	}
@@ -32,8 +32,8 @@ func expandNames(tree query.Node) query.Node {
 // The years that a number of four digits may name.
 const firstYear, lastYear = 1949, 2100
 
-// namedBy returns the filter for the place or the year that a word names.
-func namedBy(word string) (query.Filter, bool) {
+// NamedBy returns the filter for the place or the year that a word names.
+func NamedBy(word string) (query.Filter, bool) {
 	text := analyzer.FoldQuery(word)
 	if year, err := strconv.Atoi(strings.TrimSuffix(text, "年")); err == nil {
 		return query.Filter{Field: "year", Value: strconv.Itoa(year)}, firstYear <= year && year <= lastYear

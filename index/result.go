@@ -3,6 +3,8 @@ package index
 import (
 	"time"
 
+	"gongbao/index/passage"
+	"gongbao/index/query"
 	"gongbao/index/rank"
 	"gongbao/index/report"
 )
@@ -29,19 +31,20 @@ type Request struct {
 	Passages int
 	// Budget is the time after which a search ends with what it has found; 0 stands for DefaultBudget.
 	Budget time.Duration
+	// Statistics replaces the engine's own shares in scores; nil does not. See Searcher.Statistics.
+	Statistics *Statistics
 	// Cursor continues a search after the last hit of an earlier Result with the same query, filter and sort.
 	Cursor string
 }
 
+// The bounds of a Request.
+const (
+	MaxLimit    = 100
+	MaxPassages = 10
+)
+
 // DefaultBudget is the time that a search may take.
 const DefaultBudget = 2 * time.Second
-
-func (r *Request) budget() time.Duration {
-	if r.Budget == 0 {
-		return DefaultBudget
-	}
-	return r.Budget
-}
 
 // Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all hold.
 // A minus before a value excludes it. The value None stands for an empty field.
@@ -106,6 +109,10 @@ type Result struct {
 	Next   string
 	Hits   []Hit
 	Facets Facets
+	// Counts are what Facets were made of, flat.
+	Counts FacetCounts
+	// Tree is the query that was looked for; nil for every report.
+	Tree query.Node
 }
 
 // Broader is what a wider match finds.
@@ -127,22 +134,9 @@ type Hit struct {
 	// Explanation is the parts of Score, where it was asked for; nil for a search without a query.
 	Explanation rank.Score
 	Occurrences int
-	Passages    []Passage
-}
-
-// Passage is a stretch of a section that shows why the report was found.
-type Passage struct {
-	Section   string // Section.ID
-	Path      []string
-	Role      report.Role
-	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
-	Pieces    []Piece
-}
-
-// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
-type Piece struct {
-	Text  string
-	Match bool
+	Passages    []passage.Passage
+	// Position is the place of the hit in the order of its search. Hits of several engines are merged by it.
+	Position Position
 }
 
 // Facets counts the reports of a search by field. The counts of a facet ignore the choice made in it and respect the others'.

@@ -20,6 +20,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6" // JSON Schema as OpenAPI 3.1 has it, recursive schemas included
 
 	"gongbao/index"
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/web/address"
 	"gongbao/web/answer"
@@ -367,7 +368,7 @@ func TestOpenAPIWrites(t *testing.T) {
 
 // TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
 func TestOpenAPIOverSeeds(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

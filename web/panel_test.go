@@ -14,6 +14,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/answer"
@@ -25,7 +26,7 @@ import (
 // seedLibrary is a library of the seeds, with a server that lets the token in.
 func seedLibrary(t *testing.T) (do func(method, target, mediaType, body string) (*http.Response, string)) {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	store "gongbao/index/embedded" // embedded is a variable of package web
 	"gongbao/index/library"
 	"gongbao/index/report"
 	"gongbao/web/answer"
@@ -125,7 +126,7 @@ func startWith(t *testing.T, c Config) (do func(call) answered, log *lockedBuffe
 // openLibrary opens an empty library.
 func openLibrary(t *testing.T) *library.Library {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/web"
 )
@@ -19,7 +20,7 @@ import (
 // serveSeeds serves a library of the seeds and returns its address.
 func serveSeeds(t *testing.T) string {
 	t.Helper()
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

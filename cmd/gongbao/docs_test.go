@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/width"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/index/query"
 	"gongbao/web"
@@ -378,7 +379,7 @@ type enumerated struct {
 // TestDocsAPI: the page on the API has a chapter for each call, which names all of its parameters, their values, and the forms of its body;
 // every address that a page names is answered, and every example runs.
 func TestDocsAPI(t *testing.T) {
-	lib, err := library.Open(filepath.Join(t.TempDir(), "library"))
+	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

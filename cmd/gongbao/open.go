@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 )
 
@@ -43,7 +44,7 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 		return nil, errors.Join(err, lock.Release())
 	}
 	shown := newProgress(env, "已索引", "篇报告")
-	lib, err := lock.Open(ctx, shown.set)
+	lib, err := lock.Open(ctx, embedded.Backend, shown.set)
 	shown.clear()
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 )
 
@@ -27,7 +28,7 @@ func announced(output string) (ids []string) {
 // holds tests that a library that no process owns has the reports.
 func holds(t *testing.T, dir string, ids []string) {
 	t.Helper()
-	lib, err := library.Open(dir)
+	lib, err := library.Open(dir, embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 )
 
@@ -51,7 +51,7 @@ var versionCommand = command{
 				return usageError("这个命令不带参数。")
 			}
 			_, err := fmt.Fprintf(env.stdout, "gongbao %s（资料库格式 %d，索引格式 %d，%s，%s/%s）\n",
-				version(), library.Format, index.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				version(), library.Format, embedded.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		}
 	},

@@ -250,5 +250,5 @@ func (a *adder) index(batch []*report.Report) error {
 	if err != nil {
 		return err
 	}
-	return a.live.Load().engine.Add(reports)
+	return a.live.Load().engine.Update(reports, nil)
 }

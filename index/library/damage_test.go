@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/report"
 )
 
@@ -119,7 +120,7 @@ func TestDamagedFolder(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(copied, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		l, err := Open(copied)
+		l, err := Open(copied, embedded.Backend)
 		if err != nil {
 			refused++
 			if errors.Is(err, index.ErrDamaged) {

@@ -21,7 +21,7 @@ import (
 // What another lexicon makes of the reports is a new generation, made beside the live one and then put in its place.
 type generation struct {
 	number  int
-	engine  *index.Engine
+	engine  index.Engine
 	words   *analyzer.Words
 	lexicon string // the user's, that words were made with
 	// outdated is set where the documents were indexed by other words than words: by those of another version of the program.
@@ -33,7 +33,7 @@ const generationFile = "generation.json"
 
 // generationStamp is the content of generationFile.
 type generationStamp struct {
-	Index int    `json:"index"` // index.Version
+	Index int    `json:"index"` // index.Backend.Version
 	Words string `json:"words"` // analyzer.Words.Version
 }
 
@@ -48,7 +48,7 @@ func (l *Library) openLive() (*generation, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	number, stamp, err := newestGeneration(dir)
+	number, stamp, err := newestGeneration(dir, l.backend.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (l *Library) firstGeneration() (*generation, error) {
 // newGeneration opens the index of a generation, made if it does not exist. It takes over words, which a lexicon made.
 func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (_ *generation, err error) {
 	g := &generation{number: number, words: words, lexicon: lexicon}
-	if g.engine, err = index.Open(l.generationDir(number), l.store, words); err != nil {
+	if g.engine, err = l.backend.Open(l.generationDir(number), l.store, words); err != nil {
 		g.freeWords()
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (l *Library) finish(g *generation) error {
 	if err := durable.Write(filepath.Join(dir, lexiconFile), strings.NewReader(g.lexicon)); err != nil {
 		return err
 	}
-	stamp, err := json.Marshal(generationStamp{index.Version, g.words.Version()})
+	stamp, err := json.Marshal(generationStamp{l.backend.Version, g.words.Version()})
 	if err != nil {
 		return err
 	}
@@ -151,8 +151,8 @@ func (g *generation) freeWords() {
 	}
 }
 
-// newestGeneration returns the number of the newest generation in dir that is finished and of this version, or 0.
-func newestGeneration(dir string) (newest int, of generationStamp, err error) {
+// newestGeneration returns the number of the newest generation in dir that is finished and of a version, or 0.
+func newestGeneration(dir string, version int) (newest int, of generationStamp, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return 0, of, err
@@ -173,7 +173,7 @@ func newestGeneration(dir string) (newest int, of generationStamp, err error) {
 		if err != nil {
 			return 0, of, err
 		}
-		if stamp.Index == index.Version {
+		if stamp.Index == version {
 			newest, of = number, stamp
 		}
 	}

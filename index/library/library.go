@@ -42,6 +42,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
 )
@@ -62,6 +63,7 @@ var ErrNewer = errors.New("library of a newer version")
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
 	dir        string
+	backend    index.Backend
 	lock       *Lock
 	store      *store
 	duplicates *duplicates
@@ -92,13 +94,13 @@ type Library struct {
 	upkeep   index.Upkeep
 }
 
-// Open acquires and opens the library in the folder dir: see Acquire and Lock.Open.
-func Open(dir string) (*Library, error) {
+// Open acquires and opens the library in the folder dir, whose index a backend keeps: see Acquire and Lock.Open.
+func Open(dir string, backend index.Backend) (*Library, error) {
 	lock, err := Acquire(dir)
 	if err != nil {
 		return nil, err
 	}
-	l, err := lock.Open(context.Background(), nil)
+	l, err := lock.Open(context.Background(), backend, nil)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -107,14 +109,14 @@ func Open(dir string) (*Library, error) {
 
 // Open opens the library, whose Close releases the lock. After an error, which may be ctx's, the lock is still held. It calls progress, if given, with the
 // number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
-func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *Library, err error) {
+func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func(done, total int)) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
+	l := &Library{dir: dir, backend: backend, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
 	if l.store, err = openStore(filepath.Join(dir, reportsFolder)); err != nil {
 		return nil, err
 	}
@@ -139,7 +141,7 @@ func (lock *Lock) Open(ctx context.Context, progress func(done, total int)) (_ *
 		l.sketchStored(background)
 		close(l.repeated.sketched)
 		// What fails here, because the library closes, is found out by the first panel.
-		_, _ = use(l, func(e *index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
+		_, _ = use(l, func(e index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
 	})
 	return l, nil
 }
@@ -222,7 +224,7 @@ func (l *Library) indexStored(ctx context.Context, progress func(done, total int
 			lost = append(lost, id)
 		}
 	}
-	if err := l.live.Load().engine.Remove(lost); err != nil {
+	if err := l.live.Load().engine.Update(nil, lost); err != nil {
 		return err
 	}
 	return l.fill(ctx, l.live.Load(), progress)
@@ -240,7 +242,7 @@ func (l *Library) isIndexed(id string) bool {
 
 // Search finds reports: see index.Engine.Search.
 func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	return use(l, func(e *index.Engine) (*index.Result, error) { return e.Search(ctx, r) })
+	return use(l, func(e index.Engine) (*index.Result, error) { return e.Search(ctx, r) })
 }
 
 // Report returns the report with the ID, or index.ErrNotFound. It must not be changed.
@@ -250,7 +252,7 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 
 // Related returns what to read beside a report: see index.Engine.Related.
 func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
-	related, err := use(l, func(e *index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	related, err := use(l, func(e index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
 	if errors.Is(err, index.ErrNotFound) {
 		return nil, l.store.missing(r.Report)
 	}
@@ -258,44 +260,44 @@ func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.R
 }
 
 // Marker returns what marks a query: see index.Engine.Marker.
-func (l *Library) Marker(ctx context.Context, r index.Request) (*index.Marker, error) {
-	return use(l, func(e *index.Engine) (*index.Marker, error) { return e.Marker(ctx, r) })
+func (l *Library) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
+	return use(l, func(e index.Engine) (*passage.Marker, error) { return e.Marker(ctx, r) })
 }
 
 // Analyze shows what the live index makes of a text.
 func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
-	return use(l, func(e *index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
+	return use(l, func(e index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
 }
 
 // Suggest completes what is being typed: see index.Engine.Suggest.
 func (l *Library) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
-	return use(l, func(e *index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
+	return use(l, func(e index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
 }
 
 // PrepareSuggestions makes what is suggested agree with the reports: see index.Engine.PrepareSuggestions.
 func (l *Library) PrepareSuggestions(ctx context.Context) error {
-	_, err := use(l, func(e *index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
+	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
 	return err
 }
 
 // Summary counts what the library holds.
 func (l *Library) Summary(context.Context) (index.Summary, error) {
-	return use(l, (*index.Engine).Summary)
+	return use(l, index.Engine.Summary)
 }
 
 // Places lists the places that reports are about: see index.Engine.Places.
 func (l *Library) Places(r index.PlacesRequest) ([]index.Place, error) {
-	return use(l, func(e *index.Engine) ([]index.Place, error) { return e.Places(r) })
+	return use(l, func(e index.Engine) ([]index.Place, error) { return e.Places(r) })
 }
 
 // Place returns one place: see index.Engine.Place.
 func (l *Library) Place(code string) (*index.PlaceDetail, error) {
-	return use(l, func(e *index.Engine) (*index.PlaceDetail, error) { return e.Place(code) })
+	return use(l, func(e index.Engine) (*index.PlaceDetail, error) { return e.Place(code) })
 }
 
 // Coverage counts reports by place, kind and year: see index.Engine.Coverage.
 func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
-	return use(l, func(e *index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
+	return use(l, func(e index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
 }
 
 // Close ends the use of the folder, after what is being added, corrected, removed or made anew.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 )
 
 const seeds = "../../testdata/seeds"
@@ -23,7 +24,7 @@ const seeds = "../../testdata/seeds"
 // open opens the library in dir until the test ends or close is called.
 func open(t *testing.T, dir string) (l *Library, close func()) {
 	t.Helper()
-	l, err := Open(dir)
+	l, err := Open(dir, embedded.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +253,7 @@ func TestOneProcess(t *testing.T) {
 	dir := t.TempDir()
 	_, close := open(t, dir)
 	var inUse *InUseError
-	if _, err := Open(dir); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
+	if _, err := Open(dir, embedded.Backend); !errors.As(err, &inUse) || inUse.PID != os.Getpid() {
 		t.Errorf("opened twice: %v", err)
 	}
 	if _, err := Acquire(dir); !errors.As(err, &inUse) || inUse.Dir != dir {
@@ -269,7 +270,7 @@ func TestOneProcess(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(sketches), os.Mkdir(sketches, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Open(context.Background(), nil); err == nil {
+	if _, err := lock.Open(context.Background(), embedded.Backend, nil); err == nil {
 		t.Error("a library with a folder for its sketches was opened")
 	}
 	if err := InUse(dir); !errors.As(err, &inUse) {
@@ -321,7 +322,7 @@ func TestNoLibrary(t *testing.T) {
 		"a stamp of naught": {write(t.TempDir(), "library.json", `{}`), ErrFormat},
 	} {
 		dir := tt.dir
-		if _, err := Open(dir); !errors.Is(err, tt.want) {
+		if _, err := Open(dir, embedded.Backend); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v, want %v", name, err, tt.want)
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
@@ -329,7 +330,7 @@ func TestNoLibrary(t *testing.T) {
 		}
 	}
 	file := filepath.Join(write(t.TempDir(), "file", "x"), "file")
-	if _, err := Open(file); err == nil {
+	if _, err := Open(file, embedded.Backend); err == nil {
 		t.Error("a file was opened as a library")
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // Panel counts terms in reports: see index.Engine.Panel. The near-duplicates that the request leaves out are those that the library knows.
 func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
-	_, err := use(l, func(e *index.Engine) (struct{}, error) {
+	_, err := use(l, func(e index.Engine) (struct{}, error) {
 		if err := l.leaveOut(ctx, e, &r); err != nil {
 			return struct{}{}, err
 		}
@@ -24,7 +24,7 @@ func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(in
 
 // Lines gives the places that Panel counts: see index.Engine.Lines.
 func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
-	return use(l, func(e *index.Engine) (string, error) {
+	return use(l, func(e index.Engine) (string, error) {
 		if err := l.leaveOut(ctx, e, &r.PanelRequest); err != nil {
 			return "", err
 		}
@@ -33,7 +33,7 @@ func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(in
 }
 
 // leaveOut tells a request which near-duplicates there are.
-func (l *Library) leaveOut(ctx context.Context, e *index.Engine, r *index.PanelRequest) (err error) {
+func (l *Library) leaveOut(ctx context.Context, e index.Engine, r *index.PanelRequest) (err error) {
 	if r.Scope != index.ScopeAll {
 		r.Repeated, err = l.repeated.of(ctx, l, e)
 	}
@@ -56,7 +56,7 @@ func newRepeated() *repeated {
 }
 
 // of returns the IDs of the near-duplicates among the reports of an engine. They are not changed.
-func (k *repeated) of(ctx context.Context, l *Library, e *index.Engine) (map[string]bool, error) {
+func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[string]bool, error) {
 	select {
 	case <-k.sketched:
 	case <-ctx.Done():

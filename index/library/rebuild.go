@@ -132,7 +132,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if !batch.full() && done < len(missing)-1 {
 			continue
 		}
-		if err := g.engine.Add(batch.reports); err != nil {
+		if err := g.engine.Update(batch.reports, nil); err != nil {
 			return err
 		}
 		batch.reset()
@@ -144,7 +144,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 }
 
 // use calls f with the live engine, and again where that engine was replaced in the meantime.
-func use[T any](l *Library, f func(*index.Engine) (T, error)) (T, error) {
+func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
 	for {
 		live := l.live.Load()
 		result, err := f(live.engine)

@@ -285,7 +285,7 @@ func (v *verifier) report(id string) []Finding {
 	case len(r.Sections) == 0:
 		return nil // there is nothing to find in it
 	}
-	differences, err := use(v.Library, func(e *index.Engine) ([]string, error) { return e.Compare(r) })
+	differences, err := use(v.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })
 	switch {
 	case errors.Is(err, index.ErrNotFound):
 		return []Finding{{Kind: ReportUnindexed, Report: id, Text: "已存的报告不在索引中，检索不到", Remedy: rebuildRemedy}}
@@ -315,7 +315,7 @@ func (v *verifier) surplus() (findings []Finding) {
 
 // indexFiles checks the files of the live index.
 func (v *verifier) indexFiles() (findings []Finding) {
-	damaged, err := use(v.Library, (*index.Engine).Check)
+	damaged, err := use(v.Library, index.Engine.Check)
 	if err != nil {
 		v.fail(err)
 	}

@@ -46,7 +46,7 @@ func TestVerify(t *testing.T) {
 		"":              {func(*testing.T, *Library, []string) {}, ""},
 		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.path(ids[0]), 40) }, ".txt，或用备份恢复"},
 		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.path(ids[0])) }, "重新加入"},
-		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Remove(ids[:1])) }, "gongbao rebuild"},
+		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "gongbao rebuild"},
 		FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
 			must(t, os.Rename(l.store.path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+suffix)))
 		}, "移到"},

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/index/parse"
 	"gongbao/index/report"
@@ -105,7 +106,7 @@ func BenchmarkScale(b *testing.B) {
 
 func open(b *testing.B, dir string) *library.Library {
 	b.Helper()
-	lib, err := library.Open(dir)
+	lib, err := library.Open(dir, embedded.Backend)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/web/say"
 )
 
@@ -39,7 +40,7 @@ func ReportURL(id string, r index.Request) string {
 }
 
 // PassageURL is the address of the paragraph that p was taken from.
-func PassageURL(id string, r index.Request, p index.Passage) string {
+func PassageURL(id string, r index.Request, p passage.Passage) string {
 	u := ReportURL(id, r)
 	switch {
 	case p.Section == "":
@@ -57,7 +58,7 @@ func ParagraphAnchor(section string, paragraph int) string {
 
 // LineURL is the address of the paragraph that a line is from.
 func LineURL(l index.Line) string {
-	return PassageURL(l.ReportID, index.Request{}, index.Passage{Section: l.Section, Paragraph: l.Paragraph})
+	return PassageURL(l.ReportID, index.Request{}, passage.Passage{Section: l.Section, Paragraph: l.Paragraph})
 }
 
 // RegionURL is the address of the page of a place.

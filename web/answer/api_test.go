@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/respond"
@@ -126,9 +127,9 @@ func TestSearchAnswer(t *testing.T) {
 					Region: report.Region{Code: "530124", Name: "柳泉县", Path: []report.Division{{Code: "530000", Name: "云岭省"}, {Code: "530124", Name: "柳泉县"}}},
 				},
 				Score: 1.5, Occurrences: 3,
-				Passages: []index.Passage{{
+				Passages: []passage.Passage{{
 					Section: "s4", Path: []string{"三、任务", "(一)产业"}, Role: report.Tasks, Paragraph: 1,
-					Pieces: []index.Piece{{Text: "推进"}, {Text: "煤矸石", Match: true}},
+					Pieces: []passage.Piece{{Text: "推进"}, {Text: "煤矸石", Match: true}},
 				}},
 			},
 			{Report: report.Header{ID: "00fe", Kind: report.Other, Level: report.Below, Place: "开发区", Complete: report.Excerpt}},

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"gongbao/index"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/web/address"
 )
@@ -51,7 +52,7 @@ func answerReports(headers []report.Header) []AnswerReport {
 
 // SimilarURL is the address of what was found, with the matches of r's query marked if it has one.
 func SimilarURL(s index.Similar, r index.Request) string {
-	heading := index.Passage{Paragraph: -1}
+	heading := passage.Passage{Paragraph: -1}
 	if s.Section != nil {
 		heading.Section = s.Section.ID
 	}

@@ -9,6 +9,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/compare"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
 )
@@ -28,7 +29,7 @@ type Library interface {
 	// Compare says what two reports share.
 	Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error)
 	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
-	Marker(ctx context.Context, r index.Request) (*index.Marker, error)
+	Marker(ctx context.Context, r index.Request) (*passage.Marker, error)
 	// Suggest returns at most limit completions of the last word of a query.
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
 	// Analyze shows what becomes of a text in each layer of the index.

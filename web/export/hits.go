@@ -14,6 +14,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
@@ -207,7 +208,7 @@ func (e *csvExport) end(what answer.ExportEnd) error {
 }
 
 // MarkedText is a passage with its matches in 【】.
-func MarkedText(pieces []index.Piece) string {
+func MarkedText(pieces []passage.Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.Match {

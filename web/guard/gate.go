@@ -13,6 +13,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/compare"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
@@ -198,8 +199,8 @@ func (l *gatedLibrary) Related(ctx context.Context, r index.RelatedRequest) (*in
 }
 
 // Marker implements Library: a query that is relaxed is searched for.
-func (l *gatedLibrary) Marker(ctx context.Context, r index.Request) (*index.Marker, error) {
-	return gated(ctx, l.gate, func() (*index.Marker, error) { return l.Library.Marker(ctx, r) })
+func (l *gatedLibrary) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
+	return gated(ctx, l.gate, func() (*passage.Marker, error) { return l.Library.Marker(ctx, r) })
 }
 
 // Places implements Library.

@@ -10,6 +10,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/compare"
+	"gongbao/index/passage"
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/ask"
@@ -318,7 +319,7 @@ func newComparedSection(s *compare.Section, rep, other *report.Report, old bool)
 	}
 	of := &rep.Sections[s.Index]
 	target := func(paragraph int) string {
-		return address.PassageURL(rep.ID, index.Request{}, index.Passage{Section: of.ID, Paragraph: paragraph})
+		return address.PassageURL(rep.ID, index.Request{}, passage.Passage{Section: of.ID, Paragraph: paragraph})
 	}
 	shown := &ComparedSection{URL: target(-1), Level: of.Level, Heading: comparedSentences(s.Heading, other, old)}
 	for i, sentences := range s.Paragraphs {
@@ -337,7 +338,7 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 			if section.Heading != "" {
 				label = say.AsIs(section.Heading)
 			}
-			shown.Where = &address.Link{Label: label, URL: address.PassageURL(other.ID, index.Request{}, index.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
+			shown.Where = &address.Link{Label: label, URL: address.PassageURL(other.ID, index.Request{}, passage.Passage{Section: section.ID, Paragraph: s.Partner.Paragraph})}
 		}
 		all = append(all, shown)
 	}

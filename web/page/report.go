@@ -14,6 +14,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -266,7 +267,7 @@ func TabTitle(h report.Header) string {
 var chineseYear = regexp.MustCompile(`[一二][〇○零0０九][一二三四五六七八九〇○零0０]{2}年`)
 
 // markText fills in the text and its outline, numbering the matches in order.
-func (v *reportView) markText(rep *report.Report, marker *index.Marker) {
+func (v *reportView) markText(rep *report.Report, marker *passage.Marker) {
 	marks := func(text string) []Mark {
 		if text == "" {
 			return nil

@@ -13,6 +13,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/citation"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -118,12 +119,12 @@ type hitView struct {
 type PassageView struct {
 	Path   []string
 	URL    string
-	Pieces []index.Piece
+	Pieces []passage.Piece
 	Cut    bool // within a sentence
 }
 
 // endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
-func endsWithin(pieces []index.Piece) bool {
+func endsWithin(pieces []passage.Piece) bool {
 	if len(pieces) == 0 {
 		return false
 	}

@@ -15,6 +15,7 @@ import (
 	"gongbao/index/compare"
 	"gongbao/index/library"
 	"gongbao/index/panel"
+	"gongbao/index/passage"
 	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
@@ -106,7 +107,7 @@ func (f *Library) IndexBytes() int64 { return 123_456 }
 
 func (f *Library) Upkeep() index.Upkeep { return f.AtWork }
 
-func (f *Library) Marker(_ context.Context, r index.Request) (*index.Marker, error) {
+func (f *Library) Marker(_ context.Context, r index.Request) (*passage.Marker, error) {
 	node, err := query.Parse(r.Query, nil)
 	if err != nil || node == nil {
 		return nil, err
@@ -116,7 +117,7 @@ func (f *Library) Marker(_ context.Context, r index.Request) (*index.Marker, err
 	if r.Match == index.Words || ok && r.Match == "" && len(f.find(word, words, index.Filter{}, 0)) == 0 {
 		words = shortened(words)
 	}
-	return index.NewMarker(words...), nil
+	return passage.NewMarker(words...), nil
 }
 
 func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, error) {
@@ -364,7 +365,7 @@ func (f *Library) find(node query.Node, words []string, filter index.Filter, pas
 					}
 				}
 				if hit.Occurrences > before && len(hit.Passages) < passages {
-					hit.Passages = append(hit.Passages, index.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
+					hit.Passages = append(hit.Passages, passage.Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: i - 1, Pieces: ps})
 				}
 			}
 		}
@@ -376,8 +377,8 @@ func (f *Library) find(node query.Node, words []string, filter index.Filter, pas
 }
 
 // pieces marks the words in text.
-func pieces(text string, words []string) []index.Piece {
-	var ps []index.Piece
+func pieces(text string, words []string) []passage.Piece {
+	var ps []passage.Piece
 	for text != "" {
 		at, found := len(text), ""
 		for _, w := range words {
@@ -386,10 +387,10 @@ func pieces(text string, words []string) []index.Piece {
 			}
 		}
 		if at > 0 {
-			ps = append(ps, index.Piece{Text: text[:at]})
+			ps = append(ps, passage.Piece{Text: text[:at]})
 		}
 		if found != "" {
-			ps = append(ps, index.Piece{Text: found, Match: true})
+			ps = append(ps, passage.Piece{Text: found, Match: true})
 		}
 		text = text[at+len(found):]
 	}

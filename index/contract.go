@@ -1,0 +1,115 @@
+package index
+
+import (
+	"context"
+
+	"gongbao/analyzer"
+	"gongbao/index/panel"
+	"gongbao/index/passage"
+	"gongbao/index/report"
+	"gongbao/index/suggest"
+)
+
+// Engine finds and counts in a set of reports, and keeps it. It may be used by several goroutines at once. After Close its methods
+// return ErrClosed.
+type Engine interface {
+	Searcher
+	Counter
+	Surveyor
+	Updater
+}
+
+// Backend is a kind of engine that a library can keep.
+type Backend struct {
+	// Version is that of the files that the engine keeps and of their content. An index of another version has to be made anew.
+	Version int
+	// Open opens the engine that is kept in the folder dir, which is made if it does not exist. What is found is read from reports;
+	// words cuts texts. The error is ErrDamaged if a file is not as it was written.
+	Open func(dir string, reports Reports, words *analyzer.Words) (Engine, error)
+}
+
+// Reports gives an Engine the text of the reports it found.
+type Reports interface {
+	// Report returns the report with the ID, or ErrNotFound. The report must not be changed.
+	Report(id string) (*report.Report, error)
+	// Header returns what a list shows of the report with the ID, or ErrNotFound.
+	Header(id string) (report.Header, error)
+}
+
+// Searcher finds reports.
+type Searcher interface {
+	// Search returns the reports that a request finds, in order. The error is a *query.Error for a query that cannot be read, a
+	// *FilterError for a filter, ErrCursor for a cursor.
+	Search(ctx context.Context, r Request) (*Result, error)
+	// Export finds what Search does, whatever the limit and the cursor of r, and gives all of it, of one state of the index: begin gets
+	// the Result without hits, then each every hit, in order, with its report, which is nil if it cannot be read. An error of theirs ends
+	// it and is returned. The state is kept until then, so they should not wait for long.
+	Export(ctx context.Context, r Request, begin func(*Result) error, each func(Hit, *report.Report) error) error
+	// Marker returns what marks the query of a request in a text as its search does, relaxed if that is. It is nil for an empty query.
+	Marker(ctx context.Context, r Request) (*passage.Marker, error)
+	// Statistics returns the shares by which Search makes scores. The sum of several engines' makes their scores comparable.
+	Statistics(ctx context.Context, r Request) (*Statistics, error)
+}
+
+// Counter counts.
+type Counter interface {
+	// Count counts what each of requests finds, apart by groupings, in one state of the index. It calls each with the index of the
+	// request, in order, and its counts, or the error that Search has for it. An error of each ends it and is returned.
+	Count(ctx context.Context, requests []Request, by []Grouping, each func(i int, c *Counts, err error) error) error
+	// Panel counts terms in one state of the index: begin gets what the rows are of, then each every row, in the order of its place,
+	// year and kind, unknown ones last. A report that has none of the terms has a row of zeros, and one that has none of the sections
+	// that the filter admits has no row. An error of begin or each ends it and is returned; what is wrong with the request is a
+	// *FilterError or a *panel.Error. The state is kept until then, so they should not wait for long.
+	Panel(ctx context.Context, r PanelRequest, begin func(PanelHead) error, each func(panel.Row) error) error
+	// Lines gives the places that Panel counts, one by one, of one state of the index: begin gets what they are of, then each every
+	// line, in order. An error of theirs ends it and is returned. If there are more lines than the limit, next is the cursor of the
+	// rest. A cursor of another request is ErrCursor. Memory does not grow with the number of lines.
+	Lines(ctx context.Context, r LinesRequest, begin func(LinesHead) error, each func(Line) error) (next string, err error)
+	// Snapshot returns what a panel of the present reports has as PanelHead.Snapshot.
+	Snapshot() (string, error)
+}
+
+// Surveyor says what there is.
+type Surveyor interface {
+	// Places returns the places of today that reports are about, and those above them, by code.
+	Places(r PlacesRequest) ([]Place, error)
+	// Place returns the place that has the code, or had it, as it is today; or ErrNoRegion. There need be no reports about it.
+	Place(code string) (*PlaceDetail, error)
+	// Coverage counts the reports that a filter admits, whose choice of sections counts for nothing. The error is a *FilterError.
+	Coverage(f Filter) (*Coverage, error)
+	// Related returns what to read beside a report, which must not be changed. It returns ErrNotFound for a report that the index does
+	// not hold, ErrNoSection for a section that the report does not have.
+	Related(ctx context.Context, r RelatedRequest) (*Related, error)
+	// Suggest returns at most limit completions of the last word of a query. Until PrepareSuggestions has run they are places only.
+	Suggest(text string, limit int) ([]suggest.Suggestion, error)
+	// PrepareSuggestions makes suggestions agree with the reports, unless they do. It takes some 1 ms a report.
+	PrepareSuggestions(ctx context.Context) error
+	// Analyze shows what becomes of a text in each layer.
+	Analyze(text string) (analyzer.Analysis, error)
+	// Summary counts what the index holds.
+	Summary() (Summary, error)
+}
+
+// Updater keeps the set of reports.
+type Updater interface {
+	// Update adds reports, replacing those with the same IDs, and removes others, some of which may be missing. When it returns,
+	// the change is on disk and searches find it. A search sees all of it or nothing.
+	Update(reports []*report.Report, removed []string) error
+	// Has reports whether the report with the ID has been added. IDs returns the IDs of all reports, in no particular order.
+	Has(id string) bool
+	IDs() []string
+	// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
+	SetSynonyms(s *analyzer.Synonyms)
+	// Differences returns in what the index differs from a report that it holds, as View.Differences has it.
+	Differences(r *report.Report) ([]string, error)
+	// Check reads the index again and returns an error for each part that is not as it was written.
+	Check() ([]error, error)
+	Close() error
+}
+
+// Summary counts what an index holds.
+type Summary struct {
+	Reports  int
+	Sections int
+	Chars    int // letters, digits and Chinese characters, as report.Report.Chars
+}

@@ -1,0 +1,22 @@
+package embedded
+
+import (
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/engine"
+)
+
+// Version is that of an index's files and of their content. It changes with the folding, the fields and the segments.
+const Version = 8
+
+// Backend is the engine of one machine.
+var Backend = index.Backend{
+	Version: Version,
+	Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
+		store, err := Open(dir, words)
+		if err != nil {
+			return nil, err
+		}
+		return engine.New(store, reports, words)
+	},
+}

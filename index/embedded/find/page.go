@@ -1,0 +1,229 @@
+package find
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/embedded/state"
+	"gongbao/index/parallel"
+	"gongbao/index/passage"
+	"gongbao/index/pattern"
+)
+
+// Looked implements index.Found.
+func (e *evaluation) Looked() index.Looked { return e.looked }
+
+// Reports implements index.Found.
+func (e *evaluation) Reports(atMost int) (n int) {
+	last := state.NoSection
+	for section := range e.found.All {
+		if report := e.snapshot.Sections[section].Report; report != last {
+			last = report
+			if n++; n > atMost {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// WordReports implements index.Found.
+func (e *evaluation) WordReports(word string) (n int) {
+	for _, l := range e.leaves {
+		if l.text == word {
+			n = e.snapshot.ReportsIn(e.snapshot.SectionsWith(l.counts, l.scope))
+		}
+	}
+	return n
+}
+
+// Total implements index.Found.
+func (e *evaluation) Total(f *index.Selection) int { return len(collect(e.snapshot, f, e.found).hits) }
+
+// Statistics implements index.Found.
+func (e *evaluation) Statistics() *index.Statistics {
+	of := e.snapshot.Statistics
+	if e.question != nil {
+		of.Terms = maps.Clone(e.question.statistics)
+	}
+	return &of
+}
+
+// Page implements index.Found.
+func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
+	c := collect(e.snapshot, r.Filter, e.found)
+	var ranked ranking
+	if r.Scored {
+		ranked = e.ranking()
+		c.rank(ranked)
+	}
+	hits, more := c.page(&r)
+	occurrences, all, err := c.occurrences(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	p := &index.Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]index.Candidate, len(hits))}
+	for i, h := range hits {
+		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.report]}
+	}
+	p.Detail = func(h *index.Candidate) index.Detail { return c.detail(h.Entry.Number, ranked, e.looked.Patterns) }
+	return p, nil
+}
+
+// page returns the hits that a request asks for, in order, and whether others follow.
+func (c *collector) page(r *index.PageRequest) (hits []hit, more bool) {
+	hits = c.hits
+	if r.After != nil {
+		hits = slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.Sort.Compare(c.position(h), *r.After) <= 0 })
+	}
+	limit := r.Limit
+	if limit == 0 {
+		limit = len(hits)
+	}
+	c.order(r.Sort, hits, limit)
+	if len(hits) <= limit {
+		return hits, false
+	}
+	return hits[:limit], true
+}
+
+func (c *collector) position(h hit) index.Position {
+	return c.snapshot.Reports[h.report].Position(h.score)
+}
+
+// detail returns by what a report was found.
+func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Pattern) index.Detail {
+	first := c.snapshot.Reports[report].Sections[0]
+	sections := c.sectionsOf(report, ranked)
+	d := index.Detail{Sections: make([]int, len(sections))}
+	for i, section := range sections {
+		d.Sections[i] = int(section - first)
+	}
+	if ranked != nil {
+		d.Explanation = ranked.explain(sections[0])
+	}
+	d.Matched = func(section int) []passage.Matched {
+		return matched(c.snapshot, first+int32(section), section, patterns)
+	}
+	return d
+}
+
+// matched returns the texts of a section that have patterns, in order. It is the i-th of its report.
+func matched(s *state.Snapshot, section int32, i int, patterns []pattern.Pattern) (texts []passage.Matched) {
+	unit := s.Sections[section].Unit
+	segment := s.SegmentOf(unit)
+	local := int(unit - segment.First)
+	byText := make(map[int]*passage.Matched)
+	for number, p := range patterns {
+		textOf := segment.TextOf(local)
+		for place := range segment.PlacesIn(local, p) {
+			text, _ := textOf(place.Start)
+			if byText[text] == nil {
+				byText[text] = &passage.Matched{Section: i, Text: text}
+			}
+			byText[text].Words |= passage.Bit(number)
+			byText[text].Marks++
+		}
+	}
+	for _, text := range slices.Sorted(maps.Keys(byText)) {
+		texts = append(texts, *byText[text])
+	}
+	return texts
+}
+
+// order puts the first n of hits in order.
+func (c *collector) order(sort index.Sort, hits []hit, n int) {
+	byScore := sort != index.ByRegion && sort != index.Newest && sort != index.Oldest
+	first(hits, n, func(a, b hit) int {
+		if byScore && a.score != b.score { // most differ, and this is quick
+			return -cmp.Compare(a.score, b.score)
+		}
+		return sort.Compare(c.position(a), c.position(b))
+	})
+}
+
+// occurrences counts the marks of a query's words in the hits, by report: in the sections that the filter admits and, where it
+// admits all, in the title.
+func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []int, all int, err error) {
+	byReport = make([]int, len(c.snapshot.Reports))
+	if len(c.hits) == 0 {
+		return byReport, 0, nil
+	}
+	hit := make([]bool, len(byReport))
+	for _, h := range c.hits {
+		hit[h.report] = true
+	}
+	add := func(unit uint32, n int) {
+		if report, ok := c.admitted(unit); ok && hit[report] {
+			byReport[report] += n
+			all += n
+		}
+	}
+	apart, overlapping := e.apart()
+	for _, p := range apart {
+		counts, err := c.countsOf(ctx, e, p)
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, count := range counts {
+			add(count.Unit, int(count.N))
+		}
+	}
+	if len(overlapping) == 0 {
+		return byReport, all, nil
+	}
+	counts := make([][]int, len(c.snapshot.Segments))
+	_ = parallel.Each(ctx, len(counts), func(i int) error {
+		counts[i] = c.snapshot.Segments[i].CountMarks(overlapping)
+		return nil
+	})
+	for i, ofSegment := range counts {
+		for unit, n := range ofSegment {
+			if n > 0 {
+				add(c.snapshot.Segments[i].First+uint32(unit), n)
+			}
+		}
+	}
+	return byReport, all, ctx.Err()
+}
+
+// apart returns the patterns whose places overlap none of another pattern, and the others: two literals without a character in common
+// stand nowhere in the same place.
+func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
+	for i, p := range e.looked.Patterns {
+		meets := slices.ContainsFunc(slices.Delete(slices.Clone(e.looked.Patterns), i, i+1), func(other pattern.Pattern) bool {
+			return len(p) != 1 || len(other) != 1 || strings.ContainsAny(p[0], other[0])
+		})
+		if meets {
+			overlapping = append(overlapping, p)
+		} else {
+			apart = append(apart, p)
+		}
+	}
+	return apart, overlapping
+}
+
+// countsOf returns the counts of a pattern, which the evaluation has found already or which are counted anew.
+func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Pattern) ([]state.UnitCount, error) {
+	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
+		return e.leaves[i].counts, nil
+	}
+	l := newLooker(ctx, c.snapshot, time.Time{})
+	return l.counts(p, false), l.err
+}
+
+// admitted returns the report that a unit belongs to, if the filter admits the unit.
+func (c *collector) admitted(unit uint32) (report int32, ok bool) {
+	switch to := c.snapshot.ByUnit[unit]; {
+	case to >= 0:
+		return c.snapshot.Sections[to].Report, c.admits(to)
+	case to != state.NoSection:
+		return state.TitleOf(to), !c.filter.Chosen(index.Section)
+	}
+	return 0, false
+}

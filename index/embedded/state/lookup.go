@@ -1,0 +1,90 @@
+package state
+
+import "sort"
+
+// Scope is where texts are looked for.
+type Scope int
+
+// The scopes.
+const (
+	Everywhere Scope = iota // a title counts as part of each section of its report
+	InTitle
+	InHeading
+)
+
+// UnitCount is how often something stands in a unit.
+type UnitCount struct {
+	Unit uint32
+	N    int32
+	Head bool // it stands in the unit's first text: the heading of a section
+}
+
+// SectionsWith returns the sections of units. What stands in a title stands in each section of its report.
+func (s *Snapshot) SectionsWith(counts []UnitCount, in Scope) SectionSet {
+	found := s.NoSections()
+	for _, c := range counts {
+		switch to := s.ByUnit[c.Unit]; {
+		case to >= 0 && in != InTitle:
+			found.Add(to)
+		case to < NoSection && in != InHeading:
+			for _, section := range s.Reports[TitleOf(to)].Sections {
+				found.Add(section)
+			}
+		}
+	}
+	return found
+}
+
+// Size returns the number of characters of a unit.
+func (s *Snapshot) Size(unit uint32) int {
+	segment := s.SegmentOf(unit)
+	return segment.Size(int(unit - segment.First))
+}
+
+// SegmentOf returns the segment that a unit is in.
+func (s *Snapshot) SegmentOf(unit uint32) Segment {
+	return s.Segments[sort.Search(len(s.Segments), func(i int) bool { return s.Segments[i].End() > unit })]
+}
+
+// SectionsBefore returns the number of sections before a unit.
+func (s *Snapshot) SectionsBefore(unit uint32) int32 {
+	return int32(sort.Search(len(s.Sections), func(i int) bool { return s.Sections[i].Unit >= unit }))
+}
+
+// WholeReports returns all sections of the reports of which one is in set.
+func (s *Snapshot) WholeReports(set SectionSet) SectionSet {
+	whole := s.NoSections()
+	last := NoSection
+	for section := range set.All {
+		if report := s.Sections[section].Report; report != last {
+			last = report
+			for _, section := range s.Reports[report].Sections {
+				whole.Add(section)
+			}
+		}
+	}
+	return whole
+}
+
+// ReportsIn returns the number of reports that have a section in a set.
+func (s *Snapshot) ReportsIn(set SectionSet) (n int) {
+	last := NoSection
+	for section := range set.All {
+		if report := s.Sections[section].Report; report != last {
+			last = report
+			n++
+		}
+	}
+	return n
+}
+
+// ReportOf returns the report that a unit belongs to, and false where nothing refers to it.
+func (s *Snapshot) ReportOf(unit uint32) (report int32, ok bool) {
+	switch to := s.ByUnit[unit]; {
+	case to >= 0:
+		return s.Sections[to].Report, true
+	case to != NoSection:
+		return TitleOf(to), true
+	}
+	return 0, false
+}

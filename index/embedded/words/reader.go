@@ -1,0 +1,108 @@
+package words
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"gongbao/index/suggest"
+)
+
+// Reader implements state.Words.
+type Reader struct{ snapshot *scorch.IndexSnapshot }
+
+// Close implements state.Words.
+func (r *Reader) Close() error { return r.snapshot.Close() }
+
+// Segments implements state.Words.
+func (r *Reader) Segments() []string { return segmentNames(r.snapshot) }
+
+// EachPosting implements state.Words.
+func (r *Reader) EachPosting(ctx context.Context, word string, inTitle bool, take func(document int)) (err error) {
+	field := wordsField
+	if inTitle {
+		field = titleField
+	}
+	postings, err := r.snapshot.TermFieldReader(ctx, []byte(word), field, false, false, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, postings.Close()) }()
+	var doc bleveindex.TermFieldDoc
+	for {
+		next, err := postings.Next(doc.Reset())
+		if err != nil || next == nil {
+			return err
+		}
+		take(int(next.ID.Value()))
+	}
+}
+
+// Count implements state.Words.
+func (r *Reader) Count(ctx context.Context, word string) (int, error) {
+	postings, err := r.snapshot.TermFieldReader(ctx, []byte(word), wordsField, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	return int(postings.Count()), postings.Close()
+}
+
+// EachHeading implements state.Words. Values are read in the order in which they are stored: bleve unpacks those of a thousand
+// documents for each that is asked for.
+func (r *Reader) EachHeading(ctx context.Context, wanted func(document int) bool, take func(document int, heading string)) error {
+	values, err := r.snapshot.DocValueReader([]string{headingField})
+	if err != nil {
+		return err
+	}
+	documents := 0
+	for _, segment := range r.snapshot.Segments() {
+		documents += int(segment.Segment().Count())
+	}
+	var id bleveindex.IndexInternalID
+	for document := range documents {
+		if !wanted(document) {
+			continue
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		id = bleveindex.NewIndexInternalID(id, uint64(document))
+		if err := values.VisitDocValues(id, func(_ string, term []byte) { take(document, string(term)) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FrequentTerms implements state.Words.
+func (r *Reader) FrequentTerms(ctx context.Context, minDocuments int) (terms []string, err error) {
+	all, err := r.snapshot.FieldDict(wordsField)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, all.Close()) }()
+	var frequent []bleveindex.DictEntry
+	for {
+		term, err := all.Next()
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		if term == nil {
+			break
+		}
+		if int(term.Count) >= minDocuments && suggest.IsTerm(term.Term) {
+			frequent = append(frequent, *term)
+		}
+	}
+	slices.SortFunc(frequent, func(a, b bleveindex.DictEntry) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
+	})
+	for _, term := range frequent[:min(len(frequent), suggest.MostTerms)] {
+		terms = append(terms, term.Term)
+	}
+	return terms, nil
+}

@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// Engine is the index.Engine of a Store.
+type Engine struct {
+	store   index.Store
+	reports index.Reports
+	words   *analyzer.Words
+
+	synonyms    atomic.Pointer[analyzer.Synonyms]
+	suggestions suggestions
+	memos       *lru.Cache[any, *memo] // by View.State
+}
+
+// recentStates is the number of states of a store that are remembered: the present one, and one that a long request still uses.
+const recentStates = 2
+
+// New returns an engine over a store. What is found is read from reports; words cuts texts as the store does.
+func New(store index.Store, reports index.Reports, words *analyzer.Words) (*Engine, error) {
+	memos, err := lru.New[any, *memo](recentStates)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{store: store, reports: reports, words: words, memos: memos}, nil
+}
+
+// Update implements index.Updater.
+func (e *Engine) Update(reports []*report.Report, removed []string) error {
+	if len(reports) == 0 && len(removed) == 0 {
+		return nil
+	}
+	return e.store.Update(reports, removed)
+}
+
+// Has implements index.Updater.
+func (e *Engine) Has(id string) bool {
+	v, done, err := e.store.View()
+	if err != nil {
+		return false
+	}
+	defer done()
+	_, ok := v.Entry(id)
+	return ok
+}
+
+// IDs implements index.Updater.
+func (e *Engine) IDs() []string {
+	v, done, err := e.store.View()
+	if err != nil {
+		return nil
+	}
+	defer done()
+	var ids []string
+	for entry := range v.Entries() {
+		ids = append(ids, entry.ID)
+	}
+	return ids
+}
+
+// SetSynonyms implements index.Updater.
+func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
+
+// Differences implements index.Updater.
+func (e *Engine) Differences(r *report.Report) ([]string, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return v.Differences(r)
+}
+
+// Check implements index.Updater.
+func (e *Engine) Check() ([]error, error) { return e.store.Check() }
+
+// Close ends the engine and its store, once the requests under way have ended.
+func (e *Engine) Close() error { return e.store.Close() }
+
+// Analyze implements index.Surveyor.
+func (e *Engine) Analyze(text string) (analyzer.Analysis, error) {
+	_, done, err := e.store.View()
+	if err != nil {
+		return analyzer.Analysis{}, err
+	}
+	defer done()
+	return e.words.Analyze(text, e.synonyms.Load()), nil
+}
+
+// Summary implements index.Surveyor.
+func (e *Engine) Summary() (index.Summary, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return index.Summary{}, err
+	}
+	defer done()
+	return v.Summary(), nil
+}
+
+// Snapshot implements index.Counter.
+func (e *Engine) Snapshot() (string, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return e.memo(v).snapshot(v), nil
+}
+
+// Forget drops what is remembered between requests, so that the next ones can be measured as first ones.
+func (e *Engine) Forget() { e.memos.Purge() }
+
+// memo is what is remembered of one state of the store, made when it is first asked for.
+type memo struct {
+	oncePlaces, onceSnapshot sync.Once
+	held                     *index.Places
+	hash                     string
+
+	tallies *tallies
+	related *lru.Cache[index.RelatedRequest, *index.Related]
+}
+
+// memo returns what is remembered of the state of a view.
+func (e *Engine) memo(v index.View) *memo {
+	if known, ok := e.memos.Get(v.State()); ok {
+		return known
+	}
+	fresh := newMemo()
+	if known, ok, _ := e.memos.PeekOrAdd(v.State(), fresh); ok {
+		return known
+	}
+	return fresh
+}
+
+func newMemo() *memo {
+	related, err := lru.New[index.RelatedRequest, *index.Related](recentRelated)
+	if err != nil {
+		panic(err) // the size is positive
+	}
+	return &memo{tallies: newTallies(), related: related}
+}
+
+// places returns the places that the reports are of.
+func (m *memo) places(v index.View) *index.Places {
+	m.oncePlaces.Do(func() {
+		m.held = index.NewPlaces(func(yield func(string) bool) {
+			for entry := range v.Entries() {
+				if !yield(entry.Place()) {
+					return
+				}
+			}
+		})
+	})
+	return m.held
+}
+
+// snapshot returns index.PanelHead.Snapshot.
+func (m *memo) snapshot(v index.View) string {
+	m.onceSnapshot.Do(func() {
+		var lines []string
+		for entry := range v.Entries() {
+			lines = append(lines, entry.ID+" "+entry.Digest)
+		}
+		slices.Sort(lines)
+		h := sha256.New()
+		for _, line := range lines {
+			fmt.Fprintln(h, line)
+		}
+		m.hash = hex.EncodeToString(h.Sum(nil)[:8])
+	})
+	return m.hash
+}

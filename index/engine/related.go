@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// recentRelated is the number of answers of Related that are remembered, some 20 KB each.
+const recentRelated = 200
+
+// Related implements index.Surveyor.
+func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	own, ok := v.Entry(r.Report)
+	if !ok {
+		return nil, fmt.Errorf("report %q: %w", r.Report, index.ErrNotFound)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	recent := e.memo(v).related
+	if known, ok := recent.Get(r); ok {
+		return known, nil
+	}
+	text, err := e.reports.Report(r.Report)
+	if err != nil {
+		return nil, err
+	}
+	asked := index.SimilarRequest{Report: own, Section: -1, Texts: text.Sections, Limit: min(max(r.Limit, 1), index.MaxRelated)}
+	if r.Section != "" {
+		i := slices.IndexFunc(text.Sections, func(section report.Section) bool { return section.ID == r.Section })
+		if i < 0 {
+			return nil, fmt.Errorf("section %q of report %q: %w", r.Section, r.Report, index.ErrNoSection)
+		}
+		asked.Section, asked.Texts = i, text.Sections[i:i+1]
+	}
+	found, err := v.Similar(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	related := &index.Related{SamePlace: e.samePlace(v, own, text.Place), Neighbours: e.neighbours(v, own, text.Place)}
+	for _, similar := range found {
+		related.Similar = append(related.Similar, e.similar(similar))
+	}
+	recent.Add(r, related)
+	return related, nil
+}
+
+// samePlace returns the reports of the same kind by the same place in other years, the newest first, the fullest of a year first.
+// name tells places apart that have no code of their own: it is Report.Place of the report.
+func (e *Engine) samePlace(v index.View, own *index.Entry, name string) []report.Header {
+	found := e.headers(v, func(r *index.Entry) bool {
+		return alike(r, own) && own.Place() != "" && r.Place() == own.Place() && r.Year != 0 && r.Year != own.Year
+	})
+	found = slices.DeleteFunc(found, func(h report.Header) bool { return h.Place != name })
+	slices.SortFunc(found, func(a, b report.Header) int {
+		return cmp.Or(-cmp.Compare(a.Year, b.Year), report.CompareFullness(a, b))
+	})
+	return found
+}
+
+// neighbours returns the reports of the same year, kind and level by the other places under the same one, by code. name is as for
+// samePlace.
+func (e *Engine) neighbours(v index.View, own *index.Entry, name string) []report.Header {
+	found := e.headers(v, func(r *index.Entry) bool {
+		return alike(r, own) && own.Place() != "" && r.Parent() == own.Parent() && r.Year != 0 && r.Year == own.Year
+	})
+	found = slices.DeleteFunc(found, func(h report.Header) bool {
+		entry, _ := v.Entry(h.ID)
+		return entry.Place() == own.Place() && h.Place == name
+	})
+	slices.SortFunc(found, func(a, b report.Header) int {
+		return cmp.Or(cmp.Compare(a.Region.Today.Code, b.Region.Today.Code), cmp.Compare(a.Place, b.Place), report.CompareFullness(a, b))
+	})
+	return found
+}
+
+// headers reads those of the reports that are wanted.
+func (e *Engine) headers(v index.View, wanted func(*index.Entry) bool) (headers []report.Header) {
+	for entry := range v.Entries() {
+		if wanted(entry) {
+			headers = append(headers, e.headerOf(entry))
+		}
+	}
+	return headers
+}
+
+// alike reports whether two reports are of one kind, by places of one level.
+func alike(a, b *index.Entry) bool {
+	return a.Values[index.Kind][0] == b.Values[index.Kind][0] && a.Values[index.Level][0] == b.Values[index.Level][0]
+}
+
+// similar returns what is shown of a text that was found.
+func (e *Engine) similar(t index.SimilarText) index.Similar {
+	found := index.Similar{Score: t.Score, Words: t.Words}
+	if t.Section < 0 {
+		found.Report = e.headerOf(t.Report)
+		return found
+	}
+	text, header := e.read(t.Report)
+	if found.Report = header; text != nil {
+		found.Section = &text.Sections[t.Section]
+	}
+	return found
+}

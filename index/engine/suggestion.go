@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+
+	"gongbao/index"
+	"gongbao/index/query"
+	"gongbao/index/suggest"
+)
+
+// suggestions are what an engine suggests from, and the state of the index that they were made of.
+type suggestions struct {
+	making sync.Mutex // held while they are made
+
+	mu    sync.Mutex
+	index *suggest.Index
+	of    any // View.State
+}
+
+// Suggest returns at most limit completions of the last word of a query. Before PrepareSuggestions has run they are places only.
+func (e *Engine) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
+	_, done, err := e.store.View()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return e.suggestIndex().Suggest(text, limit), nil
+}
+
+// suggestIndex returns what was prepared last, or an index of places.
+func (e *Engine) suggestIndex() *suggest.Index {
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	if e.suggestions.index == nil {
+		e.suggestions.index = suggest.NewBuilder().Build(e.words)
+	}
+	return e.suggestions.index
+}
+
+// PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some 1 ms a report.
+func (e *Engine) PrepareSuggestions(ctx context.Context) error {
+	e.suggestions.making.Lock()
+	defer e.suggestions.making.Unlock()
+	v, done, err := e.store.View()
+	if err != nil {
+		return err
+	}
+	defer done()
+	if e.suggestions.of == v.State() {
+		return nil
+	}
+	b := suggest.NewBuilder()
+	for entry := range v.Entries() {
+		b.Report(suggest.Report{Region: entry.Place(), Year: entry.Year})
+	}
+	if err := errors.Join(v.Headings(ctx, b.Heading), v.Terms(ctx, b.Term)); err != nil {
+		return err
+	}
+	x := b.Build(e.words)
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	e.suggestions.index, e.suggestions.of = x, v.State()
+	return nil
+}
+
+// few is the number of reports above which a query is not corrected.
+const few = 2
+
+// didYouMean returns what may have been meant by a query that found nearly nothing literally; nil if nothing finds more.
+func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
+	words, ok := wordsOf(s.parsed.typed)
+	if !ok {
+		return nil, nil
+	}
+	n := s.literally.Reports(few)
+	if n > few {
+		return nil, nil
+	}
+	counted := make([]suggest.Word, len(words))
+	for i, word := range words {
+		counted[i] = suggest.Word{Text: word.Text, Count: s.literally.WordReports(word.Text)}
+	}
+	_, made := s.engine.suggestIndex().CorrectQuery(counted)
+	if len(made) == 0 {
+		return nil, nil
+	}
+	corrected := correct(s.parsed.typed, made)
+	found, err := s.look(ctx, corrected, index.Literal)
+	if err != nil {
+		return nil, err
+	}
+	if total := found.Reports(math.MaxInt); total > max(n, few) {
+		return &index.DidYouMean{Query: corrected.String(), Total: total}, nil
+	}
+	return nil, nil
+}
+
+// correct returns a tree with the corrected words in place of those typed. A correction of several words is one of the syllables that
+// they are, of a tree of nothing else.
+func correct(tree query.Node, made []suggest.Correction) query.Node {
+	to := make(map[string]query.Node, len(made))
+	for _, c := range made {
+		to[c.From] = query.Word{Text: c.To}
+	}
+	if whole, ok := to[tree.String()]; ok {
+		return whole
+	}
+	and, ok := tree.(query.And)
+	if !ok {
+		return tree
+	}
+	nodes := slices.Clone(and.Nodes)
+	for i, child := range nodes {
+		if word, ok := child.(query.Word); ok && to[word.Text] != nil {
+			nodes[i] = to[word.Text]
+		}
+	}
+	return query.And{Nodes: nodes}
+}
+
+// wordsOf returns the words of a tree that is one or has some among other parts.
+func wordsOf(tree query.Node) (words []query.Word, ok bool) {
+	switch n := tree.(type) {
+	case query.Word:
+		return []query.Word{n}, true
+	case query.And:
+		for _, child := range n.Nodes {
+			if word, ok := child.(query.Word); ok {
+				words = append(words, word)
+			}
+		}
+	}
+	return words, len(words) > 0
+}

@@ -1,0 +1,96 @@
+package passage
+
+import (
+	"gongbao/analyzer"
+	"gongbao/index/pattern"
+)
+
+// Marker marks the words of a query in a text. A nil Marker marks nothing.
+type Marker struct {
+	patterns []pattern.Pattern
+	// literals are the indexes of the patterns of one piece, and wildcard that of the first other one; both are filled by wordOf.
+	literals map[string]int
+	wildcard int
+}
+
+// MarkerOf returns a marker of patterns. Where they overlap the longest is marked.
+func MarkerOf(patterns []pattern.Pattern) *Marker { return &Marker{patterns: patterns} }
+
+// NewMarker returns a marker of words. Where they overlap the longest is marked.
+func NewMarker(words ...string) *Marker {
+	m := new(Marker)
+	for _, word := range words {
+		if folded := analyzer.FoldQuery(word); folded != "" {
+			m.patterns = append(m.patterns, pattern.Pattern{folded})
+		}
+	}
+	return m
+}
+
+// Pieces cuts text into what is marked and what is not. The pieces joined are text; none is empty.
+func (m *Marker) Pieces(text string) []Piece {
+	var pieces []Piece
+	last := 0
+	for _, s := range m.spans(text) {
+		if s.start > last {
+			pieces = append(pieces, Piece{Text: text[last:s.start]})
+		}
+		pieces = append(pieces, Piece{Text: text[s.start:s.end], Match: true})
+		last = s.end
+	}
+	if last < len(text) {
+		pieces = append(pieces, Piece{Text: text[last:]})
+	}
+	return pieces
+}
+
+// Piece is a run of text that is either matched or not. The pieces of a passage joined are the text as in the report.
+type Piece struct {
+	Text  string
+	Match bool
+}
+
+// span is a half-open range of bytes of a text, the place of a word.
+type span struct{ start, end int }
+
+// spans returns the places of the words, in order. A place that is only a part of a character is left out: m in ㎡.
+func (m *Marker) spans(text string) []span {
+	if m == nil || len(m.patterns) == 0 {
+		return nil
+	}
+	folded := analyzer.FoldMap(text)
+	var spans []span
+	for _, mark := range pattern.Marks(m.patterns, pattern.In(folded.Runes)) {
+		if i, j := int(mark.Start), int(mark.End); folded.Whole(i, j) {
+			start, end := folded.Span(i, j)
+			spans = append(spans, span{start, end})
+		}
+	}
+	return spans
+}
+
+// wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's where it is of none literally.
+func (m *Marker) wordOf(marked string) int {
+	if m.literals == nil {
+		m.literals = make(map[string]int, len(m.patterns))
+		for i, p := range m.patterns {
+			if len(p) == 1 {
+				m.literals[p[0]] = i
+			} else if m.wildcard == 0 {
+				m.wildcard = i
+			}
+		}
+	}
+	if i, ok := m.literals[analyzer.Fold(marked)]; ok {
+		return i
+	}
+	return m.wildcard
+}
+
+// Count returns how often the words stand in text, parts of characters included: what a search counts as occurrences.
+func (m *Marker) Count(text string) int {
+	if m == nil || len(m.patterns) == 0 {
+		return 0
+	}
+	return len(pattern.Marks(m.patterns, pattern.In([]rune(analyzer.Fold(text)))))
+}

@@ -1,6 +1,0 @@
-//go:build race
-
-package index
-
-// raceDetector tells that the tests run under the race detector, which makes what only measures ten times slower.
-const raceDetector = true
