@@ -195,6 +195,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/panel/kwic", s.counts.Sentences)                   // the sentences that a cell of the table counts
 	get("/help", s.site.Help)                                // the query language, how matches are counted, keys, limits
 	get("/help/api", s.getAPIHelp)                           // the API, to be read
+	get("/problems/:code", s.site.Problem)                   // what a kind of problem means, as the type of an error says
 	get("/feed", s.site.Feed)                                // the newest reports of a search, for feed readers
 	get("/opensearch.xml", s.site.OpenSearch)                // how a browser searches here from its address bar
 	get("/suggest", s.site.Suggest)                          // completions, as browsers ask for them

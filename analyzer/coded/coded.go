@@ -98,6 +98,29 @@ func Of(err error) (m Message, ok bool) {
 	return m, ok
 }
 
+// From returns the message of err, or one with its text.
+func From(err error) Message {
+	if m, ok := Of(err); ok {
+		return m
+	}
+	return New("error-without-code", "text", err.Error())
+}
+
+// All returns the messages of an error that may be several errors joined.
+func All(err error) []Message {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []Message
+		for _, e := range joined.Unwrap() {
+			all = append(all, All(e)...)
+		}
+		return all
+	}
+	if err == nil {
+		return nil
+	}
+	return []Message{From(err)}
+}
+
 // Err returns an error that is nothing but a message.
 func Err(m Message) error { return &plain{m} }
 

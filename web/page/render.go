@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/respond"
@@ -43,6 +44,7 @@ func PageViews() map[string]Framed {
 		"search":  &SearchView{},
 		"report":  &reportView{},
 		"error":   &errorView{},
+		"problem": &problemView{},
 		"help":    &helpView{},
 		"compare": &CompareView{},
 
@@ -150,8 +152,8 @@ func describeUpkeep(u index.Upkeep) []say.Phrase {
 	case u.Rebuilding:
 		sentences = append(sentences, say.Say("正在更新索引，检索照常。"))
 	}
-	for problem := range strings.Lines(u.Problem) {
-		sentences = append(sentences, say.Say("资料库有一处需要更正：%s", strings.TrimSpace(problem)))
+	for _, problem := range coded.All(u.Problem) {
+		sentences = append(sentences, say.Say("资料库有一处需要更正：%s", problem))
 	}
 	return sentences
 }
