@@ -38,7 +38,9 @@ type preferredPage struct {
 }
 
 // Views has an empty view for each page of this package: see NewPages.
-func Views() map[string]Framed { return map[string]Framed{"error": &errorView{}, "problem": &problemView{}} }
+func Views() map[string]Framed {
+	return map[string]Framed{"error": &errorView{}, "problem": &problemView{}}
+}
 
 // siteLinks lead from every page to those that are not about one search or report.
 var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
