@@ -138,6 +138,8 @@ type PageRequest struct {
 	After *Position
 	// Limit is the most hits to return; 0 returns all.
 	Limit int
+	// Unordered is set if the order of all hits does not matter: they are counted.
+	Unordered bool
 }
 
 // Page is some of the hits of a search, and counts of all.
