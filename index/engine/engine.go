@@ -117,7 +117,7 @@ func (e *Engine) Snapshot() (string, error) {
 // measured as first ones.
 func (e *Engine) Forget() {
 	for _, m := range e.memos.Values() {
-		m.tallies.purge()
+		m.tallies.Purge()
 		m.related.Purge()
 	}
 }
