@@ -75,7 +75,7 @@ func TestDictionaryForm(t *testing.T) {
 	if err != nil || first.Text != "名称：煤\n煤 = 煤炭\n" {
 		t.Fatalf("stored is %+v, %v", first, err)
 	}
-	if page := get(mine + "?saved=1"); page.StatusCode != 200 || !strings.Contains(page.body, "已存入") || !strings.Contains(page.body, first.Dictionary.Hash()) || !strings.Contains(page.body, "<td>煤炭</td>") {
+	if page := get(mine + "?saved=1"); page.StatusCode != 200 || !strings.Contains(page.body, "已保存") || !strings.Contains(page.body, first.Dictionary.Hash()) || !strings.Contains(page.body, "<td>煤炭</td>") {
 		t.Errorf("its page is %d %.900s", page.StatusCode, page.body)
 	}
 	form := get(mine + "?edit=1")
@@ -191,7 +191,7 @@ func TestDictionaryFormRefuses(t *testing.T) {
 	if res := off(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": "煤", "token": secret})); res.StatusCode != http.StatusForbidden {
 		t.Errorf("without tokens it is stored: %d", res.StatusCode)
 	}
-	if page := off(call{method: "GET", target: "/dictionaries"}); strings.Contains(page.body, "new=1") || !strings.Contains(page.body, "用它统计") {
+	if page := off(call{method: "GET", target: "/dictionaries"}); strings.Contains(page.body, "new=1") || !strings.Contains(page.body, "用此词典统计") {
 		t.Errorf("without tokens the list is %s", page.body)
 	}
 }

@@ -283,7 +283,7 @@ func kwicPages(t *testing.T, do seedCall) {
 			}
 		}
 	}
-	if !strings.Contains(last, "计入 "+grouped(seen)+" 处") || seen <= kwicRows {
+	if !strings.Contains(last, ">共 "+grouped(seen)+" 处") || seen <= kwicRows {
 		t.Errorf("the pages have %d lines", seen)
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
@@ -366,11 +366,11 @@ func kwicCounts(t *testing.T, do seedCall) {
 			got := strings.Count(body, "<td class=\"match\"")
 			if strings.Contains(query, "union") {
 				got = 0
-				if _, after, ok := strings.Cut(body, "计入 "); ok {
+				if _, after, ok := strings.Cut(body, ">共 "); ok {
 					n, _, _ := strings.Cut(after, " 个字")
 					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 				}
-			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
+			} else if _, after, ok := strings.Cut(body, ">共 "); ok && want > kwicRows {
 				n, _, _ := strings.Cut(after, " 处")
 				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			}

@@ -162,7 +162,7 @@ func (c *PanelCall) parseCount(values url.Values) error {
 func CheckHash(values url.Values, name string) error {
 	value := values.Get(name)
 	if values.Has(name) && (len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "") {
-		return &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：要写答案里的 16 位十六进制数字。", name, Quoted(value))}
+		return &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：要写响应里的 16 位十六进制数字。", name, Quoted(value))}
 	}
 	return CheckOnce(values, name)
 }

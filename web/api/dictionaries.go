@@ -97,7 +97,7 @@ func (s *Calls) SetDictionary(r WriteCall) (*respond.Response, error) {
 		return nil, err
 	}
 	if again, err := panel.Parse(text); err != nil || again.Hash() != d.Hash() {
-		return nil, &respond.BodyError{Reason: "有的词里有等号，或以减号开头，存成词典文件就会读成别的词。请改写这些词。"}
+		return nil, &respond.BodyError{Reason: "有的词里有等号，或以减号开头，保存为词典文件就会读成别的词。请改写这些词。"}
 	}
 	named, err := s.writer.SetDictionary(r.PathValue("name"), text, s.preconditionOf(r.Request))
 	if err != nil {

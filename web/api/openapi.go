@@ -45,7 +45,7 @@ func newOpenAPI(operations []Operation) (*respond.Response, error) {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "公报", "version": apiVersion, "summary": "政府工作报告与计划报告全文检索的接口",
-			"description": "GET 的答案都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json。用 fields 选取字段时，答案中只有所选的字段。",
+			"description": "GET 的响应都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json。用 fields 选取字段时，响应中只有所选的字段。",
 			"license":     schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []any{schema{"url": "/"}},

@@ -40,7 +40,7 @@ type preferredPage struct {
 func Views() map[string]Framed { return map[string]Framed{"error": &errorView{}} }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
+var siteLinks = []address.Link{{Label: say.Say("地区一览"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
 
 // Framed is the view of a page.
 type Framed interface{ frame() *Frame }

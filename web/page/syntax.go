@@ -41,7 +41,7 @@ var syntaxRules = []syntaxRule{
 	{`(养老 OR 托育) 补贴`, say.Say("括号改变运算顺序。不加括号时，先算排除，再算“与”，最后算“或”。"), nil},
 	{`养老 NEAR/10 补贴`, say.Say("两词相距不超过 10 个字，先后不限。"), []string{`养老 NEAR 补贴`}},
 	{`养老 /s 补贴`, say.Say("在同一句里；`/p` 在同一段，`/r` 在同一篇报告。"), []string{`养老 /p 补贴`, `养老 /r 补贴`}},
-	{`新*产力`, say.Say("词中的星号代表至多 10 个字。"), nil},
+	{`新*产力`, say.Say("词中的星号代表最多 10 个字。"), nil},
 	{`title:煤炭`, say.Say("在报告标题里查找；`heading:` 在章节标题里。"), []string{`heading:生态`, `heading:(教育 OR 医疗)`}},
 	{
 		`region:太原 year:2019..2023`, say.Say("限定地区、年份；还有 `section:任务`、`kind:计划报告`、`level:县级`。"),

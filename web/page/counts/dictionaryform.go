@@ -68,7 +68,7 @@ func (s *Pages) renderForm(r *http.Request, status int, f *dictionaryForm) (*res
 	if f.Was != "" {
 		title = say.Say("编辑词典：%s", f.Was)
 	}
-	res, err := s.site.Render(r, "dictionaries", status, &dictionariesView{Frame: page.Frame{Title: page.Titled(title), Description: say.Say("存入、修改或删除统计用的词典，要有令牌。")}, Form: f})
+	res, err := s.site.Render(r, "dictionaries", status, &dictionariesView{Frame: page.Frame{Title: page.Titled(title), Description: say.Say("保存、修改或删除统计用的词典，需要令牌。")}, Form: f})
 	if err == nil {
 		res.Cache = "no-store"
 	}
@@ -230,11 +230,11 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 func (f *dictionaryForm) conflict(now index.NamedDictionary) {
 	switch {
 	case now.Name == "":
-		f.Problem = say.Say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新存入。")
+		f.Problem = say.Say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新保存。")
 	case f.Version == "":
 		f.Problem = say.Say("已有名叫%s的词典。请另起名字；要替换它，核对后再提交一次。", address.Quoted(f.Name))
 	default:
-		f.Problem = say.Say("您编辑时，别人改了这部词典，您的改动没有存入。请对照两份文字，改好后再提交。")
+		f.Problem = say.Say("您编辑时，别人改了这部词典，您的改动没有保存。请对照两份文字，改好后再提交。")
 	}
 	if now.Name != "" {
 		f.Theirs, f.Mine = compareLines(strings.ToValidUTF8(now.Text, "\uFFFD"), f.Text)

@@ -63,7 +63,7 @@ func (v *panelResult) heat(p panelRequest, t *panelTally, places []*tallyPlace, 
 			cell := newHeatCell(place, year, steps)
 			if cell.Text != "" && place.code != "" {
 				if cell.URL = sentencesURL(cells, place.code, year); cell.URL == "" {
-					v.Heat.Unlinked = say.Say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
+					v.Heat.Unlinked = say.Say("词太多，网址放不下，格子没有通到原句的链接；把词保存为词典再统计就有。")
 				}
 			}
 			row.Cells = append(row.Cells, cell)

@@ -45,7 +45,7 @@ func (s *Pages) Panel(r *http.Request) (*respond.Response, error) {
 func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelView, error) {
 	p, err := parsePanel(rawQuery)
 	v := &panelView{
-		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告里出现的次数：折线图、排名、热力表，可下载数据并核对原句。")},
+		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告中的出现次数：折线图、排名、热力表，可下载数据并核对原句。")},
 		Status: http.StatusOK, MaxTerms: panel.MaxTerms,
 	}
 	if formErr := v.fillForm(lib, p); formErr != nil {

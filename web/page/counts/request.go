@@ -157,7 +157,7 @@ func (p *panelRequest) addTerms(terms []string) error {
 	for _, term := range terms {
 		term = strings.TrimSpace(term)
 		if len(splitList(term)) > 1 {
-			return &respond.ParamError{Name: "term", Detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它存成词典再统计。", address.Quoted(term))}
+			return &respond.ParamError{Name: "term", Detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它保存为词典再统计。", address.Quoted(term))}
 		}
 		p.Terms = strings.TrimSpace(p.Terms + " " + term)
 	}
@@ -216,7 +216,7 @@ func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	case p.Dictionary != "":
 		return chosenDictionary(lib, p.Dictionary, p.Version)
 	case len(terms) == 0 && p.Terms != "":
-		return nil, wrongForm("没有要统计的词。请写一个词，或选一部词典。")
+		return nil, wrongForm("没有要统计的词。请输入词语，或选择词典。")
 	case len(terms) == 0:
 		return nil, nil
 	}

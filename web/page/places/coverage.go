@@ -99,7 +99,7 @@ var (
 	stateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
 	statePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
 	stateDoubtful = yearState{"doubtful", "?", say.Say("待核对"), say.Say("待核对：地区、年份、类型或完整程度存疑")}
-	stateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年之间没有报告")}
+	stateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年份之间没有报告")}
 )
 
 func stateOf(held []index.Held) yearState {
@@ -151,8 +151,8 @@ var coverageSorts = []coverageOrder{
 	{byCode, say.Say("代码"), false, func(a, b *coverageLine) int { return cmp.Compare(a.Code, b.Code) }},
 	{byReports, say.Say("篇数"), true, func(a, b *coverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
 	{byMissing, say.Say("缺全文"), true, func(a, b *coverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
-	{byFirst, say.Say("首年"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
-	{byLast, say.Say("末年"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
+	{byFirst, say.Say("最早年份"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
+	{byLast, say.Say("最近年份"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
 }
 
 const (
@@ -373,7 +373,7 @@ func coveragePage(lib ask.Library, c coverageRequest) (*coverageView, error) {
 	v.sumUp(lines)
 	v.Summary = say.Say("没有收录符合条件的报告。")
 	if len(lines) > 0 {
-		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
+		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年份之间有 %d 个年度缺全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
 	}
 	v.Frame = page.Frame{Title: page.Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
 	v.head(c)

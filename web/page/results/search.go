@@ -251,7 +251,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &address.Link{Label: say.Say("不要求连写时，共有 %d 篇报告。", broader.Total), URL: address.SearchURL(other)}
+		v.Broader = &address.Link{Label: say.Say("不要求相连时，共 %d 篇报告。", broader.Total), URL: address.SearchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
