@@ -168,9 +168,10 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/spf13/pflag":                    {"cmd/gongbao"},
 		"github.com/hashicorp/golang-lru":           {"index/recent"},
 		"github.com/klauspost/compress":             {"index/library/store", "web"}, // zstd for what is stored, gzip for answers
-		"golang.org/x/text/unicode":                 {"analyzer"},
+		"golang.org/x/text/unicode":                 {"analyzer", "index/source"},
 		"golang.org/x/text/encoding":                {"index/source"},
-		"golang.org/x/text/transform":               {"index/source"},
+		"golang.org/x/text/message":                 {"web/say"},
+		"golang.org/x/text/feature":                 {"web/say"},
 		"golang.org/x/text/language":                {"web/say", "web/address", "web/page/places"},
 		"golang.org/x/text/collate":                 {"web/page/places"},
 		"github.com/google/go-cmp":                  {"index/enginetest"},

@@ -42,6 +42,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/library/sketches"
 	"gongbao/index/library/store"
 	"gongbao/index/passage"
 	"gongbao/index/report"
@@ -67,7 +68,7 @@ type Library struct {
 	backend    index.Backend
 	lock       *Lock
 	store      *store.Store
-	duplicates *duplicates
+	duplicates *sketches.File
 	repeated   *repeated
 
 	journal *store.Journal
@@ -130,11 +131,11 @@ func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func
 		return nil, err
 	}
 	l.live.Store(live)
-	if l.duplicates, err = openDuplicates(filepath.Join(dir, "sketches"), l.store.Has); err != nil {
+	if l.duplicates, err = sketches.Open(filepath.Join(dir, "sketches"), l.store.Has); err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	if err := errors.Join(l.readSynonyms(), l.indexStored(ctx, progress), l.finishPending()); err != nil {
-		return nil, errors.Join(err, live.close(), l.duplicates.close())
+		return nil, errors.Join(err, live.close(), l.duplicates.Close())
 	}
 	background, stop := context.WithCancel(context.Background())
 	l.stop = stop
@@ -313,5 +314,5 @@ func (l *Library) Close() error {
 	defer l.rebuilding.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
-	return errors.Join(l.live.Load().close(), l.duplicates.close(), l.lock.Release())
+	return errors.Join(l.live.Load().close(), l.duplicates.Close(), l.lock.Release())
 }

@@ -112,7 +112,7 @@ func (k *repeated) look(l *Library, id string) {
 		return
 	}
 	k.near[id] = []string{}
-	for _, pair := range l.duplicates.near(id) {
+	for _, pair := range l.duplicates.Near(id) {
 		k.near[id] = append(k.near[id], pair.ID)
 		if others, looked := k.near[pair.ID]; looked && !slices.Contains(others, id) {
 			k.near[pair.ID] = append(others, id)

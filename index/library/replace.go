@@ -96,7 +96,7 @@ func (a *adder) pairs(file changedFile) (pairs []replacement) {
 	}
 	var alike []likeness
 	for id := range from {
-		for _, near := range a.duplicates.near(id) {
+		for _, near := range a.duplicates.Near(id) {
 			if _, ok := to[near.ID]; ok {
 				alike = append(alike, likeness{replacement{id, near.ID}, near.Containment})
 			}

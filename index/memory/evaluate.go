@@ -17,9 +17,9 @@ import (
 
 // evaluation is what the tree of a query finds. It implements index.Found.
 type evaluation struct {
-	state   *state
-	outcome index.Outcome
-	found   set
+	state  *state
+	looked index.Looked
+	found  set
 	// leaves are the parts of the query that were looked up, exclusions left out. Those of one word
 	// follow one another.
 	leaves   []leaf
@@ -79,11 +79,11 @@ func (v view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
-	e.outcome.Partial = e.searched < len(v.documents)
+	e.looked.Partial = e.searched < len(v.documents)
 	for i, s := range v.sections {
 		e.found[i] = e.found[i] && s.document < e.searched
 	}
-	e.outcome.Any, e.outcome.Question = slices.Contains(e.found, true), e.question != nil
+	e.looked.Any, e.looked.Question = slices.Contains(e.found, true), e.question != nil
 	return &e.evaluation, nil
 }
 
@@ -293,16 +293,16 @@ const maxTerms = 64
 
 // wordsOf finds the sections that hold words as the match demands.
 func (e *evaluator) wordsOf(words []query.Word, in around) set {
-	e.outcome.Relaxes = e.outcome.Relaxes || !in.excluded
+	e.looked.Relaxes = e.looked.Relaxes || !in.excluded
 	if in.match == index.Most && in.scope == everywhere {
 		return e.most(words, in)
 	}
 	var sets []set
 	looked := 0
 	for _, word := range words {
-		e.outcome.Asks = e.outcome.Asks || rank.Asks(word.Text) && !in.excluded
+		e.looked.Asks = e.looked.Asks || rank.Asks(word.Text) && !in.excluded
 		tokens := e.words.Query(word.Text)
-		e.outcome.Divisible = e.outcome.Divisible || len(tokens) > 1 && !in.excluded
+		e.looked.Divisible = e.looked.Divisible || len(tokens) > 1 && !in.excluded
 		if in.match == index.Literal || len(tokens) == 0 {
 			sets = append(sets, e.pattern(pattern.Pattern{analyzer.FoldQuery(word.Text)}, word.Text, in))
 			continue
@@ -347,7 +347,7 @@ func (e *evaluator) term(word string, in around) set {
 }
 
 func (e *evaluator) mark(p pattern.Pattern, in around) {
-	if !in.excluded && !slices.ContainsFunc(e.outcome.Patterns, func(known pattern.Pattern) bool { return slices.Equal(known, p) }) {
-		e.outcome.Patterns = append(e.outcome.Patterns, p)
+	if !in.excluded && !slices.ContainsFunc(e.looked.Patterns, func(known pattern.Pattern) bool { return slices.Equal(known, p) }) {
+		e.looked.Patterns = append(e.looked.Patterns, p)
 	}
 }

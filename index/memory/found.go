@@ -12,8 +12,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Outcome implements index.Found.
-func (e *evaluation) Outcome() index.Outcome { return e.outcome }
+// Looked implements index.Found.
+func (e *evaluation) Looked() index.Looked { return e.looked }
 
 // Reports implements index.Found.
 func (e *evaluation) Reports(int) int { return e.state.documentsIn(e.found) }
@@ -164,7 +164,7 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 // admits and, if it admits all, in the title.
 func (e *evaluation) occurrences(document int, filter *index.Selection) (n int) {
 	d := e.state.documents[document]
-	for _, mark := range pattern.Marks(e.outcome.Patterns, d.places) {
+	for _, mark := range pattern.Marks(e.looked.Patterns, d.places) {
 		u := d.unitAt(mark.Start)
 		if u == 0 && !filter.Chosen(index.Section) || u > 0 && filter.AdmitsRole(d.entry.Parts[u-1].Role) {
 			n++
@@ -191,7 +191,7 @@ func (e *evaluation) detail(h hit, ranked ranking) (d index.Detail) {
 func (e *evaluation) matched(d *document, section int) (texts []passage.Matched) {
 	u := &d.units[section+1]
 	byText := make(map[int]*passage.Matched)
-	for number, p := range e.outcome.Patterns {
+	for number, p := range e.looked.Patterns {
 		for place := range d.placesIn(u.start, u.end, p) {
 			text := d.textAt(place.Start) - u.firstText
 			if byText[text] == nil {
