@@ -59,7 +59,8 @@ func versionField(t *testing.T, page string) string {
 	return ""
 }
 
-// TestDictionaryForm: a dictionary is made, changed and removed on the pages, and what somebody else changed meanwhile is not lost.
+// TestDictionaryForm: a dictionary is made, changed and removed on the pages, and what somebody
+// else changed meanwhile is not lost.
 func TestDictionaryForm(t *testing.T) {
 	do, log, lib := startWritable(t)
 	mine := address.DictionariesPath + "/" + url.PathEscape("我的")
@@ -137,7 +138,8 @@ func TestDictionaryForm(t *testing.T) {
 	}
 }
 
-// TestDictionaryFormRefuses: what is wrong is said in the form, which keeps what was typed, but not the token.
+// TestDictionaryFormRefuses: what is wrong is said in the form, which keeps what was typed, but not
+// the token.
 func TestDictionaryFormRefuses(t *testing.T) {
 	do, _, lib := startWritable(t)
 	for name, c := range map[string]struct {

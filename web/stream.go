@@ -15,11 +15,12 @@ import (
 	"gongbao/web/respond"
 )
 
-// stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the index, and so must not last.
+// stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the
+// index, and so must not last.
 const stallTimeout = 30 * time.Second
 
-// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
-// At most maxStreams answers are written at once.
+// streaming makes a handler of one that reads a request, which may take its time, and returns what
+// writes the answer while it finds it. At most maxStreams answers are written at once.
 func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		out := respond.NewClientStream(c.Writer, stallTimeout)
@@ -54,7 +55,8 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 	}
 }
 
-// writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
+// writes joins a handler of calls that change the library to gin. The log tells who called,
+// whatever came of it.
 func (s *server) writes(action string, h func(api.WriteCall) (*respond.Response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)

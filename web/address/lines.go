@@ -22,7 +22,8 @@ type LinesCall struct {
 	Show string
 }
 
-// Request is what the library is asked for. A term to show that the dictionary does not have is a *panel.Error.
+// Request is what the library is asked for. A term to show that the dictionary does not have is a
+// *panel.Error.
 func (c *LinesCall) Request() (index.LinesRequest, error) {
 	r := c.Lines
 	r.PanelRequest = c.PanelRequest
@@ -39,7 +40,8 @@ func (c *LinesCall) Request() (index.LinesRequest, error) {
 	return r, &panel.Error{Detail: fmt.Sprintf("所统计的词里没有%s。", Quoted(c.Show))}
 }
 
-// Own are the parameters that a panel does not have, but for those that say which page is asked for.
+// Own are the parameters that a panel does not have, but for those that say which page is asked
+// for.
 func (c *LinesCall) Own() url.Values {
 	values := url.Values{"sort": {string(c.Lines.Sort)}, "context": {strconv.Itoa(c.Lines.Context)}}
 	if c.Show != "" {
@@ -57,7 +59,8 @@ func (c *LinesCall) Own() url.Values {
 	return values
 }
 
-// URL is the address of the same lines: of the same dictionary and a snapshot, of any where it is empty.
+// URL is the address of the same lines: of the same dictionary and a snapshot, of any where it is
+// empty.
 func (c *LinesCall) URL(snapshot string) string {
 	values := c.values(snapshot)
 	for name, own := range c.Own() {
@@ -132,7 +135,7 @@ func ParseLinesCall(values url.Values) (c LinesCall, format LinesFormat, err err
 	return c, format, nil
 }
 
-// oneNumber returns a parameter that is a whole number, and what is usual where it is absent.
+// oneNumber returns a parameter that is a whole number, and what is usual if it is absent.
 func oneNumber(values url.Values, name string, least, most, usual int) (int, error) {
 	if err := CheckOnce(values, name); err != nil || !values.Has(name) {
 		return usual, err
@@ -144,7 +147,8 @@ func oneNumber(values url.Values, name string, least, most, usual int) (int, err
 	return n, nil
 }
 
-// ParseLines reads the parameters of lines as the API does, all but the dictionary. The text of the error is in Chinese.
+// ParseLines reads the parameters of lines as the API does, all but the dictionary. The text of the
+// error is in Chinese.
 func ParseLines(values url.Values) (LinesCall, LinesFormat, error) {
 	c, format, err := ParseLinesCall(values)
 	if err != nil {

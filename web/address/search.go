@@ -154,7 +154,8 @@ func facetParameter(name string) Parameter {
 	}
 }
 
-// SetRegion sets a field to the code of one place, as it is today, or says in Chinese what is allowed.
+// SetRegion sets a field to the code of one place, as it is today, or says in Chinese what is
+// allowed.
 func SetRegion(field *string, v string) (allowed string) {
 	alone := index.Filter{Region: []string{v}}
 	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
@@ -227,7 +228,8 @@ func unless(normal, n int) []string {
 	return []string{strconv.Itoa(n)}
 }
 
-// ParseLenient reads the query string of a page. Names that are not known and empty values, which forms send, count as absent.
+// ParseLenient reads the query string of a page. Names that are not known and empty values, which
+// forms send, count as absent.
 func ParseLenient(rawQuery string, known []string) (index.Request, error) {
 	values, err := splitQuery(rawQuery)
 	if err != nil {
@@ -262,7 +264,8 @@ func ParseStrict(rawQuery string, allowed []string) (index.Request, error) {
 	return r, err
 }
 
-// CheckQuery returns an error for a query that is nothing but white space: programs that want all reports leave it out.
+// CheckQuery returns an error for a query that is nothing but white space: programs that want all
+// reports leave it out.
 func CheckQuery(q string) error {
 	if q != "" && strings.TrimSpace(q) == "" {
 		return &query.Error{Message: "没有可查找的文字", Hint: "要列出全部报告，请去掉参数 q。"}
@@ -303,7 +306,8 @@ func checkEncoding(values url.Values) error {
 	return nil
 }
 
-// CheckNames returns an error for the first unknown name, in alphabetical order, with the nearest of the allowed ones.
+// CheckNames returns an error for the first unknown name, in alphabetical order, with the nearest
+// of the allowed ones.
 func CheckNames(values url.Values, allowed []string) error {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if slices.Contains(allowed, name) {
@@ -347,7 +351,7 @@ func CheckOnce(values url.Values, name string) error {
 	return nil
 }
 
-// ParseLimit returns the parameter limit, from 1 to most, or normal where it is absent.
+// ParseLimit returns the parameter limit, from 1 to most, or normal if it is absent.
 func ParseLimit(values url.Values, normal, most int) (int, error) {
 	if !values.Has("limit") {
 		return normal, nil
@@ -394,7 +398,8 @@ func ParametersOf(r index.Request) (all []KeptParameter) {
 	return all
 }
 
-// Adding is an address without a fragment with more at the end of its query string: the parameters that have a value.
+// Adding is an address without a fragment with more at the end of its query string: the parameters
+// that have a value.
 func Adding(address string, more ...KeptParameter) string {
 	var b strings.Builder
 	b.WriteString(address)
@@ -413,8 +418,9 @@ func Adding(address string, more ...KeptParameter) string {
 	return b.String()
 }
 
-// Toggled returns r on its first page with value added to the named facet, or taken away if it was chosen, by itself or by a range
-// of years. What excludes it is taken away, and so are the values in replaced.
+// Toggled returns r on its first page with value added to the named facet, or taken away if it was
+// chosen, by itself or by a range of years. What excludes it is taken away, and so are the values
+// in replaced.
 func Toggled(r index.Request, facet, value string, replaced ...string) index.Request {
 	r.Cursor = ""
 	vs := FacetValues(&r.Filter, facet)
@@ -442,7 +448,8 @@ func Without(r index.Request, facet string) index.Request {
 	return r
 }
 
-// Nearest returns the candidate at most two edits from name, fewer than half its length, or an empty string.
+// Nearest returns the candidate at most two edits from name, fewer than half its length, or an
+// empty string.
 func Nearest(name string, candidates []string) string {
 	if len(name) > 20 {
 		return ""
@@ -456,7 +463,8 @@ func Nearest(name string, candidates []string) string {
 	return best
 }
 
-// editDistance counts the bytes to insert, delete, replace or swap with their neighbour to turn a into b.
+// editDistance counts the bytes to insert, delete, replace or swap with their neighbour to turn a
+// into b.
 func editDistance(a, b string) int {
 	var twoAbove []int
 	above := make([]int, len(b)+1)
@@ -505,5 +513,6 @@ func SetYear(field *int, v string) (allowed string) {
 	return ""
 }
 
-// MaxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has 19.
+// MaxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has
+// 19.
 const MaxPlaceQuery = 40

@@ -58,12 +58,14 @@ func (s *Calls) dictionaryResponse(named index.NamedDictionary) (*respond.Respon
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewDictionary(named, versions))
 }
 
-// errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
+// errPrecondition is returned for a change of what is not, or no longer, as If-Match or
+// If-None-Match says.
 var errPrecondition = respond.NewFault("the dictionary is not what the request says", respond.Problem{
 	Status: http.StatusPreconditionFailed, Title: "词典已改", Detail: "现在的词典不是 If-Match 所写的那一版。", Hint: "请重新读取这部词典，合并改动后再存。",
 })
 
-// preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
+// preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and
+// If-None-Match: *, which only adds.
 func (s *Calls) preconditionOf(r *http.Request) index.DictionaryCheck {
 	return func(now index.NamedDictionary) error {
 		if r.Header.Get("If-None-Match") == "*" && now.Name != "" {

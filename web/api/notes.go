@@ -2,7 +2,8 @@ package api
 
 import "reflect"
 
-// fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the name means everywhere.
+// fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the
+// name means everywhere.
 func fieldNote(t reflect.Type, name string) string {
 	if note, ok := fieldNotes[schemaName(t)+"."+name]; ok {
 		return note
@@ -10,7 +11,8 @@ func fieldNote(t reflect.Type, name string) string {
 	return fieldNotes[name]
 }
 
-// fieldNotes has the notes on the fields of answers, by Type.name where a name means something else there.
+// fieldNotes has the notes on the fields of answers, by Type.name where a name means something else
+// there.
 var fieldNotes = map[string]string{
 	"id":              "编号。报告的编号由内容得出，长期不变。",
 	"title":           "标题。",

@@ -17,13 +17,15 @@ import (
 	"gongbao/web/respond"
 )
 
-// schema is a JSON Schema, or another object of an OpenAPI document; encoding/json writes its keys in order of the alphabet.
+// schema is a JSON Schema, or another object of an OpenAPI document; encoding/json writes its keys
+// in order of the alphabet.
 type schema = map[string]any
 
 // apiVersion is that of the calls and answers, which /api/v1 has in its name.
 const apiVersion = "1"
 
-// newOpenAPI returns the OpenAPI 3.1 document of the operations, whose schemas come from the Go types of the answers.
+// newOpenAPI returns the OpenAPI 3.1 document of the operations, whose schemas come from the Go
+// types of the answers.
 func newOpenAPI(operations []Operation) (*respond.Response, error) {
 	schemas := schemaSet{}
 	paths := schema{}
@@ -136,7 +138,8 @@ func problemAnswer(about string) schema {
 	return schema{"description": about, "content": schema{respond.ProblemContentType: schema{"schema": reference("Problem")}}}
 }
 
-// addTo adds the answer to OpenAPI's Responses Object; several forms of one status are its content types.
+// addTo adds the answer to OpenAPI's Responses Object; several forms of one status are its content
+// types.
 func (a answerForm) addTo(responses, schemas schema) error {
 	status := a.status
 	if status == 0 {
@@ -184,7 +187,8 @@ func (p Parameter) openAPI() schema {
 // schemaSet holds the schemas of struct types by their names in the document.
 type schemaSet schema
 
-// valueLists are the values of the types that have few; the empty text stands for what is not known.
+// valueLists are the values of the types that have few; the empty text stands for what is not
+// known.
 var valueLists = map[reflect.Type][]any{
 	reflect.TypeFor[report.Kind]():         append(anys(report.Kinds), ""),
 	reflect.TypeFor[report.Level]():        append(anys(report.Levels), ""),
@@ -194,7 +198,8 @@ var valueLists = map[reflect.Type][]any{
 	reflect.TypeFor[suggest.Kind]():        {suggest.Place, suggest.Year, suggest.Term, suggest.Heading},
 }
 
-// of returns the schema of what encoding/json makes of a type. Struct types are added to the set and referred to.
+// of returns the schema of what encoding/json makes of a type. Struct types are added to the set
+// and referred to.
 func (set schemaSet) of(t reflect.Type) (schema, error) {
 	if t == reflect.TypeFor[report.Year]() {
 		return schema{"type": []any{"integer", "null"}}, nil // an unknown year is null

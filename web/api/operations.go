@@ -16,8 +16,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// Operation is one call of the API. The table of operations says which parameters a call takes, and is what /openapi.json and /help/api
-// are made of.
+// Operation is one call of the API. The table of operations says which parameters a call takes, and
+// is what /openapi.json and /help/api are made of.
 type Operation struct {
 	method string // GET stands for HEAD too
 	Path   string // as OpenAPI spells it: /api/v1/reports/{id}
@@ -33,7 +33,8 @@ type Operation struct {
 	streamed   bool
 	Parameters []Parameter
 	Answers    []answerForm
-	// problems are the statuses of errors of its own, besides those that many calls have: see failures.
+	// problems are the statuses of errors of its own, besides those that many calls have: see
+	// failures.
 	problems []int
 	// Example is the address of a call, with percent signs left to the reader of it.
 	Example string
@@ -275,10 +276,11 @@ var Operations = []Operation{
 	},
 }
 
-// writeProblems are the statuses of calls that change: of those who may not, and of a library that has no room.
+// writeProblems are the statuses of calls that change: of those who may not, and of a library that
+// has no room.
 var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInsufficientStorage}
 
-// formatParameter chooses one of the forms of an answer, the first where it is absent.
+// formatParameter chooses one of the forms of an answer, the first if it is absent.
 func formatParameter[T ~string](all []T) Parameter {
 	return Parameter{Name: "format", About: "格式。", schema: schema{"type": "string", "enum": anys(all), "default": all[0]}}
 }
@@ -379,7 +381,8 @@ func (o *Operation) Verb() string {
 	return o.method
 }
 
-// Route is the path as gin spells it. What ends a segment behind a parameter is the handler's business.
+// Route is the path as gin spells it. What ends a segment behind a parameter is the handler's
+// business.
 func (o *Operation) Route() string {
 	segments := strings.Split(o.Path, "/")
 	for i, s := range segments {
@@ -396,7 +399,7 @@ func (o *Operation) ending() string {
 	return o.Path[strings.LastIndexByte(o.Path, '}')+1:]
 }
 
-// selectable is the value of the answer that fields can be selected from; nil where there is none.
+// selectable is the value of the answer that fields can be selected from; nil if there is none.
 func (o *Operation) selectable() any {
 	if o.Verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.Path, "/api/") || o.Answers[0].contentType != respond.TypeJSON {
 		return nil
@@ -423,7 +426,8 @@ func (o *Operation) inQuery() []string {
 	return names
 }
 
-// operationAt returns the operation that answers a request for path at a route of gin, or nil for one that is not of the API.
+// operationAt returns the operation that answers a request for path at a route of gin, or nil for
+// one that is not of the API.
 func operationAt(method, route, path string) *Operation {
 	if method == http.MethodHead {
 		method = http.MethodGet
@@ -449,8 +453,8 @@ func ReadablePaths() (paths []string) {
 	return paths
 }
 
-// Documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
-// and fields are selected.
+// Documented is the handler h of a route behind what the table of operations promises: parameters
+// that are not in it are refused, and fields are selected.
 func Documented(route string, h respond.Handler) respond.Handler {
 	return func(r *http.Request) (*respond.Response, error) {
 		o := operationAt(r.Method, route, r.URL.Path)

@@ -21,7 +21,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares its version with that of the address.
+// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares
+// its version with that of the address.
 func (s *Calls) chooseDictionary(r *http.Request, values url.Values, c *address.PanelCall) error {
 	terms, name, sent := values["term"], values.Get("dictionary"), r.Method == http.MethodPost
 	given := 0
@@ -236,7 +237,7 @@ func (l sameLines) Lines(ctx context.Context, r index.LinesRequest, begin func(i
 	}, each)
 }
 
-// What the calls take and answer, for the table of operations.
+// What the calls take and answer, because the table of operations.
 var (
 	lineForms = slices.Concat(countForms, []Parameter{
 		{Name: "show", About: "只列这个词的；不写则列出所统计的各个词的。", schema: schema{"type": "string", "minLength": 1}},
@@ -257,7 +258,7 @@ var (
 const lineDescription = "panel 所计的每一处，词在中间：前文、词、后文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
 	"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。"
 
-// What the calls about counts take and answer, for the table of operations.
+// What the calls about counts take and answer, because the table of operations.
 var (
 	dictionaryName = Parameter{
 		Name: "name", In: "path", About: "词典名。", required: true, schema: schema{"type": "string", "minLength": 1, "maxLength": 40},

@@ -25,7 +25,8 @@ type upload struct {
 	files  []index.Upload
 }
 
-// The most files that a request may send; of more, an archive can be made. And the most bytes of a file's name, as file systems have it.
+// The most files that a request may send; of more, an archive can be made. And the most bytes of a
+// file's name, as file systems have it.
 const (
 	MaxFiles    = 100
 	maxFileName = 255
@@ -82,7 +83,8 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 // badForm says that a form cannot be read.
 const badForm = "表单不完整或格式有误。"
 
-// unreadable is the error of a body that cannot be read, with what to say of it; that of its size, or of its sender's silence, stays what it is.
+// unreadable is the error of a body that cannot be read, with what to say of it; that of its size,
+// or of its sender's silence, stays what it is.
 func unreadable(err error, reason string) error {
 	tooLarge := (*http.MaxBytesError)(nil)
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
@@ -105,7 +107,8 @@ func (s *sender) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of the sender stays a mere word.
+// receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of
+// the sender stays a mere word.
 func (u *upload) receiveFile(name string, content io.Reader, cut string) error {
 	if len(u.files) == MaxFiles {
 		return &respond.BodyError{Reason: fmt.Sprintf("一次最多上传 %d 个文件；更多的请打成 zip 一并上传。", MaxFiles)}

@@ -51,7 +51,8 @@ var errWriteTimeout = respond.NewFault("no time to finish the change", respond.P
 	Hint: "请先查看资料库，再分几次提交其余的。",
 })
 
-// AsWrite returns an error of the library for a call that changes: it must not be led on to another report, and its time is not that of a search.
+// AsWrite returns an error of the library for a call that changes: it must not be led on to another
+// report, and its time is not that of a search.
 func AsWrite(err error) error {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return &movedWriteError{moved.ID}
@@ -109,7 +110,8 @@ func (s *Calls) Remove(r WriteCall) (*respond.Response, error) {
 // maxCorrection bounds the body of a correction, in bytes.
 const maxCorrection = 64 << 10
 
-// Correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
+// Correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null
+// brings back what was read.
 func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 	if _, err := address.ParseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
@@ -145,7 +147,8 @@ func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewReport(after, duplicates))
 }
 
-// readCorrection reads the fields to be set and those to be restored, in the order in which the fields are listed.
+// readCorrection reads the fields to be set and those to be restored, in the order in which the
+// fields are listed.
 func readCorrection(r *http.Request) (values []report.Assignment, restored []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
@@ -195,7 +198,8 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	return values, restored, nil
 }
 
-// readMembers returns the members of a JSON object. A name that stands twice is an error, where encoding/json would take the last of them.
+// readMembers returns the members of a JSON object. A name that stands twice is an error, where
+// encoding/json would take the last of them.
 func readMembers(body []byte) (map[string]json.RawMessage, error) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil || len(members) == 0 {

@@ -14,8 +14,9 @@ var ErrHost = respond.NewFault("not a name of this machine", respond.Problem{
 	Hint: "请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。",
 })
 
-// IsLocalName reports whether the header Host, which may have a port, is an IP address or localhost, to which no other site's name can lead. Browsers
-// always send one; who sends none is no browser.
+// IsLocalName reports whether the header Host, which may have a port, is an IP address or
+// localhost, to which no other site's name can lead. Browsers always send one; who sends none is no
+// browser.
 func IsLocalName(host string) bool {
 	if at := strings.LastIndexByte(host, ':'); at > strings.LastIndexByte(host, ']') {
 		host = host[:at]

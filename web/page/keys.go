@@ -7,7 +7,8 @@ import (
 	"gongbao/web/say"
 )
 
-// Key is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
+// Key is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on
+// the page of that name, or on all.
 type Key struct {
 	Keys  []string
 	About say.Phrase

@@ -17,7 +17,8 @@ import (
 	"gongbao/web/say"
 )
 
-// syntaxRule explains one form of the query language by an example that can be tried. Its words set off code in backticks.
+// syntaxRule explains one form of the query language by an example that can be tried. Its words set
+// off code in backticks.
 type syntaxRule struct {
 	Query string
 	About say.Phrase
@@ -49,7 +50,8 @@ var syntaxRules = []syntaxRule{
 	},
 }
 
-// examples are the queries that pages offer to be tried, and which of them find something in the library as it was when they were last tried.
+// examples are the queries that pages offer to be tried, and which of them find something in the
+// library as it was when they were last tried.
 type examples struct {
 	mu     sync.Mutex
 	of     index.Summary
@@ -60,8 +62,9 @@ type examples struct {
 // examplesFresh is the time for which examples are not tried again, though the library changes.
 const examplesFresh = time.Minute
 
-// AbsentFrom returns the examples that find nothing, after it has tried them where the library has changed. Where searches are turned away, or
-// another request is trying them, it returns what is known.
+// AbsentFrom returns the examples that find nothing, after it has tried them where the library has
+// changed. If searches are turned away, or another request is trying them, it returns what is
+// known.
 func (e *examples) AbsentFrom(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	summary, err := lib.Summary(ctx)
 	if err != nil {
@@ -96,7 +99,8 @@ func (e *examples) AbsentFrom(ctx context.Context, lib ask.Library) (map[string]
 	return absent, nil
 }
 
-// LastAbsent are the examples that found nothing when they were last tried, for pages that have better to do than to try them again.
+// LastAbsent are the examples that found nothing when they were last tried, for pages that have
+// better to do than to try them again.
 func (e *examples) LastAbsent(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	e.mu.Lock()
 	known, tried := e.absent, !e.tried.IsZero()
@@ -150,7 +154,8 @@ type codePiece struct {
 	Code bool
 }
 
-// Lang is the language of code with Chinese in it, whatever that of the page is; empty for any other.
+// Lang is the language of code with Chinese in it, whatever that of the page is; empty for any
+// other.
 func (p codePiece) Lang() string {
 	if p.Code && strings.ContainsFunc(p.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return say.Languages["zh"]

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// ClientStream is the Stream to a client. It ends if the client neither sends nor reads for a while.
+// ClientStream is the Stream to a client. It ends if the client neither sends nor reads for a
+// while.
 type ClientStream struct {
 	w         http.ResponseWriter
 	stall     time.Duration

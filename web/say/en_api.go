@@ -2,8 +2,8 @@ package say
 
 import "golang.org/x/text/message/catalog"
 
-// englishOfAPI has the English of the tables about the API: operations.go and fieldnotes.go. What its readers type stands in backticks where it is
-// Chinese.
+// englishOfAPI has the English of the tables about the API: operations.go and fieldnotes.go. What
+// its readers type is in backticks where it is Chinese.
 var englishOfAPI = map[string]catalog.Message{
 	"检索报告": catalog.String("Search reports"),
 	"返回匹配的报告、标出匹配处的段落，以及按地区、年份、类型、级别和章节的篇数。": catalog.String("Reports that match, with passages whose matches are marked, and the number of reports by region, year, kind, level and section."),

@@ -2,7 +2,8 @@ package say
 
 import "golang.org/x/text/message/catalog"
 
-// englishOfHelp has the English of the help pages, and of what browsers, feed readers and lost readers are told.
+// englishOfHelp has the English of the help pages, and of what browsers, feed readers and lost
+// readers are told.
 var englishOfHelp = map[string]catalog.Message{
 	// Every page
 	"使用帮助": catalog.String("Help"),

@@ -20,8 +20,8 @@ import (
 	"gongbao/web/say"
 )
 
-// dictionaryForm makes, changes or removes a dictionary. What it sends has the token in its body: a page sets no cookie, and so nothing that a
-// page of another site could use without knowing it.
+// dictionaryForm makes, changes or removes a dictionary. What it sends has the token in its body: a
+// page sets no cookie, and so nothing that a page of another site could use without knowing it.
 type dictionaryForm struct {
 	Off     bool       // nobody may change the library
 	Problem say.Phrase // what is wrong; empty for nothing
@@ -31,7 +31,8 @@ type dictionaryForm struct {
 	Name    string
 	Text    string
 	Version string // the textVersion of what is changed
-	// Theirs is what the name stands for by now where that is not what was changed; Mine is Text beside it.
+	// Theirs is what the name stands for by now if that is not what was changed; Mine is Text
+	// beside it.
 	Theirs, Mine []comparedLine
 	Action       string
 	MaxTerms     int
@@ -47,7 +48,8 @@ type comparedLine struct {
 // maxForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
 const maxForm = index.LargestDictionary + 64<<10
 
-// formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
+// formTimeout is the time that a form has to arrive: the token is a part of it, so that anybody may
+// send one.
 const formTimeout = time.Minute
 
 func newDictionaryForm(was string) *dictionaryForm {
@@ -90,7 +92,8 @@ type SentForm struct {
 	Audit  func(action, token string) *slog.Logger // takes lines about what the holder of a token does by the form
 }
 
-// TakeForm takes the form that makes, changes or removes a dictionary, and does what it asks for. What the sender can mend is said in the form.
+// TakeForm takes the form that makes, changes or removes a dictionary, and does what it asks for.
+// What the sender can mend is said in the form.
 func (s *Pages) TakeForm(r SentForm) (*respond.Response, error) {
 	if err := crossOrigin.Check(r.Request); err != nil {
 		r.Audit("dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
@@ -226,7 +229,8 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 	return 0, false
 }
 
-// conflict shows beside one another what the name stands for by now and what was sent. Sent once more, it replaces that.
+// conflict shows beside one another what the name stands for by now and what was sent. Sent once
+// more, it replaces that.
 func (f *dictionaryForm) conflict(now index.NamedDictionary) {
 	switch {
 	case now.Name == "":

@@ -21,7 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// linesView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
+// linesView shows the places that a panel counts, or a cell of it, each in its context: keyword in
+// context.
 type linesView struct {
 	page.Frame
 	Problem say.Phrase   // what is wrong with the address; empty for nothing
@@ -306,7 +307,7 @@ func (v *linesView) page(k linesRequest, head index.LinesHead, more bool) {
 	}
 }
 
-// pages is the number of pages, 0 where that is not known: by union a line has several characters.
+// pages is the number of pages, 0 if that is not known: by union a line has several characters.
 func (k linesRequest) pages(head index.LinesHead) int {
 	if k.Rule == panel.Union {
 		return 0

@@ -71,7 +71,8 @@ var usualPanel = panelRequest{
 	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: placesByCode,
 }
 
-// panelField is a parameter of the page. set returns in Chinese what is allowed where a value is not.
+// panelField is a parameter of the page. set returns in Chinese what is allowed where a value is
+// not.
 type panelField struct {
 	name string
 	set  func(value string) (allowed string)
@@ -125,8 +126,8 @@ func setPage(page *int, value string) (allowed string) {
 	return ""
 }
 
-// parsePanel reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
-// rest is read nevertheless.
+// parsePanel reads the query string. Names that are not known and empty values, which forms send,
+// count as absent. With an error the rest is read nevertheless.
 func parsePanel(rawQuery string) (p panelRequest, err error) {
 	p = usualPanel
 	values, err := address.ParseQuery(rawQuery)
@@ -207,7 +208,7 @@ func wrongForm(format string, args ...any) error {
 	return &formError{http.StatusBadRequest, say.Say(format, args...)}
 }
 
-// dictionary is what the request asks to count; nil where it asks for nothing.
+// dictionary is what the request asks to count; nil if it asks for nothing.
 func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	terms := splitList(p.Terms)
 	switch {
@@ -223,7 +224,8 @@ func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	return typedDictionary(terms)
 }
 
-// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that is kept, or as it is.
+// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that
+// is kept, or as it is.
 func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary, error) {
 	named, err := ask.VersionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
@@ -255,7 +257,8 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 	return d, err
 }
 
-// filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
+// filter admits the reports of the request. Only those of the places in listed are meant, if it is
+// not nil.
 func (p panelRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
 	if p.Section != "" {

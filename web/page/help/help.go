@@ -104,7 +104,8 @@ func privacyRules(slow time.Duration) []say.Phrase {
 	return append(rules, say.Say("检索式写在网址里，浏览器的历史记录和途中的代理服务器可能会留下它。"))
 }
 
-// keysSwitch leads from pages that a reader prefers so to those where single keys do the opposite (WCAG 2.1.4).
+// keysSwitch leads from pages that a reader prefers so to those where single keys do the opposite
+// (WCAG 2.1.4).
 func keysSwitch(p address.Preferences) address.Link {
 	label := say.Say("关闭单键快捷键")
 	if p.KeysOff {
@@ -124,8 +125,8 @@ func (s *Pages) Help(r *http.Request) (*respond.Response, error) {
 	return s.site.Render(r, "help", http.StatusOK, view)
 }
 
-// Bounds are what a server takes: so many files and bytes of files at once, and so many requests a second from a client (0 for any number). It
-// logs searches from that time on (0 for none).
+// Bounds are what a server takes: so many files and bytes of files at once, and so many requests a
+// second from a client (0 for any number). It logs searches from that time on (0 for none).
 type Bounds struct {
 	Files  int
 	Upload int64

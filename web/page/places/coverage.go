@@ -30,7 +30,7 @@ type coverageView struct {
 	page.Frame
 	Heading say.Phrase // which places and which kind
 	Summary say.Phrase
-	// Place is the page of the chosen place; nil where none is chosen.
+	// Place is the page of the chosen place; nil if none is chosen.
 	Place *address.Link
 
 	// The form: what can be chosen, the years, and what a new choice keeps.
@@ -41,7 +41,8 @@ type coverageView struct {
 
 	Columns []sortColumn
 	Years   []int // the newest first
-	// Earlier leads to the same table with the years before the earliest of Years; nil where there are none.
+	// Earlier leads to the same table with the years before the earliest of Years; nil if there are
+	// none.
 	Earlier *address.Link
 	Rows    []coverageRow
 	Totals  coverageTotals
@@ -71,7 +72,7 @@ type coverageRow struct {
 	Cells            []coverageCell
 }
 
-// coverageCell is a year of a place. The zero value is a year before the first or behind the last.
+// coverageCell is a year of a place. The zero value is a year before the first or after the last.
 type coverageCell struct {
 	State yearState
 	Label say.Phrase
@@ -94,7 +95,8 @@ type yearState struct {
 	About  say.Phrase // for the legend
 }
 
-// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there is.
+// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there
+// is.
 var (
 	stateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
 	statePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
@@ -157,7 +159,8 @@ var coverageSorts = []coverageOrder{
 
 const (
 	coverageCSVPath = "/coverage.csv"
-	// coverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
+	// coverageRows is the number of rows of a page, and coverageYears of years unless others are
+	// asked for.
 	coverageRows  = 50
 	coverageYears = 30
 	// maxCoverageYears bounds the columns, whatever years reports say they are of.
@@ -178,7 +181,7 @@ func (c coverageRequest) URL(path string) string {
 	return address.Adding(path, values...)
 }
 
-// order is how the rows are sorted, where that is not as usual.
+// order is how the rows are sorted, if that is not as usual.
 func (c coverageRequest) order() (kept []address.KeptParameter) {
 	if c.Sort != "" && c.Sort != byCode {
 		kept = append(kept, address.KeptParameter{Name: "sort", Value: string(c.Sort)})
@@ -192,7 +195,8 @@ func (c coverageRequest) order() (kept []address.KeptParameter) {
 // coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
 var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", address.LanguageParameter, address.KeysParameter}
 
-// parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
+// parseCoverage reads the query string. Names that are not known and empty values, which forms
+// send, count as absent.
 func parseCoverage(rawQuery string) (coverageRequest, error) {
 	c := coverageRequest{Kind: report.GovernmentWork}
 	values, err := address.ParseQuery(rawQuery)
@@ -265,7 +269,7 @@ type coverageLine struct {
 	nameKey []byte // by which names sort
 }
 
-// first is the first year; those without one sort behind all others.
+// first is the first year; those without one sort after all others.
 func (l *coverageLine) first() int {
 	if len(l.Years) == 0 {
 		return 10_000
@@ -319,7 +323,8 @@ func coverageLines(lib ask.Library, c coverageRequest) ([]*coverageLine, error) 
 	return lines, nil
 }
 
-// yearRange is the first and the last year of which the lines have reports, at most maxCoverageYears apart; 0 for none.
+// yearRange is the first and the last year of which the lines have reports, at most
+// maxCoverageYears apart; 0 for none.
 func yearRange(lines []*coverageLine) (first, last int) {
 	for _, l := range lines {
 		if len(l.Years) > 0 {
@@ -477,7 +482,8 @@ func (v *coverageView) fillForm(lib ask.Library, c coverageRequest) (where say.P
 	return where, nil
 }
 
-// regionChoices are the provinces and the places under those of the path, which leads to the chosen one.
+// regionChoices are the provinces and the places under those of the path, which leads to the chosen
+// one.
 func regionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []page.ChoiceGroup {
 	code := ""
 	if len(path) > 0 {
