@@ -85,7 +85,8 @@ func TestBatchEqualsSearch(t *testing.T) {
 	}
 }
 
-// TestBatchForms: tables with a byte order mark, in GBK, with other separators and line ends, and lines of text say the same.
+// TestBatchForms: tables with a byte order mark, in GBK, with other separators and line ends, and
+// lines of text say the same.
 func TestBatchForms(t *testing.T) {
 	gbk, err := simplifiedchinese.GB18030.NewEncoder().String("q,label\n煤矸石 综合利用,资源\n新质生产力,产业\n")
 	if err != nil {
@@ -121,7 +122,8 @@ func TestBatchDefaults(t *testing.T) {
 	}
 }
 
-// TestBatchErrors: what is wrong with one query is said in its row, which has no numbers, and the others are counted.
+// TestBatchErrors: what is wrong with one query is said in its row, which has no numbers, and the
+// others are counted.
 func TestBatchErrors(t *testing.T) {
 	lib := asktest.New()
 	_, body := post(t, lib, "by=none", "text/csv", "q,year\n煤矸石,\n(养老,\n养老,x\n养老,2026,太多\n煤矸石,\n")

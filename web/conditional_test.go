@@ -42,7 +42,8 @@ func fetch(t *testing.T, c Config, method, target string, headers ...string) (*h
 	return res, string(body)
 }
 
-// TestUnchanged: who has the answer is told so, however long the search took, and gets a new one once it differs.
+// TestUnchanged: who has the answer is told so, however long the search took, and gets a new one
+// once it differs.
 func TestUnchanged(t *testing.T) {
 	c := Config{Library: asktest.New()}
 	for _, target := range []string{

@@ -59,7 +59,8 @@ func versionField(t *testing.T, page string) string {
 	return ""
 }
 
-// TestDictionaryForm: a dictionary is made, changed and removed on the pages, and what somebody else changed meanwhile is not lost.
+// TestDictionaryForm: a dictionary is made, changed and removed on the pages, and what somebody
+// else changed meanwhile is not lost.
 func TestDictionaryForm(t *testing.T) {
 	do, log, lib := startWritable(t)
 	mine := address.DictionariesPath + "/" + url.PathEscape("我的")
@@ -75,7 +76,7 @@ func TestDictionaryForm(t *testing.T) {
 	if err != nil || first.Text != "名称：煤\n煤 = 煤炭\n" {
 		t.Fatalf("stored is %+v, %v", first, err)
 	}
-	if page := get(mine + "?saved=1"); page.StatusCode != 200 || !strings.Contains(page.body, "已存入") || !strings.Contains(page.body, first.Dictionary.Hash()) || !strings.Contains(page.body, "<td>煤炭</td>") {
+	if page := get(mine + "?saved=1"); page.StatusCode != 200 || !strings.Contains(page.body, "已保存") || !strings.Contains(page.body, first.Dictionary.Hash()) || !strings.Contains(page.body, "<td>煤炭</td>") {
 		t.Errorf("its page is %d %.900s", page.StatusCode, page.body)
 	}
 	form := get(mine + "?edit=1")
@@ -137,7 +138,8 @@ func TestDictionaryForm(t *testing.T) {
 	}
 }
 
-// TestDictionaryFormRefuses: what is wrong is said in the form, which keeps what was typed, but not the token.
+// TestDictionaryFormRefuses: what is wrong is said in the form, which keeps what was typed, but not
+// the token.
 func TestDictionaryFormRefuses(t *testing.T) {
 	do, _, lib := startWritable(t)
 	for name, c := range map[string]struct {
@@ -191,7 +193,7 @@ func TestDictionaryFormRefuses(t *testing.T) {
 	if res := off(formCall(t, "/dictionaries", map[string]string{"name": "甲", "text": "煤", "token": secret})); res.StatusCode != http.StatusForbidden {
 		t.Errorf("without tokens it is stored: %d", res.StatusCode)
 	}
-	if page := off(call{method: "GET", target: "/dictionaries"}); strings.Contains(page.body, "new=1") || !strings.Contains(page.body, "用它统计") {
+	if page := off(call{method: "GET", target: "/dictionaries"}); strings.Contains(page.body, "new=1") || !strings.Contains(page.body, "用此词典统计") {
 		t.Errorf("without tokens the list is %s", page.body)
 	}
 }

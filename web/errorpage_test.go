@@ -7,7 +7,8 @@ import (
 	"gongbao/web/ask/asktest"
 )
 
-// A page that could not be made keeps the query in its box, and leads to the same without what was wrong.
+// A page that could not be made keeps the query in its box, and leads to the same without what was
+// wrong.
 func TestErrorPageLeadsOn(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	for target, want := range map[string][]string{

@@ -19,7 +19,8 @@ import (
 	"gongbao/web/say"
 )
 
-// rowsOf reads a table as a spreadsheet does: the byte order mark, and rows of as many cells as the header.
+// rowsOf reads a table as a spreadsheet does: the byte order mark, and rows of as many cells as the
+// header.
 func rowsOf(t *testing.T, text string) (rows []map[string]string) {
 	t.Helper()
 	table, marked := strings.CutPrefix(text, "\ufeff")
@@ -164,7 +165,8 @@ func TestExportLinks(t *testing.T) {
 	}
 }
 
-// TestExportErrors: what is wrong before the first hit is an answer like that of a search, to HEAD too.
+// TestExportErrors: what is wrong before the first hit is an answer like that of a search, to HEAD
+// too.
 func TestExportErrors(t *testing.T) {
 	lib := asktest.New()
 	do, _ := start(t, lib)
@@ -232,7 +234,8 @@ func TestFormulas(t *testing.T) {
 	}
 }
 
-// TestTooManyExports: more exports than the server does at once are turned away, and answered once there is room.
+// TestTooManyExports: more exports than the server does at once are turned away, and answered once
+// there is room.
 func TestTooManyExports(t *testing.T) {
 	lib := &stuckLibrary{Library: asktest.New(), enter: make(chan struct{}), leave: make(chan struct{})}
 	h, err := NewServer(Config{Library: lib})

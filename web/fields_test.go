@@ -55,7 +55,8 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// TestEveryField: each field of each answer can be chosen by itself, and comes as it is in the whole.
+// TestEveryField: each field of each answer can be chosen by itself, and comes as it is in the
+// whole.
 func TestEveryField(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	help, err := api.NewHelp(page.Embedded)

@@ -33,7 +33,8 @@ func (l *slowLibrary) Search(ctx context.Context, r index.Request) (*index.Resul
 	return l.Library.Search(ctx, r)
 }
 
-// TestBusy: with all places and the queue taken, searches are turned away quickly and by the page too, while the rest of the site answers.
+// TestBusy: with all places and the queue taken, searches are turned away quickly and by the page
+// too, while the rest of the site answers.
 func TestBusy(t *testing.T) {
 	lib := &slowLibrary{asktest.New(), make(chan struct{}), make(chan struct{})}
 	do, log := startWith(t, Config{Library: lib})
@@ -89,7 +90,8 @@ func TestBusy(t *testing.T) {
 	}
 }
 
-// TestRate: a client from elsewhere has a bucket of its own, which says how full it is; this machine has none.
+// TestRate: a client from elsewhere has a bucket of its own, which says how full it is; this
+// machine has none.
 func TestRate(t *testing.T) {
 	const perSecond = 0.4 // so slow that nothing comes back while the test runs; the bucket holds 2
 	h, err := NewServer(Config{Library: asktest.New(), Rate: perSecond, TrustedProxies: []string{"192.0.2.1"}})
@@ -184,7 +186,8 @@ func TestLongRequests(t *testing.T) {
 	}
 }
 
-// TestRequestID: each request has an ID of its own, which the client does not choose, in its answer, its problem and its line in the log.
+// TestRequestID: each request has an ID of its own, which the client does not choose, in its
+// answer, its problem and its line in the log.
 func TestRequestID(t *testing.T) {
 	do, log := startWith(t, Config{Library: asktest.New()})
 	seen := make(map[string]bool)
@@ -230,7 +233,8 @@ func TestSlowSearches(t *testing.T) {
 	}
 }
 
-// TestCachePoisoning: what a shared cache would not tell apart, the same address with other headers, has the same answer.
+// TestCachePoisoning: what a shared cache would not tell apart, the same address with other
+// headers, has the same answer.
 func TestCachePoisoning(t *testing.T) {
 	do, _ := startWith(t, Config{Library: asktest.New()}) // reached by names of all kinds; TestLocalNames has the other
 	const evil = `evil.example"><script>alert(1)</script>`

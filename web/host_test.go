@@ -6,7 +6,8 @@ import (
 	"gongbao/web/ask/asktest"
 )
 
-// TestLocalNames: a server of this machine answers to its addresses and to localhost, and to no name that another site may have.
+// TestLocalNames: a server of this machine answers to its addresses and to localhost, and to no
+// name that another site may have.
 func TestLocalNames(t *testing.T) {
 	local, _ := startWith(t, Config{Library: asktest.New(), Local: true})
 	everywhere, _ := startWith(t, Config{Library: asktest.New()})

@@ -60,7 +60,8 @@ func TestKwic(t *testing.T) {
 	t.Run("refuses", func(t *testing.T) { kwicRefuses(t, do) })
 }
 
-// kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by report, and stand where they say.
+// kwicIsThatOfThePanel: the lines are exactly what the panel counts, term by term and report by
+// report, and stand where they say.
 func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 	texts := make(map[string]answer.Report)
 	for _, query := range []string{
@@ -266,7 +267,7 @@ func TestSlowCounts(t *testing.T) {
 	}
 }
 
-// kwicPages: pages follow one another to the last, and one behind it is the last.
+// kwicPages: pages follow one another to the last, and one after it is the last.
 func kwicPages(t *testing.T, do seedCall) {
 	const query = address.LinesPath + "?terms=发展&area=counties:140000&scope=all&sort=right"
 	seen, last := 0, ""
@@ -283,7 +284,7 @@ func kwicPages(t *testing.T, do seedCall) {
 			}
 		}
 	}
-	if !strings.Contains(last, "计入 "+grouped(seen)+" 处") || seen <= kwicRows {
+	if !strings.Contains(last, ">共 "+grouped(seen)+" 处") || seen <= kwicRows {
 		t.Errorf("the pages have %d lines", seen)
 	}
 	if _, body := do("GET", query+"&page=99", "", ""); strings.Count(body, `<td class="match"`) != strings.Count(last, `<td class="match"`) {
@@ -291,8 +292,8 @@ func kwicPages(t *testing.T, do seedCall) {
 	}
 }
 
-// kwicPinned: what is downloaded is of the dictionary and the reports that the page shows, and a page of others than its link or the library
-// has says so, as do the cells that lead there.
+// kwicPinned: what is downloaded is of the dictionary and the reports that the page shows, and a
+// page of others than its link or the library has says so, as do the cells that lead there.
 func kwicPinned(t *testing.T, do seedCall) {
 	const dictionary, area = "/api/v1/dictionaries/能源", "&area=counties:140000&scope=all"
 	do("PUT", dictionary, "text/plain", "发展\n")
@@ -335,7 +336,8 @@ func kwicPinned(t *testing.T, do seedCall) {
 	t.Error("no cell leads anywhere")
 }
 
-// kwicCounts: every cell leads to as many places as it counts, by every rule, and each line to a paragraph that has it.
+// kwicCounts: every cell leads to as many places as it counts, by every rule, and each line to a
+// paragraph that has it.
 func kwicCounts(t *testing.T, do seedCall) {
 	for _, query := range []string{
 		"terms=就业+教育+发展+高质量发展&area=counties:140000", "terms=就业+教育+发展+高质量发展&area=counties:140000&rule=overlapping&scope=all", "dictionary=环境&area=counties:140000&rule=union",
@@ -366,11 +368,11 @@ func kwicCounts(t *testing.T, do seedCall) {
 			got := strings.Count(body, "<td class=\"match\"")
 			if strings.Contains(query, "union") {
 				got = 0
-				if _, after, ok := strings.Cut(body, "计入 "); ok {
+				if _, after, ok := strings.Cut(body, ">共 "); ok {
 					n, _, _ := strings.Cut(after, " 个字")
 					got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 				}
-			} else if _, after, ok := strings.Cut(body, "计入 "); ok && want > kwicRows {
+			} else if _, after, ok := strings.Cut(body, ">共 "); ok && want > kwicRows {
 				n, _, _ := strings.Cut(after, " 处")
 				got, _ = strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			}

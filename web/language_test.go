@@ -74,7 +74,8 @@ func eachTemplate(t *testing.T, each func(name, text string)) {
 	}
 }
 
-// The language is that of the address, else that of the browser; one chosen by the address goes with every link to a page.
+// The language is that of the address, else that of the browser; one chosen by the address goes
+// with every link to a page.
 func TestLanguages(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	for _, c := range []struct {

@@ -9,7 +9,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// TestPathTraversalOfLibrary: no ID in an address leads to a file of the disk, or out of the library, whatever is done with it.
+// TestPathTraversalOfLibrary: no ID in an address leads to a file of the disk, or out of the
+// library, whatever is done with it.
 func TestPathTraversalOfLibrary(t *testing.T) {
 	do, log, lib := startWritable(t)
 	if err := lib.Add(context.Background(), index.Addition{Paths: []string{"../testdata/seeds"}}); err != nil {

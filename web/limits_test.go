@@ -32,7 +32,8 @@ func TestSlowBatches(t *testing.T) {
 	}
 }
 
-// TestUploadTimes: who stops sending a file is waited for as long as patience, and who goes on for ever until writeTimeout.
+// TestUploadTimes: who stops sending a file is waited for as long as patience, and who goes on for
+// ever until writeTimeout.
 func TestUploadTimes(t *testing.T) {
 	for name, c := range map[string]struct{ pause, ends time.Duration }{"stops": {time.Hour, bodyPatience}, "goes on": {bodyPatience / 2, guard.WriteTimeout}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -63,7 +64,8 @@ func TestUploadTimes(t *testing.T) {
 	}
 }
 
-// TestUnfinishedUploads: an upload that ends early tells what became of the files before that, and why it ended.
+// TestUnfinishedUploads: an upload that ends early tells what became of the files before that, and
+// why it ended.
 func TestUnfinishedUploads(t *testing.T) {
 	added := index.Outcome{Outcome: index.Added, ID: "0000000000000001", File: "a.txt"}
 	for _, c := range []struct {
@@ -86,7 +88,8 @@ func TestUnfinishedUploads(t *testing.T) {
 	}
 }
 
-// TestCutBodies: a file that does not arrive whole is the sender's matter, whatever its connection says.
+// TestCutBodies: a file that does not arrive whole is the sender's matter, whatever its connection
+// says.
 func TestCutBodies(t *testing.T) {
 	for _, cut := range []error{syscall.ECONNRESET, errors.New("unexpected EOF")} {
 		log := new(lockedBuffer)
@@ -146,7 +149,8 @@ func (forgetfulLibrary) Duplicates(string) ([]report.Duplicate, error) {
 	return nil, errors.New("sketches")
 }
 
-// TestCorrectedAllTheSame: what fails once a report is corrected does not make the correction one that was refused.
+// TestCorrectedAllTheSame: what fails once a report is corrected does not make the correction one
+// that was refused.
 func TestCorrectedAllTheSame(t *testing.T) {
 	lib := asktest.New()
 	do, log := startWith(t, Config{Library: forgetfulLibrary{lib}, Writer: editingWriter{lib: lib}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})

@@ -130,7 +130,8 @@ func (l *libraryMetrics) Describe(descriptions chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect implements prometheus.Collector. The other metrics are told even where the library cannot count.
+// Collect implements prometheus.Collector. The other metrics are told even where the library cannot
+// count.
 func (l *libraryMetrics) Collect(values chan<- prometheus.Metric) {
 	tell := func(d *prometheus.Desc, value int) {
 		values <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(value))

@@ -67,7 +67,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// TestUpkeep: every page tells what the library is doing, and nothing where all is well.
+// TestUpkeep: every page tells what the library is doing, and nothing if all is well.
 func TestUpkeep(t *testing.T) {
 	const report = "/reports/0000000000000002"
 	for _, tt := range []struct {

@@ -68,8 +68,8 @@ func TestOperationsAreRoutes(t *testing.T) {
 	}
 }
 
-// TestParametersAreRead: the handler of each call reads each parameter that the table has, for it refuses values that it cannot use,
-// and refuses all others with the near miss.
+// TestParametersAreRead: the handler of each call reads each parameter that the table has, because
+// it refuses values that it cannot use, and refuses all others with the near miss.
 func TestParametersAreRead(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	for _, o := range api.Operations {
@@ -125,7 +125,8 @@ type openAPI struct {
 	paths    map[string]bool
 }
 
-// openAPIOf returns the document, which an independent validator must find to be one of OpenAPI 3.1.
+// openAPIOf returns the document, which an independent validator must find to be one of OpenAPI
+// 3.1.
 func openAPIOf(t *testing.T, do func(method, target string, headers ...string) (*http.Response, string)) openAPI {
 	t.Helper()
 	_, body := do("GET", "/openapi.json")
@@ -236,8 +237,8 @@ func TestOpenAPI(t *testing.T) {
 	}
 }
 
-// TestOpenAPIPromises: answers have a tag where the document says so and nowhere else, and every call may be told that it comes too often or
-// at a bad time.
+// TestOpenAPIPromises: answers have a tag where the document says so and nowhere else, and every
+// call may be told that it comes too often or at a bad time.
 func TestOpenAPIPromises(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	document := openAPIOf(t, do)
@@ -362,7 +363,8 @@ func TestOpenAPIWrites(t *testing.T) {
 	check("/api/v1/batch", raw("/api/v1/batch?by=x", "x"), 400)
 }
 
-// TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of the seeds.
+// TestOpenAPIOverSeeds: what a real library answers is what the document says, for every report of
+// the seeds.
 func TestOpenAPIOverSeeds(t *testing.T) {
 	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), store.Backend)
 	if err != nil {

@@ -23,7 +23,8 @@ func (o oneOriginal) Original(id string) (*os.File, error) {
 	return os.Open(o.path)
 }
 
-// TestOriginals: the page of a report leads to its file, which is sent to be saved whatever is in it; where files are not given, none is.
+// TestOriginals: the page of a report leads to its file, which is sent to be saved whatever is in
+// it; where files are not given, none is.
 func TestOriginals(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "古交 \"报告\".html")
 	if err := os.WriteFile(path, []byte("<script>alert(1)</script>"), 0o644); err != nil {

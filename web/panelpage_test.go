@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/web/chart"
 	"gongbao/web/page/pagetest"
@@ -14,6 +15,8 @@ import (
 // The numbers of the page are those of the API, of which the page has the addresses.
 func TestPanelPageIsThatOfTheAPI(t *testing.T) {
 	do := seedLibrary(t)
+	rules := map[string]string{"longest": "最长优先", "overlapping": "允许重叠"}
+	scopes := map[index.Scope]string{index.ScopeFull: "范围：全文", index.ScopeAll: "范围：全部"}
 	for _, query := range []string{"terms=就业+教育+发展&area=counties:140000", "dictionary=环境&area=counties:140000&rule=overlapping&scope=all", "terms=安全&section=tasks&area=counties:140000"} {
 		res, shown := do("GET", "/panel?"+query, "", "")
 		if res.StatusCode != 200 {
@@ -51,7 +54,7 @@ func TestPanelPageIsThatOfTheAPI(t *testing.T) {
 			pagetest.WellFormedXML(t, drawing)
 			// The file says what it is of, to who looks at it and to who is read it.
 			desc, foot, _ := strings.Cut(drawing, "</desc>")
-			for _, says := range []string{a.Rule, string(a.Scope), a.Dictionary.Hash, a.Snapshot, "/panel?", "http://"} {
+			for _, says := range []string{rules[a.Rule], scopes[a.Scope], a.Dictionary.Hash, a.Snapshot, "/panel?", "http://"} {
 				if !strings.Contains(desc, says) || !strings.Contains(foot, says) {
 					t.Errorf("%s of %s does not say %s", chart, query, says)
 				}

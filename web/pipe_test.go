@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// pipes is a listener of connections within the process, whose deadlines follow the clock of a synctest bubble.
+// pipes is a listener of connections within the process, whose deadlines follow the clock of a
+// synctest bubble.
 type pipes struct {
 	connections chan net.Conn
 	closed      context.Context
@@ -31,7 +32,8 @@ func (p *pipes) Close() error {
 
 func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "unix"} }
 
-// startPipes serves a configuration in the bubble of the test, and returns what connects to it and the log.
+// startPipes serves a configuration in the bubble of the test, and returns what connects to it and
+// the log.
 func startPipes(t *testing.T, c Config) (dial func() net.Conn, log *lockedBuffer) {
 	t.Helper()
 	log = new(lockedBuffer)

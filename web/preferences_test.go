@@ -9,7 +9,8 @@ import (
 	"gongbao/web/page/pagetest"
 )
 
-// Where single keys are switched off, every link to a page and every form keeps them so, but for the one that switches them on.
+// If single keys are switched off, every link to a page and every form keeps them so, but for the
+// one that switches them on.
 func TestKeysOff(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	for _, path := range []string{"/", "/?year=2026&lang=en", "/reports/0000000000000007", "/regions/530124", "/coverage", "/compare", "/help", "/help/api", "/nowhere"} {

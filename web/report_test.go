@@ -24,7 +24,7 @@ func TestCitationsOfReport(t *testing.T) {
 			t.Errorf("%s: %d\n%s\nthe page has another, or no link", link, res.StatusCode, body)
 		}
 	}
-	// Where a report came from is there to be read and copied, and nothing leads there.
+	// If a report came from is there to be read and copied, and nothing leads there.
 	if !strings.Contains(page, "<dd>https://example.cn/1.html</dd>") {
 		t.Error("the page does not say where the report came from")
 	}
@@ -33,7 +33,8 @@ func TestCitationsOfReport(t *testing.T) {
 	}
 }
 
-// Text that would have a browser turn it around is shown in the order in which it stands, wherever a page shows it.
+// Text that would have a browser turn it around is shown in the order in which it stands, wherever
+// a page shows it.
 func TestReportsCannotTurnTextAround(t *testing.T) {
 	lib := asktest.New()
 	rep := lib.Reports[0]

@@ -1,19 +1,3 @@
-// Package web serves Gongbao to browsers and programs: a search page, a reader for one report, and the JSON API.
-//
-// A request goes one way. Its URL becomes an index.Request (params.go), the Library answers it, a plain function turns the
-// answer into a finished view struct (a file a page) or into its JSON form, and the last step renders the view to a buffer and
-// writes it. Handlers return errors, which say themselves what they mean or have a row in one table (problem.go). Every state of a page is a
-// GET URL, and every page works without JavaScript.
-//
-// Reports are linked to as /reports/{id}, with ?q= to mark a query's matches. Within one, #s3 is the section with that
-// Section.ID and #s3-p2 its second paragraph, counted from 1: addresses that can be cited. #m1, #m2 … are the marks of
-// the query at hand.
-//
-// A request may be turned away before that: its address or headers are too long, its client asks too often (ratelimit.go), or too many
-// searches are waiting (gate.go). A call that changes the library needs a token (token.go, changes.go) in
-// its header or, on the pages of dictionaries, in its form (dictionaryform.go), and leaves a line in the log.
-//
-// The package knows nothing of how reports are stored or searched, and is the only importer of gin and of Prometheus's client.
 package web
 
 import (
@@ -49,21 +33,25 @@ type Config struct {
 	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
 	Writer ask.Writer
 	Tokens []guard.Token
-	// Originals gives the files that reports were read from; nil keeps them to those who added them, since a file may say more than its text.
+	// Originals gives the files that reports were read from; nil keeps them to those who added
+	// them, since a file may say more than its text.
 	Originals ask.Originals
 	// MaxUpload is the most bytes of a request that sends files; 0 is DefaultMaxUpload.
 	MaxUpload int64
-	// Rate is how many requests a second a client may send that is not on this machine; 0 is any number.
+	// Rate is how many requests a second a client may send that is not on this machine; 0 is any
+	// number.
 	Rate float64
 	// TrustedProxies are the addresses and networks of proxies whose X-Forwarded-For is believed.
 	TrustedProxies []string
-	// Local says that only this machine reaches the server. Then it answers to no name but localhost: a page of another site, whose name was
-	// made to lead here (DNS rebinding), would otherwise count as one of ours to the browser that shows it.
+	// Local says that only this machine reaches the server. Then it answers to no name but
+	// localhost: a page of another site, whose name was made to lead here (DNS rebinding), would
+	// otherwise count as one of ours to the browser that shows it.
 	Local bool
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
-	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as https://a.example,http://localhost:3000.
-	// Empty stands for off: where a library is not public, no page that its reader visits may read it through their browser.
+	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as
+	// https://a.example,http://localhost:3000. Empty stands for off: where a library is not public,
+	// no page that its reader visits may read it through their browser.
 	Origins string
 	// Log takes a line a request; nil drops them.
 	Log *slog.Logger
@@ -87,8 +75,8 @@ type server struct {
 	metrics   *metrics
 }
 
-// NewServer returns the handler of every route. It fails if a template or a static file is missing or broken, so that a
-// server which started can render all its pages.
+// NewServer returns the handler of every route. It fails if a template or a static file is missing
+// or broken, so that a server which started can render all its pages.
 func NewServer(c Config) (http.Handler, error) {
 	if c.Library == nil {
 		return nil, errors.New("web: no library")

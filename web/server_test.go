@@ -27,7 +27,8 @@ import (
 	"gongbao/web/say"
 )
 
-// start serves lib and returns a function that sends a request with headers, each followed by its value, and the log.
+// start serves lib and returns a function that sends a request with headers, each followed by its
+// value, and the log.
 func start(t *testing.T, lib ask.Library) (func(method, target string, headers ...string) (*http.Response, string), *bytes.Buffer) {
 	t.Helper()
 	var log bytes.Buffer
@@ -268,8 +269,8 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// Every address on every page that can be reached from the home page answers, and every #anchor is there. No address leaves
-// the site, and no page has an inline script or style.
+// Every address on every page that can be reached from the home page answers, and every #anchor is
+// there. No address leaves the site, and no page has an inline script or style.
 func TestEveryLinkResolves(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	queue := []string{"/", "/?q=煤矸石", "/?q=煤矸岩", "/?q=%22煤矸石", "/?q=煤矸石&year=1999", "/?region=530124&region=530322&sort=oldest", "/nowhere"}

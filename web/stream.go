@@ -15,51 +15,15 @@ import (
 	"gongbao/web/respond"
 )
 
-// stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the index, and so must not last.
+// stallTimeout is the time after which an answer that nobody reads ends: each keeps a state of the
+// index, and so must not last.
 const stallTimeout = 30 * time.Second
 
-// ginStream is the stream to the client of a request.
-type ginStream struct {
-	c         *gin.Context
-	mediaType string
-	fileName  string
-	started   bool
-}
-
-func (s *ginStream) begin() {
-	if s.started {
-		return
-	}
-	s.started = true
-	h := s.c.Writer.Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Type", s.mediaType)
-	h.Set("Content-Disposition", `attachment; filename="`+s.fileName+`"`)
-	s.c.Status(http.StatusOK)
-	s.c.Writer.WriteHeaderNow()
-}
-
-// Describe implements stream.
-func (s *ginStream) Describe(mediaType, fileName string) {
-	s.mediaType, s.fileName = mediaType, fileName
-}
-
-// AwaitBody implements stream.
-func (s *ginStream) AwaitBody() {
-	_ = http.NewResponseController(s.c.Writer).SetReadDeadline(time.Now().Add(stallTimeout)) // a recorder has none
-}
-
-func (s *ginStream) Write(data []byte) (int, error) {
-	s.begin()
-	_ = http.NewResponseController(s.c.Writer).SetWriteDeadline(time.Now().Add(stallTimeout)) // a recorder has none
-	return s.c.Writer.Write(data)
-}
-
-// streaming makes a handler of one that reads a request, which may take its time, and returns what writes the answer while it finds it.
-// At most maxStreams answers are written at once.
+// streaming makes a handler of one that reads a request, which may take its time, and returns what
+// writes the answer while it finds it. At most maxStreams answers are written at once.
 func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		out := &ginStream{c: c}
+		out := respond.NewClientStream(c.Writer, stallTimeout)
 		answer, err := read(c.Request, out)
 		if err != nil {
 			write(c, s.fail(c, err))
@@ -76,7 +40,7 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 		defer cancel()
 		err = answer(ctx)
 		switch {
-		case err != nil && !out.started:
+		case err != nil && !out.Begun():
 			write(c, s.fail(c, err))
 		case err != nil:
 			_ = c.Error(err)
@@ -86,12 +50,13 @@ func (s *server) streaming(timeout time.Duration, read respond.StreamHandler) gi
 			}
 			s.log.Warn("an answer is incomplete", attrs...)
 		default:
-			out.begin() // what found nothing may have written nothing
+			out.Begin() // what found nothing may have written nothing
 		}
 	}
 }
 
-// writes joins a handler of calls that change the library to gin. The log tells who called, whatever came of it.
+// writes joins a handler of calls that change the library to gin. The log tells who called,
+// whatever came of it.
 func (s *server) writes(action string, h func(api.WriteCall) (*respond.Response, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		setPathValues(c)

@@ -46,7 +46,8 @@ func (l *endlessLibrary) Export(ctx context.Context, _ index.Request, begin func
 	}
 }
 
-// TestPanicMidway: of a panic after the first byte the client sees a broken connection, the log the stack, and the metrics a request.
+// TestPanicMidway: of a panic after the first byte the client sees a broken connection, the log the
+// stack, and the metrics a request.
 func TestPanicMidway(t *testing.T) {
 	lib := &endlessLibrary{Library: asktest.New(), panicsAfter: 1000}
 	log := new(lockedBuffer)
@@ -78,7 +79,8 @@ func TestPanicMidway(t *testing.T) {
 	}
 }
 
-// TestCausesAreLogged: what the client is not told of an incomplete export or an uncounted query is in the log, once.
+// TestCausesAreLogged: what the client is not told of an incomplete export or an uncounted query is
+// in the log, once.
 func TestCausesAreLogged(t *testing.T) {
 	const cause = "read /srv/data/reports: input/output error"
 	lib := asktest.New()
@@ -126,7 +128,8 @@ func TestSlowSenders(t *testing.T) {
 	})
 }
 
-// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly after Timeout, and gives its place back.
+// TestUnreadExports: an export that nobody reads ends after stallTimeout, one that is read slowly
+// after Timeout, and gives its place back.
 func TestUnreadExports(t *testing.T) {
 	for name, c := range map[string]struct {
 		pause time.Duration

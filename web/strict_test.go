@@ -60,7 +60,8 @@ func TestLargeBodies(t *testing.T) {
 	})
 }
 
-// TestUnclosedQuotes: a quote that is not closed makes no query of the rows that follow; quotes within a cell and cells of several lines stay.
+// TestUnclosedQuotes: a quote that is not closed makes no query of the rows that follow; quotes
+// within a cell and cells of several lines stay.
 func TestUnclosedQuotes(t *testing.T) {
 	lib := asktest.New()
 	for _, table := range []string{
@@ -98,7 +99,8 @@ func TestFoldersStayPrivate(t *testing.T) {
 	}
 }
 
-// TestBlankQueries: programs are told that a query of white space asks for nothing; a page takes it for none.
+// TestBlankQueries: programs are told that a query of white space asks for nothing; a page takes it
+// for none.
 func TestBlankQueries(t *testing.T) {
 	do, _ := startWith(t, Config{Library: asktest.New()})
 	for _, q := range []string{"%20", "+", "%E3%80%80", "%09"} {

@@ -11,7 +11,8 @@ import (
 	"gongbao/web/page/pagetest"
 )
 
-// What a chat shows of a link is the title and the description; the bars of the browser have the colour of the paper.
+// What a chat shows of a link is the title and the description; the bars of the browser have the
+// colour of the paper.
 func TestHead(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	style, err := os.ReadFile("page/static/style.css")

@@ -441,7 +441,8 @@ func (w *stuckWriter) Add(context.Context, index.Addition) error {
 
 func (w *stuckWriter) UploadFolder() (string, error) { return os.MkdirTemp("", "gongbao-test-") }
 
-// TestUploadsAtOnce: so many uploads are taken at once, some more wait for a little, and the next are to come again.
+// TestUploadsAtOnce: so many uploads are taken at once, some more wait for a little, and the next
+// are to come again.
 func TestUploadsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, release := context.WithCancel(t.Context())
@@ -512,7 +513,8 @@ func (w failingWriter) SetDictionary(string, string, index.DictionaryCheck) (ind
 
 func (w failingWriter) RemoveDictionary(string, index.DictionaryCheck) error { return w.err }
 
-// TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the log only.
+// TestFailedWrites: a library that cannot be changed is our fault, and what went wrong goes to the
+// log only.
 func TestFailedWrites(t *testing.T) {
 	const cause = "open /srv/data/x: input/output error"
 	do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{err: errors.New(cause)}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})

@@ -27,13 +27,13 @@ var panelCommand = command{
 没有这个词的报告是 0；没有报告的地区和年份没有行。
 词典文件每行一个词：环境保护 = 环保 一并计数；绿色 - 绿色通道 不计后者。
 CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 用 skip=12，Stata 用 varnames(13) encoding("utf-8")。
---kwic 列出计入的每一处：左文、词、右文、报告和段落，格式为 csv、json 或 jsonl。
+--kwic 列出计入的每一处：前文、词、后文、报告和段落，格式为 csv、json 或 jsonl。
 gongbao panel --dictionary 环境 --by province,year > 环境.csv
 gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "报错")
 		file := flags.String("terms", "", "词典`文件`，UTF-8")
-		name := flags.String("dictionary", "", "资料库或程序自带的词典`名`，如 环境、数字经济、民生、新质生产力")
+		name := flags.String("dictionary", "", "资料库或程序内置的词典`名`，如 环境、数字经济、民生、新质生产力")
 		values := make(url.Values)
 		said := func(name, usage string) {
 			flags.Func(name, usage, func(value string) error {
@@ -48,7 +48,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 		said("compat", "textdata：按常见脚本的`算法`计数，供与已有论文对照")
 		kwic := flags.Bool("kwic", false, "列出计入的每一处，词在中间，而不是表")
 		said("show", "与 --kwic 同用：只列这个`词`的")
-		said("sort", "与 --kwic 同用：`顺序`：place 按地区和年份（不给时）、position 按在文中的位置、left 按左文、right 按右文")
+		said("sort", "与 --kwic 同用：`顺序`：place 按地区和年份（不给时）、position 按在文中的位置、left 按前文、right 按后文")
 		said("sample", "与 --kwic 同用：随机抽取的`处数`")
 		said("seed", "与 --kwic 同用：随机抽取的`种子`")
 		format := flags.String("format", string(address.PanelCSV), "`格式`：csv 每个词一行、wide 每个词一列、json、jsonl、parquet")

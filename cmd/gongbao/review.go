@@ -16,7 +16,7 @@ import (
 var reviewCommand = command{
 	name:    "review",
 	usage:   "[--library 文件夹] [--all] [--json]",
-	summary: "列出信息不全或把握不大、需要人看一看的报告",
+	summary: "列出信息不全或置信度低、需要人工核对的报告",
 	help: `列出类型、地区、年份、完整程度中有空缺或可信度低于 70% 的报告，每项附上所依据的原文。
 看过之后用 gongbao edit 更正；确认无误的，也可用它写上同样的值，以后不再列出。`,
 	setup: func(flags *pflag.FlagSet) action {

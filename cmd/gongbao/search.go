@@ -23,7 +23,7 @@ var searchCommand = command{
 	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
-养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表至多 10 个字；
+养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表最多 10 个字；
 title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任务 限定范围。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
 不给检索词时列出全部报告。

@@ -106,7 +106,7 @@ func serveFlags(flags *pflag.FlagSet) *serveOptions {
 	flags.StringVar(&o.tokens, "tokens", "", "写入令牌的`文件`")
 	flags.Int64Var(&o.maxUpload, "max-upload", web.DefaultMaxUpload>>20, "一次上传最多多少 `MB`")
 	flags.Float64Var(&o.rate, "rate", 20, "其他电脑每台每秒的请求`次数`，0 不限")
-	flags.StringArrayVar(&o.proxies, "trusted-proxy", nil, "反向代理的`地址`或网段（其中只有代理），相信它写明的访客地址（X-Forwarded-For），可重复")
+	flags.StringArrayVar(&o.proxies, "trusted-proxy", nil, "反向代理的`地址`或网段（须全是代理），相信它写明的访客地址（X-Forwarded-For），可重复")
 	flags.BoolVar(&o.originals, "originals", false, "也向其他电脑提供报告的原文件（默认只在本机提供）")
 	flags.DurationVar(&o.slow, "slow", time.Second, "超过这个`时长`的检索记入日志，0 不记")
 	flags.StringVar(&o.log, "log", "text", "日志的`格式`：text 或 json")

@@ -63,7 +63,7 @@ func readTokens(path string) ([]guard.Token, error) {
 		return nil, fmt.Errorf("令牌文件 %s 不是普通文件。", path)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return nil, fmt.Errorf("令牌文件 %s 别的用户也能读写。请先运行 chmod 600 %s。", path, path)
+		return nil, fmt.Errorf("令牌文件 %s 可被其他用户读写。请先运行 chmod 600 %s。", path, path)
 	}
 	tokens, err := parseTokens(file)
 	if err != nil {

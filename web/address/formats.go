@@ -65,7 +65,7 @@ func (f LinesFormat) MediaType() string {
 	return respond.TypeJSON
 }
 
-// ParseFormat returns the parameter format, the first of all where it is absent.
+// ParseFormat returns the parameter format, the first of all if it is absent.
 func ParseFormat[T ~string](values url.Values, all []T) (T, error) {
 	if err := CheckOnce(values, "format"); err != nil {
 		return "", err

@@ -38,7 +38,8 @@ func (c *LinesCall) Request() (index.LinesRequest, error) {
 	return r, &respond.ParamError{Name: "show", Message: coded.New("parameter-term-not-counted", "term", Shown(c.Show))}
 }
 
-// Own are the parameters that a panel does not have, but for those that say which page is asked for.
+// Own are the parameters that a panel does not have, but for those that say which page is asked
+// for.
 func (c *LinesCall) Own() url.Values {
 	values := url.Values{"sort": {string(c.Lines.Sort)}, "context": {strconv.Itoa(c.Lines.Context)}}
 	if c.Show != "" {
@@ -56,7 +57,8 @@ func (c *LinesCall) Own() url.Values {
 	return values
 }
 
-// URL is the address of the same lines: of the same dictionary and a snapshot, of any where it is empty.
+// URL is the address of the same lines: of the same dictionary and a snapshot, of any where it is
+// empty.
 func (c *LinesCall) URL(snapshot string) string {
 	values := c.values(snapshot)
 	for name, own := range c.Own() {
@@ -131,7 +133,7 @@ func ParseLinesCall(values url.Values) (c LinesCall, format LinesFormat, err err
 	return c, format, nil
 }
 
-// oneNumber returns a parameter that is a whole number, and what is usual where it is absent.
+// oneNumber returns a parameter that is a whole number, and what is usual if it is absent.
 func oneNumber(values url.Values, name string, least, most, usual int) (int, error) {
 	if err := CheckOnce(values, name); err != nil || !values.Has(name) {
 		return usual, err

@@ -20,7 +20,8 @@ type Link struct {
 
 func (l Link) String() string { return l.Label.String() + " " + l.URL }
 
-// Marking is the request that marks in a report what the search found there: with the match it was relaxed to, if it was.
+// Marking is the request that marks in a report what the search found there: with the match it was
+// relaxed to, if it was.
 func Marking(r index.Request, res *index.Result) index.Request {
 	if res.Relaxed != "" {
 		r.Match = res.Relaxed
@@ -51,7 +52,8 @@ func PassageURL(id string, r index.Request, p passage.Passage) string {
 	return u + "#" + url.PathEscape(ParagraphAnchor(p.Section, p.Paragraph))
 }
 
-// ParagraphAnchor is the anchor of the paragraph at that index of a section: s3-p2 is the second of s3.
+// ParagraphAnchor is the anchor of the paragraph at that index of a section: s3-p2 is the second of
+// s3.
 func ParagraphAnchor(section string, paragraph int) string {
 	return section + "-p" + strconv.Itoa(paragraph+1)
 }
@@ -77,8 +79,8 @@ func CompareURL(a, b string) string {
 // ComparePlaceURL is the page that asks for two years of a place.
 func ComparePlaceURL(code string) string { return Adding("/compare", KeptParameter{"place", code}) }
 
-// FeedLimit is the number of entries of a feed if its address does not say: about as many reports as
-// a session of people's congresses adds to one search.
+// FeedLimit is the number of entries of a feed if its address does not say: about as many reports
+// as a session of people's congresses adds to one search.
 const FeedLimit = 30
 
 // FeedURL is the feed of a search. It has an order of its own and no pages.

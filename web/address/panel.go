@@ -18,9 +18,10 @@ const TextData = "textdata"
 // PanelCall is a panel with what its output says of it.
 type PanelCall struct {
 	index.PanelRequest
-	// Name is that of a dictionary of the library; empty where the terms were given otherwise.
+	// Name is that of a dictionary of the library; empty if the terms were given otherwise.
 	Name string
-	// Link is whether an address says all of it: not where the dictionary was sent with the request.
+	// Link is whether an address says all of it: not where the dictionary was sent with the
+	// request.
 	Link bool
 }
 
@@ -36,7 +37,8 @@ func (c *PanelCall) ByText() string {
 	return strings.Join(names, ",")
 }
 
-// URL is the address of the same panel of the same dictionary and the same reports. Where one of them has changed, it is refused.
+// URL is the address of the same panel of the same dictionary and the same reports. If one of them
+// has changed, it is refused.
 func (c *PanelCall) URL(snapshot string) string {
 	values := c.values(snapshot)
 	values["by"] = []string{c.ByText()}
@@ -50,7 +52,8 @@ func (c *PanelCall) URL(snapshot string) string {
 	return URL("/api/v1/panel", values)
 }
 
-// values are the parameters that say what is counted and how, of the same dictionary and a snapshot; of any where it is empty.
+// values are the parameters that say what is counted and how, of the same dictionary and a
+// snapshot; of any where it is empty.
 func (c *PanelCall) values(snapshot string) url.Values {
 	values := url.Values{"rule": {string(cmp.Or(c.Rule, panel.Longest))}, "scope": {string(cmp.Or(c.Scope, index.ScopeFull))}}
 	if c.Name != "" {
@@ -81,7 +84,8 @@ const (
 	KindsTogether = "together"
 )
 
-// panelFilters are the filters of a panel; panelParameters all that its address takes, and dictionaryParameters those that say what is counted.
+// panelFilters are the filters of a panel; panelParameters all that its address takes, and
+// dictionaryParameters those that say what is counted.
 var (
 	PanelFilters         = []string{"region", "year", "kind", "level", "section"}
 	dictionaryParameters = []string{"term", "dictionary", "version"}
@@ -157,7 +161,7 @@ func CheckHash(values url.Values, name string) error {
 	return CheckOnce(values, name)
 }
 
-// oneValue returns a parameter, the first of all values where it is absent.
+// oneValue returns a parameter, the first of all values if it is absent.
 func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
 	if err := CheckOnce(values, name); err != nil {
 		return "", err

@@ -10,7 +10,8 @@ import (
 	"gongbao/web/say"
 )
 
-// Preferences are how a reader wants pages. Nothing of them is stored: what the address says goes on with every link and every form of the page.
+// Preferences are how a reader wants pages. Nothing of them is stored: what the address says goes
+// on with every link and every form of the page.
 type Preferences struct {
 	Lang    string // a key of languages
 	chosen  bool   // lang by the address, and not by what the browser prefers
@@ -24,7 +25,8 @@ const (
 	keysOff           = "off"
 )
 
-// PreferencesOf are those of the address; of the language, where that has none, what the browser prefers.
+// PreferencesOf are those of the address; of the language, if that has none, what the browser
+// prefers.
 func PreferencesOf(r *http.Request) Preferences {
 	query := r.URL.Query()
 	p := Preferences{Lang: "zh", KeysOff: query.Get(KeysParameter) == keysOff}
@@ -59,7 +61,8 @@ func (p Preferences) Carry(address string) string {
 	return Setting(address, p.Carried())
 }
 
-// Setting is a root-relative address with parameters at its end, in the place of those of the same names.
+// Setting is a root-relative address with parameters at its end, in the place of those of the same
+// names.
 func Setting(address string, set []KeptParameter) string {
 	u, err := url.Parse(address)
 	if err != nil || len(set) == 0 {

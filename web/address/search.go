@@ -226,7 +226,8 @@ func unless(normal, n int) []string {
 	return []string{strconv.Itoa(n)}
 }
 
-// ParseLenient reads the query string of a page. Names that are not known and empty values, which forms send, count as absent.
+// ParseLenient reads the query string of a page. Names that are not known and empty values, which
+// forms send, count as absent.
 func ParseLenient(rawQuery string, known []string) (index.Request, error) {
 	values, err := splitQuery(rawQuery)
 	if err != nil {
@@ -261,7 +262,8 @@ func ParseStrict(rawQuery string, allowed []string) (index.Request, error) {
 	return r, err
 }
 
-// CheckQuery returns an error for a query that is nothing but white space: programs that want all reports leave it out.
+// CheckQuery returns an error for a query that is nothing but white space: programs that want all
+// reports leave it out.
 func CheckQuery(q string) error {
 	if q != "" && strings.TrimSpace(q) == "" {
 		return &query.Error{Message: coded.New("query-only-spaces")}
@@ -357,7 +359,7 @@ func CheckOnce(values url.Values, name string) error {
 	return nil
 }
 
-// ParseLimit returns the parameter limit, from 1 to most, or normal where it is absent.
+// ParseLimit returns the parameter limit, from 1 to most, or normal if it is absent.
 func ParseLimit(values url.Values, normal, most int) (int, error) {
 	if !values.Has("limit") {
 		return normal, nil
@@ -415,7 +417,8 @@ func ParametersOf(r index.Request) (all []KeptParameter) {
 	return all
 }
 
-// Adding is an address without a fragment with more at the end of its query string: the parameters that have a value.
+// Adding is an address without a fragment with more at the end of its query string: the parameters
+// that have a value.
 func Adding(address string, more ...KeptParameter) string {
 	var b strings.Builder
 	b.WriteString(address)
@@ -434,8 +437,9 @@ func Adding(address string, more ...KeptParameter) string {
 	return b.String()
 }
 
-// Toggled returns r on its first page with value added to the named facet, or taken away if it was chosen, by itself or by a range
-// of years. What excludes it is taken away, and so are the values in replaced.
+// Toggled returns r on its first page with value added to the named facet, or taken away if it was
+// chosen, by itself or by a range of years. What excludes it is taken away, and so are the values
+// in replaced.
 func Toggled(r index.Request, facet, value string, replaced ...string) index.Request {
 	r.Cursor = ""
 	vs := FacetValues(&r.Filter, facet)
@@ -463,7 +467,8 @@ func Without(r index.Request, facet string) index.Request {
 	return r
 }
 
-// Nearest returns the candidate at most two edits from name, fewer than half its length, or an empty string.
+// Nearest returns the candidate at most two edits from name, fewer than half its length, or an
+// empty string.
 func Nearest(name string, candidates []string) string {
 	if len(name) > 20 {
 		return ""
@@ -477,7 +482,8 @@ func Nearest(name string, candidates []string) string {
 	return best
 }
 
-// editDistance counts the bytes to insert, delete, replace or swap with their neighbour to turn a into b.
+// editDistance counts the bytes to insert, delete, replace or swap with their neighbour to turn a
+// into b.
 func editDistance(a, b string) int {
 	var twoAbove []int
 	above := make([]int, len(b)+1)
@@ -526,5 +532,6 @@ func SetYear(field *int, v string) (allowed coded.Message) {
 	return coded.Message{}
 }
 
-// MaxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has 19.
+// MaxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has
+// 19.
 const MaxPlaceQuery = 40

@@ -24,7 +24,7 @@ type Compared struct {
 	Kept   int    `json:"kept"`   // within those that were changed
 }
 
-// Pair is two sections that answer to one another; one of them is null where none does.
+// Pair is two sections that answer to one another; one of them is null if none does.
 type Pair struct {
 	A     *ComparedSection `json:"a"`
 	B     *ComparedSection `json:"b"`
@@ -53,7 +53,7 @@ type ComparedRun struct {
 	Kept bool   `json:"kept"`
 }
 
-// ComparedPlace is where a sentence stands in the other report, counted from 0.
+// ComparedPlace is where a sentence is in the other report, counted from 0.
 type ComparedPlace struct {
 	Section   string `json:"section"`
 	Paragraph int    `json:"paragraph"` // -1 for the heading

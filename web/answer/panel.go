@@ -36,7 +36,7 @@ type PanelDictionary struct {
 	Terms    int    `json:"terms"`
 }
 
-// PanelRow is how often a term stands in a report, or in the reports of one group.
+// PanelRow is how often a term is in a report, or in the reports of one group.
 type PanelRow struct {
 	Term       string       `json:"term"`
 	Count      int          `json:"count"`

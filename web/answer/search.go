@@ -286,8 +286,8 @@ type ExportEnd struct {
 	Written    int    `json:"written"`    // reports before this line
 }
 
-// ReportText is the text of a report: its title, then the heading and the paragraphs of each section, a line each and an
-// empty line before a section.
+// ReportText is the text of a report: its title, then the heading and the paragraphs of each
+// section, a line each and an empty line before a section.
 func ReportText(rep *report.Report) string {
 	var b strings.Builder
 	b.WriteString(rep.Title + "\n")

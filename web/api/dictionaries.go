@@ -62,7 +62,8 @@ func (s *Calls) dictionaryResponse(named index.NamedDictionary) (*respond.Respon
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
 var errPrecondition = respond.NewFault(http.StatusPreconditionFailed, coded.New("dictionary-changed"))
 
-// preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and If-None-Match: *, which only adds.
+// preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and
+// If-None-Match: *, which only adds.
 func (s *Calls) preconditionOf(r *http.Request) index.DictionaryCheck {
 	return func(now index.NamedDictionary) error {
 		if r.Header.Get("If-None-Match") == "*" && now.Name != "" {

@@ -70,8 +70,9 @@ func parseExport(rawQuery string) (index.Request, export.Format, error) {
 	return r, format, err
 }
 
-// Batch counts what each query finds, by place and year or what by says. Each query has one row at least: a row a group, a row of
-// zeros where it finds nothing, and a row with an error and without numbers where it could not be counted as a whole.
+// Batch counts what each query finds, by place and year or what by says. Each query has one row at
+// least: a row a group, a row of zeros where it finds nothing, and a row with an error and without
+// numbers where it could not be counted as a whole.
 func (s *Calls) Batch(r *http.Request, out respond.Stream) (answer func(context.Context) error, err error) {
 	defaults, by, err := export.ParseBatch(r.URL.RawQuery)
 	if err != nil {

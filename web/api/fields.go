@@ -11,13 +11,15 @@ import (
 	"gongbao/web/respond"
 )
 
-// fieldTree is a choice of JSON fields by name, each with the choice within it. A field with an empty tree is chosen whole.
+// fieldTree is a choice of JSON fields by name, each with the choice within it. A field with an
+// empty tree is chosen whole.
 type fieldTree map[string]fieldTree
 
 // maxFields is the most fields that a request may choose.
 const maxFields = 200
 
-// parseFields reads lists of dotted paths such as total,hits.report.id that lead into the JSON of value. The tree is nil where there are none.
+// parseFields reads lists of dotted paths such as total,hits.report.id that lead into the JSON of
+// value. The tree is nil if there are none.
 func parseFields(lists []string, value any) (fieldTree, error) {
 	if len(lists) == 0 {
 		return nil, nil
@@ -93,14 +95,16 @@ func (t fieldTree) add(names []string) {
 	}
 }
 
-// selectFrom leaves the chosen fields in the body of an answer, which is as WriteJSON writes it: valid and without white space within.
+// selectFrom leaves the chosen fields in the body of an answer, which is as WriteJSON writes it:
+// valid and without white space within.
 func (t fieldTree) selectFrom(res *respond.Response) {
 	var selected bytes.Buffer
 	selected.Write(t.write(&selected, res.Body)) // the end of the line
 	res.Body = selected.Bytes()
 }
 
-// write writes what is chosen of the JSON value that text begins with, in its order, and returns what follows it.
+// write writes what is chosen of the JSON value that text begins with, in its order, and returns
+// what follows it.
 func (t fieldTree) write(to *bytes.Buffer, text []byte) (rest []byte) {
 	switch {
 	case len(t) > 0 && text[0] == '{':
@@ -205,8 +209,8 @@ func jsonFields(t reflect.Type) []jsonField {
 	return fields
 }
 
-// eachField takes the fields in the JSON of type t with the dotted paths that lead to them, * standing for any key of a map. A type that is
-// within itself is not entered again.
+// eachField takes the fields in the JSON of type t with the dotted paths that lead to them, *
+// standing for any key of a map. A type that is within itself is not entered again.
 func eachField(t reflect.Type, take func(path string, owner reflect.Type, f jsonField)) {
 	walkFields(t, "", nil, take)
 }

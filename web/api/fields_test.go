@@ -8,7 +8,7 @@ import (
 	"gongbao/web/respond"
 )
 
-// TestSelectAnyText: what stands in texts is never taken for the form around them.
+// TestSelectAnyText: what is in texts is never taken for the form around them.
 func TestSelectAnyText(t *testing.T) {
 	for _, text := range []string{"", `"`, `\`, `\"`, "},", "]", `{"b":1}`, `","b":"`, "\n\u2028<&>", "煤矸石"} {
 		for _, value := range []any{text, []any{text, []any{}, text}, map[string]any{"c": text, "d": map[string]any{}}, nil, -1.5e-7, true} {

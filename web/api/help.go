@@ -67,10 +67,10 @@ var examplePrograms = []struct{ language, file string }{
 // apiRules hold for every call.
 var apiRules = []say.Phrase{
 	say.Say("参数要用百分号编码。筛选条件可以重复：同一条件的几个值为“或”，不同条件之间为“且”；值前加减号表示排除。"),
-	say.Say("没有的参数会报错，并指出可能想写的是哪一个。"),
-	say.Say("还有下一页时，把答案中的 `next` 作为 `cursor` 再次请求，其他参数不变，直到 `next` 为 null。"),
+	say.Say("未知参数会报错，并提示相近的参数名。"),
+	say.Say("还有下一页时，把响应中的 `next` 作为 `cursor` 再次请求，其他参数不变，直到 `next` 为 null。"),
 	say.Say("`fields=total,hits.report.id` 只返回所选的字段。"),
-	say.Say("答案带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
+	say.Say("响应带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
 	say.Say("报告编号和网址长期不变；报告被新的文件替换后，旧编号转到新的编号。"),
 	say.Say("`lang=zh` 或 `lang=en` 选择错误说明的语言；不写则按 `Accept-Language`，再则中文。"),
 	say.Say("出错时返回 `application/problem+json`：`type`、`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),

@@ -2,7 +2,8 @@ package api
 
 import "reflect"
 
-// fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the name means everywhere.
+// fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the
+// name means everywhere.
 func fieldNote(t reflect.Type, name string) string {
 	if note, ok := fieldNotes[schemaName(t)+"."+name]; ok {
 		return note
@@ -10,7 +11,8 @@ func fieldNote(t reflect.Type, name string) string {
 	return fieldNotes[name]
 }
 
-// fieldNotes has the notes on the fields of answers, by Type.name where a name means something else there.
+// fieldNotes has the notes on the fields of answers, by Type.name where a name means something else
+// there.
 var fieldNotes = map[string]string{
 	"id":              "编号。报告的编号由内容得出，长期不变。",
 	"title":           "标题。",
@@ -163,7 +165,7 @@ var fieldNotes = map[string]string{
 	"region_code":  "地区今天的代码；不按地区分行或不明时为空。",
 	"province":     "所在的省级地区。",
 	"dictionaries": "各部词典，按名字排列。",
-	"built_in":     "是否是程序自带的。",
+	"built_in":     "是否是程序内置的。",
 	"forms":        "词和同义词，一并计数；第一个是词名。",
 	"exclusions":   "排除的长词：词在其中时不计。",
 	"outcome":      "结果。",
@@ -172,9 +174,9 @@ var fieldNotes = map[string]string{
 	"KwicAnswer.count":              "panel 所计的次数；rule=union 时是所覆盖的字数。",
 	"KwicAnswer.selection":          "列出的是哪些，怎样排列：这次请求中 panel 所没有的参数。",
 	"KwicAnswer.lines":              "各处，按所要的顺序。",
-	"KwicLine.left":                 "左文。",
+	"KwicLine.left":                 "前文。",
 	"KwicLine.key":                  "计入的文字，与原文一致。",
-	"KwicLine.right":                "右文。",
+	"KwicLine.right":                "后文。",
 	"KwicLine.term":                 "词。",
 	"KwicLine.region":               "地区今天的名称。",
 	"KwicLine.title":                "报告标题。",

@@ -22,13 +22,15 @@ import (
 	"gongbao/web/say"
 )
 
-// schema is a JSON Schema, or another object of an OpenAPI document; encoding/json writes its keys in order of the alphabet.
+// schema is a JSON Schema, or another object of an OpenAPI document; encoding/json writes its keys
+// in order of the alphabet.
 type schema = map[string]any
 
 // apiVersion is that of the calls and answers, which /api/v1 has in its name.
 const apiVersion = "1"
 
-// newOpenAPI returns the OpenAPI 3.1 document of the operations, whose schemas come from the Go types of the answers.
+// newOpenAPI returns the OpenAPI 3.1 document of the operations, whose schemas come from the Go
+// types of the answers.
 func newOpenAPI(operations []Operation) (*respond.Response, error) {
 	schemas := schemaSet{}
 	paths := schema{}
@@ -50,7 +52,7 @@ func newOpenAPI(operations []Operation) (*respond.Response, error) {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "公报", "version": apiVersion, "summary": "政府工作报告与计划报告全文检索的接口",
-			"description": "GET 的答案都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json，type 是错误种类的网址（/problems/…），title、detail 和 hint 的语言由 lang 或 Accept-Language 选择。用 fields 选取字段时，答案中只有所选的字段。",
+			"description": "GET 的响应都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json，type 是错误种类的网址（/problems/…），title、detail 和 hint 的语言由 lang 或 Accept-Language 选择。用 fields 选取字段时，响应中只有所选的字段。",
 			"license":     schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []any{schema{"url": "/"}},
@@ -163,7 +165,8 @@ func problemAnswer(about string, status int) schema {
 	}
 }
 
-// addTo adds the answer to OpenAPI's Responses Object; several forms of one status are its content types.
+// addTo adds the answer to OpenAPI's Responses Object; several forms of one status are its content
+// types.
 func (a answerForm) addTo(responses, schemas schema) error {
 	status := a.status
 	if status == 0 {
@@ -211,7 +214,8 @@ func (p Parameter) openAPI() schema {
 // schemaSet holds the schemas of struct types by their names in the document.
 type schemaSet schema
 
-// valueLists are the values of the types that have few; the empty text stands for what is not known.
+// valueLists are the values of the types that have few; the empty text stands for what is not
+// known.
 var valueLists = map[reflect.Type][]any{
 	reflect.TypeFor[report.Kind]():         append(anys(report.Kinds), ""),
 	reflect.TypeFor[report.Level]():        append(anys(report.Levels), ""),
@@ -221,7 +225,8 @@ var valueLists = map[reflect.Type][]any{
 	reflect.TypeFor[suggest.Kind]():        {suggest.Place, suggest.Year, suggest.Term, suggest.Heading},
 }
 
-// of returns the schema of what encoding/json makes of a type. Struct types are added to the set and referred to.
+// of returns the schema of what encoding/json makes of a type. Struct types are added to the set
+// and referred to.
 func (set schemaSet) of(t reflect.Type) (schema, error) {
 	if t == reflect.TypeFor[report.Year]() {
 		return schema{"type": []any{"integer", "null"}}, nil // an unknown year is null

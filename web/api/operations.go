@@ -16,8 +16,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// Operation is one call of the API. The table of operations says which parameters a call takes, and is what /openapi.json and /help/api
-// are made of.
+// Operation is one call of the API. The table of operations says which parameters a call takes, and
+// is what /openapi.json and /help/api are made of.
 type Operation struct {
 	method string // GET stands for HEAD too
 	Path   string // as OpenAPI spells it: /api/v1/reports/{id}
@@ -33,7 +33,8 @@ type Operation struct {
 	streamed   bool
 	Parameters []Parameter
 	Answers    []answerForm
-	// problems are the statuses of errors of its own, besides those that many calls have: see failures.
+	// problems are the statuses of errors of its own, besides those that many calls have: see
+	// failures.
 	problems []int
 	// Example is the address of a call, with percent signs left to the reader of it.
 	Example string
@@ -97,7 +98,7 @@ var Operations = []Operation{
 	},
 	{
 		method: http.MethodPost, Path: "/api/v1/batch", ID: "countBatch", Group: groupSearch, Title: "批量统计",
-		About: "一次统计至多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开，写了就代替网址里的同一条件；" +
+		About: "一次统计最多 1,000 个检索式（1 MB）。正文是有 q 一列的 CSV，可另有 label、match、expand 和各筛选条件，一格里的几个值用空格分开，写了就代替网址里的同一条件；" +
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
@@ -132,22 +133,22 @@ var Operations = []Operation{
 	},
 	{
 		Path: "/api/v1/dictionaries", ID: "listDictionaries", Group: groupCounts, Title: "词典列表",
-		About: "资料库的词典和程序自带的词典。", Answers: answering(answer.Dictionaries{}), Example: "/api/v1/dictionaries",
+		About: "资料库的词典和程序内置的词典。", Answers: answering(answer.Dictionaries{}), Example: "/api/v1/dictionaries",
 	},
 	{
-		Path: "/api/v1/dictionaries/{name}", ID: "getDictionary", Group: groupCounts, Title: "一部词典", About: "词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。",
+		Path: "/api/v1/dictionaries/{name}", ID: "getDictionary", Group: groupCounts, Title: "获取词典", About: "词、同义词、排除的词，以及出处。版本由所计的词算出；改动前的各版都保留，用 version 可读。",
 		Parameters: []Parameter{dictionaryName, {Name: "version", About: "现在或以前某一版的 hash；不写即现在的。", schema: hashSchema}},
 		Answers:    answering(answer.Dictionary{}), problems: []int{http.StatusNotFound},
 		Example: "/api/v1/dictionaries/环境",
 	},
 	{
-		method: http.MethodPut, Path: "/api/v1/dictionaries/{name}", ID: "setDictionary", Group: groupCounts, Title: "存入词典",
+		method: http.MethodPut, Path: "/api/v1/dictionaries/{name}", ID: "setDictionary", Group: groupCounts, Title: "保存词典",
 		About: "正文是词典文件（UTF-8）：每行一个词，“环境保护 = 环保”一并计数，“绿色 - 绿色通道”不计后者；可先写“名称：”“来源：”“引用：”。", takes: dictionaryBodies, Secured: true,
 		Parameters: []Parameter{dictionaryName, ifMatch, ifNoneMatch}, Answers: answering(answer.Dictionary{}),
 		problems: append(writeProblems, http.StatusConflict, http.StatusPreconditionFailed, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType),
 	},
 	{
-		method: http.MethodDelete, Path: "/api/v1/dictionaries/{name}", ID: "removeDictionary", Group: groupCounts, Title: "删除词典", About: "只删资料库里的；各版仍然保留，自带的同名词典又会出现。", Secured: true,
+		method: http.MethodDelete, Path: "/api/v1/dictionaries/{name}", ID: "removeDictionary", Group: groupCounts, Title: "删除词典", About: "只删资料库里的；各版仍然保留，内置的同名词典又会出现。", Secured: true,
 		Parameters: []Parameter{dictionaryName, ifMatch}, Answers: answering(answer.DictionaryRemoval{}), problems: append(writeProblems, http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed),
 	},
 	{
@@ -173,12 +174,12 @@ var Operations = []Operation{
 		Parameters: searched(address.ListParameters), Answers: answering(answer.List{}), Example: "/api/v1/reports?region=140100&kind=政府工作报告&limit=5",
 	},
 	{
-		Path: "/api/v1/reports/{id}", ID: "getReport", Group: groupReports, Title: "一篇报告",
+		Path: "/api/v1/reports/{id}", ID: "getReport", Group: groupReports, Title: "获取报告",
 		About:      "全部章节、各项信息及其依据，以及近似的报告。报告已被新的文件替换时，转到新的编号。",
 		Parameters: []Parameter{reportID}, Answers: answering(answer.Report{}), problems: []int{http.StatusNotFound},
 	},
 	{
-		Path: "/api/v1/reports/{id}.txt", ID: "getReportText", Group: groupReports, Title: "一篇报告的纯文本",
+		Path: "/api/v1/reports/{id}.txt", ID: "getReportText", Group: groupReports, Title: "获取报告纯文本",
 		About:      "标题和各章节，每段一行，章节之间空一行。",
 		Parameters: []Parameter{reportID}, Answers: []answerForm{{contentType: respond.TypePlain}}, problems: []int{http.StatusNotFound},
 	},
@@ -193,7 +194,7 @@ var Operations = []Operation{
 		Answers: answering(answer.Related{}), problems: []int{http.StatusNotFound},
 	},
 	{
-		Path: "/api/v1/reports/{id}/citation", ID: "getCitation", Group: groupReports, Title: "一篇报告的引文",
+		Path: "/api/v1/reports/{id}/citation", ID: "getCitation", Group: groupReports, Title: "获取报告引文",
 		About:      "GB/T 7714—2015、BibTeX 或 RIS。报告没有写明的放在方括号里。",
 		Parameters: []Parameter{reportID, formatParameter(citation.Styles)}, Answers: citationForms(), problems: []int{http.StatusNotFound},
 	},
@@ -243,7 +244,7 @@ var Operations = []Operation{
 		Answers: answering(answer.Places{}), problems: []int{http.StatusNotFound}, Example: "/api/v1/regions?under=140000",
 	},
 	{
-		Path: "/api/v1/regions/{code}", ID: "getRegion", Group: groupPlaces, Title: "一个地区",
+		Path: "/api/v1/regions/{code}", ID: "getRegion", Group: groupPlaces, Title: "获取地区",
 		About: "今天的代码和名称、沿革、别名、上级和下级，以及各年的篇数。",
 		Parameters: []Parameter{
 			{Name: "code", In: "path", About: "六位行政区划代码，任何时期的都可以。", required: true, schema: codeSchema},
@@ -275,10 +276,11 @@ var Operations = []Operation{
 	},
 }
 
-// writeProblems are the statuses of calls that change: of those who may not, and of a library that has no room.
+// writeProblems are the statuses of calls that change: of those who may not, and of a library that
+// has no room.
 var writeProblems = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInsufficientStorage}
 
-// formatParameter chooses one of the forms of an answer, the first where it is absent.
+// formatParameter chooses one of the forms of an answer, the first if it is absent.
 func formatParameter[T ~string](all []T) Parameter {
 	return Parameter{Name: "format", About: "格式。", schema: schema{"type": "string", "enum": anys(all), "default": all[0]}}
 }
@@ -341,7 +343,7 @@ var searchParameters = map[string]Parameter{
 	"sort":     {About: "排序：relevance 相关度，newest 最新，oldest 最早，region 地区。", schema: schema{"type": "string", "enum": anys(index.Sorts)}},
 	"limit":    {About: "一页最多几篇。", schema: between(1, index.MaxLimit, address.DefaultLimit)},
 	"passages": {About: "一篇最多几段。", schema: between(0, index.MaxPassages, address.DefaultPassages)},
-	"cursor":   {About: "上一页答案中的 next，从那里继续；其他参数要相同。", schema: schema{"type": "string"}},
+	"cursor":   {About: "上一页响应中的 next，从那里继续；其他参数要相同。", schema: schema{"type": "string"}},
 }
 
 // fieldsParameter selects fields of a JSON answer.
@@ -385,7 +387,8 @@ func (o *Operation) Verb() string {
 	return o.method
 }
 
-// Route is the path as gin spells it. What ends a segment behind a parameter is the handler's business.
+// Route is the path as gin spells it. What ends a segment behind a parameter is the handler's
+// business.
 func (o *Operation) Route() string {
 	segments := strings.Split(o.Path, "/")
 	for i, s := range segments {
@@ -402,7 +405,7 @@ func (o *Operation) ending() string {
 	return o.Path[strings.LastIndexByte(o.Path, '}')+1:]
 }
 
-// selectable is the value of the answer that fields can be selected from; nil where there is none.
+// selectable is the value of the answer that fields can be selected from; nil if there is none.
 func (o *Operation) selectable() any {
 	if o.Verb() != http.MethodGet || o.streamed || !strings.HasPrefix(o.Path, "/api/") || o.Answers[0].contentType != respond.TypeJSON {
 		return nil
@@ -433,7 +436,8 @@ func (o *Operation) inQuery() []string {
 	return names
 }
 
-// operationAt returns the operation that answers a request for path at a route of gin, or nil for one that is not of the API.
+// operationAt returns the operation that answers a request for path at a route of gin, or nil for
+// one that is not of the API.
 func operationAt(method, route, path string) *Operation {
 	if method == http.MethodHead {
 		method = http.MethodGet
@@ -459,8 +463,8 @@ func ReadablePaths() (paths []string) {
 	return paths
 }
 
-// Documented is the handler h of a route behind what the table of operations promises: parameters that are not in it are refused,
-// and fields are selected.
+// Documented is the handler h of a route behind what the table of operations promises: parameters
+// that are not in it are refused, and fields are selected.
 func Documented(route string, h respond.Handler) respond.Handler {
 	return func(r *http.Request) (*respond.Response, error) {
 		o := operationAt(r.Method, route, r.URL.Path)

@@ -22,7 +22,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares its version with that of the address.
+// chooseDictionary takes the dictionary that a request names, sends or makes of terms, and compares
+// its version with that of the address.
 func (s *Calls) chooseDictionary(r *http.Request, values url.Values, c *address.PanelCall) error {
 	terms, name, sent := values["term"], values.Get("dictionary"), r.Method == http.MethodPost
 	given := 0
@@ -234,28 +235,28 @@ func (l sameLines) Lines(ctx context.Context, r index.LinesRequest, begin func(i
 	}, each)
 }
 
-// What the calls take and answer, for the table of operations.
+// What the calls take and answer, because the table of operations.
 var (
 	lineForms = slices.Concat(countForms, []Parameter{
 		{Name: "show", About: "只列这个词的；不写则列出所统计的各个词的。", schema: schema{"type": "string", "minLength": 1}},
 		{Name: "place", About: "只列这些地区本身的报告，不含下级：六位行政区划代码，与 panel 中 region_code 相同。", Many: true, schema: codeSchema},
 		{Name: "report", About: "只列这一篇报告的：报告编号。", schema: hashSchema},
-		{Name: "sort", About: "排序：place 按地区、年份，各篇按原文顺序；position 离文首近的在前；left 按左文，从近到远；right 按右文。", schema: schema{"type": "string", "enum": anys(index.LineSorts), "default": index.LinesByPlace}},
+		{Name: "sort", About: "排序：place 按地区、年份，各篇按原文顺序；position 离文首近的在前；left 按前文，从近到远；right 按后文。", schema: schema{"type": "string", "enum": anys(index.LineSorts), "default": index.LinesByPlace}},
 		{Name: "context", About: "左右各取多少字。", schema: between(0, index.MaxContext, address.DefaultContext)},
 		{Name: "sample", About: "随机抽取几处；种子（seed）相同，抽到的就相同。", schema: schema{"type": "integer", "minimum": 1, "maximum": index.MaxSample}},
 		{Name: "seed", About: "随机抽取的种子。", schema: between(0, address.MaxSeed, 0)},
 		{Name: "limit", About: "一页最多几处，只用于 json；不写则 100 处。", schema: schema{"type": "integer", "minimum": 1, "maximum": address.MaxLines}},
-		{Name: "cursor", About: "上一页答案中的 next，从那里继续，只用于 json；其他参数要相同。", schema: schema{"type": "string"}},
-		{Name: "snapshot", About: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
+		{Name: "cursor", About: "上一页响应中的 next，从那里继续，只用于 json；其他参数要相同。", schema: schema{"type": "string"}},
+		{Name: "snapshot", About: "报告的版本，见响应；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(address.LinesFormats),
 	})
 	lineAnswers = []answerForm{{contentType: respond.TypeJSON, Value: answer.Lines{}}, {contentType: respond.TypeCSV}, {contentType: export.JSONL.MediaType(), Value: answer.Line{}}}
 )
 
-const lineDescription = "panel 所计的每一处，词在中间：左文、词、右文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
+const lineDescription = "panel 所计的每一处，词在中间：前文、词、后文，以及地区、年份、报告、章节和段落。规则、范围和筛选条件与 panel 相同，列出的正是它所计的，一处不多，一处不少；" +
 	"rule=union 时相互重叠的几处合为一处。JSON 分页给出，CSV 和 JSONL 一次给出全部；CSV 有 BOM，表格前有 12 行说明（以 # 开头）。"
 
-// What the calls about counts take and answer, for the table of operations.
+// What the calls about counts take and answer, because the table of operations.
 var (
 	dictionaryName = Parameter{
 		Name: "name", In: "path", About: "词典名。", required: true, schema: schema{"type": "string", "minLength": 1, "maxLength": 40},
@@ -282,8 +283,8 @@ var (
 			schema: schema{"type": "string", "default": "report"},
 		},
 		Parameter{Name: "kinds", About: "apart 不同类型的报告分行，together 合在一起（by 里没有 kind 时）。", schema: schema{"type": "string", "enum": []any{address.KindsApart, address.KindsTogether}, "default": address.KindsApart}},
-		Parameter{Name: "compat", About: "textdata 按常见脚本的算法计数，供与已有论文对照；答案说明差别。", schema: schema{"type": "string", "enum": []any{address.TextData}}},
-		Parameter{Name: "snapshot", About: "报告的版本，见答案；报告已有变化时返回 409。", schema: hashSchema},
+		Parameter{Name: "compat", About: "textdata 按常见脚本的算法计数，供与已有论文对照；响应说明差别。", schema: schema{"type": "string", "enum": []any{address.TextData}}},
+		Parameter{Name: "snapshot", About: "报告的版本，见响应；报告已有变化时返回 409。", schema: hashSchema},
 		formatParameter(address.PanelFormats),
 	)
 	dictionaryBodies = []bodyForm{{"text/plain", schema{"type": "string"}}, {respond.TypeJSON, schema{
@@ -304,4 +305,4 @@ var (
 
 const panelDescription = "每个词在每篇报告（或每个地区、年份）里出现的次数、字数、每万字次数、词数和占比。没有这个词的报告是 0；没有报告的地区和年份没有行。" +
 	"没有合计行。几篇报告合为一行时，每万字次数是次数之和除以字数之和，reports 是篇数。CSV 有 BOM，表格前有 12 行说明（以 # 开头），wide 每个词一列；parquet 的说明在文件的元数据里，不明的年份是空值。" +
-	"答案里的 permalink 含词典和报告的版本，以后打开要么数字相同，要么说明已变。"
+	"响应里的 permalink 含词典和报告的版本，以后打开要么数字相同，要么说明已变。"

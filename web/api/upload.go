@@ -25,7 +25,8 @@ type upload struct {
 	files  []index.Upload
 }
 
-// The most files that a request may send; of more, an archive can be made. And the most bytes of a file's name, as file systems have it.
+// The most files that a request may send; of more, an archive can be made. And the most bytes of a
+// file's name, as file systems have it.
 const (
 	MaxFiles    = 100
 	maxFileName = 255

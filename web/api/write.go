@@ -47,7 +47,8 @@ func (e *movedWriteError) Fault() respond.Fault {
 // Whoever sent it should look first what was done, so that it is not to be sent again at once.
 var errWriteTimeout = respond.NewFault(http.StatusServiceUnavailable, coded.New("write-timeout", "minutes", int(guard.WriteTimeout/time.Minute)))
 
-// AsWrite returns an error of the library for a call that changes: it must not be led on to another report, and its time is not that of a search.
+// AsWrite returns an error of the library for a call that changes: it must not be led on to another
+// report, and its time is not that of a search.
 func AsWrite(err error) error {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return &movedWriteError{moved.ID}
@@ -104,7 +105,8 @@ func (s *Calls) Remove(r WriteCall) (*respond.Response, error) {
 // maxCorrection bounds the body of a correction, in bytes.
 const maxCorrection = 64 << 10
 
-// Correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null brings back what was read.
+// Correct sets fields of a report by hand. The body is a merge patch (RFC 7396) of strings; null
+// brings back what was read.
 func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 	if _, err := address.ParseStrict(r.URL.RawQuery, nil); err != nil {
 		return nil, err
@@ -140,7 +142,8 @@ func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewReport(after, duplicates))
 }
 
-// readCorrection reads the fields to be set and those to be restored, in the order in which the fields are listed.
+// readCorrection reads the fields to be set and those to be restored, in the order in which the
+// fields are listed.
 func readCorrection(r *http.Request) (values []report.Assignment, restored []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
@@ -190,7 +193,8 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 	return values, restored, nil
 }
 
-// readMembers returns the members of a JSON object. A name that stands twice is an error, where encoding/json would take the last of them.
+// readMembers returns the members of a JSON object. A name that stands twice is an error, where
+// encoding/json would take the last of them.
 func readMembers(body []byte) (map[string]json.RawMessage, error) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil || len(members) == 0 {

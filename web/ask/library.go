@@ -14,9 +14,11 @@ import (
 	"gongbao/index/suggest"
 )
 
-// Library is what the pages are about: reports that can be searched and read. Its methods may be called concurrently.
+// Library is what the pages are about: reports that can be searched and read. Its methods may be
+// called concurrently.
 type Library interface {
-	// Search answers r. A query that cannot be read is a *query.Error, a cursor that is not of this search index.ErrCursor.
+	// Search answers r. A query that cannot be read is a *query.Error, a cursor that is not of this
+	// search index.ErrCursor.
 	Search(ctx context.Context, r index.Request) (*index.Result, error)
 	// Report returns the report with that ID, or index.ErrNotFound.
 	Report(ctx context.Context, id string) (*report.Report, error)
@@ -24,11 +26,13 @@ type Library interface {
 	Duplicates(id string) ([]report.Duplicate, error)
 	// Alike counts the near-duplicates of the report with that ID.
 	Alike(id string) int
-	// Related returns what to read beside a report: index.ErrNotFound without one, index.ErrNoSection without the section.
+	// Related returns what to read beside a report: index.ErrNotFound without one,
+	// index.ErrNoSection without the section.
 	Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error)
 	// Compare says what two reports share.
 	Compare(ctx context.Context, a, b *report.Report) (*compare.Comparison, error)
-	// Marker returns what marks the query of r in a text. A query that cannot be read is a *query.Error.
+	// Marker returns what marks the query of r in a text. A query that cannot be read is a
+	// *query.Error.
 	Marker(ctx context.Context, r index.Request) (*passage.Marker, error)
 	// Suggest returns at most limit completions of the last word of a query.
 	Suggest(query string, limit int) ([]suggest.Suggestion, error)
@@ -42,10 +46,12 @@ type Library interface {
 	Paneler
 	// Lines lists the places that are counted: see index.Engine.Lines.
 	Concordancer
-	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or index.ErrNoDictionary.
+	// Dictionaries lists the dictionaries, by name; Dictionary returns one of them, or
+	// index.ErrNoDictionary.
 	Dictionaries() ([]index.NamedDictionary, error)
 	Dictionary(name string) (index.NamedDictionary, error)
-	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists the hashes of what it was.
+	// DictionaryVersion returns what a dictionary is or was, by its hash; DictionaryVersions lists
+	// the hashes of what it was.
 	DictionaryVersion(name, hash string) (index.NamedDictionary, error)
 	DictionaryVersions(name string) ([]string, error)
 	// Places lists the places that reports are about, or index.ErrNoRegion.
@@ -81,13 +87,15 @@ type Exporter interface {
 type Writer interface {
 	// Add adds files: see library.Library.Add.
 	Add(ctx context.Context, what index.Addition) error
-	// UploadFolder makes an empty folder for the files of an upload: see library.Library.UploadFolder.
+	// UploadFolder makes an empty folder for the files of an upload: see
+	// library.Library.UploadFolder.
 	UploadFolder() (string, error)
 	// Edit changes the report with that ID, or returns index.ErrNotFound or an *index.MovedError.
 	Edit(ctx context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error)
 	// Remove removes reports and returns the IDs of those that are gone.
 	Remove(ctx context.Context, ids ...string) ([]string, error)
-	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package library.
+	// SetDictionary stores a dictionary under a name, and RemoveDictionary removes it: see package
+	// library.
 	SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error)
 	RemoveDictionary(name string, check index.DictionaryCheck) error
 }
@@ -98,7 +106,8 @@ type Originals interface {
 	Original(id string) (*os.File, error)
 }
 
-// VersionOf returns what a dictionary was by the hash of a permalink or, where that is not kept or not asked for, what it is.
+// VersionOf returns what a dictionary was by the hash of a permalink or, if that is not kept or not
+// asked for, what it is.
 func VersionOf(lib Library, name, hash string) (index.NamedDictionary, error) {
 	if hash != "" {
 		if d, err := lib.DictionaryVersion(name, hash); !errors.Is(err, index.ErrNoDictionary) {

@@ -9,8 +9,9 @@ import (
 	"gongbao/web/say"
 )
 
-// Chart is a drawing of a panel. Lengths are in units of the drawing, which are CSS pixels where it is as wide as its Width. Colours come
-// from classes, so that a page has its own, and a file those of panelfile in templates/panel.html.
+// Chart is a drawing of a panel. Lengths are in units of the drawing, which are CSS pixels where it
+// is as wide as its Width. Colours come from classes, so that a page has its own, and a file those
+// of panelfile in templates/panel.html.
 type Chart struct {
 	ID            string // begins those of the parts that name it
 	Title, About  say.Phrase
@@ -32,7 +33,8 @@ type Box struct {
 	Class               string
 }
 
-// series is a term over the years: a line for each run of years without a gap, and a mark for each year.
+// series is a term over the years: a line for each run of years without a gap, and a mark for each
+// year.
 type series struct {
 	Class  string
 	Lines  []string // points of polylines
@@ -184,7 +186,8 @@ type LineLabel struct {
 	At          float64 // y of the label
 }
 
-// LabelLines writes the names beside the ends of their lines, apart from one another, each led to by a thin line.
+// LabelLines writes the names beside the ends of their lines, apart from one another, each led to
+// by a thin line.
 func (c *Chart) LabelLines(labels []LineLabel, x, bottom float64) {
 	slices.SortStableFunc(labels, func(a, b LineLabel) int {
 		switch {

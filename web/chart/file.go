@@ -23,7 +23,8 @@ const (
 	footLetter = 10.0 // a Chinese character
 )
 
-// NewFile writes the notes of a chart below it, as a translator says them: the first and the last, an address, begin a line.
+// NewFile writes the notes of a chart below it, as a translator says them: the first and the last,
+// an address, begin a line.
 func NewFile(c *Chart, t say.Translator) File {
 	f := File{Chart: c, Whole: c.Height}
 	if len(c.Notes) == 0 {
@@ -42,7 +43,8 @@ func NewFile(c *Chart, t say.Translator) File {
 	return f
 }
 
-// wrapped cuts a text into lines that fit a width, within a word only where that is longer than a line.
+// wrapped cuts a text into lines that fit a width, within a word only if that is longer than a
+// line.
 func wrapped(text string, width int) (lines []string) {
 	room := float64(width-2*footEdge) / footLetter
 	from, cut, at, atCut := 0, 0, 0.0, 0.0 // the start of the line, the last place to cut, and how wide the line is up to here and to there
@@ -63,7 +65,8 @@ func wrapped(text string, width int) (lines []string) {
 	return append(lines, text[from:])
 }
 
-// readableAddress has the Chinese of an address as it is, and percent signs only for what would end a value.
+// readableAddress has the Chinese of an address as it is, and percent signs only for what would end
+// a value.
 func readableAddress(address string) string {
 	path, query, _ := strings.Cut(address, "?")
 	parameters := strings.Split(query, "&")

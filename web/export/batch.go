@@ -43,14 +43,15 @@ type BatchQuery struct {
 	err     error
 }
 
-// batchParameters are those of a batch's address; batchColumns the columns of its table, which say the same of one query. What a cell says
-// goes before what the address says.
+// batchParameters are those of a batch's address; batchColumns the columns of its table, which say
+// the same of one query. What a cell says goes before what the address says.
 var (
 	batchParameters = append(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor"), "by")
 	batchColumns    = append(address.Names("explain", "under", "sort", "limit", "passages", "cursor"), "label")
 )
 
-// CountBatch calls write for each query in order. What keeps the library from counting is the error of all queries left.
+// CountBatch calls write for each query in order. What keeps the library from counting is the error
+// of all queries left.
 func CountBatch(ctx context.Context, lib ask.Library, queries []BatchQuery, by []index.Grouping, write func(BatchQuery, *index.Counts, error) error) error {
 	var requests []index.Request
 	for _, q := range queries {
@@ -80,7 +81,8 @@ func CountBatch(ctx context.Context, lib ask.Library, queries []BatchQuery, by [
 	return unwritten
 }
 
-// ParseBatch reads the query string of a batch: the filters of all queries, and what they are counted by.
+// ParseBatch reads the query string of a batch: the filters of all queries, and what they are
+// counted by.
 func ParseBatch(rawQuery string) (index.Request, []index.Grouping, error) {
 	values, err := address.ParseQuery(rawQuery)
 	if err != nil {
@@ -175,7 +177,8 @@ func readCSV(text string, separator rune) *csv.Reader {
 	return r
 }
 
-// closed reports whether the cells of a row that begin with a quote end with one. One that does not end takes in all that follows.
+// closed reports whether the cells of a row that begin with a quote end with one. One that does not
+// end takes in all that follows.
 func closed(row string, separator rune) bool {
 	strict := readCSV(strings.Trim(row, "\n"), separator)
 	strict.LazyQuotes = false
@@ -320,7 +323,7 @@ func (w *BatchWriter) Write(q BatchQuery, c *index.Counts, err error) error {
 	return nil
 }
 
-// values are the cells of a group, empty where there is none.
+// values are the cells of a group, empty if there is none.
 func (w *BatchWriter) values(values []string) (cells []string) {
 	for i, g := range w.By {
 		value, name := "", ""
@@ -339,7 +342,8 @@ func (w *BatchWriter) values(values []string) (cells []string) {
 	return cells
 }
 
-// errPartial is a query whose time ran out: a count of a part of the library would be taken for one of all of it.
+// errPartial is a query whose time ran out: a count of a part of the library would be taken for one
+// of all of it.
 var errPartial = errors.New("only a part of the library was searched")
 
 // batchError says in a cell why a query was not counted.

@@ -79,8 +79,9 @@ type hitWriter interface {
 	end(answer.ExportEnd) error // called only where something was left out
 }
 
-// WriteHits writes everything that r finds, holding no more than a report at a time. Where something is left out, a last line says so in
-// the format's own way, and an *IncompleteError is returned. Nothing is written after an error that is found before the first hit.
+// WriteHits writes everything that r finds, holding no more than a report at a time. If something
+// is left out, a last line says so in the format's own way, and an *IncompleteError is returned.
+// Nothing is written after an error that is found before the first hit.
 func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Format, to io.Writer) error {
 	out := bufio.NewWriterSize(to, 32<<10)
 	var w hitWriter
@@ -124,7 +125,7 @@ func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Fo
 	return err
 }
 
-// leftOut says what an export lacks; nothing where it is whole.
+// leftOut says what an export lacks; nothing if it is whole.
 func leftOut(found *index.Result, written, unread int, err error) string {
 	var sentences []string
 	switch {
@@ -142,7 +143,8 @@ func leftOut(found *index.Result, written, unread int, err error) string {
 	return strings.Join(sentences, "")
 }
 
-// hitTable writes a row a report or, where passages are asked for, a row a passage; a report without any has one row all the same.
+// hitTable writes a row a report or, where passages are asked for, a row a passage; a report
+// without any has one row all the same.
 type hitTable struct {
 	table   *bufio.Writer
 	request index.Request
@@ -150,7 +152,7 @@ type hitTable struct {
 	found   *index.Result
 }
 
-// reportColumns are the columns of a report, passageColumns those of a passage behind them.
+// reportColumns are the columns of a report, passageColumns those of a passage after them.
 var (
 	reportColumns = []string{
 		"id", "title", "province", "region_code", "region", "place", "today_code", "today", "level", "year", "kind", "complete",
@@ -227,7 +229,8 @@ func knownYear(y report.Year) string {
 	return strconv.Itoa(int(y))
 }
 
-// WriteHeader begins a table that spreadsheets open as it is: the byte order mark tells them that it is UTF-8.
+// WriteHeader begins a table that spreadsheets open as it is: the byte order mark tells them that
+// it is UTF-8.
 func WriteHeader(out *bufio.Writer, columns []string) error {
 	if _, err := out.WriteString("\ufeff"); err != nil {
 		return err
@@ -235,8 +238,8 @@ func WriteHeader(out *bufio.Writer, columns []string) error {
 	return WriteRow(out, columns)
 }
 
-// WriteRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several cells: to some a semicolon or a tab separates.
-// encoding/csv knows of one separator only.
+// WriteRow writes a row of cells, none of which a spreadsheet takes for a formula, or for several
+// cells: to some a semicolon or a tab separates. encoding/csv knows of one separator only.
 func WriteRow(out *bufio.Writer, cells []string) error {
 	_, err := out.Write(append(appendCells(out.AvailableBuffer(), cells...), "\r\n"...))
 	return err
@@ -260,7 +263,8 @@ func appendCells(line []byte, cells ...string) []byte {
 // quotedCell doubles quotes, and makes every end of a line the one of the table.
 var quotedCell = strings.NewReplacer(`"`, `""`, "\r\n", "\r\n", "\n", "\r\n", "\r", "\r\n")
 
-// formulaStarts are the characters with which a cell is, or in some locales may be, taken for a formula.
+// formulaStarts are the characters with which a cell is, or in some locales may be, taken for a
+// formula.
 const formulaStarts = "=+-@\t\r\n＝＋－＠"
 
 // asText puts an apostrophe before what a spreadsheet might calculate, which then is shown as text.

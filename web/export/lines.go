@@ -16,7 +16,8 @@ import (
 	"gongbao/web/respond"
 )
 
-// WriteLines finds and writes lines, holding only some at a time. Where it breaks off, it does what WritePanel does.
+// WriteLines finds and writes lines, holding only some at a time. If it breaks off, it does what
+// WritePanel does.
 func WriteLines(ctx context.Context, lib ask.Concordancer, c address.LinesCall, format address.LinesFormat, to io.Writer) error {
 	r, err := c.Request()
 	if err != nil {

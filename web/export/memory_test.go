@@ -22,7 +22,8 @@ func TestExportMemory(t *testing.T) {
 	}
 }
 
-// heapWatch takes what is written, up to an end, and looks at the heap at its beginning and its end.
+// heapWatch takes what is written, up to an end, and looks at the heap at its beginning and its
+// end.
 type heapWatch struct {
 	written, end int // bytes
 	first, last  uint64

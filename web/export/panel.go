@@ -19,8 +19,9 @@ import (
 	"gongbao/web/ask"
 )
 
-// WritePanel counts and writes a panel, holding no more than a row at a time. Where it breaks off after rows have been written, the output
-// says so in the format's own way, and an *IncompleteError is returned. Nothing is written after an error that is found before.
+// WritePanel counts and writes a panel, holding no more than a row at a time. If it breaks off
+// after rows have been written, the output says so in the format's own way, and an *IncompleteError
+// is returned. Nothing is written after an error that is found before.
 func WritePanel(ctx context.Context, lib ask.Paneler, c address.PanelCall, format address.PanelFormat, to io.Writer) error {
 	out := bufio.NewWriterSize(to, 32<<10)
 	var w panelWriter
@@ -50,8 +51,9 @@ func WritePanel(ctx context.Context, lib ask.Paneler, c address.PanelCall, forma
 	})
 }
 
-// writeRows writes the rows that find finds, which calls begin before each. Where it fails behind the first, end gets what is to be said of
-// that, and an *IncompleteError is returned; before, nothing is written.
+// writeRows writes the rows that find finds, which calls begin before each. If it fails after the
+// first, end gets what is to be said of that, and an *IncompleteError is returned; before, nothing
+// is written.
 func writeRows(out *bufio.Writer, begin func() error, end func(incomplete string) error, find func(begin func() error) (rows int, err error)) error {
 	begun := false
 	once := func() error {
@@ -102,7 +104,8 @@ func newPanelTable(out *bufio.Writer, terms []panel.Term, wide bool) *panelTable
 // panelColumns say what the counts of a row are of.
 var panelColumns = []string{"region_code", "region", "province", "level", "year", "kind", "report_id", "reports", "chars", "tokens"}
 
-// headerLines is the number of lines before the table in CSV, which is always the same, so that programs can pass over them.
+// headerLines is the number of lines before the table in CSV, which is always the same, so that
+// programs can pass over them.
 const headerLines = 12
 
 func (w *panelTable) begin(a answer.Panel) error {
@@ -129,7 +132,8 @@ func panelExplanation(a answer.Panel) [headerLines][2]string {
 	}
 }
 
-// writeExplanation writes what a table says of itself, before it: the byte order mark, and the lines.
+// writeExplanation writes what a table says of itself, before it: the byte order mark, and the
+// lines.
 func writeExplanation(out *bufio.Writer, lines [headerLines][2]string) error {
 	_, err := out.WriteString("\ufeff")
 	for _, line := range lines {
@@ -176,7 +180,8 @@ func (w *panelTable) end(incomplete string) error {
 	return WriteRow(w.out, []string{"# " + incomplete})
 }
 
-// panelJSON writes a panel, or only its rows, a line each. What the rows of a report share is encoded once.
+// panelJSON writes a panel, or only its rows, a line each. What the rows of a report share is
+// encoded once.
 type panelJSON struct {
 	out   *bufio.Writer
 	lines bool
@@ -232,7 +237,7 @@ func (w *panelJSON) row(row panel.Row) error {
 	return nil
 }
 
-// appendNumber returns what appends a number to line, or what stands for one where there is none.
+// appendNumber returns what appends a number to line, or what stands for one if there is none.
 func appendNumber(line []byte, none string) func(n float64, ok bool) []byte {
 	return func(n float64, ok bool) []byte {
 		if !ok {

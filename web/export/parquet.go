@@ -27,7 +27,8 @@ type parquetRow struct {
 	Share      *float64 `parquet:"share"`
 }
 
-// panelParquet writes Parquet; what CSV has in lines before the table is in the metadata of the file.
+// panelParquet writes Parquet; what CSV has in lines before the table is in the metadata of the
+// file.
 type panelParquet struct {
 	table *parquet.GenericWriter[parquetRow]
 	terms []panel.Term

@@ -17,7 +17,8 @@ type Origins struct {
 	readable []string // paths of calls by POST that change nothing
 }
 
-// ParseOrigins reads off, * or a list such as https://a.example,http://localhost:3000. The calls by POST to the readable paths change nothing.
+// ParseOrigins reads off, * or a list such as https://a.example,http://localhost:3000. The calls by
+// POST to the readable paths change nothing.
 func ParseOrigins(text string, readable []string) (Origins, error) {
 	o := Origins{readable: readable}
 	switch text {
@@ -38,14 +39,15 @@ func ParseOrigins(text string, readable []string) (Origins, error) {
 	return o, nil
 }
 
-// CheckOrigins returns an error, in Chinese, for a text that Config.Origins cannot be.
+// CheckOrigins returns an error, in Chinese, because a text that Config.Origins cannot be.
 func CheckOrigins(text string) error {
 	_, err := ParseOrigins(text, nil)
 	return err
 }
 
-// Allow tells browsers in the headers of an answer which pages of other sites may read the API. It reports whether the request, by which a browser
-// asks before, is answered by that. Nothing but reading is allowed: calls that write need a token, which no page of another site should be given.
+// Allow tells browsers in the headers of an answer which pages of other sites may read the API. It
+// reports whether the request, by which a browser asks before, is answered by that. Nothing but
+// reading is allowed: calls that write need a token, which no page of another site should be given.
 func (o Origins) Allow(h http.Header, r *http.Request) (answered bool) {
 	if !o.all && len(o.listed) == 0 || !address.ForPrograms(r.URL.Path) {
 		return false

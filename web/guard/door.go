@@ -70,8 +70,9 @@ func (d *Door) Stream(r *http.Request, address string) (leave func(), err error)
 	return leave, nil
 }
 
-// client is whom a request counts as; counted is false for programs on this machine. Whoever a proxy
-// names may have been made up by a client in the proxy's network, and so is never one of these.
+// client is whom a request counts as; counted is false for programs on this machine. Whoever a
+// proxy names may have been made up by a client in the proxy's network, and so is never one of
+// these.
 func (d *Door) client(r *http.Request, address string) (client netip.Addr, counted bool) {
 	client, counted = ClientOf(address)
 	return client, counted || len(d.Proxies) > 0 && len(r.Header.Values("X-Forwarded-For")) > 0

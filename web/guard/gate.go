@@ -25,8 +25,9 @@ import (
 // ErrBusy is returned for work that would have to wait too long.
 var ErrBusy = respond.NewPassingFault(http.StatusServiceUnavailable, coded.New("server-busy"), 1) // the queue is shorter than a second
 
-// Gate lets so many searches run at once and a few more wait. The rest are turned away at once: a short queue keeps the answers that there
-// are quick, and a long one would be of searches that nobody waits for any more.
+// Gate lets so many searches run at once and a few more wait. The rest are turned away at once: a
+// short queue keeps the answers that there are quick, and a long one would be of searches that
+// nobody waits for any more.
 type Gate struct {
 	slots    chan struct{}
 	waiting  atomic.Int64
@@ -35,8 +36,9 @@ type Gate struct {
 	patience time.Duration // the longest that one waits
 }
 
-// Searches take processors, not disks: more at once than there are processors make each slower and none sooner, except that one must
-// not keep a short one waiting for its whole length. A queue of 100 is a quarter of a second long at 400 searches a second.
+// Searches take processors, not disks: more at once than there are processors make each slower and
+// none sooner, except that one must not keep a short one waiting for its whole length. A queue of
+// 100 is a quarter of a second long at 400 searches a second.
 const (
 	searchesPerProcessor = 2
 	searchQueue          = 100
@@ -54,8 +56,8 @@ func (g *Gate) Running() int { return len(g.slots) }
 
 func (g *Gate) Queued() int64 { return g.waiting.Load() }
 
-// Enter waits for a place, which the caller gives back by leave. Otherwise it returns errBusy or ctx's error. Who would be likely to wait in
-// vain is told so at once.
+// Enter waits for a place, which the caller gives back by leave. Otherwise it returns errBusy or
+// ctx's error. Who would be likely to wait in vain is told so at once.
 func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	select {
 	case g.slots <- struct{}{}:
@@ -78,7 +80,8 @@ func (g *Gate) Enter(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// wait is how long it takes, at the pace of the last searches, until so many that wait have a place.
+// wait is how long it takes, at the pace of the last searches, until so many that wait have a
+// place.
 func (g *Gate) wait(ahead int64) time.Duration {
 	return time.Duration(ahead * g.pace.Load() / int64(cap(g.slots)))
 }
@@ -108,8 +111,9 @@ func (g *Gate) enterInTheEnd(ctx context.Context) (leave func(), err error) {
 	}
 }
 
-// Library is a library whose searches go through a gate, and whose slow ones are logged. So does what else reads the whole index. What does
-// not embeds: a report or a few, and what takes no longer than the text that it is given.
+// Library is a library whose searches go through a gate, and whose slow ones are logged. So does
+// what else reads the whole index. What does not embeds: a report or a few, and what takes no
+// longer than the text that it is given.
 type Library struct {
 	ask.Library
 	gate *Gate
@@ -117,7 +121,8 @@ type Library struct {
 	log  *slog.Logger
 }
 
-// NewLibrary returns a library whose searches go through a gate. Those that take slow or longer are logged, none if it is 0.
+// NewLibrary returns a library whose searches go through a gate. Those that take slow or longer are
+// logged, none if it is 0.
 func NewLibrary(lib ask.Library, g *Gate, slow time.Duration, log *slog.Logger) *Library {
 	return &Library{lib, g, slow, log}
 }
@@ -137,7 +142,8 @@ func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, e
 	return result, err
 }
 
-// Export implements Library. Only what is found waits at the gate, not what is written to a client who may be slow.
+// Export implements Library. Only what is found waits at the gate, not what is written to a client
+// who may be slow.
 func (l *Library) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
@@ -154,8 +160,8 @@ func (l *Library) Export(ctx context.Context, r index.Request, begin func(*index
 	}, each)
 }
 
-// Count implements Library. Each query waits at the gate by itself, and not while a count is written; where searches are turned away it waits
-// for longer, since there are few batches.
+// Count implements Library. Each query waits at the gate by itself, and not while a count is
+// written; where searches are turned away it waits for longer, since there are few batches.
 func (l *Library) Count(ctx context.Context, requests []index.Request, by []index.Grouping, each func(i int, c *index.Counts, err error) error) error {
 	if len(requests) == 0 {
 		return l.Library.Count(ctx, requests, by, each)
@@ -184,7 +190,7 @@ func (l *Library) Count(ctx context.Context, requests []index.Request, by []inde
 	})
 }
 
-// countsResult is what the log tells of counts; nil where there are none.
+// countsResult is what the log tells of counts; nil if there are none.
 func countsResult(c *index.Counts) *index.Result {
 	if c == nil {
 		return nil
@@ -248,7 +254,8 @@ func (l *Library) noteSlow(ctx context.Context, r index.Request, result *index.R
 	l.log.LogAttrs(ctx, slog.LevelWarn, "slow search", attrs...)
 }
 
-// Panel implements Library. Only counting waits at the gate, not what is written to a client who may be slow.
+// Panel implements Library. Only counting waits at the gate, not what is written to a client who
+// may be slow.
 func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
@@ -262,7 +269,8 @@ func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(in
 	})
 }
 
-// Lines implements Library. Only what is found first waits at the gate, not what is written to a client who may be slow.
+// Lines implements Library. Only what is found first waits at the gate, not what is written to a
+// client who may be slow.
 func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
 	leave, err := l.gate.Enter(ctx)
 	if err != nil {
@@ -280,7 +288,8 @@ func NewUploadGate() *Gate {
 	return &Gate{slots: make(chan struct{}, maxUploads), queue: uploadQueue, patience: uploadPatience}
 }
 
-// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small ones are quick, and so some wait.
+// Uploads hold the disk and, while they are read, the memory, so that few are taken at once. Small
+// ones are quick, and so some wait.
 const (
 	maxUploads     = 2
 	uploadQueue    = 20

@@ -13,7 +13,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// TestClients: the clients that are remembered are limited in number, and those who wait are remembered the longest.
+// TestClients: the clients that are remembered are limited in number, and those who wait are
+// remembered the longest.
 func TestClients(t *testing.T) {
 	c := NewClients(1)
 	waiting, idle := netip.MustParseAddr("198.51.100.1"), netip.MustParseAddr("198.51.100.2")
@@ -29,7 +30,8 @@ func TestClients(t *testing.T) {
 	}
 }
 
-// TestGate: so many go in, so many wait, the rest are turned away at once, and those that wait long are too.
+// TestGate: so many go in, so many wait, the rest are turned away at once, and those that wait long
+// are too.
 func TestGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &Gate{slots: make(chan struct{}, 2), queue: 1, patience: time.Second}
@@ -80,7 +82,8 @@ func TestGate(t *testing.T) {
 	})
 }
 
-// TestGateForesees: behind searches that take long only as many wait as can hope for a place, and when they are quick again, more do.
+// TestGateForesees: behind searches that take long only as many wait as can hope for a place, and
+// when they are quick again, more do.
 func TestGateForesees(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &Gate{slots: make(chan struct{}, 1), queue: 100, patience: time.Second}

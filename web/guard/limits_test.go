@@ -15,7 +15,8 @@ import (
 	"gongbao/web/ask/asktest"
 )
 
-// TestBatchAtTheGate: of a batch each query takes a place, none while its count is written, and a busy server makes it wait and not fail.
+// TestBatchAtTheGate: of a batch each query takes a place, none while its count is written, and a
+// busy server makes it wait and not fail.
 func TestBatchAtTheGate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		searches := NewGate()
@@ -50,7 +51,8 @@ func TestBatchAtTheGate(t *testing.T) {
 	})
 }
 
-// TestGatedCalls: with every place of the gate taken, each call waits for one but those that are known not to.
+// TestGatedCalls: with every place of the gate taken, each call waits for one but those that are
+// known not to.
 func TestGatedCalls(t *testing.T) {
 	of := reflect.TypeFor[ask.Library]()
 	for i := range of.NumMethod() {
@@ -103,5 +105,6 @@ func TestGatedCalls(t *testing.T) {
 	}
 }
 
-// ungatedCalls are the methods of a library that wait at no gate, since they take as long as what they are given is large.
+// ungatedCalls are the methods of a library that wait at no gate, since they take as long as what
+// they are given is large.
 var ungatedCalls = []string{"Report", "Alike", "Duplicates", "Dictionaries", "Dictionary", "DictionaryVersion", "DictionaryVersions", "Suggest", "Analyze", "Summary", "Upkeep", "IndexBytes"}

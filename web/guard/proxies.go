@@ -12,8 +12,9 @@ import (
 	"gongbao/web/respond"
 )
 
-// Feeds and the description of the search are read by programs that know no page they came from, so that their addresses must be absolute.
-// A server does not know its own name; the request says by which one it was reached.
+// Feeds and the description of the search are read by programs that know no page they came from, so
+// that their addresses must be absolute. A server does not know its own name; the request says by
+// which one it was reached.
 
 // Proxies are the networks whose word on a request is believed.
 type Proxies []netip.Prefix
@@ -52,7 +53,8 @@ func (ps Proxies) sent(r *http.Request) bool {
 // hostName is the name or IPv4 address of a host.
 var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9.])?$`)
 
-// wellFormed reports whether text is a host and possibly a port, and nothing that would mean something else in an address.
+// wellFormed reports whether text is a host and possibly a port, and nothing that would mean
+// something else in an address.
 func wellFormed(text string) bool {
 	host, port := text, "0"
 	if h, p, err := net.SplitHostPort(text); err == nil {
@@ -71,8 +73,9 @@ func wellFormed(text string) bool {
 	return len(host) <= 253 && hostName.MatchString(host)
 }
 
-// Base is the beginning of the absolute addresses in the answer to r, without a slash at its end. The name is that of the header Host and of no
-// other: proxies pass X-Forwarded-Host on from anybody unless they are told not to. Whether a reader came by HTTPS only a proxy knows that is
+// Base is the beginning of the absolute addresses in the answer to r, without a slash at its end.
+// The name is that of the header Host and of no other: proxies pass X-Forwarded-Host on from
+// anybody unless they are told not to. Whether a reader came by HTTPS only a proxy knows that is
 // trusted.
 func (ps Proxies) Base(r *http.Request) (string, error) {
 	if !wellFormed(r.Host) {

@@ -27,7 +27,8 @@ type Clients struct {
 	buckets map[netip.Addr]*rate.Limiter
 }
 
-// A client that has been silent for burstSeconds may ask for as many requests at once as it may in that time.
+// A client that has been silent for burstSeconds may ask for as many requests at once as it may in
+// that time.
 const burstSeconds = 5
 
 // maxClients is the number of clients that are remembered, some 0.2 kB each.
@@ -37,7 +38,8 @@ func NewClients(perSecond float64) *Clients {
 	return &Clients{rate: perSecond, Burst: max(1, int(perSecond*burstSeconds)), buckets: make(map[netip.Addr]*rate.Limiter)}
 }
 
-// bucket returns the bucket of a client. Where there are too many, those who may ask as much as a new one are forgotten, or all of them.
+// bucket returns the bucket of a client. If there are too many, those who may ask as much as a new
+// one are forgotten, or all of them.
 func (c *Clients) bucket(client netip.Addr) *rate.Limiter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -55,7 +57,8 @@ func (c *Clients) bucket(client netip.Addr) *rate.Limiter {
 	return b
 }
 
-// ClientOf is whom an address counts as: a network of IPv6 is a single client's. Of a client on this machine ok is false, and of none known.
+// ClientOf is whom an address counts as: a network of IPv6 is a single client's. Of a client on
+// this machine ok is false, and of none known.
 func ClientOf(address string) (client netip.Addr, ok bool) {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
@@ -76,7 +79,8 @@ func Unlimited(route string) bool {
 	return strings.HasPrefix(route, "/static/") || route == "/healthz"
 }
 
-// Admit counts a request of a client and says in headers how many it has left. It returns an error for a client that asks too often.
+// Admit counts a request of a client and says in headers how many it has left. It returns an error
+// for a client that asks too often.
 func (c *Clients) Admit(client netip.Addr, h http.Header) error {
 	bucket := c.bucket(client)
 	allowed := bucket.Allow()
@@ -107,7 +111,8 @@ func (e *passingError) Unwrap() error { return e.error }
 // RetryAfter is when to ask again, in seconds: at least one.
 func (e *passingError) RetryAfter() int { return max(1, e.after) }
 
-// The most bytes of an address, which leave room for the longest query in percent signs with filters, and of all headers.
+// The most bytes of an address, which leave room for the longest query in percent signs with
+// filters, and of all headers.
 const (
 	MaxAddress = 16 << 10
 	maxHeaders = 16 << 10
@@ -118,8 +123,8 @@ var (
 	errHeaderLength  = respond.NewFault(http.StatusRequestHeaderFieldsTooLarge, coded.New("headers-too-large", "most", maxHeaders))
 )
 
-// CheckSize returns an error for a request whose address or headers are too long. The server itself has to take more, for it has no answer for
-// them but a line of English.
+// CheckSize returns an error for a request whose address or headers are too long. The server itself
+// has to take more, because it has no answer for them but a line of English.
 func CheckSize(r *http.Request) error {
 	size := len(r.Host)
 	for name, values := range r.Header {

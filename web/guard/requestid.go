@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// RequestIDHeader names the header with the ID of a request, by which its lines in the log are found.
+// RequestIDHeader names the header with the ID of a request, by which its lines in the log are
+// found.
 const RequestIDHeader = "X-Request-Id"
 
 type requestIDKey struct{}
@@ -19,7 +20,8 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// WithRequestID returns the request with an ID. One that the client sends is not believed: the log is ours.
+// WithRequestID returns the request with an ID. One that the client sends is not believed: the log
+// is ours.
 func WithRequestID(r *http.Request) (with *http.Request, id string) {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // it never fails

@@ -21,7 +21,8 @@ type Streams struct {
 
 func NewStreams() *Streams { return &Streams{to: make(map[netip.Addr]int)} }
 
-// Enter takes a place, which the caller gives back by leave; ok is false where there is none. Clients that are not counted have any number.
+// Enter takes a place, which the caller gives back by leave; ok is false if there is none. Clients
+// that are not counted have any number.
 func (s *Streams) Enter(client netip.Addr, counted bool) (leave func(), ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -23,8 +23,8 @@ var (
 	ErrBadToken  = respond.NewFault(http.StatusUnauthorized, coded.New("token-unknown"))
 )
 
-// Tokens are the known tokens, their secrets hashed: sums are of one length, and of two that are alike in their first bytes nothing
-// follows for the secrets.
+// Tokens are the known tokens, their secrets hashed: sums are of one length, and of two that are
+// alike in their first bytes nothing follows for the secrets.
 type Tokens []hashedToken
 
 type hashedToken struct {
@@ -40,7 +40,8 @@ func NewTokens(plain []Token) Tokens {
 	return hashed
 }
 
-// Holder returns the name of the token in the headers Authorization of a request, of which there may be one only.
+// Holder returns the name of the token in the headers Authorization of a request, of which there
+// may be one only.
 func (ts Tokens) Holder(authorization []string) (string, error) {
 	secret := ""
 	if len(authorization) == 1 {
@@ -51,7 +52,8 @@ func (ts Tokens) Holder(authorization []string) (string, error) {
 	return ts.Find(secret)
 }
 
-// Find returns the name of the token with that secret. It takes as long whichever token it is, and if it is none.
+// Find returns the name of the token with that secret. It takes as long whichever token it is, and
+// if it is none.
 func (ts Tokens) Find(secret string) (string, error) {
 	if len(ts) == 0 {
 		return "", ErrWritesOff

@@ -66,7 +66,8 @@ func addressWithout(u *url.URL, name string) string {
 	return (&url.URL{Path: "/" + strings.TrimLeft(u.Path, "/"), RawQuery: strings.ReplaceAll(values.Encode(), "+", "%20")}).String()
 }
 
-// askedQuery is the query of an address that could not be answered, so that it need not be typed again.
+// askedQuery is the query of an address that could not be answered, so that it need not be typed
+// again.
 func askedQuery(u *url.URL) string {
 	if q := u.Query().Get("q"); utf8.ValidString(q) {
 		return q
@@ -74,7 +75,8 @@ func askedQuery(u *url.URL) string {
 	return ""
 }
 
-// movedResponse leads from a report to the one that took its place: the same address with the other's ID.
+// movedResponse leads from a report to the one that took its place: the same address with the
+// other's ID.
 func movedResponse(r *http.Request, id string) *respond.Response {
 	old, _, _ := strings.Cut(r.PathValue("id"), ".")
 	path := strings.Replace(r.URL.Path, "/"+old, "/"+id, 1)

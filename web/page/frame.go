@@ -45,7 +45,8 @@ type Frame struct {
 	Upkeep []say.Phrase
 	// Languages leads to the same page in others.
 	Languages []languageLink
-	// Canonical is the address without what only dresses the page, and Feed that of its search as a feed; both may be empty.
+	// Canonical is the address without what only dresses the page, and Feed that of its search as a
+	// feed; both may be empty.
 	Canonical, Feed string
 }
 
@@ -59,8 +60,8 @@ func (f *Frame) Status() int {
 	return http.StatusOK
 }
 
-// QueryProblem shows where a query cannot be read: the character At between what stands Before and After it, shortened. At is empty where the
-// query ends too early.
+// QueryProblem shows where a query cannot be read: the character At between what stands Before and
+// After it, shortened. At is empty if the query ends too early.
 type QueryProblem struct {
 	Before, At, After string
 	Place             int // counted from 1
@@ -84,7 +85,8 @@ func NewQueryProblem(text string, e *query.Error) *QueryProblem {
 	return p
 }
 
-// maxAround is the most characters of a query that are shown on either side of where it cannot be read.
+// maxAround is the most characters of a query that are shown on either side of where it cannot be
+// read.
 const maxAround = 20
 
 // Kept are the choices of r that the next query from its page keeps.

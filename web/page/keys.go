@@ -7,7 +7,8 @@ import (
 	"gongbao/web/say"
 )
 
-// Key is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on the page of that name, or on all.
+// Key is a key, or some that belong together, as KeyboardEvent.key spells them, and what it does on
+// the page of that name, or on all.
 type Key struct {
 	Keys  []string
 	About say.Phrase
@@ -29,9 +30,9 @@ var Keys = []Key{
 	{[]string{"n", "N"}, say.Say("报告中的下一处、上一处匹配"), "report"},
 	{[]string{"f"}, say.Say("在这篇报告中查找"), "report"},
 	{[]string{"c"}, say.Say("复制正在读的一段的链接"), "report"},
-	{[]string{"/"}, say.Say("到检索框"), ""},
-	{[]string{"ArrowDown", "ArrowUp"}, say.Say("选一条输入提示，按 Enter 采用"), ""},
-	{[]string{"Escape"}, say.Say("收起输入提示、筛选，或离开输入框"), ""},
+	{[]string{"/"}, say.Say("跳到检索框"), ""},
+	{[]string{"ArrowDown", "ArrowUp"}, say.Say("选择提示，按 Enter 确认"), ""},
+	{[]string{"Escape"}, say.Say("关闭提示或筛选，退出输入框"), ""},
 	{[]string{"?"}, say.Say("显示本页的说明"), ""},
 }
 

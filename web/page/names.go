@@ -93,7 +93,8 @@ func YearSpan(first, last int) say.Phrase {
 	return say.Say("%s—%s年", strconv.Itoa(first), strconv.Itoa(last))
 }
 
-// RunsOfYears writes years, those in a row by the first and the last: 1956 1960-1962 where between is a space and to a hyphen.
+// RunsOfYears writes years, those in a row by the first and the last: 1956 1960-1962 where between
+// is a space and to a hyphen.
 func RunsOfYears(years []int, between, to string) string {
 	var parts []string
 	for i := 0; i < len(years); {

@@ -21,8 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// Templates holds the template set of each page. How a reader prefers a page is a copy of its set with functions of its own, made when it is first
-// asked for.
+// Templates holds the template set of each page. How a reader prefers a page is a copy of its set
+// with functions of its own, made when it is first asked for.
 type Templates struct {
 	assets assets
 	parsed map[string]*template.Template // by name; never run, for what has run cannot be copied
@@ -43,13 +43,13 @@ func Views() map[string]Framed {
 }
 
 // siteLinks lead from every page to those that are not about one search or report.
-var siteLinks = []address.Link{{Label: say.Say("各地区"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
+var siteLinks = []address.Link{{Label: say.Say("地区一览"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
 
 // Framed is the view of a page.
 type Framed interface{ frame() *Frame }
 
-// ParseTemplates parses the templates of pages, of which each has an empty view. Running every template on it at the start is what makes
-// html/template check its escaping.
+// ParseTemplates parses the templates of pages, of which each has an empty view. Running every
+// template on it at the start is what makes html/template check its escaping.
 func ParseTemplates(files fs.FS, views map[string]Framed) (*Templates, error) {
 	a, err := loadAssets(files)
 	if err != nil {
@@ -118,7 +118,8 @@ func (ps *Templates) of(p address.Preferences, name string) (*template.Template,
 	return t, nil
 }
 
-// Render renders the page that r asks for, as its reader prefers it, with what the library is doing at the moment.
+// Render renders the page that r asks for, as its reader prefers it, with what the library is doing
+// at the moment.
 func (s *Site) Render(r *http.Request, name string, status int, view Framed) (*respond.Response, error) {
 	f := view.frame()
 	f.Upkeep = describeUpkeep(s.Lib.Upkeep())
@@ -132,7 +133,7 @@ func (s *Site) Render(r *http.Request, name string, status int, view Framed) (*r
 	return res, nil
 }
 
-// describeUpkeep says what readers should know of the upkeep; nothing where all is well.
+// describeUpkeep says what readers should know of the upkeep; nothing if all is well.
 func describeUpkeep(u index.Upkeep) []say.Phrase {
 	var sentences []say.Phrase
 	switch {
@@ -147,7 +148,8 @@ func describeUpkeep(u index.Upkeep) []say.Phrase {
 	return sentences
 }
 
-// render runs the page's template on its view. Nothing reaches the client unless all of it could be rendered.
+// render runs the page's template on its view. Nothing reaches the client unless all of it could be
+// rendered.
 func (ps *Templates) render(p address.Preferences, name string, status int, view any) (*respond.Response, error) {
 	t, err := ps.of(p, name)
 	if err != nil {
@@ -160,8 +162,9 @@ func (ps *Templates) render(p address.Preferences, name string, status int, view
 	return &respond.Response{Status: status, ContentType: "text/html; charset=utf-8", Body: inOrder(buf.Bytes())}, nil
 }
 
-// inOrder leaves out the characters that would have a browser show others in another order than they stand in: no text of a report or reader
-// has use for them, and one could be made to say on a page what it does not say.
+// inOrder leaves out the characters that would have a browser show others in another order than
+// they are in: no text of a report or reader has use for them, and one could be made to say on a
+// page what it does not say.
 func inOrder(html []byte) []byte {
 	return bytes.Map(func(r rune) rune {
 		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
@@ -171,7 +174,8 @@ func inOrder(html []byte) []byte {
 	}, html)
 }
 
-// assets are the static files: byName gives the URL of a file in the folder, byURL the answer to a request for it.
+// assets are the static files: byName gives the URL of a file in the folder, byURL the answer to a
+// request for it.
 type assets struct {
 	byName map[string]string
 	byURL  map[string]*respond.Response
@@ -217,7 +221,8 @@ func (a assets) url(name string) (string, error) {
 	return "", fmt.Errorf("no static file %s", name)
 }
 
-// ofPage returns the addresses of the files that every page has, and of the page's own with that extension if it has one.
+// ofPage returns the addresses of the files that every page has, and of the page's own with that
+// extension if it has one.
 func (a assets) ofPage(page, extension string, common ...string) ([]string, error) {
 	var urls []string
 	for _, name := range common {

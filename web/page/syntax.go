@@ -17,7 +17,8 @@ import (
 	"gongbao/web/say"
 )
 
-// syntaxRule explains one form of the query language by an example that can be tried. Its words set off code in backticks.
+// syntaxRule explains one form of the query language by an example that can be tried. Its words set
+// off code in backticks.
 type syntaxRule struct {
 	Query string
 	About say.Phrase
@@ -41,7 +42,7 @@ var syntaxRules = []syntaxRule{
 	{`(养老 OR 托育) 补贴`, say.Say("括号改变运算顺序。不加括号时，先算排除，再算“与”，最后算“或”。"), nil},
 	{`养老 NEAR/10 补贴`, say.Say("两词相距不超过 10 个字，先后不限。"), []string{`养老 NEAR 补贴`}},
 	{`养老 /s 补贴`, say.Say("在同一句里；`/p` 在同一段，`/r` 在同一篇报告。"), []string{`养老 /p 补贴`, `养老 /r 补贴`}},
-	{`新*产力`, say.Say("词中的星号代表至多 10 个字。"), nil},
+	{`新*产力`, say.Say("词中的星号代表最多 10 个字。"), nil},
 	{`title:煤炭`, say.Say("在报告标题里查找；`heading:` 在章节标题里。"), []string{`heading:生态`, `heading:(教育 OR 医疗)`}},
 	{
 		`region:太原 year:2019..2023`, say.Say("限定地区、年份；还有 `section:任务`、`kind:计划报告`、`level:县级`。"),
@@ -49,7 +50,8 @@ var syntaxRules = []syntaxRule{
 	},
 }
 
-// examples are the queries that pages offer to be tried, and which of them find something in the library as it was when they were last tried.
+// examples are the queries that pages offer to be tried, and which of them find something in the
+// library as it was when they were last tried.
 type examples struct {
 	mu     sync.Mutex
 	of     index.Summary
@@ -60,8 +62,9 @@ type examples struct {
 // examplesFresh is the time for which examples are not tried again, though the library changes.
 const examplesFresh = time.Minute
 
-// AbsentFrom returns the examples that find nothing, after it has tried them where the library has changed. Where searches are turned away, or
-// another request is trying them, it returns what is known.
+// AbsentFrom returns the examples that find nothing, after it has tried them where the library has
+// changed. If searches are turned away, or another request is trying them, it returns what is
+// known.
 func (e *examples) AbsentFrom(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	summary, err := lib.Summary(ctx)
 	if err != nil {
@@ -96,7 +99,8 @@ func (e *examples) AbsentFrom(ctx context.Context, lib ask.Library) (map[string]
 	return absent, nil
 }
 
-// LastAbsent are the examples that found nothing when they were last tried, for pages that have better to do than to try them again.
+// LastAbsent are the examples that found nothing when they were last tried, for pages that have
+// better to do than to try them again.
 func (e *examples) LastAbsent(ctx context.Context, lib ask.Library) (map[string]bool, error) {
 	e.mu.Lock()
 	known, tried := e.absent, !e.tried.IsZero()
@@ -150,7 +154,8 @@ type codePiece struct {
 	Code bool
 }
 
-// Lang is the language of code with Chinese in it, whatever that of the page is; empty for any other.
+// Lang is the language of code with Chinese in it, whatever that of the page is; empty for any
+// other.
 func (p codePiece) Lang() string {
 	if p.Code && strings.ContainsFunc(p.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return say.Languages["zh"]

@@ -12,7 +12,8 @@ import (
 	"gongbao/web/guard"
 )
 
-// An example that finds nothing is no link. They are tried again where the library has changed, after a while.
+// An example that finds nothing is no link. They are tried again where the library has changed,
+// after a while.
 func TestExamples(t *testing.T) {
 	lib := asktest.New()
 	var tried examples

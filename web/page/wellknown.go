@@ -8,9 +8,10 @@ import (
 
 // What browsers and crawlers ask for by themselves.
 
-// robots keeps crawlers to the pages that say something of their own: every result page, every choice of filters and every query marked in a report is
-// another address of the same reports, without end, and costs a search.
-// Reports are reached from the pages of places and from one another.
+// robots keeps crawlers to the pages that say something of their own: every result page, every
+// choice of filters and every query marked in a report is another address of the same reports,
+// without end, and costs a search. Reports are reached from the pages of places and from one
+// another.
 const robots = "User-agent: *\nDisallow: /*?\nDisallow: /api/\nDisallow: /feed\nDisallow: /suggest\nDisallow: /metrics\nDisallow: /readyz\n"
 
 func (s *Site) Robots(*http.Request) (*respond.Response, error) {

@@ -49,7 +49,8 @@ func TestIcons(t *testing.T) {
 	}
 }
 
-// TestRobots holds the rules against addresses by RFC 9309: the longest rule that matches decides, and without one an address may be read.
+// TestRobots holds the rules against addresses by RFC 9309: the longest rule that matches decides,
+// and without one an address may be read.
 func TestRobots(t *testing.T) {
 	do := start(t, asktest.New())
 	_, body := do("GET", "/robots.txt")

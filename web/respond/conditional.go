@@ -9,9 +9,10 @@ import (
 	"strings"
 )
 
-// EntityTag is the weak ETag of an answer: a digest of its body without the time that it took. It is made of the answer and not of a
-// state of the library, for an answer may change without it: by synonyms, sketches of near-duplicates, or a search that ran out of time.
-// So an unchanged answer costs its search but not its way to the client.
+// EntityTag is the weak ETag of an answer: a digest of its body without the time that it took. It
+// is made of the answer and not of a state of the library, because an answer may change without it:
+// by synonyms, sketches of near-duplicates, or a search that ran out of time. So an unchanged
+// answer costs its search but not its way to the client.
 func EntityTag(contentType string, body []byte) string {
 	digest := sha256.New()
 	for contentType == TypeJSON {
@@ -27,7 +28,7 @@ func EntityTag(contentType string, body []byte) string {
 	return `W/"` + hex.EncodeToString(digest.Sum(nil)[:12]) + `"`
 }
 
-// tookKey is the key of a time in JSON. It cannot stand in a text, where its quotes would be escaped.
+// tookKey is the key of a time in JSON. It cannot be in a text, where its quotes would be escaped.
 var tookKey = []byte(`"took_ms":`)
 
 // unchanged reports whether the client says in If-None-Match that it has the answer with the tag.

@@ -44,7 +44,8 @@ func WriteJSON(w io.Writer, v any) error {
 // Handler answers a request; the parameters of its route are r.PathValue.
 type Handler func(r *http.Request) (*Response, error)
 
-// Stream is an answer that is written while it is found. Its head is sent with the first byte; until then it can become an error.
+// Stream is an answer that is written while it is found. Its head is sent with the first byte;
+// until then it can become an error.
 type Stream interface {
 	io.Writer
 	// AwaitBody bounds the time that the body of the request may take.
@@ -53,7 +54,8 @@ type Stream interface {
 	Describe(mediaType, fileName string)
 }
 
-// StreamHandler reads a request, which may take its time, and returns what writes the answer while it finds it.
+// StreamHandler reads a request, which may take its time, and returns what writes the answer while
+// it finds it.
 type StreamHandler func(r *http.Request, out Stream) (answer func(context.Context) error, err error)
 
 // AnswerTimeout bounds the work for one request.

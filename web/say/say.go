@@ -13,16 +13,16 @@ import (
 )
 
 // Pages speak Chinese, and English to those who ask for it: with ?lang=en, or by the browser's
-// Accept-Language. Templates and views hold the Chinese words, and english.go what they are in English; names of places, titles and the text of
-// reports stay as they are.
+// Accept-Language. Templates and views hold the Chinese words, and english.go what they are in
+// English; names of places, titles and the text of reports stay as they are.
 
 // Languages are those of the pages, with the value of the attribute lang.
 var Languages = map[string]string{"zh": "zh-CN", "en": "en"}
 
 var LanguageMatcher = language.NewMatcher([]language.Tag{language.Chinese, language.English, language.TraditionalChinese})
 
-// Phrase is what a page says, in Chinese: a format and its arguments, which may be phrases too. Without arguments it is no format, so that it may
-// be any text.
+// Phrase is what a page says, in Chinese: a format and its arguments, which may be phrases too.
+// Without arguments it is no format, so that it may be any text.
 type Phrase struct {
 	format   string
 	args     []any
@@ -74,7 +74,8 @@ func (p Phrase) String() string { return chinese.Say(p) }
 // IsZero reports whether nothing is said.
 func (p Phrase) IsZero() bool { return p.format == "" && p.message.IsZero() }
 
-// Translator puts phrases into one language. Whole numbers get commas between groups of three digits.
+// Translator puts phrases into one language. Whole numbers get commas between groups of three
+// digits.
 type Translator struct {
 	lang    string
 	printer *message.Printer
@@ -83,7 +84,8 @@ type Translator struct {
 
 var chinese = Translator{lang: "zh", printer: message.NewPrinter(language.Chinese, message.Catalog(catalog.NewBuilder()))}
 
-// NewTranslator returns the translator into a language; Chinese for one that there are no translations into.
+// NewTranslator returns the translator into a language; Chinese for one that there are no
+// translations into.
 func NewTranslator(lang string) (Translator, error) {
 	if lang != "en" {
 		return chinese, nil
@@ -128,7 +130,7 @@ func (t Translator) Say(what any, args ...any) string {
 	return t.printer.Sprintf(p.format, said...)
 }
 
-// LanguageOf is the language of what is said where it is not that of the page.
+// LanguageOf is the language of what is said if it is not that of the page.
 func LanguageOf(p Phrase) string {
 	if p.verbatim {
 		return Languages["zh"]

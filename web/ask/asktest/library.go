@@ -23,15 +23,16 @@ import (
 	"gongbao/web/answer"
 )
 
-// Library searches made-up reports by brute force. It relaxes a query of one word to the word's first two characters.
+// Library searches made-up reports by brute force. It relaxes a query of one word to the word's
+// first two characters.
 type Library struct {
 	Reports []*report.Report
 	Err     error // what every method returns, if set
 	AtWork  index.Upkeep
 	Panics  bool
 
-	// What Export and Count meet: the hit or the request, from 1, that they end before, and why; a report that cannot be read; too
-	// little time for the whole library.
+	// What Export and Count meet: the hit or the request, from 1, that they end before, and why; a
+	// report that cannot be read; too little time for the whole library.
 	Breaks     int
 	BreaksWith error
 	Unread     string
@@ -171,7 +172,8 @@ func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, err
 	return res, nil
 }
 
-// Export gives the pages of the search one after the other. It breaks off before the hit numbered breaks, if that is set.
+// Export gives the pages of the search one after the other. It breaks off before the hit numbered
+// breaks, if that is set.
 func (f *Library) Export(ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error) error {
 	r.Limit, r.Cursor = len(f.Reports), ""
 	res, err := f.Search(ctx, r)
@@ -198,7 +200,8 @@ func (f *Library) Export(ctx context.Context, r index.Request, begin func(*index
 	return nil
 }
 
-// Panel counts the terms in the whole reports that Search finds by the filter, a row a report. It breaks off before the row numbered breaks.
+// Panel counts the terms in the whole reports that Search finds by the filter, a row a report. It
+// breaks off before the row numbered breaks.
 func (f *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
 	if f.Err != nil || r.Dictionary == nil {
 		return f.Err
@@ -230,7 +233,8 @@ func (f *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(in
 	return nil
 }
 
-// Lines lists where the paragraphs of the reports that Panel counts have the names of terms, cut off by the limit. It breaks off as Panel does.
+// Lines lists where the paragraphs of the reports that Panel counts have the names of terms, cut
+// off by the limit. It breaks off as Panel does.
 func (f *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
 	if f.Err != nil || r.Dictionary == nil {
 		return "", f.Err
@@ -601,7 +605,8 @@ func synonymsOf(r index.Request) []string {
 	return []string{"地区生产总值"}
 }
 
-// Related tells what is above a place by the first four digits of its code, and says that every other report is similar.
+// Related tells what is above a place by the first four digits of its code, and says that every
+// other report is similar.
 func (f *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
 	of, err := f.Report(ctx, r.Report)
 	if err != nil {
@@ -704,7 +709,8 @@ func (f *Library) Place(code string) (*index.PlaceDetail, error) {
 	return p, f.Err
 }
 
-// Coverage groups the reports by place, level and kind, by brute force. Of the province it leaves 2025 out, and says that 2026 is in doubt.
+// Coverage groups the reports by place, level and kind, by brute force. Of the province it leaves
+// 2025 out, and says that 2026 is in doubt.
 func (f *Library) Coverage(filter index.Filter) (*index.Coverage, error) {
 	if f.Err != nil {
 		return nil, f.Err

@@ -18,7 +18,8 @@ import (
 	"gongbao/web/say"
 )
 
-// dictionariesView is one of three: the list of dictionaries, a dictionary, or the form that changes one.
+// dictionariesView is one of three: the list of dictionaries, a dictionary, or the form that
+// changes one.
 type dictionariesView struct {
 	page.Frame
 	List *dictionaryList
@@ -78,7 +79,8 @@ func dictionaryPanel(name, version string) string {
 	return p.URL(address.PanelPath)
 }
 
-// newDictionaryEntry says of a dictionary what the list does. version is its hash where it is an earlier one.
+// newDictionaryEntry says of a dictionary what the list does. version is its hash where it is an
+// earlier one.
 func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry {
 	e := dictionaryEntry{Name: d.Name, BuiltIn: d.BuiltIn}
 	if d.Text != "" {
@@ -94,8 +96,8 @@ func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry
 	return e
 }
 
-// Dictionaries answers with the list of dictionaries or, with the parameter new, with the form for another; the parameter terms has what is
-// to be in it.
+// Dictionaries answers with the list of dictionaries or, with the parameter new, with the form for
+// another; the parameter terms has what is to be in it.
 func (s *Pages) Dictionaries(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -129,7 +131,8 @@ func (s *Pages) Dictionaries(r *http.Request) (*respond.Response, error) {
 // writable reports whether anybody may change the library.
 func (s *Pages) writable() bool { return len(s.tokens) > 0 }
 
-// Dictionary answers with a dictionary, an earlier version of it, its file or, with the parameter edit, the form that changes it.
+// Dictionary answers with a dictionary, an earlier version of it, its file or, with the parameter
+// edit, the form that changes it.
 func (s *Pages) Dictionary(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -164,8 +167,8 @@ func (s *Pages) Dictionary(r *http.Request) (*respond.Response, error) {
 	})
 }
 
-// lookUpDictionary returns a dictionary or, for a version that is not empty, that one of it. A file that cannot be used has its Err, and is
-// no error.
+// lookUpDictionary returns a dictionary or, because a version that is not empty, that one of it. A
+// file that cannot be used has its Err, and is no error.
 func lookUpDictionary(lib ask.Library, name, version string) (index.NamedDictionary, error) {
 	if version != "" {
 		return lib.DictionaryVersion(name, version)
@@ -177,7 +180,7 @@ func lookUpDictionary(lib ask.Library, name, version string) (index.NamedDiction
 	return d, err
 }
 
-// newDictionaryPage shows a dictionary, which is the one of version where that is not empty.
+// newDictionaryPage shows a dictionary, which is the one of version if that is not empty.
 func newDictionaryPage(lib ask.Library, d index.NamedDictionary, version string) (*dictionaryPage, error) {
 	now, err := lookUpDictionary(lib, d.Name, "")
 	if err != nil && !errors.Is(err, index.ErrNoDictionary) {
@@ -209,7 +212,8 @@ func newDictionaryPage(lib ask.Library, d index.NamedDictionary, version string)
 	return v, nil
 }
 
-// faultyLines are the lines of a file that is no dictionary, with a mark at the one that is at fault.
+// faultyLines are the lines of a file that is no dictionary, with a mark at the one that is at
+// fault.
 func faultyLines(d index.NamedDictionary) (lines []comparedLine) {
 	bad := (*panel.Error)(nil)
 	errors.As(d.Err, &bad)

@@ -21,8 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// dictionaryForm makes, changes or removes a dictionary. What it sends has the token in its body: a page sets no cookie, and so nothing that a
-// page of another site could use without knowing it.
+// dictionaryForm makes, changes or removes a dictionary. What it sends has the token in its body: a
+// page sets no cookie, and so nothing that a page of another site could use without knowing it.
 type dictionaryForm struct {
 	Off     bool       // nobody may change the library
 	Problem say.Phrase // what is wrong; empty for nothing
@@ -32,7 +32,8 @@ type dictionaryForm struct {
 	Name    string
 	Text    string
 	Version string // the textVersion of what is changed
-	// Theirs is what the name stands for by now where that is not what was changed; Mine is Text beside it.
+	// Theirs is what the name stands for by now if that is not what was changed; Mine is Text
+	// beside it.
 	Theirs, Mine []comparedLine
 	Action       string
 	MaxTerms     int
@@ -48,7 +49,8 @@ type comparedLine struct {
 // maxForm is the most bytes of what the form sends: a dictionary, and what else there is to it.
 const maxForm = index.LargestDictionary + 64<<10
 
-// formTimeout is the time that a form has to arrive: whose it is stands in it, so that anybody may send one.
+// formTimeout is the time that a form has to arrive: the token is a part of it, so that anybody may
+// send one.
 const formTimeout = time.Minute
 
 func newDictionaryForm(was string) *dictionaryForm {
@@ -69,7 +71,7 @@ func (s *Pages) renderForm(r *http.Request, status int, f *dictionaryForm) (*res
 	if f.Was != "" {
 		title = say.Say("编辑词典：%s", f.Was)
 	}
-	res, err := s.site.Render(r, "dictionaries", status, &dictionariesView{Frame: page.Frame{Title: page.Titled(title), Description: say.Say("存入、修改或删除统计用的词典，要有令牌。")}, Form: f})
+	res, err := s.site.Render(r, "dictionaries", status, &dictionariesView{Frame: page.Frame{Title: page.Titled(title), Description: say.Say("保存、修改或删除统计用的词典，需要令牌。")}, Form: f})
 	if err == nil {
 		res.Cache = "no-store"
 	}
@@ -89,7 +91,8 @@ type SentForm struct {
 	Audit  func(action, token string) *slog.Logger // takes lines about what the holder of a token does by the form
 }
 
-// TakeForm takes the form that makes, changes or removes a dictionary, and does what it asks for. What the sender can mend is said in the form.
+// TakeForm takes the form that makes, changes or removes a dictionary, and does what it asks for.
+// What the sender can mend is said in the form.
 func (s *Pages) TakeForm(r SentForm) (*respond.Response, error) {
 	if err := crossOrigin.Check(r.Request); err != nil {
 		r.Audit("dictionary form", "").Warn("audit", "outcome", "refused", "error", err)
@@ -225,15 +228,16 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 	return 0, false
 }
 
-// conflict shows beside one another what the name stands for by now and what was sent. Sent once more, it replaces that.
+// conflict shows beside one another what the name stands for by now and what was sent. Sent once
+// more, it replaces that.
 func (f *dictionaryForm) conflict(now index.NamedDictionary) {
 	switch {
 	case now.Name == "":
-		f.Problem = say.Say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新存入。")
+		f.Problem = say.Say("您编辑时，这部词典已被删除。您改的文字在下面；再提交一次就重新保存。")
 	case f.Version == "":
 		f.Problem = say.Say("已有名叫%s的词典。请另起名字；要替换它，核对后再提交一次。", address.Quoted(f.Name))
 	default:
-		f.Problem = say.Say("您编辑时，别人改了这部词典，您的改动没有存入。请对照两份文字，改好后再提交。")
+		f.Problem = say.Say("您编辑时，别人改了这部词典，您的改动没有保存。请对照两份文字，改好后再提交。")
 	}
 	if now.Name != "" {
 		f.Theirs, f.Mine = compareLines(strings.ToValidUTF8(now.Text, "\uFFFD"), f.Text)

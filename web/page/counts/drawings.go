@@ -87,7 +87,7 @@ func (t *panelTally) barChart(all []ranked, label say.Phrase) *chart.Chart {
 	return c
 }
 
-// HeatChart draws the page of the table of places and years, for a file.
+// HeatChart draws the page of the table of places and years, because a file.
 func (v *panelResult) HeatChart() *chart.Chart {
 	h := &v.Heat
 	c := &chart.Chart{ID: "heat", Title: h.Label, Width: max(heatNames+heatWidth*len(h.Years)+8, 420), Height: chart.Top + 24 + heatHeight*len(h.Rows) + legendHeight}

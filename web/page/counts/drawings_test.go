@@ -47,7 +47,8 @@ func (l *panelLibrary) Panel(_ context.Context, r index.PanelRequest, begin func
 
 func (l *panelLibrary) Places(index.PlacesRequest) ([]index.Place, error) { return l.places, nil }
 
-// panelRowsOf makes rows of so many places and years, with counts of ten terms. Every seventh is missing, and every fifth has no term.
+// panelRowsOf makes rows of so many places and years, with counts of ten terms. Every seventh is
+// missing, and every fifth has no term.
 func panelRowsOf(places, years int) (rows []panel.Row) {
 	for i := range places {
 		for k := range years {

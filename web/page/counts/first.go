@@ -2,8 +2,8 @@ package counts
 
 import "strconv"
 
-// firstUse is the first year in which a place has a term. Year is empty where none has it. By says that its first report does, so that
-// the term may be older.
+// firstUse is the first year in which a place has a term. Year is empty if none has it. By says
+// that its first report does, so that the term may be older.
 type firstUse struct {
 	Year string
 	By   bool

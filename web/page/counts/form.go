@@ -16,13 +16,13 @@ import (
 // ruleLabels and scopeLabels say in half a sentence what is counted.
 var (
 	ruleLabels = map[panel.Rule]say.Phrase{
-		panel.Longest:     say.Say("最长优先：每处只计最长的词，不重叠"),
-		panel.Overlapping: say.Say("可重叠：每个词的每一处都计"),
-		panel.Union:       say.Say("覆盖字数：计词所占的字，每字只计一次"),
+		panel.Longest:     say.Say("最长优先（每处只计最长的词，不重叠）"),
+		panel.Overlapping: say.Say("允许重叠（各词分别计数）"),
+		panel.Union:       say.Say("覆盖字数（按词语所占字数计，每字只计一次）"),
 	}
 	scopeLabels = map[index.Scope]say.Phrase{
-		index.ScopeFull: say.Say("全文：完整的报告，近似的只计一篇，不计名词解释"),
-		index.ScopeAll:  say.Say("全部：摘要、节选、近似的报告和名词解释都计"),
+		index.ScopeFull: say.Say("全文（完整的报告，内容重复的只计一篇，不计名词解释）"),
+		index.ScopeAll:  say.Say("全部（摘要、节选、内容重复的报告和名词解释都计）"),
 	}
 )
 

@@ -16,7 +16,8 @@ import (
 const (
 	panelRows  = 34 // places on a page: all provinces
 	panelYears = 30 // columns of the table of places and years, the latest
-	// cellAddress is the longest address that a cell leads to, in bytes: a page has hundreds of them.
+	// cellAddress is the longest address that a cell leads to, in bytes: a page has hundreds of
+	// them.
 	cellAddress = 600
 )
 
@@ -27,7 +28,7 @@ type panelHeat struct {
 	Rows   []panelPlace
 	Steps  []heatStep
 	Hidden say.Phrase // which years are not shown; empty for none
-	// Unlinked says why cells lead nowhere; empty where they do.
+	// Unlinked says why cells lead nowhere; empty if they do.
 	Unlinked say.Phrase
 }
 
@@ -63,7 +64,7 @@ func (v *panelResult) heat(p panelRequest, t *panelTally, places []*tallyPlace, 
 			cell := newHeatCell(place, year, steps)
 			if cell.Text != "" && place.code != "" {
 				if cell.URL = sentencesURL(cells, place.code, year); cell.URL == "" {
-					v.Heat.Unlinked = say.Say("词太多，网址放不下，格子没有通到原句的链接；把词存成词典再统计就有。")
+					v.Heat.Unlinked = say.Say("词太多，网址放不下，格子没有通到原句的链接；把词保存为词典再统计就有。")
 				}
 			}
 			row.Cells = append(row.Cells, cell)
@@ -84,8 +85,8 @@ func (p panelRequest) ofCells(t *panelTally) panelRequest {
 	return p
 }
 
-// sentencesURL is the address of the sentences that a place and a year count; empty where it would be too long. Of a list of places that is
-// too long it has the one that it is about.
+// sentencesURL is the address of the sentences that a place and a year count; empty if it would be
+// too long. Of a list of places that is too long it has the one that it is about.
 func sentencesURL(cells panelRequest, code string, year int) string {
 	k := linesRequest{panelRequest: cells, Region: code, Year: year, Sort: index.LinesByPlace}
 	address := k.url()
@@ -115,7 +116,8 @@ func (t *panelTally) ordered(order panelOrder) []*tallyPlace {
 	return places
 }
 
-// firstYear is the first year in which a place has what is shown; a later one than any where it never has.
+// firstYear is the first year in which a place has what is shown; a later one than any where it
+// never has.
 func (t *panelTally) firstYear(place *tallyPlace) int {
 	first := math.MaxInt
 	for i, year := range place.first {

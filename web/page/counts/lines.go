@@ -21,7 +21,8 @@ import (
 	"gongbao/web/say"
 )
 
-// linesView shows the places that a panel counts, or a cell of it, each in its context: keyword in context.
+// linesView shows the places that a panel counts, or a cell of it, each in its context: keyword in
+// context.
 type linesView struct {
 	page.Frame
 	Problem say.Phrase   // what is wrong with the address; empty for nothing
@@ -56,7 +57,7 @@ const (
 )
 
 var lineSortLabels = map[index.LineSort]say.Phrase{
-	index.LinesByPlace: say.Say("按地区和年份"), index.LinesByPosition: say.Say("按在文中的位置"), index.LinesByLeft: say.Say("按左文排"), index.LinesByRight: say.Say("按右文排"),
+	index.LinesByPlace: say.Say("按地区和年份"), index.LinesByPosition: say.Say("按在文中的位置"), index.LinesByLeft: say.Say("按前文排序"), index.LinesByRight: say.Say("按后文排序"),
 }
 
 // linesRequest is the query string of the page: that of a panel, and the cell.
@@ -194,7 +195,7 @@ func (v *linesView) fill(ctx context.Context, lib ask.Library, k linesRequest) e
 		return err
 	}
 	if d == nil {
-		return wrongForm("没有要统计的词。请写一个词，或选一部词典。")
+		return wrongForm("没有要统计的词。请输入词语，或选择词典。")
 	}
 	call, err := k.call(lib, d)
 	if err != nil {
@@ -237,9 +238,9 @@ func (v *linesView) fill(ctx context.Context, lib ask.Library, k linesRequest) e
 	if k.Year != 0 {
 		v.Heading = say.Say("%s %s：%s", place, page.InYear(k.Year), called.called())
 	}
-	v.Summary = say.Say("计入 %d 处，在 %d 篇报告里。", head.Count, head.Found)
+	v.Summary = say.Say("共 %d 处，见于 %d 篇报告。", head.Count, head.Found)
 	if k.Rule == panel.Union {
-		v.Summary = say.Say("计入 %d 个字，在 %d 篇报告里。", head.Count, head.Found)
+		v.Summary = say.Say("共 %d 个字，见于 %d 篇报告。", head.Count, head.Found)
 	}
 	v.Frame.Title = page.Titled(v.Heading)
 	for _, sort := range index.LineSorts {
@@ -306,7 +307,7 @@ func (v *linesView) page(k linesRequest, head index.LinesHead, more bool) {
 	}
 }
 
-// pages is the number of pages, 0 where that is not known: by union a line has several characters.
+// pages is the number of pages, 0 if that is not known: by union a line has several characters.
 func (k linesRequest) pages(head index.LinesHead) int {
 	if k.Rule == panel.Union {
 		return 0

@@ -18,7 +18,8 @@ import (
 type panelView struct {
 	page.Frame
 	Problem say.Phrase // what is wrong with the form; empty for nothing
-	// Changed says what a permalink is of that has changed since. Present leads to the same of the present dictionary, where it has another.
+	// Changed says what a permalink is of that has changed since. Present leads to the same of the
+	// present dictionary, where it has another.
 	Changed []say.Phrase
 	Present string
 	Status  int
@@ -45,7 +46,7 @@ func (s *Pages) Panel(r *http.Request) (*respond.Response, error) {
 func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelView, error) {
 	p, err := parsePanel(rawQuery)
 	v := &panelView{
-		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告里出现的次数：折线图、排名、热力表，可下载数据并核对原句。")},
+		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告中的出现次数：折线图、排名、热力表，可下载数据并核对原句。")},
 		Status: http.StatusOK, MaxTerms: panel.MaxTerms,
 	}
 	if formErr := v.fillForm(lib, p); formErr != nil {
@@ -83,7 +84,7 @@ func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelVie
 	return v, err
 }
 
-// count counts what is asked for; nil where nothing is.
+// count counts what is asked for; nil if nothing is.
 func (v *panelView) count(ctx context.Context, lib ask.Library, p panelRequest) (*panelTally, error) {
 	d, err := p.dictionary(lib)
 	if d == nil || err != nil {
@@ -92,7 +93,8 @@ func (v *panelView) count(ctx context.Context, lib ask.Library, p panelRequest) 
 	return p.tally(ctx, lib, d)
 }
 
-// changedSince says what is no longer as the permalink had it, where a version of a dictionary and of the reports is used.
+// changedSince says what is no longer as the permalink had it, where a version of a dictionary and
+// of the reports is used.
 func (p panelRequest) changedSince(lib ask.Library, used, snapshot string) (changes []say.Phrase) {
 	if p.Version != "" {
 		now := used
@@ -119,7 +121,8 @@ func (p panelRequest) changedSince(lib ask.Library, used, snapshot string) (chan
 	return changes
 }
 
-// outdated reports whether the permalink is of an earlier version of a dictionary that the library has.
+// outdated reports whether the permalink is of an earlier version of a dictionary that the library
+// has.
 func (p panelRequest) outdated(lib ask.Library) bool {
 	if p.Dictionary == "" || p.Version == "" {
 		return false

@@ -15,7 +15,8 @@ type Pages struct {
 	tokens guard.Tokens // of those who may change a dictionary
 }
 
-// New returns the pages of a site that count terms. Who has one of the tokens may change dictionaries by the writer.
+// New returns the pages of a site that count terms. Who has one of the tokens may change
+// dictionaries by the writer.
 func New(s *page.Site, writer ask.Writer, holders guard.Tokens) *Pages {
 	return &Pages{site: s, lib: s.Lib, writer: writer, tokens: holders}
 }

@@ -155,7 +155,8 @@ func TestPanelProblems(t *testing.T) {
 	}
 }
 
-// Each place has a drawing of its own, and the places of the table stand in the order that is asked for.
+// Each place has a drawing of its own, and the places of the table are in the order that is asked
+// for.
 func TestPanelSplitAndOrder(t *testing.T) {
 	row := func(code string, year, count int) panel.Row {
 		return panel.Row{Counts: []int{count}, Chars: 10_000, Reports: 1, RegionCode: code, Region: "县" + code, Year: year, Kind: report.GovernmentWork, Level: report.County}

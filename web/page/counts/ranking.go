@@ -69,8 +69,8 @@ func (t *panelTally) latestYear(years []int) int {
 	return years[len(years)-1]
 }
 
-// thinYears are the years with less than half as many places as the year that has the most: when a year's reports begin to come in, the
-// first few say nothing of all.
+// thinYears are the years with less than half as many places as the year that has the most: when a
+// year's reports begin to come in, the first few say nothing of all.
 func (t *panelTally) thinYears(years []int) (thin []int) {
 	places, most := make(map[int]int), 0
 	for _, place := range t.places {

@@ -72,7 +72,8 @@ var usualPanel = panelRequest{
 	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: placesByCode,
 }
 
-// panelField is a parameter of the page. set returns in Chinese what is allowed where a value is not.
+// panelField is a parameter of the page. set returns in Chinese what is allowed where a value is
+// not.
 type panelField struct {
 	name string
 	set  func(value string) (allowed coded.Message)
@@ -128,8 +129,8 @@ func setPage(page *int, value string) (allowed coded.Message) {
 	return coded.Message{}
 }
 
-// parsePanel reads the query string. Names that are not known and empty values, which forms send, count as absent. With an error the
-// rest is read nevertheless.
+// parsePanel reads the query string. Names that are not known and empty values, which forms send,
+// count as absent. With an error the rest is read nevertheless.
 func parsePanel(rawQuery string) (p panelRequest, err error) {
 	p = usualPanel
 	values, err := address.ParseQuery(rawQuery)
@@ -210,7 +211,7 @@ func wrongForm(format string, args ...any) error {
 	return &formError{http.StatusBadRequest, say.Say(format, args...)}
 }
 
-// dictionary is what the request asks to count; nil where it asks for nothing.
+// dictionary is what the request asks to count; nil if it asks for nothing.
 func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	terms := splitList(p.Terms)
 	switch {
@@ -219,14 +220,15 @@ func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	case p.Dictionary != "":
 		return chosenDictionary(lib, p.Dictionary, p.Version)
 	case len(terms) == 0 && p.Terms != "":
-		return nil, wrongForm("没有要统计的词。请写一个词，或选一部词典。")
+		return nil, wrongForm("没有要统计的词。请输入词语，或选择词典。")
 	case len(terms) == 0:
 		return nil, nil
 	}
 	return typedDictionary(terms)
 }
 
-// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that is kept, or as it is.
+// chosenDictionary is a dictionary of the library, as it was in the version of a permalink, if that
+// is kept, or as it is.
 func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary, error) {
 	named, err := ask.VersionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
@@ -258,7 +260,8 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 	return d, err
 }
 
-// filter admits the reports of the request. Only those of the places in listed are meant, where it is not nil.
+// filter admits the reports of the request. Only those of the places in listed are meant, if it is
+// not nil.
 func (p panelRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
 	if p.Section != "" {

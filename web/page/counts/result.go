@@ -96,7 +96,7 @@ func (v *panelResult) draw(p panelRequest, t *panelTally, places []*tallyPlace, 
 	}
 	v.Lines = t.lineChart(drawn, years)
 	if thin := t.thinYears(years); len(thin) > 0 && p.Split == allTogether {
-		v.ThinNote = say.Say("这些年份的地区不到最多一年的一半，不宜与其他年份相比：%s。", page.RunsOfYears(thin, "、", "—"))
+		v.ThinNote = say.Say("%s年有报告的地区不足最多一年的一半，不宜与其他年份比较。", page.RunsOfYears(thin, "、", "—"))
 	}
 	if p.Split == eachPlace {
 		v.Lines, v.LinesNote = t.smallMultiples(places, years), say.Phrase{}
@@ -157,13 +157,13 @@ func shortened12(name string) string {
 func (v *panelResult) describe(p panelRequest, t *panelTally) {
 	about := answer.NewPanel(&t.call, t.head)
 	v.Statement = []say.Phrase{
-		say.Say("计数规则 %s：%s。", string(p.Rule), ruleLabels[p.Rule]), say.Say("范围 %s：%s。", string(p.Scope), scopeLabels[p.Scope]),
+		say.Say("计数规则：%s。", ruleLabels[p.Rule]), say.Say("范围：%s。", scopeLabels[p.Scope]),
 		say.Say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),
 		say.Say("词典 %s，报告 %s，共 %d 篇。", about.Dictionary.Hash, t.head.Snapshot, t.reports),
 	}
 	v.Drawn = []say.Phrase{say.Say("%s，%s。", say.Say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
-	v.DictionaryURL, v.Terminology = address.Setting(address.DictionariesPath, []address.KeptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say.Say("存成词典")
+	v.DictionaryURL, v.Terminology = address.Setting(address.DictionariesPath, []address.KeptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say.Say("保存为词典")
 	if t.coveredTogether() {
 		v.Statement = append(v.Statement, say.Say("合计是各词一共占的字，几个词重叠的字也只计一次，所以不等于各词之和。"))
 	}

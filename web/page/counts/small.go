@@ -16,7 +16,8 @@ const (
 	smallEdge    = 10 // left and right
 )
 
-// smallMultiples draws each place over the years by itself, all to the same scale, in the order given.
+// smallMultiples draws each place over the years by itself, all to the same scale, in the order
+// given.
 func (t *panelTally) smallMultiples(places []*tallyPlace, years []int) *chart.Chart {
 	first, last := years[0], years[len(years)-1]
 	rows := (len(places) + smallColumns - 1) / smallColumns

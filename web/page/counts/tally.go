@@ -93,7 +93,8 @@ func (p panelRequest) tally(ctx context.Context, lib ask.Library, d *panel.Dicti
 	return t, err
 }
 
-// coveredTogether reports whether what is shown is what several terms cover together: the sum of theirs would have a character several times.
+// coveredTogether reports whether what is shown is what several terms cover together: the sum of
+// theirs would have a character several times.
 func (t *panelTally) coveredTogether() bool {
 	return t.call.Rule == panel.Union && t.shown < 0 && len(t.terms) > 1
 }
@@ -181,7 +182,8 @@ func (t *panelTally) knownYears() []int {
 	return years
 }
 
-// drawn are the indexes of the terms that are drawn: the most frequent ones, in the order of the dictionary.
+// drawn are the indexes of the terms that are drawn: the most frequent ones, in the order of the
+// dictionary.
 func (t *panelTally) drawn() []int {
 	all := make([]int, len(t.terms))
 	for i := range all {

@@ -14,7 +14,7 @@ func TestHelpFollowsConfig(t *testing.T) {
 	text := func(v *helpView) string { return fmt.Sprint(v.Sections) }
 	plain := text(newHelp(Bounds{api.MaxFiles, 1 << 20, 0, 0}, nil))
 	limited := text(newHelp(Bounds{api.MaxFiles, 64 << 20, 2.5, 1500 * time.Millisecond}, nil))
-	for _, says := range []string{"64 MB", "每秒 2.5 次，可连续 12 次", "慢于 1.5s 的检索"} {
+	for _, says := range []string{"64 MB", "每秒 2.5 次，短时最多连续 12 次", "慢于 1.5s 的检索"} {
 		if !strings.Contains(limited, says) || strings.Contains(plain, says) {
 			t.Errorf("%q is said by both or by neither", says)
 		}

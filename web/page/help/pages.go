@@ -9,8 +9,8 @@ type Pages struct {
 	calls  any
 }
 
-// New returns the pages of a server with these bounds. calls describes the API as its template reads
-// it: package api has the table of calls, and does not know of pages, nor they of it.
+// New returns the pages of a server with these bounds. calls describes the API as its template
+// reads it: package api has the table of calls, and does not know of pages, nor they of it.
 func New(s *page.Site, bounds Bounds, calls any) *Pages {
 	return &Pages{site: s, bounds: bounds, calls: calls}
 }

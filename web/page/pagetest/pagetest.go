@@ -6,7 +6,8 @@
 //	do := pagetest.Serve(t, site, map[string]respond.Handler{"/reports/{id}": reader.New(site, nil).Report})
 //	res, body := do("GET", "/reports/0000000000000002?q=煤")
 //
-// It knows neither the routes nor the middleware of the whole server; tests of these are in package web.
+// It knows neither the routes nor the middleware of the whole server; tests of these are in package
+// web.
 package pagetest
 
 import (

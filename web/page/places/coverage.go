@@ -31,7 +31,7 @@ type coverageView struct {
 	page.Frame
 	Heading say.Phrase // which places and which kind
 	Summary say.Phrase
-	// Place is the page of the chosen place; nil where none is chosen.
+	// Place is the page of the chosen place; nil if none is chosen.
 	Place *address.Link
 
 	// The form: what can be chosen, the years, and what a new choice keeps.
@@ -42,7 +42,8 @@ type coverageView struct {
 
 	Columns []sortColumn
 	Years   []int // the newest first
-	// Earlier leads to the same table with the years before the earliest of Years; nil where there are none.
+	// Earlier leads to the same table with the years before the earliest of Years; nil if there are
+	// none.
 	Earlier *address.Link
 	Rows    []coverageRow
 	Totals  coverageTotals
@@ -72,7 +73,7 @@ type coverageRow struct {
 	Cells            []coverageCell
 }
 
-// coverageCell is a year of a place. The zero value is a year before the first or behind the last.
+// coverageCell is a year of a place. The zero value is a year before the first or after the last.
 type coverageCell struct {
 	State yearState
 	Label say.Phrase
@@ -95,12 +96,13 @@ type yearState struct {
 	About  say.Phrase // for the legend
 }
 
-// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there is.
+// The states of a year. A whole report that leaves no doubt makes it covered, whatever else there
+// is.
 var (
 	stateFull     = yearState{"full", "●", say.Say("全文"), say.Say("全文")}
 	statePart     = yearState{"part", "◐", say.Say("摘要或节选"), say.Say("只有摘要或节选")}
 	stateDoubtful = yearState{"doubtful", "?", say.Say("待核对"), say.Say("待核对：地区、年份、类型或完整程度存疑")}
-	stateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年之间没有报告")}
+	stateMissing  = yearState{"missing", "×", say.Say("缺"), say.Say("缺：首末年份之间没有报告")}
 )
 
 func stateOf(held []index.Held) yearState {
@@ -152,13 +154,14 @@ var coverageSorts = []coverageOrder{
 	{byCode, say.Say("代码"), false, func(a, b *coverageLine) int { return cmp.Compare(a.Code, b.Code) }},
 	{byReports, say.Say("篇数"), true, func(a, b *coverageLine) int { return cmp.Compare(a.Reports, b.Reports) }},
 	{byMissing, say.Say("缺全文"), true, func(a, b *coverageLine) int { return cmp.Compare(len(a.Missing), len(b.Missing)) }},
-	{byFirst, say.Say("首年"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
-	{byLast, say.Say("末年"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
+	{byFirst, say.Say("最早年份"), false, func(a, b *coverageLine) int { return cmp.Compare(a.first(), b.first()) }},
+	{byLast, say.Say("最近年份"), true, func(a, b *coverageLine) int { return cmp.Compare(a.last(), b.last()) }},
 }
 
 const (
 	coverageCSVPath = "/coverage.csv"
-	// coverageRows is the number of rows of a page, and coverageYears of years unless others are asked for.
+	// coverageRows is the number of rows of a page, and coverageYears of years unless others are
+	// asked for.
 	coverageRows  = 50
 	coverageYears = 30
 	// maxCoverageYears bounds the columns, whatever years reports say they are of.
@@ -179,7 +182,7 @@ func (c coverageRequest) URL(path string) string {
 	return address.Adding(path, values...)
 }
 
-// order is how the rows are sorted, where that is not as usual.
+// order is how the rows are sorted, if that is not as usual.
 func (c coverageRequest) order() (kept []address.KeptParameter) {
 	if c.Sort != "" && c.Sort != byCode {
 		kept = append(kept, address.KeptParameter{Name: "sort", Value: string(c.Sort)})
@@ -193,7 +196,8 @@ func (c coverageRequest) order() (kept []address.KeptParameter) {
 // coverageTableParameters are those that parseCoverage reads, and what a reader prefers.
 var coverageTableParameters = []string{"region", "kind", "level", "from", "to", "sort", "order", "page", address.LanguageParameter, address.KeysParameter}
 
-// parseCoverage reads the query string. Names that are not known and empty values, which forms send, count as absent.
+// parseCoverage reads the query string. Names that are not known and empty values, which forms
+// send, count as absent.
 func parseCoverage(rawQuery string) (coverageRequest, error) {
 	c := coverageRequest{Kind: report.GovernmentWork}
 	values, err := address.ParseQuery(rawQuery)
@@ -266,7 +270,7 @@ type coverageLine struct {
 	nameKey []byte // by which names sort
 }
 
-// first is the first year; those without one sort behind all others.
+// first is the first year; those without one sort after all others.
 func (l *coverageLine) first() int {
 	if len(l.Years) == 0 {
 		return 10_000
@@ -320,7 +324,8 @@ func coverageLines(lib ask.Library, c coverageRequest) ([]*coverageLine, error) 
 	return lines, nil
 }
 
-// yearRange is the first and the last year of which the lines have reports, at most maxCoverageYears apart; 0 for none.
+// yearRange is the first and the last year of which the lines have reports, at most
+// maxCoverageYears apart; 0 for none.
 func yearRange(lines []*coverageLine) (first, last int) {
 	for _, l := range lines {
 		if len(l.Years) > 0 {
@@ -374,7 +379,7 @@ func coveragePage(lib ask.Library, c coverageRequest) (*coverageView, error) {
 	v.sumUp(lines)
 	v.Summary = say.Say("没有收录符合条件的报告。")
 	if len(lines) > 0 {
-		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年之间 %d 年没有全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
+		v.Summary = say.Say("%d 个地区，%d 篇报告；首末年份之间有 %d 个年度缺全文。", v.Totals.Places, v.Totals.Reports, v.Totals.Missing)
 	}
 	v.Frame = page.Frame{Title: page.Titled(say.Say("收录情况：%s", v.Heading)), Description: v.Summary}
 	v.head(c)
@@ -478,7 +483,8 @@ func (v *coverageView) fillForm(lib ask.Library, c coverageRequest) (where say.P
 	return where, nil
 }
 
-// regionChoices are the provinces and the places under those of the path, which leads to the chosen one.
+// regionChoices are the provinces and the places under those of the path, which leads to the chosen
+// one.
 func regionChoices(places []index.Place, path []report.Division, chosen say.Phrase) []page.ChoiceGroup {
 	code := ""
 	if len(path) > 0 {

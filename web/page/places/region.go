@@ -50,10 +50,11 @@ type placeView struct {
 	CompareURL          string // to choose two years to compare; empty where there are not two
 	// Kinds are the columns of Years: the kinds that there are reports of.
 	Kinds []say.Phrase
-	// Under says whether there is a last column, for the reports about the places under it.
+	// Under says whether there is a last column, because the reports about the places under it.
 	Under bool
 	Years []placeYear // the newest first
-	// Townships leads to the reports about places without a code of their own; nil where there are none.
+	// Townships leads to the reports about places without a code of their own; nil if there are
+	// none.
 	Townships *address.Link
 	Parent    *placeLink // the place above, where there are no reports about this one
 	Children  []placeLink
@@ -154,7 +155,8 @@ func regionPage(lib ask.Library, place *index.PlaceDetail) (*regionView, error) 
 	return view, nil
 }
 
-// formerNames are the names of a place and their years where it has had more than one name or code, the oldest first.
+// formerNames are the names of a place and their years where it has had more than one name or code,
+// the oldest first.
 func formerNames(history []index.PlaceName) []formerName {
 	if len(history) < 2 {
 		return nil
@@ -193,7 +195,8 @@ type kindSeries struct {
 	first, last int                  // years; 0 where none is known
 }
 
-// Fill fills in the reports about the place itself, from the series of it and of the places under it.
+// Fill fills in the reports about the place itself, from the series of it and of the places under
+// it.
 func (v *placeView) Fill(lib ask.Library, place *index.PlaceDetail, all []index.Series) error {
 	var columns []*kindSeries
 	townships := 0
@@ -259,10 +262,12 @@ func (c *kindSeries) add(s index.Series) {
 	}
 }
 
-// longGap is the number of years in a row, with the same in every column, from which on they share a line.
+// longGap is the number of years in a row, with the same in every column, from which on they share
+// a line.
 const longGap = 3
 
-// fillYears makes the lines of the years, the newest first, and one of the reports of unknown years.
+// fillYears makes the lines of the years, the newest first, and one of the reports of unknown
+// years.
 func (v *placeView) fillYears(place *index.PlaceDetail, columns []*kindSeries) {
 	var years []int // between which the lines are
 	for _, c := range columns {
@@ -349,7 +354,7 @@ func shortCompleteness(c report.Completeness) say.Phrase {
 	return say.Say("全文")
 }
 
-// withoutDuplicates leaves each near-duplicate out that comes behind a report that it is like.
+// withoutDuplicates leaves each near-duplicate out that comes after a report that it is like.
 func withoutDuplicates(lib ask.Library, reports []heldReport) ([]heldReport, error) {
 	var kept []heldReport
 	for len(reports) > 0 {
@@ -394,7 +399,8 @@ func (s *Pages) Regions(r *http.Request) (*respond.Response, error) {
 // maxPlaces is the most places of those found by name that are shown.
 const maxPlaces = 200
 
-// regionIndex returns the index of places: the provinces, or the places that are called what was asked for.
+// regionIndex returns the index of places: the provinces, or the places that are called what was
+// asked for.
 func regionIndex(lib ask.Library, asked string) (*regionView, error) {
 	places, err := lib.Places(index.PlacesRequest{})
 	if err != nil {
@@ -425,7 +431,7 @@ func regionIndex(lib ask.Library, asked string) (*regionView, error) {
 	return view, nil
 }
 
-// linksToPlaces lead to places. Where all places are given, each link says where it is.
+// linksToPlaces lead to places. If all places are given, each link says where it is.
 func linksToPlaces(places, all []index.Place) []placeLink {
 	byCode := make(map[string]index.Place, len(all))
 	for _, p := range all {

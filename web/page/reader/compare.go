@@ -22,13 +22,14 @@ import (
 // compareView is the page that shows two reports side by side, or asks which.
 type compareView struct {
 	page.Frame
-	// Asked is what a reader has to be asked for; nil where both reports are there. It asks for years where A and B have others to choose from,
-	// and else for any reports.
+	// Asked is what a reader has to be asked for; nil if both reports are there. It asks for years
+	// where A and B have others to choose from, and else for any reports.
 	Asked *compareForm
 	A, B  comparedSide
 	// Dropped and New are words of A rather than B, and of B rather than A.
 	Dropped, New []termLink
-	// All and Changes are this page with all of the text and with only what changed; Swapped has the sides exchanged.
+	// All and Changes are this page with all of the text and with only what changed; Swapped has
+	// the sides exchanged.
 	All, Changes, Swapped string
 	OnlyChanges           bool
 	JSONURL               string
@@ -139,7 +140,8 @@ func (s *Pages) Compare(r *http.Request) (*respond.Response, error) {
 	return s.site.Render(r, "compare", status, view)
 }
 
-// compareReports returns the view of two reports, named by their IDs or the addresses of their pages; changes leaves out what did not change.
+// compareReports returns the view of two reports, named by their IDs or the addresses of their
+// pages; changes leaves out what did not change.
 func compareReports(ctx context.Context, lib ask.Library, a, b string, changes bool) (*compareView, error) {
 	ids := [2]string{cmp.Or(address.ReportIDPattern.FindString(a), a), cmp.Or(address.ReportIDPattern.FindString(b), b)}
 	ask := func(status int, problem say.Phrase) *compareView {
@@ -264,7 +266,8 @@ func share(n, whole int) float64 { return float64(n) / float64(max(whole, 1)) }
 // maxTerms is the most words of a side that the page shows.
 const maxTerms = 24
 
-// termLinks leads from words to searches for them, in the place of the reports where they have one in common.
+// termLinks leads from words to searches for them, in the place of the reports where they have one
+// in common.
 func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
 	for _, t := range terms[:min(len(terms), maxTerms)] {
 		request := address.NewRequest()
@@ -277,8 +280,8 @@ func termLinks(terms []compare.Term, a, b *report.Report) (links []termLink) {
 	return links
 }
 
-// addPair adds a pair of sections and its entry in the outline. Of what did not change only the number of sentences is shown where
-// v shows only changes; a pair without any change is left out.
+// addPair adds a pair of sections and its entry in the outline. Of what did not change only the
+// number of sentences is shown where v shows only changes; a pair without any change is left out.
 func (v *compareView) addPair(anchor string, p compare.Pair, reports [2]*report.Report) {
 	pair := comparedPair{Anchor: anchor}
 	pair.A, pair.B = newComparedSection(p.A, reports[0], reports[1], true), newComparedSection(p.B, reports[1], reports[0], false)
@@ -329,7 +332,8 @@ func newComparedSection(s *compare.Section, rep, other *report.Report, old bool)
 	return shown
 }
 
-// comparedSentences returns sentences as they are shown, with the places of those that stand elsewhere in the other report.
+// comparedSentences returns sentences as they are shown, with the places of those that are
+// elsewhere in the other report.
 func comparedSentences(sentences []compare.Sentence, other *report.Report, old bool) (all []comparedSentence) {
 	for _, s := range sentences {
 		shown := comparedSentence{Status: s.Status, Old: old, Runs: s.Runs, Figures: s.Figures}
@@ -346,7 +350,8 @@ func comparedSentences(sentences []compare.Sentence, other *report.Report, old b
 	return all
 }
 
-// onlyChanges leaves the number of reused sentences where they were, and reports whether there are others.
+// onlyChanges leaves the number of reused sentences where they were, and reports whether there are
+// others.
 func (s *comparedSection) onlyChanges() (changed bool) {
 	if s == nil {
 		return false

@@ -73,7 +73,8 @@ func TestHiddenParagraphs(t *testing.T) {
 	}
 }
 
-// Of what did not change nothing but its number is shown, and nothing at all of a section without a change.
+// Of what did not change nothing but its number is shown, and nothing at all of a section without a
+// change.
 func TestOnlyChanges(t *testing.T) {
 	lib := asktest.NewPair()
 	lib.Reports[1].Sections = lib.Reports[0].Sections

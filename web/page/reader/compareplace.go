@@ -14,7 +14,8 @@ import (
 	"gongbao/web/say"
 )
 
-// placeForm asks for two years of a place whose reports on the work of its government are to be compared.
+// placeForm asks for two years of a place whose reports on the work of its government are to be
+// compared.
 type placeForm struct {
 	Place, From, To string        // as they were written, or proposed
 	Problem         say.Phrase    // empty where nothing is wrong
@@ -27,7 +28,8 @@ type placeForm struct {
 // dated is the fullest report of a year.
 type dated struct{ year, id string }
 
-// comparePlace reads the form of a place. It returns the address of the comparison where both years are there.
+// comparePlace reads the form of a place. It returns the address of the comparison where both years
+// are there.
 func comparePlace(lib ask.Library, values url.Values) (form *placeForm, target string, err error) {
 	form = &placeForm{Place: strings.TrimSpace(values.Get("place")), From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to"))}
 	if form.Place == "" {
@@ -110,7 +112,7 @@ func (f *placeForm) find(lib ask.Library) error {
 	return nil
 }
 
-// of returns the ID of the report of a year; empty where there is none.
+// of returns the ID of the report of a year; empty if there is none.
 func (f *placeForm) of(year string) string {
 	for _, r := range f.reports {
 		if r.year == year {

@@ -18,7 +18,8 @@ import (
 // today is the day on which reports are looked at.
 var today = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 
-// The form keeps the reader open and what else was asked for, and leads on to all reports where this one has nothing.
+// The form keeps the reader open and what else was asked for, and leads on to all reports where
+// this one has nothing.
 func TestFindInReport(t *testing.T) {
 	do := start(t, asktest.New())
 	const report = "/reports/0000000000000002"
@@ -57,8 +58,8 @@ func TestFindInReport(t *testing.T) {
 	}
 }
 
-// BenchmarkReader measures the page of a report as long as any, 60,000 characters, with a match in each of 400 paragraphs: its view alone, and
-// the page.
+// BenchmarkReader measures the page of a report as long as any, 60,000 characters, with a match in
+// each of 400 paragraphs: its view alone, and the page.
 func BenchmarkReader(b *testing.B) {
 	const text = "推进煤矸石土壤化改良，建设大宗固废综合利用基地，打通从堆存到利用的全链条，"
 	rep := &report.Report{ID: "00000000000000aa", Title: "政府工作报告", Kind: report.GovernmentWork, Year: 2026, Complete: report.Full}

@@ -13,9 +13,10 @@ import (
 
 // relatedView is what the reader leads on to.
 type relatedView struct {
-	// Earlier and Later are the report of the same place before and the one after; nil where there is none.
+	// Earlier and Later are the report of the same place before and the one after; nil if there is
+	// none.
 	Earlier, Later *address.Link
-	// Compare leads to the comparison with Earlier or, where there is none, with Later.
+	// Compare leads to the comparison with Earlier or, if there is none, with Later.
 	Compare    *address.Link
 	SamePlace  []address.Link
 	Neighbours []address.Link
@@ -28,12 +29,13 @@ type similarLink struct {
 	Words []string
 }
 
-// maxSimilar is the most similar reports that the reader shows, of those considered: each is read from disk, and the most similar are often
-// of the same place in other years, which has its own list.
+// maxSimilar is the most similar reports that the reader shows, of those considered: each is read
+// from disk, and the most similar are often of the same place in other years, which has its own
+// list.
 const maxSimilar, consideredSimilar = 5, 20
 
-// newRelatedView returns what is shown beside the report of. A report is in one list only, and in none if it is shown as a
-// near-duplicate. Links keep the query of r.
+// newRelatedView returns what is shown beside the report of. A report is in one list only, and in
+// none if it is shown as a near-duplicate. Links keep the query of r.
 func newRelatedView(of report.Header, related *index.Related, duplicates []report.Duplicate, r index.Request) relatedView {
 	var v relatedView
 	shown := make(map[string]bool)

@@ -39,23 +39,24 @@ type reportView struct {
 	Related    relatedView
 	Outline    []outlineEntry
 	Sections   []readSection
-	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a character that stands for
-	// several, such as the 1 in ⑪.
+	// Matches counts the marks; each is the anchor m1, m2 … Unmarked counts what is found within a
+	// character that stands for several, such as the 1 in ⑪.
 	Matches, Unmarked int
 	// Relaxed is set where nothing is there as it was typed, and words of it are marked.
 	Relaxed bool
 	// Find is the form that finds text in this report.
 	Find    findForm
 	TextURL string
-	// OriginalURL is where the file is that it was read from; empty where it cannot be had.
+	// OriginalURL is where the file is that it was read from; empty if it cannot be had.
 	OriginalURL string
 	JSONURL     string
-	// Address is where the report is on this site, for those who read it on paper. The site is not named: what a client says it is called would
-	// be kept by caches.
+	// Address is where the report is on this site, for those who read it on paper. The site is not
+	// named: what a client says it is called would be kept by caches.
 	Address string
 }
 
-// findForm is a form that marks another query in the report. EverywhereURL is the search for the present one in all reports.
+// findForm is a form that marks another query in the report. EverywhereURL is the search for the
+// present one in all reports.
 type findForm struct {
 	Action        string
 	Kept          []address.KeptParameter
@@ -110,7 +111,8 @@ type duplicate struct {
 	CompareURL string
 }
 
-// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first with the most.
+// readBlock is one paragraph, or rows of cells that follow one another and make a table, the first
+// with the most.
 type readBlock struct {
 	Rows []readParagraph
 }
@@ -121,8 +123,8 @@ type readParagraph struct {
 	Cells  [][]mark
 }
 
-// mark is a run of text. The matches of a report are numbered from 1; one that a cell's border cuts has its number on the
-// first part only.
+// mark is a run of text. The matches of a report are numbered from 1; one that a cell's border cuts
+// has its number on the first part only.
 type mark struct {
 	Text   string
 	Match  bool
@@ -152,8 +154,9 @@ func (v *reportView) Status() int {
 	return http.StatusOK
 }
 
-// readReport returns the reader's view of a report, which is cited as looked at on the day accessed, with the matches of r.Query marked.
-// A query that cannot be read marks nothing and is the form's Problem.
+// readReport returns the reader's view of a report, which is cited as looked at on the day
+// accessed, with the matches of r.Query marked. A query that cannot be read marks nothing and is
+// the form's Problem.
 func readReport(ctx context.Context, lib ask.Library, id string, r index.Request, accessed time.Time) (*reportView, error) {
 	rep, err := lib.Report(ctx, id)
 	if err != nil {
@@ -202,8 +205,8 @@ func readReport(ctx context.Context, lib ask.Library, id string, r index.Request
 	return v, nil
 }
 
-// mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is there as typed. A query that cannot be read
-// is the form's Problem.
+// mark fills in the text with the matches of r.Query, those of a relaxed query where nothing is
+// there as typed. A query that cannot be read is the form's Problem.
 func (v *reportView) mark(ctx context.Context, lib ask.Library, rep *report.Report, r index.Request) error {
 	if strings.TrimSpace(r.Query) == "" {
 		v.markText(rep, nil)
@@ -286,8 +289,8 @@ func (v *reportView) markText(rep *report.Report, marker *passage.Marker) {
 	}
 }
 
-// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than that: empty ones at the end of a row are not
-// in the text.
+// appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than
+// that: empty ones at the end of a row are not in the text.
 func appendParagraph(blocks []readBlock, p readParagraph) []readBlock {
 	if n := len(blocks); n > 0 && len(p.Cells) > 1 && len(p.Cells) <= len(blocks[n-1].Rows[0].Cells) {
 		blocks[n-1].Rows = append(blocks[n-1].Rows, p)
@@ -362,7 +365,8 @@ func facts(rep *report.Report) []fact {
 	return known
 }
 
-// evidenceOf lists what the fields of a report were read from, and what a title made up for it is made of.
+// evidenceOf lists what the fields of a report were read from, and what a title made up for it is
+// made of.
 func evidenceOf(rep *report.Report) []evidence {
 	doubtful := make(map[string]bool)
 	for _, d := range rep.Doubts(true) {

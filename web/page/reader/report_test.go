@@ -190,7 +190,8 @@ func TestTabTitle(t *testing.T) {
 	}
 }
 
-// Rows make a table with those before them that have no fewer cells; a paragraph without cells ends it.
+// Rows make a table with those before them that have no fewer cells; a paragraph without cells ends
+// it.
 func TestTables(t *testing.T) {
 	for _, c := range []struct {
 		cells []int // of each paragraph

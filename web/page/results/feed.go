@@ -22,9 +22,11 @@ import (
 	"gongbao/web/say"
 )
 
-// A feed has the newest reports of a search. The index knows when a report was delivered and which year it is about, not when it was added to the
-// library: so a feed is in that order, and a report of an earlier year that is added late shows up only where the feed is long enough for it. The
-// journal of the library would not do: it has when a file was read last, and of a table of a thousand reports one changed row is another reading.
+// A feed has the newest reports of a search. The index knows when a report was delivered and which
+// year it is about, not when it was added to the library: so a feed is in that order, and a report
+// of an earlier year that is added late shows up only if the feed is long enough for it. The
+// journal of the library would not do: it has when a file was read last, and of a table of a
+// thousand reports one changed row is another reading.
 
 // atomFeed is a feed by RFC 4287; encoding/xml escapes what it holds.
 type atomFeed struct {
@@ -106,8 +108,9 @@ func (s *Pages) Feed(r *http.Request) (*respond.Response, error) {
 // feedParameters are those of the page, and what its reader prefers.
 var feedParameters = slices.Concat(address.PageParameters, []string{address.LanguageParameter, address.KeysParameter})
 
-// parseFeed reads the query string of a feed, which takes what the page takes. A feed is of what is found literally, unless it says otherwise:
-// what a relaxed search finds until then is not what its reader waits for.
+// parseFeed reads the query string of a feed, which takes what the page takes. A feed is of what is
+// found literally, unless it says otherwise: what a relaxed search finds until then is not what its
+// reader waits for.
 func parseFeed(rawQuery string) (index.Request, error) {
 	values, err := address.ParseQuery(rawQuery)
 	if err != nil {
@@ -213,7 +216,7 @@ func summaryOf(h index.Hit, w feedWords) string {
 	return strings.Join(lines, "\n\n")
 }
 
-// unknownDay stands for the day of a report that tells none, for an entry must have one.
+// unknownDay stands for the day of a report that tells none, because an entry must have one.
 var unknownDay = time.Date(1970, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // china is the time zone of the days that reports name.
@@ -225,8 +228,8 @@ func chineseDay(day string) (time.Time, bool) {
 	return t, err == nil
 }
 
-// dayOf is the best day known of a report: when it was delivered, else published, else the beginning of its year. Only a report that does not
-// tell the first is read.
+// dayOf is the best day known of a report: when it was delivered, else published, else the
+// beginning of its year. Only a report that does not tell the first is read.
 func dayOf(ctx context.Context, lib ask.Library, h report.Header) (time.Time, error) {
 	if day, ok := chineseDay(h.Delivered); ok {
 		return day, nil
@@ -246,8 +249,8 @@ func dayOf(ctx context.Context, lib ask.Library, h report.Header) (time.Time, er
 	return unknownDay, nil // also for one that was removed since it was found
 }
 
-// nameUUID is the UUID of a thing of that kind, as a URN, by RFC 9562, appendix B.2: a digest of its name. It stays where the site moves to another
-// address.
+// nameUUID is the UUID of a thing of that kind, as a URN, by RFC 9562, appendix B.2: a digest of
+// its name. It stays where the site moves to another address.
 func nameUUID(kind, name string) string {
 	u := sha256.Sum256([]byte("gongbao/" + kind + "/" + name))
 	u[6] = u[6]&0x0f | 0x80 // version 8

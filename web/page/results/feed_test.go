@@ -14,7 +14,8 @@ import (
 	"gongbao/web/page/pagetest"
 )
 
-// readFeed reads a feed as any reader would, and tests what RFC 4287 demands of every feed and entry.
+// readFeed reads a feed as any reader would, and tests what RFC 4287 demands of every feed and
+// entry.
 type readFeed struct {
 	XMLName  xml.Name       `xml:"http://www.w3.org/2005/Atom feed"`
 	IDs      []string       `xml:"http://www.w3.org/2005/Atom id"`
@@ -176,7 +177,8 @@ func TestFeedEntry(t *testing.T) {
 	if len(e.Categories) != 1 || e.Categories[0].Term != "计划报告" {
 		t.Errorf("categories %v", e.Categories)
 	}
-	// The ID is the report's own: another search, another address of the site and another language leave it as it is.
+	// The ID is the report's own: another search, another address of the site and another language
+	// leave it as it is.
 	_, body = do("GET", "/feed?region=530124&kind=计划报告&year=2026&lang=en")
 	if other := parseAtom(t, "other search", body); other.Entries[0].IDs[0] != e.IDs[0] || other.IDs[0] == f.IDs[0] {
 		t.Errorf("the entry was %s and is %s; the feed was %s and is %s", e.IDs[0], other.Entries[0].IDs[0], f.IDs[0], other.IDs[0])

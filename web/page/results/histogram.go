@@ -12,7 +12,8 @@ import (
 	"gongbao/web/say"
 )
 
-// histogram shows how many reports there are of each year as bars side by side. Without JavaScript the years are chosen by the form beneath it.
+// histogram shows how many reports there are of each year as bars side by side. Without JavaScript
+// the years are chosen by the form beneath it.
 type histogram struct {
 	First, Last string // the years of the first and the last bar
 	From, To    string // the first and the last year chosen, which may have no bar; empty where there is no such end
@@ -39,7 +40,7 @@ const (
 	lowestBar       = 2 // of a year with any report
 )
 
-// newHistogram returns nil where there are fewer than three years to show.
+// newHistogram returns nil if there are fewer than three years to show.
 func newHistogram(r index.Request, buckets []index.Bucket) *histogram {
 	years := slices.DeleteFunc(slices.Clone(buckets), func(b index.Bucket) bool { return b.Value == index.None })
 	if len(years) < 3 {
@@ -71,7 +72,8 @@ func yearOf(b index.Bucket) int {
 // The years that stand for an empty field of the form.
 const earliestYear, latestYear = "1949", "2100"
 
-// chosenYears returns the first and the last year of a choice of years and ranges; empty where there is no such end.
+// chosenYears returns the first and the last year of a choice of years and ranges; empty if there
+// is no such end.
 func chosenYears(values []string) (from, to string) {
 	for _, value := range values {
 		first, last, isRange := strings.Cut(value, "..")
@@ -95,8 +97,9 @@ func chosenYears(values []string) (from, to string) {
 	return from, to
 }
 
-// yearsRequest reads the form of a histogram: the search of, from one year to another. Years that are as the form had them leave the search
-// as it was, and with it years between that are not chosen. It reports whether u is of that form.
+// yearsRequest reads the form of a histogram: the search of, from one year to another. Years that
+// are as the form had them leave the search as it was, and with it years between that are not
+// chosen. It reports whether u is of that form.
 func yearsRequest(u *url.URL) (r index.Request, asked bool, err error) {
 	form := u.Query()
 	if !form.Has("from") && !form.Has("to") {

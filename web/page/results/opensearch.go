@@ -15,7 +15,8 @@ import (
 // browserSuggestions is the number of completions that browsers have room for.
 const browserSuggestions = 8
 
-// Suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of it. Of what cannot be completed there are none.
+// Suggest answers as OpenSearch Suggestions has it: what was typed, and whole queries in place of
+// it. Of what cannot be completed there are none.
 func (s *Pages) Suggest(r *http.Request) (*respond.Response, error) {
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {

@@ -4,7 +4,8 @@ import (
 	"gongbao/web/page"
 )
 
-// Pages answers with what is found in a library: the search page, its feed, and what browsers ask to search from their address bar.
+// Pages answers with what is found in a library: the search page, its feed, and what browsers ask
+// to search from their address bar.
 type Pages struct{ site *page.Site }
 
 // New returns the pages of a site.

@@ -23,7 +23,8 @@ import (
 	"gongbao/web/say"
 )
 
-// searchView is the page at /. Exactly one of Home and Results is set, neither where the query cannot be read.
+// searchView is the page at /. Exactly one of Home and Results is set, neither where the query
+// cannot be read.
 type searchView struct {
 	page.Frame
 	Syntax  []page.SyntaxView
@@ -109,8 +110,8 @@ type hitView struct {
 	Occurrences int
 	Alike       int // reports with much of the same text
 	Passages    []passageView
-	// MoreURL is the same page with more passages of this report, AllURL the reader at its first match; empty where these passages have all the
-	// matches.
+	// MoreURL is the same page with more passages of this report, AllURL the reader at its first
+	// match; empty if these passages have all the matches.
 	MoreURL, AllURL string
 }
 
@@ -122,7 +123,7 @@ type passageView struct {
 	Cut    bool // within a sentence
 }
 
-// endsWithin reports whether a passage ends within a sentence: behind a comma or the like.
+// endsWithin reports whether a passage ends within a sentence: after a comma or the like.
 func endsWithin(pieces []passage.Piece) bool {
 	if len(pieces) == 0 {
 		return false
@@ -158,8 +159,8 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 // moreParameter names the reports of which a page of results shows all passages that it can.
 const moreParameter = "more"
 
-// search returns the page of r, with more passages of some reports: results if anything was asked for, else the home page. A query that cannot be
-// read is the view's BadQuery.
+// search returns the page of r, with more passages of some reports: results if anything was asked
+// for, else the home page. A query that cannot be read is the view's BadQuery.
 func search(ctx context.Context, lib ask.Library, r index.Request, more []string) (*searchView, error) {
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
@@ -228,7 +229,8 @@ func filtered(f index.Filter) bool {
 	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) > 0
 }
 
-// lasting is what the next query has of r: its filters and how hits are shown, not what this query needed.
+// lasting is what the next query has of r: its filters and how hits are shown, not what this query
+// needed.
 func lasting(r index.Request) index.Request {
 	if r.Query == "" {
 		r.Sort = "" // chosen to leaf through reports, which have no relevance
@@ -251,7 +253,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 	if broader := res.Broader; broader != nil {
 		other := r
 		other.Match, other.Cursor = broader.Match, ""
-		v.Broader = &address.Link{Label: say.Say("不要求连写时，共有 %d 篇报告。", broader.Total), URL: address.SearchURL(other)}
+		v.Broader = &address.Link{Label: say.Say("不要求相连时，共 %d 篇报告。", broader.Total), URL: address.SearchURL(other)}
 	}
 	if len(res.Synonyms) > 0 || r.NoSynonyms {
 		other := r
@@ -325,7 +327,8 @@ func (v *resultsView) advise(ctx context.Context, lib ask.Library, r index.Reque
 	return err
 }
 
-// moreURL is the page of r with more passages of a report, besides those of which it has more already, at that report.
+// moreURL is the page of r with more passages of a report, besides those of which it has more
+// already, at that report.
 func moreURL(r index.Request, more []string, id string) string {
 	target := address.SearchURL(r)
 	for _, one := range append(slices.Clip(more), id) {
@@ -378,7 +381,8 @@ func newHitView(h index.Hit, r index.Request) hitView {
 	return v
 }
 
-// hitTitle is the title, with the place and the year that one of the usual ones leaves out: a list of 政府工作报告 tells nobody which.
+// hitTitle is the title, with the place and the year that one of the usual ones leaves out: a list
+// of 政府工作报告 tells nobody which.
 func hitTitle(h report.Header) string {
 	if h.Kind != "" && strings.Contains(h.Name(), string(h.Kind)) {
 		return page.TabTitle(h)
@@ -386,7 +390,8 @@ func hitTitle(h report.Header) string {
 	return h.Name()
 }
 
-// facets are the facets of the page, in its order, and how many options of each are shown before the rest is folded up.
+// facets are the facets of the page, in its order, and how many options of each are shown before
+// the rest is folded up.
 var facets = []struct {
 	name    string
 	title   say.Phrase
@@ -420,8 +425,8 @@ func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	return groups
 }
 
-// facetOptions are the options of buckets, whose ancestors have the values above. To choose a value takes the place of
-// those above and below it, which would say the same as it or less.
+// facetOptions are the options of buckets, whose ancestors have the values above. To choose a value
+// takes the place of those above and below it, which would say the same as it or less.
 func facetOptions(r index.Request, facet string, buckets []index.Bucket, above []string) []facetOption {
 	var options []facetOption
 	for _, b := range buckets {
@@ -442,8 +447,8 @@ func facetOptions(r index.Request, facet string, buckets []index.Bucket, above [
 	return options
 }
 
-// maxOptions is the most options of a facet, with those below others, that a page has: beyond it, what is under a closed one is shown once it
-// is chosen.
+// maxOptions is the most options of a facet, with those below others, that a page has: beyond it,
+// what is under a closed one is shown once it is chosen.
 const maxOptions = 150
 
 // shownOptions are the options of buckets that a page has.
@@ -577,7 +582,8 @@ func lifts(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption
 // maxApart is the most parts of a query that are looked for alone.
 const maxApart = 6
 
-// apart are the searches for each part of r's query alone, where it has several. Those of a single text are its words.
+// apart are the searches for each part of r's query alone, where it has several. Those of a single
+// text are its words.
 func apart(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption, error) {
 	parts := index.Operands(r.Query)
 	if len(parts) == 1 && !strings.ContainsAny(parts[0], ":* ") { // no field, wildcard or alternatives
@@ -685,7 +691,8 @@ func home(ctx context.Context, lib ask.Library) (*homeView, error) {
 	return v, err
 }
 
-// candidates are searches worth showing; the home page takes those that this library has an answer to.
+// candidates are searches worth showing; the home page takes those that this library has an answer
+// to.
 var candidates = []string{
 	"新质生产力", "煤矸石", `"数字经济"`, "养老 OR 托育", "营商环境 -招商", "文旅融合", "高标准农田", "一网通办", "城中村改造", "低空经济",
 }

@@ -133,7 +133,8 @@ func TestRegionTree(t *testing.T) {
 	}
 }
 
-// The count beside a value is the total of the search that its link leads to, for a facet without a choice.
+// The count beside a value is the total of the search that its link leads to, because a facet
+// without a choice.
 func TestFacetLinks(t *testing.T) {
 	lib := asktest.New()
 	v := mustSearch(t, lib, "q=煤矸石&kind=计划报告")
@@ -258,7 +259,8 @@ func TestTenThousands(t *testing.T) {
 	}
 }
 
-// More passages of one report are shown in place, and the way to all of them while some are missing.
+// More passages of one report are shown in place, and the way to all of them while some are
+// missing.
 func TestMorePassages(t *testing.T) {
 	lib := asktest.New()
 	r := address.NewRequest()
@@ -291,7 +293,8 @@ func TestMorePassages(t *testing.T) {
 	}
 }
 
-// What is found by fewer words, or in no distance as small as asked, is told apart; nothing is where all is as it was typed.
+// What is found by fewer words, or in no distance as small as asked, is told apart; nothing is
+// where all is as it was typed.
 func TestAdvice(t *testing.T) {
 	lib := asktest.New()
 	relaxed := mustSearch(t, lib, "q=煤矸石发电厂").Results
@@ -326,7 +329,7 @@ func (l *nearLibrary) Search(_ context.Context, r index.Request) (*index.Result,
 	return res, nil
 }
 
-// Where nothing has all words, each is looked for alone.
+// If nothing has all words, each is looked for alone.
 func TestApart(t *testing.T) {
 	v := mustSearch(t, asktest.New(), `q=煤矸石 "没有的词" -发电&year=2026`)
 	if v.Results.Total != 0 || len(v.Results.Apart) != 2 {
@@ -344,7 +347,8 @@ func TestApart(t *testing.T) {
 	}
 }
 
-// A facet of thousands of places shows what is under those that are open; every option still leads somewhere.
+// A facet of thousands of places shows what is under those that are open; every option still leads
+// somewhere.
 func TestPruned(t *testing.T) {
 	var provinces []index.Bucket
 	for p := range 31 {
