@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"gongbao/index/durable"
+	"gongbao/index/library/dictionary"
 	"gongbao/index/library/store"
 )
 
@@ -38,11 +39,8 @@ func limitOf(name string) (limit int64, ok bool) {
 		return 1 << 32, true
 	}
 	folder, file := path.Split(name)
-	if name, ok := strings.CutSuffix(file, dictionarySuffix); ok && folder == dictionariesFolder+"/" && validDictionary(name) {
+	if dictionary.IsFile(name) {
 		return 1 << 28, true // a file that is larger than it may be is backed up all the same
-	}
-	if _, _, ok := parseVersion(file); ok && folder == dictionariesFolder+"/"+versionsFolder+"/" {
-		return 1 << 28, true
 	}
 	for ending, limit := range map[string]int64{store.Suffix: 1 << 30, store.MovedSuffix: 1 << 10} {
 		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) && folder == store.ReportsFolder+"/"+id[:2]+"/" {
@@ -150,7 +148,7 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") && name != dictionariesFolder && name != dictionariesFolder+"/"+versionsFolder {
+			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") && !dictionary.IsFolder(name) {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))

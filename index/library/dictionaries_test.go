@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/library/dictionary"
 	"gongbao/index/panel"
 )
 
@@ -43,7 +44,7 @@ func TestDictionaries(t *testing.T) {
 			t.Errorf("the name %q is removed: %v", name, err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, dictionariesFolder, "坏.txt"), []byte("，\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, dictionary.FolderName, "坏.txt"), []byte("，\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	all, err := l.Dictionaries()
@@ -66,7 +67,7 @@ func TestDictionaries(t *testing.T) {
 	if _, err := Restore(context.Background(), restored, &backup); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := os.ReadFile(filepath.Join(restored, dictionariesFolder, "环境.txt")); err != nil || string(text) != "环保 = 环境保护\n" {
+	if text, err := os.ReadFile(filepath.Join(restored, dictionary.FolderName, "环境.txt")); err != nil || string(text) != "环保 = 环境保护\n" {
 		t.Errorf("restored it is %q, %v", text, err)
 	}
 
@@ -143,7 +144,7 @@ func TestDictionaryVersions(t *testing.T) {
 
 	// A file that cannot be used is kept, too, and one whose name is none is told of.
 	for name, text := range map[string]string{"坏.txt": "煤\n煤\n炭 = 煤\n", "有 空格.txt": "煤\n"} {
-		if err := os.WriteFile(filepath.Join(dir, dictionariesFolder, name), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, dictionary.FolderName, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -163,7 +164,7 @@ func TestDictionaryVersions(t *testing.T) {
 	if _, err := l.SetDictionary("坏", "煤\n", nil); err != nil {
 		t.Fatal(err)
 	}
-	kept, err := filepath.Glob(filepath.Join(dir, dictionariesFolder, versionsFolder, "坏@*.txt"))
+	kept, err := filepath.Glob(filepath.Join(dir, dictionary.FolderName, "versions", "坏@*.txt"))
 	if err != nil || len(kept) != 1 {
 		t.Fatalf("kept is %v, %v", kept, err)
 	}

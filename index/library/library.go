@@ -42,6 +42,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/durable"
+	"gongbao/index/library/dictionary"
 	"gongbao/index/library/sketches"
 	"gongbao/index/library/store"
 	"gongbao/index/passage"
@@ -64,6 +65,7 @@ var ErrNewer = errors.New("library of a newer version")
 
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
+	*dictionary.Folder
 	dir        string
 	backend    index.Backend
 	lock       *Lock
@@ -125,6 +127,7 @@ func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func
 	if err := errors.Join(removeBegun(dir), l.store.Tidy()); err != nil {
 		return nil, err
 	}
+	l.Folder = dictionary.Open(filepath.Join(dir, dictionary.FolderName), &l.storing)
 	l.journal = store.OpenJournal(filepath.Join(dir, store.JournalFile))
 	live, err := l.openLive()
 	if err != nil {
@@ -173,7 +176,7 @@ func checkStamp(dir string) (current bool, err error) {
 		}
 		for _, entry := range entries {
 			name := entry.Name()
-			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile && name != dictionariesFolder {
+			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile && name != dictionary.FolderName {
 				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}

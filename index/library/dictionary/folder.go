@@ -1,4 +1,9 @@
-package library
+// Package dictionary keeps the dictionaries of a library: the terms that a user counts.
+//
+// A dictionary is a text file in the form of package panel, named after it: 环境.txt. Those built in (panel.Examples) are there too; one
+// of the user's hides a built-in one of its name. A dictionary that is changed or removed stays as a version, 环境@9f….txt, named after
+// the hash of the terms, so that numbers made with it can be made again.
+package dictionary
 
 import (
 	"cmp"
@@ -9,9 +14,11 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	pathpkg "path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -22,31 +29,53 @@ import (
 	"gongbao/index/panel"
 )
 
-// dictionariesFolder is the folder of the user's dictionaries in a library: a file of package panel's form each, named after the dictionary.
-// In its folder versionsFolder is what they were before, a file each, named after the dictionary and its hash: numbers that were made with one
+// FolderName is the folder of the user's dictionaries in a library: a file of package panel's form each, named after the dictionary.
+// In its folder versions is what they were before, a file each, named after the dictionary and its hash: numbers that were made with one
 // can be made again.
 const (
-	dictionariesFolder = "dictionaries"
-	versionsFolder     = "versions"
-	dictionarySuffix   = ".txt"
-	versionMark        = "@" // between the name and the hash
+	FolderName  = "dictionaries"
+	versions    = "versions"
+	suffix      = ".txt"
+	versionMark = "@" // between the name and the hash
 )
+
+// Folder is the folder of the dictionaries of a library.
+type Folder struct {
+	dir     string
+	writing sync.Locker // held while a file is changed
+}
+
+// Open returns the dictionaries in the folder dir, which need not exist. writing is held while a file is changed.
+func Open(dir string, writing sync.Locker) *Folder { return &Folder{dir, writing} }
+
+// IsFile reports whether a slash-separated path in a library is that of a dictionary, or of an earlier version of one.
+func IsFile(path string) bool {
+	folder, file := pathpkg.Split(path)
+	if name, ok := strings.CutSuffix(file, suffix); ok && folder == FolderName+"/" && validName(name) {
+		return true
+	}
+	_, _, ok := parseVersion(file)
+	return ok && folder == FolderName+"/"+versions+"/"
+}
+
+// IsFolder reports whether a slash-separated path in a library is that of a folder of dictionaries.
+func IsFolder(path string) bool { return path == FolderName || path == FolderName+"/"+versions }
 
 // The most dictionaries of a library, which are all read to be listed, and the most earlier versions of them.
 const (
-	mostDictionaries = 1000
-	mostVersions     = 10_000
+	maxDictionaries = 1000
+	maxVersions     = 10_000
 )
 
-// validDictionary reports whether name can be that of a dictionary: up to 40 letters, digits, - and _.
-func validDictionary(name string) bool {
+// validName reports whether name can be that of a dictionary: up to 40 letters, digits, - and _.
+func validName(name string) bool {
 	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 40 && !strings.ContainsFunc(name, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
 	})
 }
 
-func (l *Library) dictionaryPath(name string) string {
-	return filepath.Join(l.dir, dictionariesFolder, name+dictionarySuffix)
+func (f *Folder) path(name string) string {
+	return filepath.Join(f.dir, name+suffix)
 }
 
 // validVersion reports whether hash can be that of a version: see panel.Dictionary.Hash.
@@ -54,21 +83,21 @@ func validVersion(hash string) bool {
 	return len(hash) == 16 && strings.Trim(hash, "0123456789abcdef") == ""
 }
 
-func (l *Library) versionPath(name, hash string) string {
-	return filepath.Join(l.dir, dictionariesFolder, versionsFolder, name+versionMark+hash+dictionarySuffix)
+func (f *Folder) versionPath(name, hash string) string {
+	return filepath.Join(f.dir, versions, name+versionMark+hash+suffix)
 }
 
 // parseVersion returns the dictionary and the hash that the file of a version is named after.
 func parseVersion(file string) (name, hash string, ok bool) {
-	stem, ok := strings.CutSuffix(file, dictionarySuffix)
+	stem, ok := strings.CutSuffix(file, suffix)
 	name, hash, marked := strings.Cut(stem, versionMark)
-	return name, hash, ok && marked && validDictionary(name) && validVersion(hash)
+	return name, hash, ok && marked && validName(name) && validVersion(hash)
 }
 
 // Dictionaries lists the dictionaries of the library and those built in, by name. One of the library's hides a built-in one of its name.
 // Files that cannot be used are listed with the reason.
-func (l *Library) Dictionaries() ([]index.NamedDictionary, error) {
-	entries, err := os.ReadDir(filepath.Join(l.dir, dictionariesFolder))
+func (f *Folder) Dictionaries() ([]index.NamedDictionary, error) {
+	entries, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -77,16 +106,16 @@ func (l *Library) Dictionaries() ([]index.NamedDictionary, error) {
 		all[name] = builtIn(name, d)
 	}
 	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), dictionarySuffix)
+		name, ok := strings.CutSuffix(entry.Name(), suffix)
 		if !ok || entry.IsDir() || strings.HasPrefix(name, durable.TempPrefix) {
 			continue
 		}
-		if !validDictionary(name) {
+		if !validName(name) {
 			name = strings.ToValidUTF8(name, "\uFFFD")
 			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Message: coded.New("dictionary-bad-file-name")}}
 			continue
 		}
-		d := l.readDictionary(name)
+		d := f.readDictionary(name)
 		if errors.Is(d.Err, index.ErrNoDictionary) {
 			continue // removed meanwhile
 		}
@@ -105,9 +134,9 @@ func builtIn(name string, d *panel.Dictionary) index.NamedDictionary {
 
 // Dictionary returns a dictionary by its name, or index.ErrNoDictionary; a *panel.Error is about what its file says, of which the text is returned
 // all the same.
-func (l *Library) Dictionary(name string) (index.NamedDictionary, error) {
-	if validDictionary(name) {
-		d := l.readDictionary(name)
+func (f *Folder) Dictionary(name string) (index.NamedDictionary, error) {
+	if validName(name) {
+		d := f.readDictionary(name)
 		if !errors.Is(d.Err, index.ErrNoDictionary) {
 			return d, d.Err
 		}
@@ -119,16 +148,16 @@ func (l *Library) Dictionary(name string) (index.NamedDictionary, error) {
 }
 
 // DictionaryVersion returns the dictionary that a name stands for, or stood for before, by its hash, or index.ErrNoDictionary where that is not kept.
-func (l *Library) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
-	now, err := l.Dictionary(name)
+func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
+	now, err := f.Dictionary(name)
 	if err == nil && now.Dictionary.Hash() == hash {
 		return now, nil
 	}
 	if d, ok := panel.Examples()[name]; ok && d.Hash() == hash {
 		return builtIn(name, d), nil
 	}
-	if validDictionary(name) && validVersion(hash) {
-		if d := readDictionaryFile(l.versionPath(name, hash)); d.Err == nil && d.Dictionary.Hash() == hash {
+	if validName(name) && validVersion(hash) {
+		if d := readDictionaryFile(f.versionPath(name, hash)); d.Err == nil && d.Dictionary.Hash() == hash {
 			d.Name = name
 			return d, nil
 		}
@@ -137,8 +166,8 @@ func (l *Library) DictionaryVersion(name, hash string) (index.NamedDictionary, e
 }
 
 // DictionaryVersions returns the hashes of the earlier versions of a dictionary that are kept, the latest first.
-func (l *Library) DictionaryVersions(name string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Join(l.dir, dictionariesFolder, versionsFolder))
+func (f *Folder) DictionaryVersions(name string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(f.dir, versions))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -161,8 +190,8 @@ func (l *Library) DictionaryVersions(name string) ([]string, error) {
 }
 
 // readDictionary reads the library's own dictionary of a valid name. Err is index.ErrNoDictionary where it has none.
-func (l *Library) readDictionary(name string) index.NamedDictionary {
-	d := readDictionaryFile(l.dictionaryPath(name))
+func (f *Folder) readDictionary(name string) index.NamedDictionary {
+	d := readDictionaryFile(f.path(name))
 	d.Name = name
 	return d
 }
@@ -193,51 +222,51 @@ func readDictionaryFile(path string) (d index.NamedDictionary) {
 
 // SetDictionary stores a dictionary under a name; when it returns, it is on disk, and so is what the name stood for before, as a version.
 // What does not parse is a *panel.Error, and nothing is stored.
-func (l *Library) SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error) {
-	if !validDictionary(name) {
+func (f *Folder) SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error) {
+	if !validName(name) {
 		return index.NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, index.ErrDictionaryName)
 	}
 	d, err := panel.Parse(text)
 	if err != nil {
 		return index.NamedDictionary{}, err
 	}
-	l.storing.Lock()
-	defer l.storing.Unlock()
-	if err := l.makeWay(name, d.Hash(), check); err != nil {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if err := f.makeWay(name, d.Hash(), check); err != nil {
 		return index.NamedDictionary{}, err
 	}
-	return index.NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(l.dictionaryPath(name), strings.NewReader(text))
+	return index.NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(f.path(name), strings.NewReader(text))
 }
 
 // RemoveDictionary removes the library's own dictionary of a name, or returns index.ErrNoDictionary or index.ErrBuiltIn. It is kept as a version, and a built-in one of
 // that name appears again.
-func (l *Library) RemoveDictionary(name string, check index.DictionaryCheck) error {
-	l.storing.Lock()
-	defer l.storing.Unlock()
-	if !validDictionary(name) {
+func (f *Folder) RemoveDictionary(name string, check index.DictionaryCheck) error {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if !validName(name) {
 		return fmt.Errorf("dictionary %q: %w", name, index.ErrNoDictionary)
 	}
-	if _, err := os.Stat(l.dictionaryPath(name)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(f.path(name)); errors.Is(err, fs.ErrNotExist) {
 		missing := index.ErrNoDictionary
 		if _, ok := panel.Examples()[name]; ok {
 			missing = index.ErrBuiltIn
 		}
 		return fmt.Errorf("dictionary %q: %w", name, missing)
 	}
-	if err := l.makeWay(name, "", check); err != nil {
+	if err := f.makeWay(name, "", check); err != nil {
 		return err
 	}
-	return durable.Remove(l.dictionaryPath(name))
+	return durable.Remove(f.path(name))
 }
 
 // makeWay keeps what a name stands for as a version, before it becomes one of another hash.
-func (l *Library) makeWay(name, hash string, check index.DictionaryCheck) error {
-	folder := filepath.Join(l.dir, dictionariesFolder)
-	now, err := l.Dictionary(name)
+func (f *Folder) makeWay(name, hash string, check index.DictionaryCheck) error {
+	folder := f.dir
+	now, err := f.Dictionary(name)
 	bad := (*panel.Error)(nil)
 	switch {
 	case errors.Is(err, index.ErrNoDictionary):
-		if entries, err := os.ReadDir(folder); err == nil && len(entries) > mostDictionaries {
+		if entries, err := os.ReadDir(folder); err == nil && len(entries) > maxDictionaries {
 			return index.ErrManyDictionaries
 		}
 	case errors.As(err, &bad) && now.Text == "":
@@ -257,13 +286,13 @@ func (l *Library) makeWay(name, hash string, check index.DictionaryCheck) error 
 	if now.Name == "" || kept == hash {
 		return nil
 	}
-	if err := durable.Mkdir(filepath.Join(folder, versionsFolder)); err != nil {
+	if err := durable.Mkdir(filepath.Join(folder, versions)); err != nil {
 		return err
 	}
-	if entries, err := os.ReadDir(filepath.Join(folder, versionsFolder)); err != nil || len(entries) >= mostVersions {
+	if entries, err := os.ReadDir(filepath.Join(folder, versions)); err != nil || len(entries) >= maxVersions {
 		return cmp.Or(err, index.ErrManyDictionaries)
 	}
-	return durable.Write(l.versionPath(name, kept), strings.NewReader(now.Text))
+	return durable.Write(f.versionPath(name, kept), strings.NewReader(now.Text))
 }
 
 // versionOf is what a version of d is named after: the hash of what is counted, or of the text of what cannot be used.
