@@ -25,6 +25,7 @@ check: compiler
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	go test -count=1 -run '^TestHouse' ./cmd/gongbao # who imports whom, and sizes
 	.ci/vulnerabilities
 
 bench: compiler

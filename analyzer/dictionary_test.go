@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"gongbao/analyzer/coded"
 )
 
 // plain is the vocabulary of jieba's dictionary without any lexicon.
@@ -80,17 +82,17 @@ func TestDivisions(t *testing.T) {
 
 func TestLexiconErrors(t *testing.T) {
 	for lexicon, want := range map[string]string{
-		"好\n":                   "词典第 1 行“好”：词至少要有两个字",
-		"# 注释\n\n好词，坏词\n":       "词典第 3 行“好词，坏词”：一行写一个词",
-		"5G+基站":                 "词典第 1 行“5G+基站”：一行写一个词",
-		"算力\r\n  GDP # 总值\r\n":  "词典第 2 行“GDP”：字母和数字本来就连成一个词",
-		"一网//通办":                "词典第 1 行“一网//通办”：斜线两边都要有字",
-		"/一网":                   "斜线两边都要有字",
-		"B/":                    "词至少要有两个字",
-		"\xff\xfe词典":            "不是 UTF-8",
-		strings.Repeat("转", 33): "最多 32 个字",
+		"好\n":                   `lexicon-word-too-short line=1 text="好"`,
+		"# 注释\n\n好词，坏词\n":       `lexicon-bad-character line=3 text="好词，坏词"`,
+		"5G+基站":                 `lexicon-bad-character line=1 text="5G+基站"`,
+		"算力\r\n  GDP # 总值\r\n":  `lexicon-word-without-han line=2 text="GDP"`,
+		"一网//通办":                `lexicon-empty-piece line=1 text="一网//通办"`,
+		"/一网":                   "lexicon-empty-piece",
+		"B/":                    "lexicon-word-too-short",
+		"\xff\xfe词典":            "word-list-not-utf8",
+		strings.Repeat("转", 33): "lexicon-word-too-long most=32",
 	} {
-		if words, err := New(lexicon); err == nil || !strings.Contains(err.Error(), want) || words != nil {
+		if words, err := New(lexicon); err == nil || !strings.Contains(coded.From(err).String(), want) || words != nil {
 			t.Errorf("%q: error %v, want one with %q", lexicon, err, want)
 		}
 	}

@@ -44,5 +44,5 @@ func ExampleParseSynonyms() {
 	// 社零 [社消零 社会消费品零售总额]
 	// 财政收入 [一般公共预算收入]
 	// GDP []
-	// 同义词第 1 行“社零 =”：等号、箭头两边和减号后面都要有词
+	// line 1: synonyms-empty-side
 }

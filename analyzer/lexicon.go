@@ -1,12 +1,12 @@
 package analyzer
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"gongbao/analyzer/coded"
 )
 
 // entry is a word of a lexicon.
@@ -19,7 +19,7 @@ type entry struct {
 	pieces []folding
 }
 
-// parseLexicon reads the words of a lexicon, whose form lexicon/policy.txt tells. The error, in Chinese, names the line.
+// parseLexicon reads the words of a lexicon, whose form lexicon/policy.txt tells. The error is a *LineError or errEncoding.
 func parseLexicon(text string) ([]entry, error) {
 	if !utf8.ValidString(text) {
 		return nil, errEncoding
@@ -35,8 +35,8 @@ func parseLexicon(text string) ([]entry, error) {
 			continue
 		}
 		e := entry{line: line, word: strings.ReplaceAll(line, "/", "")}
-		if fault := faultOf(line, e.word); fault != "" {
-			return nil, fmt.Errorf("词典第 %d 行“%s”：%s", number, shown(written), fault)
+		if fault := faultOf(line, e.word); !fault.IsZero() {
+			return nil, &LineError{number, shown(written), fault}
 		}
 		if e.word != line {
 			var piece folding
@@ -53,38 +53,26 @@ func parseLexicon(text string) ([]entry, error) {
 // longestWord is the most characters of a word of a lexicon: to split one takes the square of its length.
 const longestWord = 32
 
-// shown returns what is wrong in a line of a user's file, cut to a length that fits a message.
-func shown(text string) string {
-	if runes := []rune(text); len(runes) > longestWord {
-		return string(runes[:longestWord]) + "…"
-	}
-	return text
-}
-
-// errEncoding is returned for a user's file that is not UTF-8 text.
-var errEncoding = errors.New("文件不是 UTF-8 编码，请另存为 UTF-8")
-
-// faultOf says what is wrong with a folded line of a lexicon and its word; "" where nothing is.
-
-func faultOf(line, word string) string {
+// faultOf returns what is wrong with a folded line of a lexicon and its word, if anything is.
+func faultOf(line, word string) coded.Message {
 	runes := []rune(word)
 	for i, r := range runes {
 		within := 0 < i && i < len(runes)-1
 		if !isHan(r) && !inRun(r) && !(within && joins(runes[i-1], r, runes[i+1])) {
-			return "一行写一个词，词里只能有汉字、字母和数字，斜线表示在哪里切开"
+			return coded.New("lexicon-bad-character")
 		}
 	}
 	switch {
 	case len(runes) < 2:
-		return "词至少要有两个字"
+		return coded.New("lexicon-word-too-short")
 	case len(runes) > longestWord:
-		return fmt.Sprintf("词最多 %d 个字", longestWord)
+		return coded.New("lexicon-word-too-long", "most", longestWord)
 	case !strings.ContainsFunc(word, isHan):
-		return "字母和数字本来就连成一个词，不用写进词典"
+		return coded.New("lexicon-word-without-han")
 	case strings.HasPrefix(line, "/"), strings.HasSuffix(line, "/"), strings.Contains(line, "//"):
-		return "斜线两边都要有字"
+		return coded.New("lexicon-empty-piece")
 	}
-	return ""
+	return coded.Message{}
 }
 
 // mixedWord is a word of Han characters and others (b超, 卡拉ok).

@@ -2,11 +2,12 @@ package analyzer
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"gongbao/analyzer/coded"
 )
 
 //go:embed lexicon/synonyms.txt
@@ -33,8 +34,8 @@ var BuiltinSynonyms = sync.OnceValue(func() *Synonyms {
 	return s
 })
 
-// ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt tells. The error, in Chinese, names the line and what is
-// wrong with it.
+// ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt tells. The error is a *LineError or
+// errEncoding.
 func ParseSynonyms(text string) (*Synonyms, error) {
 	if !utf8.ValidString(text) {
 		return nil, errEncoding
@@ -48,8 +49,8 @@ func ParseSynonyms(text string) (*Synonyms, error) {
 			continue
 		}
 		rule, fault := parseSynonymLine(line)
-		if fault != "" {
-			return nil, fmt.Errorf("同义词第 %d 行“%s”：%s", number, shown(line), fault)
+		if !fault.IsZero() {
+			return nil, &LineError{number, shown(line), fault}
 		}
 		rules = append(rules, rule)
 	}
@@ -60,27 +61,27 @@ func ParseSynonyms(text string) (*Synonyms, error) {
 var synonymSigns = strings.NewReplacer("＝", "=", "<-", "←", "－", "-")
 
 // parseSynonymLine returns the rule of a line, or what is wrong with it.
-func parseSynonymLine(line string) (rule synonymRule, fault string) {
+func parseSynonymLine(line string) (rule synonymRule, fault coded.Message) {
 	line = synonymSigns.Replace(line)
 	if word, ok := strings.CutPrefix(line, "-"); ok {
 		rule.from, fault = synonymWords(word)
 		if len(rule.from) > 1 {
-			fault = "减号后面只写一个词，表示它没有同义词"
+			fault = coded.New("synonyms-several-without")
 		}
 		return rule, fault
 	}
 	left, right, oneWay := strings.Cut(line, "←")
 	if !oneWay {
 		words, fault := synonymWords(line)
-		if fault == "" && len(words) < 2 {
-			fault = "写成“甲 = 乙”（互为同义词）或“甲 ← 乙”（查乙时也查甲）"
+		if fault.IsZero() && len(words) < 2 {
+			fault = coded.New("synonyms-no-sign")
 		}
 		return synonymRule{words, words}, fault
 	}
-	if rule.to, fault = synonymWords(strings.ReplaceAll(left, "、", "=")); fault != "" {
+	if rule.to, fault = synonymWords(strings.ReplaceAll(left, "、", "=")); !fault.IsZero() {
 		return rule, fault
 	}
-	if rule.from, fault = synonymWords(strings.ReplaceAll(right, "、", "=")); fault != "" {
+	if rule.from, fault = synonymWords(strings.ReplaceAll(right, "、", "=")); !fault.IsZero() {
 		return rule, fault
 	}
 	_, fault = synonymWords(strings.Join(slices.Concat(rule.to, rule.from), "="))
@@ -88,27 +89,27 @@ func parseSynonymLine(line string) (rule synonymRule, fault string) {
 }
 
 // synonymWords returns the words between equals signs, or what is wrong with them.
-func synonymWords(list string) (words []string, fault string) {
+func synonymWords(list string) (words []string, fault coded.Message) {
 	folded := make(map[string]bool)
 	for word := range strings.SplitSeq(list, "=") {
 		word = strings.TrimSpace(word)
 		switch key := FoldQuery(word); {
 		case key == "":
-			return nil, "等号、箭头两边和减号后面都要有词"
+			return nil, coded.New("synonyms-empty-side")
 		case strings.Contains(key, "←"):
-			return nil, "一行只能有一个箭头"
+			return nil, coded.New("synonyms-two-arrows")
 		case utf8.RuneCountInString(key) > longestWord:
-			return nil, fmt.Sprintf("一个词最多 %d 个字", longestWord)
+			return nil, coded.New("synonyms-word-too-long", "most", longestWord)
 		case len(words) == mostForms:
-			return nil, fmt.Sprintf("一行最多 %d 个词", mostForms)
+			return nil, coded.New("synonyms-too-many-words", "most", mostForms)
 		case folded[key]:
-			return nil, "“" + word + "”写了两次"
+			return nil, coded.New("synonyms-twice", "word", word)
 		default:
 			folded[key] = true
 			words = append(words, word)
 		}
 	}
-	return words, ""
+	return words, coded.Message{}
 }
 
 // mostForms is the most words of one side of a line.

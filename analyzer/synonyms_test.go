@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gongbao/analyzer/coded"
 )
 
 const synonymsExample = `
@@ -61,19 +63,19 @@ func TestSynonymsMerge(t *testing.T) {
 
 func TestSynonymsErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"# 好\n\nGDP\n":     "同义词第 3 行“GDP”：写成“甲 = 乙”",
-		"GDP = ":           "等号、箭头两边和减号后面都要有词",
-		"GDP == 生产总值":      "都要有词",
-		" ← GDP":           "都要有词",
-		"GDP ← ，":          "都要有词",
-		"-":                "都要有词",
-		"- GDP = 生产总值":     "减号后面只写一个词",
-		"GDP = ＧＤＰ":        "“ＧＤＰ”写了两次",
-		"甲词、乙词 ← 乙词":       "“乙词”写了两次",
-		"甲词 ← 乙词 ← 丙词":     "一行只能有一个箭头",
-		"好 = 佳\r\n坏 差\r\n": "同义词第 2 行“坏 差”",
+		"# 好\n\nGDP\n":     `synonyms-no-sign line=3 text="GDP"`,
+		"GDP = ":           "synonyms-empty-side line=1",
+		"GDP == 生产总值":      "synonyms-empty-side",
+		" ← GDP":           "synonyms-empty-side",
+		"GDP ← ，":          "synonyms-empty-side",
+		"-":                "synonyms-empty-side",
+		"- GDP = 生产总值":     "synonyms-several-without",
+		"GDP = ＧＤＰ":        `synonyms-twice word="ＧＤＰ"`,
+		"甲词、乙词 ← 乙词":       `synonyms-twice word="乙词"`,
+		"甲词 ← 乙词 ← 丙词":     "synonyms-two-arrows",
+		"好 = 佳\r\n坏 差\r\n": `line=2 text="坏 差"`,
 	} {
-		if s, err := ParseSynonyms(text); err == nil || !strings.Contains(err.Error(), want) || s != nil {
+		if s, err := ParseSynonyms(text); err == nil || !strings.Contains(coded.From(err).String(), want) || s != nil {
 			t.Errorf("%q: error %v, want one with %q", text, err, want)
 		}
 	}

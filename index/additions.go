@@ -1,6 +1,10 @@
 package index
 
-import "errors"
+import (
+	"errors"
+
+	"gongbao/analyzer/coded"
+)
 
 // Addition says what to add to a library.
 type Addition struct {
@@ -30,8 +34,8 @@ type Outcome struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
 	File    string `json:"file"`
-	// Reason says in Chinese why a file was rejected.
-	Reason string `json:"reason"`
+	// Reason is why a file was rejected; none for others.
+	Reason coded.Message `json:"-"`
 	// Replaces is the ID of the report whose place an added one has taken, because its file has changed.
 	Replaces string `json:"replaces,omitempty"`
 }

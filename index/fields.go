@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index/query"
 	"gongbao/index/region"
 	"gongbao/index/report"
@@ -43,43 +44,43 @@ func inverse(labels map[string]string) map[string]string {
 }
 
 // named returns a field of a query that takes the values that parse takes, and names for them.
-func named(names map[string]string, parse func(string) (valueRange, string)) func(string) (canonical, hint string) {
-	return func(value string) (string, string) {
+func named(names map[string]string, parse func(string) (valueRange, coded.Message)) func(string) (canonical string, allowed coded.Message) {
+	return func(value string) (string, coded.Message) {
 		value = analyzer.Fold(value)
 		if to, ok := names[value]; ok {
 			value = to
 		}
 		if value == None {
-			return None, ""
+			return None, coded.Message{}
 		}
-		_, hint := parse(value)
-		return value, hint
+		_, allowed := parse(value)
+		return value, allowed
 	}
 }
 
 // between are ways to write a range of years.
 var between = strings.NewReplacer("-", "..", "－", "..", "—", "..", "~", "..", "～", "..", "至", "..")
 
-func yearValue(value string) (canonical, hint string) {
+func yearValue(value string) (canonical string, allowed coded.Message) {
 	low, high, isRange := strings.Cut(between.Replace(value), "..")
 	fold := func(year string) string { return strings.TrimSuffix(analyzer.Fold(year), "年") }
 	if value = fold(low); isRange {
 		value += ".." + fold(high)
 	}
 	if value == None {
-		return None, ""
+		return None, coded.Message{}
 	}
-	_, hint = parseYears(value)
-	return value, hint
+	_, allowed = parseYears(value)
+	return value, allowed
 }
 
-// regionValue takes a code or a name. If several places have the name, all of them are meant.
-func regionValue(value string) (canonical, hint string) {
+// regionValue takes a code or a name. Where several places have the name, all of them are meant.
+func regionValue(value string) (canonical string, allowed coded.Message) {
 	value = analyzer.Fold(value)
 	if value == None || len(placesOf(value)) > 0 {
-		return value, ""
+		return value, coded.Message{}
 	}
-	return "", "请写地名或六位行政区划代码，如 region:太原、region:140100。"
+	return "", coded.New("allowed-place-name")
 }
 
 // placesOf returns the codes that the places with a code or a name have today.

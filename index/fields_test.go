@@ -16,15 +16,15 @@ func TestQueryFields(t *testing.T) {
 		{"level", "County", "county"}, {"level", "县级", "county"}, {"level", "村级", ""},
 	}
 	for _, tt := range tests {
-		got, hint := queryFields[tt.field](tt.value)
-		if (hint == "") != (tt.want != "") || hint == "" && got != tt.want {
-			t.Errorf("%s:%s = %q, %q; want %q", tt.field, tt.value, got, hint, tt.want)
+		got, allowed := queryFields[tt.field](tt.value)
+		if allowed.IsZero() != (tt.want != "") || allowed.IsZero() && got != tt.want {
+			t.Errorf("%s:%s = %q, %v; want %q", tt.field, tt.value, got, allowed, tt.want)
 			continue
 		}
-		if again, _ := queryFields[tt.field](got); hint == "" && again != got {
+		if again, _ := queryFields[tt.field](got); allowed.IsZero() && again != got {
 			t.Errorf("%s:%s is not canonical for itself: %q", tt.field, got, again)
 		}
-		if hint == "" {
+		if allowed.IsZero() {
 			if err := FilterOf(query.Filter{Field: tt.field, Value: got}).Check(); err != nil {
 				t.Errorf("%s:%s gives a filter that is none: %v", tt.field, tt.value, err)
 			}

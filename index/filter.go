@@ -1,11 +1,11 @@
 package index
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
@@ -28,22 +28,24 @@ func (f Filter) Empty() bool {
 	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) == 0
 }
 
-// Check returns an error that says, in Chinese, which value of the filter is not one and what is
-// allowed.
+// Check returns a *FilterError for the first value of the filter that is not one.
 func (f Filter) Check() error {
 	_, err := f.Compile()
 	return err
 }
 
-// FilterError is a value of a filter that cannot be used. Its texts are in Chinese.
+// FilterError is a value of a filter that cannot be used.
 type FilterError struct {
-	Field string // as in the API: region, year, kind, level, section
-	Value string
-	Hint  string // what is allowed
+	Field   string // as in the API: region, year, kind, level, section
+	Value   string
+	Allowed coded.Message
 }
 
-func (e *FilterError) Error() string {
-	return fmt.Sprintf("筛选条件 %s 的取值“%s”无效。%s", e.Field, e.Value, e.Hint)
+func (e *FilterError) Error() string { return e.Coded().String() }
+
+// Coded implements coded.Error.
+func (e *FilterError) Coded() coded.Message {
+	return coded.New("filter-unknown-value", "field", e.Field, "value", e.Value, "allowed", e.Allowed)
 }
 
 // Selection is a Filter made ready to test reports.
@@ -84,7 +86,7 @@ func (f Filter) Compile() (*Selection, error) {
 	for i, field := range []struct {
 		name   string
 		values []string
-		parse  func(string) (valueRange, string)
+		parse  func(string) (valueRange, coded.Message)
 	}{
 		Region:  {"region", f.Region, parseRegion},
 		Year:    {"year", f.Year, parseYears},
@@ -94,12 +96,12 @@ func (f Filter) Compile() (*Selection, error) {
 	} {
 		for _, value := range field.values {
 			rest, excluded := strings.CutPrefix(value, "-")
-			r, hint := valueRange{None, None}, ""
+			r, allowed := valueRange{None, None}, coded.Message{}
 			if rest != None {
-				r, hint = field.parse(rest)
+				r, allowed = field.parse(rest)
 			}
-			if hint != "" {
-				return nil, &FilterError{field.name, value, hint}
+			if !allowed.IsZero() {
+				return nil, &FilterError{field.name, value, allowed}
 			}
 			if excluded {
 				c[i].excluded = append(c[i].excluded, r)
@@ -124,43 +126,44 @@ func CanonicalRegion(value string) string {
 	return code
 }
 
-// parseRegion takes a code of any time for the place that it is today.
-func parseRegion(code string) (valueRange, string) {
+// parseRegion takes a code of any time for the place that it is today. Like all parsers of values it returns the message of what
+// is allowed for a value that is not one.
+func parseRegion(code string) (valueRange, coded.Message) {
 	d, ok := region.Lookup(code, 0)
 	if !ok {
-		return valueRange{}, "请使用六位行政区划代码，如 140181（古交市），none 表示地区不明。"
+		return valueRange{}, coded.New("allowed-region-or-none")
 	}
 	today := d.Today().Code
-	return valueRange{today, today}, ""
+	return valueRange{today, today}, coded.Message{}
 }
 
-func parseYears(text string) (valueRange, string) {
+func parseYears(text string) (valueRange, coded.Message) {
 	low, high, isRange := strings.Cut(text, "..")
 	if !isRange {
 		high = low
 	}
 	for _, year := range []string{low, high} {
 		if n, err := strconv.Atoi(year); err != nil || len(year) != 4 || n < 0 {
-			return valueRange{}, "请使用四位年份，如 2026，或年份范围，如 2019..2023，none 表示年份不明。"
+			return valueRange{}, coded.New("allowed-years-or-none")
 		}
 	}
 	if low > high {
-		return valueRange{}, "范围的起始年份不能晚于截止年份。"
+		return valueRange{}, coded.New("allowed-years-in-order")
 	}
-	return valueRange{low, high}, ""
+	return valueRange{low, high}, coded.Message{}
 }
 
 // oneOf takes a value of a list as it is.
-func oneOf[T ~string](all []T) func(string) (valueRange, string) {
-	return func(value string) (valueRange, string) {
+func oneOf[T ~string](all []T) func(string) (valueRange, coded.Message) {
+	return func(value string) (valueRange, coded.Message) {
 		if slices.Contains(all, T(value)) {
-			return valueRange{value, value}, ""
+			return valueRange{value, value}, coded.Message{}
 		}
 		names := make([]string, len(all))
 		for i, v := range all {
 			names[i] = string(v)
 		}
-		return valueRange{}, "可用的取值：" + strings.Join(names, "、") + "、" + None + "。"
+		return valueRange{}, coded.New("allowed-values", "values", append(names, None))
 	}
 }
 

@@ -20,14 +20,15 @@ import (
 // A Store may be used by several goroutines at once. After Close it returns ErrClosed.
 type Store interface {
 	// Update adds reports, replacing those with the same IDs, and removes others, some of which may
-	// be missing. When it returns, the change is durable and every later View has all of it. After
-	// an error a View has all of it or nothing.
+	// be missing. Of several reports with one ID the last is kept. When it returns, the change is
+	// durable and every later View has all of it. After an error a View has all of it or nothing.
 	Update(reports []*report.Report, removed []string) error
 	// View returns the present state. It stays as it is until done is called.
 	View() (v View, done func(), err error)
 	// Check reads everything stored again and returns an error for each part that is not as it was
 	// written.
 	Check() ([]error, error)
+	// Close waits until the views in use are done. Closing again does nothing.
 	Close() error
 }
 
@@ -138,6 +139,8 @@ type PageRequest struct {
 	After *Position
 	// Limit is the most hits to return; 0 returns all.
 	Limit int
+	// Unordered is set if the order of all hits does not matter: they are counted.
+	Unordered bool
 }
 
 // Page is some of the hits of a search, and counts of all.

@@ -10,7 +10,6 @@ type Upkeep struct {
 	Rebuilding bool `json:"rebuilding"`
 	Done       int  `json:"done"`
 	Total      int  `json:"total"`
-	// Problem says why a file of the user is not used or the index could not be made anew; empty
-	// if all is well.
-	Problem string `json:"problem"`
+	// Problem is why a file of the user is not used or the index could not be made anew; nil if all is well.
+	Problem error `json:"-"`
 }

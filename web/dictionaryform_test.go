@@ -234,7 +234,7 @@ func TestDictionaryPrecondition(t *testing.T) {
 // TestBadDictionaryPage: a file that cannot be used is shown with what is wrong, and can be mended.
 func TestBadDictionaryPage(t *testing.T) {
 	do, _ := start(t, asktest.New())
-	if _, list := do("GET", "/dictionaries"); !strings.Contains(list, "词典第 1 行有误：没有词。") {
+	if _, list := do("GET", "/dictionaries"); !strings.Contains(list, "词典第 1 行有误：这一项没有词。") {
 		t.Errorf("the list is %s", list)
 	}
 	if res, body := do("GET", "/dictionaries/"+url.PathEscape("没有")); res.StatusCode != 404 || !strings.Contains(body, "没有这部词典") {

@@ -73,7 +73,7 @@ func TestUnfinishedUploads(t *testing.T) {
 		status int
 		says   string
 	}{
-		{syscall.ENOSPC, 507, "没有空间"}, {errors.New("disk"), 500, "已记入日志"}, {context.DeadlineExceeded, 503, "15 分钟"}, {index.ErrClosed, 503, "稍后"},
+		{syscall.ENOSPC, 507, "没有空间"}, {errors.New("disk"), 500, "已记录日志"}, {context.DeadlineExceeded, 503, "15 分钟"}, {index.ErrClosed, 503, "稍后"},
 	} {
 		for _, outcome := range []*index.Outcome{&added, nil} {
 			do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{c.err, outcome}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
@@ -81,7 +81,7 @@ func TestUnfinishedUploads(t *testing.T) {
 			if res.StatusCode != c.status || !strings.Contains(res.problem.Detail, c.says) || !strings.Contains(log.String(), c.err.Error()) {
 				t.Errorf("%v: %d %s", c.err, res.StatusCode, res.body)
 			}
-			if told := len(res.problem.Outcomes) == 1 && res.problem.Outcomes[0] == added; told != (outcome != nil) || told != strings.Contains(res.problem.Detail, "outcomes") {
+			if told := len(res.problem.Outcomes) == 1 && res.problem.Outcomes[0].ID == added.ID; told != (outcome != nil) || told != strings.Contains(res.problem.Detail, "outcomes") {
 				t.Errorf("%v: %s", c.err, res.body)
 			}
 		}

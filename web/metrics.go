@@ -151,7 +151,7 @@ func (l *libraryMetrics) Collect(values chan<- prometheus.Metric) {
 	tell(rebuildingGauge, oneIf(upkeep.Rebuilding))
 	tell(doneGauge, upkeep.Done)
 	tell(totalGauge, upkeep.Total)
-	tell(problemGauge, oneIf(upkeep.Problem != ""))
+	tell(problemGauge, oneIf(upkeep.Problem != nil))
 }
 
 func oneIf(b bool) int {

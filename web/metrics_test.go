@@ -16,7 +16,7 @@ import (
 // TestMetrics: a request is counted by its route and status, and the library tells of itself.
 func TestMetrics(t *testing.T) {
 	lib := asktest.New()
-	lib.AtWork = index.Upkeep{Adding: 1, FilesDone: 3, FilesTotal: 14, Rebuilding: true, Done: 120, Total: 887, Problem: "synonyms.txt 有误"}
+	lib.AtWork = index.Upkeep{Adding: 1, FilesDone: 3, FilesTotal: 14, Rebuilding: true, Done: 120, Total: 887, Problem: errors.New("synonyms.txt 有误")}
 	do, _ := start(t, lib)
 	for _, target := range []string{"/reports/ffff", "/reports/eeee", "/nowhere", "/somewhere", "/api/v1/search?limit=0", "/?q=" + url.QueryEscape("煤矸石")} {
 		do("GET", target)
@@ -77,7 +77,7 @@ func TestUpkeep(t *testing.T) {
 		{index.Upkeep{}, nil},
 		{index.Upkeep{Rebuilding: true}, []string{"正在更新索引，检索照常。"}},
 		{index.Upkeep{Rebuilding: true, Done: 120, Total: 1887}, []string{"正在更新索引：已完成 120／1,887 篇，检索照常。"}},
-		{index.Upkeep{Problem: "a/<b>.txt 有误\nlexicon.txt 有误"}, []string{"资料库有一处需要更正：a/<b>.txt 有误", "资料库有一处需要更正：lexicon.txt 有误"}},
+		{index.Upkeep{Problem: errors.Join(errors.New("a/<b>.txt 有误"), errors.New("lexicon.txt 有误"))}, []string{"资料库有一处需要更正：a/<b>.txt 有误", "资料库有一处需要更正：lexicon.txt 有误"}},
 	} {
 		lib := asktest.New()
 		lib.AtWork = tt.upkeep

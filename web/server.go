@@ -187,6 +187,7 @@ func (s *server) routes(e *gin.Engine) {
 	get("/panel/kwic", s.counts.Lines)                         // the sentences that a cell of the table counts
 	get("/help", s.help.Help)                                  // the query language, how matches are counted, keys, limits
 	get("/help/api", s.help.API)                               // the API, to be read
+	get("/problems/:code", s.site.Problem)                     // what a kind of problem means, as the type of an error says
 	get("/feed", s.results.Feed)                               // the newest reports of a search, for feed readers
 	get("/opensearch.xml", s.results.OpenSearch)               // how a browser searches here from its address bar
 	get("/suggest", s.results.Suggest)                         // completions, as browsers ask for them

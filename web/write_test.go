@@ -200,7 +200,7 @@ func TestUpload(t *testing.T) {
 	if r, err := lib.Report(context.Background(), first.ID); err != nil || r.Source.File != "古交.txt" {
 		t.Errorf("the report is from %+v, %v", r, err)
 	}
-	asBody := func(text string) index.Outcome {
+	asBody := func(text string) respond.Outcome {
 		t.Helper()
 		u := upload(call{target: "/api/v1/reports?file=" + url.QueryEscape("古交.txt"), body: strings.NewReader(text)})
 		if len(u.Outcomes) != 1 {

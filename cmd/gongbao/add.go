@@ -10,6 +10,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 var addCommand = command{
@@ -90,10 +91,12 @@ func add(ctx context.Context, adding func(context.Context, index.Addition) error
 func printOutcome(w io.Writer, o index.Outcome) error {
 	what := o.ID + "\t" + printable(o.Title)
 	if o.Outcome == index.Rejected {
-		what = printable(o.Reason)
+		what = printable(say.Message(language, o.Reason))
 	}
 	_, err := fmt.Fprintf(w, "%s\t%s\t%s\n", o.Outcome, printable(o.File), what)
 	return err
 }
 
-func printOutcomeJSON(w io.Writer, o index.Outcome) error { return respond.WriteJSON(w, o) }
+func printOutcomeJSON(w io.Writer, o index.Outcome) error {
+	return respond.WriteJSON(w, respond.OutcomesIn(language, o)[0])
+}

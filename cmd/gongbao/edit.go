@@ -56,7 +56,7 @@ var editCommand = command{
 				return restored.Correct(values...)
 			})
 			if faulty := (*reports.FieldError)(nil); errors.As(err, &faulty) {
-				return usageError(faulty.Error() + "。")
+				return usageError(words(faulty))
 			}
 			if err != nil {
 				return about(args[0], err)

@@ -64,7 +64,7 @@ func inspect(ctx context.Context, paths []string) inspection {
 			break
 		}
 		if err != nil {
-			result.Rejected = append(result.Rejected, refusal{document.File, source.Reason(err)})
+			result.Rejected = append(result.Rejected, refusal{document.File, words(err)})
 			continue
 		}
 		result.Files = append(result.Files, parse.Parse(document))

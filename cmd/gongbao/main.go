@@ -171,7 +171,7 @@ func explain(err error) string {
 	case errors.Is(err, syscall.EIO):
 		return fmt.Sprintf("磁盘读写出错（%v）。请检查磁盘，必要时用备份恢复到另一块磁盘。", err)
 	case errors.As(err, &faulty):
-		return faulty.Error() + "。"
+		return words(faulty) + "。"
 	case errors.Is(err, library.ErrNewer):
 		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):

@@ -64,7 +64,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 			}
 			call, write, err := readPanel(values, *kwic)
 			if err != nil {
-				return usageError(err.Error())
+				return usageError(words(err))
 			}
 			if call.Dictionary, err = givenTerms(env, *file, *name, terms); err != nil {
 				return err
@@ -106,13 +106,13 @@ func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write fun
 		}
 	}
 	if !kwic {
-		table, format, err := address.ParsePanel(values)
+		table, format, err := address.ParsePanelCall(values)
 		call := &address.LinesCall{PanelCall: table}
 		return call, func(ctx context.Context, lib *library.Library, to io.Writer) error {
 			return export.WritePanel(ctx, lib, call.PanelCall, format, to)
 		}, err
 	}
-	lines, format, err := address.ParseLines(values)
+	lines, format, err := address.ParseLinesCall(values)
 	lines.Lines.Limit = 0 // a file has no pages
 	return &lines, func(ctx context.Context, lib *library.Library, to io.Writer) error {
 		return export.WriteLines(ctx, lib, lines, format, to)
@@ -165,7 +165,7 @@ func readTerms(path string) (string, error) {
 // badTerms makes a usageError of terms that cannot be counted.
 func badTerms(err error) error {
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return usageError(bad.Error())
+		return usageError(words(bad))
 	}
 	return err
 }

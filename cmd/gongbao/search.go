@@ -114,7 +114,7 @@ func badSearch(err error) error {
 	var badQuery *query.Error
 	var badFilter *index.FilterError
 	if errors.As(err, &badQuery) || errors.As(err, &badFilter) {
-		return usageError(err.Error())
+		return usageError(words(err))
 	}
 	return err
 }

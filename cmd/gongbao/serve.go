@@ -131,7 +131,7 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 		}
 	}
 	if err := guard.CheckOrigins(o.cors); err != nil {
-		return c, usageError("--cors " + err.Error() + "。")
+		return c, usageError("--cors " + words(err) + "。")
 	}
 	c.Origins = o.cors
 	switch o.log {

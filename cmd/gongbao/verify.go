@@ -11,6 +11,7 @@ import (
 
 	"gongbao/index/library"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 var verifyCommand = command{
@@ -43,7 +44,7 @@ var verifyCommand = command{
 				return err
 			}
 			if *asJSON {
-				err = respond.WriteJSON(env.stdout, findings)
+				err = respond.WriteJSON(env.stdout, toldFindings(findings))
 			} else {
 				err = printFindings(env.stdout, findings)
 			}
@@ -53,6 +54,28 @@ var verifyCommand = command{
 			return err
 		}
 	},
+}
+
+// findingsJSON is a library.Findings with words.
+type findingsJSON struct {
+	Reports  int           `json:"reports"`
+	Searches int           `json:"searches"`
+	Findings []findingJSON `json:"findings"`
+	More     int           `json:"more"`
+}
+
+type findingJSON struct {
+	library.Finding
+	Text   string `json:"text"`
+	Remedy string `json:"remedy"`
+}
+
+func toldFindings(all *library.Findings) findingsJSON {
+	told := []findingJSON{} // none is [] in JSON, not null
+	for _, f := range all.Findings {
+		told = append(told, findingJSON{f, say.Message(language, f.Text), say.Message(language, f.Remedy)})
+	}
+	return findingsJSON{all.Reports, all.Searches, told, all.More}
 }
 
 // printFindings prints a line for each finding and their sum.
@@ -66,7 +89,7 @@ func printFindings(w io.Writer, findings *library.Findings) error {
 		if where == "" {
 			where = f.Report
 		}
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, where, printable(f.Text), printable(f.Remedy)); err != nil {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, where, printable(say.Message(language, f.Text)), printable(say.Message(language, f.Remedy))); err != nil {
 			return err
 		}
 	}

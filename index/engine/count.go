@@ -33,7 +33,7 @@ func (e *Engine) count(ctx context.Context, v index.View, r *index.Request, by [
 	if err := s.find(ctx); err != nil {
 		return nil, err
 	}
-	page, err := s.page(ctx, index.PageRequest{})
+	page, err := s.page(ctx, index.PageRequest{Unordered: true})
 	if err != nil {
 		return nil, err
 	}

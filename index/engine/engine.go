@@ -113,9 +113,14 @@ func (e *Engine) Snapshot() (string, error) {
 	return e.memo(v).snapshot(v), nil
 }
 
-// Forget drops what is remembered between requests, so that the next ones can be measured as first
-// ones.
-func (e *Engine) Forget() { e.memos.Purge() }
+// Forget drops the panels and related texts that are remembered, so that the next requests can be
+// measured as first ones.
+func (e *Engine) Forget() {
+	for _, m := range e.memos.Values() {
+		m.tallies.Purge()
+		m.related.Purge()
+	}
+}
 
 // memo is what is remembered of one state of the store, made when it is first asked for.
 type memo struct {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/parallel"
@@ -55,14 +56,14 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 		for _, form := range t.Forms {
 			translated, foreign := fromPython(form)
 			if foreign != "" {
-				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”里的 %s 此处不支持，不能照常见脚本计数。请改写，或换用默认的计数规则。", form, foreign)}
+				return nil, &panel.Error{Message: coded.New("script-unsupported-syntax", "form", form, "syntax", foreign)}
 			}
 			expression, err := regexp.Compile(translated)
 			switch {
 			case err != nil:
-				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”不是正则表达式，或有此处不支持的写法。请在特殊字符前加反斜杠，或换用默认的计数规则。", form)}
+				return nil, &panel.Error{Message: coded.New("script-bad-expression", "form", form)}
 			case expression.MatchString(""):
-				return nil, &panel.Error{Detail: fmt.Sprintf("“%s”作为正则表达式能匹配空白，处处都算一次。请在特殊字符前加反斜杠，或换用默认的计数规则。", form)}
+				return nil, &panel.Error{Message: coded.New("script-matches-nothing", "form", form)}
 			}
 			first, _ := utf8.DecodeRuneInString(form)
 			s.plain[first] = append(s.plain[first], len(s.forms))
@@ -77,7 +78,7 @@ func newScript(e *Engine, d *panel.Dictionary) (*script, error) {
 	}
 	var err error
 	if s.expression, err = regexp.Compile(strings.Join(alternatives, "|")); err != nil {
-		return nil, &panel.Error{Detail: "这些词合成的正则表达式太长，无法计数。请减少词数，或换用默认的计数规则。"}
+		return nil, &panel.Error{Message: coded.New("script-too-long")}
 	}
 	return s, nil
 }

@@ -547,7 +547,7 @@ func (s *suite) testPanelScript(t *testing.T) {
 		}
 		err = e.Panel(context.Background(), index.PanelRequest{Dictionary: d, Script: true}, func(index.PanelHead) error { return nil }, func(panel.Row) error { return nil })
 		var of *panel.Error
-		if !errors.As(err, &of) || !strings.Contains(of.Detail, bad) {
+		if !errors.As(err, &of) || of.Arg("form") != bad {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}

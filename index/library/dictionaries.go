@@ -16,6 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/panel"
@@ -82,7 +83,7 @@ func (l *Library) Dictionaries() ([]index.NamedDictionary, error) {
 		}
 		if !validDictionary(name) {
 			name = strings.ToValidUTF8(name, "\uFFFD")
-			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Detail: "文件名最多 40 个字，只能用汉字、字母、数字、- 和 _，请改名。"}}
+			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Message: coded.New("dictionary-bad-file-name")}}
 			continue
 		}
 		d := l.readDictionary(name)
@@ -177,7 +178,7 @@ func readDictionaryFile(path string) (d index.NamedDictionary) {
 		d.Err = err
 		return d
 	case !info.Mode().IsRegular() || info.Size() > index.LargestDictionary:
-		d.Err = &panel.Error{Detail: fmt.Sprintf("文件超过 %d MB，或不是普通文件。", index.LargestDictionary>>20)}
+		d.Err = &panel.Error{Message: coded.New("dictionary-bad-file", "most", coded.Size(index.LargestDictionary))}
 		return d
 	}
 	data, err := os.ReadFile(path)
@@ -240,7 +241,7 @@ func (l *Library) makeWay(name, hash string, check index.DictionaryCheck) error 
 			return index.ErrManyDictionaries
 		}
 	case errors.As(err, &bad) && now.Text == "":
-		return &panel.Error{Detail: "现有的同名文件读不出来，不能替换，也不能删除。请先在资料库的 dictionaries 文件夹里改名或移走。"}
+		return &panel.Error{Message: coded.New("dictionary-file-in-the-way")}
 	case err != nil && bad == nil:
 		return err
 	}

@@ -154,10 +154,10 @@ func TestDictionaryVersions(t *testing.T) {
 	said := ""
 	for _, d := range all {
 		if d.Err != nil {
-			said += d.Name + "：" + d.Err.Error() + "\n"
+			said += d.Name + " " + d.Err.Error() + "\n"
 		}
 	}
-	if !strings.Contains(said, "坏：词典第 3 行有误") || !strings.Contains(said, "有 空格：词典有误：文件名") {
+	if !strings.Contains(said, "坏 dictionary-twice form=\"煤\" first=1 line=3") || !strings.Contains(said, "有 空格 dictionary-bad-file-name line=0") {
 		t.Errorf("said of the files is %s", said)
 	}
 	if _, err := l.SetDictionary("坏", "煤\n", nil); err != nil {

@@ -278,7 +278,7 @@ func TestAddAroundLibrary(t *testing.T) {
 			t.Errorf("%+v", outcomes)
 		}
 	}
-	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || !strings.Contains(outcomes[0].Reason, "资料库") {
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || outcomes[0].Reason.Code != "folder-is-library" {
 		t.Errorf("the library itself: %+v", outcomes)
 	}
 }

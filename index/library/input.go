@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"iter"
 	"path/filepath"
 	"runtime"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/library/store"
 	"gongbao/index/parse"
@@ -39,20 +39,14 @@ type parsedDocument struct {
 	err     error
 }
 
-// errNoReport is the error of a document without a report.
-type errNoReport struct{ place string }
-
-func (e errNoReport) Error() string { return e.place + "没有报告正文" }
+// errNoReport returns the error of a document without a report.
+func errNoReport(d *source.Document) error {
+	return coded.Err(coded.New("document-no-report", "place", d.Place()))
+}
 
 // rejected is the outcome of a file, or of a part of it, that gave no report.
 func rejected(file string, err error) index.Outcome {
-	reason := ""
-	if none := (errNoReport{}); errors.As(err, &none) {
-		reason = none.Error()
-	} else {
-		reason = source.Reason(err)
-	}
-	return index.Outcome{Outcome: index.Rejected, File: file, Reason: reason}
+	return index.Outcome{Outcome: index.Rejected, File: file, Reason: coded.From(err)}
 }
 
 // listInputs returns the files that paths name, which start in dir if they are relative. A library below a folder is passed over.
@@ -65,7 +59,7 @@ func listInputs(dir string, paths []string) []*input {
 			start = filepath.Join(dir, given)
 		}
 		if Exists(start) {
-			refusal := &source.Refusal{File: given, Err: source.ErrUnreadable, Reason: "这是公报的资料库，不是存放报告的文件夹"}
+			refusal := &source.Refusal{File: given, Err: source.ErrUnreadable, Reason: coded.New("folder-is-library")}
 			inputs = append(inputs, &input{path: start, name: filepath.ToSlash(given), err: refusal})
 			continue
 		}
@@ -165,7 +159,7 @@ func (l *Library) read(ctx context.Context, in *input) {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
 			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {
-				parsed.err = errNoReport{document.Place()}
+				parsed.err = errNoReport(&document)
 			}
 		}
 		if !send(parsed) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index/durable"
 )
 
@@ -16,14 +17,19 @@ const (
 	synonymsFile = "synonyms.txt"
 )
 
-// LanguageError is a file of the user that cannot be used. Its text is in Chinese.
+// LanguageError is a file of the user that cannot be used.
 type LanguageError struct {
 	File string
 	Err  error
 }
 
 func (e *LanguageError) Error() string {
-	return fmt.Sprintf("%s 有误，未采用：%v", e.File, e.Err)
+	return fmt.Sprintf("%s is not used: %v", e.File, e.Err)
+}
+
+// Coded implements coded.Error.
+func (e *LanguageError) Coded() coded.Message {
+	return coded.New("word-list-not-used", "file", e.File, "reason", coded.From(e.Err))
 }
 
 func (e *LanguageError) Unwrap() error { return e.Err }

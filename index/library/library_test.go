@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/embedded"
@@ -236,7 +237,7 @@ func TestRejected(t *testing.T) {
 		t.Fatalf("outcomes %+v", outcomes)
 	}
 	for _, o := range outcomes[:2] {
-		if o.Outcome != index.Rejected || o.Reason == "" || o.ID != "" {
+		if o.Outcome != index.Rejected || o.Reason.IsZero() || o.ID != "" {
 			t.Errorf("outcome %+v", o)
 		}
 	}
@@ -377,9 +378,9 @@ func TestFormats(t *testing.T) {
 		outcomes := add(t, l, dir)
 		for i, want := range []index.Outcome{
 			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
-			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv", Reason: "第 3 行没有正文"},
+			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv", Reason: coded.New("table-row-empty", "place", coded.New("place-in-table", "row", 3))},
 		} {
-			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || want.Reason != "" && outcomes[i].Reason != want.Reason {
+			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || !want.Reason.IsZero() && outcomes[i].Reason.String() != want.Reason.String() {
 				t.Fatalf("%d: want %+v, got %+v", i, want, outcomes)
 			}
 		}

@@ -126,7 +126,7 @@ func TestMaintain(t *testing.T) {
 	write(t, dir, lexiconFile, "!\n")
 	write(t, dir, synonymsFile, "一个词\n")
 	l, _ := open(t, dir)
-	if problem := l.Upkeep().Problem; problem == "" {
+	if l.Upkeep().Problem == nil {
 		t.Error("no word of the bad files")
 	}
 	add(t, l, seeds)
@@ -137,7 +137,7 @@ func TestMaintain(t *testing.T) {
 	defer stop()
 	until(t, "the bad files are told of", func() bool {
 		problem := l.Upkeep().Problem
-		return strings.Contains(problem, lexiconFile) && strings.Contains(problem, synonymsFile)
+		return problem != nil && strings.Contains(problem.Error(), lexiconFile) && strings.Contains(problem.Error(), synonymsFile)
 	})
 	write(t, dir, lexiconFile, "石碳铁\n")
 	write(t, dir, synonymsFile, "养娃 = 托育\n")

@@ -66,16 +66,12 @@ func (l *Library) setProgress(rebuilding bool, done, total int) {
 
 // setProblem tells of an error, once, or with nil that there is none.
 func (l *Library) setProblem(err error) {
-	problem := ""
-	if err != nil {
-		problem = err.Error()
-	}
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
-	if problem != "" && problem != l.upkeep.Problem {
+	if told := l.upkeep.Problem; err != nil && (told == nil || told.Error() != err.Error()) {
 		slog.Warn("upkeep of the library", "error", err)
 	}
-	l.upkeep.Problem = problem
+	l.upkeep.Problem = err
 }
 
 // Stale reports whether the words of the index were made with another lexicon, the user's or the built-in one, than there is

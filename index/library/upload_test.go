@@ -48,7 +48,7 @@ func TestUpload(t *testing.T) {
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 || !slices.Contains(all, changed.ID) {
 		t.Errorf("the library holds %v", all)
 	}
-	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" || refused.Reason == "" {
+	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" || refused.Reason.IsZero() {
 		t.Errorf("an empty file: %+v", refused)
 	}
 	// A file on the disk is another than one that was sent under its path.

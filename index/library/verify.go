@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/library/store"
@@ -48,14 +49,15 @@ func (f *Findings) Wrong() []Finding {
 	return slices.DeleteFunc(slices.Clone(f.Findings), func(one Finding) bool { return one.Harmless })
 }
 
-// Finding is one thing that is not as it should be. Its texts are in Chinese.
+// Finding is one thing that is not as it should be.
 type Finding struct {
 	Kind FindingKind `json:"kind"`
 	// Report is the ID of the report that it is about, File the path in the folder of the library, with slashes; empty for none.
 	Report string `json:"report,omitempty"`
 	File   string `json:"file,omitempty"`
-	Text   string `json:"text"`
-	Remedy string `json:"remedy"`
+	// Text says what is wrong, Remedy what to do about it.
+	Text   coded.Message `json:"-"`
+	Remedy coded.Message `json:"-"`
 	// Harmless tells what takes nothing from the library.
 	Harmless bool `json:"harmless"`
 }
@@ -78,9 +80,10 @@ const (
 	CountWrong      FindingKind = "count_wrong"      // a search counts otherwise than the text
 )
 
-const (
-	rebuildRemedy = "运行 gongbao rebuild"
-	restoreRemedy = "用备份恢复（gongbao restore）"
+var (
+	rebuildRemedy      = coded.New("remedy-rebuild")
+	restoreRemedy      = coded.New("remedy-restore")
+	restoreOrAddRemedy = coded.New("remedy-restore-or-add")
 )
 
 // Verify compares what the library holds with itself: every stored report, what leads to it and what the index makes of it. Searches and
@@ -157,7 +160,7 @@ func (v *verifier) list() error {
 				v.reports = append(v.reports, id)
 			} else {
 				v.leftovers = append(v.leftovers, Finding{
-					Kind: FileMisplaced, File: name, Text: "报告文件的位置或名字不对，不会被读取", Remedy: "移到 reports 里以编号前两位命名的文件夹，或" + restoreRemedy,
+					Kind: FileMisplaced, File: name, Text: coded.New("finding-file-misplaced"), Remedy: coded.New("remedy-move-or-restore"),
 				})
 			}
 		case strings.HasSuffix(name, store.MovedSuffix):
@@ -177,7 +180,7 @@ func (v *verifier) leftover(name string, entry fs.DirEntry) {
 		return
 	}
 	v.leftovers = append(v.leftovers, Finding{
-		Kind: Leftover, File: name, Text: "中断的写入留下的临时文件，不影响使用", Remedy: "可以删除", Harmless: true,
+		Kind: Leftover, File: name, Text: coded.New("finding-leftover"), Remedy: coded.New("remedy-delete"), Harmless: true,
 	})
 }
 
@@ -278,7 +281,7 @@ func (v *verifier) report(id string) []Finding {
 		return nil // removed or replaced since
 	case errors.Is(err, index.ErrDamagedReport):
 		return []Finding{{
-			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: fmt.Sprintf("已存的报告读不出来（%v）", err), Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
+			Kind: ReportDamaged, Report: id, File: v.fileOf(id), Text: coded.New("finding-report-damaged", "error", err.Error()), Remedy: restoreOrAddRemedy,
 		}}
 	case err != nil:
 		v.fail(err)
@@ -289,11 +292,11 @@ func (v *verifier) report(id string) []Finding {
 	differences, err := use(v.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })
 	switch {
 	case errors.Is(err, index.ErrNotFound):
-		return []Finding{{Kind: ReportUnindexed, Report: id, Text: "已存的报告不在索引中，检索不到", Remedy: rebuildRemedy}}
+		return []Finding{{Kind: ReportUnindexed, Report: id, Text: coded.New("finding-report-unindexed"), Remedy: rebuildRemedy}}
 	case err != nil:
 		v.fail(err)
 	case len(differences) > 0:
-		text := "索引中的内容与已存的报告不一致：" + strings.Join(differences, "、")
+		text := coded.New("finding-report-differs", "fields", differences)
 		return []Finding{{Kind: ReportDiffers, Report: id, Text: text, Remedy: rebuildRemedy}}
 	}
 	return nil
@@ -309,7 +312,7 @@ func (v *verifier) surplus() (findings []Finding) {
 	for _, id := range v.live.Load().engine.IDs() {
 		if !v.store.Has(id) {
 			findings = append(findings, Finding{
-				Kind: ReportUnstored, Report: id, Text: "索引中的报告没有对应的已存文件", Remedy: "重新加入它的原文件，或" + restoreRemedy + "；确已不要的，" + rebuildRemedy,
+				Kind: ReportUnstored, Report: id, Text: coded.New("finding-report-unstored"), Remedy: coded.New("remedy-add-restore-or-rebuild"),
 			})
 		}
 	}
@@ -323,7 +326,7 @@ func (v *verifier) indexFiles() (findings []Finding) {
 		v.fail(err)
 	}
 	for _, err := range damaged {
-		findings = append(findings, Finding{Kind: IndexDamaged, Text: fmt.Sprintf("索引文件已损坏（%v）", err), Remedy: rebuildRemedy})
+		findings = append(findings, Finding{Kind: IndexDamaged, Text: coded.New("finding-index-damaged", "error", err.Error()), Remedy: rebuildRemedy})
 	}
 	return findings
 }
@@ -340,7 +343,7 @@ func (v *verifier) redirects() (findings []Finding) {
 		}
 		findings = append(findings, Finding{
 			Kind: RedirectBroken, Report: id, File: store.ReportsFolder + "/" + id[:2] + "/" + id + store.MovedSuffix,
-			Text: "旧编号应转到的报告不在库中", Remedy: restoreRemedy + "，或重新加入它的原文件（人工更正会丢失）",
+			Text: coded.New("finding-redirect-broken"), Remedy: restoreOrAddRemedy,
 		})
 	}
 	return findings
@@ -367,8 +370,8 @@ func (v *verifier) readJournal() (findings []Finding) {
 		var reading store.Reading
 		if json.Unmarshal(line, &reading) != nil || reading.File == "" {
 			findings = append(findings, Finding{
-				Kind: JournalDamaged, File: store.JournalFile, Text: "登记读过的文件时写下的第 " + strconv.Itoa(n) + " 行已损坏",
-				Remedy: "不影响检索；重新加入原文件时会重新登记，也可" + restoreRemedy,
+				Kind: JournalDamaged, File: store.JournalFile, Text: coded.New("finding-journal-damaged", "line", n),
+				Remedy: coded.New("remedy-journal-line"),
 			})
 			continue
 		}
@@ -390,8 +393,8 @@ func (v *verifier) readJournal() (findings []Finding) {
 	}
 	if missing > 0 {
 		findings = append(findings, Finding{
-			Kind: JournalReport, File: store.JournalFile, Text: fmt.Sprintf("读过的文件里有 %d 篇报告不在库中", missing),
-			Remedy: "若不是有意删除的，重新加入原文件，或" + restoreRemedy, Harmless: true,
+			Kind: JournalReport, File: store.JournalFile, Text: coded.New("finding-journal-report", "reports", missing),
+			Remedy: coded.New("remedy-if-not-removed"), Harmless: true,
 		})
 	}
 	return findings
@@ -401,7 +404,7 @@ func (v *verifier) readJournal() (findings []Finding) {
 func (v *verifier) nameSources(findings []Finding) {
 	for i, f := range findings {
 		if file := v.placeOf[f.Report]; f.Kind == ReportDamaged && file != "" {
-			findings[i].Remedy = "重新加入原文件 " + file + "，或" + restoreRemedy
+			findings[i].Remedy = coded.New("remedy-add-file-or-restore", "file", file)
 		}
 	}
 }
@@ -442,7 +445,7 @@ func (v *verifier) search(rng *rand.Rand) check {
 			return nil
 		}
 		return []Finding{{
-			Kind: CountWrong, Report: id, Text: fmt.Sprintf("检索“%s”得到 %d 处，原文有 %d 处", literal, got, want), Remedy: rebuildRemedy,
+			Kind: CountWrong, Report: id, Text: coded.New("finding-count-wrong", "text", literal, "found", got, "there", want), Remedy: rebuildRemedy,
 		}}
 	}
 }

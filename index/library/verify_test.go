@@ -46,41 +46,41 @@ func TestVerify(t *testing.T) {
 		remedy string
 	}{
 		"":              {func(*testing.T, *Library, []string) {}, ""},
-		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, ".txt，或用备份恢复"},
-		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "重新加入"},
-		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "gongbao rebuild"},
+		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, "remedy-add-file-or-restore"},
+		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "remedy-add-restore-or-rebuild"},
+		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "remedy-rebuild"},
 		FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
 			must(t, os.Rename(l.store.Path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+store.Suffix)))
-		}, "移到"},
+		}, "remedy-move-or-restore"},
 		RedirectBroken: {func(t *testing.T, l *Library, _ []string) {
 			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
 			must(t, os.WriteFile(l.store.MovedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
-		}, "用备份恢复"},
-		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "不影响检索"},
+		}, "remedy-restore-or-add"},
+		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "remedy-journal-line"},
 		JournalReport: {func(t *testing.T, l *Library, ids []string) {
 			_, err := l.Remove(context.Background(), ids[0])
 			must(t, err)
-		}, "若不是有意删除的"},
+		}, "remedy-if-not-removed"},
 		Leftover: {func(t *testing.T, l *Library, _ []string) {
 			path := filepath.Join(l.dir, ".tmp-library.json-1")
 			old := time.Now().Add(-2 * leftoverAge)
 			must(t, os.WriteFile(path, nil, 0o644))
 			must(t, os.Chtimes(path, old, old))
-		}, "可以删除"},
+		}, "remedy-delete"},
 		IndexDamaged: {func(t *testing.T, l *Library, _ []string) {
 			segments, err := filepath.Glob(filepath.Join(l.dir, "index", "*", "chars", "*.chars"))
 			if must(t, err); len(segments) == 0 {
 				t.Fatal("no segments")
 			}
 			flip(t, segments[0], 30) // the first one keeps its name when others are merged with it
-		}, "gongbao rebuild"},
+		}, "remedy-rebuild"},
 		ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
 			r, err := l.store.Report(ids[0])
 			must(t, err)
 			other := *r
 			other.Year++
 			must(t, l.store.Put(&other))
-		}, "gongbao rebuild"},
+		}, "remedy-rebuild"},
 		CountWrong: {func(t *testing.T, l *Library, ids []string) {
 			for _, id := range ids {
 				r, err := l.store.Report(id)
@@ -89,7 +89,7 @@ func TestVerify(t *testing.T) {
 				other.Title = strings.Repeat("县", len([]rune(r.Title))) // as long as before
 				must(t, l.store.Put(&other))
 			}
-		}, "gongbao rebuild"},
+		}, "remedy-rebuild"},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			l, _ := open(t, t.TempDir())
@@ -108,7 +108,7 @@ func TestVerify(t *testing.T) {
 			}
 			found := false
 			for _, f := range findings.Findings {
-				found = found || f.Kind == kind && strings.Contains(f.Remedy, tt.remedy) && f.Text != ""
+				found = found || f.Kind == kind && f.Remedy.Code == tt.remedy && !f.Text.IsZero()
 			}
 			harmless := kind == Leftover || kind == JournalReport
 			if !found || len(findings.Wrong()) > 0 == harmless {

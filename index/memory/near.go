@@ -78,7 +78,7 @@ func sortMarks(marks []pattern.Mark) {
 
 // patternsOf returns the patterns of the words in a node of which positions decide.
 func patternsOf(n query.Node) (patterns []pattern.Pattern) {
-	nodes := []query.Node{}
+	var nodes []query.Node
 	switch n := n.(type) {
 	case query.Word:
 		return []pattern.Pattern{{analyzer.FoldQuery(n.Text)}}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 )
 
 // The bounds of a dictionary.
@@ -37,18 +38,17 @@ type Term struct {
 // Name is what the term is called in a table.
 func (t Term) Name() string { return t.Forms[0] }
 
-// Error is a dictionary that cannot be used. Its text is in Chinese.
+// Error is a dictionary that cannot be used.
 type Error struct {
-	Line   int // from 1; 0 where it is not about one line
-	Detail string
+	Line int // from 1; 0 if it is not about one line
+	coded.Message
 }
 
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return "词典有误：" + e.Detail
-	}
-	return fmt.Sprintf("词典第 %d 行有误：%s", e.Line, e.Detail)
-}
+func (e *Error) Error() string { return e.Coded().String() }
+
+// Coded is the message with the line, so that its words say where it is. Message alone says what is wrong, for terms that nobody
+// wrote in lines.
+func (e *Error) Coded() coded.Message { return e.Message.With("line", e.Line) }
 
 // The keys of the lines that say what a dictionary is.
 const (
@@ -67,7 +67,7 @@ var signs = strings.NewReplacer("＝", " = ", "=", " = ", "－", "-")
 // sign behind a space, an equals sign anywhere. The error is an *Error.
 func Parse(text string) (*Dictionary, error) {
 	if !utf8.ValidString(text) {
-		return nil, &Error{Detail: "文件须是 UTF-8 编码，请另存为 UTF-8 后再用。"}
+		return nil, &Error{Message: coded.New("dictionary-not-utf8")}
 	}
 	d := new(Dictionary)
 	known := newForms()
@@ -141,17 +141,17 @@ func newForms() *forms { return &forms{lines: make(map[string]int), terms: make(
 
 // add adds a term of a line. A term that says the same as one before is passed over.
 func (d *Dictionary) add(t Term, line int, known *forms) error {
-	fault := func(format string, of ...any) error { return &Error{line, fmt.Sprintf(format, of...)} }
+	fault := func(m coded.Message) error { return &Error{line, m} }
 	folded := make([]string, len(t.Forms))
 	for i, form := range t.Forms {
 		folded[i] = analyzer.FoldQuery(form)
 		switch n := utf8.RuneCountInString(folded[i]); {
 		case n == 0 && strings.Trim(form, spaces) == "":
-			return fault("等号、减号前后都要有词，减号前空一格。")
+			return fault(coded.New("dictionary-empty-side"))
 		case n == 0:
-			return fault("“%s”里只有标点、引号或空白，无法计数，请删去。", form)
+			return fault(coded.New("dictionary-no-text", "form", form))
 		case n > MaxLength:
-			return fault("“%s…”有 %d 个字，最多 %d 个。", string([]rune(form)[:10]), n, MaxLength)
+			return fault(coded.New("dictionary-form-too-long", "form", beginning(form), "characters", n, "most", MaxLength))
 		}
 	}
 	whole := strings.Join(folded, "\n")
@@ -161,11 +161,11 @@ func (d *Dictionary) add(t Term, line int, known *forms) error {
 	for i, form := range folded {
 		switch first, twice := known.lines[form]; {
 		case slices.Contains(folded[:i], form):
-			return fault("“%s”在这一行写了两次，请删去一个。", t.Forms[i])
+			return fault(coded.New("dictionary-twice-in-line", "form", t.Forms[i]))
 		case twice && first > 0:
-			return fault("“%s”在第 %d 行已经有了。一个词只能算在一处，请删去一个，或用等号合成一行。", t.Forms[i], first)
+			return fault(coded.New("dictionary-twice", "form", t.Forms[i], "first", first))
 		case twice:
-			return fault("“%s”写了两次，请删去一个。", t.Forms[i])
+			return fault(coded.New("dictionary-term-twice", "form", t.Forms[i]))
 		}
 	}
 	for _, form := range folded {
@@ -176,11 +176,11 @@ func (d *Dictionary) add(t Term, line int, known *forms) error {
 		within := func(form string) bool { return key != form && strings.Contains(key, form) }
 		switch {
 		case key == "":
-			return fault("减号后面要有词，减号前空一格。")
+			return fault(coded.New("dictionary-empty-exclusion"))
 		case utf8.RuneCountInString(key) > MaxLength:
-			return fault("“%s…”太长，最多 %d 个字。", string([]rune(exclusion)[:10]), MaxLength)
+			return fault(coded.New("dictionary-exclusion-too-long", "form", beginning(exclusion), "most", MaxLength))
 		case !slices.ContainsFunc(folded, within):
-			return fault("减号后面的“%s”里没有“%s”，排除它不起作用。请写含有这个词的长词，如：绿色 - 绿色通道。", exclusion, t.Name())
+			return fault(coded.New("dictionary-idle-exclusion", "exclusion", exclusion, "term", t.Name()))
 		}
 	}
 	known.terms[whole] = len(t.Exclusions) == 0
@@ -189,15 +189,18 @@ func (d *Dictionary) add(t Term, line int, known *forms) error {
 	return nil
 }
 
+// beginning is what shows a form that is too long to be shown.
+func beginning(form string) string { return string([]rune(form)[:10]) + "…" }
+
 // check returns an error for a dictionary of n forms and exclusions that is too large, or has no terms.
 func (d *Dictionary) check(n int) error {
 	switch {
 	case len(d.Terms) == 0:
-		return &Error{Detail: "里面没有词。请每行写一个。"}
+		return &Error{Message: coded.New("dictionary-no-terms")}
 	case len(d.Terms) > MaxTerms:
-		return &Error{Detail: fmt.Sprintf("有 %d 个词，最多 %d 个。请分成几部词典。", len(d.Terms), MaxTerms)}
+		return &Error{Message: coded.New("dictionary-too-many-terms", "terms", len(d.Terms), "most", MaxTerms)}
 	case n > MaxForms:
-		return &Error{Detail: fmt.Sprintf("词、同义词和排除的词共 %d 个，最多 %d 个。请分成几部词典。", n, MaxForms)}
+		return &Error{Message: coded.New("dictionary-too-many-forms", "forms", n, "most", MaxForms)}
 	}
 	return nil
 }
@@ -207,11 +210,11 @@ func Of(terms ...string) (*Dictionary, error) {
 	d, known := new(Dictionary), newForms()
 	for _, term := range terms {
 		if !utf8.ValidString(term) {
-			return nil, &Error{Detail: "词须是 UTF-8 编码。"}
+			return nil, &Error{Message: coded.New("dictionary-term-not-utf8")}
 		}
 		term = strings.Trim(term, spaces)
 		if term == "" {
-			return nil, &Error{Detail: "有一个词是空的，请写上，或去掉。"}
+			return nil, &Error{Message: coded.New("dictionary-empty-term")}
 		}
 		if err := d.add(Term{Forms: []string{term}}, 0, known); err != nil {
 			return nil, err
@@ -225,7 +228,7 @@ func Make(name string, terms []Term) (*Dictionary, error) {
 	d, known := &Dictionary{Name: name}, newForms()
 	for i, t := range terms {
 		if len(t.Forms) == 0 {
-			return nil, &Error{i + 1, "这一项没有词。"}
+			return nil, &Error{i + 1, coded.New("dictionary-term-without-forms")}
 		}
 		if err := d.add(t, i+1, known); err != nil {
 			return nil, err

@@ -42,24 +42,24 @@ func TestParseErrors(t *testing.T) {
 		line int
 		want string
 	}{
-		{"", 0, "里面没有词"},
-		{"名称：空\n# 没有词\n", 0, "里面没有词"},
-		{"环保\n，。\n", 2, "只有标点"},
-		{"环保 =\n", 1, "都要有词"},
-		{"-环保\n", 1, "都要有词"},
-		{"绿色 -\n", 1, "减号后面要有词"},
-		{"\n环保\n环境 = 环保\n", 3, "第 2 行"},
-		{"环保 = 環保\n", 1, "写了两次"},
-		{"绿色 - 低碳\n", 1, "不起作用"},
-		{"绿色 - 绿色\n", 1, "不起作用"},
-		{strings.Repeat("长", MaxLength+1), 1, "最多 64 个"},
-		{many, 0, "最多 1000 个"},
-		{"甲\xff\n", 0, "UTF-8"},
+		{"", 0, "dictionary-no-terms"},
+		{"名称：空\n# 没有词\n", 0, "dictionary-no-terms"},
+		{"环保\n，。\n", 2, "dictionary-no-text"},
+		{"环保 =\n", 1, "dictionary-empty-side"},
+		{"-环保\n", 1, "dictionary-empty-side"},
+		{"绿色 -\n", 1, "dictionary-empty-exclusion"},
+		{"\n环保\n环境 = 环保\n", 3, "dictionary-twice"},
+		{"环保 = 環保\n", 1, "dictionary-twice-in-line"},
+		{"绿色 - 低碳\n", 1, "dictionary-idle-exclusion"},
+		{"绿色 - 绿色\n", 1, "dictionary-idle-exclusion"},
+		{strings.Repeat("长", MaxLength+1), 1, "dictionary-form-too-long"},
+		{many, 0, "dictionary-too-many-terms"},
+		{"甲\xff\n", 0, "dictionary-not-utf8"},
 	}
 	for _, test := range tests {
 		_, err := Parse(test.in)
 		var of *Error
-		if !errors.As(err, &of) || of.Line != test.line || !strings.Contains(of.Detail, test.want) {
+		if !errors.As(err, &of) || of.Line != test.line || of.Code != test.want {
 			t.Errorf("Parse(%.30q) = %v, want line %d, %q", test.in, err, test.line, test.want)
 		}
 	}

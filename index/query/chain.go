@@ -1,10 +1,11 @@
 package query
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gongbao/analyzer/coded"
 )
 
 // A chain is operands that one operator joins, NEAR/10 or /s, with the positions where they start.
@@ -44,33 +45,33 @@ func (p *parser) link(c *chain, op operators) error {
 	token := p.token()
 	switch {
 	case p.within != "":
-		return &Error{p.at, fmt.Sprintf("%s: 的括号里不能用 %s", p.within, token), "请只写词、短语和 OR、AND、NOT。"}
+		return &Error{p.at, coded.New("query-operator-in-field", "field", p.within, "operator", token)}
 	case c.operator == noOperator:
 		c.operator, c.token = op, token
 	case c.operator == nearOperator || c.operator != op:
-		return &Error{p.at, fmt.Sprintf("%s 和 %s 不能连用", c.token, token), c.separateHint(op, token)}
+		return &Error{p.at, c.separate(op, token)}
 	}
 	if op == nearOperator {
 		var err error
 		if c.distance, err = distanceOf(token); err != nil {
-			return &Error{p.at, "NEAR 的距离无法识别", fmt.Sprintf("请写 0 到 %d 的整数，如 NEAR/%d；要查找这几个字本身，请加引号。", MaxDistance, DefaultDistance)}
+			return &Error{p.at, coded.New("query-bad-distance", "most", MaxDistance, "usual", DefaultDistance)}
 		}
 	}
 	p.skipToken()
 	return nil
 }
 
-// separateHint tells how to write the operator op, which cannot stand in c.
-func (c *chain) separateHint(op operators, token string) string {
+// separate returns the message that the operator op cannot be in c.
+func (c *chain) separate(op operators, token string) coded.Message {
 	switch {
 	case c.operator == op:
-		return fmt.Sprintf("请分成两组，如 (A %s B) (B %s C)；三个词在同一句，请写成 A /s B /s C。", c.token, token)
+		return coded.New("query-operator-chained", "first", c.token, "second", token)
 	case c.operator == reportOperator:
-		return fmt.Sprintf("请用括号分开，如 A %s (B %s C)。", c.token, token)
+		return coded.New("query-operators-second-in-brackets", "first", c.token, "second", token)
 	case op == reportOperator:
-		return fmt.Sprintf("请用括号分开，如 (A %s B) %s C。", c.token, token)
+		return coded.New("query-operators-first-in-brackets", "first", c.token, "second", token)
 	}
-	return fmt.Sprintf("请分成两组，如 (A %s B) (B %s C)。", c.token, token)
+	return coded.New("query-operators-in-two-groups", "first", c.token, "second", token)
 }
 
 // distanceOf returns the distance of a NEAR.
@@ -115,14 +116,14 @@ func (c *chain) checkTexts() error {
 		if isText(n) {
 			continue
 		}
-		hint := "请只写词或短语；几个词任选其一，请写成 (A OR B)。"
+		wrong := coded.New("query-operand-no-text", "operator", c.token)
 		switch n.(type) {
 		case Not:
-			hint = fmt.Sprintf("请把要排除的写在括号外，如 (A %s B) -C；要排除整组，请写成 -(A %s B)。", c.token, c.token)
+			wrong = coded.New("query-operand-excluded", "operator", c.token)
 		case In, Filter:
-			hint = fmt.Sprintf("请写在括号外，如 (A %s B) %s。", c.token, n)
+			wrong = coded.New("query-operand-condition", "operator", c.token, "condition", n.String())
 		}
-		return &Error{c.starts[i], fmt.Sprintf("%s 的前后只能是词、短语或括号里的几个选项", c.token), hint}
+		return &Error{c.starts[i], wrong}
 	}
 	return nil
 }
@@ -141,12 +142,12 @@ func isText(n Node) bool {
 // checkReport returns the error that an operand of /r is a condition on reports or sections, or that all exclude.
 func (c *chain) checkReport() error {
 	if i := slices.IndexFunc(c.operands, hasFilter); i >= 0 {
-		return &Error{c.starts[i], fmt.Sprintf("%s 的前后不能有地区、年份等条件", c.token), fmt.Sprintf("请把条件写在括号外，如 (A %s B) year:2026。", c.token)}
+		return &Error{c.starts[i], coded.New("query-operand-filter", "operator", c.token)}
 	}
 	if slices.ContainsFunc(c.operands, func(n Node) bool { _, excluded := n.(Not); return !excluded }) {
 		return nil
 	}
-	return &Error{c.starts[0], fmt.Sprintf("%s 的前后不能全是要排除的", c.token), fmt.Sprintf("请至少写一个要查找的，如 A %s -B。", c.token)}
+	return &Error{c.starts[0], coded.New("query-all-excluded", "operator", c.token)}
 }
 
 func hasFilter(n Node) bool {

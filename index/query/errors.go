@@ -1,14 +1,18 @@
 package query
 
-import "fmt"
+import (
+	"fmt"
 
-// Error is a query that cannot be read. Its texts are in Chinese, for the reader who typed it.
+	"gongbao/analyzer/coded"
+)
+
+// Error is a query that cannot be read. The words of its message say what is wrong and what to write
+// instead.
 type Error struct {
 	Position int // in characters, from 0
-	Message  string
-	Hint     string // what to write instead
+	coded.Message
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s（第 %d 个字符）。%s", e.Message, e.Position+1, e.Hint)
+	return fmt.Sprintf("query at character %d: %v", e.Position+1, e.Message)
 }

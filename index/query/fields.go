@@ -1,15 +1,16 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
+
+	"gongbao/analyzer/coded"
 )
 
 // Fields are the fields that a Filter may have, by their names in lower case, which are not Title or Heading. Each takes the
-// value as typed and returns the canonical one, or a hint, in Chinese, of what to write instead of a value it does not have.
+// value as typed and returns the canonical one or, for a value it does not have, the message of what to write instead.
 // A canonical value is canonical for itself, and has no quotes and no brackets without their pair.
-type Fields map[string]func(value string) (canonical, hint string)
+type Fields map[string]func(value string) (canonical string, allowed coded.Message)
 
 // fieldName returns the field whose name stands at start with a colon and something after it, and the index of the colon; or
 // an empty name.
@@ -44,7 +45,7 @@ func (p *parser) afterField(i int) bool {
 // field reads what follows the name of a field and its colon.
 func (p *parser) field(name string, colon, depth int) (Node, error) {
 	if p.within != "" {
-		return nil, &Error{p.at, fmt.Sprintf("%s: 里不能再用 %s:", p.within, name), "请分开写，用空格隔开；要查找冒号本身，请加引号。"}
+		return nil, &Error{p.at, coded.New("query-field-in-field", "outer", p.within, "inner", name)}
 	}
 	p.at = colon + 1
 	if p.minus() {
@@ -63,7 +64,7 @@ func (p *parser) field(name string, colon, depth int) (Node, error) {
 }
 
 func (p *parser) misplacedMinus(name string) error {
-	return &Error{p.at, "排除号要写在字段名前面", fmt.Sprintf("请写成 -%s:…。", name)}
+	return &Error{p.at, coded.New("query-minus-in-field", "field", name)}
 }
 
 // filter reads a value, or alternatives in brackets.
@@ -98,7 +99,7 @@ func (p *parser) values(name string) (Node, error) {
 			break
 		}
 		if !p.accept(orOperator) {
-			return nil, &Error{p.at, fmt.Sprintf("%s 的几个值之间要用 OR", name), fmt.Sprintf("请写成 %s:(A OR B)；含空格的值请加引号。", name)}
+			return nil, &Error{p.at, coded.New("query-values-without-or", "field", name)}
 		}
 	}
 	return flat(nodes, func() Node { return Or{nodes} }), p.closeGroup(start)
@@ -115,11 +116,11 @@ func (p *parser) value(name string) (Node, error) {
 		return nil, err
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil, &Error{start, fmt.Sprintf("%s: 后面没有值", name), fmt.Sprintf("请写上一个值，或去掉 %s:。", name)}
+		return nil, &Error{start, coded.New("query-no-value", "field", name)}
 	}
-	canonical, hint := p.fields[name](text)
-	if hint != "" {
-		return nil, &Error{start, fmt.Sprintf("%s 没有“%s”这个值", name, text), hint}
+	canonical, allowed := p.fields[name](text)
+	if !allowed.IsZero() {
+		return nil, &Error{start, coded.New("query-unknown-value", "field", name, "value", text, "allowed", allowed)}
 	}
 	return p.count(start, Filter{name, canonical})
 }

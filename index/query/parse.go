@@ -1,10 +1,10 @@
 package query
 
 import (
-	"fmt"
 	"strings"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 )
 
 // MaxLength is the most characters a query may have.
@@ -24,7 +24,7 @@ const maxDepth = 50
 func Parse(text string, fields Fields) (Node, error) {
 	p := parser{text: []rune(text), fields: fields}
 	if len(p.text) > MaxLength {
-		return nil, &Error{MaxLength, "检索式过长", fmt.Sprintf("最多 %d 个字符，请只保留要查找的词句。", MaxLength)}
+		return nil, &Error{MaxLength, coded.New("query-too-long", "most", MaxLength)}
 	}
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -34,7 +34,7 @@ func Parse(text string, fields Fields) (Node, error) {
 		return nil, err
 	}
 	if node == nil {
-		return nil, &Error{0, "没有可查找的文字", "标点、空格和引号不参与查找，请输入汉字、字母、数字或其他符号。"}
+		return nil, &Error{0, coded.New("query-nothing-to-find")}
 	}
 	return node, nil
 }
@@ -109,7 +109,7 @@ func flat(nodes []Node, many func() Node) Node {
 
 func (p *parser) not(depth int) (Node, error) {
 	if depth > maxDepth {
-		return nil, &Error{p.at, "括号或排除号层数过多", fmt.Sprintf("最多 %d 层，请去掉多余的括号。", maxDepth)}
+		return nil, &Error{p.at, coded.New("query-too-deep", "most", maxDepth)}
 	}
 	switch {
 	case p.minus():
@@ -143,7 +143,7 @@ func (p *parser) atom(depth int) (Node, error) {
 			return p.group(depth)
 		}
 	case isClosing(r) && p.edgeAfter(p.at):
-		return nil, &Error{p.at, "这个右括号前面没有对应的左括号", "请去掉它；要查找括号本身，请把整段文字放进引号。"}
+		return nil, &Error{p.at, coded.New("query-unopened-bracket")}
 	}
 	return p.leaf()
 }
@@ -173,7 +173,7 @@ func (p *parser) leaf() (Node, error) {
 		return p.count(start, Word{text})
 	}
 	if p.wildcards++; p.wildcards > MaxWildcards {
-		return nil, &Error{start, "带星号的词过多", fmt.Sprintf("最多 %d 个，请把其余的写全；要查找星号本身，请加引号。", MaxWildcards)}
+		return nil, &Error{start, coded.New("query-too-many-wildcards", "most", MaxWildcards)}
 	}
 	return p.count(start, Wildcard{text})
 }
@@ -181,7 +181,7 @@ func (p *parser) leaf() (Node, error) {
 // count returns a node that was read from start on, unless it is one too many.
 func (p *parser) count(start int, n Node) (Node, error) {
 	if p.words++; p.words > MaxWords {
-		return nil, &Error{start, "检索词过多", fmt.Sprintf("最多 %d 个，请只保留要查找的词句。", MaxWords)}
+		return nil, &Error{start, coded.New("query-too-many-words", "most", MaxWords)}
 	}
 	return n, nil
 }

@@ -3,6 +3,8 @@ package query
 import (
 	"strings"
 	"unicode"
+
+	"gongbao/analyzer/coded"
 )
 
 // textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word. The text keeps its
@@ -116,7 +118,7 @@ func (p *parser) closeGroup(start int) error {
 }
 
 func unclosed(bracket int) error {
-	return &Error{bracket, "括号没有闭合", "请补上右括号；要查找括号本身，请把整段文字放进引号。"}
+	return &Error{bracket, coded.New("query-unclosed-bracket")}
 }
 
 // closes reports whether a bracket at i closes a group: one is open, and the bracket is at the edge of a word.
@@ -153,7 +155,7 @@ scan:
 	if glued {
 		return 0, nil
 	}
-	return 0, &Error{i, "引号没有闭合", "请补上后引号，或去掉这个引号。"}
+	return 0, &Error{i, coded.New("query-unclosed-quote")}
 }
 
 var closingQuotes = map[rune]rune{'"': '"', '＂': '＂', '“': '”'}

@@ -88,5 +88,8 @@ func (c *Cache[K, V]) Purge() {
 	c.entries.Purge()
 }
 
+// Values returns the values that are remembered, the one that was not asked for for the longest time first.
+func (c *Cache[K, V]) Values() []V { return c.entries.Values() }
+
 // Len returns the number of values that are remembered.
 func (c *Cache[K, V]) Len() int { return c.entries.Len() }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index/region"
 )
 
@@ -25,14 +25,17 @@ type Correction struct {
 	Region *Region `json:"region,omitempty"`
 }
 
-// FieldError is the reason, in Chinese, why a field cannot have a value.
-type FieldError struct{ Field, Value, Reason string }
+// FieldError is the reason why a field cannot have a value.
+type FieldError struct {
+	Field, Value string
+	coded.Message
+}
 
-func (e *FieldError) Error() string {
-	if e.Value == "" {
-		return fmt.Sprintf("%s：%s", e.Field, e.Reason)
-	}
-	return fmt.Sprintf("%s=%s：%s", e.Field, e.Value, e.Reason)
+func (e *FieldError) Error() string { return e.Coded().String() }
+
+// Coded is the message with the field and the value.
+func (e *FieldError) Coded() coded.Message {
+	return e.Message.With("field", e.Field).With("value", e.Value)
 }
 
 // Assignment is a value for a field. The empty value empties the field.
@@ -78,7 +81,7 @@ func (r *Report) Uncorrect(fields ...string) (*Report, error) {
 			return nil, err
 		}
 		if _, ok := restored.Corrected[name]; !ok {
-			return nil, &FieldError{Field: name, Reason: "没有更正过"}
+			return nil, &FieldError{Field: name, Message: coded.New("correction-not-made")}
 		}
 	}
 	for _, field := range correctables {
@@ -146,7 +149,7 @@ func (r *Report) assign(v Assignment) error {
 	if e, ok := r.Evidence[v.Field]; ok {
 		before.Evidence = &e
 	}
-	if reason := field.check(r, v.Value); reason != "" {
+	if reason := field.check(r, v.Value); !reason.IsZero() {
 		return &FieldError{v.Field, v.Value, reason}
 	}
 	field.put(r, v.Value)
@@ -186,8 +189,8 @@ func (r *Report) inYear() int {
 type correctable struct {
 	name string
 	get  func(*Report) string
-	// check returns the reason, in Chinese, why the field cannot have a value, or "".
-	check func(r *Report, value string) (reason string)
+	// check returns the reason why the field cannot have a value, or none.
+	check func(r *Report, value string) (reason coded.Message)
 	put   func(r *Report, value string)
 }
 
@@ -226,45 +229,49 @@ func fieldNamed(name string) (correctable, error) {
 			return c, nil
 		}
 	}
-	return correctable{}, &FieldError{Field: name, Reason: "没有这个字段；可更正的有 " + strings.Join(Correctable(), "、")}
+	return correctable{}, &FieldError{Field: name, Message: coded.New("correction-unknown-field", "fields", Correctable())}
 }
 
 func freeText(name string, of func(*Report) *string) correctable {
-	return textField(name, of, func(value string) string {
+	return textField(name, of, func(value string) coded.Message {
 		if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' }) {
-			return "不能换行，也不能有控制字符"
+			return coded.New("correction-control-character")
 		}
-		return ""
+		return coded.Message{}
 	})
 }
 
 func oneOf[T ~string](name string, values []T, of func(*Report) *T) correctable {
-	return textField(name, of, func(value string) string {
+	return textField(name, of, func(value string) coded.Message {
 		if value != "" && !slices.Contains(values, T(value)) {
-			return fmt.Sprintf("只能是 %s 之一", strings.Trim(fmt.Sprint(values), "[]"))
+			names := make([]string, len(values))
+			for i, v := range values {
+				names[i] = string(v)
+			}
+			return coded.New("correction-unknown-value", "values", names)
 		}
-		return ""
+		return coded.Message{}
 	})
 }
 
 func day(name string, of func(*Report) *string) correctable {
-	return textField(name, of, func(value string) string {
+	return textField(name, of, func(value string) coded.Message {
 		if value == "" {
-			return ""
+			return coded.Message{}
 		}
 		if t, err := time.Parse(time.DateOnly, value); err != nil || t.Year() < firstYear || t.Year() > lastYear {
-			return "要写成 2026-02-03 这样的日期"
+			return coded.New("correction-bad-day")
 		}
-		return ""
+		return coded.Message{}
 	})
 }
 
 // textField is a field that is set to the typed value, without the white space around it.
-func textField[T ~string](name string, of func(*Report) *T, check func(value string) string) correctable {
+func textField[T ~string](name string, of func(*Report) *T, check func(value string) coded.Message) correctable {
 	return correctable{
 		name:  name,
 		get:   func(r *Report) string { return string(*of(r)) },
-		check: func(_ *Report, value string) string { return check(value) },
+		check: func(_ *Report, value string) coded.Message { return check(value) },
 		put:   func(r *Report, value string) { *of(r) = T(strings.TrimSpace(value)) },
 	}
 }
@@ -282,11 +289,11 @@ func yearText(r *Report) string {
 	return strconv.Itoa(int(r.Year))
 }
 
-func checkYear(_ *Report, value string) string {
+func checkYear(_ *Report, value string) coded.Message {
 	if year, err := strconv.Atoi(value); value != "" && (err != nil || year < firstYear || year > lastYear) {
-		return "要写成四位数的年份，如 2026"
+		return coded.New("correction-bad-year")
 	}
-	return ""
+	return coded.Message{}
 }
 
 func putYear(r *Report, value string) {
@@ -294,19 +301,19 @@ func putYear(r *Report, value string) {
 	r.Year = Year(year)
 }
 
-func checkURL(_ *Report, value string) string {
+func checkURL(_ *Report, value string) coded.Message {
 	if value == "" {
-		return ""
+		return coded.Message{}
 	}
 	if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "要写成以 http:// 或 https:// 开头的网址"
+		return coded.New("correction-bad-url")
 	}
-	return ""
+	return coded.Message{}
 }
 
-func checkRegion(r *Report, value string) string {
+func checkRegion(r *Report, value string) coded.Message {
 	if value == "" {
-		return ""
+		return coded.Message{}
 	}
 	_, reason := r.division(value)
 	return reason
@@ -315,16 +322,16 @@ func checkRegion(r *Report, value string) string {
 // putRegion sets the region to a value that checkRegion accepts, or to none.
 func putRegion(r *Report, value string) {
 	r.Region = Region{Path: []Division{}}
-	if d, reason := r.division(value); reason == "" {
+	if d, reason := r.division(value); reason.IsZero() {
 		r.Region = RegionOf(d, r.inYear())
 	}
 }
 
 // division returns the division with a code or, if only one has it, a name. If there is none, it
-// returns the reason, in Chinese.
-func (r *Report) division(value string) (d region.Division, reason string) {
+// returns the reason.
+func (r *Report) division(value string) (d region.Division, reason coded.Message) {
 	if d, ok := r.lookup(value); ok {
-		return d, ""
+		return d, coded.Message{}
 	}
 	codes := make(map[string]string) // with names
 	for _, d = range region.Named(value, r.inYear()) {
@@ -332,9 +339,9 @@ func (r *Report) division(value string) (d region.Division, reason string) {
 	}
 	switch {
 	case len(codes) == 0:
-		return d, "没有这个行政区划；请用六位代码，如 140181"
+		return d, coded.New("correction-unknown-region")
 	case len(codes) > 1:
-		return d, "有几个地方叫这个名字，请用代码：" + strings.Join(slices.Sorted(maps.Values(codes)), "、")
+		return d, coded.New("correction-ambiguous-region", "regions", slices.Sorted(maps.Values(codes)))
 	}
-	return d, ""
+	return d, coded.Message{}
 }

@@ -19,7 +19,7 @@
 // heading, page furniture or half a sentence.
 package source
 
-import "fmt"
+import "gongbao/analyzer/coded"
 
 // Document is a text: a file, a file in an archive, or a row of a table.
 type Document struct {
@@ -41,15 +41,15 @@ type Document struct {
 	Lines []Line
 }
 
-// Place describes the position of the document in its file, in Chinese: 文件里, 第 3 行.
-func (d *Document) Place() string {
+// Place describes the position of the document in its file, such as line 3.
+func (d *Document) Place() coded.Message {
 	switch {
 	case d.Sheet != "":
-		return fmt.Sprintf("工作表“%s”第 %d 行", d.Sheet, d.Row)
+		return coded.New("place-in-sheet", "sheet", d.Sheet, "row", d.Row)
 	case d.Row > 0:
-		return fmt.Sprintf("第 %d 行", d.Row)
+		return coded.New("place-in-table", "row", d.Row)
 	}
-	return "文件里"
+	return coded.New("place-in-file")
 }
 
 // Hint is a fact about a text that the file gives outside it: in a column of a table, or in the

@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gongbao/analyzer/coded"
 )
 
 // Limits of a Word document.
@@ -51,16 +53,16 @@ const (
 // marked as furniture.
 func readDOCX(name string, data []byte) ([]Line, error) {
 	refuse := func(err error) ([]Line, error) {
-		sentinel, reason := ErrDamaged, "文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx"
+		sentinel, reason := ErrDamaged, coded.New("document-damaged")
 		switch {
 		case errors.Is(err, errDOCXSize):
-			sentinel, reason = ErrLimit, fmt.Sprintf("文档解压后超过 %d MB，请拆成几个文件", docxBytes>>20)
+			sentinel, reason = ErrLimit, coded.New("document-too-large", "most", coded.Size(docxBytes))
 		case errors.Is(err, errDOCXDepth):
-			sentinel, reason = ErrLimit, fmt.Sprintf("文档里的表格等内容嵌套超过 %d 层，请改为普通段落", docxDepth)
+			sentinel, reason = ErrLimit, coded.New("document-too-deep", "most", docxDepth)
 		case errors.Is(err, errDOCXDTD):
-			sentinel, reason = ErrUnsupported, "文档引用了外部内容（DTD），不能读取，请用 Word 或 WPS 重新另存为 .docx"
+			sentinel, reason = ErrUnsupported, coded.New("document-external-content")
 		case errors.Is(err, errDOCXChunk):
-			sentinel, reason = ErrUnsupported, "文档里嵌着另一个文档，请用 Word 打开后重新另存为 .docx"
+			sentinel, reason = ErrUnsupported, coded.New("document-in-document")
 		}
 		return nil, &Refusal{name, fmt.Errorf("%w docx: %w", sentinel, err), reason}
 	}
@@ -80,7 +82,7 @@ func readDOCX(name string, data []byte) ([]Line, error) {
 		return refuse(err)
 	}
 	if !slices.ContainsFunc(d.lines, func(l Line) bool { return l.Aside == "" && hasText(l.Text) }) {
-		return nil, &Refusal{name, ErrEmpty, "文档里没有文字，如果是扫描的图片，请先做文字识别"}
+		return nil, &Refusal{name, ErrEmpty, coded.New("document-no-text")}
 	}
 	return d.lines, nil
 }

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	unicodeencoding "golang.org/x/text/encoding/unicode"
+
+	"gongbao/analyzer/coded"
 )
 
 // The names of the encodings, as they are shown.
@@ -40,14 +42,14 @@ func TextIn(name, label string, data []byte) (string, error) {
 	}
 	named, err := htmlindex.Get(label)
 	if err != nil {
-		return "", &Refusal{name, ErrEncoding, "没有名为“" + label + "”的文字编码，可用 utf-8 或 gb18030"}
+		return "", &Refusal{name, ErrEncoding, coded.New("file-unknown-encoding", "encoding", label)}
 	}
 	if named == unicodeencoding.UTF8 {
 		return Text(name, data)
 	}
 	text, err := named.NewDecoder().Bytes(data)
 	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
-		return "", &Refusal{name, ErrEncoding, "内容不是所说的文字编码 " + label}
+		return "", &Refusal{name, ErrEncoding, coded.New("file-wrong-encoding", "encoding", label)}
 	}
 	return string(text), nil
 }
@@ -62,15 +64,15 @@ func decodeText(name string, data []byte) (text, encodingName string, err error)
 	}
 	if nul := bytes.IndexByte(data, 0); nul >= 0 {
 		if isBinary(data) {
-			return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+			return "", "", &Refusal{name, ErrBinary, coded.New("file-binary")}
 		}
 		return "", "", &Refusal{name, fmt.Errorf("%w: first at byte %d", ErrNUL, nul),
-			fmt.Sprintf("第 %d 个字节是空字符（NUL），文件可能已损坏", nul+1)}
+			coded.New("file-nul", "byte", nul+1)}
 	}
 	valid := validPrefix(data)
 	if valid == len(data) {
 		if isBinary(data) {
-			return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+			return "", "", &Refusal{name, ErrBinary, coded.New("file-binary")}
 		}
 		return string(data), utf8Name, nil
 	}
@@ -79,12 +81,12 @@ func decodeText(name string, data []byte) (text, encodingName string, err error)
 	}
 	switch {
 	case isBinary(data):
-		return "", "", &Refusal{name, ErrBinary, "这是二进制文件，不是文字"}
+		return "", "", &Refusal{name, ErrBinary, coded.New("file-binary")}
 	case mostlyUTF8(data):
 		return "", "", &Refusal{name, fmt.Errorf("%w at byte %d", ErrInvalidUTF8, valid),
-			fmt.Sprintf("第 %d 个字节不是有效的 UTF-8，文件可能已损坏", valid+1)}
+			coded.New("file-invalid-utf8", "byte", valid+1)}
 	}
-	return "", "", &Refusal{name, ErrEncoding, "认不出文字编码，请另存为 UTF-8 编码的 .txt"}
+	return "", "", &Refusal{name, ErrEncoding, coded.New("file-encoding-not-recognised")}
 }
 
 // isBinary reports whether more than one byte in fifty is a control character that does not occur

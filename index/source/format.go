@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"gongbao/analyzer/coded"
 )
 
 // format is a file format. It is detected by the first bytes of a file or, if these are ambiguous,
@@ -23,7 +25,7 @@ type format struct {
 	// read yields the documents of a file and reports whether to go on. It is nil for a format that
 	// is refused.
 	read   func(f *file, yield func(Document, error) bool) bool
-	reason string
+	reason coded.Message
 }
 
 // formats are in the order in which contents are compared: formats that are archives come before
@@ -40,39 +42,33 @@ func init() { // because readZIP refers to formats
 		{name: "docx", endings: ".docx .docm", is: holds("word/document.xml"), read: lines(readDOCX)},
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
 
-		{name: "encrypted", is: isEncrypted, reason: "文件设有密码，请打开后取消密码再保存"},
+		{name: "encrypted", is: isEncrypted, reason: coded.New("file-encrypted")},
 		{name: "pptx", endings: ".pptx .ppt", is: holds("ppt/presentation.xml"),
-			reason: "暂不支持演示文稿（.ppt、.pptx）" + copyText},
-		{name: "ofd", endings: ".ofd", is: holds("OFD.xml"), reason: "暂不支持 OFD 版式文件（.ofd）" + copyText},
+			reason: coded.New("file-is-presentation")},
+		{name: "ofd", endings: ".ofd", is: holds("OFD.xml"), reason: coded.New("file-is-ofd")},
 		{name: "odt", endings: ".odt .ods .odp", is: holds("META-INF/manifest.xml"),
-			reason: "暂不支持 OpenDocument 文件（.odt、.ods）" + saveAs},
-		{name: "epub", endings: ".epub", is: holds("META-INF/container.xml"), reason: "暂不支持电子书（.epub）" + copyText},
+			reason: coded.New("file-is-opendocument")},
+		{name: "epub", endings: ".epub", is: holds("META-INF/container.xml"), reason: coded.New("file-is-epub")},
 		{name: "zip", endings: ".zip", is: starts("PK\x03\x04", "PK\x05\x06"), read: readZIP},
 		{name: "xls", endings: ".xls .et", is: isOLE("Workbook"),
-			reason: "暂不支持旧版 Excel 或 WPS 表格（.xls、.et），请用 Excel 或 WPS 打开后另存为 .xlsx"},
-		{name: "wps", endings: ".wps", reason: "暂不支持 WPS 文档（.wps）" + saveAs},
-		{name: "doc", endings: ".doc .dot", is: isOLE(""), reason: "暂不支持旧版 Word 或 WPS 文档（.doc、.wps）" + saveAs},
-		{name: "rtf", endings: ".rtf", is: starts(`{\rtf`), reason: "暂不支持 RTF 文档（.rtf）" + saveAs},
+			reason: coded.New("file-is-old-spreadsheet")},
+		{name: "wps", endings: ".wps", reason: coded.New("file-is-wps")},
+		{name: "doc", endings: ".doc .dot", is: isOLE(""), reason: coded.New("file-is-old-document")},
+		{name: "rtf", endings: ".rtf", is: starts(`{\rtf`), reason: coded.New("file-is-rtf")},
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
-			reason: "暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html"},
-		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: "暂不支持 XML 文件（.xml）" + copyText},
-		{name: "pages", endings: ".pages", reason: "暂不支持 Pages 文档（.pages），请导出为 .docx"},
-		{name: "caj", endings: ".caj", reason: "暂不支持 CAJ 文件（.caj）" + copyText},
+			reason: coded.New("file-is-mhtml")},
+		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
+		{name: "pages", endings: ".pages", reason: coded.New("file-is-pages")},
+		{name: "caj", endings: ".caj", reason: coded.New("file-is-caj")},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",
 			is:     starts("Rar!", "7z\xbc\xaf\x27\x1c", "\x1f\x8b", "BZh", "\xfd7zXZ"),
-			reason: "暂不支持这种压缩包，请先解压，或改用 .zip"},
+			reason: coded.New("file-is-archive")},
 		{name: "image", endings: ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic",
 			is:     starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"),
-			reason: "图片里的文字读不出来，请先做文字识别，存为 .txt"},
-		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", reason: "这是音频或视频，不是文字"},
+			reason: coded.New("file-is-image")},
+		{name: "media", endings: ".mp3 .mp4 .wav .avi .mov", reason: coded.New("file-is-media")},
 	}
 }
-
-// The advice for a format that is not read.
-const (
-	saveAs   = "，请用 Word 或 WPS 打开后另存为 .docx"
-	copyText = "，请把文字复制出来存为 .txt"
-)
 
 // file is the bytes of a file, with what was found in them.
 type file struct {
@@ -102,7 +98,7 @@ func (f *file) detect() error {
 		return refuseSize(f.name, f.limits.Bytes)
 	}
 	if len(bytes.TrimSpace(f.data)) == 0 {
-		return &Refusal{f.name, ErrEmpty, "文件是空的"}
+		return &Refusal{f.name, ErrEmpty, coded.New("file-empty")}
 	}
 	f.format = f.byContent()
 	if f.format == nil {
@@ -124,7 +120,7 @@ func (f *file) detect() error {
 	if limit := f.limits.unpacked(len(f.data)); f.format.name != "zip" && f.unpacked > uint64(limit) {
 		return &Refusal{
 			f.name, fmt.Errorf("%w: unpacks to %d bytes", ErrLimit, f.unpacked),
-			"文件解开后超过 " + megabytes(limit) + "，请拆成几个文件",
+			coded.New("file-unpacks-too-large", "most", coded.Size(limit)),
 		}
 	}
 	return nil
@@ -210,7 +206,7 @@ func one(read func(f *file) (Document, error)) func(*file, func(Document, error)
 		document, err := guard(f, func() (Document, error) { return read(f) })
 		isText := func(l Line) bool { return l.Aside == "" && l.Text != "" }
 		if err == nil && !slices.ContainsFunc(document.Lines, isText) {
-			err = &Refusal{f.name, ErrEmpty, "文件里没有文字"}
+			err = &Refusal{f.name, ErrEmpty, coded.New("file-no-text")}
 		}
 		if err != nil {
 			return yield(Document{File: f.name}, err)

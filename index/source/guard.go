@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"gongbao/analyzer/coded"
 )
 
 // guard runs a reader of a format, so that broken bytes neither stop the program nor delay the
@@ -38,7 +40,7 @@ func guard[T any](f *file, read func() (T, error)) (T, error) {
 		var none T
 		return none, &Refusal{
 			f.name, fmt.Errorf("%w: %v", ErrLimit, f.limits.Time),
-			fmt.Sprintf("读取超过 %v，已放弃", f.limits.Time),
+			coded.New("file-too-slow", "most", f.limits.Time.String()),
 		}
 	}
 }

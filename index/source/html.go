@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html" // the Go team's parser, which reads broken pages as browsers do
 	"golang.org/x/net/html/atom"
+
+	"gongbao/analyzer/coded"
 )
 
 var htmlStart = regexp.MustCompile(`(?s)^(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b`)
@@ -38,10 +40,10 @@ func (f *file) pageLines(text string) ([]Line, []Hint, error) {
 	if n := strings.Count(text, "<"); n > f.limits.Tags {
 		return nil, nil, &Refusal{
 			f.name, fmt.Errorf("%w: %d tags", ErrLimit, n),
-			fmt.Sprintf("网页的标签超过 %d 个，请把文字复制出来存为 .txt", f.limits.Tags),
+			coded.New("file-too-many-tags", "most", f.limits.Tags),
 		}
 	}
-	deep := &Refusal{f.name, fmt.Errorf("%w: nested too deep", ErrLimit), "网页的标签一层套一层，太深了，请把文字复制出来存为 .txt"}
+	deep := &Refusal{f.name, fmt.Errorf("%w: nested too deep", ErrLimit), coded.New("file-tags-too-deep")}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil { // it refuses only what nests deeper than 512 elements
 		return nil, nil, deep

@@ -23,6 +23,8 @@ import (
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/webassembly"
 	"github.com/tetratelabs/wazero"
+
+	"gongbao/analyzer/coded"
 )
 
 // Limits of a PDF.
@@ -42,16 +44,16 @@ var errPDFSize = errors.New("over the limit")
 // readPDF reads the text layer of a PDF: paragraphs built from the lines on its pages, in reading
 // order. Headers, footers and page numbers are marked as furniture.
 func readPDF(name string, data []byte) ([]Line, error) {
-	refuse := func(sentinel, err error, reason string) ([]Line, error) {
+	refuse := func(sentinel, err error, reason coded.Message) ([]Line, error) {
 		return nil, &Refusal{name, fmt.Errorf("%w pdf: %w", sentinel, err), reason}
 	}
 	pool, err := pdfEngine()
 	if err != nil {
-		return refuse(ErrUnreadable, err, "读取 PDF 的程序启动不了")
+		return refuse(ErrUnreadable, err, coded.New("pdf-reader-not-started"))
 	}
 	engine, err := pool.GetInstanceWithContext(context.Background()) // waits while others read
 	if err != nil {
-		return refuse(ErrUnreadable, err, "读取 PDF 的程序启动不了")
+		return refuse(ErrUnreadable, err, coded.New("pdf-reader-not-started"))
 	}
 	defer engine.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), pdfTime)
@@ -59,13 +61,13 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	pages, err := pdfText(ctx, engine, data)
 	switch {
 	case ctx.Err() != nil:
-		return refuse(ErrLimit, ctx.Err(), fmt.Sprintf("读这个 PDF 超过 %.0f 秒，请拆成几个文件，或把文字复制出来存为 .txt", pdfTime.Seconds()))
+		return refuse(ErrLimit, ctx.Err(), coded.New("pdf-too-slow", "seconds", int(pdfTime.Seconds())))
 	case errors.Is(err, errPDFSize):
-		return refuse(ErrLimit, err, fmt.Sprintf("PDF 超过 %d 页或文字太多，请拆成几个文件", pdfPages))
+		return refuse(ErrLimit, err, coded.New("pdf-too-long", "pages", pdfPages))
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
-		return refuse(ErrEncrypted, err, "PDF 有密码，请先去掉密码再试")
+		return refuse(ErrEncrypted, err, coded.New("pdf-encrypted"))
 	case err != nil:
-		return refuse(ErrDamaged, err, "PDF 已损坏，打不开，请重新下载或另存一份")
+		return refuse(ErrDamaged, err, coded.New("pdf-damaged"))
 	}
 	glyphs, unknown, images, texts := 0, 0, 0, 0
 	for _, page := range pages {
@@ -83,11 +85,11 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	}
 	switch {
 	case glyphs == 0 && images == 0:
-		return refuse(ErrEmpty, errors.New("no text"), "PDF 里没有文字")
+		return refuse(ErrEmpty, errors.New("no text"), coded.New("pdf-empty"))
 	case images > texts:
-		return refuse(ErrUnsupported, errors.New("no text layer"), "这是扫描的 PDF，没有文字层，请先做文字识别（OCR）")
+		return refuse(ErrUnsupported, errors.New("no text layer"), coded.New("pdf-scanned"))
 	case unknown*3 > glyphs:
-		return refuse(ErrUnsupported, errors.New("no character codes"), "PDF 的字体没有文字编码，读不出来，请先做文字识别（OCR）")
+		return refuse(ErrUnsupported, errors.New("no character codes"), coded.New("pdf-fonts-without-codes"))
 	}
 	return pdfLines(pages), nil
 }

@@ -15,6 +15,8 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"gongbao/analyzer/coded"
 )
 
 const (
@@ -68,48 +70,54 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// codeOf returns the code of an error's message.
+func codeOf(err error) string {
+	m, _ := coded.Of(err)
+	return m.Code
+}
+
 func TestRefusals(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		data   string
 		want   error
-		reason string // a part of it
+		reason string // its code
 	}{
-		{"empty.txt", "", ErrEmpty, "空的"},
-		{"blank.txt", " \n\t\r\n", ErrEmpty, "空的"},
-		{"mark.txt", "\ufeff", ErrEmpty, "没有文字"},
-		{"binary.txt", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01", ErrBinary, "二进制"},
-		{"control.txt", "a\x01b\x02c\x03d", ErrBinary, "二进制"},
-		{"nul.txt", simplified + "\x00" + simplified, ErrNUL, "NUL"},
-		{"broken.txt", simplified + "\xff\xfe" + simplified, ErrInvalidUTF8, "UTF-8"},
-		{"cut.txt", strings.Repeat(simplified, 3)[:199], ErrInvalidUTF8, "字节"},
-		{"noise.txt", "\x81\xff\x80\xfe\x90\xfd\xfc", ErrEncoding, "编码"},
-		{"a.doc", "x", ErrUnsupported, "另存为 .docx"},
-		{"a.DOC", "x", ErrUnsupported, "另存为 .docx"},
-		{"a.wps", "x", ErrUnsupported, "另存为 .docx"},
-		{"a.ofd", "x", ErrUnsupported, "OFD"},
-		{"a.png", "x", ErrUnsupported, "图片"},
-		{"a.xls", "x", ErrUnsupported, "另存为 .xlsx"},
-		{"a.mht", "x", ErrUnsupported, "另存为 .html"},
-		{"a.rar", "x", ErrUnsupported, ".zip"},
-		{"old.txt", ole + "\x00", ErrUnsupported, "旧版 Word"},
-		{"old.docx", ole + wide("WordDocument"), ErrUnsupported, "旧版 Word"},
-		{"table.txt", ole + wide("Workbook"), ErrUnsupported, "Excel"},
-		{"secret.docx", ole + wide("EncryptedPackage"), ErrEncrypted, "密码"},
-		{"rich.doc", `{\rtf1\ansi}`, ErrUnsupported, "RTF"},
-		{"photo.pdf", "\xff\xd8\xff\xe0", ErrUnsupported, "图片"},
-		{"data.txt", "<?xml version='1.0'?><a>b</a>", ErrUnsupported, "XML"},
-		{"cut.xlsx", "\x00\x01\x02\x03", ErrDamaged, "损坏"},
-		{"cut.zip", "PK\x03\x04\x14\x00", ErrDamaged, "损坏"},
-		{"page.txt", "<!DOCTYPE html><html>", ErrEmpty, "没有文字"},
+		{"empty.txt", "", ErrEmpty, "file-empty"},
+		{"blank.txt", " \n\t\r\n", ErrEmpty, "file-empty"},
+		{"mark.txt", "\ufeff", ErrEmpty, "file-no-text"},
+		{"binary.txt", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00\x3e\x00\x01", ErrBinary, "file-binary"},
+		{"control.txt", "a\x01b\x02c\x03d", ErrBinary, "file-binary"},
+		{"nul.txt", simplified + "\x00" + simplified, ErrNUL, "file-nul"},
+		{"broken.txt", simplified + "\xff\xfe" + simplified, ErrInvalidUTF8, "file-invalid-utf8"},
+		{"cut.txt", strings.Repeat(simplified, 3)[:199], ErrInvalidUTF8, "file-invalid-utf8"},
+		{"noise.txt", "\x81\xff\x80\xfe\x90\xfd\xfc", ErrEncoding, "file-encoding-not-recognised"},
+		{"a.doc", "x", ErrUnsupported, "file-is-old-document"},
+		{"a.DOC", "x", ErrUnsupported, "file-is-old-document"},
+		{"a.wps", "x", ErrUnsupported, "file-is-wps"},
+		{"a.ofd", "x", ErrUnsupported, "file-is-ofd"},
+		{"a.png", "x", ErrUnsupported, "file-is-image"},
+		{"a.xls", "x", ErrUnsupported, "file-is-old-spreadsheet"},
+		{"a.mht", "x", ErrUnsupported, "file-is-mhtml"},
+		{"a.rar", "x", ErrUnsupported, "file-is-archive"},
+		{"old.txt", ole + "\x00", ErrUnsupported, "file-is-old-document"},
+		{"old.docx", ole + wide("WordDocument"), ErrUnsupported, "file-is-old-document"},
+		{"table.txt", ole + wide("Workbook"), ErrUnsupported, "file-is-old-spreadsheet"},
+		{"secret.docx", ole + wide("EncryptedPackage"), ErrEncrypted, "file-encrypted"},
+		{"rich.doc", `{\rtf1\ansi}`, ErrUnsupported, "file-is-rtf"},
+		{"photo.pdf", "\xff\xd8\xff\xe0", ErrUnsupported, "file-is-image"},
+		{"data.txt", "<?xml version='1.0'?><a>b</a>", ErrUnsupported, "file-is-xml"},
+		{"cut.xlsx", "\x00\x01\x02\x03", ErrDamaged, "file-damaged"},
+		{"cut.zip", "PK\x03\x04\x14\x00", ErrDamaged, "archive-damaged"},
+		{"page.txt", "<!DOCTYPE html><html>", ErrEmpty, "file-no-text"},
 	} {
 		_, err := Decode(test.name, []byte(test.data))
 		if !errors.Is(err, test.want) {
 			t.Errorf("%s: error %v, want %v", test.name, err, test.want)
 			continue
 		}
-		if !strings.Contains(Reason(err), test.reason) || strings.HasSuffix(Reason(err), "。") {
-			t.Errorf("%s: reason %q, want one with %q", test.name, Reason(err), test.reason)
+		if codeOf(err) != test.reason {
+			t.Errorf("%s: reason %q, want %q", test.name, codeOf(err), test.reason)
 		}
 		if strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), test.name) {
 			t.Errorf("%s: error %q", test.name, err)
@@ -168,9 +176,9 @@ func TestFiles(t *testing.T) {
 	for path, err := range Files(dir, filepath.Join(dir, "none.txt"), empty, filepath.Join(dir, ".hidden")) {
 		switch {
 		case errors.Is(err, ErrMissing):
-			path = "missing " + Reason(err)
+			path = "missing " + codeOf(err)
 		case errors.Is(err, ErrNoFile):
-			path = "no file " + Reason(err)
+			path = "no file " + codeOf(err)
 		case err != nil:
 			t.Error(err)
 		default:
@@ -178,7 +186,7 @@ func TestFiles(t *testing.T) {
 		}
 		got = append(got, filepath.ToSlash(path))
 	}
-	want := []string{"a/1.txt", "a/2.txt", "b.txt", "c.pdf", "missing 没有这个文件或文件夹", "no file 文件夹里没有可读的文件", ".hidden"}
+	want := []string{"a/1.txt", "a/2.txt", "b.txt", "c.pdf", "missing file-missing", "no file folder-without-files", ".hidden"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -240,7 +248,7 @@ func FuzzDecode(f *testing.F) {
 		doc, err := Decode("a.txt", data)
 		if err != nil {
 			var refusal *Refusal
-			if !errors.As(err, &refusal) || refusal.Reason == "" {
+			if !errors.As(err, &refusal) || refusal.Reason.IsZero() {
 				t.Fatalf("error without reason: %v", err)
 			}
 			return

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"gongbao/analyzer/coded"
 )
 
 // table turns a table with a report in each row into documents. Its first rows may be captions. The
@@ -110,12 +112,12 @@ func (t *table) add(row int, cells []string) bool {
 		return t.columns != nil || t.filled < headerRows
 	}
 	if t.documents++; t.documents > t.f.limits.Documents {
-		t.refuse(ErrLimit, fmt.Sprintf("%s超过 %d 行，其余没有读取，请拆成几个文件", t.place(), t.f.limits.Documents))
+		t.refuse(ErrLimit, coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
 		return false
 	}
 	document, ok := t.document(row, cells)
 	if !ok {
-		t.refuse(ErrEmpty, document.Place()+"没有正文")
+		t.refuse(ErrEmpty, coded.New("table-row-empty", "place", document.Place()))
 		return !t.stopped
 	}
 	document.Lines = append(t.above, document.Lines...)
@@ -130,9 +132,9 @@ func (t *table) end() bool {
 	switch {
 	case t.stopped || t.filled == 0:
 	case t.columns == nil:
-		t.refuse(ErrNoText, t.place()+"前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告")
+		t.refuse(ErrNoText, coded.New("table-no-text-column", "table", t.place()))
 	case t.documents == 0:
-		t.refuse(ErrEmpty, t.place()+"只有表头，没有内容")
+		t.refuse(ErrEmpty, coded.New("table-only-header", "table", t.place()))
 	}
 	return !t.stopped
 }
@@ -197,16 +199,16 @@ func (t *table) cellLines(cell string) []Line {
 	return textLines(cell)
 }
 
-// place describes the position of the table, in Chinese.
-func (t *table) place() string {
+// place describes the position of the table.
+func (t *table) place() coded.Message {
 	if t.sheet != "" {
-		return "工作表“" + t.sheet + "”"
+		return coded.New("place-sheet", "sheet", t.sheet)
 	}
-	return "表格"
+	return coded.New("place-table")
 }
 
 // refuse refuses the table or a row of it.
-func (t *table) refuse(err error, reason string) {
+func (t *table) refuse(err error, reason coded.Message) {
 	t.stopped = !t.yield(Document{File: t.f.name}, &Refusal{t.f.name, err, reason})
 }
 

@@ -12,7 +12,15 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"gongbao/analyzer/coded"
 )
+
+// reasonOf returns the message of an error as logs have it.
+func reasonOf(err error) string {
+	m, _ := coded.Of(err)
+	return m.String()
+}
 
 // describe writes each document or refusal in a form such as "#2 title / text {region=…}" or "!
 // reason".
@@ -20,7 +28,7 @@ func describe(documents iter.Seq2[Document, error]) string {
 	var b strings.Builder
 	for doc, err := range documents {
 		if err != nil {
-			fmt.Fprintf(&b, "%s ! %s\n", doc.File, Reason(err))
+			fmt.Fprintf(&b, "%s ! %s\n", doc.File, reasonOf(err))
 			continue
 		}
 		b.WriteString(doc.File)
@@ -50,17 +58,17 @@ func TestCSV(t *testing.T) {
 		{"mark and quotes", "\ufeff\"正文\",\"链接\"\r\n\"甲\r\n乙\"\"丙\"\"\",https://a.cn\r\n", "a.csv #2 [表头 正文 | 链接] [“链接”列 https://a.cn] 甲 乙\"丙\" {url https://a.cn}\n"},
 		{"province, city, county", "区县,省份,城市,正文\n古交市,山西省,太原市,好\n", "a.csv #2 [表头 区县 | 省份 | 城市 | 正文] [“区县”列 古交市] [“省份”列 山西省] [“城市”列 太原市] 好 {region 山西省} {region 太原市} {region 古交市}\n"},
 		{"caption above", "各县报告汇编\n\n标题,正文\n甲,乙\n", "a.csv #4 [表头 各县报告汇编] [表头 标题 | 正文] 甲 乙\n"},
-		{"rows counted", "正文,备注\n\"甲\n\n甲\",一\n,二\n\n丙,\n", "a.csv #2 [表头 正文 | 备注] [“备注”列 一] 甲 甲\na.csv ! 第 3 行没有正文\na.csv #5 丙\n"},
+		{"rows counted", "正文,备注\n\"甲\n\n甲\",一\n,二\n\n丙,\n", "a.csv #2 [表头 正文 | 备注] [“备注”列 一] 甲 甲\na.csv ! table-row-empty place=(place-in-table row=3)\na.csv #5 丙\n"},
 		{"better name", "内容,报告正文（全文）,编号\n短,长,3\n", "a.csv #2 [表头 内容 | 报告正文（全文） | 编号] [“内容”列 短] [“编号”列 3] 长\n"},
 		{"text in parts", "正文1,正文2\n甲,乙\n", "a.csv #2 [表头 正文1 | 正文2] 甲 乙\n"},
 		{"web page in a cell", "正文\n<div class=a><p>甲</p><p>乙</p><script>x()</script></div>\n", "a.csv #2 [表头 正文] 甲 乙 [脚本 x()]\n"},
 		{"more cells than names", "正文\n甲,乙\n", "a.csv #2 [表头 正文] [第 2 列 乙] 甲\n"},
-		{"no texts", "地区,年份\n甲县,2026\n", "a.csv ! 表格前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告\n"},
-		{"header only", "标题,正文\n", "a.csv ! 表格只有表头，没有内容\n"},
-		{"empty", "\n", "a.csv ! 文件是空的\n"},
+		{"no texts", "地区,年份\n甲县,2026\n", "a.csv ! table-no-text-column table=(place-table)\n"},
+		{"header only", "标题,正文\n", "a.csv ! table-only-header table=(place-table)\n"},
+		{"empty", "\n", "a.csv ! file-empty\n"},
 		{"old line ends", "标题,正文\r甲,乙\r", "a.csv #2 [表头 标题 | 正文] 甲 乙\n"},
 		{"open quote", "正文\n\"甲\n乙", "a.csv #2 [表头 正文] 甲 乙\n"},
-		{"too many", "正文\n1\n2\n3\n4\n", "a.csv #2 [表头 正文] 1\na.csv #3 2\na.csv #4 3\na.csv ! 表格超过 3 行，其余没有读取，请拆成几个文件\n"},
+		{"too many", "正文\n1\n2\n3\n4\n", "a.csv #2 [表头 正文] 1\na.csv #3 2\na.csv #4 3\na.csv ! table-too-long table=(place-table) most=3\n"},
 	} {
 		limits := DefaultLimits()
 		limits.Documents = 3
@@ -109,9 +117,9 @@ func TestXLSX(t *testing.T) {
 		nil,
 	)
 	want := `a.xlsx #表12 [表头 标题 | 正文 | 年份] [“年份”列 2026] 甲县报告 各位代表： 好。 {year 2026}
-a.xlsx ! 工作表“表1”第 4 行没有正文
+a.xlsx ! table-row-empty place=(place-in-sheet sheet="表1" row=4)
 a.xlsx #表15 丙县报告 好
-a.xlsx ! 工作表“表2”前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告
+a.xlsx ! table-no-text-column table=(place-sheet sheet="表2")
 `
 	if diff := cmp.Diff(want, describe(Unpack(DefaultLimits(), "a.xlsx", data))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -123,10 +131,10 @@ a.xlsx ! 工作表“表2”前几行里没有列名，至少要有一列叫“�
 		name, want string
 		data       []byte
 	}{
-		{"empty.xlsx", "empty.xlsx ! 表格是空的\n", sheets(t, nil)},
-		{"cut.xlsx", "cut.xlsx ! 压缩包已损坏，解不开\n", data[:len(data)/2]},
-		{"bomb.xlsx", "bomb.xlsx ! 文件解开后超过 16 MB，请拆成几个文件\n", archive(t, entry{name: "xl/workbook.xml", text: strings.Repeat(" ", 30<<20)})},
-		{"hollow.xlsx", "hollow.xlsx ! 文件已损坏，读不出来\n", archive(t, entry{name: "xl/workbook.xml", text: "<workbook>"})},
+		{"empty.xlsx", "empty.xlsx ! table-empty\n", sheets(t, nil)},
+		{"cut.xlsx", "cut.xlsx ! archive-damaged\n", data[:len(data)/2]},
+		{"bomb.xlsx", "bomb.xlsx ! file-unpacks-too-large most=16777216\n", archive(t, entry{name: "xl/workbook.xml", text: strings.Repeat(" ", 30<<20)})},
+		{"hollow.xlsx", "hollow.xlsx ! file-damaged\n", archive(t, entry{name: "xl/workbook.xml", text: "<workbook>"})},
 	} {
 		limits := DefaultLimits()
 		limits.Unpacked = 16 << 20
@@ -160,7 +168,7 @@ func checkDocuments(t *testing.T, name string, data []byte) {
 		switch {
 		case !strings.HasPrefix(doc.File, name):
 			t.Fatalf("document of %q", doc.File)
-		case err != nil && (Reason(err) == "" || Reason(err) == err.Error()):
+		case err != nil && codeOf(err) == "":
 			t.Fatalf("error without reason: %v", err)
 		case err == nil && (doc.Format == "" || len(doc.Lines) == 0):
 			t.Fatalf("document %+v", doc)

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"gongbao/analyzer/coded"
 )
 
 // Files yields the files that the paths name: a file itself, or the files of a folder at any depth,
@@ -33,7 +35,7 @@ func walk(path string, yield func(string, error) bool) bool {
 	}
 	if !info.IsDir() {
 		// A pipe or a device may never end.
-		return yield(path, &Refusal{filepath.ToSlash(path), ErrUnreadable, "不是普通文件"})
+		return yield(path, &Refusal{filepath.ToSlash(path), ErrUnreadable, coded.New("file-not-regular")})
 	}
 	found, goOn := false, true
 	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
@@ -61,7 +63,7 @@ func walk(path string, yield func(string, error) bool) bool {
 	case err != nil:
 		return yield(path, refuseOpen(filepath.ToSlash(path), err))
 	case !found:
-		return yield(path, &Refusal{filepath.ToSlash(path), ErrNoFile, "文件夹里没有可读的文件"})
+		return yield(path, &Refusal{filepath.ToSlash(path), ErrNoFile, coded.New("folder-without-files")})
 	}
 	return true
 }

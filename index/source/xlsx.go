@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/xuri/excelize/v2" // the one kept library that reads spreadsheets row by row, strings and date formats included
+
+	"gongbao/analyzer/coded"
 )
 
 // readXLSX reads every sheet of a spreadsheet as a table.
@@ -27,7 +29,7 @@ func readXLSX(f *file, yield func(Document, error) bool) bool {
 		found = found || t.filled > 0
 	}
 	if !found {
-		return yield(Document{File: f.name}, &Refusal{f.name, ErrEmpty, "表格是空的"})
+		return yield(Document{File: f.name}, &Refusal{f.name, ErrEmpty, coded.New("table-empty")})
 	}
 	return true
 }

@@ -12,28 +12,30 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gongbao/analyzer/coded"
 )
 
 // readZIP reads the files of an archive as if it were a folder: in the order of their names,
 // without hidden ones. An archive in an archive is refused. No file is written, so names such as
 // ../../x do no harm.
 func readZIP(f *file, yield func(Document, error) bool) bool {
-	refuse := func(name string, err error, reason string) bool {
+	refuse := func(name string, err error, reason coded.Message) bool {
 		return yield(Document{File: name}, &Refusal{name, err, reason})
 	}
 	if f.inside {
-		return refuse(f.name, fmt.Errorf("%w: archive in an archive", ErrUnsupported), "压缩包里的压缩包不读取，请先解压")
+		return refuse(f.name, fmt.Errorf("%w: archive in an archive", ErrUnsupported), coded.New("archive-in-archive"))
 	}
 	archive, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
 	if err != nil {
-		return refuse(f.name, fmt.Errorf("%w: %w", ErrDamaged, err), "压缩包已损坏，解不开")
+		return refuse(f.name, fmt.Errorf("%w: %w", ErrDamaged, err), coded.New("archive-damaged"))
 	}
 	entries := zipEntries(archive)
 	switch {
 	case len(entries) > f.limits.Entries:
-		return refuse(f.name, fmt.Errorf("%w: %d entries", ErrLimit, len(entries)), fmt.Sprintf("压缩包里超过 %d 个文件，请拆成几个", f.limits.Entries))
+		return refuse(f.name, fmt.Errorf("%w: %d entries", ErrLimit, len(entries)), coded.New("archive-too-many-files", "most", f.limits.Entries))
 	case len(entries) == 0:
-		return refuse(f.name, ErrNoFile, "压缩包里没有可读的文件")
+		return refuse(f.name, ErrNoFile, coded.New("archive-without-files"))
 	}
 	budget := f.limits.unpacked(len(f.data))
 	left := budget
@@ -45,7 +47,7 @@ func readZIP(f *file, yield func(Document, error) bool) bool {
 			err = refuseSize(inner.name, f.limits.Bytes)
 		case size > uint64(left):
 			err = &Refusal{inner.name, fmt.Errorf("%w: archive unpacks to more than %d bytes", ErrLimit, budget),
-				fmt.Sprintf("压缩包解开后超过 %s，这个文件没有读取，请拆成几个压缩包", megabytes(budget))}
+				coded.New("archive-too-large", "most", coded.Size(budget))}
 		default:
 			left -= int64(size)
 			inner.data, err = unzip(entry.File, inner.name)
@@ -103,15 +105,15 @@ func entryName(f *zip.File) string {
 func unzip(entry *zip.File, name string) ([]byte, error) {
 	switch {
 	case entry.Flags&1 != 0:
-		return nil, &Refusal{name, ErrEncrypted, "压缩包设有密码，请解压后再加入"}
+		return nil, &Refusal{name, ErrEncrypted, coded.New("archive-encrypted")}
 	case !entry.Mode().IsRegular():
-		return nil, &Refusal{name, ErrUnsupported, "这是链接，不是文件"}
+		return nil, &Refusal{name, ErrUnsupported, coded.New("archive-link")}
 	}
 	opened, err := entry.Open()
 	if errors.Is(err, zip.ErrAlgorithm) {
 		return nil, &Refusal{
 			name, fmt.Errorf("%w: compression method %d", ErrUnsupported, entry.Method),
-			"压缩方式不支持，请改用普通的 .zip 压缩",
+			coded.New("archive-compression"),
 		}
 	}
 	if err != nil {

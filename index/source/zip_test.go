@@ -70,14 +70,14 @@ func TestZIP(t *testing.T) {
 			"a.zip/b.txt 乙\na.zip/c\ufffd[31m.txt 丙\na.zip/etc/passwd 甲\n"},
 		{"refusals go by name", archive(t, entry{name: "1.txt", text: "甲", encrypted: true}, entry{name: "2.zip", text: string(archive(t, entry{name: "a.txt", text: "甲"}))},
 			entry{name: "3.txt", text: "甲", method: 99}, entry{name: "4.doc", text: "甲"}, entry{name: "5.txt", text: "乙"}, entry{name: "6.txt"}),
-			"a.zip/1.txt ! 压缩包设有密码，请解压后再加入\na.zip/2.zip ! 压缩包里的压缩包不读取，请先解压\na.zip/3.txt ! 压缩方式不支持，请改用普通的 .zip 压缩\n" +
-				"a.zip/4.doc ! 暂不支持旧版 Word 或 WPS 文档（.doc、.wps），请用 Word 或 WPS 打开后另存为 .docx\na.zip/5.txt 乙\na.zip/6.txt ! 文件是空的\n"},
+			"a.zip/1.txt ! archive-encrypted\na.zip/2.zip ! archive-in-archive\na.zip/3.txt ! archive-compression\n" +
+				"a.zip/4.doc ! file-is-old-document\na.zip/5.txt 乙\na.zip/6.txt ! file-empty\n"},
 		{"tables in it", archive(t, entry{name: "表.csv", text: "正文\n甲\n乙\n"}), "a.zip/表.csv #2 [表头 正文] 甲\na.zip/表.csv #3 乙\n"},
-		{"empty", archive(t), "a.zip ! 压缩包里没有可读的文件\n"},
+		{"empty", archive(t), "a.zip ! archive-without-files\n"},
 		{"many entries", archive(t, entry{name: "1.txt", text: "甲"}, entry{name: "2.txt", text: "甲"}, entry{name: "3.txt", text: "甲"}, entry{name: "4.txt", text: "甲"}, entry{name: "5.txt", text: "甲"}, entry{name: "6.txt", text: "甲"}, entry{name: "7.txt", text: "甲"}),
-			"a.zip ! 压缩包里超过 6 个文件，请拆成几个\n"},
+			"a.zip ! archive-too-many-files most=6\n"},
 		{"bomb", archive(t, entry{name: "1.txt", text: strings.Repeat("0", 12<<20)}, entry{name: "2.txt", text: strings.Repeat("0", 12<<20)}, entry{name: "3.txt", text: "甲"}),
-			"a.zip/1.txt " + strings.Repeat("0", 12<<20) + "\na.zip/2.txt ! 压缩包解开后超过 16 MB，这个文件没有读取，请拆成几个压缩包\na.zip/3.txt 甲\n"},
+			"a.zip/1.txt " + strings.Repeat("0", 12<<20) + "\na.zip/2.txt ! archive-too-large most=16777216\na.zip/3.txt 甲\n"},
 	} {
 		limits := DefaultLimits()
 		limits.Entries, limits.Unpacked = 6, 16<<20
@@ -94,7 +94,7 @@ func TestDamagedZIP(t *testing.T) {
 	data := archive(t, entry{name: "1.txt", text: sentence}, entry{name: "2.txt", text: "乙"})
 	copy(data[40:], "\xff\xff\xff\xff")
 	got := describe(Unpack(DefaultLimits(), "a.zip", data))
-	if want := "a.zip/1.txt ! 文件已损坏，读不出来\na.zip/2.txt 乙\n"; got != want {
+	if want := "a.zip/1.txt ! file-damaged\na.zip/2.txt 乙\n"; got != want {
 		t.Errorf("got %s", got)
 	}
 }
@@ -109,7 +109,7 @@ func TestTime(t *testing.T) {
 	limits := DefaultLimits()
 	limits.Time = 20 * time.Millisecond
 	got := describe(Unpack(limits, "a.zip", archive(t, entry{name: "1.slow", text: "甲"}, entry{name: "2.panic", text: "乙"}, entry{name: "3.txt", text: "丙"})))
-	if want := fmt.Sprintf("a.zip/1.slow ! 读取超过 %v，已放弃\na.zip/2.panic ! 文件已损坏，读不出来\na.zip/3.txt 丙\n", limits.Time); got != want {
+	if want := fmt.Sprintf("a.zip/1.slow ! file-too-slow most=%q\na.zip/2.panic ! file-damaged\na.zip/3.txt 丙\n", limits.Time.String()); got != want {
 		t.Errorf("got %s", got)
 	}
 }

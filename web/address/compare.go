@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"regexp"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/ask"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // ReportIDPattern finds the ID of a report, also within the address of its page.
@@ -36,7 +38,7 @@ func (e *CompareMoved) Unwrap() error { return e.MovedError }
 // Response leads to the comparison with the report that took the place.
 func (e *CompareMoved) Response(r *http.Request, values url.Values) *respond.Response {
 	values.Set(e.parameter, e.ID)
-	res := respond.PlainText(http.StatusMovedPermanently, "这篇报告已更新："+e.ID+"\n")
+	res := respond.PlainText(http.StatusMovedPermanently, say.Message(PreferencesOf(r).Lang, coded.New("report-moved", "id", e.ID))+"\n")
 	res.Location = (&url.URL{Path: r.URL.Path, RawQuery: values.Encode()}).String()
 	return res
 }

@@ -1,7 +1,6 @@
 package address
 
 import (
-	"fmt"
 	"net/url"
 
 	"gongbao/index"
@@ -77,8 +76,8 @@ func ParseFormat[T ~string](values url.Values, all []T) (T, error) {
 	}
 	var r index.Request
 	allowed := choice(all, func(*index.Request) *T { return &format })(&r, values.Get("format"))
-	if allowed != "" {
-		return "", &respond.ParamError{Name: "format", Detail: fmt.Sprintf("参数 format 的值%s无效：%s。", Quoted(values.Get("format")), allowed)}
+	if !allowed.IsZero() {
+		return "", UnknownValue("format", values.Get("format"), allowed)
 	}
 	return format, nil
 }

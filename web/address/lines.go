@@ -1,16 +1,14 @@
 package address
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index"
-	"gongbao/index/panel"
 	"gongbao/web/respond"
 )
 
@@ -22,8 +20,8 @@ type LinesCall struct {
 	Show string
 }
 
-// Request is what the library is asked for. A term to show that the dictionary does not have is a
-// *panel.Error.
+// Request is what the library is asked for. The error is a *respond.ParamError of a term to show
+// that the dictionary does not have.
 func (c *LinesCall) Request() (index.LinesRequest, error) {
 	r := c.Lines
 	r.PanelRequest = c.PanelRequest
@@ -37,7 +35,7 @@ func (c *LinesCall) Request() (index.LinesRequest, error) {
 			return r, nil
 		}
 	}
-	return r, &panel.Error{Detail: fmt.Sprintf("所统计的词里没有%s。", Quoted(c.Show))}
+	return r, &respond.ParamError{Name: "show", Message: coded.New("parameter-term-not-counted", "term", Shown(c.Show))}
 }
 
 // Own are the parameters that a panel does not have, but for those that say which page is asked
@@ -105,7 +103,7 @@ func ParseLinesCall(values url.Values) (c LinesCall, format LinesFormat, err err
 	c.Show, c.Lines.Report, c.Lines.Cursor = values.Get("show"), values.Get("report"), values.Get("cursor")
 	for _, code := range values["place"] {
 		if len(code) != 6 || strings.Trim(code, "0123456789") != "" {
-			return c, "", &respond.ParamError{Name: "place", Detail: fmt.Sprintf("参数 place 的值%s无效：请使用六位行政区划代码，如 140181。", Quoted(code))}
+			return c, "", UnknownValue("place", code, coded.New("allowed-place-code"))
 		}
 		c.Lines.Places = append(c.Lines.Places, index.CanonicalRegion(code))
 	}
@@ -130,7 +128,7 @@ func ParseLinesCall(values url.Values) (c LinesCall, format LinesFormat, err err
 	case format == LinesJSON && c.Lines.Limit == 0:
 		c.Lines.Limit = defaultLines
 	case format != LinesJSON && values.Has("limit"), format != LinesJSON && values.Has("cursor"):
-		return c, "", &respond.ParamError{Name: "format", Detail: fmt.Sprintf("%s 一次给出全部，不分页：请去掉 limit 和 cursor，或用 json 格式。", format)}
+		return c, "", &respond.ParamError{Name: "format", Message: coded.New("parameter-format-without-pages", "format", string(format))}
 	}
 	return c, format, nil
 }
@@ -142,17 +140,7 @@ func oneNumber(values url.Values, name string, least, most, usual int) (int, err
 	}
 	n, err := strconv.Atoi(values.Get(name))
 	if err != nil || n < least || n > most {
-		return 0, &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：要写 %d 到 %d 的整数。", name, Quoted(values.Get(name)), least, most)}
+		return 0, UnknownValue(name, values.Get(name), coded.New("allowed-number", "least", least, "most", most))
 	}
 	return n, nil
-}
-
-// ParseLines reads the parameters of lines as the API does, all but the dictionary. The text of the
-// error is in Chinese.
-func ParseLines(values url.Values) (LinesCall, LinesFormat, error) {
-	c, format, err := ParseLinesCall(values)
-	if err != nil {
-		err = errors.New(respond.ProblemOf(err).Detail)
-	}
-	return c, format, err
 }

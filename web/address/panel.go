@@ -2,12 +2,11 @@ package address
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/web/respond"
@@ -120,24 +119,14 @@ func ParsePanelCall(values url.Values) (c PanelCall, format PanelFormat, err err
 		return c, "", err
 	}
 	if c.Script = compat == TextData; c.Script && values.Has("rule") {
-		return c, "", &respond.ParamError{Name: "rule", Detail: "compat=textdata 有自己的计数规则，不能同时写 rule。"}
+		return c, "", &respond.ParamError{Name: "rule", Message: coded.New("parameter-rule-of-script")}
 	}
 	if by := values["by"]; len(by) > 0 && !slices.Equal(by, []string{"report"}) {
 		if c.By, err = ParseGroupings(by); err != nil || len(c.By) == 0 {
-			return c, "", &respond.ParamError{Name: "by", Detail: "参数 by 要写 report（每篇一行），或 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开，如 region,year。"}
+			return c, "", &respond.ParamError{Name: "by", Message: coded.New("parameter-bad-by")}
 		}
 	}
 	return c, format, nil
-}
-
-// ParsePanel reads the parameters of a panel as the API does, all but the dictionary. The text of
-// the error is in Chinese.
-func ParsePanel(values url.Values) (PanelCall, PanelFormat, error) {
-	c, format, err := ParsePanelCall(values)
-	if err != nil {
-		err = errors.New(respond.ProblemOf(err).Detail)
-	}
-	return c, format, err
 }
 
 // parseCount reads what says how terms are counted, and where.
@@ -167,7 +156,7 @@ func (c *PanelCall) parseCount(values url.Values) error {
 func CheckHash(values url.Values, name string) error {
 	value := values.Get(name)
 	if values.Has(name) && (len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "") {
-		return &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：要写响应里的 16 位十六进制数字。", name, Quoted(value))}
+		return UnknownValue(name, value, coded.New("allowed-hash-of-answer"))
 	}
 	return CheckOnce(values, name)
 }
@@ -185,7 +174,7 @@ func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
 		return value, nil
 	}
 	allowed := slices.DeleteFunc(Texts(all), func(v string) bool { return v == "" })
-	return "", &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 的值%s无效：只能是 %s。", name, Quoted(string(value)), strings.Join(allowed, "、"))}
+	return "", UnknownValue(name, string(value), coded.New("allowed-only", "values", allowed))
 }
 
 // ParseGroupings reads the values of by, which may hold several with commas between.
@@ -200,8 +189,7 @@ func ParseGroupings(values []string) (by []index.Grouping, err error) {
 	for _, name := range all {
 		g := index.Grouping(name)
 		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
-			return nil, &respond.ParamError{Name: "by", Detail: fmt.Sprintf(
-				"参数 by 的值%s无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", Quoted(name))}
+			return nil, &respond.ParamError{Name: "by", Message: coded.New("parameter-bad-grouping", "value", Shown(name))}
 		}
 		by = append(by, g)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // A URL that spells a request as links do comes back unchanged.
@@ -83,8 +84,8 @@ func TestBadParameters(t *testing.T) {
 			t.Errorf("%s: no parameter error but %v", c.raw, err)
 			continue
 		}
-		if bad.Name != c.parameter || !strings.Contains(bad.Detail, c.says) {
-			t.Errorf("%s: parameter %q, %q; want %q, …%s…", c.raw, bad.Name, bad.Detail, c.parameter, c.says)
+		if told := say.Message("zh", bad.Message); bad.Name != c.parameter || !strings.Contains(told, c.says) {
+			t.Errorf("%s: parameter %q, %q; want %q, …%s…", c.raw, bad.Name, told, c.parameter, c.says)
 		}
 	}
 }

@@ -10,9 +10,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // MaxValues is the most values that a facet may be given; every link of a page repeats them.
@@ -28,8 +30,8 @@ const (
 type Parameter struct {
 	Name string
 	Many bool // may be repeated
-	// set puts a value into r, or says in Chinese what is allowed.
-	set func(r *index.Request, value string) (allowed string)
+	// set puts a value into r, or returns what is allowed.
+	set func(r *index.Request, value string) (allowed coded.Message)
 	// get returns the values that differ from the default.
 	get func(r index.Request) []string
 }
@@ -38,9 +40,9 @@ type Parameter struct {
 var Parameters = []Parameter{
 	{
 		Name: "q",
-		set: func(r *index.Request, v string) string {
+		set: func(r *index.Request, v string) coded.Message {
 			r.Query = v
-			return ""
+			return coded.Message{}
 		},
 		get: func(r index.Request) []string { return nonEmpty(r.Query) },
 	},
@@ -66,7 +68,7 @@ var Parameters = []Parameter{
 	},
 	{
 		Name: "under",
-		set:  func(r *index.Request, v string) string { return SetRegion(&r.Under, v) },
+		set:  func(r *index.Request, v string) coded.Message { return SetRegion(&r.Under, v) },
 		get:  func(r index.Request) []string { return nonEmpty(r.Under) },
 	},
 	{
@@ -86,9 +88,9 @@ var Parameters = []Parameter{
 	},
 	{
 		Name: "cursor",
-		set: func(r *index.Request, v string) string {
+		set: func(r *index.Request, v string) coded.Message {
 			r.Cursor = v
-			return ""
+			return coded.Message{}
 		},
 		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
 	},
@@ -135,12 +137,12 @@ func facetParameter(name string) Parameter {
 	return Parameter{
 		Name: name,
 		Many: true,
-		set: func(r *index.Request, v string) string {
+		set: func(r *index.Request, v string) coded.Message {
 			var alone index.Filter
 			*FacetValues(&alone, name) = []string{v}
 			var invalid *index.FilterError
 			if errors.As(alone.Check(), &invalid) {
-				return strings.TrimSuffix(invalid.Hint, "。") + "；前面加减号表示排除"
+				return coded.New("allowed-or-excluded", "allowed", invalid.Allowed)
 			}
 			if name == "region" {
 				v = index.CanonicalRegion(v)
@@ -148,45 +150,41 @@ func facetParameter(name string) Parameter {
 			if vs := FacetValues(&r.Filter, name); !slices.Contains(*vs, v) {
 				*vs = append(*vs, v)
 			}
-			return ""
+			return coded.Message{}
 		},
 		get: func(r index.Request) []string { return *FacetValues(&r.Filter, name) },
 	}
 }
 
-// SetRegion sets a field to the code of one place, as it is today, or says in Chinese what is
-// allowed.
-func SetRegion(field *string, v string) (allowed string) {
+// SetRegion sets a field to the code of one place, as it is today, or returns what is allowed. So
+// do the other functions that set a field to what was written.
+func SetRegion(field *string, v string) (allowed coded.Message) {
 	alone := index.Filter{Region: []string{v}}
 	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
-		return "请使用六位行政区划代码，如 140000（山西省）"
+		return coded.New("allowed-region")
 	}
 	*field = index.CanonicalRegion(v)
-	return ""
+	return coded.Message{}
 }
 
-func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Request, string) string {
-	return func(r *index.Request, v string) string {
+func choice[T ~string](values []T, field func(*index.Request) *T) func(*index.Request, string) coded.Message {
+	return func(r *index.Request, v string) coded.Message {
 		if !slices.Contains(values, T(v)) {
-			all := make([]string, len(values))
-			for i, value := range values {
-				all[i] = string(value)
-			}
-			return "只能是 " + strings.Join(all, "、")
+			return coded.New("allowed-only", "values", Texts(values))
 		}
 		*field(r) = T(v)
-		return ""
+		return coded.Message{}
 	}
 }
 
-func number(low, high int, field func(*index.Request) *int) func(*index.Request, string) string {
-	return func(r *index.Request, v string) string {
+func number(low, high int, field func(*index.Request) *int) func(*index.Request, string) coded.Message {
+	return func(r *index.Request, v string) coded.Message {
 		n, ok := integer(v)
 		if !ok || n < low || n > high {
-			return fmt.Sprintf("要写 %d 到 %d 的整数", low, high)
+			return coded.New("allowed-number", "least", low, "most", high)
 		}
 		*field(r) = n
-		return ""
+		return coded.Message{}
 	}
 }
 
@@ -196,13 +194,13 @@ func integer(v string) (n int, ok bool) {
 	return n, err == nil && strings.Trim(v, "0123456789") == ""
 }
 
-func truth(put func(*index.Request, bool)) func(*index.Request, string) string {
-	return func(r *index.Request, v string) string {
+func truth(put func(*index.Request, bool)) func(*index.Request, string) coded.Message {
+	return func(r *index.Request, v string) coded.Message {
 		if v != "true" && v != "false" {
-			return "只能是 true 或 false"
+			return coded.New("allowed-true-or-false")
 		}
 		put(r, v == "true")
-		return ""
+		return coded.Message{}
 	}
 }
 
@@ -268,7 +266,7 @@ func ParseStrict(rawQuery string, allowed []string) (index.Request, error) {
 // reports leave it out.
 func CheckQuery(q string) error {
 	if q != "" && strings.TrimSpace(q) == "" {
-		return &query.Error{Message: "没有可查找的文字", Hint: "要列出全部报告，请去掉参数 q。"}
+		return &query.Error{Message: coded.New("query-only-spaces")}
 	}
 	return nil
 }
@@ -287,11 +285,10 @@ func splitQuery(rawQuery string) (url.Values, error) {
 	if err == nil {
 		return values, nil
 	}
-	advice := "分号要写成 %3B"
 	if escape := url.EscapeError(""); errors.As(err, &escape) {
-		advice = "百分号后要有两位十六进制数字，百分号本身写成 %25"
+		return nil, &respond.ParamError{Message: coded.New("address-bad-percent")}
 	}
-	return nil, &respond.ParamError{Detail: "网址中的参数无法解析：" + advice + "。"}
+	return nil, &respond.ParamError{Message: coded.New("address-semicolon")}
 }
 
 // checkEncoding returns an error for the first parameter, in alphabetical order, that is not text.
@@ -299,7 +296,7 @@ func checkEncoding(values url.Values) error {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, text := range append([]string{name}, values[name]...) {
 			if !utf8.ValidString(text) {
-				return &respond.ParamError{Name: strings.ToValidUTF8(name, "�"), Detail: fmt.Sprintf("参数%s要用 UTF-8 编码。", Quoted(name))}
+				return &respond.ParamError{Name: strings.ToValidUTF8(name, "�"), Message: coded.New("parameter-not-utf8", "name", Shown(name))}
 			}
 		}
 	}
@@ -307,19 +304,25 @@ func checkEncoding(values url.Values) error {
 }
 
 // CheckNames returns an error for the first unknown name, in alphabetical order, with the nearest
-// of the allowed ones.
+// of the allowed ones. The language may be chosen everywhere.
 func CheckNames(values url.Values, allowed []string) error {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if slices.Contains(allowed, name) {
 			continue
 		}
-		advice := "这个地址不带参数。"
-		if near := Nearest(name, allowed); near != "" {
-			advice = "是不是 " + near + "？"
-		} else if len(allowed) > 0 {
-			advice = "可用的参数：" + strings.Join(allowed, "、") + "。"
+		if name == LanguageParameter {
+			if err := checkLanguage(values); err != nil {
+				return err
+			}
+			continue
 		}
-		return &respond.ParamError{Name: name, Detail: "没有参数" + Quoted(name) + "。" + advice}
+		unknown := coded.New("parameter-none-possible", "name", Shown(name))
+		if near := Nearest(name, allowed); near != "" {
+			unknown = coded.New("parameter-mistyped", "name", Shown(name), "near", near)
+		} else if len(allowed) > 0 {
+			unknown = coded.New("parameter-unknown", "name", Shown(name), "allowed", allowed)
+		}
+		return &respond.ParamError{Name: name, Message: unknown}
 	}
 	return nil
 }
@@ -332,21 +335,26 @@ func RequestOf(values url.Values) (index.Request, error) {
 			return r, err
 		}
 		if len(vs) > MaxValues {
-			return r, &respond.ParamError{Name: p.Name, Detail: fmt.Sprintf("参数 %s 最多出现 %d 次，这里有 %d 次。", p.Name, MaxValues, len(vs))}
+			return r, &respond.ParamError{Name: p.Name, Message: coded.New("parameter-too-often", "name", p.Name, "most", MaxValues, "times", len(vs))}
 		}
 		for _, v := range vs {
-			if allowed := p.set(&r, v); allowed != "" {
-				return r, &respond.ParamError{Name: p.Name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", p.Name, Quoted(v), allowed)}
+			if allowed := p.set(&r, v); !allowed.IsZero() {
+				return r, UnknownValue(p.Name, v, allowed)
 			}
 		}
 	}
 	return r, nil
 }
 
+// UnknownValue returns the error of a parameter that does not have a value.
+func UnknownValue(name, value string, allowed coded.Message) error {
+	return &respond.ParamError{Name: name, Message: coded.New("parameter-unknown-value", "name", name, "value", Shown(value), "allowed", allowed)}
+}
+
 // CheckOnce returns an error for a parameter that is repeated.
 func CheckOnce(values url.Values, name string) error {
 	if n := len(values[name]); n > 1 {
-		return &respond.ParamError{Name: name, Detail: fmt.Sprintf("参数 %s 只能出现一次，这里有 %d 次。", name, n)}
+		return &respond.ParamError{Name: name, Message: coded.New("parameter-repeated", "name", name, "times", n)}
 	}
 	return nil
 }
@@ -361,19 +369,30 @@ func ParseLimit(values url.Values, normal, most int) (int, error) {
 	}
 	limit, ok := integer(values.Get("limit"))
 	if !ok || limit < 1 || limit > most {
-		return 0, &respond.ParamError{Name: "limit", Detail: fmt.Sprintf("参数 limit 要写 1 到 %d 的整数。", most)}
+		return 0, &respond.ParamError{Name: "limit", Message: coded.New("parameter-bad-limit", "most", most)}
 	}
 	return limit, nil
 }
 
-// Quoted shows a value as it was received, cut to a length that fits a message.
-func Quoted(v string) string {
+func checkLanguage(values url.Values) error {
+	lang := values.Get(LanguageParameter)
+	if say.Languages[lang] == "" {
+		return UnknownValue(LanguageParameter, lang, coded.New("allowed-only", "values", slices.Sorted(maps.Keys(say.Languages))))
+	}
+	return CheckOnce(values, LanguageParameter)
+}
+
+// Shown returns a value as it was received, cut to a length that fits a message.
+func Shown(v string) string {
 	v = strings.ToValidUTF8(v, "�")
 	if runes := []rune(v); len(runes) > 40 {
 		v = string(runes[:40]) + "…"
 	}
-	return "“" + v + "”"
+	return v
 }
+
+// Quoted is what Shown returns, in quotation marks.
+func Quoted(v string) string { return "“" + Shown(v) + "”" }
 
 // NewRequest is the request of a URL without parameters.
 func NewRequest() index.Request {
@@ -496,21 +515,21 @@ func YearText(year int) string {
 	return fmt.Sprintf("%04d", year)
 }
 
-func SetChoice[T ~string](field *T, all []T, v string) (allowed string) {
+func SetChoice[T ~string](field *T, all []T, v string) (allowed coded.Message) {
 	if !slices.Contains(all, T(v)) {
-		return "可用的取值：" + strings.Join(Texts(all), "、")
+		return coded.New("allowed-values", "values", Texts(all))
 	}
 	*field = T(v)
-	return ""
+	return coded.Message{}
 }
 
-func SetYear(field *int, v string) (allowed string) {
+func SetYear(field *int, v string) (allowed coded.Message) {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 9999 || len(v) != 4 {
-		return "请使用四位年份，如 2026"
+		return coded.New("allowed-year")
 	}
 	*field = n
-	return ""
+	return coded.Message{}
 }
 
 // MaxPlaceQuery is the most characters of the parameter q of a list of places; the longest name has

@@ -1,6 +1,6 @@
 package answer
 
-import "gongbao/index"
+import "gongbao/web/respond"
 
 // DictionaryRemoval is a dictionary that was removed.
 type DictionaryRemoval struct {
@@ -18,5 +18,5 @@ type Removal struct {
 
 // Uploaded says what became of the files that were sent, as gongbao add --json does.
 type Uploaded struct {
-	Outcomes []index.Outcome `json:"outcomes"`
+	Outcomes []respond.Outcome `json:"outcomes"`
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/web/address"
@@ -12,7 +13,7 @@ import (
 	"gongbao/web/respond"
 )
 
-func (s *Calls) Dictionaries(*http.Request) (*respond.Response, error) {
+func (s *Calls) Dictionaries(r *http.Request) (*respond.Response, error) {
 	all, err := s.lib.Dictionaries()
 	if err != nil {
 		return nil, err
@@ -24,7 +25,7 @@ func (s *Calls) Dictionaries(*http.Request) (*respond.Response, error) {
 			entry.Title, entry.Source, entry.Citation, entry.Hash, entry.Terms = d.Name, d.Source, d.Citation, d.Hash(), len(d.Terms)
 		}
 		if named.Err != nil {
-			entry.Problem = respond.ProblemOf(respond.AboutTerms("dictionary", named.Err)).Detail
+			entry.Problem = respond.FaultOf(respond.AboutTerms("dictionary", named.Err)).In(address.PreferencesOf(r).Lang).Detail
 		}
 		a.Dictionaries[i] = entry
 	}
@@ -60,9 +61,7 @@ func (s *Calls) dictionaryResponse(named index.NamedDictionary) (*respond.Respon
 
 // errPrecondition is returned for a change of what is not, or no longer, as If-Match or
 // If-None-Match says.
-var errPrecondition = respond.NewFault("the dictionary is not what the request says", respond.Problem{
-	Status: http.StatusPreconditionFailed, Title: "词典已改", Detail: "现在的词典不是 If-Match 所写的那一版。", Hint: "请重新读取这部词典，合并改动后再存。",
-})
+var errPrecondition = respond.NewFault(http.StatusPreconditionFailed, coded.New("dictionary-changed"))
 
 // preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and
 // If-None-Match: *, which only adds.
@@ -99,7 +98,7 @@ func (s *Calls) SetDictionary(r WriteCall) (*respond.Response, error) {
 		return nil, err
 	}
 	if again, err := panel.Parse(text); err != nil || again.Hash() != d.Hash() {
-		return nil, &respond.BodyError{Reason: "有的词里有等号，或以减号开头，保存为词典文件就会读成别的词。请改写这些词。"}
+		return nil, &respond.BodyError{Message: coded.New("body-dictionary-ambiguous")}
 	}
 	named, err := s.writer.SetDictionary(r.PathValue("name"), text, s.preconditionOf(r.Request))
 	if err != nil {

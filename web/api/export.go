@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/export"
@@ -19,7 +20,7 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 		return nil, err
 	}
 	if r.ContentLength != 0 { // net/http would wait for it before the first byte of the answer
-		return nil, &respond.BodyError{Reason: "这个地址不带请求正文。"}
+		return nil, &respond.BodyError{Message: coded.New("body-unexpected")}
 	}
 	out.Describe(format.MediaType(), format.FileName())
 	if r.Method == http.MethodHead {
@@ -85,13 +86,13 @@ func (s *Calls) Batch(r *http.Request, out respond.Stream) (answer func(context.
 	out.Describe(respond.TypeCSV, "gongbao-batch.csv")
 	return func(ctx context.Context) error {
 		buffer := bufio.NewWriterSize(out, 32<<10)
-		w := &export.BatchWriter{Table: buffer, By: by}
+		w := &export.BatchWriter{Table: buffer, By: by, Lang: address.PreferencesOf(r).Lang}
 		if err := w.Begin(); err != nil {
 			return err
 		}
 		noted := ""
 		err := export.CountBatch(ctx, s.lib, queries, by, func(q export.BatchQuery, c *index.Counts, err error) error {
-			if err != nil && err.Error() != noted && respond.ProblemOf(err).Status >= http.StatusInternalServerError {
+			if err != nil && err.Error() != noted && respond.FaultOf(err).Status >= http.StatusInternalServerError {
 				noted = err.Error() // which all queries left may have
 				s.log.Warn("a query was not counted", "request_id", guard.RequestID(ctx), "line", q.Line, "error", err)
 			}

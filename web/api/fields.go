@@ -2,11 +2,11 @@ package api
 
 import (
 	"bytes"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/address"
 	"gongbao/web/respond"
 )
@@ -26,7 +26,7 @@ func parseFields(lists []string, value any) (fieldTree, error) {
 	}
 	paths := strings.Split(strings.Join(lists, ","), ",")
 	if len(paths) > maxFields {
-		return nil, fieldsError(fmt.Sprintf("参数 fields 最多选 %d 个字段，这里有 %d 个。", maxFields, len(paths)))
+		return nil, fieldsError(coded.New("parameter-too-many-fields", "most", maxFields, "fields", len(paths)))
 	}
 	tree := fieldTree{}
 	for _, path := range paths {
@@ -39,8 +39,8 @@ func parseFields(lists []string, value any) (fieldTree, error) {
 	return tree, nil
 }
 
-func fieldsError(detail string) error {
-	return &respond.ParamError{Name: fieldsParameter.Name, Detail: detail}
+func fieldsError(m coded.Message) error {
+	return &respond.ParamError{Name: fieldsParameter.Name, Message: m}
 }
 
 // checkPath returns an error for the first name that the JSON of type t does not have there.
@@ -61,7 +61,7 @@ func checkPath(names []string, t reflect.Type) error {
 			}
 			t = fields[at].kind
 		default:
-			return fieldsError("字段" + address.Quoted(above) + "没有下级字段。")
+			return fieldsError(coded.New("parameter-field-without-parts", "field", address.Shown(above)))
 		}
 	}
 	return nil
@@ -74,11 +74,11 @@ func unknownField(names []string, fields []jsonField) error {
 		known[i] = f.Name
 	}
 	above := names[:len(names)-1]
-	advice := "可用的字段：" + strings.Join(known, "、") + "。"
+	path := address.Shown(strings.Join(names, "."))
 	if near := address.Nearest(names[len(names)-1], known); near != "" {
-		advice = "是不是 " + strings.Join(append(slices.Clip(above), near), ".") + "？"
+		return fieldsError(coded.New("parameter-mistyped-field", "field", path, "near", strings.Join(append(slices.Clip(above), near), ".")))
 	}
-	return fieldsError("没有字段" + address.Quoted(strings.Join(names, ".")) + "。" + advice)
+	return fieldsError(coded.New("parameter-unknown-field", "field", path, "fields", known))
 }
 
 func (t fieldTree) add(names []string) {

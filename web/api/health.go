@@ -6,15 +6,15 @@ import (
 	"fmt"
 	"net/http"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
+	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/respond"
 )
 
 // errNotReady is returned by a server that cannot search.
-var errNotReady = respond.NewPassingFault("not ready", respond.Problem{
-	Status: http.StatusServiceUnavailable, Title: "暂时不能检索", Detail: "试做的一次检索没有成功，原因已记入日志。", Hint: "请稍后再试。",
-}, 5)
+var errNotReady = respond.NewPassingFault(http.StatusServiceUnavailable, coded.New("server-not-ready"), 5)
 
 func (s *Calls) Health(*http.Request) (*respond.Response, error) {
 	return respond.PlainText(http.StatusOK, "ok\n"), nil
@@ -27,5 +27,5 @@ func (s *Calls) Ready(r *http.Request) (*respond.Response, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errNotReady, err)
 	}
-	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.Ready{Status: "ready", Upkeep: s.lib.Upkeep()})
+	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.Ready{Status: "ready", Upkeep: answer.UpkeepIn(address.PreferencesOf(r).Lang, s.lib.Upkeep())})
 }

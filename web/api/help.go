@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"reflect"
 
+	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
@@ -13,6 +14,13 @@ type Help struct {
 	Rules    []say.Phrase
 	Examples []programExample
 	Groups   []operationGroup
+	Problems []problemKind
+}
+
+// problemKind is the code of a kind of problem, its address, and what it means.
+type problemKind struct {
+	Code, URL string
+	About     say.Phrase
 }
 
 // programExample is a program that uses the API.
@@ -64,7 +72,8 @@ var apiRules = []say.Phrase{
 	say.Say("`fields=total,hits.report.id` 只返回所选的字段。"),
 	say.Say("响应带有由内容得出的 `ETag`；用 `If-None-Match` 送回，没有变化时返回 304，不再传送内容。"),
 	say.Say("报告编号和网址长期不变；报告被新的文件替换后，旧编号转到新的编号。"),
-	say.Say("出错时返回 `application/problem+json`：`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
+	say.Say("`lang=zh` 或 `lang=en` 选择错误说明的语言；不写则按 `Accept-Language`，再则中文。"),
+	say.Say("出错时返回 `application/problem+json`：`type`、`title`、`status`、`detail`，参数有误时有 `parameter`，检索式有误时有 `position`（从 0 数起的字符）和 `hint`。"),
 }
 
 // NewHelp describes the operations. The example programs are among the files.
@@ -76,6 +85,9 @@ func NewHelp(files fs.FS) (*Help, error) {
 			return nil, fmt.Errorf("examples: %w", err)
 		}
 		v.Examples = append(v.Examples, programExample{p.language, string(code)})
+	}
+	for _, code := range say.Problems() {
+		v.Problems = append(v.Problems, problemKind{code, respond.ProblemPath + code, say.FormatOf(code)})
 	}
 	for i := range Operations {
 		o := &Operations[i]
@@ -96,6 +108,9 @@ func newOperationView(o *Operation) operationView {
 		v.Takes = o.takes[0].contentType
 	}
 	for _, p := range o.All() {
+		if p.Name == languageParameter.Name {
+			continue // said of all calls, in the rules
+		}
 		v.Parameters = append(v.Parameters, parameterView{p.Name, p.form(), p.About})
 	}
 	if value := o.Answers[0].Value; value != nil {

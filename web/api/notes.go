@@ -109,6 +109,7 @@ var fieldNotes = map[string]string{
 	"rebuilding":      "是否正在更新索引。",
 	"done":            "已完成的篇数。",
 	"problem":         "有什么要改正；空表示没有。",
+	"type":            "错误种类的网址，以 /problems/ 开头，长期不变；说明见该页。",
 	"detail":          "说明。",
 	"parameter":       "有误的参数。",
 	"hint":            "怎么办。",

@@ -13,6 +13,7 @@ import (
 	"gongbao/index/report"
 	"gongbao/index/suggest"
 	"gongbao/web/address"
+	"gongbao/web/answer"
 	"gongbao/web/guard"
 	"gongbao/web/respond"
 )
@@ -308,8 +309,11 @@ var schemaNames = map[string]string{
 
 // schemaName names a type: Answer of the packages of this site, ReportSection of package report.
 func schemaName(t reflect.Type) string {
-	if t == reflect.TypeFor[index.Outcome]() {
-		return "LibraryOutcome" // as it has been called since the first version
+	switch t { // as they have been called since the first version
+	case reflect.TypeFor[respond.Outcome]():
+		return "LibraryOutcome"
+	case reflect.TypeFor[answer.Upkeep]():
+		return "IndexUpkeep"
 	}
 	if path := t.PkgPath() + "/"; strings.HasPrefix(path, "gongbao/web/") {
 		return cmp.Or(schemaNames[t.Name()], t.Name())

@@ -352,6 +352,12 @@ var fieldsParameter = Parameter{
 	schema: schema{"type": "string"},
 }
 
+// languageParameter chooses the language of errors.
+var languageParameter = Parameter{
+	Name: address.LanguageParameter, About: "错误说明的语言；不写则按请求头 Accept-Language，再则中文。",
+	schema: schema{"type": "string", "enum": []any{"zh", "en"}},
+}
+
 func facetSchema(alternatives ...string) schema {
 	return schema{"type": "string", "pattern": "^-?(" + strings.Join(alternatives, "|") + ")$"}
 }
@@ -409,17 +415,22 @@ func (o *Operation) selectable() any {
 
 // All are the parameters of the call, with those that many calls have.
 func (o *Operation) All() []Parameter {
-	if o.selectable() == nil {
-		return o.Parameters
+	all := slices.Clip(o.Parameters)
+	if o.selectable() != nil {
+		all = append(all, fieldsParameter)
 	}
-	return append(slices.Clip(o.Parameters), fieldsParameter)
+	if strings.HasPrefix(o.Path, "/api/") {
+		all = append(all, languageParameter)
+	}
+	return all
 }
 
-// inQuery are the names of the parameters of the query string.
+// inQuery are the names of the parameters of the query string that are its own: every address takes
+// the language.
 func (o *Operation) inQuery() []string {
 	names := []string{}
 	for _, p := range o.All() {
-		if p.In == "" {
+		if p.In == "" && p.Name != languageParameter.Name {
 			names = append(names, p.Name)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/web/address"
@@ -34,11 +35,11 @@ func (s *Calls) chooseDictionary(r *http.Request, values url.Values, c *address.
 	var err error
 	switch {
 	case !sent && r.ContentLength != 0: // net/http would wait for it before the first byte of the answer
-		err = &respond.BodyError{Reason: "用 GET 时不带请求正文；要发送词典，请用 POST。"}
+		err = &respond.BodyError{Message: coded.New("body-of-get")}
 	case given == 0:
-		err = &respond.ParamError{Name: "term", Detail: "没有要统计的词。请用 term 写一个词（可重复），或用 dictionary 写词典名；词典列表见 /api/v1/dictionaries。"}
+		err = &respond.ParamError{Name: "term", Message: coded.New("parameter-no-terms")}
 	case given > 1:
-		err = &respond.ParamError{Name: "term", Detail: "term、dictionary 和正文里的词典只能用一种。"}
+		err = &respond.ParamError{Name: "term", Message: coded.New("parameter-terms-twice")}
 	case sent:
 		c.Dictionary, _, err = readDictionary(r)
 	case name != "":
@@ -48,14 +49,14 @@ func (s *Calls) chooseDictionary(r *http.Request, values url.Values, c *address.
 		c.Link = true
 		c.Dictionary, err = panel.Of(terms...)
 		if bad := (*panel.Error)(nil); errors.As(err, &bad) { // nobody wrote a dictionary
-			err = &respond.ParamError{Name: "term", Detail: bad.Detail}
+			err = &respond.ParamError{Name: "term", Message: bad.Message}
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if values.Has("version") && values.Get("version") != c.Dictionary.Hash() {
-		return &respond.ChangedError{Detail: "词典已经改动，与链接所指的版本不同。去掉 version 即按现在的词典统计。"}
+		return &respond.ChangedError{Message: coded.New("link-dictionary-changed")}
 	}
 	return nil
 }
@@ -114,14 +115,11 @@ func (t *sentTerm) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// dictionaryTypes says what a dictionary may be sent as.
-const dictionaryTypes = "词典的 Content-Type 须是 text/plain（词典文件，UTF-8）或 application/json（{\"terms\": [\"数字经济\", {\"forms\": [\"环境保护\", \"环保\"], \"exclusions\": []}]}）。用 curl 时加上 -H 'Content-Type: text/plain'，并用 --data-binary 发送文件。"
-
 // readDictionary reads a dictionary from the body of a request, and gives it as a file too.
 func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "text/plain" && mediaType != respond.TypeJSON {
-		return nil, "", &respond.MediaTypeError{Allowed: dictionaryTypes}
+		return nil, "", &respond.MediaTypeError{Message: coded.New("media-type-of-dictionary")}
 	}
 	data, err := readDictionaryBody(r)
 	if err != nil {
@@ -133,7 +131,7 @@ func readDictionary(r *http.Request) (d *panel.Dictionary, file string, err erro
 	}
 	var sent sentDictionary
 	if err := json.Unmarshal(data, &sent); err != nil || !utf8.Valid(data) {
-		return nil, "", &respond.BodyError{Reason: `词典的 JSON 无法读取。请写成 {"terms": ["数字经济", {"forms": ["环境保护", "环保"], "exclusions": []}]}。`}
+		return nil, "", &respond.BodyError{Message: coded.New("body-dictionary-bad-json")}
 	}
 	terms := make([]panel.Term, len(sent.Terms))
 	for i, t := range sent.Terms {
@@ -155,7 +153,7 @@ func readDictionaryBody(r *http.Request) ([]byte, error) {
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {
-		return nil, &respond.BodyError{Reason: "请求的内容没有收全，请重新发送。"}
+		return nil, &respond.BodyError{Message: coded.New("body-incomplete")}
 	}
 	return data, nil
 }
@@ -163,7 +161,7 @@ func readDictionaryBody(r *http.Request) ([]byte, error) {
 // aboutBody makes of a *panel.Error one about the body of a request.
 func aboutBody(err error) error {
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return &respond.BodyError{Reason: bad.Error()}
+		return &respond.BodyError{Message: bad.Coded()}
 	}
 	return err
 }
@@ -188,7 +186,7 @@ func sameSnapshot(h index.PanelHead, want string) error {
 	if h.Snapshot == want {
 		return nil
 	}
-	return &respond.ChangedError{Detail: "资料库里的报告已有增减或更正，与链接所指的不同（现在是 " + h.Snapshot + "）。去掉 snapshot 即按现在的报告统计。"}
+	return &respond.ChangedError{Message: coded.New("link-reports-changed", "snapshot", h.Snapshot)}
 }
 
 // Lines lists the places that a panel counts.
@@ -206,7 +204,7 @@ func (s *Calls) Lines(r *http.Request, out respond.Stream) (answer func(context.
 		return nil, err
 	}
 	if _, err := c.Request(); err != nil {
-		return nil, respond.AboutTerms("show", err)
+		return nil, err
 	}
 	out.Describe(format.MediaType(), "gongbao-kwic."+string(format))
 	if r.Method == http.MethodHead {

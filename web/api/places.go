@@ -1,12 +1,12 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -41,14 +41,14 @@ func parsePlacesRequest(rawQuery string) (r index.PlacesRequest, err error) {
 	}
 	r = index.PlacesRequest{Query: strings.TrimSpace(values.Get("q")), Under: values.Get("under"), Level: report.Level(values.Get("level"))}
 	if n := utf8.RuneCountInString(r.Query); n > address.MaxPlaceQuery {
-		return r, &respond.ParamError{Name: "q", Detail: fmt.Sprintf("参数 q 要写地名或代码的开头，最多 %d 个字符。", address.MaxPlaceQuery)}
+		return r, &respond.ParamError{Name: "q", Message: coded.New("parameter-place-too-long", "name", "q", "most", address.MaxPlaceQuery)}
 	}
 	if values.Has("level") && !slices.Contains(placeLevels, r.Level) {
-		return r, &respond.ParamError{Name: "level", Detail: "参数 level 的值" + address.Quoted(string(r.Level)) + "无效：可用的取值：centre、province、prefecture、county。"}
+		return r, address.UnknownValue("level", string(r.Level), coded.New("allowed-values", "values", address.Texts(placeLevels)))
 	}
 	if values.Has("under") {
-		if allowed := address.SetRegion(&r.Under, r.Under); allowed != "" {
-			return r, &respond.ParamError{Name: "under", Detail: "参数 under 的值" + address.Quoted(r.Under) + "无效：" + allowed + "。"}
+		if allowed := address.SetRegion(&r.Under, r.Under); !allowed.IsZero() {
+			return r, address.UnknownValue("under", r.Under, allowed)
 		}
 	}
 	return r, nil

@@ -3,6 +3,8 @@ package api
 import (
 	"strings"
 	"testing"
+
+	"gongbao/web/respond"
 )
 
 func TestPlacesParameters(t *testing.T) {
@@ -18,7 +20,7 @@ func TestPlacesParameters(t *testing.T) {
 		"qq=x":                         "是不是 q？",
 		"name=x":                       "可用的参数：q、under、level",
 	} {
-		if _, err := parsePlacesRequest(raw); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := parsePlacesRequest(raw); err == nil || !strings.Contains(respond.FaultOf(err).In("zh").Detail, says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
 		}
 	}

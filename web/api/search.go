@@ -2,7 +2,6 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/citation"
 	"gongbao/index/query"
@@ -86,13 +86,13 @@ func (s *Calls) Compare(r *http.Request) (*respond.Response, error) {
 			return nil, err
 		}
 		if id := values.Get(name); values.Has(name) && address.ReportIDPattern.FindString(id) != id || values.Has(name) && id == "" {
-			return nil, &respond.ParamError{Name: name, Detail: "参数 " + name + " 要写报告编号，即 16 位十六进制数字。"}
+			return nil, &respond.ParamError{Name: name, Message: coded.New("parameter-bad-report", "name", name)}
 		}
 	}
 	var reports [2]*report.Report
 	for i, name := range []string{"a", "b"} {
 		if !values.Has(name) {
-			return nil, &respond.ParamError{Name: name, Detail: "缺少参数 " + name + "：要比较的两篇报告的编号是 a 和 b。"}
+			return nil, &respond.ParamError{Name: name, Message: coded.New("parameter-missing-report", "name", name)}
 		}
 		rep, err := address.ComparedReport(r.Context(), s.lib, name, values.Get(name))
 		if moved := (*address.CompareMoved)(nil); errors.As(err, &moved) {
@@ -120,7 +120,7 @@ func (s *Calls) Similar(r *http.Request) (*respond.Response, error) {
 		return nil, err
 	}
 	if request.Section = values.Get("section"); values.Has("section") && request.Section == "" {
-		return nil, &respond.ParamError{Name: "section", Detail: "参数 section 要写章节编号，如 s3。"}
+		return nil, &respond.ParamError{Name: "section", Message: coded.New("parameter-bad-section")}
 	}
 	if err := address.CheckOnce(values, "section"); err != nil {
 		return nil, err
@@ -152,7 +152,7 @@ func (s *Calls) Suggest(r *http.Request) (*respond.Response, error) {
 		return nil, err
 	}
 	if n := utf8.RuneCountInString(values.Get("q")); n > query.MaxLength {
-		return nil, &respond.ParamError{Name: "q", Detail: fmt.Sprintf("参数 q 最多 %d 个字符，这里有 %d 个。", query.MaxLength, n)}
+		return nil, &respond.ParamError{Name: "q", Message: coded.New("parameter-too-long", "name", "q", "most", query.MaxLength, "characters", n)}
 	}
 	suggestions, err := s.lib.Suggest(values.Get("q"), limit)
 	if err != nil {
@@ -175,9 +175,9 @@ func (s *Calls) Analyze(r *http.Request) (*respond.Response, error) {
 	text := values.Get("text")
 	switch n := utf8.RuneCountInString(text); {
 	case text == "" || len(values["text"]) > 1:
-		return nil, &respond.ParamError{Name: "text", Detail: "请用参数 text 给出一段要分析的文字。"}
+		return nil, &respond.ParamError{Name: "text", Message: coded.New("parameter-missing-text")}
 	case n > maxAnalyzed:
-		return nil, &respond.ParamError{Name: "text", Detail: fmt.Sprintf("参数 text 最多 %d 个字符，这里有 %d 个。", maxAnalyzed, n)}
+		return nil, &respond.ParamError{Name: "text", Message: coded.New("parameter-too-long", "name", "text", "most", maxAnalyzed, "characters", n)}
 	}
 	analysis, err := s.lib.Analyze(text)
 	if err != nil {

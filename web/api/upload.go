@@ -2,7 +2,6 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -14,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/respond"
@@ -44,16 +44,16 @@ func receive(r *http.Request, folder string) ([]index.Upload, error) {
 		return nil, err
 	}
 	if isForm && values.Has("file") {
-		return nil, &respond.ParamError{Name: "file", Detail: "用表单上传时，文件名写在表单里；参数 file 只用于请求正文就是文件的时候。"}
+		return nil, &respond.ParamError{Name: "file", Message: coded.New("parameter-file-of-form")}
 	}
 	u := &upload{folder: folder}
 	switch {
 	case isForm:
 		err = u.receiveForm(r.Body, parameters["boundary"])
 	case values.Has("file"):
-		err = u.receiveFile(values.Get("file"), r.Body, "文件没有收全，请重新上传。")
+		err = u.receiveFile(values.Get("file"), r.Body, coded.New("upload-cut"))
 	default:
-		err = &respond.MediaTypeError{Allowed: "请用表单（multipart/form-data）上传文件，或用参数 file 写明文件名并把文件内容作为请求正文。"}
+		err = &respond.MediaTypeError{Message: coded.New("media-type-of-upload")}
 	}
 	return u.files, err
 }
@@ -65,14 +65,14 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 		part, err := form.NextPart()
 		switch {
 		case errors.Is(err, io.EOF) && len(u.files) == 0:
-			return &respond.BodyError{Reason: "表单里没有文件。"}
+			return &respond.BodyError{Message: coded.New("upload-no-files")}
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return unreadable(err, badForm)
 		}
 		if part.FileName() == "" {
-			return &respond.BodyError{Reason: "表单里只能有文件，" + address.Quoted(part.FormName()) + "不是文件。"}
+			return &respond.BodyError{Message: coded.New("upload-field-no-file", "field", address.Shown(part.FormName()))}
 		}
 		if err := u.receiveFile(part.FileName(), part, badForm); err != nil {
 			return err
@@ -81,16 +81,16 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 }
 
 // badForm says that a form cannot be read.
-const badForm = "表单不完整或格式有误。"
+var badForm = coded.New("body-form-incomplete")
 
 // unreadable is the error of a body that cannot be read, with what to say of it; that of its size,
 // or of its sender's silence, stays what it is.
-func unreadable(err error, reason string) error {
+func unreadable(err error, reason coded.Message) error {
 	tooLarge := (*http.MaxBytesError)(nil)
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return err
 	}
-	return &respond.BodyError{Reason: reason}
+	return &respond.BodyError{Message: reason}
 }
 
 // sender is a reader that keeps the error of reading, apart from one of writing what was read.
@@ -109,16 +109,16 @@ func (s *sender) Read(p []byte) (int, error) {
 
 // receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of
 // the sender stays a mere word.
-func (u *upload) receiveFile(name string, content io.Reader, cut string) error {
+func (u *upload) receiveFile(name string, content io.Reader, cut coded.Message) error {
 	if len(u.files) == MaxFiles {
-		return &respond.BodyError{Reason: fmt.Sprintf("一次最多上传 %d 个文件；更多的请打成 zip 一并上传。", MaxFiles)}
+		return &respond.BodyError{Message: coded.New("upload-too-many-files", "most", MaxFiles)}
 	}
 	if !validFileName(name) {
-		return &respond.BodyError{Reason: "文件名" + address.Quoted(name) + "不能用：要写不带路径的文件名，最多 " + strconv.Itoa(maxFileName) + " 字节。"}
+		return &respond.BodyError{Message: coded.New("upload-bad-name", "name", address.Shown(name), "most", maxFileName)}
 	}
 	for _, other := range u.files {
 		if other.Name == name {
-			return &respond.BodyError{Reason: "有两个文件都叫" + address.Quoted(name) + "：文件按名字区分，请改名或分两次上传。"}
+			return &respond.BodyError{Message: coded.New("upload-name-twice", "name", address.Shown(name))}
 		}
 	}
 	path := filepath.Join(u.folder, strconv.Itoa(len(u.files)))

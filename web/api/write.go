@@ -18,6 +18,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -37,19 +38,14 @@ type movedWriteError struct{ to string }
 
 func (e *movedWriteError) Error() string { return "report gave its place to " + e.to }
 
-// Problem says it to whoever asked.
-func (e *movedWriteError) Problem() respond.Problem {
-	return respond.Problem{
-		Status: http.StatusConflict, Title: "这篇报告已被取代", Detail: "它的原文件已更新，现在的编号是 " + e.to + "。", Hint: "请确认要改动的是新的报告。",
-	}
+// Fault is what it means to whoever asked.
+func (e *movedWriteError) Fault() respond.Fault {
+	return respond.Fault{Status: http.StatusConflict, Message: coded.New("report-replaced", "id", e.to)}
 }
 
 // errWriteTimeout is returned for a change that took longer than writeTimeout.
 // Whoever sent it should look first what was done, so that it is not to be sent again at once.
-var errWriteTimeout = respond.NewFault("no time to finish the change", respond.Problem{
-	Status: http.StatusServiceUnavailable, Title: "写入超时", Detail: fmt.Sprintf("没能在 %d 分钟内完成，已经完成的部分仍然有效。", guard.WriteTimeout/time.Minute),
-	Hint: "请先查看资料库，再分几次提交其余的。",
-})
+var errWriteTimeout = respond.NewFault(http.StatusServiceUnavailable, coded.New("write-timeout", "minutes", int(guard.WriteTimeout/time.Minute)))
 
 // AsWrite returns an error of the library for a call that changes: it must not be led on to another
 // report, and its time is not that of a search.
@@ -76,12 +72,11 @@ func (e *unfinishedError) Error() string { return e.err.Error() }
 
 func (e *unfinishedError) Unwrap() error { return e.err }
 
-// Problem is that of what ended it, with the outcomes before.
-func (e *unfinishedError) Problem() respond.Problem {
-	p := respond.ProblemOf(e.err)
-	p.Outcomes = e.outcomes
-	p.Detail += fmt.Sprintf("此前已有 %d 个结果，见 outcomes。", len(p.Outcomes))
-	return p
+// Fault has the status of what ended it, and the outcomes before.
+func (e *unfinishedError) Fault() respond.Fault {
+	f := respond.FaultOf(e.err)
+	f.Outcomes, f.Also = e.outcomes, coded.New("outcomes-before-end", "outcomes", len(e.outcomes))
+	return f
 }
 
 func (s *Calls) Remove(r WriteCall) (*respond.Response, error) {
@@ -152,7 +147,7 @@ func (s *Calls) Correct(r WriteCall) (*respond.Response, error) {
 func readCorrection(r *http.Request) (values []report.Assignment, restored []string, err error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && mediaType != "application/merge-patch+json" {
-		return nil, nil, &respond.MediaTypeError{Allowed: "更正要写成 JSON，Content-Type 用 application/json。"}
+		return nil, nil, &respond.MediaTypeError{Message: coded.New("media-type-of-correction")}
 	}
 	if r.ContentLength > maxCorrection {
 		return nil, nil, &http.MaxBytesError{Limit: maxCorrection}
@@ -162,7 +157,7 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		return nil, nil, err
 	}
 	if !utf8.Valid(body) {
-		return nil, nil, &respond.BodyError{Reason: "请求的内容要用 UTF-8 编码。"}
+		return nil, nil, &respond.BodyError{Message: coded.New("body-not-utf8")}
 	}
 	fields, err := readMembers(body)
 	if err != nil {
@@ -181,19 +176,19 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 		}
 		value, ok := plainValue(raw)
 		if ok && strings.ContainsFunc(value, func(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf) }) {
-			return nil, nil, &report.FieldError{Field: field, Reason: "不能有看不见的字符"}
+			return nil, nil, &report.FieldError{Field: field, Message: coded.New("correction-hidden-character")}
 		}
 		if !ok {
-			return nil, nil, &report.FieldError{Field: field, Reason: "要写成字符串、整数或 null"}
+			return nil, nil, &report.FieldError{Field: field, Message: coded.New("correction-bad-type")}
 		}
 		values = append(values, report.Assignment{Field: field, Value: value})
 	}
 	if unknown := slices.Sorted(maps.Keys(fields)); len(unknown) > 0 {
-		advice := "可更正的字段：" + strings.Join(known, "、")
+		wrong := coded.New("correction-unknown-field", "fields", known)
 		if near := address.Nearest(unknown[0], known); near != "" {
-			advice = "最接近的是 " + near
+			wrong = coded.New("correction-mistyped-field", "near", near)
 		}
-		return nil, nil, &report.FieldError{Field: unknown[0], Reason: "没有这个字段，" + advice}
+		return nil, nil, &report.FieldError{Field: unknown[0], Message: wrong}
 	}
 	return values, restored, nil
 }
@@ -203,7 +198,7 @@ func readCorrection(r *http.Request) (values []report.Assignment, restored []str
 func readMembers(body []byte) (map[string]json.RawMessage, error) {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(body, &members) != nil || len(members) == 0 {
-		return nil, &respond.BodyError{Reason: `要写成 JSON 对象，如 {"region": "140181", "year": 2026}；值为 null 表示恢复原来读出的值。`}
+		return nil, &respond.BodyError{Message: coded.New("body-correction-no-object")}
 	}
 	seen := make(map[string]bool)
 	object := json.NewDecoder(bytes.NewReader(body))
@@ -214,7 +209,7 @@ func readMembers(body []byte) (map[string]json.RawMessage, error) {
 		_ = object.Decode(&value)
 		field := fmt.Sprint(name)
 		if seen[field] {
-			return nil, &report.FieldError{Field: field, Reason: "写了不止一次，请只留一个"}
+			return nil, &report.FieldError{Field: field, Message: coded.New("correction-field-twice")}
 		}
 		seen[field] = true
 	}
@@ -239,16 +234,13 @@ type rejectedError struct{ outcomes []index.Outcome }
 
 func (e *rejectedError) Error() string { return fmt.Sprintf("%d files were rejected", len(e.outcomes)) }
 
-// Problem says it to whoever asked.
-func (e *rejectedError) Problem() respond.Problem {
-	p := respond.Problem{
-		Status: http.StatusUnprocessableEntity, Title: "文件未能加入", Outcomes: e.outcomes,
-		Detail: fmt.Sprintf("%d 个文件都未能加入，原因见 outcomes。", len(e.outcomes)),
-	}
+// Fault is what it means to whoever asked.
+func (e *rejectedError) Fault() respond.Fault {
+	f := respond.Fault{Status: http.StatusUnprocessableEntity, Outcomes: e.outcomes, Message: coded.New("upload-all-rejected", "files", len(e.outcomes))}
 	if len(e.outcomes) == 1 {
-		p.Detail = address.Quoted(e.outcomes[0].File) + "：" + e.outcomes[0].Reason + "。"
+		f.Message = coded.New("upload-rejected", "file", address.Shown(e.outcomes[0].File), "reason", e.outcomes[0].Reason)
 	}
-	return p
+	return f
 }
 
 // Upload adds the files of a form or, with the parameter file for its name, of the body.
@@ -273,7 +265,7 @@ func (s *Calls) Upload(r WriteCall) (*respond.Response, error) {
 	outcomes := []index.Outcome{}
 	err = s.writer.Add(r.Context(), index.Addition{Uploads: received, Each: func(o index.Outcome) {
 		outcomes = append(outcomes, o)
-		r.Audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason)
+		r.Audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason.String())
 	}})
 	if err != nil {
 		if len(outcomes) > 0 {
@@ -291,5 +283,5 @@ func (s *Calls) Upload(r WriteCall) (*respond.Response, error) {
 	case !is(index.Unchanged):
 		return nil, &rejectedError{outcomes}
 	}
-	return respond.NewJSON(status, respond.TypeJSON, answer.Uploaded{Outcomes: outcomes})
+	return respond.NewJSON(status, respond.TypeJSON, answer.Uploaded{Outcomes: respond.OutcomesIn(address.PreferencesOf(r.Request).Lang, outcomes...)})
 }

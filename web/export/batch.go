@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/index/region"
@@ -24,6 +24,7 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/ask"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // The bounds of a batch.
@@ -33,9 +34,6 @@ const (
 	BatchTimeout    = 2 * time.Minute
 	batchBudget     = 5 * time.Second // of one query
 )
-
-// batchMediaTypes says what a batch may be sent as.
-const batchMediaTypes = "批量统计的 Content-Type 须是 text/csv（有列名的表格）或 text/plain（每行一个检索式）。用 curl 时加上 -H 'Content-Type: text/csv'，并用 --data-binary 发送文件。"
 
 // BatchQuery is one query of a batch, or why it cannot be read.
 type BatchQuery struct {
@@ -108,11 +106,11 @@ func ReadBatch(r *http.Request, defaults index.Request) ([]BatchQuery, error) {
 	if header := r.Header.Get("Content-Type"); header != "" {
 		var err error
 		if mediaType, parameters, err = mime.ParseMediaType(header); err != nil {
-			return nil, &respond.MediaTypeError{Allowed: batchMediaTypes}
+			return nil, &respond.MediaTypeError{Message: coded.New("media-type-of-batch")}
 		}
 	}
 	if !slices.Contains([]string{"", "text/csv", "text/plain"}, mediaType) {
-		return nil, &respond.MediaTypeError{Allowed: batchMediaTypes}
+		return nil, &respond.MediaTypeError{Message: coded.New("media-type-of-batch")}
 	}
 	if r.ContentLength > maxBatchBytes {
 		return nil, &http.MaxBytesError{Limit: maxBatchBytes}
@@ -121,11 +119,11 @@ func ReadBatch(r *http.Request, defaults index.Request) ([]BatchQuery, error) {
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) || errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, err
 	} else if err != nil {
-		return nil, &respond.BodyError{Reason: "请求的内容没有收全，请重新发送。"}
+		return nil, &respond.BodyError{Message: coded.New("body-incomplete")}
 	}
 	text, err := source.TextIn("batch", parameters["charset"], data)
 	if err != nil {
-		return nil, &respond.BodyError{Reason: "请求的内容无法读取：" + source.Reason(err) + "。"}
+		return nil, &respond.BodyError{Message: coded.New("body-unreadable", "reason", coded.From(err))}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 
@@ -133,7 +131,7 @@ func ReadBatch(r *http.Request, defaults index.Request) ([]BatchQuery, error) {
 	if separator, ok := tableSeparator(text); ok && mediaType != "text/plain" {
 		queries, err = readTable(text, separator, defaults)
 	} else if mediaType == "text/csv" {
-		return nil, &respond.BodyError{Reason: "表格的第一行须是列名，其中一列是 q。每行一个检索式时，请把 Content-Type 改为 text/plain。"}
+		return nil, &respond.BodyError{Message: coded.New("body-table-without-header")}
 	} else {
 		queries = readLines(text, defaults)
 	}
@@ -141,9 +139,9 @@ func ReadBatch(r *http.Request, defaults index.Request) ([]BatchQuery, error) {
 	case err != nil:
 		return nil, err
 	case len(queries) == 0:
-		return nil, &respond.BodyError{Reason: "请求里没有检索式。请发送有 q 一列的 CSV，或每行一个检索式的文字。"}
+		return nil, &respond.BodyError{Message: coded.New("body-no-queries")}
 	case len(queries) > MaxBatchQueries:
-		return nil, &respond.BodyError{Reason: fmt.Sprintf("一次最多 %d 个检索式，这里有 %d 个。请分成几次。", MaxBatchQueries, len(queries))}
+		return nil, &respond.BodyError{Message: coded.New("body-too-many-queries", "most", MaxBatchQueries, "queries", len(queries))}
 	}
 	return queries, nil
 }
@@ -201,7 +199,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []B
 	table := readCSV(text, separator)
 	header, err := table.Read()
 	if err != nil {
-		return nil, &respond.BodyError{Reason: "表格无法读取：第一行的引号没有成对。"}
+		return nil, &respond.BodyError{Message: coded.New("body-header-unclosed-quote")}
 	}
 	columns := columnNames(header)
 	named := url.Values{}
@@ -226,7 +224,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []B
 		}
 		if err != nil || !closed(text[from:table.InputOffset()], separator) {
 			line, _ := table.FieldPos(0)
-			return nil, &respond.BodyError{Reason: fmt.Sprintf("表格无法读取：第 %d 行有引号没有成对。", line)}
+			return nil, &respond.BodyError{Message: coded.New("body-row-unclosed-quote", "line", line)}
 		}
 		if strings.TrimSpace(strings.Join(cells, "")) == "" {
 			continue
@@ -234,7 +232,7 @@ func readTable(text string, separator rune, defaults index.Request) (queries []B
 		q := BatchQuery{}
 		q.Line, _ = table.FieldPos(0)
 		if len(cells) > len(columns) {
-			q.err = &respond.BodyError{Reason: fmt.Sprintf("这一行有 %d 格，列名只有 %d 个。检索式里有逗号时，请用引号括起整格。", len(cells), len(columns))}
+			q.err = &respond.BodyError{Message: coded.New("body-row-too-long", "cells", len(cells), "columns", len(columns))}
 			cells = cells[:len(columns)]
 		}
 		if err := q.read(columns, cells, defaults); q.err == nil {
@@ -287,6 +285,7 @@ func plainCell(cell string) string {
 type BatchWriter struct {
 	Table *bufio.Writer
 	By    []index.Grouping
+	Lang  string // of what is said about queries that were not counted; empty for Chinese
 }
 
 func (w *BatchWriter) Begin() error {
@@ -308,7 +307,7 @@ func (w *BatchWriter) Write(q BatchQuery, c *index.Counts, err error) error {
 		err = errPartial
 	}
 	if err != nil {
-		return WriteRow(w.Table, slices.Concat(head, w.values(nil), []string{"", "", "", "", batchError(err)}))
+		return WriteRow(w.Table, slices.Concat(head, w.values(nil), []string{"", "", "", "", batchError(w.Lang, err)}))
 	}
 	groups := c.Groups
 	if len(groups) == 0 {
@@ -348,16 +347,19 @@ func (w *BatchWriter) values(values []string) (cells []string) {
 var errPartial = errors.New("only a part of the library was searched")
 
 // batchError says in a cell why a query was not counted.
-func batchError(err error) string {
+func batchError(lang string, err error) string {
 	var unreadable *query.Error
 	switch {
 	case errors.Is(err, errPartial):
-		return "检索用时过长，只查了资料库的一部分，所以没有计数。请加上筛选条件，或换更具体的词。"
+		return say.Message(lang, coded.New("search-partial"))
 	case errors.Is(err, context.DeadlineExceeded):
-		return "这一批的时间已到上限，没有计数。请分成几批。"
+		return say.Message(lang, coded.New("batch-timeout"))
 	case errors.As(err, &unreadable):
-		return unreadable.Error()
+		return say.QueryError(lang, unreadable.Position, unreadable.Message)
 	}
-	p := respond.ProblemOf(err)
+	p := respond.FaultOf(err).In(lang)
+	if lang == "en" && p.Hint != "" {
+		p.Hint = " " + p.Hint
+	}
 	return p.Detail + p.Hint
 }

@@ -1,12 +1,12 @@
 package guard
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/address"
 )
 
@@ -32,7 +32,7 @@ func ParseOrigins(text string, readable []string) (Origins, error) {
 		origin = strings.ToLower(strings.TrimSpace(origin))
 		u, err := url.Parse(origin)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || origin != u.Scheme+"://"+u.Host {
-			return o, errors.New("要写 off、*，或用逗号隔开的来源，如 https://example.cn,http://localhost:3000")
+			return o, coded.Err(coded.New("origins-malformed"))
 		}
 		o.listed = append(o.listed, origin)
 	}

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/compare"
 	"gongbao/index/panel"
@@ -22,9 +23,7 @@ import (
 )
 
 // ErrBusy is returned for work that would have to wait too long.
-var ErrBusy = respond.NewPassingFault("too much to do", respond.Problem{
-	Status: http.StatusServiceUnavailable, Title: "服务器正忙", Detail: "等待处理的请求太多。", Hint: "请稍后再试。",
-}, 1) // the queue is shorter than a second
+var ErrBusy = respond.NewPassingFault(http.StatusServiceUnavailable, coded.New("server-busy"), 1) // the queue is shorter than a second
 
 // Gate lets so many searches run at once and a few more wait. The rest are turned away at once: a
 // short queue keeps the answers that there are quick, and a long one would be of searches that

@@ -5,14 +5,12 @@ import (
 	"net/netip"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/respond"
 )
 
 // ErrHost is returned for a request to a server of this machine under the name of another.
-var ErrHost = respond.NewFault("not a name of this machine", respond.Problem{
-	Status: http.StatusMisdirectedRequest, Title: "不能用这个域名访问", Detail: "这台服务器只供本机使用，只接受 localhost 或 IP 地址。",
-	Hint: "请打开 http://127.0.0.1 加端口号；经反向代理访问时，启动 gongbao serve 要用 --trusted-proxy 写明代理的地址。",
-})
+var ErrHost = respond.NewFault(http.StatusMisdirectedRequest, coded.New("host-not-local"))
 
 // IsLocalName reports whether the header Host, which may have a port, is an IP address or
 // localhost, to which no other site's name can lead. Browsers always send one; who sends none is no

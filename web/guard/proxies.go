@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/respond"
 )
 
@@ -78,7 +79,7 @@ func wellFormed(text string) bool {
 // trusted.
 func (ps Proxies) Base(r *http.Request) (string, error) {
 	if !wellFormed(r.Host) {
-		return "", &respond.ParamError{Detail: "请求头 Host 要写主机名，可带端口。"}
+		return "", &respond.ParamError{Message: coded.New("host-malformed")}
 	}
 	scheme := "http"
 	if r.TLS != nil {

@@ -1,7 +1,6 @@
 package guard
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"net/http"
@@ -12,13 +11,12 @@ import (
 
 	"golang.org/x/time/rate" // the usual token bucket
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/respond"
 )
 
 // ErrRate is returned for a client that asks more often than it may.
-var ErrRate = respond.NewFault("too many requests", respond.Problem{
-	Status: http.StatusTooManyRequests, Title: "请求过于频繁", Detail: "短时间内的请求太多。",
-})
+var ErrRate = respond.NewFault(http.StatusTooManyRequests, coded.New("requests-too-many"))
 
 // Clients counts the requests of each client by a token bucket of its own.
 type Clients struct {
@@ -121,13 +119,8 @@ const (
 )
 
 var (
-	errAddressLength = respond.NewFault("address too long", respond.Problem{
-		Status: http.StatusRequestURITooLong, Title: "网址过长", Detail: fmt.Sprintf("网址最长 %d 字节。", MaxAddress), Hint: "请缩短检索式，或减少条件。",
-	})
-	errHeaderLength = respond.NewFault("headers too long", respond.Problem{
-		Status: http.StatusRequestHeaderFieldsTooLarge, Title: "请求头过大", Detail: fmt.Sprintf("请求头总共最多 %d 字节。", maxHeaders),
-		Hint: "请清除这个网站的 Cookie 后再试。",
-	})
+	errAddressLength = respond.NewFault(http.StatusRequestURITooLong, coded.New("address-too-long", "most", MaxAddress))
+	errHeaderLength  = respond.NewFault(http.StatusRequestHeaderFieldsTooLarge, coded.New("headers-too-large", "most", maxHeaders))
 )
 
 // CheckSize returns an error for a request whose address or headers are too long. The server itself

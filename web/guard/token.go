@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/respond"
 )
 
@@ -17,16 +18,9 @@ type Token struct {
 
 // The reasons why a call may not change the library.
 var (
-	ErrWritesOff = respond.NewFault("no token is configured", respond.Problem{
-		Status: http.StatusForbidden, Title: "没有开放写入", Detail: "这台服务器没有设置写入令牌，只提供读取。",
-		Hint: "启动 gongbao serve 时，用 --tokens 或环境变量 GONGBAO_TOKEN 设置令牌。",
-	})
-	ErrNoToken = respond.NewFault("no bearer token", respond.Problem{
-		Status: http.StatusUnauthorized, Title: "需要令牌", Detail: "改动资料库要出示令牌。", Hint: "请在请求头写明 Authorization: Bearer 令牌。",
-	})
-	ErrBadToken = respond.NewFault("unknown bearer token", respond.Problem{
-		Status: http.StatusUnauthorized, Title: "令牌无效", Detail: "没有这个令牌。", Hint: "请向管理员索取现用的令牌。",
-	})
+	ErrWritesOff = respond.NewFault(http.StatusForbidden, coded.New("token-not-configured"))
+	ErrNoToken   = respond.NewFault(http.StatusUnauthorized, coded.New("token-missing"))
+	ErrBadToken  = respond.NewFault(http.StatusUnauthorized, coded.New("token-unknown"))
 )
 
 // Tokens are the known tokens, their secrets hashed: sums are of one length, and of two that are

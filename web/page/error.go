@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/guard"
@@ -27,7 +28,9 @@ func (s *Site) ErrorResponse(r *http.Request, err error) *respond.Response {
 	if moved := (*index.MovedError)(nil); errors.As(err, &moved) {
 		return movedResponse(r, moved.ID)
 	}
-	p := respond.ProblemOf(err)
+	lang := address.PreferencesOf(r).Lang
+	fault := respond.FaultOf(err)
+	p := fault.In(lang)
 	p.RequestID = guard.RequestID(r.Context())
 	var res *respond.Response
 	var failed error
@@ -35,14 +38,15 @@ func (s *Site) ErrorResponse(r *http.Request, err error) *respond.Response {
 		res, failed = respond.NewJSON(p.Status, respond.ProblemContentType, p)
 	} else {
 		res, failed = s.Render(r, "error", p.Status, &errorView{
-			Frame:   Frame{Title: Titled(say.Say(p.Title)), Description: say.Say(p.Detail), Query: askedQuery(r.URL)},
+			Frame:   Frame{Title: Titled(say.TitleOf(fault.Message)), Description: say.Told(fault.Message), Query: askedQuery(r.URL)},
 			Problem: p, Without: addressWithout(r.URL, p.Parameter),
 		})
 	}
 	if failed != nil {
 		res = respond.PlainText(p.Status, p.Title+"\n")
 	}
-	res.Header = make(map[string]string)
+	res.Header = map[string]string{"Content-Language": say.Languages[lang]}
+	res.Vary = "Accept-Language"
 	if seconds := respond.RetryAfter(err); seconds > 0 {
 		res.Cache, res.Header["Retry-After"] = "no-store", strconv.Itoa(seconds)
 	}
@@ -76,7 +80,7 @@ func askedQuery(u *url.URL) string {
 func movedResponse(r *http.Request, id string) *respond.Response {
 	old, _, _ := strings.Cut(r.PathValue("id"), ".")
 	path := strings.Replace(r.URL.Path, "/"+old, "/"+id, 1)
-	res := respond.PlainText(http.StatusMovedPermanently, "这篇报告已更新："+id+"\n")
+	res := respond.PlainText(http.StatusMovedPermanently, say.Message(address.PreferencesOf(r).Lang, coded.New("report-moved", "id", id))+"\n")
 	res.Location = (&url.URL{Path: path, RawQuery: r.URL.RawQuery}).String()
 	return res
 }

@@ -74,7 +74,7 @@ func NewQueryProblem(text string, e *query.Error) *QueryProblem {
 	end := min(at+1, len(runes))
 	p := &QueryProblem{
 		Before: string(runes[:at]), At: string(runes[at:end]), After: string(runes[end:]),
-		Place: at + 1, Message: say.Say(e.Message), Hint: say.Say(e.Hint),
+		Place: at + 1, Message: say.Told(e.Message), Hint: say.HintOf(e.Message),
 	}
 	if at > maxAround {
 		p.Before = "…" + string(runes[at-maxAround:at])

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/web/address"
 	"gongbao/web/respond"
@@ -37,7 +38,9 @@ type preferredPage struct {
 }
 
 // Views has an empty view for each page of this package: see NewPages.
-func Views() map[string]Framed { return map[string]Framed{"error": &errorView{}} }
+func Views() map[string]Framed {
+	return map[string]Framed{"error": &errorView{}, "problem": &problemView{}}
+}
 
 // siteLinks lead from every page to those that are not about one search or report.
 var siteLinks = []address.Link{{Label: say.Say("地区一览"), URL: "/regions"}, {Label: say.Say("收录情况"), URL: address.CoveragePath}, {Label: say.Say("统计"), URL: address.PanelPath}, {Label: say.Say("帮助"), URL: "/help"}}
@@ -139,8 +142,8 @@ func describeUpkeep(u index.Upkeep) []say.Phrase {
 	case u.Rebuilding:
 		sentences = append(sentences, say.Say("正在更新索引，检索照常。"))
 	}
-	for problem := range strings.Lines(u.Problem) {
-		sentences = append(sentences, say.Say("资料库有一处需要更正：%s", strings.TrimSpace(problem)))
+	for _, problem := range coded.All(u.Problem) {
+		sentences = append(sentences, say.Say("资料库有一处需要更正：%s", problem))
 	}
 	return sentences
 }

@@ -5,56 +5,53 @@ import (
 	"net/http"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index/panel"
 )
 
 // ParamError is a parameter that cannot be read.
 type ParamError struct {
-	Name   string // empty where no single one is at fault
-	Detail string // in Chinese, with what is allowed
+	Name string // empty if no single one is at fault
+	coded.Message
 }
 
-func (e *ParamError) Error() string { return "parameter " + e.Name + ": " + e.Detail }
+func (e *ParamError) Error() string { return "parameter " + e.Name + ": " + e.Message.String() }
 
-// Problem implements problemError.
-func (e *ParamError) Problem() Problem {
-	return Problem{Status: http.StatusBadRequest, Title: "参数有误", Detail: e.Detail, Parameter: e.Name}
+// Fault implements faulty.
+func (e *ParamError) Fault() Fault {
+	return Fault{Message: e.Message, Status: http.StatusBadRequest, Parameter: e.Name}
 }
 
 // BodyError is a body that cannot be read as what it is said to be.
-type BodyError struct{ Reason string } // in Chinese
+type BodyError struct{ coded.Message }
 
-func (e *BodyError) Error() string { return "body: " + e.Reason }
+func (e *BodyError) Error() string { return "body: " + e.Message.String() }
 
-// Problem implements problemError.
-func (e *BodyError) Problem() Problem {
-	return Problem{Status: http.StatusBadRequest, Title: "请求正文有误", Detail: e.Reason}
-}
+// Fault implements faulty.
+func (e *BodyError) Fault() Fault { return Fault{Message: e.Message, Status: http.StatusBadRequest} }
 
 // MediaTypeError is a body of a type that the address does not take.
-type MediaTypeError struct{ Allowed string } // in Chinese
+type MediaTypeError struct{ coded.Message }
 
-func (e *MediaTypeError) Error() string { return "media type: " + e.Allowed }
+func (e *MediaTypeError) Error() string { return "media type: " + e.Message.String() }
 
-// Problem implements problemError.
-func (e *MediaTypeError) Problem() Problem {
-	return Problem{Status: http.StatusUnsupportedMediaType, Title: "不支持这种内容类型", Detail: e.Allowed}
+// Fault implements faulty.
+func (e *MediaTypeError) Fault() Fault {
+	return Fault{Message: e.Message, Status: http.StatusUnsupportedMediaType}
 }
 
-// ChangedError is a permalink to a dictionary or to reports that are others now, and says which.
-type ChangedError struct{ Detail string } // in Chinese
+// ChangedError is a permalink to a dictionary or to reports that are others now.
+type ChangedError struct{ coded.Message }
 
-func (e *ChangedError) Error() string { return e.Detail }
+func (e *ChangedError) Error() string { return e.Message.String() }
 
-// Problem implements problemError.
-func (e *ChangedError) Problem() Problem {
-	return Problem{Status: http.StatusConflict, Title: "链接所指的内容已变", Detail: e.Detail}
-}
+// Fault implements faulty.
+func (e *ChangedError) Fault() Fault { return Fault{Message: e.Message, Status: http.StatusConflict} }
 
 // AboutTerms makes of a *panel.Error one about a parameter.
 func AboutTerms(name string, err error) error {
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return &ParamError{Name: name, Detail: bad.Error()}
+		return &ParamError{name, bad.Coded()}
 	}
 	return err
 }
@@ -64,10 +61,7 @@ type MethodError struct{ Allowed string } // as in the header Allow
 
 func (e *MethodError) Error() string { return "method not allowed, but " + e.Allowed }
 
-// Problem says it to whoever asked.
-func (e *MethodError) Problem() Problem {
-	return Problem{
-		Status: http.StatusMethodNotAllowed, Title: "不支持这种请求方法",
-		Detail: "这个地址可用的方法：" + strings.ReplaceAll(e.Allowed, ", ", "、") + "。",
-	}
+// Fault implements faulty.
+func (e *MethodError) Fault() Fault {
+	return Fault{Message: coded.New("method-not-allowed", "methods", strings.Split(e.Allowed, ", ")), Status: http.StatusMethodNotAllowed}
 }

@@ -3,31 +3,76 @@ package respond
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"syscall"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/index/report"
+	"gongbao/web/say"
 )
 
 // The errors of an address that there is not: of a page, and of the API.
 var (
-	ErrNoRoute = NewFault("no such address", Problem{
-		Status: http.StatusNotFound, Title: "没有这个页面", Detail: "网址可能不完整，或页面已经移走。",
-	})
-	ErrNoCall = NewFault("no such address of the API", Problem{
-		Status: http.StatusNotFound, Title: "没有这个接口地址", Detail: "这个网址不是接口的地址。", Hint: "接口的全部地址见 /openapi.json。",
-	})
+	ErrNoRoute = NewFault(http.StatusNotFound, coded.New("page-not-found"))
+	ErrNoCall  = NewFault(http.StatusNotFound, coded.New("call-not-found"))
 )
 
 // statusClientClosed is nginx's status for a client that left before the answer; nobody reads it but the log.
 const statusClientClosed = 499
 
+// Fault is what an error means to whoever asked, in no language. Its message has a title: see say.Problems.
+type Fault struct {
+	coded.Message
+	Status    int
+	Parameter string // at fault; empty for none
+	// Position is where a query cannot be read, in characters from 0; nil if it is not about a query.
+	Position *int
+	// Outcomes are those of the files of an upload, of which none could be added or an error ended it.
+	Outcomes []index.Outcome
+	// Also is told after the detail; no message for nothing.
+	Also coded.Message
+
+	retry int // seconds after which the request may be sent again; 0 if that would not help
+}
+
+// NewFault returns an error that always means the same to whoever asked.
+func NewFault(status int, m coded.Message) *Fault { return &Fault{Message: m, Status: status} }
+
+// NewPassingFault returns a fault that may be gone after some seconds.
+func NewPassingFault(status int, m coded.Message, retry int) *Fault {
+	return &Fault{Message: m, Status: status, retry: retry}
+}
+
+func (f *Fault) Error() string { return f.Message.String() }
+
+// Fault implements faulty.
+func (f *Fault) Fault() Fault { return *f }
+
+// RetryAfter implements retryError.
+func (f *Fault) RetryAfter() int { return f.retry }
+
+// In returns the fault as it is told in a language.
+func (f Fault) In(lang string) Problem {
+	words := say.MessageWords(lang, f.Message)
+	if !f.Also.IsZero() {
+		words.Detail = say.Message(lang, coded.New("frame-sentences", "first", words.Detail, "second", f.Also))
+	}
+	return Problem{
+		Type: ProblemPath + f.Code, Title: words.Title, Status: f.Status, Detail: words.Detail, Hint: words.Hint,
+		Parameter: f.Parameter, Position: f.Position, Outcomes: OutcomesIn(lang, f.Outcomes...),
+	}
+}
+
+// ProblemPath is where the addresses of problems begin, which say what each means.
+const ProblemPath = "/problems/"
+
 // Problem is an error as told to a program, by RFC 9457, and to a reader.
 type Problem struct {
+	// Type is the address of the kind of problem, relative to the site's. It never changes.
+	Type   string `json:"type"`
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
@@ -38,15 +83,38 @@ type Problem struct {
 	// Hint says what to do about it.
 	Hint string `json:"hint,omitempty"`
 	// Outcomes are those of the files of an upload, where none could be added or an error ended it.
-	Outcomes []index.Outcome `json:"outcomes,omitempty"`
+	Outcomes []Outcome `json:"outcomes,omitempty"`
 	// RequestID is that in the header X-Request-Id and in the log.
 	RequestID string `json:"request_id,omitempty"`
 }
 
-// problemError is an error that says itself what it means to whoever asked. Those of other packages are in the table outcomes.
-type problemError interface {
+// Outcome is an index.Outcome as it is told in JSON, with the reason in words.
+type Outcome struct {
+	Outcome  index.Status `json:"outcome"`
+	ID       string       `json:"id"`
+	Title    string       `json:"title"`
+	File     string       `json:"file"`
+	Reason   string       `json:"reason"` // why a file was rejected
+	Replaces string       `json:"replaces,omitempty"`
+}
+
+// OutcomesIn returns outcomes as they are told in a language; nil for none.
+func OutcomesIn(lang string, outcomes ...index.Outcome) []Outcome {
+	var told []Outcome
+	for _, o := range outcomes {
+		reason := ""
+		if !o.Reason.IsZero() {
+			reason = say.Message(lang, o.Reason)
+		}
+		told = append(told, Outcome{o.Outcome, o.ID, o.Title, o.File, reason, o.Replaces})
+	}
+	return told
+}
+
+// faulty is an error that knows what it means to whoever asked. Those of other packages are in the table outcomes.
+type faulty interface {
 	error
-	Problem() Problem
+	Fault() Fault
 }
 
 // retryError is an error that says after how many seconds the request may be sent again; 0 if that would not help.
@@ -55,50 +123,30 @@ type retryError interface {
 	RetryAfter() int
 }
 
-// Fault is an error that always means the same to whoever asked.
-type Fault struct {
-	text    string
-	problem Problem
-	retry   int // seconds after which the request may be sent again; 0 if that would not help
-}
-
-// NewFault returns an error with a text for the log and the problem that it is to whoever asked.
-func NewFault(text string, p Problem) *Fault { return &Fault{text: text, problem: p} }
-
-// NewPassingFault returns a fault that may be gone after some seconds.
-func NewPassingFault(text string, p Problem, retry int) *Fault { return &Fault{text, p, retry} }
-
-func (f *Fault) Error() string { return f.text }
-
-// Problem implements problemError.
-func (f *Fault) Problem() Problem { return f.problem }
-
-// RetryAfter implements retryError.
-func (f *Fault) RetryAfter() int { return f.retry }
-
-// outcomes is the one place where the meaning of an error of another package becomes a status. The first row that matches counts.
+// outcomes is the one place in which the meaning of an error of another package becomes a status. The first row that matches counts.
+// A row without a message is of an error that has its own.
 var outcomes = []struct {
 	matches func(error) bool
-	problem Problem
+	fault   Fault
 }{
-	{is(index.ErrNotFound), Problem{Status: http.StatusNotFound, Title: "没有这篇报告", Detail: "资料库里没有这个编号的报告，可能已被移除，也可能网址不完整。"}},
-	{is(index.ErrNoOriginal), Problem{Status: http.StatusNotFound, Title: "没有原文件", Detail: "这篇报告的原文件不在原处，或在加入之后改动过；上传的文件不保存原件。"}},
-	{is(index.ErrNoSection), Problem{Status: http.StatusNotFound, Title: "没有这个章节", Detail: "这篇报告没有这个编号的章节。", Hint: "章节编号见这篇报告 JSON 中的 sections。", Parameter: "section"}},
-	{is(index.ErrNoRegion), Problem{Status: http.StatusNotFound, Title: "没有这个地区", Detail: "没有哪个地区使用或用过这个代码。", Hint: "请使用六位行政区划代码；在“各地区”页或用 /api/v1/regions?q=地名 可以查到。"}},
-	{is(index.ErrBuiltIn), Problem{Status: http.StatusConflict, Title: "不能删除自带的词典", Detail: "这部词典是自带的，不能删除。", Hint: "要换用别的词，可以存一部同名的词典，它会代替自带的。"}},
-	{is(index.ErrNoDictionary), Problem{Status: http.StatusNotFound, Title: "没有这部词典", Detail: "资料库里没有这个名字的词典。", Hint: "词典列表见 /api/v1/dictionaries。"}},
-	{is(index.ErrDictionaryName), Problem{Status: http.StatusBadRequest, Title: "词典名无效", Detail: "词典名最多 40 个字，可用汉字、字母、数字、- 和 _。"}},
-	{is(index.ErrManyDictionaries), Problem{Status: http.StatusConflict, Title: "词典太多", Detail: "资料库里的词典已到上限。", Hint: "请先删去不用的词典。"}},
-	{is(index.ErrCursor), Problem{Status: http.StatusBadRequest, Title: "翻页位置无效", Detail: "cursor 不属于这次检索。", Hint: "去掉 cursor，从第一页开始。", Parameter: "cursor"}},
-	{As[*report.FieldError], Problem{Status: http.StatusUnprocessableEntity, Title: "不能这样更正"}},
-	{As[*http.MaxBytesError], Problem{Status: http.StatusRequestEntityTooLarge, Title: "请求正文过大"}},
-	{is(syscall.ENOSPC), Problem{Status: http.StatusInsufficientStorage, Title: "服务器磁盘已满", Detail: "没有空间，写入没有完成。", Hint: "请管理员腾出空间后重试。"}},
-	{is(os.ErrDeadlineExceeded), Problem{Status: http.StatusRequestTimeout, Title: "等待上传超时", Detail: "没有按时收到全部内容。", Hint: "请检查网络后重新上传。"}},
-	{As[*query.Error], Problem{Status: http.StatusBadRequest, Title: "检索式有误"}},
-	{As[*index.FilterError], Problem{Status: http.StatusBadRequest, Title: "参数有误"}},
-	{is(index.ErrClosed), Problem{Status: http.StatusServiceUnavailable, Title: "服务正在停止", Detail: "请稍后再试。"}},
-	{is(context.Canceled), Problem{Status: statusClientClosed, Title: "请求已取消", Detail: "请求在完成之前被取消。"}},
-	{is(context.DeadlineExceeded), Problem{Status: http.StatusServiceUnavailable, Title: "检索超时", Detail: "服务器没能及时完成这次检索。", Hint: "请稍后再试，或把检索式写得更具体。"}},
+	{is(index.ErrNotFound), Fault{Status: http.StatusNotFound, Message: coded.New("report-not-found")}},
+	{is(index.ErrNoOriginal), Fault{Status: http.StatusNotFound, Message: coded.New("report-without-file")}},
+	{is(index.ErrNoSection), Fault{Status: http.StatusNotFound, Message: coded.New("section-not-found"), Parameter: "section"}},
+	{is(index.ErrNoRegion), Fault{Status: http.StatusNotFound, Message: coded.New("region-not-found")}},
+	{is(index.ErrBuiltIn), Fault{Status: http.StatusConflict, Message: coded.New("dictionary-built-in")}},
+	{is(index.ErrNoDictionary), Fault{Status: http.StatusNotFound, Message: coded.New("dictionary-unknown")}},
+	{is(index.ErrDictionaryName), Fault{Status: http.StatusBadRequest, Message: coded.New("dictionary-bad-name")}},
+	{is(index.ErrManyDictionaries), Fault{Status: http.StatusConflict, Message: coded.New("dictionary-one-too-many")}},
+	{is(index.ErrCursor), Fault{Status: http.StatusBadRequest, Message: coded.New("cursor-unknown"), Parameter: "cursor"}},
+	{As[*report.FieldError], Fault{Status: http.StatusUnprocessableEntity}},
+	{As[*http.MaxBytesError], Fault{Status: http.StatusRequestEntityTooLarge}},
+	{is(syscall.ENOSPC), Fault{Status: http.StatusInsufficientStorage, Message: coded.New("disk-full")}},
+	{is(os.ErrDeadlineExceeded), Fault{Status: http.StatusRequestTimeout, Message: coded.New("upload-timeout")}},
+	{As[*query.Error], Fault{Status: http.StatusBadRequest, Parameter: "q"}},
+	{As[*index.FilterError], Fault{Status: http.StatusBadRequest}},
+	{is(index.ErrClosed), Fault{Status: http.StatusServiceUnavailable, Message: coded.New("server-stopping")}},
+	{is(context.Canceled), Fault{Status: statusClientClosed, Message: coded.New("request-cancelled")}},
+	{is(context.DeadlineExceeded), Fault{Status: http.StatusServiceUnavailable, Message: coded.New("search-timeout")}},
 }
 
 func is(target error) func(error) bool {
@@ -110,34 +158,34 @@ func As[T error](err error) bool {
 	return errors.As(err, &target)
 }
 
-// ProblemOf says what err means to whoever asked. An error that does not say it and has no row is ours: a 500 that tells nothing.
-func ProblemOf(err error) Problem {
-	var own problemError
+// FaultOf returns what err means to whoever asked. An error that does not know it and has no row is ours: a 500 that tells nothing.
+func FaultOf(err error) Fault {
+	var own faulty
 	if errors.As(err, &own) {
-		return own.Problem()
+		return own.Fault()
 	}
 	for _, o := range outcomes {
 		if !o.matches(err) {
 			continue
 		}
-		p := o.problem
+		f := o.fault
 		var q *query.Error
 		var filter *index.FilterError
 		var field *report.FieldError
 		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &q):
-			p.Detail, p.Hint, p.Parameter, p.Position = q.Message, q.Hint, "q", &q.Position
+			f.Message, f.Position = q.Coded(), &q.Position
 		case errors.As(err, &filter):
-			p.Detail, p.Parameter, p.Hint = filter.Error(), filter.Field, filter.Hint
+			f.Message, f.Parameter = filter.Coded(), filter.Field
 		case errors.As(err, &field):
-			p.Detail, p.Parameter = field.Error()+"。", field.Field
+			f.Message, f.Parameter = field.Coded(), field.Field
 		case errors.As(err, &large):
-			p.Detail = "请求正文最多 " + BytesForPeople(large.Limit) + "。"
+			f.Message = coded.New("body-too-large", "most", coded.Size(large.Limit))
 		}
-		return p
+		return f
 	}
-	return Problem{Status: http.StatusInternalServerError, Title: "服务器出错了", Detail: "原因已记入日志，请稍后再试。"}
+	return Fault{Status: http.StatusInternalServerError, Message: coded.New("server-error")}
 }
 
 // RetryAfter is how many seconds later a request that ended in err may be sent again; 0 if that would not help.
@@ -152,17 +200,6 @@ func RetryAfter(err error) int {
 		return 10 // by then the searches that took its time have ended: answerTimeout
 	}
 	return 0
-}
-
-// BytesForPeople writes a limit.
-func BytesForPeople(n int64) string {
-	switch {
-	case n >= 1<<20:
-		return fmt.Sprintf("%d MB", n>>20)
-	case n >= 1<<10:
-		return fmt.Sprintf("%d KB", n>>10)
-	}
-	return fmt.Sprintf("%d 字节", n)
 }
 
 const ProblemContentType = "application/problem+json"

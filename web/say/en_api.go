@@ -60,6 +60,8 @@ var englishOfAPI = map[string]catalog.Message{
 	"标出匹配处的段落。":                 catalog.String("Passages with their matches marked."),
 	"章节。":                       catalog.String("The section."),
 	"章节编号，如 s3，在报告内唯一。":         catalog.String("The ID of the section, such as s3, one of its kind in the report."),
+	"错误种类的网址，以 /problems/ 开头，长期不变；说明见该页。":                                                catalog.String("Address of the kind of error, which begins with /problems/ and never changes; its page says more."),
+	"错误说明的语言；不写则按请求头 Accept-Language，再则中文。":                                              catalog.String("Language of errors; without it the header Accept-Language chooses, and otherwise they are Chinese."),
 	"章节的作用：review 回顾，problems 问题，goals 目标，tasks 任务，government 自身建设，notes 名词解释，other 其他。": catalog.String("What the section is for: review, problems, goals, tasks, government (the government itself), notes, other."),
 	"依次连起来就是原文。": catalog.String("One after the other they are the text."),
 	"文字。":        catalog.String("The text."),

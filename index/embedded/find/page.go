@@ -94,6 +94,9 @@ func (c *collector) page(r *index.PageRequest) (hits []hit, more bool) {
 	if r.After != nil {
 		hits = slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.Sort.Compare(c.position(h), *r.After) <= 0 })
 	}
+	if r.Unordered {
+		return hits, false
+	}
 	limit := r.Limit
 	if limit == 0 {
 		limit = len(hits)

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/compare"
 	"gongbao/index/panel"
@@ -277,7 +278,7 @@ func (f *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(in
 
 func (f *Library) Dictionaries() ([]index.NamedDictionary, error) {
 	d, err := f.Dictionary("环境")
-	return []index.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Detail: "没有词。"}}}, err
+	return []index.NamedDictionary{d, {Name: "坏", Err: &panel.Error{Line: 1, Message: coded.New("dictionary-term-without-forms")}}}, err
 }
 
 func (f *Library) Dictionary(name string) (index.NamedDictionary, error) {

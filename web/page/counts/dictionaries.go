@@ -87,7 +87,7 @@ func newDictionaryEntry(d index.NamedDictionary, version string) dictionaryEntry
 		e.PageURL, e.FileURL = dictionaryPath(d.Name, "", version), dictionaryPath(d.Name, ".txt", version)
 	}
 	if d.Err != nil {
-		e.Problem = say.Say(respond.ProblemOf(respond.AboutTerms("dictionary", d.Err)).Detail)
+		e.Problem = say.Told(respond.FaultOf(respond.AboutTerms("dictionary", d.Err)).Message)
 		return e
 	}
 	e.Title, e.Source, e.Hash, e.Terms = d.Dictionary.Name, d.Dictionary.Source, d.Dictionary.Hash(), len(d.Dictionary.Terms)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/web/address"
@@ -53,7 +54,7 @@ const maxForm = index.LargestDictionary + 64<<10
 const formTimeout = time.Minute
 
 func newDictionaryForm(was string) *dictionaryForm {
-	f := &dictionaryForm{Was: was, Name: was, Action: address.DictionariesPath, MaxTerms: panel.MaxTerms, Largest: respond.BytesForPeople(index.LargestDictionary)}
+	f := &dictionaryForm{Was: was, Name: was, Action: address.DictionariesPath, MaxTerms: panel.MaxTerms, Largest: say.SizeIn("zh", index.LargestDictionary)}
 	if was != "" {
 		f.Action = dictionaryPath(was, "", "")
 	}
@@ -78,9 +79,7 @@ func (s *Pages) renderForm(r *http.Request, status int, f *dictionaryForm) (*res
 }
 
 // errOtherSite is returned for a form that another site's page sent.
-var errOtherSite = respond.NewFault("sent by a page of another site", respond.Problem{
-	Status: http.StatusForbidden, Title: "不接受别的网站的表单", Detail: "这个表单不是从本站的页面提交的，没有处理。", Hint: "请在本站打开“词典”页重新填写。",
-})
+var errOtherSite = respond.NewFault(http.StatusForbidden, coded.New("form-of-other-site"))
 
 // crossOrigin knows by Sec-Fetch-Site, or by Origin, whether a page of another site sent a form.
 var crossOrigin http.CrossOriginProtection
@@ -140,11 +139,11 @@ func readDictionaryForm(r *http.Request) (*dictionaryForm, error) {
 	large := (*http.MaxBytesError)(nil)
 	switch {
 	case errors.Is(err, http.ErrNotMultipart):
-		return nil, &respond.MediaTypeError{Allowed: "请用网页上的表单提交；程序请用 PUT /api/v1/dictionaries/词典名。"}
+		return nil, &respond.MediaTypeError{Message: coded.New("media-type-of-form")}
 	case errors.As(err, &large), errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, err
 	case err != nil:
-		return nil, &respond.BodyError{Reason: "表单没有收全，请重新提交。"}
+		return nil, &respond.BodyError{Message: coded.New("body-form-cut")}
 	}
 	was := r.PathValue("name")
 	f := newDictionaryForm(was)
@@ -205,7 +204,7 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 		f.conflict(changed.now)
 		return http.StatusConflict, true
 	case errors.As(err, &bad):
-		f.Problem = say.Say(bad.Error())
+		f.Problem = say.Told(bad.Coded())
 		if lines := strings.Split(f.Text, "\n"); bad.Line > 0 && bad.Line <= len(lines) {
 			f.Line = lines[bad.Line-1]
 		}
@@ -222,9 +221,9 @@ func (f *dictionaryForm) explain(err error) (status int, known bool) {
 		f.Problem = say.Say("请给词典起个名字。")
 		return http.StatusUnprocessableEntity, true
 	case errors.Is(err, index.ErrDictionaryName), errors.Is(err, index.ErrManyDictionaries), respond.As[*http.MaxBytesError](err):
-		p := respond.ProblemOf(err)
-		f.Problem = say.Say(p.Detail + p.Hint)
-		return p.Status, true
+		fault := respond.FaultOf(err)
+		f.Problem = say.WithHint(fault.Message)
+		return fault.Status, true
 	}
 	return 0, false
 }

@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/address"
 	"gongbao/web/chart"
 	"gongbao/web/page"
@@ -144,7 +144,7 @@ func (s *Pages) Drawing(r *http.Request) (*respond.Response, error) {
 	}
 	name := values.Get("chart")
 	if len(values["chart"]) != 1 || !slices.Contains(panelCharts, name) {
-		return nil, &respond.ParamError{Name: "chart", Detail: "参数 chart 要写 " + strings.Join(panelCharts, "、") + " 之一。"}
+		return nil, &respond.ParamError{Name: "chart", Message: coded.New("parameter-bad-chart", "values", panelCharts)}
 	}
 	view, err := panelPage(r.Context(), s.lib, r.URL.RawQuery)
 	if err != nil {
@@ -152,9 +152,9 @@ func (s *Pages) Drawing(r *http.Request) (*respond.Response, error) {
 	}
 	switch {
 	case !view.Problem.IsZero():
-		return nil, &respond.ParamError{Name: "terms", Detail: view.Problem.String()}
+		return nil, &respond.ParamError{Name: "terms", Message: coded.New("parameter-chart-unusable", "reason", view.Problem)}
 	case view.Counted == nil:
-		return nil, &respond.ParamError{Name: "terms", Detail: "没有要统计的词。请用 terms 写词，或用 dictionary 写词典名。"}
+		return nil, &respond.ParamError{Name: "terms", Message: coded.New("parameter-chart-without-terms")}
 	}
 	c := view.Counted.Lines
 	switch {
@@ -164,7 +164,7 @@ func (s *Pages) Drawing(r *http.Request) (*respond.Response, error) {
 		c = view.Counted.HeatChart()
 	}
 	if c == nil {
-		return nil, &respond.ParamError{Name: "terms", Detail: "没有符合条件的报告，画不出图。"}
+		return nil, &respond.ParamError{Name: "terms", Message: coded.New("parameter-chart-without-reports")}
 	}
 	host, err := s.site.Proxies.Base(r)
 	if err != nil {

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
@@ -81,30 +81,30 @@ func parseLines(rawQuery string) (k linesRequest, err error) {
 	}
 	for _, f := range []struct {
 		name string
-		set  func(value string) (allowed string)
+		set  func(value string) (allowed coded.Message)
 	}{
-		{"region", func(v string) string { return address.SetRegion(&k.Region, v) }},
-		{"year", func(v string) string { return address.SetYear(&k.Year, v) }},
-		{"sort", func(v string) string { return address.SetChoice(&k.Sort, index.LineSorts, v) }},
-		{"sample", func(v string) (allowed string) {
+		{"region", func(v string) coded.Message { return address.SetRegion(&k.Region, v) }},
+		{"year", func(v string) coded.Message { return address.SetYear(&k.Year, v) }},
+		{"sort", func(v string) coded.Message { return address.SetChoice(&k.Sort, index.LineSorts, v) }},
+		{"sample", func(v string) (allowed coded.Message) {
 			if k.Sample, err = strconv.Atoi(v); err != nil || k.Sample < 1 || k.Sample > maxSample {
-				return fmt.Sprintf("要写 1 到 %d 的整数", maxSample)
+				return coded.New("allowed-number", "least", 1, "most", maxSample)
 			}
-			return ""
+			return coded.Message{}
 		}},
-		{"seed", func(v string) (allowed string) {
+		{"seed", func(v string) (allowed coded.Message) {
 			if k.Seed, err = strconv.ParseUint(v, 10, 32); err != nil {
-				return "要写不大于 4294967295 的整数"
+				return coded.New("allowed-number-up-to", "most", address.MaxSeed)
 			}
-			return ""
+			return coded.Message{}
 		}},
 	} {
 		if err := address.CheckOnce(values, f.name); err != nil {
 			return k, err
 		}
 		if v := strings.TrimSpace(values.Get(f.name)); v != "" {
-			if allowed := f.set(v); allowed != "" {
-				return k, &respond.ParamError{Name: f.name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", f.name, address.Quoted(v), allowed)}
+			if allowed := f.set(v); !allowed.IsZero() {
+				return k, address.UnknownValue(f.name, v, allowed)
 			}
 		}
 	}
@@ -181,7 +181,7 @@ func linesPage(ctx context.Context, lib ask.Library, rawQuery string) (*linesVie
 	case errors.As(err, &bad):
 		v.Problem, v.status = bad.says, bad.status
 	case respond.As[*respond.ParamError](err), respond.As[*index.FilterError](err), respond.As[*panel.Error](err):
-		v.Problem, v.status = say.Say(respond.ProblemOf(respond.AboutTerms("terms", err)).Detail), http.StatusBadRequest
+		v.Problem, v.status = say.Told(respond.FaultOf(respond.AboutTerms("terms", err)).Message), http.StatusBadRequest
 	default:
 		return v, err
 	}

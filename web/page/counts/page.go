@@ -61,7 +61,7 @@ func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelVie
 	case errors.As(err, &bad):
 		v.Problem, v.Status = bad.says, bad.status
 	case respond.As[*respond.ParamError](err), respond.As[*index.FilterError](err), respond.As[*panel.Error](err), errors.Is(err, index.ErrNoRegion):
-		v.Problem, v.Status = say.Say(respond.ProblemOf(respond.AboutTerms("terms", err)).Detail), http.StatusBadRequest
+		v.Problem, v.Status = say.Told(respond.FaultOf(respond.AboutTerms("terms", err)).Message), http.StatusBadRequest
 	case err != nil:
 		return nil, err
 	case t != nil:

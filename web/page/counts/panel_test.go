@@ -214,7 +214,7 @@ func TestParsePanelPage(t *testing.T) {
 		"term=甲%20乙": "空格或逗号", "area=140000": "counties:140000", "area=counties:14": "counties:140000", "from=26": "四位年份", "kind=x": "政府工作报告", "section=x": "tasks",
 		"rule=x": "longest、overlapping、union", "scope=x": "full、all", "span=x": "latest", "split=x": "places", "order=x": "rate", "page=0": "从 1 开始", "version=x": "16 位", "terms=a&terms=b": "只能出现一次", "%zz=1": "百分号",
 	} {
-		if _, err := parsePanel(raw); err == nil || !strings.Contains(respond.ProblemOf(err).Detail, says) {
+		if _, err := parsePanel(raw); err == nil || !strings.Contains(respond.FaultOf(err).In("zh").Detail, says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
 		}
 	}

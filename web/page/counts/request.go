@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"gongbao/analyzer"
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
@@ -75,55 +76,57 @@ var usualPanel = panelRequest{
 // not.
 type panelField struct {
 	name string
-	set  func(value string) (allowed string)
+	set  func(value string) (allowed coded.Message)
 }
 
 // fields are the parameters of the page.
 func (p *panelRequest) fields() []panelField {
-	text := func(field *string) func(string) string {
-		return func(v string) string { *field = v; return "" }
+	text := func(field *string) func(string) coded.Message {
+		return func(v string) coded.Message { *field = v; return coded.Message{} }
 	}
 	return []panelField{
 		{"terms", text(&p.Terms)}, {"dictionary", text(&p.Dictionary)}, {"places", text(&p.Places)}, {"show", text(&p.Show)},
-		{"area", func(v string) string {
+		{"area", func(v string) coded.Message {
 			if _, _, ok := areaOf(v); !ok {
-				return "可用的取值：counties:140000（某省各县）、prefectures:140000（某省各地市）"
+				return coded.New("allowed-area")
 			}
 			p.Area = v
-			return ""
+			return coded.Message{}
 		}},
-		{"from", func(v string) string { return address.SetYear(&p.From, v) }},
-		{"to", func(v string) string { return address.SetYear(&p.To, v) }},
-		{"kind", func(v string) string { return address.SetChoice(&p.Kind, report.Kinds, v) }},
-		{"section", func(v string) string { return address.SetChoice(&p.Section, report.Roles, v) }},
-		{"rule", func(v string) string { return address.SetChoice(&p.Rule, panel.Rules, v) }},
-		{"scope", func(v string) string { return address.SetChoice(&p.Scope, index.Scopes, v) }},
-		{"span", func(v string) string { return address.SetChoice(&p.Span, []panelSpan{latestOnly, allYears}, v) }},
-		{"split", func(v string) string { return address.SetChoice(&p.Split, []panelSplit{allTogether, eachPlace}, v) }},
-		{"order", func(v string) string { return address.SetChoice(&p.Order, panelOrders, v) }},
-		{"version", func(v string) string { return setHash(&p.Version, v) }},
-		{"snapshot", func(v string) string { return setHash(&p.Snapshot, v) }},
-		{"page", func(v string) string { return setPage(&p.Page, v) }},
+		{"from", func(v string) coded.Message { return address.SetYear(&p.From, v) }},
+		{"to", func(v string) coded.Message { return address.SetYear(&p.To, v) }},
+		{"kind", func(v string) coded.Message { return address.SetChoice(&p.Kind, report.Kinds, v) }},
+		{"section", func(v string) coded.Message { return address.SetChoice(&p.Section, report.Roles, v) }},
+		{"rule", func(v string) coded.Message { return address.SetChoice(&p.Rule, panel.Rules, v) }},
+		{"scope", func(v string) coded.Message { return address.SetChoice(&p.Scope, index.Scopes, v) }},
+		{"span", func(v string) coded.Message { return address.SetChoice(&p.Span, []panelSpan{latestOnly, allYears}, v) }},
+		{"split", func(v string) coded.Message {
+			return address.SetChoice(&p.Split, []panelSplit{allTogether, eachPlace}, v)
+		}},
+		{"order", func(v string) coded.Message { return address.SetChoice(&p.Order, panelOrders, v) }},
+		{"version", func(v string) coded.Message { return setHash(&p.Version, v) }},
+		{"snapshot", func(v string) coded.Message { return setHash(&p.Snapshot, v) }},
+		{"page", func(v string) coded.Message { return setPage(&p.Page, v) }},
 	}
 }
 
 // setHash reads a version as answers have it.
-func setHash(field *string, value string) (allowed string) {
+func setHash(field *string, value string) (allowed coded.Message) {
 	if len(value) != 16 || strings.Trim(value, "0123456789abcdef") != "" {
-		return "要写 16 位十六进制数字"
+		return coded.New("allowed-hash")
 	}
 	*field = value
-	return ""
+	return coded.Message{}
 }
 
 // setPage reads the number of a page, which counts from 1, as one from 0.
-func setPage(page *int, value string) (allowed string) {
+func setPage(page *int, value string) (allowed coded.Message) {
 	n, err := strconv.Atoi(value)
 	if n < 1 || err != nil {
-		return "要写从 1 开始的整数"
+		return coded.New("allowed-number-from-one")
 	}
 	*page = n - 1
-	return ""
+	return coded.Message{}
 }
 
 // parsePanel reads the query string. Names that are not known and empty values, which forms send,
@@ -143,8 +146,8 @@ func parsePanel(rawQuery string) (p panelRequest, err error) {
 		if v == "" {
 			continue
 		}
-		if allowed := f.set(v); allowed != "" {
-			err = cmp.Or[error](err, &respond.ParamError{Name: f.name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", f.name, address.Quoted(v), allowed)})
+		if allowed := f.set(v); !allowed.IsZero() {
+			err = cmp.Or(err, address.UnknownValue(f.name, v, allowed))
 		}
 	}
 	if p.From != 0 && p.To != 0 && p.From > p.To {
@@ -158,7 +161,7 @@ func (p *panelRequest) addTerms(terms []string) error {
 	for _, term := range terms {
 		term = strings.TrimSpace(term)
 		if len(splitList(term)) > 1 {
-			return &respond.ParamError{Name: "term", Detail: fmt.Sprintf("参数 term 的值%s里有空格或逗号，在这一页会分成几个词。请把它保存为词典再统计。", address.Quoted(term))}
+			return &respond.ParamError{Name: "term", Message: coded.New("parameter-term-of-several", "value", address.Shown(term))}
 		}
 		p.Terms = strings.TrimSpace(p.Terms + " " + term)
 	}
@@ -232,7 +235,7 @@ func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary,
 	case errors.Is(err, index.ErrNoDictionary):
 		return nil, &formError{http.StatusNotFound, say.Say("资料库里没有词典%s。请在列表里选一部。", address.Quoted(name))}
 	case errors.As(err, &bad):
-		return nil, wrongForm("词典%s不能用：%s", address.Quoted(name), bad.Error())
+		return nil, wrongForm("词典%s不能用：%s", address.Quoted(name), bad.Coded())
 	}
 	return named.Dictionary, err
 }
@@ -252,7 +255,7 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 	}
 	d, err := panel.Of(terms...)
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return nil, wrongForm("这些词不能用：%s", bad.Detail)
+		return nil, wrongForm("这些词不能用：%s", bad.Message)
 	}
 	return d, err
 }

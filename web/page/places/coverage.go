@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -205,30 +206,30 @@ func parseCoverage(rawQuery string) (coverageRequest, error) {
 	}
 	for _, p := range []struct {
 		name string
-		set  func(value string) (allowed string)
+		set  func(value string) (allowed coded.Message)
 	}{
-		{"region", func(v string) string { return address.SetRegion(&c.Region, v) }},
-		{"kind", func(v string) string { return address.SetChoice(&c.Kind, report.Kinds, v) }},
-		{"level", func(v string) string { return address.SetChoice(&c.Level, report.Levels, v) }},
-		{"from", func(v string) string { return address.SetYear(&c.From, v) }},
-		{"to", func(v string) string { return address.SetYear(&c.To, v) }},
-		{"sort", func(v string) string {
+		{"region", func(v string) coded.Message { return address.SetRegion(&c.Region, v) }},
+		{"kind", func(v string) coded.Message { return address.SetChoice(&c.Kind, report.Kinds, v) }},
+		{"level", func(v string) coded.Message { return address.SetChoice(&c.Level, report.Levels, v) }},
+		{"from", func(v string) coded.Message { return address.SetYear(&c.From, v) }},
+		{"to", func(v string) coded.Message { return address.SetYear(&c.To, v) }},
+		{"sort", func(v string) coded.Message {
 			var all []coverageSort
 			for _, s := range coverageSorts {
 				all = append(all, s.sort)
 			}
 			return address.SetChoice(&c.Sort, all, v)
 		}},
-		{"order", func(v string) string {
+		{"order", func(v string) coded.Message {
 			c.Reversed = v == "reversed"
 			return address.SetChoice(new(string), []string{"usual", "reversed"}, v)
 		}},
-		{"page", func(v string) string {
+		{"page", func(v string) coded.Message {
 			n, err := strconv.Atoi(v)
 			if c.Page = n - 1; err != nil || n < 1 {
-				return "要写从 1 开始的整数"
+				return coded.New("allowed-number-from-one")
 			}
-			return ""
+			return coded.Message{}
 		}},
 	} {
 		if err := address.CheckOnce(values, p.name); err != nil {
@@ -238,8 +239,8 @@ func parseCoverage(rawQuery string) (coverageRequest, error) {
 		if v == "" {
 			continue
 		}
-		if allowed := p.set(v); allowed != "" {
-			return c, &respond.ParamError{Name: p.name, Detail: fmt.Sprintf("参数 %s 的值%s无效：%s。", p.name, address.Quoted(v), allowed)}
+		if allowed := p.set(v); !allowed.IsZero() {
+			return c, address.UnknownValue(p.name, v, allowed)
 		}
 	}
 	if c.From != 0 && c.To != 0 && c.From > c.To {

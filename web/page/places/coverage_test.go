@@ -11,6 +11,7 @@ import (
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
 	"gongbao/web/page"
+	"gongbao/web/respond"
 	"gongbao/web/say"
 )
 
@@ -165,7 +166,7 @@ func TestParseCoverage(t *testing.T) {
 		"from=26": "四位年份", "to=+202": "四位年份", "sort=x": "name、code", "order=x": "usual、reversed",
 		"page=0": "从 1 开始", "page=x": "从 1 开始", "sort=name&sort=code": "只能出现一次",
 	} {
-		if _, err := parseCoverage(raw); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := parseCoverage(raw); err == nil || !strings.Contains(respond.FaultOf(err).In("zh").Detail, says) {
 			t.Errorf("%s: %v, want %s", raw, err, says)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/address"
@@ -386,7 +387,7 @@ func (s *Pages) Regions(r *http.Request) (*respond.Response, error) {
 	}
 	asked := strings.TrimSpace(values.Get("name"))
 	if utf8.RuneCountInString(asked) > address.MaxPlaceQuery || !utf8.ValidString(asked) {
-		return nil, &respond.ParamError{Name: "name", Detail: fmt.Sprintf("地名或代码最多 %d 个字符。", address.MaxPlaceQuery)}
+		return nil, &respond.ParamError{Name: "name", Message: coded.New("parameter-place-too-long", "name", "name", "most", address.MaxPlaceQuery)}
 	}
 	view, err := regionIndex(s.site.Lib, asked)
 	if err != nil {

@@ -3,13 +3,12 @@ package reader
 import (
 	"net/http"
 
+	"gongbao/analyzer/coded"
 	"gongbao/web/respond"
 )
 
 // errOriginalsOff is returned where the files of reports are not given.
-var errOriginalsOff = respond.NewFault("no originals are given", respond.Problem{
-	Status: http.StatusForbidden, Title: "不提供原文件", Detail: "原文件只在本机提供。", Hint: "管理员可在启动 gongbao serve 时加上 --originals。",
-})
+var errOriginalsOff = respond.NewFault(http.StatusForbidden, coded.New("report-files-withheld"))
 
 // Original answers with the file of a report.
 func (s *Pages) Original(r *http.Request) (*respond.Response, error) {

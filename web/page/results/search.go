@@ -187,7 +187,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	res, err := lib.Search(ctx, asked)
 	if unreadable := (*query.Error)(nil); errors.As(err, &unreadable) {
 		v.BadQuery = page.NewQueryProblem(r.Query, unreadable)
-		v.Title, v.Description = page.Titled(say.Say("检索式有误")), say.Say(unreadable.Message)
+		v.Title, v.Description = page.Titled(say.Say("检索式有误")), say.Told(unreadable.Message)
 		return v, nil
 	}
 	if err != nil {
