@@ -135,6 +135,8 @@ type PageRequest struct {
 	Sort   Sort
 	// Scored is set if hits have scores. Without, all score 0.
 	Scored bool
+	// Explained is set if details of scored hits have explanations.
+	Explained bool
 	// After is the position of the last hit before the page; nil begins with the first.
 	After *Position
 	// Limit is the most hits to return; 0 returns all.
@@ -165,7 +167,7 @@ type Detail struct {
 	// Sections are the indexes in the report of the sections found that the filter admits: best
 	// first, or in order if the search has no scores.
 	Sections []int
-	// Explanation is the parts of the score; nil if the search has none.
+	// Explanation is the parts of the score; nil if it was not asked for.
 	Explanation rank.Score
 	// Matched returns the texts of a section, by its index in the report, that have a pattern of
 	// the search, in order.

@@ -429,6 +429,10 @@ func TestDocsAPI(t *testing.T) {
 				}
 				delete(calls, call)
 				for _, p := range o.Parameters {
+					text := text
+					if p.Name == "lang" { // of every call, and said once
+						text = page
+					}
 					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") && !strings.Contains(text, "`"+p.Name+": ") {
 						t.Errorf("%s: %s lacks the parameter %s", lang, call, p.Name)
 					}

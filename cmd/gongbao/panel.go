@@ -16,6 +16,7 @@ import (
 	"gongbao/index/panel"
 	"gongbao/web/address"
 	"gongbao/web/export"
+	"gongbao/web/respond"
 )
 
 var panelCommand = command{
@@ -164,8 +165,9 @@ func readTerms(path string) (string, error) {
 
 // badTerms makes a usageError of terms that cannot be counted.
 func badTerms(err error) error {
-	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return usageError(words(bad))
+	dictionary, parameter := (*panel.Error)(nil), (*respond.ParamError)(nil)
+	if errors.As(err, &dictionary) || errors.As(err, &parameter) {
+		return usageError(words(err))
 	}
 	return err
 }

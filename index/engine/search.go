@@ -183,7 +183,7 @@ func (s *search) find(ctx context.Context) error {
 
 // page returns hits, and adds to the result what is counted over all hits.
 func (s *search) page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
-	r.Filter, r.Sort = s.selection, s.request.Sort
+	r.Filter, r.Sort, r.Explained = s.selection, s.request.Sort, s.request.Explain
 	page, err := s.found.Page(ctx, r)
 	if err != nil {
 		return nil, err
@@ -201,9 +201,7 @@ func (s *search) facets() {
 func (s *search) hit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report) {
 	shown := index.Hit{Score: c.Score, Occurrences: c.Occurrences, Position: c.Entry.Position(c.Score)}
 	detail := page.Detail(c)
-	if s.request.Explain {
-		shown.Explanation = detail.Explanation
-	}
+	shown.Explanation = detail.Explanation
 	text, header := s.engine.read(c.Entry)
 	if shown.Report = header; text != nil {
 		shown.Passages = passage.Best(text, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched)

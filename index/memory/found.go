@@ -156,7 +156,9 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 			page.Hits = append(page.Hits, index.Candidate{Entry: &e.state.entries[h.document], Score: h.score, Occurrences: n})
 		}
 	}
-	page.Detail = func(c *index.Candidate) index.Detail { return e.detail(byReport[int(c.Entry.Number)], ranked) }
+	page.Detail = func(c *index.Candidate) index.Detail {
+		return e.detail(byReport[int(c.Entry.Number)], ranked, r.Explained)
+	}
 	return page, nil
 }
 
@@ -174,11 +176,13 @@ func (e *evaluation) occurrences(document int, filter *index.Selection) (n int) 
 }
 
 // detail returns what is shown of a hit.
-func (e *evaluation) detail(h hit, ranked ranking) (d index.Detail) {
+func (e *evaluation) detail(h hit, ranked ranking, explained bool) (d index.Detail) {
 	sections := slices.Clone(h.sections)
 	if ranked != nil {
 		slices.SortStableFunc(sections, func(a, b int) int { return -cmp.Compare(ranked.score(a), ranked.score(b)) })
-		d.Explanation = ranked.explain(sections[0])
+		if explained {
+			d.Explanation = ranked.explain(sections[0])
+		}
 	}
 	for _, section := range sections {
 		d.Sections = append(d.Sections, e.state.sections[section].index)

@@ -4,18 +4,22 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"os"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
+	"gongbao/index/query"
 	"gongbao/index/report"
 	"gongbao/index/suggest"
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/guard"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // schema is a JSON Schema, or another object of an OpenAPI document; encoding/json writes its keys
@@ -48,7 +52,7 @@ func newOpenAPI(operations []Operation) (*respond.Response, error) {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "公报", "version": apiVersion, "summary": "政府工作报告与计划报告全文检索的接口",
-			"description": "GET 的响应都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json。用 fields 选取字段时，响应中只有所选的字段。",
+			"description": "GET 的响应都带 ETag，可用 If-None-Match 查询是否有变；导出、批量统计、词频统计和运行指标没有。错误都是 application/problem+json，type 是错误种类的网址（/problems/…），title、detail 和 hint 的语言由 lang 或 Accept-Language 选择。用 fields 选取字段时，响应中只有所选的字段。",
 			"license":     schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
 		},
 		"servers": []any{schema{"url": "/"}},
@@ -83,9 +87,9 @@ func (o *Operation) openAPI(schemas schemaSet) (schema, error) {
 	if o.Secured {
 		described["security"] = []any{schema{"bearer": []any{}}}
 	}
-	responses := schema{"default": problemAnswer("出错")}
+	responses := schema{"default": problemAnswer("出错", 0)}
 	for _, status := range o.failures() {
-		responses[strconv.Itoa(status)] = problemAnswer(statusMeanings[status])
+		responses[strconv.Itoa(status)] = problemAnswer(statusMeanings[status], status)
 	}
 	if o.Verb() == http.MethodGet && !o.streamed && o.Path != "/metrics" {
 		responses["304"] = schema{"description": "与 If-None-Match 所说的相同，没有变化。"}
@@ -135,8 +139,30 @@ var statusMeanings = map[int]string{
 	http.StatusInsufficientStorage:   "服务器的磁盘已满。",
 }
 
-func problemAnswer(about string) schema {
-	return schema{"description": about, "content": schema{respond.ProblemContentType: schema{"schema": reference("Problem")}}}
+// exampleFaults show a problem of a status.
+var exampleFaults = map[int]error{
+	http.StatusBadRequest:         &query.Error{Position: 4, Message: coded.New("query-unclosed-quote")},
+	http.StatusUnauthorized:       guard.ErrNoToken,
+	http.StatusForbidden:          guard.ErrWritesOff,
+	http.StatusNotFound:           index.ErrNotFound,
+	http.StatusRequestTimeout:     os.ErrDeadlineExceeded,
+	http.StatusServiceUnavailable: guard.ErrBusy,
+}
+
+// problemAnswer describes problems of a status, 0 for any.
+func problemAnswer(about string, status int) schema {
+	form := schema{"schema": reference("Problem")}
+	if err, ok := exampleFaults[status]; ok {
+		examples := schema{}
+		for lang := range say.Languages {
+			examples[lang] = schema{"value": respond.FaultOf(err).In(lang)}
+		}
+		form["examples"] = examples
+	}
+	return schema{
+		"description": about, "content": schema{respond.ProblemContentType: form},
+		"headers": schema{"Content-Language": schema{"schema": schema{"type": "string"}}},
+	}
 }
 
 // addTo adds the answer to OpenAPI's Responses Object; several forms of one status are its content

@@ -77,7 +77,28 @@ func MessageWords(lang string, m coded.Message) Words {
 		return Words{Detail: m.String()}
 	}
 	format := r.in(lang)
-	return Words{titleOf(m.Code, lang), framed(lang, m, fill(lang, format.detail, m)), fill(lang, format.hint, m)}
+	return Words{titleOf(m.Code, lang), begun(format.detail, m, detailOf(lang, m)), begun(format.hint, m, fill(lang, format.hint, m))}
+}
+
+// begun gives a sentence a capital letter if it begins with another message, which may not have
+// one.
+func begun(format string, m coded.Message, said string) string {
+	if names := argumentsOf(format); len(names) > 0 && strings.HasPrefix(format, "{"+names[0]+"}") {
+		if inner, ok := m.Arg(names[0]).(coded.Message); ok && inner.Code != "error-without-code" {
+			first, size := utf8.DecodeRuneInString(said)
+			return string(unicode.ToUpper(first)) + said[size:]
+		}
+	}
+	return said
+}
+
+// detailOf returns what a message says within others.
+func detailOf(lang string, m coded.Message) string {
+	r, ok := messages[m.Code]
+	if !ok {
+		return m.String()
+	}
+	return framed(lang, m, fill(lang, r.in(lang).detail, m))
 }
 
 // Message returns what a message says in a language, without its hint.
@@ -152,11 +173,7 @@ func fill(lang, format string, m coded.Message) string {
 		if !ok {
 			break
 		}
-		said := valueIn(lang, m.Arg(name))
-		if _, inner := m.Arg(name).(coded.Message); inner && b.Len() == 0 && format != "{"+name+"}" {
-			said = capitalized(said)
-		}
-		b.WriteString(said)
+		b.WriteString(valueIn(lang, m.Arg(name)))
 		rest = after
 	}
 	return b.String()
@@ -189,16 +206,11 @@ func cutArgument(format string) (before, name, after string, ok bool) {
 	}
 }
 
-func capitalized(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
-}
-
 // valueIn writes the value of an argument.
 func valueIn(lang string, value any) string {
 	switch v := value.(type) {
 	case coded.Message:
-		return Message(lang, v)
+		return detailOf(lang, v)
 	case Phrase:
 		if t, err := NewTranslator(lang); err == nil {
 			return t.Say(v)

@@ -84,7 +84,9 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 	for i, h := range hits {
 		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.report]}
 	}
-	p.Detail = func(h *index.Candidate) index.Detail { return c.detail(h.Entry.Number, ranked, e.looked.Patterns) }
+	p.Detail = func(h *index.Candidate) index.Detail {
+		return c.detail(h.Entry.Number, ranked, r.Explained, e.looked.Patterns)
+	}
 	return p, nil
 }
 
@@ -113,14 +115,14 @@ func (c *collector) position(h hit) index.Position {
 }
 
 // detail returns by what a report was found.
-func (c *collector) detail(report int32, ranked ranking, patterns []pattern.Pattern) index.Detail {
+func (c *collector) detail(report int32, ranked ranking, explained bool, patterns []pattern.Pattern) index.Detail {
 	first := c.snapshot.Reports[report].Sections[0]
 	sections := c.sectionsOf(report, ranked)
 	d := index.Detail{Sections: make([]int, len(sections))}
 	for i, section := range sections {
 		d.Sections[i] = int(section - first)
 	}
-	if ranked != nil {
+	if ranked != nil && explained {
 		d.Explanation = ranked.explain(sections[0])
 	}
 	d.Matched = func(section int) []passage.Matched {

@@ -109,7 +109,7 @@ func (f *Library) IndexBytes() int64 { return 123_456 }
 func (f *Library) Upkeep() index.Upkeep { return f.AtWork }
 
 func (f *Library) Marker(_ context.Context, r index.Request) (*passage.Marker, error) {
-	node, err := query.Parse(r.Query, nil)
+	node, err := index.ParseQuery(r.Query)
 	if err != nil || node == nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, err
 	if f.Err != nil {
 		return nil, f.Err
 	}
-	node, err := query.Parse(r.Query, nil)
+	node, err := index.ParseQuery(r.Query)
 	if err != nil {
 		return nil, err
 	}
