@@ -19,7 +19,8 @@ import (
 	"gongbao/web/say"
 )
 
-// chineseWords is what an English text may have in Chinese: what somebody sent, in quotation marks, and examples.
+// chineseWords is what an English text may have in Chinese: what somebody sent, in quotation marks,
+// and examples.
 var chineseWords = regexp.MustCompile(`“[^”]*”|\(山西省\)|\(古交市\)|region:太原|"\p{Han}+"|(?:政府工作报告|计划报告|预算报告|规划纲要|其他)|140181 .*`)
 
 // badInputs are requests with a mistake of each kind, and the code of what is said about it.
@@ -100,7 +101,8 @@ var badInputs = []struct {
 	{"PATCH", "/api/v1/reports/0000000000000002", "text/plain", `{}`, 415, "media-type-of-correction"},
 }
 
-// TestProblemsAreTold: each mistake has the type of its kind and is told in the language that is asked for.
+// TestProblemsAreTold: each mistake has the type of its kind and is told in the language that is
+// asked for.
 func TestProblemsAreTold(t *testing.T) {
 	do, _ := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	for _, c := range badInputs {
@@ -203,8 +205,8 @@ func textOf(t *testing.T, body string) string {
 	return b.String()
 }
 
-// TestProblemPages: the type of a problem is the address of a page that says in both languages what it means; of what is no problem there
-// is none.
+// TestProblemPages: the type of a problem is the address of a page that says in both languages what
+// it means; of what is no problem there is none.
 func TestProblemPages(t *testing.T) {
 	do, _ := start(t, asktest.New())
 	if n := len(say.Problems()); n < 100 {

@@ -156,8 +156,8 @@ func facetParameter(name string) Parameter {
 	}
 }
 
-// SetRegion sets a field to the code of one place, as it is today, or returns what is allowed. So do the other functions that set a
-// field to what was written.
+// SetRegion sets a field to the code of one place, as it is today, or returns what is allowed. So
+// do the other functions that set a field to what was written.
 func SetRegion(field *string, v string) (allowed coded.Message) {
 	alone := index.Filter{Region: []string{v}}
 	if v == index.None || strings.HasPrefix(v, "-") || alone.Check() != nil {
@@ -303,8 +303,8 @@ func checkEncoding(values url.Values) error {
 	return nil
 }
 
-// CheckNames returns an error for the first unknown name, in alphabetical order, with the nearest of the allowed ones. The language may be
-// chosen everywhere.
+// CheckNames returns an error for the first unknown name, in alphabetical order, with the nearest
+// of the allowed ones. The language may be chosen everywhere.
 func CheckNames(values url.Values, allowed []string) error {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if slices.Contains(allowed, name) {

@@ -14,7 +14,8 @@ type Ready struct {
 	Upkeep Upkeep `json:"upkeep"`
 }
 
-// Upkeep is an index.Upkeep as it is told in JSON, with the problem in words, a line for each; empty if all is well.
+// Upkeep is an index.Upkeep as it is told in JSON, with the problem in words, a line for each;
+// empty if all is well.
 type Upkeep struct {
 	index.Upkeep
 	Problem string `json:"problem"`

@@ -59,7 +59,8 @@ func (s *Calls) dictionaryResponse(named index.NamedDictionary) (*respond.Respon
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewDictionary(named, versions))
 }
 
-// errPrecondition is returned for a change of what is not, or no longer, as If-Match or If-None-Match says.
+// errPrecondition is returned for a change of what is not, or no longer, as If-Match or
+// If-None-Match says.
 var errPrecondition = respond.NewFault(http.StatusPreconditionFailed, coded.New("dictionary-changed"))
 
 // preconditionOf checks If-Match, which has the ETag of a dictionary as it was read or *, and

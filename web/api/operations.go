@@ -425,7 +425,8 @@ func (o *Operation) All() []Parameter {
 	return all
 }
 
-// inQuery are the names of the parameters of the query string that are its own: every address takes the language.
+// inQuery are the names of the parameters of the query string that are its own: every address takes
+// the language.
 func (o *Operation) inQuery() []string {
 	names := []string{}
 	for _, p := range o.All() {

@@ -83,7 +83,8 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 // badForm says that a form cannot be read.
 var badForm = coded.New("body-form-incomplete")
 
-// unreadable is the error of a body that cannot be read, with what to say of it; that of its size, or of its sender's silence, stays what it is.
+// unreadable is the error of a body that cannot be read, with what to say of it; that of its size,
+// or of its sender's silence, stays what it is.
 func unreadable(err error, reason coded.Message) error {
 	tooLarge := (*http.MaxBytesError)(nil)
 	if errors.As(err, &tooLarge) || errors.Is(err, os.ErrDeadlineExceeded) {
@@ -106,7 +107,8 @@ func (s *sender) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of the sender stays a mere word.
+// receiveFile takes one file; cut says that it is not whole. Its bytes get a name of ours: that of
+// the sender stays a mere word.
 func (u *upload) receiveFile(name string, content io.Reader, cut coded.Message) error {
 	if len(u.files) == MaxFiles {
 		return &respond.BodyError{Message: coded.New("upload-too-many-files", "most", MaxFiles)}

@@ -7,7 +7,8 @@ import (
 	"gongbao/web/say"
 )
 
-// problemView is the page about a kind of problem, in all languages: the address of the kind is the same for all of them.
+// problemView is the page about a kind of problem, in all languages: the address of the kind is the
+// same for all of them.
 type problemView struct {
 	Frame
 	Code  string

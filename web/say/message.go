@@ -11,8 +11,9 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// Words are what a message says in one language. Title names the kind of problem and does not depend on the arguments; it is empty for
-// a message that is only a part of others, such as what a parameter may be. Hint says what to do, and may be empty.
+// Words are what a message says in one language. Title names the kind of problem and does not
+// depend on the arguments; it is empty for a message that is only a part of others, such as what a
+// parameter may be. Hint says what to do, and may be empty.
 type Words struct{ Title, Detail, Hint string }
 
 // text is a row's words in one language, as formats: {most} stands for the argument of that name.
@@ -40,7 +41,8 @@ var messages = func() map[string]row {
 // title is that of a kind of problem in Chinese and in English.
 type title struct{ zh, en string }
 
-// titleOf returns the title of a code: its own, or that of its first words. The longest that there is counts.
+// titleOf returns the title of a code: its own, or that of its first words. The longest that there
+// is counts.
 func titleOf(code, lang string) string {
 	for key := code; key != ""; key = key[:max(0, strings.LastIndexByte(key, '-'))] {
 		if title, ok := titles[key]; ok && lang == "en" {
@@ -52,20 +54,23 @@ func titleOf(code, lang string) string {
 	return ""
 }
 
-// Problems lists the codes of messages that are problems of their own, with an address /problems/<code>.
+// Problems lists the codes of messages that are problems of their own, with an address
+// /problems/<code>.
 func Problems() []string {
 	codes := slices.Sorted(maps.Keys(messages))
 	return slices.DeleteFunc(codes, func(code string) bool { return titleOf(code, "zh") == "" })
 }
 
-// ProblemFormats returns the words of a code in a language, with the names of arguments in braces. ok is false if the code is no problem.
+// ProblemFormats returns the words of a code in a language, with the names of arguments in braces.
+// ok is false if the code is no problem.
 func ProblemFormats(lang, code string) (w Words, ok bool) {
 	title := titleOf(code, lang)
 	r, known := messages[code]
 	return Words{title, r.in(lang).detail, r.in(lang).hint}, known && title != ""
 }
 
-// MessageWords returns the words of a message in a language, Chinese if there is none of that name. A code without words stands for itself.
+// MessageWords returns the words of a message in a language, Chinese if there is none of that name.
+// A code without words stands for itself.
 func MessageWords(lang string, m coded.Message) Words {
 	r, ok := messages[m.Code]
 	if !ok {
@@ -75,7 +80,8 @@ func MessageWords(lang string, m coded.Message) Words {
 	return Words{titleOf(m.Code, lang), begun(format.detail, m, detailOf(lang, m)), begun(format.hint, m, fill(lang, format.hint, m))}
 }
 
-// begun gives a sentence a capital letter if it begins with another message, which may not have one.
+// begun gives a sentence a capital letter if it begins with another message, which may not have
+// one.
 func begun(format string, m coded.Message, said string) string {
 	if names := argumentsOf(format); len(names) > 0 && strings.HasPrefix(format, "{"+names[0]+"}") {
 		if inner, ok := m.Arg(names[0]).(coded.Message); ok && inner.Code != "error-without-code" {
@@ -98,13 +104,15 @@ func detailOf(lang string, m coded.Message) string {
 // Message returns what a message says in a language, without its hint.
 func Message(lang string, m coded.Message) string { return MessageWords(lang, m).Detail }
 
-// QueryError says in one line what is wrong with a query at a position, in characters from 0, and what to do about it.
+// QueryError says in one line what is wrong with a query at a position, in characters from 0, and
+// what to do about it.
 func QueryError(lang string, position int, m coded.Message) string {
 	w := MessageWords(lang, m)
 	return Message(lang, coded.New("frame-query", "detail", w.Detail, "character", position+1, "hint", w.Hint))
 }
 
-// framed adds to what a message says where the mistake is: the line of a file, the field of a report.
+// framed adds to what a message says where the mistake is: the line of a file, the field of a
+// report.
 func framed(lang string, m coded.Message, detail string) string {
 	subject, _, _ := strings.Cut(m.Code, "-")
 	frame, ok := frames[subject]
@@ -118,7 +126,8 @@ func framed(lang string, m coded.Message, detail string) string {
 	return fill(lang, messages[name].in(lang).detail, m.With("detail", detail))
 }
 
-// frames choose the message that says where mistakes of a subject are; empty if the arguments do not say it.
+// frames choose the message that says where mistakes of a subject are; empty if the arguments do
+// not say it.
 var frames = map[string]func(m coded.Message) string{
 	"dictionary": inDictionary, "script": inDictionary,
 	"lexicon":    inLine("frame-lexicon-line"),

@@ -24,12 +24,13 @@ import (
 var (
 	hanOrMark = regexp.MustCompile(`[\p{Han}，。？：；！、]`)
 	kebab     = regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)+$`)
-	// example is what English may show in Chinese: in quotation marks, in brackets, as values and names to be typed.
+	// example is what English may show in Chinese: in quotation marks, in brackets, as values and
+	// names to be typed.
 	example = regexp.MustCompile(`“[^”]*”|\([\p{Han}]+\)|\(or [^)]*\)|region:太原|"\p{Han}+"|for [甲乙]`)
 )
 
-// TestMessages: every row has both languages with the same arguments and a name of the usual form, every title both languages and a code,
-// and English no Chinese but in examples.
+// TestMessages: every row has both languages with the same arguments and a name of the usual form,
+// every title both languages and a code, and English no Chinese but in examples.
 func TestMessages(t *testing.T) {
 	for code, r := range messages {
 		if !kebab.MatchString(code) {
@@ -63,8 +64,8 @@ func arguments(x text) []string {
 	return slices.Compact(names)
 }
 
-// TestCodesOfSource: the program emits every code that has words, with the arguments that the words have, and no other. Codes and names
-// of arguments are literals in calls of coded.New.
+// TestCodesOfSource: the program emits every code that has words, with the arguments that the words
+// have, and no other. Codes and names of arguments are literals in calls of coded.New.
 func TestCodesOfSource(t *testing.T) {
 	emitted := map[string]bool{ // by framed, which chooses the name
 		"frame-dictionary": true, "frame-dictionary-line": true, "frame-lexicon-line": true, "frame-synonyms-line": true,
@@ -140,8 +141,8 @@ func literal(x ast.Expr) (string, bool) {
 	return s, err == nil
 }
 
-// TestNothingBelowSpeaks: no error under index or analyzer has Chinese words. It looks at the texts of errors.New, fmt.Errorf and
-// coded.New.
+// TestNothingBelowSpeaks: no error under index or analyzer has Chinese words. It looks at the texts
+// of errors.New, fmt.Errorf and coded.New.
 func TestNothingBelowSpeaks(t *testing.T) {
 	for _, folder := range []string{"index", "analyzer"} {
 		err := filepath.WalkDir(filepath.Join("..", "..", folder), func(path string, entry fs.DirEntry, err error) error {

@@ -66,7 +66,8 @@ var dictionaryMessages = map[string]row{
 	},
 }
 
-// libraryMessages are about a library: the user's own words, corrections of reports, and what verify finds.
+// libraryMessages are about a library: the user's own words, corrections of reports, and what
+// verify finds.
 var libraryMessages = map[string]row{
 	"error-without-code": {text{"{text}", ""}, text{"{text}", ""}},
 

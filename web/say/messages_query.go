@@ -1,7 +1,7 @@
 package say
 
-// queryMessages are about queries, filters and what may be written in them. What is allowed begins in lower case, since it comes
-// after a colon.
+// queryMessages are about queries, filters and what may be written in them. What is allowed begins
+// in lower case, since it comes after a colon.
 var queryMessages = map[string]row{
 	"query-too-long": {
 		text{"检索式过长", "最多 {most} 个字符，请只保留要查找的词句。"},
