@@ -13,7 +13,7 @@ build: compiler
 	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
 # What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most part.
-alone = ./index/compare ./index/embedded/literal ./index/parse ./index/report ./index/similar ./index/source
+alone = ./index/compare ./index/embedded/literal ./index/memory ./index/parse ./index/report ./index/similar ./index/source
 
 # The browser tests fail where the browser or axe-core is missing, instead of being skipped. Some tests wait for processes: three packages at once
 # keep two processors busy.

@@ -18,7 +18,6 @@ var (
 	han       = regexp.MustCompile(`[\p{Han}，。？：；！]`)
 	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	comment   = regexp.MustCompile(`(?s)<!--.*?-->`)
-	templated = regexp.MustCompile(`\bt "((?:[^"\\]|\\.)*)"`)
 )
 
 // What a template says goes through t, so that it can be said in another language.

@@ -196,9 +196,12 @@ func writeGolden(t *testing.T, parts map[string]string) {
 	}
 }
 
-// skipUnderRace skips what only measures, if that would take minutes.
-func skipUnderRace(t *testing.T) {
+// skipSlow skips what only measures, if that would take minutes.
+func (s *suite) skipSlow(t *testing.T) {
 	t.Helper()
+	if s.slow {
+		t.Skip("NOT MEASURED for this backend: GONGBAO_LAWS=full measures")
+	}
 	if raceDetector {
 		t.Skip("NOT MEASURED under the race detector: make eval-ranking measures")
 	}
@@ -211,7 +214,7 @@ func (s *suite) corpusEngine(t *testing.T) index.Engine {
 	if len(files) == 0 {
 		t.Skip("NOT MEASURED: ../shared/corpus is not here")
 	}
-	skipUnderRace(t)
+	s.skipSlow(t)
 	all := make(Memory)
 	ReadReports(t, files, all)
 	return s.engineOf(t, all)
@@ -260,7 +263,7 @@ func readJudgements(t *testing.T) map[string]string {
 // testRelevance asks 300 questions over 599 policy documents and prints how well the documents rank
 // that answer them: the one that the judgements name, and any that holds the text of the answer.
 func (s *suite) testRelevance(t *testing.T) {
-	skipUnderRace(t)
+	s.skipSlow(t)
 	documents, questions, judged := readPolicyTexts(t, "corpus.jsonl"), readPolicyTexts(t, "queries.jsonl"), readJudgements(t)
 	folded := make(map[string]string)
 	whole, read := make(Memory), make(Memory)

@@ -19,15 +19,26 @@ import (
 // suite is the laws at work on one kind of engine.
 type suite struct {
 	backend index.Backend
+	slow    bool // see Slow
 	// seeds is an engine over Seeds, which the tests share and do not change. The reports were
 	// added in three goes.
 	seeds index.Engine
 }
 
+// Option is a choice of what Run does.
+type Option func(*suite)
+
+// Slow is for a backend by brute force: the rankings over ../shared, which take it minutes, are measured only if GONGBAO_LAWS is
+// full. They say so.
+func Slow(s *suite) { s.slow = !allLaws }
+
 // Run holds the engines of a backend to the laws. A test that needs reports which are not here says
 // so and is skipped.
-func Run(t *testing.T, backend index.Backend) {
+func Run(t *testing.T, backend index.Backend, options ...Option) {
 	s := &suite{backend: backend}
+	for _, option := range options {
+		option(s)
+	}
 	s.seeds = s.open(t, t.TempDir(), Seeds())
 	for batch := range slices.Chunk(Seeds().All(), 5) {
 		if err := s.seeds.Update(batch, nil); err != nil {

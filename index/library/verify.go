@@ -82,7 +82,6 @@ const (
 
 var (
 	rebuildRemedy      = coded.New("remedy-rebuild")
-	restoreRemedy      = coded.New("remedy-restore")
 	restoreOrAddRemedy = coded.New("remedy-restore-or-add")
 )
 

@@ -8,7 +8,7 @@ import (
 	"gongbao/index/memory"
 )
 
-func TestLaws(t *testing.T) { enginetest.Run(t, memory.Backend()) }
+func TestLaws(t *testing.T) { enginetest.Run(t, memory.Backend(), enginetest.Slow) }
 
 // TestSame: the store in memory and the embedded one answer alike.
 func TestSame(t *testing.T) { enginetest.Same(t, memory.Backend(), embedded.Backend) }
