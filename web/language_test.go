@@ -15,9 +15,9 @@ import (
 )
 
 var (
-	han       = regexp.MustCompile(`[\p{Han}，。？：；！]`)
-	action    = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
-	comment   = regexp.MustCompile(`(?s)<!--.*?-->`)
+	han     = regexp.MustCompile(`[\p{Han}，。？：；！]`)
+	action  = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 )
 
 // What a template says goes through t, so that it can be said in another language.
