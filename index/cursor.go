@@ -60,8 +60,8 @@ func unknownLast[T comparable](a, b T) int {
 func (r *Request) Fingerprint() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %t %q", r.Query, r.Match, r.NoSynonyms, r.Sort)
-	for _, values := range [][]string{r.Filter.Region, r.Filter.Year, r.Filter.Kind, r.Filter.Level, r.Filter.Section} {
-		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(values)))
+	for field := range NumFields {
+		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(r.Filter.Values(field))))
 	}
 	return h.Sum64()
 }

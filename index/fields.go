@@ -96,22 +96,16 @@ func placesOf(value string) (codes []string) {
 }
 
 // FilterOf returns the filter that a node of a query stands for.
-func FilterOf(f query.Filter) Filter {
-	values := []string{f.Value}
-	switch f.Field {
-	case "region":
-		if f.Value != None {
-			values = placesOf(f.Value)
+func FilterOf(node query.Filter) (f Filter) {
+	values := []string{node.Value}
+	if node.Field == Region.String() && node.Value != None {
+		values = placesOf(node.Value)
+	}
+	for _, field := range fields {
+		if field.name == node.Field {
+			*field.chosen(&f) = values
+			return f
 		}
-		return Filter{Region: values}
-	case "year":
-		return Filter{Year: values}
-	case "section":
-		return Filter{Section: values}
-	case "kind":
-		return Filter{Kind: values}
-	case "level":
-		return Filter{Level: values}
 	}
 	panic("index: unknown field of a query")
 }

@@ -23,9 +23,33 @@ const (
 	NumFields
 )
 
+// fields is the table of fields, in their order: a new one is a row here and a member of Filter.
+var fields = [NumFields]struct {
+	name   string // as in the API and in queries
+	chosen func(*Filter) *[]string
+	parse  func(string) (valueRange, coded.Message)
+}{
+	Region:  {"region", func(f *Filter) *[]string { return &f.Region }, parseRegion},
+	Year:    {"year", func(f *Filter) *[]string { return &f.Year }, parseYears},
+	Kind:    {"kind", func(f *Filter) *[]string { return &f.Kind }, oneOf(report.Kinds)},
+	Level:   {"level", func(f *Filter) *[]string { return &f.Level }, oneOf(report.Levels)},
+	Section: {"section", func(f *Filter) *[]string { return &f.Section }, oneOf(report.Roles)},
+}
+
+// String returns the name of a field as the API and queries have it.
+func (f Field) String() string { return fields[f].name }
+
+// Values returns the values of a field that are chosen or excluded.
+func (f Filter) Values(field Field) []string { return *fields[field].chosen(&f) }
+
 // Empty reports whether the filter admits every report.
 func (f Filter) Empty() bool {
-	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) == 0
+	for field := range NumFields {
+		if len(f.Values(field)) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Check returns a *FilterError for the first value of the filter that is not one.
@@ -83,18 +107,8 @@ func (c choice) selected(value string) bool {
 // Compile makes a filter ready to use. The error is a *FilterError.
 func (f Filter) Compile() (*Selection, error) {
 	c := new(Selection)
-	for i, field := range []struct {
-		name   string
-		values []string
-		parse  func(string) (valueRange, coded.Message)
-	}{
-		Region:  {"region", f.Region, parseRegion},
-		Year:    {"year", f.Year, parseYears},
-		Kind:    {"kind", f.Kind, oneOf(report.Kinds)},
-		Level:   {"level", f.Level, oneOf(report.Levels)},
-		Section: {"section", f.Section, oneOf(report.Roles)},
-	} {
-		for _, value := range field.values {
+	for i, field := range fields {
+		for _, value := range *field.chosen(&f) {
 			rest, excluded := strings.CutPrefix(value, "-")
 			r, allowed := valueRange{None, None}, coded.Message{}
 			if rest != None {

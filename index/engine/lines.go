@@ -430,8 +430,8 @@ func (l *lineFinder) fingerprint() uint64 {
 	r := &l.asked
 	fmt.Fprintf(h, "%s %q %q %v %q %q", r.Dictionary.Hash(), l.request.Rule, l.request.Scope, r.Terms, r.Places, r.Report)
 	fmt.Fprintf(h, " %q %d %d %d", r.Sort, r.Context, r.Sample, r.Seed)
-	for _, values := range [][]string{r.Filter.Region, r.Filter.Year, r.Filter.Kind, r.Filter.Level, r.Filter.Section} {
-		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(values)))
+	for field := range index.NumFields {
+		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(r.Filter.Values(field))))
 	}
 	return h.Sum64()
 }
