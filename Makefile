@@ -19,7 +19,7 @@ alone = ./index/compare ./index/embedded/literal ./index/memory ./index/parse ./
 # keep two processors busy.
 test: compiler browser $(axe)
 	go test -timeout 20m $(alone)
-	GONGBAO_BROWSER=required go test -race -p 3 -timeout 20m $$(go list ./... | grep -vxF "$$(go list $(alone))")
+	GONGBAO_BROWSER=required go test -race -p 3 -timeout 40m $$(go list ./... | grep -vxF "$$(go list $(alone))")
 
 check: compiler
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
