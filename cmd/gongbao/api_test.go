@@ -84,7 +84,7 @@ func TestExamplePrograms(t *testing.T) {
 			if _, err := exec.LookPath(needs); err != nil {
 				t.Skipf("this machine has no %s", needs)
 			}
-			code := read(t, filepath.Join("../../web/examples", program.file))
+			code := read(t, filepath.Join("../../web/page/examples", program.file))
 			if !strings.Contains(code, "http://127.0.0.1:8080/") {
 				t.Fatal("the example does not name the usual address")
 			}

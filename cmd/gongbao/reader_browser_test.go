@@ -172,7 +172,7 @@ func TestReaderCopies(t *testing.T) {
 	// Where the clipboard is closed, the page says so and what is to be copied stays there to be selected.
 	do(t, ctx, "a closed clipboard", chromedp.Evaluate[chromedp.Void](`void (navigator.clipboard.writeText = async () => { throw 0; }, document.execCommand = () => false)`),
 		click(`document.querySelector('#s2 .anchor')`))
-	until(t, ctx, "a closed clipboard", `document.querySelector('.said.shown').textContent.includes('选中文字')`)
+	until(t, ctx, "a closed clipboard", `document.querySelector('.said.shown').textContent.includes('手动选中')`)
 	if left := eval[int](t, ctx, `document.querySelectorAll('textarea').length`); left != 0 {
 		t.Errorf("%d text areas are left on the page", left)
 	}

@@ -119,7 +119,6 @@ var libraryMessages = map[string]row{
 	"finding-count-wrong":      {text{"检索“{text}”得到 {found} 处，原文有 {there} 处", ""}, text{"A search for “{text}” finds {found} matches, of which the text has {there}", ""}},
 
 	"remedy-rebuild":                {text{"运行 gongbao rebuild", ""}, text{"Run gongbao rebuild", ""}},
-	"remedy-restore":                {text{"用备份恢复（gongbao restore）", ""}, text{"Restore a backup (gongbao restore)", ""}},
 	"remedy-restore-or-add":         {text{"用备份恢复（gongbao restore），或重新加入它的原文件（人工更正会丢失）", ""}, text{"Restore a backup (gongbao restore), or add its file again (corrections are lost)", ""}},
 	"remedy-add-file-or-restore":    {text{"重新加入原文件 {file}，或用备份恢复（gongbao restore）", ""}, text{"Add the file {file} again, or restore a backup (gongbao restore)", ""}},
 	"remedy-add-restore-or-rebuild": {text{"重新加入它的原文件，或用备份恢复（gongbao restore）；确已不要的，运行 gongbao rebuild", ""}, text{"Add its file again, or restore a backup (gongbao restore); if it is not wanted any more, run gongbao rebuild", ""}},
