@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
 
 // Rebuild makes the index anew from the stored reports, with the user's lexicon as it is now, and puts it in the place of the
@@ -123,7 +124,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		switch {
 		case err == nil:
 			batch.add(r)
-		case gone(err): // removed meanwhile
+		case store.Gone(err): // removed meanwhile
 		case errors.Is(err, index.ErrDamagedReport):
 			slog.Warn("a report is left out; adding its file again mends it", "error", err)
 		default:

@@ -276,7 +276,7 @@ func (v *verifier) settle(ctx context.Context) (findings []Finding) {
 func (v *verifier) report(id string) []Finding {
 	r, err := v.store.Read(id)
 	switch {
-	case gone(err):
+	case store.Gone(err):
 		return nil // removed or replaced since
 	case errors.Is(err, index.ErrDamagedReport):
 		return []Finding{{
