@@ -81,15 +81,11 @@ var (
 	scriptNote = coded.New("rule-of-script")
 )
 
-// noteLanguage is that of the note on the rule, whatever the language of whoever asks: panels are
-// passed on and compared.
-const noteLanguage = "zh"
-
 // NewPanel is the answer to a call without its rows.
 func NewPanel(c *address.PanelCall, h index.PanelHead) Panel {
 	rule := cmp.Or(c.Rule, panel.Longest)
 	a := Panel{
-		Rule: string(rule), Note: say.Message(noteLanguage, ruleNotes[rule]), Scope: cmp.Or(c.Scope, index.ScopeFull),
+		Rule: string(rule), Note: say.Message(language, ruleNotes[rule]), Scope: cmp.Or(c.Scope, index.ScopeFull),
 		By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
 		Dictionary: PanelDictionary{
 			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
@@ -97,7 +93,7 @@ func NewPanel(c *address.PanelCall, h index.PanelHead) Panel {
 		},
 	}
 	if c.Script {
-		a.Rule, a.Note = address.TextData, say.Message(noteLanguage, scriptNote)
+		a.Rule, a.Note = address.TextData, say.Message(language, scriptNote)
 	}
 	r := address.NewRequest()
 	r.Filter = c.Filter

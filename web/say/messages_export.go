@@ -1,6 +1,7 @@
 package say
 
-// exportMessages are what a file says of itself: what is missing from it, and how was counted.
+// exportMessages are what a file or an answer says of itself: what is missing from it, how was
+// counted, and what a score is made of.
 var exportMessages = map[string]row{
 	"export-out-of-time": {
 		text{"导出没有完成：共 {reports} 篇报告，到时限时写出 {written} 篇。请加上筛选条件，分几次导出。", ""},
@@ -25,6 +26,16 @@ var exportMessages = map[string]row{
 		text{"计数没有完成，写出 {rows} 行后中断。请重新统计，或加上筛选条件。", ""},
 		text{"The counts are not complete: they broke off after {rows} rows. Count again, or add filters.", ""},
 	},
+
+	"score-title":    {text{"标题、地区或年份相符", ""}, text{"in the title, or the place or the year", ""}},
+	"score-heading":  {text{"小标题相符", ""}, text{"in the heading", ""}},
+	"score-together": {text{"各词相邻", ""}, text{"the words are close together", ""}},
+	"score-section":  {text{"本节出现次数", ""}, text{"how often in the section", ""}},
+	"score-report":   {text{"全文出现次数", ""}, text{"how often in the report", ""}},
+	"score-complete": {text{"全文完整", ""}, text{"the report is complete", ""}},
+
+	"score-question-report": {text{"全文与问题相关", ""}, text{"the report is about the question", ""}},
+	"score-question-window": {text{"最佳段落集中回答", ""}, text{"its best passage has much of it", ""}},
 
 	"rule-longest": {
 		text{"从左到右，每处取词典中最长的词，不重叠", ""},
