@@ -143,14 +143,3 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 	}
 	return nil
 }
-
-// use calls f with the live engine, and again where that engine was replaced in the meantime.
-func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
-	for {
-		live := l.live.Load()
-		result, err := f(live.engine)
-		if !errors.Is(err, index.ErrClosed) || l.live.Load() == live {
-			return result, err
-		}
-	}
-}
