@@ -33,7 +33,8 @@ func (r row) in(lang string) text {
 var messages = func() map[string]row {
 	all := make(map[string]row)
 	for _, some := range []map[string]row{
-		queryMessages, formMessages, exportMessages, fileMessages, dictionaryMessages, libraryMessages, parameterMessages, serverMessages,
+		queryMessages, formMessages, exportMessages, fileMessages,
+		dictionaryMessages, libraryMessages, parameterMessages, serverMessages,
 	} {
 		maps.Copy(all, some)
 	}

@@ -204,7 +204,8 @@ func (v *verifier) leftover(name string, entry fs.DirEntry) {
 		return
 	}
 	v.leftovers = append(v.leftovers, Finding{
-		Kind: Leftover, File: name, Text: coded.New("finding-leftover"), Remedy: coded.New("remedy-delete"), Harmless: true,
+		Kind: Leftover, File: name, Harmless: true,
+		Text: coded.New("finding-leftover"), Remedy: coded.New("remedy-delete"),
 	})
 }
 

@@ -157,5 +157,6 @@ func placeNamed(all []index.Place, name string) (index.Place, error) {
 	for _, p := range same[:min(len(same), 5)] {
 		codes = append(codes, p.Name+" "+p.Code)
 	}
-	return index.Place{}, wrongForm(coded.New("form-place-ambiguous", "place", address.Shown(name), "codes", strings.Join(codes, "、")))
+	several := coded.New("form-place-ambiguous", "place", address.Shown(name), "codes", strings.Join(codes, "、"))
+	return index.Place{}, wrongForm(several)
 }

@@ -236,9 +236,11 @@ func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary,
 	named, err := ask.VersionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
 	case errors.Is(err, index.ErrNoDictionary):
-		return nil, &formError{coded.New("form-dictionary-unknown", "dictionary", address.Shown(name)), http.StatusNotFound}
+		unknown := coded.New("form-dictionary-unknown", "dictionary", address.Shown(name))
+		return nil, &formError{unknown, http.StatusNotFound}
 	case errors.As(err, &bad):
-		return nil, wrongForm(coded.New("form-dictionary-unusable", "dictionary", address.Shown(name), "reason", bad.Coded()))
+		reason := bad.Coded()
+		return nil, wrongForm(coded.New("form-dictionary-unusable", "dictionary", address.Shown(name), "reason", reason))
 	}
 	return named.Dictionary, err
 }
@@ -246,7 +248,8 @@ func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary,
 // typedDictionary is one of terms as they were typed.
 func typedDictionary(terms []string) (*panel.Dictionary, error) {
 	if len(terms) > panel.MaxTerms {
-		return nil, wrongForm(coded.New("form-too-many-terms", "terms", grouped(len(terms)), "most", grouped(panel.MaxTerms)))
+		most := grouped(panel.MaxTerms)
+		return nil, wrongForm(coded.New("form-too-many-terms", "terms", grouped(len(terms)), "most", most))
 	}
 	for _, term := range terms {
 		switch folded := analyzer.FoldQuery(term); {
