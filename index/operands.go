@@ -2,10 +2,10 @@ package index
 
 import "gongbao/index/query"
 
-// Operands are the parts of a query that must all be found, each a query of its own: the words
+// operandsOf returns the parts of a query that must all be found, each a query of its own: the words
 // between spaces, and those that must stand near one another. What excludes or filters is none of
 // them. A query that cannot be read has none.
-func Operands(text string) []string {
+func operandsOf(text string) []string {
 	tree, err := query.Parse(text, queryFields)
 	if err != nil {
 		return nil
@@ -38,10 +38,10 @@ func operands(n query.Node) []query.Node {
 	return parts
 }
 
-// Widened are queries that ask for the same without a distance, the narrowest first: what must
+// widened returns queries that ask for the same without a distance, the narrowest first: what must
 // stand near one another, or in one sentence or paragraph, is then looked for in one section, and
 // in one report. A query without a distance has none.
-func Widened(text string) (queries []string) {
+func widened(text string) (queries []string) {
 	tree, err := query.Parse(text, queryFields)
 	if err != nil || tree == nil {
 		return nil

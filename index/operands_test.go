@@ -21,7 +21,7 @@ func TestOperands(t *testing.T) {
 		{`煤 "矸`, nil},
 		{"", nil},
 	} {
-		if got := Operands(c.query); !slices.Equal(got, c.want) {
+		if got := operandsOf(c.query); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.query, got, c.want)
 		}
 	}
@@ -42,7 +42,7 @@ func TestWidened(t *testing.T) {
 		{`煤 "矸`, nil},
 		{"", nil},
 	} {
-		got := Widened(c.query)
+		got := widened(c.query)
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.query, got, c.want)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gongbao/index/library"
+	"gongbao/index/library/verify"
 )
 
 // TestBackupRestoreVerify: a library that is being served is backed up, restored elsewhere and verified there; what cannot be done is said with a
@@ -48,7 +49,7 @@ func TestBackupRestoreVerify(t *testing.T) {
 	expect(done, "已恢复 14 篇报告到 restored", "restore", "--library", "restored", "backup.tar")
 	expect(done, "没有发现问题", "verify", "--library", "restored", "--sample", "20")
 	stdout, _, code := outcome(t, folder, "verify", "--library", "restored", "--json", "--sample", "0")
-	var findings library.Findings
+	var findings verify.Findings
 	if err := json.Unmarshal([]byte(stdout), &findings); err != nil || code != done || findings.Reports != 14 || findings.Findings == nil {
 		t.Errorf("verify --json: %d, %v\n%s", code, err, stdout)
 	}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"gongbao/index/library"
+	"gongbao/index/library/verify"
 	"gongbao/web/respond"
 	"gongbao/web/say"
 )
@@ -38,7 +38,7 @@ var verifyCommand = command{
 			}
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			shown := newProgress(env, "已检查", "项")
-			findings, err := lib.Verify(ctx, library.VerifyOptions{Searches: *sample, Seed: rand.Uint64()}, shown.set)
+			findings, err := lib.Verify(ctx, verify.Options{Searches: *sample, Seed: rand.Uint64()}, shown.set)
 			shown.clear()
 			if err != nil {
 				return err
@@ -56,7 +56,7 @@ var verifyCommand = command{
 	},
 }
 
-// findingsJSON is a library.Findings with words.
+// findingsJSON is a verify.Findings with words.
 type findingsJSON struct {
 	Reports  int           `json:"reports"`
 	Searches int           `json:"searches"`
@@ -65,12 +65,12 @@ type findingsJSON struct {
 }
 
 type findingJSON struct {
-	library.Finding
+	verify.Finding
 	Text   string `json:"text"`
 	Remedy string `json:"remedy"`
 }
 
-func toldFindings(all *library.Findings) findingsJSON {
+func toldFindings(all *verify.Findings) findingsJSON {
 	told := []findingJSON{} // none is [] in JSON, not null
 	for _, f := range all.Findings {
 		told = append(told, findingJSON{f, say.Message(language, f.Text), say.Message(language, f.Remedy)})
@@ -79,7 +79,7 @@ func toldFindings(all *library.Findings) findingsJSON {
 }
 
 // printFindings prints a line for each finding and their sum.
-func printFindings(w io.Writer, findings *library.Findings) error {
+func printFindings(w io.Writer, findings *verify.Findings) error {
 	for _, f := range findings.Findings {
 		what := "问题"
 		if f.Harmless {
@@ -89,7 +89,8 @@ func printFindings(w io.Writer, findings *library.Findings) error {
 		if where == "" {
 			where = f.Report
 		}
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, where, printable(say.Message(language, f.Text)), printable(say.Message(language, f.Remedy))); err != nil {
+		text, remedy := printable(say.Message(language, f.Text)), printable(say.Message(language, f.Remedy))
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, where, text, remedy); err != nil {
 			return err
 		}
 	}

@@ -122,7 +122,7 @@ func (a *adder) keep(r *report.Report) (index.Status, error) {
 	defer a.storing.Unlock()
 	stored, err := a.store.Read(r.ID)
 	switch {
-	case gone(err), errors.Is(err, index.ErrDamagedReport):
+	case store.Gone(err), errors.Is(err, index.ErrDamagedReport):
 		if err := a.store.Put(r); err != nil {
 			return "", err
 		}

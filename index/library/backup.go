@@ -24,6 +24,9 @@ import (
 // A backup is a tar of what cannot be made again: the files that limitOf names, under the names that they have in the folder, and last their
 // checksums as sha256sum writes them. Unpacked by tar into an empty folder it is a library.
 
+// progressStep is the number of files after which progress is told.
+const progressStep = 50
+
 // sumsFile is the name of the list of checksums in a backup.
 const sumsFile = "SHA256SUMS"
 

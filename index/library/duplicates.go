@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 	"gongbao/index/similar"
 	"log/slog"
@@ -22,7 +23,7 @@ func (l *Library) sketchStored(ctx context.Context) {
 		r, err := l.store.Read(id)
 		if err == nil {
 			l.sketch(r)
-		} else if !gone(err) {
+		} else if !store.Gone(err) {
 			slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
 		}
 	}
@@ -48,7 +49,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	likeness := make(map[string]similar.Likeness)
 	for _, pair := range l.duplicates.Near(id) {
 		other, err := l.store.Report(pair.ID)
-		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
+		if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err

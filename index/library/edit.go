@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"gongbao/index"
 	"gongbao/index/report"
 )
 
@@ -64,10 +63,4 @@ func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, 
 func (l *Library) ReadFrom(path string) ([]string, error) {
 	ids, err := l.journal.Below(path)
 	return slices.DeleteFunc(ids, func(id string) bool { return !l.store.Has(id) }), err
-}
-
-// gone reports whether an error says that a report is no longer in the library.
-func gone(err error) bool {
-	moved := (*index.MovedError)(nil)
-	return errors.Is(err, index.ErrNotFound) || errors.As(err, &moved)
 }

@@ -45,9 +45,7 @@ import (
 	"gongbao/index/library/dictionary"
 	"gongbao/index/library/sketches"
 	"gongbao/index/library/store"
-	"gongbao/index/passage"
 	"gongbao/index/report"
-	"gongbao/index/suggest"
 )
 
 // Format is the version of the folder's layout. A folder of format 1, which had neither corrections nor a journal, becomes one of format 2
@@ -245,64 +243,9 @@ func (l *Library) isIndexed(id string) bool {
 	}
 }
 
-// Search finds reports: see index.Engine.Search.
-func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, error) {
-	return use(l, func(e index.Engine) (*index.Result, error) { return e.Search(ctx, r) })
-}
-
 // Report returns the report with the ID, or index.ErrNotFound. It must not be changed.
 func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 	return l.store.Report(id)
-}
-
-// Related returns what to read beside a report: see index.Engine.Related.
-func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
-	related, err := use(l, func(e index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
-	if errors.Is(err, index.ErrNotFound) {
-		return nil, l.store.Missing(r.Report)
-	}
-	return related, err
-}
-
-// Marker returns what marks a query: see index.Engine.Marker.
-func (l *Library) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
-	return use(l, func(e index.Engine) (*passage.Marker, error) { return e.Marker(ctx, r) })
-}
-
-// Analyze shows what the live index makes of a text.
-func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
-	return use(l, func(e index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
-}
-
-// Suggest completes what is being typed: see index.Engine.Suggest.
-func (l *Library) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
-	return use(l, func(e index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
-}
-
-// PrepareSuggestions makes what is suggested agree with the reports: see index.Engine.PrepareSuggestions.
-func (l *Library) PrepareSuggestions(ctx context.Context) error {
-	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
-	return err
-}
-
-// Summary counts what the library holds.
-func (l *Library) Summary(context.Context) (index.Summary, error) {
-	return use(l, index.Engine.Summary)
-}
-
-// Places lists the places that reports are about: see index.Engine.Places.
-func (l *Library) Places(r index.PlacesRequest) ([]index.Place, error) {
-	return use(l, func(e index.Engine) ([]index.Place, error) { return e.Places(r) })
-}
-
-// Place returns one place: see index.Engine.Place.
-func (l *Library) Place(code string) (*index.PlaceDetail, error) {
-	return use(l, func(e index.Engine) (*index.PlaceDetail, error) { return e.Place(code) })
-}
-
-// Coverage counts reports by place, kind and year: see index.Engine.Coverage.
-func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
-	return use(l, func(e index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
 }
 
 // Close ends the use of the folder, after what is being added, corrected, removed or made anew.

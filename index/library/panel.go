@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 )
@@ -84,7 +85,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 			continue
 		}
 		r, err := l.store.Report(id)
-		if gone(err) || errors.Is(err, index.ErrDamagedReport) {
+		if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
 			continue // verifying tells of damage
 		} else if err != nil {
 			return nil, err

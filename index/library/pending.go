@@ -60,7 +60,7 @@ func (l *Library) follow(g *generation, ids []string) error {
 		switch {
 		case err == nil:
 			changed = append(changed, r)
-		case gone(err) || errors.Is(err, index.ErrDamagedReport):
+		case store.Gone(err) || errors.Is(err, index.ErrDamagedReport):
 			removed = append(removed, id)
 		default:
 			return err
@@ -115,7 +115,7 @@ func (l *Library) current(batch []*report.Report) ([]*report.Report, error) {
 	for _, r := range batch {
 		if l.touched[r.ID] {
 			stored, err := l.store.Read(r.ID)
-			if gone(err) {
+			if store.Gone(err) {
 				continue
 			}
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 )
 
 // Rebuild makes the index anew from the stored reports, with the user's lexicon as it is now, and puts it in the place of the
@@ -123,7 +124,7 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		switch {
 		case err == nil:
 			batch.add(r)
-		case gone(err): // removed meanwhile
+		case store.Gone(err): // removed meanwhile
 		case errors.Is(err, index.ErrDamagedReport):
 			slog.Warn("a report is left out; adding its file again mends it", "error", err)
 		default:
@@ -141,15 +142,4 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		}
 	}
 	return nil
-}
-
-// use calls f with the live engine, and again where that engine was replaced in the meantime.
-func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
-	for {
-		live := l.live.Load()
-		result, err := f(live.engine)
-		if !errors.Is(err, index.ErrClosed) || l.live.Load() == live {
-			return result, err
-		}
-	}
 }

@@ -144,7 +144,7 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
 	r, err := a.store.Read(id)
-	if gone(err) || errors.Is(err, index.ErrDamagedReport) {
+	if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
 		return nil
 	}
 	if err != nil {
@@ -213,7 +213,7 @@ func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err er
 // removed meanwhile, and returns it with the corrections of the other, if there are any.
 func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err error) {
 	fresh, err := a.store.Read(pair.to)
-	if gone(err) {
+	if store.Gone(err) {
 		return false, nil, nil
 	}
 	if err != nil {
@@ -223,7 +223,7 @@ func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err 
 	switch {
 	case errors.Is(err, index.ErrDamagedReport):
 		return true, nil, nil
-	case gone(err) || err == nil && len(old.Sources) > 0:
+	case store.Gone(err) || err == nil && len(old.Sources) > 0:
 		return false, nil, nil
 	case err != nil:
 		return false, nil, err

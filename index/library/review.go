@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
@@ -62,7 +63,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	for result := range begun {
 		read := <-result
 		switch {
-		case gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile; verify tells of damage
+		case store.Gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile; verify tells of damage
 		case read.err != nil:
 			return read.err
 		default:

@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"gongbao/index/library/store"
+	"gongbao/index/library/verify"
 )
 
 // verified verifies a library, with enough searches to meet whatever a small one holds.
-func verified(t *testing.T, l *Library) *Findings {
+func verified(t *testing.T, l *Library) *verify.Findings {
 	t.Helper()
-	findings, err := l.Verify(context.Background(), VerifyOptions{Searches: 50, Seed: 1}, nil)
+	findings, err := l.Verify(context.Background(), verify.Options{Searches: 50, Seed: 1}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,47 +42,47 @@ func flip(t *testing.T, path string, at int64) {
 
 // TestVerify: each kind of damage to an open library is found and told with a remedy; nothing is found in one that is whole.
 func TestVerify(t *testing.T) {
-	for kind, tt := range map[FindingKind]struct {
+	for kind, tt := range map[verify.Kind]struct {
 		damage func(t *testing.T, l *Library, ids []string)
 		remedy string
 	}{
-		"":              {func(*testing.T, *Library, []string) {}, ""},
-		ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, "remedy-add-file-or-restore"},
-		ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "remedy-add-restore-or-rebuild"},
-		ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "remedy-rebuild"},
-		FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
+		"":                     {func(*testing.T, *Library, []string) {}, ""},
+		verify.ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, "remedy-add-file-or-restore"},
+		verify.ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "remedy-add-restore-or-rebuild"},
+		verify.ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "remedy-rebuild"},
+		verify.FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
 			must(t, os.Rename(l.store.Path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+store.Suffix)))
 		}, "remedy-move-or-restore"},
-		RedirectBroken: {func(t *testing.T, l *Library, _ []string) {
+		verify.RedirectBroken: {func(t *testing.T, l *Library, _ []string) {
 			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
 			must(t, os.WriteFile(l.store.MovedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
 		}, "remedy-restore-or-add"},
-		JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "remedy-journal-line"},
-		JournalReport: {func(t *testing.T, l *Library, ids []string) {
+		verify.JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "remedy-journal-line"},
+		verify.JournalReport: {func(t *testing.T, l *Library, ids []string) {
 			_, err := l.Remove(context.Background(), ids[0])
 			must(t, err)
 		}, "remedy-if-not-removed"},
-		Leftover: {func(t *testing.T, l *Library, _ []string) {
+		verify.Leftover: {func(t *testing.T, l *Library, _ []string) {
 			path := filepath.Join(l.dir, ".tmp-library.json-1")
-			old := time.Now().Add(-2 * leftoverAge)
+			old := time.Now().Add(-2 * time.Hour)
 			must(t, os.WriteFile(path, nil, 0o644))
 			must(t, os.Chtimes(path, old, old))
 		}, "remedy-delete"},
-		IndexDamaged: {func(t *testing.T, l *Library, _ []string) {
+		verify.IndexDamaged: {func(t *testing.T, l *Library, _ []string) {
 			segments, err := filepath.Glob(filepath.Join(l.dir, "index", "*", "chars", "*.chars"))
 			if must(t, err); len(segments) == 0 {
 				t.Fatal("no segments")
 			}
 			flip(t, segments[0], 30) // the first one keeps its name when others are merged with it
 		}, "remedy-rebuild"},
-		ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
+		verify.ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
 			r, err := l.store.Report(ids[0])
 			must(t, err)
 			other := *r
 			other.Year++
 			must(t, l.store.Put(&other))
 		}, "remedy-rebuild"},
-		CountWrong: {func(t *testing.T, l *Library, ids []string) {
+		verify.CountWrong: {func(t *testing.T, l *Library, ids []string) {
 			for _, id := range ids {
 				r, err := l.store.Report(id)
 				must(t, err)
@@ -110,7 +111,7 @@ func TestVerify(t *testing.T) {
 			for _, f := range findings.Findings {
 				found = found || f.Kind == kind && f.Remedy.Code == tt.remedy && !f.Text.IsZero()
 			}
-			harmless := kind == Leftover || kind == JournalReport
+			harmless := kind == verify.Leftover || kind == verify.JournalReport
 			if !found || len(findings.Wrong()) > 0 == harmless {
 				t.Errorf("found %+v", findings.Findings)
 			}

@@ -3,6 +3,8 @@ package rank
 import (
 	"math"
 	"slices"
+
+	"gongbao/analyzer/coded"
 )
 
 // Literal is what is known of a section in which the words of a query were found, for its score. What is a share is the mean over
@@ -47,7 +49,10 @@ func (l *Literal) parts() [6]float64 {
 }
 
 // literalParts are the names of parts.
-var literalParts = [...]string{"标题、地区或年份相符", "小标题相符", "各词相邻", "本节出现次数", "全文出现次数", "全文完整"}
+var literalParts = [...]coded.Message{
+	coded.New("score-title"), coded.New("score-heading"), coded.New("score-together"), coded.New("score-section"),
+	coded.New("score-report"), coded.New("score-complete"),
+}
 
 // Total returns the sum of the section's score. A report scores as its best section.
 func (l *Literal) Total() float64 {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"gongbao/analyzer/coded"
 )
 
 // Term is a stretch of one or two characters of a question, a number or a Latin word being one.
@@ -123,5 +125,5 @@ func Window(weights []float64, places []Place, title []int) float64 {
 
 // Question returns the score of a report: report is the sum of its terms, window the best that Window gives for a section.
 func Question(report, window float64) Score {
-	return Score{{"全文与问题相关", report}, {"最佳段落集中回答", window}}
+	return Score{{coded.New("score-question-report"), report}, {coded.New("score-question-window"), window}}
 }

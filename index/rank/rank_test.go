@@ -190,7 +190,7 @@ func ExampleScore() {
 	}
 	fmt.Println(Question(12.5, 30).Total())
 	// Output:
-	// 全文与问题相关 12.5
-	// 最佳段落集中回答 30
+	// score-question-report 12.5
+	// score-question-window 30
 	// 42.5
 }

@@ -1,11 +1,15 @@
 package rank
 
-import "math"
+import (
+	"math"
+
+	"gongbao/analyzer/coded"
+)
 
 // Part is one addend of a score.
 type Part struct {
-	// Name says in Chinese what the part rewards.
-	Name  string
+	// Name says what the part rewards.
+	Name  coded.Message
 	Value float64
 }
 

@@ -117,7 +117,6 @@ func TestToggled(t *testing.T) {
 		{"excluded", Toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"-2024"}}}, "year", "2024"), "/?q=x&year=2024"},
 		{"in a range", Toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"2019..2023"}}}, "year", "2021"), "/?q=x"},
 		{"take back an exclusion", Toggled(index.Request{Query: "x", Limit: 10, Passages: 3, Filter: index.Filter{Year: []string{"-2024"}}}, "year", "-2024"), "/?q=x"},
-		{"without", Without(r, "year"), "/?q=x"},
 	} {
 		if got := SearchURL(c.got); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -460,13 +460,6 @@ func includes(v, other string) bool {
 	return v == other || isRange && len(other) == len(from) && from <= other && other <= to
 }
 
-// Without returns r on its first page with nothing chosen in the named facet.
-func Without(r index.Request, facet string) index.Request {
-	r.Cursor = ""
-	*FacetValues(&r.Filter, facet) = nil
-	return r
-}
-
 // Nearest returns the candidate at most two edits from name, fewer than half its length, or an
 // empty string.
 func Nearest(name string, candidates []string) string {

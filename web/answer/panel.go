@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 	"gongbao/web/address"
+	"gongbao/web/say"
 )
 
 // Panel is a panel. Rows come last in its JSON.
@@ -69,30 +71,29 @@ func NewPanelRow(row *panel.Row, term string, count int) PanelRow {
 	return r
 }
 
-// ruleNotes say how each rule counts.
-var ruleNotes = map[panel.Rule]string{
-	panel.Longest:     "从左到右，每处取词典中最长的词，不重叠",
-	panel.Overlapping: "每个词的每一处都计，可以重叠",
-	panel.Union:       "计各词所覆盖的字数，一个字对一个词只计一次",
-}
-
-// scriptNote says how the usual script differs.
-const scriptNote = "按常见脚本 str.count('|'.join(words)) / len(jieba.lcut(text)) 计数，供与已有论文对照：词合成一个正则表达式，排在前面的先匹配，" +
-	"所以“数字”在前时“数字经济”总是 0，“互联网+”中的 + 是量词；\\w、\\d、\\s 与 Python 一样按 Unicode，\\b、环视和反向引用此处不支持；繁简、全半角和换行不归一；排除的词不起作用；词数含标点和换行，" +
-	"与 Python 的 jieba 因词典不同而略有出入"
+// ruleNotes say how each rule counts, and scriptNote how the usual script differs.
+var (
+	ruleNotes = map[panel.Rule]coded.Message{
+		panel.Longest:     coded.New("rule-longest"),
+		panel.Overlapping: coded.New("rule-overlapping"),
+		panel.Union:       coded.New("rule-union"),
+	}
+	scriptNote = coded.New("rule-of-script")
+)
 
 // NewPanel is the answer to a call without its rows.
 func NewPanel(c *address.PanelCall, h index.PanelHead) Panel {
 	rule := cmp.Or(c.Rule, panel.Longest)
 	a := Panel{
-		Rule: string(rule), Note: ruleNotes[rule], Scope: cmp.Or(c.Scope, index.ScopeFull), By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
+		Rule: string(rule), Note: say.Message(language, ruleNotes[rule]), Scope: cmp.Or(c.Scope, index.ScopeFull),
+		By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
 		Dictionary: PanelDictionary{
 			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
 			Terms: len(c.Dictionary.Terms),
 		},
 	}
 	if c.Script {
-		a.Rule, a.Note = address.TextData, scriptNote
+		a.Rule, a.Note = address.TextData, say.Message(language, scriptNote)
 	}
 	r := address.NewRequest()
 	r.Filter = c.Filter

@@ -7,7 +7,12 @@ import (
 	"gongbao/index"
 	"gongbao/index/report"
 	"gongbao/web/address"
+	"gongbao/web/say"
 )
+
+// language is that of words within answers, such as the note on a rule, whatever the language of
+// whoever asks: answers are passed on and compared.
+const language = "zh"
 
 // The types below are the JSON of the API and of the commands' --json. Lists are never null.
 
@@ -172,7 +177,7 @@ func NewSearch(r index.Request, res *index.Result) Search {
 func NewHit(h index.Hit, marked index.Request) Hit {
 	hit := Hit{Report: newHeader(h.Report), Score: h.Score, Occurrences: h.Occurrences}
 	for _, part := range h.Explanation {
-		hit.Explanation = append(hit.Explanation, Part(part))
+		hit.Explanation = append(hit.Explanation, Part{say.Message(language, part.Name), part.Value})
 	}
 	hit.Passages = make([]Passage, len(h.Passages))
 	for j, p := range h.Passages {

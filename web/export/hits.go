@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/citation"
 	"gongbao/index/passage"
@@ -20,6 +20,7 @@ import (
 	"gongbao/web/answer"
 	"gongbao/web/ask"
 	"gongbao/web/respond"
+	"gongbao/web/say"
 )
 
 // Format is a form in which all hits of a search are written.
@@ -63,14 +64,19 @@ func (f Format) FileName() string {
 
 // IncompleteError is an export from which something was left out, as its last line says.
 type IncompleteError struct {
-	Detail string // in Chinese
-	Err    error  // nil where not an error was the reason
+	coded.Message
+	Err error // the reason; nil if it was no error
 }
 
-func (e *IncompleteError) Error() string { return e.Detail }
+// Error is what the last line says.
+func (e *IncompleteError) Error() string { return say.Message(language, e.Message) }
 
 // Unwrap returns the reason.
 func (e *IncompleteError) Unwrap() error { return e.Err }
+
+// language is that of what a file says of itself, whatever the language of whoever asks: files are
+// passed on and compared.
+const language = "zh"
 
 // hitWriter writes one format.
 type hitWriter interface {
@@ -115,9 +121,10 @@ func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Fo
 	if head == nil {
 		return err
 	}
-	if detail := leftOut(head, written, unread, err); detail != "" {
+	if missing := leftOut(head, written, unread, err); !missing.IsZero() {
+		detail := say.Message(language, missing)
 		end := w.end(answer.ExportEnd{Incomplete: detail, Total: head.Total, Written: written})
-		err = &IncompleteError{detail, errors.Join(err, end)}
+		err = &IncompleteError{missing, errors.Join(err, end)}
 	}
 	if flushed := out.Flush(); err == nil {
 		err = flushed
@@ -126,21 +133,26 @@ func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Fo
 }
 
 // leftOut says what an export lacks; nothing if it is whole.
-func leftOut(found *index.Result, written, unread int, err error) string {
-	var sentences []string
+func leftOut(found *index.Result, written, unread int, err error) (missing coded.Message) {
+	add := func(m coded.Message) {
+		if !missing.IsZero() {
+			m = coded.New("frame-sentences", "first", missing, "second", m)
+		}
+		missing = m
+	}
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		sentences = append(sentences, fmt.Sprintf("导出没有完成：共 %d 篇报告，到时限时写出 %d 篇。请加上筛选条件，分几次导出。", found.Total, written))
+		add(coded.New("export-out-of-time", "reports", found.Total, "written", written))
 	case err != nil:
-		sentences = append(sentences, fmt.Sprintf("导出没有完成：共 %d 篇报告，写出 %d 篇后中断。请重新导出。", found.Total, written))
+		add(coded.New("export-broken-off", "reports", found.Total, "written", written))
 	}
 	if found.Partial {
-		sentences = append(sentences, "检索用时过长，只查了资料库的一部分。请加上筛选条件，或换更具体的词。")
+		add(coded.New("export-of-a-part"))
 	}
 	if unread > 0 {
-		sentences = append(sentences, fmt.Sprintf("有 %d 篇报告无法读取，缺少题名和文字。", unread))
+		add(coded.New("export-reports-unread", "reports", unread))
 	}
-	return strings.Join(sentences, "")
+	return missing
 }
 
 // hitTable writes a row a report or, where passages are asked for, a row a passage; a report

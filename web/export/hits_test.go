@@ -10,6 +10,7 @@ import (
 
 	"gongbao/web/address"
 	"gongbao/web/ask/asktest"
+	"gongbao/web/say"
 )
 
 // TestExportIncomplete: in every format the last line says what is missing.
@@ -31,7 +32,7 @@ func TestExportIncomplete(t *testing.T) {
 			r.Query = "煤矸石"
 			err := WriteHits(t.Context(), lib, r, format, &out)
 			var incomplete *IncompleteError
-			if !errors.As(err, &incomplete) || !strings.Contains(incomplete.Detail, c.says) || lib.BreaksWith != nil && !errors.Is(err, lib.BreaksWith) {
+			if !errors.As(err, &incomplete) || !strings.Contains(say.Message("zh", incomplete.Coded()), c.says) || lib.BreaksWith != nil && !errors.Is(err, lib.BreaksWith) {
 				t.Errorf("%s, %s: %v", c.name, format, err)
 			}
 			text := strings.TrimRight(out.String(), ", \r\n")

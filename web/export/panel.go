@@ -11,12 +11,14 @@ import (
 	"strconv"
 	"strings"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/ask"
+	"gongbao/web/say"
 )
 
 // WritePanel counts and writes a panel, holding no more than a row at a time. If it breaks off
@@ -67,15 +69,11 @@ func writeRows(out *bufio.Writer, begin func() error, end func(incomplete string
 	if err != nil && !begun {
 		return err
 	}
-	detail := ""
-	if err != nil {
-		detail = fmt.Sprintf("计数没有完成，写出 %d 行后中断。请重新统计，或加上筛选条件。", rows)
+	if err == nil {
+		return errors.Join(once(), end(""), out.Flush())
 	}
-	ended := errors.Join(once(), end(detail), out.Flush())
-	if err != nil {
-		return &IncompleteError{detail, errors.Join(err, ended)}
-	}
-	return ended
+	missing := coded.New("export-counts-broken-off", "rows", rows)
+	return &IncompleteError{missing, errors.Join(err, end(say.Message(language, missing)), out.Flush())}
 }
 
 // panelWriter writes a panel in one format.

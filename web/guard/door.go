@@ -21,16 +21,16 @@ type Door struct {
 	Tokens  Tokens
 	Proxies Proxies
 	Origins Origins
-	clients *Clients // nil if their number of requests is not limited
-	streams *Streams
+	clients *clients // nil if their number of requests is not limited
+	streams *streams
 	local   bool
 }
 
 // NewDoor returns a door with these rules, or an error if one of them cannot be read.
 func NewDoor(r Rules) (*Door, error) {
-	d := &Door{streams: NewStreams(), local: r.Local, Tokens: NewTokens(r.Tokens)}
+	d := &Door{streams: newStreams(), local: r.Local, Tokens: NewTokens(r.Tokens)}
 	if r.Rate > 0 {
-		d.clients = NewClients(r.Rate)
+		d.clients = newClients(r.Rate)
 	}
 	var err error
 	if d.Proxies, err = ParseProxies(r.TrustedProxies); err != nil {
@@ -57,13 +57,13 @@ func (d *Door) CheckRate(r *http.Request, address, route string, h http.Header) 
 	if d.clients == nil || !counted || Unlimited(route) {
 		return nil
 	}
-	return d.clients.Admit(client, h)
+	return d.clients.admit(client, h)
 }
 
 // Stream lets one more answer be written to the client at an address while it is found. The caller
 // gives the place back by leave.
 func (d *Door) Stream(r *http.Request, address string) (leave func(), err error) {
-	leave, ok := d.streams.Enter(d.client(r, address))
+	leave, ok := d.streams.enter(d.client(r, address))
 	if !ok {
 		return nil, RetryAfter(ErrBusy, streamWait)
 	}

@@ -16,10 +16,10 @@ import (
 // TestClients: the clients that are remembered are limited in number, and those who wait are
 // remembered the longest.
 func TestClients(t *testing.T) {
-	c := NewClients(1)
+	c := newClients(1)
 	waiting, idle := netip.MustParseAddr("198.51.100.1"), netip.MustParseAddr("198.51.100.2")
-	c.bucket(waiting).AllowN(time.Now(), c.Burst)
-	full := rate.NewLimiter(rate.Limit(c.rate), c.Burst)
+	c.bucket(waiting).AllowN(time.Now(), c.burst)
+	full := rate.NewLimiter(rate.Limit(c.rate), c.burst)
 	c.buckets[idle] = full
 	for i := len(c.buckets); i < maxClients; i++ {
 		c.buckets[netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})] = full

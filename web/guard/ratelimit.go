@@ -18,10 +18,10 @@ import (
 // ErrRate is returned for a client that asks more often than it may.
 var ErrRate = respond.NewFault(http.StatusTooManyRequests, coded.New("requests-too-many"))
 
-// Clients counts the requests of each client by a token bucket of its own.
-type Clients struct {
+// clients counts the requests of each client by a token bucket of its own.
+type clients struct {
 	rate  float64 // requests a second
-	Burst int     // requests at once, after a pause
+	burst int     // requests at once, after a pause
 
 	mu      sync.Mutex
 	buckets map[netip.Addr]*rate.Limiter
@@ -34,24 +34,28 @@ const burstSeconds = 5
 // maxClients is the number of clients that are remembered, some 0.2 kB each.
 const maxClients = 50_000
 
-func NewClients(perSecond float64) *Clients {
-	return &Clients{rate: perSecond, Burst: max(1, int(perSecond*burstSeconds)), buckets: make(map[netip.Addr]*rate.Limiter)}
+// Burst is how many requests a client may make at once, after a pause, if it may make so many a
+// second.
+func Burst(perSecond float64) int { return max(1, int(perSecond*burstSeconds)) }
+
+func newClients(perSecond float64) *clients {
+	return &clients{rate: perSecond, burst: Burst(perSecond), buckets: make(map[netip.Addr]*rate.Limiter)}
 }
 
 // bucket returns the bucket of a client. If there are too many, those who may ask as much as a new
 // one are forgotten, or all of them.
-func (c *Clients) bucket(client netip.Addr) *rate.Limiter {
+func (c *clients) bucket(client netip.Addr) *rate.Limiter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	b := c.buckets[client]
 	if b == nil {
 		if len(c.buckets) >= maxClients {
-			maps.DeleteFunc(c.buckets, func(_ netip.Addr, b *rate.Limiter) bool { return b.Tokens() >= float64(c.Burst) })
+			maps.DeleteFunc(c.buckets, func(_ netip.Addr, b *rate.Limiter) bool { return b.Tokens() >= float64(c.burst) })
 		}
 		if len(c.buckets) >= maxClients {
 			clear(c.buckets)
 		}
-		b = rate.NewLimiter(rate.Limit(c.rate), c.Burst)
+		b = rate.NewLimiter(rate.Limit(c.rate), c.burst)
 		c.buckets[client] = b
 	}
 	return b
@@ -79,15 +83,15 @@ func Unlimited(route string) bool {
 	return strings.HasPrefix(route, "/static/") || route == "/healthz"
 }
 
-// Admit counts a request of a client and says in headers how many it has left. It returns an error
+// admit counts a request of a client and says in headers how many it has left. It returns an error
 // for a client that asks too often.
-func (c *Clients) Admit(client netip.Addr, h http.Header) error {
+func (c *clients) admit(client netip.Addr, h http.Header) error {
 	bucket := c.bucket(client)
 	allowed := bucket.Allow()
 	left := max(0, bucket.Tokens())
-	h.Set("RateLimit-Limit", strconv.Itoa(c.Burst))
+	h.Set("RateLimit-Limit", strconv.Itoa(c.burst))
 	h.Set("RateLimit-Remaining", strconv.Itoa(int(left)))
-	h.Set("RateLimit-Reset", strconv.Itoa(Seconds((float64(c.Burst)-left)/c.rate)))
+	h.Set("RateLimit-Reset", strconv.Itoa(Seconds((float64(c.burst)-left)/c.rate)))
 	if allowed {
 		return nil
 	}

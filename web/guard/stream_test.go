@@ -7,12 +7,12 @@ import (
 
 // TestStreamsPerClient: a client has a part of the places only, unless it is on this machine.
 func TestStreamsPerClient(t *testing.T) {
-	s := &Streams{to: make(map[netip.Addr]int)}
+	s := &streams{to: make(map[netip.Addr]int)}
 	one, other := netip.MustParseAddr("198.51.100.1"), netip.MustParseAddr("198.51.100.2")
 	var leaves []func()
 	enter := func(client netip.Addr, counted, want bool) {
 		t.Helper()
-		leave, ok := s.Enter(client, counted)
+		leave, ok := s.enter(client, counted)
 		if ok != want {
 			t.Errorf("%v may enter: %v", client, ok)
 		}

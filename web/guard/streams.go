@@ -12,18 +12,18 @@ const (
 	streamWait       = 10 // seconds after which one may have ended
 )
 
-// Streams counts the answers that are being written while they are found.
-type Streams struct {
+// streams counts the answers that are being written while they are found.
+type streams struct {
 	mu  sync.Mutex
 	all int
 	to  map[netip.Addr]int // by client
 }
 
-func NewStreams() *Streams { return &Streams{to: make(map[netip.Addr]int)} }
+func newStreams() *streams { return &streams{to: make(map[netip.Addr]int)} }
 
-// Enter takes a place, which the caller gives back by leave; ok is false if there is none. Clients
+// enter takes a place, which the caller gives back by leave; ok is false if there is none. Clients
 // that are not counted have any number.
-func (s *Streams) Enter(client netip.Addr, counted bool) (leave func(), ok bool) {
+func (s *streams) enter(client netip.Addr, counted bool) (leave func(), ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all == maxStreams || counted && s.to[client] == maxClientStreams {

@@ -32,7 +32,10 @@ func (r row) in(lang string) text {
 // messages has the words of every code: see CONTRIBUTING.md for how to add one.
 var messages = func() map[string]row {
 	all := make(map[string]row)
-	for _, some := range []map[string]row{queryMessages, fileMessages, dictionaryMessages, libraryMessages, parameterMessages, serverMessages} {
+	for _, some := range []map[string]row{
+		queryMessages, formMessages, exportMessages, fileMessages,
+		dictionaryMessages, libraryMessages, parameterMessages, serverMessages,
+	} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -201,6 +201,12 @@ func (s *Store) Missing(id string) error {
 	return &index.MovedError{ID: to}
 }
 
+// Gone reports whether an error says that a report is no longer stored: it was removed, or another took its place.
+func Gone(err error) bool {
+	moved := (*index.MovedError)(nil)
+	return errors.Is(err, index.ErrNotFound) || errors.As(err, &moved)
+}
+
 // Has reports whether the report with the ID is stored.
 func (s *Store) Has(id string) bool {
 	if !ValidID(id) {

@@ -179,7 +179,7 @@ func linesPage(ctx context.Context, lib ask.Library, rawQuery string) (*linesVie
 	bad := (*formError)(nil)
 	switch {
 	case errors.As(err, &bad):
-		v.Problem, v.status = bad.says, bad.status
+		v.Problem, v.status = say.Told(bad.Message), bad.status
 	case respond.As[*respond.ParamError](err), respond.As[*index.FilterError](err), respond.As[*panel.Error](err):
 		v.Problem, v.status = say.Told(respond.FaultOf(respond.AboutTerms("terms", err)).Message), http.StatusBadRequest
 	default:
@@ -195,7 +195,7 @@ func (v *linesView) fill(ctx context.Context, lib ask.Library, k linesRequest) e
 		return err
 	}
 	if d == nil {
-		return wrongForm("没有要统计的词。请输入词语，或选择词典。")
+		return errNoTerms
 	}
 	call, err := k.call(lib, d)
 	if err != nil {

@@ -59,7 +59,7 @@ func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelVie
 	bad := (*formError)(nil)
 	switch {
 	case errors.As(err, &bad):
-		v.Problem, v.Status = bad.says, bad.status
+		v.Problem, v.Status = say.Told(bad.Message), bad.status
 	case respond.As[*respond.ParamError](err), respond.As[*index.FilterError](err), respond.As[*panel.Error](err), errors.Is(err, index.ErrNoRegion):
 		v.Problem, v.Status = say.Told(respond.FaultOf(respond.AboutTerms("terms", err)).Message), http.StatusBadRequest
 	case err != nil:

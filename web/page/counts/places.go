@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/panel"
 	"gongbao/index/report"
@@ -100,7 +101,7 @@ func (l placeList) levels() (levels []string) {
 // listPlaces returns places that are given by code or name.
 func listPlaces(lib ask.Library, names []string) (placeList, error) {
 	if len(names) > listedPlaces {
-		return nil, wrongForm("写了 %d 个地区，最多 %d 个。", len(names), listedPlaces)
+		return nil, wrongForm(coded.New("form-too-many-places", "places", grouped(len(names)), "most", listedPlaces))
 	}
 	all := sync.OnceValues(func() ([]index.Place, error) { return lib.Places(index.PlacesRequest{}) })
 	listed := make(placeList)
@@ -125,7 +126,7 @@ func findPlace(lib ask.Library, all func() ([]index.Place, error), name string) 
 	}
 	detail, err := lib.Place(name)
 	if errors.Is(err, index.ErrNoRegion) {
-		return index.Place{}, wrongForm("没有代码为%s的地区。", address.Quoted(name))
+		return index.Place{}, wrongForm(coded.New("form-place-code-unknown", "code", address.Shown(name)))
 	} else if err != nil {
 		return index.Place{}, err
 	}
@@ -148,7 +149,7 @@ func placeNamed(all []index.Place, name string) (index.Place, error) {
 	}
 	switch len(same) {
 	case 0:
-		return index.Place{}, wrongForm("资料库里没有地区%s的报告。请写全名，或六位行政区划代码。", address.Quoted(name))
+		return index.Place{}, wrongForm(coded.New("form-place-without-reports", "place", address.Shown(name)))
 	case 1:
 		return same[0], nil
 	}
@@ -156,5 +157,6 @@ func placeNamed(all []index.Place, name string) (index.Place, error) {
 	for _, p := range same[:min(len(same), 5)] {
 		codes = append(codes, p.Name+" "+p.Code)
 	}
-	return index.Place{}, wrongForm("叫%s的地区不止一个：%s。请写代码。", address.Quoted(name), strings.Join(codes, "、"))
+	several := coded.New("form-place-ambiguous", "place", address.Shown(name), "codes", strings.Join(codes, "、"))
+	return index.Place{}, wrongForm(several)
 }

@@ -201,26 +201,29 @@ func splitList(text string) []string {
 
 // formError is what is wrong with the form, to be said above it.
 type formError struct {
+	coded.Message
 	status int
-	says   say.Phrase
 }
 
-func (e *formError) Error() string { return e.says.String() }
+func (e *formError) Error() string { return e.String() }
 
-func wrongForm(format string, args ...any) error {
-	return &formError{http.StatusBadRequest, say.Say(format, args...)}
-}
+func wrongForm(m coded.Message) error { return &formError{m, http.StatusBadRequest} }
+
+var errNoTerms = wrongForm(coded.New("form-no-terms"))
+
+// grouped is a number as pages write it: 12,345.
+func grouped(n int) say.Phrase { return say.Say("%d", n) }
 
 // dictionary is what the request asks to count; nil if it asks for nothing.
 func (p panelRequest) dictionary(lib ask.Library) (*panel.Dictionary, error) {
 	terms := splitList(p.Terms)
 	switch {
 	case len(terms) > 0 && p.Dictionary != "":
-		return nil, wrongForm("词和词典只用一种：请清空词，或不选词典。")
+		return nil, wrongForm(coded.New("form-terms-and-dictionary"))
 	case p.Dictionary != "":
 		return chosenDictionary(lib, p.Dictionary, p.Version)
 	case len(terms) == 0 && p.Terms != "":
-		return nil, wrongForm("没有要统计的词。请输入词语，或选择词典。")
+		return nil, errNoTerms
 	case len(terms) == 0:
 		return nil, nil
 	}
@@ -233,9 +236,11 @@ func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary,
 	named, err := ask.VersionOf(lib, name, version)
 	switch bad := (*panel.Error)(nil); {
 	case errors.Is(err, index.ErrNoDictionary):
-		return nil, &formError{http.StatusNotFound, say.Say("资料库里没有词典%s。请在列表里选一部。", address.Quoted(name))}
+		unknown := coded.New("form-dictionary-unknown", "dictionary", address.Shown(name))
+		return nil, &formError{unknown, http.StatusNotFound}
 	case errors.As(err, &bad):
-		return nil, wrongForm("词典%s不能用：%s", address.Quoted(name), bad.Coded())
+		reason := bad.Coded()
+		return nil, wrongForm(coded.New("form-dictionary-unusable", "dictionary", address.Shown(name), "reason", reason))
 	}
 	return named.Dictionary, err
 }
@@ -243,19 +248,20 @@ func chosenDictionary(lib ask.Library, name, version string) (*panel.Dictionary,
 // typedDictionary is one of terms as they were typed.
 func typedDictionary(terms []string) (*panel.Dictionary, error) {
 	if len(terms) > panel.MaxTerms {
-		return nil, wrongForm("写了 %d 个词，最多 %d 个。请分几次统计。", len(terms), panel.MaxTerms)
+		most := grouped(panel.MaxTerms)
+		return nil, wrongForm(coded.New("form-too-many-terms", "terms", grouped(len(terms)), "most", most))
 	}
 	for _, term := range terms {
 		switch folded := analyzer.FoldQuery(term); {
 		case folded == "":
-			return nil, wrongForm("%s里没有可以统计的字：引号、空格和看不见的字符都不算。请改写或去掉。", address.Quoted(term))
+			return nil, wrongForm(coded.New("form-term-without-text", "term", address.Shown(term)))
 		case utf8.RuneCountInString(folded) > panel.MaxLength:
-			return nil, wrongForm("%s太长：一个词最多 %d 个字。", address.Quoted(term), panel.MaxLength)
+			return nil, wrongForm(coded.New("form-term-too-long", "term", address.Shown(term), "most", panel.MaxLength))
 		}
 	}
 	d, err := panel.Of(terms...)
 	if bad := (*panel.Error)(nil); errors.As(err, &bad) {
-		return nil, wrongForm("这些词不能用：%s", bad.Message)
+		return nil, wrongForm(coded.New("form-terms-unusable", "reason", bad.Message))
 	}
 	return d, err
 }

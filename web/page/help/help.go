@@ -86,7 +86,7 @@ func helpLimits(bounds Bounds) []helpLimit {
 		{say.Say("一次上传"), say.Say("%d MB，%d 个文件", int(bounds.Upload>>20), bounds.Files)},
 	}
 	if bounds.Rate > 0 {
-		limits = append(limits, helpLimit{say.Say("来自同一台电脑的请求"), say.Say("每秒 %g 次，短时最多连续 %d 次", bounds.Rate, guard.NewClients(bounds.Rate).Burst)})
+		limits = append(limits, helpLimit{say.Say("来自同一台电脑的请求"), say.Say("每秒 %g 次，短时最多连续 %d 次", bounds.Rate, guard.Burst(bounds.Rate))})
 	}
 	return limits
 }

@@ -80,7 +80,7 @@ const (
 )
 
 func (s *Pages) Feed(r *http.Request) (*respond.Response, error) {
-	base, err := s.site.Proxies.Base(r)
+	w, err := s.wordsFor(r)
 	if err != nil {
 		return nil, err
 	}
@@ -88,21 +88,11 @@ func (s *Pages) Feed(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := address.PreferencesOf(r)
-	translate, err := say.NewTranslator(p.Lang)
+	feed, err := newFeed(r.Context(), s.site.Lib, request, w)
 	if err != nil {
 		return nil, err
 	}
-	feed, err := newFeed(r.Context(), s.site.Lib, request, feedWords{base: base, preferences: p, say: translate.Say})
-	if err != nil {
-		return nil, err
-	}
-	res, err := xmlResponse(atomType, feed)
-	if err != nil {
-		return nil, err
-	}
-	res.Vary = "Accept-Language"
-	return res, nil
+	return xmlResponse(atomType, feed)
 }
 
 // feedParameters are those of the page, and what its reader prefers.
@@ -132,18 +122,8 @@ func parseFeed(rawQuery string) (index.Request, error) {
 	return r, nil
 }
 
-// feedWords are how a feed names things: where it is, and as its reader prefers them.
-type feedWords struct {
-	base        string
-	preferences address.Preferences
-	say         func(what any, args ...any) string
-}
-
-// address is a root-relative address, absolute and in the feed's language.
-func (w feedWords) address(address string) string { return w.base + w.preferences.Carry(address) }
-
 // newFeed asks for r and returns what it finds as a feed.
-func newFeed(ctx context.Context, lib ask.Library, r index.Request, w feedWords) (*atomFeed, error) {
+func newFeed(ctx context.Context, lib ask.Library, r index.Request, w documentWords) (*atomFeed, error) {
 	res, err := lib.Search(ctx, r)
 	if err != nil {
 		return nil, err
@@ -186,7 +166,7 @@ func newFeed(ctx context.Context, lib ask.Library, r index.Request, w feedWords)
 	return f, nil
 }
 
-func newEntry(h index.Hit, r index.Request, day time.Time, w feedWords) atomEntry {
+func newEntry(h index.Hit, r index.Request, day time.Time, w documentWords) atomEntry {
 	e := atomEntry{
 		ID:      nameUUID("report", h.Report.ID),
 		Title:   h.Report.Name(),
@@ -204,7 +184,7 @@ func newEntry(h index.Hit, r index.Request, day time.Time, w feedWords) atomEntr
 }
 
 // summaryOf says in plain text what report it is and what was found, matches in 【】 as in tables.
-func summaryOf(h index.Hit, w feedWords) string {
+func summaryOf(h index.Hit, w documentWords) string {
 	lines := []string{w.say(page.HeaderLine(h.Report))}
 	for _, p := range h.Passages {
 		text := export.MarkedText(p.Pieces)

@@ -35,7 +35,29 @@ func (s *Pages) Suggest(r *http.Request) (*respond.Response, error) {
 	return respond.NewJSON(http.StatusOK, suggestionsType, []any{typed, completed})
 }
 
-// xmlResponse is v as a document of XML.
+// documentWords are how a document for programs names things: where it is, and as its reader prefers
+// them.
+type documentWords struct {
+	base        string
+	preferences address.Preferences
+	say         func(what any, args ...any) string
+}
+
+// wordsFor returns how a document that is asked for names things.
+func (s *Pages) wordsFor(r *http.Request) (w documentWords, err error) {
+	w.preferences = address.PreferencesOf(r)
+	if w.base, err = s.site.Proxies.Base(r); err != nil {
+		return w, err
+	}
+	translate, err := say.NewTranslator(w.preferences.Lang)
+	w.say = translate.Say
+	return w, err
+}
+
+// address is a root-relative address, absolute and in the document's language.
+func (w documentWords) address(address string) string { return w.base + w.preferences.Carry(address) }
+
+// xmlResponse is v as a document of XML, in the language of its reader.
 func xmlResponse(contentType string, v any) (*respond.Response, error) {
 	var buf bytes.Buffer
 	buf.WriteString(xml.Header)
@@ -45,7 +67,7 @@ func xmlResponse(contentType string, v any) (*respond.Response, error) {
 		return nil, err
 	}
 	buf.WriteByte('\n')
-	return &respond.Response{ContentType: contentType, Body: buf.Bytes()}, nil
+	return &respond.Response{ContentType: contentType, Body: buf.Bytes(), Vary: "Accept-Language"}, nil
 }
 
 // openSearchDescription tells a browser how to search here: OpenSearch 1.1, draft 6.
@@ -79,31 +101,21 @@ const (
 )
 
 func (s *Pages) OpenSearch(r *http.Request) (*respond.Response, error) {
-	base, err := s.site.Proxies.Base(r)
-	if err != nil {
-		return nil, err
-	}
-	p := address.PreferencesOf(r)
-	translate, err := say.NewTranslator(p.Lang)
+	w, err := s.wordsFor(r)
 	if err != nil {
 		return nil, err
 	}
 	const terms = "?q={searchTerms}"
-	res, err := xmlResponse(openSearchType+"; charset=utf-8", openSearchDescription{
-		ShortName:   translate.Say("公报"),
-		Description: translate.Say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"),
-		Images:      []openSearchImage{{32, 32, "image/x-icon", base + "/favicon.ico"}},
+	return xmlResponse(openSearchType+"; charset=utf-8", openSearchDescription{
+		ShortName:   w.say("公报"),
+		Description: w.say("在各级政府工作报告和计划报告中逐字检索，按地区、年份和章节查看原文。"),
+		Images:      []openSearchImage{{32, 32, "image/x-icon", w.base + "/favicon.ico"}},
 		URLs: []openSearchURL{
-			{Type: htmlLink, Template: base + p.Carry("/"+terms)},
-			{Type: suggestionsType, Template: base + "/suggest" + terms},
-			{Type: "application/atom+xml", Template: base + p.Carry("/feed"+terms)},
-			{Type: openSearchType, Rel: "self", Template: base + p.Carry("/opensearch.xml")},
+			{Type: htmlLink, Template: w.address("/" + terms)},
+			{Type: suggestionsType, Template: w.base + "/suggest" + terms},
+			{Type: "application/atom+xml", Template: w.address("/feed" + terms)},
+			{Type: openSearchType, Rel: "self", Template: w.address("/opensearch.xml")},
 		},
-		Language: say.Languages[p.Lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
+		Language: say.Languages[w.preferences.Lang], InputEncoding: "UTF-8", OutputEncoding: "UTF-8",
 	})
-	if err != nil {
-		return nil, err
-	}
-	res.Vary = "Accept-Language"
-	return res, nil
 }

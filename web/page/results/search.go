@@ -64,9 +64,9 @@ type resultsView struct {
 	FirstURL    string         // empty on the first page
 	Exports     []address.Link // all hits as a file
 	FeedURL     string         // of the search, for feed readers
-	Lifts       []facetOption  // where nothing was found: what leaving out one filter would find
-	Apart       []facetOption  // where nothing was found as it was typed: what each part of the query finds alone
-	Wider       *facetOption   // and what the query finds without a distance between its words; nil where it has none or finds nothing
+	Lifts       []facetOption  // see index.Advice, as are the next two
+	Apart       []facetOption
+	Wider       *facetOption
 }
 
 // Found says how much was found.
@@ -304,27 +304,29 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 	if res.Total > 0 {
 		v.Exports, v.FeedURL = exportLinks(r), address.FeedURL(r)
 	}
-	if res.Total > 0 && (res.Relaxed == "" || r.Cursor != "") {
-		return v, nil
-	}
-	if err := v.advise(ctx, lib, r); err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
+	advice, err := index.Advise(ctx, lib, r, res)
+	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
 		return nil, err
 	}
+	v.advise(advice)
 	return v, nil
 }
 
-// advise fills in what else than r, of which nothing was found as it was typed, finds something.
-func (v *resultsView) advise(ctx context.Context, lib ask.Library, r index.Request) (err error) {
-	if v.Total == 0 {
-		if v.Lifts, err = lifts(ctx, lib, r); err != nil {
-			return err
-		}
+// advise shows what else finds something.
+func (v *resultsView) advise(a index.Advice) {
+	option := func(label say.Phrase, other index.Alternative) facetOption {
+		return facetOption{Label: label, Count: other.Total, URL: address.SearchURL(other.Request)}
 	}
-	if v.Wider, err = wider(ctx, lib, r); err != nil {
-		return err
+	for _, lift := range a.Lifts {
+		v.Lifts = append(v.Lifts, option(say.Say("不限%s", facetTitle(lift.Field)), lift.Alternative))
 	}
-	v.Apart, err = apart(ctx, lib, r)
-	return err
+	if a.Wider != nil {
+		wider := option(say.AsIs(a.Wider.Request.Query), *a.Wider)
+		v.Wider = &wider
+	}
+	for _, other := range a.Apart {
+		v.Apart = append(v.Apart, option(say.AsIs(other.Request.Query), other))
+	}
 }
 
 // moreURL is the page of r with more passages of a report, besides those of which it has more
@@ -403,6 +405,16 @@ var facets = []struct {
 	{"kind", say.Say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
 	{"level", say.Say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
 	{"section", say.Say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
+}
+
+// facetTitle is what the page calls a field of the filter.
+func facetTitle(field index.Field) say.Phrase {
+	for _, facet := range facets {
+		if facet.name == field.String() {
+			return facet.title
+		}
+	}
+	panic("no facet " + field.String())
 }
 
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
@@ -556,86 +568,6 @@ func findLabel(facet string, buckets []index.Bucket, value string) (say.Phrase, 
 		}
 	}
 	return say.Phrase{}, false
-}
-
-// lifts are the searches that find something once one facet of r is left out.
-func lifts(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption, error) {
-	var options []facetOption
-	for _, facet := range facets {
-		if len(*address.FacetValues(&r.Filter, facet.name)) == 0 {
-			continue
-		}
-		lifted := address.Without(r, facet.name)
-		count := lifted
-		count.Limit, count.Passages = 1, 0
-		res, err := lib.Search(ctx, count)
-		if err != nil {
-			return nil, err
-		}
-		if res.Total > 0 {
-			options = append(options, facetOption{Label: say.Say("不限%s", facet.title), Count: res.Total, URL: address.SearchURL(lifted)})
-		}
-	}
-	return options, nil
-}
-
-// maxApart is the most parts of a query that are looked for alone.
-const maxApart = 6
-
-// apart are the searches for each part of r's query alone, where it has several. Those of a single
-// text are its words.
-func apart(ctx context.Context, lib ask.Library, r index.Request) ([]facetOption, error) {
-	parts := index.Operands(r.Query)
-	if len(parts) == 1 && !strings.ContainsAny(parts[0], ":* ") { // no field, wildcard or alternatives
-		analysis, err := lib.Analyze(parts[0])
-		if err != nil {
-			return nil, err
-		}
-		parts = nil
-		for _, word := range analysis.Words.Query {
-			if utf8.RuneCountInString(word.Term) > 1 && !slices.Contains(parts, word.Term) {
-				parts = append(parts, word.Term)
-			}
-		}
-	}
-	if len(parts) < 2 {
-		return nil, nil
-	}
-	var options []facetOption
-	for _, part := range parts[:min(len(parts), maxApart)] {
-		option, err := literally(ctx, lib, r, part)
-		if err != nil {
-			return nil, err
-		}
-		options = append(options, option)
-	}
-	return options, nil
-}
-
-// wider is the first search for r's query without a distance that finds something.
-func wider(ctx context.Context, lib ask.Library, r index.Request) (*facetOption, error) {
-	for _, text := range index.Widened(r.Query) {
-		option, err := literally(ctx, lib, r, text)
-		if err != nil {
-			return nil, err
-		}
-		if option.Count > 0 {
-			return &option, nil
-		}
-	}
-	return nil, nil
-}
-
-// literally is the search for another query with r's choices, and what it finds as it is written.
-func literally(ctx context.Context, lib ask.Library, r index.Request, text string) (facetOption, error) {
-	r.Query, r.Cursor = text, ""
-	count := r
-	count.Match, count.Limit, count.Passages = index.Literal, 1, 0
-	res, err := lib.Search(ctx, count)
-	if err != nil {
-		return facetOption{}, err
-	}
-	return facetOption{Label: say.AsIs(text), Count: res.Total, URL: address.SearchURL(r)}, nil
 }
 
 func sortOptions(r index.Request, used index.Sort) []facetOption {

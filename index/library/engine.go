@@ -1,0 +1,99 @@
+package library
+
+import (
+	"context"
+	"errors"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/passage"
+	"gongbao/index/report"
+	"gongbao/index/suggest"
+)
+
+// What is asked of the engine is written out here and in panel.go, and no engine is embedded: another
+// takes its place when the index is made anew, and an answer that the old one could not finish is then
+// asked for again.
+
+// use calls f with the live engine, and again if that engine was replaced in the meantime.
+func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
+	for {
+		live := l.live.Load()
+		result, err := f(live.engine)
+		if !errors.Is(err, index.ErrClosed) || l.live.Load() == live {
+			return result, err
+		}
+	}
+}
+
+// Search finds reports: see index.Engine.Search.
+func (l *Library) Search(ctx context.Context, r index.Request) (*index.Result, error) {
+	return use(l, func(e index.Engine) (*index.Result, error) { return e.Search(ctx, r) })
+}
+
+// Related returns what to read beside a report: see index.Engine.Related.
+func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.Related, error) {
+	related, err := use(l, func(e index.Engine) (*index.Related, error) { return e.Related(ctx, r) })
+	if errors.Is(err, index.ErrNotFound) {
+		return nil, l.store.Missing(r.Report)
+	}
+	return related, err
+}
+
+// Marker returns what marks a query: see index.Engine.Marker.
+func (l *Library) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
+	return use(l, func(e index.Engine) (*passage.Marker, error) { return e.Marker(ctx, r) })
+}
+
+// Analyze shows what the live index makes of a text.
+func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
+	return use(l, func(e index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
+}
+
+// Suggest completes what is being typed: see index.Engine.Suggest.
+func (l *Library) Suggest(text string, limit int) ([]suggest.Suggestion, error) {
+	return use(l, func(e index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
+}
+
+// PrepareSuggestions makes what is suggested agree with the reports: see index.Engine.PrepareSuggestions.
+func (l *Library) PrepareSuggestions(ctx context.Context) error {
+	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
+	return err
+}
+
+// Summary counts what the library holds.
+func (l *Library) Summary(context.Context) (index.Summary, error) {
+	return use(l, index.Engine.Summary)
+}
+
+// Places lists the places that reports are about: see index.Engine.Places.
+func (l *Library) Places(r index.PlacesRequest) ([]index.Place, error) {
+	return use(l, func(e index.Engine) ([]index.Place, error) { return e.Places(r) })
+}
+
+// Place returns one place: see index.Engine.Place.
+func (l *Library) Place(code string) (*index.PlaceDetail, error) {
+	return use(l, func(e index.Engine) (*index.PlaceDetail, error) { return e.Place(code) })
+}
+
+// Coverage counts reports by place, kind and year: see index.Engine.Coverage.
+func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
+	return use(l, func(e index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
+}
+
+// Export gives everything that a search finds: see index.Engine.Export.
+func (l *Library) Export(
+	ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error,
+) error {
+	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.Export(ctx, r, begin, each) })
+	return err
+}
+
+// Count counts what searches find: see index.Engine.Count.
+func (l *Library) Count(
+	ctx context.Context, requests []index.Request, by []index.Grouping,
+	each func(i int, c *index.Counts, err error) error,
+) error {
+	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.Count(ctx, requests, by, each) })
+	return err
+}
