@@ -18,8 +18,14 @@ const (
 	GroupLevel    Grouping = "level"
 )
 
-// Groupings lists every grouping.
-var Groupings = []Grouping{GroupProvince, GroupRegion, GroupYear, GroupKind, GroupLevel}
+// Groupings lists every grouping: by province, and by each field of reports.
+var Groupings = func() []Grouping {
+	all := []Grouping{GroupProvince}
+	for field := range Section {
+		all = append(all, Grouping(field.String()))
+	}
+	return all
+}()
 
 // Counts is what a search finds, in numbers.
 type Counts struct {

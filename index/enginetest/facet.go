@@ -37,11 +37,11 @@ func facetCases() []facetCase {
 		return slices.Compact(values)
 	}
 	return []facetCase{
-		{func(f *index.Facets) []index.Bucket { return f.Region }, func(f *index.Filter) *[]string { return &f.Region }, distinct(places), []string{"142729"}},
-		{func(f *index.Facets) []index.Bucket { return f.Year }, func(f *index.Filter) *[]string { return &f.Year }, distinct(years), []string{"2019..2022", "0000..9999"}},
-		{func(f *index.Facets) []index.Bucket { return f.Kind }, func(f *index.Filter) *[]string { return &f.Kind }, append(names(report.Kinds), index.None), nil},
-		{func(f *index.Facets) []index.Bucket { return f.Level }, func(f *index.Filter) *[]string { return &f.Level }, append(names(report.Levels), index.None), nil},
-		{func(f *index.Facets) []index.Bucket { return f.Section }, func(f *index.Filter) *[]string { return &f.Section }, append(names(report.Roles), index.None), nil},
+		{func(f *index.Facets) []index.Bucket { return f[index.Region] }, func(f *index.Filter) *[]string { return &f.Region }, distinct(places), []string{"142729"}},
+		{func(f *index.Facets) []index.Bucket { return f[index.Year] }, func(f *index.Filter) *[]string { return &f.Year }, distinct(years), []string{"2019..2022", "0000..9999"}},
+		{func(f *index.Facets) []index.Bucket { return f[index.Kind] }, func(f *index.Filter) *[]string { return &f.Kind }, append(names(report.Kinds), index.None), nil},
+		{func(f *index.Facets) []index.Bucket { return f[index.Level] }, func(f *index.Filter) *[]string { return &f.Level }, append(names(report.Levels), index.None), nil},
+		{func(f *index.Facets) []index.Bucket { return f[index.Section] }, func(f *index.Filter) *[]string { return &f.Section }, append(names(report.Roles), index.None), nil},
 	}
 }
 

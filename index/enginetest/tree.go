@@ -75,7 +75,7 @@ func difference(got *index.Result, want map[string][]report.Role) (wrong []strin
 		}
 	}
 	counts := make(map[report.Role]int)
-	for _, b := range got.Facets.Section {
+	for _, b := range got.Facets[index.Section] {
 		counts[report.Role(b.Value)] = b.Count
 	}
 	for _, role := range report.Roles {

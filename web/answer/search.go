@@ -242,11 +242,11 @@ func newHeader(h report.Header) Header {
 
 func newFacets(f index.Facets) Facets {
 	return Facets{
-		Region:  newBuckets(f.Region),
-		Year:    newBuckets(f.Year),
-		Kind:    newBuckets(f.Kind),
-		Level:   newBuckets(f.Level),
-		Section: newBuckets(f.Section),
+		Region:  newBuckets(f[index.Region]),
+		Year:    newBuckets(f[index.Year]),
+		Kind:    newBuckets(f[index.Kind]),
+		Level:   newBuckets(f[index.Level]),
+		Section: newBuckets(f[index.Section]),
 	}
 }
 

@@ -289,7 +289,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		v.NextURL = address.SearchURL(next)
 	}
 	v.Facets = facetGroups(r, res.Facets)
-	v.Histogram = newHistogram(r, res.Facets.Year)
+	v.Histogram = newHistogram(r, res.Facets[index.Year])
 	v.Chips = chips(r, res.Facets)
 	if r.Match != "" {
 		other := r
@@ -398,11 +398,11 @@ var facets = []struct {
 	shown   int
 	buckets func(index.Facets) []index.Bucket
 }{
-	{"region", say.Say("地区"), 16, func(f index.Facets) []index.Bucket { return f.Region }},
-	{"year", say.Say("年份"), 6, func(f index.Facets) []index.Bucket { return f.Year }},
-	{"kind", say.Say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
-	{"level", say.Say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
-	{"section", say.Say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
+	{"region", say.Say("地区"), 16, func(f index.Facets) []index.Bucket { return f[index.Region] }},
+	{"year", say.Say("年份"), 6, func(f index.Facets) []index.Bucket { return f[index.Year] }},
+	{"kind", say.Say("类型"), 8, func(f index.Facets) []index.Bucket { return f[index.Kind] }},
+	{"level", say.Say("级别"), 8, func(f index.Facets) []index.Bucket { return f[index.Level] }},
+	{"section", say.Say("章节"), 8, func(f index.Facets) []index.Bucket { return f[index.Section] }},
 }
 
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
@@ -679,9 +679,9 @@ func home(ctx context.Context, lib ask.Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   page.TenThousands(summary.Chars),
-		Regions: shownOptions(address.NewRequest(), "region", res.Facets.Region),
-		Years:   newHistogram(address.NewRequest(), res.Facets.Year),
-		Kinds:   shownOptions(address.NewRequest(), "kind", res.Facets.Kind),
+		Regions: shownOptions(address.NewRequest(), "region", res.Facets[index.Region]),
+		Years:   newHistogram(address.NewRequest(), res.Facets[index.Year]),
+		Kinds:   shownOptions(address.NewRequest(), "kind", res.Facets[index.Kind]),
 		AllURL:  address.SearchURL(all),
 	}
 	for _, h := range res.Hits {
