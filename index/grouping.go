@@ -27,6 +27,9 @@ var Groupings = func() []Grouping {
 	return all
 }()
 
+// PanelGroupings lists the groupings of a panel: those that panel.Row has members for.
+var PanelGroupings = []Grouping{GroupProvince, GroupRegion, GroupYear, GroupKind, GroupLevel}
+
 // Counts is what a search finds, in numbers.
 type Counts struct {
 	// Understood, Relaxed, Partial, Total and Occurrences are those of the Result.
