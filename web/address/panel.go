@@ -189,9 +189,7 @@ func ParseGroupings(values []string, all []index.Grouping) (by []index.Grouping,
 	for _, name := range names {
 		g := index.Grouping(name)
 		if !slices.Contains(all, g) || slices.Contains(by, g) {
-			allowed, last := Texts(all[:len(all)-1]), string(all[len(all)-1])
-			return nil, &respond.ParamError{Name: "by", Message: coded.New(
-				"parameter-bad-grouping", "value", Shown(name), "groupings", allowed, "last", last)}
+			return nil, &respond.ParamError{Name: "by", Message: coded.New("parameter-bad-grouping", "value", Shown(name))}
 		}
 		by = append(by, g)
 	}

@@ -2,6 +2,12 @@ package say
 
 import "golang.org/x/text/message/catalog"
 
+// What reports are grouped by in a batch: index.Groupings.
+const (
+	groupings          = "province、region、year、kind、level"
+	groupingsInEnglish = "province, region, year, kind and level"
+)
+
 // englishOfFacets has the English of the fields by which searches are narrowed: of their rows in
 // web/address, and of the values that package index lists.
 var englishOfFacets = map[string]catalog.Message{
@@ -41,6 +47,6 @@ var englishOfFacets = map[string]catalog.Message{
 	"按年份，新的在前。": catalog.String("By year, the newest first."),
 	"按类型。":      catalog.String("By kind."),
 	"按级别。":      catalog.String("By level."),
-	"按章节的作用：匹配处在这样的章节里的报告。":                                         catalog.String("By role of section: reports with a match in such a section."),
-	"按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。": catalog.String("What to group by: one or more of province, region, year, kind and level, with commas between; none does not group."),
+	"按章节的作用：匹配处在这样的章节里的报告。":                           catalog.String("By role of section: reports with a match in such a section."),
+	"按什么分组：" + groupings + " 中的一个或几个，用逗号分开；none 不分组。": catalog.String("What to group by: one or more of " + groupingsInEnglish + ", with commas between; none does not group."),
 }
