@@ -119,7 +119,8 @@ func filterUsage() string {
 
 // flagged are the facets in the order of their flags: the level comes last.
 func flagged() []address.Facet {
-	return slices.Concat(address.Facets[:index.Level], address.Facets[index.Level+1:], address.Facets[index.Level:index.Level+1])
+	all := address.Facets[:]
+	return slices.Concat(all[:index.Level], all[index.Level+1:], all[index.Level:index.Level+1])
 }
 
 // badSearch makes a usageError of what the reader typed wrong.
