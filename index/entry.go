@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 
 	"gongbao/index/region"
@@ -12,19 +11,14 @@ import (
 // NewEntry returns what a View knows of a report, its number and the numbers of words aside.
 func NewEntry(r *report.Report) Entry {
 	e := Entry{
-		ID: r.ID, Year: int(r.Year), Delivered: r.Delivered, Complete: r.Complete, Doubtful: len(r.Doubts(false)) > 0, Chars: r.Chars,
-		Digest: r.Digest(),
+		ID: r.ID, Year: int(r.Year), Delivered: r.Delivered, Complete: r.Complete, Doubtful: len(r.Doubts(false)) > 0,
+		Chars: r.Chars, Digest: r.Digest(),
 	}
-	year := ""
-	if r.Year != 0 {
-		year = strconv.Itoa(int(r.Year))
-	}
-	for field, values := range map[Field][]string{Region: Codes(r), Year: {year}, Kind: {string(r.Kind)}, Level: {string(r.Level)}} {
-		values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
-		if len(values) == 0 {
-			values = []string{None}
+	for field := range Section {
+		e.Values[field] = field.ValuesOf(r)
+		if len(e.Values[field]) == 0 {
+			e.Values[field] = []string{None}
 		}
-		e.Values[field] = values
 	}
 	for i := range r.Sections {
 		e.Parts = append(e.Parts, Part{Chars: int32(r.Sections[i].Chars()), Role: uint8(RoleIndex(r.Sections[i].Role))})
@@ -41,6 +35,14 @@ func Codes(r *report.Report) (codes []string) {
 		}
 	}
 	return codes
+}
+
+// yearsOf returns the year of a report; none if it is not known.
+func yearsOf(r *report.Report) []string {
+	if r.Year == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(int(r.Year))}
 }
 
 // Place returns the code of the report's own place, today's; empty if it is unknown.
@@ -72,12 +74,9 @@ func (e *Entry) Group(g Grouping) string {
 		return e.Values[Region][0]
 	case GroupRegion:
 		return cmp.Or(e.Place(), None)
-	case GroupYear:
-		return e.Values[Year][0]
-	case GroupKind:
-		return e.Values[Kind][0]
-	case GroupLevel:
-		return e.Values[Level][0]
+	}
+	if field, known := FieldNamed(string(g)); known && field < Section {
+		return e.Values[field][0]
 	}
 	panic("index: no grouping " + string(g))
 }

@@ -13,14 +13,16 @@ import (
 // Tree returns the buckets of all facets, in order and with labels. known are the places that
 // reports are of; under narrows the places to those directly under one, if it is not empty.
 func (n *FacetCounts) Tree(filter *Selection, known *Places, under string) Facets {
-	c := facetTree{n, filter, known}
-	return Facets{
-		Region:  c.regionTree(under),
-		Year:    c.yearBuckets(),
-		Kind:    c.buckets(Kind, names(report.Kinds), func(kind string) string { return kind }),
-		Level:   c.buckets(Level, names(report.Levels), label(levelLabels)),
-		Section: c.buckets(Section, names(report.Roles), label(roleLabels)),
+	c := facetTree{n, filter, known, under}
+	var facets Facets
+	for f := range NumFields {
+		if ordered := fields[f].buckets; ordered != nil {
+			facets[f] = ordered(&c)
+		} else {
+			facets[f] = c.buckets(f, fields[f].values, fields[f].label)
+		}
 	}
+	return facets
 }
 
 // facetTree makes buckets of counts.
@@ -28,12 +30,15 @@ type facetTree struct {
 	counts *FacetCounts
 	filter *Selection
 	known  *Places
+	under  string
 }
 
 // The labels of values whose own names are not Chinese.
 var (
-	levelLabels = map[string]string{"centre": "中央", "province": "省级", "prefecture": "地市级", "county": "县级", "below": "县级以下"}
-	roleLabels  = map[string]string{
+	levelLabels = map[string]string{
+		"centre": "中央", "province": "省级", "prefecture": "地市级", "county": "县级", "below": "县级以下",
+	}
+	roleLabels = map[string]string{
 		"review": "工作回顾", "problems": "问题与不足", "goals": "总体要求与目标", "tasks": "工作任务", "government": "政府自身建设",
 		"notes": "名词解释", "other": "其他",
 	}
@@ -41,10 +46,6 @@ var (
 
 // RoleLabel returns the Chinese name of a role.
 func RoleLabel(role report.Role) string { return roleLabels[string(role)] }
-
-func label(labels map[string]string) func(string) string {
-	return func(value string) string { return labels[value] }
-}
 
 func names[T ~string](values []T) []string {
 	all := make([]string, len(values))
@@ -97,7 +98,7 @@ func (c *facetTree) buckets(f Field, values []string, label func(string) string)
 
 // regionTree returns the places counted or chosen as a tree: provinces and the centre at the top,
 // by code; or those directly under one place, without those under them.
-func (c *facetTree) regionTree(parent string) []Bucket {
+func (c *facetTree) regionTree() []Bucket {
 	shown := make(map[string]bool) // what is chosen, and what is above it
 	known := c.known
 	for _, chosen := range c.filter[Region].included {
@@ -108,8 +109,8 @@ func (c *facetTree) regionTree(parent string) []Bucket {
 			}
 		}
 	}
-	if parent != "" {
-		children := c.subtree(known, shown, parent)
+	if c.under != "" {
+		children := c.subtree(known, shown, c.under)
 		for i := range children {
 			children[i].Children = nil
 		}

@@ -13,26 +13,21 @@ import (
 
 // queryFields are the fields that a query can name besides those of text. They take what a Filter
 // takes, and Chinese names.
-var queryFields = query.Fields{
-	"region":  regionValue,
-	"year":    yearValue,
-	"section": named(roleNames(), oneOf(report.Roles)),
-	"kind":    named(map[string]string{"工作报告": string(report.GovernmentWork)}, oneOf(report.Kinds)),
-	"level":   named(inverse(levelLabels), oneOf(report.Levels)),
-}
+var queryFields = func() query.Fields {
+	known := make(query.Fields)
+	for _, field := range fields {
+		known[field.name] = field.read
+	}
+	return known
+}()
 
 // ParseQuery reads a query as a tree, nil if it is empty. The error is a *query.Error.
 func ParseQuery(text string) (query.Node, error) { return query.Parse(text, queryFields) }
 
-// roleNames are the Chinese names of roles, long and short.
-func roleNames() map[string]string {
-	names := inverse(roleLabels)
-	for name, role := range map[string]report.Role{
-		"回顾": report.Review, "问题": report.Problems, "目标": report.Goals, "任务": report.Tasks, "自身建设": report.Government, "注释": report.Notes,
-	} {
-		names[name] = string(role)
-	}
-	return names
+// roleNames are the short Chinese names of roles.
+var roleNames = map[string]string{
+	"回顾": string(report.Review), "问题": string(report.Problems), "目标": string(report.Goals), "任务": string(report.Tasks),
+	"自身建设": string(report.Government), "注释": string(report.Notes),
 }
 
 func inverse(labels map[string]string) map[string]string {
@@ -44,7 +39,9 @@ func inverse(labels map[string]string) map[string]string {
 }
 
 // named returns a field of a query that takes the values that parse takes, and names for them.
-func named(names map[string]string, parse func(string) (valueRange, coded.Message)) func(string) (canonical string, allowed coded.Message) {
+func named(
+	names map[string]string, parse func(string) (valueRange, coded.Message),
+) func(string) (canonical string, allowed coded.Message) {
 	return func(value string) (string, coded.Message) {
 		value = analyzer.Fold(value)
 		if to, ok := names[value]; ok {
@@ -97,15 +94,14 @@ func placesOf(value string) (codes []string) {
 
 // FilterOf returns the filter that a node of a query stands for.
 func FilterOf(node query.Filter) (f Filter) {
+	field, known := FieldNamed(node.Field)
+	if !known {
+		panic("index: unknown field of a query")
+	}
 	values := []string{node.Value}
-	if node.Field == Region.String() && node.Value != None {
+	if field == Region && node.Value != None {
 		values = placesOf(node.Value)
 	}
-	for _, field := range fields {
-		if field.name == node.Field {
-			*field.chosen(&f) = values
-			return f
-		}
-	}
-	panic("index: unknown field of a query")
+	*f.Choice(field) = values
+	return f
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,19 @@ import (
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
+
+// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all
+// hold. A minus before a value excludes it. The value None stands for an empty field.
+type Filter struct {
+	Region  []string // codes; a province or prefecture includes the places under it
+	Year    []string // 2026, or a range 2019..2023
+	Kind    []string
+	Level   []string
+	Section []string // roles; a hit must match in a section of that role
+}
+
+// None is the facet value of an empty field.
+const None = "none"
 
 // Field is a field that a search is narrowed by.
 type Field int
@@ -23,24 +37,92 @@ const (
 	NumFields
 )
 
-// fields is the table of fields, in their order: a new one is a row here and a member of Filter.
-var fields = [NumFields]struct {
-	name   string // as in the API and in queries
+// fieldRow is what there is to know of a field.
+type fieldRow struct {
+	name   string // in the API, in queries, and in an index
 	chosen func(*Filter) *[]string
-	parse  func(string) (valueRange, coded.Message)
-}{
-	Region:  {"region", func(f *Filter) *[]string { return &f.Region }, parseRegion},
-	Year:    {"year", func(f *Filter) *[]string { return &f.Year }, parseYears},
-	Kind:    {"kind", func(f *Filter) *[]string { return &f.Kind }, oneOf(report.Kinds)},
-	Level:   {"level", func(f *Filter) *[]string { return &f.Level }, oneOf(report.Levels)},
-	Section: {"section", func(f *Filter) *[]string { return &f.Section }, oneOf(report.Roles)},
+	// of returns the values of a report in ascending order; empty ones are left out. Section has
+	// none.
+	of func(*report.Report) []string
+	// values are all that there can be, in the order of their buckets; nil if there are too many.
+	// label returns what a value is called in Chinese.
+	values []string
+	label  func(value string) string
+	// parse reads a value of a Filter, read one of a query.
+	parse func(string) (valueRange, coded.Message)
+	read  func(string) (canonical string, allowed coded.Message)
+	// buckets makes the buckets of a facet that is not in the order of values.
+	buckets func(*facetTree) []Bucket
+}
+
+// fields is the table of fields: a new one is a row here, a constant and a member of Filter. The
+// words that are said of it are a row of Facets in web/address.
+var fields = [NumFields]fieldRow{
+	Region: {
+		name: "region", chosen: func(f *Filter) *[]string { return &f.Region }, of: Codes,
+		parse: parseRegion, read: regionValue, buckets: (*facetTree).regionTree,
+	},
+	Year: {
+		name: "year", chosen: func(f *Filter) *[]string { return &f.Year }, of: yearsOf,
+		parse: parseYears, read: yearValue, buckets: (*facetTree).yearBuckets,
+	},
+	Kind: listed(fieldRow{
+		name: "kind", chosen: func(f *Filter) *[]string { return &f.Kind },
+		of: func(r *report.Report) []string { return []string{string(r.Kind)} }, values: names(report.Kinds),
+	}, nil, map[string]string{"工作报告": string(report.GovernmentWork)}),
+	Level: listed(fieldRow{
+		name: "level", chosen: func(f *Filter) *[]string { return &f.Level },
+		of: func(r *report.Report) []string { return []string{string(r.Level)} }, values: names(report.Levels),
+	}, levelLabels, nil),
+	Section: listed(fieldRow{
+		name: "section", chosen: func(f *Filter) *[]string { return &f.Section }, values: names(report.Roles),
+	}, roleLabels, roleNames),
+}
+
+// listed completes the row of a field with few values. Their labels, which are the values
+// themselves if there are none, can be typed in a query, and so can other names for them.
+func listed(row fieldRow, labels, others map[string]string) fieldRow {
+	row.parse = oneOf(row.values)
+	row.label = func(value string) string { return value }
+	typed := maps.Clone(others)
+	if labels != nil {
+		row.label = func(value string) string { return labels[value] }
+		typed = inverse(labels)
+		maps.Copy(typed, others)
+	}
+	row.read = named(typed, row.parse)
+	return row
+}
+
+// FieldNamed returns the field with a name.
+func FieldNamed(name string) (Field, bool) {
+	for field := range NumFields {
+		if fields[field].name == name {
+			return field, true
+		}
+	}
+	return NumFields, false
 }
 
 // String returns the name of a field as the API and queries have it.
 func (f Field) String() string { return fields[f].name }
 
+// ValuesOf returns the values of a report in ascending order, without None. Section has none.
+func (f Field) ValuesOf(r *report.Report) []string {
+	return slices.DeleteFunc(fields[f].of(r), func(value string) bool { return value == "" })
+}
+
+// Listed returns all values that there can be but None; nil if there are too many.
+func (f Field) Listed() []string { return slices.Clone(fields[f].values) }
+
+// Label returns what a value that is listed is called in Chinese.
+func (f Field) Label(value string) string { return fields[f].label(value) }
+
 // Values returns the values of a field that are chosen or excluded.
-func (f Filter) Values(field Field) []string { return *fields[field].chosen(&f) }
+func (f Filter) Values(field Field) []string { return *f.Choice(field) }
+
+// Choice returns where a filter has the values of a field.
+func (f *Filter) Choice(field Field) *[]string { return fields[field].chosen(f) }
 
 // Empty reports whether the filter admits every report.
 func (f Filter) Empty() bool {
@@ -60,7 +142,7 @@ func (f Filter) Check() error {
 
 // FilterError is a value of a filter that cannot be used.
 type FilterError struct {
-	Field   string // as in the API: region, year, kind, level, section
+	Field   string // as in the API
 	Value   string
 	Allowed coded.Message
 }
@@ -90,7 +172,8 @@ func (c choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
 // admits reports whether one of the values of a field is chosen and none excluded. An empty field
 // has the value None.
 func (c choice) admits(values ...string) bool {
-	return c.empty() || (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) && !slices.ContainsFunc(c.excluded, anyOf(values))
+	return c.empty() || (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) &&
+		!slices.ContainsFunc(c.excluded, anyOf(values))
 }
 
 func anyOf(values []string) func(valueRange) bool {
@@ -108,7 +191,7 @@ func (c choice) selected(value string) bool {
 func (f Filter) Compile() (*Selection, error) {
 	c := new(Selection)
 	for i, field := range fields {
-		for _, value := range *field.chosen(&f) {
+		for _, value := range f.Values(Field(i)) {
 			rest, excluded := strings.CutPrefix(value, "-")
 			r, allowed := valueRange{None, None}, coded.Message{}
 			if rest != None {
@@ -140,8 +223,8 @@ func CanonicalRegion(value string) string {
 	return code
 }
 
-// parseRegion takes a code of any time for the place that it is today. Like all parsers of values it returns the message of what
-// is allowed for a value that is not one.
+// parseRegion takes a code of any time for the place that it is today. Like all parsers of values
+// it returns the message of what is allowed for a value that is not one.
 func parseRegion(code string) (valueRange, coded.Message) {
 	d, ok := region.Lookup(code, 0)
 	if !ok {
@@ -168,16 +251,12 @@ func parseYears(text string) (valueRange, coded.Message) {
 }
 
 // oneOf takes a value of a list as it is.
-func oneOf[T ~string](all []T) func(string) (valueRange, coded.Message) {
+func oneOf(all []string) func(string) (valueRange, coded.Message) {
 	return func(value string) (valueRange, coded.Message) {
-		if slices.Contains(all, T(value)) {
+		if slices.Contains(all, value) {
 			return valueRange{value, value}, coded.Message{}
 		}
-		names := make([]string, len(all))
-		for i, v := range all {
-			names[i] = string(v)
-		}
-		return valueRange{}, coded.New("allowed-values", "values", append(names, None))
+		return valueRange{}, coded.New("allowed-values", "values", append(slices.Clip(all), None))
 	}
 }
 

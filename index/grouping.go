@@ -18,8 +18,17 @@ const (
 	GroupLevel    Grouping = "level"
 )
 
-// Groupings lists every grouping.
-var Groupings = []Grouping{GroupProvince, GroupRegion, GroupYear, GroupKind, GroupLevel}
+// Groupings lists every grouping: by province, and by each field of reports.
+var Groupings = func() []Grouping {
+	all := []Grouping{GroupProvince}
+	for field := range Section {
+		all = append(all, Grouping(field.String()))
+	}
+	return all
+}()
+
+// PanelGroupings lists the groupings of a panel: those that panel.Row has members for.
+var PanelGroupings = []Grouping{GroupProvince, GroupRegion, GroupYear, GroupKind, GroupLevel}
 
 // Counts is what a search finds, in numbers.
 type Counts struct {

@@ -50,19 +50,6 @@ const (
 // DefaultBudget is the time that a search may take.
 const DefaultBudget = 2 * time.Second
 
-// Filter is the chosen values of each facet. Values of one facet are alternatives; facets must all
-// hold. A minus before a value excludes it. The value None stands for an empty field.
-type Filter struct {
-	Region  []string // codes; a province or prefecture includes the places under it
-	Year    []string // 2026, or a range 2019..2023
-	Kind    []string
-	Level   []string
-	Section []string // roles; a hit must match in a section of that role
-}
-
-// None is the facet value of an empty field.
-const None = "none"
-
 // Match is how the words of a query are compared with a text.
 type Match string
 
@@ -149,14 +136,10 @@ type Hit struct {
 }
 
 // Facets counts the reports of a search by field. The counts of a facet ignore the choice made in
-// it and respect the others'.
-type Facets struct {
-	Region  []Bucket // a tree: provinces, with the places under them as Children
-	Year    []Bucket // newest first, with all years between the newest and the oldest
-	Kind    []Bucket
-	Level   []Bucket
-	Section []Bucket // reports with a matching section of that role
-}
+// it and respect the others'. Places are a tree: provinces, with the places under them as Children.
+// Years are the newest first, with all years between the newest and the oldest. Sections count
+// reports with a matching section of that role.
+type Facets [NumFields][]Bucket
 
 // Bucket is one value of a facet.
 type Bucket struct {

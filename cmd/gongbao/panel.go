@@ -21,7 +21,7 @@ import (
 
 var panelCommand = command{
 	name:    "panel",
-	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]…",
+	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] " + filterUsage(),
 	summary: "按报告或按地区和年份计词频",
 	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
 没有这个词的报告是 0；没有报告的地区和年份没有行。
@@ -56,11 +56,9 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 		filterFlags(flags, &filter)
 		return func(ctx context.Context, terms []string, env environment) (err error) {
 			values["format"] = []string{*format}
-			for facet, chosen := range map[string][]string{
-				"region": filter.Region, "year": filter.Year, "kind": filter.Kind, "section": filter.Section, "level": filter.Level,
-			} {
-				if len(chosen) > 0 {
-					values[facet] = chosen
+			for field := range index.NumFields {
+				if chosen := filter.Values(field); len(chosen) > 0 {
+					values[field.String()] = chosen
 				}
 			}
 			call, write, err := readPanel(values, *kwic)

@@ -16,7 +16,7 @@ import (
 
 var removeCommand = command{
 	name:    "remove",
-	usage:   "[--library 文件夹] [--file 路径]… [--query 检索词] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--dry-run] [--json] [编号]…",
+	usage:   "[--library 文件夹] [--file 路径]… [--query 检索词] " + filterUsage() + " [--dry-run] [--json] [编号]…",
 	summary: "从资料库中移除报告",
 	help: `按编号、按加入时的文件或文件夹（--file）、或按检索结果移除；检索词和各项条件都满足的才移除，检索只按原文，不放宽。
 原文件不受影响；重新加入原文件，报告就会回来，人工更正则不会。先用 --dry-run 看看会移除哪些。`,

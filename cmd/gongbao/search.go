@@ -13,6 +13,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/query"
+	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/export"
 	"gongbao/web/respond"
@@ -20,7 +21,7 @@ import (
 
 var searchCommand = command{
 	name:    "search",
-	usage:   "[--library 文件夹] [--region 代码]… [--year 年份]… [--kind 类型]… [--section 章节]… [--level 级]… [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
+	usage:   "[--library 文件夹] " + filterUsage() + " [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表最多 10 个字；
@@ -102,11 +103,24 @@ func checkExport(format export.Format, flags *pflag.FlagSet) error {
 
 // filterFlags are the conditions that reports have to meet.
 func filterFlags(flags *pflag.FlagSet, f *index.Filter) {
-	flags.StringArrayVar(&f.Region, "region", nil, "只看某地，行政区划`代码`，如 140181；含下辖各地，可重复")
-	flags.StringArrayVar(&f.Year, "year", nil, "只看某`年`，如 2026 或 2019..2023，可重复")
-	flags.StringArrayVar(&f.Kind, "kind", nil, "只看某`类`报告，如 政府工作报告，可重复")
-	flags.StringArrayVar(&f.Section, "section", nil, "只看某类`章节`：review 回顾、problems 问题、goals 目标、tasks 任务、government 政府建设、notes 名词解释、other 其他，可重复")
-	flags.StringArrayVar(&f.Level, "level", nil, "只看某`级`：centre 中央、province 省级、prefecture 地市级、county 县级、below 县级以下，可重复")
+	for _, facet := range flagged() {
+		flags.StringArrayVar(f.Choice(facet.Field), facet.Name(), nil, facet.Flag)
+	}
+}
+
+// filterUsage is what the first line of a command's help says of filterFlags.
+func filterUsage() string {
+	var all []string
+	for _, facet := range flagged() {
+		all = append(all, "[--"+facet.Name()+" "+facet.Takes+"]…")
+	}
+	return strings.Join(all, " ")
+}
+
+// flagged are the facets in the order of their flags: the level comes last.
+func flagged() []address.Facet {
+	all := address.Facets[:]
+	return slices.Concat(all[:index.Level], all[index.Level+1:], all[index.Level:index.Level+1])
 }
 
 // badSearch makes a usageError of what the reader typed wrong.

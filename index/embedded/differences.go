@@ -17,32 +17,7 @@ func (v view) Differences(r *report.Report) (differences []string, err error) {
 		return nil, index.ErrNotFound
 	}
 	entry, want := &v.Reports[i], index.NewEntry(r)
-	for _, field := range []struct {
-		name string
-		same bool
-	}{
-		{"region", slices.Equal(entry.Values[index.Region], want.Values[index.Region])},
-		{"year", entry.Year == want.Year},
-		{"kind", slices.Equal(entry.Values[index.Kind], want.Values[index.Kind])},
-		{"level", slices.Equal(entry.Values[index.Level], want.Values[index.Level])},
-		{"delivered", entry.Delivered == r.Delivered},
-		{"chars", entry.Chars == r.Chars},
-		{"complete", entry.Fullness == index.Fullness(r.Complete)},
-		{"sections", v.sameSections(entry, r)},
-		{"text", v.sameSizes(entry, r)},
-	} {
-		if !field.same {
-			differences = append(differences, field.name)
-		}
-	}
-	return differences, nil
-}
-
-// sameSections reports whether a report has the sections of r, by number and roles.
-func (v view) sameSections(entry *state.Report, r *report.Report) bool {
-	return slices.EqualFunc(entry.Sections, r.Sections, func(section int32, of report.Section) bool {
-		return int(v.Sections[section].Role) == index.RoleIndex(of.Role)
-	})
+	return entry.Differences(&want, v.sameSizes(entry, r)), nil
 }
 
 // sameSizes reports whether the title and each section of a report have as many positions in the

@@ -211,12 +211,9 @@ func narrowed(r index.Request, by []index.Grouping, values []string, c *index.Co
 					r.Filter.Region = append(r.Filter.Region, "-"+d.Code)
 				}
 			}
-		case index.GroupYear:
-			r.Filter.Year = []string{v}
-		case index.GroupKind:
-			r.Filter.Kind = []string{v}
-		case index.GroupLevel:
-			r.Filter.Level = []string{v}
+		default:
+			field, _ := index.FieldNamed(string(g))
+			*r.Filter.Choice(field) = []string{v}
 		}
 	}
 	return r

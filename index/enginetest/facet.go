@@ -1,48 +1,37 @@
 package enginetest
 
 import (
-	"gongbao/index"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"testing"
 
-	"gongbao/index/region"
-	"gongbao/index/report"
+	"gongbao/index"
 )
 
-// facetCase is a facet of a Result, how it is chosen, and all values that it can have.
+// facetCase is a facet of a Result and all values that it can have.
 type facetCase struct {
-	buckets func(*index.Facets) []index.Bucket
-	choice  func(*index.Filter) *[]string
-	values  []string
-	more    []string // what can be chosen besides
+	field  index.Field
+	values []string
+	more   []string // what can be chosen besides
 }
 
 // facetCases returns the facets with all values that the reports have, and some that none has.
-func facetCases() []facetCase {
-	places, years := []string{index.None, "110000"}, []string{index.None, "1998"}
-	for _, r := range Seeds().All() {
-		if d, ok := region.Lookup(r.Region.Code, 0); ok {
-			for _, above := range d.Today().Path(0) {
-				places = append(places, above.Code)
+func facetCases() (cases []facetCase) {
+	absent := map[index.Field]string{index.Region: "110000", index.Year: "1998"}
+	more := map[index.Field][]string{index.Region: {"142729"}, index.Year: {"2019..2022", "0000..9999"}}
+	for field := range index.NumFields {
+		values := append(field.Listed(), index.None)
+		if field.Listed() == nil {
+			values = append(values, absent[field])
+			for _, r := range Seeds().All() {
+				values = append(values, field.ValuesOf(r)...)
 			}
+			slices.Sort(values)
+			values = slices.Compact(values)
 		}
-		if r.Year != 0 {
-			years = append(years, strconv.Itoa(int(r.Year)))
-		}
+		cases = append(cases, facetCase{field, values, more[field]})
 	}
-	distinct := func(values []string) []string {
-		slices.Sort(values)
-		return slices.Compact(values)
-	}
-	return []facetCase{
-		{func(f *index.Facets) []index.Bucket { return f.Region }, func(f *index.Filter) *[]string { return &f.Region }, distinct(places), []string{"142729"}},
-		{func(f *index.Facets) []index.Bucket { return f.Year }, func(f *index.Filter) *[]string { return &f.Year }, distinct(years), []string{"2019..2022", "0000..9999"}},
-		{func(f *index.Facets) []index.Bucket { return f.Kind }, func(f *index.Filter) *[]string { return &f.Kind }, append(names(report.Kinds), index.None), nil},
-		{func(f *index.Facets) []index.Bucket { return f.Level }, func(f *index.Filter) *[]string { return &f.Level }, append(names(report.Levels), index.None), nil},
-		{func(f *index.Facets) []index.Bucket { return f.Section }, func(f *index.Filter) *[]string { return &f.Section }, append(names(report.Roles), index.None), nil},
-	}
+	return cases
 }
 
 // testLawFacets: the count beside each value that a facet can have, 0 if it is not listed, is
@@ -60,7 +49,7 @@ func (s *suite) testLawFacets(t *testing.T) {
 		r := index.Request{Query: queries[rng.IntN(len(queries))], Limit: 1}
 		relaxed := Find(t, s.seeds, r).Relaxed
 		for _, f := range facets {
-			*f.choice(&r.Filter) = choose(rng, slices.Concat(f.values, f.more))
+			*r.Filter.Choice(f.field) = choose(rng, slices.Concat(f.values, f.more))
 		}
 		result := Find(t, s.seeds, r)
 		if result.Relaxed != relaxed {
@@ -69,7 +58,7 @@ func (s *suite) testLawFacets(t *testing.T) {
 		met["relaxed "+string(relaxed)]++
 		for _, f := range facets {
 			counts := make(map[string]int)
-			walk(f.buckets(&result.Facets), func(b index.Bucket) {
+			walk(result.Facets[f.field], func(b index.Bucket) {
 				// A year that no report has is listed between others.
 				if _, listed := counts[b.Value]; listed || b.Count > 0 && !slices.Contains(f.values, b.Value) {
 					t.Errorf("%+v: the bucket %+v is listed twice or nobody's", r, b)
@@ -78,7 +67,7 @@ func (s *suite) testLawFacets(t *testing.T) {
 			})
 			for _, value := range f.values {
 				alone := r
-				*f.choice(&alone.Filter) = []string{value}
+				*alone.Filter.Choice(f.field) = []string{value}
 				if got := Find(t, s.seeds, alone).Total; got != counts[value] {
 					t.Errorf("%+v: %s has count %d, alone it finds %d", r, value, counts[value], got)
 				}
@@ -112,11 +101,4 @@ func walk(buckets []index.Bucket, visit func(index.Bucket)) {
 		visit(b)
 		walk(b.Children, visit)
 	}
-}
-
-func names[T ~string](values []T) (all []string) {
-	for _, v := range values {
-		all = append(all, string(v))
-	}
-	return all
 }

@@ -146,14 +146,12 @@ func (r *bruteReport) has(f query.Filter, i int) bool {
 		}
 		year := strconv.Itoa(int(r.Year))
 		return f.Value == index.None && r.Year == 0 || f.Value != index.None && r.Year != 0 && low <= year && year <= high
-	case "kind":
-		return f.Value == string(r.Kind)
-	case "level":
-		return f.Value == string(r.Level) || f.Value == index.None && r.Level == ""
 	case "section":
 		return f.Value == string(r.Sections[i].Role)
 	}
-	panic("no field " + f.Field)
+	field, _ := index.FieldNamed(f.Field)
+	values := field.ValuesOf(r.Report)
+	return slices.Contains(values, f.Value) || f.Value == index.None && len(values) == 0
 }
 
 // holder returns what tells whether a text by itself has what n looks for.

@@ -75,7 +75,7 @@ func difference(got *index.Result, want map[string][]report.Role) (wrong []strin
 		}
 	}
 	counts := make(map[report.Role]int)
-	for _, b := range got.Facets.Section {
+	for _, b := range got.Facets[index.Section] {
 		counts[report.Role(b.Value)] = b.Count
 	}
 	for _, role := range report.Roles {
@@ -264,14 +264,15 @@ func (g *treeGenerator) stretch(most int) string {
 }
 
 func (g *treeGenerator) filter() query.Node {
-	field := g.pick("region", "year", "kind", "level", "section")
-	return query.Filter{Field: field, Value: g.pick(map[string][]string{
-		"region":  {"140000", "140100", "140181", "140800", "140823", "110000", index.None},
-		"year":    {"2021", "2026", "2019..2023", "1998", index.None},
-		"kind":    append(names(report.Kinds), index.None),
-		"level":   append(names(report.Levels), index.None),
-		"section": append(names(report.Roles), index.None),
-	}[field]...)}
+	field := index.Field(g.IntN(int(index.NumFields)))
+	values := append(field.Listed(), index.None)
+	switch field {
+	case index.Region:
+		values = append(values, "140000", "140100", "140181", "140800", "140823", "110000")
+	case index.Year:
+		values = append(values, "2021", "2026", "2019..2023", "1998")
+	}
+	return query.Filter{Field: field.String(), Value: g.pick(values...)}
 }
 
 func (g *treeGenerator) pick(values ...string) string { return values[g.IntN(len(values))] }

@@ -154,26 +154,6 @@ func (v view) Differences(r *report.Report) (differences []string, err error) {
 		return nil, index.ErrNotFound
 	}
 	kept, asked := v.documents[i], newDocument(r, v.words)
-	a, b := &kept.entry, &asked.entry
-	sameRoles := slices.EqualFunc(a.Parts, b.Parts, func(a, b index.Part) bool { return a.Role == b.Role })
 	sameSizes := slices.EqualFunc(kept.units, asked.units, func(a, b unit) bool { return a.end-a.start == b.end-b.start })
-	for _, field := range []struct {
-		name string
-		same bool
-	}{
-		{"region", slices.Equal(a.Values[index.Region], b.Values[index.Region])},
-		{"year", a.Year == b.Year},
-		{"kind", slices.Equal(a.Values[index.Kind], b.Values[index.Kind])},
-		{"level", slices.Equal(a.Values[index.Level], b.Values[index.Level])},
-		{"delivered", a.Delivered == b.Delivered},
-		{"chars", a.Chars == b.Chars},
-		{"complete", index.Fullness(a.Complete) == index.Fullness(b.Complete)},
-		{"sections", sameRoles},
-		{"text", sameSizes},
-	} {
-		if !field.same {
-			differences = append(differences, field.name)
-		}
-	}
-	return differences, nil
+	return kept.entry.Differences(&asked.entry, sameSizes), nil
 }

@@ -66,9 +66,9 @@ func (c *PanelCall) values(snapshot string) url.Values {
 	if snapshot != "" {
 		values["version"], values["snapshot"] = []string{c.Dictionary.Hash()}, []string{snapshot}
 	}
-	for _, name := range PanelFilters {
-		if chosen := *FacetValues(&c.Filter, name); len(chosen) > 0 {
-			values[name] = chosen
+	for field := range index.NumFields {
+		if chosen := c.Filter.Values(field); len(chosen) > 0 {
+			values[field.String()] = chosen
 		}
 	}
 	return values
@@ -87,7 +87,7 @@ const (
 // panelFilters are the filters of a panel; panelParameters all that its address takes, and
 // dictionaryParameters those that say what is counted.
 var (
-	PanelFilters         = []string{"region", "year", "kind", "level", "section"}
+	PanelFilters         = FieldNames(true)
 	dictionaryParameters = []string{"term", "dictionary", "version"}
 	countParameters      = slices.Concat(dictionaryParameters, []string{"rule", "scope"}, PanelFilters)
 	panelParameters      = slices.Concat(countParameters, []string{"by", "kinds", "compat", "snapshot", "format"})
@@ -122,7 +122,7 @@ func ParsePanelCall(values url.Values) (c PanelCall, format PanelFormat, err err
 		return c, "", &respond.ParamError{Name: "rule", Message: coded.New("parameter-rule-of-script")}
 	}
 	if by := values["by"]; len(by) > 0 && !slices.Equal(by, []string{"report"}) {
-		if c.By, err = ParseGroupings(by); err != nil || len(c.By) == 0 {
+		if c.By, err = ParseGroupings(by, index.PanelGroupings); err != nil || len(c.By) == 0 {
 			return c, "", &respond.ParamError{Name: "by", Message: coded.New("parameter-bad-by")}
 		}
 	}
@@ -177,18 +177,18 @@ func oneValue[T ~string](values url.Values, name string, all []T) (T, error) {
 	return "", UnknownValue(name, string(value), coded.New("allowed-only", "values", allowed))
 }
 
-// ParseGroupings reads the values of by, which may hold several with commas between.
-func ParseGroupings(values []string) (by []index.Grouping, err error) {
+// ParseGroupings reads the values of by, which may hold several of all with commas between.
+func ParseGroupings(values []string, all []index.Grouping) (by []index.Grouping, err error) {
 	if len(values) == 0 {
 		return []index.Grouping{index.GroupRegion, index.GroupYear}, nil
 	}
-	all := strings.Split(strings.Join(values, ","), ",")
-	if len(all) == 1 && all[0] == index.None {
+	names := strings.Split(strings.Join(values, ","), ",")
+	if len(names) == 1 && names[0] == index.None {
 		return nil, nil
 	}
-	for _, name := range all {
+	for _, name := range names {
 		g := index.Grouping(name)
-		if !slices.Contains(index.Groupings, g) || slices.Contains(by, g) {
+		if !slices.Contains(all, g) || slices.Contains(by, g) {
 			return nil, &respond.ParamError{Name: "by", Message: coded.New("parameter-bad-grouping", "value", Shown(name))}
 		}
 		by = append(by, g)

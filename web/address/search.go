@@ -37,20 +37,14 @@ type Parameter struct {
 }
 
 // Parameters are those of a search, in the order in which links spell them.
-var Parameters = []Parameter{
-	{
-		Name: "q",
-		set: func(r *index.Request, v string) coded.Message {
-			r.Query = v
-			return coded.Message{}
-		},
-		get: func(r index.Request) []string { return nonEmpty(r.Query) },
+var Parameters = slices.Concat([]Parameter{{
+	Name: "q",
+	set: func(r *index.Request, v string) coded.Message {
+		r.Query = v
+		return coded.Message{}
 	},
-	facetParameter("region"),
-	facetParameter("year"),
-	facetParameter("kind"),
-	facetParameter("level"),
-	facetParameter("section"),
+	get: func(r index.Request) []string { return nonEmpty(r.Query) },
+}}, facetParameters(), []Parameter{
 	{
 		Name: "match",
 		set:  choice(index.Matches, func(r *index.Request) *index.Match { return &r.Match }),
@@ -94,7 +88,7 @@ var Parameters = []Parameter{
 		},
 		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
 	},
-}
+})
 
 // The parameters that the routes take.
 var (
@@ -117,42 +111,41 @@ func Names(but ...string) []string {
 
 // FacetValues is the choice of one facet within f, by the name of its parameter.
 func FacetValues(f *index.Filter, name string) *[]string {
-	switch name {
-	case "region":
-		return &f.Region
-	case "year":
-		return &f.Year
-	case "kind":
-		return &f.Kind
-	case "level":
-		return &f.Level
-	case "section":
-		return &f.Section
+	field, known := index.FieldNamed(name)
+	if !known {
+		panic("no facet " + name)
 	}
-	panic("no facet " + name)
+	return f.Choice(field)
+}
+
+func facetParameters() (all []Parameter) {
+	for field := range index.NumFields {
+		all = append(all, facetParameter(field))
+	}
+	return all
 }
 
 // facetParameter takes the values of a facet that index.Filter knows.
-func facetParameter(name string) Parameter {
+func facetParameter(field index.Field) Parameter {
 	return Parameter{
-		Name: name,
+		Name: field.String(),
 		Many: true,
 		set: func(r *index.Request, v string) coded.Message {
 			var alone index.Filter
-			*FacetValues(&alone, name) = []string{v}
+			*alone.Choice(field) = []string{v}
 			var invalid *index.FilterError
 			if errors.As(alone.Check(), &invalid) {
 				return coded.New("allowed-or-excluded", "allowed", invalid.Allowed)
 			}
-			if name == "region" {
+			if field == index.Region {
 				v = index.CanonicalRegion(v)
 			}
-			if vs := FacetValues(&r.Filter, name); !slices.Contains(*vs, v) {
+			if vs := r.Filter.Choice(field); !slices.Contains(*vs, v) {
 				*vs = append(*vs, v)
 			}
 			return coded.Message{}
 		},
-		get: func(r index.Request) []string { return *FacetValues(&r.Filter, name) },
+		get: func(r index.Request) []string { return r.Filter.Values(field) },
 	}
 }
 

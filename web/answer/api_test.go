@@ -135,8 +135,8 @@ func TestSearchAnswer(t *testing.T) {
 			{Report: report.Header{ID: "00fe", Kind: report.Other, Level: report.Below, Place: "开发区", Complete: report.Excerpt}},
 		},
 		Facets: index.Facets{
-			Region: []index.Bucket{{Value: "530000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "530124", Label: "柳泉县", Count: 1, Selected: true}}}},
-			Year:   []index.Bucket{{Value: "2026", Label: "2026年", Count: 1}},
+			index.Region: {{Value: "530000", Label: "云岭省", Count: 1, Children: []index.Bucket{{Value: "530124", Label: "柳泉县", Count: 1, Selected: true}}}},
+			index.Year:   {{Value: "2026", Label: "2026年", Count: 1}},
 		},
 	}))
 	want := `{

@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"bytes"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -107,13 +109,25 @@ type Piece struct {
 	Match bool   `json:"match,omitempty"`
 }
 
-// Facets counts reports by field.
-type Facets struct {
-	Region  []Bucket `json:"region"`
-	Year    []Bucket `json:"year"`
-	Kind    []Bucket `json:"kind"`
-	Level   []Bucket `json:"level"`
-	Section []Bucket `json:"section"`
+// Facets counts reports by field. Its JSON is an object with a list for each field, in their order.
+type Facets struct{ Of [index.NumFields][]Bucket }
+
+// MarshalJSON implements json.Marshaler.
+func (f Facets) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false) // for whoever encodes the whole to decide
+	separator := byte('{')
+	for field, buckets := range f.Of {
+		b.WriteByte(separator)
+		separator = ','
+		b.WriteString(`"` + index.Field(field).String() + `":`)
+		if err := to.Encode(buckets); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
 // Bucket is one value of a facet.
@@ -245,14 +259,11 @@ func newHeader(h report.Header) Header {
 	}
 }
 
-func newFacets(f index.Facets) Facets {
-	return Facets{
-		Region:  newBuckets(f.Region),
-		Year:    newBuckets(f.Year),
-		Kind:    newBuckets(f.Kind),
-		Level:   newBuckets(f.Level),
-		Section: newBuckets(f.Section),
+func newFacets(f index.Facets) (facets Facets) {
+	for field, buckets := range f {
+		facets.Of[field] = newBuckets(buckets)
 	}
+	return facets
 }
 
 func newBuckets(buckets []index.Bucket) []Bucket {

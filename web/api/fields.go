@@ -8,6 +8,7 @@ import (
 
 	"gongbao/analyzer/coded"
 	"gongbao/web/address"
+	"gongbao/web/answer"
 	"gongbao/web/respond"
 )
 
@@ -193,6 +194,12 @@ type jsonField struct {
 // jsonFields are the fields of the JSON of a struct type, those of embedded structs among them.
 func jsonFields(t reflect.Type) []jsonField {
 	var fields []jsonField
+	if t == facetsType {
+		for _, name := range address.FieldNames(true) {
+			fields = append(fields, jsonField{Name: name, kind: reflect.TypeFor[[]answer.Bucket]()})
+		}
+		return fields
+	}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, tagged := strings.Cut(f.Tag.Get("json"), ",")
@@ -208,6 +215,9 @@ func jsonFields(t reflect.Type) []jsonField {
 	}
 	return fields
 }
+
+// facetsType is the struct whose fields in JSON are those by which searches are narrowed.
+var facetsType = reflect.TypeFor[answer.Facets]()
 
 // eachField takes the fields in the JSON of type t with the dotted paths that lead to them, *
 // standing for any key of a map. A type that is within itself is not entered again.

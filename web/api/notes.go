@@ -1,10 +1,18 @@
 package api
 
-import "reflect"
+import (
+	"reflect"
+
+	"gongbao/index"
+	"gongbao/web/address"
+)
 
 // fieldNote says in Chinese what a JSON field of a type is: by the type's own note or by what the
 // name means everywhere.
 func fieldNote(t reflect.Type, name string) string {
+	if field, known := index.FieldNamed(name); known && t == facetsType {
+		return address.Facets[field].Note
+	}
 	if note, ok := fieldNotes[schemaName(t)+"."+name]; ok {
 		return note
 	}
@@ -208,11 +216,6 @@ var fieldNotes = map[string]string{
 	"AnswerHit.report":           "报告。",
 	"AnswerPart.name":            "这一部分的名称。",
 	"AnswerPart.value":           "这一部分的分数。",
-	"AnswerFacets.region":        "按地区，从省级起。",
-	"AnswerFacets.year":          "按年份，新的在前。",
-	"AnswerFacets.kind":          "按类型。",
-	"AnswerFacets.level":         "按级别。",
-	"AnswerFacets.section":       "按章节的作用：匹配处在这样的章节里的报告。",
 	"AnswerBucket.value":         "用作参数的值。",
 	"AnswerSimilar.section":      "相近的章节；比较整篇时为 null。",
 	"AnswerSimilar.score":        "共有多少内容，0 到 1。",

@@ -103,7 +103,7 @@ var Operations = []Operation{
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
 		Parameters: append(searched(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor")), Parameter{
-			Name: "by", About: "按什么分组：province、region、year、kind、level 中的一个或几个，用逗号分开；none 不分组。", Many: true,
+			Name: "by", About: "按什么分组：" + strings.Join(address.Texts(index.Groupings), "、") + " 中的一个或几个，用逗号分开；none 不分组。", Many: true,
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
 		Answers:  []answerForm{{contentType: respond.TypeCSV}},
@@ -329,13 +329,8 @@ func searched(names []string) []Parameter {
 }
 
 // searchParameters say what the parameters of a search are.
-var searchParameters = map[string]Parameter{
+var searchParameters = withFacets(map[string]Parameter{
 	"q":        {About: "检索式。不写则列出全部报告。", schema: schema{"type": "string"}},
-	"region":   {About: "六位行政区划代码，含下级；none 表示地区不明。", schema: facetSchema("none", "[0-9]{6}")},
-	"year":     {About: "年份，如 2026，或范围，如 2019..2023；none 表示年份不明。", schema: facetSchema("none", `[0-9]{4}`, `[0-9]{4}\.\.[0-9]{4}`)},
-	"kind":     {About: "报告类型：" + choices(report.Kinds), schema: facetSchema(append(address.Texts(report.Kinds), "none")...)},
-	"level":    {About: "级别：" + choices(report.Levels), schema: facetSchema(append(address.Texts(report.Levels), "none")...)},
-	"section":  {About: "只在这种章节里查找：" + choices(report.Roles), schema: facetSchema(append(address.Texts(report.Roles), "none")...)},
 	"match":    {About: "literal 逐字，words 按词，most 只要相近；不写则先逐字，找不到时依次放宽。", schema: schema{"type": "string", "enum": anys(index.Matches)}},
 	"expand":   {About: "是否也找同义词、地区和年份的报告。", schema: schema{"type": "boolean", "default": true}},
 	"explain":  {About: "是否给出得分的各个部分。", schema: schema{"type": "boolean", "default": false}},
@@ -344,6 +339,13 @@ var searchParameters = map[string]Parameter{
 	"limit":    {About: "一页最多几篇。", schema: between(1, index.MaxLimit, address.DefaultLimit)},
 	"passages": {About: "一篇最多几段。", schema: between(0, index.MaxPassages, address.DefaultPassages)},
 	"cursor":   {About: "上一页响应中的 next，从那里继续；其他参数要相同。", schema: schema{"type": "string"}},
+})
+
+func withFacets(parameters map[string]Parameter) map[string]Parameter {
+	for _, f := range address.Facets {
+		parameters[f.Name()] = Parameter{About: f.About(), schema: schema{"type": "string", "pattern": f.Pattern()}}
+	}
+	return parameters
 }
 
 // fieldsParameter selects fields of a JSON answer.
@@ -356,15 +358,6 @@ var fieldsParameter = Parameter{
 var languageParameter = Parameter{
 	Name: address.LanguageParameter, About: "错误说明的语言；不写则按请求头 Accept-Language，再则中文。",
 	schema: schema{"type": "string", "enum": []any{"zh", "en"}},
-}
-
-func facetSchema(alternatives ...string) schema {
-	return schema{"type": "string", "pattern": "^-?(" + strings.Join(alternatives, "|") + ")$"}
-}
-
-// choices lists the values of a facet in a sentence.
-func choices[T ~string](values []T) string {
-	return strings.Join(address.Texts(values), "、") + "；none 表示不明。"
 }
 
 func between(low, high, normal int) schema {

@@ -79,4 +79,4 @@ func (s *Calls) Coverage(r *http.Request) (*respond.Response, error) {
 	return respond.NewJSON(http.StatusOK, respond.TypeJSON, answer.NewCoverage(coverage))
 }
 
-var coverageParameters = []string{"region", "year", "kind", "level"}
+var coverageParameters = address.FieldNames(false)

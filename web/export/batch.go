@@ -91,7 +91,7 @@ func ParseBatch(rawQuery string) (index.Request, []index.Grouping, error) {
 	if err := address.CheckNames(values, batchParameters); err != nil {
 		return index.Request{}, nil, err
 	}
-	by, err := address.ParseGroupings(values["by"])
+	by, err := address.ParseGroupings(values["by"], index.Groupings)
 	if err != nil {
 		return index.Request{}, nil, err
 	}
@@ -261,9 +261,9 @@ func (q *BatchQuery) read(columns, cells []string, defaults index.Request) error
 	if err != nil {
 		return err
 	}
-	for _, f := range []string{"region", "year", "kind", "level", "section"} {
-		if values.Has(f) {
-			*address.FacetValues(&q.request.Filter, f) = *address.FacetValues(&said.Filter, f)
+	for f := range index.NumFields {
+		if values.Has(f.String()) {
+			*q.request.Filter.Choice(f) = said.Filter.Values(f)
 		}
 	}
 	q.request.Match = cmp.Or(said.Match, q.request.Match)

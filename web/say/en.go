@@ -9,7 +9,7 @@ import (
 
 // tables have the English of what pages say, by the Chinese: a table for each subject.
 var tables = []map[string]catalog.Message{
-	englishOfPages, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage, englishOfDictionaries,
+	englishOfPages, englishOfFacets, englishOfHelp, englishOfAPI, englishOfPanel, englishOfPanelPage, englishOfDictionaries,
 }
 
 // english has all of the tables.
@@ -51,34 +51,13 @@ var englishOfPages = map[string]catalog.Message{
 	"%s—%s年":                   catalog.String("%s–%s"),
 
 	// What reports are
-	"政府工作报告":     catalog.String("Government work report"),
-	"计划报告":       catalog.String("Plan report"),
-	"预算报告":       catalog.String("Budget report"),
-	"规划纲要":       catalog.String("Plan outline"),
-	"其他":         catalog.String("Other"),
 	"不明":         catalog.String("Unknown"),
-	"中央":         catalog.String("Central"),
-	"省级":         catalog.String("Province"),
-	"地市级":        catalog.String("Prefecture"),
-	"县级":         catalog.String("County"),
-	"县级以下":       catalog.String("Below county"),
-	"工作回顾":       catalog.String("Review"),
-	"问题与不足":      catalog.String("Problems"),
-	"总体要求与目标":    catalog.String("Goals"),
-	"工作任务":       catalog.String("Tasks"),
-	"政府自身建设":     catalog.String("Government conduct"),
-	"名词解释":       catalog.String("Notes"),
 	"开头":         catalog.String("Opening"),
 	"全文":         catalog.String("Full text"),
 	"摘要（经过压缩改写）": catalog.String("Abstract (condensed)"),
 	"节选（有省略或未完）": catalog.String("Excerpt (with omissions, or unfinished)"),
 	"摘要":         catalog.String("Abstract"),
 	"节选":         catalog.String("Excerpt"),
-	"地区":         catalog.String("Region"),
-	"年份":         catalog.String("Year"),
-	"类型":         catalog.String("Kind"),
-	"级别":         catalog.String("Level"),
-	"章节":         catalog.String("Section"),
 
 	// Home
 	"公报：政府工作报告全文检索": catalog.String("Gongbao: full-text search of Chinese government work reports"),

@@ -20,7 +20,6 @@ var englishOfPanelPage = map[string]catalog.Message{
 	"一省的各地市":             catalog.String("Prefectures of a province"),
 	"%s各县":               catalog.String("Counties of %s"),
 	"%s各地市":              catalog.String("Prefectures of %s"),
-	"各章节":                catalog.String("All sections"),
 	"计数规则":               catalog.String("Rule"),
 	"统计范围":               catalog.String("Scope"),
 	"最长优先（每处只计最长的词，不重叠）":         catalog.String("Longest: at each place the longest term only, no overlaps"),

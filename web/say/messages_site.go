@@ -32,8 +32,8 @@ var parameterMessages = map[string]row{
 		text{"The parameter by must be report (a row a report), or one or more of province, region, year, kind and level, each once and with commas between, such as region,year.", ""},
 	},
 	"parameter-bad-grouping": {
-		text{"参数 by 的值“{value}”无效：可以是 province、region、year、kind、level 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", ""},
-		text{"The parameter by has no value “{value}”: one or more of province, region, year, kind and level, each once and with commas between; none does not group.", ""},
+		text{"参数 by 的值“{value}”无效：可以是 " + groupings + " 中的一个或几个，各写一次，用逗号分开；none 表示不分组。", ""},
+		text{"The parameter by has no value “{value}”: one or more of " + groupingsInEnglish + ", each once and with commas between; none does not group.", ""},
 	},
 	"parameter-rule-of-script": {text{"compat=textdata 有自己的计数规则，不能同时写 rule。", ""}, text{"compat=textdata has a rule of its own; leave out rule.", ""}},
 	"parameter-format-without-pages": {

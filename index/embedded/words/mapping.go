@@ -24,12 +24,9 @@ const (
 	tokensField  = "tokens"  // the number of words
 )
 
-// The fields of a report, which its first section has.
+// The fields of a report, which its first section has, besides those by which searches are narrowed:
+// each index.Field of reports is a field of its name.
 const (
-	regionField    = "region" // the codes from the province down to the place itself, as they are today
-	yearField      = "year"
-	kindField      = "kind"
-	levelField     = "level"
 	deliveredField = "delivered"
 	charsField     = "chars"
 	completeField  = "complete"
@@ -63,14 +60,11 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
 		if i == 0 {
-			for _, code := range index.Codes(r) {
-				value(regionField, code)
+			for field := range index.Section {
+				for _, of := range field.ValuesOf(r) {
+					value(field.String(), of)
+				}
 			}
-			if r.Year != 0 {
-				value(yearField, strconv.Itoa(int(r.Year)))
-			}
-			value(kindField, string(r.Kind))
-			value(levelField, string(r.Level))
 			value(deliveredField, r.Delivered)
 			value(charsField, strconv.Itoa(r.Chars))
 			value(completeField, string(r.Complete))

@@ -40,10 +40,16 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*state.Table) (ma
 }
 
 // tableFields are the fields that tables are read from.
-var tableFields = []string{
-	unitField, reportField, roleField, regionField, yearField, kindField, levelField, deliveredField, charsField, completeField,
-	sectionsField, doubtField, digestField, titleTokensField, sizeField, tokensField,
-}
+var tableFields = func() []string {
+	all := []string{
+		unitField, reportField, roleField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
+		titleTokensField, sizeField, tokensField,
+	}
+	for field := range index.Section {
+		all = append(all, field.String())
+	}
+	return all
+}()
 
 // readTable reads the table of a segment.
 func readTable(s wordsegment.Segment) (*state.Table, error) {
@@ -127,15 +133,10 @@ func (t *tableReader) value(field string, term []byte) {
 		t.document.Chars = parseCount(term)
 	case tokensField:
 		t.document.Tokens = parseCount(term)
-	case yearField:
-		t.entry.Year, _ = strconv.Atoi(string(term))
-		t.facet(index.Year, term)
-	case regionField:
-		t.facet(index.Region, term)
-	case kindField:
-		t.facet(index.Kind, term)
-	case levelField:
-		t.facet(index.Level, term)
+	default:
+		if f, known := index.FieldNamed(field); known {
+			t.facet(f, term)
+		}
 	}
 }
 
@@ -176,13 +177,13 @@ var (
 func (t *tableReader) complete() {
 	for i := range t.Reports {
 		r := &t.Reports[i]
-		// A code is greater than the codes above it: sorted, they run down from the province.
-		slices.Sort(r.Values[index.Region])
 		for f := range r.Values {
+			slices.Sort(r.Values[f]) // codes run down from the province: each is greater than those above it
 			if len(r.Values[f]) == 0 {
 				r.Values[f] = state.NoValue
 			}
 		}
+		r.Year, _ = strconv.Atoi(r.Values[index.Year][0]) // 0 for None
 	}
 }
 

@@ -409,7 +409,7 @@ func (f *Library) facets(node query.Node, words []string, filter index.Filter) i
 	}
 	var fs index.Facets
 	for _, h := range hits("region") {
-		level := &fs.Region
+		level := &fs[index.Region]
 		for _, d := range h.Report.Region.Path {
 			level = &count(level, filter.Region, d.Code, d.Name).Children
 		}
@@ -419,25 +419,25 @@ func (f *Library) facets(node query.Node, words []string, filter index.Filter) i
 		if h.Report.Year == 0 {
 			label = "年份不详"
 		}
-		count(&fs.Year, filter.Year, yearValue(h.Report.Year), label)
+		count(&fs[index.Year], filter.Year, yearValue(h.Report.Year), label)
 	}
-	slices.SortFunc(fs.Year, func(a, b index.Bucket) int { return cmp.Compare(yearOrder(b), yearOrder(a)) })
+	slices.SortFunc(fs[index.Year], func(a, b index.Bucket) int { return cmp.Compare(yearOrder(b), yearOrder(a)) })
 	for _, h := range hits("kind") {
-		count(&fs.Kind, filter.Kind, string(h.Report.Kind), string(h.Report.Kind))
+		count(&fs[index.Kind], filter.Kind, string(h.Report.Kind), string(h.Report.Kind))
 	}
 	for _, h := range hits("level") {
-		count(&fs.Level, filter.Level, string(h.Report.Level), map[report.Level]string{report.Province: "省级", report.Prefecture: "市级", report.County: "县级"}[h.Report.Level])
+		count(&fs[index.Level], filter.Level, string(h.Report.Level), map[report.Level]string{report.Province: "省级", report.Prefecture: "市级", report.County: "县级"}[h.Report.Level])
 	}
 	labels := map[report.Role]string{report.Review: "回顾", report.Tasks: "任务", report.Goals: "总体要求与目标", report.OtherRole: "其他"}
 	for role, label := range labels {
 		only := filter
 		only.Section = []string{string(role)}
 		if n := len(f.find(node, words, only, 0)); n > 0 {
-			b := count(&fs.Section, filter.Section, string(role), label)
+			b := count(&fs[index.Section], filter.Section, string(role), label)
 			b.Count = n
 		}
 	}
-	slices.SortFunc(fs.Section, func(a, b index.Bucket) int {
+	slices.SortFunc(fs[index.Section], func(a, b index.Bucket) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
 	return fs

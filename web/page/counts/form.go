@@ -26,14 +26,29 @@ var (
 	}
 )
 
+// facetList is a facet of the form and its values.
+type facetList struct {
+	Name    string
+	Title   say.Phrase
+	Options []page.ChoiceOption
+}
+
 // fillForm fills in what can be chosen.
 func (v *panelView) fillForm(lib ask.Library, p panelRequest) error {
 	v.Terms, v.Places, v.From, v.To = p.Terms, p.Places, address.YearText(p.From), address.YearText(p.To)
+	kinds := facetList{Name: index.Kind.String(), Title: address.Facets[index.Kind].Title}
 	for _, kind := range report.Kinds {
-		v.Kinds = append(v.Kinds, page.ChoiceOption{Value: string(kind), Label: say.Say(string(kind)), Chosen: kind == p.Kind})
+		kinds.Options = append(kinds.Options, page.ChoiceOption{Value: string(kind), Label: say.Say(string(kind)), Chosen: kind == p.Kind})
 	}
-	for _, role := range append([]report.Role{""}, report.Roles...) {
-		v.Roles = append(v.Roles, page.ChoiceOption{Value: string(role), Label: roleLabel(role), Chosen: role == p.Section})
+	v.Facets = []facetList{kinds}
+	for _, f := range formFacets {
+		list := facetList{Name: f.Name(), Title: f.Title}
+		for _, value := range append([]string{""}, f.Field.Listed()...) {
+			list.Options = append(list.Options, page.ChoiceOption{
+				Value: value, Label: valueLabel(f, value), Chosen: value == p.Values[f.Field],
+			})
+		}
+		v.Facets = append(v.Facets, list)
 	}
 	for _, rule := range panel.Rules {
 		v.Rules = append(v.Rules, page.ChoiceOption{Value: string(rule), Label: ruleLabels[rule], Chosen: rule == p.Rule})

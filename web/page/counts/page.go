@@ -25,13 +25,14 @@ type panelView struct {
 	Status  int
 
 	// The form.
-	Terms, Places, From, To     string
-	Dictionaries, Areas         []page.ChoiceGroup
-	Kinds, Roles, Rules, Scopes []page.ChoiceOption
-	MaxTerms                    int
-	Examples                    []address.Link
-	Counted                     *panelResult            // nil where nothing has been counted
-	Chosen                      []address.KeptParameter // what the form of the term keeps
+	Terms, Places, From, To string
+	Dictionaries, Areas     []page.ChoiceGroup
+	Facets                  []facetList
+	Rules, Scopes           []page.ChoiceOption
+	MaxTerms                int
+	Examples                []address.Link
+	Counted                 *panelResult            // nil where nothing has been counted
+	Chosen                  []address.KeptParameter // what the form of the term keeps
 }
 
 func (s *Pages) Panel(r *http.Request) (*respond.Response, error) {

@@ -190,7 +190,7 @@ func TestPanelSplitAndOrder(t *testing.T) {
 func TestParsePanelPage(t *testing.T) {
 	usual := usualPanel
 	full := panelRequest{
-		Terms: "甲 乙+", Area: "counties:140000", Places: "古交市", From: 2019, To: 2023, Kind: report.Plan, Section: report.Tasks, Rule: panel.Union, Scope: index.ScopeAll,
+		Terms: "甲 乙+", Area: "counties:140000", Places: "古交市", From: 2019, To: 2023, Kind: report.Plan, Values: [index.NumFields]string{index.Section: "tasks"}, Rule: panel.Union, Scope: index.ScopeAll,
 		Show: "乙+", Span: allYears, Split: eachPlace, Order: placesByFirst, Page: 2, Version: "0123456789abcdef", Snapshot: "fedcba9876543210",
 	}
 	for raw, want := range map[string]panelRequest{

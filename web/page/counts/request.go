@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,7 +28,7 @@ type panelRequest struct {
 	Terms, Dictionary, Area, Places string // as they were written
 	From, To                        int    // years; 0 for any
 	Kind                            report.Kind
-	Section                         report.Role // empty for all
+	Values                          [index.NumFields]string // chosen in the lists of formFacets; empty for all
 	Rule                            panel.Rule
 	Scope                           index.Scope
 	Show                            string // the term of the ranking and the table; empty for all together
@@ -72,6 +73,10 @@ var usualPanel = panelRequest{
 	Kind: report.GovernmentWork, Rule: panel.Longest, Scope: index.ScopeFull, Span: latestOnly, Split: allTogether, Order: placesByCode,
 }
 
+// formFacets are the facets that the form has a list of values for, besides the kind, of which a
+// value is always chosen.
+var formFacets = slices.DeleteFunc(slices.Clone(address.Facets[:]), func(f address.Facet) bool { return f.Every.IsZero() })
+
 // panelField is a parameter of the page. set returns in Chinese what is allowed where a value is
 // not.
 type panelField struct {
@@ -84,7 +89,13 @@ func (p *panelRequest) fields() []panelField {
 	text := func(field *string) func(string) coded.Message {
 		return func(v string) coded.Message { *field = v; return coded.Message{} }
 	}
-	return []panelField{
+	var lists []panelField
+	for _, f := range formFacets {
+		lists = append(lists, panelField{f.Name(), func(v string) coded.Message {
+			return address.SetChoice(&p.Values[f.Field], f.Field.Listed(), v)
+		}})
+	}
+	return slices.Concat([]panelField{
 		{"terms", text(&p.Terms)}, {"dictionary", text(&p.Dictionary)}, {"places", text(&p.Places)}, {"show", text(&p.Show)},
 		{"area", func(v string) coded.Message {
 			if _, _, ok := areaOf(v); !ok {
@@ -96,7 +107,7 @@ func (p *panelRequest) fields() []panelField {
 		{"from", func(v string) coded.Message { return address.SetYear(&p.From, v) }},
 		{"to", func(v string) coded.Message { return address.SetYear(&p.To, v) }},
 		{"kind", func(v string) coded.Message { return address.SetChoice(&p.Kind, report.Kinds, v) }},
-		{"section", func(v string) coded.Message { return address.SetChoice(&p.Section, report.Roles, v) }},
+	}, lists, []panelField{
 		{"rule", func(v string) coded.Message { return address.SetChoice(&p.Rule, panel.Rules, v) }},
 		{"scope", func(v string) coded.Message { return address.SetChoice(&p.Scope, index.Scopes, v) }},
 		{"span", func(v string) coded.Message { return address.SetChoice(&p.Span, []panelSpan{latestOnly, allYears}, v) }},
@@ -107,7 +118,7 @@ func (p *panelRequest) fields() []panelField {
 		{"version", func(v string) coded.Message { return setHash(&p.Version, v) }},
 		{"snapshot", func(v string) coded.Message { return setHash(&p.Snapshot, v) }},
 		{"page", func(v string) coded.Message { return setPage(&p.Page, v) }},
-	}
+	})
 }
 
 // setHash reads a version as answers have it.
@@ -170,13 +181,20 @@ func (p *panelRequest) addTerms(terms []string) error {
 
 // kept are the parameters of the request that differ from what is usual.
 func (p panelRequest) kept() (kept []address.KeptParameter) {
-	for _, v := range []struct{ name, value, usual string }{
+	type parameter struct{ name, value, usual string }
+	var chosen []parameter
+	for _, f := range formFacets {
+		chosen = append(chosen, parameter{f.Name(), p.Values[f.Field], ""})
+	}
+	for _, v := range slices.Concat([]parameter{
 		{"terms", p.Terms, ""}, {"dictionary", p.Dictionary, ""}, {"area", p.Area, ""}, {"places", p.Places, ""}, {"from", address.YearText(p.From), ""}, {"to", address.YearText(p.To), ""},
-		{"kind", string(p.Kind), string(report.GovernmentWork)}, {"section", string(p.Section), ""}, {"rule", string(p.Rule), string(panel.Longest)},
+		{"kind", string(p.Kind), string(report.GovernmentWork)},
+	}, chosen, []parameter{
+		{"rule", string(p.Rule), string(panel.Longest)},
 		{"scope", string(p.Scope), string(index.ScopeFull)}, {"show", p.Show, ""}, {"span", string(p.Span), string(latestOnly)},
 		{"split", string(p.Split), string(allTogether)}, {"order", string(p.Order), string(placesByCode)},
 		{"version", p.Version, ""}, {"snapshot", p.Snapshot, ""}, {"page", strconv.Itoa(p.Page + 1), "1"},
-	} {
+	}) {
 		if v.value != v.usual {
 			kept = append(kept, address.KeptParameter{Name: v.name, Value: v.value})
 		}
@@ -270,8 +288,10 @@ func typedDictionary(terms []string) (*panel.Dictionary, error) {
 // not nil.
 func (p panelRequest) filter(lib ask.Library) (f index.Filter, listed placeList, err error) {
 	f.Kind = []string{string(p.Kind)}
-	if p.Section != "" {
-		f.Section = []string{string(p.Section)}
+	for _, facet := range formFacets {
+		if value := p.Values[facet.Field]; value != "" {
+			*f.Choice(facet.Field) = []string{value}
+		}
 	}
 	if p.From != 0 || p.To != 0 {
 		f.Year = []string{fmt.Sprintf("%04d..%04d", cmp.Or(p.From, 1), cmp.Or(p.To, 9999))}

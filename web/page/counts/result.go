@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongbao/index"
-	"gongbao/index/report"
 	"gongbao/web/address"
 	"gongbao/web/answer"
 	"gongbao/web/chart"
@@ -161,7 +160,7 @@ func (v *panelResult) describe(p panelRequest, t *panelTally) {
 		say.Say("每万字 = 次数 ÷ 字数（汉字、字母和数字）× 10,000；几篇合计时，次数之和除以字数之和。"),
 		say.Say("词典 %s，报告 %s，共 %d 篇。", about.Dictionary.Hash, t.head.Snapshot, t.reports),
 	}
-	v.Drawn = []say.Phrase{say.Say("%s，%s。", say.Say(string(p.Kind)), roleLabel(p.Section)), v.Statement[0], v.Statement[1], v.Statement[3]}
+	v.Drawn = []say.Phrase{say.Say("%s，%s。", say.Say(string(p.Kind)), p.narrowed()), v.Statement[0], v.Statement[1], v.Statement[3]}
 	v.Statement = slices.Insert(v.Statement, 2, v.Drawn[0])
 	v.DictionaryURL, v.Terminology = address.Setting(address.DictionariesPath, []address.KeptParameter{{Name: "new", Value: "1"}, {Name: "terms", Value: p.Terms}}), say.Say("保存为词典")
 	if t.coveredTogether() {
@@ -189,12 +188,25 @@ func (v *panelResult) describe(p panelRequest, t *panelTally) {
 	v.LinesURL, v.BarsURL, v.HeatURL = drawing+"&chart=lines", drawing+"&chart=bars", drawing+"&chart=heat"
 }
 
-// roleLabel is what the sections are called that are counted.
-func roleLabel(role report.Role) say.Phrase {
-	if role == "" {
-		return say.Say("各章节")
+// narrowed says which values are counted of the facets that the form has lists for.
+func (p panelRequest) narrowed() (all say.Phrase) {
+	for i, f := range formFacets {
+		of := valueLabel(f, p.Values[f.Field])
+		if i == 0 {
+			all = of
+		} else {
+			all = say.Say("%s，%s", all, of)
+		}
 	}
-	return say.Say(index.RoleLabel(role))
+	return all
+}
+
+// valueLabel is what a value of a facet is called, or all of them if it is empty.
+func valueLabel(f address.Facet, value string) say.Phrase {
+	if value == "" {
+		return f.Every
+	}
+	return say.Say(f.Field.Label(value))
 }
 
 // choose fills in the form that chooses a term for the ranking and the table.

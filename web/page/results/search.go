@@ -165,7 +165,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	if strings.TrimSpace(r.Query) == "" {
 		r.Query = ""
 	}
-	if r.Query == "" && !filtered(r.Filter) && r.Sort == "" && r.Cursor == "" {
+	if r.Query == "" && r.Filter.Empty() && r.Sort == "" && r.Cursor == "" {
 		home, err := home(ctx, lib)
 		if err != nil {
 			return nil, err
@@ -223,10 +223,6 @@ func searchName(r index.Request, chips []address.Link) say.Phrase {
 		add(say.Say("全部报告"))
 	}
 	return name
-}
-
-func filtered(f index.Filter) bool {
-	return len(f.Region)+len(f.Year)+len(f.Kind)+len(f.Level)+len(f.Section) > 0
 }
 
 // lasting is what the next query has of r: its filters and how hits are shown, not what this query
@@ -289,7 +285,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		v.NextURL = address.SearchURL(next)
 	}
 	v.Facets = facetGroups(r, res.Facets)
-	v.Histogram = newHistogram(r, res.Facets.Year)
+	v.Histogram = newHistogram(r, res.Facets[index.Year])
 	v.Chips = chips(r, res.Facets)
 	if r.Match != "" {
 		other := r
@@ -392,19 +388,20 @@ func hitTitle(h report.Header) string {
 	return h.Name()
 }
 
-// facets are the facets of the page, in its order, and how many options of each are shown before
-// the rest is folded up.
-var facets = []struct {
-	name    string
-	title   say.Phrase
-	shown   int
-	buckets func(index.Facets) []index.Bucket
-}{
-	{"region", say.Say("地区"), 16, func(f index.Facets) []index.Bucket { return f.Region }},
-	{"year", say.Say("年份"), 6, func(f index.Facets) []index.Bucket { return f.Year }},
-	{"kind", say.Say("类型"), 8, func(f index.Facets) []index.Bucket { return f.Kind }},
-	{"level", say.Say("级别"), 8, func(f index.Facets) []index.Bucket { return f.Level }},
-	{"section", say.Say("章节"), 8, func(f index.Facets) []index.Bucket { return f.Section }},
+// facets are the facets of the page, in its order.
+var facets = func() (all []facet) {
+	for _, f := range address.Facets {
+		all = append(all, facet{f.Field, f.Name(), f.Title, f.Shown})
+	}
+	return all
+}()
+
+// facet is a facet of the page, and how many options of it are shown before the rest is folded up.
+type facet struct {
+	field index.Field
+	name  string
+	title say.Phrase
+	shown int
 }
 
 // facetTitle is what the page calls a field of the filter.
@@ -420,7 +417,7 @@ func facetTitle(field index.Field) say.Phrase {
 func facetGroups(r index.Request, f index.Facets) []facetGroup {
 	var groups []facetGroup
 	for _, facet := range facets {
-		options := shownOptions(r, facet.name, facet.buckets(f))
+		options := shownOptions(r, facet.name, f[facet.field])
 		if len(options) == 0 {
 			continue
 		}
@@ -428,7 +425,7 @@ func facetGroups(r index.Request, f index.Facets) []facetGroup {
 		if len(options) > facet.shown {
 			g.Options, g.More = options[:facet.shown], options[facet.shown:]
 		}
-		if g.ID == "year" {
+		if facet.field == index.Year {
 			groups = slices.Insert(groups, 0, g) // for its histogram, which shows the whole at a glance
 			continue
 		}
@@ -523,7 +520,7 @@ func chips(r index.Request, f index.Facets) []address.Link {
 	for _, facet := range facets {
 		for _, value := range *address.FacetValues(&r.Filter, facet.name) {
 			plain, excluded := strings.CutPrefix(value, "-")
-			label, ok := findLabel(facet.name, facet.buckets(f), plain)
+			label, ok := findLabel(facet.name, f[facet.field], plain)
 			if from, to, isRange := strings.Cut(plain, ".."); isRange {
 				label = rangeLabel(from, to)
 			} else if plain == index.None {
@@ -611,9 +608,9 @@ func home(ctx context.Context, lib ask.Library) (*homeView, error) {
 	v := &homeView{
 		Summary: summary,
 		Chars:   page.TenThousands(summary.Chars),
-		Regions: shownOptions(address.NewRequest(), "region", res.Facets.Region),
-		Years:   newHistogram(address.NewRequest(), res.Facets.Year),
-		Kinds:   shownOptions(address.NewRequest(), "kind", res.Facets.Kind),
+		Regions: shownOptions(address.NewRequest(), "region", res.Facets[index.Region]),
+		Years:   newHistogram(address.NewRequest(), res.Facets[index.Year]),
+		Kinds:   shownOptions(address.NewRequest(), "kind", res.Facets[index.Kind]),
 		AllURL:  address.SearchURL(all),
 	}
 	for _, h := range res.Hits {

@@ -358,7 +358,7 @@ func TestPruned(t *testing.T) {
 		}
 		provinces = append(provinces, province)
 	}
-	groups := facetGroups(address.NewRequest(), index.Facets{Region: provinces})
+	groups := facetGroups(address.NewRequest(), index.Facets{index.Region: provinces})
 	options := append(groups[0].Options, groups[0].More...)
 	if len(options) != 31 || sizeOf(options) != 131 || len(options[3].Children) != 100 || !options[3].Children[5].Selected || options[3].Left || !options[4].Left {
 		t.Errorf("%d provinces, %d options", len(options), sizeOf(options))
