@@ -12,14 +12,26 @@ run: build
 build: compiler
 	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
-# What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most part.
+# What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most
+# part. So is the program: its tests start it in processes of its own, which are built without the detector.
 alone = ./index/compare ./index/embedded/literal ./index/memory ./index/parse ./index/report ./index/similar ./index/source
+program = ./cmd/gongbao
 
-# The browser tests fail where the browser or axe-core is missing, instead of being skipped. Some tests wait for processes: three packages at once
-# keep two processors busy.
+# The tests of the program in which goroutines of one process share something.
+shared = ^(TestServe|TestStopUnderLoad|TestProgress|TestUpkeep|TestWatch|TestTimeouts)$$
+
+# The tests of the program wait for processes and the browser most of the time: the others run beside them.
 test: compiler browser $(axe)
+	$(MAKE) --no-print-directory -j 2 --output-sync=target test-program test-packages
+
+# The browser tests fail where the browser or axe-core is missing, instead of being skipped.
+test-program:
+	GONGBAO_BROWSER=required go test -timeout 30m $(program)
+
+test-packages:
 	go test -timeout 20m $(alone)
-	GONGBAO_BROWSER=required go test -race -p 3 -timeout 40m $$(go list ./... | grep -vxF "$$(go list $(alone))")
+	go test -race -p 2 -timeout 30m $$(go list ./... | grep -vxF "$$(go list $(alone) $(program))")
+	go test -race -timeout 10m -run '$(shared)' $(program)
 
 check: compiler
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
@@ -53,4 +65,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build test check bench eval-reports eval-ranking eval-laws compiler browser
+.PHONY: run build test test-program test-packages check bench eval-reports eval-ranking eval-laws compiler browser
