@@ -12,12 +12,17 @@ run: build
 build: compiler
 	go build -trimpath -ldflags '-X main.release=$(release) -extldflags "-static-libstdc++ -static-libgcc"' -o bin/gongbao ./cmd/gongbao
 
-# What one goroutine does alone is tested without the race detector, which makes it four times as slow: reading and parsing, for the most
-# part. So is the program: its tests start it in processes of its own, which are built without the detector.
-alone = ./index/compare ./index/embedded/literal ./index/memory ./index/parse ./index/report ./index/similar ./index/source
+# The race detector makes a test four times as slow. It watches the packages that import sync, but for the long tests in which one
+# goroutine works alone: those run without it. -run and -skip get the same list, so that every test runs once.
 program = ./cmd/gongbao
+racing = $(filter-out $(program) ./index/compare ./index/memory ./index/source,$(sort $(patsubst %/,%,$(dir $(shell grep -rlE \
+	--include=*.go '"(sync|sync/atomic|gongbao/index/parallel)"' ./analyzer ./index ./web)))))
+laws = ^TestLaws$$/^(laws|trees|panel_law|panel_search|federation|whole)$$
+damaged = ^(TestCheckDatabase|TestChangedLargeTable|TestVerify|TestDamagedFolder|TestDamage|TestUnwritable|TestEdit)$$
+pages = ^(TestHostileParameters|TestEveryLinkResolves|TestOpenAPIOverSeeds|TestOrigins|TestUnchanged|TestKwic)$$
+single = $(laws)|$(damaged)|$(pages)
 
-# The tests of the program in which goroutines of one process share something.
+# The tests of the program in which goroutines of one process share something. The others look at processes of their own.
 shared = ^(TestServe|TestStopUnderLoad|TestProgress|TestUpkeep|TestWatch|TestTimeouts)$$
 
 # The tests of the program wait for processes and the browser most of the time: the others run beside them.
@@ -29,8 +34,9 @@ test-program:
 	GONGBAO_BROWSER=required go test -timeout 30m $(program)
 
 test-packages:
-	go test -timeout 20m $(alone)
-	go test -race -p 2 -timeout 30m $$(go list ./... | grep -vxF "$$(go list $(alone) $(program))")
+	go test -timeout 20m $$(go list ./... | grep -vxF "$$(go list $(program) $(racing))")
+	go test -timeout 20m -run '$(single)' $(racing)
+	go test -race -timeout 20m -skip '$(single)' $(racing)
 	go test -race -timeout 10m -run '$(shared)' $(program)
 
 check: compiler
