@@ -8,16 +8,16 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// A chain is operands that one operator joins, NEAR/10 or /s, with the positions where they start.
+// A chain is a row of operands joined by one operator, such as NEAR/10 or /s.
 type chain struct {
 	operator operators
 	token    string // the operator as first typed
-	distance int    // of NEAR
+	distance int    // of a NEAR
 	operands []Node
-	starts   []int
+	starts   []int // the position at which each operand starts
 }
 
-// chain reads operands up to what is no NEAR, /s, /p or /r between them.
+// chain reads operands as long as NEAR, /s, /p or /r joins them.
 func (p *parser) chain(depth int) (Node, error) {
 	var c chain
 	for {
@@ -40,7 +40,7 @@ func (p *parser) chain(depth int) (Node, error) {
 	}
 }
 
-// link reads the operator op, which is to join the next operand to c.
+// link reads the operator op, which joins the next operand to c.
 func (p *parser) link(c *chain, op operators) error {
 	token := p.token()
 	switch {
@@ -110,7 +110,7 @@ func (c *chain) node() (Node, error) {
 	return Same{Report, c.operands}, nil
 }
 
-// checkTexts returns the error that an operand of NEAR, /s or /p finds no stretch of text.
+// checkTexts returns an error if an operand of NEAR, /s or /p does not find stretches of text.
 func (c *chain) checkTexts() error {
 	for i, n := range c.operands {
 		if isText(n) {
@@ -128,7 +128,8 @@ func (c *chain) checkTexts() error {
 	return nil
 }
 
-// isText reports whether n finds stretches of text: those of a word, a wildcard or a phrase, or of any of several.
+// isText reports whether n finds stretches of text: it is a word, a wildcard, a phrase, or a choice
+// of these.
 func isText(n Node) bool {
 	switch n := n.(type) {
 	case Word, Wildcard, Phrase:
@@ -139,7 +140,7 @@ func isText(n Node) bool {
 	return false
 }
 
-// checkReport returns the error that an operand of /r is a condition on reports or sections, or that all exclude.
+// checkReport returns an error if an operand of /r has a filter, or if all operands are exclusions.
 func (c *chain) checkReport() error {
 	if i := slices.IndexFunc(c.operands, hasFilter); i >= 0 {
 		return &Error{c.starts[i], coded.New("query-operand-filter", "operator", c.token)}

@@ -6,8 +6,8 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// Error is a query that cannot be read. The words of its message say what is wrong and what to write
-// instead.
+// Error reports a query that cannot be read. The words of its message say what is wrong and what to
+// write instead.
 type Error struct {
 	Position int // in characters, from 0
 	coded.Message

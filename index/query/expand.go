@@ -2,8 +2,9 @@ package query
 
 import "gongbao/analyzer"
 
-// Expand returns n with each Word that has synonyms replaced by an Or of the word and, as phrases, its synonyms. An Or gets the
-// synonyms of its words once each, and none that it has already: texts are compared folded. What is excluded stays as it is.
+// Expand returns n with each Word that has synonyms replaced by an Or of the word and its synonyms,
+// which become phrases. An Or gets each synonym of its words once, and none that it already has;
+// texts are compared folded. Excluded nodes stay as they are.
 func Expand(n Node, synonyms func(word string) []string) Node {
 	all := func(nodes []Node) []Node {
 		expanded := make([]Node, len(nodes))
@@ -30,7 +31,8 @@ func Expand(n Node, synonyms func(word string) []string) Node {
 	return n
 }
 
-// alternatives returns the nodes of an Or, each Word followed by those of its synonyms that are not there yet.
+// alternatives returns the nodes of an Or, each Word followed by those of its synonyms that are not
+// among the nodes yet.
 func alternatives(nodes []Node, synonyms func(word string) []string) []Node {
 	known := map[string]bool{"": true}
 	for _, n := range nodes {

@@ -7,13 +7,16 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// Fields are the fields that a Filter may have, by their names in lower case, which are not Title or Heading. Each takes the
-// value as typed and returns the canonical one or, for a value it does not have, the message of what to write instead.
-// A canonical value is canonical for itself, and has no quotes and no brackets without their pair.
+// Fields maps the names of the fields that a Filter may have, in lower case and without Title and
+// Heading, to functions that check a value.
+//
+// A function takes the value as typed. It returns the canonical value or, if the field does not
+// have the value, a message that says what to write instead. A canonical value is its own canonical
+// value. It has no quotes, and no bracket without its pair.
 type Fields map[string]func(value string) (canonical string, allowed coded.Message)
 
-// fieldName returns the field whose name stands at start with a colon and something after it, and the index of the colon; or
-// an empty name.
+// fieldName returns the field whose name starts at start and has a colon and something else after
+// it, and the index of the colon. The name is empty if there is no such field.
 func (p *parser) fieldName(start int) (name string, colon int) {
 	colon = start
 	for !isColon(p.text[colon]) {
@@ -42,7 +45,7 @@ func (p *parser) afterField(i int) bool {
 	return name != "" && colon == i-1
 }
 
-// field reads what follows the name of a field and its colon.
+// field reads the operand or value after the name of a field and its colon.
 func (p *parser) field(name string, colon, depth int) (Node, error) {
 	if p.within != "" {
 		return nil, &Error{p.at, coded.New("query-field-in-field", "outer", p.within, "inner", name)}

@@ -12,7 +12,8 @@ import (
 	"gongbao/analyzer"
 )
 
-// TestStretchFindsItself: a stretch of real text, typed as one word, is a tree that finds it, or opens what it does not close.
+// TestStretchFindsItself checks that a stretch of real text, typed as one word, is a tree that
+// finds it, unless it opens something that it does not close.
 func TestStretchFindsItself(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	stretches, wildcards := 0, 0
@@ -27,7 +28,7 @@ func TestStretchFindsItself(t *testing.T) {
 				continue
 			}
 			if n == nil || strings.ContainsAny(stretch, "-－") {
-				continue // nothing, or a minus that may exclude
+				continue // empty, or with a minus that may exclude
 			}
 			stretches++
 			if strings.ContainsAny(stretch, "*＊") {
@@ -45,7 +46,7 @@ func TestStretchFindsItself(t *testing.T) {
 	}
 }
 
-// texts returns the seeds, and a text with all that is syntax between the characters of a sentence.
+// texts returns the seeds, and a text with all syntax between the characters of a sentence.
 func texts(t *testing.T) [][]rune {
 	t.Helper()
 	files, err := filepath.Glob("../../testdata/seeds/*")
@@ -85,7 +86,8 @@ func stretchOf(random *rand.Rand, text []rune) string {
 	return stretch
 }
 
-// finds is the meaning of a tree without exclusions, filters and fields of text, for a section of one folded text.
+// finds reports whether a tree without exclusions, filters and fields of text finds a section of
+// one folded text.
 func finds(n Node, folded string) bool {
 	switch n := n.(type) {
 	case Word:
@@ -105,7 +107,7 @@ func finds(n Node, folded string) bool {
 	return false
 }
 
-// pattern matches what a wildcard finds in folded text.
+// pattern matches the folded texts that a wildcard finds.
 func pattern(w Wildcard) *regexp.Regexp {
 	pieces := w.Pieces()
 	for i, piece := range pieces {

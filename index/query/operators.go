@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// operators are words that join or exclude others.
+// operators are the words that join or exclude other words.
 type operators int
 
 const (
@@ -19,7 +19,7 @@ const (
 	reportOperator
 )
 
-// operatorOf returns the operator that a token is between spaces. Full-width forms are the same.
+// operatorOf returns the operator that a token between spaces is. Full-width forms mean the same.
 func operatorOf(token string) operators {
 	switch token = halfWidth(token); token {
 	case "OR", "或", "|":
@@ -44,7 +44,7 @@ func operatorOf(token string) operators {
 // chains reports whether op makes a Near or a Same.
 func (op operators) chains() bool { return op >= nearOperator }
 
-// halfWidth returns text with the full-width forms of ASCII as ASCII.
+// halfWidth returns text with full-width forms of ASCII characters replaced by ASCII.
 func halfWidth(text string) string {
 	return strings.Map(func(r rune) rune {
 		if '！' <= r && r <= '～' {
@@ -69,7 +69,8 @@ func (p *parser) skipToken() {
 	p.skipSpace()
 }
 
-// operandAfter reports whether something other than the end of the group follows the token of n characters.
+// operandAfter reports whether an operand follows the token of n characters here: a space, and then
+// something other than the end of the group.
 func (p *parser) operandAfter(n int) bool {
 	i := p.at + n
 	if i >= len(p.text) || !unicode.IsSpace(p.text[i]) {
@@ -81,19 +82,21 @@ func (p *parser) operandAfter(n int) bool {
 	return i < len(p.text) && !p.closes(i)
 }
 
-// minus reports whether a minus that excludes the next word stands here.
+// minus reports whether there is a minus here that excludes the next word.
 func (p *parser) minus() bool {
 	next := p.at + 1
-	return isMinus(p.text[p.at]) && next < len(p.text) && !isMinus(p.text[next]) && !unicode.IsSpace(p.text[next]) && !p.closes(next)
+	return isMinus(p.text[p.at]) && next < len(p.text) &&
+		!isMinus(p.text[next]) && !unicode.IsSpace(p.text[next]) && !p.closes(next)
 }
 
-// prefix reports whether NOT with an operand stands here.
+// prefix reports whether there is a NOT with an operand here.
 func (p *parser) prefix() bool {
 	token := p.token()
 	return operatorOf(token) == notOperator && p.operandAfter(len([]rune(token)))
 }
 
-// infix returns the operator between two operands that stands here. What comes before is an operand: the caller has read it.
+// infix returns the operator between two operands here, or noOperator. The caller has already read
+// the operand before it.
 func (p *parser) infix() operators {
 	token := p.token()
 	if op := operatorOf(token); op != notOperator && p.operandAfter(len([]rune(token))) {
@@ -102,7 +105,7 @@ func (p *parser) infix() operators {
 	return noOperator
 }
 
-// accept skips the infix operator op if it stands here.
+// accept skips the infix operator op if it is here.
 func (p *parser) accept(op operators) bool {
 	if p.infix() != op {
 		return false

@@ -7,20 +7,20 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// MaxLength is the most characters a query may have.
+// MaxLength is the most characters that a query may have.
 const MaxLength = 500
 
-// MaxWords is the most words, phrases and values of filters a query may have.
+// MaxWords is the most words, phrases and filter values that a query may have, together.
 const MaxWords = 64
 
-// MaxWildcards is the most words of a query that may be wildcards.
+// MaxWildcards is the most wildcards that a query may have.
 const MaxWildcards = 8
 
-// maxDepth is the most brackets and exclusions inside each other.
+// maxDepth is how deep brackets and exclusions may be nested.
 const maxDepth = 50
 
-// Parse reads a query in which fields are what filters know. It returns nil for a text of nothing but white space, and an
-// *Error for what it cannot read.
+// Parse reads a query. fields are the fields that it may filter by. Parse returns nil for an empty
+// text or white space, and an *Error for a query that it cannot read.
 func Parse(text string, fields Fields) (Node, error) {
 	p := parser{text: []rune(text), fields: fields}
 	if len(p.text) > MaxLength {
@@ -44,14 +44,14 @@ type parser struct {
 	text      []rune
 	fields    Fields
 	at        int
-	groups    int    // brackets that are open at p.at
+	groups    int    // the number of brackets open at p.at
 	within    string // the field of text whose operand is being read, or empty
-	words     int    // what MaxWords counts, before p.at
-	wildcards int    // before p.at
+	words     int    // the words, phrases and values before p.at: see MaxWords
+	wildcards int    // the wildcards before p.at
 }
 
-// or reads alternatives up to the end or a closing bracket. Like all readers of the grammar it returns nil for what folds to
-// nothing.
+// or reads alternatives up to the end or a closing bracket. Like all readers of the grammar it
+// returns nil for text that folds to nothing.
 func (p *parser) or(depth int) (Node, error) {
 	var nodes []Node
 	for {
@@ -96,7 +96,7 @@ func (p *parser) and(depth int) (Node, error) {
 	return flat(nodes, func() Node { return And{nodes} }), nil
 }
 
-// flat returns the only node, nil for none, or what many makes of several.
+// flat returns nil for no nodes, the node if there is only one, and many() otherwise.
 func flat(nodes []Node, many func() Node) Node {
 	switch len(nodes) {
 	case 0:
@@ -148,7 +148,7 @@ func (p *parser) atom(depth int) (Node, error) {
 	return p.leaf()
 }
 
-// group reads from an opening bracket to the closing one.
+// group reads from an opening bracket to its closing one.
 func (p *parser) group(depth int) (Node, error) {
 	start := p.at
 	p.at++
@@ -178,7 +178,7 @@ func (p *parser) leaf() (Node, error) {
 	return p.count(start, Wildcard{text})
 }
 
-// count returns a node that was read from start on, unless it is one too many.
+// count returns n, which was read from start on, or an error if the query has too many words.
 func (p *parser) count(start int, n Node) (Node, error) {
 	if p.words++; p.words > MaxWords {
 		return nil, &Error{start, coded.New("query-too-many-words", "most", MaxWords)}

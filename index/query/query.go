@@ -6,29 +6,31 @@ import (
 	"unicode"
 )
 
-// Node is a node of the tree of a query. String prints it as a query that parses to the same tree.
+// Node is a node of the tree of a query. String prints it as a query that parses to an equal tree.
 type Node interface {
 	String() string
 	precedence() int
 }
 
-// Word is a stretch of text as typed. An engine may look for its parts or its synonyms where the word itself is not found.
+// Word is a stretch of text as typed. If nothing contains it, an engine may look for its parts or
+// its synonyms.
 type Word struct{ Text string }
 
-// Phrase is a stretch of text in quotes, looked for as it is.
+// Phrase is a stretch of text in quotes. It is looked for as it is.
 type Phrase struct{ Text string }
 
-// Not excludes what its operand finds.
+// Not excludes the sections that its operand finds.
 type Not struct{ Node Node }
 
-// And finds what all of its nodes find, in one section. It has at least two nodes, none of them an And.
+// And finds the sections that all of its nodes find. It has at least two nodes, none of them an
+// And.
 type And struct{ Nodes []Node }
 
-// Or finds what any of its nodes finds. It has at least two nodes, none of them an Or.
+// Or finds the sections that any of its nodes finds. It has at least two nodes, none of them an Or.
 type Or struct{ Nodes []Node }
 
-// In finds what its node finds in one field of text, Title or Heading. Its node consists of Word, Wildcard, Phrase, And, Or
-// and Not.
+// In finds the sections in which its node finds one field of text, Title or Heading. Its node
+// consists of Word, Wildcard, Phrase, And, Or and Not.
 type In struct {
 	Field string
 	Node  Node
@@ -37,15 +39,15 @@ type In struct {
 // The fields of text.
 const (
 	Title   = "title"   // of the report
-	Heading = "heading" // of the section, its own
+	Heading = "heading" // of the section itself
 )
 
-// Filter finds the reports, or the sections, of which a field has a value. Field is one of the Fields that Parse was given,
-// and Value is canonical.
+// Filter finds the reports, or the sections, that have a value in a field. Field is one of the
+// Fields given to Parse. Value is canonical.
 type Filter struct{ Field, Value string }
 
-// Near finds two texts at most Distance characters apart, in either order. Each node is a Word, Wildcard, Phrase, or an Or of
-// these.
+// Near finds two texts at most Distance characters apart, in either order. Each node is a Word,
+// Wildcard, Phrase, or an Or of these.
 type Near struct {
 	Distance    int // in characters of folded text
 	Left, Right Node
@@ -54,17 +56,18 @@ type Near struct {
 // MaxDistance is the largest Distance of a Near.
 const MaxDistance = 200
 
-// DefaultDistance is the Distance of a Near that does not say it.
+// DefaultDistance is the Distance of a Near written without one.
 const DefaultDistance = 10
 
-// Same finds what all of its nodes find within one sentence, paragraph or report. It has at least two nodes. Those of a
-// Sentence or Paragraph are as in Near. Those of a Report are anything without a Filter, and not all of them a Not.
+// Same finds the sections in which all of its nodes match within one sentence, paragraph or report.
+// It has at least two nodes. The nodes of a Sentence or Paragraph are as in Near. The nodes of a
+// Report are anything without a Filter, and at least one of them is not a Not.
 type Same struct {
 	Scope Scope
 	Nodes []Node
 }
 
-// Scope is how far apart the nodes of a Same may be found.
+// Scope is the stretch within which all nodes of a Same must be found.
 type Scope int
 
 // The scopes, from the narrowest.
@@ -96,7 +99,7 @@ func (Or) precedence() int       { return looseOr }
 
 func (w Word) String() string {
 	if operatorOf(w.Text) != noOperator {
-		return "(" + w.Text + ")" // 或 for itself, not between two words
+		return "(" + w.Text + ")" // the text 或, not an operator between two words
 	}
 	return w.Text
 }

@@ -14,7 +14,8 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// fields are those of the tests, with values that have other spellings, a space, a minus or brackets.
+// fields are the fields of the tests. Some values have other spellings, a space, a minus or
+// brackets.
 var fields = Fields{
 	"region":  oneOf(map[string]string{"太原": "太原", "太原市": "太原", "大同": "大同", "朔州 平鲁": "朔州 平鲁", "太﹚ 原": "太原"}),
 	"kind":    oneOf(map[string]string{"计划报告": "计划报告", "(草案)": "(草案)", "计划(草案)": "计划(草案)", "-1": "-1"}),
@@ -71,7 +72,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// describe prints a tree so that nothing is left to guess.
+// describe prints a tree without ambiguity.
 func describe(n Node, err error) string {
 	var bad *Error
 	if errors.As(err, &bad) {
@@ -111,8 +112,9 @@ func describe(n Node, err error) string {
 	panic("unknown node")
 }
 
-// check tests the laws on one query: an error has a position in the text and a message; a tree prints as a query that
-// parses to it; and so does the tree with synonyms, which has them all.
+// check tests the laws on one query. An error has a position in the text and a message. A tree
+// prints as a query that parses to an equal tree, and so does the tree with synonyms, which has
+// them all.
 func check(t *testing.T, text string) {
 	t.Helper()
 	n, err := Parse(text, fields)
@@ -142,7 +144,7 @@ func checkPrint(t *testing.T, n Node) {
 	}
 }
 
-// synonyms gives every word two.
+// synonyms returns two synonyms for every word.
 func synonyms(word string) []string {
 	return []string{"别名", analyzer.FoldQuery(word) + "甲"}
 }
@@ -212,8 +214,9 @@ func TestLimits(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{
 		`煤 (矸 OR "石 -气`, "a OR b AND c 或 (d | e) -“f”", "- ( )", "NOT NOT x", "(OR) 与", "((a)) b)", "x“y” \"z\"w",
-		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`, "＂a b＂c (＂d＂)", "title:title:a", "region:",
-		"a NEAR/3 (b OR “c”) /r d", "a /s b ／p c", "(a NEAR b) /r -(c /r d)", "NEAR/ /s NEAR/x /r", "a*b**c ＊ *d* e*，f", "title:a*b) -NEAR",
+		"title:(a OR -b) Heading：“c” region:(太原 或 \"大同\") -year:2019..2023", `region:("太) 原`,
+		"＂a b＂c (＂d＂)", "title:title:a", "region:", "a NEAR/3 (b OR “c”) /r d", "a /s b ／p c",
+		"(a NEAR b) /r -(c /r d)", "NEAR/ /s NEAR/x /r", "a*b**c ＊ *d* e*，f", "title:a*b) -NEAR",
 	} {
 		f.Add(text)
 	}

@@ -7,8 +7,8 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// textHere reads what stands at p.at: the text in a pair of quotes, or else all up to the edge of the word. The text keeps its
-// meaning wherever it is printed.
+// textHere reads the text at p.at: the text in a pair of quotes, or all text up to the edge of the
+// word. The returned text means the same wherever it is printed.
 func (p *parser) textHere() (text string, quoted bool, err error) {
 	start := p.at
 	if closingQuotes[p.text[start]] != 0 {
@@ -25,21 +25,22 @@ func (p *parser) textHere() (text string, quoted bool, err error) {
 	return settled(string(p.text[start:p.at])), false, nil
 }
 
-// settled returns a word that is one wherever it stands and folds as it did: brackets without their pair in the word give way to
-// forms that are no syntax, and so does a quote that it starts with.
+// settled returns a word that is one word wherever it is printed, and that folds as before.
+// Brackets without their pair in the word are replaced by forms that are no syntax, and so is a
+// quote at its start.
 func settled(word string) string {
 	switch {
 	case strings.HasPrefix(word, `"`):
 		word = cornered(word)
 	case strings.HasPrefix(word, "＂"):
-		word = "「" + word // ＂ folds to "
+		word = "「" + word // ＂ becomes " when text is folded
 	case strings.HasPrefix(word, "“") && strings.Count(word, "“") > strings.Count(word, "”"):
 		word = "「" + strings.TrimPrefix(word, "“")
 	}
 	return paired(word)
 }
 
-// quotable returns text as it can stand between straight quotes anywhere.
+// quotable returns text in a form that can be printed between straight quotes anywhere.
 func quotable(text string) string { return paired(cornered(text)) }
 
 // paired returns text with the small forms ﹙ and ﹚ in place of brackets without their pair.
@@ -62,7 +63,7 @@ func paired(text string) string {
 	return string(runes)
 }
 
-// cornered returns text with 「 and 」 in place of straight quotes. All of them fold to nothing.
+// cornered returns text with 「 and 」 in place of straight quotes. All of these fold to nothing.
 func cornered(text string) string {
 	corners := [2]string{"「", "」"}
 	var b strings.Builder
@@ -75,7 +76,8 @@ func cornered(text string) string {
 	return b.String()
 }
 
-// skipWord moves to the next space, the end, or a bracket that closes a group. Brackets that open inside the word close in it.
+// skipWord moves to the next space, the end, or a bracket that closes a group. Brackets that open
+// inside the word also close in it.
 func (p *parser) skipWord() {
 	for open := 0; !p.done() && !unicode.IsSpace(p.text[p.at]); p.at++ {
 		switch r := p.text[p.at]; {
@@ -89,8 +91,8 @@ func (p *parser) skipWord() {
 	}
 }
 
-// opensGroup reports whether the opening bracket at p.at has its closing one at the edge of a word, or the error that it has
-// none.
+// opensGroup reports whether the opening bracket at p.at is syntax, that is, whether its closing
+// bracket is at the edge of a word. It returns an error if there is no closing bracket.
 func (p *parser) opensGroup() (bool, error) {
 	open := 0
 	for k := p.at; k < len(p.text); k++ {
@@ -107,7 +109,8 @@ func (p *parser) opensGroup() (bool, error) {
 	return false, unclosed(p.at)
 }
 
-// closeGroup moves past the bracket that closes the group opened at start, unless a phrase has swallowed it.
+// closeGroup moves past the bracket that closes the group opened at start. It returns an error if a
+// phrase has swallowed that bracket.
 func (p *parser) closeGroup(start int) error {
 	if p.done() {
 		return unclosed(start)
@@ -121,15 +124,18 @@ func unclosed(bracket int) error {
 	return &Error{bracket, coded.New("query-unclosed-bracket")}
 }
 
-// closes reports whether a bracket at i closes a group: one is open, and the bracket is at the edge of a word.
+// closes reports whether a bracket at i closes a group: one is open, and the bracket is at the edge
+// of a word.
 func (p *parser) closes(i int) bool {
 	return p.groups > 0 && isClosing(p.text[i]) && p.edgeAfter(i)
 }
 
-// closingQuote returns the index of the quote that closes the one at i, 0 where that one turns out to be text (“十五五”规划),
-// or an error that it never closes. “ and ” nest, and their pair is a phrase only where it ends at the edge of a word. The
-// straight quote closes at the first edge; others before it, glued on both sides, are text, and one that opens another phrase
-// or value ends the search.
+// closingQuote returns the index of the quote that closes the one at i. It returns 0 if the quote
+// at i turns out to be text (“十五五”规划), and an error if that quote never closes.
+//
+// “ and ” nest, and a pair of them is a phrase only if it ends at the edge of a word. A straight
+// quote closes at the first edge. Other straight quotes before it are text if they have text on
+// both sides. One that opens another phrase or value ends the search.
 func (p *parser) closingQuote(i int) (int, error) {
 	opening, closing := p.text[i], closingQuotes[p.text[i]]
 	open, glued := 1, false
@@ -171,7 +177,7 @@ func (p *parser) edgeAfter(i int) bool {
 	return i+1 >= len(p.text) || unicode.IsSpace(p.text[i+1]) || isBracket(p.text[i+1])
 }
 
-// edgeBefore reports whether the character at i stands at the start or after a space or bracket.
+// edgeBefore reports whether the character at i is at the start or after a space or bracket.
 func (p *parser) edgeBefore(i int) bool {
 	return i == 0 || unicode.IsSpace(p.text[i-1]) || isBracket(p.text[i-1])
 }
