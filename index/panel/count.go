@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Rule says which places of the terms count: see the package comment.
+// Rule says which places of the terms count. The package comment explains each rule.
 type Rule string
 
 // The rules. Longest is the usual one.
@@ -18,14 +18,16 @@ const (
 	Union       Rule = "union"
 )
 
-// UnionOfAll counts what the terms of a dictionary cover together, as Union counts what the forms of one do: all of it as the first term.
-// It is not among Rules, for it has no table of terms.
+// UnionOfAll counts the characters that the terms of a dictionary cover together, as Union does for
+// the forms of one term. The whole count goes to the first term. It is not among Rules because it
+// gives no table of terms.
 const UnionOfAll Rule = "union-of-all"
 
-// Rules lists every rule that counts each term.
+// Rules lists the rules that count each term by itself.
 var Rules = []Rule{Longest, Overlapping, Union}
 
-// Place is a counted place of a term: the positions [Start, End). By Union it is what the places of a term that overlap cover.
+// Place is a counted place of a term: the positions [Start, End). By Union it is the stretch that
+// overlapping places of a term cover together.
 type Place struct {
 	Term       int // index in Dictionary.Terms
 	Start, End uint32
@@ -35,15 +37,18 @@ type Place struct {
 type Counter struct {
 	rule  Rule
 	terms []foldedTerm
-	// forms lists the forms of all terms, the exclusions of each behind its forms: what a Stretch is asked for.
+	// forms lists the forms of all terms, and after the forms of each term its exclusions. A
+	// Stretch takes indexes into it.
 	forms []string
 
-	// What Longest remembers of a stretch: a bit for each position where a form begins, and the longest there.
+	// begins and longest are the state of Longest in one stretch: a bit for each position where a
+	// form begins, and the longest form there.
 	begins  []uint64
 	longest []match
 }
 
-// foldedTerm is a term as indexes in forms.
+// foldedTerm is a term as indexes into forms: its forms are [first, exclusions), its exclusions
+// [exclusions, end).
 type foldedTerm struct{ first, exclusions, end int }
 
 // match is a form of a term that begins at a position.
@@ -63,13 +68,16 @@ func NewCounter(d *Dictionary, rule Rule) *Counter {
 	return c
 }
 
-// Forms returns the folded texts whose places a stretch is counted from: the forms and exclusions of all terms.
+// Forms returns the folded texts whose positions Count needs: the forms and exclusions of all
+// terms.
 func (c *Counter) Forms() []string { return c.forms }
 
-// Stretch gives the positions of [first, end) where the i-th of Counter.Forms begins, in order. No form reaches beyond the end.
+// Stretch yields the positions of [first, end) at which the i-th of Counter.Forms begins, in order.
+// No form reaches beyond the end.
 type Stretch func(i int) iter.Seq[uint32]
 
-// Count calls add for each place that counts in the positions [first, end): by Longest in order, by the other rules term by term.
+// Count calls add for each place that counts in the positions [first, end). Longest adds the places
+// in order, the other rules term by term.
 func (c *Counter) Count(first, end uint32, starts Stretch, add func(Place)) {
 	switch c.rule {
 	case Overlapping:
@@ -87,7 +95,7 @@ func (c *Counter) Count(first, end uint32, starts Stretch, add func(Place)) {
 	}
 }
 
-// places gives the places of the i-th term that lie in no exclusion, form by form.
+// places adds the places of the i-th term that lie in no exclusion, form by form.
 func (c *Counter) places(i int, starts Stretch, add func(Place)) {
 	term := c.terms[i]
 	if term.exclusions == term.end {
@@ -110,7 +118,7 @@ func (c *Counter) places(i int, starts Stretch, add func(Place)) {
 			}
 		}
 	}
-	// A place lies in an exclusion where one that begins no later ends no earlier.
+	// A place lies in an exclusion if one that begins no later ends no earlier.
 	slices.SortFunc(all, compareStarts)
 	slices.SortFunc(excluded, compareStarts)
 	next, reached := 0, uint32(0)
@@ -128,7 +136,8 @@ func (c *Counter) length(form int) uint32 { return uint32(utf8.RuneCountInString
 
 func compareStarts(a, b Place) int { return cmp.Compare(a.Start, b.Start) }
 
-// union gives what the places of the terms [i, end) cover, in stretches that do not overlap, as places of the i-th.
+// union adds the stretches that the places of the terms [i, end) cover together, as places of the
+// i-th. They do not overlap.
 func (c *Counter) union(i, end int, starts Stretch, add func(Place)) {
 	var all []Place
 	for term := i; term < end; term++ {
@@ -144,8 +153,9 @@ func (c *Counter) union(i, end int, starts Stretch, add func(Place)) {
 	}
 }
 
-// countLongest gives the places that a reader counts from left to right who always takes the longest term. Two terms of one length do not
-// begin at the same place, for they would be the same.
+// countLongest adds the places that a reader counts who goes from left to right and always takes
+// the longest term. Two terms of the same length never begin at the same position, because they
+// would be the same term.
 func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place)) {
 	size := int(end - first)
 	if len(c.longest) < size {
@@ -162,7 +172,7 @@ func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place
 			}
 		})
 	}
-	free := uint32(0) // the first position, from first, that no place has taken
+	free := uint32(0) // the next position that no place covers, relative to first
 	for i := range c.begins[:(size+63)/64] {
 		for word := c.begins[i]; word != 0; word &= word - 1 {
 			at := uint32(i*64 + bits.TrailingZeros64(word))
@@ -177,7 +187,8 @@ func (c *Counter) countLongest(first, end uint32, starts Stretch, add func(Place
 	}
 }
 
-// Times returns how much a place counts by the counter's rule: its characters by Union and UnionOfAll, else 1.
+// Times returns how much a place counts by r: the number of its characters by Union and UnionOfAll,
+// else 1.
 func (r Rule) Times(p Place) int {
 	if r == Union || r == UnionOfAll {
 		return int(p.End - p.Start)

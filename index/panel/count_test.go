@@ -13,7 +13,7 @@ import (
 	"gongbao/index/source"
 )
 
-// starts returns what a counter asks of a folded text.
+// starts returns a Stretch of the forms of a counter over a folded text.
 func starts(forms []string, text []rune) Stretch {
 	return func(i int) iter.Seq[uint32] {
 		return func(yield func(uint32) bool) {
@@ -35,7 +35,7 @@ func count(d *Dictionary, rule Rule, text string) []int {
 	return counts
 }
 
-// bruteForce counts as the package comment says it, character by character.
+// bruteForce counts character by character, as the package comment defines the rules.
 func bruteForce(d *Dictionary, rule Rule, text string) []int {
 	folded := []rune(analyzer.Fold(text))
 	at := func(i int, form string) bool {
@@ -90,19 +90,24 @@ func bruteForce(d *Dictionary, rule Rule, text string) []int {
 	return counts
 }
 
-// What terms cover together has each character once, and an exclusion is that of its own term.
+// A character that terms cover together counts once, and an exclusion applies to its own term only.
 func TestUnionOfAll(t *testing.T) {
 	for _, test := range []struct {
 		dictionary, text string
 		want             int
 	}{
-		{"数字\n数字经济", "数字经济和数字中国", 6}, {"甲乙\n乙丙丁", "甲乙丙丁", 4}, {"绿色 - 绿色通道\n通道", "绿色通道上的绿色", 4}, {"煤\n电", "煤和电", 2}, {"煤", "电", 0},
+		{"数字\n数字经济", "数字经济和数字中国", 6},
+		{"甲乙\n乙丙丁", "甲乙丙丁", 4},
+		{"绿色 - 绿色通道\n通道", "绿色通道上的绿色", 4},
+		{"煤\n电", "煤和电", 2},
+		{"煤", "电", 0},
 	} {
 		d, err := Parse(test.dictionary)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := count(d, UnionOfAll, test.text); got[0] != test.want || slices.ContainsFunc(got[1:], func(n int) bool { return n > 0 }) {
+		got := count(d, UnionOfAll, test.text)
+		if got[0] != test.want || slices.ContainsFunc(got[1:], func(n int) bool { return n > 0 }) {
 			t.Errorf("%q in %q: %v, want %d", test.dictionary, test.text, got, test.want)
 		}
 	}
@@ -131,7 +136,9 @@ func TestCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for rule, want := range map[Rule][]int{Longest: test.longest, Overlapping: test.overlapping, Union: test.unions} {
+		for rule, want := range map[Rule][]int{
+			Longest: test.longest, Overlapping: test.overlapping, Union: test.unions,
+		} {
 			if got := count(d, rule, test.text); !slices.Equal(got, want) {
 				t.Errorf("%q in %q by %s: %v, want %v", test.dictionary, test.text, rule, got, want)
 			}
@@ -142,7 +149,8 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// paragraphs returns those of real reports: of the seeds, and of some files of ../../../shared/corpus where that is present.
+// paragraphs returns the paragraphs of real reports: the seeds, and some files of
+// ../../../shared/corpus if it is present.
 func paragraphs(t *testing.T) (texts []string) {
 	t.Helper()
 	shared, _ := filepath.Glob("../../../shared/corpus/texts/*.txt")
@@ -173,7 +181,8 @@ func paragraphs(t *testing.T) (texts []string) {
 	return texts
 }
 
-// randomDictionary takes terms from a text that stand in it, nested and overlapping, with synonyms and exclusions.
+// randomDictionary makes a dictionary of terms that occur in a text, nested and overlapping, with
+// synonyms and exclusions.
 func randomDictionary(random *rand.Rand, text []rune) *Dictionary {
 	piece := func(most int) (from, to int) {
 		from = random.IntN(len(text))
@@ -188,14 +197,15 @@ func randomDictionary(random *rand.Rand, text []rune) *Dictionary {
 			t.Forms = append(t.Forms, string(text[at:min(len(text), at+1+random.IntN(4))]))
 		}
 		if random.IntN(3) == 0 {
-			t.Exclusions = append(t.Exclusions, string(text[max(0, from-random.IntN(3)):min(len(text), to+random.IntN(3))]))
+			from, to := max(0, from-random.IntN(3)), min(len(text), to+random.IntN(3))
+			t.Exclusions = append(t.Exclusions, string(text[from:to]))
 		}
-		_ = d.add(t, 0, known) // those that cannot be used are left out
+		_ = d.add(t, 0, known) // terms that cannot be used are left out
 	}
 	return d
 }
 
-// TestCountLaw holds the counter against brute force over real text.
+// TestCountLaw compares the counter with brute force on real text.
 func TestCountLaw(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	checked, counted := 0, make(map[Rule]int)
@@ -225,7 +235,7 @@ func TestCountLaw(t *testing.T) {
 	t.Logf("%d texts: %v", checked, counted)
 }
 
-// FuzzParse: any text is a dictionary that prints itself, or an error.
+// FuzzParse checks that any text is an error or a dictionary that prints itself.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"环境保护 = 环保\n绿色 - 绿色通道", "名称：甲\n乙", "= -", "a\x00b", "\uFEFF#"} {
 		f.Add(seed)

@@ -15,30 +15,31 @@ import (
 // The bounds of a dictionary.
 const (
 	MaxTerms  = 1000
-	MaxForms  = 5000 // of all terms, exclusions included
+	MaxForms  = 5000 // in all terms, exclusions included
 	MaxLength = 64   // characters of a folded form
 )
 
-// Dictionary is a list of terms to be counted. It does not change once it is made.
+// Dictionary is a list of terms to count. It does not change once it is made.
 type Dictionary struct {
 	Name     string
-	Source   string // the documents that the terms are from
-	Citation string // what to cite who uses it
+	Source   string // the documents from which the terms come
+	Citation string // how to cite the dictionary
 	Terms    []Term
 }
 
-// Term is counted as one.
+// Term is a word with its synonyms. All of them count as one term.
 type Term struct {
-	// Forms are as written: the first, which names the term, and its synonyms. No two of a dictionary fold to the same.
+	// Forms are the term's names as written. The first is its name in tables, the others are
+	// synonyms. No two forms of a dictionary fold to the same text.
 	Forms []string
-	// Exclusions are as written.
+	// Exclusions are longer texts in which no form counts, as written.
 	Exclusions []string
 }
 
-// Name is what the term is called in a table.
+// Name returns the name of the term in tables: its first form.
 func (t Term) Name() string { return t.Forms[0] }
 
-// Error is a dictionary that cannot be used.
+// Error reports a dictionary that cannot be used.
 type Error struct {
 	Line int // from 1; 0 if it is not about one line
 	coded.Message
@@ -46,25 +47,26 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Coded().String() }
 
-// Coded is the message with the line, so that its words say where it is. Message alone says what is wrong, for terms that nobody
-// wrote in lines.
+// Coded returns the message with the line number, so that it can name the line. Message alone only
+// describes the fault. Use it for terms that were not written as lines.
 func (e *Error) Coded() coded.Message { return e.Message.With("line", e.Line) }
 
-// The keys of the lines that say what a dictionary is.
+// The keys of the lines that describe a dictionary.
 const (
 	nameKey     = "名称"
 	sourceKey   = "来源"
 	citationKey = "引用"
 )
 
-// spaces are cut from the ends of lines and words.
+// spaces are the characters trimmed from lines and words.
 const spaces = " \t\r\n　\uFEFF"
 
-// signs writes the signs of a line in one way, and sets the equals signs off.
+// signs brings the signs of a line into one form and puts spaces around equals signs.
 var signs = strings.NewReplacer("＝", " = ", "=", " = ", "－", "-")
 
-// Parse reads a dictionary in the form that the package comment shows. Lines that begin with # and empty ones are passed over. A minus is a
-// sign behind a space, an equals sign anywhere. The error is an *Error.
+// Parse reads a dictionary in the form shown in the package comment. It skips empty lines and lines
+// that begin with #. A minus is a sign only after a space, an equals sign anywhere. The error is an
+// *Error.
 func Parse(text string) (*Dictionary, error) {
 	if !utf8.ValidString(text) {
 		return nil, &Error{Message: coded.New("dictionary-not-utf8")}
@@ -85,7 +87,7 @@ func Parse(text string) (*Dictionary, error) {
 	return d, d.check(known.count)
 }
 
-// describe takes a line that says what the dictionary is, and reports whether it is one.
+// describe stores a line that describes the dictionary, and reports whether the line is one.
 func (d *Dictionary) describe(line string) bool {
 	key, value, ok := strings.Cut(strings.Replace(line, ":", "：", 1), "：")
 	value = strings.Trim(value, spaces)
@@ -102,7 +104,8 @@ func (d *Dictionary) describe(line string) bool {
 	return true
 }
 
-// parseTerm reads a line: forms with equals signs between, and exclusions, each behind a minus.
+// parseTerm reads the line of a term: forms with equals signs between them, and exclusions, each
+// after a minus.
 func parseTerm(line string) (t Term) {
 	included := true
 	var words []string
@@ -130,16 +133,16 @@ func parseTerm(line string) (t Term) {
 	return t
 }
 
-// forms are those of the terms that a dictionary has so far, folded.
+// forms holds the folded forms of the terms that a dictionary has so far.
 type forms struct {
-	lines map[string]int  // of each form, where it stands
+	lines map[string]int  // the line of each form
 	terms map[string]bool // the forms of each term without exclusions, joined
 	count int             // with the exclusions
 }
 
 func newForms() *forms { return &forms{lines: make(map[string]int), terms: make(map[string]bool)} }
 
-// add adds a term of a line. A term that says the same as one before is passed over.
+// add adds the term of a line. It skips a term that is the same as an earlier one.
 func (d *Dictionary) add(t Term, line int, known *forms) error {
 	fault := func(m coded.Message) error { return &Error{line, m} }
 	folded := make([]string, len(t.Forms))
@@ -151,7 +154,8 @@ func (d *Dictionary) add(t Term, line int, known *forms) error {
 		case n == 0:
 			return fault(coded.New("dictionary-no-text", "form", form))
 		case n > MaxLength:
-			return fault(coded.New("dictionary-form-too-long", "form", beginning(form), "characters", n, "most", MaxLength))
+			return fault(coded.New("dictionary-form-too-long",
+				"form", beginning(form), "characters", n, "most", MaxLength))
 		}
 	}
 	whole := strings.Join(folded, "\n")
@@ -189,10 +193,11 @@ func (d *Dictionary) add(t Term, line int, known *forms) error {
 	return nil
 }
 
-// beginning is what shows a form that is too long to be shown.
+// beginning returns the first ten characters of a form that is too long for a message.
 func beginning(form string) string { return string([]rune(form)[:10]) + "…" }
 
-// check returns an error for a dictionary of n forms and exclusions that is too large, or has no terms.
+// check returns an error if the dictionary, with n forms and exclusions, is too large or has no
+// terms.
 func (d *Dictionary) check(n int) error {
 	switch {
 	case len(d.Terms) == 0:
@@ -205,7 +210,8 @@ func (d *Dictionary) check(n int) error {
 	return nil
 }
 
-// Of returns a dictionary of terms as they stand, without synonyms and exclusions. Of terms that fold to the same the first counts.
+// Of returns a dictionary of terms without synonyms and exclusions. Signs in a term are text. If
+// terms fold to the same text, only the first counts.
 func Of(terms ...string) (*Dictionary, error) {
 	d, known := new(Dictionary), newForms()
 	for _, term := range terms {
@@ -223,7 +229,8 @@ func Of(terms ...string) (*Dictionary, error) {
 	return d, d.check(known.count)
 }
 
-// Make returns a dictionary with terms, checked as Parse does; the line of an *Error is the number of the term.
+// Make returns a dictionary of terms, with the same checks as Parse. The line of an *Error is the
+// number of the term, from 1.
 func Make(name string, terms []Term) (*Dictionary, error) {
 	d, known := &Dictionary{Name: name}, newForms()
 	for i, t := range terms {
@@ -237,7 +244,7 @@ func Make(name string, terms []Term) (*Dictionary, error) {
 	return d, d.check(known.count)
 }
 
-// String is the dictionary in the form that Parse reads.
+// String returns the dictionary in the form that Parse reads.
 func (d *Dictionary) String() string {
 	var b strings.Builder
 	for _, line := range [][2]string{{nameKey, d.Name}, {sourceKey, d.Source}, {citationKey, d.Citation}} {
@@ -258,8 +265,9 @@ func (d *Dictionary) String() string {
 	return b.String()
 }
 
-// Hash is a short hash, in hexadecimal, of what is counted: the folded terms in their order, their synonyms and exclusions in any. What
-// the dictionary says of itself does not change it.
+// Hash returns a short hash, in hexadecimal, of everything that decides the counts: the folded
+// terms in their order, and their synonyms and exclusions in any order. The description of the
+// dictionary does not change it.
 func (d *Dictionary) Hash() string {
 	h := sha256.New()
 	for _, t := range d.Terms {

@@ -1,7 +1,8 @@
-// Package panel counts how often the terms of a dictionary stand in a text: what a table by place and year is made of.
+// Package panel counts how often the terms of a dictionary occur in a text. Tables by place and
+// year are made of these counts.
 //
-// A Dictionary is a list of terms. A term has forms, which are counted together, and exclusions: longer texts in which a form does
-// not count. As a file it reads
+// A Dictionary is a list of terms. A term has forms, which are counted together, and exclusions:
+// longer texts in which a form does not count. As a file a dictionary reads
 //
 //	名称：环境保护
 //	来源：某市人民政府《某年政府工作报告》
@@ -11,19 +12,23 @@
 //	环境保护 = 环保
 //	绿色 - 绿色通道 - 绿色食品
 //
-// Texts and terms are compared as package analyzer folds them, so that 數字經濟 is 数字经济, and no character of a term means anything
-// but itself. A place where an exclusion stands takes away the forms of its own term that lie within it, and no other term's. What is
-// left is counted by a Rule. Of the dictionary 数字, 数字经济 and the text 数字经济和数字中国:
+// Texts and terms are compared as package analyzer folds them, so 數字經濟 is 数字经济. No character of a
+// term is a wildcard. An exclusion removes the forms of its own term that lie within it, but not
+// those of other terms. The other places are counted by a Rule. With the terms 数字 and 数字经济, the
+// text 数字经济和数字中国 has these counts:
 //
-//	longest      数字 1, 数字经济 1   from the start of a text, at each place the longest term, and on behind it: no character counts twice
-//	overlapping  数字 2, 数字经济 1   every place of every form
-//	union        数字 4, 数字经济 4   characters in the places of a term, each once
+//	longest      数字 1, 数字经济 1   From left to right, the longest term at each place. The count goes
+//	                                on after it, so no character counts twice.
+//	overlapping  数字 2, 数字经济 1   Every place of every form.
+//	union        数字 4, 数字经济 4   The characters in the places of a term, each counted once.
 //
-// A single term without exclusions is counted by longest as a reader counts it with Ctrl+F and as a quoted search counts its
-// occurrences: 煤煤 stands in 煤煤煤 once. By overlapping that is 2, and by union 3.
+// For a single term without exclusions, longest counts as Ctrl+F does and as a quoted search counts
+// its occurrences: 煤煤 occurs once in 煤煤煤. Overlapping counts 2, and union 3.
 //
-// The forms of one term that lie within each other (环保, 环保局) are by longest one place, by overlapping two.
+// If forms of one term lie within each other (环保, 环保局), that is one place by longest and two by
+// overlapping.
 //
-// A Counter works on positions, not on texts. It is told where each form begins by whoever knows, such as the character
-// layer of an index. Which reports are counted, and the tables, are for package engine.
+// A Counter works on positions, not on texts. Its caller tells it where each form begins, for
+// example from the character layer of an index. Package engine chooses the reports and makes the
+// tables.
 package panel

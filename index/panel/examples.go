@@ -9,7 +9,8 @@ import (
 //go:embed examples/*.txt
 var exampleFiles embed.FS
 
-// Examples returns the dictionaries that come with the program, by name. They must not be changed.
+// Examples returns the dictionaries that come with the program, by name. The caller must not change
+// them.
 var Examples = sync.OnceValue(func() map[string]*Dictionary {
 	entries, err := exampleFiles.ReadDir("examples")
 	if err != nil {

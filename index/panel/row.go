@@ -2,15 +2,17 @@ package panel
 
 import "gongbao/index/report"
 
-// Row is a line of a table: how often each term stands in a report, or in the reports of one group.
+// Row is a row of a table: how often each term occurs in a report, or in the reports of a group.
 type Row struct {
-	// Counts are those of the dictionary's terms, in their order.
+	// Counts are the counts of the dictionary's terms, in their order.
 	Counts []int
-	// Chars are the letters, digits and Chinese characters of what was counted in, Tokens its words without punctuation.
+	// Chars is the number of letters, digits and Chinese characters of the counted text. Tokens is
+	// its number of words, without punctuation.
 	Chars, Tokens int
-	Reports       int // those that the row is of
+	Reports       int // the number of reports in the row
 
-	// What the reports of the row have in common, as far as it is grouped by; empty and 0 where that is not known. Places are as today.
+	// The fields below hold what the reports of the row have in common, if the table is grouped by
+	// it. They are empty or 0 if it is not known. Places are as of today.
 	ReportID           string
 	RegionCode, Region string
 	Province           string
@@ -19,10 +21,11 @@ type Row struct {
 	Kind               report.Kind
 }
 
-// Per10k returns a count for each 10,000 characters of the row, and false where it has none.
+// Per10k returns count per 10,000 characters of the row. It returns false if the row has no
+// characters.
 func (r *Row) Per10k(count int) (float64, bool) { return ratio(count*10000, r.Chars) }
 
-// Share returns a count for each word of the row, and false where it has none.
+// Share returns count per word of the row. It returns false if the row has no words.
 func (r *Row) Share(count int) (float64, bool) { return ratio(count, r.Tokens) }
 
 func ratio(n, of int) (float64, bool) {
