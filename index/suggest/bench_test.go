@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// BenchmarkBuild measures an Index of the corpus: time, and the memory that it keeps.
+// BenchmarkBuild measures building an Index of the corpus: its time, and the memory that the Index
+// keeps.
 func BenchmarkBuild(b *testing.B) {
 	builder := corpusBuilder(b)
 	pronounce()
@@ -29,7 +30,8 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// BenchmarkSuggest measures the suggestions for each beginning of names, in characters, in pinyin and in initials.
+// BenchmarkSuggest measures suggestions for each beginning of names, typed in characters, in pinyin
+// and in initials.
 func BenchmarkSuggest(b *testing.B) {
 	x := build(b, corpusBuilder(b))
 	var typed []string
@@ -53,7 +55,7 @@ func BenchmarkSuggest(b *testing.B) {
 	reportQuantiles(b, took)
 }
 
-// BenchmarkCorrect measures the corrections of terms with one character written wrongly.
+// BenchmarkCorrect measures corrections of terms with one wrong character.
 func BenchmarkCorrect(b *testing.B) {
 	x := build(b, corpusBuilder(b))
 	var wrong []string

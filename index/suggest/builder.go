@@ -14,33 +14,34 @@ import (
 	"gongbao/index/region"
 )
 
-// Bounds of what is worth suggesting, in characters of the folded text.
+// The bounds of texts worth suggesting, in characters of the folded text.
 const (
 	shortest       = 2
 	longestTerm    = 16
 	longestHeading = 40
 )
 
-// commonTerm is the least number of reports of a term. Words of one report are mostly names and jieba's errors; a library of one
-// report is shown them all the same.
+// commonTerm is the least number of reports that a term must have, because words of only one report
+// are mostly names and jieba's errors. The terms of a library of one report are suggested all the
+// same.
 const commonTerm = 2
 
-// The most terms and headings of an Index, which then keeps those of most reports: with all of them and what leads to them some
-// 100 MB of memory.
+// The most terms and headings of an Index. It keeps those that most reports have. Without these
+// limits the entries and their keys would take some 100 MB of memory.
 const (
 	MostTerms    = 200_000
 	mostHeadings = 100_000
 )
 
-// Report is what a Builder takes from one report.
+// Report is the data that a Builder takes from one report.
 type Report struct {
-	// Region is the code of its place, valid on any day; "" where the place is unknown.
+	// Region is the code of the report's place, valid on any day, or "" if the place is unknown.
 	Region string
-	// Year is the year it plans for, 0 where unknown.
+	// Year is the year that the report plans for, or 0 if it is unknown.
 	Year int
 }
 
-// Builder gathers what an Index is made of. It may go on being fed after Build.
+// Builder gathers the data for an Index. It may be fed further after Build.
 type Builder struct {
 	reports  int
 	places   map[string]int
@@ -57,12 +58,17 @@ type heading struct {
 	report       int32
 }
 
-// headed is that a report has a heading.
+// headed records that a report has a heading.
 type headed struct{ heading, report int32 }
 
-// NewBuilder returns a Builder of an empty library.
+// NewBuilder returns a Builder without reports.
 func NewBuilder() *Builder {
-	return &Builder{places: make(map[string]int), years: make(map[int]int), terms: make(map[string]int), numbers: make(map[string]int32)}
+	return &Builder{
+		places:  make(map[string]int),
+		years:   make(map[int]int),
+		terms:   make(map[string]int),
+		numbers: make(map[string]int32),
+	}
 }
 
 // Report adds a report and returns its number.
@@ -79,7 +85,8 @@ func (b *Builder) Report(r Report) int {
 	return b.reports - 1
 }
 
-// Heading adds the heading of a section, as on the page, of the report with the number. The order does not matter.
+// Heading adds the heading of a section, as it is on the page, to the report with the number.
+// Headings may come in any order.
 func (b *Builder) Heading(report int, text string) {
 	text = plainHeading(text)
 	folded := analyzer.FoldQuery(text)
@@ -103,23 +110,25 @@ func (b *Builder) Heading(report int, text string) {
 	b.headed = append(b.headed, headed{number, int32(report)})
 }
 
-// IsTerm reports whether a term of the word layer is one that can be suggested: of two characters and more, with a letter, and no
-// stop word. Only of these the reports need to be counted.
+// IsTerm reports whether a term of the word layer can be suggested. It must have 2 to 16 characters
+// and at least one letter, and must not be a stop word. Reports need to be counted only for such
+// terms.
 func IsTerm(text string) bool {
 	n := utf8.RuneCountInString(text)
 	return n >= shortest && n <= longestTerm && strings.ContainsFunc(text, unicode.IsLetter) && !analyzer.IsStop(text)
 }
 
-// Term says how many reports have a word. text is folded, as the terms of the word layer are; where it is no term (see IsTerm),
-// nothing is added.
+// Term sets how many reports have a word. text is folded, as terms of the word layer are. If it is
+// no term (see IsTerm), Term does nothing.
 func (b *Builder) Term(text string, reports int) {
 	if IsTerm(text) {
 		b.terms[text] = reports
 	}
 }
 
-// Build returns an Index of all that was added, whose headings are cut by words. Its entries are in the order: years, newest first; places with reports, by
-// level, then reports; terms by reports; headings by reports; places without reports.
+// Build returns an Index of everything that was added. words cuts its terms and headings. The
+// entries are in this order: years, the newest first; places with reports, by level, then by number
+// of reports; terms by reports; headings by reports; places without reports.
 func (b *Builder) Build(words *analyzer.Words) *Index {
 	x := &Index{words: words, entries: b.entries()}
 	x.addKeys()
@@ -131,9 +140,12 @@ func (b *Builder) Build(words *analyzer.Words) *Index {
 	return x
 }
 
-// sorted returns keys in the order of their texts, each once, in no more memory than they need.
+// sorted returns the keys in the order of their texts, each once, in a slice without spare
+// capacity.
 func sorted(keys []key) []key {
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), int(a.entry)-int(b.entry)) })
+	slices.SortFunc(keys, func(a, b key) int {
+		return cmp.Or(strings.Compare(a.text, b.text), int(a.entry)-int(b.entry))
+	})
 	return slices.Clone(slices.Compact(keys))
 }
 
@@ -150,7 +162,7 @@ func (b *Builder) entries() []entry {
 	return append(entries, without...)
 }
 
-// placeEntries returns the divisions in use today, those with reports and those without.
+// placeEntries returns the divisions in use today: those with reports, and those without.
 func (b *Builder) placeEntries() (with, without []entry) {
 	for _, d := range divisions() {
 		e := entry{text: d.Name, folded: analyzer.Fold(d.Name), kind: Place, code: d.Code, count: b.places[d.Code]}
@@ -162,7 +174,9 @@ func (b *Builder) placeEntries() (with, without []entry) {
 	}
 	for _, places := range [][]entry{with, without} {
 		slices.SortFunc(places, func(x, y entry) int {
-			return cmp.Or(cmp.Compare(level(x.code), level(y.code)), compareEntries(x, y), strings.Compare(x.code, y.code))
+			return cmp.Or(
+				cmp.Compare(level(x.code), level(y.code)), compareEntries(x, y), strings.Compare(x.code, y.code),
+			)
 		})
 	}
 	return with, without
@@ -218,12 +232,14 @@ func best(entries []entry, n int) []entry {
 	return slices.Clone(entries[:min(len(entries), n)])
 }
 
-// compareEntries orders entries by reports, the shorter before the longer, and last by text.
+// compareEntries orders entries by number of reports, then the shorter before the longer, then by
+// text.
 func compareEntries(a, b entry) int {
 	return cmp.Or(b.count-a.count, len(a.folded)-len(b.folded), strings.Compare(a.folded, b.folded))
 }
 
-// addKeys adds each entry by its names, and places and terms by their pinyin and initials.
+// addKeys adds each entry under its names, and places and terms also under their pinyin and
+// initials.
 func (x *Index) addKeys() {
 	for i := range x.entries {
 		e, id := &x.entries[i], int32(i)
@@ -242,7 +258,7 @@ func (x *Index) addKeys() {
 	}
 }
 
-// addSpellings adds a name by the ways to type it in Latin letters.
+// addSpellings adds a name under each way to type it in Latin letters.
 func (x *Index) addSpellings(initials *[]key, name key) {
 	for _, s := range pronounce().spellings(name.text) {
 		x.pinyin = append(x.pinyin, key{s.pinyin, name.entry})
@@ -250,10 +266,11 @@ func (x *Index) addSpellings(initials *[]key, name key) {
 	}
 }
 
-// batch is the number of bytes of text that go to jieba in one call, more or less.
+// batch is about how many bytes of text go to jieba in one call.
 const batch = 1 << 16
 
-// addInner adds terms and headings by what they have from the start of each word but the first on.
+// addInner adds each term and heading under its rest from the start of each word but the first:
+// 高质量发展 under 发展.
 func (x *Index) addInner() {
 	var text strings.Builder
 	var ends, ids []int
@@ -265,7 +282,7 @@ func (x *Index) addInner() {
 				at++
 			}
 			e := &x.entries[ids[at]]
-			// Tokens at one place follow one another: a word and its first part.
+			// Tokens at the same place come one after another: a word and its first part.
 			if k := (key{e.folded[min(token.Start-start, len(e.folded)):], int32(ids[at])}); token.Start > start &&
 				(len(x.inner) == 0 || k != x.inner[len(x.inner)-1]) {
 				x.inner = append(x.inner, k)
@@ -287,7 +304,8 @@ func (x *Index) addInner() {
 	flush()
 }
 
-// addLengths files the names of terms, headings and places with reports by their length, for corrections.
+// addLengths files the names of terms, headings and places with reports by their length in
+// characters, for corrections.
 func (x *Index) addLengths() {
 	x.byLength = make([][]key, max(longestHeading, longestWord+1)+1)
 	add := func(name string, id int) {

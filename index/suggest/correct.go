@@ -10,45 +10,51 @@ import (
 	"gongbao/index/region"
 )
 
-// Reason is why a correction may be what was meant.
+// Reason is why a correction may be the word that was meant.
 type Reason string
 
 // The reasons, the strongest first.
 const (
 	Pinyin        Reason = "pinyin"         // typed in Latin letters: meiganshi, 煤矸石
 	Homophone     Reason = "homophone"      // the same sound, tones aside: 煤干石, 煤矸石
-	Lookalike     Reason = "lookalike"      // characters of like shape: 高新技木, 高新技术
-	Swapped       Reason = "swapped"        // two neighbours in the wrong order: 数字济经, 数字经济
+	Lookalike     Reason = "lookalike"      // characters of similar shape: 高新技木, 高新技术
+	Swapped       Reason = "swapped"        // two neighbouring characters in the wrong order: 数字济经, 数字经济
 	Doubled       Reason = "doubled"        // a character twice: 数字字经济, 数字经济
 	Missing       Reason = "missing"        // a character left out inside: 新质产力, 新质生产力
-	NearHomophone Reason = "near-homophone" // sounds that many do not tell apart: 新资生产力, 新质生产力
+	NearHomophone Reason = "near-homophone" // sounds that many speakers do not tell apart: 新资生产力, 新质生产力
 )
 
 // strength orders the reasons.
-var strength = map[Reason]int{Pinyin: 0, Homophone: 1, Lookalike: 2, Swapped: 3, Doubled: 4, Missing: 5, NearHomophone: 6}
+var strength = map[Reason]int{
+	Pinyin: 0, Homophone: 1, Lookalike: 2, Swapped: 3, Doubled: 4, Missing: 5, NearHomophone: 6,
+}
 
 // Bounds of corrections, in reports and in characters.
 const (
-	// oftenHeld is the number of reports from which on a word is right as it is.
+	// oftenHeld is the number of reports from which on a word counts as right.
 	oftenHeld = 3
-	// leastBetter is the least number of reports of what is offered, and farMore how many times as many it must have.
+	// leastBetter is the least number of reports that a correction must have. farMore is how many
+	// times as many reports as the word itself it must have.
 	leastBetter, farMore = 3, 10
-	// shortestSlip is the least length of a word with a slip of typing: in shorter ones a character more or less makes another word.
+	// shortestSlip is the least length of a word in which a slip of typing is assumed. In shorter
+	// words one character more or less makes another word.
 	shortestSlip = 4
-	// shortestNear is the least length of a word for a near homophone: shorter ones have too many.
+	// shortestNear is the least length of a word for a near homophone, because shorter words have
+	// too many.
 	shortestNear = 3
-	// longestWord is the length up to which a word is looked at.
+	// longestWord is the greatest length of a word that is corrected.
 	longestWord    = 20
 	maxCorrections = 3
 )
 
-// Correction is what may have been meant by a word.
+// Correction is a word that may have been meant by another.
 type Correction struct {
-	// From is the word as typed, To what it may have been meant to be.
+	// From is the word as typed, To the word that may have been meant.
 	From string `json:"from"`
 	To   string `json:"to"`
-	// Count is the number of reports that have To. Of a Partial correction it is that of the part put in: whether any report has
-	// To is for the caller to find out before offering it.
+	// Count is the number of reports that have To. For a Partial correction it is the number of
+	// reports that have the part that was put in. Then the caller must find out whether any report
+	// has To before offering it.
 	Count   int    `json:"count"`
 	Partial bool   `json:"partial"`
 	Reason  Reason `json:"reason"`
@@ -60,8 +66,9 @@ type Word struct {
 	Count int
 }
 
-// CorrectQuery replaces the words that hardly any report has with what was most likely meant, and joins all words with a space.
-// Nothing is replaced where it returns no corrections. Words that are the syllables of one are taken together.
+// CorrectQuery replaces the words that hardly any report has by the words most likely meant, and
+// joins all words with spaces. If it returns no corrections, nothing was replaced. Words that are
+// the syllables of one word are taken together.
 func (x *Index) CorrectQuery(words []Word) (string, []Correction) {
 	texts := make([]string, len(words))
 	syllables := len(words) <= maxSyllables
@@ -85,8 +92,9 @@ func (x *Index) CorrectQuery(words []Word) (string, []Correction) {
 	return strings.Join(texts, " "), made
 }
 
-// Correct returns what may have been meant by a word that count reports have, at most three, the likeliest first. Where nothing
-// is like the whole word, a part of it is corrected, from one of its words to another.
+// Correct returns the words that may have been meant by a word that count reports have: at most
+// three, the likeliest first. If nothing resembles the whole word, it corrects a part of it that
+// begins and ends at words.
 func (x *Index) Correct(word string, count int) []Correction {
 	folded := analyzer.FoldQuery(word)
 	count = max(count, x.count(folded))
@@ -113,7 +121,8 @@ func (x *Index) Correct(word string, count int) []Correction {
 	return nil
 }
 
-// count returns the number of reports that have a folded text, as far as it is known here: of the entries with this name.
+// count returns the number of reports that have a folded text, as far as it is known here: the
+// count of the entries with this name.
 func (x *Index) count(folded string) int {
 	count := 0
 	for _, k := range withPrefix(x.names, folded) {
@@ -125,7 +134,7 @@ func (x *Index) count(folded string) int {
 	return count
 }
 
-// likeliest returns the first corrections in the order of their likelihood, each text once.
+// likeliest returns the most likely corrections in order, each text once.
 func likeliest(found []Correction) []Correction {
 	slices.SortFunc(found, func(a, b Correction) int {
 		return cmp.Or(strength[a.Reason]-strength[b.Reason], b.Count-a.Count, strings.Compare(a.To, b.To))
@@ -139,7 +148,7 @@ func likeliest(found []Correction) []Correction {
 	return found[:min(len(found), maxCorrections)]
 }
 
-// readAs returns the entries that are read as letters.
+// readAs returns corrections to the entries that are read as letters.
 func (x *Index) readAs(word, letters string, count int) []Correction {
 	var found []Correction
 	for _, k := range withPrefix(x.pinyin, letters) {
@@ -153,16 +162,18 @@ func (x *Index) readAs(word, letters string, count int) []Correction {
 	return found
 }
 
-// nameReadAs returns the name of an entry that is read as letters: its text or, of a place, the text without 市 or 县.
+// nameReadAs returns the name of an entry that is read as letters: its text or, if it is a place,
+// possibly its text without 市 or 县.
 func (e *entry) nameReadAs(letters string) string {
-	if e.kind == Place && !slices.ContainsFunc(pronounce().spellings(e.folded), func(s spelling) bool { return s.pinyin == letters }) {
+	readAs := func(s spelling) bool { return s.pinyin == letters }
+	if e.kind == Place && !slices.ContainsFunc(pronounce().spellings(e.folded), readAs) {
 		return region.Stem(e.text)
 	}
 	return e.text
 }
 
-// better reports whether e may be offered for a word that count reports have. The name of a place needs no other proof than one
-// report of the place, where the word as typed finds nothing.
+// better reports whether e may be offered for a word that count reports have. If no report has the
+// word, a single report is enough for the name of a place.
 func (e *entry) better(count int) bool {
 	return e.count >= leastBetter && e.count > farMore*count || e.kind == Place && e.count > 0 && count == 0
 }
@@ -170,8 +181,9 @@ func (e *entry) better(count int) bool {
 // A part is the characters [start, end) of a word.
 type part struct{ start, end int }
 
-// parts returns the parts of a word that a correction may replace: all of it first, then the longest that jieba would cut out and
-// that are right by themselves neither as words nor as places.
+// parts returns the parts of a word that a correction may replace: first the whole word, then,
+// longest first, the parts between borders of words that are themselves neither known words nor
+// places.
 func (x *Index) parts(typed []rune) []part {
 	parts := []part{{0, len(typed)}}
 	text := string(typed)
@@ -193,7 +205,8 @@ func (x *Index) parts(typed []rune) []part {
 	return parts
 }
 
-// like returns the entries that may be meant by typed, which count reports have. To is the entry's name.
+// like returns corrections to the entries that may have been meant by typed, which count reports
+// have. To is the name of the entry.
 func (x *Index) like(typed []rune, count int) []Correction {
 	var found []Correction
 	var buffer []rune
@@ -219,7 +232,7 @@ func (x *Index) like(typed []rune, count int) []Correction {
 	return found
 }
 
-// slip returns why typed may have been written for meant, "" where that is unlikely.
+// slip returns why typed may have been written for meant, or "" if that is unlikely.
 func slip(typed, meant []rune) Reason {
 	switch len(typed) - len(meant) {
 	case 0:
@@ -233,7 +246,8 @@ func slip(typed, meant []rune) Reason {
 			return Doubled
 		}
 	case -1:
-		// At an end the text as typed would be part of what was meant, and found wherever that is.
+		// If the missing character were at an end, the text as typed would be part of the text that
+		// was meant, and a search would find it there.
 		if i := firstDifference(typed, meant); len(typed) >= shortestSlip && slices.Equal(typed[i:], meant[i+1:]) &&
 			0 < i && i < len(typed) && !isNumeral(meant[i]) && !isNegation(meant[i]) {
 			return Missing
@@ -242,7 +256,8 @@ func slip(typed, meant []rune) Reason {
 	return ""
 }
 
-// firstDifference returns the index of the first character at which a and b differ, the length of the shorter if there is none.
+// firstDifference returns the first index at which a and b differ, or the length of the shorter if
+// there is none.
 func firstDifference(a, b []rune) int {
 	n := min(len(a), len(b))
 	for i := range n {
@@ -253,16 +268,16 @@ func firstDifference(a, b []rune) int {
 	return n
 }
 
-// swapped reports whether a and b differ by the order of two neighbours only.
+// swapped reports whether a and b differ only in the order of two neighbouring characters.
 func swapped(a, b []rune) bool {
 	i := firstDifference(a, b)
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && slices.Equal(a[i+2:], b[i+2:]) &&
 		!(isNumeral(a[i]) && isNumeral(a[i+1]))
 }
 
-// mistaken compares texts of one length character by character and returns the weakest of the reasons for which they differ, ""
-// where they are equal or too different: at least half of the characters must be the same, rounded down, or up where they only
-// sound alike to some.
+// mistaken compares two texts of the same length character by character. It returns the weakest
+// reason for their differences, or "" if they are equal or differ too much. At least half of the
+// characters must be the same, rounded down; rounded up for a NearHomophone.
 func mistaken(typed, meant []rune) Reason {
 	kept := 0
 	var reason Reason
@@ -289,7 +304,7 @@ func mistaken(typed, meant []rune) Reason {
 	return reason
 }
 
-// confusion returns why a may have been written for b.
+// confusion returns why a may have been written for b, or "".
 func confusion(a, b rune) Reason {
 	p := pronounce()
 	switch {

@@ -36,13 +36,13 @@ func TestCorrectCounts(t *testing.T) {
 		want  string
 	}{
 		{"煤干石", 0, "煤矸石"},
-		{"煤干石", 2, "煤矸石"}, // 28 are far more than 2
-		{"煤干石", 3, ""},    // 3 reports are right
-		{"候选仁", 0, "候选人"}, // 12
-		{"候选仁", 1, "候选人"}, // 12 are far more than 1
-		{"候选仁", 2, ""},    // but not than 2
+		{"煤干石", 2, "煤矸石"}, // 28 reports are far more than 2
+		{"煤干石", 3, ""},    // a word of 3 reports counts as right
+		{"候选仁", 0, "候选人"}, // 12 reports
+		{"候选仁", 1, "候选人"}, // 12 reports are far more than 1
+		{"候选仁", 2, ""},    // but not far more than 2
 		{"大桐市", 0, "大同市"}, // 2 reports of a place
-		{"大桐市", 1, ""},    // only where the word itself finds nothing
+		{"大桐市", 1, ""},    // only if no report has the word itself
 		{"meiganshi", 3, ""},
 	} {
 		got := ""
@@ -82,8 +82,8 @@ func TestCorrectQuery(t *testing.T) {
 	}
 }
 
-// TestRightWords checks that no word that reports have often is ever corrected, nor the name of a place, whatever the caller says
-// of its count.
+// TestRightWords checks that no word that many reports have is ever corrected, nor the name of a
+// place, whatever count the caller gives.
 func TestRightWords(t *testing.T) {
 	x := build(t, realBuilder(t))
 	checked := 0
@@ -101,8 +101,8 @@ func TestRightWords(t *testing.T) {
 	}
 }
 
-// TestCorrectOneCharacter writes one character of each frequent term wrongly, by another of its sound, and expects the term or
-// one of like sound among the corrections.
+// TestCorrectOneCharacter replaces one character of each frequent term by another with the same
+// sound. The corrections must have the term or one that sounds alike.
 func TestCorrectOneCharacter(t *testing.T) {
 	x := build(t, realBuilder(t))
 	p := pronounce()
@@ -142,7 +142,10 @@ func TestCorrectOneCharacter(t *testing.T) {
 
 func FuzzCorrect(f *testing.F) {
 	x := small(f)
-	for _, word := range []string{"", "煤干石", "meiganshi", "\xff煤干石", "煤\x00干石", "，，，", "㍿㍿㍿㍿", "煤干石综合利用煤干石综合利用煤干石综合利用", "lüe"} {
+	for _, word := range []string{
+		"", "煤干石", "meiganshi", "\xff煤干石", "煤\x00干石", "，，，", "㍿㍿㍿㍿",
+		"煤干石综合利用煤干石综合利用煤干石综合利用", "lüe",
+	} {
 		f.Add(word, 0)
 	}
 	f.Fuzz(func(t *testing.T, word string, count int) {

@@ -1,8 +1,11 @@
 //go:build ignore
 
-// Gen writes pinyin.txt, the usual reading of each character, from the data of github.com/mozillazg/go-pinyin 0.21.0, which
-// go.mod does not name, because only the table is needed: go get it, run this, and go mod tidy. A line is a syllable without
-// its tone and, after a space, the characters read so; ü is v. Characters that folding replaces are left out.
+// Gen writes pinyin.txt, the usual reading of each character, from the data of
+// github.com/mozillazg/go-pinyin 0.21.0. go.mod does not name that module, because only the table
+// is needed: go get it, run this, and go mod tidy.
+//
+// A line is a syllable without its tone and, after a space, the characters with that reading; ü is
+// written v. Characters that folding replaces are left out.
 package main
 
 import (

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// number matches what counts a heading: 三、 （一） 第二章 1． ② 第三部分：. A year is none, nor is a decimal. Some pages have
-// 二&、 for 二、.
+// number matches the number of a heading: 三、 （一） 第二章 1． ② 第三部分：. Years and decimals are not
+// numbers. Some pages have 二&、 for 二、.
 var number = regexp.MustCompile(`^(?:` +
 	`第[〇零一二三四五六七八九十百\d]+(?:部分|[编篇章节条])[：:、]?` +
 	`|[(（〔【\[][一二三四五六七八九十\d]{1,4}[)）〕】\]][、.．]?` +
@@ -15,8 +15,8 @@ var number = regexp.MustCompile(`^(?:` +
 	`|[\x{2460}-\x{249b}\x{3220}-\x{3229}\x{3280}-\x{3289}][、.．]?` +
 	`)`)
 
-// plainHeading returns a heading as one looks for it: without numbers, white space, and punctuation at its ends but brackets and
-// quotation marks.
+// plainHeading returns a heading as a reader would search for it: without numbers, white space, and
+// punctuation at its ends. Brackets and quotation marks stay.
 func plainHeading(heading string) string {
 	s := strings.Join(strings.Fields(heading), "")
 	for {
@@ -31,10 +31,10 @@ func plainHeading(heading string) string {
 
 const punctuation = "。．.，,、；;：:！!？?—-–…·●■◆"
 
-// numberEnd returns the length in bytes of the number that s begins with, 0 for none.
+// numberEnd returns the length in bytes of the number at the start of s, or 0 if there is none.
 func numberEnd(s string) int {
 	found := number.FindString(s)
-	// After "1." the expression looks at one character more, to tell it from a decimal.
+	// After "1." the expression also matches the next character, to tell the number from a decimal.
 	if i := strings.IndexByte(found, '.'); i >= 0 {
 		return i + 1
 	}

@@ -15,7 +15,8 @@ import (
 // seeds returns a Builder fed with the reports of testdata/seeds.
 var seeds = sync.OnceValues(func() (*Builder, error) { return feed("../../testdata/seeds/*") })
 
-// corpus returns a Builder fed with the reports of ../shared/corpus, an empty one where that is absent.
+// corpus returns a Builder fed with the reports of ../shared/corpus. It is empty if the folder is
+// absent.
 var corpus = sync.OnceValues(func() (*Builder, error) { return feed("../../../shared/corpus/texts/*.txt") })
 
 // feed returns a Builder fed with the reports of the files, their headings and their words.
@@ -80,7 +81,7 @@ func feed(pattern string) (*Builder, error) {
 	return b, <-failed
 }
 
-// realBuilder returns seeds, or ends the test.
+// realBuilder returns the Builder of seeds, or ends the test.
 func realBuilder(t testing.TB) *Builder {
 	t.Helper()
 	b, err := seeds()
@@ -90,7 +91,7 @@ func realBuilder(t testing.TB) *Builder {
 	return b
 }
 
-// corpusBuilder returns corpus, or skips the benchmark.
+// corpusBuilder returns the Builder of corpus, or skips the benchmark.
 func corpusBuilder(b *testing.B) *Builder {
 	b.Helper()
 	builder, err := corpus()

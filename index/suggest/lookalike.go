@@ -8,7 +8,7 @@ import (
 //go:embed lookalikes.txt
 var lookalikesFile string
 
-// lookalikes are the characters that each character is mistaken for.
+// lookalikes maps each character to the characters that it is mistaken for.
 var lookalikes = sync.OnceValue(func() map[rune][]rune {
 	like := make(map[rune][]rune)
 	for fields := range dataLines(lookalikesFile) {

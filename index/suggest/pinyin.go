@@ -22,17 +22,17 @@ const (
 	lastHan  = '\u9fff'
 )
 
-// maxSpellings bounds the ways to type one text.
+// maxSpellings is the most ways to type one text that are kept.
 const maxSpellings = 4
 
-// A pronunciation holds what is known of the sound of characters and words.
+// A pronunciation holds the readings of characters and words.
 type pronunciation struct {
-	// sets are the distinct sets of readings, the usual reading first; sets[0] is empty. near are the same without what is
-	// often confused: see blur.
+	// sets are the distinct sets of readings, each with the usual reading first; sets[0] is empty.
+	// near are the same sets after blur, so that sounds that are often confused are equal.
 	sets, near [][]string
-	// of is the set of each character from firstHan on.
+	// of is the index in sets for each character from firstHan on.
 	of [lastHan - firstHan + 1]uint16
-	// words are the words with readings of their own, by first character, longer words first.
+	// words are the words with readings of their own, by their first character, longer words first.
 	words map[rune][]pronouncedWord
 }
 
@@ -91,7 +91,7 @@ func (p *pronunciation) add(first rune, w pronouncedWord) {
 	p.words[first] = slices.Insert(words, i, w)
 }
 
-// dataLines yields the fields of each line of an embedded file but empty lines and comments.
+// dataLines yields the fields of each line of an embedded file, without empty lines and comments.
 func dataLines(file string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for line := range strings.Lines(file) {
@@ -104,13 +104,13 @@ func dataLines(file string) iter.Seq[[]string] {
 	}
 }
 
-// joinU writes ü as it is typed: v, but u in lüe and nüe, which are typed both ways.
+// joinU writes ü as it is typed: as v, but as u in lüe and nüe, which are typed both ways.
 func joinU(s string) string { return uSpelling.Replace(s) }
 
 var uSpelling = strings.NewReplacer("lüe", "lue", "nüe", "nue", "lve", "lue", "nve", "nue", "ü", "v")
 
-// blur takes from a syllable what speakers of many dialects do not tell apart: zh, ch, sh from z, c, s; l from n; the ends ng
-// and n.
+// blur removes from a syllable the differences that speakers of many dialects do not hear: zh, ch,
+// sh become z, c, s; n at the start becomes l; ng at the end becomes n.
 func blur(syllable string) string {
 	for _, retroflex := range []string{"zh", "ch", "sh"} {
 		if rest, ok := strings.CutPrefix(syllable, retroflex); ok {
@@ -128,7 +128,7 @@ func blur(syllable string) string {
 	return syllable
 }
 
-// set returns the number of the set of readings of r, 0 for none.
+// set returns the index in sets of the readings of r, 0 if r has none.
 func (p *pronunciation) set(r rune) uint16 {
 	if r < firstHan || r > lastHan {
 		return 0
@@ -141,7 +141,7 @@ func (p *pronunciation) sameSound(a, b rune) bool {
 	return intersect(p.sets[p.set(a)], p.sets[p.set(b)])
 }
 
-// nearSound reports whether a and b have readings that are often confused.
+// nearSound reports whether a and b have readings that are often confused with each other.
 func (p *pronunciation) nearSound(a, b rune) bool {
 	return intersect(p.near[p.set(a)], p.near[p.set(b)])
 }
@@ -152,12 +152,12 @@ func intersect(a, b []string) bool {
 
 // A spelling is one way to type a text in Latin letters.
 type spelling struct {
-	// pinyin is its syllables without spaces, initials the first letter of each.
+	// pinyin is the syllables without spaces, initials the first letter of each.
 	pinyin, initials string
 }
 
-// spellings returns the ways to type a folded text, the usual one first, at most maxSpellings. Letters and digits stand for
-// themselves, symbols are left out.
+// spellings returns the ways to type a folded text, the usual one first, at most maxSpellings.
+// Letters and digits are typed as they are; symbols are left out.
 func (p *pronunciation) spellings(text string) []spelling {
 	ways := []spelling{{}}
 	extend := func(readings ...string) {
@@ -191,7 +191,8 @@ func (p *pronunciation) spellings(text string) []spelling {
 	return ways
 }
 
-// wordAt returns the longest word with readings of its own that text, whose first character is r, begins with.
+// wordAt returns the longest word with readings of its own at the start of text. r is the first
+// character of text.
 func (p *pronunciation) wordAt(text string, r rune) (pronouncedWord, bool) {
 	for _, w := range p.words[r] {
 		if strings.HasPrefix(text, w.text) {
@@ -201,8 +202,8 @@ func (p *pronunciation) wordAt(text string, r rune) (pronouncedWord, bool) {
 	return pronouncedWord{}, false
 }
 
-// latin returns a folded text as pinyin is spelled here, and whether it could be pinyin: letters and digits, with a letter
-// among them.
+// latin returns a folded text as pinyin is spelled here, and reports whether it could be pinyin:
+// ASCII letters and digits, with at least one letter.
 func latin(folded string) (string, bool) {
 	s := joinU(folded)
 	letters := false

@@ -62,7 +62,8 @@ func TestPlacesHaveReadings(t *testing.T) {
 	}
 }
 
-// TestReadingsFile checks that readings.txt says each thing once, nothing that pinyin.txt says, and only syllables.
+// TestReadingsFile checks that readings.txt has each line once, repeats nothing of pinyin.txt, and
+// has only syllables.
 func TestReadingsFile(t *testing.T) {
 	syllables := make(map[string]bool)
 	usual := make(map[string]string)
@@ -76,7 +77,7 @@ func TestReadingsFile(t *testing.T) {
 	for fields := range dataLines(readingsFile) {
 		text, readings := fields[0], fields[1:]
 		if seen[text] {
-			t.Errorf("%s stands twice", text)
+			t.Errorf("%s is there twice", text)
 		}
 		seen[text] = true
 		if analyzer.Fold(text) != text {
@@ -122,7 +123,7 @@ func TestConfusion(t *testing.T) {
 	}
 }
 
-// TestLookalikesFile checks that each line is a group of folded characters, each once.
+// TestLookalikesFile checks that each line is a group of distinct folded characters.
 func TestLookalikesFile(t *testing.T) {
 	seen := make(map[string]bool)
 	for fields := range dataLines(lookalikesFile) {
@@ -132,7 +133,7 @@ func TestLookalikesFile(t *testing.T) {
 		}
 		slices.Sort(group)
 		if seen[string(group)] || len(slices.Compact(slices.Clone(group))) < len(group) {
-			t.Errorf("%s stands twice, or has a character twice", fields[0])
+			t.Errorf("%s is there twice, or has a character twice", fields[0])
 		}
 		seen[string(group)] = true
 		if analyzer.Fold(fields[0]) != fields[0] {

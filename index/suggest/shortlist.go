@@ -9,7 +9,7 @@ import (
 // A shortlist keeps the best candidates of each kind.
 type shortlist struct {
 	entries []entry
-	kind    Kind // the only one wanted, "" for any
+	kind    Kind // the only kind wanted, "" for any
 	limit   int
 	best    map[Kind][]candidate // in order, at most limit
 }
@@ -18,8 +18,9 @@ func newShortlist(entries []entry, kind Kind, limit int) *shortlist {
 	return &shortlist{entries: entries, kind: kind, limit: limit, best: make(map[Kind][]candidate)}
 }
 
-// add considers the entries of keys that begin with typed: they match as whole where nothing follows it, as begun otherwise. Better
-// matches of one entry are to be added before worse ones.
+// add considers the entries of keys that begin with typed. A key that equals typed matches as
+// whole, a longer one as begun. If an entry has several matches, the better ones must be added
+// first.
 func (s *shortlist) add(whole, begun match, keys []key, typed string) {
 	for _, k := range keys {
 		m := begun
@@ -47,7 +48,8 @@ func (s *shortlist) consider(c candidate) {
 	s.best[kind] = best[:min(len(best), s.limit)]
 }
 
-// choose returns the best candidates of all kinds in order, without those that say the same as a better one.
+// choose returns the best candidates of all kinds in order, without duplicates of better ones. No
+// kind gets more than 7 places of 10 while others match.
 func (s *shortlist) choose() []candidate {
 	var all []candidate
 	for _, best := range s.best {
@@ -71,8 +73,8 @@ func (s *shortlist) choose() []candidate {
 	return chosen
 }
 
-// distinct leaves out what has the text of a better candidate, or of a place among them without 市 or 县. Places of one name
-// all stay: they are told apart by their paths.
+// distinct leaves out candidates with the text of a better one, or with the text of a better place
+// without its 市 or 县. Places of the same name all stay, because their paths tell them apart.
 func (s *shortlist) distinct(candidates []candidate) []candidate {
 	said := make(map[string]bool)
 	return slices.DeleteFunc(candidates, func(c candidate) bool {

@@ -9,7 +9,7 @@ import (
 	"gongbao/index/region"
 )
 
-// Kind is what a suggestion is.
+// Kind is the kind of thing that a suggestion is.
 type Kind string
 
 // The kinds.
@@ -24,25 +24,28 @@ const (
 type Suggestion struct {
 	// Query is the whole query, completed.
 	Query string `json:"query"`
-	// Text is what stands in place of the last word.
+	// Text is the completion that replaces the last word.
 	Text string `json:"text"`
 	Kind Kind   `json:"kind"`
-	// Count is the number of reports: of a place and all below it, of a year, or that have the term or the heading.
+	// Count is the number of reports: of a place and everything below it, of a year, or with the
+	// term or heading.
 	Count int `json:"count"`
-	// Code and Path are those of a place: its GB/T 2260 code and the names of the divisions above it, from the province down.
+	// Code and Path are set for a place: its GB/T 2260 code, and the names of the divisions above
+	// it, from the province down.
 	Code string   `json:"code,omitempty"`
 	Path []string `json:"path,omitempty"`
 }
 
-// Index holds what can be suggested. It never changes, and may be used by several goroutines at once.
+// Index holds everything that can be suggested. It never changes, and may be used by several
+// goroutines at once.
 type Index struct {
 	words *analyzer.Words
-	// entries are in the order in which they rank where they match alike.
+	// entries are in the order in which equal matches are ranked.
 	entries []entry
-	// The ways to an entry, each sorted by text: its names; what they have from the start of each further word on; their pinyin;
-	// their initials.
+	// The keys of the entries, each list sorted by text: names; the rests of names from each
+	// further word on; pinyin; initials.
 	names, inner, pinyin, placeInitials, termInitials []key
-	// byLength are the names that a correction may choose, by their number of characters.
+	// byLength holds the names that a correction may choose, by their number of characters.
 	byLength [][]key
 }
 
@@ -60,19 +63,20 @@ type key struct {
 	entry int32
 }
 
-// match is how a typed word matches an entry, the best first.
+// match is how a typed word matches an entry. Smaller values are better.
 type match int
 
 const (
-	byName     match = iota // the name begins with it
-	byInner                 // so does the rest of the name from a further word on
-	byReading               // the name is read so
+	byName     match = iota // the name begins with the word
+	byInner                 // the rest of the name from a later word on begins with it
+	byReading               // the pinyin of the name is the word
 	byPinyin                // the pinyin of the name begins with it
-	byLetters               // the initials of the name are these
+	byLetters               // the initials of the name are the word
 	byInitials              // the initials of the name begin with it
 )
 
-// A candidate is an entry that matches. Of two candidates the one with the smaller match and then the smaller entry is better.
+// A candidate is an entry that matches. The candidate with the smaller match is better and, if
+// these are equal, the one with the smaller entry.
 type candidate struct {
 	match match
 	entry int32
@@ -85,14 +89,16 @@ func compareCandidates(a, b candidate) int {
 	return int(a.entry) - int(b.entry)
 }
 
-// The least numbers of letters that are looked for as initials: with two, there are too many terms.
+// The least numbers of letters that are looked up as initials. With only two letters, too many
+// terms match.
 const placeInitials, termInitials = 2, 3
 
-// fields are the fields of the query language whose values are of one kind.
+// fields maps the fields of the query language to the kind of their values.
 var fields = map[string]Kind{"region": Place, "year": Year, "heading": Heading}
 
-// Suggest returns at most limit completions of the last word of query, best first. No kind takes more than 7 places of 10 while
-// others match. An empty query, or one that ends in white space, has none.
+// Suggest returns at most limit completions of the last word of query, best first. No kind takes
+// more than 7 places of 10 while others match. A query that is empty or ends in white space has no
+// completions.
 func (x *Index) Suggest(query string, limit int) []Suggestion {
 	for _, start := range lastWords(query) {
 		t := readTyped(query, start)
@@ -103,11 +109,13 @@ func (x *Index) Suggest(query string, limit int) []Suggestion {
 	return nil
 }
 
-// maxSyllables is the most words of a query that are taken together for one in pinyin.
+// maxSyllables is the most words of a query that are tried together as the syllables of one word in
+// pinyin.
 const maxSyllables = 8
 
-// lastWords returns where the word that is being typed may start in query. It is the last one; but several words of Latin
-// letters at the end may be the syllables of one (da tong), and they are tried first.
+// lastWords returns the byte offsets in query at which the word being typed may start. That is the
+// last word. But several words of Latin letters at the end may be the syllables of one word (da
+// tong), so longer stretches come first.
 func lastWords(query string) []int {
 	start := lastWord(query)
 	starts := []int{start}
@@ -122,7 +130,8 @@ func lastWords(query string) []int {
 	return starts
 }
 
-// lastWord returns where the last word of query starts: its end where white space ends it.
+// lastWord returns the byte offset at which the last word of query starts. If query ends in white
+// space, that is its end.
 func lastWord(query string) int {
 	return len(strings.TrimRightFunc(query, func(r rune) bool { return !unicode.IsSpace(r) }))
 }
@@ -134,19 +143,20 @@ func isLatin(word string) bool {
 
 // typed is a query whose last word is being typed.
 type typed struct {
-	// rest stands before the word, with the operators that the word is written with; quote closes the quotation mark that rest
-	// ends with, "" where there is none.
+	// rest is the query before the word, including the operators and the opening quotation mark of
+	// the word. quote closes that mark, or is "" if there is none.
 	rest, quote string
 	// word is folded.
 	word string
-	// kind is that of the values of the word's field, "" for any.
+	// kind is the kind of values that the word's field has, or "" for any.
 	kind Kind
 }
 
-// quotes are the quotation marks that open a phrase, with those that close it.
+// quotes maps the quotation marks that open a phrase to those that close it.
 var quotes = map[string]string{`"`: `"`, "“": "”"}
 
-// readTyped reads the word that starts at start: a minus, brackets, a field and a quotation mark before it stay.
+// readTyped reads the word that starts at byte start. A minus, brackets, a field and a quotation
+// mark before it go to rest.
 func readTyped(query string, start int) typed {
 	var t typed
 	word := strings.TrimLeft(query[start:], "-－(（")
@@ -182,7 +192,8 @@ func (x *Index) complete(t typed, limit int) []Suggestion {
 	list := newShortlist(x.entries, t.kind, limit)
 	letters, isLatin := latin(t.word)
 	if isLatin {
-		// A Latin name that only begins with these letters is no better than a Chinese one that is read so.
+		// A Latin name that only begins with these letters is no better than a Chinese name read
+		// that way.
 		list.add(byName, byPinyin, withPrefix(x.names, t.word), t.word)
 		list.add(byReading, byPinyin, withPrefix(x.pinyin, letters), letters)
 	} else {
@@ -207,7 +218,7 @@ func (x *Index) complete(t typed, limit int) []Suggestion {
 	return suggestions
 }
 
-// above returns the names of the divisions above the one with the code.
+// above returns the names of the divisions above the division with the code.
 func above(code string) []string {
 	d, _ := region.Lookup(code, 0)
 	path := d.Path(0)
@@ -222,7 +233,9 @@ func above(code string) []string {
 
 // withPrefix returns the keys that begin with prefix.
 func withPrefix(keys []key, prefix string) []key {
-	first, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int { return strings.Compare(k.text, prefix) })
+	first, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int {
+		return strings.Compare(k.text, prefix)
+	})
 	keys = keys[first:]
 	end, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int {
 		if strings.HasPrefix(k.text, prefix) {

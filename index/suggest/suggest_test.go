@@ -71,7 +71,7 @@ func build(t testing.TB, b *Builder) *Index {
 	return b.Build(words)
 }
 
-// show returns a suggestion as testdata/suggestions.txt has it.
+// show returns a suggestion in the form of testdata/suggestions.txt.
 func show(s Suggestion) string { return strings.Join(append([]string{s.Query}, s.Path...), " ") }
 
 func TestSuggest(t *testing.T) {
@@ -100,11 +100,13 @@ func TestSuggest(t *testing.T) {
 func TestSuggestFields(t *testing.T) {
 	x := small(t)
 	for typed, want := range map[string]Suggestion{
-		"煤矸石 gujiao": {Query: "煤矸石 古交市", Text: "古交市", Kind: Place, Count: 3, Code: "140181", Path: []string{"山西省", "太原市"}},
-		"山西省":        {Query: "山西省", Text: "山西省", Kind: Place, Count: 6, Code: "140000", Path: []string{}},
-		"2026":       {Query: "2026", Text: "2026", Kind: Year, Count: 8},
-		"煤矸石":        {Query: "煤矸石", Text: "煤矸石", Kind: Term, Count: 28},
-		"推进煤":        {Query: "推进煤矸石综合利用", Text: "推进煤矸石综合利用", Kind: Heading, Count: 3},
+		"煤矸石 gujiao": {
+			Query: "煤矸石 古交市", Text: "古交市", Kind: Place, Count: 3, Code: "140181", Path: []string{"山西省", "太原市"},
+		},
+		"山西省":  {Query: "山西省", Text: "山西省", Kind: Place, Count: 6, Code: "140000", Path: []string{}},
+		"2026": {Query: "2026", Text: "2026", Kind: Year, Count: 8},
+		"煤矸石":  {Query: "煤矸石", Text: "煤矸石", Kind: Term, Count: 28},
+		"推进煤":  {Query: "推进煤矸石综合利用", Text: "推进煤矸石综合利用", Kind: Heading, Count: 3},
 	} {
 		got := x.Suggest(typed, 1)
 		if len(got) != 1 {
@@ -117,7 +119,8 @@ func TestSuggestFields(t *testing.T) {
 	}
 }
 
-// TestShare checks that no kind crowds out the others, and that one kind alone may fill the list.
+// TestShare checks that no kind crowds out the others, and that a kind may fill the list if it is
+// alone.
 func TestShare(t *testing.T) {
 	b := NewBuilder()
 	for i := range 20 {
@@ -155,7 +158,8 @@ func TestEmptyLibrary(t *testing.T) {
 	}
 }
 
-// TestTogether asks one index from several goroutines while its Builder goes on: the race detector is the judge.
+// TestTogether uses one index from several goroutines while its Builder is fed further. It is meant
+// for the race detector.
 func TestTogether(t *testing.T) {
 	b := realBuilder(t)
 	x := build(t, b)
@@ -175,7 +179,8 @@ func TestTogether(t *testing.T) {
 	readers.Wait()
 }
 
-// TestSuggestAgainstAll compares the first suggestion with the best of all entries, each looked at by itself.
+// TestSuggestAgainstAll compares the first suggestion with the best of all entries, each looked at
+// by itself.
 func TestSuggestAgainstAll(t *testing.T) {
 	x := build(t, realBuilder(t))
 	all := make([]ways, len(x.entries))
@@ -186,7 +191,8 @@ func TestSuggestAgainstAll(t *testing.T) {
 		name := []rune(x.entries[i].folded)
 		spelling := pronounce().spellings(x.entries[i].folded)[0]
 		for _, word := range []string{
-			string(name[:1+i%len(name)]), string(name[i%len(name):]), firstBytes(spelling.pinyin, 1+i%6), firstBytes(spelling.initials, 1+i%4),
+			string(name[:1+i%len(name)]), string(name[i%len(name):]),
+			firstBytes(spelling.pinyin, 1+i%6), firstBytes(spelling.initials, 1+i%4),
 		} {
 			word = analyzer.FoldQuery(word)
 			letters, isLatin := latin(word)
@@ -216,7 +222,7 @@ func firstBytes(s string, n int) string { return s[:min(len(s), n)] }
 type ways struct {
 	names, inner []string
 	spellings    []spelling
-	initials     int // the least number of letters that are looked for as initials
+	initials     int // the least number of letters that are looked up as initials
 }
 
 func (x *Index) waysTo(e *entry) ways {
@@ -242,7 +248,8 @@ func (x *Index) waysTo(e *entry) ways {
 	return w
 }
 
-// match returns how a folded word matches, which is letters in pinyin, byInitials + 1 where it does not.
+// match returns how a folded word matches, or byInitials + 1 if it does not. letters is the word in
+// pinyin.
 func (w *ways) match(word, letters string, isLatin bool) match {
 	best := byInitials + 1
 	compare := func(text, word string, whole, begun match) {
@@ -274,7 +281,7 @@ func (w *ways) match(word, letters string, isLatin bool) match {
 	return best
 }
 
-// checkSuggestions reports what must not be, whatever is typed.
+// checkSuggestions reports errors that no typed text may cause.
 func checkSuggestions(t *testing.T, query string, suggestions []Suggestion, limit int) {
 	t.Helper()
 	if len(suggestions) > limit {
@@ -285,7 +292,8 @@ func checkSuggestions(t *testing.T, query string, suggestions []Suggestion, limi
 		if bare := strings.Trim(s.Query, "\"”"); !strings.HasSuffix(analyzer.Fold(bare), analyzer.Fold(s.Text)) {
 			t.Fatalf("%q: %q does not end in %q", query, s.Query, s.Text)
 		}
-		if !slices.ContainsFunc(lastWords(query), func(start int) bool { return strings.HasPrefix(s.Query, query[:start]) }) {
+		keepsWords := func(start int) bool { return strings.HasPrefix(s.Query, query[:start]) }
+		if !slices.ContainsFunc(lastWords(query), keepsWords) {
 			t.Fatalf("%q: %q has lost words", query, s.Query)
 		}
 		shown := show(s)
@@ -299,7 +307,8 @@ func checkSuggestions(t *testing.T, query string, suggestions []Suggestion, limi
 func FuzzSuggest(f *testing.F) {
 	x := small(f)
 	for _, query := range []string{
-		"", " ", "大同 suanl", "da tong", "region:dt", "“煤矸", "\xff煤", "a\x00b", "ü", "lüe", "-（“", "㍿", "a b c d e f g h i j", "大同　gj", "：", `"`,
+		"", " ", "大同 suanl", "da tong", "region:dt", "“煤矸", "\xff煤", "a\x00b", "ü", "lüe", "-（“", "㍿",
+		"a b c d e f g h i j", "大同　gj", "：", `"`,
 	} {
 		f.Add(query, 10)
 	}
@@ -309,7 +318,7 @@ func FuzzSuggest(f *testing.F) {
 	})
 }
 
-// TestBounds: of more headings than are kept, those of most reports are.
+// TestBounds checks that of too many headings those with most reports are kept.
 func TestBounds(t *testing.T) {
 	b := NewBuilder()
 	for range 2 {
