@@ -7,28 +7,31 @@ import (
 	"gongbao/index/report"
 )
 
-// How alike two sections are is made up of their texts and their headings, from 0 to 1.
+// The likeness of two sections is made up of the likeness of their texts and of their headings,
+// from 0 to 1.
 const (
-	headingShare = 0.4 // of the whole, that of the headings where both have one
-	// otherRole is taken away where the roles differ: what was done about the farms last year resembles what is planned for them.
+	headingShare = 0.4 // the share of the headings, if both sections have one
+	// otherRole is subtracted if the roles differ, because what was done for farms last year
+	// resembles what is planned for them.
 	otherRole = 0.15
-	// openings is added for two openings, which have no heading to tell.
+	// openings is added for two openings, which have no heading to compare.
 	openings = 0.3
 )
 
-// The least likeness of sections that answer to one another: in the same order as the others, or out of it.
+// The least likeness of sections that correspond, if they are in the same order as the others, and
+// if they are not.
 const (
 	leastAligned = 0.08
 	leastMoved   = 0.2
 )
 
-// pairing is the section that answers to another.
+// pairing is the section that corresponds to another.
 type pairing struct {
 	section int
 	moved   bool
 }
 
-// matchSections finds the sections that answer to one another.
+// matchSections finds the sections that correspond.
 func (m *matcher) matchSections() {
 	likes := m.sectionLikeness()
 	inA, inB := make([]bool, len(m.a.parts)), make([]bool, len(m.b.parts))
@@ -57,7 +60,7 @@ func (m *matcher) matchSections() {
 	}
 }
 
-// sectionLikeness returns how alike each section of A is to each of B.
+// sectionLikeness returns the likeness of each section of A to each of B.
 func (m *matcher) sectionLikeness() [][]float64 {
 	headings, texts := newFeatures[[2]rune](), newFeatures[string]()
 	bags := func(r *reading) (ofHeadings, ofTexts []bag) {
@@ -101,7 +104,7 @@ func (r *reading) headingOf(p part) (heading string) {
 	return heading
 }
 
-// keysOf returns the words of a section's paragraphs, numbers and stop words left out.
+// keysOf returns the words of a section's paragraphs, without numbers and stop words.
 func (r *reading) keysOf(p part) (keys []string) {
 	for _, paragraph := range p.paragraphs {
 		for _, i := range paragraph {
@@ -115,14 +118,15 @@ func (r *reading) keysOf(p part) (keys []string) {
 	return keys
 }
 
-// alignment returns for each row the column that it is aligned with, or none: columns in order, so that the sum of what each likeness
-// has over leastAligned is the greatest.
+// alignment returns for each row the column that it is aligned with, or none. The columns are in
+// order. They are chosen so that the sum of the likenesses, each less leastAligned, is the
+// greatest.
 func alignment(likes [][]float64) []int {
 	if len(likes) == 0 {
 		return nil
 	}
 	n, k := len(likes), len(likes[0])
-	// best[i][j] is the sum for the rows from i and the columns from j on.
+	// best[i][j] is the greatest sum for the rows from i on and the columns from j on.
 	best := make([][]float64, n+1)
 	for i := range best {
 		best[i] = make([]float64, k+1)
@@ -150,13 +154,13 @@ func alignment(likes [][]float64) []int {
 	return aligned
 }
 
-// candidate is a pair, of sections or of sentences, and how much speaks for it.
+// candidate is a possible pair, of sections or of sentences, with its score.
 type candidate struct {
 	i, j  int
 	score float64
 }
 
-// sortCandidates puts the best first, of equal ones those that stand first.
+// sortCandidates sorts the best first. Of equal ones the first by i, then by j, comes first.
 func sortCandidates(c []candidate) {
 	slices.SortFunc(c, func(a, b candidate) int {
 		return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.i, b.i), cmp.Compare(a.j, b.j))

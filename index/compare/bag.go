@@ -9,15 +9,17 @@ import (
 	"gongbao/analyzer"
 )
 
-// bag is the features of a text, each once, in order.
+// bag holds the features of a text, each once, in order.
 type bag []int32
 
-// likeness tells how alike each of some texts is to each of others: the weight of the features that both have in that of the
-// features of either (Dice's coefficient), from 0 to 1. A feature weighs the more the fewer of all these texts have it.
+// likeness compares each of some texts (rows) with each of others (columns). The likeness of two
+// texts is twice the weight of the features that both have, divided by the sum of the weights of
+// both texts (Dice's coefficient), from 0 to 1. A feature weighs the more, the fewer of all these
+// texts have it.
 type likeness struct {
 	rows, columns []bag
 	weights       []float64 // by feature
-	rowSums, sums []float64 // the weight of each text
+	rowSums, sums []float64 // the weight of each row and of each column
 	postings      [][]int32 // by feature, the columns that have it
 	row           []float64
 }
@@ -66,7 +68,7 @@ func (l *likeness) weigh(bags []bag) []float64 {
 	return sums
 }
 
-// of returns how alike the i-th row is to each column. The slice holds until the next call.
+// of returns the likeness of the i-th row to each column. The slice is valid until the next call.
 func (l *likeness) of(i int) []float64 {
 	clear(l.row)
 	for _, f := range l.rows[i] {
@@ -82,10 +84,10 @@ func (l *likeness) of(i int) []float64 {
 	return l.row
 }
 
-// features numbers features.
+// features gives each feature a number.
 type features[F comparable] map[F]int32
 
-// newFeatures returns none, with room for those of two reports.
+// newFeatures returns an empty map with room for the features of two reports.
 func newFeatures[F comparable]() features[F] { return make(features[F], 1<<13) }
 
 // bag returns the bag of some features.
@@ -103,11 +105,11 @@ func (x features[F]) bag(all []F) bag {
 	return slices.Compact(b)
 }
 
-// figure stands for a number where characters are compared.
+// figure replaces each number when characters are compared.
 const figure = '0'
 
-// pairsOf returns the pairs of characters that follow one another in a folded text. Separators are left out, and all numbers are the
-// same.
+// pairsOf returns the pairs of neighbouring characters of a folded text. Separators are left out,
+// and all numbers are the same.
 func pairsOf(key string) [][2]rune {
 	pairs := make([][2]rune, 0, utf8.RuneCountInString(key))
 	last := rune(0)

@@ -2,17 +2,18 @@ package compare
 
 import "slices"
 
-// The least share that was kept, in letters, where one sentence became another: of both, or of the shorter one, to which much may have
-// been added.
+// The least share of a changed sentence, in letters, that was kept: of both sentences together, or
+// of the shorter one, because much may have been added to it.
 const (
 	leastKept          = 0.35
 	leastKeptOfShorter = 0.5
 )
 
-// block is a run of atoms that was kept, [a, a+n) on one side and [b, b+n) on the other.
+// block is a run of atoms that was kept: [a, a+n) on one side and [b, b+n) on the other.
 type block struct{ a, b, n int }
 
-// compareWords finds what a and b have in common. It reports false, and leaves them alone, where that is too little.
+// compareWords finds the atoms that a and b have in common. If they are too few, it returns false
+// and changes neither.
 func compareWords(a, b *sentence) bool {
 	blocks := tidy(common(a.atoms, b.atoms), a.atoms, b.atoms)
 	keptA, keptB := make([]bool, len(a.atoms)), make([]bool, len(b.atoms))
@@ -24,7 +25,8 @@ func compareWords(a, b *sentence) bool {
 		weight += weigh(a.atoms[k.a : k.a+k.n])
 	}
 	ofA, ofB := weigh(a.atoms), weigh(b.atoms)
-	if weight == 0 || float64(2*weight) < leastKept*float64(ofA+ofB) && float64(weight) < leastKeptOfShorter*float64(min(ofA, ofB)) {
+	ofBoth, ofShorter := leastKept*float64(ofA+ofB), leastKeptOfShorter*float64(min(ofA, ofB))
+	if weight == 0 || float64(2*weight) < ofBoth && float64(weight) < ofShorter {
 		return false
 	}
 	a.kept, b.kept = keptA, keptB
@@ -33,7 +35,8 @@ func compareWords(a, b *sentence) bool {
 	return true
 }
 
-// onlyFigures reports whether only numbers and characters that are no letters were not kept.
+// onlyFigures reports whether everything in s that was not kept is numbers and characters that are
+// no letters.
 func onlyFigures(s *sentence) bool {
 	for i, a := range s.atoms {
 		if !s.kept[i] && !a.number && (a.word || a.weight > 0) {
@@ -78,10 +81,12 @@ func common(a, b []atom) (blocks []block) {
 	return blocks
 }
 
-// inner calls keep for the atoms of the heaviest common subsequence of a and b, in order. Any atom weighs something, and what
-// continues a run does, so that of equally heavy ones that with the longer runs is taken.
+// inner calls keep for the atoms of the heaviest common subsequence of a and b, in order. Every
+// atom has some weight, and an atom that continues a run has more, so that of equally heavy
+// subsequences the one with longer runs is taken.
 func inner(a, b []atom, keep func(i, j int)) {
-	// best[i][j] is the weight for the atoms from i and from j on; run[i][j] the same where i and j are kept.
+	// best[i][j] is the greatest weight for the atoms from i and from j on. run[i][j] is the same
+	// if i and j are kept.
 	width := len(b) + 1
 	best, run := make([]int32, (len(a)+1)*width), make([]int32, (len(a)+1)*width)
 	for i := len(a) - 1; i >= 0; i-- {
@@ -94,7 +99,7 @@ func inner(a, b []atom, keep func(i, j int)) {
 			}
 		}
 	}
-	following := false // whether the atoms before were kept, and this one continues their run
+	following := false // whether the atoms before were kept and this one continues their run
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		at := i*width + j
 		switch {
@@ -112,18 +117,19 @@ func inner(a, b []atom, keep func(i, j int)) {
 	}
 }
 
-// tidy gives up kept blocks that are no more than interruptions of a change, the lightest first: those lighter than the changes before
-// and behind them. What stands between two numbers is kept, and so is what stands at either end of both sentences.
+// tidy gives up kept blocks that only interrupt a change: blocks that are lighter than the changes
+// before and after them, the lightest first. It keeps blocks between two numbers and blocks at
+// either end of both sentences.
 func tidy(blocks []block, a, b []atom) []block {
 	for {
 		worst, least := none, 0
 		for k, block := range blocks {
-			before, behind := changes(blocks, k, a, b)
-			if before == 0 || behind == 0 {
+			before, after := changes(blocks, k, a, b)
+			if before == 0 || after == 0 {
 				continue
 			}
 			weight := weigh(a[block.a : block.a+block.n])
-			if weight >= min(before, behind) || max(before, behind) == 1 {
+			if weight >= min(before, after) || max(before, after) == 1 {
 				continue
 			}
 			if worst == none || weight < least {
@@ -137,8 +143,9 @@ func tidy(blocks []block, a, b []atom) []block {
 	}
 }
 
-// changes returns the weights of the changes before and behind a block, each that of the heavier side, and at least 1 where there is one.
-func changes(blocks []block, k int, a, b []atom) (before, behind int) {
+// changes returns the weights of the changes before and after a block. Each is the weight of the
+// heavier side, and at least 1 if there is a change at all.
+func changes(blocks []block, k int, a, b []atom) (before, after int) {
 	fromA, fromB, toA, toB := 0, 0, len(a), len(b)
 	if k > 0 {
 		fromA, fromB = blocks[k-1].a+blocks[k-1].n, blocks[k-1].b+blocks[k-1].n
@@ -156,7 +163,7 @@ func changes(blocks []block, k int, a, b []atom) (before, behind int) {
 	return change(a[fromA:this.a], b[fromB:this.b]), change(a[this.a+this.n:toA], b[this.b+this.n:toB])
 }
 
-// runs returns the text of a changed sentence as runs that were kept and runs that were not.
+// runs returns the text of a changed sentence as alternating runs that were kept and that were not.
 func runs(s *sentence) (all []Run) {
 	for i := 0; i < len(s.atoms); {
 		j := i + 1

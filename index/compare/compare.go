@@ -9,71 +9,77 @@ import (
 	"gongbao/index/report"
 )
 
-// Comparison is what two reports, A and B, share and do not share. Where they are of different years A is the earlier one by
-// custom.
+// Comparison shows what two reports, A and B, share and do not share. If they are of different
+// years, A is the earlier one by custom.
 type Comparison struct {
 	A, B Side
-	// Pairs has each section of both reports once: those of B in its order, each section that only A has behind what it follows
-	// in A.
+	// Pairs has each section of both reports once. The sections of B are in order. Each section
+	// that only A has comes after the section that it follows in A.
 	Pairs []Pair
-	// Dropped are the words that A has rather than B, New those that B has rather than A, the most characteristic first.
+	// Dropped are the words that are characteristic of A, and New those of B, the most
+	// characteristic first.
 	Dropped, New []Term
 }
 
-// Side is one of the reports as a whole. Lengths are in letters, digits and Chinese characters, as Report.Chars.
+// Side is one of the reports as a whole. Lengths are in letters, digits and Chinese characters,
+// like Report.Chars.
 type Side struct {
 	Title Sentence
 	Chars int
-	// Reused is the length of the reused sentences, Kept that of what was kept within the changed ones.
+	// Reused is the length of the reused sentences. Kept is the length of the kept parts of changed
+	// sentences.
 	Reused, Kept int
 }
 
-// Pair is two sections that answer to one another, or a section to which none does.
+// Pair is two sections that correspond, or one section to which none corresponds.
 type Pair struct {
-	A, B *Section // one of them may be nil
-	// Moved is set where other sections have kept the order that these two have not.
+	A, B *Section // one may be nil
+	// Moved is set if the two sections are out of the order that the other pairs keep.
 	Moved bool
 }
 
 // Section is a section of one report.
 type Section struct {
 	Index      int        // in Report.Sections
-	Heading    []Sentence // one, or none where the section has no heading
+	Heading    []Sentence // one, or none if the section has no heading
 	Paragraphs [][]Sentence
 }
 
-// Status says what became of a sentence.
+// Status is what happened to a sentence.
 type Status string
 
 // The values of Status.
 const (
-	Reused  Status = "reused"  // it stands word for word in the other report
-	Changed Status = "changed" // a similar one stands there
-	Dropped Status = "dropped" // of A: nothing like it does
-	New     Status = "new"     // of B: nothing like it does
+	Reused  Status = "reused"  // the other report has it word for word
+	Changed Status = "changed" // the other report has a similar one
+	Dropped Status = "dropped" // only A has it or anything like it
+	New     Status = "new"     // only B has it or anything like it
 )
 
 // Sentence is a sentence of one report, or a heading.
 type Sentence struct {
 	Status Status
-	// Runs are the text, one after the other: kept ones and others take turns in a changed sentence, any other is a single run.
+	// Runs, joined, are the text. In a changed sentence kept runs alternate with others. Any other
+	// sentence is a single run.
 	Runs  []Run
-	Chars int // as Side.Chars
-	// Partner is where the same or the similar sentence stands in the other report; nil for Dropped and New, and for titles.
+	Chars int // like Side.Chars
+	// Partner is the place of the same or the similar sentence in the other report. It is nil for
+	// Dropped and New, and for titles.
 	Partner *Place
-	// Elsewhere is set where the partner is not in the section that answers to this one's.
+	// Elsewhere is set if the partner is not in the section that corresponds to this one's.
 	Elsewhere bool
 	// Figures is set for a changed sentence in which only numbers differ.
 	Figures bool
 }
 
-// Run is a stretch of a sentence. Kept says that it stands in the partner too.
+// Run is a stretch of a sentence. Kept is set if the partner has it too.
 type Run struct {
 	Text string
 	Kept bool
 }
 
-// Place is where a sentence stands in a report: the indexes of the section, of its paragraph, and of the sentence in that.
+// Place is the place of a sentence in a report: the indexes of its section, of its paragraph in the
+// section, and of the sentence in the paragraph.
 type Place struct {
 	Section   int
 	Paragraph int // -1 for the heading
@@ -82,13 +88,13 @@ type Place struct {
 
 // Reports compares two reports. It does not change them.
 func Reports(words *analyzer.Words, a, b *report.Report) *Comparison {
-	// Of two equally good answers one has to be taken, and the same whichever report comes first.
+	// Of two equally good answers, the same one must be taken whichever report comes first.
 	if order(a, b) > 0 {
 		return mirror(Reports(words, b, a))
 	}
 	var readA *reading
 	var reads sync.WaitGroup
-	reads.Go(func() { readA = read(words, a) }) // reading, most of it jieba's work, is half of all
+	reads.Go(func() { readA = read(words, a) }) // reading is half of all work, most of it jieba's
 	readB := read(words, b)
 	reads.Wait()
 	m := newMatcher(readA, readB)
@@ -100,7 +106,7 @@ func Reports(words *analyzer.Words, a, b *report.Report) *Comparison {
 	return c
 }
 
-// order orders reports by what tells them apart.
+// order orders reports by their ID, title and text.
 func order(a, b *report.Report) int {
 	return cmp.Or(
 		cmp.Compare(a.ID, b.ID), cmp.Compare(a.Title, b.Title),
@@ -147,7 +153,7 @@ func mirror(c *Comparison) *Comparison {
 	return c
 }
 
-// rename makes alone the status of a sentence without a partner.
+// rename sets the status of a sentence without a partner to alone.
 func rename(s *Sentence, alone Status) {
 	if s.Status == Dropped || s.Status == New {
 		s.Status = alone
@@ -166,15 +172,16 @@ func (s *Section) each(visit func(*Sentence)) {
 	}
 }
 
-// layOut puts sections in the order of Comparison.Pairs. pairs holds the partners of sections of A.
+// layOut puts sections in the order of Comparison.Pairs. pairs maps sections of A to their
+// partners.
 func layOut(a, b []*Section, pairs map[int]pairing) []Pair {
-	behind := make(map[int][]*Section) // by the section of B that they follow; -1 at the start
+	following := make(map[int][]*Section) // sections of A by the section of B that they follow; -1 at the start
 	partners := make(map[int]pairing)
 	at := -1
 	for i, s := range a {
 		switch p, ok := pairs[i]; {
 		case !ok:
-			behind[at] = append(behind[at], s)
+			following[at] = append(following[at], s)
 		default:
 			partners[p.section] = pairing{i, p.moved}
 			at = p.section
@@ -182,7 +189,7 @@ func layOut(a, b []*Section, pairs map[int]pairing) []Pair {
 	}
 	var laid []Pair
 	alone := func(at int) {
-		for _, s := range behind[at] {
+		for _, s := range following[at] {
 			laid = append(laid, Pair{A: s})
 		}
 	}

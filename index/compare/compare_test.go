@@ -56,7 +56,8 @@ var seedReports = sync.OnceValue(func() (all []report.Report) {
 	return all
 })
 
-// pairsOfReports returns pairs to try the laws on: all neighbouring ones of the seeds and, where the corpus is, of one place in two years.
+// pairsOfReports returns pairs of reports on which to check the laws: all neighbouring ones of the
+// seeds and, if the corpus is present, reports of one place in two years.
 func pairsOfReports(t *testing.T) (pairs [][2]*report.Report) {
 	all := seedReports()
 	for i := range all {
@@ -65,8 +66,8 @@ func pairsOfReports(t *testing.T) (pairs [][2]*report.Report) {
 	return append(pairs, yearPairs(t, 12)...)
 }
 
-// yearPairs returns at most n pairs of reports of the corpus, each of one place in a year and the one before; none where the
-// corpus is not there.
+// yearPairs returns at most n pairs of reports of the corpus, each of one place in a year and in
+// the year before. There are none if the corpus is absent.
 func yearPairs(t *testing.T, n int) (pairs [][2]*report.Report) {
 	file, err := os.Open(filepath.Join(shared, "corpus/gold.jsonl"))
 	if err != nil {
@@ -100,23 +101,26 @@ func yearPairs(t *testing.T, n int) (pairs [][2]*report.Report) {
 	return pairs
 }
 
-// TestNothingLost finds every text of both reports in their comparison, byte for byte, and every length in agreement with it.
+// TestNothingLost checks that a comparison has every text of both reports, byte for byte, and that
+// all lengths agree with it.
 func TestNothingLost(t *testing.T) {
 	for _, pair := range pairsOfReports(t) {
 		c := Reports(jieba(t), pair[0], pair[1])
 		for side, r := range pair {
 			if got, want := textOf(c, side), textOfReport(r); got != want {
-				t.Errorf("%s against %s: side %d has another text (-want +got):\n%s", pair[0].ID, pair[1].ID, side, cmp.Diff(want, got))
+				t.Errorf("%s against %s: side %d has another text (-want +got):\n%s",
+					pair[0].ID, pair[1].ID, side, cmp.Diff(want, got))
 			}
 			s := []Side{c.A, c.B}[side]
 			if s.Chars != r.Chars || s.Reused+s.Kept > s.Chars {
-				t.Errorf("%s against %s: side %d has %+v, the report %d characters", pair[0].ID, pair[1].ID, side, s, r.Chars)
+				t.Errorf("%s against %s: side %d has %+v, the report %d characters",
+					pair[0].ID, pair[1].ID, side, s, r.Chars)
 			}
 		}
 	}
 }
 
-// TestPartners checks what sentences say of their partners.
+// TestPartners checks the partners of sentences.
 func TestPartners(t *testing.T) {
 	for _, pair := range pairsOfReports(t) {
 		c := Reports(jieba(t), pair[0], pair[1])
@@ -182,7 +186,8 @@ func TestMirror(t *testing.T) {
 	}
 }
 
-// TestOrder finds the sections of B in order, and those only A has behind what they follow.
+// TestOrder checks that the sections of B are in order, and that those of A alone come after the
+// sections that they follow.
 func TestOrder(t *testing.T) {
 	for _, pair := range pairsOfReports(t) {
 		lastA, lastB := -1, -1
@@ -195,7 +200,8 @@ func TestOrder(t *testing.T) {
 			}
 			if p.A != nil && p.B != nil && !p.Moved {
 				if p.A.Index < lastA {
-					t.Fatalf("section %d of the other report follows %d, and is not said to have moved", p.A.Index, lastA)
+					t.Fatalf("section %d of the other report follows %d, and is not said to have moved",
+						p.A.Index, lastA)
 				}
 				lastA = p.A.Index
 			}
@@ -203,19 +209,21 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// reportOf makes a report of sections of a heading, a line of its own, and paragraphs.
+// reportOf makes a report of sections, each a heading line followed by paragraphs.
 func reportOf(id string, sections ...string) *report.Report {
 	r := &report.Report{ID: id, Title: "政府工作报告"}
 	for i, s := range sections {
 		heading, rest, _ := strings.Cut(s, "\n")
 		r.Sections = append(r.Sections, report.Section{
-			ID: fmt.Sprintf("s%d", i+1), Heading: heading, Paragraphs: strings.Split(rest, "\n"), Role: report.OtherRole,
+			ID: fmt.Sprintf("s%d", i+1), Role: report.OtherRole,
+			Heading: heading, Paragraphs: strings.Split(rest, "\n"),
 		})
 	}
 	return r
 }
 
-// TestSentences shows what becomes of sentences: [dropped or new] runs, = for reused, # where only figures differ, ! for dropped or new.
+// TestSentences shows the status of sentences: [dropped or new] runs, = for reused, # if only
+// figures differ, ! for dropped or new.
 func TestSentences(t *testing.T) {
 	for _, test := range []struct{ a, b, wantA, wantB string }{
 		{"坚持稳中求进。", "坚持稳中求进！", "=坚持稳中求进。", "=坚持稳中求进！"},
@@ -229,7 +237,7 @@ func TestSentences(t *testing.T) {
 			"大力推进乡村振兴战略，改善农村环境。", "全面推进乡村振兴战略，改善农村环境。",
 			"[大力]推进乡村振兴战略，改善农村环境。", "[全面]推进乡村振兴战略，改善农村环境。",
 		},
-		{ // one that grew
+		{ // a sentence that grew
 			"预计生产总值完成75.2亿元，增长6.8%。", "预计生产总值完成86亿元，增长6%；固定资产投资增长26%；城镇居民收入稳步提高，较好地实现了目标。",
 			"预计生产总值完成[75.2]亿元，增长[6.8%]。", "预计生产总值完成[86]亿元，增长[6%；固定资产投资增长26%；城镇居民收入稳步提高，较好地实现了目标]。",
 		},
@@ -262,7 +270,7 @@ func TestElsewhere(t *testing.T) {
 	}
 }
 
-// TestSections shows which sections answer to which: a moved one with *.
+// TestSections shows which sections correspond, a moved one with *.
 func TestSections(t *testing.T) {
 	const (
 		farms   = "农业\n推广节水灌溉，建设高标准农田，粮食连年丰收。"
@@ -303,7 +311,8 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// TestTerms counts words literally and leaves out notes, numbers and what both use alike.
+// TestTerms checks that words are counted literally, without notes, numbers and words that both
+// reports use alike.
 func TestTerms(t *testing.T) {
 	a := reportOf("a", "一、工作\n"+strings.Repeat("发展旅游产业，建设水库。", 8))
 	b := reportOf("b", "一、工作\n"+strings.Repeat("发展数字经济，建设2021水库。", 8), "名词解释\n"+strings.Repeat("光伏。", 20))
@@ -324,7 +333,8 @@ func TestTerms(t *testing.T) {
 	}
 }
 
-// TestLogLikelihood compares with figures worked out by hand: two texts of 1,000 words, E = 10 each, 2·20·ln 2 = 27.73.
+// TestLogLikelihood compares with values worked out by hand: two texts of 1,000 words, E = 10 each,
+// 2·20·ln 2 = 27.73.
 func TestLogLikelihood(t *testing.T) {
 	if got := logLikelihood(20, 0, 1000, 1000); got < 27.72 || got > 27.73 {
 		t.Errorf("20 against none: %v", got)
@@ -334,7 +344,8 @@ func TestLogLikelihood(t *testing.T) {
 	}
 }
 
-// BenchmarkReports compares two reports of 20,000 characters: new ones of every seed's text, cut to that length.
+// BenchmarkReports compares two reports of about 20,000 characters, made of the sections of the
+// seeds.
 func BenchmarkReports(b *testing.B) {
 	all := seedReports()
 	long := func(from int) *report.Report {
@@ -362,7 +373,7 @@ func BenchmarkReports(b *testing.B) {
 	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "ms-median")
 }
 
-// shown is sentences as TestSentences has them.
+// shown returns sentences in the form of TestSentences.
 func shown(all []Sentence) string {
 	var b strings.Builder
 	for _, s := range all {
@@ -393,7 +404,7 @@ func text(s *Sentence) (text string) {
 	return text
 }
 
-// keptOf returns what was kept of a sentence, folded without separators.
+// keptOf returns the kept text of a sentence, folded without separators.
 func keptOf(s *Sentence) (kept string) {
 	for _, r := range s.Runs {
 		if r.Kept {
@@ -423,7 +434,7 @@ func at(sections []*Section, p Place) *Sentence {
 	return &sections[p.Section].Paragraphs[p.Paragraph][p.Sentence]
 }
 
-// textOf returns the text of side 0 or 1 as textOfReport has it.
+// textOf returns the text of side 0 or 1 in the form of textOfReport.
 func textOf(c *Comparison, side int) string {
 	var b strings.Builder
 	title := []Side{c.A, c.B}[side].Title
@@ -443,7 +454,7 @@ func textOf(c *Comparison, side int) string {
 	return b.String()
 }
 
-// textOfReport returns all text of a report, its sections numbered.
+// textOfReport returns all text of a report with its sections numbered.
 func textOfReport(r *report.Report) string {
 	text := r.Title
 	for i, s := range r.Sections {
@@ -455,7 +466,7 @@ func textOfReport(r *report.Report) string {
 	return text
 }
 
-// swapped returns c with the sides exchanged, as sortedPairs has it.
+// swapped returns c with the sides exchanged and its pairs in the order of sortedPairs.
 func swapped(c *Comparison) *Comparison {
 	s := &Comparison{A: c.B, B: c.A}
 	one := func(s *Sentence) {
@@ -485,7 +496,7 @@ func swapped(c *Comparison) *Comparison {
 	return sortedPairs(s)
 }
 
-// sortedPairs puts the pairs in an order that does not depend on which side is which.
+// sortedPairs sorts the pairs in an order that does not depend on which side is which.
 func sortedPairs(c *Comparison) *Comparison {
 	index := func(s *Section) int {
 		if s == nil {

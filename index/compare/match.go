@@ -2,18 +2,19 @@ package compare
 
 import "slices"
 
-// The least likeness of sentences of which one may have become the other: in sections that answer to one another, and elsewhere.
-// sameSection is what speaks for the former, in likeness.
+// The least likeness of two sentences of which one may have become the other, in sections that
+// correspond and elsewhere. sameSection is added to the likeness in sections that correspond.
 const (
 	leastChanged   = 0.3
 	leastElsewhere = 0.5
 	sameSection    = 0.15
 )
 
-// shortSentence is the length of sentences that are only looked for in the section that answers to theirs, 各位代表！ among them.
+// shortSentence is the length, in letters, below which a sentence is only looked for in the
+// corresponding section: 各位代表！
 const shortSentence = 6
 
-// matcher finds what of two reports answers to what.
+// matcher finds the sections and sentences of two reports that correspond.
 type matcher struct {
 	a, b  *reading
 	pairs map[int]pairing // by section of A
@@ -21,7 +22,7 @@ type matcher struct {
 
 func newMatcher(a, b *reading) *matcher { return &matcher{a: a, b: b, pairs: make(map[int]pairing)} }
 
-// aligned reports whether the sections of two sentences answer to one another. Titles do.
+// aligned reports whether two sentences are in sections that correspond. Titles are.
 func (m *matcher) aligned(i, j int) bool {
 	a, b := m.a.sentences[i].Section, m.b.sentences[j].Section
 	if a == none || b == none {
@@ -38,8 +39,9 @@ func (m *matcher) matchSentences() {
 	m.matchSimilar()
 }
 
-// matchEqual pairs sentences of the same folded text: first those of sections that answer to one another, then the others, in order.
-// Those that one report has more often get a partner too, which has another already.
+// matchEqual pairs sentences with the same folded text, in order: first in sections that
+// correspond, then the others. If one report has such a sentence more often, each extra one gets a
+// partner that already has another.
 func (m *matcher) matchEqual() {
 	for _, i := range m.a.title {
 		for _, j := range m.b.title {
@@ -57,7 +59,7 @@ func (m *matcher) matchEqual() {
 	}
 }
 
-// byKey returns the sentences of each folded text, but for titles, in order.
+// byKey returns the sentences of each folded text, in order, without titles.
 func byKey(r *reading) map[string][]int {
 	all := make(map[string][]int)
 	for i, s := range r.sentences {
@@ -68,7 +70,7 @@ func byKey(r *reading) map[string][]int {
 	return all
 }
 
-// pairEqual pairs sentences that are all the same.
+// pairEqual pairs sentences that are all the same. a and b are their indexes in each report.
 func (m *matcher) pairEqual(a, b []int) {
 	inSectionA, inSectionB := make(map[int][]int), make(map[int][]int) // by the section of B
 	for _, j := range b {
@@ -106,7 +108,7 @@ func (m *matcher) pairEqual(a, b []int) {
 	}
 }
 
-// reuse pairs two sentences as the same.
+// reuse pairs two sentences as reused.
 func (m *matcher) reuse(i, j int) {
 	a, b, aligned := &m.a.sentences[i], &m.b.sentences[j], m.aligned(i, j)
 	a.reused, b.reused = true, true
@@ -114,7 +116,7 @@ func (m *matcher) reuse(i, j int) {
 	m.link(b, a, aligned)
 }
 
-// link tells s where its partner stands. Titles stand nowhere.
+// link sets the partner of s. Titles have no place, so they are no partner.
 func (m *matcher) link(s, partner *sentence, aligned bool) {
 	s.elsewhere = !aligned
 	if partner.Section != none {
@@ -123,7 +125,7 @@ func (m *matcher) link(s, partner *sentence, aligned bool) {
 	}
 }
 
-// change pairs two sentences as changed, if enough of them was kept.
+// change pairs two sentences as changed and returns true, if enough of them was kept.
 func (m *matcher) change(i, j int) bool {
 	a, b := &m.a.sentences[i], &m.b.sentences[j]
 	if a.done() || b.done() || !compareWords(a, b) {
@@ -138,7 +140,7 @@ func (m *matcher) change(i, j int) bool {
 // done reports whether a sentence has its partner.
 func (s *sentence) done() bool { return s.reused || s.kept != nil }
 
-// matchHeadings pairs the titles, and the headings of sections that answer to one another.
+// matchHeadings pairs the titles, and the headings of sections that correspond.
 func (m *matcher) matchHeadings() {
 	for _, i := range m.a.title {
 		for _, j := range m.b.title {
@@ -158,7 +160,7 @@ func (m *matcher) matchHeadings() {
 	}
 }
 
-// matchSimilar pairs sentences that have no partner with those most like them.
+// matchSimilar pairs sentences without a partner with those most like them.
 func (m *matcher) matchSimilar() {
 	numbers := newFeatures[[2]rune]()
 	restA, bagsA := m.a.rest(numbers)

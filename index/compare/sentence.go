@@ -9,13 +9,15 @@ import (
 	"gongbao/index/report"
 )
 
-// The length in characters from which on a sentence is cut at a comma, and at any place. No text takes long to compare then.
+// The lengths in characters from which on a sentence is cut: at a comma, and anywhere. They limit
+// the time that comparing takes.
 const (
 	longSentence = 300
 	maxSentence  = 500
 )
 
-// The characters that a long sentence may be cut behind, and those that belong to the sentence they close.
+// The characters after which a long sentence may be cut, and those that belong to the sentence that
+// they close.
 const (
 	clauseEnds   = "，、；：,;:"
 	closingMarks = "”’」』》〉）)]】"
@@ -28,14 +30,14 @@ type reading struct {
 	sentences []sentence
 }
 
-// part is the sentences of one section, by index in reading.sentences.
+// part holds the sentences of one section, by index in reading.sentences.
 type part struct {
 	heading    []int
 	paragraphs [][]int
 	role       report.Role
 }
 
-// sentence is a sentence and what was found of it.
+// sentence is a sentence and the findings about it.
 type sentence struct {
 	Place
 	text  string
@@ -45,19 +47,20 @@ type sentence struct {
 
 	heading   bool
 	reused    bool
-	partner   *Place // as Sentence.Partner
+	partner   *Place // like Sentence.Partner
 	elsewhere bool
 	kept      []bool // of a changed sentence, by atom
 	figures   bool
 }
 
-// none is no section.
+// none is the index of no section or row.
 const none = -1
 
-// atom is what is kept or changed as a whole: a word, or a character that is in no word. It takes white space behind it along.
+// atom is the unit that is kept or changed as a whole: a word, or a character in no word. White
+// space after it belongs to it.
 type atom struct {
 	start, end int    // bytes of sentence.text; the atoms follow one another without a gap
-	key        string // folded; empty for what folds to nothing
+	key        string // the folded text, possibly empty
 	weight     int    // in letters, digits and Chinese characters; a number counts for one
 	word       bool
 	number     bool
@@ -90,7 +93,7 @@ func (d *reading) add(words *analyzer.Words, text string, at Place, heading bool
 		}
 		n := 0
 		for n < len(tokens) && tokens[n].Start < end {
-			end = max(end, tokens[n].End) // a word goes across white space, and a sentence is only cut between words
+			end = max(end, tokens[n].End) // a word may contain white space, and a sentence is cut only between words
 			n++
 		}
 		added = append(added, len(d.sentences))
@@ -104,7 +107,7 @@ func (d *reading) add(words *analyzer.Words, text string, at Place, heading bool
 	return added
 }
 
-// sentenceEnd returns where the sentence ends that begins at byte start.
+// sentenceEnd returns the end, in bytes, of the sentence that begins at byte start.
 func sentenceEnd(text string, start int) int {
 	ended, n := false, 0
 	for i, r := range text[start:] {
@@ -121,7 +124,8 @@ func sentenceEnd(text string, start int) int {
 	return len(text)
 }
 
-// atomsOf cuts a sentence that begins at byte offset of a text into the words given and what is between them.
+// atomsOf cuts a sentence, which begins at byte offset of a text, into the given words and the
+// characters between them.
 func atomsOf(text string, tokens []analyzer.Token, offset int) (atoms []atom) {
 	between := func(start, end int) {
 		for start < end {
@@ -139,14 +143,15 @@ func atomsOf(text string, tokens []analyzer.Token, offset int) (atoms []atom) {
 	at := 0
 	for _, t := range tokens {
 		start, end := t.Start-offset, t.End-offset
-		if start < at { // one more word of the same character: ½ is 1⁄2
+		if start < at { // another word of the same character: ½ is 1⁄2
 			atoms[len(atoms)-1].key += t.Term
 			atoms[len(atoms)-1].end = max(end, at)
 			at = max(end, at)
 			continue
 		}
 		between(at, start)
-		a := atom{start: start, end: end, key: t.Term, weight: utf8.RuneCountInString(t.Term), word: true, number: isNumber(t.Term)}
+		a := atom{start: start, end: end, key: t.Term, word: true, number: isNumber(t.Term)}
+		a.weight = utf8.RuneCountInString(t.Term)
 		switch {
 		case a.number:
 			a.weight = 1
@@ -160,7 +165,8 @@ func atomsOf(text string, tokens []analyzer.Token, offset int) (atoms []atom) {
 	return atoms
 }
 
-// numerals are the characters of numbers that are written in Chinese. 两 and 百分之 are words that stay when numbers change.
+// numerals are the characters of numbers written in Chinese. 两 and 百分之 are words that stay when
+// numbers change.
 const numerals = "〇零一二三四五六七八九十百千万亿"
 
 // isNumber reports whether a word is a number or begins with a digit.
@@ -168,7 +174,7 @@ func isNumber(word string) bool {
 	return '0' <= word[0] && word[0] <= '9' || strings.Trim(word, numerals) == ""
 }
 
-// letters counts letters, digits and Chinese characters, as Report.Chars.
+// letters counts letters, digits and Chinese characters, like Report.Chars.
 func letters(text string) (n int) {
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Han, r) {
@@ -218,7 +224,7 @@ func (d *reading) sections(alone Status) []*Section {
 	return sections
 }
 
-// finished returns what is told of a sentence.
+// finished returns the i-th sentence as a Comparison shows it.
 func (d *reading) finished(i int, alone Status) Sentence {
 	s := &d.sentences[i]
 	f := Sentence{Status: alone, Chars: s.chars, Elsewhere: s.elsewhere, Figures: s.figures, Partner: s.partner}

@@ -13,25 +13,26 @@ import (
 	"gongbao/index/suggest"
 )
 
-// Term is a word and how often it stands in each report, counted as a search counts it: wherever its characters stand, as parts of
-// longer words too, but for titles and notes.
+// Term is a word and its number of occurrences in each report. It is counted as a search counts it:
+// all occurrences of its characters, even within longer words, except in titles and notes.
 type Term struct {
 	Text string // folded
 	A, B int
-	// Score is the log-likelihood (G²) of the counts, if both reports used the word alike. Over 6.6 it is no chance in 99 of 100 cases.
+	// Score is the log-likelihood (G²) of the counts, assuming that both reports use the word
+	// alike. A score over 6.6 is chance in only 1 of 100 cases.
 	Score float64
 }
 
 const (
 	// maxTerms is the most terms of a side.
 	maxTerms = 40
-	// maxTried is the most words of a side that are counted literally.
+	// maxTried is the most words of a side whose occurrences are counted.
 	maxTried = 2 * maxTerms
-	// leastScore is that of a word which is no chance in 95 of 100 cases (χ² with one degree of freedom).
+	// leastScore is a score that is chance in only 5 of 100 cases (χ² with one degree of freedom).
 	leastScore = 3.84
 )
 
-// terms returns the words that a has rather than b, and the reverse.
+// terms returns the words that are characteristic of a, and those of b.
 func terms(a, b *reading) (dropped, added []Term) {
 	countsA, countsB := a.counts(), b.counts()
 	sumA, sumB := sum(countsA), sum(countsB)
@@ -66,10 +67,13 @@ func terms(a, b *reading) (dropped, added []Term) {
 		sortTerms(all)
 		return all[:min(len(all), maxTerms)]
 	}
-	return literally(ofA, func(t Term) bool { return t.A*sumB > t.B*sumA }), literally(ofB, func(t Term) bool { return t.A*sumB < t.B*sumA })
+	dropped = literally(ofA, func(t Term) bool { return t.A*sumB > t.B*sumA })
+	added = literally(ofB, func(t Term) bool { return t.A*sumB < t.B*sumA })
+	return dropped, added
 }
 
-// occurrences counts terms, of two characters and more, wherever they stand in a text.
+// occurrences counts every occurrence of terms in a text, even within other words. The terms have
+// two or more characters.
 func occurrences(text string, all []Term) map[string]int {
 	counts := make(map[string]int)
 	byStart := make(map[[2]rune][]string) // by the first two characters
@@ -90,7 +94,8 @@ func occurrences(text string, all []Term) map[string]int {
 	return counts
 }
 
-// logLikelihood returns G² for a word that stands n times in a text of so many words, and k times in another.
+// logLikelihood returns G² for a word that occurs n times in a text of words words, and k times in
+// a text of otherWords words.
 func logLikelihood(n, k, words, otherWords int) float64 {
 	expected := func(words, others int) float64 { return float64(words) * float64(n+k) / float64(words+others) }
 	part := func(n int, expected float64) float64 {
@@ -102,12 +107,14 @@ func logLikelihood(n, k, words, otherWords int) float64 {
 	return 2 * (part(n, expected(words, otherWords)) + part(k, expected(otherWords, words)))
 }
 
-// sortTerms puts the most characteristic first.
+// sortTerms sorts terms, the most characteristic first.
 func sortTerms(all []Term) {
-	slices.SortFunc(all, func(a, b Term) int { return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Text, b.Text)) })
+	slices.SortFunc(all, func(a, b Term) int {
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Text, b.Text))
+	})
 }
 
-// counted yields the sentences that searches count.
+// counted calls visit for the sentences that searches count.
 func (r *reading) counted(visit func(*sentence)) {
 	for i := range r.sentences {
 		s := &r.sentences[i]
@@ -117,7 +124,7 @@ func (r *reading) counted(visit func(*sentence)) {
 	}
 }
 
-// counts counts the words.
+// counts returns the number of each word.
 func (r *reading) counts() map[string]int {
 	counts := make(map[string]int)
 	r.counted(func(s *sentence) {
@@ -130,7 +137,8 @@ func (r *reading) counts() map[string]int {
 	return counts
 }
 
-// folded returns the folded text with a Separator between sentences. No word goes across one.
+// folded returns the folded text with a Separator between sentences, so that no word reaches
+// across.
 func (r *reading) folded() string {
 	var text strings.Builder
 	r.counted(func(s *sentence) {
