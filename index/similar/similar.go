@@ -1,18 +1,21 @@
-// Package similar finds near-duplicates: the same report on two sites, or an abstract beside the full text.
+// Package similar finds near-duplicates: the same report on two sites, or an abstract beside the
+// full text.
 //
-// A text is the set of its shingles, all stretches of ten letters, digits or Chinese characters of the folded text. Of their
-// hashes a fixed part, those divisible by 32, make up its Sketch (A. Broder, On the resemblance and containment of documents,
-// 1997: the sketch MOD). Unlike a MinHash of fixed size it tells not only how much two texts resemble one another but also how
-// much of a short one stands in a long one, as an abstract does. Of
+// A text is the set of its shingles, which are all stretches of ten letters, digits or Chinese
+// characters of the folded text. Its Sketch is a fixed part of their hashes: those divisible by 32
+// (A. Broder, On the resemblance and containment of documents, 1997: the sketch MOD). Unlike a
+// MinHash of fixed size, a Sketch tells not only how much two texts resemble one another, but also
+// how much of a short text, such as an abstract, is in a long one. With
 //
 //	a := similar.Of("……工业稳步增长。农业多点发力。……")          // a report, 15,000 characters: about 470 hashes
 //	b := similar.Of("　　……工业稳步增长，\n农业多点发力。……")    // the same from another site
 //	c := similar.Of("工业稳步增长。")                            // an abstract
 //
-// Compare(a, b) has a resemblance near 1, Compare(a, c) a containment near 1. Index keeps the sketches of many texts and gives
-// the pairs of a new one without comparing it with all.
+// Compare(a, b) has a resemblance near 1, and Compare(a, c) a containment near 1. Index keeps the
+// sketches of many texts and finds the pairs of a new text without comparing it with all of them.
 //
-// Which pairs are shown and which of two is the fuller is for the callers to say, who know more of a report than its text.
+// Callers decide which pairs to show and which text of a pair is the fuller, because they know more
+// of a report than its text.
 package similar
 
 import (
@@ -25,19 +28,21 @@ import (
 
 const (
 	shingle = 10 // characters
-	sampled = 32 // one hash in so many is kept
+	sampled = 32 // one hash in 32 is kept
 	// fewest is the least number of hashes by which a text can be judged: some 400 characters.
 	fewest = 12
 )
 
-// Near is the least containment of near-duplicates. Of 891 reports of all levels no two different ones exceed 0.15, not even
-// those of one place in two years; copies lie at 1, halves too, and an abstract that keeps first sentences at 0.88.
+// Near is the least containment of near-duplicates. Among 891 reports of all levels no two
+// different ones exceed 0.15, not even those of one place in two years. Copies have 1, so have
+// halves, and an abstract made of first sentences has 0.88.
 const Near = 0.35
 
-// Sketch is the kept hashes of a text, in order, each once.
+// Sketch holds the kept hashes of a text, in order, each once.
 type Sketch []uint32
 
-// Of returns the sketch of the text made up of parts. How a text is divided into parts, lines and sentences makes no difference.
+// Of returns the sketch of the text that parts make up. The division of a text into parts, lines or
+// sentences makes no difference.
 func Of(parts ...string) Sketch {
 	var sketch Sketch
 	var window [shingle]uint64
@@ -62,7 +67,8 @@ func Of(parts ...string) Sketch {
 	return slices.Compact(sketch)
 }
 
-// base is that of the rolling hash, an odd number without meaning; baseToShingle is its power, with which a character leaves.
+// base is the base of the rolling hash, an odd number without meaning. baseToShingle is base to the
+// power of shingle; it removes a character from the hash.
 const base = 0x9E3779B97F4A7C15
 
 var baseToShingle = func() uint64 {
@@ -73,22 +79,23 @@ var baseToShingle = func() uint64 {
 	return power
 }()
 
-// mix spreads a hash over all bits: the finalizer of SplitMix64 (S. Vigna, public domain).
+// mix spreads a hash over all bits. It is the finalizer of SplitMix64 (S. Vigna, public domain).
 func mix(h uint64) uint64 {
 	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
 	h = (h ^ h>>27) * 0x94D049BB133111EB
 	return h ^ h>>31
 }
 
-// Likeness is how much two texts have in common, each value between 0 and 1.
+// Likeness tells how much two texts have in common. Both values are between 0 and 1.
 type Likeness struct {
-	// Resemblance is the share of the shingles of either text that stand in both.
+	// Resemblance is the share of all shingles of the two texts that are in both.
 	Resemblance float64
-	// Containment is the share of the shorter text's shingles that stand in the longer.
+	// Containment is the share of the shorter text's shingles that are in the longer text.
 	Containment float64
 }
 
-// Compare estimates the likeness of two texts. Of a text too short to be judged nothing is known, and all is 0.
+// Compare estimates the likeness of two texts. It returns 0 for both values if a text is too short
+// to be judged.
 func Compare(a, b Sketch) Likeness {
 	if len(a) < fewest || len(b) < fewest {
 		return Likeness{}
@@ -110,18 +117,19 @@ func Compare(a, b Sketch) Likeness {
 	}
 }
 
-// Pair is another text that a text is near to.
+// Pair is a text that another text is near to.
 type Pair struct {
 	ID string
 	Likeness
 }
 
-// Index finds the near-duplicates among many texts. It is not for use by several goroutines at once.
+// Index finds the near-duplicates among many texts. It is not for use by several goroutines at
+// once.
 type Index struct {
 	ids      []string
 	sketches []Sketch
 	numbers  map[string]int
-	// posting lists the texts that hold a hash, for one in eight of the kept hashes.
+	// posting maps a hash to the texts that have it, for one in eight of the kept hashes.
 	posting map[uint32][]int32
 }
 
@@ -131,12 +139,13 @@ func NewIndex() *Index {
 }
 
 const (
-	posted = 8 // one kept hash in so many has a posting
-	// common is the number of texts from which on a hash says nothing: a set phrase.
+	posted = 8 // one kept hash in 8 has a posting
+	// common is the number of texts from which on a hash is ignored, because it belongs to a set
+	// phrase.
 	common = 200
 )
 
-// Add puts the sketch of a text into the index. A second one of the same ID changes nothing.
+// Add adds the sketch of a text to the index. It does nothing if the index already has the ID.
 func (x *Index) Add(id string, s Sketch) {
 	if _, known := x.numbers[id]; known {
 		return
@@ -157,7 +166,8 @@ func (x *Index) Has(id string) bool {
 	return ok
 }
 
-// Near returns the texts of the index that are near-duplicates of the one with the ID, the likest first.
+// Near returns the texts of the index that are near-duplicates of the text with the ID, the most
+// similar first.
 func (x *Index) Near(id string) []Pair {
 	number, ok := x.numbers[id]
 	if !ok {

@@ -31,7 +31,7 @@ func read(t testing.TB, path string) []report.Report {
 	return parse.Parse(doc).Reports
 }
 
-// TestVariants makes of a real report what other sites make of it.
+// TestVariants changes a real report in the ways in which other sites change it.
 func TestVariants(t *testing.T) {
 	reports := read(t, "../../testdata/seeds/000_dd839b69f8cc83e5.txt")
 	full := parts(&reports[0])
@@ -53,15 +53,18 @@ func TestVariants(t *testing.T) {
 		firsts = append(firsts, first)
 	}
 	original := Of(full...)
+	otherMarks := strings.NewReplacer("\n", "", "，", ",", "。", " 。\n", "“", "\"", "”", "\"").Replace(text)
+	framed := "首页 > 政府公报 > 正文 字体：大中小\n" + text +
+		"\n上一篇：没有了\n主办单位：某某市人民政府办公室 网站地图 联系我们"
 	for _, test := range []struct {
 		name        string
 		text        string
-		resemblance [2]float64 // at least and at most
+		resemblance [2]float64 // the least and the greatest
 		containment [2]float64
 	}{
 		{"the same", text, [2]float64{1, 1}, [2]float64{1, 1}},
-		{"other lines and punctuation", strings.NewReplacer("\n", "", "，", ",", "。", " 。\n", "“", "\"", "”", "\"").Replace(text), [2]float64{1, 1}, [2]float64{1, 1}},
-		{"furniture around it", "首页 > 政府公报 > 正文 字体：大中小\n" + text + "\n上一篇：没有了\n主办单位：某某市人民政府办公室 网站地图 联系我们", [2]float64{0.95, 1}, [2]float64{0.95, 1}},
+		{"other lines and punctuation", otherMarks, [2]float64{1, 1}, [2]float64{1, 1}},
+		{"furniture around it", framed, [2]float64{0.95, 1}, [2]float64{0.95, 1}},
 		{"one character in a hundred changed", changed(100), [2]float64{0.75, 0.95}, [2]float64{0.85, 1}},
 		{"the first half", text[:len(text)/2], [2]float64{0.4, 0.6}, [2]float64{0.95, 1}},
 		{"an abstract of first sentences", strings.Join(firsts, "。"), [2]float64{0, 0.5}, [2]float64{Near, 1}},
@@ -70,13 +73,15 @@ func TestVariants(t *testing.T) {
 	} {
 		l := Compare(original, Of(test.text))
 		t.Logf("%s: %.2f %.2f", test.name, l.Resemblance, l.Containment)
-		if l.Resemblance < test.resemblance[0] || l.Resemblance > test.resemblance[1] || l.Containment < test.containment[0] || l.Containment > test.containment[1] {
+		if l.Resemblance < test.resemblance[0] || l.Resemblance > test.resemblance[1] ||
+			l.Containment < test.containment[0] || l.Containment > test.containment[1] {
 			t.Errorf("%s: %+v", test.name, l)
 		}
 	}
 }
 
-// TestIndex: every near pair is found whatever the order of adding, and texts of ten places are near to none.
+// TestIndex checks that every near pair is found in any order of adding, and that texts of ten
+// places are near to none.
 func TestIndex(t *testing.T) {
 	reports := read(t, "../../testdata/seeds/004_330ca93b427a2047.txt")
 	x := NewIndex()
@@ -102,8 +107,8 @@ func TestIndex(t *testing.T) {
 	}
 }
 
-// TestCorpus counts the near pairs among real reports, which are all of another place or year, and the reports
-// of the State Council in another encoding, which are copies of some.
+// TestCorpus counts the near pairs among real reports. All of these are of another place or year,
+// except the reports of the State Council in another encoding, which are copies.
 func TestCorpus(t *testing.T) {
 	const shared = "../../../shared"
 	file, err := os.Open(filepath.Join(shared, "corpus/gold.jsonl"))
@@ -124,7 +129,7 @@ func TestCorpus(t *testing.T) {
 		if err := decoder.Decode(&g); err != nil {
 			t.Fatal(err)
 		}
-		if n++; n%8 != 0 && g.Level != "centre" { // an eighth, for the sake of time
+		if n++; n%8 != 0 && g.Level != "centre" { // an eighth, to save time
 			continue
 		}
 		add(g.File, filepath.Join(shared, "corpus/texts", g.File))
@@ -151,7 +156,8 @@ func TestCorpus(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d texts, %d MB: %d near pairs; of all others the highest containment is %.2f", len(x.ids), size>>20, pairs/2, highest)
+	t.Logf("%d texts, %d MB: %d near pairs; of all others the highest containment is %.2f",
+		len(x.ids), size>>20, pairs/2, highest)
 	if pairs/2 != len(copies) {
 		t.Errorf("%d pairs, want the %d copies", pairs/2, len(copies))
 	}
