@@ -7,38 +7,44 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// Literal is what is known of a section in which the words of a query were found, for its score. What is a share is the mean over
-// the words, from 0 to 1.
+// Literal is the data for the score of a section in which the words of a query were found. Each
+// share is the mean over the words, from 0 to 1.
 type Literal struct {
-	// Title is the share of the words that the title holds or that are the report's place or year; Heading, that of those that the
-	// section's heading holds.
+	// Title is the share of the words that are in the title or name the report's place or year.
+	// Heading is the share of the words that are in the section's heading.
 	Title, Heading float64
-	// Section and Report are how often the words stand in the section and in the whole report: see InSection and InReport.
+	// Section and Report are the frequencies of the words in the section and in the whole report:
+	// see InSection and InReport.
 	Section, Report float64
-	// Gap is the number of characters between the words where they stand closest together, 0 for a single word: see Gap.
+	// Gap is the number of characters between the words at the place where they are closest
+	// together. It is 0 for a single word. See the function Gap.
 	Gap int
-	// Complete is 1 for a full report, less for an excerpt, 0 for an abstract.
+	// Complete is 1 for a full report, less for an excerpt, and 0 for an abstract.
 	Complete float64
-	// Notes tells that the section explains words.
+	// Notes is set if the section explains words.
 	Notes bool
 }
 
-// InSection returns how much it is that a word stands n times in a section, from 0 to 1. relative is the section's length against
-// the average.
+// InSection returns the worth, from 0 to 1, of a word that occurs n times in a section. relative is
+// the section's length divided by the average length.
 func InSection(n int, relative float64) float64 {
 	return frequency(n, relative, saturation, sectionLength) / (saturation + 1)
 }
 
-// InReport is InSection for a whole report.
+// InReport is the same as InSection for a whole report.
 func InReport(n int, relative float64) float64 {
 	return frequency(n, relative, reportSaturation, sectionLength) / (reportSaturation + 1)
 }
 
-// parts are the addends of a section's score.
+// parts returns the addends of a section's score.
 func (l *Literal) parts() [6]float64 {
 	parts := [...]float64{
-		titleWeight * l.Title, headingWeight * l.Heading, togetherWeight / (1 + float64(l.Gap)/togetherGap), sectionWeight * l.Section,
-		reportWeight * l.Report, completeWeight * l.Complete,
+		titleWeight * l.Title,
+		headingWeight * l.Heading,
+		togetherWeight / (1 + float64(l.Gap)/togetherGap),
+		sectionWeight * l.Section,
+		reportWeight * l.Report,
+		completeWeight * l.Complete,
 	}
 	if l.Notes {
 		for i := range parts {
@@ -48,13 +54,13 @@ func (l *Literal) parts() [6]float64 {
 	return parts
 }
 
-// literalParts are the names of parts.
+// literalParts are the names of the parts, in order.
 var literalParts = [...]coded.Message{
 	coded.New("score-title"), coded.New("score-heading"), coded.New("score-together"), coded.New("score-section"),
 	coded.New("score-report"), coded.New("score-complete"),
 }
 
-// Total returns the sum of the section's score. A report scores as its best section.
+// Total returns the section's score, the sum of its parts. A report scores as its best section.
 func (l *Literal) Total() float64 {
 	total := 0.0
 	for _, part := range l.parts() {
@@ -63,7 +69,7 @@ func (l *Literal) Total() float64 {
 	return total
 }
 
-// Score returns the section's score part by part.
+// Score returns the parts of the section's score.
 func (l *Literal) Score() Score {
 	var score Score
 	for i, part := range l.parts() {
@@ -72,15 +78,16 @@ func (l *Literal) Score() Score {
 	return score
 }
 
-// Gap returns the least number of characters that a stretch with all the words has beside them, 0 where they adjoin or overlap.
-// places are in order of position, Term being the index of a word; lengths are those of the words in characters. Words without a
-// place, which only the title holds, are left out.
+// Gap returns the length, without the words, of the shortest stretch that has all words, in
+// characters. It is 0 if they adjoin or overlap. places must be in order of position; their Term is
+// the index of a word. lengths are the lengths of the words in characters. Words without a place,
+// which only the title has, are ignored.
 func Gap(places []Place, lengths []int) int {
 	if len(places) == 0 {
 		return 0
 	}
 	const never = math.MaxUint32
-	last := slices.Repeat([]uint32{never}, len(lengths)) // where each word last began
+	last := slices.Repeat([]uint32{never}, len(lengths)) // the latest position of each word
 	words, characters := 0, 0
 	for _, p := range places {
 		if last[p.Term] == never {

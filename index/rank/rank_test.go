@@ -33,7 +33,8 @@ func TestTerms(t *testing.T) {
 
 func TestAsks(t *testing.T) {
 	for query, want := range map[string]bool{
-		"古交怎样利用煤矸石": true, "煤矸石能做砖？": true, "5G+?": true, "温州企业何时复工": true, "煤矸石综合利用": false, "什锦": false, "2026 大同 算力": false, "": false,
+		"古交怎样利用煤矸石": true, "煤矸石能做砖？": true, "5G+?": true, "温州企业何时复工": true,
+		"煤矸石综合利用": false, "什锦": false, "2026 大同 算力": false, "": false,
 	} {
 		if got := Asks(query); got != want {
 			t.Errorf("Asks(%q) = %v", query, got)
@@ -70,7 +71,7 @@ func TestInQuestion(t *testing.T) {
 
 func TestCommon(t *testing.T) {
 	if Common(100, 100) || !Common(101, 100) {
-		t.Error("a term is common that stands more often than there are sections")
+		t.Error("a term with more positions than there are sections is common")
 	}
 }
 
@@ -97,7 +98,7 @@ func TestWindow(t *testing.T) {
 	}
 }
 
-// TestWindowBruteForce compares with the sum over every stretch.
+// TestWindowBruteForce compares Window with the sum over every stretch.
 func TestWindowBruteForce(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 0))
 	for range 500 {
@@ -149,11 +150,12 @@ func TestGap(t *testing.T) {
 	}
 }
 
-// TestLiteral lists sections from the best to the worst for a query of two words.
+// TestLiteral lists sections for a query of two words, from the best to the worst.
 func TestLiteral(t *testing.T) {
 	section := func(title, heading, gap, n int, change func(*Literal)) Literal {
 		l := Literal{
-			Title: float64(title) / 2, Heading: float64(heading) / 2, Section: InSection(n, 1), Report: InReport(n+3, 1), Gap: gap, Complete: 1,
+			Title: float64(title) / 2, Heading: float64(heading) / 2,
+			Section: InSection(n, 1), Report: InReport(n+3, 1), Gap: gap, Complete: 1,
 		}
 		if change != nil {
 			change(&l)
@@ -169,7 +171,9 @@ func TestLiteral(t *testing.T) {
 		{"one in the title, together", section(1, 0, 0, 5, nil)},
 		{"a heading about them", section(0, 2, 0, 2, nil)},
 		{"together and often", section(0, 0, 0, 5, nil)},
-		{"together and often, in a long section", section(0, 0, 0, 5, func(l *Literal) { l.Section = InSection(5, 4) })},
+		{"together and often, in a long section", section(0, 0, 0, 5, func(l *Literal) {
+			l.Section = InSection(5, 4)
+		})},
 		{"together once", section(0, 0, 0, 1, nil)},
 		{"together once, in an abstract", section(0, 0, 0, 1, func(l *Literal) { l.Complete = 0 })},
 		{"in the same sentence", section(0, 0, 10, 1, nil)},
