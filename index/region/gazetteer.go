@@ -1,17 +1,20 @@
-// Package region is the gazetteer: the provinces, prefectures and counties of China since 1981 with their codes
-// (GB/T 2260), the years in which each was in use, their parents and their successors.
+// Package region is the gazetteer: the provinces, prefectures and counties of China since 1981,
+// with their codes (GB/T 2260), the years in which each was in use, their parents and their
+// successors.
 //
-// In a report of 2013 by 徐水县 one finds the county, places it and learns what it is called today:
+// For a report of 2013 by 徐水县, it finds the county, its place in the hierarchy and its name today:
 //
 //	places := region.Named("徐水县", 2013)    // 130625 徐水县
 //	path := places[0].Path(2013)             // 河北省, 保定市, 徐水县
 //	today := places[0].Today()               // 130609 徐水区
 //
-// A name may belong to several places (鼓楼区 to four cities) and a place may have several names (恩施州, 内蒙); Named
-// and Find return them all, and it is for the caller, who knows the text around, to choose.
+// A name may belong to several places (鼓楼区 to four cities), and a place may have several names
+// (恩施州, 内蒙). Named and Find return all of them. The caller chooses, because it knows the text
+// around the name.
 //
-// A year here is the state at any day of that year: in the year of a change both the old and the new division count as
-// in use, because a report delivered in January still uses the old name. The source of the data knows no finer time.
+// A division counts as in use in a year if it was in use on any day of it. In the year of a change
+// both the old and the new division are in use, because a report delivered in January still uses
+// the old name. The source of the data has no dates finer than years.
 package region
 
 import (
@@ -29,10 +32,10 @@ import (
 //go:embed divisions.tsv
 var divisionsTSV string
 
-// firstYear is the year with which the gazetteer begins; earlier years are taken as this one.
+// firstYear is the first year of the gazetteer. Earlier years are treated as this one.
 const firstYear = 1981
 
-// CentreCode is the code of the whole country. No province has it as its parent.
+// CentreCode is the code of the whole country. It is not the parent of a province.
 const CentreCode = "000000"
 
 // Level is the rank of a division.
@@ -55,7 +58,8 @@ func (l Level) String() string {
 type Division struct {
 	Code string
 	Name string
-	// Start is the first year in use and End the year in which the code or name went out of use; 0 means in use today.
+	// Start is the first year in use. End is the year in which the code or name went out of use, or
+	// 0 if it is still in use.
 	Start, End int
 
 	successors []successor
@@ -67,7 +71,7 @@ type successor struct {
 	year int
 }
 
-// Level tells the rank from the code.
+// Level returns the rank of d, which its code shows.
 func (d Division) Level() Level {
 	switch {
 	case d.Code == CentreCode:
@@ -80,7 +84,7 @@ func (d Division) Level() Level {
 	return County
 }
 
-// In reports whether d was in use on some day of the year. Year 0 stands for today.
+// In reports whether d was in use on some day of the year. Year 0 means today.
 func (d Division) In(year int) bool {
 	if year == 0 {
 		return d.End == 0
@@ -91,8 +95,8 @@ func (d Division) In(year int) bool {
 
 // gazetteer is the parsed table with its indexes. It is never changed after loading.
 type gazetteer struct {
-	byCode   map[string][]Division // in order of time
-	children map[string][]Division // by the code of the parent that the code itself names
+	byCode   map[string][]Division // by time
+	children map[string][]Division // by the codes of the possible parents: see parentCodes
 	names    index
 }
 
@@ -130,7 +134,8 @@ func byCodeThenStart(a, b Division) int {
 
 func (g *gazetteer) add(d Division) { g.byCode[d.Code] = append(g.byCode[d.Code], d) }
 
-// parseDivision reads one line: code, name, start, end, successors such as "130108[2001];130111".
+// parseDivision reads one line: code, name, start, end, and successors such as
+// "130108[2001];130111".
 func parseDivision(line string) (Division, error) {
 	fields := strings.Split(line, "\t")
 	if len(fields) != 5 {
@@ -159,8 +164,8 @@ func parseDivision(line string) (Division, error) {
 	return d, nil
 }
 
-// parentCodes returns the codes above a code, nearest first. The prefecture may not exist (直辖): then the province is
-// the parent.
+// parentCodes returns the codes above a code, nearest first. The prefecture may not exist (直辖).
+// Then the province is the parent.
 func parentCodes(code string) []string {
 	province := code[:2] + "0000"
 	switch {
@@ -172,8 +177,8 @@ func parentCodes(code string) []string {
 	return []string{code[:4] + "00", province}
 }
 
-// Lookup returns the division that has the code in the year, the newer one in the year of a change. Year 0 stands for
-// the last division that had the code, whether in use today or not.
+// Lookup returns the division that has the code in the year. In the year of a change it is the
+// newer one. Year 0 means the last division with the code, even if it is no longer in use.
 func Lookup(code string, year int) (Division, bool) {
 	divisions := load().byCode[code]
 	for _, d := range slices.Backward(divisions) {
@@ -184,8 +189,8 @@ func Lookup(code string, year int) (Division, bool) {
 	return Division{}, false
 }
 
-// Parent returns the division above d in the year: the prefecture, or the province where d answers to it directly.
-// Provinces and the centre have none.
+// Parent returns the division above d in the year: the prefecture, or the province if d is directly
+// below it. Provinces and the centre have no parent.
 func (d Division) Parent(year int) (Division, bool) {
 	for _, code := range parentCodes(d.Code) {
 		if parent, ok := Lookup(code, year); ok && (year != 0 || parent.overlaps(d)) {
@@ -210,7 +215,8 @@ func (d Division) Path(year int) []Division {
 	return path
 }
 
-// Children returns the divisions directly below d as of the year, by code. The centre's children are the provinces.
+// Children returns the divisions directly below d as of the year, by code. The centre's children
+// are the provinces.
 func (d Division) Children(year int) []Division {
 	g := load()
 	if d.Code == CentreCode {
@@ -241,8 +247,9 @@ func (g *gazetteer) provinces(year int) []Division {
 	return provinces
 }
 
-// Today returns the division that holds the seat and name of d today: d itself where it is still in use, else the end
-// of its chain of successors. Of several successors the one that kept the name counts, else the first.
+// Today returns the division that has the seat and name of d today. That is d itself if it is still
+// in use, else the end of its chain of successors. If there are several successors, the one that
+// kept the name counts, else the first.
 func (d Division) Today() Division {
 	seen := make(map[string]bool)
 	for d.End != 0 && !seen[d.key()] {
@@ -256,8 +263,8 @@ func (d Division) Today() Division {
 	return d
 }
 
-// History returns the divisions that are d today, by the beginning of their use: those that had its seat and name under other codes and names,
-// and d itself.
+// History returns the divisions that are d today, by their first year: d itself, and those that had
+// its seat and name under other codes and names.
 func (d Division) History() []Division {
 	history := slices.Clone(histories()[d.Code])
 	if len(history) == 0 {
@@ -266,7 +273,8 @@ func (d Division) History() []Division {
 	return history
 }
 
-// histories holds the divisions of all times by the code that they have today.
+// histories maps a code in use today to all divisions, past and present, that are that division
+// today.
 var histories = sync.OnceValue(func() map[string][]Division {
 	byToday := make(map[string][]Division)
 	for _, divisions := range load().byCode {
@@ -276,23 +284,26 @@ var histories = sync.OnceValue(func() map[string][]Division {
 		}
 	}
 	for _, history := range byToday {
-		slices.SortFunc(history, func(a, b Division) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Code, b.Code)) })
+		slices.SortFunc(history, func(a, b Division) int {
+			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Code, b.Code))
+		})
 	}
 	return byToday
 })
 
 func (d Division) key() string { return d.Code + strconv.Itoa(d.Start) }
 
-// absorbed names the heirs of prefectures for which the source lists none and which no later division was named after: where
-// the seat went, by the decisions of the State Council.
+// absorbed maps prefectures to their heirs if the source lists none and no later division has their
+// name. The heir is the division to which the seat went by a decision of the State Council.
 var absorbed = map[string]string{
 	"142100": "140200", "142500": "140400", "152300": "150500", "152400": "150400", "152700": "150600",
 	"222500": "220100", "222600": "220200", "232100": "230100", "232200": "230200", "232400": "230800",
-	"341400": "340100", "342200": "341300", "342300": "341100", "342700": "341000",
-	"352400": "350500", "352500": "350600", "371200": "370100", "422600": "420300", "432900": "431100",
-	"442100": "460000", "442200": "460000", "442400": "441400", "442500": "441300", "452100": "451400", "452200": "451300",
-	"510200": "500000", "511200": "500101", "511400": "500102", "512100": "500118", "512200": "500101", "512300": "500102",
-	"512700": "510100", "513000": "511700", "513500": "500114", "542700": "540200", "642100": "640300",
+	"341400": "340100", "342200": "341300", "342300": "341100", "342700": "341000", "352400": "350500",
+	"352500": "350600", "371200": "370100", "422600": "420300", "432900": "431100", "442100": "460000",
+	"442200": "460000", "442400": "441400", "442500": "441300", "452100": "451400", "452200": "451300",
+	"510200": "500000", "511200": "500101", "511400": "500102", "512100": "500118", "512200": "500101",
+	"512300": "500102", "512700": "510100", "513000": "511700", "513500": "500114", "542700": "540200",
+	"642100": "640300",
 }
 
 // next returns the division that took over d when it ended.
@@ -332,8 +343,8 @@ func startingIn(code string, year int) (Division, bool) {
 	return Division{}, false
 }
 
-// namesake returns the division of the same rank and province that bears the name of d after its end: 保定市 for 保定地区,
-// for which the source lists no successor.
+// namesake returns the division of the same rank and province that has the name of d after its end.
+// 保定市 is the namesake of 保定地区, for which the source lists no successor.
 func (d Division) namesake() (Division, bool) {
 	for _, e := range load().names.divisions(Stem(d.Name)) {
 		if e.Level() == d.Level() && e.Code[:2] == d.Code[:2] && e.Code != d.Code && (e.End == 0 || e.End > d.End) {

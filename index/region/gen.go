@@ -1,8 +1,9 @@
 //go:build ignore
 
-// Gen writes divisions.tsv, the compact gazetteer that package region embeds, from testdata/gazetteer/areacodes.csv.
-// The columns are code, name, first year in use, first year out of use (empty: in use), successors. Province and
-// parent are left out, because the code itself says them.
+// Gen writes divisions.tsv, the compact gazetteer that package region embeds, from
+// testdata/gazetteer/areacodes.csv. The columns are code, name, first year in use, first year out
+// of use (empty if in use), and successors. Province and parent are left out, because the code
+// itself shows them.
 package main
 
 import (

@@ -17,7 +17,7 @@ func names(divisions []Division) string {
 	return strings.Join(all, "/")
 }
 
-// TestData compares the embedded table with the file it was made from.
+// TestData compares the embedded table with the file that it was made from.
 func TestData(t *testing.T) {
 	data, err := os.ReadFile("../../testdata/gazetteer/areacodes.csv")
 	if err != nil {
@@ -132,7 +132,7 @@ func TestChildren(t *testing.T) {
 	for _, test := range []struct {
 		code string
 		year int
-		want string // the first of them
+		want string // the first division
 		n    int
 	}{
 		{CentreCode, 2024, "北京市", 34},
@@ -145,7 +145,8 @@ func TestChildren(t *testing.T) {
 		d, _ := Lookup(test.code, test.year)
 		children := d.Children(test.year)
 		if len(children) != test.n || children[0].Name != test.want {
-			t.Errorf("%s in %d: %d children %s, want %d from %s", test.code, test.year, len(children), names(children), test.n, test.want)
+			t.Errorf("%s in %d: %d children %s, want %d from %s",
+				test.code, test.year, len(children), names(children), test.n, test.want)
 		}
 		for _, child := range children {
 			if parent, ok := child.Parent(test.year); d.Code != CentreCode && (!ok || parent.Code != d.Code) {
@@ -227,7 +228,7 @@ func TestStem(t *testing.T) {
 	}
 }
 
-// FuzzFind: matches lie in order in the text, on the borders of characters.
+// FuzzFind checks that matches are in order in the text and lie on borders of characters.
 func FuzzFind(f *testing.F) {
 	f.Add("运城市盐湖区和高唐县")
 	f.Add("\xe5\x8f\xa4\xff古交")
@@ -242,7 +243,8 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// TestHistory: every division is in the history of what it is today, and nowhere else.
+// TestHistory checks that every division is in the history of the division that it is today, and in
+// no other.
 func TestHistory(t *testing.T) {
 	for code, divisions := range load().byCode {
 		for _, d := range divisions {
