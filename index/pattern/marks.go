@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// Mark is a place of something: the positions [Start, End).
+// Mark is a place in a text: the positions [Start, End).
 type Mark struct{ Start, End uint32 }
 
-// Marks returns the places to mark for patterns, in order: if they overlap, the pattern with more
+// Marks returns the places to mark for patterns, in order. If places overlap, the pattern with more
 // characters wins, then the one given first, then the place that starts first. find yields the
-// places of a pattern by their starts; Segment.Places is one.
+// places of a pattern by their starts; Segment.Places is an example.
 func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 	var marks []Mark
 	for _, p := range LongestFirst(patterns) {
@@ -22,7 +22,9 @@ func Marks(patterns []Pattern, find func(p Pattern) iter.Seq[Mark]) []Mark {
 
 // LongestFirst returns patterns in the order in which they are marked.
 func LongestFirst(patterns []Pattern) []Pattern {
-	return slices.SortedStableFunc(slices.Values(patterns), func(a, b Pattern) int { return cmp.Compare(b.Length(), a.Length()) })
+	return slices.SortedStableFunc(slices.Values(patterns), func(a, b Pattern) int {
+		return cmp.Compare(b.Length(), a.Length())
+	})
 }
 
 // merge adds to marks the places that do not overlap one of them or each other.

@@ -8,9 +8,9 @@ import (
 	"gongbao/analyzer"
 )
 
-// Pattern is what is looked for: pieces of folded text that stand in one text in this order, with
-// at most MaxGap characters, none of them a Separator, between one and the next. A literal is a
-// Pattern of one piece.
+// Pattern is a text to look for: pieces of folded text that occur in one text in this order.
+// Between one piece and the next there are at most MaxGap characters, none of them a Separator. A
+// literal is a Pattern of one piece.
 type Pattern []string
 
 // MaxGap is the most characters between two pieces of a Pattern.
@@ -48,8 +48,8 @@ func In(text []rune) func(p Pattern) iter.Seq[Mark] {
 	}
 }
 
-// Places puts together the places of p's pieces, which find yields in order. What gapEnd gives
-// returns the first position from one on that no gap may hold.
+// Places combines the places of p's pieces, which find yields in order. gapEnd returns a function
+// that returns the first position from a given one on that no gap may contain.
 func Places(p Pattern, find func(piece string) iter.Seq[uint32], gapEnd func() func(uint32) uint32) iter.Seq[Mark] {
 	if len(p) == 0 {
 		return func(func(Mark) bool) {}
