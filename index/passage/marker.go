@@ -8,8 +8,8 @@ import (
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
 type Marker struct {
 	patterns []pattern.Pattern
-	// literals are the indexes of the patterns of one piece, and wildcard that of the first other
-	// one; both are filled by wordOf.
+	// literals are the indexes of the patterns of one piece. wildcard is the index of the first
+	// pattern of several pieces. wordOf fills both.
 	literals map[string]int
 	wildcard int
 }
@@ -28,7 +28,7 @@ func NewMarker(words ...string) *Marker {
 	return m
 }
 
-// Pieces cuts text into what is marked and what is not. The pieces joined are text; none is empty.
+// Pieces cuts text into marked and unmarked pieces. The pieces joined are text. No piece is empty.
 func (m *Marker) Pieces(text string) []Piece {
 	var pieces []Piece
 	last := 0
@@ -52,11 +52,11 @@ type Piece struct {
 	Match bool
 }
 
-// span is a half-open range of bytes of a text, the place of a word.
+// span is a half-open range of byte offsets in a text: the place of a word.
 type span struct{ start, end int }
 
-// spans returns the places of the words, in order. A place that is only a part of a character is
-// left out: m in ㎡.
+// spans returns the places of the words, in order. It leaves out places that are only a part of a
+// character, such as m in ㎡.
 func (m *Marker) spans(text string) []span {
 	if m == nil || len(m.patterns) == 0 {
 		return nil
@@ -72,8 +72,8 @@ func (m *Marker) spans(text string) []span {
 	return spans
 }
 
-// wordOf returns the index of the pattern that a marked text is a place of; the first wildcard's
-// if it is of none literally.
+// wordOf returns the index of the pattern that marked text matches literally, or else of the first
+// wildcard.
 func (m *Marker) wordOf(marked string) int {
 	if m.literals == nil {
 		m.literals = make(map[string]int, len(m.patterns))
@@ -91,8 +91,8 @@ func (m *Marker) wordOf(marked string) int {
 	return m.wildcard
 }
 
-// Count returns how often the words stand in text, parts of characters included: what a search
-// counts as occurrences.
+// Count returns how often the words occur in text, even as parts of a character. A search counts
+// the same occurrences.
 func (m *Marker) Count(text string) int {
 	if m == nil || len(m.patterns) == 0 {
 		return 0

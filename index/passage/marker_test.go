@@ -55,7 +55,8 @@ func FuzzPassages(f *testing.F) {
 		}
 		for _, text := range []string{heading, paragraph} {
 			best, ok := bestStretch(Matched{}, text, m)
-			if ok && (best.start >= best.end || best.Marks == 0 || best.Words == 0 || len(m.Pieces(text[best.start:best.end])) == 0) {
+			if ok && (best.start >= best.end || best.Marks == 0 || best.Words == 0 ||
+				len(m.Pieces(text[best.start:best.end])) == 0) {
 				t.Errorf("stretch %+v of %q", best, text)
 			}
 		}

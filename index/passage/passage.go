@@ -14,15 +14,15 @@ import (
 	"gongbao/index/report"
 )
 
-// The length of a passage, in characters: it grows by whole sentences up to usualPassage, and a
-// single sentence is cut, at a comma if there is one, beyond maxPassage.
+// The length of a passage, in characters. It grows by whole sentences up to usualPassage. A single
+// sentence is cut if it is longer than maxPassage, at a comma if there is one.
 const (
 	usualPassage = 120
 	maxPassage   = 160
 )
 
-// maxSections is the most sections of a report that are looked at for passages, maxMarks the most
-// marks of a text that a stretch may begin with.
+// maxSections is the most sections of a report that are searched for passages. maxMarks is the most
+// marks of a text at which a stretch may begin.
 const (
 	maxSections = 20
 	maxMarks    = 200
@@ -42,15 +42,19 @@ type Matched struct {
 	Section int    // its index in the report
 	Text    int    // 0 for the heading, then the paragraphs from 1
 	Words   uint64 // a bit for each pattern found: see Bit
-	Marks   int    // places of patterns, overlaps included
+	Marks   int    // the number of places of patterns, overlaps included
 }
 
-// Best returns the stretches of a report, at most n, that show best why it was found: each shows as
-// many words as can be that those before it do not, then as many words and marks as can be. Found
-// are the indexes of the sections found, best first, and matched returns the texts of one that have
-// a pattern, in order. Each passage is from another text. A report found by its title alone shows
-// how its text begins.
-func Best(r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched) []Passage {
+// Best returns at most n stretches of a report that show best why it was found. Each shows as many
+// words as possible that those before it do not show, then as many words and marks as possible.
+// Each is from another text. If the report was found by its title alone, Best returns how its text
+// begins.
+//
+// found are the indexes of the sections found, best first. matched returns the texts of a section
+// that have a pattern, in order.
+func Best(
+	r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched,
+) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil
 	}
@@ -77,8 +81,8 @@ func Best(r *report.Report, patterns []pattern.Pattern, found []int, n int, matc
 	return best
 }
 
-// In returns the texts of a section, the i-th of its report, that have a pattern, in order. It
-// reads them: an index that knows positions is quicker.
+// In returns the texts of s that have a pattern, in order. s is the i-th section of its report. In
+// reads the texts, so an index that knows positions is quicker.
 func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched) {
 	for k, text := range texts(s) {
 		m := Matched{Section: i, Text: k + 1}
@@ -96,8 +100,9 @@ func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched
 	return matched
 }
 
-// pick returns at most n of all, one after the other: that with the most words which those before
-// it lack, then with the most words, then with the most marks, then the first.
+// pick returns at most n of all, one after the other. It takes the one with the most words that are
+// not yet shown, then the one with the most words, then the one with the most marks, then the
+// first.
 func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked []T) {
 	shown := uint64(0)
 	for all = slices.Clone(all); len(all) > 0 && len(picked) < n; {
@@ -120,8 +125,8 @@ func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked [
 	return picked
 }
 
-// Bit is the bit of the i-th pattern of a query in Matched.Words. Those from the 64th on share the
-// last.
+// Bit returns the bit of the i-th pattern of a query in Matched.Words. The patterns from the 64th
+// on share the last bit.
 func Bit(i int) uint64 { return 1 << min(i, 63) }
 
 // TextAt returns a text of a section by its number in Matched.
@@ -161,7 +166,7 @@ func passageOf(s *report.Section, paragraph int, pieces []Piece) Passage {
 	return Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: paragraph, Pieces: pieces}
 }
 
-// stretch is a range of bytes of a text, and what stands in it.
+// stretch is a byte range of a text and the matches in it.
 type stretch struct {
 	Matched
 	span
@@ -201,7 +206,7 @@ const (
 // closingMarks may follow the end of a sentence and belong to it.
 const closingMarks = "”’」』》）)"
 
-// stretchStart returns where a passage begins that has a mark at byte at: at the start of the
+// stretchStart returns the byte at which a passage with a mark at byte at begins: the start of the
 // sentence, or of a part of it if the sentence began long before.
 func stretchStart(text string, at int) int {
 	near := Back(text, at, usualPassage)
@@ -217,7 +222,7 @@ func stretchStart(text string, at int) int {
 	return from
 }
 
-// Back returns the byte n characters before byte i, or 0.
+// Back returns the byte offset n characters before byte i, or 0.
 func Back(text string, i, n int) int {
 	for range n {
 		_, size := utf8.DecodeLastRuneInString(text[:i])
@@ -226,7 +231,7 @@ func Back(text string, i, n int) int {
 	return i
 }
 
-// Forward returns the byte n characters after byte i, or the end.
+// Forward returns the byte offset n characters after byte i, or the end.
 func Forward(text string, i, n int) int {
 	for range n {
 		_, size := utf8.DecodeRuneInString(text[i:])
@@ -235,7 +240,8 @@ func Forward(text string, i, n int) int {
 	return i
 }
 
-// lastCut returns the byte after the last of ends in text, closing marks included, or 0.
+// lastCut returns the byte after the last of ends in text and its closing marks, or 0 if there is
+// none.
 func lastCut(text, ends string) int {
 	i := strings.LastIndexAny(text, ends)
 	if i < 0 {
@@ -262,8 +268,8 @@ func skipSpace(text string, i int) int {
 	return len(text) - len(strings.TrimLeftFunc(text[i:], unicode.IsSpace))
 }
 
-// stretchEnd returns where a passage ends that begins at byte start: whole sentences up to
-// usualPassage characters, or a part of the first.
+// stretchEnd returns the byte at which a passage that begins at byte start ends: after whole
+// sentences of up to usualPassage characters, or after a part of the first.
 func stretchEnd(text string, start int) int {
 	end := start
 	for end < len(text) {
@@ -280,8 +286,8 @@ func stretchEnd(text string, start int) int {
 	return end
 }
 
-// sentenceEnd returns where the sentence ends that byte i lies in, or a byte so far behind that no
-// passage reaches it.
+// sentenceEnd returns the end of the sentence that contains byte i, or a byte so far after i that
+// no passage reaches it.
 func sentenceEnd(text string, i int) int {
 	far := Forward(text, i, maxPassage+1)
 	if k := strings.IndexAny(text[i:far], sentenceEnds); k >= 0 {
@@ -290,8 +296,8 @@ func sentenceEnd(text string, i int) int {
 	return far
 }
 
-// clauseEnd returns the last end of a part of the sentence within usualPassage characters from
-// start, or that many characters.
+// clauseEnd returns the end of the last part of the sentence that ends within usualPassage
+// characters from start, or that many characters if there is none in their second half.
 func clauseEnd(text string, start int) int {
 	end := Forward(text, start, usualPassage)
 	if cut := lastCut(text[start:end], clauseEnds); cut > (end-start)/2 {
