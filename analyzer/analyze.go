@@ -1,31 +1,33 @@
 package analyzer
 
-// Analysis shows what becomes of a text in each layer.
+// Analysis shows each step from a text to its words.
 type Analysis struct {
 	Text   string `json:"text"`
 	Folded string `json:"folded"`
-	// Characters are those of the folded text in order, Separators included.
+	// Characters are the characters of the folded text in order, Separators included.
 	Characters []Character  `json:"characters"`
 	Words      WordAnalysis `json:"words"`
-	// Synonyms are the other forms of the whole text. Analyze takes them from BuiltinSynonyms; who has others sets them.
+	// Synonyms are the other forms of the whole text, as far as the synonyms given to Analyze know
+	// them.
 	Synonyms []string `json:"synonyms"`
 }
 
-// Character is one character of a folded text, and the bytes [Start, End) of the original that it came from. Several
-// characters come from the same bytes where folding makes several of one (㎡ is m2).
+// Character is one character of a folded text, and the bytes [Start, End) of the original that it
+// came from. If folding makes several characters of one, they all have the same bytes: ㎡ is m and
+// 2.
 type Character struct {
 	Rune  string `json:"rune"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
 }
 
-// WordAnalysis is the words of a text as indexed and as looked for.
+// WordAnalysis holds the words of a text as Words.Index and Words.Query return them.
 type WordAnalysis struct {
 	Index []Token `json:"index"`
 	Query []Token `json:"query"`
 }
 
-// Analyze shows what becomes of text in each layer, and which of the synonyms it has as a whole.
+// Analyze shows each step from text to its words, and the synonyms of text as a whole.
 func (w *Words) Analyze(text string, synonyms *Synonyms) Analysis {
 	folded := FoldMap(text)
 	characters := make([]Character, len(folded.Runes))

@@ -14,15 +14,18 @@ func TestAnalyze(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"text":"每㎡，","folded":"每m2，",` +
-		`"characters":[{"rune":"每","start":0,"end":3},{"rune":"m","start":3,"end":6},{"rune":"2","start":3,"end":6},{"rune":"，","start":6,"end":9}],` +
+		`"characters":[{"rune":"每","start":0,"end":3},{"rune":"m","start":3,"end":6},` +
+		`{"rune":"2","start":3,"end":6},{"rune":"，","start":6,"end":9}],` +
 		`"words":{"index":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}],` +
-		`"query":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}]},"synonyms":[]}`
+		`"query":[{"term":"每","start":0,"end":3,"position":1},{"term":"m2","start":3,"end":6,"position":2}]},` +
+		`"synonyms":[]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
-// The characters of an analysis are the folded text, and a text without words has empty lists, not null.
+// The characters of an analysis are the folded text. A text without words has empty lists, not
+// null.
 func TestAnalyzeHostile(t *testing.T) {
 	w := loadWords(t)
 	for _, text := range hostile {
@@ -34,7 +37,8 @@ func TestAnalyzeHostile(t *testing.T) {
 		if b.String() != analysis.Folded || analysis.Folded != Fold(text) {
 			t.Errorf("%.60q: the characters are not the folded text", text)
 		}
-		if analysis.Characters == nil || analysis.Words.Index == nil || analysis.Words.Query == nil || analysis.Synonyms == nil {
+		if analysis.Characters == nil || analysis.Words.Index == nil || analysis.Words.Query == nil ||
+			analysis.Synonyms == nil {
 			t.Errorf("%.60q: a list is null", text)
 		}
 	}

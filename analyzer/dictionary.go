@@ -25,9 +25,9 @@ import (
 
 var (
 	//go:embed dictionary.txt.gz
-	dictionaryFile []byte // "word frequency tag" lines, pruned by generate.go
+	dictionaryFile []byte // lines of word, frequency and tag, pruned by generate.go
 	//go:embed hmm.txt.gz
-	hmmFile []byte // cppjieba's model of words that no dictionary has
+	hmmFile []byte // cppjieba's model for words that are in no dictionary
 	//go:embed lexicon/policy.txt
 	policyFile string
 	//go:embed lexicon/divisions.txt
@@ -36,25 +36,28 @@ var (
 	termsFile string
 )
 
-// vocabulary is the words that the dictionary and a lexicon know. It does not change once it is made.
+// vocabulary holds the words of the dictionary and of the lexicons. It does not change once it is
+// made.
 type vocabulary struct {
-	// below is the vocabulary that this one adds words to, or nil.
+	// below is the vocabulary to which this one adds words, or nil.
 	below *vocabulary
-	// weights holds the logarithm of each word's probability. sum is the sum of all frequencies of jieba's dictionary, and least
-	// the smallest weight, which jieba gives to a character that is no word.
+	// weights holds the logarithm of each word's probability. sum is the sum of all frequencies in
+	// jieba's dictionary. least is the smallest weight; jieba gives it to a character that is no
+	// word.
 	weights    map[string]float64
 	sum, least float64
-	// given holds the pieces of those words whose split the lexicon gives, and of mixed words.
+	// given holds the pieces of mixed words and of words whose split the lexicon gives.
 	given map[string][]folding
 	mixed mixedWords
-	// dictionary is jieba's, and added the words of the lexicons in its form, those of below first.
+	// dictionary is jieba's. added has the words of the lexicons in the same form, those of below
+	// first.
 	dictionary, added string
-	// version is a hash of all that went in.
+	// version is a hash of everything above.
 	version []byte
 }
 
-// rules is the number of the rules in this package that turn text into words: folding, stretches, parts. Raise it when a change
-// of code changes the tokens of any text.
+// rules is the version of this package's rules for turning text into words: folding, stretches,
+// parts. Raise it when a change of code changes the tokens of any text.
 const rules = 2
 
 // builtin is the vocabulary of jieba's dictionary and the lexicons of this package.
@@ -92,8 +95,9 @@ func newVocabulary(words string) (*vocabulary, error) {
 	return v, nil
 }
 
-// with returns the vocabulary with the words of a lexicon added. Each word gets the frequency that just lets it win against its
-// best split, or keeps a higher one. lexicon/policy.txt tells the form; the error, in Chinese, names the line.
+// with returns the vocabulary with the words of a lexicon added. Each word gets the lowest
+// frequency at which it wins against its best split, or keeps its own if that is higher.
+// lexicon/policy.txt explains the form of a lexicon. The error names the line, in Chinese.
 func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
 	entries, err := parseLexicon(lexicon)
 	if err != nil {
@@ -157,7 +161,8 @@ func (v *vocabulary) addMixed(e entry) {
 	slices.SortStableFunc(v.mixed[first], func(a, b mixedWord) int { return len(b.runes) - len(a.runes) })
 }
 
-// resplit returns the pieces of a mixed word, and instead of Han ones that are no words their splits.
+// resplit returns the pieces of a mixed word. Han pieces that are no words are replaced with their
+// splits.
 func (v *vocabulary) resplit(word string, pieces []folding) (all []folding) {
 	for _, piece := range pieces {
 		text := word[piece.lo:piece.hi]
@@ -173,7 +178,7 @@ func (v *vocabulary) resplit(word string, pieces []folding) (all []folding) {
 	return all
 }
 
-// weight returns the weight of a word; minus infinity if it is not known.
+// weight returns the weight of a word, or minus infinity if the word is not known.
 func (v *vocabulary) weight(word string) float64 {
 	if weight, ok := v.weights[word]; ok {
 		return weight
@@ -184,7 +189,7 @@ func (v *vocabulary) weight(word string) float64 {
 	return math.Inf(-1)
 }
 
-// hash returns a hash of texts and of where one ends and the next starts.
+// hash returns a hash of texts and of the borders between them.
 func hash(texts ...string) []byte {
 	h := sha256.New()
 	for _, text := range texts {
@@ -193,11 +198,12 @@ func hash(texts ...string) []byte {
 	return h.Sum(nil)
 }
 
-// dictionary cuts Han text into words: it is jieba with the words of a vocabulary, whose weights gojieba does not give.
+// dictionary cuts Han text into words. It is jieba with the words of a vocabulary. The vocabulary
+// is kept because gojieba does not give the weights of words.
 type dictionary struct {
 	*vocabulary
 	jieba *gojieba.Jieba
-	// known holds the parts of the dictionary's words that were asked for.
+	// known caches the parts of words.
 	known sync.Map // string → []folding
 }
 
@@ -214,14 +220,14 @@ func newDictionary(v *vocabulary) (*dictionary, error) {
 	return &dictionary{vocabulary: v, jieba: jieba}, nil
 }
 
-// split cuts a word of two or more characters as jieba would if it did not know it, and returns its pieces and the sum of
-// their weights.
+// split cuts a word of two or more characters as jieba would if it did not know the word. It
+// returns the pieces and the sum of their weights.
 func (v *vocabulary) split(word string) (pieces []folding, weight float64) {
 	type step struct {
 		piece  folding // the last piece of the best way to get here
 		weight float64 // of all its pieces
 	}
-	var borders []int // byte offsets of the characters, and of the end
+	var borders []int // byte offsets of the characters and of the end
 	for lo := range word {
 		borders = append(borders, lo)
 	}
@@ -250,9 +256,10 @@ func (v *vocabulary) split(word string) (pieces []folding, weight float64) {
 	return pieces, best[n].weight
 }
 
-// parts returns the words within a word of three or more characters: the pieces of its split that have two characters or
-// more, and before each of them its own parts. So parts never straddle a cut (增加值 has 增加, not 加值). A number has no
-// parts (十四五), nor has a word that only jieba's model of unknown words found.
+// parts returns the words within a word of three or more characters: the pieces of its split that
+// have two or more characters, and before each of them its own parts. So parts never straddle a
+// cut: 增加值 has 增加, not 加值. Numbers have no parts (十四五), nor do words that only jieba's model of
+// unknown words finds.
 func (d *dictionary) parts(word string) []folding {
 	if known, ok := d.known.Load(word); ok {
 		return known.([]folding)
@@ -277,7 +284,7 @@ func (d *dictionary) parts(word string) []folding {
 			parts = append(parts, piece)
 		}
 	}
-	d.known.Store(strings.Clone(word), parts) // a copy, lest the cache keep the text that the word stands in
+	d.known.Store(strings.Clone(word), parts) // a copy, so that the cache does not keep the whole text alive
 	return parts
 }
 
@@ -285,14 +292,16 @@ func notNumeral(r rune) bool {
 	return !strings.ContainsRune("〇零一二三四五六七八九十百千万亿两几多余分之点年", r)
 }
 
-// jieba is given at most window bytes at once, cut at a Separator. Where a window has none, those of its words that end in
-// its last margin bytes are cut again with what follows; no word of the dictionary is longer than the margin.
+// jieba gets at most window bytes at once, cut at a Separator. If a window has no Separator, the
+// words that end in its last margin bytes are cut again together with the text after them. No word
+// of the dictionary is longer than margin.
 const (
 	window = 6000
 	margin = 150
 )
 
-// cut calls emit for each word of a text of Han characters and Separators. A Separator is a word to jieba.
+// cut calls emit for each word of a text of Han characters and Separators. To jieba a Separator is
+// a word.
 func (d *dictionary) cut(text string, emit func(word string)) {
 	for len(text) > window {
 		end, keep := strings.LastIndex(text[:window], string(Separator)), window
@@ -317,8 +326,9 @@ func (d *dictionary) cut(text string, emit func(word string)) {
 	}
 }
 
-// newJieba loads jieba with a dictionary, a model of unknown words and added words. cppjieba reads files, and only while it
-// is made; it ends the process when one is missing, so each is known to be whole before.
+// newJieba loads jieba with a dictionary, a model of unknown words and added words. cppjieba reads
+// its files only while it is made. It ends the process if one is missing, so all of them are
+// written in full first.
 func newJieba(words, model, added string) (*gojieba.Jieba, error) {
 	folder, err := os.MkdirTemp("", "gongbao-dictionary-")
 	if err != nil {
@@ -326,7 +336,8 @@ func newJieba(words, model, added string) (*gojieba.Jieba, error) {
 	}
 	defer os.RemoveAll(folder)
 	var paths []string
-	// The last two files, weights and stop words for keywords, are not used here; cppjieba demands a line in each.
+	// The last two files hold weights and stop words for keywords. They are not used here, but
+	// cppjieba demands a line in each.
 	for i, content := range []string{words, model, added, "的 1\n", "的\n"} {
 		path := filepath.Join(folder, strconv.Itoa(i))
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {

@@ -12,7 +12,7 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// plain is the vocabulary of jieba's dictionary without any lexicon.
+// plain returns the vocabulary of jieba's dictionary without any lexicon.
 func plain(t testing.TB) *vocabulary {
 	t.Helper()
 	words, err := gunzip(dictionaryFile)
@@ -26,7 +26,8 @@ func plain(t testing.TB) *vocabulary {
 	return v
 }
 
-// The lexicons have only words that jieba would cut or whose split they give, each once; and each is a word.
+// The lexicons have only words that jieba would cut or whose split they give. They have each once,
+// and the word layer makes one word of each.
 func TestLexicon(t *testing.T) {
 	w := loadWords(t)
 	v := plain(t)
@@ -98,7 +99,7 @@ func TestLexiconErrors(t *testing.T) {
 	}
 }
 
-// A text cut in windows has the words that it has when jieba gets it whole.
+// A text cut in windows has the same words as if jieba got it whole.
 func TestWindow(t *testing.T) {
 	d := loadWords(t).dictionary
 	for _, text := range seeds(t) {
@@ -137,7 +138,8 @@ func TestLoadLeavesNothing(t *testing.T) {
 	}
 }
 
-// A user's words are words beside the built-in ones, in their layer alone; the version tells layers apart.
+// A user's words are words beside the built-in ones, in their own layer only. The version tells
+// layers apart.
 func TestNew(t *testing.T) {
 	shared := loadWords(t)
 	const text = "晋中古建云课堂2.0版B超机"
@@ -180,7 +182,8 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// What parses can be added: each word then wins against its split, and its pieces make the word.
+// Every lexicon that parses can be added. Then each word wins against its split, and its pieces
+// make up the word.
 func FuzzLexicon(f *testing.F) {
 	v, err := builtin()
 	if err != nil {
@@ -209,7 +212,8 @@ func FuzzLexicon(f *testing.F) {
 					t.Errorf("%q: pieces %v do not make it", e.word, pieces)
 				}
 			}
-			if _, weight := added.split(e.word); !strings.ContainsFunc(e.word, notHan) && added.weight(e.word) <= weight {
+			_, weight := added.split(e.word)
+			if !strings.ContainsFunc(e.word, notHan) && added.weight(e.word) <= weight {
 				t.Errorf("%q does not win against its split", e.word)
 			} else if strings.ContainsFunc(e.word, notHan) && !given {
 				t.Errorf("%q is of two scripts and has no pieces", e.word)
@@ -218,7 +222,8 @@ func FuzzLexicon(f *testing.F) {
 	})
 }
 
-// BenchmarkLoad makes a second word layer beside the shared one. resident-MB is what the process grew by for each.
+// BenchmarkLoad makes a second word layer beside the shared one. resident-MB is the growth of the
+// process for each layer.
 func BenchmarkLoad(b *testing.B) {
 	loadWords(b)
 	before := resident(b)
@@ -236,7 +241,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// resident returns the memory of the process in MB, or skips where the system does not tell.
+// resident returns the memory of the process in MB. It skips the test if the system does not tell.
 func resident(b *testing.B) float64 {
 	b.Helper()
 	data, err := os.ReadFile("/proc/self/status")

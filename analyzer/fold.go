@@ -10,31 +10,35 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Separator stands in folded text for each run of sentence punctuation. NFKC turns the full-width comma itself into an
-// ASCII one, so no other text folds to it.
+// Separator replaces each run of sentence punctuation in folded text. Nothing else folds to it,
+// because NFKC turns a full-width comma into an ASCII one.
 const Separator = '，'
 
-// Fold returns s as the laws of search compare it:
+// Fold returns s in the form in which texts are compared:
 //
 //  1. control and format characters, white space and quotation marks are dropped;
 //  2. each run of sentence punctuation becomes one Separator;
-//  3. the rest goes through NFKC, lower case and OpenCC's TSCharacters (traditional to simplified, first value).
+//  3. the rest goes through NFKC, lower case and OpenCC's TSCharacters (traditional to simplified,
+//     first value).
 //
-// Every other character stands for itself: digits, %, +, ×, brackets; 〇 and 零 differ. Lower case is that of each character
-// alone, so that a word folds the same wherever it stands. Bytes that are not UTF-8 become U+FFFD, one for each byte.
+// All other characters are kept: digits, %, +, ×, brackets; 〇 and 零 differ. Lower case is applied
+// to each character alone, so that a word folds the same wherever it occurs. Each byte that is not
+// UTF-8 becomes U+FFFD.
 func Fold(s string) string {
 	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
 	f.fold(s)
 	return string(f.runes)
 }
 
-// FoldQuery returns the folded text of a query: Fold without separators at its ends, which a query ignores.
+// FoldQuery returns the folded text of a query. It is Fold without Separators at either end,
+// because a query ignores them.
 func FoldQuery(s string) string {
 	return strings.Trim(Fold(s), string(Separator))
 }
 
-// FoldSentences returns what Fold returns, and which of its characters, counted from 0, are the Separators that end a sentence:
-// those whose run of punctuation has one of SentenceEnds. The end of a text ends a sentence too.
+// FoldSentences returns the text as Fold does, and the indexes of those of its characters, from 0,
+// that are Separators at the end of a sentence. A Separator ends a sentence if its run of
+// punctuation has one of SentenceEnds. The end of a text ends a sentence too.
 func FoldSentences(s string) (folded string, ends []int) {
 	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
 	f.fold(s)
@@ -43,17 +47,17 @@ func FoldSentences(s string) (folded string, ends []int) {
 
 // Folded is a folded text that knows where each of its characters came from.
 type Folded struct {
-	// Text is what Fold returns, Runes the same as characters.
+	// Text is the result of Fold. Runes has the same characters.
 	Text  string
 	Runes []rune
-	// spans holds for each rune the bytes of the original that it came from.
+	// spans holds the bytes of the original that each rune came from.
 	spans []span
 }
 
 // span is a half-open range of byte offsets in the original text.
 type span struct{ start, end int32 }
 
-// FoldMap folds s, of less than 2 GB, and keeps the way back to the byte offsets of s.
+// FoldMap folds s and keeps the way back to the byte offsets of s, which must be shorter than 2 GB.
 func FoldMap(s string) Folded {
 	n := utf8.RuneCountInString(s)
 	f := folder{runes: make([]rune, 0, n), spans: make([]span, 0, n), mapped: true}
@@ -61,30 +65,32 @@ func FoldMap(s string) Folded {
 	return Folded{Text: string(f.runes), Runes: f.runes, spans: f.spans}
 }
 
-// Span returns the bytes [start, end) of the original that the folded characters [i, j) came from, for i < j.
+// Span returns the bytes [start, end) of the original that the folded characters [i, j) came from.
+// i must be less than j.
 func (f *Folded) Span(i, j int) (start, end int) {
 	return int(f.spans[i].start), int(f.spans[j-1].end)
 }
 
-// Whole reports whether the folded characters [i, j) came from whole characters of the original: ㎡ folds to m2, and the m
-// of it alone is not whole.
+// Whole reports whether the folded characters [i, j) came from whole characters of the original. ㎡
+// folds to m2, and its m alone is not whole.
 func (f *Folded) Whole(i, j int) bool {
-	return (i == 0 || f.spans[i-1].end <= f.spans[i].start) && (j == len(f.spans) || f.spans[j-1].end <= f.spans[j].start)
+	return (i == 0 || f.spans[i-1].end <= f.spans[i].start) &&
+		(j == len(f.spans) || f.spans[j-1].end <= f.spans[j].start)
 }
 
-// folder collects folded text. What it cannot write yet is pending: a run of separators, a character that another may compose
-// with, or a stretch of such characters.
+// folder collects folded text. Text that cannot be written yet is pending: a run of separators, a
+// character that may compose with a following one, or a stretch of such characters.
 type folder struct {
 	runes  []rune
-	spans  []span // of runes, where mapped
+	spans  []span // of runes, if mapped
 	mapped bool
 	ends   []int // the indexes of the runes that end a sentence
 
-	pending rune   // what the pending character folds to, or one of the values of simple; dropped where nothing is pending
+	pending rune   // the result of simple for the pending character; dropped if nothing is pending
 	last    rune   // the pending character itself
-	stretch []rune // last and what composes with it, where NFKC has to look at them together
-	from    span   // the bytes that what is pending came from
-	ending  bool   // set where a pending separator ends a sentence
+	stretch []rune // last and the characters that compose with it, if NFKC must see them together
+	from    span   // the bytes that the pending text came from
+	ending  bool   // whether a pending separator ends a sentence
 }
 
 func (f *folder) fold(s string) {
@@ -119,7 +125,7 @@ func (f *folder) add(r rune, from span) {
 	}
 }
 
-// flush writes what is pending.
+// flush writes the pending text.
 func (f *folder) flush() {
 	switch {
 	case f.pending == dropped:
@@ -140,7 +146,8 @@ func (f *folder) flush() {
 	f.pending = dropped
 }
 
-// compose writes what NFKC makes of a stretch. All of it carries the whole stretch.
+// compose writes the NFKC form of a stretch. Each of its characters gets the span of the whole
+// stretch.
 func (f *folder) compose(stretch string) {
 	for _, r := range norm.NFKC.String(stretch) {
 		f.write(simplify(unicode.ToLower(r)))
@@ -162,7 +169,7 @@ const (
 	composing                  // NFKC may join it to the character before
 )
 
-// simple returns what r folds to where it stands alone: a character, or one of the values above.
+// simple returns the folded form of r alone: a character, or one of the values above.
 func simple(r rune) rune {
 	if r >= 0 && int(r) < len(simpleTable) {
 		return simpleTable[r]
@@ -170,7 +177,7 @@ func simple(r rune) rune {
 	return computeSimple(r)
 }
 
-// simpleTable holds simple for the Basic Multilingual Plane.
+// simpleTable caches simple for the Basic Multilingual Plane.
 var simpleTable = func() (table [0x10000]rune) {
 	for r := range table {
 		table[r] = computeSimple(rune(r))
@@ -180,7 +187,8 @@ var simpleTable = func() (table [0x10000]rune) {
 
 func computeSimple(r rune) rune {
 	switch {
-	case unicode.In(r, unicode.Cc, unicode.Cf), unicode.IsSpace(r), unicode.In(r, unicode.Z), strings.ContainsRune(quotes, r):
+	case unicode.In(r, unicode.Cc, unicode.Cf), unicode.IsSpace(r), unicode.In(r, unicode.Z),
+		strings.ContainsRune(quotes, r):
 		return dropped
 	case strings.ContainsRune(punctuation, r):
 		return separator
@@ -194,7 +202,7 @@ func computeSimple(r rune) rune {
 	if properties.Decomposition() != nil {
 		decomposed := norm.NFKC.String(string(r))
 		if !norm.NFKC.PropertiesString(decomposed).BoundaryBefore() {
-			return composing // the letters of Hangul that stand alone (ㅝ) compose like those that do not
+			return composing // stand-alone letters of Hangul (ㅝ) compose like the others
 		}
 		first, size := utf8.DecodeRuneInString(decomposed)
 		if size != len(decomposed) {
@@ -205,20 +213,21 @@ func computeSimple(r rune) rune {
 	return simplify(unicode.ToLower(r))
 }
 
-// quotes and punctuation are the characters of steps 1 and 2 of Fold that no Unicode class names.
+// quotes and punctuation are the characters of steps 1 and 2 of Fold that belong to no Unicode
+// class used there.
 const (
 	quotes      = "“”‘’「」『』《》〈〉\"'"
 	punctuation = "，。；：！？、…—·,;:!?"
 )
 
-// SentenceEnds are the characters of sentence punctuation that end a sentence: those that GB/T 15834 gives this office. A semicolon
-// divides the parts of one.
+// SentenceEnds are the punctuation marks that end a sentence according to GB/T 15834. A semicolon
+// is not one: it divides the parts of a sentence.
 const SentenceEnds = "。！？!?"
 
-// Simplify returns s with each traditional character in its simplified form, as Fold has it.
+// Simplify returns s with each traditional character in the simplified form that Fold uses.
 func Simplify(s string) string { return strings.Map(simplify, s) }
 
-// simplify returns the simplified form of r, or r.
+// simplify returns the simplified form of r, or r if it has none.
 func simplify(r rune) rune {
 	if to, ok := simplified[r]; ok {
 		return to
@@ -229,7 +238,8 @@ func simplify(r rune) rune {
 //go:embed TSCharacters.txt
 var tsCharacters string
 
-// simplified maps traditional characters to simplified ones: the first value of each line of OpenCC's TSCharacters.txt.
+// simplified maps traditional characters to simplified ones: the first value of each line of
+// OpenCC's TSCharacters.txt.
 var simplified = func() map[rune]rune {
 	table := make(map[rune]rune, 4200)
 	for line := range strings.Lines(tsCharacters) {

@@ -50,7 +50,7 @@ func TestFold(t *testing.T) {
 }
 
 func TestFoldSentences(t *testing.T) {
-	tests := []struct{ in, want string }{ // the text folded, with | behind each end of a sentence
+	tests := []struct{ in, want string }{ // the folded text, with | after each end of a sentence
 		{"", ""},
 		{"一，二。三", "一，二，|三"},
 		{"他说：“好。”然后", "他说，好，|然后"},
@@ -76,13 +76,14 @@ func TestFoldSentences(t *testing.T) {
 	}
 }
 
-// reference is Fold as its three steps are written down, one after the other.
+// reference is Fold done literally: its three steps, one after the other.
 func reference(s string) string {
 	var kept strings.Builder
 	last := rune(0)
 	for _, r := range s {
 		switch {
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z) || unicode.IsSpace(r) || strings.ContainsRune(`“”‘’「」『』《》〈〉"'`, r):
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z) || unicode.IsSpace(r) ||
+			strings.ContainsRune(`“”‘’「」『』《》〈〉"'`, r):
 			continue
 		case strings.ContainsRune("，。；：！？、…—·,;:!?", r):
 			// U+E000 is a private character: NFKC leaves it alone.
@@ -158,12 +159,16 @@ func TestWhole(t *testing.T) {
 }
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"", "地區　５Ｇ", "e\u0301\u0301", "\u1112\u1161\u11ab", "㎡①ﬁ", "\xff\x00", "……，。a", "\u0345\u0301", "İΣ"} {
+	for _, s := range []string{
+		"", "地區　５Ｇ", "e\u0301\u0301", "\u1112\u1161\u11ab", "㎡①ﬁ", "\xff\x00", "……，。a", "\u0345\u0301", "İΣ",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		if len(s) > 1000 {
-			return // NFKC breaks runs of more than 30 combining characters; fold and the reference may then break at different places
+			// NFKC breaks runs of more than 30 combining characters. Fold and the reference may
+			// then break them at different places.
+			return
 		}
 		checkFold(t, s)
 	})

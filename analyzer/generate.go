@@ -1,12 +1,13 @@
 //go:build ignore
 
-// Generate writes dictionary.txt.gz and hmm.txt.gz from the data of the gojieba module that go.mod names.
+// Generate writes dictionary.txt.gz and hmm.txt.gz from the data of the gojieba module in go.mod.
 //
 //	go generate ./analyzer                                   the same files again, byte for byte
-//	cd analyzer && go run generate.go -texts FILE,FOLDER,…   chooses the rare words anew, from real text
+//	cd analyzer && go run generate.go -texts FILE,FOLDER,…   choose the rare words again, from real text
 //
-// The dictionary keeps jieba's words of frequency 10 and more and, of the rarer ones, those listed in lexicon/rare.txt:
-// the rare words that jieba's whole dictionary finds in the texts. dictionary.go says what this costs.
+// The dictionary keeps jieba's words of frequency 10 or more and, of the rarer ones, those in
+// lexicon/rare.txt: the rare words that jieba's whole dictionary finds in the texts. The package
+// comment tells how much this changes.
 package main
 
 import (
@@ -54,8 +55,8 @@ func main() {
 	compress("hmm.txt.gz", model)
 }
 
-// read returns the words of a jieba dictionary with their frequencies, folded. Words that are not all Han are left out: the
-// word layer never hands such text to jieba.
+// read returns the words of a jieba dictionary with their frequencies, folded. Words that are not
+// all Han are left out, because the word layer never passes such text to jieba.
 func read(file string) map[string]int {
 	data, err := os.ReadFile(file)
 	check(err)
@@ -71,8 +72,9 @@ func read(file string) map[string]int {
 	return words
 }
 
-// prune prints the dictionary without the rare words that no text uses. Two entries of private characters stand for them:
-// jieba's weights depend on the sum of all frequencies and on the smallest, and so stay those of the whole dictionary.
+// prune prints the dictionary without the rare words that no text uses. Two entries of private
+// characters take their place. jieba's weights depend on the sum of all frequencies and on the
+// smallest one, and with these entries they stay the same as with the whole dictionary.
 func prune(words map[string]int) string {
 	data, err := os.ReadFile(rareFile)
 	check(err)

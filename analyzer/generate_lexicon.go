@@ -1,15 +1,19 @@
 //go:build ignore
 
-// Generate_lexicon writes lexicon/divisions.txt and lexicon/terms.txt from the gazetteer and from real text.
+// Generate_lexicon writes lexicon/divisions.txt and lexicon/terms.txt from the gazetteer and from
+// real text.
 //
 //	cd analyzer && go run generate_lexicon.go -texts FILE,FOLDER,…
 //
-// Divisions are the names of the gazetteer, with and without suffix, that jieba's dictionary cuts. A name is left out where the
-// texts say that its characters are mostly something else: where jieba's dictionary cuts across it (新和 in 创新和).
+// Divisions are the names in the gazetteer, with and without suffix, that jieba's dictionary cuts.
+// A name is left out if its characters mostly mean something else in the texts, that is, if jieba's
+// dictionary cuts across it (新和 in 创新和).
 //
-// Terms are neighbouring words of jieba's that stay together: they occur in many texts, together far more often than by chance
-// (pointwise mutual information), and with many different neighbours (entropy on both sides), so that they are not a piece of a
-// longer one. Numbers find candidates, not words: lexicon/rejected.txt has those that a reader turned down. Look at the diff.
+// Terms are neighbouring words of jieba's that stay together. They occur in many texts, they occur
+// together far more often than by chance (pointwise mutual information), and they have many
+// different neighbours (entropy on both sides), so that they are not a piece of a longer word.
+// Numbers find only candidates: lexicon/rejected.txt has those that a reader turned down. Look at
+// the diff.
 package main
 
 import (
@@ -47,7 +51,8 @@ func main() {
 	jieba := dictionary()
 
 	divisions, crossed := divisions(jieba, texts, rejected)
-	write("lexicon/divisions.txt", divisionsHead+"# Left out, because words lie across them: "+strings.Join(crossed, " ")+"\n", divisions)
+	head := divisionsHead + "# Left out, because words lie across them: " + strings.Join(crossed, " ") + "\n"
+	write("lexicon/divisions.txt", head, divisions)
 
 	known := lexicon("lexicon/policy.txt")
 	for _, name := range divisions {
@@ -61,20 +66,24 @@ func main() {
 }
 
 const (
-	divisionsHead = `# Names of divisions of China since 1981, with and without their suffix, that jieba's dictionary cuts. Written by
-# generate_lexicon.go from index/region/divisions.tsv (areacodes, CC0); the form is that of policy.txt.
+	divisionsHead = `# Names of divisions of China since 1981, with and without their suffix, that jieba's dictionary
+# cuts. Written by generate_lexicon.go from index/region/divisions.tsv (areacodes, CC0); the form is
+# that of policy.txt.
 `
-	termsHead = `# Terms that many real reports use and jieba cuts apart. Written by generate_lexicon.go; the form is that of policy.txt. To take
-# one away, move it to rejected.txt.
+	termsHead = `# Terms that many real reports use and jieba cuts apart. Written by generate_lexicon.go; the form is
+# that of policy.txt. To remove one, move it to rejected.txt.
 `
 )
 
-// straddled is the share of its occurrences from which on a name is left out because words lie across its ends.
+// straddled is the greatest share of a name's occurrences that words may straddle. A name with more
+// of them is left out.
 const straddled = 0.1
 
-// divisions returns the names of divisions that the dictionary cuts, and apart from them those that the texts speak against.
+// divisions returns the names of divisions that the dictionary cuts. crossed has those among them
+// that are left out because words in the texts straddle their ends.
 func divisions(jieba *gojieba.Jieba, texts [][]string, rejected map[string]bool) (names, crossed []string) {
-	all, straddles := make(map[string]int), make(map[string]int) // by name: its occurrences, and those that words lie across
+	all := make(map[string]int)       // the occurrences of each name
+	straddles := make(map[string]int) // those of them that words straddle
 	for _, name := range divisionNames() {
 		if !rejected[name] && len(jieba.Cut(name, false)) > 1 {
 			all[name] = 0
@@ -90,7 +99,7 @@ func divisions(jieba *gojieba.Jieba, texts [][]string, rejected map[string]bool)
 			for i := range runes {
 				for j := i + 2; j <= min(len(runes), i+longest); j++ {
 					name := string(runes[i:j])
-					// A name within a longer word says nothing.
+					// A name within a longer word proves nothing.
 					if _, ok := all[name]; !ok || starts[j-1] == starts[i] {
 						continue
 					}
@@ -114,7 +123,8 @@ func divisions(jieba *gojieba.Jieba, texts [][]string, rejected map[string]bool)
 	return names, crossed
 }
 
-// wordStarts returns for each character of a row of words where its word starts; after the last, another would.
+// wordStarts returns, for each character of a row of words, the index of the first character of its
+// word. A last element stands for the word that would come next.
 func wordStarts(words []string) (starts []int) {
 	for _, word := range words {
 		start := len(starts)
@@ -125,7 +135,8 @@ func wordStarts(words []string) (starts []int) {
 	return append(starts, len(starts))
 }
 
-// divisionNames returns the folded names of all divisions, and those without suffix, of two or more characters.
+// divisionNames returns the folded names of all divisions, with and without suffix, that have two
+// or more characters.
 func divisionNames() (names []string) {
 	data, err := os.ReadFile("../index/region/divisions.tsv")
 	check(err)
@@ -144,20 +155,21 @@ func divisionNames() (names []string) {
 // The bounds of a term.
 const (
 	leastCount   = 60  // occurrences in all texts
-	leastTexts   = 25  // texts it occurs in
+	leastTexts   = 25  // texts with an occurrence
 	leastEntropy = 2.0 // natural logarithm, on the poorer side
-	mostWords    = 4   // of jieba's
+	mostWords    = 4   // words of jieba's
 	mostRunes    = 5
 
-	// The least pointwise mutual information, natural logarithm, at the weakest joint. A single character hints at a word that
-	// jieba tore; words of two characters are mostly two words (严格落实), unless they hardly stand without each other (揭榜挂帅).
+	// The least pointwise mutual information, as a natural logarithm, at the weakest joint. A
+	// single character suggests a word that jieba tore apart. Words of two characters are mostly
+	// two words (严格落实), unless they hardly ever occur without each other (揭榜挂帅).
 	leastPMITorn  = 4.5
 	leastPMIWhole = 6.5
 )
 
-// phrase is what is counted of a row of words.
+// phrase holds the counts for a row of words.
 type phrase struct {
-	count, texts, last int // last is the text it was last seen in
+	count, texts, last int // last is the latest text that has it
 	left, right        map[string]int
 }
 
@@ -199,7 +211,8 @@ func terms(jieba *gojieba.Jieba, texts [][]string, known map[string]bool) (found
 	for key, p := range phrases {
 		row := strings.Fields(key)
 		term := strings.Join(row, "")
-		if len(row) > 1 && p.texts >= leastTexts && p.count >= leastCount && utf8.RuneCountInString(term) <= mostRunes &&
+		if len(row) > 1 && p.texts >= leastTexts && p.count >= leastCount &&
+			utf8.RuneCountInString(term) <= mostRunes &&
 			!known[term] && plausible(row) && len(jieba.Cut(term, false)) > 1 &&
 			pmi(phrases, row, total) >= leastPMI(row) && min(entropy(p.left), entropy(p.right)) >= leastEntropy {
 			found = append(found, term)
@@ -211,7 +224,8 @@ func terms(jieba *gojieba.Jieba, texts [][]string, known map[string]bool) (found
 	return slices.Compact(found)
 }
 
-// extends reports whether both ends of a row of words are frequent enough for it to be so.
+// extends reports whether a row of words can be frequent enough: both its parts, without the last
+// word and without the first, must be.
 func extends(phrases map[string]*phrase, row []string) bool {
 	n := len(row)
 	for _, part := range [][]string{row[:n-1], row[1:]} {
@@ -222,7 +236,8 @@ func extends(phrases map[string]*phrase, row []string) bool {
 	return true
 }
 
-// neighbour returns the i-th word, or a mark of its own for the end of a stretch, where anything may follow.
+// neighbour returns the i-th word, or "" beyond the ends of a stretch, where any word might have
+// come next.
 func neighbour(words []string, i int) string {
 	if i < 0 || i >= len(words) {
 		return ""
@@ -230,7 +245,8 @@ func neighbour(words []string, i int) string {
 	return words[i]
 }
 
-// plausible reports whether a row of words can be a term by its words: function words and numbers are none of it.
+// plausible reports whether a row of words can be a term. Function words and numbers cannot be part
+// of one.
 func plausible(row []string) bool {
 	for _, word := range row {
 		if analyzer.IsStop(word) || strings.ContainsAny(word, "〇零一二三四五六七八九十百千万亿几两多年月日") {
@@ -247,7 +263,7 @@ func leastPMI(row []string) float64 {
 	return leastPMIWhole
 }
 
-// pmi returns the pointwise mutual information of the two sides of the weakest joint of a row.
+// pmi returns the pointwise mutual information of the two sides of a row's weakest joint.
 func pmi(phrases map[string]*phrase, row []string, total int) float64 {
 	frequency := func(row []string) float64 { return float64(phrases[strings.Join(row, " ")].count) / float64(total) }
 	least := math.Inf(1)
@@ -257,7 +273,8 @@ func pmi(phrases map[string]*phrase, row []string, total int) float64 {
 	return least
 }
 
-// entropy is that of the neighbours on one side. At the end of a stretch anything may follow: each end counts as another neighbour.
+// entropy returns the entropy of the neighbours on one side. Any word might have come next at the
+// end of a stretch, so each end counts as another neighbour.
 func entropy(neighbours map[string]int) (sum float64) {
 	total := 0
 	for _, count := range neighbours {
@@ -303,7 +320,7 @@ func lexicon(file string) map[string]bool {
 	return words
 }
 
-// dictionary returns jieba with the dictionary that the package embeds, and no lexicon.
+// dictionary returns jieba with the dictionary that the package embeds, without any lexicon.
 func dictionary() *gojieba.Jieba {
 	data, err := os.ReadFile("dictionary.txt.gz")
 	check(err)

@@ -15,11 +15,12 @@ type entry struct {
 	line string
 	// word is the line without slashes.
 	word string
-	// pieces are those that the slashes give; nil where there are none.
+	// pieces are the pieces between the slashes, or nil if there are no slashes.
 	pieces []folding
 }
 
-// parseLexicon reads the words of a lexicon, whose form lexicon/policy.txt tells. The error is a *LineError or errEncoding.
+// parseLexicon reads the words of a lexicon. lexicon/policy.txt explains the form. The error is a
+// *LineError or errEncoding.
 func parseLexicon(text string) ([]entry, error) {
 	if !utf8.ValidString(text) {
 		return nil, errEncoding
@@ -50,10 +51,11 @@ func parseLexicon(text string) ([]entry, error) {
 	return entries, nil
 }
 
-// longestWord is the most characters of a word of a lexicon: to split one takes the square of its length.
+// longestWord is the most characters that a word of a lexicon may have, because splitting a word
+// takes time in the square of its length.
 const longestWord = 32
 
-// faultOf returns what is wrong with a folded line of a lexicon and its word, if anything is.
+// faultOf returns the fault of a folded line of a lexicon and its word, or zero if there is none.
 func faultOf(line, word string) coded.Message {
 	runes := []rune(word)
 	for i, r := range runes {
@@ -78,19 +80,20 @@ func faultOf(line, word string) coded.Message {
 // mixedWord is a word of Han characters and others (b超, 卡拉ok).
 type mixedWord struct {
 	runes []rune
-	// before is the number of its characters before its first border.
+	// before is the number of characters before the first border.
 	before int
 }
 
-// border is two neighbouring characters, one Han and one not.
+// border is a pair of neighbouring characters of which one is Han and the other is not.
 type border struct{ left, right rune }
 
-// mixedWords holds the mixed words by the border that is first in each, the longest first.
+// mixedWords holds the mixed words by their first border, the longest first.
 type mixedWords map[border][]mixedWord
 
-// findMixed returns the characters [start, end) of the longest mixed word whose first border is before the character at, and
-// which starts at the character from or later. One that starts with a run of letters and digits has to start at from, for there
-// the run starts; one that ends with such a run ends where the run does.
+// findMixed returns the characters [start, end) of the longest mixed word that has its first border
+// before the character at, and that starts at the character from or later. If the word starts with
+// a run of letters and digits, it must start at from, because the run starts there. If it ends with
+// such a run, it must end where the run does.
 func (v *vocabulary) findMixed(text string, folded *Folded, from, at int) (start, end int, ok bool) {
 	runes := folded.Runes
 	if at == len(runes) {
@@ -110,8 +113,8 @@ func (v *vocabulary) findMixed(text string, folded *Folded, from, at int) (start
 	return 0, 0, false
 }
 
-// runsOn reports whether the character before end makes a word with the next one, which starts none itself: 方案B超过预期 has no
-// B超, A股市场 has A股.
+// runsOn reports whether the character before end makes a word with the next one, and the next one
+// starts no word itself. So 方案B超过预期 has no B超, but A股市场 has A股.
 func (v *vocabulary) runsOn(runes []rune, end int) bool {
 	known := func(i int) bool { return i+2 <= len(runes) && v.weight(string(runes[i:i+2])) > math.Inf(-1) }
 	return known(end-1) && !known(end)

@@ -19,6 +19,6 @@ var stopwords = func() map[string]bool {
 	return words
 }()
 
-// IsStop reports whether a term says nothing about a text (的, 以及, 我们). Such terms are tokens like all others; only
-// suggestions and the marks of a question pass over them.
+// IsStop reports whether a term says nothing about a text (的, 以及, 我们). Such terms are tokens like
+// all others; only suggestions and the marks of a question skip them.
 func IsStop(term string) bool { return stopwords[term] }

@@ -13,16 +13,17 @@ import (
 //go:embed lexicon/synonyms.txt
 var synonymsFile string
 
-// Synonyms knows other forms of words: GDP is also 地区生产总值. It does not change once it is made. lexicon/synonyms.txt tells the
-// form of its lines.
+// Synonyms knows other forms of words: GDP is also 地区生产总值. It does not change once it is made.
+// lexicon/synonyms.txt explains the form of its lines.
 type Synonyms struct {
 	rules []synonymRule
-	// others holds the other forms of a folded word, as written, in the order of the rules.
+	// others maps a folded word to its other forms, as written, in the order of the rules.
 	others map[string][]string
 }
 
-// synonymRule is what a part of a line says: who looks for one of from is also given to. Without to, the words of from have no
-// synonyms and are nobody's, as far as the rules before go.
+// synonymRule is the rule of one line: a search for a word of from also finds the words of to. If
+// to is nil, the words of from lose all synonyms that earlier rules gave, and are themselves no
+// longer a synonym of another word.
 type synonymRule struct{ from, to []string }
 
 // BuiltinSynonyms returns the synonyms of policy reports in lexicon/synonyms.txt.
@@ -34,8 +35,8 @@ var BuiltinSynonyms = sync.OnceValue(func() *Synonyms {
 	return s
 })
 
-// ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt tells. The error is a *LineError or
-// errEncoding.
+// ParseSynonyms reads synonyms in the form that lexicon/synonyms.txt explains. The error is a
+// *LineError or errEncoding.
 func ParseSynonyms(text string) (*Synonyms, error) {
 	if !utf8.ValidString(text) {
 		return nil, errEncoding
@@ -57,10 +58,10 @@ func ParseSynonyms(text string) (*Synonyms, error) {
 	return newSynonyms(rules), nil
 }
 
-// synonymSigns writes the signs of a line in one way.
+// synonymSigns brings the signs of a line into one form.
 var synonymSigns = strings.NewReplacer("＝", "=", "<-", "←", "－", "-")
 
-// parseSynonymLine returns the rule of a line, or what is wrong with it.
+// parseSynonymLine returns the rule of a line, or its fault.
 func parseSynonymLine(line string) (rule synonymRule, fault coded.Message) {
 	line = synonymSigns.Replace(line)
 	if word, ok := strings.CutPrefix(line, "-"); ok {
@@ -88,7 +89,7 @@ func parseSynonymLine(line string) (rule synonymRule, fault coded.Message) {
 	return rule, fault
 }
 
-// synonymWords returns the words between equals signs, or what is wrong with them.
+// synonymWords returns the words between equals signs, or their fault.
 func synonymWords(list string) (words []string, fault coded.Message) {
 	folded := make(map[string]bool)
 	for word := range strings.SplitSeq(list, "=") {
@@ -112,10 +113,10 @@ func synonymWords(list string) (words []string, fault coded.Message) {
 	return words, coded.Message{}
 }
 
-// mostForms is the most words of one side of a line.
+// mostForms is the most words that one side of a line may have.
 const mostForms = 16
 
-// newSynonyms applies rules in their order.
+// newSynonyms applies rules in order.
 func newSynonyms(rules []synonymRule) *Synonyms {
 	s := &Synonyms{rules, make(map[string][]string)}
 	for _, rule := range rules {
@@ -130,17 +131,18 @@ func newSynonyms(rules []synonymRule) *Synonyms {
 	return s
 }
 
-// add gives a folded word more forms, but not itself.
+// add gives a folded word more forms. A word is never a form of itself.
 func (s *Synonyms) add(word string, forms []string) {
 	for _, form := range forms {
 		key := FoldQuery(form)
-		if key != word && !slices.ContainsFunc(s.others[word], func(other string) bool { return FoldQuery(other) == key }) {
+		same := func(other string) bool { return FoldQuery(other) == key }
+		if key != word && !slices.ContainsFunc(s.others[word], same) {
 			s.others[word] = append(s.others[word], form)
 		}
 	}
 }
 
-// drop takes a folded word away, and from the forms of all others.
+// drop removes a folded word, and removes it from the forms of all others.
 func (s *Synonyms) drop(word string) {
 	delete(s.others, word)
 	for other, forms := range s.others {
@@ -151,9 +153,9 @@ func (s *Synonyms) drop(word string) {
 	}
 }
 
-// Of returns the other forms of a word as they are written in the lines, in the order of the lines; nil if it has none. The
-// word is compared folded, and is never among them. The caller may not change the slice.
-// Nil has none.
+// Of returns the other forms of a word, as written, in the order of the lines, or nil if it has
+// none. Words are compared folded, and a word is never among its own forms. The caller must not
+// change the slice. A nil Synonyms has no forms.
 func (s *Synonyms) Of(word string) []string {
 	if s == nil {
 		return nil
@@ -161,7 +163,8 @@ func (s *Synonyms) Of(word string) []string {
 	return s.others[FoldQuery(word)]
 }
 
-// Merge returns synonyms by the lines of s and, after them, those of other, which may take away what s gives.
+// Merge returns synonyms with the lines of s and, after them, those of other. Lines of other can
+// remove forms that s gives.
 func (s *Synonyms) Merge(other *Synonyms) *Synonyms {
 	return newSynonyms(slices.Concat(s.rules, other.rules))
 }

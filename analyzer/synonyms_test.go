@@ -81,7 +81,8 @@ func TestSynonymsErrors(t *testing.T) {
 	}
 }
 
-// The built-in synonyms are many, and none is for nothing: a search for a word finds what contains it as it is.
+// The built-in synonyms are many, and none is idle: a search for a word already finds the forms
+// that contain it. Only a pair that leads both ways may have such a form.
 func TestBuiltinSynonyms(t *testing.T) {
 	s := BuiltinSynonyms()
 	if len(s.rules) < 80 {
@@ -114,7 +115,8 @@ func parseSynonyms(t *testing.T, text string) *Synonyms {
 	return s
 }
 
-// What parses says nothing of a word to itself, nothing twice, and merges with itself to the same.
+// In all synonyms that parse, no word is its own synonym or has one twice, and merging them with
+// themselves changes nothing.
 func FuzzParseSynonyms(f *testing.F) {
 	f.Add(synonymsExample)
 	f.Add("- GDP\n甲 <- 乙\n\xff = ＝\n")
@@ -133,7 +135,8 @@ func FuzzParseSynonyms(f *testing.F) {
 					seen[key] = true
 				}
 			}
-			if got, want := slices.Sorted(slices.Values(merged.others[word])), slices.Sorted(slices.Values(forms)); !slices.Equal(got, want) {
+			got, want := slices.Sorted(slices.Values(merged.others[word])), slices.Sorted(slices.Values(forms))
+			if !slices.Equal(got, want) {
 				t.Errorf("%q: %q, merged %q", word, want, got)
 			}
 		}

@@ -13,15 +13,18 @@ import (
 type Token struct {
 	// Term is the folded word.
 	Term string `json:"term"`
-	// Start and End are the bytes [Start, End) of the original text that the word came from, on rune borders.
+	// Start and End are the bytes [Start, End) of the original text that the word came from. Both
+	// are rune borders.
 	Start int `json:"start"`
 	End   int `json:"end"`
-	// Position is the number of the word in the text, from 1. The parts of a word have its position, and at each Separator
-	// PositionGap numbers are left out. A text has the same positions in Index and in Query.
+	// Position is the number of the word in the text, from 1. The parts of a word have its
+	// position. At each Separator, PositionGap numbers are left out. A word has the same position
+	// in Index and in Query.
 	Position int `json:"position"`
 }
 
-// PositionGap is the number of positions left out at sentence punctuation, so that no phrase reaches across.
+// PositionGap is the number of positions left out at sentence punctuation, so that no phrase
+// reaches across.
 const PositionGap = 100
 
 // Words is the word layer: it cuts text into words. It may be used by several goroutines at once.
@@ -29,7 +32,8 @@ type Words struct {
 	dictionary *dictionary
 }
 
-// Load returns the word layer over the built-in dictionary. All calls share one, or one error; it is never closed.
+// Load returns the word layer of the built-in dictionary. All calls share one layer, or one error.
+// It is never closed.
 var Load = sync.OnceValues(func() (*Words, error) {
 	v, err := builtin()
 	if err != nil {
@@ -38,8 +42,9 @@ var Load = sync.OnceValues(func() (*Words, error) {
 	return newWords(v)
 })
 
-// New returns a word layer of its own over the built-in dictionary and the words of a user's lexicon, whose form
-// lexicon/policy.txt tells. The error for a line that is no word names the line, in Chinese. doc.go says what it costs.
+// New returns a separate word layer of the built-in dictionary and the words of a user's lexicon.
+// lexicon/policy.txt explains the form of a lexicon. If a line is no word, the error names the
+// line, in Chinese. The package comment tells how much time and memory a layer takes.
 func New(lexicon string) (*Words, error) {
 	v, err := builtin()
 	if err != nil {
@@ -59,23 +64,26 @@ func newWords(v *vocabulary) (*Words, error) {
 	return &Words{d}, nil
 }
 
-// Close frees the memory of a word layer that New made. Nothing may use the layer any more, not even a call that has not
-// returned yet: jieba's memory is not Go's.
+// Close frees the memory of a word layer made by New. Nothing may use the layer any more, not even
+// a call that has not returned yet, because jieba's memory is not managed by Go.
 func (w *Words) Close() { w.dictionary.jieba.Free() }
 
-// Version is a short hash, in hexadecimal, of all that decides the words of a text: the dictionary, the lexicons with the user's,
-// the rules of this package by the constant rules. Comments and the order of lines do not count. Words indexed by another
-// version are stale.
+// Version is a short hash, in hexadecimal, of everything that decides the words of a text: the
+// dictionary, the lexicons including the user's, and the constant rules for the rules of this
+// package. Comments and the order of lines do not count. Words indexed by another version are
+// stale.
 func (w *Words) Version() string { return hex.EncodeToString(w.dictionary.version[:8]) }
 
-// Index returns the words of a text that is to be found: each word after its parts, so that 长江大桥 is found by 长江 and by
-// 大桥 too.
+// Index returns the words of a text to be indexed. Each word follows its parts, so that 长江 and 大桥
+// also find 长江大桥.
 func (w *Words) Index(text string) []Token { return w.tokens(text, true) }
 
-// Query returns the words of a text that is looked for: words without parts, no two of which overlap.
+// Query returns the words of a text to be searched for. They come without parts, and no two of them
+// overlap.
 func (w *Words) Query(text string) []Token { return w.tokens(text, false) }
 
-// Scan calls emit for each token of Index, whose term is the bytes [lo, hi) of the folded text. folded is FoldMap of text.
+// Scan calls emit for each token of Index. The term of the token is the bytes [lo, hi) of the
+// folded text. folded must be FoldMap of text.
 func (w *Words) Scan(text string, folded *Folded, emit func(t Token, lo, hi int)) {
 	w.scan(text, folded, true, func(word folding, position int) {
 		start, end := folded.Span(word.i, word.j)
@@ -93,14 +101,16 @@ func (w *Words) tokens(text string, parts bool) []Token {
 	return tokens
 }
 
-// folding is a stretch of folded text: its characters [i, j), which are its bytes [lo, hi).
+// folding is a stretch of folded text: the characters [i, j), which are the bytes [lo, hi).
 type folding struct{ i, j, lo, hi int }
 
-// after returns f, a stretch within a word, as a stretch of the text in which the word starts at character i and byte lo.
+// after converts f from a stretch of a word to a stretch of the text, in which the word starts at
+// character i and byte lo.
 func (f folding) after(i, lo int) folding { return folding{i + f.i, i + f.j, lo + f.lo, lo + f.hi} }
 
-// scan calls emit for each word of a folded text, in the order of Token. Han text goes through the dictionary, all of it at
-// once with a Separator between its stretches, for each call of jieba has its price.
+// scan calls emit for each word of a folded text, in the order of Token. All Han text goes through
+// the dictionary at once, with a Separator between its stretches, because each call of jieba has a
+// fixed cost.
 func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word folding, position int)) {
 	stretches, hanText := w.divide(text, folded)
 	next, position := 0, 0
@@ -127,7 +137,7 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 		}
 	}
 	untilHan()
-	i, lo := 0, 0 // where the next word starts, within its stretch
+	i, lo := 0, 0 // the start of the next word, within its stretch
 	w.dictionary.cut(hanText, func(word string) {
 		if word == string(Separator) {
 			next++
@@ -145,8 +155,8 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 	untilHan()
 }
 
-// divide cuts a folded text into stretches, symbols left out. hanText is the text of the Han ones with a Separator
-// between.
+// divide cuts a folded text into stretches without symbols. hanText is the text of the Han
+// stretches with a Separator between them.
 func (w *Words) divide(text string, folded *Folded) (all []stretch, hanText string) {
 	var b strings.Builder
 	b.Grow(len(folded.Text))
@@ -171,7 +181,7 @@ func (w *Words) divide(text string, folded *Folded) (all []stretch, hanText stri
 	return all, b.String()
 }
 
-// stretch is a piece of a folded text that one rule makes words of.
+// stretch is a piece of folded text that becomes words by one rule.
 type stretch struct {
 	folding
 	kind int
@@ -181,12 +191,12 @@ type stretch struct {
 const (
 	other = iota // symbols, which leave no word
 	gap          // a Separator
-	run          // letters and digits that are a word as they stand
+	run          // letters and digits that are one word
 	mixed        // a mixed word of the lexicon
 	han          // Han text
 )
 
-// stretchEnd returns the end and the kind of the stretch of folded text that starts at the i-th character.
+// stretchEnd returns the end and the kind of the stretch of folded text that starts at character i.
 func (w *Words) stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 	runes := folded.Runes
 	switch r := runes[i]; {
@@ -214,11 +224,12 @@ func (w *Words) stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 	return end, kind
 }
 
-// maxRun is the most characters in a word that the dictionary has no part in. A longer run is cut.
+// maxRun is the most characters in a word that does not go through the dictionary. A longer run is
+// cut.
 const maxRun = 64
 
-// runEnd returns the end of the run of letters and digits that starts at the i-th character: 10.7, 2025, gdp, pm2.5, r&d,
-// covid-19. White space in the original ends it.
+// runEnd returns the end of the run of letters and digits that starts at character i: 10.7, 2025,
+// gdp, pm2.5, r&d, covid-19. White space in the original ends a run.
 func runEnd(text string, folded *Folded, i int) int {
 	runes := folded.Runes
 	end := i + 1
@@ -235,7 +246,8 @@ func runEnd(text string, folded *Folded, i int) int {
 	return end
 }
 
-// spelledEnd returns the end of a number spelled digit by digit that starts at the i-th character (二〇二六), or i.
+// spelledEnd returns the end of a number spelled digit by digit with a 〇 that starts at character i
+// (二〇二六), or i if there is none.
 func spelledEnd(runes []rune, i int) int {
 	end, zero := i, false
 	for end < len(runes) && end-i < maxRun && isSpelledDigit(runes[end]) {
@@ -261,7 +273,7 @@ func inRun(r rune) bool {
 	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)) && !isHan(r)
 }
 
-// joins reports whether r holds the characters on its sides together in one word.
+// joins reports whether r joins its neighbours into one word.
 func joins(left, r, right rune) bool {
 	switch r {
 	case '.':
@@ -274,7 +286,8 @@ func joins(left, r, right rune) bool {
 	return false
 }
 
-// spaceWithin reports whether the original has white space between the characters i and j of the folded text.
+// spaceWithin reports whether the original has white space between the characters i and j of the
+// folded text.
 func spaceWithin(text string, folded *Folded, i, j int) bool {
 	_, start := folded.Span(i, i+1)
 	end, _ := folded.Span(j, j+1)
@@ -282,7 +295,7 @@ func spaceWithin(text string, folded *Folded, i, j int) bool {
 }
 
 func isHan(r rune) bool {
-	return 0x4E00 <= r && r < 0xA000 || unicode.Is(unicode.Han, r) // the first is most of the second, and quick
+	return 0x4E00 <= r && r < 0xA000 || unicode.Is(unicode.Han, r) // the first test covers most of Han quickly
 }
 
 func notHan(r rune) bool { return !isHan(r) }

@@ -54,7 +54,8 @@ func readTexts(t testing.TB, pattern string) []string {
 //go:embed testdata/segmentation.txt
 var segmentationFile string
 
-// segmentation returns the lines of testdata/segmentation.txt: a text, and its Index words with slashes between.
+// segmentation returns the lines of testdata/segmentation.txt: a text, and its Index words joined
+// with slashes.
 func segmentation(t testing.TB) (cases [][2]string) {
 	t.Helper()
 	number := 0
@@ -179,7 +180,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// checkLaws checks the laws of the word layer, which doc.go lists, on one text.
+// checkLaws checks the laws of the word layer, listed in doc.go, on one text.
 func checkLaws(t testing.TB, w *Words, text string) {
 	t.Helper()
 	if !lawful(t, w, text) {
@@ -215,7 +216,8 @@ func lawful(t testing.TB, w *Words, text string) bool {
 			fail("%+v: span splits a character", token)
 		}
 		if again := Fold(text[token.Start:token.End]); again != token.Term {
-			// A character of the original may fold into several, of which the term has some.
+			// A character of the original may fold into several, and the term may have only some of
+			// them.
 			if expanded := strings.Contains(again, token.Term) && expands(text[token.Start:token.End]); !expanded {
 				fail("%+v: its span folds to %q", token, again)
 			}
@@ -245,7 +247,8 @@ func lawful(t testing.TB, w *Words, text string) bool {
 		group := index[i:j]
 		for a, x := range group {
 			for _, y := range group[a+1:] {
-				if x.Start < y.Start && y.Start < x.End && x.End < y.End || y.Start < x.Start && x.Start < y.End && y.End < x.End {
+				if x.Start < y.Start && y.Start < x.End && x.End < y.End ||
+					y.Start < x.Start && x.Start < y.End && y.End < x.End {
 					fail("parts %+v and %+v straddle", x, y)
 				}
 			}
@@ -322,7 +325,7 @@ func TestLongLine(t *testing.T) {
 	}
 }
 
-// TestConcurrent means something under -race: the parts of words are kept between calls.
+// TestConcurrent is useful only with -race, because the parts of words are cached between calls.
 func TestConcurrent(t *testing.T) {
 	w := loadWords(t)
 	texts := seeds(t)
@@ -354,7 +357,7 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkLaws(t, w, text) })
 }
 
-// paragraphs returns those of the seeds, and their size in bytes.
+// paragraphs returns the paragraphs of the seeds, and their size in bytes.
 func paragraphs(t testing.TB) (all []string, size int) {
 	t.Helper()
 	for _, text := range seeds(t) {
@@ -374,7 +377,7 @@ func BenchmarkWords(b *testing.B) {
 	for _, bench := range []struct {
 		name  string
 		count func(text string) int
-		plain func(text string) int // the same number in another way
+		plain func(text string) int // another way to the same number
 	}{
 		{"Index", func(text string) int { return len(w.Index(text)) }, plainIndex(w)},
 		{"Query", query, func(text string) int {
@@ -384,7 +387,11 @@ func BenchmarkWords(b *testing.B) {
 			}
 			return len(positions)
 		}},
-		{"FoldMap", func(text string) int { return len(FoldMap(text).Runes) }, func(text string) int { return utf8.RuneCountInString(Fold(text)) }},
+		{
+			"FoldMap",
+			func(text string) int { return len(FoldMap(text).Runes) },
+			func(text string) int { return utf8.RuneCountInString(Fold(text)) },
+		},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			want := 0
@@ -407,7 +414,7 @@ func BenchmarkWords(b *testing.B) {
 	}
 }
 
-// plainIndex returns a count of the tokens of Index: its words one by one, and the parts of each.
+// plainIndex counts the tokens of Index another way: the words one by one, and the parts of each.
 func plainIndex(w *Words) func(text string) int {
 	return func(text string) (count int) {
 		for _, token := range w.Query(text) {
@@ -420,8 +427,9 @@ func plainIndex(w *Words) func(text string) int {
 	}
 }
 
-// BenchmarkRaw reads the same paragraphs with jieba alone and with Index, in turns. Each call of jieba gets a paragraph as it is.
-// index/raw is the speed of Index by that of jieba's search mode.
+// BenchmarkRaw reads the same paragraphs in turns with jieba alone and with Index. Each call of
+// jieba gets a paragraph as it is. index/raw is the speed of Index divided by the speed of jieba's
+// search mode.
 func BenchmarkRaw(b *testing.B) {
 	w := loadWords(b)
 	texts, size := paragraphs(b)
@@ -442,7 +450,9 @@ func BenchmarkRaw(b *testing.B) {
 	}
 	var raw, index []time.Duration
 	for b.Loop() {
-		raw = append(raw, timed(wantRaw, func(text string) int { return len(w.dictionary.jieba.CutForSearch(text, true)) }))
+		raw = append(raw, timed(wantRaw, func(text string) int {
+			return len(w.dictionary.jieba.CutForSearch(text, true))
+		}))
 		index = append(index, timed(wantIndex, func(text string) int { return len(w.Index(text)) }))
 	}
 	slices.Sort(raw)
