@@ -49,7 +49,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// fillOf makes the folder that fill fills.
+// fillOf makes a folder and has fill put files into it.
 func fillOf(fill func(string) error) func(string) error {
 	return func(path string) error { return errors.Join(os.Mkdir(path, 0o755), fill(path)) }
 }
