@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var day = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 
-// TestSeeds compares the citations of the seeds, as they are and as if they named the page they came from, with golden files.
+// TestSeeds compares the citations of the seeds with golden files: as they are, and as if each had
+// the URL of its page.
 func TestSeeds(t *testing.T) {
 	got := make(map[Style]*strings.Builder)
 	for _, style := range Styles {
@@ -56,7 +57,7 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
-// work is a report with everything that a citation may say.
+// work returns a report with every field that a citation may have.
 func work(change func(*report.Report)) *report.Report {
 	r := &report.Report{
 		ID: "00ff", Title: "2021年闻喜县政府工作报告", Kind: report.GovernmentWork, Year: 2021, Delivered: "2021-04-13", Published: "2025-07-08",
@@ -105,7 +106,7 @@ func TestGBT7714(t *testing.T) {
 	}
 }
 
-// TestEscaping: no value of a report ends its field, in BibTeX or RIS.
+// TestEscaping: no value of a report ends its field in BibTeX or RIS.
 func TestEscaping(t *testing.T) {
 	r := work(func(r *report.Report) {
 		r.Title = "50%_的{A}\\B & #1 $x^2~\r\nER  - \r\nTY  - BOOK"
