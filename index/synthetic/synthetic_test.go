@@ -28,7 +28,7 @@ func seeds(t *testing.T) (reports []*report.Report) {
 	return reports
 }
 
-// TestText reads texts as any file is read.
+// TestText reads the texts as any file is read.
 func TestText(t *testing.T) {
 	m := New(seeds(t))
 	known := make(map[string]bool)
@@ -82,7 +82,8 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// TestOtherFigures: years and the number of a paragraph stay, of other figures the number of digits.
+// TestOtherFigures: years and the number of a paragraph stay; other figures keep their number of
+// digits.
 func TestOtherFigures(t *testing.T) {
 	const paragraph = "1.到2025年，煤炭产量12.8亿吨，增长350%"
 	kept := regexp.MustCompile(`^1\.到2025年，煤炭产量[1-9]{2}\.[1-9]亿吨，增长[1-9]{3}%$`)
