@@ -1,8 +1,9 @@
 //go:build ignore
 
-// This program writes usr/share/fonts/square.ttf: a font with one glyph, a square, that stands for every character. PDFium
-// looks into a system's fonts for those that a file does not embed, as old files do with Song and Hei. It takes a character
-// without a glyph for one without a width, and leaves it out of the text where it stands alone.
+// This program writes usr/share/fonts/square.ttf: a font with one glyph, a square, for every
+// character. PDFium looks in the fonts of the system for those that a file does not embed; old
+// files do not embed Song and Hei. A character without a glyph has no width for PDFium, which drops
+// it from the text if it is alone.
 package main
 
 import (
@@ -15,7 +16,8 @@ const (
 	em      = 1000
 	ascent  = 880
 	descent = -120
-	// family is one of the names that PDFium looks for on Linux, for simplified and for traditional characters.
+	// family is one of the names that PDFium looks for on Linux, for simplified and for traditional
+	// characters.
 	family = "WenQuanYi Micro Hei"
 )
 
