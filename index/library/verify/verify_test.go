@@ -28,13 +28,13 @@ func (*changing) Search(context.Context, index.Request) (*index.Result, error) {
 	return &index.Result{}, nil
 }
 
-// TestSettle: what seems wrong is looked at again while the library is still, as soon as it is.
+// TestSettle: suspects are checked again while the library is still, as soon as it is.
 func TestSettle(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		refused int // how often the library is not still
 		mends   bool
-		want    int // findings
+		want    int // number of findings
 	}{
 		{name: "a change was under way", mends: true},
 		{name: "it is wrong", want: 1},
@@ -74,7 +74,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// TestStretch: a stretch has the length asked for and ends with the text.
+// TestStretch: a stretch has the given length, or ends with the text.
 func TestStretch(t *testing.T) {
 	for _, tt := range []struct {
 		text string
