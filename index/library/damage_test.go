@@ -19,7 +19,8 @@ import (
 	"gongbao/index/report"
 )
 
-// TestDamagedReport: a stored report of which any bit is changed, or any part is missing, is damaged, or reads as before.
+// TestDamagedReport: if any bit of a stored report is changed, or any part is missing, the report
+// is found to be damaged or reads as before.
 func TestDamagedReport(t *testing.T) {
 	s, err := store.Open(t.TempDir())
 	must(t, err)
@@ -50,8 +51,8 @@ func TestDamagedReport(t *testing.T) {
 	}
 }
 
-// TestLeftByKilled: what killed processes left is finished or cleared away when a library is opened, and no report is lost to one that is
-// not there.
+// TestLeftByKilled: opening a library finishes or removes what killed processes left, and removes
+// no report in favour of one that does not exist.
 func TestLeftByKilled(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -82,8 +83,9 @@ func TestLeftByKilled(t *testing.T) {
 	}
 }
 
-// TestDamagedFolder: whatever byte of a library's folder is changed and wherever one of its files ends, the library is refused, answers as
-// before, or Verify tells what is wrong; what it does answer is never counted wrongly.
+// TestDamagedFolder: whatever byte in the folder of a library is changed, and wherever one of its
+// files is cut off, the library is refused, answers as before, or Verify reports a fault. Its
+// answers never have wrong counts.
 func TestDamagedFolder(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, synonymsFile, "甲 = 乙\n")

@@ -82,7 +82,8 @@ func TestDictionaries(t *testing.T) {
 	}
 }
 
-// What a dictionary was before is kept, in backups too; nothing changes where it is not as it should be.
+// TestDictionaryVersions: the earlier text of a dictionary is kept, in backups too. If the check
+// fails, nothing changes.
 func TestDictionaryVersions(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -142,7 +143,7 @@ func TestDictionaryVersions(t *testing.T) {
 	again, _ := open(t, restored)
 	check(again)
 
-	// A file that cannot be used is kept, too, and one whose name is none is told of.
+	// A file that cannot be used is kept too, and one with an invalid name is reported.
 	for name, text := range map[string]string{"坏.txt": "煤\n煤\n炭 = 煤\n", "有 空格.txt": "煤\n"} {
 		if err := os.WriteFile(filepath.Join(dir, dictionary.FolderName, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)

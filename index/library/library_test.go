@@ -66,7 +66,7 @@ func count(outcomes []index.Outcome, kind index.Status) int {
 	return n
 }
 
-// answer returns what a search finds, without the time it took.
+// answer returns the result of a search without the time that it took.
 func answer(t *testing.T, l *Library, query string) *index.Result {
 	t.Helper()
 	result, err := l.Search(context.Background(), index.Request{Query: query, Limit: 100, Passages: 3})
@@ -153,7 +153,8 @@ func TestSameReportInAnotherFile(t *testing.T) {
 	}
 }
 
-// TestRebuild: what a killed process had stored but not indexed is found after opening, and answers stay as they were.
+// TestRebuild: reports that a killed process had stored but not indexed are found after opening,
+// and answers stay the same.
 func TestRebuild(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -169,14 +170,15 @@ func TestRebuild(t *testing.T) {
 	}
 	l, _ = open(t, dir)
 	for i, query := range queries {
-		// Where a score is a sum its last digits depend on the order of the sum.
+		// The last digits of a score depend on the order in which its parts are summed.
 		if diff := cmp.Diff(before[i], answer(t, l, query), cmpopts.EquateApprox(1e-5, 0)); diff != "" {
 			t.Errorf("%s: a rebuilt index answers differently:\n%s", query, diff)
 		}
 	}
 }
 
-// TestDamage: what can be made again is asked for or mended, never served as truth.
+// TestDamage: damage to data that can be made again is repaired or leads to a request to do so.
+// Damaged data is never served.
 func TestDamage(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -264,7 +266,7 @@ func TestOneProcess(t *testing.T) {
 	}
 	close()
 
-	// Who has the lock, keeps it where the library cannot be opened.
+	// If the library cannot be opened, the lock is kept.
 	lock, err := Acquire(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -285,7 +287,8 @@ func TestOneProcess(t *testing.T) {
 	open(t, dir)
 }
 
-// TestOlderLibrary opens a folder of the first format, which had no journal: its reports are found, and its files not added twice.
+// TestOlderLibrary opens a folder of the first format, which had no journal. Its reports are found,
+// and its files are not added twice.
 func TestOlderLibrary(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -347,7 +350,8 @@ func TestReportOfNoID(t *testing.T) {
 	}
 }
 
-// TestFormats: the files of an archive and the rows of a table go in one by one, past those that are refused, and only once.
+// TestFormats: the files of an archive and the rows of a table are added one by one, and only once.
+// Refused ones do not stop the others.
 func TestFormats(t *testing.T) {
 	dir := t.TempDir()
 	report := "政府工作报告\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n一、回顾\n很好。\n"

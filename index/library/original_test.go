@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestOriginal: a report's file can be had as long as it is as it was read.
+// TestOriginal: a report's file can be opened as long as it is as it was when it was read.
 func TestOriginal(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "古交.txt")

@@ -11,7 +11,8 @@ import (
 	"gongbao/index/panel"
 )
 
-// TestPanelRepeated: of two copies of a report that are both whole the fuller is counted, the other once that is gone; everything counts both.
+// TestPanelRepeated: of two whole copies of a report the fuller one is counted, and the other once
+// that one is removed. The scope of all reports counts both.
 func TestPanelRepeated(t *testing.T) {
 	seed, err := os.ReadFile(filepath.Join(seeds, "000_dd839b69f8cc83e5.txt"))
 	if err != nil {

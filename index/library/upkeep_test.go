@@ -6,7 +6,7 @@ import (
 	"gongbao/index"
 )
 
-// What is being added can be seen from outside, until it is.
+// TestAdditionsUnderWay: additions under way can be seen from outside until they are done.
 func TestAdditionsUnderWay(t *testing.T) {
 	l, closeLibrary := open(t, t.TempDir())
 	defer closeLibrary()

@@ -12,7 +12,7 @@ import (
 	"gongbao/index/library/verify"
 )
 
-// verified verifies a library, with enough searches to meet whatever a small one holds.
+// verified verifies a library, with enough searches to reach everything in a small one.
 func verified(t *testing.T, l *Library) *verify.Findings {
 	t.Helper()
 	findings, err := l.Verify(context.Background(), verify.Options{Searches: 50, Seed: 1}, nil)
@@ -22,7 +22,7 @@ func verified(t *testing.T, l *Library) *verify.Findings {
 	return findings
 }
 
-// flip changes a byte of a file where it is: the file may be in use.
+// flip changes a byte of a file in place, because the file may be in use.
 func flip(t *testing.T, path string, at int64) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -40,7 +40,8 @@ func flip(t *testing.T, path string, at int64) {
 	}
 }
 
-// TestVerify: each kind of damage to an open library is found and told with a remedy; nothing is found in one that is whole.
+// TestVerify: each kind of damage to an open library is found and has a remedy. An undamaged
+// library has no findings.
 func TestVerify(t *testing.T) {
 	for kind, tt := range map[verify.Kind]struct {
 		damage func(t *testing.T, l *Library, ids []string)
@@ -73,7 +74,7 @@ func TestVerify(t *testing.T) {
 			if must(t, err); len(segments) == 0 {
 				t.Fatal("no segments")
 			}
-			flip(t, segments[0], 30) // the first one keeps its name when others are merged with it
+			flip(t, segments[0], 30) // the first segment keeps its name when others are merged with it
 		}, "remedy-rebuild"},
 		verify.ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
 			r, err := l.store.Report(ids[0])
