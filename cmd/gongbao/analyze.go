@@ -37,7 +37,7 @@ var analyzeCommand = command{
 	},
 }
 
-// orNone lists synonyms.
+// orNone joins the synonyms to a list.
 func orNone(words []string) string {
 	if len(words) == 0 {
 		return "无"

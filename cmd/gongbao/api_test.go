@@ -38,7 +38,8 @@ func serveSeeds(t *testing.T) string {
 	return server.URL
 }
 
-// TestExamplePrograms: the programs that the help page shows run, and find what the API does. R is not run.
+// TestExamplePrograms runs the programs on the help page, and checks that they find what the API
+// does. The R program is not run.
 func TestExamplePrograms(t *testing.T) {
 	address := serveSeeds(t)
 	find := func(query string) (answer struct{ Total, Occurrences int }) {

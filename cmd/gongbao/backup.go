@@ -47,7 +47,7 @@ var backupCommand = command{
 	},
 }
 
-// explainBackup says in Chinese what is wrong with the file that a backup was to be written to.
+// explainBackup explains in Chinese why a backup cannot be written to a file.
 func explainBackup(err error, file string) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):

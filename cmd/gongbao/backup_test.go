@@ -13,8 +13,8 @@ import (
 	"gongbao/index/library/verify"
 )
 
-// TestBackupRestoreVerify: a library that is being served is backed up, restored elsewhere and verified there; what cannot be done is said with a
-// way out.
+// TestBackupRestoreVerify backs up a library that is being served, restores it elsewhere and
+// verifies it there. An error names a way out.
 func TestBackupRestoreVerify(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -10,7 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBrowserCompare compares two reports on a wide screen, where they stand beside one another, and on phones, where they take turns.
+// TestBrowserCompare compares two reports: side by side on a wide screen, and alternating on
+// phones.
 func TestBrowserCompare(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -43,7 +44,7 @@ func TestBrowserCompare(t *testing.T) {
 		screenshot(t, ctx, size.name)
 	}
 
-	// The links to paragraphs are neither copied with the text nor a stop each.
+	// The links to paragraphs are not copied with the text, and the Tab key skips them.
 	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`); strings.Contains(selected, "↗") {
 		t.Error("the text is copied with the signs of its links")
 	}
@@ -51,7 +52,7 @@ func TestBrowserCompare(t *testing.T) {
 		t.Errorf("Tab stops at the links of %d paragraphs", stops)
 	}
 
-	// What changed is told apart by more than its colour.
+	// Changes are marked by more than colour.
 	for element, want := range map[string]string{".pair .changed ins": "underline", ".pair .changed del": "line-through"} {
 		if line := eval[string](t, ctx, `getComputedStyle(document.querySelector('`+element+`')).textDecorationLine`); line != want {
 			t.Errorf("%s has the line %q, want %s", element, line, want)

@@ -50,7 +50,7 @@ func docPage(t *testing.T, lang, name string) string {
 	return read(t, filepath.Join(root, "docs", lang, name+".md"))
 }
 
-// docPages are the names of the pages in a language, without their ending.
+// docPages returns the names of the pages in a language, without the ending.
 func docPages(t *testing.T, lang string) (names []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(root, "docs", lang, "*"))
@@ -63,7 +63,7 @@ func docPages(t *testing.T, lang string) (names []string) {
 	return names
 }
 
-// markdown are all pages that readers are given, as paths from root.
+// markdown returns all pages for readers, as paths from root.
 func markdown(t *testing.T) []string {
 	t.Helper()
 	files := []string{"README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
@@ -75,14 +75,14 @@ func markdown(t *testing.T) []string {
 	return files
 }
 
-// chapter is a heading of a page with the text up to the next heading of its depth or above.
+// chapter is a heading of a page and the text up to the next heading of the same or a higher level.
 type chapter struct {
 	depth   int
 	heading string
 	text    string
 }
 
-// chapters are the headings of a page. Lines of code are none.
+// chapters returns the headings of a page. Lines of code are not headings.
 func chapters(text string) (all []chapter) {
 	code := false
 	for line := range strings.Lines(text) {
@@ -106,7 +106,7 @@ func chapters(text string) (all []chapter) {
 	return all
 }
 
-// blocks are the texts between fences of a page.
+// blocks returns the texts between the fences of a page.
 func blocks(text string) (all []string) {
 	for _, block := range regexp.MustCompile("(?ms)^```[a-z]*\n(.*?)^```").FindAllStringSubmatch(text, -1) {
 		all = append(all, block[1])
@@ -114,7 +114,8 @@ func blocks(text string) (all []string) {
 	return all
 }
 
-// TestDocsAgree: both languages have the same pages with the same headings, tables and blocks, and name the same addresses.
+// TestDocsAgree: both languages have the same pages, with the same headings, tables and blocks, and
+// name the same addresses.
 func TestDocsAgree(t *testing.T) {
 	names := docPages(t, languages[0])
 	if other := docPages(t, languages[1]); !slices.Equal(names, other) {
@@ -159,7 +160,7 @@ func columns(line string) (n int) {
 	return n
 }
 
-// TestDocsWidth: lines wrap at 100 columns. Rows of tables cannot; a README has none that is longer all the same.
+// TestDocsWidth: lines wrap at 100 columns, except the rows of tables outside a README.
 func TestDocsWidth(t *testing.T) {
 	for _, file := range markdown(t) {
 		for i, line := range strings.Split(read(t, filepath.Join(root, file)), "\n") {
@@ -170,7 +171,8 @@ func TestDocsWidth(t *testing.T) {
 	}
 }
 
-// TestReadmes: a README is short, opens with the two commands, which make knows, and leads to every page of its language.
+// TestReadmes: a README is short, begins with the two commands, which make has, and links to every
+// page of its language.
 func TestReadmes(t *testing.T) {
 	makefile := read(t, filepath.Join(root, "Makefile"))
 	for i, file := range readmes {
@@ -231,7 +233,7 @@ func TestArchitectureFolders(t *testing.T) {
 	}
 }
 
-// anchor is the fragment by which GitHub leads to a heading.
+// anchor returns the fragment of a heading on GitHub.
 func anchor(heading string) string {
 	heading = regexp.MustCompile(`\[([^]]*)\]\([^)]*\)`).ReplaceAllString(heading, "$1")
 	return strings.Map(func(r rune) rune {
@@ -245,7 +247,7 @@ func anchor(heading string) string {
 	}, heading)
 }
 
-// TestDocsLinks: every relative link leads to a file, and its fragment to a heading of that file.
+// TestDocsLinks: every relative link leads to a file, and its fragment to a heading in it.
 func TestDocsLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	for _, file := range markdown(t) {
@@ -277,7 +279,7 @@ func TestDocsLinks(t *testing.T) {
 	}
 }
 
-// flagsOf is a command's set of flags.
+// flagsOf returns the flags of a command.
 func flagsOf(c command) *pflag.FlagSet {
 	set := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
 	set.Usage = func() {}
@@ -285,7 +287,8 @@ func flagsOf(c command) *pflag.FlagSet {
 	return set
 }
 
-// TestDocsCommands: the page of commands has a chapter for every command with all of its flags and their defaults, and no other.
+// TestDocsCommands: the page about commands has a chapter for every command, with all its flags and
+// their defaults, and no other chapter.
 func TestDocsCommands(t *testing.T) {
 	row := regexp.MustCompile("(?m)^\\| `--([a-z-]+)[^`]*` \\| `?([^`|]*?)`? \\|")
 	for _, lang := range languages {
@@ -330,7 +333,8 @@ func TestDocsCommands(t *testing.T) {
 	}
 }
 
-// TestDocsShell: the calls of gongbao and make in the blocks of all pages are commands with flags that they have.
+// TestDocsShell: calls of gongbao and make in the blocks of all pages use existing commands and
+// flags.
 func TestDocsShell(t *testing.T) {
 	makefile := read(t, filepath.Join(root, "Makefile"))
 	for _, file := range markdown(t) {
@@ -359,7 +363,7 @@ func TestDocsShell(t *testing.T) {
 	}
 }
 
-// described is the part of /openapi.json that the page on the API is held against.
+// described is the part of /openapi.json that is compared with the page about the API.
 type described struct {
 	Paths map[string]map[string]struct {
 		Parameters []struct {
@@ -370,14 +374,15 @@ type described struct {
 	}
 }
 
-// enumerated is a schema with the values that it allows, itself or in the items of a list.
+// enumerated is a schema with its allowed values, or with those of its list items.
 type enumerated struct {
 	Enum  []any
 	Items struct{ Enum []any }
 }
 
-// TestDocsAPI: the page on the API has a chapter for each call, which names all of its parameters, their values, and the forms of its body;
-// every address that a page names is answered, and every example runs.
+// TestDocsAPI: the page about the API has a chapter for each call, which names all its parameters,
+// their values and the forms of its body. Every address on a page is answered, and every example
+// runs.
 func TestDocsAPI(t *testing.T) {
 	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
@@ -430,7 +435,7 @@ func TestDocsAPI(t *testing.T) {
 				delete(calls, call)
 				for _, p := range o.Parameters {
 					text := text
-					if p.Name == "lang" { // of every call, and said once
+					if p.Name == "lang" { // common to all calls, and described once
 						text = page
 					}
 					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") && !strings.Contains(text, "`"+p.Name+": ") {
@@ -457,7 +462,7 @@ func TestDocsAPI(t *testing.T) {
 				t.Errorf("%s does not say %s of the batch", lang, by)
 			}
 		}
-		// The form of an answer that the page shows.
+		// The example of an answer on the page.
 		_, body := ask(http.MethodGet, "/api/v1/search?q=煤矸石&region=140181&year=2026&passages=1", "", "")
 		for _, name := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(blocks(page)[1], -1) {
 			if !strings.Contains(body, `"`+name[1]+`":`) {
@@ -481,7 +486,7 @@ func TestDocsAPI(t *testing.T) {
 				}
 				want = http.StatusForbidden // there is no token
 			default:
-				// A call with a required parameter is named without it in its heading.
+				// In headings, a call is named without its required parameters.
 				address = cmp.Or(map[string]string{
 					"/api/v1/analyze": "/api/v1/analyze?text=GDP", "/api/v1/compare": "/api/v1/compare?a={id}&b={id}",
 					"/api/v1/panel": "/api/v1/panel?term=煤", "/api/v1/kwic": "/api/v1/kwic?term=煤",
@@ -508,7 +513,7 @@ func TestDocsAPI(t *testing.T) {
 		}
 	}
 
-	// The queries of the READMEs and of the page on queries can be read.
+	// The queries in the READMEs and on the page about queries are valid.
 	for i, lang := range languages {
 		tried := 0
 		for _, text := range []string{read(t, filepath.Join(root, readmes[i])), docPage(t, lang, "query")} {
@@ -529,7 +534,7 @@ func TestDocsAPI(t *testing.T) {
 	}
 }
 
-// TestDocsLimits: the page on queries has the limits of the program.
+// TestDocsLimits: the page about queries names the limits of the program.
 func TestDocsLimits(t *testing.T) {
 	for _, lang := range languages {
 		text := docPage(t, lang, "query")

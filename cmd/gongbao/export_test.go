@@ -15,7 +15,8 @@ import (
 	"gongbao/web/export"
 )
 
-// TestSearchFormat: the command writes what the server exports, all of it, also where the server carries it out.
+// TestSearchFormat: the command writes all that the server exports, even if the server runs the
+// command.
 func TestSearchFormat(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
@@ -50,7 +51,7 @@ func TestSearchFormat(t *testing.T) {
 	}
 }
 
-// TestBatchOfLibrary: each cell of a batch has the numbers of a search of the same library.
+// TestBatchOfLibrary: each cell of a batch has the numbers of a search in the same library.
 func TestBatchOfLibrary(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -105,7 +106,7 @@ func number(n int) string {
 	return string(text)
 }
 
-// rowsOf reads a table by the names of its columns.
+// rowsOf parses a table into rows by column names.
 func rowsOf(t *testing.T, text string) (rows []map[string]string) {
 	t.Helper()
 	all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestWriteCalls: a server on all addresses says that it only serves reads where it has no token; with one, reports are added, and the log has
-// lines of JSON.
+// TestWriteCalls: a server on all addresses that has no token says that it only serves reads. With
+// a token, reports are added, and the log has lines of JSON.
 func TestWriteCalls(t *testing.T) {
 	folder := t.TempDir()
 	send := func(url, token string) int {
@@ -69,7 +69,7 @@ func TestWriteCalls(t *testing.T) {
 	}
 }
 
-// TestServeMisuse: flags that cannot be meant are told so before anything is opened.
+// TestServeMisuse: senseless flags are refused before anything is opened.
 func TestServeMisuse(t *testing.T) {
 	folder := t.TempDir()
 	for _, args := range [][]string{

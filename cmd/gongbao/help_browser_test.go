@@ -12,11 +12,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// tries are the links that try something.
+// tries matches the links to try something.
 var tries = regexp.MustCompile(`<(?:a class="(?:try|chip)"|dt lang="zh-CN"><a) href="([^"]+)"`)
 
-// TestHelpExamples: every query that the help page, the home page and the page of a query that cannot be read offer finds something in a real
-// library, and feeds and suggestions are what the help page says.
+// TestHelpExamples: every query that is offered on the help page, the home page and the page of a
+// wrong query finds something in a real library. Feeds and suggestions are as the help page
+// describes them.
 func TestHelpExamples(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -44,7 +45,8 @@ func TestHelpExamples(t *testing.T) {
 	}
 }
 
-// TestHelpInBrowser reads the help page: its contents lead to the sections, the examples can be tried, and nothing is wider than a phone.
+// TestHelpInBrowser reads the help page: its contents lead to the sections, the examples can be
+// tried, and nothing is wider than a phone.
 func TestHelpInBrowser(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -56,7 +58,7 @@ func TestHelpInBrowser(t *testing.T) {
 	if top := eval[int](t, ctx, `Math.round(document.querySelector('#limits h2').getBoundingClientRect().top)`); top < 0 || top > 900 {
 		t.Errorf("the limits are at %d", top)
 	}
-	// Targets of a finger or a shaking hand have 24 pixels at least (WCAG 2.5.8).
+	// Targets have at least 24 pixels, for a finger or a shaking hand (WCAG 2.5.8).
 	if small := eval[int](t, ctx, `[...document.querySelectorAll('.try, .contents a')].filter(a => a.getBoundingClientRect().height < 24).length`); small != 0 {
 		t.Errorf("%d links are too small", small)
 	}

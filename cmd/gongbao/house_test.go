@@ -15,7 +15,8 @@ import (
 	"testing"
 )
 
-// goPackage is what `go list -json` says of a package. Paths of ours have no leading gongbao/.
+// goPackage is the output of `go list -json` for a package. Paths of our packages have no leading
+// gongbao/.
 type goPackage struct {
 	ImportPath, Dir string
 	GoFiles         []string
@@ -54,21 +55,21 @@ func listPackages(t *testing.T) (packages []goPackage) {
 	return packages
 }
 
-// within reports whether a package is one of roots or below one.
+// within reports whether a package is one of roots or below one of them.
 func within(path string, roots ...string) bool {
 	return slices.ContainsFunc(roots, func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") })
 }
 
-// TestHouseImports holds the rules of who imports whom, which ARCHITECTURE.md explains.
+// TestHouseImports checks the rules about imports that ARCHITECTURE.md explains.
 func TestHouseImports(t *testing.T) {
 	stores := []string{"index/embedded", "index/memory"}
 	engines := append([]string{"index/engine"}, stores...)
 	packages := listPackages(t)
 	for _, rule := range []struct {
 		name  string
-		of    func(path string) bool // the packages that the rule is about
-		never []string               // what they do not import, nor what is below it
-		deps  bool                   // not even through another package
+		of    func(path string) bool // the packages to which the rule applies
+		never []string               // packages that they do not import, nor any below these
+		deps  bool                   // not even indirectly
 	}{
 		{"the contract knows no engine, no file and no bleve", only("index"),
 			append([]string{"index/library", "index/source", "index/parse", "index/durable", "github.com/blevesearch", "go.etcd.io/bbolt"}, engines...), true},
@@ -94,7 +95,8 @@ func TestHouseImports(t *testing.T) {
 				imports = p.Deps
 			}
 			for _, path := range imports {
-				// A package below another is not meant where the package itself is: index is the contract.
+				// If a rule names a room such as index, the contract, it does not mean the packages
+				// below.
 				if slices.Contains(rule.never, path) || within(path, slices.DeleteFunc(slices.Clone(rule.never), isRoom)...) {
 					t.Errorf("%s: %s imports %s", rule.name, p.ImportPath, path)
 				}
@@ -106,7 +108,7 @@ func TestHouseImports(t *testing.T) {
 	}
 }
 
-// isRoom reports whether a path stands for one package only, and not for what is below it too.
+// isRoom reports whether a path in a rule means one package only, and not those below it.
 func isRoom(path string) bool { return path == "index" || path == "web" }
 
 func only(path string) func(string) bool { return func(p string) bool { return p == path } }
@@ -115,7 +117,7 @@ func below(path string) func(string) bool { return func(p string) bool { return 
 
 // TestHouseLayers: packages of the website import downwards only.
 func TestHouseLayers(t *testing.T) {
-	layers := [][]string{ // from the top
+	layers := [][]string{ // from the top down
 		{"web"}, {"web/api"}, {"web/page"}, {"web/guard"}, {"web/export"}, {"web/answer"}, {"web/address"}, {"web/chart"},
 		{"web/ask", "web/respond", "web/say"},
 	}
@@ -146,7 +148,7 @@ func TestHouseLayers(t *testing.T) {
 	}
 }
 
-// TestHouseLibraries: a foreign library has one home.
+// TestHouseLibraries: each foreign library is imported by its home only.
 func TestHouseLibraries(t *testing.T) {
 	homes := map[string][]string{
 		"github.com/blevesearch/bleve":              {"index/embedded/words"},
@@ -203,7 +205,7 @@ func TestHouseLibraries(t *testing.T) {
 	}
 }
 
-// TestHouseDoors: few files lead from one part of the program to another.
+// TestHouseDoors: few files connect one part of the program with another.
 func TestHouseDoors(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -228,7 +230,7 @@ func TestHouseDoors(t *testing.T) {
 		t.Errorf("the website is imported by %v", web)
 	}
 	for _, p := range listPackages(t) {
-		foreign := make(map[string]bool) // modules
+		foreign := make(map[string]bool) // modules of others
 		for _, path := range p.Deps {
 			if parts := strings.SplitN(path, "/", 4); strings.Contains(parts[0], ".") {
 				foreign[strings.Join(parts[:min(3, len(parts))], "/")] = true
@@ -240,15 +242,16 @@ func TestHouseDoors(t *testing.T) {
 	}
 }
 
-// The most lines of a package without its tests, the most lines of a function, and the highest cyclomatic complexity of one. Package
-// parse has the rules by which texts become reports, package source a reader for each format.
+// Limits: the lines of a package without its tests, the lines of a function, and the cyclomatic
+// complexity of a function. Package parse has the rules by which texts become reports, and package
+// source a reader for each format.
 const (
 	maxPackage    = 3000
 	maxFunction   = 80
 	maxComplexity = 30
 )
 
-// TestHouseSizes: packages and functions stay small enough to be read.
+// TestHouseSizes: packages and functions are small enough to be read.
 func TestHouseSizes(t *testing.T) {
 	for _, p := range listPackages(t) {
 		lines := 0
@@ -281,7 +284,7 @@ func TestHouseSizes(t *testing.T) {
 	}
 }
 
-// complexity returns the cyclomatic complexity of a function: the number of its decisions and 1.
+// complexity returns the cyclomatic complexity of a function: the number of its decisions plus 1.
 func complexity(f *ast.FuncDecl) int {
 	n := 1
 	ast.Inspect(f, func(node ast.Node) bool {

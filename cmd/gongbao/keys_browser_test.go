@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestSingleKeys: ? leads from pages without an explanation of keys to that of the help page, where keys of one character can be switched off,
-// which then holds on all pages, and on again.
+// TestSingleKeys: on pages that do not explain keys, ? leads to the explanation on the help page.
+// There, single-character keys can be switched off, which holds on all pages, and on again.
 func TestSingleKeys(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()

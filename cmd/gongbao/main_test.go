@@ -64,7 +64,7 @@ func serving(t *testing.T, args ...string) served {
 	}
 }
 
-// get returns the body of a page, which must have the status.
+// get returns the body of a page, and checks the status.
 func (s served) get(t testing.TB, path string, status int) string {
 	t.Helper()
 	response, err := http.Get(s.url + path)
@@ -183,7 +183,8 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// TestBadInput adds what cannot be read: a line of refusal each, with nothing left in the library.
+// TestBadInput adds files that cannot be read. Each gets a line of refusal, and nothing is left in
+// the library.
 func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) string {
@@ -220,7 +221,7 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("after refusals the library holds\n%s", stdout)
 	}
 
-	// A pipe is not waited for.
+	// A pipe is refused without waiting for it.
 	pipe := filepath.Join(dir, "pipe")
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
@@ -270,7 +271,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("an open quote: %s", bad)
 	}
 
-	// A second process is refused at once, and told whose the library is.
+	// A second process is refused at once, with the ID of the process that owns the library.
 	_, stderr, code := gongbao(t, "serve", "--library", dir, "--addr", "127.0.0.1:0")
 	if code != failed || !strings.Contains(stderr, "进程号") {
 		t.Errorf("a second serve: %d\n%s", code, stderr)
@@ -293,7 +294,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// TestMain removes what binary built and ends the browser.
+// TestMain removes the folder of binary, and ends the browser.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
@@ -303,8 +304,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestBinaryAlone runs the program as it is given to others: copied to an empty folder, without the source or the module
-// cache it was built from.
+// TestBinaryAlone runs the built program in an empty folder, without the source or the module cache
+// it was built from.
 func TestBinaryAlone(t *testing.T) {
 	dir := t.TempDir()
 	program := filepath.Join(dir, "gongbao")

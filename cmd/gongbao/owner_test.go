@@ -17,7 +17,7 @@ import (
 	"gongbao/index/library"
 )
 
-// announced returns the IDs of the reports that an add told of as added.
+// announced returns the IDs of the reports that add announced as added.
 func announced(output string) (ids []string) {
 	for _, line := range regexp.MustCompile(`(?m)^added\t.*\t([0-9a-f]{16})\t.*$`).FindAllStringSubmatch(output, -1) {
 		ids = append(ids, line[1])
@@ -25,7 +25,7 @@ func announced(output string) (ids []string) {
 	return ids
 }
 
-// holds tests that a library that no process owns has the reports.
+// holds checks that a library that no process owns has the reports.
 func holds(t *testing.T, dir string, ids []string) {
 	t.Helper()
 	lib, err := library.Open(dir, embedded.Backend)
@@ -44,7 +44,7 @@ func holds(t *testing.T, dir string, ids []string) {
 	}
 }
 
-// TestGuests runs every command beside a server: each does and prints what it does alone.
+// TestGuests runs every command beside a server. Each does and prints the same as without one.
 func TestGuests(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.CopyFS(filepath.Join(folder, "in", "seeds"), os.DirFS(seeds)); err != nil {
@@ -101,7 +101,8 @@ func TestGuests(t *testing.T) {
 	}
 }
 
-// TestGuestEnds ends the process of a guest in the midst of an add: the server goes on, and what was announced is there.
+// TestGuestEnds ends the process of a guest in the middle of an add. The server goes on, and the
+// announced reports are there.
 func TestGuestEnds(t *testing.T) {
 	reports := manyReports(t)
 	for name, end := range map[string]func(process){
@@ -135,7 +136,8 @@ func TestGuestEnds(t *testing.T) {
 	}
 }
 
-// TestOwnerEnds ends the server in the midst of a guest's add: the guest says so, and what was announced is there.
+// TestOwnerEnds ends the server in the middle of a guest's add. The guest says so, and the
+// announced reports are there.
 func TestOwnerEnds(t *testing.T) {
 	reports := manyReports(t)
 	for name, tt := range map[string]struct {
@@ -160,7 +162,7 @@ func TestOwnerEnds(t *testing.T) {
 			}
 			holds(t, dir, announced(guest.stdout.String()))
 
-			// The next owner takes the place of one that left its socket.
+			// The next owner replaces the socket that the last one left.
 			startServer(t, ".", "--library", dir)
 			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done || strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("a search at the next server: %d\n%s%s", code, stdout, stderr)
@@ -169,7 +171,8 @@ func TestOwnerEnds(t *testing.T) {
 	}
 }
 
-// TestOwnerOpens: a guest waits while its owner opens the library, and opens it itself where that one ends.
+// TestOwnerOpens: a guest waits while its owner opens the library. If the owner ends, the guest
+// opens it.
 func TestOwnerOpens(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	gongbao(t, "add", "--library", dir, seeds)
@@ -182,7 +185,7 @@ func TestOwnerOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	guest := start(t, ".", "search", "--library", dir, "煤矸石")
-	conn, err := owner.listener.Accept() // the guest has come
+	conn, err := owner.listener.Accept() // the guest has connected
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +220,8 @@ func TestNoSocket(t *testing.T) {
 	}
 }
 
-// TestDeepFolder has a library at a path that is too long for the name of a socket, and several guests at once.
+// TestDeepFolder has a library whose path is too long for the name of a socket, and several guests
+// at once.
 func TestDeepFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), strings.Repeat("d", 100), strings.Repeat("e", 100), "library")
 	s := serving(t, "--library", dir)

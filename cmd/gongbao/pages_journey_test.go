@@ -11,7 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestWithoutScript goes from the first page to a report and to the next page of results with scripts switched off.
+// TestWithoutScript goes from the first page to a report, and to the next page of results, with
+// scripts switched off.
 func TestWithoutScript(t *testing.T) {
 	ctx := browser(t)
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
@@ -30,7 +31,7 @@ func TestWithoutScript(t *testing.T) {
 	if text := eval[string](t, ctx, `document.querySelector('article').textContent`); len(text) < 1000 {
 		t.Errorf("the report is %q", text)
 	}
-	// On a phone the outline comes up over the text.
+	// On a phone the outline opens over the text.
 	do(t, ctx, "read on a phone", windows[2].as(), chromedp.Evaluate[chromedp.Void](`document.querySelector('#s5').scrollIntoView()`))
 	before5 := eval[int](t, ctx, `Math.round(document.querySelector('#s5').getBoundingClientRect().top)`)
 	do(t, ctx, "the outline", clickAt(middleOf(t, ctx, `document.querySelector('.to-outline')`)))
@@ -50,7 +51,7 @@ func TestWithoutScript(t *testing.T) {
 	}
 }
 
-// arrive does what leads to another page, and waits for it.
+// arrive does the steps that lead to another page, and waits for that page.
 func arrive(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	res, err := chromedp.RunResponse(ctx, steps...)
@@ -62,14 +63,15 @@ func arrive(t *testing.T, ctx context.Context, what string, steps ...chromedp.Ac
 	}
 }
 
-// hostile is text that would run a script, break out of an attribute or an element, or widen a page, if it were not shown as what it is.
+// hostile is text that would run a script, break out of an attribute or an element, or widen a
+// page, if it were not shown as plain text.
 var hostile = []string{
 	`<script>window.ran=1</script>`, `"><img src=x onerror=window.ran=1>`, `</title></textarea></style><svg onload=window.ran=1>`,
 	`' onmouseover='window.ran=1`, `{{.}}${ran=1}`, `javascript:window.ran=1`, "\u202e倒写", strings.Repeat("W", 300), strings.Repeat("长", 300),
 }
 
-// TestHostileText: whatever a report, a correction or a query says is shown as text: no script runs, no element comes of it, and no page gets
-// wider than the window.
+// TestHostileText: the text of a report, a correction or a query is shown as text. No script runs,
+// no element is made of it, and no page is wider than the window.
 func TestHostileText(t *testing.T) {
 	ctx := browser(t)
 	folder := t.TempDir()
@@ -120,14 +122,14 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// reversedMarks is the JavaScript of how many marks of one line have their last character to the left of their first, as what stands before
-// them in a report may ask for.
+// reversedMarks is JavaScript for the number of marks on one line whose last character is to the
+// left of their first. A control character before them in a report may cause this.
 const reversedMarks = `[...document.querySelectorAll('main mark')].filter(m => {
 	if (m.textContent != '煤矸石' || m.getClientRects().length != 1) return false;
 	const left = at => { const r = document.createRange(); r.setStart(m.firstChild, at); r.setEnd(m.firstChild, at + 1); return r.getBoundingClientRect().left; };
 	return left(0) > left(2);
 }).length`
 
-// cameOfText is the JavaScript of what would have come of hostile text that was taken for more than text.
+// cameOfText is JavaScript for the effects of hostile text that was taken for more than text.
 const cameOfText = `window.ran ? 'a script' : document.querySelector(
 	'[onerror], [onload], [onmouseover], img[src="x"], main b b, main i, script:not([src]), a[href^="javascript:" i]')?.outerHTML ?? ''`

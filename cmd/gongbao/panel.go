@@ -92,7 +92,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 	},
 }
 
-// readPanel returns what is asked for, but for the dictionary, and what writes it.
+// readPanel returns the request without its dictionary, and the function that writes the result.
 func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
@@ -118,7 +118,7 @@ func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write fun
 	}, err
 }
 
-// givenTerms returns the dictionary of a file or of terms as they were typed; nil where a dictionary is named.
+// givenTerms returns the dictionary of a file or of typed terms, or nil if a dictionary is named.
 func givenTerms(env environment, file, name string, terms []string) (*panel.Dictionary, error) {
 	given := 0
 	for _, is := range []bool{file != "", name != "", len(terms) > 0} {
@@ -145,7 +145,7 @@ func givenTerms(env environment, file, name string, terms []string) (*panel.Dict
 	return d, badTerms(err)
 }
 
-// readTerms reads a file that is not larger than a dictionary may be.
+// readTerms reads a file, and refuses one that is larger than a dictionary may be.
 func readTerms(path string) (string, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -161,7 +161,7 @@ func readTerms(path string) (string, error) {
 	return string(data), err
 }
 
-// badTerms makes a usageError of terms that cannot be counted.
+// badTerms makes a usageError of an error about terms that cannot be counted.
 func badTerms(err error) error {
 	dictionary, parameter := (*panel.Error)(nil), (*respond.ParamError)(nil)
 	if errors.As(err, &dictionary) || errors.As(err, &parameter) {

@@ -7,7 +7,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// keptPicture is the JavaScript of the picture that the page would save: its kind, how wide it is, and how many of its dots are not white.
+// keptPicture is JavaScript for the picture that the page would save: its type, its width, and the
+// number of pixels that are not white.
 const keptPicture = `new Promise((resolve, reject) => {
 	HTMLAnchorElement.prototype.click = () => {};
 	URL.createObjectURL = async blob => {
@@ -22,7 +23,8 @@ const keptPicture = `new Promise((resolve, reject) => {
 	setTimeout(reject, 10000, 'no picture');
 })`
 
-// TestPanelInBrowser keeps typed terms as a dictionary, counts with it, saves a drawing as a picture, and removes the dictionary.
+// TestPanelInBrowser keeps typed terms as a dictionary, counts with it, saves a drawing as a
+// picture, and removes the dictionary.
 func TestPanelInBrowser(t *testing.T) {
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
 	ctx := browser(t)

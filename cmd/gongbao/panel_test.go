@@ -11,7 +11,7 @@ import (
 	"gongbao/web/address"
 )
 
-// TestPanel: the command has the numbers of the API, also where the server carries it out.
+// TestPanel: the command has the numbers of the API, even if the server runs the command.
 func TestPanel(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
@@ -35,7 +35,7 @@ func TestPanel(t *testing.T) {
 	}
 	for _, format := range address.LinesFormats {
 		if format == address.LinesJSON {
-			continue // in pages by the API
+			continue // the API has pages of lines
 		}
 		want := s.get(t, "/api/v1/kwic?term=煤&term=煤矸石&show=煤&scope=all&sort=right&sample=20&seed=3&format="+string(format), http.StatusOK)
 		stdout, stderr, code := gongbao(t, "panel", "--library", dir, "--kwic", "--format", string(format), "--show", "煤", "--scope", "all", "--sort", "right", "--sample", "20", "--seed", "3", "煤", "煤矸石")

@@ -8,7 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestPlacesInBrowser goes from the index of places to a county, and through the table of coverage, on a wide screen and on a phone.
+// TestPlacesInBrowser goes from the index of places to a county, and through the table of coverage,
+// on a wide screen and on a phone.
 func TestPlacesInBrowser(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -23,7 +24,7 @@ func TestPlacesInBrowser(t *testing.T) {
 		t.Errorf("%d places under 山西省", n)
 	}
 
-	// A code that 闻喜县 had leads to the page of the one that it has.
+	// A former code of 闻喜县 leads to the page of the present code.
 	do(t, ctx, "former code", chromedp.Navigate(s.url+"/regions/142729"), chromedp.WaitVisible(`.byyear`))
 	if path := eval[string](t, ctx, `location.pathname`); path != "/regions/140823" {
 		t.Errorf("142729 leads to %s", path)
@@ -33,7 +34,7 @@ func TestPlacesInBrowser(t *testing.T) {
 	}
 	screenshot(t, ctx, "region-county")
 
-	// A search there stays there, and the reader is one link away.
+	// A search on the page of a place is limited to it, and the reader is one link away.
 	do(t, ctx, "search in the place", chromedp.Navigate(s.url+"/regions/140181"), chromedp.SendKeys(`#within`, "煤矸石\r"), chromedp.WaitVisible(`.hits`))
 	if search := eval[string](t, ctx, `location.search`); !strings.Contains(search, "region=140181") {
 		t.Errorf("the search is %s", search)
@@ -74,7 +75,7 @@ func TestPlacesInBrowser(t *testing.T) {
 			t.Errorf("%s: targets under 24 pixels: %q", page.name, small)
 		}
 	}
-	// The table moves within itself; the names of places stay in view, and so do the years.
+	// The table scrolls by itself. The names of places and the years stay in view.
 	do(t, ctx, "scroll the table", chromedp.Evaluate[chromedp.Void](`document.querySelector('.grid-scroll').scrollTo(250, 200)`))
 	if at := eval[[]float64](t, ctx, `(() => {
 		const box = document.querySelector('.grid-scroll').getBoundingClientRect()

@@ -21,10 +21,10 @@ var built struct {
 	err    error
 }
 
-// builtRelease is the release that the linker names in the program that binary builds.
+// builtRelease is the release that the linker sets in the program that binary builds.
 const builtRelease = "v9.8.7-test"
 
-// binary builds the program as it is given to others, once, and returns its path.
+// binary builds the program once, as for a release, and returns its path.
 func binary(t testing.TB) string {
 	t.Helper()
 	built.Do(func() {
@@ -43,7 +43,7 @@ func binary(t testing.TB) string {
 	return filepath.Join(built.folder, "gongbao")
 }
 
-// process is the program as a process of its own.
+// process is the program in a process of its own.
 type process struct {
 	*exec.Cmd
 	stdout, stderr *syncBuffer
@@ -65,7 +65,7 @@ func start(t testing.TB, folder string, args ...string) process {
 	return p
 }
 
-// code waits for the end of the process and returns its exit code, -1 where a signal ended it.
+// code waits for the end of the process and returns its exit code, or -1 if a signal ended it.
 func (p process) code(t testing.TB) int {
 	t.Helper()
 	if err := p.Wait(); err != nil && !errors.As(err, new(*exec.ExitError)) {
@@ -88,7 +88,7 @@ func (p process) signal(t testing.TB, s syscall.Signal) {
 	}
 }
 
-// shows waits until an output of a process matches, and returns the match.
+// shows waits until an output of a process matches the pattern, and returns the match.
 func shows(t testing.TB, output *syncBuffer, pattern string) string {
 	t.Helper()
 	wanted := regexp.MustCompile(pattern)
@@ -116,7 +116,7 @@ func outcome(t testing.TB, folder string, args ...string) (stdout, stderr string
 	return p.stdout.String(), p.stderr.String(), code
 }
 
-// many is a number of reports that are indexed in several batches.
+// many is a number of reports that needs several batches.
 const many = 400
 
 // manyReports fills a folder with so much text that adding it takes several batches.
@@ -136,7 +136,7 @@ func manyReports(t *testing.T) (folder string) {
 	return folder
 }
 
-// absolute is the path of a file as the program finds it from another folder.
+// absolute returns the path of a file by which the program finds it from any folder.
 func absolute(t testing.TB, path string) string {
 	t.Helper()
 	absolute, err := filepath.Abs(path)

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// until waits for a JavaScript condition to hold, for what a page does after a moment.
+// until waits until a JavaScript condition holds, because the page may need a moment.
 func until(t *testing.T, ctx context.Context, what, condition string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); !eval[bool](t, ctx, condition); time.Sleep(20 * time.Millisecond) {
@@ -23,15 +23,16 @@ func until(t *testing.T, ctx context.Context, what, condition string) {
 	}
 }
 
-// clickAt clicks at a place in the window; chromedp.Click scrolls to an element first.
+// clickAt clicks at a position in the window. chromedp.Click would scroll to an element first.
 func clickAt(at spot) chromedp.Action[chromedp.Void] { return chromedp.MouseClickXY(at.X, at.Y) }
 
-// keyOnPage is a key pressed on the page, outside of any box.
+// keyOnPage presses a key on the page, outside of any box.
 func keyOnPage(key string) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](`void document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '` + key + `', bubbles: true, cancelable: true}))`)
 }
 
-// readerPage is the address of the plan report of 古交市 among the seeds, which has 煤矸石 three times in one paragraph and once in another.
+// readerPage returns the address of the plan report of 古交市 in the seeds, which has 煤矸石 three times
+// in one paragraph and once in another.
 func readerPage(t *testing.T, s served) string {
 	t.Helper()
 	body := s.get(t, "/api/v1/search?region=140181&year=2026&kind="+url.QueryEscape("计划报告")+"&q="+url.QueryEscape("煤矸石"), 200)
@@ -48,7 +49,8 @@ const (
 	inWindow  = `(e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.bottom <= document.querySelector('.find').getBoundingClientRect().top; })`
 )
 
-// TestReaderMatches steps through the matches of a report by keys, buttons and the strip. The outline and the address follow.
+// TestReaderMatches steps through the matches of a report by keys, buttons and the strip. The
+// outline and the address follow.
 func TestReaderMatches(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -85,7 +87,8 @@ func TestReaderMatches(t *testing.T) {
 		`void document.querySelector('.strip').dispatchEvent(new MouseEvent('click', {clientY: 1, bubbles: true}))`))
 	until(t, ctx, "a click on the top of the strip", counterIs+`'1 / 4'`)
 
-	// The outline has one current entry, that of the section at the top of the window, and keeps it in its own view.
+	// The outline has one current entry, that of the section at the top of the window, and keeps it
+	// in view.
 	const current = `document.querySelector('.outline [aria-current=location]')`
 	for _, section := range []string{"s2", "s40", "s12"} {
 		do(t, ctx, "scroll to "+section, chromedp.Evaluate[chromedp.Void](`void document.getElementById('`+section+`').scrollIntoView()`))
@@ -97,7 +100,8 @@ func TestReaderMatches(t *testing.T) {
 	entries := eval[int](t, ctx, `history.length`)
 	do(t, ctx, "scroll to the top", chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`))
 	until(t, ctx, "the address at the top", `location.hash == ''`)
-	// An anchor that nobody could have made, and a browser that lets the address be changed no more, stop nothing.
+	// A malformed anchor does no harm, nor does a browser that no longer lets the address be
+	// changed.
 	do(t, ctx, "a broken anchor", chromedp.Evaluate[chromedp.Void](`void (history.replaceState(null, '', '#%'), document.getElementById('s12').scrollIntoView())`))
 	until(t, ctx, "a broken anchor", `location.hash.startsWith('#s12')`)
 	do(t, ctx, "a closed history", chromedp.Evaluate[chromedp.Void](`void (History.prototype.replaceState = () => { throw new DOMException('too often', 'SecurityError'); })`), keyOnPage("n"))
@@ -108,7 +112,7 @@ func TestReaderMatches(t *testing.T) {
 	}
 }
 
-// TestReaderFind finds other words in the report that is open, and goes back.
+// TestReaderFind finds other words in the open report, and goes back.
 func TestReaderFind(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -165,11 +169,12 @@ func TestReaderCopies(t *testing.T) {
 	if hash := eval[string](t, ctx, `location.hash`); hash != "#s19-p1" {
 		t.Errorf("the address is of %s", hash)
 	}
-	// What is selected and copied is the text alone.
+	// The text is selected and copied without the links.
 	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('.text')), getSelection().toString())`); strings.Contains(selected, "#") || !strings.Contains(selected, "煤矸石") {
 		t.Errorf("the text is copied with the signs of its anchors, or not at all: %d bytes", len(selected))
 	}
-	// Where the clipboard is closed, the page says so and what is to be copied stays there to be selected.
+	// If the clipboard is blocked, the page says so, and the text to be copied stays there to be
+	// selected.
 	do(t, ctx, "a closed clipboard", chromedp.Evaluate[chromedp.Void](`void (navigator.clipboard.writeText = async () => { throw 0; }, document.execCommand = () => false)`),
 		click(`document.querySelector('#s2 .anchor')`))
 	until(t, ctx, "a closed clipboard", `document.querySelector('.said.shown').textContent.includes('手动选中')`)
@@ -178,7 +183,8 @@ func TestReaderCopies(t *testing.T) {
 	}
 }
 
-// TestReaderPhone reads on small screens: nothing is too wide, and the bar covers nothing for good.
+// TestReaderPhone reads on small screens. Nothing is too wide, and all that the bar covers can be
+// scrolled into view.
 func TestReaderPhone(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -197,7 +203,8 @@ func TestReaderPhone(t *testing.T) {
 		until(t, ctx, "the end of the page", `document.querySelector('.find').getBoundingClientRect().top >= document.querySelector('article').getBoundingClientRect().bottom - 1 && `+
 			`document.querySelector('.find').getBoundingClientRect().bottom <= document.querySelector('.foot').getBoundingClientRect().top + 1`)
 
-		// The outline is called up at the top or while reading. The text stays where it is until an entry is chosen.
+		// The outline can be opened at the top or while reading. The text does not move until an
+		// entry is chosen.
 		const (
 			caller = `document.querySelector('.to-outline')`
 			shown  = `document.querySelector('.outline').matches(':popover-open')`
@@ -223,7 +230,7 @@ func TestReaderPhone(t *testing.T) {
 	}
 }
 
-// TestReaderFindsOn: Enter in the find box goes on to the next match of what is found already.
+// TestReaderFindsOn: Enter in the find box goes on to the next match of the words already found.
 func TestReaderFindsOn(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()

@@ -71,7 +71,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			noteStale(lib, env)
 
 			if exported != "" {
-				r.Budget = time.Hour // who waits can stop it
+				r.Budget = time.Hour // the user can interrupt it
 				return badSearch(export.WriteHits(ctx, lib, r, exported, env.stdout))
 			}
 			result, err := lib.Search(ctx, r)
@@ -86,7 +86,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 	},
 }
 
-// checkExport returns an error for an export that is not one, or that has flags which say nothing about it.
+// checkExport returns an error if the format is unknown, or if a flag has no meaning for an export.
 func checkExport(format export.Format, flags *pflag.FlagSet) error {
 	switch {
 	case !slices.Contains(export.Formats, format):
@@ -101,14 +101,14 @@ func checkExport(format export.Format, flags *pflag.FlagSet) error {
 	return nil
 }
 
-// filterFlags are the conditions that reports have to meet.
+// filterFlags defines the flags that filter reports.
 func filterFlags(flags *pflag.FlagSet, f *index.Filter) {
 	for _, facet := range flagged() {
 		flags.StringArrayVar(f.Choice(facet.Field), facet.Name(), nil, facet.Flag)
 	}
 }
 
-// filterUsage is what the first line of a command's help says of filterFlags.
+// filterUsage returns the part about filterFlags of the first line of a command's help.
 func filterUsage() string {
 	var all []string
 	for _, facet := range flagged() {
@@ -117,13 +117,13 @@ func filterUsage() string {
 	return strings.Join(all, " ")
 }
 
-// flagged are the facets in the order of their flags: the level comes last.
+// flagged returns the facets in the order of their flags. The level comes last.
 func flagged() []address.Facet {
 	all := address.Facets[:]
 	return slices.Concat(all[:index.Level], all[index.Level+1:], all[index.Level:index.Level+1])
 }
 
-// badSearch makes a usageError of what the reader typed wrong.
+// badSearch makes a usageError of an error in the user's input.
 func badSearch(err error) error {
 	var badQuery *query.Error
 	var badFilter *index.FilterError

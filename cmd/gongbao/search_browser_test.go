@@ -13,7 +13,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// TestSearchPage tries what scripts add to the search page: completions, keys, years by dragging, more passages in place, the drawer of a phone.
+// TestSearchPage tries what scripts add to the search page: completions, keys, choosing years by
+// dragging, more passages in place, and the drawer on a phone.
 func TestSearchPage(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -27,7 +28,7 @@ func TestSearchPage(t *testing.T) {
 		return eval[string](t, ctx, `document.querySelector('`+selector+`').textContent`)
 	}
 
-	// Completions come as one types, can be walked through, and are searched.
+	// Completions appear while typing, can be stepped through, and are searched.
 	do(t, ctx, "type", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url), chromedp.WaitVisible(box), chromedp.SendKeys(box, "煤 gujiao"), chromedp.WaitVisible(items))
 	if got := text(items); !strings.Contains(got, "古交市") {
 		t.Errorf("the first completion is %q", got)
@@ -46,7 +47,7 @@ func TestSearchPage(t *testing.T) {
 		t.Errorf("Enter searches %q", got)
 	}
 
-	// j and k go from hit to hit, Enter opens, / goes to the box, ? to the syntax.
+	// j and k step through the hits, Enter opens one, / leads to the box, ? to the syntax.
 	at := `[...document.querySelectorAll('.hit h2 a')].indexOf(document.activeElement)`
 	do(t, ctx, "results", chromedp.Navigate(s.url+"/?q=%E5%8F%91%E5%B1%95"), chromedp.WaitVisible(`.hits`), chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.KeyEvent("k"), chromedp.KeyEvent("j"))
 	if got := eval[int](t, ctx, at); got != 1 {
@@ -61,7 +62,8 @@ func TestSearchPage(t *testing.T) {
 		t.Error("/ does not go to the box")
 	}
 
-	// Back from a report, j goes on from there; in a page scrolled without a choice it goes to what is in view.
+	// After the way back from a report, j goes on from that hit. On a page that was scrolled
+	// without choosing a hit, it goes to the one in view.
 	do(t, ctx, "open the third and come back", click(`document.querySelectorAll('.hit h2 a')[2]`), chromedp.WaitVisible(`article`),
 		chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitVisible(`.hits`), chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`), chromedp.KeyEvent("j"))
 	if got := eval[int](t, ctx, at); got != 3 {
@@ -73,7 +75,7 @@ func TestSearchPage(t *testing.T) {
 	}
 	do(t, ctx, "from the top", chromedp.Navigate(s.url+"/?q=%E5%8F%91%E5%B1%95"), chromedp.WaitVisible(`.hits`))
 
-	// More passages of a hit take its place, and the address says so.
+	// More passages of a hit replace the first ones, and the address includes them.
 	before := eval[int](t, ctx, `document.querySelectorAll('.hit:first-child .passage').length`)
 	do(t, ctx, "more passages", click(`document.querySelector('.hit:first-child .further-passages')`), chromedp.WaitNotPresent(`.hit:first-child .further-passages`))
 	after := eval[int](t, ctx, `document.querySelectorAll('.hit:first-child .passage').length`)
@@ -93,7 +95,8 @@ func TestSearchPage(t *testing.T) {
 		t.Errorf("with more of two hits, %s links lead to more of the first three", left)
 	}
 
-	// Filters lie open on a wide screen, for a browser too whose style sheets cannot do that; on a phone they are folded.
+	// The filters are open on a wide screen, even in a browser whose style sheets cannot do that.
+	// On a phone they are folded.
 	if !eval[bool](t, ctx, `document.querySelector('.drawer').open && !document.querySelector('.drawer summary').checkVisibility()`) {
 		t.Error("the filters are folded on a wide screen")
 	}
@@ -125,7 +128,7 @@ func TestSearchPage(t *testing.T) {
 		t.Error("Escape leaves the drawer open")
 	}
 
-	// It stays open from choice to choice, and is closed where the reader has closed it.
+	// The drawer stays open from choice to choice, until the reader closes it.
 	do(t, ctx, "choose in the drawer", click(`document.querySelector('.drawer summary')`), click(facetLink("山西省")), chromedp.WaitVisible(`.drawer .panel`), chromedp.WaitReady(`.chips`))
 	until(t, ctx, "choose in the drawer", `document.querySelector('.drawer').open && location.search.includes('region=140000')`)
 	said := eval[string](t, ctx, `document.querySelector('.done').textContent`)
@@ -145,17 +148,18 @@ func TestSearchPage(t *testing.T) {
 	}
 }
 
-// spot is a place in the window, in CSS pixels.
+// spot is a position in the window, in CSS pixels.
 type spot struct{ X, Y float64 }
 
-// middleOf is the middle of the element that a JavaScript expression gives.
+// middleOf returns the middle of the element given by a JavaScript expression.
 func middleOf(t *testing.T, ctx context.Context, element string) spot {
 	t.Helper()
 	return eval[spot](t, ctx, `(() => { const r = `+element+`.getBoundingClientRect(); return {X: r.x + r.width / 2, Y: r.y + r.height / 2} })()`)
 }
 
-// TestYearsAreLetGo: letting go searches the years once, and neither the mouse that then moves over the bars nor the way back changes them. A
-// finger that scrolls the page over the bars chooses none.
+// TestYearsAreLetGo: releasing the button searches the years once. Moving the mouse over the bars
+// afterwards, or going back, does not change them. A finger that scrolls the page over the bars
+// chooses no years.
 func TestYearsAreLetGo(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -180,7 +184,7 @@ func TestYearsAreLetGo(t *testing.T) {
 		t.Errorf("back, the years are %s", got)
 	}
 
-	// As in a page that the browser kept as it was left.
+	// This is like a page that the browser kept as it was left.
 	open()
 	do(t, ctx, "stay", chromedp.Evaluate[chromedp.Void](`void (window.sent = 0, document.querySelector('.by-year').addEventListener('submit', e => { window.sent++; e.preventDefault(); }))`))
 	do(t, ctx, "drag", drag()...)
@@ -204,8 +208,9 @@ func TestYearsAreLetGo(t *testing.T) {
 	}
 }
 
-// TestSearchByTouch: a tap chooses a completion, and the drawer closes when the focus goes on to what lies under it. Passages of a hit that is
-// gone are those of a page loaded anew.
+// TestSearchByTouch: a tap chooses a completion, and the drawer closes when the focus moves to
+// something under it. If more passages are asked for and the answer lacks the hit, the page is
+// reloaded with them.
 func TestSearchByTouch(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -249,14 +254,14 @@ func TestSearchByTouch(t *testing.T) {
 	do(t, ctx, "a hit that is gone", chromedp.Evaluate[chromedp.Void](`void (window.fetch = async () => new Response('<p>'))`), click(`document.querySelector('.hit:first-child .further-passages')`))
 	until(t, ctx, "a hit that is gone", `document.querySelectorAll('.hit:first-child .passage').length > `+strconv.Itoa(before))
 
-	// Little on the page does not spread over its height.
+	// The parts of a page with little content do not spread over its height.
 	do(t, ctx, "nothing found", chromedp.Navigate(s.url+"/?q=%E7%81%AB%E6%98%9F&year=2026"), chromedp.WaitVisible(`.nothing`))
 	if gap := eval[int](t, ctx, `Math.round(document.querySelector('.chips').getBoundingClientRect().top - document.querySelector('.drawer summary').getBoundingClientRect().bottom)`); gap > 32 {
 		t.Errorf("%d pixels are empty above the filters", gap)
 	}
 }
 
-// touch is a finger that goes from place to place.
+// touch is a finger that moves from spot to spot.
 func touch(path ...spot) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		event := input.DispatchTouchEventTypeTouchStart
