@@ -34,7 +34,7 @@ func Folder(path string, fill func(dir string) error) (err error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return err
 	}
-	syscall.Sync()                                    // once for all files: syncing each of them takes a hundred times as long
+	syscall.Sync()                                    // once for all: syncing each file takes 100 times as long
 	if err := syscall.Rename(dir, path); err != nil { // os.Rename does not replace even an empty folder
 		return &os.LinkError{Op: "rename", Old: dir, New: path, Err: err}
 	}
