@@ -109,9 +109,11 @@ var parts = map[report.Completeness]string{report.Abstract: "摘要", report.Exc
 
 func newFields(r *report.Report, accessed time.Time) *fields {
 	c := &fields{
-		id: r.ID, author: oneLine(r.Speaker.Name), title: oneLine(r.Header().Name()), meeting: oneLine(r.Meeting), kind: string(r.Kind),
+		id: r.ID, author: oneLine(r.Speaker.Name), title: oneLine(r.Header().Name()),
+		meeting: oneLine(r.Meeting), kind: string(r.Kind),
 		place: oneLine(cmp.Or(r.Place, r.Region.Name)), part: parts[r.Complete], office: oneLine(r.Speaker.Office),
-		delivered: r.Delivered, published: r.Published, url: address(r.Source.URL), accessed: accessed.Format(time.DateOnly),
+		delivered: r.Delivered, published: r.Published,
+		url: address(r.Source.URL), accessed: accessed.Format(time.DateOnly),
 	}
 	if r.Kind == report.Other {
 		c.kind = ""
@@ -237,7 +239,8 @@ func (c *fields) bibTeX() string {
 // texEscaper escapes the characters that are special to TeX. Braces become commands, because BibTeX
 // counts even escaped braces.
 var texEscaper = strings.NewReplacer(
-	`\`, `{\textbackslash}`, `{`, `{\textbraceleft}`, `}`, `{\textbraceright}`, `~`, `{\textasciitilde}`, `^`, `{\textasciicircum}`,
+	`\`, `{\textbackslash}`, `{`, `{\textbraceleft}`, `}`, `{\textbraceright}`,
+	`~`, `{\textasciitilde}`, `^`, `{\textasciicircum}`,
 	`#`, `\#`, `$`, `\$`, `%`, `\%`, `&`, `\&`, `_`, `\_`,
 )
 
@@ -245,7 +248,8 @@ var texEscaper = strings.NewReplacer(
 func (c *fields) ris() string {
 	slashes := func(day string) string { return strings.ReplaceAll(day, "-", "/") }
 	record := [][2]string{
-		{"TY", "RPRT"}, {"ID", c.id}, {"AU", c.author}, {"TI", c.title}, {"PY", c.year}, {"DA", slashes(c.delivered)}, {"CY", c.place},
+		{"TY", "RPRT"}, {"ID", c.id}, {"AU", c.author}, {"TI", c.title}, {"PY", c.year},
+		{"DA", slashes(c.delivered)}, {"CY", c.place},
 		{"M3", c.kind}, {"N1", c.note()}, {"LA", "zh"}, {"UR", c.url},
 	}
 	if c.url != "" {
