@@ -149,7 +149,9 @@ func writeTexts(b *testing.B, dir string, n int) (size int64) {
 	for s := range synthetic.Subjects(n) {
 		text := m.Text(s)
 		size += int64(len(text))
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.txt", s.County.Code, s.Year)), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(dir, fmt.Sprintf("%s-%d.txt", s.County.Code, s.Year)), []byte(text), 0o644,
+		); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -130,7 +130,8 @@ func head(s Subject) string {
 		path += d.Name
 	}
 	name := []rune(s.County.Name)
-	return fmt.Sprintf("%s%d年政府工作报告\n——%d年1月10日在%s第十届人民代表大会第二次会议上\n%s人民政府%c长　某某\n\n%s\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n",
+	return fmt.Sprintf("%s%d年政府工作报告\n——%d年1月10日在%s第十届人民代表大会第二次会议上\n"+
+		"%s人民政府%c长　某某\n\n%s\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n",
 		path, s.Year, s.Year, s.County.Name, s.County.Name, name[len(name)-1], Label, s.County.Name)
 }
 

@@ -49,7 +49,8 @@ func TestText(t *testing.T) {
 		if r.Region.Code != s.County.Code || int(r.Year) != s.Year || r.Kind != report.GovernmentWork {
 			t.Errorf("%v: read as %s of %v for %d", s, r.Kind, r.Region, r.Year)
 		}
-		if !slices.ContainsFunc(r.Sections, func(s report.Section) bool { return slices.Contains(s.Paragraphs, Label) }) {
+		labelled := func(s report.Section) bool { return slices.Contains(s.Paragraphs, Label) }
+		if !slices.ContainsFunc(r.Sections, labelled) {
 			t.Errorf("%v: the label is missing", s)
 		}
 		if len(r.Sections) < 5 {
