@@ -71,7 +71,8 @@ func font() []byte {
 		data []byte
 	}{
 		{"OS/2", bytes.Join([][]byte{
-			i16(4, em, 400, 5, 0), make([]byte, 2*11), // version, width, weight; sub- and superscripts, strike-out, family class
+			// version, width, weight; sub- and superscripts, strike-out, family class
+			i16(4, em, 400, 5, 0), make([]byte, 2*11),
 			make([]byte, 10), i32(-1, -1, -1, -1), []byte("NONE"), // every Unicode range
 			i16(0x40, 0x20, 0xffff, ascent, descent, 0, ascent, -descent),
 			i32(-1, -1), i16(0, 0, 0, 32, 0), // every code page
@@ -85,7 +86,9 @@ func font() []byte {
 			i32(0x10000, 0x10000, 0, 0x5f0f3cf5), i16(0, em), make([]byte, 16), // times
 			i16(0, descent, em, ascent, 0, 8, 2, 1, 0),
 		}, nil)},
-		{"hhea", bytes.Join([][]byte{i32(0x10000), i16(ascent, descent, 0, em, 0, 0, em, 1, 0, 0, 0, 0, 0, 0, 0, 2)}, nil)},
+		{"hhea", bytes.Join([][]byte{
+			i32(0x10000), i16(ascent, descent, 0, em, 0, 0, em, 1, 0, 0, 0, 0, 0, 0, 0, 2),
+		}, nil)},
 		{"hmtx", i16(em, 0, em, 0)},
 		{"loca", i32(0, 0, len(square))},
 		{"maxp", bytes.Join([][]byte{i32(0x10000), i16(2, 4, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0)}, nil)},
