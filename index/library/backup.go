@@ -47,7 +47,8 @@ func limitOf(name string) (limit int64, ok bool) {
 		return 1 << 28, true // far more than a usable one has: others are backed up all the same
 	}
 	for ending, limit := range map[string]int64{store.Suffix: 1 << 30, store.MovedSuffix: 1 << 10} {
-		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) && folder == store.ReportsFolder+"/"+id[:2]+"/" {
+		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) &&
+			folder == store.ReportsFolder+"/"+id[:2]+"/" {
 			return limit, true
 		}
 	}
@@ -64,7 +65,9 @@ type Backed struct {
 
 // Backup writes a backup of the library as it is at one moment. Searches and additions go on
 // meanwhile. If progress is given, it is called with the number of files written and of all files.
-func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (backed Backed, err error) {
+func (l *Library) Backup(
+	ctx context.Context, out io.Writer, progress func(done, total int),
+) (backed Backed, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("back up library %s: %w", l.dir, err)
@@ -98,7 +101,8 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 			progress(i+1, len(names))
 		}
 	}
-	if err := archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}); err != nil {
+	header := &tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}
+	if err := archive.WriteHeader(header); err != nil {
 		return backed, err
 	}
 	_, err = sums.WriteTo(archive)
@@ -154,7 +158,8 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") && !dictionary.IsFolder(name) {
+			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") &&
+				!dictionary.IsFolder(name) {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))
@@ -189,7 +194,9 @@ var ErrInside = errors.New("the backup would lie in the library")
 
 // BackupFile writes a backup to the file at path, which is then there either whole or not at all.
 // If the file exists and replace is false, it returns fs.ErrExist.
-func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) (backed Backed, err error) {
+func (l *Library) BackupFile(
+	ctx context.Context, path string, replace bool, progress func(done, total int),
+) (backed Backed, err error) {
 	if inside, err := within(l.dir, path); err != nil {
 		return backed, err
 	} else if inside {

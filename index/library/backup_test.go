@@ -44,7 +44,8 @@ func small(t *testing.T, l *Library) {
 	if err := os.WriteFile(file, append(text, "\n此件公开发布，供研究使用。\n"...), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	outcomes := add(t, l, file, copyOf(t, []byte("古交市政府工作报告\n一、工作回顾\n建设文化展示馆，发展煤矸石综合利用。\n二、主要任务\n推进煤矸石利用。\n"), "short.txt"))
+	outcomes := add(t, l, file, copyOf(t, []byte("古交市政府工作报告\n一、工作回顾\n建设文化展示馆，发展煤矸石综合利用。\n二、主要任务\n推进煤矸石利用。\n"),
+		"short.txt"))
 	if len(outcomes) != 2 || outcomes[1].Replaces == "" || count(outcomes, index.Added) != 2 {
 		t.Fatalf("outcomes %+v", outcomes)
 	}
@@ -191,7 +192,9 @@ func TestBackupRefuses(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := l.BackupFile(stopped, filepath.Join(elsewhere, "stopped"), false, nil); !errors.Is(err, context.Canceled) {
+	if _, err := l.BackupFile(
+		stopped, filepath.Join(elsewhere, "stopped"), false, nil,
+	); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	for _, folder := range []string{dir, elsewhere} {
@@ -370,12 +373,13 @@ func TestRestoreRefuses(t *testing.T) {
 		})
 	}
 	for what, data := range map[string][]byte{
-		"nothing":               nil,
-		"text":                  []byte(strings.Repeat("not an archive ", 100)),
-		"a path upwards":        with(tar.Header{Name: "../outside", Typeflag: tar.TypeReg}),
-		"an absolute path":      with(tar.Header{Name: "/tmp/outside", Typeflag: tar.TypeReg}),
-		"a path around":         with(tar.Header{Name: "reports/../library.json", Typeflag: tar.TypeReg}),
-		"a link":                with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}),
+		"nothing":          nil,
+		"text":             []byte(strings.Repeat("not an archive ", 100)),
+		"a path upwards":   with(tar.Header{Name: "../outside", Typeflag: tar.TypeReg}),
+		"an absolute path": with(tar.Header{Name: "/tmp/outside", Typeflag: tar.TypeReg}),
+		"a path around":    with(tar.Header{Name: "reports/../library.json", Typeflag: tar.TypeReg}),
+		"a link": with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeSymlink,
+			Linkname: "/etc/passwd"}),
 		"a hard link":           with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeLink, Linkname: "/etc/passwd"}),
 		"a folder":              with(tar.Header{Name: "reports/", Typeflag: tar.TypeDir}),
 		"a device":              with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeChar}),
@@ -399,7 +403,8 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Fatalf("%s: something was restored", what)
 		}
 	}
-	for what, where := range map[string]string{"a library": dir, "a folder with a file": filepath.Dir(copyOf(t, nil, "file"))} {
+	for what, where := range map[string]string{"a library": dir,
+		"a folder with a file": filepath.Dir(copyOf(t, nil, "file"))} {
 		before := truth(t, where)
 		if _, err := Restore(context.Background(), where, bytes.NewReader(whole)); !errors.Is(err, ErrNotEmpty) {
 			t.Errorf("into %s: %v, want %v", what, err, ErrNotEmpty)

@@ -24,9 +24,10 @@ import (
 func TestDamagedReport(t *testing.T) {
 	s, err := store.Open(t.TempDir())
 	must(t, err)
-	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告", Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
-		strings.Repeat("发展煤矸石综合利用。", 50),
-	}}}}
+	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告",
+		Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
+			strings.Repeat("发展煤矸石综合利用。", 50),
+		}}}}
 	must(t, s.Put(want))
 	data, err := os.ReadFile(s.Path(want.ID))
 	must(t, err)

@@ -11,7 +11,9 @@ import (
 // Edit changes a report in the library: see report.Report.Correct and Uncorrect. When it returns,
 // the change is on disk and searches see it. It returns the changed report. If change returns an
 // error, the report stays as it was.
-func (l *Library) Edit(_ context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error) {
+func (l *Library) Edit(
+	_ context.Context, id string, change func(*report.Report) (*report.Report, error),
+) (*report.Report, error) {
 	l.editing.Lock()
 	defer l.editing.Unlock()
 	changed, err := l.change(id, change)

@@ -71,7 +71,9 @@ func TestEdit(t *testing.T) {
 	close()
 	l, close = open(t, dir)
 	check("reopened")
-	if _, err := l.Edit(ctx, id, func(r *report.Report) (*report.Report, error) { return r.Uncorrect("year") }); err != nil {
+	if _, err := l.Edit(ctx, id, func(r *report.Report) (*report.Report, error) {
+		return r.Uncorrect("year")
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if got := idsOf(t, l, "", in2030); len(got) != 0 {
@@ -171,7 +173,8 @@ func TestChangesWhileRebuilding(t *testing.T) {
 	}
 	all := idsOf(t, l, "", index.Filter{})
 	if slices.Contains(all, removed) || len(all) != 14 {
-		t.Errorf("%d reports, want 13 and the new one; the removed one among them: %t", len(all), slices.Contains(all, removed))
+		t.Errorf("%d reports, want 13 and the new one; the removed one among them: %t", len(all),
+			slices.Contains(all, removed))
 	}
 	if noted := l.changes(); len(noted) != 0 {
 		t.Errorf("changes are still noted: %v", noted)
@@ -283,7 +286,8 @@ func TestAddAroundLibrary(t *testing.T) {
 			t.Errorf("%+v", outcomes)
 		}
 	}
-	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || outcomes[0].Reason.Code != "folder-is-library" {
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected ||
+		outcomes[0].Reason.Code != "folder-is-library" {
 		t.Errorf("the library itself: %+v", outcomes)
 	}
 }

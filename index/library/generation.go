@@ -203,7 +203,8 @@ func removeOthers(dir string, keep int) error {
 	if err != nil {
 		return err
 	}
-	for _, entry := range slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) }) {
+	others := slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) })
+	for _, entry := range others {
 		if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
 			return err
 		}

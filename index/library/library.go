@@ -6,7 +6,7 @@
 //	  socket                  for commands of other processes to that one (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one in a file: JSON (report.Report) in zstd
 //	  reports/5b/5b01a….to    in place of a report whose file has changed: the ID of its successor, and a line feed
-//	  files.jsonl             the files that were read, each a line of JSON (store.Reading); the last line about a file counts
+//	  files.jsonl             the files read, each a line of JSON (store.Reading); the last line about a file counts
 //	  lexicon.txt             the user's own words, if any; synonyms.txt likewise
 //	  dictionaries/环境.txt    terms to be counted (package panel), one dictionary in a file, if any
 //	  dictionaries/versions/环境@9f….txt  dictionaries before a change or removal, named after the hash of their terms
@@ -121,14 +121,19 @@ func Open(dir string, backend index.Backend) (*Library, error) {
 // ctx's, the lock is still held. Reports that are only stored are indexed first; these are all
 // reports if the index is missing, damaged or of another version. If progress is given, it is
 // called with the number of those that are indexed and of all of them.
-func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func(done, total int)) (_ *Library, err error) {
+func (lock *Lock) Open(
+	ctx context.Context, backend index.Backend, progress func(done, total int),
+) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, backend: backend, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
+	l := &Library{
+		dir: dir, backend: backend, lock: lock, repeated: newRepeated(),
+		unfinished: make(map[string]bool), touched: make(map[string]bool),
+	}
 	if l.store, err = store.Open(filepath.Join(dir, store.ReportsFolder)); err != nil {
 		return nil, err
 	}
@@ -185,7 +190,8 @@ func checkStamp(dir string) (current bool, err error) {
 		}
 		for _, entry := range entries {
 			name := entry.Name()
-			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile && name != dictionary.FolderName {
+			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile &&
+				name != synonymsFile && name != dictionary.FolderName {
 				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}

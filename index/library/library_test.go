@@ -148,7 +148,8 @@ func TestSameReportInAnotherFile(t *testing.T) {
 	for _, source := range r.Sources {
 		files = append(files, filepath.Base(source.File))
 	}
-	if want := []string{"003_4fb98ae4f42a03fd.txt", "copy.txt"}; !slices.Equal(files, want) || filepath.Base(r.Source.File) != want[0] {
+	if want := []string{"003_4fb98ae4f42a03fd.txt", "copy.txt"}; !slices.Equal(files, want) ||
+		filepath.Base(r.Source.File) != want[0] {
 		t.Errorf("found in %v, read from %s; want %v, the first", files, r.Source.File, want)
 	}
 }
@@ -296,7 +297,9 @@ func TestOlderLibrary(t *testing.T) {
 	before := answer(t, l, "煤矸石")
 	close()
 	stamp := filepath.Join(dir, stampFile)
-	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile))); err != nil {
+	if err := errors.Join(
+		os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile)),
+	); err != nil {
 		t.Fatal(err)
 	}
 	l, _ = open(t, dir)
@@ -343,7 +346,8 @@ func TestNoLibrary(t *testing.T) {
 
 func TestReportOfNoID(t *testing.T) {
 	l, _ := open(t, t.TempDir())
-	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef", "0123456789abcdef0"} {
+	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef",
+		"0123456789abcdef0"} {
 		if _, err := l.Report(context.Background(), id); !errors.Is(err, index.ErrNotFound) {
 			t.Errorf("report %q: %v, want %v", id, err, index.ErrNotFound)
 		}
@@ -358,7 +362,8 @@ func TestFormats(t *testing.T) {
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)
 	for _, file := range []struct{ name, text string }{
-		{"1.txt", fmt.Sprintf(report, "古交市")}, {"2.doc", "旧"}, {"3.html", "<p>" + strings.ReplaceAll(fmt.Sprintf(report, "大同市"), "\n", "<p>")},
+		{"1.txt", fmt.Sprintf(report, "古交市")}, {"2.doc", "旧"},
+		{"3.html", "<p>" + strings.ReplaceAll(fmt.Sprintf(report, "大同市"), "\n", "<p>")},
 	} {
 		out, err := w.Create(file.name)
 		if err == nil {
@@ -381,10 +386,14 @@ func TestFormats(t *testing.T) {
 	for _, result := range []index.Status{index.Added, index.Unchanged} {
 		outcomes := add(t, l, dir)
 		for i, want := range []index.Outcome{
-			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
-			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv", Reason: coded.New("table-row-empty", "place", coded.New("place-in-table", "row", 3))},
+			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"},
+			{Outcome: result, File: "a.zip/3.html"},
+			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv",
+				Reason: coded.New("table-row-empty", "place", coded.New("place-in-table", "row", 3))},
 		} {
-			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || !want.Reason.IsZero() && outcomes[i].Reason.String() != want.Reason.String() {
+			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome ||
+				!strings.HasSuffix(outcomes[i].File, want.File) ||
+				!want.Reason.IsZero() && outcomes[i].Reason.String() != want.Reason.String() {
 				t.Fatalf("%d: want %+v, got %+v", i, want, outcomes)
 			}
 		}

@@ -64,7 +64,9 @@ func TestOriginal(t *testing.T) {
 	if err := os.WriteFile(sent, append(text, "数字经济。\n"...), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: "sent.txt", Path: sent}}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
+	if err := l.Add(context.Background(), index.Addition{
+		Uploads: []index.Upload{{Name: "sent.txt", Path: sent}}, Each: func(o index.Outcome) { id = o.ID },
+	}); err != nil {
 		t.Fatal(err)
 	}
 	check("sent", false)

@@ -14,7 +14,9 @@ import (
 
 // Panel counts terms in reports: see index.Engine.Panel. The library sets the near-duplicates that
 // the request leaves out.
-func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+func (l *Library) Panel(
+	ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error,
+) error {
 	_, err := use(l, func(e index.Engine) (struct{}, error) {
 		if err := l.leaveOut(ctx, e, &r); err != nil {
 			return struct{}{}, err
@@ -25,7 +27,9 @@ func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(in
 }
 
 // Lines gives the occurrences that Panel counts: see index.Engine.Lines.
-func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+func (l *Library) Lines(
+	ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error,
+) (next string, err error) {
 	return use(l, func(e index.Engine) (string, error) {
 		if err := l.leaveOut(ctx, e, &r.PanelRequest); err != nil {
 			return "", err

@@ -19,7 +19,9 @@ func TestPanelRepeated(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := t.TempDir()
-	for name, text := range map[string]string{"a.txt": string(seed), "b.txt": strings.Replace(string(seed), "经济", "社会和经济", 3)} {
+	for name, text := range map[string]string{
+		"a.txt": string(seed), "b.txt": strings.Replace(string(seed), "经济", "社会和经济", 3),
+	} {
 		if err := os.WriteFile(filepath.Join(files, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -35,10 +37,11 @@ func TestPanelRepeated(t *testing.T) {
 	}
 	counted := func(scope index.Scope) (counted []string) {
 		t.Helper()
-		err := l.Panel(context.Background(), index.PanelRequest{Dictionary: d, Scope: scope}, func(index.PanelHead) error { return nil }, func(row panel.Row) error {
-			counted = append(counted, row.ReportID)
-			return nil
-		})
+		err := l.Panel(context.Background(), index.PanelRequest{Dictionary: d, Scope: scope},
+			func(index.PanelHead) error { return nil }, func(row panel.Row) error {
+				counted = append(counted, row.ReportID)
+				return nil
+			})
 		if err != nil {
 			t.Fatal(err)
 		}

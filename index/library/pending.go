@@ -85,7 +85,8 @@ func (l *Library) pending() (ids []string, err error) {
 		err = errors.New("no IDs")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: which reports were changed cannot be read: %s: %w", index.ErrDamaged, pendingFile, err)
+		return nil, fmt.Errorf("%w: which reports were changed cannot be read: %s: %w",
+			index.ErrDamaged, pendingFile, err)
 	}
 	return ids, nil
 }

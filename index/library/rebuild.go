@@ -28,7 +28,8 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	}
 	old := l.startNoting()
 	defer l.noteChanges(false)
-	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil { // left if an earlier rebuild could not remove it
+	// An earlier rebuild may have failed to remove its folder.
+	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
 	fresh, err := l.newGeneration(old.number+1, lexicon, words)
@@ -48,7 +49,8 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 		err = l.swap(ctx, fresh)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(), os.RemoveAll(l.generationDir(fresh.number)))
+		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(),
+			os.RemoveAll(l.generationDir(fresh.number)))
 	}
 	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))
 }

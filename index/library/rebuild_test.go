@@ -137,7 +137,8 @@ func TestMaintain(t *testing.T) {
 	defer stop()
 	until(t, "the bad files are told of", func() bool {
 		problem := l.Upkeep().Problem
-		return problem != nil && strings.Contains(problem.Error(), lexiconFile) && strings.Contains(problem.Error(), synonymsFile)
+		return problem != nil && strings.Contains(problem.Error(), lexiconFile) &&
+			strings.Contains(problem.Error(), synonymsFile)
 	})
 	write(t, dir, lexiconFile, "石碳铁\n")
 	write(t, dir, synonymsFile, "养娃 = 托育\n")

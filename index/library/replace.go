@@ -156,7 +156,9 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 		return err
 	}
 	left := *r
-	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool { return s.Place().File == place.Place().File })
+	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool {
+		return s.Place().File == place.Place().File
+	})
 	if len(left.Sources) == 0 && held {
 		return nil
 	}

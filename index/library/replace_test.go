@@ -58,7 +58,8 @@ func TestChangedFile(t *testing.T) {
 	}
 	second := change(article(1, "交通"))
 	third := change(article(2, "教育")) // not alike, so the same place decides
-	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != index.Added {
+	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID ||
+		third.Outcome != index.Added {
 		t.Errorf("outcomes %+v, %+v, %+v", first, second, third)
 	}
 	check := func(when string) {
@@ -70,7 +71,8 @@ func TestChangedFile(t *testing.T) {
 			t.Errorf("%s: of 2030 are %v: the correction is lost", when, corrected)
 		}
 		if moved(t, l, first.ID) != third.ID || moved(t, l, second.ID) != third.ID {
-			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID), third.ID)
+			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID),
+				third.ID)
 		}
 	}
 	check("changed")
@@ -82,7 +84,8 @@ func TestChangedFile(t *testing.T) {
 	check("reopened")
 
 	back := change(article(1, "水利"))
-	if back.ID != first.ID || back.Replaces != third.ID || moved(t, l, third.ID) != first.ID || moved(t, l, first.ID) != "" || moved(t, l, second.ID) != first.ID {
+	if back.ID != first.ID || back.Replaces != third.ID || moved(t, l, third.ID) != first.ID ||
+		moved(t, l, first.ID) != "" || moved(t, l, second.ID) != first.ID {
 		t.Errorf("changed back: %+v; the others lead to %q and %q", back, moved(t, l, third.ID), moved(t, l, second.ID))
 	}
 	// A process was killed after it had written the redirect, but before it had removed the old
@@ -92,15 +95,19 @@ func TestChangedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	next := change(article(1, "卫生"))
-	if err := errors.Join(l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
+	if err := errors.Join(
+		l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644),
+	); err != nil {
 		t.Fatal(err)
 	}
 	close()
 	l, _ = open(t, dir)
-	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) || moved(t, l, first.ID) != next.ID {
+	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) ||
+		moved(t, l, first.ID) != next.ID {
 		t.Errorf("opened after a kill: %v, want %s", all, next.ID)
 	}
-	if removed, err := l.Remove(context.Background(), next.ID); len(removed) != 1 || err != nil || moved(t, l, first.ID) != "" {
+	if removed, err := l.Remove(context.Background(), next.ID); len(removed) != 1 || err != nil ||
+		moved(t, l, first.ID) != "" {
 		t.Errorf("the last removed: %v, %v; the first leads to %q", removed, err, moved(t, l, first.ID))
 	}
 }
@@ -122,18 +129,23 @@ func TestChangedTable(t *testing.T) {
 	if len(before) != 3 {
 		t.Fatalf("the table holds %d reports", len(before))
 	}
-	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "教育"))), 0o644); err != nil {
+	if err := os.WriteFile(
+		path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "教育"))), 0o644,
+	); err != nil {
 		t.Fatal(err)
 	}
 	after := add(t, l, path)
-	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != index.Unchanged || after[2].Replaces != before[1].ID || after[3].Outcome != index.Unchanged {
+	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != index.Unchanged ||
+		after[2].Replaces != before[1].ID || after[3].Outcome != index.Unchanged {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 4 || slices.Contains(all, before[1].ID) {
 		t.Errorf("%d reports", len(all))
 	}
 	// The row that has moved is changed too. Its former position does not keep the old report.
-	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "卫生"))), 0o644); err != nil {
+	if err := os.WriteFile(
+		path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "卫生"))), 0o644,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if last := add(t, l, path); last[3].Replaces != before[2].ID {
@@ -196,7 +208,9 @@ func TestShiftedFiles(t *testing.T) {
 	folder := t.TempDir()
 	write := func(file, number int) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", file)), []byte(article(number, "水利")), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(folder, fmt.Sprintf("%d.txt", file)), []byte(article(number, "水利")), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -238,7 +252,9 @@ func TestChangedDamaged(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "b.txt", article(2, "水利"))
 	id := add(t, l, path)[0].ID
-	if err := errors.Join(os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
+	if err := errors.Join(
+		os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644),
+	); err != nil {
 		t.Fatal(err)
 	}
 	l.store.Written(id)
@@ -308,7 +324,8 @@ func TestSameNameInTwoFolders(t *testing.T) {
 	addIn := func(file string) index.Outcome {
 		t.Helper()
 		var outcomes []index.Outcome
-		what := index.Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }}
+		what := index.Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"},
+			Each: func(o index.Outcome) { outcomes = append(outcomes, o) }}
 		if err := l.Add(context.Background(), what); err != nil || len(outcomes) != 1 {
 			t.Fatal(outcomes, err)
 		}

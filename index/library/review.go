@@ -64,7 +64,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	for result := range begun {
 		read := <-result
 		switch {
-		case store.Gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile, or Verify reports it
+		case store.Gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // Verify reports damage
 		case read.err != nil:
 			return read.err
 		default:

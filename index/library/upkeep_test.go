@@ -11,7 +11,8 @@ func TestAdditionsUnderWay(t *testing.T) {
 	l, closeLibrary := open(t, t.TempDir())
 	defer closeLibrary()
 	var seen []index.Upkeep
-	err := l.Add(t.Context(), index.Addition{Paths: []string{seeds}, Progress: func(int, int) { seen = append(seen, l.Upkeep()) }})
+	err := l.Add(t.Context(), index.Addition{Paths: []string{seeds},
+		Progress: func(int, int) { seen = append(seen, l.Upkeep()) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@ func TestUpload(t *testing.T) {
 		t.Helper()
 		path := writeFile(t, "sent", text)
 		var outcomes []index.Outcome
-		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
+		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}},
+			Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
 		if err != nil || len(outcomes) != 1 {
 			t.Fatalf("%+v, %v", outcomes, err)
 		}
@@ -49,7 +50,8 @@ func TestUpload(t *testing.T) {
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 || !slices.Contains(all, changed.ID) {
 		t.Errorf("the library holds %v", all)
 	}
-	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" || refused.Reason.IsZero() {
+	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" ||
+		refused.Reason.IsZero() {
 		t.Errorf("an empty file: %+v", refused)
 	}
 	// A file on the disk is not the same as a file uploaded under its path.

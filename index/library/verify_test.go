@@ -47,10 +47,14 @@ func TestVerify(t *testing.T) {
 		damage func(t *testing.T, l *Library, ids []string)
 		remedy string
 	}{
-		"":                     {func(*testing.T, *Library, []string) {}, ""},
-		verify.ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, "remedy-add-file-or-restore"},
-		verify.ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "remedy-add-restore-or-rebuild"},
-		verify.ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "remedy-rebuild"},
+		"": {func(*testing.T, *Library, []string) {}, ""},
+		verify.ReportDamaged: {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) },
+			"remedy-add-file-or-restore"},
+		verify.ReportUnstored: {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) },
+			"remedy-add-restore-or-rebuild"},
+		verify.ReportUnindexed: {func(t *testing.T, l *Library, ids []string) {
+			must(t, l.live.Load().engine.Update(nil, ids[:1]))
+		}, "remedy-rebuild"},
 		verify.FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
 			must(t, os.Rename(l.store.Path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+store.Suffix)))
 		}, "remedy-move-or-restore"},
@@ -58,7 +62,8 @@ func TestVerify(t *testing.T) {
 			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
 			must(t, os.WriteFile(l.store.MovedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
 		}, "remedy-restore-or-add"},
-		verify.JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "remedy-journal-line"},
+		verify.JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) },
+			"remedy-journal-line"},
 		verify.JournalReport: {func(t *testing.T, l *Library, ids []string) {
 			_, err := l.Remove(context.Background(), ids[0])
 			must(t, err)

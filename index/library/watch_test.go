@@ -36,7 +36,9 @@ func TestWatch(t *testing.T) {
 	write := func(name, text string, modified time.Time) {
 		t.Helper()
 		path := filepath.Join(folder, name)
-		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, modified, modified)); err != nil {
+		if err := errors.Join(
+			os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, modified, modified),
+		); err != nil {
 			t.Fatal(err)
 		}
 	}

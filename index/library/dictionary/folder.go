@@ -74,9 +74,10 @@ const (
 // validName reports whether name may be the name of a dictionary: up to 40 letters, digits, - and
 // _.
 func validName(name string) bool {
-	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 40 && !strings.ContainsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
-	})
+	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 40 &&
+		!strings.ContainsFunc(name, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+		})
 }
 
 func (f *Folder) path(name string) string {
@@ -118,7 +119,8 @@ func (f *Folder) Dictionaries() ([]index.NamedDictionary, error) {
 		}
 		if !validName(name) {
 			name = strings.ToValidUTF8(name, "\uFFFD")
-			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Message: coded.New("dictionary-bad-file-name")}}
+			bad := &panel.Error{Message: coded.New("dictionary-bad-file-name")}
+			all[name] = index.NamedDictionary{Name: name, Err: bad}
 			continue
 		}
 		d := f.readDictionary(name)
@@ -244,7 +246,8 @@ func (f *Folder) SetDictionary(name, text string, check index.DictionaryCheck) (
 	if err := f.makeWay(name, d.Hash(), check); err != nil {
 		return index.NamedDictionary{}, err
 	}
-	return index.NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(f.path(name), strings.NewReader(text))
+	return index.NamedDictionary{Name: name, Dictionary: d, Text: text},
+		durable.Write(f.path(name), strings.NewReader(text))
 }
 
 // RemoveDictionary removes the library's own dictionary with a name, or returns

@@ -88,9 +88,10 @@ func (j *Journal) Below(path string) ([]string, error) {
 	if err := j.load(); err != nil {
 		return nil, err
 	}
+	folder := strings.TrimSuffix(path, string(filepath.Separator)) + string(filepath.Separator)
 	var ids []string
 	for file, r := range j.readings {
-		if file == path || strings.HasPrefix(file, strings.TrimSuffix(path, string(filepath.Separator))+string(filepath.Separator)) {
+		if file == path || strings.HasPrefix(file, folder) {
 			for _, placed := range r.Reports {
 				ids = append(ids, placed.ID)
 			}
@@ -139,7 +140,8 @@ func (j *Journal) load() error {
 		lines++
 		var r Reading
 		if err := json.Unmarshal(line, &r); err != nil || r.File == "" {
-			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.File, "line", lines)
+			slog.Warn("a line of the journal is left out; its file is read again when it is added",
+				"journal", j.File, "line", lines)
 			continue
 		}
 		readings[r.File] = r
@@ -219,7 +221,8 @@ func (j *Journal) Holding(id string) (found []Reading, err error) {
 		return nil, err
 	}
 	for _, r := range j.readings {
-		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) && slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) &&
+			slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
 			found = append(found, r)
 		}
 	}

@@ -54,7 +54,8 @@ func Open(dir string) (*Store, error) {
 	var errs [2]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
-	s.recent, s.heads = recent.New[string, *report.Report](recentReports), recent.New[string, report.Header](recentHeads)
+	s.recent = recent.New[string, *report.Report](recentReports)
+	s.heads = recent.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -94,7 +95,9 @@ func (s *Store) Header(id string) (report.Header, error) {
 }
 
 // remembered returns a report or header from the cache, or reads it.
-func remembered[T any](s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
+func remembered[T any](
+	s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error),
+) (what T, err error) {
 	if !ValidID(id) {
 		return what, index.ErrNotFound
 	}

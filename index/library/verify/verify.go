@@ -510,7 +510,9 @@ func stretch(text string, from float64, n int) string {
 // occurrences returns the count of a quoted search in one report, or 0 if the search does not find
 // it.
 func (v *verifier) occurrences(r *report.Report, literal string) (int, error) {
-	request := index.Request{Query: `"` + literal + `"`, Filter: filterOf(r), Limit: index.MaxLimit, Budget: time.Minute}
+	request := index.Request{
+		Query: `"` + literal + `"`, Filter: filterOf(r), Limit: index.MaxLimit, Budget: time.Minute,
+	}
 	for {
 		result, err := v.Index.Search(context.Background(), request)
 		if err != nil {

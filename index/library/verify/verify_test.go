@@ -46,13 +46,15 @@ func TestSettle(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one := &report.Report{ID: "0123456789abcdef", Sections: []report.Section{{Paragraphs: []string{"推进煤矸石利用。"}}}}
+			one := &report.Report{ID: "0123456789abcdef",
+				Sections: []report.Section{{Paragraphs: []string{"推进煤矸石利用。"}}}}
 			if err := reports.Put(one); err != nil {
 				t.Fatal(err)
 			}
 			seen, asked := new(changing), 0
 			l := Library{
-				Dir: dir, Store: reports, Journal: store.OpenJournal(filepath.Join(dir, store.JournalFile)), Index: seen,
+				Dir: dir, Store: reports, Journal: store.OpenJournal(filepath.Join(dir, store.JournalFile)),
+				Index:  seen,
 				IsFile: func(string) bool { return true },
 				Still: func(f func()) bool {
 					if asked++; asked <= tt.refused {
