@@ -55,7 +55,10 @@ var addCommand = command{
 
 // add adds paths to a library by one of its methods. It prints a line for each outcome, and their
 // totals on standard error. If a file was rejected, it returns errReported.
-func add(ctx context.Context, adding func(context.Context, index.Addition) error, paths []string, env environment, print func(index.Outcome) error) error {
+func add(
+	ctx context.Context, adding func(context.Context, index.Addition) error, paths []string, env environment,
+	print func(index.Outcome) error,
+) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[index.Status]int)

@@ -64,7 +64,8 @@ func TestExamplePrograms(t *testing.T) {
 				Hits               []map[string]map[string]string
 			}
 			want := find("q=%E7%85%A4%E7%9F%B8%E7%9F%B3&region=140000&year=2020..2026")
-			if err := json.Unmarshal([]byte(output), &answer); err != nil || answer.Total != want.Total || answer.Occurrences != want.Occurrences ||
+			if err := json.Unmarshal([]byte(output), &answer); err != nil || answer.Total != want.Total ||
+				answer.Occurrences != want.Occurrences ||
 				answer.Hits[0]["report"]["title"] == "" {
 				t.Errorf("search.sh: %s, want %+v", output, want)
 			}
@@ -90,7 +91,8 @@ func TestExamplePrograms(t *testing.T) {
 				t.Fatal("the example does not name the usual address")
 			}
 			file := filepath.Join(t.TempDir(), program.file)
-			if err := os.WriteFile(file, []byte(strings.ReplaceAll(code, "http://127.0.0.1:8080", address)), 0o600); err != nil {
+			if err := os.WriteFile(file, []byte(strings.ReplaceAll(code, "http://127.0.0.1:8080", address)),
+				0o600); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.CommandContext(t.Context(), program.command, file)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp" // drives Chromium over its own protocol, without a driver to install; MIT, maintained
+	"github.com/chromedp/chromedp" // drives Chromium without a driver to install; MIT, maintained
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -39,10 +39,12 @@ func browser(t testing.TB) context.Context {
 		missing(t, "no Chromium: make test installs it (on Debian: apt-get install chromium fonts-noto-cjk)")
 	}
 	chromium.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+			chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"),
+			chromedp.Flag("disable-component-update", true),
 			chromedp.Flag("disable-back-forward-cache", true)) // chromedp does not see a page from that cache
-		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
+		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(),
+			chromedp.WithAllocatorOptions(options...))
 		chromium.err = chromedp.Do(chromium.tab)
 	})
 	if chromium.err != nil {
@@ -128,7 +130,9 @@ func screenshot(t testing.TB, ctx context.Context, name string) {
 // stick out.
 func noSidewaysScroll(t testing.TB, ctx context.Context, what string) {
 	t.Helper()
-	if over := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+	if over := eval[int](
+		t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
+	); over > 0 {
 		t.Errorf("%s is %d pixels wider than the window: %s", what, over, eval[string](t, ctx, stickingOut))
 	}
 }
@@ -148,7 +152,8 @@ func TestBrowser(t *testing.T) {
 	ctx := browser(t)
 
 	const hits = `document.querySelectorAll('.hits > .hit').length`
-	do(t, ctx, "home", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url), chromedp.WaitVisible(`input[name=q]`))
+	do(t, ctx, "home", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url),
+		chromedp.WaitVisible(`input[name=q]`))
 	screenshot(t, ctx, "home")
 	if lang := eval[string](t, ctx, `document.documentElement.lang`); lang != "zh-CN" {
 		t.Errorf("lang is %q", lang)
@@ -158,7 +163,9 @@ func TestBrowser(t *testing.T) {
 	if n := eval[int](t, ctx, hits); n != 5 {
 		t.Errorf("煤矸石: %d hits on the page, want 5", n)
 	}
-	if other := eval[int](t, ctx, `[...document.querySelectorAll('.hits mark')].filter(m => m.textContent != '煤矸石').length`); other != 0 {
+	if other := eval[int](
+		t, ctx, `[...document.querySelectorAll('.hits mark')].filter(m => m.textContent != '煤矸石').length`,
+	); other != 0 {
 		t.Errorf("%d marks are not 煤矸石", other)
 	}
 	screenshot(t, ctx, "results")
@@ -173,7 +180,8 @@ func TestBrowser(t *testing.T) {
 	if n := eval[int](t, ctx, hits); n != 2 {
 		t.Errorf("煤矸石 in 古交市 in 2026: %d hits, want 2", n)
 	}
-	if url := eval[string](t, ctx, `location.search`); !strings.Contains(url, "region=140181") || !strings.Contains(url, "year=2026") {
+	if url := eval[string](t, ctx, `location.search`); !strings.Contains(url, "region=140181") ||
+		!strings.Contains(url, "year=2026") {
 		t.Errorf("the address %s does not hold the filters", url)
 	}
 
@@ -193,14 +201,16 @@ func TestBrowser(t *testing.T) {
 	noSidewaysScroll(t, ctx, "the reader")
 	// The page goes back after a moment, because otherwise it would be gone before chromedp has its
 	// answer.
-	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitVisible(`.hits`))
+	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`),
+		chromedp.WaitVisible(`.hits`))
 	if n := eval[int](t, ctx, hits); n != 2 {
 		t.Errorf("back at the results: %d hits, want 2", n)
 	}
 
 	// On a phone nothing is wider than the screen.
 	do(t, ctx, "phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
-	for _, page := range []struct{ name, path string }{{"phone-home", "/"}, {"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
+	for _, page := range []struct{ name, path string }{{"phone-home", "/"},
+		{"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
 		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`input[name=q]`))
 		noSidewaysScroll(t, ctx, page.name)
 		screenshot(t, ctx, page.name)
@@ -210,8 +220,11 @@ func TestBrowser(t *testing.T) {
 	screenshot(t, ctx, "phone-reader")
 
 	// A query that cannot be parsed is shown with the position of the error.
-	do(t, ctx, "bad query", chromedp.Navigate(s.url+`/?q=%E7%85%A4%20%22%E7%9F%B8`), chromedp.WaitVisible(`[role=alert]`))
-	if text := eval[string](t, ctx, `document.querySelector('[role=alert]').textContent`); !strings.Contains(text, "引号没有闭合") {
+	do(t, ctx, "bad query", chromedp.Navigate(s.url+`/?q=%E7%85%A4%20%22%E7%9F%B8`),
+		chromedp.WaitVisible(`[role=alert]`))
+	if text := eval[string](
+		t, ctx, `document.querySelector('[role=alert]').textContent`,
+	); !strings.Contains(text, "引号没有闭合") {
 		t.Errorf("the page of an open quote says %q", text)
 	}
 	screenshot(t, ctx, "bad-query")
@@ -224,5 +237,6 @@ func click(element string) chromedp.Action[chromedp.Void] {
 
 // facetLink is JavaScript for the link that chooses the facet value with the label.
 func facetLink(label string) string {
-	return `[...document.querySelectorAll('.facets a')].find(a => a.querySelector('.name').textContent.startsWith('` + label + `'))`
+	return `[...document.querySelectorAll('.facets a')].find(a => a.querySelector('.name').textContent.startsWith('` +
+		label + `'))`
 }

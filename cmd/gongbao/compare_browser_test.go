@@ -36,7 +36,8 @@ func TestBrowserCompare(t *testing.T) {
 		width, height int64
 		beside        bool
 	}{{"compare", 1280, 900, true}, {"compare-phone", 360, 740, false}, {"compare-small", 320, 640, false}} {
-		do(t, ctx, size.name, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(address), chromedp.WaitVisible(`.pair`))
+		do(t, ctx, size.name, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(address),
+			chromedp.WaitVisible(`.pair`))
 		noSidewaysScroll(t, ctx, size.name)
 		if got := eval[bool](t, ctx, beside); got != size.beside {
 			t.Errorf("%s: one beside the other is %v", size.name, got)
@@ -45,21 +46,29 @@ func TestBrowserCompare(t *testing.T) {
 	}
 
 	// The links to paragraphs are not copied with the text, and the Tab key skips them.
-	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`); strings.Contains(selected, "↗") {
+	if selected := eval[string](
+		t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`,
+	); strings.Contains(selected, "↗") {
 		t.Error("the text is copied with the signs of its links")
 	}
-	if stops := eval[int](t, ctx, `[...document.querySelectorAll('.pair p .to')].filter(a => a.tabIndex >= 0).length`); stops != 0 {
+	if stops := eval[int](
+		t, ctx, `[...document.querySelectorAll('.pair p .to')].filter(a => a.tabIndex >= 0).length`,
+	); stops != 0 {
 		t.Errorf("Tab stops at the links of %d paragraphs", stops)
 	}
 
 	// Changes are marked by more than colour.
-	for element, want := range map[string]string{".pair .changed ins": "underline", ".pair .changed del": "line-through"} {
-		if line := eval[string](t, ctx, `getComputedStyle(document.querySelector('`+element+`')).textDecorationLine`); line != want {
+	for element, want := range map[string]string{".pair .changed ins": "underline",
+		".pair .changed del": "line-through"} {
+		if line := eval[string](
+			t, ctx, `getComputedStyle(document.querySelector('`+element+`')).textDecorationLine`,
+		); line != want {
 			t.Errorf("%s has the line %q, want %s", element, line, want)
 		}
 	}
 
-	do(t, ctx, "only changes", click(`document.querySelector('.views a:nth-of-type(2)')`), chromedp.WaitVisible(`.views a:nth-of-type(2).chosen`))
+	do(t, ctx, "only changes", click(`document.querySelector('.views a:nth-of-type(2)')`),
+		chromedp.WaitVisible(`.views a:nth-of-type(2).chosen`))
 	if n := eval[int](t, ctx, `document.querySelectorAll('.pair p .reused').length`); n != 0 {
 		t.Errorf("%d reused sentences are shown among the changes", n)
 	}

@@ -66,7 +66,8 @@ func docPages(t *testing.T, lang string) (names []string) {
 // markdown returns all pages for readers, as paths from root.
 func markdown(t *testing.T) []string {
 	t.Helper()
-	files := []string{"README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
+	files := []string{"README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md",
+		"SECURITY.md"}
 	for _, lang := range languages {
 		for _, name := range docPages(t, lang) {
 			files = append(files, "docs/"+lang+"/"+name+".md")
@@ -89,7 +90,8 @@ func chapters(text string) (all []chapter) {
 		if strings.HasPrefix(strings.TrimSpace(line), "```") {
 			code = !code
 		}
-		if depth := len(line) - len(strings.TrimLeft(line, "#")); !code && depth > 0 && strings.HasPrefix(line[depth:], " ") {
+		depth := len(line) - len(strings.TrimLeft(line, "#"))
+		if !code && depth > 0 && strings.HasPrefix(line[depth:], " ") {
 			all = append(all, chapter{depth: depth, heading: strings.TrimSpace(line[depth:])})
 		} else if len(all) > 0 {
 			all[len(all)-1].text += line
@@ -123,7 +125,9 @@ func TestDocsAgree(t *testing.T) {
 	}
 	pairs := [][2]string{{readmes[0], readmes[1]}}
 	for _, name := range names {
-		pairs = append(pairs, [2]string{"docs/" + languages[0] + "/" + name + ".md", "docs/" + languages[1] + "/" + name + ".md"})
+		pairs = append(pairs, [2]string{
+			"docs/" + languages[0] + "/" + name + ".md", "docs/" + languages[1] + "/" + name + ".md",
+		})
 	}
 	address := regexp.MustCompile("`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
 	for _, pair := range pairs {
@@ -131,18 +135,21 @@ func TestDocsAgree(t *testing.T) {
 		for i, file := range pair {
 			text := read(t, filepath.Join(root, file))
 			for _, c := range chapters(text) {
-				shapes[i] = append(shapes[i], fmt.Sprintf("%s, %d rows", strings.Repeat("#", c.depth), strings.Count(c.text, "\n|")))
+				shapes[i] = append(shapes[i], fmt.Sprintf("%s, %d rows", strings.Repeat("#", c.depth),
+					strings.Count(c.text, "\n|")))
 			}
 			named := []string{}
 			for _, a := range address.FindAllStringSubmatch(text, -1) {
 				named = append(named, a[1])
 			}
 			slices.Sort(named)
-			shapes[i] = append(shapes[i], fmt.Sprintf("%d blocks", len(blocks(text))), strings.Join(slices.Compact(named), "\n"))
+			shapes[i] = append(shapes[i], fmt.Sprintf("%d blocks", len(blocks(text))),
+				strings.Join(slices.Compact(named), "\n"))
 		}
 		for k := range max(len(shapes[0]), len(shapes[1])) {
 			if k >= len(shapes[0]) || k >= len(shapes[1]) || shapes[0][k] != shapes[1][k] {
-				t.Errorf("%s and %s differ at heading %d:\n%v\n%v", pair[0], pair[1], k+1, shapes[0][min(k, len(shapes[0])):], shapes[1][min(k, len(shapes[1])):])
+				t.Errorf("%s and %s differ at heading %d:\n%v\n%v", pair[0], pair[1], k+1,
+					shapes[0][min(k, len(shapes[0])):], shapes[1][min(k, len(shapes[1])):])
 				break
 			}
 		}
@@ -217,7 +224,8 @@ func TestArchitectureFolders(t *testing.T) {
 		if err != nil || !entry.IsDir() {
 			return err
 		}
-		if name := entry.Name(); path != root && (strings.HasPrefix(name, ".") || slices.Contains([]string{"testdata", "bin", "gongbao-data", "node_modules"}, name)) {
+		if name := entry.Name(); path != root && (strings.HasPrefix(name, ".") ||
+			slices.Contains([]string{"testdata", "bin", "gongbao-data", "node_modules"}, name)) {
 			return fs.SkipDir
 		}
 		if code, err := filepath.Glob(filepath.Join(path, "*.go")); err != nil || len(code) == 0 {
@@ -272,7 +280,8 @@ func TestDocsLinks(t *testing.T) {
 			if target.Fragment == "" {
 				continue
 			}
-			if !slices.ContainsFunc(chapters(read(t, to)), func(c chapter) bool { return anchor(c.heading) == target.Fragment }) {
+			if !slices.ContainsFunc(chapters(read(t, to)),
+				func(c chapter) bool { return anchor(c.heading) == target.Fragment }) {
 				t.Errorf("%s links to %s, and %s has no such heading", file, found[1], to)
 			}
 		}
@@ -390,7 +399,9 @@ func TestDocsAPI(t *testing.T) {
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
+	if err := lib.Add(
+		t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }},
+	); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})
@@ -438,7 +449,8 @@ func TestDocsAPI(t *testing.T) {
 					if p.Name == "lang" { // common to all calls, and described once
 						text = page
 					}
-					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") && !strings.Contains(text, "`"+p.Name+": ") {
+					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") &&
+						!strings.Contains(text, "`"+p.Name+": ") {
 						t.Errorf("%s: %s lacks the parameter %s", lang, call, p.Name)
 					}
 					for _, value := range append(p.Schema.Enum, p.Schema.Items.Enum...) {
@@ -481,7 +493,8 @@ func TestDocsAPI(t *testing.T) {
 			switch call[1] {
 			case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 				body = "煤矸石"
-				if strings.HasSuffix(address, "/panel") || strings.HasSuffix(address, "/kwic") || strings.HasSuffix(address, "/batch") {
+				if strings.HasSuffix(address, "/panel") || strings.HasSuffix(address, "/kwic") ||
+					strings.HasSuffix(address, "/batch") {
 					break
 				}
 				want = http.StatusForbidden // there is no token
@@ -493,7 +506,8 @@ func TestDocsAPI(t *testing.T) {
 				}[address], address)
 			}
 			if status, body := ask(call[1], address, "text/plain", body); status != want {
-				t.Errorf("%s: %s %s answers %d, not %d\n%s", file, call[1], address, status, want, body[:min(len(body), 300)])
+				t.Errorf("%s: %s %s answers %d, not %d\n%s", file, call[1], address, status, want,
+					body[:min(len(body), 300)])
 			}
 		}
 		for _, block := range blocks(text) {
@@ -523,7 +537,8 @@ func TestDocsAPI(t *testing.T) {
 					continue
 				}
 				tried++
-				if status, body := ask(http.MethodGet, "/api/v1/search?"+url.Values{"q": {q}}.Encode(), "", ""); status != http.StatusOK {
+				address := "/api/v1/search?" + url.Values{"q": {q}}.Encode()
+				if status, body := ask(http.MethodGet, address, "", ""); status != http.StatusOK {
 					t.Errorf("%s: %s answers %d\n%s", lang, q, status, body)
 				}
 			}
@@ -539,7 +554,8 @@ func TestDocsLimits(t *testing.T) {
 	for _, lang := range languages {
 		text := docPage(t, lang, "query")
 		for _, limit := range []int{
-			query.MaxLength, query.MaxWords, query.MaxWildcards, query.MaxGap, query.MaxDistance, index.MaxLimit, index.MaxPassages, int(index.DefaultBudget.Seconds()),
+			query.MaxLength, query.MaxWords, query.MaxWildcards, query.MaxGap, query.MaxDistance, index.MaxLimit,
+			index.MaxPassages, int(index.DefaultBudget.Seconds()),
 		} {
 			if !regexp.MustCompile(fmt.Sprintf(`(?m)^\|.*\b%d\b`, limit)).MatchString(text) {
 				t.Errorf("%s: no row has the limit %d", lang, limit)

@@ -28,7 +28,8 @@ func (p program) testDamagedFiles(t *testing.T) {
 
 	for i, pattern := range []string{
 		"reports/??/*.json.zst", "sketches", "files.jsonl", "lock", "index/*/generation.json", "index/*/lexicon.txt",
-		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap", "index/*/chars/*.chars",
+		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap",
+		"index/*/chars/*.chars",
 	} {
 		files, err := filepath.Glob(filepath.Join(whole, pattern))
 		if err != nil || len(files) == 0 {
@@ -43,7 +44,8 @@ func (p program) testDamagedFiles(t *testing.T) {
 			}
 			change(t, filepath.Join(dir, name), damage.do)
 			if found := p.must(t, append(query, dir)...); firstLine(found) != firstLine(want) {
-				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(found), firstLine(want))
+				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(found),
+					firstLine(want))
 			}
 			p.must(t, "add", "--library", dir, seeds)
 			if mended := p.must(t, append(query, dir)...); mended != want {

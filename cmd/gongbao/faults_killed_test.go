@@ -104,7 +104,9 @@ func (p program) testKilledRebuilding(t *testing.T) {
 	run := time.Since(began)
 	for k := range several(5, 75) {
 		// Another lexicon makes other words.
-		if err := os.WriteFile(filepath.Join(dir, "lexicon.txt"), fmt.Appendf(nil, "综合利用%s\n", ordinal(k)), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(dir, "lexicon.txt"), fmt.Appendf(nil, "综合利用%s\n", ordinal(k)), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 		when := randomMoment(rng, run, lines)

@@ -80,7 +80,9 @@ func newDisk(t *testing.T, kilobytes int) disk {
 
 func (d disk) resize(t *testing.T, kilobytes int) {
 	t.Helper()
-	if err := syscall.Mount("tmpfs", string(d), "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%dk", kilobytes)); err != nil {
+	if err := syscall.Mount(
+		"tmpfs", string(d), "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%dk", kilobytes),
+	); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -219,11 +221,15 @@ func TestOthersLibrary(t *testing.T) {
 	}
 	lib := filepath.Join(dir, "library")
 	p.must(t, "add", "--library", lib, seeds)
-	for _, args := range [][]string{{"add", "--library", lib, "/dev/null"}, {"serve", "--addr", "127.0.0.1:0", "--library", lib}, {"rebuild", "--library", lib}, {"search", "--library", lib, "煤矸石"}} {
+	for _, args := range [][]string{
+		{"add", "--library", lib, "/dev/null"}, {"serve", "--addr", "127.0.0.1:0", "--library", lib},
+		{"rebuild", "--library", lib}, {"search", "--library", lib, "煤矸石"},
+	} {
 		c := p.command(t, args...)
 		c.Dir = dir
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-		if _, stderr, code := finish(t, c); code != failed || !strings.Contains(stderr, "没有权限") || !strings.Contains(stderr, "读写权限") {
+		if _, stderr, code := finish(t, c); code != failed || !strings.Contains(stderr, "没有权限") ||
+			!strings.Contains(stderr, "读写权限") {
 			t.Errorf("gongbao %v by another user: %d\n%s", args, code, stderr)
 		}
 	}

@@ -14,16 +14,19 @@ import (
 // there.
 func (p program) testStopped(t *testing.T) {
 	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
-	write(t, folder, 0, 4*batches) // while a batch is indexed the next is read, so all of a few files would be read by then
+	// While a batch is indexed the next is read, so all of a few files would be read by then.
+	write(t, folder, 0, 4*batches)
 	c := p.command(t, "add", "--json", "--library", dir, folder)
-	printed := &lineCounter{left: 1, reached: func() { _ = c.Process.Signal(syscall.SIGTERM) }} // it has not ended, because it is writing
+	// The program has not ended when it is told to stop, because it is writing.
+	printed := &lineCounter{left: 1, reached: func() { _ = c.Process.Signal(syscall.SIGTERM) }}
 	c.Stdout, c.Stderr = printed, printed
 	if err := c.Run(); err == nil || c.ProcessState.ExitCode() != failed || !strings.Contains(printed.String(), "已中断") {
 		t.Errorf("told to stop, add ends with %v\n%s", c.ProcessState, last(printed.String(), 300))
 	}
 	outcomes := outcomesOf(printed.String())
 	if n := p.check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
-		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d", len(outcomes), n)
+		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d",
+			len(outcomes), n)
 	}
 }
 

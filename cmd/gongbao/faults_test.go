@@ -152,7 +152,9 @@ func numberOf(t *testing.T, file string) madeUp {
 func write(t *testing.T, dir string, start, end int) {
 	t.Helper()
 	for n := start; n < end; n++ {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.md", n)), []byte(madeUp(n).String()), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(dir, fmt.Sprintf("%05d.md", n)), []byte(madeUp(n).String()), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -197,7 +199,8 @@ func (p program) check(t *testing.T, dir string, announced []index.Outcome) int 
 		}
 		phrase := numberOf(t, o.File).phrase(sectionsEach - 1)
 		if a := search(t, s, `"`+phrase+`"`, ""); a.Total != 1 || a.Occurrences != 1 || a.Hits[0].Report.ID != o.ID {
-			t.Errorf("%s was announced as %s; its last section is found %d times, in %d reports", o.File, o.ID, a.Occurrences, a.Total)
+			t.Errorf("%s was announced as %s; its last section is found %d times, in %d reports", o.File, o.ID,
+				a.Occurrences, a.Total)
 		}
 	}
 	p.must(t, "verify", "--library", dir, "--sample", "20")
@@ -216,7 +219,8 @@ type found struct {
 
 func search(t *testing.T, s served, query, cursor string) found {
 	t.Helper()
-	return decoded[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"}, "cursor": {cursor}}.Encode())
+	return decoded[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"},
+		"cursor": {cursor}}.Encode())
 }
 
 // everything searches for a phrase of all reports, and returns the reports found with the number of

@@ -57,7 +57,9 @@ func listPackages(t *testing.T) (packages []goPackage) {
 
 // within reports whether a package is one of roots or below one of them.
 func within(path string, roots ...string) bool {
-	return slices.ContainsFunc(roots, func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") })
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return path == root || strings.HasPrefix(path, root+"/")
+	})
 }
 
 // TestHouseImports checks the rules about imports that ARCHITECTURE.md explains.
@@ -72,12 +74,17 @@ func TestHouseImports(t *testing.T) {
 		deps  bool                   // not even indirectly
 	}{
 		{"the contract knows no engine, no file and no bleve", only("index"),
-			append([]string{"index/library", "index/source", "index/parse", "index/durable", "github.com/blevesearch", "go.etcd.io/bbolt"}, engines...), true},
-		{"the model knows no reader of files", only("index/report"), []string{"index/source", "index/parse", "index"}, true},
+			append([]string{"index/library", "index/source", "index/parse", "index/durable",
+				"github.com/blevesearch", "go.etcd.io/bbolt"}, engines...), true},
+		{"the model knows no reader of files", only("index/report"),
+			[]string{"index/source", "index/parse", "index"}, true},
 		{"parsing knows no index", only("index/parse"), []string{"index"}, true},
-		{"one engine for any store", only("index/engine"), append([]string{"index/library", "github.com/blevesearch"}, stores...), true},
+		{"one engine for any store", only("index/engine"),
+			append([]string{"index/library", "github.com/blevesearch"}, stores...), true},
 		{"the library takes its engine from cmd", only("index/library"), engines, true},
-		{"what is below web knows no engine and no library", func(p string) bool { return strings.HasPrefix(p, "web/") }, append([]string{"index/library"}, engines...), true},
+		{"what is below web knows no engine and no library",
+			func(p string) bool { return strings.HasPrefix(p, "web/") },
+			append([]string{"index/library"}, engines...), true},
 		{"web itself knows no engine and no library", only("web"), append([]string{"index/library"}, engines...), true},
 		{"pages do not know the API", below("web/page"), []string{"web/api"}, true},
 		{"the API does not know the pages", only("web/api"), []string{"web/page"}, true},
@@ -97,7 +104,8 @@ func TestHouseImports(t *testing.T) {
 			for _, path := range imports {
 				// If a rule names a room such as index, the contract, it does not mean the packages
 				// below.
-				if slices.Contains(rule.never, path) || within(path, slices.DeleteFunc(slices.Clone(rule.never), isRoom)...) {
+				if slices.Contains(rule.never, path) ||
+					within(path, slices.DeleteFunc(slices.Clone(rule.never), isRoom)...) {
 					t.Errorf("%s: %s imports %s", rule.name, p.ImportPath, path)
 				}
 			}
@@ -118,7 +126,8 @@ func below(path string) func(string) bool { return func(p string) bool { return 
 // TestHouseLayers: packages of the website import downwards only.
 func TestHouseLayers(t *testing.T) {
 	layers := [][]string{ // from the top down
-		{"web"}, {"web/api"}, {"web/page"}, {"web/guard"}, {"web/export"}, {"web/answer"}, {"web/address"}, {"web/chart"},
+		{"web"}, {"web/api"}, {"web/page"}, {"web/guard"}, {"web/export"}, {"web/answer"}, {"web/address"},
+		{"web/chart"},
 		{"web/ask", "web/respond", "web/say"},
 	}
 	layer := func(path string) int {
@@ -169,14 +178,15 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/schollz/progressbar":            {"cmd/gongbao"},
 		"github.com/spf13/pflag":                    {"cmd/gongbao"},
 		"github.com/hashicorp/golang-lru":           {"index/recent"},
-		"github.com/klauspost/compress":             {"index/library/store", "web"}, // zstd for what is stored, gzip for answers
-		"golang.org/x/text/unicode":                 {"analyzer", "index/source"},
-		"golang.org/x/text/encoding":                {"index/source"},
-		"golang.org/x/text/message":                 {"web/say"},
-		"golang.org/x/text/feature":                 {"web/say"},
-		"golang.org/x/text/language":                {"web/say", "web/address", "web/page/places"},
-		"golang.org/x/text/collate":                 {"web/page/places"},
-		"github.com/google/go-cmp":                  {"index/enginetest"},
+		"github.com/klauspost/compress":             {"index/library/store", "web"},
+		// zstd for what is stored, gzip for answers
+		"golang.org/x/text/unicode":  {"analyzer", "index/source"},
+		"golang.org/x/text/encoding": {"index/source"},
+		"golang.org/x/text/message":  {"web/say"},
+		"golang.org/x/text/feature":  {"web/say"},
+		"golang.org/x/text/language": {"web/say", "web/address", "web/page/places"},
+		"golang.org/x/text/collate":  {"web/page/places"},
+		"github.com/google/go-cmp":   {"index/enginetest"},
 	}
 	found := make(map[string]bool)
 	for _, p := range listPackages(t) {
@@ -275,7 +285,8 @@ func TestHouseSizes(t *testing.T) {
 				}
 			}
 		}
-		if lines > maxPackage && !slices.Contains([]string{"index/parse", "index/source", "index/enginetest"}, p.ImportPath) {
+		if lines > maxPackage && !slices.Contains([]string{"index/parse", "index/source", "index/enginetest"},
+			p.ImportPath) {
 			t.Errorf("%s has %d lines", p.ImportPath, lines)
 		}
 		if p.ImportPath == "web" && lines > 700 {

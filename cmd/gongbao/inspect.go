@@ -129,7 +129,8 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		if heading == "" {
 			heading = "（开头）"
 		}
-		fmt.Fprintf(b, "      %s%s [%s] %d 段\n", strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), index.RoleLabel(s.Role), len(s.Paragraphs))
+		fmt.Fprintf(b, "      %s%s [%s] %d 段\n",
+			strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), index.RoleLabel(s.Role), len(s.Paragraphs))
 	}
 }
 

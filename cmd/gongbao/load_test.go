@@ -45,7 +45,8 @@ var loadQueries = []string{
 const steadyYears = "&year=2019..2023"
 
 // loadFilters are added to some of the queries.
-var loadFilters = []string{"", "", "", steadyYears, "&level=county", "&section=tasks", "&region=140000", steadyYears + "&level=-county"}
+var loadFilters = []string{"", "", "", steadyYears, "&level=county", "&section=tasks", "&region=140000",
+	steadyYears + "&level=-county"}
 
 // BenchmarkLoad asks a server, a process of its own with 887 reports, as many clients at once
 // would: first steadily; then beyond its capacity, with connections that never finish a request;
@@ -118,10 +119,11 @@ type load struct {
 }
 
 func newLoad(b *testing.B, base string, pid int) *load {
-	l := &load{base: base, pid: pid, want: make(map[string]string), fixed: make(map[string]bool), client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{
-		DisableCompression:  true, // the clients share the processors with the server, and the network is not slow
-		MaxIdleConnsPerHost: 1000, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-	}}}
+	l := &load{base: base, pid: pid, want: make(map[string]string), fixed: make(map[string]bool),
+		client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{
+			DisableCompression:  true, // the clients share the processors with the server, and the network is not slow
+			MaxIdleConnsPerHost: 1000, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		}}}
 	for _, q := range loadQueries {
 		for _, filter := range loadFilters {
 			target := "/api/v1/search?q=" + url.QueryEscape(q) + filter
@@ -188,7 +190,8 @@ func (l *load) measure(length time.Duration, send func(ctx context.Context, m *m
 	looking.Go(func() {
 		for ; ctx.Err() == nil; time.Sleep(betweenLooks) {
 			now := l.look()
-			m.worst = state{max(m.worst.memory, now.memory), max(m.worst.files, now.files), max(m.worst.goroutines, now.goroutines)}
+			m.worst = state{max(m.worst.memory, now.memory), max(m.worst.files, now.files),
+				max(m.worst.goroutines, now.goroutines)}
 		}
 	})
 	begun := time.Now()
@@ -299,7 +302,8 @@ func (l *load) change(b *testing.B, folder string) (stop func()) {
 	}
 	changing.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
-			id := write(http.MethodPost, fmt.Sprintf("/api/v1/reports?file=load%d.txt", i), loadReport(i), http.StatusCreated)
+			id := write(http.MethodPost, fmt.Sprintf("/api/v1/reports?file=load%d.txt", i), loadReport(i),
+				http.StatusCreated)
 			write(http.MethodPatch, "/api/v1/reports/"+id, `{"year": 2031}`, http.StatusOK)
 			write(http.MethodDelete, "/api/v1/reports/"+id, "", http.StatusOK)
 			waitFor(ctx, betweenWrites)
@@ -324,7 +328,8 @@ func loadReport(i int) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d年汾西县政府工作报告\n一、工作回顾\n", 1700+i%300)
 	for j := range 200 {
-		fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, (i+1)*(j+3)*7919%100_003, (i+1)*(j+7)*104_729%1_000_003)
+		fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, (i+1)*(j+3)*7919%100_003,
+			(i+1)*(j+7)*104_729%1_000_003)
 	}
 	return text.String()
 }

@@ -78,8 +78,8 @@ var commands []command
 // commands is set at run time, because commands of guests make it refer to itself.
 func init() {
 	commands = []command{
-		serveCommand, addCommand, searchCommand, panelCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
-		verifyCommand, backupCommand, restoreCommand, versionCommand,
+		serveCommand, addCommand, searchCommand, panelCommand, inspectCommand, reviewCommand, editCommand,
+		removeCommand, analyzeCommand, rebuildCommand, verifyCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
 
@@ -146,7 +146,8 @@ func report(err error, c command, stderr io.Writer) int {
 	case err == nil:
 		return done
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n", c.name, usage, c.name, c.usage, c.name)
+		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n",
+			c.name, usage, c.name, c.usage, c.name)
 		return misuse
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "gongbao %s：%s\n", c.name, explain(err))
@@ -179,7 +180,8 @@ func explain(err error) string {
 	case errors.Is(err, library.ErrNewer):
 		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
-		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
+		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；"+
+			"如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
 	case errors.Is(err, index.ErrDamagedReport):
 		return fmt.Sprintf("已存的报告损坏，读不出来（%v）。请用备份恢复，或重新加入它的原文件（人工更正会丢失）。", err)
 	case errors.Is(err, index.ErrDamaged):

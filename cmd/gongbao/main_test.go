@@ -42,7 +42,8 @@ func serving(t *testing.T, args ...string) served {
 	s := served{stderr: new(syncBuffer)}
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard, s.stderr)
+		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard,
+			s.stderr)
 	}()
 	s.stop = func() int {
 		cancel()
@@ -104,7 +105,8 @@ func TestAddSearchInspect(t *testing.T) {
 			Passages []struct{ Pieces []struct{ Text string } }
 		}
 	}
-	if err := json.Unmarshal([]byte(stdout), &answer); err != nil || code != done || answer.Total != 3 || len(answer.Hits) != 3 {
+	if err := json.Unmarshal([]byte(stdout), &answer); err != nil || code != done || answer.Total != 3 ||
+		len(answer.Hits) != 3 {
 		t.Errorf("search --json: %d, %v, %+v", code, err, answer)
 	}
 	stdout, _, code = gongbao(t, "search", "--library", dir, "煤矸石")
@@ -120,7 +122,8 @@ func TestAddSearchInspect(t *testing.T) {
 	var inspected struct {
 		Files []struct{ Reports []json.RawMessage }
 	}
-	if err := json.Unmarshal([]byte(stdout), &inspected); err != nil || code != done || len(inspected.Files) != 5 || len(inspected.Files[4].Reports) != 10 {
+	if err := json.Unmarshal([]byte(stdout), &inspected); err != nil || code != done || len(inspected.Files) != 5 ||
+		len(inspected.Files[4].Reports) != 10 {
 		t.Errorf("inspect --json: %d, %v", code, err)
 	}
 	if stdout, _, code = gongbao(t, "inspect", seeds); code != done || !strings.Contains(stdout, "闫亮平") {
@@ -165,7 +168,8 @@ func TestMisuse(t *testing.T) {
 		}
 	}
 	gongbao(t, "add", "--library", dir, seeds)
-	for _, args := range [][]string{{`"煤`}, {"（煤"}, {"--year", "26", "煤"}, {"--region", "太原", "煤"}, {"--section", "x", "煤"}} {
+	for _, args := range [][]string{{`"煤`}, {"（煤"}, {"--year", "26", "煤"}, {"--region", "太原", "煤"},
+		{"--section", "x", "煤"}} {
 		if _, stderr, code := gongbao(t, append([]string{"search", "--library", dir}, args...)...); code != misuse {
 			t.Errorf("search %q: %d, want %d\n%s", args, code, misuse, stderr)
 		}
@@ -177,7 +181,8 @@ func TestHelp(t *testing.T) {
 	for _, c := range commands {
 		text, _, codeOne := gongbao(t, "help", c.name)
 		same, _, codeFlag := gongbao(t, c.name, "--help")
-		if code != done || codeOne != done || codeFlag != done || text != same || !strings.Contains(text, c.summary) || !strings.Contains(list, c.summary) {
+		if code != done || codeOne != done || codeFlag != done || text != same || !strings.Contains(text, c.summary) ||
+			!strings.Contains(list, c.summary) {
 			t.Errorf("help %s: %d %d %d\n%s", c.name, code, codeOne, codeFlag, text)
 		}
 	}
@@ -226,12 +231,14 @@ func TestBadInput(t *testing.T) {
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if stdout, _, code := gongbao(t, "add", "--library", lib, pipe); code != failed || !strings.Contains(stdout, "不是普通文件") {
+	if stdout, _, code := gongbao(t, "add", "--library", lib, pipe); code != failed ||
+		!strings.Contains(stdout, "不是普通文件") {
 		t.Errorf("a pipe: %d\n%s", code, stdout)
 	}
 	// A name cannot end the line or command the terminal.
 	hostile := write("a\nb\x1b[31m.txt", nil)
-	if stdout, _, _ := gongbao(t, "add", "--library", lib, hostile); strings.Count(stdout, "\n") != 1 || strings.Contains(stdout, "\x1b") {
+	if stdout, _, _ := gongbao(t, "add", "--library", lib, hostile); strings.Count(stdout, "\n") != 1 ||
+		strings.Contains(stdout, "\x1b") {
 		t.Errorf("a hostile name prints %q", stdout)
 	}
 
@@ -243,7 +250,8 @@ func TestBadInput(t *testing.T) {
 
 	// One line of 20 MB is read whole.
 	long := write("long.txt", []byte("2026年古交市政府工作报告\n"+strings.Repeat("一年来，全市煤矸石综合利用水平稳步提升。", 350_000)+"最后一句在这里"))
-	if stdout, stderr, code := gongbao(t, "add", "--library", lib, long); code != done || !strings.HasPrefix(stdout, "added\t") {
+	if stdout, stderr, code := gongbao(t, "add", "--library", lib, long); code != done ||
+		!strings.HasPrefix(stdout, "added\t") {
 		t.Fatalf("a line of 20 MB: %d\n%.300s%s", code, stdout, stderr)
 	}
 	if stdout, _, _ := gongbao(t, "search", "--library", lib, "最后一句在这里"); !strings.Contains(stdout, "1 篇报告，1 处") {
@@ -289,7 +297,8 @@ func TestServe(t *testing.T) {
 	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(s.url, "http://"), time.Second); err == nil {
 		t.Error("the port is still open after the server stopped")
 	}
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告") {
 		t.Errorf("search after serve: %d\n%s", code, stdout)
 	}
 }

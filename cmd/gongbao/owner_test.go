@@ -59,11 +59,13 @@ func TestGuests(t *testing.T) {
 		t.Errorf("the socket: %v, %v", socket, err)
 	}
 	stdout, stderr, code := outcome(t, in, "add", "--library", "../library", "seeds", "missing.txt")
-	if code != failed || strings.Count(stdout, "added\tseeds/") != 14 || !strings.Contains(stdout, "rejected\tmissing.txt\t") || !strings.Contains(stderr, "新加入 14 篇报告") {
+	if code != failed || strings.Count(stdout, "added\tseeds/") != 14 ||
+		!strings.Contains(stdout, "rejected\tmissing.txt\t") || !strings.Contains(stderr, "新加入 14 篇报告") {
 		t.Fatalf("add: %d\n%s%s", code, stdout, stderr)
 	}
 	_, stderr, code = outcome(t, in, "serve", "--library", "../library", "--addr", "127.0.0.1:0")
-	if code != failed || !strings.Contains(stderr, "进程号 "+regexp.MustCompile(`\d+`).FindString(read(t, filepath.Join(folder, "library", "lock")))) {
+	pid := regexp.MustCompile(`\d+`).FindString(read(t, filepath.Join(folder, "library", "lock")))
+	if code != failed || !strings.Contains(stderr, "进程号 "+pid) {
 		t.Errorf("a second serve: %d\n%s", code, stderr)
 	}
 	type answer struct {
@@ -120,7 +122,8 @@ func TestGuestEnds(t *testing.T) {
 			guest := start(t, ".", "add", "--library", dir, reports)
 			shows(t, guest.stdout, `added\t`)
 			end(guest)
-			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("a search after it: %d\n%s%s", code, stdout, stderr)
 			}
 			server.signal(t, syscall.SIGTERM)
@@ -164,7 +167,8 @@ func TestOwnerEnds(t *testing.T) {
 
 			// The next owner replaces the socket that the last one left.
 			startServer(t, ".", "--library", dir)
-			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("a search at the next server: %d\n%s%s", code, stdout, stderr)
 			}
 		})
@@ -209,13 +213,15 @@ func TestNoSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Release()
-	if _, stderr, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != failed || !strings.Contains(stderr, "进程号") {
+	if _, stderr, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != failed ||
+		!strings.Contains(stderr, "进程号") {
 		t.Errorf("a search: %d\n%s", code, stderr)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stderr syncBuffer
-	if code := run(ctx, []string{"search", "--library", dir, "煤矸石"}, nil, new(syncBuffer), &stderr); code != failed || !strings.Contains(stderr.String(), "已中断") {
+	if code := run(ctx, []string{"search", "--library", dir, "煤矸石"}, nil, new(syncBuffer), &stderr); code != failed ||
+		!strings.Contains(stderr.String(), "已中断") {
 		t.Errorf("a search that is interrupted: %d\n%s", code, &stderr)
 	}
 }
@@ -233,16 +239,19 @@ func TestDeepFolder(t *testing.T) {
 	var guests sync.WaitGroup
 	for _, part := range parts {
 		guests.Go(func() {
-			if stdout, stderr, code := gongbao(t, "add", "--library", dir, part); code != done || !strings.HasPrefix(stdout, "added\t") {
+			if stdout, stderr, code := gongbao(t, "add", "--library", dir, part); code != done ||
+				!strings.HasPrefix(stdout, "added\t") {
 				t.Errorf("add %s: %d\n%s%s", part, code, stdout, stderr)
 			}
-			if stdout, stderr, code := gongbao(t, "search", "--library", dir, "发展"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := gongbao(t, "search", "--library", dir, "发展"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("search: %d\n%s%s", code, stdout, stderr)
 			}
 		})
 	}
 	guests.Wait()
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告，16 处") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告，16 处") {
 		t.Errorf("search: %d\n%s", code, stdout)
 	}
 }
@@ -251,23 +260,25 @@ func TestDeepFolder(t *testing.T) {
 func TestGuestPanics(t *testing.T) {
 	all := commands
 	defer func() { commands = all }()
-	commands = append(commands[:len(commands):len(commands)], command{name: "panic", setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "")
-		return func(ctx context.Context, _ []string, env environment) error {
-			lib, err := openLibrary(ctx, env, *dir)
-			if err != nil {
-				return err
+	commands = append(commands[:len(commands):len(commands)],
+		command{name: "panic", setup: func(flags *pflag.FlagSet) action {
+			dir := libraryFlag(flags, "")
+			return func(ctx context.Context, _ []string, env environment) error {
+				lib, err := openLibrary(ctx, env, *dir)
+				if err != nil {
+					return err
+				}
+				defer lib.Close()
+				panic("as asked")
 			}
-			defer lib.Close()
-			panic("as asked")
-		}
-	}})
+		}})
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
 	if _, stderr, code := gongbao(t, "panic", "--library", dir); code != failed || !strings.Contains(stderr, "程序内部出错") {
 		t.Errorf("a command that panics: %d\n%s", code, stderr)
 	}
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告") {
 		t.Errorf("a search after it: %d\n%s", code, stdout)
 	}
 	s.stop()

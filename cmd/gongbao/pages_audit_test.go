@@ -106,7 +106,9 @@ type traffic struct {
 func watch(t testing.TB, ctx context.Context) *traffic {
 	t.Helper()
 	tr := &traffic{open: map[network.RequestID]string{}}
-	if _, err := chromedp.Call(ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+	if _, err := chromedp.Call(
+		ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Listen(ctx, tr.record); err != nil {
@@ -207,7 +209,8 @@ func (tr *traffic) faults(base string) []string {
 func TestAudit(t *testing.T) {
 	ctx, axe := browser(t), axeSource(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src *; script-src 'self'")
+		w.Header().Set("Content-Security-Policy",
+			"default-src 'none'; style-src 'unsafe-inline'; img-src *; script-src 'self'")
 		switch r.URL.Path {
 		case "/script.js":
 			w.Header().Set("Content-Type", "text/javascript")
@@ -238,7 +241,8 @@ func TestAudit(t *testing.T) {
 		}
 	}
 	faults := strings.Join(tr.faults(server.URL), "\n")
-	for _, fault := range []string{"asks for http://127.0.0.2:9/elsewhere.png", "sets the cookie who=reader", "inline script", "no good", "nothing is not defined"} {
+	for _, fault := range []string{"asks for http://127.0.0.2:9/elsewhere.png", "sets the cookie who=reader",
+		"inline script", "no good", "nothing is not defined"} {
 		if !strings.Contains(faults, fault) {
 			t.Errorf("%q is not among the faults:\n%s", fault, faults)
 		}

@@ -63,7 +63,8 @@ func TestKeyboard(t *testing.T) {
 	ctx := browser(t)
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
 	prefer(t, ctx, "light")
-	narrow := []string{"home", "filtered", "reader-query", "coverage"} // the order or position of their stops is different there
+	// The stops of these pages have another order or position there.
+	narrow := []string{"home", "filtered", "reader-query", "coverage"}
 	for _, w := range []window{windows[0], windows[3]} {
 		for _, p := range pages {
 			if w.name == "narrow" && !slices.Contains(narrow, p.name) {
@@ -88,7 +89,8 @@ func TestKeyboard(t *testing.T) {
 						continue
 					}
 					if at.At != next {
-						t.Fatalf("Tab goes to stop %d, %s, instead of stop %d, %s", at.At, at.HTML, next, eval[string](t, ctx, fmt.Sprintf(`stops[%d]?.outerHTML.slice(0, 100) ?? ''`, next)))
+						t.Fatalf("Tab goes to stop %d, %s, instead of stop %d, %s", at.At, at.HTML, next,
+							eval[string](t, ctx, fmt.Sprintf(`stops[%d]?.outerHTML.slice(0, 100) ?? ''`, next)))
 					}
 					next++
 				}
@@ -103,11 +105,14 @@ func TestKeyboard(t *testing.T) {
 	eval[int](t, ctx, prepareStops)
 	focusAfter(t, ctx, '\t')
 	focusAfter(t, ctx, '\r')
-	if focusAfter(t, ctx, '\t'); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
+	if focusAfter(
+		t, ctx, '\t',
+	); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
 		t.Error("the skip link does not lead to the text")
 	}
 	const inBox = `document.activeElement == document.querySelector('input[name=q]')`
-	if focusAfter(t, ctx, '/'); !eval[bool](t, ctx, inBox) || eval[string](t, ctx, `document.activeElement.value`) != "工作" {
+	if focusAfter(t, ctx, '/'); !eval[bool](t, ctx, inBox) ||
+		eval[string](t, ctx, `document.activeElement.value`) != "工作" {
 		t.Error("/ does not lead to the search box, or is written into it")
 	}
 	if focusAfter(t, ctx, '\x1b'); eval[bool](t, ctx, inBox) {

@@ -67,7 +67,8 @@ var windows = []window{
 	{"wide", 1280, 900, false, []string{"light", "dark"}, nil},
 	{"zoomed", 640, 450, false, nil, []chromedp.EmulateViewportOption{chromedp.EmulateScale(2)}},
 	{"phone", 360, 740, true, nil, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
-	{"narrow", 320, 640, false, []string{"light"}, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
+	{"narrow", 320, 640, false, []string{"light"},
+		[]chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
 }
 
 // as gives the tab the size of the window.
@@ -78,8 +79,11 @@ func (w window) as() chromedp.Action[chromedp.Void] {
 // prefer gives the tab a preferred colour scheme, light or dark.
 func prefer(t testing.TB, ctx context.Context, scheme string) {
 	t.Helper()
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme},
+		{Name: "prefers-reduced-motion", Value: "reduce"}}
+	if _, err := chromedp.Call(
+		ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features},
+	); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -104,7 +108,8 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	if err := os.MkdirAll(dictionaries, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n", filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
+	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n",
+		filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +118,9 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	var answer struct {
 		Hits []struct{ Report struct{ ID string } }
 	}
-	if err := json.Unmarshal([]byte(served{url: address}.get(t, "/api/v1/search?q="+url.QueryEscape(query), 200)), &answer); err != nil {
+	if err := json.Unmarshal(
+		[]byte(served{url: address}.get(t, "/api/v1/search?q="+url.QueryEscape(query), 200)), &answer,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if len(answer.Hits) == 0 {
@@ -176,7 +183,8 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 		}
 	}
 	if !w.folded {
-		do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
+		do(t, ctx, "unfold",
+			chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
 		noSidewaysScroll(t, ctx, look+" with its folds open")
 	}
 	if w.audited == nil {

@@ -20,8 +20,9 @@ import (
 )
 
 var panelCommand = command{
-	name:    "panel",
-	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] " + filterUsage(),
+	name: "panel",
+	usage: "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] " +
+		"[--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] " + filterUsage(),
 	summary: "按报告或按地区和年份计词频",
 	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
 没有这个词的报告是 0；没有报告的地区和年份没有行。
@@ -93,7 +94,9 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 }
 
 // readPanel returns the request without its dictionary, and the function that writes the result.
-func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
+func readPanel(values url.Values, kwic bool) (
+	call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error,
+) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
 			return nil, nil, fmt.Errorf("--%s 只与 --kwic 同用。", name)

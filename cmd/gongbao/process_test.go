@@ -32,7 +32,8 @@ func binary(t testing.TB) string {
 			return
 		}
 		flags := "-X main.release=" + builtRelease + ` -extldflags "-static-libstdc++ -static-libgcc"`
-		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", flags, "-o", filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
+		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", flags, "-o",
+			filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
 		if err != nil {
 			built.err = fmt.Errorf("%w\n%s", err, out)
 		}
@@ -127,9 +128,12 @@ func manyReports(t *testing.T) (folder string) {
 		var text strings.Builder
 		fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1600+i)
 		for j := range 400 {
-			fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, i*j*7919%100_003, i*j*104_729%1_000_003)
+			fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, i*j*7919%100_003,
+				i*j*104_729%1_000_003)
 		}
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", i)), []byte(text.String()), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(folder, fmt.Sprintf("%d.txt", i)), []byte(text.String()), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -38,7 +38,8 @@ func profiles() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !guard.IsLocalName(r.Host) { // a page of another site may reach this one under a name of its own (DNS rebinding)
+		// A page of another site may reach this one under a name of its own (DNS rebinding).
+		if !guard.IsLocalName(r.Host) {
 			http.Error(w, "只能用 localhost 或 IP 地址访问。", http.StatusMisdirectedRequest)
 			return
 		}

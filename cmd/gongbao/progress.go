@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/schollz/progressbar/v3" // draws a bar to any writer, of a width that is given, without goroutines; MIT, maintained
+	"github.com/schollz/progressbar/v3" // a bar of a given width, for any writer, without goroutines; MIT, maintained
 )
 
 // progress shows the progress of a command on standard error: as a bar on a terminal, and elsewhere
@@ -37,10 +37,12 @@ func (p *progress) set(done, total int) {
 	case total <= 0:
 	case width > 0:
 		if p.bar == nil {
-			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
+			p.bar = progressbar.NewOptions(total,
+				progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
 				progressbar.OptionSetWidth(width), progressbar.OptionShowCount(),
 				progressbar.OptionSetTheme(progressbar.ThemeASCII), // blocks have two columns in some Chinese terminals
-				progressbar.OptionUseANSICodes(true), progressbar.OptionSetRenderBlankState(true), progressbar.OptionClearOnFinish())
+				progressbar.OptionUseANSICodes(true), progressbar.OptionSetRenderBlankState(true),
+				progressbar.OptionClearOnFinish())
 		}
 		if total != p.bar.GetMax() {
 			p.bar.ChangeMax(total)

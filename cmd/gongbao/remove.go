@@ -112,7 +112,8 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 		if asJSON {
 			err = errors.Join(err, respond.WriteJSON(env.stdout, r))
 		} else {
-			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
+			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n",
+				r.Outcome, printable(r.File), r.ID, printable(r.Title))
 			err = errors.Join(err, printing)
 		}
 	}

@@ -22,8 +22,9 @@ import (
 )
 
 var serveCommand = command{
-	name:    "serve",
-	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] [--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
+	name: "serve",
+	usage: "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] " +
+		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -209,7 +210,8 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 // newHTTPServer returns a server that limits the cost of a connection.
 func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes:               maxHeaderBytes,
 		DisableGeneralOptionsHandler: true, // its answers would lack the headers of the website
 		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),

@@ -60,7 +60,8 @@ func TestStopUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	for deadline := time.Now().Add(time.Minute); answered.Load() < 500 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); answered.Load() < 500 &&
+		time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 	}
 	server.signal(t, syscall.SIGTERM)
 	told := time.Now()

@@ -94,13 +94,17 @@ func TestHeaderLimit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := newHTTPServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), slog.New(slog.DiscardHandler))
+	server := newHTTPServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	}), slog.New(slog.DiscardHandler))
 	go func() { _ = server.Serve(listener) }()
 	defer server.Close()
 	for request, status := range map[string]int{
-		"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + strings.Repeat("a", maxHeaderBytes/2) + "\r\n\r\n": http.StatusTeapot,
-		"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", maxHeaderBytes+8<<10) + "\r\n\r\n":                  http.StatusRequestHeaderFieldsTooLarge,
-		"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":                                                   http.StatusTeapot,
+		"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + strings.Repeat("a", maxHeaderBytes/2) +
+			"\r\n\r\n": http.StatusTeapot,
+		"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", maxHeaderBytes+8<<10) +
+			"\r\n\r\n": http.StatusRequestHeaderFieldsTooLarge,
+		"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": http.StatusTeapot,
 	} {
 		c, err := net.Dial("tcp", listener.Addr().String())
 		if err != nil {

@@ -37,7 +37,8 @@ func TestVersionLinked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("gongbao %s（资料库格式 %d，索引格式 %d，", strings.TrimPrefix(builtRelease, "v"), library.Format, embedded.Version)
+	want := fmt.Sprintf("gongbao %s（资料库格式 %d，索引格式 %d，", strings.TrimPrefix(builtRelease, "v"), library.Format,
+		embedded.Version)
 	if !strings.HasPrefix(string(out), want) {
 		t.Errorf("gongbao version prints %q, want %q first", out, want)
 	}
