@@ -53,9 +53,12 @@ var addCommand = command{
 	},
 }
 
-// add adds paths to a library by one of its methods, with a line for each outcome and their sum on standard error. It returns errReported where a
-// file was rejected.
-func add(ctx context.Context, adding func(context.Context, index.Addition) error, paths []string, env environment, print func(index.Outcome) error) error {
+// add adds paths to a library by one of its methods. It prints a line for each outcome, and their
+// totals on standard error. If a file was rejected, it returns errReported.
+func add(
+	ctx context.Context, adding func(context.Context, index.Addition) error, paths []string, env environment,
+	print func(index.Outcome) error,
+) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	counts := make(map[index.Status]int)
@@ -66,7 +69,7 @@ func add(ctx context.Context, adding func(context.Context, index.Addition) error
 		shown.clear()
 		if printing == nil {
 			if printing = print(o); printing != nil {
-				stop() // nobody would learn of the rest
+				stop() // nobody would see the other outcomes
 			}
 		}
 	}, Progress: shown.set})

@@ -31,13 +31,14 @@ var analyzeCommand = command{
 				return respond.WriteJSON(env.stdout, analysis)
 			}
 			_, err = fmt.Fprintf(env.stdout, "归一：%s\n字：%s\n词（索引）：%s\n词（检索）：%s\n同义词：%s\n", analysis.Folded,
-				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query), orNone(analysis.Synonyms))
+				characters(analysis.Characters), terms(analysis.Words.Index), terms(analysis.Words.Query),
+				orNone(analysis.Synonyms))
 			return err
 		}
 	},
 }
 
-// orNone lists synonyms.
+// orNone joins the synonyms to a list.
 func orNone(words []string) string {
 	if len(words) == 0 {
 		return "无"

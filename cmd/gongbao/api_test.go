@@ -38,7 +38,8 @@ func serveSeeds(t *testing.T) string {
 	return server.URL
 }
 
-// TestExamplePrograms: the programs that the help page shows run, and find what the API does. R is not run.
+// TestExamplePrograms runs the programs on the help page, and checks that they find what the API
+// does. The R program is not run.
 func TestExamplePrograms(t *testing.T) {
 	address := serveSeeds(t)
 	find := func(query string) (answer struct{ Total, Occurrences int }) {
@@ -63,7 +64,8 @@ func TestExamplePrograms(t *testing.T) {
 				Hits               []map[string]map[string]string
 			}
 			want := find("q=%E7%85%A4%E7%9F%B8%E7%9F%B3&region=140000&year=2020..2026")
-			if err := json.Unmarshal([]byte(output), &answer); err != nil || answer.Total != want.Total || answer.Occurrences != want.Occurrences ||
+			if err := json.Unmarshal([]byte(output), &answer); err != nil || answer.Total != want.Total ||
+				answer.Occurrences != want.Occurrences ||
 				answer.Hits[0]["report"]["title"] == "" {
 				t.Errorf("search.sh: %s, want %+v", output, want)
 			}
@@ -89,7 +91,8 @@ func TestExamplePrograms(t *testing.T) {
 				t.Fatal("the example does not name the usual address")
 			}
 			file := filepath.Join(t.TempDir(), program.file)
-			if err := os.WriteFile(file, []byte(strings.ReplaceAll(code, "http://127.0.0.1:8080", address)), 0o600); err != nil {
+			if err := os.WriteFile(file, []byte(strings.ReplaceAll(code, "http://127.0.0.1:8080", address)),
+				0o600); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.CommandContext(t.Context(), program.command, file)

@@ -39,7 +39,8 @@ var backupCommand = command{
 			}
 			_, err = fmt.Fprintf(env.stdout, "已把 %d 篇报告备份到 %s。\n", backed.Reports, printable(args[0]))
 			if n := len(backed.Damaged); n > 0 {
-				fmt.Fprintf(env.stderr, "其中 %d 篇在资料库里已经损坏，备份里也是损坏的：%s。运行 gongbao verify 查看修复的办法。\n", n, strings.Join(backed.Damaged, "、"))
+				fmt.Fprintf(env.stderr, "其中 %d 篇在资料库里已经损坏，备份里也是损坏的：%s。运行 gongbao verify 查看修复的办法。\n",
+					n, strings.Join(backed.Damaged, "、"))
 				return errors.Join(err, errReported)
 			}
 			return err
@@ -47,7 +48,7 @@ var backupCommand = command{
 	},
 }
 
-// explainBackup says in Chinese what is wrong with the file that a backup was to be written to.
+// explainBackup explains in Chinese why a backup cannot be written to a file.
 func explainBackup(err error, file string) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):

@@ -13,8 +13,8 @@ import (
 	"gongbao/index/library/verify"
 )
 
-// TestBackupRestoreVerify: a library that is being served is backed up, restored elsewhere and verified there; what cannot be done is said with a
-// way out.
+// TestBackupRestoreVerify backs up a library that is being served, restores it elsewhere and
+// verifies it there. An error names a way out.
 func TestBackupRestoreVerify(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
@@ -50,7 +50,8 @@ func TestBackupRestoreVerify(t *testing.T) {
 	expect(done, "没有发现问题", "verify", "--library", "restored", "--sample", "20")
 	stdout, _, code := outcome(t, folder, "verify", "--library", "restored", "--json", "--sample", "0")
 	var findings verify.Findings
-	if err := json.Unmarshal([]byte(stdout), &findings); err != nil || code != done || findings.Reports != 14 || findings.Findings == nil {
+	if err := json.Unmarshal([]byte(stdout), &findings); err != nil || code != done || findings.Reports != 14 ||
+		findings.Findings == nil {
 		t.Errorf("verify --json: %d, %v\n%s", code, err, stdout)
 	}
 
@@ -104,7 +105,9 @@ func TestKilledRestore(t *testing.T) {
 			}
 			continue
 		}
-		if stdout, stderr, code := outcome(t, folder, "verify", "--library", "restored", "--sample", "5"); code != done || !strings.Contains(stdout, "检查了 14 篇报告") {
+		if stdout, stderr, code := outcome(
+			t, folder, "verify", "--library", "restored", "--sample", "5",
+		); code != done || !strings.Contains(stdout, "检查了 14 篇报告") {
 			t.Errorf("killed after %v: %d\n%s%s", wait, code, stdout, stderr)
 		}
 	}

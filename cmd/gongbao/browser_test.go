@@ -12,20 +12,20 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp" // drives Chromium over its own protocol, without a driver to install; MIT, maintained
+	"github.com/chromedp/chromedp" // drives Chromium without a driver to install; MIT, maintained
 	"github.com/chromedp/chromedp/kb"
 )
 
-// chromium is the browser of all tests, which the first of them starts.
+// chromium is the browser of all tests. The first test that needs it starts it.
 var chromium struct {
 	sync.Once
-	tab    context.Context // that every other comes from, and that ends the browser
+	tab    context.Context // parent of all other tabs, which ends the browser
 	cancel context.CancelFunc
 	err    error
 }
 
-// browser opens a tab for one test, with cookies and a cache of its own. Without Chromium the test is skipped, or fails where
-// GONGBAO_BROWSER is "required".
+// browser opens a tab for one test, with its own cookies and cache. Without Chromium the test is
+// skipped, or fails if GONGBAO_BROWSER is "required".
 func browser(t testing.TB) context.Context {
 	t.Helper()
 	path := ""
@@ -39,10 +39,12 @@ func browser(t testing.TB) context.Context {
 		missing(t, "no Chromium: make test installs it (on Debian: apt-get install chromium fonts-noto-cjk)")
 	}
 	chromium.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"), chromedp.Flag("disable-component-update", true),
-			chromedp.Flag("disable-back-forward-cache", true)) // a page from that cache is not seen by chromedp
-		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(options...))
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+			chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("accept-lang", "zh-CN"),
+			chromedp.Flag("disable-component-update", true),
+			chromedp.Flag("disable-back-forward-cache", true)) // chromedp does not see a page from that cache
+		chromium.tab, chromium.cancel = chromedp.NewContext(context.Background(),
+			chromedp.WithAllocatorOptions(options...))
 		chromium.err = chromedp.Do(chromium.tab)
 	})
 	if chromium.err != nil {
@@ -62,7 +64,8 @@ func stopBrowser() {
 	}
 }
 
-// missing ends a test that needs what is not installed: it is skipped, or fails where GONGBAO_BROWSER is "required".
+// missing ends a test for which something is not installed. The test is skipped, or fails if
+// GONGBAO_BROWSER is "required".
 func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("GONGBAO_BROWSER") == "required" {
@@ -79,10 +82,11 @@ func do(t testing.TB, ctx context.Context, what string, steps ...chromedp.Action
 	}
 }
 
-// pressKey presses a key as a person does: where the page takes the key for itself, it writes nothing. chromedp.KeyEvent writes it all the same.
+// pressKey presses a key as a person does: if the page handles the key itself, no character is
+// typed. chromedp.KeyEvent would type it all the same.
 func pressKey(key rune) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		events := kb.Encode(key) // down, the character if it is one, up
+		events := kb.Encode(key) // down, the character if there is one, up
 		down, up := *events[0], *events[len(events)-1]
 		if len(events) == 3 {
 			down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
@@ -106,7 +110,7 @@ func eval[T any](t testing.TB, ctx context.Context, expression string) T {
 	return value
 }
 
-// screenshot keeps a picture of the whole page in the folder GONGBAO_SCREENSHOTS, if that is set.
+// screenshot saves a picture of the whole page in the folder GONGBAO_SCREENSHOTS, if that is set.
 func screenshot(t testing.TB, ctx context.Context, name string) {
 	t.Helper()
 	dir := os.Getenv("GONGBAO_SCREENSHOTS")
@@ -122,28 +126,34 @@ func screenshot(t testing.TB, ctx context.Context, name string) {
 	}
 }
 
-// noSidewaysScroll tests that the page is not wider than the window, and names what sticks out.
+// noSidewaysScroll checks that the page is not wider than the window, and names the elements that
+// stick out.
 func noSidewaysScroll(t testing.TB, ctx context.Context, what string) {
 	t.Helper()
-	if over := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+	if over := eval[int](
+		t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`,
+	); over > 0 {
 		t.Errorf("%s is %d pixels wider than the window: %s", what, over, eval[string](t, ctx, stickingOut))
 	}
 }
 
-// stickingOut is the JavaScript of the innermost elements that reach beyond the window's right edge.
+// stickingOut is JavaScript for the innermost elements that reach beyond the right edge of the
+// window.
 const stickingOut = `(() => {
 	const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
 	return out.filter(e => !out.some(o => o != e && e.contains(o))).slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join(' ');
 })()`
 
-// TestBrowser goes the way of a reader: search, narrow by place and year, open a report, come back, and the same on a phone.
+// TestBrowser does what a reader does: search, filter by place and year, open a report, go back,
+// and the same on a phone.
 func TestBrowser(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
 	ctx := browser(t)
 
 	const hits = `document.querySelectorAll('.hits > .hit').length`
-	do(t, ctx, "home", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url), chromedp.WaitVisible(`input[name=q]`))
+	do(t, ctx, "home", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url),
+		chromedp.WaitVisible(`input[name=q]`))
 	screenshot(t, ctx, "home")
 	if lang := eval[string](t, ctx, `document.documentElement.lang`); lang != "zh-CN" {
 		t.Errorf("lang is %q", lang)
@@ -153,7 +163,9 @@ func TestBrowser(t *testing.T) {
 	if n := eval[int](t, ctx, hits); n != 5 {
 		t.Errorf("煤矸石: %d hits on the page, want 5", n)
 	}
-	if other := eval[int](t, ctx, `[...document.querySelectorAll('.hits mark')].filter(m => m.textContent != '煤矸石').length`); other != 0 {
+	if other := eval[int](
+		t, ctx, `[...document.querySelectorAll('.hits mark')].filter(m => m.textContent != '煤矸石').length`,
+	); other != 0 {
 		t.Errorf("%d marks are not 煤矸石", other)
 	}
 	screenshot(t, ctx, "results")
@@ -168,11 +180,13 @@ func TestBrowser(t *testing.T) {
 	if n := eval[int](t, ctx, hits); n != 2 {
 		t.Errorf("煤矸石 in 古交市 in 2026: %d hits, want 2", n)
 	}
-	if url := eval[string](t, ctx, `location.search`); !strings.Contains(url, "region=140181") || !strings.Contains(url, "year=2026") {
+	if url := eval[string](t, ctx, `location.search`); !strings.Contains(url, "region=140181") ||
+		!strings.Contains(url, "year=2026") {
 		t.Errorf("the address %s does not hold the filters", url)
 	}
 
-	// The reader opens at the passage, with the matches marked and an outline that leads to the sections.
+	// The reader opens at the passage, with the matches marked and an outline that leads to the
+	// sections.
 	do(t, ctx, "open a passage", click(`document.querySelector(".passage a")`), chromedp.WaitVisible(`article`))
 	if n := eval[int](t, ctx, `document.querySelectorAll('article mark').length`); n != 4 {
 		t.Errorf("%d marks in the report, want 4", n)
@@ -185,15 +199,18 @@ func TestBrowser(t *testing.T) {
 	}
 	screenshot(t, ctx, "reader")
 	noSidewaysScroll(t, ctx, "the reader")
-	// Not at once: the page would be gone before it could answer that it has done so.
-	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`), chromedp.WaitVisible(`.hits`))
+	// The page goes back after a moment, because otherwise it would be gone before chromedp has its
+	// answer.
+	do(t, ctx, "back", chromedp.Evaluate[chromedp.Void](`void setTimeout(() => history.back(), 50)`),
+		chromedp.WaitVisible(`.hits`))
 	if n := eval[int](t, ctx, hits); n != 2 {
 		t.Errorf("back at the results: %d hits, want 2", n)
 	}
 
 	// On a phone nothing is wider than the screen.
 	do(t, ctx, "phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
-	for _, page := range []struct{ name, path string }{{"phone-home", "/"}, {"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
+	for _, page := range []struct{ name, path string }{{"phone-home", "/"},
+		{"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
 		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`input[name=q]`))
 		noSidewaysScroll(t, ctx, page.name)
 		screenshot(t, ctx, page.name)
@@ -202,20 +219,24 @@ func TestBrowser(t *testing.T) {
 	noSidewaysScroll(t, ctx, "the reader on a phone")
 	screenshot(t, ctx, "phone-reader")
 
-	// A query that cannot be read is shown with the place.
-	do(t, ctx, "bad query", chromedp.Navigate(s.url+`/?q=%E7%85%A4%20%22%E7%9F%B8`), chromedp.WaitVisible(`[role=alert]`))
-	if text := eval[string](t, ctx, `document.querySelector('[role=alert]').textContent`); !strings.Contains(text, "引号没有闭合") {
+	// A query that cannot be parsed is shown with the position of the error.
+	do(t, ctx, "bad query", chromedp.Navigate(s.url+`/?q=%E7%85%A4%20%22%E7%9F%B8`),
+		chromedp.WaitVisible(`[role=alert]`))
+	if text := eval[string](
+		t, ctx, `document.querySelector('[role=alert]').textContent`,
+	); !strings.Contains(text, "引号没有闭合") {
 		t.Errorf("the page of an open quote says %q", text)
 	}
 	screenshot(t, ctx, "bad-query")
 }
 
-// click clicks on the element that a JavaScript expression gives, wherever it is on the page.
+// click clicks on the element given by a JavaScript expression, wherever it is on the page.
 func click(element string) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](element + `.click()`)
 }
 
-// facetLink is the JavaScript of the link that chooses the facet value with the label.
+// facetLink is JavaScript for the link that chooses the facet value with the label.
 func facetLink(label string) string {
-	return `[...document.querySelectorAll('.facets a')].find(a => a.querySelector('.name').textContent.startsWith('` + label + `'))`
+	return `[...document.querySelectorAll('.facets a')].find(a => a.querySelector('.name').textContent.startsWith('` +
+		label + `'))`
 }

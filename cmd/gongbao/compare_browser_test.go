@@ -10,7 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBrowserCompare compares two reports on a wide screen, where they stand beside one another, and on phones, where they take turns.
+// TestBrowserCompare compares two reports: side by side on a wide screen, and alternating on
+// phones.
 func TestBrowserCompare(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -35,7 +36,8 @@ func TestBrowserCompare(t *testing.T) {
 		width, height int64
 		beside        bool
 	}{{"compare", 1280, 900, true}, {"compare-phone", 360, 740, false}, {"compare-small", 320, 640, false}} {
-		do(t, ctx, size.name, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(address), chromedp.WaitVisible(`.pair`))
+		do(t, ctx, size.name, chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(address),
+			chromedp.WaitVisible(`.pair`))
 		noSidewaysScroll(t, ctx, size.name)
 		if got := eval[bool](t, ctx, beside); got != size.beside {
 			t.Errorf("%s: one beside the other is %v", size.name, got)
@@ -43,22 +45,30 @@ func TestBrowserCompare(t *testing.T) {
 		screenshot(t, ctx, size.name)
 	}
 
-	// The links to paragraphs are neither copied with the text nor a stop each.
-	if selected := eval[string](t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`); strings.Contains(selected, "↗") {
+	// The links to paragraphs are not copied with the text, and the Tab key skips them.
+	if selected := eval[string](
+		t, ctx, `(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())`,
+	); strings.Contains(selected, "↗") {
 		t.Error("the text is copied with the signs of its links")
 	}
-	if stops := eval[int](t, ctx, `[...document.querySelectorAll('.pair p .to')].filter(a => a.tabIndex >= 0).length`); stops != 0 {
+	if stops := eval[int](
+		t, ctx, `[...document.querySelectorAll('.pair p .to')].filter(a => a.tabIndex >= 0).length`,
+	); stops != 0 {
 		t.Errorf("Tab stops at the links of %d paragraphs", stops)
 	}
 
-	// What changed is told apart by more than its colour.
-	for element, want := range map[string]string{".pair .changed ins": "underline", ".pair .changed del": "line-through"} {
-		if line := eval[string](t, ctx, `getComputedStyle(document.querySelector('`+element+`')).textDecorationLine`); line != want {
+	// Changes are marked by more than colour.
+	for element, want := range map[string]string{".pair .changed ins": "underline",
+		".pair .changed del": "line-through"} {
+		if line := eval[string](
+			t, ctx, `getComputedStyle(document.querySelector('`+element+`')).textDecorationLine`,
+		); line != want {
 			t.Errorf("%s has the line %q, want %s", element, line, want)
 		}
 	}
 
-	do(t, ctx, "only changes", click(`document.querySelector('.views a:nth-of-type(2)')`), chromedp.WaitVisible(`.views a:nth-of-type(2).chosen`))
+	do(t, ctx, "only changes", click(`document.querySelector('.views a:nth-of-type(2)')`),
+		chromedp.WaitVisible(`.views a:nth-of-type(2).chosen`))
 	if n := eval[int](t, ctx, `document.querySelectorAll('.pair p .reused').length`); n != 0 {
 		t.Errorf("%d reused sentences are shown among the changes", n)
 	}

@@ -50,7 +50,7 @@ func docPage(t *testing.T, lang, name string) string {
 	return read(t, filepath.Join(root, "docs", lang, name+".md"))
 }
 
-// docPages are the names of the pages in a language, without their ending.
+// docPages returns the names of the pages in a language, without the ending.
 func docPages(t *testing.T, lang string) (names []string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(root, "docs", lang, "*"))
@@ -63,10 +63,11 @@ func docPages(t *testing.T, lang string) (names []string) {
 	return names
 }
 
-// markdown are all pages that readers are given, as paths from root.
+// markdown returns all pages for readers, as paths from root.
 func markdown(t *testing.T) []string {
 	t.Helper()
-	files := []string{"README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"}
+	files := []string{"README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md",
+		"SECURITY.md"}
 	for _, lang := range languages {
 		for _, name := range docPages(t, lang) {
 			files = append(files, "docs/"+lang+"/"+name+".md")
@@ -75,21 +76,22 @@ func markdown(t *testing.T) []string {
 	return files
 }
 
-// chapter is a heading of a page with the text up to the next heading of its depth or above.
+// chapter is a heading of a page and the text up to the next heading of the same or a higher level.
 type chapter struct {
 	depth   int
 	heading string
 	text    string
 }
 
-// chapters are the headings of a page. Lines of code are none.
+// chapters returns the headings of a page. Lines of code are not headings.
 func chapters(text string) (all []chapter) {
 	code := false
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(strings.TrimSpace(line), "```") {
 			code = !code
 		}
-		if depth := len(line) - len(strings.TrimLeft(line, "#")); !code && depth > 0 && strings.HasPrefix(line[depth:], " ") {
+		depth := len(line) - len(strings.TrimLeft(line, "#"))
+		if !code && depth > 0 && strings.HasPrefix(line[depth:], " ") {
 			all = append(all, chapter{depth: depth, heading: strings.TrimSpace(line[depth:])})
 		} else if len(all) > 0 {
 			all[len(all)-1].text += line
@@ -106,7 +108,7 @@ func chapters(text string) (all []chapter) {
 	return all
 }
 
-// blocks are the texts between fences of a page.
+// blocks returns the texts between the fences of a page.
 func blocks(text string) (all []string) {
 	for _, block := range regexp.MustCompile("(?ms)^```[a-z]*\n(.*?)^```").FindAllStringSubmatch(text, -1) {
 		all = append(all, block[1])
@@ -114,7 +116,8 @@ func blocks(text string) (all []string) {
 	return all
 }
 
-// TestDocsAgree: both languages have the same pages with the same headings, tables and blocks, and name the same addresses.
+// TestDocsAgree: both languages have the same pages, with the same headings, tables and blocks, and
+// name the same addresses.
 func TestDocsAgree(t *testing.T) {
 	names := docPages(t, languages[0])
 	if other := docPages(t, languages[1]); !slices.Equal(names, other) {
@@ -122,7 +125,9 @@ func TestDocsAgree(t *testing.T) {
 	}
 	pairs := [][2]string{{readmes[0], readmes[1]}}
 	for _, name := range names {
-		pairs = append(pairs, [2]string{"docs/" + languages[0] + "/" + name + ".md", "docs/" + languages[1] + "/" + name + ".md"})
+		pairs = append(pairs, [2]string{
+			"docs/" + languages[0] + "/" + name + ".md", "docs/" + languages[1] + "/" + name + ".md",
+		})
 	}
 	address := regexp.MustCompile("`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
 	for _, pair := range pairs {
@@ -130,18 +135,21 @@ func TestDocsAgree(t *testing.T) {
 		for i, file := range pair {
 			text := read(t, filepath.Join(root, file))
 			for _, c := range chapters(text) {
-				shapes[i] = append(shapes[i], fmt.Sprintf("%s, %d rows", strings.Repeat("#", c.depth), strings.Count(c.text, "\n|")))
+				shapes[i] = append(shapes[i], fmt.Sprintf("%s, %d rows", strings.Repeat("#", c.depth),
+					strings.Count(c.text, "\n|")))
 			}
 			named := []string{}
 			for _, a := range address.FindAllStringSubmatch(text, -1) {
 				named = append(named, a[1])
 			}
 			slices.Sort(named)
-			shapes[i] = append(shapes[i], fmt.Sprintf("%d blocks", len(blocks(text))), strings.Join(slices.Compact(named), "\n"))
+			shapes[i] = append(shapes[i], fmt.Sprintf("%d blocks", len(blocks(text))),
+				strings.Join(slices.Compact(named), "\n"))
 		}
 		for k := range max(len(shapes[0]), len(shapes[1])) {
 			if k >= len(shapes[0]) || k >= len(shapes[1]) || shapes[0][k] != shapes[1][k] {
-				t.Errorf("%s and %s differ at heading %d:\n%v\n%v", pair[0], pair[1], k+1, shapes[0][min(k, len(shapes[0])):], shapes[1][min(k, len(shapes[1])):])
+				t.Errorf("%s and %s differ at heading %d:\n%v\n%v", pair[0], pair[1], k+1,
+					shapes[0][min(k, len(shapes[0])):], shapes[1][min(k, len(shapes[1])):])
 				break
 			}
 		}
@@ -159,7 +167,7 @@ func columns(line string) (n int) {
 	return n
 }
 
-// TestDocsWidth: lines wrap at 100 columns. Rows of tables cannot; a README has none that is longer all the same.
+// TestDocsWidth: lines wrap at 100 columns, except the rows of tables outside a README.
 func TestDocsWidth(t *testing.T) {
 	for _, file := range markdown(t) {
 		for i, line := range strings.Split(read(t, filepath.Join(root, file)), "\n") {
@@ -170,7 +178,8 @@ func TestDocsWidth(t *testing.T) {
 	}
 }
 
-// TestReadmes: a README is short, opens with the two commands, which make knows, and leads to every page of its language.
+// TestReadmes: a README is short, begins with the two commands, which make has, and links to every
+// page of its language.
 func TestReadmes(t *testing.T) {
 	makefile := read(t, filepath.Join(root, "Makefile"))
 	for i, file := range readmes {
@@ -215,7 +224,8 @@ func TestArchitectureFolders(t *testing.T) {
 		if err != nil || !entry.IsDir() {
 			return err
 		}
-		if name := entry.Name(); path != root && (strings.HasPrefix(name, ".") || slices.Contains([]string{"testdata", "bin", "gongbao-data", "node_modules"}, name)) {
+		if name := entry.Name(); path != root && (strings.HasPrefix(name, ".") ||
+			slices.Contains([]string{"testdata", "bin", "gongbao-data", "node_modules"}, name)) {
 			return fs.SkipDir
 		}
 		if code, err := filepath.Glob(filepath.Join(path, "*.go")); err != nil || len(code) == 0 {
@@ -231,7 +241,7 @@ func TestArchitectureFolders(t *testing.T) {
 	}
 }
 
-// anchor is the fragment by which GitHub leads to a heading.
+// anchor returns the fragment of a heading on GitHub.
 func anchor(heading string) string {
 	heading = regexp.MustCompile(`\[([^]]*)\]\([^)]*\)`).ReplaceAllString(heading, "$1")
 	return strings.Map(func(r rune) rune {
@@ -245,7 +255,7 @@ func anchor(heading string) string {
 	}, heading)
 }
 
-// TestDocsLinks: every relative link leads to a file, and its fragment to a heading of that file.
+// TestDocsLinks: every relative link leads to a file, and its fragment to a heading in it.
 func TestDocsLinks(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	for _, file := range markdown(t) {
@@ -270,14 +280,15 @@ func TestDocsLinks(t *testing.T) {
 			if target.Fragment == "" {
 				continue
 			}
-			if !slices.ContainsFunc(chapters(read(t, to)), func(c chapter) bool { return anchor(c.heading) == target.Fragment }) {
+			if !slices.ContainsFunc(chapters(read(t, to)),
+				func(c chapter) bool { return anchor(c.heading) == target.Fragment }) {
 				t.Errorf("%s links to %s, and %s has no such heading", file, found[1], to)
 			}
 		}
 	}
 }
 
-// flagsOf is a command's set of flags.
+// flagsOf returns the flags of a command.
 func flagsOf(c command) *pflag.FlagSet {
 	set := pflag.NewFlagSet(c.name, pflag.ContinueOnError)
 	set.Usage = func() {}
@@ -285,7 +296,8 @@ func flagsOf(c command) *pflag.FlagSet {
 	return set
 }
 
-// TestDocsCommands: the page of commands has a chapter for every command with all of its flags and their defaults, and no other.
+// TestDocsCommands: the page about commands has a chapter for every command, with all its flags and
+// their defaults, and no other chapter.
 func TestDocsCommands(t *testing.T) {
 	row := regexp.MustCompile("(?m)^\\| `--([a-z-]+)[^`]*` \\| `?([^`|]*?)`? \\|")
 	for _, lang := range languages {
@@ -330,7 +342,8 @@ func TestDocsCommands(t *testing.T) {
 	}
 }
 
-// TestDocsShell: the calls of gongbao and make in the blocks of all pages are commands with flags that they have.
+// TestDocsShell: calls of gongbao and make in the blocks of all pages use existing commands and
+// flags.
 func TestDocsShell(t *testing.T) {
 	makefile := read(t, filepath.Join(root, "Makefile"))
 	for _, file := range markdown(t) {
@@ -359,7 +372,7 @@ func TestDocsShell(t *testing.T) {
 	}
 }
 
-// described is the part of /openapi.json that the page on the API is held against.
+// described is the part of /openapi.json that is compared with the page about the API.
 type described struct {
 	Paths map[string]map[string]struct {
 		Parameters []struct {
@@ -370,14 +383,15 @@ type described struct {
 	}
 }
 
-// enumerated is a schema with the values that it allows, itself or in the items of a list.
+// enumerated is a schema with its allowed values, or with those of its list items.
 type enumerated struct {
 	Enum  []any
 	Items struct{ Enum []any }
 }
 
-// TestDocsAPI: the page on the API has a chapter for each call, which names all of its parameters, their values, and the forms of its body;
-// every address that a page names is answered, and every example runs.
+// TestDocsAPI: the page about the API has a chapter for each call, which names all its parameters,
+// their values and the forms of its body. Every address on a page is answered, and every example
+// runs.
 func TestDocsAPI(t *testing.T) {
 	lib, err := library.Open(filepath.Join(t.TempDir(), "library"), embedded.Backend)
 	if err != nil {
@@ -385,7 +399,9 @@ func TestDocsAPI(t *testing.T) {
 	}
 	defer lib.Close()
 	id := ""
-	if err := lib.Add(t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
+	if err := lib.Add(
+		t.Context(), index.Addition{Paths: []string{seeds}, Each: func(o index.Outcome) { id = o.ID }},
+	); err != nil {
 		t.Fatal(err)
 	}
 	handler, err := web.NewServer(web.Config{Library: lib})
@@ -430,10 +446,11 @@ func TestDocsAPI(t *testing.T) {
 				delete(calls, call)
 				for _, p := range o.Parameters {
 					text := text
-					if p.Name == "lang" { // of every call, and said once
+					if p.Name == "lang" { // common to all calls, and described once
 						text = page
 					}
-					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") && !strings.Contains(text, "`"+p.Name+": ") {
+					if p.In != "path" && !strings.Contains(text, "`"+p.Name+"`") &&
+						!strings.Contains(text, "`"+p.Name+": ") {
 						t.Errorf("%s: %s lacks the parameter %s", lang, call, p.Name)
 					}
 					for _, value := range append(p.Schema.Enum, p.Schema.Items.Enum...) {
@@ -457,7 +474,7 @@ func TestDocsAPI(t *testing.T) {
 				t.Errorf("%s does not say %s of the batch", lang, by)
 			}
 		}
-		// The form of an answer that the page shows.
+		// The example of an answer on the page.
 		_, body := ask(http.MethodGet, "/api/v1/search?q=煤矸石&region=140181&year=2026&passages=1", "", "")
 		for _, name := range regexp.MustCompile(`"([a-z_]+)"`).FindAllStringSubmatch(blocks(page)[1], -1) {
 			if !strings.Contains(body, `"`+name[1]+`":`) {
@@ -476,19 +493,21 @@ func TestDocsAPI(t *testing.T) {
 			switch call[1] {
 			case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 				body = "煤矸石"
-				if strings.HasSuffix(address, "/panel") || strings.HasSuffix(address, "/kwic") || strings.HasSuffix(address, "/batch") {
+				if strings.HasSuffix(address, "/panel") || strings.HasSuffix(address, "/kwic") ||
+					strings.HasSuffix(address, "/batch") {
 					break
 				}
 				want = http.StatusForbidden // there is no token
 			default:
-				// A call with a required parameter is named without it in its heading.
+				// In headings, a call is named without its required parameters.
 				address = cmp.Or(map[string]string{
 					"/api/v1/analyze": "/api/v1/analyze?text=GDP", "/api/v1/compare": "/api/v1/compare?a={id}&b={id}",
 					"/api/v1/panel": "/api/v1/panel?term=煤", "/api/v1/kwic": "/api/v1/kwic?term=煤",
 				}[address], address)
 			}
 			if status, body := ask(call[1], address, "text/plain", body); status != want {
-				t.Errorf("%s: %s %s answers %d, not %d\n%s", file, call[1], address, status, want, body[:min(len(body), 300)])
+				t.Errorf("%s: %s %s answers %d, not %d\n%s", file, call[1], address, status, want,
+					body[:min(len(body), 300)])
 			}
 		}
 		for _, block := range blocks(text) {
@@ -508,7 +527,7 @@ func TestDocsAPI(t *testing.T) {
 		}
 	}
 
-	// The queries of the READMEs and of the page on queries can be read.
+	// The queries in the READMEs and on the page about queries are valid.
 	for i, lang := range languages {
 		tried := 0
 		for _, text := range []string{read(t, filepath.Join(root, readmes[i])), docPage(t, lang, "query")} {
@@ -518,7 +537,8 @@ func TestDocsAPI(t *testing.T) {
 					continue
 				}
 				tried++
-				if status, body := ask(http.MethodGet, "/api/v1/search?"+url.Values{"q": {q}}.Encode(), "", ""); status != http.StatusOK {
+				address := "/api/v1/search?" + url.Values{"q": {q}}.Encode()
+				if status, body := ask(http.MethodGet, address, "", ""); status != http.StatusOK {
 					t.Errorf("%s: %s answers %d\n%s", lang, q, status, body)
 				}
 			}
@@ -529,12 +549,13 @@ func TestDocsAPI(t *testing.T) {
 	}
 }
 
-// TestDocsLimits: the page on queries has the limits of the program.
+// TestDocsLimits: the page about queries names the limits of the program.
 func TestDocsLimits(t *testing.T) {
 	for _, lang := range languages {
 		text := docPage(t, lang, "query")
 		for _, limit := range []int{
-			query.MaxLength, query.MaxWords, query.MaxWildcards, query.MaxGap, query.MaxDistance, index.MaxLimit, index.MaxPassages, int(index.DefaultBudget.Seconds()),
+			query.MaxLength, query.MaxWords, query.MaxWildcards, query.MaxGap, query.MaxDistance, index.MaxLimit,
+			index.MaxPassages, int(index.DefaultBudget.Seconds()),
 		} {
 			if !regexp.MustCompile(fmt.Sprintf(`(?m)^\|.*\b%d\b`, limit)).MatchString(text) {
 				t.Errorf("%s: no row has the limit %d", lang, limit)

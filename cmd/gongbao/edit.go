@@ -73,7 +73,7 @@ var editCommand = command{
 	},
 }
 
-// assignments reads field=value.
+// assignments parses arguments of the form field=value.
 func assignments(args []string) ([]reports.Assignment, error) {
 	var values []reports.Assignment
 	for _, arg := range args {

@@ -6,15 +6,18 @@ import (
 	"os"
 	"path/filepath"
 
-	"golang.org/x/term" // tells a terminal from a pipe
+	"golang.org/x/term" // distinguishes a terminal from a pipe
 )
 
-// environment is what a command knows of the process that it was called in.
+// environment is what a command knows of the process that it was called in. That process may be
+// another than the one that runs the command.
 type environment struct {
 	stdout, stderr stream
-	// dir is the folder that relative paths start from, absolute; empty for that of this process.
+	// dir is the absolute folder that relative paths start from, or "" for the folder of this
+	// process.
 	dir string
-	// host is the owner of the library that carries the command out for another process; nil in the process that was called.
+	// host is the owner of the library if the command is run for another process. It is nil in the
+	// process that was called.
 	host *host
 }
 
@@ -24,13 +27,13 @@ type stream struct {
 	style
 }
 
-// style says how to write to a stream.
+// style is how to write to a stream.
 type style struct {
-	Columns int  `json:"columns"` // the width of the terminal, 0 where it is none or a dumb one
+	Columns int  `json:"columns"` // the width of the terminal, or 0 if there is none or it is a dumb one
 	Color   bool `json:"color"`
 }
 
-// usualColumns is the width of a terminal that does not tell it.
+// usualColumns is used as the width of a terminal whose width is unknown.
 const usualColumns = 80
 
 func newStream(w io.Writer) stream {
@@ -44,10 +47,10 @@ func newStream(w io.Writer) stream {
 	return s
 }
 
-// path returns a path that was typed as this process has to open it.
+// path returns the path by which this process opens a path that was typed.
 func (env environment) path(typed string) string {
 	if env.dir == "" || typed == "" || filepath.IsAbs(typed) {
 		return typed
 	}
-	return env.dir + "/" + typed // not joined, which would make ".." of the name and not of the folder
+	return env.dir + "/" + typed // filepath.Join would resolve ".." by the name, even after a symbolic link
 }

@@ -15,7 +15,8 @@ import (
 	"gongbao/web/export"
 )
 
-// TestSearchFormat: the command writes what the server exports, all of it, also where the server carries it out.
+// TestSearchFormat: the command writes all that the server exports, even if the server runs the
+// command.
 func TestSearchFormat(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
@@ -26,11 +27,13 @@ func TestSearchFormat(t *testing.T) {
 			address url.Values
 		}{
 			{[]string{"煤"}, url.Values{"q": {"煤"}}},
-			{[]string{"--region", "140181", "--sort", "oldest", "--expand=false"}, url.Values{"region": {"140181"}, "sort": {"oldest"}, "expand": {"false"}}},
+			{[]string{"--region", "140181", "--sort", "oldest", "--expand=false"},
+				url.Values{"region": {"140181"}, "sort": {"oldest"}, "expand": {"false"}}},
 			{[]string{"没有这几个字的报告会有吗", "--match", "literal"}, url.Values{"q": {"没有这几个字的报告会有吗"}, "match": {"literal"}}},
 		} {
 			c.address.Set("format", string(format))
-			stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir, "--format", string(format)}, c.args...)...)
+			stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir, "--format", string(format)},
+				c.args...)...)
 			if want := s.get(t, "/api/v1/export?"+c.address.Encode(), http.StatusOK); code != done || stdout != want {
 				t.Errorf("%s %v: %d %s\n%.300s\nwant\n%.300s", format, c.args, code, stderr, stdout, want)
 			}
@@ -41,16 +44,19 @@ func TestSearchFormat(t *testing.T) {
 		t.Errorf("with passages: %s", stdout)
 	}
 	for _, args := range [][]string{
-		{"--format", "pdf"}, {"--format", "csv", "--limit", "5"}, {"--format", "csv", "--json"}, {"--format", "ris", "--passages", "1"},
+		{"--format", "pdf"}, {"--format", "csv", "--limit", "5"}, {"--format", "csv", "--json"},
+		{"--format", "ris", "--passages", "1"},
 		{"--passages", "11"}, {"--format", "csv", "--year", "x"}, {"--format", "csv", "("},
 	} {
-		if stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir}, args...)...); code != misuse || stdout != "" {
+		if stdout, stderr, code := gongbao(
+			t, append([]string{"search", "--library", dir}, args...)...,
+		); code != misuse || stdout != "" {
 			t.Errorf("%v: %d %q %s", args, code, stdout, stderr)
 		}
 	}
 }
 
-// TestBatchOfLibrary: each cell of a batch has the numbers of a search of the same library.
+// TestBatchOfLibrary: each cell of a batch has the numbers of a search in the same library.
 func TestBatchOfLibrary(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -75,21 +81,25 @@ func TestBatchOfLibrary(t *testing.T) {
 				address.Set("section", "tasks")
 			}
 			for column, parameter := range map[string]string{
-				"region_code": "region", "province_code": "region", "year": "year", "kind": "kind", "level": "level", "relaxed": "match",
+				"region_code": "region", "province_code": "region", "year": "year", "kind": "kind", "level": "level",
+				"relaxed": "match",
 			} {
 				if row[column] != "" {
 					address.Set(parameter, row[column])
 				}
 			}
 			var found answer.Search
-			if err := json.Unmarshal([]byte(s.get(t, "/api/v1/search?"+address.Encode(), http.StatusOK)), &found); err != nil {
+			if err := json.Unmarshal(
+				[]byte(s.get(t, "/api/v1/search?"+address.Encode(), http.StatusOK)), &found,
+			); err != nil {
 				t.Fatal(err)
 			}
 			chars := 0
 			for _, h := range found.Hits {
 				chars += h.Report.Chars
 			}
-			if got := []string{row["reports"], row["occurrences"]}; !slices.Equal(got, []string{number(found.Total), number(found.Occurrences)}) ||
+			wanted := []string{number(found.Total), number(found.Occurrences)}
+			if got := []string{row["reports"], row["occurrences"]}; !slices.Equal(got, wanted) ||
 				found.Next == nil && row["chars"] != number(chars) || row["error"] != "" {
 				t.Errorf("by %s: %v; the search has %d, %d, %d", by, row, found.Total, found.Occurrences, chars)
 			}
@@ -105,7 +115,7 @@ func number(n int) string {
 	return string(text)
 }
 
-// rowsOf reads a table by the names of its columns.
+// rowsOf parses a table into rows by column names.
 func rowsOf(t *testing.T, text string) (rows []map[string]string) {
 	t.Helper()
 	all, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll()

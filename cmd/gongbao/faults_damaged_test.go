@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// damages are what befalls a file.
+// damages are ways to damage a file.
 var damages = []struct {
 	name string
 	do   func(data []byte) []byte
@@ -18,8 +18,8 @@ var damages = []struct {
 	{"emptied", func([]byte) []byte { return nil }},
 }
 
-// testDamagedFiles damages each file of a library but the one that says that it is a library. The program finds as much as before, and
-// shows all of it when the reports have been added again.
+// testDamagedFiles damages each file of a library, except the one that makes the folder a library.
+// The program finds as much as before, and has all of it once the reports have been added again.
 func (p program) testDamagedFiles(t *testing.T) {
 	whole := filepath.Join(t.TempDir(), "library")
 	p.must(t, "add", "--library", whole, seeds)
@@ -28,7 +28,8 @@ func (p program) testDamagedFiles(t *testing.T) {
 
 	for i, pattern := range []string{
 		"reports/??/*.json.zst", "sketches", "files.jsonl", "lock", "index/*/generation.json", "index/*/lexicon.txt",
-		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap", "index/*/chars/*.chars",
+		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap",
+		"index/*/chars/*.chars",
 	} {
 		files, err := filepath.Glob(filepath.Join(whole, pattern))
 		if err != nil || len(files) == 0 {
@@ -43,7 +44,8 @@ func (p program) testDamagedFiles(t *testing.T) {
 			}
 			change(t, filepath.Join(dir, name), damage.do)
 			if found := p.must(t, append(query, dir)...); firstLine(found) != firstLine(want) {
-				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(found), firstLine(want))
+				t.Errorf("%s, %s: the search finds %s, and before %s", name, damage.name, firstLine(found),
+					firstLine(want))
 			}
 			p.must(t, "add", "--library", dir, seeds)
 			if mended := p.must(t, append(query, dir)...); mended != want {
@@ -53,7 +55,7 @@ func (p program) testDamagedFiles(t *testing.T) {
 	}
 }
 
-// change replaces a file's content by what do makes of it.
+// change replaces a file's content by the result of do.
 func change(t *testing.T, file string, do func(data []byte) []byte) {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -61,7 +63,7 @@ func change(t *testing.T, file string, do func(data []byte) []byte) {
 		t.Fatal(err)
 	}
 	if len(data) == 0 {
-		data = []byte("?") // damaged by not being empty
+		data = []byte("?") // an empty file is damaged by a byte
 	} else {
 		data = do(bytes.Clone(data))
 	}

@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// moment is when a program is killed: after a time, or once it has printed so many lines, if that is sooner.
+// moment is when a program is killed: after a time or, if that is sooner, after a number of printed
+// lines.
 type moment struct {
 	after time.Duration
 	lines int
@@ -19,7 +20,8 @@ type moment struct {
 
 func (m moment) String() string { return fmt.Sprintf("after %v or %d lines", m.after, m.lines) }
 
-// randomMoment returns a moment in the run of a program that takes so long and prints so many lines, or shortly after it.
+// randomMoment returns a moment during or shortly after the run of a program that takes that long
+// and prints that many lines.
 func randomMoment(rng *rand.Rand, run time.Duration, lines int) moment {
 	m := moment{after: time.Duration(rng.Int64N(int64(run + run/5)))}
 	if rng.IntN(2) == 0 {
@@ -28,7 +30,7 @@ func randomMoment(rng *rand.Rand, run time.Duration, lines int) moment {
 	return m
 }
 
-// killed runs the program, kills it at the moment and returns what it had printed, on both outputs.
+// killed runs the program, kills it at the moment, and returns what it printed on both outputs.
 func (p program) killed(t *testing.T, when moment, args ...string) string {
 	t.Helper()
 	c := p.command(t, args...)
@@ -47,11 +49,11 @@ func (p program) killed(t *testing.T, when moment, args ...string) string {
 	return printed.String()
 }
 
-// batches is the number of reports that are added at once in three batches.
+// batches is the number of reports that are added at once, in three batches.
 const batches = 32
 
-// testKilledAdding kills the program again and again while it adds to the same library, which grows meanwhile. What was announced
-// is there each time; in the end all of it is.
+// testKilledAdding kills the program again and again while it adds to the same library, which grows
+// meanwhile. Each time the announced reports are there, and in the end all reports.
 func (p program) testKilledAdding(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 11))
 	run := p.measure(t)
@@ -64,7 +66,7 @@ func (p program) testKilledAdding(t *testing.T) {
 			when := randomMoment(rng, run, (k+1)*batches)
 			all = append(all, outcomesOf(p.killed(t, when, "add", "--json", "--library", dir, folder))...)
 			t.Logf("killed %v: %d announced by now", when, len(all))
-			if rng.IntN(3) == 0 { // opening the library may have to index what is only stored
+			if rng.IntN(3) == 0 { // opening may have to index reports that are only stored
 				p.killed(t, randomMoment(rng, run/2, 1), "search", "--library", dir, theme)
 			}
 			p.check(t, dir, all)
@@ -90,7 +92,8 @@ func (p program) measure(t *testing.T) time.Duration {
 	return time.Since(began)
 }
 
-// testKilledRebuilding kills the program again and again while it makes the index anew. Either index serves.
+// testKilledRebuilding kills the program again and again while it rebuilds the index. Either index
+// works.
 func (p program) testKilledRebuilding(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 19))
 	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
@@ -100,8 +103,10 @@ func (p program) testKilledRebuilding(t *testing.T) {
 	lines := strings.Count(p.killed(t, moment{after: longest}, "rebuild", "--library", dir), "\n")
 	run := time.Since(began)
 	for k := range several(5, 75) {
-		// With another lexicon the words are others too.
-		if err := os.WriteFile(filepath.Join(dir, "lexicon.txt"), fmt.Appendf(nil, "综合利用%s\n", ordinal(k)), 0o644); err != nil {
+		// Another lexicon makes other words.
+		if err := os.WriteFile(
+			filepath.Join(dir, "lexicon.txt"), fmt.Appendf(nil, "综合利用%s\n", ordinal(k)), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 		when := randomMoment(rng, run, lines)

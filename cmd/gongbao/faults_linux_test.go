@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// TestFullDisk fills the disk at every stage of what the program writes.
+// TestFullDisk fills the disk at every stage of the program's writing.
 func TestFullDisk(t *testing.T) {
 	if !mayMount(t) {
 		return
@@ -22,8 +22,9 @@ func TestFullDisk(t *testing.T) {
 	t.Run("serving", p.testFullServing)
 }
 
-// mayMount reports whether this process may mount disks. If it may not, it runs the test in a process that may, if the system
-// lets an ordinary user have that in a namespace, and else skips it.
+// mayMount reports whether this process may mount disks. If not, it runs the test in a process that
+// may, provided that the system allows an ordinary user to do so in a namespace. Otherwise it skips
+// the test.
 func mayMount(t *testing.T) bool {
 	t.Helper()
 	const inside = "GONGBAO_IN_NAMESPACE"
@@ -60,7 +61,7 @@ func mayMount(t *testing.T) bool {
 	return false
 }
 
-// disk is a small disk, whose size can be changed.
+// disk is a small disk whose size can be changed.
 type disk string
 
 func newDisk(t *testing.T, kilobytes int) disk {
@@ -79,7 +80,9 @@ func newDisk(t *testing.T, kilobytes int) disk {
 
 func (d disk) resize(t *testing.T, kilobytes int) {
 	t.Helper()
-	if err := syscall.Mount("tmpfs", string(d), "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%dk", kilobytes)); err != nil {
+	if err := syscall.Mount(
+		"tmpfs", string(d), "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%dk", kilobytes),
+	); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -94,10 +97,10 @@ func (d disk) used(t *testing.T) int {
 	return int((s.Blocks - s.Bfree) * uint64(s.Bsize) / 1024)
 }
 
-// roomy is enough for what the tests put on a disk, in kilobytes.
+// roomy is enough for everything that the tests put on a disk, in kilobytes.
 const roomy = 64 << 10
 
-// fullDisk tests that a command says that the disk is full, and nothing else.
+// fullDisk checks that a command reports that the disk is full, and nothing else.
 func fullDisk(t *testing.T, what, stderr string, code int) {
 	t.Helper()
 	if code != failed || !strings.Contains(stderr, "磁盘已满") || strings.Contains(stderr, "damaged") {
@@ -105,8 +108,8 @@ func fullDisk(t *testing.T, what, stderr string, code int) {
 	}
 }
 
-// testFullAdding adds to a library on disks too small for it. What was announced is there when there is room again, and adding
-// completes.
+// testFullAdding adds to a library on disks that are too small for it. Once there is room again,
+// the announced reports are there and adding completes.
 func (p program) testFullAdding(t *testing.T) {
 	folder := t.TempDir()
 	write(t, folder, 0, batches)
@@ -137,8 +140,8 @@ func (p program) testFullAdding(t *testing.T) {
 	}
 }
 
-// testFullRebuilding makes the index anew on disks too small for two. The old one stays, and serves as it did; when there is room the new
-// one is made.
+// testFullRebuilding rebuilds the index on disks that are too small for two indexes. The old one
+// stays and works. Once there is room, the new one is made.
 func (p program) testFullRebuilding(t *testing.T) {
 	folder := t.TempDir()
 	write(t, folder, 0, batches)
@@ -147,7 +150,7 @@ func (p program) testFullRebuilding(t *testing.T) {
 	all := outcomesOf(p.must(t, "add", "--json", "--library", dir, folder))
 	for k, stages := 0, several(3, 40); k < stages; k++ {
 		whole := d.used(t)
-		d.resize(t, whole+8+(whole-8)*k/(2*stages)) // an index is more than half of the whole
+		d.resize(t, whole+8+(whole-8)*k/(2*stages)) // an index takes more than half of the whole
 		_, stderr, code := p.run(t, "rebuild", "--library", dir)
 		what := fmt.Sprintf("rebuilding with %d kB free", whole*k/(2*stages))
 		fullDisk(t, what, stderr, code)
@@ -163,7 +166,8 @@ func (p program) testFullRebuilding(t *testing.T) {
 	}
 }
 
-// testFullServing fills the disk under a server. It goes on answering, and adds when there is room again.
+// testFullServing fills the disk of a running server. The server still answers, and adds once there
+// is room again.
 func (p program) testFullServing(t *testing.T) {
 	folder, more := t.TempDir(), t.TempDir()
 	write(t, folder, 0, 4)
@@ -172,7 +176,7 @@ func (p program) testFullServing(t *testing.T) {
 	dir := filepath.Join(string(d), "library")
 	p.must(t, "add", "--library", dir, folder)
 	s, _ := serveLibrary(t, dir)
-	d.resize(t, d.used(t)+400) // enough to store reports, not to index them
+	d.resize(t, d.used(t)+400) // enough to store reports, but not to index them
 	for range 3 {
 		_, stderr, code := p.run(t, "add", "--library", dir, more)
 		fullDisk(t, "adding through the server", stderr, code)
@@ -190,15 +194,15 @@ func (p program) testFullServing(t *testing.T) {
 	}
 }
 
-// nobody is the number of the user who owns nothing.
+// nobody is the ID of a user who owns nothing.
 const nobody = 65534
 
-// TestOthersLibrary: who may not write to a library is told so.
+// TestOthersLibrary: a user who may not write to a library gets a message that says so.
 func TestOthersLibrary(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root can become another user")
 	}
-	dir, err := os.MkdirTemp("", "gongbao-others-") // not in t.TempDir, which others may not enter
+	dir, err := os.MkdirTemp("", "gongbao-others-") // others may not enter t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,11 +221,15 @@ func TestOthersLibrary(t *testing.T) {
 	}
 	lib := filepath.Join(dir, "library")
 	p.must(t, "add", "--library", lib, seeds)
-	for _, args := range [][]string{{"add", "--library", lib, "/dev/null"}, {"serve", "--addr", "127.0.0.1:0", "--library", lib}, {"rebuild", "--library", lib}, {"search", "--library", lib, "煤矸石"}} {
+	for _, args := range [][]string{
+		{"add", "--library", lib, "/dev/null"}, {"serve", "--addr", "127.0.0.1:0", "--library", lib},
+		{"rebuild", "--library", lib}, {"search", "--library", lib, "煤矸石"},
+	} {
 		c := p.command(t, args...)
 		c.Dir = dir
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-		if _, stderr, code := finish(t, c); code != failed || !strings.Contains(stderr, "没有权限") || !strings.Contains(stderr, "读写权限") {
+		if _, stderr, code := finish(t, c); code != failed || !strings.Contains(stderr, "没有权限") ||
+			!strings.Contains(stderr, "读写权限") {
 			t.Errorf("gongbao %v by another user: %d\n%s", args, code, stderr)
 		}
 	}

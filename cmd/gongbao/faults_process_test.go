@@ -10,26 +10,31 @@ import (
 	"time"
 )
 
-// testStopped tells the program to stop while it adds: it says so, and what it had announced is there.
+// testStopped stops the program while it adds. The program says so, and the announced reports are
+// there.
 func (p program) testStopped(t *testing.T) {
 	folder, dir := t.TempDir(), filepath.Join(t.TempDir(), "library")
-	write(t, folder, 0, 4*batches) // while a batch is indexed the next is read: of few files all would be read by then
+	// While a batch is indexed the next is read, so all of a few files would be read by then.
+	write(t, folder, 0, 4*batches)
 	c := p.command(t, "add", "--json", "--library", dir, folder)
-	printed := &lineCounter{left: 1, reached: func() { _ = c.Process.Signal(syscall.SIGTERM) }} // it has not ended: it is writing
+	// The program has not ended when it is told to stop, because it is writing.
+	printed := &lineCounter{left: 1, reached: func() { _ = c.Process.Signal(syscall.SIGTERM) }}
 	c.Stdout, c.Stderr = printed, printed
 	if err := c.Run(); err == nil || c.ProcessState.ExitCode() != failed || !strings.Contains(printed.String(), "已中断") {
 		t.Errorf("told to stop, add ends with %v\n%s", c.ProcessState, last(printed.String(), 300))
 	}
 	outcomes := outcomesOf(printed.String())
 	if n := p.check(t, dir, outcomes); len(outcomes) == 0 || n < len(outcomes) {
-		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d", len(outcomes), n)
+		t.Errorf("told to stop after the first report was announced, add had announced %d and left %d",
+			len(outcomes), n)
 	}
 }
 
 // last returns the end of a text, of at most n bytes.
 func last(text string, n int) string { return text[max(0, len(text)-n):] }
 
-// testTwoAtOnce: a library has one server. The second names the first; when that is killed, another can start at once.
+// testTwoAtOnce: a library has one server. A second one names the first. When that is killed,
+// another can start at once.
 func (p program) testTwoAtOnce(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	p.must(t, "add", "--library", dir, seeds)
@@ -45,7 +50,7 @@ func (p program) testTwoAtOnce(t *testing.T) {
 	}
 }
 
-// testClocks: what the clock said when files were written changes nothing.
+// testClocks: wrong clock times of written files change nothing.
 func (p program) testClocks(t *testing.T) {
 	folder, dir := copyFolder(t, seeds), filepath.Join(t.TempDir(), "library")
 	touch := func(root string, date time.Time) {

@@ -21,8 +21,8 @@ import (
 	"time"
 )
 
-// TestFaults runs the program as it is given to others, in processes of its own, and takes away what it relies on: its life, room on the
-// disk, rights, sound files. GONGBAO_FAULTS=full does so many times.
+// TestFaults runs the built program in processes of its own, and takes away what it relies on: its
+// life, room on the disk, permissions, undamaged files. GONGBAO_FAULTS=full does so many times.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	p := program(binary(t))
@@ -34,7 +34,7 @@ func TestFaults(t *testing.T) {
 	t.Run("clocks that are wrong", p.testClocks)
 }
 
-// several is the number of times that a fault is tried.
+// several returns how often a fault is tried.
 func several(few, full int) int {
 	if os.Getenv("GONGBAO_FAULTS") == "full" {
 		return full
@@ -45,10 +45,10 @@ func several(few, full int) int {
 // program is the path of the program.
 type program string
 
-// longest is how long a command may take before it counts as one that hangs.
+// longest is how long a command may take before it counts as hanging.
 const longest = time.Minute
 
-// command returns the program with arguments, which is killed when the test ends or the time is up.
+// command returns the program with arguments. It is killed when the test ends or the time is up.
 func (p program) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), longest)
@@ -62,7 +62,7 @@ func (p program) run(t *testing.T, args ...string) (stdout, stderr string, code 
 	return finish(t, p.command(t, args...))
 }
 
-// finish runs c to its end, which must be one of the program's own: no panic, no hang.
+// finish runs c to its end, which must be a regular one: no panic, no hang.
 func finish(t *testing.T, c *exec.Cmd) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -98,7 +98,7 @@ func serveLibrary(t *testing.T, dir string) (served, process) {
 	}}, p
 }
 
-// decoded returns what the server answers, decoded.
+// decoded returns the decoded answer of the server.
 func decoded[T any](t *testing.T, s served, path string) (a T) {
 	t.Helper()
 	body := s.get(t, path, http.StatusOK)
@@ -108,13 +108,13 @@ func decoded[T any](t *testing.T, s served, path string) (a T) {
 	return a
 }
 
-// madeUp is a report of a county that does not exist, known by its number. It has sectionsEach sections of a line, so that a
-// few of them fill a batch.
+// madeUp is a report about a county that does not exist, identified by its number. It has
+// sectionsEach sections of one line, so that a few reports fill a batch.
 type madeUp int
 
 const sectionsEach = 250
 
-// phrase is in section i of the report and nowhere else; common to all is theme.
+// phrase is in section i of the report and nowhere else. All phrases begin with theme.
 func (m madeUp) phrase(i int) string { return theme + ordinal(int(m)) + "与" + ordinal(i) }
 
 const theme = "本项编号"
@@ -138,7 +138,7 @@ func (m madeUp) String() string {
 	return b.String()
 }
 
-// numberOf returns the number of the report that write wrote into the file.
+// numberOf returns the number of the report that write has written into the file.
 func numberOf(t *testing.T, file string) madeUp {
 	t.Helper()
 	n, err := strconv.Atoi(strings.TrimSuffix(filepath.Base(file), ".md"))
@@ -148,17 +148,19 @@ func numberOf(t *testing.T, file string) madeUp {
 	return madeUp(n)
 }
 
-// write writes the reports of numbers from start to before end into dir.
+// write writes the reports with the numbers from start to before end into dir.
 func write(t *testing.T, dir string, start, end int) {
 	t.Helper()
 	for n := start; n < end; n++ {
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%05d.md", n)), []byte(madeUp(n).String()), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(dir, fmt.Sprintf("%05d.md", n)), []byte(madeUp(n).String()), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-// outcomesOf returns the outcomes that add --json printed before it ended, however it did.
+// outcomesOf returns the outcomes that add --json printed before its end, whatever ended it.
 func outcomesOf(printed string) []index.Outcome {
 	var outcomes []index.Outcome
 	for line := range strings.Lines(printed) {
@@ -170,8 +172,8 @@ func outcomesOf(printed string) []index.Outcome {
 	return outcomes
 }
 
-// check tests that the library in dir, of reports that were made up, holds all those announced, that nothing in it is half there and
-// that what is stored is what is found. It returns the number of reports.
+// check checks the library in dir, which has made-up reports. All announced reports are in it, none
+// is only half there, and what is stored is what is found. It returns the number of reports.
 func (p program) check(t *testing.T, dir string, announced []index.Outcome) int {
 	t.Helper()
 	s, _ := serveLibrary(t, dir)
@@ -197,7 +199,8 @@ func (p program) check(t *testing.T, dir string, announced []index.Outcome) int 
 		}
 		phrase := numberOf(t, o.File).phrase(sectionsEach - 1)
 		if a := search(t, s, `"`+phrase+`"`, ""); a.Total != 1 || a.Occurrences != 1 || a.Hits[0].Report.ID != o.ID {
-			t.Errorf("%s was announced as %s; its last section is found %d times, in %d reports", o.File, o.ID, a.Occurrences, a.Total)
+			t.Errorf("%s was announced as %s; its last section is found %d times, in %d reports", o.File, o.ID,
+				a.Occurrences, a.Total)
 		}
 	}
 	p.must(t, "verify", "--library", dir, "--sample", "20")
@@ -216,10 +219,12 @@ type found struct {
 
 func search(t *testing.T, s served, query, cursor string) found {
 	t.Helper()
-	return decoded[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"}, "cursor": {cursor}}.Encode())
+	return decoded[found](t, s, "/api/v1/search?"+url.Values{"q": {query}, "limit": {"100"}, "passages": {"0"},
+		"cursor": {cursor}}.Encode())
 }
 
-// everything returns the reports that a search for what all of them say finds, with the number of sections in each.
+// everything searches for a phrase of all reports, and returns the reports found with the number of
+// sections of each.
 func everything(t *testing.T, s served) map[string]int {
 	t.Helper()
 	all := make(map[string]int)
@@ -237,7 +242,7 @@ func everything(t *testing.T, s served) map[string]int {
 	}
 }
 
-// storedIDs returns the IDs of the reports that are stored in the library, in order.
+// storedIDs returns the IDs of the reports stored in the library, in order.
 func storedIDs(t *testing.T, dir string) []string {
 	t.Helper()
 	const suffix = ".json.zst"
@@ -252,7 +257,7 @@ func storedIDs(t *testing.T, dir string) []string {
 	return ids
 }
 
-// checkWhole tests that a stored report is the one that its file holds.
+// checkWhole checks that a stored report is the one in its file.
 func checkWhole(t *testing.T, s served, id string) {
 	t.Helper()
 	r := decoded[struct {
@@ -281,7 +286,7 @@ func copyFolder(t *testing.T, from string) string {
 	return to
 }
 
-// lineCounter keeps what is written and calls reached when that has a number of lines.
+// lineCounter keeps what is written, and calls reached after a number of lines.
 type lineCounter struct {
 	text    strings.Builder
 	left    int

@@ -12,13 +12,14 @@ import (
 	"testing"
 )
 
-// TestWriteCalls: a server on all addresses says that it only serves reads where it has no token; with one, reports are added, and the log has
-// lines of JSON.
+// TestWriteCalls: a server on all addresses that has no token says that it only serves reads. With
+// a token, reports are added, and the log has lines of JSON.
 func TestWriteCalls(t *testing.T) {
 	folder := t.TempDir()
 	send := func(url, token string) int {
 		t.Helper()
-		r, err := http.NewRequest(http.MethodPost, url+"/api/v1/reports?file=a.txt", strings.NewReader("古交市2026年政府工作报告\n各位代表：\n一、工作回顾\n煤矸石综合利用取得进展。\n"))
+		r, err := http.NewRequest(http.MethodPost, url+"/api/v1/reports?file=a.txt",
+			strings.NewReader("古交市2026年政府工作报告\n各位代表：\n一、工作回顾\n煤矸石综合利用取得进展。\n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,7 +46,8 @@ func TestWriteCalls(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "tokens"), []byte("desk "+token+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	server, url = startServer(t, folder, "--addr", ":0", "--tokens", "tokens", "--log", "json", "--pprof", "127.0.0.1:0")
+	server, url = startServer(t, folder, "--addr", ":0", "--tokens", "tokens", "--log", "json", "--pprof",
+		"127.0.0.1:0")
 	if strings.Contains(server.stderr.String(), notice) {
 		t.Errorf("a notice: %s", server.stderr)
 	}
@@ -60,7 +62,8 @@ func TestWriteCalls(t *testing.T) {
 	audited := false
 	for line := range strings.Lines(server.stderr.String()) {
 		var entry struct{ Msg, Token, Outcome string }
-		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "audit" && entry.Outcome == "added" {
+		if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "audit" &&
+			entry.Outcome == "added" {
 			audited = entry.Token == "desk"
 		}
 	}
@@ -69,11 +72,12 @@ func TestWriteCalls(t *testing.T) {
 	}
 }
 
-// TestServeMisuse: flags that cannot be meant are told so before anything is opened.
+// TestServeMisuse: senseless flags are refused before anything is opened.
 func TestServeMisuse(t *testing.T) {
 	folder := t.TempDir()
 	for _, args := range [][]string{
-		{"--rate", "-1"}, {"--rate", "NaN"}, {"--max-upload", "0"}, {"--slow", "-1s"}, {"--log", "xml"}, {"--trusted-proxy", "proxy.example"},
+		{"--rate", "-1"}, {"--rate", "NaN"}, {"--max-upload", "0"}, {"--slow", "-1s"}, {"--log", "xml"},
+		{"--trusted-proxy", "proxy.example"},
 		{"--pprof", "0.0.0.0:6060"}, {"--pprof", ":6060"}, {"--pprof", "6060"},
 	} {
 		_, stderr, code := outcome(t, folder, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
@@ -88,7 +92,8 @@ func TestServeMisuse(t *testing.T) {
 
 func TestProfiles(t *testing.T) {
 	for _, path := range []string{"/debug/pprof/", "/debug/pprof/goroutine?debug=1", "/debug/pprof/cmdline"} {
-		for host, status := range map[string]int{"127.0.0.1:6060": http.StatusOK, "localhost:6060": http.StatusOK, "attacker.example:6060": http.StatusMisdirectedRequest} {
+		for host, status := range map[string]int{"127.0.0.1:6060": http.StatusOK, "localhost:6060": http.StatusOK,
+			"attacker.example:6060": http.StatusMisdirectedRequest} {
 			w := httptest.NewRecorder()
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			r.Host = host

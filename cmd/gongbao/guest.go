@@ -15,25 +15,26 @@ import (
 	"gongbao/index/library"
 )
 
-// The times for which a command waits for a process that owns the library, but has no socket: it begins or ends.
+// A process that owns the library may have no socket, because it is starting or ending. A command
+// tries again after pause, and gives up after patience.
 const (
 	patience = 5 * time.Second
 	pause    = 50 * time.Millisecond
 )
 
-// The reasons why an owner does not begin a command.
+// The reasons why an owner did not begin a command.
 var (
 	errNoSocket = errors.New("the owner of the library has no socket")
 	errNotBegun = errors.New("the owner of the library ended before it began the command")
 )
 
-// ownerLostError says that the owner of a library ended while it carried out a command.
+// ownerLostError is returned if the owner of a library ended while it ran a command.
 type ownerLostError struct{ PID int }
 
 func (e *ownerLostError) Error() string { return fmt.Sprintf("process %d ended", e.PID) }
 
-// doOrAsk does a command or, where another process owns its library, has that one carry out its args. It returns the exit code, or the
-// error that the command ended with.
+// doOrAsk runs a command by do. If another process owns the command's library, it has that process
+// run the command with args instead. It returns the exit code, or the error of the command.
 func doOrAsk(ctx context.Context, do func() error, args []string, env environment) (code int, err error) {
 	deadline := time.Now().Add(patience)
 	for {
@@ -59,8 +60,8 @@ func doOrAsk(ctx context.Context, do func() error, args []string, env environmen
 	}
 }
 
-// ask has the owner of a library carry out args and returns the exit code. When ctx ends, the owner is asked to end the command, whose
-// output is still copied.
+// ask has the owner of a library run a command with args, and returns the exit code. When ctx ends,
+// ask tells the owner to end the command, and still copies its output.
 func ask(ctx context.Context, owner *library.InUseError, args []string, env environment) (code int, err error) {
 	conn, err := dial(owner.Dir)
 	if err != nil {
@@ -70,9 +71,9 @@ func ask(ctx context.Context, owner *library.InUseError, args []string, env envi
 	var begun atomic.Bool
 	defer context.AfterFunc(ctx, func() {
 		if begun.Load() {
-			_ = conn.CloseWrite() // the owner sees it
+			_ = conn.CloseWrite() // the owner notices this and interrupts the command
 		} else {
-			_ = conn.Close() // nobody may be reading
+			_ = conn.Close() // the owner may not be reading
 		}
 	})()
 
@@ -113,9 +114,9 @@ func dial(dir string) (*net.UnixConn, error) {
 	return net.DialUnix("unix", nil, &net.UnixAddr{Name: socketPath(folder), Net: "unix"})
 }
 
-// newCall is the command of args in an environment of this process.
+// newCall returns the call of a command with args in the environment of this process.
 func newCall(args []string, env environment) (call, error) {
-	dir, err := syscall.Getwd() // not os.Getwd, which may name it by a link: from there ".." leads elsewhere
+	dir, err := syscall.Getwd() // os.Getwd may return a path through a symbolic link, from which ".." leads elsewhere
 	if err != nil {
 		return call{}, fmt.Errorf("working directory: %w", err)
 	}
@@ -126,7 +127,7 @@ func newCall(args []string, env environment) (call, error) {
 	return c, nil
 }
 
-// print writes what a frame holds to the streams of this process.
+// print writes the output in a frame to the streams of this process.
 func (f frame) print(env environment) error {
 	if len(f.Stdout) > 0 {
 		if _, err := env.stdout.Write(f.Stdout); err != nil {

@@ -15,7 +15,8 @@ import (
 	"testing"
 )
 
-// goPackage is what `go list -json` says of a package. Paths of ours have no leading gongbao/.
+// goPackage is the output of `go list -json` for a package. Paths of our packages have no leading
+// gongbao/.
 type goPackage struct {
 	ImportPath, Dir string
 	GoFiles         []string
@@ -54,29 +55,36 @@ func listPackages(t *testing.T) (packages []goPackage) {
 	return packages
 }
 
-// within reports whether a package is one of roots or below one.
+// within reports whether a package is one of roots or below one of them.
 func within(path string, roots ...string) bool {
-	return slices.ContainsFunc(roots, func(root string) bool { return path == root || strings.HasPrefix(path, root+"/") })
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return path == root || strings.HasPrefix(path, root+"/")
+	})
 }
 
-// TestHouseImports holds the rules of who imports whom, which ARCHITECTURE.md explains.
+// TestHouseImports checks the rules about imports that ARCHITECTURE.md explains.
 func TestHouseImports(t *testing.T) {
 	stores := []string{"index/embedded", "index/memory"}
 	engines := append([]string{"index/engine"}, stores...)
 	packages := listPackages(t)
 	for _, rule := range []struct {
 		name  string
-		of    func(path string) bool // the packages that the rule is about
-		never []string               // what they do not import, nor what is below it
-		deps  bool                   // not even through another package
+		of    func(path string) bool // the packages to which the rule applies
+		never []string               // packages that they do not import, nor any below these
+		deps  bool                   // not even indirectly
 	}{
 		{"the contract knows no engine, no file and no bleve", only("index"),
-			append([]string{"index/library", "index/source", "index/parse", "index/durable", "github.com/blevesearch", "go.etcd.io/bbolt"}, engines...), true},
-		{"the model knows no reader of files", only("index/report"), []string{"index/source", "index/parse", "index"}, true},
+			append([]string{"index/library", "index/source", "index/parse", "index/durable",
+				"github.com/blevesearch", "go.etcd.io/bbolt"}, engines...), true},
+		{"the model knows no reader of files", only("index/report"),
+			[]string{"index/source", "index/parse", "index"}, true},
 		{"parsing knows no index", only("index/parse"), []string{"index"}, true},
-		{"one engine for any store", only("index/engine"), append([]string{"index/library", "github.com/blevesearch"}, stores...), true},
+		{"one engine for any store", only("index/engine"),
+			append([]string{"index/library", "github.com/blevesearch"}, stores...), true},
 		{"the library takes its engine from cmd", only("index/library"), engines, true},
-		{"what is below web knows no engine and no library", func(p string) bool { return strings.HasPrefix(p, "web/") }, append([]string{"index/library"}, engines...), true},
+		{"what is below web knows no engine and no library",
+			func(p string) bool { return strings.HasPrefix(p, "web/") },
+			append([]string{"index/library"}, engines...), true},
 		{"web itself knows no engine and no library", only("web"), append([]string{"index/library"}, engines...), true},
 		{"pages do not know the API", below("web/page"), []string{"web/api"}, true},
 		{"the API does not know the pages", only("web/api"), []string{"web/page"}, true},
@@ -94,8 +102,10 @@ func TestHouseImports(t *testing.T) {
 				imports = p.Deps
 			}
 			for _, path := range imports {
-				// A package below another is not meant where the package itself is: index is the contract.
-				if slices.Contains(rule.never, path) || within(path, slices.DeleteFunc(slices.Clone(rule.never), isRoom)...) {
+				// If a rule names a room such as index, the contract, it does not mean the packages
+				// below.
+				if slices.Contains(rule.never, path) ||
+					within(path, slices.DeleteFunc(slices.Clone(rule.never), isRoom)...) {
 					t.Errorf("%s: %s imports %s", rule.name, p.ImportPath, path)
 				}
 			}
@@ -106,7 +116,7 @@ func TestHouseImports(t *testing.T) {
 	}
 }
 
-// isRoom reports whether a path stands for one package only, and not for what is below it too.
+// isRoom reports whether a path in a rule means one package only, and not those below it.
 func isRoom(path string) bool { return path == "index" || path == "web" }
 
 func only(path string) func(string) bool { return func(p string) bool { return p == path } }
@@ -115,8 +125,9 @@ func below(path string) func(string) bool { return func(p string) bool { return 
 
 // TestHouseLayers: packages of the website import downwards only.
 func TestHouseLayers(t *testing.T) {
-	layers := [][]string{ // from the top
-		{"web"}, {"web/api"}, {"web/page"}, {"web/guard"}, {"web/export"}, {"web/answer"}, {"web/address"}, {"web/chart"},
+	layers := [][]string{ // from the top down
+		{"web"}, {"web/api"}, {"web/page"}, {"web/guard"}, {"web/export"}, {"web/answer"}, {"web/address"},
+		{"web/chart"},
 		{"web/ask", "web/respond", "web/say"},
 	}
 	layer := func(path string) int {
@@ -146,7 +157,7 @@ func TestHouseLayers(t *testing.T) {
 	}
 }
 
-// TestHouseLibraries: a foreign library has one home.
+// TestHouseLibraries: each foreign library is imported by its home only.
 func TestHouseLibraries(t *testing.T) {
 	homes := map[string][]string{
 		"github.com/blevesearch/bleve":              {"index/embedded/words"},
@@ -167,14 +178,15 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/schollz/progressbar":            {"cmd/gongbao"},
 		"github.com/spf13/pflag":                    {"cmd/gongbao"},
 		"github.com/hashicorp/golang-lru":           {"index/recent"},
-		"github.com/klauspost/compress":             {"index/library/store", "web"}, // zstd for what is stored, gzip for answers
-		"golang.org/x/text/unicode":                 {"analyzer", "index/source"},
-		"golang.org/x/text/encoding":                {"index/source"},
-		"golang.org/x/text/message":                 {"web/say"},
-		"golang.org/x/text/feature":                 {"web/say"},
-		"golang.org/x/text/language":                {"web/say", "web/address", "web/page/places"},
-		"golang.org/x/text/collate":                 {"web/page/places"},
-		"github.com/google/go-cmp":                  {"index/enginetest"},
+		"github.com/klauspost/compress":             {"index/library/store", "web"},
+		// zstd for what is stored, gzip for answers
+		"golang.org/x/text/unicode":  {"analyzer", "index/source"},
+		"golang.org/x/text/encoding": {"index/source"},
+		"golang.org/x/text/message":  {"web/say"},
+		"golang.org/x/text/feature":  {"web/say"},
+		"golang.org/x/text/language": {"web/say", "web/address", "web/page/places"},
+		"golang.org/x/text/collate":  {"web/page/places"},
+		"github.com/google/go-cmp":   {"index/enginetest"},
 	}
 	found := make(map[string]bool)
 	for _, p := range listPackages(t) {
@@ -203,7 +215,7 @@ func TestHouseLibraries(t *testing.T) {
 	}
 }
 
-// TestHouseDoors: few files lead from one part of the program to another.
+// TestHouseDoors: few files connect one part of the program with another.
 func TestHouseDoors(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -228,7 +240,7 @@ func TestHouseDoors(t *testing.T) {
 		t.Errorf("the website is imported by %v", web)
 	}
 	for _, p := range listPackages(t) {
-		foreign := make(map[string]bool) // modules
+		foreign := make(map[string]bool) // modules of others
 		for _, path := range p.Deps {
 			if parts := strings.SplitN(path, "/", 4); strings.Contains(parts[0], ".") {
 				foreign[strings.Join(parts[:min(3, len(parts))], "/")] = true
@@ -240,15 +252,16 @@ func TestHouseDoors(t *testing.T) {
 	}
 }
 
-// The most lines of a package without its tests, the most lines of a function, and the highest cyclomatic complexity of one. Package
-// parse has the rules by which texts become reports, package source a reader for each format.
+// Limits: the lines of a package without its tests, the lines of a function, and the cyclomatic
+// complexity of a function. Package parse has the rules by which texts become reports, and package
+// source a reader for each format.
 const (
 	maxPackage    = 3000
 	maxFunction   = 80
 	maxComplexity = 30
 )
 
-// TestHouseSizes: packages and functions stay small enough to be read.
+// TestHouseSizes: packages and functions are small enough to be read.
 func TestHouseSizes(t *testing.T) {
 	for _, p := range listPackages(t) {
 		lines := 0
@@ -272,7 +285,8 @@ func TestHouseSizes(t *testing.T) {
 				}
 			}
 		}
-		if lines > maxPackage && !slices.Contains([]string{"index/parse", "index/source", "index/enginetest"}, p.ImportPath) {
+		if lines > maxPackage && !slices.Contains([]string{"index/parse", "index/source", "index/enginetest"},
+			p.ImportPath) {
 			t.Errorf("%s has %d lines", p.ImportPath, lines)
 		}
 		if p.ImportPath == "web" && lines > 700 {
@@ -281,7 +295,7 @@ func TestHouseSizes(t *testing.T) {
 	}
 }
 
-// complexity returns the cyclomatic complexity of a function: the number of its decisions and 1.
+// complexity returns the cyclomatic complexity of a function: the number of its decisions plus 1.
 func complexity(f *ast.FuncDecl) int {
 	n := 1
 	ast.Inspect(f, func(node ast.Node) bool {

@@ -46,7 +46,7 @@ var inspectCommand = command{
 	},
 }
 
-// inspection is what the files were read as.
+// inspection is the result of reading some files.
 type inspection struct {
 	Files    []parse.Reading `json:"files"`
 	Rejected []refusal       `json:"rejected"`
@@ -95,7 +95,7 @@ func (i inspection) print(w io.Writer) error {
 	return err
 }
 
-// completeness names the values of the field in Chinese.
+// completeness has the Chinese names of the field's values.
 var completeness = map[reports.Completeness]string{reports.Full: "全文", reports.Abstract: "摘要", reports.Excerpt: "节选"}
 
 func printReport(b *strings.Builder, r *reports.Report) {
@@ -129,11 +129,12 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		if heading == "" {
 			heading = "（开头）"
 		}
-		fmt.Fprintf(b, "      %s%s [%s] %d 段\n", strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), index.RoleLabel(s.Role), len(s.Paragraphs))
+		fmt.Fprintf(b, "      %s%s [%s] %d 段\n",
+			strings.Repeat("  ", max(0, s.Level-1)), shorten(heading, 60), index.RoleLabel(s.Role), len(s.Paragraphs))
 	}
 }
 
-// shorten returns the first n characters of s for a terminal, with an ellipsis where there are more.
+// shorten returns the first n characters of s for a terminal, with an ellipsis if there are more.
 func shorten(s string, n int) string {
 	runes := []rune(printable(s))
 	if len(runes) <= n {

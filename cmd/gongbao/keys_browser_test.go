@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestSingleKeys: ? leads from pages without an explanation of keys to that of the help page, where keys of one character can be switched off,
-// which then holds on all pages, and on again.
+// TestSingleKeys: on pages that do not explain keys, ? leads to the explanation on the help page.
+// There, single-character keys can be switched off, which holds on all pages, and on again.
 func TestSingleKeys(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
@@ -21,7 +21,8 @@ func TestSingleKeys(t *testing.T) {
 	)
 	open := func(address string) {
 		t.Helper()
-		do(t, ctx, address, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+address), chromedp.WaitReady(`main`))
+		do(t, ctx, address, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+address),
+			chromedp.WaitReady(`main`))
 	}
 	for _, page := range []string{"/regions", "/coverage", "/compare", "/help", "/help/api?lang=en"} {
 		open(page)
@@ -37,15 +38,20 @@ func TestSingleKeys(t *testing.T) {
 	if do(t, ctx, "/", pressKey('/')); eval[bool](t, ctx, inBox) {
 		t.Error("/ leads to the box, though single keys are off")
 	}
-	do(t, ctx, "another page", click(`document.querySelector('.site a[href^="/coverage"]')`), chromedp.WaitReady(`.coverage`))
-	if do(t, ctx, "?", pressKey('?')); eval[string](t, ctx, `location.pathname + document.body.dataset.keys`) != "/coverageoff" {
+	do(t, ctx, "another page", click(`document.querySelector('.site a[href^="/coverage"]')`),
+		chromedp.WaitReady(`.coverage`))
+	if do(
+		t, ctx, "?", pressKey('?'),
+	); eval[string](t, ctx, `location.pathname + document.body.dataset.keys`) != "/coverageoff" {
 		t.Error("? leads elsewhere, though single keys are off")
 	}
-	do(t, ctx, "search", chromedp.SendKeys(`.searchbox input[name=q]`, "煤矸石\r"), chromedp.WaitVisible(`.hits`), pressKey('j'))
+	do(t, ctx, "search", chromedp.SendKeys(`.searchbox input[name=q]`, "煤矸石\r"), chromedp.WaitVisible(`.hits`),
+		pressKey('j'))
 	if eval[bool](t, ctx, `document.querySelector('.hits').contains(document.activeElement)`) {
 		t.Error("j leads to a hit, though single keys are off")
 	}
-	do(t, ctx, "open", click(`document.querySelector('.hit h2 a')`), chromedp.WaitVisible(`.strip`), pressKey('n'), pressKey('f'))
+	do(t, ctx, "open", click(`document.querySelector('.hit h2 a')`), chromedp.WaitVisible(`.strip`), pressKey('n'),
+		pressKey('f'))
 	if eval[bool](t, ctx, inBox+` || document.querySelector('mark.current') != null || document.querySelector('.shortcuts').checkVisibility()`) {
 		t.Error("keys step through the report or are offered, though single keys are off")
 	}

@@ -22,11 +22,11 @@ import (
 	"time"
 )
 
-// The load that is measured.
+// The load.
 const (
-	loadClients   = 64    // that ask again as soon as they are answered
-	slowClients   = 1_000 // that send a header line now and then, and never the last
-	overload      = 2     // times the throughput at which requests come whether or not others are answered
+	loadClients   = 64    // each asks again as soon as it is answered
+	slowClients   = 1_000 // each sends a header line now and then, and never the last
+	overload      = 2     // requests come at this many times the throughput, whether or not others are answered
 	loadToken     = "load-0123456789abcdef"
 	loadReports   = "../../../shared/corpus/texts"
 	recovery      = 2 * time.Second
@@ -34,22 +34,24 @@ const (
 	betweenWrites = 100 * time.Millisecond
 )
 
-// loadQueries are of every kind, short and long, rare and common.
+// loadQueries are of all kinds: short and long, rare and common.
 var loadQueries = []string{
 	"煤矸石", "新质生产力", "地区生产总值增长", "乡村振兴 人才", "数字经济 核心产业", "高标准农田", "一网通办", "生态环境保护", "教育", "民营经济发展",
 	"煤", "增长", `"一网通办"`, `"固定资产投资增长"`, "太原 OR 大同", "养老 NEAR/10 补贴", "养老 /s 补贴", "新*产力", "GDP", "煤矸石 -发电",
 	"古交 2026 煤矸石", "title:计划", "怎样提高粮食产量", "煤矸岩综合利用", "",
 }
 
-// steadyYears are the years of reports that no load changes.
+// steadyYears are the years of reports that the load does not change.
 const steadyYears = "&year=2019..2023"
 
-// loadFilters are added to some of them.
-var loadFilters = []string{"", "", "", steadyYears, "&level=county", "&section=tasks", "&region=140000", steadyYears + "&level=-county"}
+// loadFilters are added to some of the queries.
+var loadFilters = []string{"", "", "", steadyYears, "&level=county", "&section=tasks", "&region=140000",
+	steadyYears + "&level=-county"}
 
-// BenchmarkLoad asks a server, a process of its own over 887 reports, as many clients at once would: steadily; more than it can answer, with
-// connections that never finish a request; and while reports are added, corrected and removed and the index is made anew. GONGBAO_LOAD is how
-// long each of that takes (10s).
+// BenchmarkLoad asks a server, a process of its own with 887 reports, as many clients at once
+// would: first steadily; then beyond its capacity, with connections that never finish a request;
+// then while reports are added, corrected and removed and the index is rebuilt. Each part takes
+// GONGBAO_LOAD (10s).
 func BenchmarkLoad(b *testing.B) {
 	length, err := time.ParseDuration(os.Getenv("GONGBAO_LOAD"))
 	if err != nil {
@@ -105,22 +107,23 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
-// load is a server under load, and what its answers have to be.
+// load is a server under load, and the answers expected of it.
 type load struct {
 	base     string
 	pid      int
 	client   *http.Client
 	targets  []string
 	want     map[string]string // target → the beginning of its answer
-	fixed    map[string]bool   // targets whose answers no load changes: of steadyYears, and not relaxed, which depends on how rare words are
-	changing atomic.Bool       // the answers of others may differ
+	fixed    map[string]bool   // targets whose answers the load does not change
+	changing atomic.Bool       // other answers may differ
 }
 
 func newLoad(b *testing.B, base string, pid int) *load {
-	l := &load{base: base, pid: pid, want: make(map[string]string), fixed: make(map[string]bool), client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{
-		DisableCompression:  true, // the clients share the processors with the server, and no network is slow
-		MaxIdleConnsPerHost: 1000, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-	}}}
+	l := &load{base: base, pid: pid, want: make(map[string]string), fixed: make(map[string]bool),
+		client: &http.Client{Timeout: time.Minute, Transport: &http.Transport{
+			DisableCompression:  true, // the clients share the processors with the server, and the network is not slow
+			MaxIdleConnsPerHost: 1000, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		}}}
 	for _, q := range loadQueries {
 		for _, filter := range loadFilters {
 			target := "/api/v1/search?q=" + url.QueryEscape(q) + filter
@@ -136,7 +139,7 @@ func newLoad(b *testing.B, base string, pid int) *load {
 	return l
 }
 
-// counts is the part of an answer to a search that says how much it found.
+// counts returns the part of a search's answer with the numbers of matches.
 func counts(body []byte) string {
 	before, _, _ := bytes.Cut(body, []byte(`,"relaxed"`))
 	return string(before)
@@ -152,11 +155,11 @@ func (l *load) get(target string) (status int, body []byte, err error) {
 	return res.StatusCode, body, err
 }
 
-// measured is what became of requests.
+// measured is the result of requests.
 type measured struct {
 	mu     sync.Mutex
-	took   map[int][]time.Duration // by status; 0 where no answer came
-	wrong  []string                // answers that say something else than they have to
+	took   map[int][]time.Duration // by status; 0 if no answer came
+	wrong  []string                // answers that differ from the expected ones
 	length time.Duration
 	worst  state
 }
@@ -178,7 +181,7 @@ func (l *load) ask(m *measured) {
 	}
 }
 
-// measure counts what send sends for so long, and looks at the server meanwhile.
+// measure runs send for that long and counts its requests, and meanwhile observes the server.
 func (l *load) measure(length time.Duration, send func(ctx context.Context, m *measured)) *measured {
 	m := &measured{took: make(map[int][]time.Duration)}
 	ctx, cancel := context.WithTimeout(context.Background(), length)
@@ -187,7 +190,8 @@ func (l *load) measure(length time.Duration, send func(ctx context.Context, m *m
 	looking.Go(func() {
 		for ; ctx.Err() == nil; time.Sleep(betweenLooks) {
 			now := l.look()
-			m.worst = state{max(m.worst.memory, now.memory), max(m.worst.files, now.files), max(m.worst.goroutines, now.goroutines)}
+			m.worst = state{max(m.worst.memory, now.memory), max(m.worst.files, now.files),
+				max(m.worst.goroutines, now.goroutines)}
 		}
 	})
 	begun := time.Now()
@@ -212,7 +216,7 @@ func (l *load) steadily(length time.Duration) *measured {
 	})
 }
 
-// overloaded sends so many requests a second, whatever becomes of them.
+// overloaded sends that many requests a second, whether or not they are answered.
 func (l *load) overloaded(length time.Duration, perSecond float64) *measured {
 	return l.measure(length, func(ctx context.Context, m *measured) {
 		var clients sync.WaitGroup
@@ -226,7 +230,8 @@ func (l *load) overloaded(length time.Duration, perSecond float64) *measured {
 	})
 }
 
-// connectSlowly opens connections that send a line of a header now and then, and opens them anew when they are closed.
+// connectSlowly opens connections that send a header line now and then, and reopens them when they
+// are closed.
 func (l *load) connectSlowly() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var clients sync.WaitGroup
@@ -267,8 +272,8 @@ func waitFor(ctx context.Context, d time.Duration) {
 	}
 }
 
-// change adds, corrects and removes reports, and has the index made anew again and again, until it is stopped. It ends with the reports that
-// were there before.
+// change adds, corrects and removes reports and rebuilds the index again and again, until it is
+// stopped. In the end there are the same reports as before.
 func (l *load) change(b *testing.B, folder string) (stop func()) {
 	l.changing.Store(true)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -297,7 +302,8 @@ func (l *load) change(b *testing.B, folder string) (stop func()) {
 	}
 	changing.Go(func() {
 		for i := 0; ctx.Err() == nil; i++ {
-			id := write(http.MethodPost, fmt.Sprintf("/api/v1/reports?file=load%d.txt", i), loadReport(i), http.StatusCreated)
+			id := write(http.MethodPost, fmt.Sprintf("/api/v1/reports?file=load%d.txt", i), loadReport(i),
+				http.StatusCreated)
 			write(http.MethodPatch, "/api/v1/reports/"+id, `{"year": 2031}`, http.StatusOK)
 			write(http.MethodDelete, "/api/v1/reports/"+id, "", http.StatusOK)
 			waitFor(ctx, betweenWrites)
@@ -317,29 +323,30 @@ func (l *load) change(b *testing.B, folder string) (stop func()) {
 	}
 }
 
-// loadReport is the text of a report; no two are alike. It is of a place and years that no query names.
+// loadReport is the text of a report. No two are alike. Its place and year are in no query.
 func loadReport(i int) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d年汾西县政府工作报告\n一、工作回顾\n", 1700+i%300)
 	for j := range 200 {
-		fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, (i+1)*(j+3)*7919%100_003, (i+1)*(j+7)*104_729%1_000_003)
+		fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, (i+1)*(j+3)*7919%100_003,
+			(i+1)*(j+7)*104_729%1_000_003)
 	}
 	return text.String()
 }
 
-// rest lets the server finish what it began, and closes the connections that are kept.
+// rest lets the server finish its work, and closes idle connections.
 func (l *load) rest() {
 	l.client.CloseIdleConnections()
 	time.Sleep(2 * recovery)
 }
 
-// state is what a server takes.
+// state is the resources used by a server.
 type state struct {
-	memory            int64 // bytes resident
+	memory            int64 // resident, in bytes
 	files, goroutines int
 }
 
-// look returns the state of the server; what cannot be told is 0.
+// look returns the state of the server. Unknown values are 0.
 func (l *load) look() (s state) {
 	if entries, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", l.pid)); err == nil {
 		s.files = len(entries)
@@ -362,12 +369,12 @@ func (l *load) look() (s state) {
 	return s
 }
 
-// perSecond is the number of searches that were answered in a second.
+// perSecond is the number of searches answered in a second.
 func (m *measured) perSecond() float64 {
 	return float64(len(m.took[http.StatusOK])) / m.length.Seconds()
 }
 
-// failed is the number of requests that were not answered as they should.
+// failed is the number of requests without the right answer.
 func (m *measured) failed() int {
 	n := len(m.wrong)
 	for status, took := range m.took {
@@ -389,7 +396,7 @@ func (m *measured) quantile(status int, q float64) time.Duration {
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// report adds figures to a benchmark's.
+// report adds the figures to those of a benchmark.
 func (l *load) report(b *testing.B, m *measured) *measured {
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(m.perSecond(), "searches/s")

@@ -1,12 +1,12 @@
-// Command gongbao is the full-text search engine for Chinese policy reports: a server with a search page, and the commands
-// that fill and look into a library.
+// Command gongbao is the full-text search engine for Chinese policy reports: a server with a search
+// page, and the commands that fill and inspect a library.
 //
-// main.go dispatches; a file named after a command is that command. Results go to standard output, everything else to standard
-// error.
+// main.go dispatches. Each command is in a file named after it. Results go to standard output,
+// everything else to standard error.
 //
-// One process owns a library (package library). It also carries out what other processes are told to do with it: owner.go is its
-// side, guest.go theirs. A command therefore learns of the process that it was called in from its environment only: it may run in
-// another.
+// One process owns a library (package library), and runs the commands of other processes on it.
+// owner.go is its side, guest.go the side of the others. A command may therefore run in another
+// process than the one it was called in, and learns about the latter only from its environment.
 package main
 
 import (
@@ -44,8 +44,9 @@ const (
 	misuse = 2
 )
 
-// printable returns s for a line of a terminal: control and format characters, which could end the line, turn it around or command the terminal,
-// are replaced. Text from files goes through it.
+// printable returns s with control and format characters replaced, for a line on a terminal. Such
+// characters could end the line, reverse it or send commands to the terminal. All text from files
+// goes through printable.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -55,45 +56,48 @@ func printable(s string) string {
 	}, s)
 }
 
-// command is one word after gongbao.
+// command is a command of the program, such as gongbao add.
 type command struct {
 	name    string
-	usage   string // arguments, as in the first line of its help
-	summary string // a line of the list of commands
-	help    string // what the summary leaves open; may be empty
+	usage   string // its arguments, as in the first line of its help
+	summary string // its line in the list of commands
+	help    string // details that the summary leaves out; may be empty
 	setup   func(*pflag.FlagSet) action
-	// alone is set for a command that is refused where another process owns the library, instead of being carried out by that one.
+	// alone is set if the command is refused while another process owns the library. Other commands
+	// are run by that process.
 	alone bool
 }
 
-// action runs a command whose flags have been read, with the arguments left. It opens its library before it does anything else, so
-// that where another process owns it, the action can be called again.
+// action runs a command with its arguments, after its flags were parsed. It opens its library
+// before it does anything else. So if another process owns the library, the action can be called
+// again.
 type action func(ctx context.Context, args []string, env environment) error
 
 var commands []command
 
-// The commands are listed at run time, for an owner's command calls others.
+// commands is set at run time, because commands of guests make it refer to itself.
 func init() {
 	commands = []command{
-		serveCommand, addCommand, searchCommand, panelCommand, inspectCommand, reviewCommand, editCommand, removeCommand, analyzeCommand, rebuildCommand,
-		verifyCommand, backupCommand, restoreCommand, versionCommand,
+		serveCommand, addCommand, searchCommand, panelCommand, inspectCommand, reviewCommand, editCommand,
+		removeCommand, analyzeCommand, rebuildCommand, verifyCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
 
-// usageError is a call that the command cannot read; its text is in Chinese.
+// usageError is a call that the command cannot parse. Its text is in Chinese.
 type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// errReported is returned by a command that has already said what went wrong.
+// errReported is returned by a command that has already reported what went wrong.
 var errReported = errors.New("said already")
 
-// run is the program without its process: args are what follows its name; the exit code is returned.
+// run runs the program without a process of its own. Args follow the program's name. It returns the
+// exit code.
 func run(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) int {
 	return execute(ctx, args, environment{stdout: newStream(stdout), stderr: newStream(stderr)})
 }
 
-// execute carries out a command in its environment and returns the exit code.
+// execute runs a command in its environment and returns the exit code.
 func execute(ctx context.Context, args []string, env environment) int {
 	if len(args) == 0 {
 		printCommands(env.stderr)
@@ -135,14 +139,15 @@ func execute(ctx context.Context, args []string, env environment) int {
 	return report(err, c, env.stderr)
 }
 
-// report prints an error for people and returns the exit code.
+// report prints an error for users and returns the exit code.
 func report(err error, c command, stderr io.Writer) int {
 	var usage usageError
 	switch {
 	case err == nil:
 		return done
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n", c.name, usage, c.name, c.usage, c.name)
+		fmt.Fprintf(stderr, "gongbao %s：%s\n用法：gongbao %s %s\n详见：gongbao help %s\n",
+			c.name, usage, c.name, c.usage, c.name)
 		return misuse
 	case !errors.Is(err, errReported):
 		fmt.Fprintf(stderr, "gongbao %s：%s\n", c.name, explain(err))
@@ -150,7 +155,7 @@ func report(err error, c command, stderr io.Writer) int {
 	return failed
 }
 
-// explain says in Chinese what an error means and what to do, for the errors that readers can mend.
+// explain explains in Chinese what an error means and what to do, for errors that users can fix.
 func explain(err error) string {
 	var inUse *library.InUseError
 	var faulty *library.LanguageError
@@ -175,7 +180,8 @@ func explain(err error) string {
 	case errors.Is(err, library.ErrNewer):
 		return fmt.Sprintf("这个资料库由较新版本的 gongbao 建立（%v）。请改用新版本的程序打开它。", err)
 	case errors.Is(err, library.ErrFormat):
-		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
+		return fmt.Sprintf("这个文件夹不是本版本的资料库（%v）。请用 --library 指定另一个文件夹；"+
+			"如果它原是资料库，只是 library.json 损坏，把该文件的内容改为 {\"format\": %d} 即可。", err, library.Format)
 	case errors.Is(err, index.ErrDamagedReport):
 		return fmt.Sprintf("已存的报告损坏，读不出来（%v）。请用备份恢复，或重新加入它的原文件（人工更正会丢失）。", err)
 	case errors.Is(err, index.ErrDamaged):
@@ -198,7 +204,7 @@ func find(name string) (command, bool) {
 	return commands[i], true
 }
 
-// help prints the help of the command named, or the list of commands.
+// help prints the help of the given command, or the list of commands.
 func help(args []string, env environment) int {
 	if len(args) == 0 {
 		printCommands(env.stdout)
@@ -234,7 +240,8 @@ func printHelp(w io.Writer, c command) {
 	}
 }
 
-// defaults finds the default values in pflag's list of flags, which is in English there.
+// defaults matches the default values in pflag's list of flags, where they are introduced in
+// English.
 var defaults = regexp.MustCompile(` \(default "?([^")]*)"?\)`)
 
 func jsonFlag(flags *pflag.FlagSet) *bool {

@@ -42,7 +42,8 @@ func serving(t *testing.T, args ...string) served {
 	s := served{stderr: new(syncBuffer)}
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard, s.stderr)
+		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard,
+			s.stderr)
 	}()
 	s.stop = func() int {
 		cancel()
@@ -64,7 +65,7 @@ func serving(t *testing.T, args ...string) served {
 	}
 }
 
-// get returns the body of a page, which must have the status.
+// get returns the body of a page, and checks the status.
 func (s served) get(t testing.TB, path string, status int) string {
 	t.Helper()
 	response, err := http.Get(s.url + path)
@@ -104,7 +105,8 @@ func TestAddSearchInspect(t *testing.T) {
 			Passages []struct{ Pieces []struct{ Text string } }
 		}
 	}
-	if err := json.Unmarshal([]byte(stdout), &answer); err != nil || code != done || answer.Total != 3 || len(answer.Hits) != 3 {
+	if err := json.Unmarshal([]byte(stdout), &answer); err != nil || code != done || answer.Total != 3 ||
+		len(answer.Hits) != 3 {
 		t.Errorf("search --json: %d, %v, %+v", code, err, answer)
 	}
 	stdout, _, code = gongbao(t, "search", "--library", dir, "煤矸石")
@@ -120,7 +122,8 @@ func TestAddSearchInspect(t *testing.T) {
 	var inspected struct {
 		Files []struct{ Reports []json.RawMessage }
 	}
-	if err := json.Unmarshal([]byte(stdout), &inspected); err != nil || code != done || len(inspected.Files) != 5 || len(inspected.Files[4].Reports) != 10 {
+	if err := json.Unmarshal([]byte(stdout), &inspected); err != nil || code != done || len(inspected.Files) != 5 ||
+		len(inspected.Files[4].Reports) != 10 {
 		t.Errorf("inspect --json: %d, %v", code, err)
 	}
 	if stdout, _, code = gongbao(t, "inspect", seeds); code != done || !strings.Contains(stdout, "闫亮平") {
@@ -165,7 +168,8 @@ func TestMisuse(t *testing.T) {
 		}
 	}
 	gongbao(t, "add", "--library", dir, seeds)
-	for _, args := range [][]string{{`"煤`}, {"（煤"}, {"--year", "26", "煤"}, {"--region", "太原", "煤"}, {"--section", "x", "煤"}} {
+	for _, args := range [][]string{{`"煤`}, {"（煤"}, {"--year", "26", "煤"}, {"--region", "太原", "煤"},
+		{"--section", "x", "煤"}} {
 		if _, stderr, code := gongbao(t, append([]string{"search", "--library", dir}, args...)...); code != misuse {
 			t.Errorf("search %q: %d, want %d\n%s", args, code, misuse, stderr)
 		}
@@ -177,13 +181,15 @@ func TestHelp(t *testing.T) {
 	for _, c := range commands {
 		text, _, codeOne := gongbao(t, "help", c.name)
 		same, _, codeFlag := gongbao(t, c.name, "--help")
-		if code != done || codeOne != done || codeFlag != done || text != same || !strings.Contains(text, c.summary) || !strings.Contains(list, c.summary) {
+		if code != done || codeOne != done || codeFlag != done || text != same || !strings.Contains(text, c.summary) ||
+			!strings.Contains(list, c.summary) {
 			t.Errorf("help %s: %d %d %d\n%s", c.name, code, codeOne, codeFlag, text)
 		}
 	}
 }
 
-// TestBadInput adds what cannot be read: a line of refusal each, with nothing left in the library.
+// TestBadInput adds files that cannot be read. Each gets a line of refusal, and nothing is left in
+// the library.
 func TestBadInput(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name string, data []byte) string {
@@ -220,17 +226,19 @@ func TestBadInput(t *testing.T) {
 		t.Errorf("after refusals the library holds\n%s", stdout)
 	}
 
-	// A pipe is not waited for.
+	// A pipe is refused without waiting for it.
 	pipe := filepath.Join(dir, "pipe")
 	if err := syscall.Mkfifo(pipe, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if stdout, _, code := gongbao(t, "add", "--library", lib, pipe); code != failed || !strings.Contains(stdout, "不是普通文件") {
+	if stdout, _, code := gongbao(t, "add", "--library", lib, pipe); code != failed ||
+		!strings.Contains(stdout, "不是普通文件") {
 		t.Errorf("a pipe: %d\n%s", code, stdout)
 	}
 	// A name cannot end the line or command the terminal.
 	hostile := write("a\nb\x1b[31m.txt", nil)
-	if stdout, _, _ := gongbao(t, "add", "--library", lib, hostile); strings.Count(stdout, "\n") != 1 || strings.Contains(stdout, "\x1b") {
+	if stdout, _, _ := gongbao(t, "add", "--library", lib, hostile); strings.Count(stdout, "\n") != 1 ||
+		strings.Contains(stdout, "\x1b") {
 		t.Errorf("a hostile name prints %q", stdout)
 	}
 
@@ -242,7 +250,8 @@ func TestBadInput(t *testing.T) {
 
 	// One line of 20 MB is read whole.
 	long := write("long.txt", []byte("2026年古交市政府工作报告\n"+strings.Repeat("一年来，全市煤矸石综合利用水平稳步提升。", 350_000)+"最后一句在这里"))
-	if stdout, stderr, code := gongbao(t, "add", "--library", lib, long); code != done || !strings.HasPrefix(stdout, "added\t") {
+	if stdout, stderr, code := gongbao(t, "add", "--library", lib, long); code != done ||
+		!strings.HasPrefix(stdout, "added\t") {
 		t.Fatalf("a line of 20 MB: %d\n%.300s%s", code, stdout, stderr)
 	}
 	if stdout, _, _ := gongbao(t, "search", "--library", lib, "最后一句在这里"); !strings.Contains(stdout, "1 篇报告，1 处") {
@@ -270,7 +279,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("an open quote: %s", bad)
 	}
 
-	// A second process is refused at once, and told whose the library is.
+	// A second process is refused at once, with the ID of the process that owns the library.
 	_, stderr, code := gongbao(t, "serve", "--library", dir, "--addr", "127.0.0.1:0")
 	if code != failed || !strings.Contains(stderr, "进程号") {
 		t.Errorf("a second serve: %d\n%s", code, stderr)
@@ -288,12 +297,13 @@ func TestServe(t *testing.T) {
 	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(s.url, "http://"), time.Second); err == nil {
 		t.Error("the port is still open after the server stopped")
 	}
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告") {
 		t.Errorf("search after serve: %d\n%s", code, stdout)
 	}
 }
 
-// TestMain removes what binary built and ends the browser.
+// TestMain removes the folder of binary, and ends the browser.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	stopBrowser()
@@ -303,8 +313,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// TestBinaryAlone runs the program as it is given to others: copied to an empty folder, without the source or the module
-// cache it was built from.
+// TestBinaryAlone runs the built program in an empty folder, without the source or the module cache
+// it was built from.
 func TestBinaryAlone(t *testing.T) {
 	dir := t.TempDir()
 	program := filepath.Join(dir, "gongbao")

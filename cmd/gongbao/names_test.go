@@ -12,16 +12,19 @@ import (
 	"testing"
 )
 
-// TestNamesOfServer: a server that only this machine reaches answers to no other name, unless a proxy is in front of it.
+// TestNamesOfServer: a server that is reached only from this machine answers to no other name,
+// unless a proxy is in front of it.
 func TestNamesOfServer(t *testing.T) {
 	for _, c := range []struct {
 		args   []string
 		status int
 	}{
-		{nil, http.StatusMisdirectedRequest}, {[]string{"--trusted-proxy", "127.0.0.1"}, http.StatusOK}, {[]string{"--addr", ":0"}, http.StatusOK},
+		{nil, http.StatusMisdirectedRequest}, {[]string{"--trusted-proxy", "127.0.0.1"}, http.StatusOK},
+		{[]string{"--addr", ":0"}, http.StatusOK},
 	} {
 		_, address := startServer(t, t.TempDir(), c.args...)
-		for host, status := range map[string]int{"localhost:8080": http.StatusOK, "": http.StatusOK, "gongbao.example": c.status} {
+		for host, status := range map[string]int{"localhost:8080": http.StatusOK, "": http.StatusOK,
+			"gongbao.example": c.status} {
 			r, err := http.NewRequest(http.MethodGet, address+"/healthz", nil)
 			if err != nil {
 				t.Fatal(err)
@@ -39,13 +42,18 @@ func TestNamesOfServer(t *testing.T) {
 	}
 }
 
-// clients are what opens connections, and those who may: a command asks the owner of the library through its socket.
+// clients are functions that open connections. withinReason are the files that may use them: a
+// command asks the owner of the library through its socket.
 var (
-	clients      = []string{"http.Get", "http.Head", "http.Post", "http.PostForm", "http.Client", "http.DefaultClient", "http.NewRequest", "http.NewRequestWithContext", "http.Transport", "http.DefaultTransport", "net.Dial", "net.DialTimeout", "net.Dialer", "net.DialTCP", "net.DialUDP", "net.DialUnix", "net.LookupHost", "net.LookupIP", "net.LookupAddr", "tls.Dial", "smtp.SendMail"}
-	withinReason = []string{"cmd/gongbao/guest.go net.DialUnix", "cmd/gongbao/owner.go net.DialUnix", "cmd/gongbao/guest.go net.Dial", "cmd/gongbao/owner.go net.Dial"}
+	clients = []string{"http.Get", "http.Head", "http.Post", "http.PostForm", "http.Client", "http.DefaultClient",
+		"http.NewRequest", "http.NewRequestWithContext", "http.Transport", "http.DefaultTransport", "net.Dial",
+		"net.DialTimeout", "net.Dialer", "net.DialTCP", "net.DialUDP", "net.DialUnix", "net.LookupHost",
+		"net.LookupIP", "net.LookupAddr", "tls.Dial", "smtp.SendMail"}
+	withinReason = []string{"cmd/gongbao/guest.go net.DialUnix", "cmd/gongbao/owner.go net.DialUnix",
+		"cmd/gongbao/guest.go net.Dial", "cmd/gongbao/owner.go net.Dial"}
 )
 
-// TestNoRequestsToOthers: nothing in the program asks another computer.
+// TestNoRequestsToOthers: nothing in the program sends requests to other computers.
 func TestNoRequestsToOthers(t *testing.T) {
 	files := 0
 	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
@@ -62,7 +70,8 @@ func TestNoRequestsToOthers(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if of, ok := selector.X.(*ast.Ident); ok && !strings.HasSuffix(filepath.Dir(path), "test") { // packages for tests
+			// Packages for tests are exempt.
+			if of, ok := selector.X.(*ast.Ident); ok && !strings.HasSuffix(filepath.Dir(path), "test") {
 				name := of.Name + "." + selector.Sel.Name
 				where := filepath.ToSlash(strings.TrimPrefix(path, "../../"))
 				if slices.Contains(clients, name) && !slices.Contains(withinReason, where+" "+name) {

@@ -19,11 +19,13 @@ import (
 	"gongbao/index/library"
 )
 
-// socketFile is the name of the socket in a library. Only its owner's user may use it.
+// socketFile is the name of the socket in a library. Only the user of the owning process may use
+// it.
 const socketFile = "socket"
 
-// call is what a guest sends to the owner of a library: a command with the environment that it was called in. Arguments and names
-// are bytes, for names of files need not be UTF-8. That the guest ends its side of the connection interrupts the command.
+// call is what a guest sends to the owner of a library: a command and the environment that it was
+// called in. Arguments and names are bytes, because file names need not be UTF-8. When the guest
+// closes its side of the connection, the command is interrupted.
 type call struct {
 	Args   [][]byte `json:"args"`
 	Dir    []byte   `json:"dir"`
@@ -31,7 +33,8 @@ type call struct {
 	Stderr style    `json:"stderr"`
 }
 
-// frame is a line of the answer: that the command is begun, then what it writes, last its exit code.
+// frame is a line of the answer. The first says that the command has begun, the next have its
+// output, and the last has its exit code.
 type frame struct {
 	Begun  bool   `json:"begun,omitempty"`
 	Stdout []byte `json:"stdout,omitempty"`
@@ -39,18 +42,19 @@ type frame struct {
 	Exit   *int   `json:"exit,omitempty"`
 }
 
-// errOwnerStops is the cause for which the commands of guests are interrupted when their host is.
+// errOwnerStops is the cause with which the commands of guests are interrupted when their host
+// stops.
 var errOwnerStops = errors.New("the owner of the library stops")
 
-// host carries out the commands of other processes, the guests, on a library that this process owns.
+// host runs the commands of other processes, the guests, on a library that this process owns.
 type host struct {
-	ctx    context.Context // of the guests' commands
-	forget func() bool     // ends the watch over the owner's context
+	ctx    context.Context // for the guests' commands
+	forget func() bool     // stops watching the owner's context
 	stderr io.Writer
 	lib    *library.Library // set by start
 
 	folder   *os.File
-	listener net.Listener // nil where there can be no socket
+	listener net.Listener // nil if there can be no socket
 
 	mu     sync.Mutex
 	left   sync.Cond             // signalled when a guest leaves
@@ -58,8 +62,9 @@ type host struct {
 	closed bool                  // no more guests are taken
 }
 
-// listen makes the socket of the library in dir, which this process owns. Guests that connect wait for start. When ctx ends, no more
-// guests are taken and the commands of those there are interrupted.
+// listen makes the socket of the library in dir, which this process owns. Guests that connect wait
+// until start is called. When ctx ends, no more guests are admitted, and the commands of those
+// present are interrupted.
 func listen(ctx context.Context, dir string, stderr io.Writer) (*host, error) {
 	folder, err := os.Open(dir)
 	if err != nil {
@@ -79,13 +84,14 @@ func listen(ctx context.Context, dir string, stderr io.Writer) (*host, error) {
 	return h, nil
 }
 
-// makeSocket replaces the socket that a killed owner may have left.
+// makeSocket makes the socket, and replaces one that a killed owner has left.
 func (h *host) makeSocket() error {
 	path := socketPath(h.folder)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	// The file gets the mode of its descriptor; a mode that is set later would leave it open for a moment.
+	// The socket gets the mode of its descriptor. If the mode was set later, the socket would be
+	// open to others for a moment.
 	private := func(_, _ string, c syscall.RawConn) error {
 		var chmod error
 		err := c.Control(func(fd uintptr) { chmod = syscall.Fchmod(int(fd), 0o600) })
@@ -96,7 +102,8 @@ func (h *host) makeSocket() error {
 	return err
 }
 
-// socketPath names the socket in an open folder by a path that is short however deep the folder is: the system takes 107 bytes.
+// socketPath returns a short path of the socket in an open folder, however deep the folder is,
+// because the system allows 107 bytes.
 func socketPath(folder *os.File) string {
 	return filepath.Join("/proc/self/fd", fmt.Sprint(folder.Fd()), socketFile)
 }
@@ -111,7 +118,7 @@ func (h *host) owns(dir string) bool {
 	return err == nil && os.SameFile(own, other)
 }
 
-// start lets the guests in.
+// start admits the guests.
 func (h *host) start(lib *library.Library) {
 	h.lib = lib
 	if h.listener == nil {
@@ -124,7 +131,7 @@ func (h *host) start(lib *library.Library) {
 				return
 			}
 			if err != nil {
-				time.Sleep(10 * time.Millisecond) // too many open files, say
+				time.Sleep(10 * time.Millisecond) // for example too many open files
 				continue
 			}
 			go h.receive(conn)
@@ -132,14 +139,15 @@ func (h *host) start(lib *library.Library) {
 	}()
 }
 
-// lingering is how long an owner waits for its guests before it says so.
+// lingering is how long an owner waits for its guests before it prints that it is waiting.
 const lingering = time.Second
 
-// close removes the socket after the last guest has left. Until then others may come.
+// close waits until the last guest has left, and then removes the socket. Until then, other guests
+// may come.
 func (h *host) close() error {
 	notice := time.AfterFunc(lingering, func() {
 		if h.ctx.Err() != nil {
-			return // they are interrupted
+			return // the guests are being interrupted
 		}
 		fmt.Fprintln(h.stderr, "其他命令还在使用这个资料库，等它们完成……（按 Ctrl+C 中断它们）")
 	})
@@ -154,12 +162,12 @@ func (h *host) close() error {
 	return errors.Join(h.removeSocket(), h.folder.Close())
 }
 
-// refuse takes no more guests.
+// refuse admits no more guests.
 func (h *host) refuse() {
 	h.mu.Lock()
 	h.closed = true
 	h.mu.Unlock()
-	_ = h.removeSocket() // close tries again
+	_ = h.removeSocket() // if this fails, close tries again
 }
 
 func (h *host) removeSocket() error {
@@ -172,18 +180,18 @@ func (h *host) removeSocket() error {
 	return nil
 }
 
-// abandon drops the guests whose commands do not end.
+// abandon disconnects the guests whose commands have not ended.
 func (h *host) abandon() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for conn := range h.guests {
-		_ = conn.Close() // it is given up
+		_ = conn.Close() // its command is given up
 	}
 	clear(h.guests)
 	h.left.Broadcast()
 }
 
-// receive carries out the command of a guest.
+// receive runs the command of a guest.
 func (h *host) receive(conn net.Conn) {
 	defer conn.Close()
 	if !h.enter(conn) {
@@ -192,7 +200,7 @@ func (h *host) receive(conn net.Conn) {
 	defer h.leave(conn)
 	c, err := readCall(conn)
 	if err != nil {
-		return // the guest is gone
+		return // the guest has left
 	}
 	a := &reply{encoder: json.NewEncoder(conn)}
 	if a.send(frame{Begun: true}) != nil {
@@ -201,14 +209,14 @@ func (h *host) receive(conn net.Conn) {
 	ctx, interrupt := context.WithCancel(h.ctx)
 	defer interrupt()
 	go func() {
-		_, _ = io.Copy(io.Discard, conn) // until the guest ends its side
+		_, _ = io.Copy(io.Discard, conn) // until the guest closes its side
 		interrupt()
 	}()
 	code := h.carryOut(ctx, c, a)
-	_ = a.send(frame{Exit: &code}) // the guest may be gone
+	_ = a.send(frame{Exit: &code}) // the guest may have left
 }
 
-// callTimeout bounds the reading of a call, which a guest sends at once.
+// callTimeout is the time limit for reading a call. A guest sends it at once.
 const callTimeout = 10 * time.Second
 
 func readCall(conn net.Conn) (c call, err error) {
@@ -237,7 +245,8 @@ func (h *host) leave(conn net.Conn) {
 	h.left.Broadcast()
 }
 
-// carryOut carries out the command of a guest and returns its exit code. A panic in it is the guest's failure.
+// carryOut runs the command of a guest and returns its exit code. If the command panics, only the
+// command fails, not the owner.
 func (h *host) carryOut(ctx context.Context, c call, a *reply) (code int) {
 	args := make([]string, len(c.Args))
 	for i, arg := range c.Args {
@@ -258,7 +267,7 @@ func (h *host) carryOut(ctx context.Context, c call, a *reply) (code int) {
 	return execute(ctx, args, env)
 }
 
-// reply sends frames to a guest, whole, from any goroutine.
+// reply sends frames to a guest. It may be used by several goroutines; frames are never mixed.
 type reply struct {
 	mu      sync.Mutex
 	encoder *json.Encoder
@@ -270,7 +279,7 @@ func (a *reply) send(f frame) error {
 	return a.encoder.Encode(f)
 }
 
-// writer is a function that writes all or fails.
+// writer is a function that writes everything or fails.
 type writer func(p []byte) error
 
 func (w writer) Write(p []byte) (int, error) {

@@ -17,7 +17,7 @@ import (
 	"gongbao/index/library"
 )
 
-// announced returns the IDs of the reports that an add told of as added.
+// announced returns the IDs of the reports that add announced as added.
 func announced(output string) (ids []string) {
 	for _, line := range regexp.MustCompile(`(?m)^added\t.*\t([0-9a-f]{16})\t.*$`).FindAllStringSubmatch(output, -1) {
 		ids = append(ids, line[1])
@@ -25,7 +25,7 @@ func announced(output string) (ids []string) {
 	return ids
 }
 
-// holds tests that a library that no process owns has the reports.
+// holds checks that a library that no process owns has the reports.
 func holds(t *testing.T, dir string, ids []string) {
 	t.Helper()
 	lib, err := library.Open(dir, embedded.Backend)
@@ -44,7 +44,7 @@ func holds(t *testing.T, dir string, ids []string) {
 	}
 }
 
-// TestGuests runs every command beside a server: each does and prints what it does alone.
+// TestGuests runs every command beside a server. Each does and prints the same as without one.
 func TestGuests(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.CopyFS(filepath.Join(folder, "in", "seeds"), os.DirFS(seeds)); err != nil {
@@ -59,11 +59,13 @@ func TestGuests(t *testing.T) {
 		t.Errorf("the socket: %v, %v", socket, err)
 	}
 	stdout, stderr, code := outcome(t, in, "add", "--library", "../library", "seeds", "missing.txt")
-	if code != failed || strings.Count(stdout, "added\tseeds/") != 14 || !strings.Contains(stdout, "rejected\tmissing.txt\t") || !strings.Contains(stderr, "新加入 14 篇报告") {
+	if code != failed || strings.Count(stdout, "added\tseeds/") != 14 ||
+		!strings.Contains(stdout, "rejected\tmissing.txt\t") || !strings.Contains(stderr, "新加入 14 篇报告") {
 		t.Fatalf("add: %d\n%s%s", code, stdout, stderr)
 	}
 	_, stderr, code = outcome(t, in, "serve", "--library", "../library", "--addr", "127.0.0.1:0")
-	if code != failed || !strings.Contains(stderr, "进程号 "+regexp.MustCompile(`\d+`).FindString(read(t, filepath.Join(folder, "library", "lock")))) {
+	pid := regexp.MustCompile(`\d+`).FindString(read(t, filepath.Join(folder, "library", "lock")))
+	if code != failed || !strings.Contains(stderr, "进程号 "+pid) {
 		t.Errorf("a second serve: %d\n%s", code, stderr)
 	}
 	type answer struct {
@@ -101,7 +103,8 @@ func TestGuests(t *testing.T) {
 	}
 }
 
-// TestGuestEnds ends the process of a guest in the midst of an add: the server goes on, and what was announced is there.
+// TestGuestEnds ends the process of a guest in the middle of an add. The server goes on, and the
+// announced reports are there.
 func TestGuestEnds(t *testing.T) {
 	reports := manyReports(t)
 	for name, end := range map[string]func(process){
@@ -119,7 +122,8 @@ func TestGuestEnds(t *testing.T) {
 			guest := start(t, ".", "add", "--library", dir, reports)
 			shows(t, guest.stdout, `added\t`)
 			end(guest)
-			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("a search after it: %d\n%s%s", code, stdout, stderr)
 			}
 			server.signal(t, syscall.SIGTERM)
@@ -135,7 +139,8 @@ func TestGuestEnds(t *testing.T) {
 	}
 }
 
-// TestOwnerEnds ends the server in the midst of a guest's add: the guest says so, and what was announced is there.
+// TestOwnerEnds ends the server in the middle of a guest's add. The guest says so, and the
+// announced reports are there.
 func TestOwnerEnds(t *testing.T) {
 	reports := manyReports(t)
 	for name, tt := range map[string]struct {
@@ -160,16 +165,18 @@ func TestOwnerEnds(t *testing.T) {
 			}
 			holds(t, dir, announced(guest.stdout.String()))
 
-			// The next owner takes the place of one that left its socket.
+			// The next owner replaces the socket that the last one left.
 			startServer(t, ".", "--library", dir)
-			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := outcome(t, ".", "search", "--library", dir, "煤矸石"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("a search at the next server: %d\n%s%s", code, stdout, stderr)
 			}
 		})
 	}
 }
 
-// TestOwnerOpens: a guest waits while its owner opens the library, and opens it itself where that one ends.
+// TestOwnerOpens: a guest waits while its owner opens the library. If the owner ends, the guest
+// opens it.
 func TestOwnerOpens(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	gongbao(t, "add", "--library", dir, seeds)
@@ -182,7 +189,7 @@ func TestOwnerOpens(t *testing.T) {
 		t.Fatal(err)
 	}
 	guest := start(t, ".", "search", "--library", dir, "煤矸石")
-	conn, err := owner.listener.Accept() // the guest has come
+	conn, err := owner.listener.Accept() // the guest has connected
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,18 +213,21 @@ func TestNoSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Release()
-	if _, stderr, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != failed || !strings.Contains(stderr, "进程号") {
+	if _, stderr, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != failed ||
+		!strings.Contains(stderr, "进程号") {
 		t.Errorf("a search: %d\n%s", code, stderr)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stderr syncBuffer
-	if code := run(ctx, []string{"search", "--library", dir, "煤矸石"}, nil, new(syncBuffer), &stderr); code != failed || !strings.Contains(stderr.String(), "已中断") {
+	if code := run(ctx, []string{"search", "--library", dir, "煤矸石"}, nil, new(syncBuffer), &stderr); code != failed ||
+		!strings.Contains(stderr.String(), "已中断") {
 		t.Errorf("a search that is interrupted: %d\n%s", code, &stderr)
 	}
 }
 
-// TestDeepFolder has a library at a path that is too long for the name of a socket, and several guests at once.
+// TestDeepFolder has a library whose path is too long for the name of a socket, and several guests
+// at once.
 func TestDeepFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), strings.Repeat("d", 100), strings.Repeat("e", 100), "library")
 	s := serving(t, "--library", dir)
@@ -229,16 +239,19 @@ func TestDeepFolder(t *testing.T) {
 	var guests sync.WaitGroup
 	for _, part := range parts {
 		guests.Go(func() {
-			if stdout, stderr, code := gongbao(t, "add", "--library", dir, part); code != done || !strings.HasPrefix(stdout, "added\t") {
+			if stdout, stderr, code := gongbao(t, "add", "--library", dir, part); code != done ||
+				!strings.HasPrefix(stdout, "added\t") {
 				t.Errorf("add %s: %d\n%s%s", part, code, stdout, stderr)
 			}
-			if stdout, stderr, code := gongbao(t, "search", "--library", dir, "发展"); code != done || strings.HasPrefix(stdout, "0 篇") {
+			if stdout, stderr, code := gongbao(t, "search", "--library", dir, "发展"); code != done ||
+				strings.HasPrefix(stdout, "0 篇") {
 				t.Errorf("search: %d\n%s%s", code, stdout, stderr)
 			}
 		})
 	}
 	guests.Wait()
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告，16 处") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告，16 处") {
 		t.Errorf("search: %d\n%s", code, stdout)
 	}
 }
@@ -247,23 +260,25 @@ func TestDeepFolder(t *testing.T) {
 func TestGuestPanics(t *testing.T) {
 	all := commands
 	defer func() { commands = all }()
-	commands = append(commands[:len(commands):len(commands)], command{name: "panic", setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "")
-		return func(ctx context.Context, _ []string, env environment) error {
-			lib, err := openLibrary(ctx, env, *dir)
-			if err != nil {
-				return err
+	commands = append(commands[:len(commands):len(commands)],
+		command{name: "panic", setup: func(flags *pflag.FlagSet) action {
+			dir := libraryFlag(flags, "")
+			return func(ctx context.Context, _ []string, env environment) error {
+				lib, err := openLibrary(ctx, env, *dir)
+				if err != nil {
+					return err
+				}
+				defer lib.Close()
+				panic("as asked")
 			}
-			defer lib.Close()
-			panic("as asked")
-		}
-	}})
+		}})
 	dir := filepath.Join(t.TempDir(), "library")
 	s := serving(t, "--library", dir, seeds)
 	if _, stderr, code := gongbao(t, "panic", "--library", dir); code != failed || !strings.Contains(stderr, "程序内部出错") {
 		t.Errorf("a command that panics: %d\n%s", code, stderr)
 	}
-	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done || !strings.Contains(stdout, "5 篇报告") {
+	if stdout, _, code := gongbao(t, "search", "--library", dir, "煤矸石"); code != done ||
+		!strings.Contains(stdout, "5 篇报告") {
 		t.Errorf("a search after it: %d\n%s", code, stdout)
 	}
 	s.stop()

@@ -23,7 +23,8 @@ import (
 // axePath is where make puts axe-core.
 const axePath = "../../testdata/axe/node_modules/axe-core/axe.min.js"
 
-// axeSource returns the script of axe-core. Without it the test is skipped, or fails where GONGBAO_BROWSER is "required".
+// axeSource returns the script of axe-core. Without it the test is skipped, or fails if
+// GONGBAO_BROWSER is "required".
 func axeSource(t testing.TB) string {
 	t.Helper()
 	source, err := os.ReadFile(axePath)
@@ -33,12 +34,12 @@ func axeSource(t testing.TB) string {
 	return string(source)
 }
 
-// finding is a rule of axe-core that a page breaks, or of which a person has to judge.
+// finding is a rule of axe-core that a page breaks, or that a person has to check.
 type finding struct {
 	Rule  string `json:"id"`
 	Help  string `json:"help"`
 	Nodes []struct {
-		Selector []any  `json:"target"` // a string each, or the strings of a path through frames
+		Selector []any  `json:"target"` // each a string, or a list of strings that leads through frames
 		Summary  string `json:"failureSummary"`
 	} `json:"nodes"`
 }
@@ -56,27 +57,29 @@ func (f finding) String() string {
 	return text.String()
 }
 
-// findings are what axe-core says of a page.
+// findings are the result of axe-core for a page.
 type findings struct {
 	Violations []finding `json:"violations"`
 	Incomplete []finding `json:"incomplete"`
 }
 
-// What axe-core checks: the rules of WCAG 2.2 AA, of which that on the size of targets is off by default; and those of them that depend on
-// the colour scheme.
+// Options of axe-core: the rules of WCAG 2.2 AA (target-size is off by default), and those of these
+// rules that depend on the colour scheme.
 const (
 	axeAll     = `runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: {'target-size': {enabled: true}}`
 	axeColours = `runOnly: {type: 'rule', values: ['color-contrast', 'link-in-text-block']}`
-	// axeScrolls is what only a window shows that is lower than the page.
+	// axeScrolls has the rules that need a window lower than the page.
 	axeScrolls = `runOnly: {type: 'rule', values: ['scrollable-region-focusable']}`
 )
 
-// audit checks the page that the tab shows with axe-core, by the rules of axeAll, axeColours or axeScrolls. What axe-core cannot decide is in the log.
+// audit checks the page in the tab with axe-core, by the rules of axeAll, axeColours or axeScrolls.
+// What axe-core cannot decide is in the log.
 func audit(t testing.TB, ctx context.Context, axe, rules, what string) findings {
 	t.Helper()
-	// Through the debugging protocol: the pages' policy lets no script in from elsewhere.
+	// The script is added by the debugging protocol, because the pages' policy forbids foreign
+	// scripts.
 	do(t, ctx, "axe-core", chromedp.Evaluate[chromedp.Void](`if (!window.axe) {`+axe+`}`))
-	// Preloading would ask for the style sheets again, which the policy forbids too.
+	// Preloading would request the style sheets again, which the policy forbids too.
 	run := `axe.run(document, {` + rules + `, resultTypes: ['violations', 'incomplete'], preload: false})
 		.then(({violations, incomplete}) => ({violations, incomplete}))`
 	found, err := chromedp.Run(ctx, chromedp.Evaluate[findings](run, chromedp.EvalAwaitPromise))
@@ -89,21 +92,23 @@ func audit(t testing.TB, ctx context.Context, axe, rules, what string) findings 
 	return found
 }
 
-// traffic is what a tab has asked for and complained about since it was last forgotten.
+// traffic is the requests of a tab and its complaints since forget was called last.
 type traffic struct {
 	mu         sync.Mutex
 	requests   []string                     // addresses
-	open       map[network.RequestID]string // addresses that have not answered
+	open       map[network.RequestID]string // requested addresses without an answer so far
 	bytes      int                          // received, with headers, in the encoding of the connection
-	cookies    []string                     // headers that set one
-	complaints []string                     // errors, warnings and whatever else is on the console
+	cookies    []string                     // headers that set a cookie
+	complaints []string                     // errors, warnings and everything else on the console
 }
 
-// watch records the traffic of a tab, which uses no cache from then on.
+// watch records the traffic of a tab. From then on the tab uses no cache.
 func watch(t testing.TB, ctx context.Context) *traffic {
 	t.Helper()
 	tr := &traffic{open: map[network.RequestID]string{}}
-	if _, err := chromedp.Call(ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true}); err != nil {
+	if _, err := chromedp.Call(
+		ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := chromedp.Listen(ctx, tr.record); err != nil {
@@ -120,9 +125,9 @@ func (tr *traffic) record(event any) {
 		tr.requests = append(tr.requests, e.Request.URL)
 		switch e.Type {
 		case network.ResourceTypeDocument:
-			clear(tr.open) // of the page that is left
+			clear(tr.open) // they belong to the page that is left
 			tr.open[e.RequestID] = e.Request.URL
-		case network.ResourceTypeOther: // the icon of the tab, whose end Chromium does not always tell
+		case network.ResourceTypeOther: // the icon of the tab: Chromium does not always report its end
 		default:
 			tr.open[e.RequestID] = e.Request.URL
 		}
@@ -138,7 +143,7 @@ func (tr *traffic) record(event any) {
 	case *network.EventLoadingFailed:
 		delete(tr.open, e.RequestID)
 	case *log.EventEntryAdded:
-		// That a page is an error of 4xx is no complaint about it.
+		// A page with a 4xx status is not a complaint.
 		if e.Entry.Source != log.EntrySourceNetwork || len(tr.requests) == 0 || e.Entry.URL != tr.requests[0] {
 			tr.complaints = append(tr.complaints, e.Entry.Text)
 		}
@@ -155,7 +160,7 @@ func (tr *traffic) record(event any) {
 	}
 }
 
-// forget begins anew.
+// forget drops what was recorded.
 func (tr *traffic) forget() {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
@@ -163,7 +168,7 @@ func (tr *traffic) forget() {
 	clear(tr.open)
 }
 
-// settle waits until every answer is there but that of the icon.
+// settle waits until everything is answered, except the icon.
 func (tr *traffic) settle(t testing.TB) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
@@ -179,7 +184,8 @@ func (tr *traffic) settle(t testing.TB) {
 	}
 }
 
-// faults are what a page may not do that is served from base: ask another host for anything, set a cookie, or complain.
+// faults returns what a page served from base must not do: request anything from another host, set
+// a cookie, or complain.
 func (tr *traffic) faults(base string) []string {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
@@ -198,11 +204,13 @@ func (tr *traffic) faults(base string) []string {
 	return faults
 }
 
-// TestAudit: each fault of a faulty page is found, with a policy as strict as that of the pages.
+// TestAudit: each fault of a faulty page is found, under a policy as strict as that of the real
+// pages.
 func TestAudit(t *testing.T) {
 	ctx, axe := browser(t), axeSource(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src *; script-src 'self'")
+		w.Header().Set("Content-Security-Policy",
+			"default-src 'none'; style-src 'unsafe-inline'; img-src *; script-src 'self'")
 		switch r.URL.Path {
 		case "/script.js":
 			w.Header().Set("Content-Type", "text/javascript")
@@ -233,7 +241,8 @@ func TestAudit(t *testing.T) {
 		}
 	}
 	faults := strings.Join(tr.faults(server.URL), "\n")
-	for _, fault := range []string{"asks for http://127.0.0.2:9/elsewhere.png", "sets the cookie who=reader", "inline script", "no good", "nothing is not defined"} {
+	for _, fault := range []string{"asks for http://127.0.0.2:9/elsewhere.png", "sets the cookie who=reader",
+		"inline script", "no good", "nothing is not defined"} {
 		if !strings.Contains(faults, fault) {
 			t.Errorf("%q is not among the faults:\n%s", fault, faults)
 		}

@@ -11,12 +11,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestWithoutScript goes from the first page to a report and to the next page of results with scripts switched off.
+// TestWithoutScript goes from the first page to a report, and to the next page of results, with
+// scripts switched off.
 func TestWithoutScript(t *testing.T) {
 	ctx := browser(t)
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
 	const reports = `main a[href^="/reports/"]`
-	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+	if _, err := chromedp.Call(
+		ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true},
+	); err != nil {
 		t.Fatal(err)
 	}
 	do(t, ctx, "home", windows[0].as(), chromedp.Navigate(s.url), chromedp.WaitVisible(`input[name=q]`))
@@ -30,8 +33,9 @@ func TestWithoutScript(t *testing.T) {
 	if text := eval[string](t, ctx, `document.querySelector('article').textContent`); len(text) < 1000 {
 		t.Errorf("the report is %q", text)
 	}
-	// On a phone the outline comes up over the text.
-	do(t, ctx, "read on a phone", windows[2].as(), chromedp.Evaluate[chromedp.Void](`document.querySelector('#s5').scrollIntoView()`))
+	// On a phone the outline opens over the text.
+	do(t, ctx, "read on a phone", windows[2].as(),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector('#s5').scrollIntoView()`))
 	before5 := eval[int](t, ctx, `Math.round(document.querySelector('#s5').getBoundingClientRect().top)`)
 	do(t, ctx, "the outline", clickAt(middleOf(t, ctx, `document.querySelector('.to-outline')`)))
 	until(t, ctx, "the outline", `document.querySelector('.outline').matches(':popover-open')`)
@@ -50,7 +54,7 @@ func TestWithoutScript(t *testing.T) {
 	}
 }
 
-// arrive does what leads to another page, and waits for it.
+// arrive does the steps that lead to another page, and waits for that page.
 func arrive(t *testing.T, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	res, err := chromedp.RunResponse(ctx, steps...)
@@ -62,21 +66,26 @@ func arrive(t *testing.T, ctx context.Context, what string, steps ...chromedp.Ac
 	}
 }
 
-// hostile is text that would run a script, break out of an attribute or an element, or widen a page, if it were not shown as what it is.
+// hostile is text that would run a script, break out of an attribute or an element, or widen a
+// page, if it were not shown as plain text.
 var hostile = []string{
-	`<script>window.ran=1</script>`, `"><img src=x onerror=window.ran=1>`, `</title></textarea></style><svg onload=window.ran=1>`,
-	`' onmouseover='window.ran=1`, `{{.}}${ran=1}`, `javascript:window.ran=1`, "\u202e倒写", strings.Repeat("W", 300), strings.Repeat("长", 300),
+	`<script>window.ran=1</script>`, `"><img src=x onerror=window.ran=1>`,
+	`</title></textarea></style><svg onload=window.ran=1>`,
+	`' onmouseover='window.ran=1`, `{{.}}${ran=1}`, `javascript:window.ran=1`, "\u202e倒写", strings.Repeat("W", 300),
+	strings.Repeat("长", 300),
 }
 
-// TestHostileText: whatever a report, a correction or a query says is shown as text: no script runs, no element comes of it, and no page gets
-// wider than the window.
+// TestHostileText: the text of a report, a correction or a query is shown as text. No script runs,
+// no element is made of it, and no page is wider than the window.
 func TestHostileText(t *testing.T) {
 	ctx := browser(t)
 	folder := t.TempDir()
 	all := strings.Join(hostile, " ")
 	files := map[string]string{
-		"hostile.txt": "古交市<b>政府工作报告</b>" + hostile[0] + "\n——2026年1月5日在" + hostile[1] + "会议上\n市长 " + hostile[2] + "\n各位代表：\n一、" + all +
-			"\n（一）" + all + "\n煤矸石" + all + "煤矸石\n二、" + hostile[7] + "\n" + hostile[7] + "\n" + strings.Join(hostile, "\t") + "\n" + strings.Join(hostile, "\t") + "\n",
+		"hostile.txt": "古交市<b>政府工作报告</b>" + hostile[0] + "\n——2026年1月5日在" + hostile[1] + "会议上\n市长 " + hostile[2] +
+			"\n各位代表：\n一、" + all +
+			"\n（一）" + all + "\n煤矸石" + all + "煤矸石\n二、" + hostile[7] + "\n" + hostile[7] + "\n" +
+			strings.Join(hostile, "\t") + "\n" + strings.Join(hostile, "\t") + "\n",
 		"bare.txt":                "煤矸石。\n",
 		hostile[3] + "<i>煤矸石.txt": "煤矸石煤矸石\n",
 	}
@@ -86,13 +95,16 @@ func TestHostileText(t *testing.T) {
 		}
 	}
 	s := serveSite(t, `煤矸石 "`+hostile[7]+`"`, folder)
-	if _, stderr, code := outcome(t, s.folder, "edit", s.report, "title="+all, "meeting="+hostile[0], "speaker="+hostile[1], "office="+hostile[2], "place="+hostile[3]); code != done {
+	if _, stderr, code := outcome(t, s.folder, "edit", s.report, "title="+all, "meeting="+hostile[0],
+		"speaker="+hostile[1], "office="+hostile[2], "place="+hostile[3]); code != done {
 		t.Fatalf("edit: %s", stderr)
 	}
 	tr := watch(t, ctx)
-	rows := []page{{"report", "/reports/{report}?q=煤矸石"}, {"results", "/?q=煤矸石"}, {"all", "/?sort=newest"}, {"home", "/"}}
+	rows := []page{{"report", "/reports/{report}?q=煤矸石"}, {"results", "/?q=煤矸石"}, {"all", "/?sort=newest"},
+		{"home", "/"}}
 	for _, text := range append(hostile, all) {
-		rows = append(rows, page{"a query", "/?q=" + text}, page{"a bad query", "/?q=(" + text}, page{"a filter", "/?q=煤&region=" + text}, page{"a report", "/reports/{report}?q=" + text})
+		rows = append(rows, page{"a query", "/?q=" + text}, page{"a bad query", "/?q=(" + text},
+			page{"a filter", "/?q=煤&region=" + text}, page{"a report", "/reports/{report}?q=" + text})
 	}
 	for i, p := range rows {
 		look := []window{windows[3]}
@@ -120,14 +132,14 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
-// reversedMarks is the JavaScript of how many marks of one line have their last character to the left of their first, as what stands before
-// them in a report may ask for.
+// reversedMarks is JavaScript for the number of marks on one line whose last character is to the
+// left of their first. A control character before them in a report may cause this.
 const reversedMarks = `[...document.querySelectorAll('main mark')].filter(m => {
 	if (m.textContent != '煤矸石' || m.getClientRects().length != 1) return false;
 	const left = at => { const r = document.createRange(); r.setStart(m.firstChild, at); r.setEnd(m.firstChild, at + 1); return r.getBoundingClientRect().left; };
 	return left(0) > left(2);
 }).length`
 
-// cameOfText is the JavaScript of what would have come of hostile text that was taken for more than text.
+// cameOfText is JavaScript for the effects of hostile text that was taken for more than text.
 const cameOfText = `window.ran ? 'a script' : document.querySelector(
 	'[onerror], [onload], [onmouseover], img[src="x"], main b b, main i, script:not([src]), a[href^="javascript:" i]')?.outerHTML ?? ''`

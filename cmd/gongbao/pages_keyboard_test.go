@@ -9,8 +9,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// prepareStops lists, in window.stops, what the Tab key has to stop at, in the order of the page, each with how it and what is around it
-// look without the focus. It returns their number. Of a group of radio buttons Tab stops at one.
+// prepareStops lists, in window.stops, the elements at which the Tab key must stop, in the order of
+// the page. For each it records how the element and its surroundings look without the focus. It
+// returns their number. Tab stops once in a group of radio buttons.
 const prepareStops = `(() => {
 	window.look = e => {
 		const style = x => { const s = getComputedStyle(x); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join(); };
@@ -25,13 +26,13 @@ const prepareStops = `(() => {
 	return stops.length;
 })()`
 
-// stop is where the focus is.
+// stop is the position of the focus.
 type stop struct {
-	At       int    `json:"at"`       // in window.stops; -1 where it is none of them
-	Page     bool   `json:"page"`     // nothing on the page has it
-	Visible  bool   `json:"visible"`  // it looks other than without the focus
-	Obscured bool   `json:"obscured"` // none of it is on the screen, or something covers it
-	HTML     string `json:"html"`     // how its element begins
+	At       int    `json:"at"`       // index in window.stops, or -1 for any other element
+	Page     bool   `json:"page"`     // no element has the focus
+	Visible  bool   `json:"visible"`  // it looks different from without the focus
+	Obscured bool   `json:"obscured"` // no part of it is on the screen, or something covers it
+	HTML     string `json:"html"`     // the start of its element
 }
 
 const readStop = `Promise.all(document.getAnimations().map(a => a.finished.catch(() => {}))).then(() => {
@@ -44,7 +45,7 @@ const readStop = `Promise.all(document.getAnimations().map(a => a.finished.catch
 	return {at, page, visible: at < 0 || look(e) != looks[at], obscured, html: e.outerHTML.slice(0, 100)};
 })`
 
-// focusAfter presses a key and returns where the focus is then.
+// focusAfter presses a key and returns the position of the focus.
 func focusAfter(t *testing.T, ctx context.Context, key rune) stop {
 	t.Helper()
 	do(t, ctx, "press a key", pressKey(key))
@@ -55,13 +56,15 @@ func focusAfter(t *testing.T, ctx context.Context, key rune) stop {
 	return s
 }
 
-// TestKeyboard: on every page Tab reaches every link, button and field, in the order of the page; what has the focus looks so and is not
-// covered; the first stop leads to the text; / leads to the search box, and Escape out of it.
+// TestKeyboard: on every page Tab reaches every link, button and field, in the order of the page.
+// The element with the focus looks different and is not covered. The first stop leads to the text,
+// / leads to the search box, and Escape leads out of it.
 func TestKeyboard(t *testing.T) {
 	ctx := browser(t)
 	s := serveSite(t, "煤矸石", absolute(t, seeds))
 	prefer(t, ctx, "light")
-	narrow := []string{"home", "filtered", "reader-query", "coverage"} // whose order or places of stops differ there
+	// The stops of these pages have another order or position there.
+	narrow := []string{"home", "filtered", "reader-query", "coverage"}
 	for _, w := range []window{windows[0], windows[3]} {
 		for _, p := range pages {
 			if w.name == "narrow" && !slices.Contains(narrow, p.name) {
@@ -71,7 +74,7 @@ func TestKeyboard(t *testing.T) {
 				do(t, ctx, "open", w.as(), chromedp.Navigate(s.address(p)), chromedp.WaitReady(`main`))
 				stops := eval[int](t, ctx, prepareStops)
 				next := 0
-				for range stops + 20 { // Chromium also stops at what scrolls and has nothing to stop at
+				for range stops + 20 { // Chromium also stops at elements that scroll and have no stop in them
 					at := focusAfter(t, ctx, '\t')
 					if at.Page {
 						break
@@ -86,7 +89,8 @@ func TestKeyboard(t *testing.T) {
 						continue
 					}
 					if at.At != next {
-						t.Fatalf("Tab goes to stop %d, %s, instead of stop %d, %s", at.At, at.HTML, next, eval[string](t, ctx, fmt.Sprintf(`stops[%d]?.outerHTML.slice(0, 100) ?? ''`, next)))
+						t.Fatalf("Tab goes to stop %d, %s, instead of stop %d, %s", at.At, at.HTML, next,
+							eval[string](t, ctx, fmt.Sprintf(`stops[%d]?.outerHTML.slice(0, 100) ?? ''`, next)))
 					}
 					next++
 				}
@@ -101,11 +105,14 @@ func TestKeyboard(t *testing.T) {
 	eval[int](t, ctx, prepareStops)
 	focusAfter(t, ctx, '\t')
 	focusAfter(t, ctx, '\r')
-	if focusAfter(t, ctx, '\t'); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
+	if focusAfter(
+		t, ctx, '\t',
+	); !eval[bool](t, ctx, `document.querySelector('main').contains(document.activeElement)`) {
 		t.Error("the skip link does not lead to the text")
 	}
 	const inBox = `document.activeElement == document.querySelector('input[name=q]')`
-	if focusAfter(t, ctx, '/'); !eval[bool](t, ctx, inBox) || eval[string](t, ctx, `document.activeElement.value`) != "工作" {
+	if focusAfter(t, ctx, '/'); !eval[bool](t, ctx, inBox) ||
+		eval[string](t, ctx, `document.activeElement.value`) != "工作" {
 		t.Error("/ does not lead to the search box, or is written into it")
 	}
 	if focusAfter(t, ctx, '\x1b'); eval[bool](t, ctx, inBox) {

@@ -13,12 +13,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// page is a page of the website. A new page needs a row in pages, and is then held to all that is tested of each.
+// page is a page of the website. Each new page needs a row in pages, to which all tests of pages
+// apply.
 type page struct {
-	name, path string // {report} and {other} in the path stand for the IDs of two reports
+	name, path string // {report} and {other} in the path are replaced by the IDs of two reports
 }
 
-// pages are all kinds of pages, over the seeds.
+// pages are all kinds of pages, with the seeds.
 var pages = []page{
 	{"home", "/"},
 	{"results", "/?q=工作"},
@@ -45,54 +46,61 @@ var pages = []page{
 	{"not-found", "/reports/0000000000000000"},
 }
 
-// maxWeight is what a page may weigh with all that it loads, in bytes received.
+// maxWeight is the greatest weight of a page with everything that it loads, in bytes received.
 const maxWeight = 60_000
 
-// window is a window in which a page is looked at.
+// window is a window in which pages are looked at.
 type window struct {
 	name          string
 	width, height int64 // in CSS pixels
-	folded        bool  // folds stay as they come; in the other windows each is opened
-	// audited are the schemes in which axe-core looks at pages, light first: what it finds of colours does not depend on the width, and the windows
-	// that it does not look at lie between those that it does.
+	folded        bool  // folds stay as they are; in other windows each is opened
+	// audited are the colour schemes in which axe-core checks pages, light first. Its findings
+	// about colours do not depend on the width. The windows without a scheme are between others in
+	// width.
 	audited []string
 	options []chromedp.EmulateViewportOption
 }
 
-// windows are those that every page is to be used in. At 200 % zoom a window has half as many CSS pixels, each twice as large.
+// windows are those in which every page must be usable. At 200 % zoom a window has half as many CSS
+// pixels, each twice as large.
 var windows = []window{
 	{"wide", 1280, 900, false, []string{"light", "dark"}, nil},
 	{"zoomed", 640, 450, false, nil, []chromedp.EmulateViewportOption{chromedp.EmulateScale(2)}},
 	{"phone", 360, 740, true, nil, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
-	{"narrow", 320, 640, false, []string{"light"}, []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
+	{"narrow", 320, 640, false, []string{"light"},
+		[]chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch}},
 }
 
-// as makes the tab a window.
+// as gives the tab the size of the window.
 func (w window) as() chromedp.Action[chromedp.Void] {
 	return chromedp.EmulateViewport(w.width, w.height, w.options...)
 }
 
-// prefer makes the tab one of a reader who prefers a colour scheme, light or dark.
+// prefer gives the tab a preferred colour scheme, light or dark.
 func prefer(t testing.TB, ctx context.Context, scheme string) {
 	t.Helper()
-	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme},
+		{Name: "prefers-reduced-motion", Value: "reduce"}}
+	if _, err := chromedp.Call(
+		ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features},
+	); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// site is the program serving reports, as it is given to others.
+// site is the built program, serving reports.
 type site struct {
 	url    string
-	folder string // where it runs, with its library
-	report string // the ID that {report} stands for
-	other  string // and {other}, if there are two reports
+	folder string // in which it runs, with its library
+	report string // the ID for {report}
+	other  string // the ID for {other}, if there are two reports
 }
 
-// siteToken lets the site be changed.
+// siteToken is the token for changing the site.
 const siteToken = "token-of-the-tests"
 
-// serveSite serves files and folders of reports, and a dictionary that cannot be used. {report} and {other} are the best for a query.
+// serveSite serves files and folders of reports, and a dictionary that cannot be used. {report} and
+// {other} are the best hits of the query.
 func serveSite(t testing.TB, query string, paths ...string) site {
 	t.Helper()
 	folder := t.TempDir()
@@ -100,7 +108,8 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	if err := os.MkdirAll(dictionaries, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n", filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
+	for name, text := range map[string]string{filepath.Join(dictionaries, "坏.txt"): "煤\n炭 = 煤\n",
+		filepath.Join(folder, "tokens"): "desk " + siteToken + "\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +118,9 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	var answer struct {
 		Hits []struct{ Report struct{ ID string } }
 	}
-	if err := json.Unmarshal([]byte(served{url: address}.get(t, "/api/v1/search?q="+url.QueryEscape(query), 200)), &answer); err != nil {
+	if err := json.Unmarshal(
+		[]byte(served{url: address}.get(t, "/api/v1/search?q="+url.QueryEscape(query), 200)), &answer,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if len(answer.Hits) == 0 {
@@ -118,7 +129,7 @@ func serveSite(t testing.TB, query string, paths ...string) site {
 	return site{address, folder, answer.Hits[0].Report.ID, answer.Hits[min(1, len(answer.Hits)-1)].Report.ID}
 }
 
-// address is where a page is.
+// address returns the address of a page.
 func (s site) address(p page) string {
 	path, query, asks := strings.Cut(strings.NewReplacer("{report}", s.report, "{other}", s.other).Replace(p.path), "?")
 	if asks {
@@ -127,8 +138,9 @@ func (s site) address(p page) string {
 	return s.url + path
 }
 
-// TestPages: every page, in light and dark, in every window, can be used by everyone as far as axe-core can tell, is not wider than the
-// window, complains of nothing, asks nothing of other hosts, sets no cookie and is light.
+// TestPages: every page, in light and dark and in every window, is accessible as far as axe-core
+// can tell, is not wider than the window, complains of nothing, requests nothing from other hosts,
+// sets no cookie, and is light in bytes.
 func TestPages(t *testing.T) {
 	axe, s := axeSource(t), serveSite(t, "煤矸石", absolute(t, seeds))
 	for _, w := range windows {
@@ -153,7 +165,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// lookAt tests how the page looks that the tab shows, first as it comes, then with its folds open.
+// lookAt checks the look of the page in the tab, first as it is, then with its folds open.
 func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 	t.Helper()
 	look := p.name + "-" + w.name
@@ -171,13 +183,15 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 		}
 	}
 	if !w.folded {
-		do(t, ctx, "unfold", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
+		do(t, ctx, "unfold",
+			chromedp.Evaluate[chromedp.Void](`document.querySelectorAll('details').forEach(d => d.open = true)`))
 		noSidewaysScroll(t, ctx, look+" with its folds open")
 	}
 	if w.audited == nil {
 		return
 	}
-	// In a window as high as the page what stays in view covers nothing: else axe-core blames it for what can be scrolled free.
+	// In a window as high as the page, sticky elements cover nothing. In a lower one, axe-core
+	// would complain about text that can be scrolled into view.
 	w.height = max(w.height, eval[int64](t, ctx, `document.documentElement.scrollHeight`))
 	do(t, ctx, "the whole page", w.as())
 	rules := axeAll
@@ -186,11 +200,11 @@ func lookAt(t *testing.T, ctx context.Context, axe string, p page, w window) {
 		for _, f := range audit(t, ctx, axe, rules, look+"-"+scheme).Violations {
 			t.Errorf("%s-%s: %v", look, scheme, f)
 		}
-		rules = axeColours // the rest does not depend on the scheme
+		rules = axeColours // other rules do not depend on the scheme
 	}
 }
 
-// overlapping is the JavaScript of two innermost elements of the head of the page that lie over one another.
+// overlapping is JavaScript for two innermost elements in the head of the page that overlap.
 const overlapping = `(() => {
 	const inner = [...document.querySelectorAll('body > header *')].filter(e => !e.children.length && e.checkVisibility() && e.type != 'hidden');
 	const boxes = inner.map(e => e.getBoundingClientRect());
@@ -203,8 +217,8 @@ const overlapping = `(() => {
 	return '';
 })()`
 
-// BenchmarkFirstPage measures the first page of a reader who has never been here: what it weighs, in bytes received, and when its largest
-// part is painted, in milliseconds.
+// BenchmarkFirstPage measures the first page for a reader who has never been here: its weight in
+// bytes received, and the time until its largest part is painted, in milliseconds.
 func BenchmarkFirstPage(b *testing.B) {
 	s := serveSite(b, "煤矸石", absolute(b, seeds))
 	var weight, paint float64
@@ -224,9 +238,10 @@ func BenchmarkFirstPage(b *testing.B) {
 	}
 	b.ReportMetric(weight, "B/page")
 	b.ReportMetric(paint/float64(b.N), "ms/paint")
-	b.ReportMetric(0, "ns/op") // includes the opening of a tab
+	b.ReportMetric(0, "ns/op") // it would include opening a tab
 }
 
-// largestPaint is the JavaScript of the time of the largest contentful paint, in milliseconds since the page was asked for.
+// largestPaint is JavaScript for the time of the largest contentful paint, in milliseconds since
+// the page was requested.
 const largestPaint = `new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntries().at(-1).startTime))
 	.observe({type: 'largest-contentful-paint', buffered: true}))`

@@ -20,8 +20,9 @@ import (
 )
 
 var panelCommand = command{
-	name:    "panel",
-	usage:   "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] [--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] " + filterUsage(),
+	name: "panel",
+	usage: "[--library 文件夹] --terms 文件 | --dictionary 词典名 | 词… [--by 分组] [--rule 规则] [--scope 范围] [--kinds 方式] " +
+		"[--compat textdata] [--format 格式] [--kwic] [--show 词] [--sort 顺序] [--sample 处数] [--seed 种子] " + filterUsage(),
 	summary: "按报告或按地区和年份计词频",
 	help: `每个词在每篇报告里出现的次数、字数、每万字次数、词数和占比，与网页和接口的数字相同。
 没有这个词的报告是 0；没有报告的地区和年份没有行。
@@ -92,8 +93,10 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 	},
 }
 
-// readPanel returns what is asked for, but for the dictionary, and what writes it.
-func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error) {
+// readPanel returns the request without its dictionary, and the function that writes the result.
+func readPanel(values url.Values, kwic bool) (
+	call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error,
+) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
 			return nil, nil, fmt.Errorf("--%s 只与 --kwic 同用。", name)
@@ -118,7 +121,7 @@ func readPanel(values url.Values, kwic bool) (call *address.LinesCall, write fun
 	}, err
 }
 
-// givenTerms returns the dictionary of a file or of terms as they were typed; nil where a dictionary is named.
+// givenTerms returns the dictionary of a file or of typed terms, or nil if a dictionary is named.
 func givenTerms(env environment, file, name string, terms []string) (*panel.Dictionary, error) {
 	given := 0
 	for _, is := range []bool{file != "", name != "", len(terms) > 0} {
@@ -145,7 +148,7 @@ func givenTerms(env environment, file, name string, terms []string) (*panel.Dict
 	return d, badTerms(err)
 }
 
-// readTerms reads a file that is not larger than a dictionary may be.
+// readTerms reads a file, and refuses one that is larger than a dictionary may be.
 func readTerms(path string) (string, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -161,7 +164,7 @@ func readTerms(path string) (string, error) {
 	return string(data), err
 }
 
-// badTerms makes a usageError of terms that cannot be counted.
+// badTerms makes a usageError of an error about terms that cannot be counted.
 func badTerms(err error) error {
 	dictionary, parameter := (*panel.Error)(nil), (*respond.ParamError)(nil)
 	if errors.As(err, &dictionary) || errors.As(err, &parameter) {

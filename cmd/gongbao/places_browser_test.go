@@ -8,22 +8,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestPlacesInBrowser goes from the index of places to a county, and through the table of coverage, on a wide screen and on a phone.
+// TestPlacesInBrowser goes from the index of places to a county, and through the table of coverage,
+// on a wide screen and on a phone.
 func TestPlacesInBrowser(t *testing.T) {
 	s := serving(t, "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	defer s.stop()
 	ctx := browser(t)
 
-	do(t, ctx, "index of places", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+"/regions"), chromedp.WaitVisible(`.places`))
+	do(t, ctx, "index of places", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+"/regions"),
+		chromedp.WaitVisible(`.places`))
 	screenshot(t, ctx, "regions")
-	do(t, ctx, "province", click(`document.querySelector('.places a[href="/regions/140000"]')`), chromedp.WaitVisible(`.byyear`))
+	do(t, ctx, "province", click(`document.querySelector('.places a[href="/regions/140000"]')`),
+		chromedp.WaitVisible(`.byyear`))
 	screenshot(t, ctx, "region-province")
 	noSidewaysScroll(t, ctx, "the page of a province")
 	if n := eval[int](t, ctx, `document.querySelectorAll('.places a').length`); n < 5 {
 		t.Errorf("%d places under 山西省", n)
 	}
 
-	// A code that 闻喜县 had leads to the page of the one that it has.
+	// A former code of 闻喜县 leads to the page of the present code.
 	do(t, ctx, "former code", chromedp.Navigate(s.url+"/regions/142729"), chromedp.WaitVisible(`.byyear`))
 	if path := eval[string](t, ctx, `location.pathname`); path != "/regions/140823" {
 		t.Errorf("142729 leads to %s", path)
@@ -33,21 +36,25 @@ func TestPlacesInBrowser(t *testing.T) {
 	}
 	screenshot(t, ctx, "region-county")
 
-	// A search there stays there, and the reader is one link away.
-	do(t, ctx, "search in the place", chromedp.Navigate(s.url+"/regions/140181"), chromedp.SendKeys(`#within`, "煤矸石\r"), chromedp.WaitVisible(`.hits`))
+	// A search on the page of a place is limited to it, and the reader is one link away.
+	do(t, ctx, "search in the place", chromedp.Navigate(s.url+"/regions/140181"), chromedp.SendKeys(`#within`, "煤矸石\r"),
+		chromedp.WaitVisible(`.hits`))
 	if search := eval[string](t, ctx, `location.search`); !strings.Contains(search, "region=140181") {
 		t.Errorf("the search is %s", search)
 	}
-	do(t, ctx, "open a report", chromedp.Navigate(s.url+"/regions/140181"), click(`document.querySelector('.held a')`), chromedp.WaitVisible(`article`))
+	do(t, ctx, "open a report", chromedp.Navigate(s.url+"/regions/140181"), click(`document.querySelector('.held a')`),
+		chromedp.WaitVisible(`article`))
 
 	do(t, ctx, "coverage", chromedp.Navigate(s.url+"/coverage"), chromedp.WaitVisible(`.grid`))
 	screenshot(t, ctx, "coverage")
 	noSidewaysScroll(t, ctx, "the coverage")
 	rows := func() string {
-		return eval[string](t, ctx, `[...document.querySelectorAll('.grid tbody .code')].map(c => c.textContent).join(' ')`)
+		return eval[string](t, ctx,
+			`[...document.querySelectorAll('.grid tbody .code')].map(c => c.textContent).join(' ')`)
 	}
 	before := rows()
-	do(t, ctx, "sort", click(`document.querySelector('.grid thead .last a')`), chromedp.WaitVisible(`.grid thead .last[aria-sort=descending]`))
+	do(t, ctx, "sort", click(`document.querySelector('.grid thead .last a')`),
+		chromedp.WaitVisible(`.grid thead .last[aria-sort=descending]`))
 	if after := rows(); after == before || len(after) != len(before) {
 		t.Errorf("sorted by the last year: %s, before %s", after, before)
 	}
@@ -55,16 +62,19 @@ func TestPlacesInBrowser(t *testing.T) {
 	if !eval[bool](t, ctx, years+`.every((year, i, all) => i == 0 || all[i-1] >= year)`) {
 		t.Errorf("not by the last year: %v", eval[[]string](t, ctx, years))
 	}
-	do(t, ctx, "choose a province", chromedp.Evaluate[chromedp.Void](`document.querySelector('select[name=region]').value = '140000'`),
+	do(t, ctx, "choose a province",
+		chromedp.Evaluate[chromedp.Void](`document.querySelector('select[name=region]').value = '140000'`),
 		click(`document.querySelector('.choose button')`), chromedp.WaitVisible(`.tools a[href="/regions/140000"]`))
-	if search := eval[string](t, ctx, `location.search`); !strings.Contains(search, "region=140000") || !strings.Contains(search, "sort=last") {
+	if search := eval[string](t, ctx, `location.search`); !strings.Contains(search, "region=140000") ||
+		!strings.Contains(search, "sort=last") {
 		t.Errorf("the choice is %s", search)
 	}
 	do(t, ctx, "open a cell", click(`document.querySelector('.grid .full a')`), chromedp.WaitVisible(`article, .hits`))
 
 	do(t, ctx, "phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
 	for _, page := range []struct{ name, path string }{
-		{"phone-regions", "/regions?name=%E5%8E%BF"}, {"phone-region", "/regions/140000"}, {"phone-region-county", "/regions/140181"}, {"phone-region-empty", "/regions/110000"}, {"phone-coverage", "/coverage"},
+		{"phone-regions", "/regions?name=%E5%8E%BF"}, {"phone-region", "/regions/140000"},
+		{"phone-region-county", "/regions/140181"}, {"phone-region-empty", "/regions/110000"}, {"phone-coverage", "/coverage"},
 	} {
 		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`h1`))
 		noSidewaysScroll(t, ctx, page.name)
@@ -74,8 +84,9 @@ func TestPlacesInBrowser(t *testing.T) {
 			t.Errorf("%s: targets under 24 pixels: %q", page.name, small)
 		}
 	}
-	// The table moves within itself; the names of places stay in view, and so do the years.
-	do(t, ctx, "scroll the table", chromedp.Evaluate[chromedp.Void](`document.querySelector('.grid-scroll').scrollTo(250, 200)`))
+	// The table scrolls by itself. The names of places and the years stay in view.
+	do(t, ctx, "scroll the table",
+		chromedp.Evaluate[chromedp.Void](`document.querySelector('.grid-scroll').scrollTo(250, 200)`))
 	if at := eval[[]float64](t, ctx, `(() => {
 		const box = document.querySelector('.grid-scroll').getBoundingClientRect()
 		const name = document.querySelector('.grid tbody .name').getBoundingClientRect()

@@ -21,10 +21,10 @@ var built struct {
 	err    error
 }
 
-// builtRelease is the release that the linker names in the program that binary builds.
+// builtRelease is the release that the linker sets in the program that binary builds.
 const builtRelease = "v9.8.7-test"
 
-// binary builds the program as it is given to others, once, and returns its path.
+// binary builds the program once, as for a release, and returns its path.
 func binary(t testing.TB) string {
 	t.Helper()
 	built.Do(func() {
@@ -32,7 +32,8 @@ func binary(t testing.TB) string {
 			return
 		}
 		flags := "-X main.release=" + builtRelease + ` -extldflags "-static-libstdc++ -static-libgcc"`
-		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", flags, "-o", filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
+		out, err := exec.Command("go", "build", "-trimpath", "-ldflags", flags, "-o",
+			filepath.Join(built.folder, "gongbao"), ".").CombinedOutput()
 		if err != nil {
 			built.err = fmt.Errorf("%w\n%s", err, out)
 		}
@@ -43,7 +44,7 @@ func binary(t testing.TB) string {
 	return filepath.Join(built.folder, "gongbao")
 }
 
-// process is the program as a process of its own.
+// process is the program in a process of its own.
 type process struct {
 	*exec.Cmd
 	stdout, stderr *syncBuffer
@@ -65,7 +66,7 @@ func start(t testing.TB, folder string, args ...string) process {
 	return p
 }
 
-// code waits for the end of the process and returns its exit code, -1 where a signal ended it.
+// code waits for the end of the process and returns its exit code, or -1 if a signal ended it.
 func (p process) code(t testing.TB) int {
 	t.Helper()
 	if err := p.Wait(); err != nil && !errors.As(err, new(*exec.ExitError)) {
@@ -88,7 +89,7 @@ func (p process) signal(t testing.TB, s syscall.Signal) {
 	}
 }
 
-// shows waits until an output of a process matches, and returns the match.
+// shows waits until an output of a process matches the pattern, and returns the match.
 func shows(t testing.TB, output *syncBuffer, pattern string) string {
 	t.Helper()
 	wanted := regexp.MustCompile(pattern)
@@ -116,7 +117,7 @@ func outcome(t testing.TB, folder string, args ...string) (stdout, stderr string
 	return p.stdout.String(), p.stderr.String(), code
 }
 
-// many is a number of reports that are indexed in several batches.
+// many is a number of reports that needs several batches.
 const many = 400
 
 // manyReports fills a folder with so much text that adding it takes several batches.
@@ -127,16 +128,19 @@ func manyReports(t *testing.T) (folder string) {
 		var text strings.Builder
 		fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1600+i)
 		for j := range 400 {
-			fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, i*j*7919%100_003, i*j*104_729%1_000_003)
+			fmt.Fprintf(&text, "第%d项工作：煤矸石综合利用水平稳步提升，全年新建高标准农田%d亩，完成投资%d万元。\n", j, i*j*7919%100_003,
+				i*j*104_729%1_000_003)
 		}
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", i)), []byte(text.String()), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(folder, fmt.Sprintf("%d.txt", i)), []byte(text.String()), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return folder
 }
 
-// absolute is the path of a file as the program finds it from another folder.
+// absolute returns the path of a file by which the program finds it from any folder.
 func absolute(t testing.TB, path string) string {
 	t.Helper()
 	absolute, err := filepath.Abs(path)

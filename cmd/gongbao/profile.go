@@ -9,7 +9,8 @@ import (
 	"gongbao/web/guard"
 )
 
-// serveProfiles answers at an address, which has to be of this machine: profiles hold what is in memory.
+// serveProfiles serves profiles at a local address. Other addresses are refused, because profiles
+// contain data from memory.
 func serveProfiles(addr string) (stop func(), err error) {
 	const advice = usageError("--pprof 只能用本机的地址，如 127.0.0.1:6060。")
 	host, _, err := net.SplitHostPort(addr)
@@ -24,11 +25,11 @@ func serveProfiles(addr string) (stop func(), err error) {
 		return nil, err
 	}
 	server := &http.Server{Handler: profiles(), ReadHeaderTimeout: headerTimeout}
-	go func() { _ = server.Serve(listener) }() // until it is closed
+	go func() { _ = server.Serve(listener) }() // until stop is called
 	return func() { _ = server.Close() }, nil
 }
 
-// profiles answers under /debug/pprof/, for go tool pprof.
+// profiles serves profiles under /debug/pprof/, for go tool pprof.
 func profiles() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
@@ -37,7 +38,8 @@ func profiles() http.Handler {
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !guard.IsLocalName(r.Host) { // a page of another site may read what seems to be its own
+		// A page of another site may reach this one under a name of its own (DNS rebinding).
+		if !guard.IsLocalName(r.Host) {
 			http.Error(w, "只能用 localhost 或 IP 地址访问。", http.StatusMisdirectedRequest)
 			return
 		}

@@ -4,25 +4,26 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/schollz/progressbar/v3" // draws a bar to any writer, of a width that is given, without goroutines; MIT, maintained
+	"github.com/schollz/progressbar/v3" // a bar of a given width, for any writer, without goroutines; MIT, maintained
 )
 
-// progress shows on standard error how far a command is: by a bar on a terminal, elsewhere by a line now and then.
+// progress shows the progress of a command on standard error: as a bar on a terminal, and elsewhere
+// as a line now and then.
 type progress struct {
 	env  environment
-	does string // what is counted, as in 已处理 3／10 个文件
+	does string // the activity, as in 已处理 3／10 个文件
 	unit string
-	bar  *progressbar.ProgressBar // nil where there is none
+	bar  *progressbar.ProgressBar // nil if there is none
 	said time.Time                // when the last line was written
 }
 
-// The looks of a bar. Beside it there are at most 40 columns of words and numbers.
+// The width of a bar, and of the words and numbers beside it at most, in columns.
 const (
 	barColumns = 40
 	barBeside  = 40
 )
 
-// lineEvery is the time between two lines where there is no bar.
+// lineEvery is the time between two lines if there is no bar.
 const lineEvery = 10 * time.Second
 
 func newProgress(env environment, does, unit string) *progress {
@@ -36,22 +37,24 @@ func (p *progress) set(done, total int) {
 	case total <= 0:
 	case width > 0:
 		if p.bar == nil {
-			p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
+			p.bar = progressbar.NewOptions(total,
+				progressbar.OptionSetWriter(p.env.stderr), progressbar.OptionSetDescription(p.does),
 				progressbar.OptionSetWidth(width), progressbar.OptionShowCount(),
-				progressbar.OptionSetTheme(progressbar.ThemeASCII), // blocks are two columns wide in some Chinese terminals
-				progressbar.OptionUseANSICodes(true), progressbar.OptionSetRenderBlankState(true), progressbar.OptionClearOnFinish())
+				progressbar.OptionSetTheme(progressbar.ThemeASCII), // blocks have two columns in some Chinese terminals
+				progressbar.OptionUseANSICodes(true), progressbar.OptionSetRenderBlankState(true),
+				progressbar.OptionClearOnFinish())
 		}
 		if total != p.bar.GetMax() {
 			p.bar.ChangeMax(total)
 		}
-		_ = p.bar.Set(done) // a terminal that is gone needs no bar
+		_ = p.bar.Set(done) // if the terminal is gone, the bar does not matter
 	case time.Since(p.said) >= lineEvery:
 		p.said = time.Now()
 		fmt.Fprintf(p.env.stderr, "%s %d／%d %s\n", p.does, done, total, p.unit)
 	}
 }
 
-// clear takes the bar away until it is set again, so that a line can be written in its place.
+// clear removes the bar until the next set, so that a line can be printed in its place.
 func (p *progress) clear() {
 	if p.bar != nil {
 		_ = p.bar.Clear()

@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// clearLine is what a terminal is sent before a line takes the place of a bar.
+// clearLine is sent to a terminal before a line replaces a bar.
 const clearLine = "\x1b[2K\r"
 
-// TestProgress: on a terminal a bar is shown, and the lines are those of a pipe; alone and beside an owner.
+// TestProgress: on a terminal a bar is shown, and the other lines are the same as in a pipe, both
+// alone and beside an owner.
 func TestProgress(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	terminal := func(columns int, args ...string) string {

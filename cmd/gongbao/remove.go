@@ -63,7 +63,7 @@ var removeCommand = command{
 	},
 }
 
-// matching returns the IDs of all the reports that a search finds literally.
+// matching returns the IDs of all reports that a literal search finds.
 func (o *opened) matching(ctx context.Context, r index.Request) (ids []string, err error) {
 	r.Match, r.NoSynonyms, r.Limit = index.Literal, true, index.MaxLimit
 	for {
@@ -83,7 +83,7 @@ func (o *opened) matching(ctx context.Context, r index.Request) (ids []string, e
 	}
 }
 
-// removeAll removes reports, all of which have to be there, and lists them.
+// removeAll removes reports and lists them. If one does not exist, it removes none.
 func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON bool, env environment) error {
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
@@ -112,7 +112,8 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 		if asJSON {
 			err = errors.Join(err, respond.WriteJSON(env.stdout, r))
 		} else {
-			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n", r.Outcome, printable(r.File), r.ID, printable(r.Title))
+			_, printing := fmt.Fprintf(env.stdout, "%s\t%s\t%s\t%s\n",
+				r.Outcome, printable(r.File), r.ID, printable(r.Title))
 			err = errors.Join(err, printing)
 		}
 	}
@@ -124,7 +125,7 @@ func (o *opened) removeAll(ctx context.Context, ids []string, dryRun, asJSON boo
 	return err
 }
 
-// about says in Chinese which report is not there; other errors it returns as they are.
+// about explains in Chinese that a report does not exist. It returns other errors as they are.
 func about(id string, err error) error {
 	moved := (*index.MovedError)(nil)
 	switch {

@@ -59,7 +59,7 @@ var restoreCommand = command{
 	},
 }
 
-// watched is a file of which it is shown how many megabytes have been read.
+// watched is a file whose reading is shown, in megabytes.
 type watched struct {
 	io.Reader
 	read, size int64
@@ -76,7 +76,7 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// explainRestore says in Chinese why a backup cannot be restored into a folder.
+// explainRestore explains in Chinese why a backup cannot be restored into a folder.
 func explainRestore(err error, file, dir string) error {
 	switch {
 	case errors.Is(err, library.ErrNotEmpty):

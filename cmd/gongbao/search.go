@@ -20,8 +20,9 @@ import (
 )
 
 var searchCommand = command{
-	name:    "search",
-	usage:   "[--library 文件夹] " + filterUsage() + " [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
+	name: "search",
+	usage: "[--library 文件夹] " + filterUsage() +
+		" [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表最多 10 个字；
@@ -71,7 +72,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			noteStale(lib, env)
 
 			if exported != "" {
-				r.Budget = time.Hour // who waits can stop it
+				r.Budget = time.Hour // the user can interrupt it
 				return badSearch(export.WriteHits(ctx, lib, r, exported, env.stdout))
 			}
 			result, err := lib.Search(ctx, r)
@@ -86,7 +87,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 	},
 }
 
-// checkExport returns an error for an export that is not one, or that has flags which say nothing about it.
+// checkExport returns an error if the format is unknown, or if a flag has no meaning for an export.
 func checkExport(format export.Format, flags *pflag.FlagSet) error {
 	switch {
 	case !slices.Contains(export.Formats, format):
@@ -101,14 +102,14 @@ func checkExport(format export.Format, flags *pflag.FlagSet) error {
 	return nil
 }
 
-// filterFlags are the conditions that reports have to meet.
+// filterFlags defines the flags that filter reports.
 func filterFlags(flags *pflag.FlagSet, f *index.Filter) {
 	for _, facet := range flagged() {
 		flags.StringArrayVar(f.Choice(facet.Field), facet.Name(), nil, facet.Flag)
 	}
 }
 
-// filterUsage is what the first line of a command's help says of filterFlags.
+// filterUsage returns the part about filterFlags of the first line of a command's help.
 func filterUsage() string {
 	var all []string
 	for _, facet := range flagged() {
@@ -117,13 +118,13 @@ func filterUsage() string {
 	return strings.Join(all, " ")
 }
 
-// flagged are the facets in the order of their flags: the level comes last.
+// flagged returns the facets in the order of their flags. The level comes last.
 func flagged() []address.Facet {
 	all := address.Facets[:]
 	return slices.Concat(all[:index.Level], all[index.Level+1:], all[index.Level:index.Level+1])
 }
 
-// badSearch makes a usageError of what the reader typed wrong.
+// badSearch makes a usageError of an error in the user's input.
 func badSearch(err error) error {
 	var badQuery *query.Error
 	var badFilter *index.FilterError
@@ -160,7 +161,8 @@ func printResult(out stream, r *index.Result) error {
 		if h.Report.Year != 0 {
 			year = fmt.Sprintf("%d年", h.Report.Year)
 		}
-		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n", printable(h.Report.Name()), h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
+		fmt.Fprintf(&b, "\n%s\n  %s  %s  %s  %d 处  %s\n",
+			printable(h.Report.Name()), h.Report.Region.Name, year, h.Report.Kind, h.Occurrences, h.Report.ID)
 		for _, p := range h.Passages {
 			if len(p.Path) > 0 {
 				fmt.Fprintf(&b, "  · %s\n", printable(strings.Join(p.Path, " › ")))

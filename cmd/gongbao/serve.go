@@ -22,8 +22,9 @@ import (
 )
 
 var serveCommand = command{
-	name:    "serve",
-	usage:   "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] [--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
+	name: "serve",
+	usage: "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] " +
+		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -45,7 +46,8 @@ var serveCommand = command{
 			if err != nil {
 				return err
 			}
-			// The library is opened last, for opening makes it; yet that it is in use says more than that the port is.
+			// The library is opened last, because opening makes it. It is checked here too, because
+			// a message that it is in use explains more than one that the port is.
 			if err := library.InUse(*dir); err != nil {
 				return err
 			}
@@ -86,7 +88,7 @@ var serveCommand = command{
 	},
 }
 
-// largestUpload is the most that --max-upload may allow, in MB.
+// largestUpload is the greatest value of --max-upload, in MB.
 const largestUpload = 1 << 20
 
 // serveOptions are the flags of serve that configure the website.
@@ -114,10 +116,10 @@ func serveFlags(flags *pflag.FlagSet) *serveOptions {
 	return o
 }
 
-// config returns what the flags say, without a library.
+// config returns the configuration given by the flags, without the library.
 func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 	switch {
-	case !(o.rate >= 0 && o.rate <= 1e6): // nor what is not a number
+	case !(o.rate >= 0 && o.rate <= 1e6): // refuses NaN too
 		return c, usageError("--rate 要写每秒的次数，如 20；0 表示不限。")
 	case o.maxUpload < 1 || o.maxUpload > largestUpload:
 		return c, usageError(fmt.Sprintf("--max-upload 要写 1 到 %d 的 MB 数。", largestUpload))
@@ -147,7 +149,7 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 	return c, err
 }
 
-// checkAddress returns a usageError for what is not a host and a port.
+// checkAddress returns a usageError if the address is not a host and a port.
 func checkAddress(addr string) error {
 	_, port, err := net.SplitHostPort(addr)
 	if err == nil {
@@ -159,19 +161,20 @@ func checkAddress(addr string) error {
 	return nil
 }
 
-// The time limits of a connection, and of the answers under way when the server is told to stop.
+// The time limits of a connection. shutdownTimeout is that for answers under way when the server is
+// told to stop.
 const (
 	headerTimeout   = 10 * time.Second
 	readTimeout     = 30 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 9 * time.Second // so that all ends within 10
+	shutdownTimeout = 9 * time.Second // so that everything ends within 10 s
 )
 
-// maxHeaderBytes is more than the website takes, which can say what is wrong.
+// maxHeaderBytes is more than the website allows, because the website can explain what is wrong.
 const maxHeaderBytes = 64 << 10
 
-// serve answers requests until ctx ends, then finishes those under way.
+// serve answers requests until ctx ends, and then finishes those under way.
 func serve(ctx context.Context, config web.Config, listener net.Listener, env environment) error {
 	config.Local = onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0
 	handler, err := web.NewServer(config)
@@ -204,17 +207,19 @@ func serve(ctx context.Context, config web.Config, listener net.Listener, env en
 	return nil
 }
 
-// newHTTPServer bounds what a connection may cost.
+// newHTTPServer returns a server that limits the cost of a connection.
 func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes:               maxHeaderBytes,
-		DisableGeneralOptionsHandler: true, // it answers without the headers of the website
+		DisableGeneralOptionsHandler: true, // its answers would lack the headers of the website
 		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
-// reachable returns an address that a browser on this machine can open: a server on all addresses is also on the local one.
+// reachable returns an address that a browser on this machine can open. A server on all addresses
+// is reached at the local one.
 func reachable(addr net.Addr) string {
 	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
 		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
@@ -222,7 +227,7 @@ func reachable(addr net.Addr) string {
 	return addr.String()
 }
 
-// onlyLocal reports whether an address is reached from this machine only.
+// onlyLocal reports whether an address can be reached from this machine only.
 func onlyLocal(addr net.Addr) bool {
 	tcp, ok := addr.(*net.TCPAddr)
 	return ok && tcp.IP.IsLoopback()

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// request sends a search and returns what it found; begun says whether any byte of an answer came.
+// request sends a search and returns its numbers. Begun is set if any byte of an answer came.
 func request(client *http.Client, address string) (found struct{ Total, Occurrences int }, begun bool, err error) {
 	r, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
@@ -35,7 +35,8 @@ func request(client *http.Client, address string) (found struct{ Total, Occurren
 	return found, true, errors.Join(err, json.Unmarshal(body, &found))
 }
 
-// TestStopUnderLoad: a server that is told to stop finishes every answer that it has begun, and takes no other request.
+// TestStopUnderLoad: a server that is stopped finishes every answer that it has begun, and takes no
+// other request.
 func TestStopUnderLoad(t *testing.T) {
 	server, base := startServer(t, ".", "--library", filepath.Join(t.TempDir(), "library"), seeds)
 	address := base + "/api/v1/search?q=" + url.QueryEscape("煤矸石")
@@ -50,7 +51,7 @@ func TestStopUnderLoad(t *testing.T) {
 					if begun {
 						t.Errorf("an answer was cut off: %v", err)
 					}
-					return // the server is gone
+					return // the server has ended
 				}
 				if found.Total != 5 || found.Occurrences != 16 {
 					t.Errorf("an answer has %+v", found)
@@ -59,7 +60,8 @@ func TestStopUnderLoad(t *testing.T) {
 			}
 		})
 	}
-	for deadline := time.Now().Add(time.Minute); answered.Load() < 500 && time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); answered.Load() < 500 &&
+		time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 	}
 	server.signal(t, syscall.SIGTERM)
 	told := time.Now()

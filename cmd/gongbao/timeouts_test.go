@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// oneConnection is a listener that a single connection comes from.
+// oneConnection is a listener that returns a single connection.
 type oneConnection chan net.Conn
 
 func (l oneConnection) Accept() (net.Conn, error) {
@@ -26,7 +26,8 @@ func (l oneConnection) Accept() (net.Conn, error) {
 func (l oneConnection) Close() error   { return nil }
 func (l oneConnection) Addr() net.Addr { return &net.UnixAddr{} }
 
-// TestTimeouts: a client that sends headers, a body or nothing, or that does not read, is waited for only so long.
+// TestTimeouts: the server waits only so long for a client that sends headers, a body or nothing,
+// or that does not read.
 func TestTimeouts(t *testing.T) {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
@@ -72,7 +73,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// noteClose tells when a connection is closed.
+// noteClose reports when a connection is closed.
 type noteClose struct {
 	net.Conn
 	at chan time.Time
@@ -86,19 +87,24 @@ func (c noteClose) Close() error {
 	return c.Conn.Close()
 }
 
-// TestHeaderLimit: the server reads no more headers than it is told to, and has no answer of its own to OPTIONS *.
+// TestHeaderLimit: the server reads headers up to its limit, and has no built-in answer to OPTIONS
+// *.
 func TestHeaderLimit(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := newHTTPServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), slog.New(slog.DiscardHandler))
+	server := newHTTPServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	}), slog.New(slog.DiscardHandler))
 	go func() { _ = server.Serve(listener) }()
 	defer server.Close()
 	for request, status := range map[string]int{
-		"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + strings.Repeat("a", maxHeaderBytes/2) + "\r\n\r\n": http.StatusTeapot,
-		"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", maxHeaderBytes+8<<10) + "\r\n\r\n":                  http.StatusRequestHeaderFieldsTooLarge,
-		"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":                                                   http.StatusTeapot,
+		"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-A: " + strings.Repeat("a", maxHeaderBytes/2) +
+			"\r\n\r\n": http.StatusTeapot,
+		"GET / HTTP/1.1\r\nHost: x\r\nX-A: " + strings.Repeat("a", maxHeaderBytes+8<<10) +
+			"\r\n\r\n": http.StatusRequestHeaderFieldsTooLarge,
+		"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": http.StatusTeapot,
 	} {
 		c, err := net.Dial("tcp", listener.Addr().String())
 		if err != nil {

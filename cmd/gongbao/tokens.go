@@ -12,18 +12,19 @@ import (
 	"gongbao/web/guard"
 )
 
-// tokenVariable names the variable of the environment that holds a token.
+// tokenVariable is the environment variable for a token.
 const tokenVariable = "GONGBAO_TOKEN"
 
-// secretForm is what a bearer token may be (RFC 6750).
+// secretForm matches a bearer token (RFC 6750).
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
 const secretAdvice = "令牌只能用字母、数字和 - . _ ~ + /，可用 openssl rand -hex 32 生成"
 
-// safeSecret is the length in characters from which on a token of any make is not guessed at the rate at which a server answers.
+// safeSecret is the length in characters from which a token cannot be guessed at the rate at which
+// a server answers, however it was made.
 const safeSecret = 16
 
-// warnOfShort tells of tokens that could be guessed.
+// warnOfShort warns of tokens that could be guessed.
 func warnOfShort(tokens []guard.Token, w io.Writer) {
 	for _, t := range tokens {
 		if len(t.Secret) < safeSecret {
@@ -32,7 +33,7 @@ func warnOfShort(tokens []guard.Token, w io.Writer) {
 	}
 }
 
-// writeTokens returns the tokens of a file, if one is named, and of the environment.
+// writeTokens returns the tokens of the file, if one is named, and the token of the environment.
 func writeTokens(file string) (tokens []guard.Token, err error) {
 	if file != "" {
 		if tokens, err = readTokens(file); err != nil {
@@ -48,7 +49,7 @@ func writeTokens(file string) (tokens []guard.Token, err error) {
 	return tokens, nil
 }
 
-// readTokens reads a file of tokens, which only its owner may read.
+// readTokens reads a file of tokens. Only the file's owner may be allowed to read it.
 func readTokens(path string) ([]guard.Token, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -72,7 +73,8 @@ func readTokens(path string) ([]guard.Token, error) {
 	return tokens, nil
 }
 
-// parseTokens reads lines of a name and a token. Lines that begin with # are comments. The errors, in Chinese, show no token.
+// parseTokens parses lines of a name and a token. Lines that begin with # are comments. Errors are
+// in Chinese and never show a token.
 func parseTokens(r io.Reader) (tokens []guard.Token, err error) {
 	names, secrets := make(map[string]bool), make(map[string]bool)
 	lines := bufio.NewScanner(r)

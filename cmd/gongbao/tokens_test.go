@@ -18,7 +18,8 @@ func TestParseTokens(t *testing.T) {
 		says string
 	}{
 		{"desk " + one + "\n", []guard.Token{{Name: "desk", Secret: one}}, ""},
-		{"# 值班室\n\n  值班\t" + one + "  \nbot " + other, []guard.Token{{Name: "值班", Secret: one}, {Name: "bot", Secret: other}}, ""},
+		{"# 值班室\n\n  值班\t" + one + "  \nbot " + other, []guard.Token{{Name: "值班", Secret: one},
+			{Name: "bot", Secret: other}}, ""},
 		{"", nil, "没有令牌"},
 		{"# desk " + one, nil, "没有令牌"},
 		{one, nil, "第 1 行"},
@@ -80,7 +81,8 @@ func TestReadTokens(t *testing.T) {
 func TestShortTokens(t *testing.T) {
 	var said strings.Builder
 	warnOfShort([]guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
-	if !strings.Contains(said.String(), "令牌 bot ") || strings.Contains(said.String(), "desk") || strings.Contains(said.String(), "secret") {
+	if !strings.Contains(said.String(), "令牌 bot ") || strings.Contains(said.String(), "desk") ||
+		strings.Contains(said.String(), "secret") {
 		t.Errorf("it says %q", said.String())
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestUpkeep corrects, reviews and removes reports of a library that a server owns: as a reader would, line by line.
+// TestUpkeep corrects, reviews and removes reports in a library that a server owns: line by line,
+// as a user would.
 func TestUpkeep(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	startServer(t, ".", "--library", dir, seeds)
@@ -21,7 +22,7 @@ func TestUpkeep(t *testing.T) {
 	for _, tt := range []struct {
 		args   string
 		code   int
-		stdout string // what is printed holds all of these, split at |
+		stdout string // the output has all of these, separated by |
 		stderr string
 	}{
 		{"review", done, "kind：其他|year：（空）", "需要检查"},
@@ -64,7 +65,8 @@ func TestUpkeep(t *testing.T) {
 	}
 }
 
-// TestWatch: a server's guest follows a folder, named as its caller sees it, until it is interrupted.
+// TestWatch: a guest of a server follows a folder, named by a path of its caller, until it is
+// interrupted.
 func TestWatch(t *testing.T) {
 	work := t.TempDir()
 	startServer(t, work)

@@ -56,7 +56,7 @@ var verifyCommand = command{
 	},
 }
 
-// findingsJSON is a verify.Findings with words.
+// findingsJSON is verify.Findings with texts for users.
 type findingsJSON struct {
 	Reports  int           `json:"reports"`
 	Searches int           `json:"searches"`
@@ -71,14 +71,14 @@ type findingJSON struct {
 }
 
 func toldFindings(all *verify.Findings) findingsJSON {
-	told := []findingJSON{} // none is [] in JSON, not null
+	told := []findingJSON{} // [] in JSON if there are none, not null
 	for _, f := range all.Findings {
 		told = append(told, findingJSON{f, say.Message(language, f.Text), say.Message(language, f.Remedy)})
 	}
 	return findingsJSON{all.Reports, all.Searches, told, all.More}
 }
 
-// printFindings prints a line for each finding and their sum.
+// printFindings prints a line for each finding, and their number.
 func printFindings(w io.Writer, findings *verify.Findings) error {
 	for _, f := range findings.Findings {
 		what := "问题"

@@ -13,12 +13,12 @@ import (
 	"gongbao/index/library"
 )
 
-// release is the name of the build by git describe, such as v0.1.0 or v0.1.0-3-g1a2b3c4. The Makefile has the linker set it; it is
-// empty in a program that go build made alone, and if there was no git.
+// release is the name of the build by git describe, such as v0.1.0 or v0.1.0-3-g1a2b3c4. The
+// Makefile has the linker set it. It is empty after a plain go build, or if there was no git.
 var release string
 
-// version returns the release of the program without the v of its tag, such as 0.1.0. Without a name from the linker it is the
-// version that go build recorded, and without that the word development.
+// version returns the release without the v of its tag, such as 0.1.0. If the linker has set no
+// name, it is the version that go build recorded, or else the word development.
 func version() string {
 	recorded := ""
 	if info, ok := debug.ReadBuildInfo(); ok {

@@ -19,7 +19,7 @@ func TestVersionOf(t *testing.T) {
 		{"", "v0.0.0-20261130005600-a9d132700000", "0.0.0-20261130005600-a9d132700000"},
 		{"", "(devel)", "development"},
 		{" ", "", "development"},
-		{"vanilla", "", "vanilla"}, // a tag that is no number
+		{"vanilla", "", "vanilla"}, // a tag that is not a number
 	} {
 		if got := versionOf(c.linked, c.recorded); got != c.want {
 			t.Errorf("versionOf(%q, %q) = %q, want %q", c.linked, c.recorded, got, c.want)
@@ -27,7 +27,8 @@ func TestVersionOf(t *testing.T) {
 	}
 }
 
-// TestVersionLinked: the linker flag of the Makefile names the release that the program prints, beside the formats.
+// TestVersionLinked: the linker flag in the Makefile sets the release that the program prints,
+// beside the formats.
 func TestVersionLinked(t *testing.T) {
 	if !strings.Contains(read(t, filepath.Join(root, "Makefile")), "-X main.release=$(release)") {
 		t.Error("the Makefile does not set main.release")
@@ -36,7 +37,8 @@ func TestVersionLinked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("gongbao %s（资料库格式 %d，索引格式 %d，", strings.TrimPrefix(builtRelease, "v"), library.Format, embedded.Version)
+	want := fmt.Sprintf("gongbao %s（资料库格式 %d，索引格式 %d，", strings.TrimPrefix(builtRelease, "v"), library.Format,
+		embedded.Version)
 	if !strings.HasPrefix(string(out), want) {
 		t.Errorf("gongbao version prints %q, want %q first", out, want)
 	}

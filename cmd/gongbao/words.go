@@ -8,13 +8,13 @@ import (
 	"gongbao/web/say"
 )
 
-// language is that of the commands. They have this one only, as their help and their flags do, and
-// do not read LANG; docs/en/commands.md says in English what each does. An error that the website
-// has too is a code with words in web/say. One of the commands alone is a sentence where it arises,
-// or one of explain.
+// language is the language of the commands. They have only this one, like their help and flags, and
+// do not read LANG. docs/en/commands.md describes each command in English. If the website has an
+// error too, the error is a code with words in web/say. If only a command has it, it is a sentence
+// where it occurs, or one in explain.
 const language = "zh"
 
-// words says what an error means to whoever called the command.
+// words explains an error to the user of a command.
 func words(err error) string {
 	var unreadable *query.Error
 	if errors.As(err, &unreadable) {

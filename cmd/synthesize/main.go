@@ -1,9 +1,9 @@
-// Command synthesize makes reports by the thousand out of real ones, to measure how Gongbao scales. They are labelled as made for
-// tests, and are for nothing else.
+// Command synthesize makes thousands of reports out of real ones, to measure how Gongbao scales.
+// They are labelled as made for tests, and are for nothing else.
 //
 //	synthesize [-n 57000] [-from testdata/seeds] folder
 //
-// It writes a text file for each report, below a folder for each province.
+// It writes a text file for each report, in a folder for each province.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-// synthesize writes n reports made of those in the folder from into the folder to.
+// synthesize makes n reports out of those in the folder from, and writes them to the folder to.
 func synthesize(from, to string, n int) error {
 	reports, err := read(from)
 	if err != nil {
@@ -53,7 +53,7 @@ func synthesize(from, to string, n int) error {
 	return nil
 }
 
-// read returns the reports below a folder.
+// read returns the reports in a folder and below.
 func read(folder string) (reports []*report.Report, err error) {
 	for document, err := range source.Documents(source.DefaultLimits(), folder) {
 		if err != nil {

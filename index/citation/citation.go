@@ -1,10 +1,12 @@
-// Package citation writes how a report is cited: as an entry of a list of references by GB/T 7714-2015, for BibTeX, and in RIS, which
-// reference managers read. By the first,
+// Package citation writes citations of a report in three styles: an entry for a list of references
+// after GB/T 7714-2015, an entry for BibTeX, and a record in RIS, which reference managers read. In
+// the first style,
 //
 //	史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R/OL]. 2021(2025-07-08)[2026-11-22]. http://www.sxwenxi.gov.cn/1.html.
 //
-// was delivered in 2021 and put on that page in 2025. Only what was read from the report stands without brackets: a title made of place, year
-// and kind has 〔〕, as everywhere, and what the standard wants but the report does not say has [].
+// was delivered in 2021 and published on that page in 2025. Only facts read from the report are
+// without brackets. A title made of place, year and kind is in 〔〕, as everywhere, and a fact that
+// the standard requires but the report lacks is in [].
 package citation
 
 import (
@@ -19,7 +21,7 @@ import (
 	"gongbao/index/report"
 )
 
-// Style is a form of citations.
+// Style is a citation style.
 type Style string
 
 // The styles.
@@ -32,7 +34,7 @@ const (
 // Styles lists every style.
 var Styles = []Style{GBT7714, BibTeX, RIS}
 
-// Extension returns the ending of the names of files with citations of that style.
+// Extension returns the file name extension for citations of that style.
 func (s Style) Extension() string {
 	switch s {
 	case BibTeX:
@@ -43,7 +45,7 @@ func (s Style) Extension() string {
 	return ".txt"
 }
 
-// MediaType returns the type of text with citations of that style, in UTF-8.
+// MediaType returns the media type of citations of that style, in UTF-8.
 func (s Style) MediaType() string {
 	switch s {
 	case BibTeX:
@@ -54,7 +56,7 @@ func (s Style) MediaType() string {
 	return "text/plain; charset=utf-8"
 }
 
-// Of returns the entry of a report that was looked at on the day accessed, line end included.
+// Of returns the citation of a report that was accessed on the given day, with its line end.
 func (s Style) Of(r *report.Report, accessed time.Time) string {
 	c := newFields(r, accessed)
 	switch s {
@@ -68,32 +70,33 @@ func (s Style) Of(r *report.Report, accessed time.Time) string {
 	panic("no style " + string(s))
 }
 
-// Remark returns a sentence about a list of citations in a form that belongs to none of them; as a record of its own in RIS, which knows
-// no remarks.
+// Remark returns a sentence about a list of citations, in a form that belongs to no citation: a
+// line in 〔〕, a comment in BibTeX, or a record of its own in RIS, which has no comments.
 func (s Style) Remark(sentence string) string {
 	sentence = oneLine(sentence)
 	switch s {
 	case BibTeX:
-		return "% " + strings.ReplaceAll(sentence, "@", "＠") + "\n" // @ would begin an entry
+		return "% " + strings.ReplaceAll(sentence, "@", "＠") + "\n" // an @ would begin an entry
 	case RIS:
 		return risRecord([][2]string{{"TY", "GEN"}, {"TI", sentence}})
 	}
 	return "〔" + sentence + "〕\n"
 }
 
-// fields are what the styles write, each in one line and empty where it is not known.
+// fields are the values that the styles write. Each is one line, or empty if it is not known.
 type fields struct {
 	id      string
 	author  string
-	title   string // in 〔〕 where it is made up
+	title   string // in 〔〕 if it is made up
 	meeting string
 	kind    string // empty for a report of no kind
 	place   string
 	part    string // 摘要 or 节选
 	office  string
 
-	delivered, published string // days as 2021-04-13
-	// year is that of the day of delivery or, without one, of publication; else the year that the report is about, and guessed is set.
+	delivered, published string // such as 2021-04-13
+	// year is the year of delivery or, if that is not known, of publication. If neither is known,
+	// it is the year that the report is about, and guessed is set.
 	year    string
 	guessed bool
 
@@ -101,14 +104,16 @@ type fields struct {
 	accessed string
 }
 
-// parts says in Chinese which part of a report there is.
+// parts are the Chinese names of incomplete texts.
 var parts = map[report.Completeness]string{report.Abstract: "摘要", report.Excerpt: "节选"}
 
 func newFields(r *report.Report, accessed time.Time) *fields {
 	c := &fields{
-		id: r.ID, author: oneLine(r.Speaker.Name), title: oneLine(r.Header().Name()), meeting: oneLine(r.Meeting), kind: string(r.Kind),
+		id: r.ID, author: oneLine(r.Speaker.Name), title: oneLine(r.Header().Name()),
+		meeting: oneLine(r.Meeting), kind: string(r.Kind),
 		place: oneLine(cmp.Or(r.Place, r.Region.Name)), part: parts[r.Complete], office: oneLine(r.Speaker.Office),
-		delivered: r.Delivered, published: r.Published, url: address(r.Source.URL), accessed: accessed.Format(time.DateOnly),
+		delivered: r.Delivered, published: r.Published,
+		url: address(r.Source.URL), accessed: accessed.Format(time.DateOnly),
 	}
 	if r.Kind == report.Other {
 		c.kind = ""
@@ -120,7 +125,7 @@ func newFields(r *report.Report, accessed time.Time) *fields {
 	return c
 }
 
-// address returns the URL of a page, and nothing for what is none.
+// address returns the URL of a page, or "" if the text is not one.
 func address(text string) string {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -129,7 +134,7 @@ func address(text string) string {
 	return strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C").Replace(oneLine(u.String()))
 }
 
-// oneLine makes every run of white space one space and leaves out control characters.
+// oneLine replaces each run of white space by one space, and drops control characters.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && !unicode.IsSpace(r) {
@@ -140,13 +145,13 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// gbt7714 is the entry by GB/T 7714-2015:
+// gbt7714 returns the entry after GB/T 7714-2015:
 //
 //	主要责任者. 题名: 其他题名信息[R]. 出版地: 出版者, 出版年.
 //	主要责任者. 题名: 其他题名信息[R/OL]. 出版年(更新日期)[引用日期]. 获取和访问路径.
 //
-// An author who is not known is left out, and so are place and publisher of what is online; a guessed year has brackets. The year is not
-// said twice.
+// An unknown author is left out, and so are place and publisher of an online report. A guessed year
+// is in brackets. The year is left out if the date of publication is in the same year.
 func (c *fields) gbt7714() string {
 	var b strings.Builder
 	if c.author != "" {
@@ -180,7 +185,7 @@ func (c *fields) gbt7714() string {
 	return b.String()
 }
 
-// note is what BibTeX and RIS have no field for.
+// note returns the facts that BibTeX and RIS have no field for.
 func (c *fields) note() string {
 	var all []string
 	for _, part := range []string{c.office, c.delivered, c.meeting, c.part} {
@@ -197,7 +202,8 @@ func (c *fields) note() string {
 	return strings.Join(all, "；")
 }
 
-// bibTeX is the entry for BibTeX and biblatex. Names and titles have a second pair of braces, so that they are taken as they are.
+// bibTeX returns the entry for BibTeX and biblatex. Names and titles are in a second pair of
+// braces, so that they are not changed.
 func (c *fields) bibTeX() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "@techreport{gongbao-%s,\n", c.id)
@@ -230,17 +236,20 @@ func (c *fields) bibTeX() string {
 	return b.String()
 }
 
-// texEscaper writes what is special to TeX. Braces become commands, for BibTeX counts even escaped ones.
+// texEscaper escapes the characters that are special to TeX. Braces become commands, because BibTeX
+// counts even escaped braces.
 var texEscaper = strings.NewReplacer(
-	`\`, `{\textbackslash}`, `{`, `{\textbraceleft}`, `}`, `{\textbraceright}`, `~`, `{\textasciitilde}`, `^`, `{\textasciicircum}`,
+	`\`, `{\textbackslash}`, `{`, `{\textbraceleft}`, `}`, `{\textbraceright}`,
+	`~`, `{\textasciitilde}`, `^`, `{\textasciicircum}`,
 	`#`, `\#`, `$`, `\$`, `%`, `\%`, `&`, `\&`, `_`, `\_`,
 )
 
-// ris is the record of the report in RIS.
+// ris returns the record in RIS.
 func (c *fields) ris() string {
 	slashes := func(day string) string { return strings.ReplaceAll(day, "-", "/") }
 	record := [][2]string{
-		{"TY", "RPRT"}, {"ID", c.id}, {"AU", c.author}, {"TI", c.title}, {"PY", c.year}, {"DA", slashes(c.delivered)}, {"CY", c.place},
+		{"TY", "RPRT"}, {"ID", c.id}, {"AU", c.author}, {"TI", c.title}, {"PY", c.year},
+		{"DA", slashes(c.delivered)}, {"CY", c.place},
 		{"M3", c.kind}, {"N1", c.note()}, {"LA", "zh"}, {"UR", c.url},
 	}
 	if c.url != "" {
@@ -249,7 +258,7 @@ func (c *fields) ris() string {
 	return risRecord(record)
 }
 
-// risRecord writes tags with values, without those that are empty, and the end of the record. Lines end in CR LF.
+// risRecord writes tags that have values, and the end of the record. Lines end in CR LF.
 func risRecord(tags [][2]string) string {
 	var b strings.Builder
 	for _, tag := range tags {

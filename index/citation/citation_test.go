@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 var day = time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 
-// TestSeeds compares the citations of the seeds, as they are and as if they named the page they came from, with golden files.
+// TestSeeds compares the citations of the seeds with golden files: as they are, and as if each had
+// the URL of its page.
 func TestSeeds(t *testing.T) {
 	got := make(map[Style]*strings.Builder)
 	for _, style := range Styles {
@@ -56,12 +57,14 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
-// work is a report with everything that a citation may say.
+// work returns a report with every field that a citation may have.
 func work(change func(*report.Report)) *report.Report {
 	r := &report.Report{
-		ID: "00ff", Title: "2021年闻喜县政府工作报告", Kind: report.GovernmentWork, Year: 2021, Delivered: "2021-04-13", Published: "2025-07-08",
-		Region: report.Region{Code: "140823", Name: "闻喜县"}, Meeting: "闻喜县第十七届人民代表大会第一次会议",
-		Speaker: report.Speaker{Name: "史玉江", Office: "县长"}, Source: report.Source{URL: "http://example.cn/1.html"}, Complete: report.Full,
+		ID: "00ff", Title: "2021年闻喜县政府工作报告", Kind: report.GovernmentWork, Year: 2021, Delivered: "2021-04-13",
+		Published: "2025-07-08",
+		Region:    report.Region{Code: "140823", Name: "闻喜县"}, Meeting: "闻喜县第十七届人民代表大会第一次会议",
+		Speaker: report.Speaker{Name: "史玉江", Office: "县长"}, Source: report.Source{URL: "http://example.cn/1.html"},
+		Complete: report.Full,
 	}
 	if change != nil {
 		change(r)
@@ -74,8 +77,10 @@ func TestGBT7714(t *testing.T) {
 		name, want string
 		change     func(*report.Report)
 	}{
-		{"everything", "史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R/OL]. 2021(2025-07-08)[2026-11-22]. http://example.cn/1.html.", nil},
-		{"published in the year", "史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R/OL]. (2021-04-20)[2026-11-22]. http://example.cn/1.html.",
+		{"everything",
+			"史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R/OL]. 2021(2025-07-08)[2026-11-22]. http://example.cn/1.html.", nil},
+		{"published in the year",
+			"史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R/OL]. (2021-04-20)[2026-11-22]. http://example.cn/1.html.",
 			func(r *report.Report) { r.Published = "2021-04-20" }},
 		{"not online", "史玉江. 2021年闻喜县政府工作报告: 闻喜县第十七届人民代表大会第一次会议[R]. 闻喜县: [出版者不详], 2021.",
 			func(r *report.Report) { r.Source.URL = "" }},
@@ -89,13 +94,15 @@ func TestGBT7714(t *testing.T) {
 			}},
 		{"a title without its place", "政府工作报告(摘要): [闻喜县][R]. 闻喜县: [出版者不详], [2021].",
 			func(r *report.Report) {
-				*r = report.Report{Title: "政府工作报告(摘要)", Kind: r.Kind, Year: r.Year, Region: r.Region, Complete: report.Abstract}
+				*r = report.Report{Title: "政府工作报告(摘要)", Kind: r.Kind, Year: r.Year, Region: r.Region,
+					Complete: report.Abstract}
 			}},
 		{"nothing known", "〔无标题〕[R]. [出版地不详]: [出版者不详], [出版年不详].",
 			func(r *report.Report) { *r = report.Report{Kind: report.Other} }},
 		{"white space, and no address", "甲 乙. 东区报告 一[R]. 东区: [出版者不详], 2021.",
 			func(r *report.Report) {
-				*r = report.Report{Title: "东区报告\n\t一\x00", Speaker: report.Speaker{Name: "甲\u00a0乙"}, Place: "东区", Delivered: "2021-01-02"}
+				*r = report.Report{Title: "东区报告\n\t一\x00", Speaker: report.Speaker{Name: "甲\u00a0乙"}, Place: "东区",
+					Delivered: "2021-01-02"}
 				r.Source.URL = "javascript:alert(1)"
 			}},
 	} {
@@ -105,7 +112,7 @@ func TestGBT7714(t *testing.T) {
 	}
 }
 
-// TestEscaping: no value of a report ends its field, in BibTeX or RIS.
+// TestEscaping: no value of a report ends its field in BibTeX or RIS.
 func TestEscaping(t *testing.T) {
 	r := work(func(r *report.Report) {
 		r.Title = "50%_的{A}\\B & #1 $x^2~\r\nER  - \r\nTY  - BOOK"
@@ -113,13 +120,15 @@ func TestEscaping(t *testing.T) {
 	})
 	bib := BibTeX.Of(r, day)
 	want := `  title       = {{50\%\_的{\textbraceleft}A{\textbraceright}{\textbackslash}B \& \#1 \$x{\textasciicircum}2{\textasciitilde} ER - TY - BOOK}},` + "\n"
-	if !strings.Contains(bib, want) || !strings.Contains(bib, "  url         = {http://example.cn/a_b?x=%7B1%7D&y=%41 z},\n") ||
+	if !strings.Contains(bib, want) || !strings.Contains(bib,
+		"  url         = {http://example.cn/a_b?x=%7B1%7D&y=%41 z},\n") ||
 		strings.Count(bib, "{") != strings.Count(bib, "}") {
 		t.Errorf("BibTeX:\n%s", bib)
 	}
 	ris := RIS.Of(r, day)
 	lines := strings.Split(ris, "\r\n")
-	if strings.Count(ris, "\n") != strings.Count(ris, "\r\n") || lines[0] != "TY  - RPRT" || strings.Count(ris, "\r\nER  - \r\n") != 1 ||
+	if strings.Count(ris, "\n") != strings.Count(ris, "\r\n") || lines[0] != "TY  - RPRT" ||
+		strings.Count(ris, "\r\nER  - \r\n") != 1 ||
 		!strings.HasSuffix(ris, "\r\nER  - \r\n\r\n") || strings.Contains(ris, "\nTY") {
 		t.Errorf("RIS:\n%q", ris)
 	}

@@ -7,8 +7,9 @@ import (
 	"syscall"
 )
 
-// Folder makes the folder at path, which does not exist or is empty, with what fill puts into it. The folder appears under its name
-// only when all of it has reached the disk; before that, and after an error, which may be fill's, path is as it was. Folders above it are made where they are missing.
+// Folder makes the folder at path, which does not exist or is empty, and has fill put files into
+// it. The folder appears under its name only when all of it has reached the disk. Until then, and
+// after an error (which may be fill's), path is as it was. Missing parent folders are made.
 func Folder(path string, fill func(dir string) error) (err error) {
 	path, err = filepath.Abs(path)
 	if err != nil {
@@ -33,8 +34,8 @@ func Folder(path string, fill func(dir string) error) (err error) {
 	if err := os.Chmod(dir, 0o755); err != nil {
 		return err
 	}
-	syscall.Sync()                                    // one for all files: each by itself takes a hundred times as long
-	if err := syscall.Rename(dir, path); err != nil { // os.Rename refuses empty folders too
+	syscall.Sync()                                    // once for all: syncing each file takes 100 times as long
+	if err := syscall.Rename(dir, path); err != nil { // os.Rename does not replace even an empty folder
 		return &os.LinkError{Op: "rename", Old: dir, New: path, Err: err}
 	}
 	return syncDir(parent)

@@ -9,7 +9,8 @@ import (
 
 func TestFolder(t *testing.T) {
 	fill := func(dir string) error {
-		return errors.Join(os.Mkdir(filepath.Join(dir, "a"), 0o755), os.WriteFile(filepath.Join(dir, "a", "file"), []byte("x"), 0o644))
+		return errors.Join(os.Mkdir(filepath.Join(dir, "a"), 0o755), os.WriteFile(filepath.Join(dir, "a", "file"),
+			[]byte("x"), 0o644))
 	}
 	for _, tt := range []struct {
 		name    string
@@ -22,7 +23,8 @@ func TestFolder(t *testing.T) {
 		{"empty", func(path string) error { return os.Mkdir(path, 0o755) }, fill, true},
 		{"not empty", fillOf(fill), fill, false},
 		{"a file", func(path string) error { return os.WriteFile(path, nil, 0o644) }, fill, false},
-		{"not filled", func(string) error { return nil }, func(dir string) error { return errors.Join(fill(dir), errBroken) }, false},
+		{"not filled", func(string) error { return nil },
+			func(dir string) error { return errors.Join(fill(dir), errBroken) }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			parent := filepath.Join(t.TempDir(), "parent")
@@ -49,7 +51,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// fillOf makes the folder that fill fills.
+// fillOf makes a folder and has fill put files into it.
 func fillOf(fill func(string) error) func(string) error {
 	return func(path string) error { return errors.Join(os.Mkdir(path, 0o755), fill(path)) }
 }

@@ -1,4 +1,5 @@
-// Package durable writes files that are either there whole or not there at all, whatever kills the process.
+// Package durable writes files that are there either whole or not at all, whatever kills the
+// process.
 package durable
 
 import (
@@ -9,8 +10,9 @@ import (
 	"path/filepath"
 )
 
-// Write creates or replaces the file at path with what content writes. The file appears under its name only when all of it
-// has reached the disk; before that, and after an error, path is as it was. The folder must exist.
+// Write creates or replaces the file at path with the given content. The file appears under its
+// name only when all of it has reached the disk. Until then, and after an error, path is as it was.
+// The folder must exist.
 func Write(path string, content io.WriterTo) (err error) {
 	dir, name := filepath.Split(path)
 	f, err := os.CreateTemp(dir, TempPrefix+name+"-")
@@ -35,7 +37,7 @@ func Write(path string, content io.WriterTo) (err error) {
 	return syncDir(dir)
 }
 
-// named says of an error that it is about the file at path, and not of the one that was to become it.
+// named makes an error about a temporary file one about the file at path.
 func named(path string, err error) error {
 	var ofPath *os.PathError
 	var ofLink *os.LinkError
@@ -47,10 +49,11 @@ func named(path string, err error) error {
 	return &os.PathError{Op: "write", Path: path, Err: err}
 }
 
-// TempPrefix begins the names of files that a killed process may leave behind; nothing reads them.
+// TempPrefix begins the names of temporary files. A killed process may leave some; nothing reads
+// them.
 const TempPrefix = ".tmp-"
 
-// Mkdir makes the folder at path, whose parent exists, unless it is there.
+// Mkdir makes the folder at path unless it exists. Its parent must exist.
 func Mkdir(path string) error {
 	if err := os.Mkdir(path, 0o755); errors.Is(err, fs.ErrExist) {
 		return nil
@@ -60,7 +63,7 @@ func Mkdir(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// Remove removes the file at path, which may be missing, so that it does not come back after a loss of power.
+// Remove removes the file at path, if it exists. After a power failure the file does not come back.
 func Remove(path string) error {
 	if err := os.Remove(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -70,7 +73,7 @@ func Remove(path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// syncDir makes what has happened to the names in dir last through a loss of power.
+// syncDir makes changes to the names in dir survive a power failure.
 func syncDir(dir string) error {
 	if dir == "" {
 		dir = "."
@@ -82,7 +85,7 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// ReadText returns the text of a file, empty if the file does not exist.
+// ReadText returns the text of a file, or "" if the file does not exist.
 func ReadText(path string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

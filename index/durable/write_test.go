@@ -50,7 +50,8 @@ func TestWrite(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := Write(filepath.Join(dir, "folder"), strings.NewReader("x")); err == nil || strings.Contains(err.Error(), TempPrefix) {
+	if err := Write(filepath.Join(dir, "folder"), strings.NewReader("x")); err == nil ||
+		strings.Contains(err.Error(), TempPrefix) {
 		t.Errorf("replacing a folder: %v", err)
 	}
 	if err := Write(filepath.Join(dir, "missing", "file"), strings.NewReader("x")); err == nil {

@@ -11,8 +11,9 @@ import (
 	"gongbao/index/report"
 )
 
-// Add adds the reports of files and folders. Files are read several at once, and indexed while the next are read. The error is not
-// about a file but about the library itself, or ctx's; reports told of before it are in.
+// Add adds the reports of files and folders. Several files are read at once, and read files are
+// indexed while the next are read. An error is about the library itself, not about a file, or it is
+// ctx's. The reports that were announced before it are in the library.
 func (l *Library) Add(ctx context.Context, what index.Addition) error {
 	return l.add(ctx, what, append(listInputs(what.Dir, what.Paths), uploadedInputs(what.Uploads)...))
 }
@@ -34,7 +35,7 @@ func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input)
 	return errors.Join(ctx.Err(), a.finish())
 }
 
-// adder adds the reports of files, one batch being indexed while the next is filled.
+// adder adds the reports of files. One batch is indexed while the next is filled.
 type adder struct {
 	*Library
 	index.Addition
@@ -42,21 +43,21 @@ type adder struct {
 
 	batch   addition
 	opened  time.Time     // when the batch got its first outcome
-	indexed chan error    // of the batch that is being indexed; nil where none is
-	changed []changedFile // whose outcomes are told last
+	indexed chan error    // of the batch that is being indexed, or nil if there is none
+	changed []changedFile // files whose outcomes are announced last
 
-	done, total int // files; done is announce's
+	done, total int // number of files; done is written by announce only
 }
 
-// addition is what is made part of the library at once.
+// addition is a batch that becomes part of the library at once, with the outcomes to announce.
 type addition struct {
 	batch
 	readings []store.Reading
 	outcomes []index.Outcome
-	files    int // how many it ends
+	files    int // number of files that end in it
 }
 
-// take adds what a file holds.
+// take adds the reports of a file.
 func (a *adder) take(in *input) error {
 	last, known, err := a.journal.Of(in.file)
 	if err != nil {
@@ -64,7 +65,7 @@ func (a *adder) take(in *input) error {
 	}
 	now := store.Reading{File: in.file, Read: time.Now().UTC().Truncate(time.Second), Reports: []store.Placed{}}
 	refused := false
-	var held []index.Outcome // of a file that was read before
+	var held []index.Outcome // kept back if the file was read before
 	tell := a.tell
 	if known && in.err == nil {
 		tell = func(o index.Outcome) { held = append(held, o) }
@@ -108,7 +109,7 @@ func (a *adder) take(in *input) error {
 	return a.flushIfDue()
 }
 
-// tell keeps an outcome until what it says is true.
+// tell keeps an outcome until it is true.
 func (a *adder) tell(o index.Outcome) {
 	if len(a.batch.outcomes) == 0 {
 		a.opened = time.Now()
@@ -116,7 +117,8 @@ func (a *adder) tell(o index.Outcome) {
 	a.batch.outcomes = append(a.batch.outcomes, o)
 }
 
-// keep stores a report and puts it into the batch. Of a report that is known, only the place where it was found is kept.
+// keep stores a report and puts it into the batch. If the report is known, only the place where it
+// was found is added to it.
 func (a *adder) keep(r *report.Report) (index.Status, error) {
 	a.storing.Lock()
 	defer a.storing.Unlock()
@@ -142,7 +144,7 @@ func (a *adder) keep(r *report.Report) (index.Status, error) {
 	if a.met[r.ID] || a.isIndexed(r.ID) {
 		return index.Unchanged, nil
 	}
-	a.put(stored) // indexing it had failed
+	a.put(stored) // it is stored, but an earlier attempt to index it failed
 	return index.Added, nil
 }
 
@@ -152,10 +154,11 @@ func (a *adder) put(r *report.Report) {
 	a.batch.add(r)
 }
 
-// patience is how long an outcome waits for its batch to become full while nothing else is being indexed.
+// patience is how long an outcome waits for its batch to fill up while nothing else is being
+// indexed.
 const patience = 2 * time.Second
 
-// flushIfDue has the batch indexed when it is full, or when reading is so slow that it would take long to be.
+// flushIfDue starts to index the batch if it is full, or if reading is too slow to fill it soon.
 func (a *adder) flushIfDue() error {
 	if a.batch.full() || len(a.batch.outcomes) > 0 && time.Since(a.opened) > patience && a.idle() {
 		return a.flush()
@@ -166,7 +169,7 @@ func (a *adder) flushIfDue() error {
 // idle reports whether nothing is being indexed.
 func (a *adder) idle() bool { return a.indexed == nil || len(a.indexed) > 0 }
 
-// flush has the batch indexed, after the one before it.
+// flush starts to index the batch, after the one before it is indexed.
 func (a *adder) flush() error {
 	if err := a.wait(); err != nil {
 		return err
@@ -178,7 +181,7 @@ func (a *adder) flush() error {
 	return nil
 }
 
-// wait waits for the batch that is being indexed.
+// wait waits until the running batch is indexed.
 func (a *adder) wait() error {
 	if a.indexed == nil {
 		return nil
@@ -188,7 +191,8 @@ func (a *adder) wait() error {
 	return err
 }
 
-// finish has what is left indexed and waits for it, and puts what has changed in the place of what was there before.
+// finish indexes the rest, waits for it, and puts the reports of changed files in the place of the
+// old ones.
 func (a *adder) finish() error {
 	err := a.wait()
 	if err := errors.Join(err, a.flush(), a.wait()); err != nil {
@@ -197,8 +201,9 @@ func (a *adder) finish() error {
 	return a.replace()
 }
 
-// commit makes what is stored part of the index and tells of it. The journal is last: what a killed process has not come to is indexed when
-// the folder is opened, and read again when the file is added again.
+// commit adds stored reports to the index and announces them. The journal is written last. After a
+// kill, reports that are only stored are indexed when the folder is opened, and files missing from
+// the journal are read again when they are added again.
 func (a *adder) commit(what addition) error {
 	if err := a.index(what.reports); err != nil {
 		return err
@@ -206,7 +211,7 @@ func (a *adder) commit(what addition) error {
 	return a.announce(what)
 }
 
-// announce tells of what is part of the library.
+// announce records and announces what is now part of the library.
 func (a *adder) announce(what addition) error {
 	if err := a.journal.Record(what.readings); err != nil {
 		return err

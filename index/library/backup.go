@@ -21,17 +21,18 @@ import (
 	"gongbao/index/library/store"
 )
 
-// A backup is a tar of what cannot be made again: the files that limitOf names, under the names that they have in the folder, and last their
-// checksums as sha256sum writes them. Unpacked by tar into an empty folder it is a library.
+// A backup is a tar of everything that cannot be made again: the files that limitOf allows, under
+// their names in the folder. The last entry lists their checksums as sha256sum writes them.
+// Unpacked by tar into an empty folder, a backup is a library.
 
-// progressStep is the number of files after which progress is told.
+// progressStep is the number of files between two reports of progress.
 const progressStep = 50
 
 // sumsFile is the name of the list of checksums in a backup.
 const sumsFile = "SHA256SUMS"
 
-// limitOf returns the most bytes that a file of a backup may have by its name, slash-separated; ok is false for a name that no backup
-// holds.
+// limitOf returns the greatest size in bytes of the file of a backup with that name
+// (slash-separated). If no backup may contain the name, ok is false.
 func limitOf(name string) (limit int64, ok bool) {
 	switch name {
 	case stampFile:
@@ -43,26 +44,30 @@ func limitOf(name string) (limit int64, ok bool) {
 	}
 	folder, file := path.Split(name)
 	if dictionary.IsFile(name) {
-		return 1 << 28, true // a file that is larger than it may be is backed up all the same
+		return 1 << 28, true // far more than a usable one has: others are backed up all the same
 	}
 	for ending, limit := range map[string]int64{store.Suffix: 1 << 30, store.MovedSuffix: 1 << 10} {
-		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) && folder == store.ReportsFolder+"/"+id[:2]+"/" {
+		if id, ok := strings.CutSuffix(file, ending); ok && store.ValidID(id) &&
+			folder == store.ReportsFolder+"/"+id[:2]+"/" {
 			return limit, true
 		}
 	}
 	return 0, false
 }
 
-// Backed is what a backup holds.
+// Backed is the content of a backup.
 type Backed struct {
 	Reports int
-	// Damaged are the IDs of the reports among them that are not as they were written: the backup has them as they are.
+	// Damaged are the IDs of reports that are not as they were written. The backup has them as they
+	// are.
 	Damaged []string
 }
 
-// Backup writes a backup of the library as it is at one moment. Searches and additions go on meanwhile. It calls progress, if given, with the
-// number of files that are written and of all.
-func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done, total int)) (backed Backed, err error) {
+// Backup writes a backup of the library as it is at one moment. Searches and additions go on
+// meanwhile. If progress is given, it is called with the number of files written and of all files.
+func (l *Library) Backup(
+	ctx context.Context, out io.Writer, progress func(done, total int),
+) (backed Backed, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("back up library %s: %w", l.dir, err)
@@ -96,14 +101,15 @@ func (l *Library) Backup(ctx context.Context, out io.Writer, progress func(done,
 			progress(i+1, len(names))
 		}
 	}
-	if err := archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}); err != nil {
+	header := &tar.Header{Typeflag: tar.TypeReg, Name: sumsFile, Mode: 0o644, Size: int64(sums.Len())}
+	if err := archive.WriteHeader(header); err != nil {
 		return backed, err
 	}
 	_, err = sums.WriteTo(archive)
 	return backed, errors.Join(err, archive.Close(), buffered.Flush())
 }
 
-// pack writes the file at path into an archive under a name and returns its checksum.
+// pack writes the file at path into an archive under the given name, and returns its checksum.
 func pack(archive *tar.Writer, path, name string) (sum string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -128,8 +134,9 @@ func pack(archive *tar.Writer, path, name string) (sum string, err error) {
 // frozenPrefix begins the names of the folders that freeze makes.
 const frozenPrefix = durable.TempPrefix + "backup-"
 
-// freeze makes a folder with the files of a backup as they are now, and returns their names, sorted. Stored reports are replaced and never
-// written to, so that links to them keep what they are; where the file system has no links, they are copied.
+// freeze makes a folder with the files of a backup as they are now, and returns their names,
+// sorted. Stored reports are replaced but never written to, so a hard link to one keeps its
+// content. If the file system has no links, the reports are copied.
 func (l *Library) freeze(ctx context.Context) (frozen string, names []string, err error) {
 	if frozen, err = os.MkdirTemp(l.dir, frozenPrefix); err != nil {
 		return "", nil, err
@@ -151,7 +158,8 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 		}
 		name := filepath.ToSlash(relative)
 		if entry.IsDir() {
-			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") && !dictionary.IsFolder(name) {
+			if name != store.ReportsFolder && !strings.HasPrefix(name, store.ReportsFolder+"/") &&
+				!dictionary.IsFolder(name) {
 				return fs.SkipDir
 			}
 			return errors.Join(ctx.Err(), os.Mkdir(filepath.Join(frozen, relative), 0o755))
@@ -165,7 +173,8 @@ func (l *Library) freeze(ctx context.Context) (frozen string, names []string, er
 	return frozen, names, err
 }
 
-// freezeFile makes the file at path appear at another path too, as it is now: a link to it if it is never written to.
+// freezeFile makes the file at path appear at another path too, as it is now. If it is final, that
+// is never written to, a link is enough.
 func freezeFile(path, to string, final bool) error {
 	if final && os.Link(path, to) == nil {
 		return nil
@@ -180,12 +189,14 @@ func freezeFile(path, to string, final bool) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// ErrInside is returned for a backup that would lie in the library itself.
+// ErrInside is returned for a backup that would be in the library itself.
 var ErrInside = errors.New("the backup would lie in the library")
 
-// BackupFile writes a backup to the file at path, which is either there whole or not at all. Without replace it returns fs.ErrExist where
-// there is one.
-func (l *Library) BackupFile(ctx context.Context, path string, replace bool, progress func(done, total int)) (backed Backed, err error) {
+// BackupFile writes a backup to the file at path, which is then there either whole or not at all.
+// If the file exists and replace is false, it returns fs.ErrExist.
+func (l *Library) BackupFile(
+	ctx context.Context, path string, replace bool, progress func(done, total int),
+) (backed Backed, err error) {
 	if inside, err := within(l.dir, path); err != nil {
 		return backed, err
 	} else if inside {
@@ -206,7 +217,7 @@ func (l *Library) BackupFile(ctx context.Context, path string, replace bool, pro
 	return backed, err
 }
 
-// within reports whether the file at path lies, or would lie, in the folder dir or below.
+// within reports whether the file at path is, or would be, in the folder dir or below it.
 func within(dir, path string) (bool, error) {
 	root, err := realPath(dir)
 	if err != nil {
@@ -229,7 +240,7 @@ func realPath(path string) (string, error) {
 	return filepath.EvalSymlinks(path)
 }
 
-// writerTo makes an io.WriterTo, which need not count, of a function that writes.
+// writerTo makes an io.WriterTo of a function that writes. It need not count the bytes.
 type writerTo func(io.Writer) error
 
 func (w writerTo) WriteTo(out io.Writer) (int64, error) { return 0, w(out) }

@@ -22,7 +22,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// copyOf writes a text to a file that is named name.
+// copyOf writes a text to a file with the given name, in a folder of its own.
 func copyOf(t *testing.T, text []byte, name string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
@@ -32,7 +32,7 @@ func copyOf(t *testing.T, text []byte, name string) string {
 	return path
 }
 
-// small fills a library with two reports, one of them corrected and one that took the place of a third.
+// small fills a library with two reports. One is corrected, and one has taken the place of a third.
 func small(t *testing.T, l *Library) {
 	t.Helper()
 	text, err := os.ReadFile(seeds + "/003_4fb98ae4f42a03fd.txt")
@@ -44,7 +44,8 @@ func small(t *testing.T, l *Library) {
 	if err := os.WriteFile(file, append(text, "\n此件公开发布，供研究使用。\n"...), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	outcomes := add(t, l, file, copyOf(t, []byte("古交市政府工作报告\n一、工作回顾\n建设文化展示馆，发展煤矸石综合利用。\n二、主要任务\n推进煤矸石利用。\n"), "short.txt"))
+	outcomes := add(t, l, file, copyOf(t, []byte("古交市政府工作报告\n一、工作回顾\n建设文化展示馆，发展煤矸石综合利用。\n二、主要任务\n推进煤矸石利用。\n"),
+		"short.txt"))
 	if len(outcomes) != 2 || outcomes[1].Replaces == "" || count(outcomes, index.Added) != 2 {
 		t.Fatalf("outcomes %+v", outcomes)
 	}
@@ -63,7 +64,7 @@ func backup(t *testing.T, l *Library) []byte {
 	return out.Bytes()
 }
 
-// truth returns the files under dir that a backup holds, with their contents.
+// truth returns the files in dir and below that a backup has, with their contents.
 func truth(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := make(map[string]string)
@@ -81,7 +82,8 @@ func truth(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// TestBackup: what is restored is what was backed up, and answers as before; tar and sha256sum read the backup.
+// TestBackup: what is restored equals what was backed up, and answers as before. tar and sha256sum
+// can read the backup.
 func TestBackup(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -136,7 +138,7 @@ func TestBackup(t *testing.T) {
 	}
 }
 
-// full is a disk with some room.
+// full is a disk with little room.
 type full struct{ room int }
 
 var errFull = errors.New("disk full")
@@ -190,7 +192,9 @@ func TestBackupRefuses(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := l.BackupFile(stopped, filepath.Join(elsewhere, "stopped"), false, nil); !errors.Is(err, context.Canceled) {
+	if _, err := l.BackupFile(
+		stopped, filepath.Join(elsewhere, "stopped"), false, nil,
+	); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	for _, folder := range []string{dir, elsewhere} {
@@ -204,7 +208,8 @@ func TestBackupRefuses(t *testing.T) {
 	}
 }
 
-// TestBackupWhileChanging: a backup that is made while reports come, change and go is of one moment.
+// TestBackupWhileChanging: a backup shows the library at one moment, even if reports are added,
+// changed and removed meanwhile.
 func TestBackupWhileChanging(t *testing.T) {
 	ctx := context.Background()
 	l, _ := open(t, t.TempDir())
@@ -259,7 +264,8 @@ func TestBackupWhileChanging(t *testing.T) {
 	changing.Wait()
 }
 
-// TestRestoreDamaged: whatever byte of a backup is changed and wherever it ends, it is refused, or what is restored is what was backed up.
+// TestRestoreDamaged: whatever byte of a backup is changed, and wherever it is cut off, it is
+// refused or restores what was backed up.
 func TestRestoreDamaged(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -306,7 +312,8 @@ func TestRestoreDamaged(t *testing.T) {
 	}
 }
 
-// TestRestoreRefuses: only what Backup writes is unpacked, and only where nothing is.
+// TestRestoreRefuses: only backups made by Backup are unpacked, and only into a missing or empty
+// folder.
 func TestRestoreRefuses(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -319,7 +326,7 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 	}
 	target := filepath.Join(t.TempDir(), "target")
-	// change reads a backup and writes it again with what each makes of an entry.
+	// change rewrites a backup, with the result of each for every entry.
 	change := func(each func(h *tar.Header, content []byte, put func(*tar.Header, []byte))) []byte {
 		var out bytes.Buffer
 		in, archive := tar.NewReader(bytes.NewReader(whole)), tar.NewWriter(&out)
@@ -366,12 +373,13 @@ func TestRestoreRefuses(t *testing.T) {
 		})
 	}
 	for what, data := range map[string][]byte{
-		"nothing":               nil,
-		"text":                  []byte(strings.Repeat("not an archive ", 100)),
-		"a path upwards":        with(tar.Header{Name: "../outside", Typeflag: tar.TypeReg}),
-		"an absolute path":      with(tar.Header{Name: "/tmp/outside", Typeflag: tar.TypeReg}),
-		"a path around":         with(tar.Header{Name: "reports/../library.json", Typeflag: tar.TypeReg}),
-		"a link":                with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}),
+		"nothing":          nil,
+		"text":             []byte(strings.Repeat("not an archive ", 100)),
+		"a path upwards":   with(tar.Header{Name: "../outside", Typeflag: tar.TypeReg}),
+		"an absolute path": with(tar.Header{Name: "/tmp/outside", Typeflag: tar.TypeReg}),
+		"a path around":    with(tar.Header{Name: "reports/../library.json", Typeflag: tar.TypeReg}),
+		"a link": with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeSymlink,
+			Linkname: "/etc/passwd"}),
 		"a hard link":           with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeLink, Linkname: "/etc/passwd"}),
 		"a folder":              with(tar.Header{Name: "reports/", Typeflag: tar.TypeDir}),
 		"a device":              with(tar.Header{Name: lexiconFile, Typeflag: tar.TypeChar}),
@@ -395,7 +403,8 @@ func TestRestoreRefuses(t *testing.T) {
 			t.Fatalf("%s: something was restored", what)
 		}
 	}
-	for what, where := range map[string]string{"a library": dir, "a folder with a file": filepath.Dir(copyOf(t, nil, "file"))} {
+	for what, where := range map[string]string{"a library": dir,
+		"a folder with a file": filepath.Dir(copyOf(t, nil, "file"))} {
 		before := truth(t, where)
 		if _, err := Restore(context.Background(), where, bytes.NewReader(whole)); !errors.Is(err, ErrNotEmpty) {
 			t.Errorf("into %s: %v, want %v", what, err, ErrNotEmpty)

@@ -8,8 +8,8 @@ type batch struct {
 	size    int // see batchSize
 }
 
-// batchSize is the number of characters of text that are indexed at once. A section counts as many more as it costs to index
-// an empty one.
+// batchSize is the number of characters of text that are indexed at once. A section counts as
+// sectionCost characters more, which is the cost of indexing an empty one.
 const (
 	batchSize   = 2_000_000
 	sectionCost = 500

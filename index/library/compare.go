@@ -8,7 +8,8 @@ import (
 	"gongbao/index/report"
 )
 
-// Compare says what two reports share. It cuts them into the built-in words: those of the library's lexicon are for its index, and change with it.
+// Compare compares two reports. It cuts them into the built-in words, because the words of the
+// library's lexicon are for its index and change with it.
 func (l *Library) Compare(_ context.Context, a, b *report.Report) (*compare.Comparison, error) {
 	words, err := analyzer.Load()
 	if err != nil {

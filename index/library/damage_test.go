@@ -19,13 +19,15 @@ import (
 	"gongbao/index/report"
 )
 
-// TestDamagedReport: a stored report of which any bit is changed, or any part is missing, is damaged, or reads as before.
+// TestDamagedReport: if any bit of a stored report is changed, or any part is missing, the report
+// is found to be damaged or reads as before.
 func TestDamagedReport(t *testing.T) {
 	s, err := store.Open(t.TempDir())
 	must(t, err)
-	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告", Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
-		strings.Repeat("发展煤矸石综合利用。", 50),
-	}}}}
+	want := &report.Report{ID: "0123456789abcdef", Title: "古交市政府工作报告",
+		Sections: []report.Section{{Heading: "一、回顾", Paragraphs: []string{
+			strings.Repeat("发展煤矸石综合利用。", 50),
+		}}}}
 	must(t, s.Put(want))
 	data, err := os.ReadFile(s.Path(want.ID))
 	must(t, err)
@@ -50,8 +52,8 @@ func TestDamagedReport(t *testing.T) {
 	}
 }
 
-// TestLeftByKilled: what killed processes left is finished or cleared away when a library is opened, and no report is lost to one that is
-// not there.
+// TestLeftByKilled: opening a library finishes or removes what killed processes left, and removes
+// no report in favour of one that does not exist.
 func TestLeftByKilled(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -82,8 +84,9 @@ func TestLeftByKilled(t *testing.T) {
 	}
 }
 
-// TestDamagedFolder: whatever byte of a library's folder is changed and wherever one of its files ends, the library is refused, answers as
-// before, or Verify tells what is wrong; what it does answer is never counted wrongly.
+// TestDamagedFolder: whatever byte in the folder of a library is changed, and wherever one of its
+// files is cut off, the library is refused, answers as before, or Verify reports a fault. Its
+// answers never have wrong counts.
 func TestDamagedFolder(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, synonymsFile, "甲 = 乙\n")

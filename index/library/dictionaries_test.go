@@ -55,7 +55,8 @@ func TestDictionaries(t *testing.T) {
 	for _, d := range all {
 		found[d.Name] = d
 	}
-	if len(all) != len(panel.Examples())+1 || found["环境"].BuiltIn || !found["民生"].BuiltIn || !errors.As(found["坏"].Err, &bad) {
+	if len(all) != len(panel.Examples())+1 || found["环境"].BuiltIn || !found["民生"].BuiltIn ||
+		!errors.As(found["坏"].Err, &bad) {
 		t.Errorf("the dictionaries are %+v", all)
 	}
 
@@ -67,7 +68,8 @@ func TestDictionaries(t *testing.T) {
 	if _, err := Restore(context.Background(), restored, &backup); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := os.ReadFile(filepath.Join(restored, dictionary.FolderName, "环境.txt")); err != nil || string(text) != "环保 = 环境保护\n" {
+	if text, err := os.ReadFile(filepath.Join(restored, dictionary.FolderName, "环境.txt")); err != nil ||
+		string(text) != "环保 = 环境保护\n" {
 		t.Errorf("restored it is %q, %v", text, err)
 	}
 
@@ -82,7 +84,8 @@ func TestDictionaries(t *testing.T) {
 	}
 }
 
-// What a dictionary was before is kept, in backups too; nothing changes where it is not as it should be.
+// TestDictionaryVersions: the earlier text of a dictionary is kept, in backups too. If the check
+// fails, nothing changes.
 func TestDictionaryVersions(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -99,7 +102,8 @@ func TestDictionaryVersions(t *testing.T) {
 		t.Helper()
 		kept, err := l.DictionaryVersions("能源")
 		slices.Sort(kept)
-		if want := slices.Sorted(slices.Values([]string{hashes[0], hashes[1]})); err != nil || !slices.Equal(kept, want) {
+		if want := slices.Sorted(slices.Values([]string{hashes[0], hashes[1]})); err != nil ||
+			!slices.Equal(kept, want) {
 			t.Errorf("kept are %v, %v; want %v", kept, err, want)
 		}
 		for i, hash := range hashes {
@@ -110,7 +114,8 @@ func TestDictionaryVersions(t *testing.T) {
 		}
 	}
 	check(l)
-	for _, c := range [][2]string{{"能源", "0123456789abcdef"}, {"能源", "../../stamp"}, {"别的", hashes[0]}, {"../能源", hashes[0]}} {
+	for _, c := range [][2]string{{"能源", "0123456789abcdef"}, {"能源", "../../stamp"}, {"别的", hashes[0]},
+		{"../能源", hashes[0]}} {
 		if _, err := l.DictionaryVersion(c[0], c[1]); !errors.Is(err, index.ErrNoDictionary) {
 			t.Errorf("%q is found: %v", c, err)
 		}
@@ -142,7 +147,7 @@ func TestDictionaryVersions(t *testing.T) {
 	again, _ := open(t, restored)
 	check(again)
 
-	// A file that cannot be used is kept, too, and one whose name is none is told of.
+	// A file that cannot be used is kept too, and one with an invalid name is reported.
 	for name, text := range map[string]string{"坏.txt": "煤\n煤\n炭 = 煤\n", "有 空格.txt": "煤\n"} {
 		if err := os.WriteFile(filepath.Join(dir, dictionary.FolderName, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -158,7 +163,8 @@ func TestDictionaryVersions(t *testing.T) {
 			said += d.Name + " " + d.Err.Error() + "\n"
 		}
 	}
-	if !strings.Contains(said, "坏 dictionary-twice form=\"煤\" first=1 line=3") || !strings.Contains(said, "有 空格 dictionary-bad-file-name line=0") {
+	if !strings.Contains(said, "坏 dictionary-twice form=\"煤\" first=1 line=3") ||
+		!strings.Contains(said, "有 空格 dictionary-bad-file-name line=0") {
 		t.Errorf("said of the files is %s", said)
 	}
 	if _, err := l.SetDictionary("坏", "煤\n", nil); err != nil {

@@ -11,11 +11,11 @@ import (
 	"slices"
 )
 
-// sketchStored adds to the sketches the stored reports that they lack, until ctx ends.
+// sketchStored makes the missing sketches of stored reports, until ctx ends.
 func (l *Library) sketchStored(ctx context.Context) {
 	for id, err := range l.store.IDs() {
 		if err != nil || ctx.Err() != nil {
-			return // the next opening goes on
+			return // the rest is done after the next opening
 		}
 		if l.duplicates.Has(id) {
 			continue
@@ -29,14 +29,15 @@ func (l *Library) sketchStored(ctx context.Context) {
 	}
 }
 
-// sketch learns what tells the near-duplicates of a report, without which it is a report all the same.
+// sketch adds the sketch of a report, by which its near-duplicates are found. If that fails, the
+// report is added all the same.
 func (l *Library) sketch(r *report.Report) {
 	if err := l.duplicates.Add(r); err != nil {
 		slog.Warn("near-duplicates of a report are not known", "report", r.ID, "error", err)
 	}
 }
 
-// Alike counts the near-duplicates of a report without reading them.
+// Alike returns the number of near-duplicates of a report, without reading them.
 func (l *Library) Alike(id string) int { return len(l.duplicates.Near(id)) }
 
 // Duplicates returns the near-duplicates of a report, the fullest first.
@@ -50,7 +51,7 @@ func (l *Library) Duplicates(id string) ([]report.Duplicate, error) {
 	for _, pair := range l.duplicates.Near(id) {
 		other, err := l.store.Report(pair.ID)
 		if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
-			continue // verifying tells of damage
+			continue // Verify reports damage
 		} else if err != nil {
 			return nil, err
 		}

@@ -10,8 +10,8 @@ import (
 	"gongbao/index/report"
 )
 
-// TestDuplicates: the same report from another site and an excerpt of it are linked, the fullest first, also after the file of
-// sketches was lost, cut short or spoilt.
+// TestDuplicates: the copy of a report from another site and an excerpt of it are linked, the
+// fullest first, even after the file of sketches was lost, cut short or damaged.
 func TestDuplicates(t *testing.T) {
 	seed, err := os.ReadFile(filepath.Join(seeds, "000_dd839b69f8cc83e5.txt"))
 	if err != nil {

@@ -8,9 +8,12 @@ import (
 	"gongbao/index/report"
 )
 
-// Edit changes a report that is in the library: see report.Report.Correct and Uncorrect. When it returns, the change is on disk and
-// searches see it. It returns the report as it is then; an error of change leaves it as it was.
-func (l *Library) Edit(_ context.Context, id string, change func(*report.Report) (*report.Report, error)) (*report.Report, error) {
+// Edit changes a report in the library: see report.Report.Correct and Uncorrect. When it returns,
+// the change is on disk and searches see it. It returns the changed report. If change returns an
+// error, the report stays as it was.
+func (l *Library) Edit(
+	_ context.Context, id string, change func(*report.Report) (*report.Report, error),
+) (*report.Report, error) {
 	l.editing.Lock()
 	defer l.editing.Unlock()
 	changed, err := l.change(id, change)
@@ -41,8 +44,8 @@ func (l *Library) change(id string, change func(*report.Report) (*report.Report,
 	return changed, l.store.Put(changed)
 }
 
-// Remove removes reports from the library, for good; those with IDs that it does not hold are passed over. It returns the IDs of those
-// that are gone, also where an error or ctx ended it early.
+// Remove removes reports from the library for good. IDs that it does not have are skipped. It
+// returns the IDs of the removed reports, even if an error or ctx ended it early.
 func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, err error) {
 	l.editing.Lock()
 	defer l.editing.Unlock()
@@ -58,8 +61,9 @@ func (l *Library) Remove(ctx context.Context, ids ...string) (removed []string, 
 	return slices.DeleteFunc(held, l.store.Has), errors.Join(err, l.reindexPending())
 }
 
-// ReadFrom returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from files below it.
-// Of files that were added before the library kept a journal nothing is known.
+// ReadFrom returns the IDs of the reports that were read from the file at an absolute path or, if
+// it is a folder, from files below it. It does not know files that were added before the library
+// had a journal.
 func (l *Library) ReadFrom(path string) ([]string, error) {
 	ids, err := l.journal.Below(path)
 	return slices.DeleteFunc(ids, func(id string) bool { return !l.store.Has(id) }), err

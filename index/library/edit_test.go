@@ -32,7 +32,7 @@ func idsOf(t *testing.T, l *Library, query string, f index.Filter) []string {
 	return ids
 }
 
-// in2030 are the reports of a year that none of the seeds is of.
+// in2030 admits the reports of a year that no seed has.
 var in2030 = index.Filter{Year: []string{"2030"}}
 
 func toYear(year string) func(*report.Report) (*report.Report, error) {
@@ -41,7 +41,8 @@ func toYear(year string) func(*report.Report) (*report.Report, error) {
 	}
 }
 
-// TestEdit: a correction is found at once, and after reopening, adding the file again and rebuilding.
+// TestEdit: a correction is found at once, and still after reopening, adding the file again and
+// rebuilding.
 func TestEdit(t *testing.T) {
 	dir, ctx := t.TempDir(), context.Background()
 	l, close := open(t, dir)
@@ -70,7 +71,9 @@ func TestEdit(t *testing.T) {
 	close()
 	l, close = open(t, dir)
 	check("reopened")
-	if _, err := l.Edit(ctx, id, func(r *report.Report) (*report.Report, error) { return r.Uncorrect("year") }); err != nil {
+	if _, err := l.Edit(ctx, id, func(r *report.Report) (*report.Report, error) {
+		return r.Uncorrect("year")
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if got := idsOf(t, l, "", in2030); len(got) != 0 {
@@ -83,7 +86,7 @@ func TestEdit(t *testing.T) {
 	if _, err := l.Edit(ctx, "0000000000000000", toYear("2030")); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("a report that is not there: %v", err)
 	}
-	// A process that was killed when it had stored a correction, but not yet indexed it.
+	// A process was killed after it had stored a correction, but before it had indexed it.
 	r, err := l.store.Report(id)
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +133,8 @@ func TestRemove(t *testing.T) {
 		t.Errorf("added again: %+v", again)
 	}
 	check("added again", 14)
-	// A process that was killed when it had removed a report from the store, but not from the index.
+	// A process was killed after it had removed a report from the store, but before it had removed
+	// it from the index.
 	if err := l.store.Remove(ctx, id); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +143,8 @@ func TestRemove(t *testing.T) {
 	check("opened after a kill", 13)
 }
 
-// TestChangesWhileRebuilding: what is corrected, removed and added while a generation is made is so in it.
+// TestChangesWhileRebuilding: corrections, removals and additions during a rebuild are in the new
+// generation.
 func TestChangesWhileRebuilding(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	outcomes := add(t, l, seeds)
@@ -150,7 +155,7 @@ func TestChangesWhileRebuilding(t *testing.T) {
 		if changed {
 			return
 		}
-		changed = true // all are in the new generation by now, as they were
+		changed = true // by now the new generation has all reports as they were
 		_, err := l.Edit(ctx, corrected, toYear("2030"))
 		if err != nil {
 			t.Error(err)
@@ -168,7 +173,8 @@ func TestChangesWhileRebuilding(t *testing.T) {
 	}
 	all := idsOf(t, l, "", index.Filter{})
 	if slices.Contains(all, removed) || len(all) != 14 {
-		t.Errorf("%d reports, want 13 and the new one; the removed one among them: %t", len(all), slices.Contains(all, removed))
+		t.Errorf("%d reports, want 13 and the new one; the removed one among them: %t", len(all),
+			slices.Contains(all, removed))
 	}
 	if noted := l.changes(); len(noted) != 0 {
 		t.Errorf("changes are still noted: %v", noted)
@@ -187,12 +193,12 @@ func writeFile(t *testing.T, name, text string) string {
 	return path
 }
 
-// TestUnfinished: what an error left unfinished the next change finishes.
+// TestUnfinished: the next change finishes what an error left unfinished.
 func TestUnfinished(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
 	outcomes := add(t, l, seeds)
-	// As Edit leaves it where the index cannot be written.
+	// This is the state that Edit leaves if the index cannot be written.
 	l.editing.Lock()
 	_, err := l.change(outcomes[0].ID, toYear("2030"))
 	l.editing.Unlock()
@@ -212,7 +218,8 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
-// TestBatchMeetsEdit: a batch that holds a report as it was read does not undo what was done to it meanwhile.
+// TestBatchMeetsEdit: a batch with a report as it was read does not undo later changes of the
+// report.
 func TestBatchMeetsEdit(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	outcomes := add(t, l, seeds)
@@ -240,7 +247,8 @@ func TestBatchMeetsEdit(t *testing.T) {
 	}
 }
 
-// TestStoreRemembersNothingOld: a report that was removed while it was being read is not there afterwards.
+// TestStoreRemembersNothingOld: a report that was removed while it was being read is not there
+// afterwards.
 func TestStoreRemembersNothingOld(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	id := add(t, l, writeFile(t, "a.txt", strings.Repeat(article(1, "水利"), 30)))[0].ID
@@ -265,7 +273,7 @@ func TestStoreRemembersNothingOld(t *testing.T) {
 	}
 }
 
-// TestAddAroundLibrary adds the folder that the library itself lies in.
+// TestAddAroundLibrary adds the folder that contains the library itself.
 func TestAddAroundLibrary(t *testing.T) {
 	folder := t.TempDir()
 	dir := filepath.Join(folder, "gongbao-data")
@@ -278,12 +286,14 @@ func TestAddAroundLibrary(t *testing.T) {
 			t.Errorf("%+v", outcomes)
 		}
 	}
-	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected || outcomes[0].Reason.Code != "folder-is-library" {
+	if outcomes := add(t, l, dir); len(outcomes) != 1 || outcomes[0].Outcome != index.Rejected ||
+		outcomes[0].Reason.Code != "folder-is-library" {
 		t.Errorf("the library itself: %+v", outcomes)
 	}
 }
 
-// TestHeaders: what lists show of a report is the same whether its text is read for it or not, also when it was corrected or is gone.
+// TestHeaders: lists show the same of a report whether or not its text was read, even after a
+// correction or a removal.
 func TestHeaders(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	for _, o := range add(t, l, seeds) {

@@ -11,9 +11,8 @@ import (
 	"gongbao/index/suggest"
 )
 
-// What is asked of the engine is written out here and in panel.go, and no engine is embedded: another
-// takes its place when the index is made anew, and an answer that the old one could not finish is then
-// asked for again.
+// Every call to the engine is written out here and in panel.go, and no engine is embedded, because
+// a rebuild replaces the engine. A call that the old one could not finish is then made again.
 
 // use calls f with the live engine, and again if that engine was replaced in the meantime.
 func use[T any](l *Library, f func(index.Engine) (T, error)) (T, error) {
@@ -40,12 +39,12 @@ func (l *Library) Related(ctx context.Context, r index.RelatedRequest) (*index.R
 	return related, err
 }
 
-// Marker returns what marks a query: see index.Engine.Marker.
+// Marker returns a marker for the matches of a query: see index.Engine.Marker.
 func (l *Library) Marker(ctx context.Context, r index.Request) (*passage.Marker, error) {
 	return use(l, func(e index.Engine) (*passage.Marker, error) { return e.Marker(ctx, r) })
 }
 
-// Analyze shows what the live index makes of a text.
+// Analyze shows how the live index analyzes a text.
 func (l *Library) Analyze(text string) (analyzer.Analysis, error) {
 	return use(l, func(e index.Engine) (analyzer.Analysis, error) { return e.Analyze(text) })
 }
@@ -55,13 +54,13 @@ func (l *Library) Suggest(text string, limit int) ([]suggest.Suggestion, error) 
 	return use(l, func(e index.Engine) ([]suggest.Suggestion, error) { return e.Suggest(text, limit) })
 }
 
-// PrepareSuggestions makes what is suggested agree with the reports: see index.Engine.PrepareSuggestions.
+// PrepareSuggestions updates the suggestions to the reports: see index.Engine.PrepareSuggestions.
 func (l *Library) PrepareSuggestions(ctx context.Context) error {
 	_, err := use(l, func(e index.Engine) (struct{}, error) { return struct{}{}, e.PrepareSuggestions(ctx) })
 	return err
 }
 
-// Summary counts what the library holds.
+// Summary counts the content of the library.
 func (l *Library) Summary(context.Context) (index.Summary, error) {
 	return use(l, index.Engine.Summary)
 }
@@ -81,7 +80,7 @@ func (l *Library) Coverage(f index.Filter) (*index.Coverage, error) {
 	return use(l, func(e index.Engine) (*index.Coverage, error) { return e.Coverage(f) })
 }
 
-// Export gives everything that a search finds: see index.Engine.Export.
+// Export yields everything that a search finds: see index.Engine.Export.
 func (l *Library) Export(
 	ctx context.Context, r index.Request, begin func(*index.Result) error, each func(index.Hit, *report.Report) error,
 ) error {

@@ -17,18 +17,21 @@ import (
 	"gongbao/index/durable"
 )
 
-// generation is one index over the reports, in a folder of its own: index/1, index/2 … The newest that is finished is live.
-// What another lexicon makes of the reports is a new generation, made beside the live one and then put in its place.
+// generation is one index of the reports, in a folder of its own: index/1, index/2 … The newest
+// finished generation is live. A changed lexicon needs a new generation, which is made beside the
+// live one and then takes its place.
 type generation struct {
 	number  int
 	engine  index.Engine
 	words   *analyzer.Words
-	lexicon string // the user's, that words were made with
-	// outdated is set where the documents were indexed by other words than words: by those of another version of the program.
+	lexicon string // the user's, with which the words were made
+	// outdated is set if the documents were indexed with other words than words, by another version
+	// of the program.
 	outdated bool
 }
 
-// generationFile is written last: a folder without it is not finished. Beside it is a copy of the user's lexicon.
+// generationFile is written last: a folder without it is not finished. A copy of the user's lexicon
+// is beside it.
 const generationFile = "generation.json"
 
 // generationStamp is the content of generationFile.
@@ -41,8 +44,8 @@ func (l *Library) generationDir(number int) string {
 	return filepath.Join(l.dir, "index", strconv.Itoa(number))
 }
 
-// openLive opens the newest finished generation with the lexicon that it was made with, and removes the others. Where there is
-// none that this version of the program can use, it makes an empty one.
+// openLive opens the newest finished generation, with the lexicon that it was made with, and
+// removes the others. If this version of the program can use none, it makes an empty one.
 func (l *Library) openLive() (*generation, error) {
 	dir := filepath.Join(l.dir, "index")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -73,8 +76,8 @@ func (l *Library) openLive() (*generation, error) {
 	return g, err
 }
 
-// openGeneration opens a finished generation with the lexicon that it was made with. It returns index.ErrDamaged where one of its files
-// is not as it was written.
+// openGeneration opens a finished generation with the lexicon that it was made with. It returns
+// index.ErrDamaged if one of its files is not as it was written.
 func (l *Library) openGeneration(number int, stamp generationStamp) (*generation, error) {
 	path := filepath.Join(l.generationDir(number), lexiconFile)
 	lexicon, err := durable.ReadText(path)
@@ -93,7 +96,8 @@ func (l *Library) openGeneration(number int, stamp generationStamp) (*generation
 	return g, nil
 }
 
-// firstGeneration makes an empty generation with the user's lexicon or, where that cannot be used, without it.
+// firstGeneration makes an empty generation with the user's lexicon, or without it if it cannot be
+// used.
 func (l *Library) firstGeneration() (*generation, error) {
 	lexicon, words, err := readLexicon(l.dir)
 	if faulty := (*LanguageError)(nil); errors.As(err, &faulty) {
@@ -114,7 +118,8 @@ func (l *Library) firstGeneration() (*generation, error) {
 	return g, nil
 }
 
-// newGeneration opens the index of a generation, made if it does not exist. It takes over words, which a lexicon made.
+// newGeneration opens the index of a generation, and makes it if it does not exist. It takes
+// ownership of words, which were made with the lexicon.
 func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (_ *generation, err error) {
 	g := &generation{number: number, words: words, lexicon: lexicon}
 	if g.engine, err = l.backend.Open(l.generationDir(number), l.store, words); err != nil {
@@ -124,7 +129,7 @@ func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Word
 	return g, nil
 }
 
-// finish marks a generation as one that can be used.
+// finish marks a generation as usable.
 func (l *Library) finish(g *generation) error {
 	dir := l.generationDir(g.number)
 	if err := durable.Write(filepath.Join(dir, lexiconFile), strings.NewReader(g.lexicon)); err != nil {
@@ -137,21 +142,22 @@ func (l *Library) finish(g *generation) error {
 	return durable.Write(filepath.Join(dir, generationFile), strings.NewReader(string(stamp)+"\n"))
 }
 
-// close ends the use of a generation.
+// close closes the index of a generation and frees its words.
 func (g *generation) close() error {
 	err := g.engine.Close()
 	g.freeWords()
 	return err
 }
 
-// freeWords frees the words of a generation unless others share them: see loadWords.
+// freeWords frees the words of a generation unless they are shared: see loadWords.
 func (g *generation) freeWords() {
 	if g.lexicon != "" {
 		g.words.Close()
 	}
 }
 
-// newestGeneration returns the number of the newest generation in dir that is finished and of a version, or 0.
+// newestGeneration returns the number of the newest generation in dir that is finished and has that
+// version, or 0.
 func newestGeneration(dir string, version int) (newest int, of generationStamp, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -191,13 +197,14 @@ func readGeneration(dir string) (stamp generationStamp, err error) {
 	return stamp, nil
 }
 
-// removeOthers removes what is in dir but is not the generation to keep.
+// removeOthers removes everything in dir except the generation to keep.
 func removeOthers(dir string, keep int) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
-	for _, entry := range slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) }) {
+	others := slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) })
+	for _, entry := range others {
 		if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
 			return err
 		}

@@ -19,20 +19,20 @@ import (
 
 // input is a file to be added.
 type input struct {
-	file string // as the journal names it: see fileReading.File
-	path string // where its bytes are, absolute
+	file string // its name in the journal: see store.Reading.File
+	path string // path of its bytes, absolute
 	name string // as it was given
-	err  error  // why it cannot be read, from looking for it
+	err  error  // why it cannot be read, if looking for it failed
 
-	// documents are sent as they are read. What is below may be looked at once the channel is closed.
+	// documents are sent as they are read. The fields below may be read once the channel is closed.
 	documents chan parsedDocument
-	sum       string // SHA-256 in hexadecimal digits; "" where the bytes could not be read
+	sum       string // SHA-256 in hexadecimal digits, or "" if the bytes could not be read
 	size      int64
 	whole     bool            // all of it was read
-	unchanged []index.Outcome // where it has not changed since it was read; nil otherwise
+	unchanged []index.Outcome // outcomes of the last reading if the file has not changed since; else nil
 }
 
-// parsedDocument is what a document of a file holds: reports or, with reasons, none.
+// parsedDocument is the reports of a document or, if it has none, the reason.
 type parsedDocument struct {
 	file    string
 	reports []report.Report
@@ -49,10 +49,11 @@ func rejected(file string, err error) index.Outcome {
 	return index.Outcome{Outcome: index.Rejected, File: file, Reason: coded.From(err)}
 }
 
-// listInputs returns the files that paths name, which start in dir if they are relative. A library below a folder is passed over.
+// listInputs returns the files that paths name. Relative paths start in dir. A library in a folder
+// is skipped.
 func listInputs(dir string, paths []string) []*input {
 	var inputs []*input
-	libraries := make(map[string]bool) // by folder: it is in a library
+	libraries := make(map[string]bool) // by folder: whether it is in a library
 	for _, given := range paths {
 		start := given
 		if !filepath.IsAbs(given) {
@@ -81,7 +82,7 @@ func listInputs(dir string, paths []string) []*input {
 	return inputs
 }
 
-// inLibrary reports whether a folder is a library or below one, looking no higher than top.
+// inLibrary reports whether a folder is a library or below one. It looks no higher than top.
 func inLibrary(folder, top string, known map[string]bool) bool {
 	in, ok := known[folder]
 	if !ok {
@@ -91,7 +92,7 @@ func inLibrary(folder, top string, known map[string]bool) bool {
 	return in
 }
 
-// uploadedInputs returns the files that were sent.
+// uploadedInputs returns the uploaded files.
 func uploadedInputs(uploads []index.Upload) []*input {
 	inputs := make([]*input, len(uploads))
 	for i, u := range uploads {
@@ -100,8 +101,9 @@ func uploadedInputs(uploads []index.Upload) []*input {
 	return inputs
 }
 
-// readAhead has read called for inputs, several at once, and yields them in order while they are being read. It keeps no more than a few
-// in memory. read sends what it finds to documents; the channel is closed when it returns.
+// readAhead runs read for several inputs at once, and yields them in order while they are being
+// read. It keeps only a few in memory. Read sends its results to documents, which is closed when
+// read returns.
 func readAhead(ctx context.Context, inputs []*input, read func(context.Context, *input)) iter.Seq[*input] {
 	return func(yield func(*input) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -130,7 +132,7 @@ func readAhead(ctx context.Context, inputs []*input, read func(context.Context, 
 	}
 }
 
-// read reads a file and parses its documents, unless it is known to be as it was.
+// read reads a file and parses its documents, unless the file is known and has not changed.
 func (l *Library) read(ctx context.Context, in *input) {
 	send := func(d parsedDocument) bool {
 		select {
@@ -169,8 +171,8 @@ func (l *Library) read(ctx context.Context, in *input) {
 	in.whole = true
 }
 
-// unchanged returns the outcomes of a file that was read before with the same content, and whose reports are all as they were; else
-// nil.
+// unchanged returns the outcomes of the last reading of a file, if it had the same content and all
+// its reports are still as they were. Otherwise it returns nil.
 func (l *Library) unchanged(in *input) []index.Outcome {
 	reading, ok, err := l.journal.Of(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum {

@@ -11,13 +11,13 @@ import (
 	"gongbao/index/durable"
 )
 
-// The user's own files in the folder; both may be missing. Package analyzer has their form.
+// The user's own files in the folder. Both may be missing. Package analyzer describes their format.
 const (
 	lexiconFile  = "lexicon.txt"
 	synonymsFile = "synonyms.txt"
 )
 
-// LanguageError is a file of the user that cannot be used.
+// LanguageError is the error of a user's file that cannot be used.
 type LanguageError struct {
 	File string
 	Err  error
@@ -34,8 +34,8 @@ func (e *LanguageError) Coded() coded.Message {
 
 func (e *LanguageError) Unwrap() error { return e.Err }
 
-// Language returns the words and the synonyms that the user's files in a folder make; the built-in ones where it has none. A
-// *LanguageError is about one of the files.
+// Language returns the words and the synonyms made with the user's files in a folder, or the
+// built-in ones if there are no files. A *LanguageError is about one of the files.
 func Language(dir string) (*analyzer.Words, *analyzer.Synonyms, error) {
 	_, words, err := readLexicon(dir)
 	if err != nil {
@@ -49,7 +49,7 @@ func Language(dir string) (*analyzer.Words, *analyzer.Synonyms, error) {
 	return words, synonyms, err
 }
 
-// readLexicon returns the user's lexicon in a folder and the words that it makes.
+// readLexicon returns the user's lexicon in a folder and the words made with it.
 func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) {
 	path := filepath.Join(dir, lexiconFile)
 	if lexicon, err = durable.ReadText(path); err != nil {
@@ -57,7 +57,7 @@ func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) 
 	}
 	words, err = loadWords(lexicon)
 	if system := (*fs.PathError)(nil); errors.As(err, &system) {
-		return "", nil, err // not the lexicon's fault: jieba reads its words from a temporary file
+		return "", nil, err // the lexicon is not to blame: jieba reads its words from a temporary file
 	}
 	if err != nil {
 		return "", nil, &LanguageError{path, err}
@@ -65,7 +65,7 @@ func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) 
 	return lexicon, words, nil
 }
 
-// makeSynonyms returns the built-in synonyms with those of the text of a user's file.
+// makeSynonyms returns the built-in synonyms together with those in the text of a user's file.
 func makeSynonyms(dir, text string) (*analyzer.Synonyms, error) {
 	own, err := analyzer.ParseSynonyms(text)
 	if err != nil {
@@ -74,7 +74,8 @@ func makeSynonyms(dir, text string) (*analyzer.Synonyms, error) {
 	return analyzer.BuiltinSynonyms().Merge(own), nil
 }
 
-// loadWords returns the built-in words, which are shared, or with a user's lexicon words of their own.
+// loadWords returns the built-in words, which are shared, or own words if there is a user's
+// lexicon.
 func loadWords(lexicon string) (*analyzer.Words, error) {
 	if lexicon == "" {
 		return analyzer.Load()
@@ -82,7 +83,8 @@ func loadWords(lexicon string) (*analyzer.Words, error) {
 	return analyzer.New(lexicon)
 }
 
-// readSynonyms uses the synonyms of the user's file, or those built in where it cannot be used.
+// readSynonyms uses the synonyms of the user's file, or the built-in ones if the file cannot be
+// used.
 func (l *Library) readSynonyms() error {
 	text, err := durable.ReadText(filepath.Join(l.dir, synonymsFile))
 	if err != nil {
@@ -95,13 +97,14 @@ func (l *Library) readSynonyms() error {
 	return nil
 }
 
-// useSynonyms uses the built-in synonyms and those of a user's file with the given text. After an error those in use stay.
+// useSynonyms uses the built-in synonyms and those of a user's file with the given text. After an
+// error the present ones stay.
 func (l *Library) useSynonyms(text string) error {
 	synonyms, err := makeSynonyms(l.dir, text)
 	if err != nil {
 		return err
 	}
-	l.rebuilding.Lock() // a new engine takes them over
+	l.rebuilding.Lock() // a new engine takes over the synonyms
 	defer l.rebuilding.Unlock()
 	l.synonyms = synonyms
 	l.live.Load().engine.SetSynonyms(synonyms)

@@ -2,29 +2,36 @@
 //
 //	gongbao-data/
 //	  library.json            the format of the folder
-//	  lock                    locked by the process that has the folder open, whose number it holds
-//	  socket                  where that process takes the commands of others (cmd/gongbao), while it runs
-//	  reports/c6/c68fd….json.zst   the reports as they were read, one a file: JSON (report.Report) compressed with zstd
-//	  reports/5b/5b01a….to    instead of a report whose file has changed: the ID of the report that took its place, and a line feed
-//	  files.jsonl             the files that were read, a line of JSON (fileReading) each; of several lines about one file the last counts
-//	  lexicon.txt             words of the user's own, if any; synonyms.txt likewise
-//	  dictionaries/环境.txt    terms to be counted (package panel), a dictionary a file, if any
-//	  dictionaries/versions/环境@9f….txt  what they were before they were changed or removed, named after the hash of what is counted
-//	  pending.json            the IDs of the reports that are being changed, while they are
+//	  lock                    locked by the process that has the folder open, and holds its process ID
+//	  socket                  for commands of other processes to that one (cmd/gongbao), while it runs
+//	  reports/c6/c68fd….json.zst   the reports as they were read, one in a file: JSON (report.Report) in zstd
+//	  reports/5b/5b01a….to    in place of a report whose file has changed: the ID of its successor, and a line feed
+//	  files.jsonl             the files read, each a line of JSON (store.Reading); the last line about a file counts
+//	  lexicon.txt             the user's own words, if any; synonyms.txt likewise
+//	  dictionaries/环境.txt    terms to be counted (package panel), one dictionary in a file, if any
+//	  dictionaries/versions/环境@9f….txt  dictionaries before a change or removal, named after the hash of their terms
+//	  pending.json            the IDs of the reports that are being changed, during a change
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
-//	  sketches                what tells near-duplicates (package similar); it can be rebuilt from reports
+//	  sketches                for finding near-duplicates (package similar); it can be rebuilt from reports
 //
-// The files under reports are the truth. They are named by the report's ID, which is a hash of its text when it was first read, so that a
-// report is stored once however often it is added. `zstd -dc reports/*/*.zst` prints them all, without Gongbao: a JSON object each, in UTF-8,
-// with the title, the place, the year and what else is known of the report, the words that each was read from (evidence), the files that the
-// report was found in (sources), and the text: after the title, the heading and the paragraphs of each section, in order. zstd checks the
-// checksum of what it reads. Files whose names begin with .tmp- were left by a killed process; they can be deleted.
+// The files under reports are the truth. A report's file is named by its ID, a hash of its text
+// when it was first read, so a report is stored once however often it is added.
 //
-// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt, synonyms.txt and dictionaries; at its end stands SHA256SUMS, which `sha256sum -c`
-// reads. Unpacked by tar into an empty folder it is a library again.
+//	zstd -dc reports/*/*.zst
 //
-// A report is stored before it is indexed and announced as added after both. Opening a folder indexes what a killed process
-// had stored only, and finishes what it had begun to correct, remove or replace.
+// prints all reports, without Gongbao. Each is a JSON object in UTF-8 with the title, the place,
+// the year and other facts about the report, the words that each fact was read from (evidence), the
+// files in which the report was found (sources), and the text: after the title, the heading and the
+// paragraphs of each section, in order. zstd checks the checksum of what it reads. Files whose
+// names begin with .tmp- were left by a killed process and can be deleted.
+//
+// A backup is a tar of library.json, reports, files.jsonl, lexicon.txt, synonyms.txt and
+// dictionaries. Its last entry is SHA256SUMS, which `sha256sum -c` reads. Unpacked by tar into an
+// empty folder it is a library again.
+//
+// A report is stored, then indexed, and then announced as added. Opening a folder indexes the
+// reports that a killed process had only stored, and finishes the corrections, removals and
+// replacements that it had begun.
 package library
 
 import (
@@ -48,11 +55,11 @@ import (
 	"gongbao/index/report"
 )
 
-// Format is the version of the folder's layout. A folder of format 1, which had neither corrections nor a journal, becomes one of format 2
-// when it is opened.
+// Format is the version of the folder's layout. A folder of format 1, which had neither corrections
+// nor a journal, is converted to format 2 when it is opened.
 const Format = 2
 
-// oldestFormat is that of the oldest folder that can be opened.
+// oldestFormat is the oldest format that can be opened.
 const oldestFormat = 1
 
 // ErrFormat is returned for a folder that this version of the program cannot read.
@@ -74,21 +81,21 @@ type Library struct {
 	journal *store.Journal
 	live    atomic.Pointer[generation]
 
-	background sync.WaitGroup // what goes on by itself until stop is called
+	background sync.WaitGroup // work that goes on by itself until stop is called
 	stop       context.CancelFunc
 
-	// Locks are taken in this order, and each may be left out.
+	// Locks are taken in this order. Any of them may be left out.
 	additions  sync.RWMutex // held for reading by each addition under way
 	editing    sync.Mutex   // held while reports are corrected, removed or replaced
 	rebuilding sync.Mutex   // held while a generation is made
-	indexing   sync.Mutex   // held while the live index changes, or gives way to another
+	indexing   sync.Mutex   // held while the live index changes, or is replaced by another
 	storing    sync.Mutex   // held while a stored report is read and changed
 
-	unfinished map[string]bool // reports that the index may not have as they are stored; guarded by editing
+	unfinished map[string]bool // reports whose index entries may be out of date; guarded by editing
 	synonyms   *analyzer.Synonyms
 
 	changedMu sync.Mutex
-	changed   map[string]bool // since a rebuild began; nil where none is under way
+	changed   map[string]bool // since a rebuild began; nil if there is none
 	touchedMu sync.Mutex
 	touched   map[string]bool // corrected, removed or replaced since the folder was opened
 
@@ -96,7 +103,8 @@ type Library struct {
 	upkeep   index.Upkeep
 }
 
-// Open acquires and opens the library in the folder dir, whose index a backend keeps: see Acquire and Lock.Open.
+// Open acquires and opens the library in the folder dir. The backend keeps its index. See Acquire
+// and Lock.Open.
 func Open(dir string, backend index.Backend) (*Library, error) {
 	lock, err := Acquire(dir)
 	if err != nil {
@@ -109,16 +117,23 @@ func Open(dir string, backend index.Backend) (*Library, error) {
 	return l, nil
 }
 
-// Open opens the library, whose Close releases the lock. After an error, which may be ctx's, the lock is still held. It calls progress, if given, with the
-// number of reports that are indexed, of those that are stored only: all of them where the index is missing, damaged or of another version.
-func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func(done, total int)) (_ *Library, err error) {
+// Open opens the library, and the library's Close releases the lock. After an error, which may be
+// ctx's, the lock is still held. Reports that are only stored are indexed first; these are all
+// reports if the index is missing, damaged or of another version. If progress is given, it is
+// called with the number of those that are indexed and of all of them.
+func (lock *Lock) Open(
+	ctx context.Context, backend index.Backend, progress func(done, total int),
+) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("open library %s: %w", dir, err)
 		}
 	}()
-	l := &Library{dir: dir, backend: backend, lock: lock, unfinished: make(map[string]bool), touched: make(map[string]bool), repeated: newRepeated()}
+	l := &Library{
+		dir: dir, backend: backend, lock: lock, repeated: newRepeated(),
+		unfinished: make(map[string]bool), touched: make(map[string]bool),
+	}
 	if l.store, err = store.Open(filepath.Join(dir, store.ReportsFolder)); err != nil {
 		return nil, err
 	}
@@ -143,7 +158,7 @@ func (lock *Lock) Open(ctx context.Context, backend index.Backend, progress func
 	l.background.Go(func() {
 		l.sketchStored(background)
 		close(l.repeated.sketched)
-		// What fails here, because the library closes, is found out by the first panel.
+		// If this fails because the library closes, the first panel does it again.
 		_, _ = use(l, func(e index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
 	})
 	return l, nil
@@ -155,7 +170,7 @@ func Exists(dir string) bool {
 	return err == nil
 }
 
-// stampFile is the name of the file that tells a library from other folders.
+// stampFile is the name of the file that makes a folder a library.
 const stampFile = "library.json"
 
 // stamp is the content of that file.
@@ -163,8 +178,9 @@ type stamp struct {
 	Format int `json:"format"`
 }
 
-// checkStamp reports whether dir is a library of the present format; false where it is an older one, or may become one because it holds
-// nothing. It returns ErrFormat or ErrNewer for other folders.
+// checkStamp reports whether dir is a library of the present format. It returns false for an older
+// library, and for an empty folder, which may become a library. For other folders it returns
+// ErrFormat or ErrNewer.
 func checkStamp(dir string) (current bool, err error) {
 	data, err := os.ReadFile(filepath.Join(dir, stampFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -174,7 +190,8 @@ func checkStamp(dir string) (current bool, err error) {
 		}
 		for _, entry := range entries {
 			name := entry.Name()
-			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile && name != synonymsFile && name != dictionary.FolderName {
+			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile &&
+				name != synonymsFile && name != dictionary.FolderName {
 				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
@@ -192,7 +209,8 @@ func writeStamp(dir string) error {
 	return durable.Write(filepath.Join(dir, stampFile), strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
 }
 
-// parseStamp returns the stamp of a folder that this version of the program can open.
+// parseStamp returns the stamp of a folder, or an error if this version of the program cannot open
+// it.
 func parseStamp(data []byte) (s stamp, err error) {
 	switch err := json.Unmarshal(data, &s); {
 	case err != nil || s.Format < oldestFormat:
@@ -203,7 +221,7 @@ func parseStamp(data []byte) (s stamp, err error) {
 	return s, nil
 }
 
-// removeBegun removes what killed processes had begun to write.
+// removeBegun removes the files that killed processes had begun to write.
 func removeBegun(dir string) error {
 	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || !strings.HasPrefix(entry.Name(), durable.TempPrefix) {
@@ -219,7 +237,8 @@ func removeBegun(dir string) error {
 	})
 }
 
-// indexStored adds to the index what is only stored, and removes from the index what is not.
+// indexStored adds the reports that are only stored to the index, and removes those that are not
+// stored.
 func (l *Library) indexStored(ctx context.Context, progress func(done, total int)) error {
 	var lost []string
 	for _, id := range l.live.Load().engine.IDs() {
@@ -233,7 +252,7 @@ func (l *Library) indexStored(ctx context.Context, progress func(done, total int
 	return l.fill(ctx, l.live.Load(), progress)
 }
 
-// isIndexed reports whether the live index has a report.
+// isIndexed reports whether a report is in the live index.
 func (l *Library) isIndexed(id string) bool {
 	for {
 		live := l.live.Load()
@@ -243,12 +262,12 @@ func (l *Library) isIndexed(id string) bool {
 	}
 }
 
-// Report returns the report with the ID, or index.ErrNotFound. It must not be changed.
+// Report returns the report with the ID, or index.ErrNotFound. The report must not be changed.
 func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 	return l.store.Report(id)
 }
 
-// Close ends the use of the folder, after what is being added, corrected, removed or made anew.
+// Close closes the folder, after the additions, changes and rebuilds under way.
 func (l *Library) Close() error {
 	l.stop()
 	l.background.Wait()

@@ -66,7 +66,7 @@ func count(outcomes []index.Outcome, kind index.Status) int {
 	return n
 }
 
-// answer returns what a search finds, without the time it took.
+// answer returns the result of a search without the time that it took.
 func answer(t *testing.T, l *Library, query string) *index.Result {
 	t.Helper()
 	result, err := l.Search(context.Background(), index.Request{Query: query, Limit: 100, Passages: 3})
@@ -148,12 +148,14 @@ func TestSameReportInAnotherFile(t *testing.T) {
 	for _, source := range r.Sources {
 		files = append(files, filepath.Base(source.File))
 	}
-	if want := []string{"003_4fb98ae4f42a03fd.txt", "copy.txt"}; !slices.Equal(files, want) || filepath.Base(r.Source.File) != want[0] {
+	if want := []string{"003_4fb98ae4f42a03fd.txt", "copy.txt"}; !slices.Equal(files, want) ||
+		filepath.Base(r.Source.File) != want[0] {
 		t.Errorf("found in %v, read from %s; want %v, the first", files, r.Source.File, want)
 	}
 }
 
-// TestRebuild: what a killed process had stored but not indexed is found after opening, and answers stay as they were.
+// TestRebuild: reports that a killed process had stored but not indexed are found after opening,
+// and answers stay the same.
 func TestRebuild(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -169,14 +171,15 @@ func TestRebuild(t *testing.T) {
 	}
 	l, _ = open(t, dir)
 	for i, query := range queries {
-		// Where a score is a sum its last digits depend on the order of the sum.
+		// The last digits of a score depend on the order in which its parts are summed.
 		if diff := cmp.Diff(before[i], answer(t, l, query), cmpopts.EquateApprox(1e-5, 0)); diff != "" {
 			t.Errorf("%s: a rebuilt index answers differently:\n%s", query, diff)
 		}
 	}
 }
 
-// TestDamage: what can be made again is asked for or mended, never served as truth.
+// TestDamage: damage to data that can be made again is repaired or leads to a request to do so.
+// Damaged data is never served.
 func TestDamage(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -264,7 +267,7 @@ func TestOneProcess(t *testing.T) {
 	}
 	close()
 
-	// Who has the lock, keeps it where the library cannot be opened.
+	// If the library cannot be opened, the lock is kept.
 	lock, err := Acquire(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -285,7 +288,8 @@ func TestOneProcess(t *testing.T) {
 	open(t, dir)
 }
 
-// TestOlderLibrary opens a folder of the first format, which had no journal: its reports are found, and its files not added twice.
+// TestOlderLibrary opens a folder of the first format, which had no journal. Its reports are found,
+// and its files are not added twice.
 func TestOlderLibrary(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -293,7 +297,9 @@ func TestOlderLibrary(t *testing.T) {
 	before := answer(t, l, "煤矸石")
 	close()
 	stamp := filepath.Join(dir, stampFile)
-	if err := errors.Join(os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile))); err != nil {
+	if err := errors.Join(
+		os.WriteFile(stamp, []byte(`{"format": 1}`), 0o644), os.Remove(filepath.Join(dir, store.JournalFile)),
+	); err != nil {
 		t.Fatal(err)
 	}
 	l, _ = open(t, dir)
@@ -340,21 +346,24 @@ func TestNoLibrary(t *testing.T) {
 
 func TestReportOfNoID(t *testing.T) {
 	l, _ := open(t, t.TempDir())
-	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef", "0123456789abcdef0"} {
+	for _, id := range []string{"", "x", "../../../etc/passwd", "0123456789abcdeg", "0123456789abcdef",
+		"0123456789abcdef0"} {
 		if _, err := l.Report(context.Background(), id); !errors.Is(err, index.ErrNotFound) {
 			t.Errorf("report %q: %v, want %v", id, err, index.ErrNotFound)
 		}
 	}
 }
 
-// TestFormats: the files of an archive and the rows of a table go in one by one, past those that are refused, and only once.
+// TestFormats: the files of an archive and the rows of a table are added one by one, and only once.
+// Refused ones do not stop the others.
 func TestFormats(t *testing.T) {
 	dir := t.TempDir()
 	report := "政府工作报告\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n一、回顾\n很好。\n"
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)
 	for _, file := range []struct{ name, text string }{
-		{"1.txt", fmt.Sprintf(report, "古交市")}, {"2.doc", "旧"}, {"3.html", "<p>" + strings.ReplaceAll(fmt.Sprintf(report, "大同市"), "\n", "<p>")},
+		{"1.txt", fmt.Sprintf(report, "古交市")}, {"2.doc", "旧"},
+		{"3.html", "<p>" + strings.ReplaceAll(fmt.Sprintf(report, "大同市"), "\n", "<p>")},
 	} {
 		out, err := w.Create(file.name)
 		if err == nil {
@@ -377,10 +386,14 @@ func TestFormats(t *testing.T) {
 	for _, result := range []index.Status{index.Added, index.Unchanged} {
 		outcomes := add(t, l, dir)
 		for i, want := range []index.Outcome{
-			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"}, {Outcome: result, File: "a.zip/3.html"},
-			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv", Reason: coded.New("table-row-empty", "place", coded.New("place-in-table", "row", 3))},
+			{Outcome: result, File: "a.zip/1.txt"}, {Outcome: index.Rejected, File: "a.zip/2.doc"},
+			{Outcome: result, File: "a.zip/3.html"},
+			{Outcome: result, File: "b.csv"}, {Outcome: index.Rejected, File: "b.csv",
+				Reason: coded.New("table-row-empty", "place", coded.New("place-in-table", "row", 3))},
 		} {
-			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome || !strings.HasSuffix(outcomes[i].File, want.File) || !want.Reason.IsZero() && outcomes[i].Reason.String() != want.Reason.String() {
+			if i >= len(outcomes) || outcomes[i].Outcome != want.Outcome ||
+				!strings.HasSuffix(outcomes[i].File, want.File) ||
+				!want.Reason.IsZero() && outcomes[i].Reason.String() != want.Reason.String() {
 				t.Fatalf("%d: want %+v, got %+v", i, want, outcomes)
 			}
 		}

@@ -10,23 +10,24 @@ import (
 	"syscall"
 )
 
-// InUseError says that another process has the library open.
+// InUseError is returned if another process has the library open.
 type InUseError struct {
 	Dir string
-	PID int // 0 where the process has not yet written its number
+	PID int // 0 if the process has not yet written its number
 }
 
 func (e *InUseError) Error() string { return fmt.Sprintf("in use by process %d", e.PID) }
 
-// Lock is the ownership of a library, which one process has at a time. The system drops it when the process ends, however it
-// does.
+// Lock is the ownership of a library. One process has it at a time. The system releases it when the
+// process ends, in whatever way.
 type Lock struct {
 	dir  string
 	file *os.File
 }
 
-// Acquire makes this process the owner of the library in the folder dir, made if it does not exist. It returns an *InUseError
-// where another process owns it, ErrFormat for a folder that is something else.
+// Acquire makes this process the owner of the library in the folder dir, and makes the folder if it
+// does not exist. It returns an *InUseError if another process owns it, and ErrFormat if the folder
+// is something else.
 func Acquire(dir string) (_ *Lock, err error) {
 	defer func() {
 		if err != nil {
@@ -44,7 +45,7 @@ func Acquire(dir string) (_ *Lock, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if !current { // only the owner may say that the folder is another now
+	if !current { // only the owner may make or convert a library
 		if err := writeStamp(dir); err != nil {
 			return nil, errors.Join(err, l.Release())
 		}
@@ -52,7 +53,8 @@ func Acquire(dir string) (_ *Lock, err error) {
 	return l, nil
 }
 
-// InUse returns an *InUseError if another process has the library in dir open. It does not make a library.
+// InUse returns an *InUseError if another process has the library in dir open. It does not make a
+// library.
 func InUse(dir string) error {
 	if !Exists(dir) {
 		return nil
@@ -67,7 +69,8 @@ func InUse(dir string) error {
 // lockFile is the name of the lock in a library.
 const lockFile = "lock"
 
-// lockFolder locks the library in the folder dir and writes the number of this process into its lock, made if it does not exist.
+// lockFolder locks the library in the folder dir and writes the ID of this process into the lock
+// file. It makes the folder and the file if they do not exist.
 func lockFolder(dir string) (*Lock, error) {
 	path := filepath.Join(dir, lockFile)
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
@@ -83,12 +86,14 @@ func lockFolder(dir string) (*Lock, error) {
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
 		return nil, &InUseError{dir, pid}
 	}
-	// Written over, and always as long: the file keeps its block, so that a library can be opened on a full disk.
+	// Overwritten with always the same length: so the file keeps its block on the disk, and a
+	// library can be opened on a full disk.
 	if _, err := f.WriteAt(fmt.Appendf(nil, "%-20d\n", os.Getpid()), 0); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &Lock{dir, f}, nil
 }
 
-// Release unlocks the file, which stays: were it removed, two processes could each lock a file of that name.
+// Release unlocks the file. The file stays, because after a removal two processes could each lock a
+// file of that name.
 func (l *Lock) Release() error { return l.file.Close() }

@@ -13,7 +13,8 @@ import (
 	"gongbao/index/library/store"
 )
 
-// HasOriginal reports whether the file that the report with an ID was read from seems to be there: it has the size that it had.
+// HasOriginal reports whether the file that a report was read from seems to be there unchanged: it
+// has the same size.
 func (l *Library) HasOriginal(id string) bool {
 	readings, err := l.journal.Holding(id)
 	return err == nil && slices.ContainsFunc(readings, func(r store.Reading) bool {
@@ -22,8 +23,8 @@ func (l *Library) HasOriginal(id string) bool {
 	})
 }
 
-// Original opens the file that the report with an ID was read from, which may be an archive or hold other reports too. Its bytes are those that were
-// read, else the error is index.ErrNoOriginal.
+// Original opens the file that a report was read from. The file may be an archive or have other
+// reports too. If its bytes are not those that were read, the error is index.ErrNoOriginal.
 func (l *Library) Original(id string) (*os.File, error) {
 	readings, err := l.journal.Holding(id)
 	if err != nil {
@@ -37,7 +38,7 @@ func (l *Library) Original(id string) (*os.File, error) {
 	return nil, index.ErrNoOriginal
 }
 
-// openAsRead opens a file that is as it was at a reading.
+// openAsRead opens a file if it is still as it was at a reading.
 func openAsRead(r store.Reading) (*os.File, error) {
 	info, err := os.Stat(r.File)
 	if err != nil || !info.Mode().IsRegular() || info.Size() != r.Size {

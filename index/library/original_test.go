@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestOriginal: a report's file can be had as long as it is as it was read.
+// TestOriginal: a report's file can be opened as long as it is as it was when it was read.
 func TestOriginal(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "古交.txt")
@@ -64,7 +64,9 @@ func TestOriginal(t *testing.T) {
 	if err := os.WriteFile(sent, append(text, "数字经济。\n"...), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: "sent.txt", Path: sent}}, Each: func(o index.Outcome) { id = o.ID }}); err != nil {
+	if err := l.Add(context.Background(), index.Addition{
+		Uploads: []index.Upload{{Name: "sent.txt", Path: sent}}, Each: func(o index.Outcome) { id = o.ID },
+	}); err != nil {
 		t.Fatal(err)
 	}
 	check("sent", false)

@@ -12,8 +12,11 @@ import (
 	"gongbao/index/report"
 )
 
-// Panel counts terms in reports: see index.Engine.Panel. The near-duplicates that the request leaves out are those that the library knows.
-func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error) error {
+// Panel counts terms in reports: see index.Engine.Panel. The library sets the near-duplicates that
+// the request leaves out.
+func (l *Library) Panel(
+	ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error,
+) error {
 	_, err := use(l, func(e index.Engine) (struct{}, error) {
 		if err := l.leaveOut(ctx, e, &r); err != nil {
 			return struct{}{}, err
@@ -23,8 +26,10 @@ func (l *Library) Panel(ctx context.Context, r index.PanelRequest, begin func(in
 	return err
 }
 
-// Lines gives the places that Panel counts: see index.Engine.Lines.
-func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error) (next string, err error) {
+// Lines gives the occurrences that Panel counts: see index.Engine.Lines.
+func (l *Library) Lines(
+	ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error,
+) (next string, err error) {
 	return use(l, func(e index.Engine) (string, error) {
 		if err := l.leaveOut(ctx, e, &r.PanelRequest); err != nil {
 			return "", err
@@ -33,7 +38,7 @@ func (l *Library) Lines(ctx context.Context, r index.LinesRequest, begin func(in
 	})
 }
 
-// leaveOut tells a request which near-duplicates there are.
+// leaveOut sets the near-duplicates that a request leaves out.
 func (l *Library) leaveOut(ctx context.Context, e index.Engine, r *index.PanelRequest) (err error) {
 	if r.Scope != index.ScopeAll {
 		r.Repeated, err = l.repeated.of(ctx, l, e)
@@ -41,14 +46,15 @@ func (l *Library) leaveOut(ctx context.Context, e index.Engine, r *index.PanelRe
 	return err
 }
 
-// repeated knows which whole reports are near-duplicates of a fuller one. Of reports that are alike the fullest is taken
-// (report.CompareFullness), and no other that is alike one taken.
+// repeated finds the whole reports that are near-duplicates of a fuller one. It goes through the
+// reports from the fullest on (report.CompareFullness) and keeps a report unless it is like one
+// kept before.
 type repeated struct {
-	sketched chan struct{} // closed when the sketches of what was stored before the folder was opened are made
+	sketched chan struct{} // closed when all reports that were stored before the folder was opened have sketches
 
 	mu    sync.Mutex
-	near  map[string][]string // the near-duplicates of the reports that were looked at, both ways
-	state string              // the index.Engine.Snapshot that ids are of
+	near  map[string][]string // near-duplicates, in both directions, of the reports looked at
+	state string              // the index.Engine.Snapshot for which ids was made
 	ids   map[string]bool
 }
 
@@ -56,7 +62,8 @@ func newRepeated() *repeated {
 	return &repeated{sketched: make(chan struct{}), near: make(map[string][]string)}
 }
 
-// of returns the IDs of the near-duplicates among the reports of an engine. They are not changed.
+// of returns the IDs of the near-duplicates among the reports of an engine. The map must not be
+// changed.
 func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[string]bool, error) {
 	select {
 	case <-k.sketched:
@@ -86,7 +93,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 		}
 		r, err := l.store.Report(id)
 		if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
-			continue // verifying tells of damage
+			continue // Verify reports damage
 		} else if err != nil {
 			return nil, err
 		}
@@ -107,7 +114,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 	return k.ids, nil
 }
 
-// look finds the near-duplicates of a report, once.
+// look finds the near-duplicates of a report, unless it has done so before.
 func (k *repeated) look(l *Library, id string) {
 	if _, looked := k.near[id]; looked {
 		return

@@ -11,14 +11,17 @@ import (
 	"gongbao/index/panel"
 )
 
-// TestPanelRepeated: of two copies of a report that are both whole the fuller is counted, the other once that is gone; everything counts both.
+// TestPanelRepeated: of two whole copies of a report the fuller one is counted, and the other once
+// that one is removed. The scope of all reports counts both.
 func TestPanelRepeated(t *testing.T) {
 	seed, err := os.ReadFile(filepath.Join(seeds, "000_dd839b69f8cc83e5.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := t.TempDir()
-	for name, text := range map[string]string{"a.txt": string(seed), "b.txt": strings.Replace(string(seed), "经济", "社会和经济", 3)} {
+	for name, text := range map[string]string{
+		"a.txt": string(seed), "b.txt": strings.Replace(string(seed), "经济", "社会和经济", 3),
+	} {
 		if err := os.WriteFile(filepath.Join(files, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -34,10 +37,11 @@ func TestPanelRepeated(t *testing.T) {
 	}
 	counted := func(scope index.Scope) (counted []string) {
 		t.Helper()
-		err := l.Panel(context.Background(), index.PanelRequest{Dictionary: d, Scope: scope}, func(index.PanelHead) error { return nil }, func(row panel.Row) error {
-			counted = append(counted, row.ReportID)
-			return nil
-		})
+		err := l.Panel(context.Background(), index.PanelRequest{Dictionary: d, Scope: scope},
+			func(index.PanelHead) error { return nil }, func(row panel.Row) error {
+				counted = append(counted, row.ReportID)
+				return nil
+			})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,11 +15,13 @@ import (
 	"gongbao/index/report"
 )
 
-// pendingFile lists the IDs of the reports that are changed in the store and may not yet be so in the index: nothing else would tell. It
-// is there from before a change until the index has it, and opening a folder finishes what a killed process left.
+// pendingFile lists the IDs of the reports that are changed in the store but perhaps not yet in the
+// index, because nothing else shows this. It is written before a change and removed once the index
+// has the change. Opening a folder finishes the changes that a killed process left.
 const pendingFile = "pending.json"
 
-// addPending adds reports to those that are being changed. The lock editing is held from then until reindexPending has been called.
+// addPending adds reports to those that are being changed. The lock editing is held from before
+// this call until reindexPending has returned.
 func (l *Library) addPending(ids ...string) error {
 	l.touch(ids)
 	for _, id := range ids {
@@ -32,15 +34,16 @@ func (l *Library) addPending(ids ...string) error {
 	return durable.Write(filepath.Join(l.dir, pendingFile), strings.NewReader(string(data)+"\n"))
 }
 
-// reindexPending makes the live index agree with the store about the reports that are being changed, also those that an earlier error
-// left.
+// reindexPending makes the live index agree with the store about the reports that are being
+// changed, including those that an earlier error left.
 func (l *Library) reindexPending() error {
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
 	return l.followPending()
 }
 
-// followPending is reindexPending for who holds the lock indexing. A generation that is being made will follow.
+// followPending is reindexPending for callers that hold the lock indexing. A generation that is
+// being made follows later.
 func (l *Library) followPending() error {
 	ids := slices.Collect(maps.Keys(l.unfinished))
 	l.noteChanged(ids)
@@ -51,7 +54,8 @@ func (l *Library) followPending() error {
 	return durable.Remove(filepath.Join(l.dir, pendingFile))
 }
 
-// follow makes the index of a generation agree with the store about reports. The lock indexing is held.
+// follow makes the index of a generation agree with the store about some reports. The lock indexing
+// is held.
 func (l *Library) follow(g *generation, ids []string) error {
 	var changed []*report.Report
 	var removed []string
@@ -69,8 +73,8 @@ func (l *Library) follow(g *generation, ids []string) error {
 	return g.engine.Update(changed, removed)
 }
 
-// pending returns the reports that a killed process was changing, or index.ErrDamaged where they are not known: then any part of the
-// index may be out of date.
+// pending returns the reports that a killed process was changing. If they are not known, it returns
+// index.ErrDamaged, and any part of the index may be out of date.
 func (l *Library) pending() (ids []string, err error) {
 	text, err := durable.ReadText(filepath.Join(l.dir, pendingFile))
 	if err != nil || text == "" {
@@ -81,12 +85,14 @@ func (l *Library) pending() (ids []string, err error) {
 		err = errors.New("no IDs")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: which reports were changed cannot be read: %s: %w", index.ErrDamaged, pendingFile, err)
+		return nil, fmt.Errorf("%w: which reports were changed cannot be read: %s: %w",
+			index.ErrDamaged, pendingFile, err)
 	}
 	return ids, nil
 }
 
-// finishPending indexes the reports that a killed process had changed in the store; an index that was made anew has them.
+// finishPending indexes the reports that a killed process had changed in the store. If the index
+// was made anew, it has them already.
 func (l *Library) finishPending() error {
 	ids, err := l.pending()
 	if err != nil && !errors.Is(err, index.ErrDamaged) {
@@ -98,7 +104,8 @@ func (l *Library) finishPending() error {
 	return l.reindexPending()
 }
 
-// touch notes that reports are changed in the store: a batch that holds one as it was will read it again.
+// touch notes that reports are changed in the store. A batch with an older copy of one reads it
+// again.
 func (l *Library) touch(ids []string) {
 	l.touchedMu.Lock()
 	defer l.touchedMu.Unlock()
@@ -107,7 +114,7 @@ func (l *Library) touch(ids []string) {
 	}
 }
 
-// current returns the reports of a batch as they are in the store now, without those that were removed.
+// current returns the reports of a batch as they are in the store now, without removed ones.
 func (l *Library) current(batch []*report.Report) ([]*report.Report, error) {
 	l.touchedMu.Lock()
 	defer l.touchedMu.Unlock()

@@ -13,9 +13,10 @@ import (
 	"gongbao/index/library/store"
 )
 
-// Rebuild makes the index anew from the stored reports, with the user's lexicon as it is now, and puts it in the place of the
-// live one. Searches and additions go on meanwhile. It calls progress, if given, after every batch with the number of reports
-// done. After an error the live index is as it was; a *LanguageError is about the user's lexicon.
+// Rebuild makes the index anew from the stored reports, with the present lexicon of the user, and
+// replaces the live index with it. Searches and additions go on meanwhile. If progress is given, it
+// is called after every batch with the number of reports done. After an error the live index is as
+// it was. A *LanguageError is about the user's lexicon.
 func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) error {
 	l.rebuilding.Lock()
 	defer l.rebuilding.Unlock()
@@ -27,7 +28,8 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	}
 	old := l.startNoting()
 	defer l.noteChanges(false)
-	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil { // that an earlier rebuild could not remove
+	// An earlier rebuild may have failed to remove its folder.
+	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
 	fresh, err := l.newGeneration(old.number+1, lexicon, words)
@@ -47,12 +49,14 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 		err = l.swap(ctx, fresh)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(), os.RemoveAll(l.generationDir(fresh.number)))
+		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(),
+			os.RemoveAll(l.generationDir(fresh.number)))
 	}
 	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))
 }
 
-// swap adds to a generation what was added to the library, changed and removed while it was filled, and puts it in the place of the live one.
+// swap brings a new generation up to date with the additions, changes and removals since its
+// filling began, and makes it the live one.
 func (l *Library) swap(ctx context.Context, fresh *generation) error {
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
@@ -67,7 +71,8 @@ func (l *Library) swap(ctx context.Context, fresh *generation) error {
 	return nil
 }
 
-// startNoting begins to note changes while none is half done, and returns the live generation.
+// startNoting begins to note changes at a moment when none is half done, and returns the live
+// generation.
 func (l *Library) startNoting() *generation {
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
@@ -75,7 +80,7 @@ func (l *Library) startNoting() *generation {
 	return l.live.Load()
 }
 
-// noteChanges begins or ends to note which reports are changed and removed.
+// noteChanges begins or stops noting which reports are changed and removed.
 func (l *Library) noteChanges(on bool) {
 	l.changedMu.Lock()
 	defer l.changedMu.Unlock()
@@ -85,7 +90,7 @@ func (l *Library) noteChanges(on bool) {
 	}
 }
 
-// noteChanged notes that reports are changed or removed, if that is asked for.
+// noteChanged notes that reports are changed or removed, if changes are being noted.
 func (l *Library) noteChanged(ids []string) {
 	l.changedMu.Lock()
 	defer l.changedMu.Unlock()
@@ -97,14 +102,14 @@ func (l *Library) noteChanged(ids []string) {
 	}
 }
 
-// changes returns the reports noted.
+// changes returns the noted reports.
 func (l *Library) changes() []string {
 	l.changedMu.Lock()
 	defer l.changedMu.Unlock()
 	return slices.Collect(maps.Keys(l.changed))
 }
 
-// fill adds to a generation the stored reports that it lacks.
+// fill adds the stored reports that a generation lacks.
 func (l *Library) fill(ctx context.Context, g *generation, progress func(done, total int)) error {
 	var missing []string
 	for id, err := range l.store.IDs() {

@@ -21,7 +21,7 @@ func write(t *testing.T, dir, name, text string) {
 	}
 }
 
-// wordsOf returns the words that a library looks for in a text.
+// wordsOf returns the words that a library searches for in a text.
 func wordsOf(t *testing.T, l *Library, text string) string {
 	t.Helper()
 	analysis, err := l.Analyze(text)
@@ -35,10 +35,10 @@ func wordsOf(t *testing.T, l *Library, text string) string {
 	return strings.Join(words, "/")
 }
 
-// TestRebuildWhileServing: a new lexicon is used once the index has been made anew, while searches and additions go on and find what
-// they did before.
+// TestRebuildWhileServing: a new lexicon is used once the index has been rebuilt. Meanwhile
+// searches and additions go on, and find what they did before.
 func TestRebuildWhileServing(t *testing.T) {
-	const text = "建设石碳铁文化展示馆" // 石碳铁 is in no dictionary
+	const text = "建设石碳铁文化展示馆" // no dictionary has 石碳铁
 	dir := t.TempDir()
 	l, close := open(t, dir)
 	files, err := filepath.Glob(filepath.Join(seeds, "*"))
@@ -96,7 +96,7 @@ func TestRebuildWhileServing(t *testing.T) {
 	check()
 }
 
-// TestRebuildFails: a lexicon that cannot be used, and a stop in between, leave the index as it was.
+// TestRebuildFails: after an unusable lexicon or an interruption the index is as it was.
 func TestRebuildFails(t *testing.T) {
 	dir := t.TempDir()
 	l, _ := open(t, dir)
@@ -120,7 +120,7 @@ func TestRebuildFails(t *testing.T) {
 	}
 }
 
-// TestMaintain: the user's files are followed; a bad one is told of and changes nothing.
+// TestMaintain: changes of the user's files are used. A bad file is reported and changes nothing.
 func TestMaintain(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, lexiconFile, "!\n")
@@ -137,7 +137,8 @@ func TestMaintain(t *testing.T) {
 	defer stop()
 	until(t, "the bad files are told of", func() bool {
 		problem := l.Upkeep().Problem
-		return problem != nil && strings.Contains(problem.Error(), lexiconFile) && strings.Contains(problem.Error(), synonymsFile)
+		return problem != nil && strings.Contains(problem.Error(), lexiconFile) &&
+			strings.Contains(problem.Error(), synonymsFile)
 	})
 	write(t, dir, lexiconFile, "石碳铁\n")
 	write(t, dir, synonymsFile, "养娃 = 托育\n")
@@ -152,7 +153,7 @@ func TestMaintain(t *testing.T) {
 	until(t, "all is well", func() bool { return l.Upkeep() == index.Upkeep{} })
 }
 
-// until waits for something that the library does by itself.
+// until waits for something that the library does in the background.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for range 600 {

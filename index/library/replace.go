@@ -10,17 +10,18 @@ import (
 	"gongbao/index/report"
 )
 
-// changedFile is a file that held something else when it was read last. What takes the place of what is known only when all files are
-// read: a report may have gone to another file.
+// changedFile is a file whose content has changed since it was read last. Only after all files are
+// read is it decided which report replaces which, because a report may have gone to another file.
 type changedFile struct {
 	last, now store.Reading
 	outcomes  []index.Outcome
 }
 
-// replacement is a report that takes the place of another.
+// replacement is a report (to) that takes the place of another (from).
 type replacement struct{ from, to string }
 
-// replace puts the reports that changed files hold now in the place of those that they held before, and tells of the outcomes.
+// replace replaces the old reports of changed files with their new ones, and announces the
+// outcomes.
 func (a *adder) replace() error {
 	if len(a.changed) == 0 {
 		return nil
@@ -40,7 +41,8 @@ func (a *adder) replace() error {
 	return a.announce(what)
 }
 
-// replacements makes the replacements and returns by ID what each report has replaced.
+// replacements carries out the replacements. It returns, by the ID of each new report, the ID of
+// the report that it has replaced.
 func (a *adder) replacements() (map[string]string, error) {
 	a.editing.Lock()
 	defer a.editing.Unlock()
@@ -61,7 +63,7 @@ func (a *adder) replacements() (map[string]string, error) {
 	return a.moveAll(pairs)
 }
 
-// held returns the reports that some file holds, the changed ones as they are now.
+// held returns the IDs of the reports that are in some file. Changed files count as they are now.
 func (a *adder) held() (map[string]bool, error) {
 	now := make(map[string]store.Reading, len(a.changed))
 	for _, file := range a.changed {
@@ -70,8 +72,9 @@ func (a *adder) held() (map[string]bool, error) {
 	return a.journal.Held(now)
 }
 
-// pairs finds for the reports that a file holds no longer which of those that it holds instead have taken their places: first the most
-// alike, then those at the same place in the file.
+// pairs compares the reports that are no longer in a file with those that are new in it, and finds
+// which has taken the place of which: first the most alike, then those at the same place in the
+// file.
 func (a *adder) pairs(file changedFile) (pairs []replacement) {
 	was, is := file.last.ByID(), file.now.ByID()
 	from, to := make(map[string]store.Placed), make(map[string]store.Placed)
@@ -123,8 +126,9 @@ func (a *adder) pairs(file changedFile) (pairs []replacement) {
 	return pairs
 }
 
-// leave takes a file out of the sources of the reports that others have taken the places of in it. One that is held by another file keeps
-// its last source: files of two folders may have been given the same relative name.
+// leave removes a file from the sources of the reports that were replaced in it. A report that is
+// in another file keeps its last source, because files of two folders may have the same relative
+// name.
 func (a *adder) leave(file changedFile, pairs []replacement, held map[string]bool) error {
 	was := file.last.ByID()
 	for _, pair := range pairs {
@@ -139,7 +143,8 @@ func (a *adder) leave(file changedFile, pairs []replacement, held map[string]boo
 	return nil
 }
 
-// leaveFile takes the file of a place out of the sources of a report, but not the last one of a report that is held.
+// leaveFile removes the file of a place from the sources of a report, except the last source of a
+// report that is held.
 func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	a.storing.Lock()
 	defer a.storing.Unlock()
@@ -151,7 +156,9 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 		return err
 	}
 	left := *r
-	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool { return s.Place().File == place.Place().File })
+	left.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(s report.Source) bool {
+		return s.Place().File == place.Place().File
+	})
 	if len(left.Sources) == 0 && held {
 		return nil
 	}
@@ -165,7 +172,8 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 	return a.store.Put(&left)
 }
 
-// moveAll puts reports in the places of those that no file holds any more, and returns by ID what each has replaced.
+// moveAll replaces reports that are in no file any more. It returns, by the ID of each new report,
+// the ID of the report that it has replaced.
 func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err error) {
 	a.indexing.Lock()
 	defer a.indexing.Unlock()
@@ -209,8 +217,9 @@ func (a *adder) moveAll(pairs []replacement) (replaced map[string]string, err er
 	return replaced, a.followPending()
 }
 
-// replacing reports whether a report takes the place of another, which it does unless that stands in another file or one of them was
-// removed meanwhile, and returns it with the corrections of the other, if there are any.
+// replacing reports whether a report takes the place of another. It does not if the other is in
+// another file, or if one of them was removed meanwhile. If the other has corrections, heir is the
+// new report with them.
 func (a *adder) replacing(pair replacement) (yes bool, heir *report.Report, err error) {
 	fresh, err := a.store.Read(pair.to)
 	if store.Gone(err) {

@@ -14,7 +14,7 @@ import (
 	"gongbao/index/library/store"
 )
 
-// article is a report that mentions a word; of several numbers no two are alike.
+// article returns a report that mentions a word. Reports with different numbers are not alike.
 func article(number int, word string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "某县第%d次政府工作报告\n各位代表：\n一、工作回顾\n", number)
@@ -25,7 +25,7 @@ func article(number int, word string) string {
 	return b.String() + word + "事业取得新的进展。\n"
 }
 
-// moved returns the ID that an ID leads to, or "".
+// moved returns the ID to which an ID is redirected, or "".
 func moved(t *testing.T, l *Library, id string) string {
 	t.Helper()
 	to := (*index.MovedError)(nil)
@@ -35,7 +35,8 @@ func moved(t *testing.T, l *Library, id string) string {
 	return ""
 }
 
-// TestChangedFile changes a file again and again: the new report takes the place of the old, whose ID leads to it.
+// TestChangedFile changes a file again and again. Each new report takes the place of the old one,
+// whose ID is redirected to it.
 func TestChangedFile(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -56,8 +57,9 @@ func TestChangedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := change(article(1, "交通"))
-	third := change(article(2, "教育")) // nothing alike: it counts that it is in the same place
-	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID || third.Outcome != index.Added {
+	third := change(article(2, "教育")) // not alike, so the same place decides
+	if first.Replaces != "" || second.Replaces != first.ID || third.Replaces != second.ID ||
+		third.Outcome != index.Added {
 		t.Errorf("outcomes %+v, %+v, %+v", first, second, third)
 	}
 	check := func(when string) {
@@ -69,7 +71,8 @@ func TestChangedFile(t *testing.T) {
 			t.Errorf("%s: of 2030 are %v: the correction is lost", when, corrected)
 		}
 		if moved(t, l, first.ID) != third.ID || moved(t, l, second.ID) != third.ID {
-			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID), third.ID)
+			t.Errorf("%s: the old IDs lead to %q and %q, want %s", when, moved(t, l, first.ID), moved(t, l, second.ID),
+				third.ID)
 		}
 	}
 	check("changed")
@@ -81,29 +84,36 @@ func TestChangedFile(t *testing.T) {
 	check("reopened")
 
 	back := change(article(1, "水利"))
-	if back.ID != first.ID || back.Replaces != third.ID || moved(t, l, third.ID) != first.ID || moved(t, l, first.ID) != "" || moved(t, l, second.ID) != first.ID {
+	if back.ID != first.ID || back.Replaces != third.ID || moved(t, l, third.ID) != first.ID ||
+		moved(t, l, first.ID) != "" || moved(t, l, second.ID) != first.ID {
 		t.Errorf("changed back: %+v; the others lead to %q and %q", back, moved(t, l, third.ID), moved(t, l, second.ID))
 	}
-	// A process that was killed when it had given the place away, but not yet removed the old report.
+	// A process was killed after it had written the redirect, but before it had removed the old
+	// report.
 	old, err := l.store.Report(first.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	next := change(article(1, "卫生"))
-	if err := errors.Join(l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644)); err != nil {
+	if err := errors.Join(
+		l.store.Put(old), os.WriteFile(l.store.MovedPath(old.ID), []byte(next.ID), 0o644),
+	); err != nil {
 		t.Fatal(err)
 	}
 	close()
 	l, _ = open(t, dir)
-	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) || moved(t, l, first.ID) != next.ID {
+	if all := idsOf(t, l, "", index.Filter{}); !slices.Equal(all, []string{next.ID}) ||
+		moved(t, l, first.ID) != next.ID {
 		t.Errorf("opened after a kill: %v, want %s", all, next.ID)
 	}
-	if removed, err := l.Remove(context.Background(), next.ID); len(removed) != 1 || err != nil || moved(t, l, first.ID) != "" {
+	if removed, err := l.Remove(context.Background(), next.ID); len(removed) != 1 || err != nil ||
+		moved(t, l, first.ID) != "" {
 		t.Errorf("the last removed: %v, %v; the first leads to %q", removed, err, moved(t, l, first.ID))
 	}
 }
 
-// TestChangedTable changes rows of a table: each goes to the one most like it, wherever it stands now.
+// TestChangedTable changes rows of a table. Each new row replaces the old one most like it, in
+// whatever row that was.
 func TestChangedTable(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	table := func(articles ...string) string {
@@ -119,18 +129,23 @@ func TestChangedTable(t *testing.T) {
 	if len(before) != 3 {
 		t.Fatalf("the table holds %d reports", len(before))
 	}
-	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "教育"))), 0o644); err != nil {
+	if err := os.WriteFile(
+		path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "教育"))), 0o644,
+	); err != nil {
 		t.Fatal(err)
 	}
 	after := add(t, l, path)
-	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != index.Unchanged || after[2].Replaces != before[1].ID || after[3].Outcome != index.Unchanged {
+	if len(after) != 4 || after[0].Replaces != "" || after[1].Outcome != index.Unchanged ||
+		after[2].Replaces != before[1].ID || after[3].Outcome != index.Unchanged {
 		t.Errorf("before %+v\nafter %+v", before, after)
 	}
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 4 || slices.Contains(all, before[1].ID) {
 		t.Errorf("%d reports", len(all))
 	}
-	// The row that has moved is changed in its turn: where it stood before does not keep it.
-	if err := os.WriteFile(path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "卫生"))), 0o644); err != nil {
+	// The row that has moved is changed too. Its former position does not keep the old report.
+	if err := os.WriteFile(
+		path, []byte(table(article(9, "新增"), article(1, "水利"), article(2, "铁路"), article(3, "卫生"))), 0o644,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if last := add(t, l, path); last[3].Replaces != before[2].ID {
@@ -138,7 +153,7 @@ func TestChangedTable(t *testing.T) {
 	}
 }
 
-// TestChangedCopy: a report that stands in another file too stays when one of its files changes.
+// TestChangedCopy: a report that is in another file too stays when one of its files changes.
 func TestChangedCopy(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	one, other := writeFile(t, "one.txt", article(1, "水利")), writeFile(t, "other.txt", article(1, "水利"))
@@ -156,7 +171,8 @@ func TestChangedCopy(t *testing.T) {
 	}
 }
 
-// TestJournal: a journal that is lost or spoilt costs a reading, and nothing else.
+// TestJournal: if the journal is lost or damaged, files are read once more, and nothing else is
+// lost.
 func TestJournal(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -185,13 +201,16 @@ func TestJournal(t *testing.T) {
 	}
 }
 
-// TestShiftedFiles puts a new text in front and renames the others, as people number their files: no report goes, and no correction.
+// TestShiftedFiles puts a new text in front and renames the others, as people number their files.
+// No report is lost, and no correction.
 func TestShiftedFiles(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	folder := t.TempDir()
 	write := func(file, number int) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", file)), []byte(article(number, "水利")), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(folder, fmt.Sprintf("%d.txt", file)), []byte(article(number, "水利")), 0o644,
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -227,12 +246,15 @@ func TestShiftedFiles(t *testing.T) {
 	}
 }
 
-// TestChangedDamaged: a stored report that cannot be read does not keep its file, or any other, from being added.
+// TestChangedDamaged: a stored report that cannot be read does not prevent its file, or any other,
+// from being added.
 func TestChangedDamaged(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "b.txt", article(2, "水利"))
 	id := add(t, l, path)[0].ID
-	if err := errors.Join(os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644)); err != nil {
+	if err := errors.Join(
+		os.Truncate(l.store.Path(id), 50), os.WriteFile(path, []byte(article(1, "交通")), 0o644),
+	); err != nil {
 		t.Fatal(err)
 	}
 	l.store.Written(id)
@@ -242,7 +264,7 @@ func TestChangedDamaged(t *testing.T) {
 	}
 }
 
-// TestMoveWhileRebuilding: a report that is replaced while a generation is made is not in it.
+// TestMoveWhileRebuilding: a report that is replaced during a rebuild is not in the new generation.
 func TestMoveWhileRebuilding(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	path := writeFile(t, "a.txt", article(1, "水利"))
@@ -264,7 +286,8 @@ func TestMoveWhileRebuilding(t *testing.T) {
 	}
 }
 
-// TestChangedLargeTable changes every row of a long table, which must not take longer than reading it many times.
+// TestChangedLargeTable changes every row of a long table. This must not take longer than reading
+// the table many times.
 func TestChangedLargeTable(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it reads 600 reports")
@@ -293,14 +316,16 @@ func TestChangedLargeTable(t *testing.T) {
 	}
 }
 
-// TestSameNameInTwoFolders: two folders hold the same report under the same relative name. A change of one takes nothing from the other.
+// TestSameNameInTwoFolders: two folders have the same report under the same relative name. A change
+// of one file takes nothing from the other.
 func TestSameNameInTwoFolders(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	one, other := writeFile(t, "a.txt", article(1, "水利")), writeFile(t, "a.txt", article(1, "水利"))
 	addIn := func(file string) index.Outcome {
 		t.Helper()
 		var outcomes []index.Outcome
-		what := index.Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }}
+		what := index.Addition{Dir: filepath.Dir(file), Paths: []string{"a.txt"},
+			Each: func(o index.Outcome) { outcomes = append(outcomes, o) }}
 		if err := l.Add(context.Background(), what); err != nil || len(outcomes) != 1 {
 			t.Fatal(outcomes, err)
 		}

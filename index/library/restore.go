@@ -20,15 +20,16 @@ import (
 )
 
 var (
-	// ErrBackup is returned for what is not a whole backup of this version.
+	// ErrBackup is returned if the data is not a whole backup of this version.
 	ErrBackup = errors.New("not a whole backup")
-	// ErrNotEmpty is returned for a folder that a library cannot be restored into.
+	// ErrNotEmpty is returned if a library cannot be restored into a folder because it has content.
 	ErrNotEmpty = errors.New("the folder is not empty")
 )
 
-// Restore makes a library of a backup in the folder dir, which is missing or empty. The folder appears under its name when all of it has been
-// checked and has reached the disk; after an error it is as it was. The index is made when the library is opened. It returns the number of
-// reports.
+// Restore makes a library from a backup in the folder dir, which is missing or empty. The folder
+// appears under its name only when all of the backup has been checked and has reached the disk.
+// After an error the folder is as it was. The index is made when the library is opened. Restore
+// returns the number of reports.
 func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, err error) {
 	entries, err := os.ReadDir(dir)
 	if len(entries) > 0 {
@@ -55,11 +56,11 @@ func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, er
 // unpacker unpacks a backup.
 type unpacker struct {
 	dir     string
-	sums    map[string]string // of the files unpacked, by name
+	sums    map[string]string // of the unpacked files, by name
 	reports int
 }
 
-// unpack writes the files of a backup and checks that they are those whose checksums stand at its end.
+// unpack writes the files of a backup, and checks them against the checksums at its end.
 func (u *unpacker) unpack(ctx context.Context, archive *tar.Reader) error {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -85,7 +86,7 @@ func (u *unpacker) unpack(ctx context.Context, archive *tar.Reader) error {
 	}
 }
 
-// write writes a file.
+// write writes one file.
 func (u *unpacker) write(name string, content io.Reader) error {
 	path := filepath.Join(u.dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -107,7 +108,7 @@ func (u *unpacker) write(name string, content io.Reader) error {
 	return nil
 }
 
-// readingBackup says of errors that they are the backup's, and not those of writing what it holds.
+// readingBackup marks errors of reading the backup, to tell them from errors of writing its files.
 type readingBackup struct{ io.Reader }
 
 func (r readingBackup) Read(p []byte) (int, error) {
@@ -118,7 +119,7 @@ func (r readingBackup) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// check compares the checksums at the end of a backup with those of what was unpacked.
+// check compares the checksums at the end of a backup with those of the unpacked files.
 func (u *unpacker) check(archive *tar.Reader) error {
 	list, err := io.ReadAll(archive)
 	if err != nil {

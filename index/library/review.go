@@ -11,14 +11,15 @@ import (
 	"gongbao/index/report"
 )
 
-// Doubtful is a report with fields that somebody should look at.
+// Doubtful is a report with fields that somebody should check.
 type Doubtful struct {
 	Report report.Header  `json:"report"`
 	Source report.Source  `json:"source"`
 	Doubts []report.Doubt `json:"doubts"`
 }
 
-// Review calls each for the reports with fields in doubt, in the order of their IDs: see report.Report.Doubts. An error of each ends it.
+// Review calls each for the reports with doubtful fields, in the order of their IDs: see
+// report.Report.Doubts. It stops at an error of each.
 func (l *Library) Review(ctx context.Context, further bool, each func(Doubtful) error) error {
 	return l.readAll(ctx, func(r *report.Report) error {
 		if doubts := r.Doubts(further); len(doubts) > 0 {
@@ -28,8 +29,8 @@ func (l *Library) Review(ctx context.Context, further bool, each func(Doubtful) 
 	})
 }
 
-// readAll calls each for every stored report that can be read, in the order of their IDs, and reads several at once. An error of each
-// ends it.
+// readAll calls each for every stored report that can be read, in the order of their IDs. It reads
+// several at once, and stops at an error of each.
 func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) error {
 	type reading struct {
 		report *report.Report
@@ -63,7 +64,7 @@ func (l *Library) readAll(ctx context.Context, each func(*report.Report) error) 
 	for result := range begun {
 		read := <-result
 		switch {
-		case store.Gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // removed meanwhile; verify tells of damage
+		case store.Gone(read.err) || errors.Is(read.err, index.ErrDamagedReport): // Verify reports damage
 		case read.err != nil:
 			return read.err
 		default:

@@ -13,14 +13,14 @@ import (
 	"gongbao/index/durable"
 )
 
-// Upkeep returns what the library is doing by itself.
+// Upkeep returns what the library is doing in the background.
 func (l *Library) Upkeep() index.Upkeep {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
 	return l.upkeep
 }
 
-// trackAddition counts an addition of so many files among those under way, until end is called.
+// trackAddition counts an addition of that many files as under way, until end is called.
 func (l *Library) trackAddition(files int) (end func()) {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
@@ -35,19 +35,19 @@ func (l *Library) trackAddition(files int) (end func()) {
 	}
 }
 
-// filesDone counts files of the additions under way that are done.
+// filesDone counts files that the additions under way have finished.
 func (l *Library) filesDone(files int) {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
 	l.upkeep.FilesDone += files
 }
 
-// IndexBytes is the size of the index in use, 0 while it is being replaced.
+// IndexBytes returns the size of the index in use, or 0 while it is being replaced.
 func (l *Library) IndexBytes() int64 {
 	var size int64
 	_ = filepath.WalkDir(l.generationDir(l.live.Load().number), func(_ string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
-			return nil // a file that a merge has removed
+			return nil // a merge has removed the file
 		}
 		if info, err := entry.Info(); err == nil {
 			size += info.Size()
@@ -57,14 +57,15 @@ func (l *Library) IndexBytes() int64 {
 	return size
 }
 
-// setProgress tells how far the making of a new index is.
+// setProgress records the progress of a rebuild.
 func (l *Library) setProgress(rebuilding bool, done, total int) {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
 	l.upkeep.Rebuilding, l.upkeep.Done, l.upkeep.Total = rebuilding, done, total
 }
 
-// setProblem tells of an error, once, or with nil that there is none.
+// setProblem records an error, and logs it if it is not the one before. Nil means that there is
+// none.
 func (l *Library) setProblem(err error) {
 	l.upkeepMu.Lock()
 	defer l.upkeepMu.Unlock()
@@ -74,19 +75,20 @@ func (l *Library) setProblem(err error) {
 	l.upkeep.Problem = err
 }
 
-// Stale reports whether the words of the index were made with another lexicon, the user's or the built-in one, than there is
-// now. What is found literally does not depend on it.
+// Stale reports whether the words of the index were made with another lexicon, the user's or the
+// built-in one, than the present one. Literal matches do not depend on it.
 func (l *Library) Stale() bool {
 	live := l.live.Load()
 	lexicon, err := durable.ReadText(filepath.Join(l.dir, lexiconFile))
 	return live.outdated || err == nil && lexicon != live.lexicon
 }
 
-// checkInterval is how often the user's files are looked at.
+// checkInterval is the time between two checks of the user's files.
 const checkInterval = 2 * time.Second
 
-// Maintain follows the user's files until ctx ends: synonyms are used within seconds of their change, or when the index that is being
-// made anew is done; a lexicon when the index has been made anew with it. It also makes suggestions agree with the reports.
+// Maintain follows the user's files until ctx ends. Changed synonyms are used within seconds or,
+// during a rebuild, when it is done. After a change of the lexicon the index is rebuilt with it.
+// Maintain also updates the suggestions to the reports.
 func (l *Library) Maintain(ctx context.Context) {
 	var suggesting sync.WaitGroup
 	defer suggesting.Wait()
@@ -103,7 +105,7 @@ func (l *Library) Maintain(ctx context.Context) {
 	for {
 		problem := errors.Join(synonyms.check(), lexicon.check())
 		if ctx.Err() != nil {
-			return // what was cut short is no problem
+			return // an interruption is not a problem
 		}
 		l.setProblem(problem)
 		select {
@@ -114,7 +116,8 @@ func (l *Library) Maintain(ctx context.Context) {
 	}
 }
 
-// restBetween is how many times as long as making them takes suggestions are left as they are, while reports are being added.
+// restBetween limits how often suggestions are made while reports are being added: the pause after
+// it is this many times as long as making them took.
 const restBetween = 10
 
 func (l *Library) maintainSuggestions(ctx context.Context) {
@@ -130,17 +133,17 @@ func (l *Library) maintainSuggestions(ctx context.Context) {
 	}
 }
 
-// follower does something with the text of a file whenever it has changed.
+// follower calls a function with the text of a file whenever the text has changed.
 type follower struct {
 	path string
 	use  func(text string) error
 
 	text string    // when it was last used
-	last time.Time // when that was; zero before the first time
-	err  error     // of that
+	last time.Time // time of that use, or zero before the first
+	err  error     // result of that use
 }
 
-// retryAfter is how long it is until the same text is tried again, where it was not the text's fault.
+// retryAfter is the time until the same text is tried again, if the text was not to blame.
 const retryAfter = time.Minute
 
 // check returns the error of the file's present text.

@@ -6,12 +6,13 @@ import (
 	"gongbao/index"
 )
 
-// What is being added can be seen from outside, until it is.
+// TestAdditionsUnderWay: additions under way can be seen from outside until they are done.
 func TestAdditionsUnderWay(t *testing.T) {
 	l, closeLibrary := open(t, t.TempDir())
 	defer closeLibrary()
 	var seen []index.Upkeep
-	err := l.Add(t.Context(), index.Addition{Paths: []string{seeds}, Progress: func(int, int) { seen = append(seen, l.Upkeep()) }})
+	err := l.Add(t.Context(), index.Addition{Paths: []string{seeds},
+		Progress: func(int, int) { seen = append(seen, l.Upkeep()) }})
 	if err != nil {
 		t.Fatal(err)
 	}

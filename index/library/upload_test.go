@@ -9,7 +9,8 @@ import (
 	"gongbao/index"
 )
 
-// TestUpload: a file that was sent is known by its name, wherever its bytes were; changed, its report takes the place of the old.
+// TestUpload: an uploaded file is known by its name, wherever its bytes were. If it is changed, its
+// report takes the place of the old one.
 func TestUpload(t *testing.T) {
 	dir := t.TempDir()
 	l, close := open(t, dir)
@@ -17,7 +18,8 @@ func TestUpload(t *testing.T) {
 		t.Helper()
 		path := writeFile(t, "sent", text)
 		var outcomes []index.Outcome
-		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}}, Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
+		err := l.Add(context.Background(), index.Addition{Uploads: []index.Upload{{Name: name, Path: path}},
+			Each: func(o index.Outcome) { outcomes = append(outcomes, o) }})
 		if err != nil || len(outcomes) != 1 {
 			t.Fatalf("%+v, %v", outcomes, err)
 		}
@@ -48,10 +50,11 @@ func TestUpload(t *testing.T) {
 	if all := idsOf(t, l, "", index.Filter{}); len(all) != 2 || !slices.Contains(all, changed.ID) {
 		t.Errorf("the library holds %v", all)
 	}
-	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" || refused.Reason.IsZero() {
+	if refused := send("空.txt", ""); refused.Outcome != index.Rejected || refused.File != "空.txt" ||
+		refused.Reason.IsZero() {
 		t.Errorf("an empty file: %+v", refused)
 	}
-	// A file on the disk is another than one that was sent under its path.
+	// A file on the disk is not the same as a file uploaded under its path.
 	path := writeFile(t, "a.txt", article(3, "卫生"))
 	onDisk := add(t, l, path)[0]
 	if sent := send(path, article(3, "文化")); sent.Replaces != "" {

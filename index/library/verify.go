@@ -8,7 +8,7 @@ import (
 	"gongbao/index/report"
 )
 
-// Verify compares what the library holds with itself: see verify.Library.Verify.
+// Verify checks that the content of the library is consistent: see verify.Library.Verify.
 func (l *Library) Verify(
 	ctx context.Context, o verify.Options, progress func(done, total int),
 ) (*verify.Findings, error) {
@@ -19,8 +19,8 @@ func (l *Library) Verify(
 	return v.Verify(ctx, o, progress)
 }
 
-// still calls f while no report is added, corrected, removed or replaced. If reports are being added,
-// it returns false and does not call f.
+// still calls f while no report is added, corrected, removed or replaced. If reports are being
+// added, it returns false and does not call f.
 func (l *Library) still(f func()) bool {
 	if !l.additions.TryLock() {
 		return false

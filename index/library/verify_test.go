@@ -12,7 +12,7 @@ import (
 	"gongbao/index/library/verify"
 )
 
-// verified verifies a library, with enough searches to meet whatever a small one holds.
+// verified verifies a library, with enough searches to reach everything in a small one.
 func verified(t *testing.T, l *Library) *verify.Findings {
 	t.Helper()
 	findings, err := l.Verify(context.Background(), verify.Options{Searches: 50, Seed: 1}, nil)
@@ -22,7 +22,7 @@ func verified(t *testing.T, l *Library) *verify.Findings {
 	return findings
 }
 
-// flip changes a byte of a file where it is: the file may be in use.
+// flip changes a byte of a file in place, because the file may be in use.
 func flip(t *testing.T, path string, at int64) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -40,16 +40,21 @@ func flip(t *testing.T, path string, at int64) {
 	}
 }
 
-// TestVerify: each kind of damage to an open library is found and told with a remedy; nothing is found in one that is whole.
+// TestVerify: each kind of damage to an open library is found and has a remedy. An undamaged
+// library has no findings.
 func TestVerify(t *testing.T) {
 	for kind, tt := range map[verify.Kind]struct {
 		damage func(t *testing.T, l *Library, ids []string)
 		remedy string
 	}{
-		"":                     {func(*testing.T, *Library, []string) {}, ""},
-		verify.ReportDamaged:   {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) }, "remedy-add-file-or-restore"},
-		verify.ReportUnstored:  {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) }, "remedy-add-restore-or-rebuild"},
-		verify.ReportUnindexed: {func(t *testing.T, l *Library, ids []string) { must(t, l.live.Load().engine.Update(nil, ids[:1])) }, "remedy-rebuild"},
+		"": {func(*testing.T, *Library, []string) {}, ""},
+		verify.ReportDamaged: {func(t *testing.T, l *Library, ids []string) { flip(t, l.store.Path(ids[0]), 40) },
+			"remedy-add-file-or-restore"},
+		verify.ReportUnstored: {func(t *testing.T, l *Library, ids []string) { remove(t, l.store.Path(ids[0])) },
+			"remedy-add-restore-or-rebuild"},
+		verify.ReportUnindexed: {func(t *testing.T, l *Library, ids []string) {
+			must(t, l.live.Load().engine.Update(nil, ids[:1]))
+		}, "remedy-rebuild"},
 		verify.FileMisplaced: {func(t *testing.T, l *Library, ids []string) {
 			must(t, os.Rename(l.store.Path(ids[0]), filepath.Join(l.dir, "reports", ids[0]+store.Suffix)))
 		}, "remedy-move-or-restore"},
@@ -57,7 +62,8 @@ func TestVerify(t *testing.T) {
 			must(t, os.MkdirAll(filepath.Join(l.dir, "reports", "00"), 0o755))
 			must(t, os.WriteFile(l.store.MovedPath("0000000000000000"), []byte("1111111111111111\n"), 0o644))
 		}, "remedy-restore-or-add"},
-		verify.JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) }, "remedy-journal-line"},
+		verify.JournalDamaged: {func(t *testing.T, l *Library, _ []string) { flip(t, l.journal.File, 0) },
+			"remedy-journal-line"},
 		verify.JournalReport: {func(t *testing.T, l *Library, ids []string) {
 			_, err := l.Remove(context.Background(), ids[0])
 			must(t, err)
@@ -73,7 +79,7 @@ func TestVerify(t *testing.T) {
 			if must(t, err); len(segments) == 0 {
 				t.Fatal("no segments")
 			}
-			flip(t, segments[0], 30) // the first one keeps its name when others are merged with it
+			flip(t, segments[0], 30) // the first segment keeps its name when others are merged with it
 		}, "remedy-rebuild"},
 		verify.ReportDiffers: {func(t *testing.T, l *Library, ids []string) {
 			r, err := l.store.Report(ids[0])

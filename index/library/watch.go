@@ -7,14 +7,16 @@ import (
 	"time"
 )
 
-// watchInterval is the least time between two looks at what is watched. A look takes a second for some 100,000 files; the rest is
-// restBetween times as long.
+// watchInterval is the minimum time between two looks at the watched files. A look takes a second
+// for some 100,000 files. The pause after it is at least restBetween times as long.
 const watchInterval = 2 * time.Second
 
-// Watch adds files and folders, and then what is changed and added there, until ctx ends, whose error it returns. A file is read again
-// once it has stayed the same from one look to the next: it may be being copied. What is deleted there stays in the library.
+// Watch adds files and folders, and then new and changed files in them, until ctx ends. It returns
+// ctx's error. A changed file is read once it is the same in two looks, because it may be being
+// copied. Reports of deleted files stay in the library.
 //
-// It looks instead of being told by the system, which tells nothing of folders on other machines.
+// It looks again and again instead of using notifications of the system, because there are none for
+// folders on other machines.
 func (l *Library) Watch(ctx context.Context, what index.Addition) error {
 	added := stateOf(listInputs(what.Dir, what.Paths))
 	if err := l.Add(ctx, what); err != nil {
@@ -47,10 +49,11 @@ func (l *Library) Watch(ctx context.Context, what index.Addition) error {
 	}
 }
 
-// fileState tells a file that was written anew from what it was. Times are only asked whether they are the same: clocks jump.
+// fileState distinguishes a rewritten file from the old one. Times are only compared for equality,
+// because clocks jump.
 type fileState struct{ size, modified int64 }
 
-// stateOf returns the states of the files that are there, by path.
+// stateOf returns the states of the files that exist, by path.
 func stateOf(inputs []*input) map[string]fileState {
 	states := make(map[string]fileState, len(inputs))
 	for _, in := range inputs {

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// TestWatch follows a folder: what is there, what is changed, what is put there, from whatever time its clock says.
+// TestWatch follows a folder: the files in it, changed files and new files, whatever their clock
+// times.
 func TestWatch(t *testing.T) {
 	l, _ := open(t, t.TempDir())
 	folder := filepath.Dir(writeFile(t, "a.txt", article(1, "水利")))
@@ -35,7 +36,9 @@ func TestWatch(t *testing.T) {
 	write := func(name, text string, modified time.Time) {
 		t.Helper()
 		path := filepath.Join(folder, name)
-		if err := errors.Join(os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, modified, modified)); err != nil {
+		if err := errors.Join(
+			os.WriteFile(path, []byte(text), 0o644), os.Chtimes(path, modified, modified),
+		); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -219,7 +219,8 @@ func (p *page) furnitureReason(n *html.Node) string {
 	if !container[n.DataAtom] {
 		return ""
 	}
-	for _, word := range words.FindAllString(strings.ToLower(attribute(n, "class")+" "+attribute(n, "id")+" "+attribute(n, "role")), -1) {
+	names := attribute(n, "class") + " " + attribute(n, "id") + " " + attribute(n, "role")
+	for _, word := range words.FindAllString(strings.ToLower(names), -1) {
 		if reason, ok := furnitureWords[word]; ok {
 			return reason
 		}

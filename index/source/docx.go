@@ -229,7 +229,9 @@ func (d *docx) read(main string) error {
 		{"styles", func(part string) error { return d.decode(part, &d.styles) }},
 		{"numbering", func(part string) error { return d.decode(part, &d.numbering) }},
 		{"footnotes", func(part string) error {
-			return d.walkPart(part, new([]Line), position{note: func(id string, lines []Line) { d.footnotes[id] = append(d.footnotes[id], lines...) }})
+			return d.walkPart(part, new([]Line), position{note: func(id string, lines []Line) {
+				d.footnotes[id] = append(d.footnotes[id], lines...)
+			}})
 		}},
 	} {
 		if err := each(s.kind, s.read); err != nil {
@@ -247,16 +249,21 @@ func (d *docx) read(main string) error {
 	}
 	d.notes = 0
 	err := each("endnotes", func(part string) error {
-		return d.walkPart(part, &d.lines, position{note: func(_ string, lines []Line) { d.lines = append(d.lines, d.note(lines)...) }})
+		return d.walkPart(part, &d.lines, position{note: func(_ string, lines []Line) {
+			d.lines = append(d.lines, d.note(lines)...)
+		}})
 	})
 	if err != nil {
 		return err
 	}
 	d.setHeadings()
 	for _, s := range []struct{ kind, reason string }{
-		{"header", inHeader}, {"footer", inFooter}, {"comments", inComment}, {"diagramData", inDiagram}, {"chart", inDiagram},
+		{"header", inHeader}, {"footer", inFooter}, {"comments", inComment}, {"diagramData", inDiagram},
+		{"chart", inDiagram},
 	} {
-		err := each(s.kind, func(part string) error { return d.walkPart(part, &d.lines, position{furniture: s.reason}) })
+		err := each(s.kind, func(part string) error {
+			return d.walkPart(part, &d.lines, position{furniture: s.reason})
+		})
 		if err != nil {
 			return err
 		}

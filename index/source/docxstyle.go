@@ -332,7 +332,8 @@ func writeNumber(n int, format string) string {
 		return strconv.Itoa(n)
 	}
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting":
+	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
+		"taiwaneseCountingThousand", "koreanCounting":
 		return hanNumber(n, "〇一二三四五六七八九", "十百千万", true)
 	case "chineseLegalSimplified":
 		return hanNumber(n, "零壹贰叁肆伍陆柒捌玖", "拾佰仟万", false)
@@ -414,7 +415,8 @@ func roman(n int) string {
 	for _, step := range []struct {
 		n    int
 		sign string
-	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"},
+		{10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
 		for ; n >= step.n; n -= step.n {
 			b.WriteString(step.sign)
 		}
@@ -431,5 +433,7 @@ func letters(n int, first rune) string {
 }
 
 func sortedKeys[V any](m map[string]V) []string {
-	return slices.SortedFunc(maps.Keys(m), func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	return slices.SortedFunc(maps.Keys(m), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
 }

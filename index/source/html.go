@@ -296,7 +296,8 @@ func (w *pageWriter) rows(n *html.Node) {
 	}
 	for _, text := range joinCells(cells) {
 		if text = trimSpace(text); text != "" {
-			w.lines = append(w.lines, Line{Number: len(w.lines) + 1, Text: text, Aside: w.reason(), Row: len(nonEmpty(cells)) > 1})
+			row := len(nonEmpty(cells)) > 1
+			w.lines = append(w.lines, Line{Number: len(w.lines) + 1, Text: text, Aside: w.reason(), Row: row})
 		}
 	}
 }

@@ -17,7 +17,9 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"github.com/klippa-app/go-pdfium" // PDFium, Chrome's engine: it has all Chinese CMaps; as WebAssembly it needs no C and cannot harm the process
+	// PDFium, the engine of Chrome, has all Chinese CMaps. As WebAssembly it needs no C and cannot harm
+	// the process.
+	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -125,7 +127,9 @@ var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
 		return nil, err
 	}
 	start := func(config wazero.RuntimeConfig) (pdfium.Pool, error) {
-		return webassembly.Init(webassembly.Config{MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/")})
+		return webassembly.Init(webassembly.Config{
+			MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/"),
+		})
 	}
 	if dir, err := os.UserCacheDir(); err == nil {
 		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "gongbao")); err == nil {
@@ -142,7 +146,9 @@ func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pd
 	// The calls of the engine take no context, and its Kill would race with them. This field is the
 	// context that they all use.
 	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
-	document, err := engine.OpenDocument(&requests.OpenDocument{FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data))})
+	document, err := engine.OpenDocument(&requests.OpenDocument{
+		FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data)),
+	})
 	if err != nil {
 		return nil, err
 	}

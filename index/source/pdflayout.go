@@ -173,7 +173,8 @@ func rowsOf(segments []*segment) []row {
 	for _, s := range segments {
 		if n := len(rows); n > 0 {
 			last := &rows[n-1]
-			if overlap := min(last.top, s.top) - max(last.bottom, s.bottom); overlap > 0.5*min(last.height(), s.height()) && !last.covers(s) {
+			overlap := min(last.top, s.top) - max(last.bottom, s.bottom)
+			if overlap > 0.5*min(last.height(), s.height()) && !last.covers(s) {
 				last.segments = append(last.segments, s)
 				last.add(s.box)
 				continue
@@ -332,7 +333,8 @@ func isTableRow(rows []row, i int) bool {
 
 var (
 	digits     = regexp.MustCompile(`\d+`)
-	numberOnly = regexp.MustCompile(`^[-—–―·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―·•\s]*$`)
+	numberOnly = regexp.MustCompile(`^[-—–―·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?` +
+		`(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–―·•\s]*$`)
 )
 
 const edgeLines = 3 // lines at the top and at the bottom of a page among which headers and footers are
@@ -600,7 +602,8 @@ func (p *pdfParagraph) goesOn(l *pdfLine, usual float32, indented bool, pitch fl
 }
 
 // startsNumber matches the number of a heading.
-var startsNumber = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部编篇]|\d{1,2}\s*[.．、]\D)`)
+var startsNumber = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}\s*、|[（(][一二三四五六七八九十]{1,3}[）)]|` +
+	`第[一二三四五六七八九十]{1,3}[章节部编篇]|\d{1,2}\s*[.．、]\D)`)
 
 func (p *pdfParagraph) add(l *pdfLine) {
 	if p.text.Len() > 0 {

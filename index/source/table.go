@@ -59,7 +59,8 @@ var columnNames = []struct {
 	{county, "区县 县 县区 市县 区 县市 县市区 地区 区域 行政区 行政区划 地方 地名 所属地区 county district region area place location"},
 	{columnKind(CodeHint), "行政区划代码 区划代码 地区代码 行政代码 代码 code adcode areacode regioncode"},
 	{columnKind(YearHint), "年份 年度 年 报告年份 报告年度 year"},
-	{columnKind(PublishedHint), "发布日期 发布时间 发表日期 发表时间 公布日期 公开日期 日期 时间 date published pubdate publishdate publishedat publishtime"},
+	{columnKind(PublishedHint), "发布日期 发布时间 发表日期 发表时间 公布日期 公开日期 日期 时间 " +
+		"date published pubdate publishdate publishedat publishtime"},
 	{columnKind(URLHint), "链接 网址 原文链接 来源链接 来源网址 文章链接 地址 url link href sourceurl"},
 }
 

@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"errors"
 
-	"github.com/xuri/excelize/v2" // the one kept library that reads spreadsheets row by row, strings and date formats included
+	// The only maintained library that reads spreadsheets row by row, with strings and date formats.
+	"github.com/xuri/excelize/v2"
 
 	"gongbao/analyzer/coded"
 )
@@ -13,7 +14,8 @@ import (
 func readXLSX(f *file, yield func(Document, error) bool) bool {
 	book, err := guard(f, func() (*excelize.File, error) {
 		return excelize.OpenReader(bytes.NewReader(f.data), excelize.Options{
-			UnzipSizeLimit: f.limits.Unpacked, UnzipXMLSizeLimit: min(f.limits.Unpacked, 64<<20), ShortDatePattern: "yyyy-mm-dd",
+			UnzipSizeLimit: f.limits.Unpacked, UnzipXMLSizeLimit: min(f.limits.Unpacked, 64<<20),
+			ShortDatePattern: "yyyy-mm-dd",
 		})
 	})
 	if err != nil {

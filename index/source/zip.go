@@ -33,7 +33,8 @@ func readZIP(f *file, yield func(Document, error) bool) bool {
 	entries := zipEntries(archive)
 	switch {
 	case len(entries) > f.limits.Entries:
-		return refuse(f.name, fmt.Errorf("%w: %d entries", ErrLimit, len(entries)), coded.New("archive-too-many-files", "most", f.limits.Entries))
+		return refuse(f.name, fmt.Errorf("%w: %d entries", ErrLimit, len(entries)),
+			coded.New("archive-too-many-files", "most", f.limits.Entries))
 	case len(entries) == 0:
 		return refuse(f.name, ErrNoFile, coded.New("archive-without-files"))
 	}

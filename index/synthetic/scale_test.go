@@ -21,8 +21,8 @@ import (
 	"gongbao/index/synthetic"
 )
 
-// scale is the number of reports to measure with; GONGBAO_SCALE sets another. 5,700 are a tenth of what is aimed at, 2 GB of disk
-// and some minutes.
+// scale is the number of reports to measure with: 300, unless GONGBAO_SCALE sets another. 5,700 is
+// a tenth of the goal, and takes 2 GB of disk and some minutes.
 func scale(b *testing.B) int {
 	text := os.Getenv("GONGBAO_SCALE")
 	if text == "" {
@@ -35,15 +35,15 @@ func scale(b *testing.B) int {
 	return n
 }
 
-// classes are the kinds of searches, with one of each.
+// classes are the kinds of searches, with an example of each.
 var classes = []struct{ name, query string }{
 	{"empty", ""}, {"rare", "煤矸石"}, {"common", "教育"}, {"character", "的"}, {"phrase", `"民营经济发展"`}, {"words", "乡村振兴 人才"},
 	{"wildcard", "新*生产力"}, {"near", "高标准 NEAR/10 农田"}, {"sentence", "数字经济 /s 产业"}, {"filter", "region:山西"},
 	{"question", "如何推动县域经济高质量发展"},
 }
 
-// BenchmarkScale makes a library of synthetic reports, opens it and searches it, with all facets and three passages. A search is cold
-// where nothing it counts is remembered.
+// BenchmarkScale makes a library of synthetic reports, opens it and searches it, with all facets
+// and three passages. A search is cold if none of its counts are cached.
 func BenchmarkScale(b *testing.B) {
 	n := scale(b)
 	dir, texts := b.TempDir(), b.TempDir()
@@ -113,7 +113,7 @@ func open(b *testing.B, dir string) *library.Library {
 	return lib
 }
 
-// search returns the time of a search.
+// search returns how long a search takes.
 func search(b *testing.B, lib *library.Library, query string) time.Duration {
 	b.Helper()
 	began := time.Now()
@@ -127,8 +127,8 @@ func search(b *testing.B, lib *library.Library, query string) time.Duration {
 	return time.Since(began)
 }
 
-// writeTexts writes n reports made of those of ../../../shared/corpus or, where that is absent, of the seeds, and returns their size
-// in bytes.
+// writeTexts writes n reports and returns their size in bytes. They are made of the reports in
+// ../../../shared/corpus or, if that is missing, of the seeds.
 func writeTexts(b *testing.B, dir string, n int) (size int64) {
 	b.Helper()
 	folder := "../../../shared/corpus/texts"
@@ -149,14 +149,16 @@ func writeTexts(b *testing.B, dir string, n int) (size int64) {
 	for s := range synthetic.Subjects(n) {
 		text := m.Text(s)
 		size += int64(len(text))
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.txt", s.County.Code, s.Year)), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(dir, fmt.Sprintf("%s-%d.txt", s.County.Code, s.Year)), []byte(text), 0o644,
+		); err != nil {
 			b.Fatal(err)
 		}
 	}
 	return size
 }
 
-// sizeOf returns the bytes of all files in a folder.
+// sizeOf returns the total size of the files in a folder, in bytes.
 func sizeOf(b *testing.B, dir string) (size int64) {
 	b.Helper()
 	err := filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {
@@ -175,7 +177,7 @@ func sizeOf(b *testing.B, dir string) (size int64) {
 	return size
 }
 
-// peak returns the most memory that the process had, in MB, or 0 where the system does not tell.
+// peak returns the peak memory of the process in MB, or 0 if the system does not report it.
 func peak(b *testing.B) float64 {
 	b.Helper()
 	status, err := os.ReadFile("/proc/self/status")

@@ -1,11 +1,12 @@
-// Package synthetic makes reports by the thousand to measure with, out of real ones.
+// Package synthetic makes thousands of reports out of real ones, to measure with.
 //
-// Each has the headings of one real report, and below every heading the paragraphs of another's section of the same role, with
-// other figures and its own place in them. So the lengths, the words and how often they stand are those of real reports, while
-// no two are near-duplicates; what is new in each real report, names above all, is missing. The head names a county and a year, so
-// that package parse reads them as it would of a real report, and the first paragraph is Label.
+// Each has the headings of one real report. Below every heading are the paragraphs of another
+// report's section of the same role, with other figures and with the place replaced. So lengths,
+// words and their frequencies are those of real reports, yet no two reports are near-duplicates.
+// What each real report adds, above all new names, is missing. The head names a county and a year,
+// so that package parse reads them as in a real report, and the first paragraph is Label.
 //
-// The text of a county and a year depends on nothing but the real reports.
+// The text for a county and a year depends only on the real reports.
 package synthetic
 
 import (
@@ -20,10 +21,10 @@ import (
 	"gongbao/index/report"
 )
 
-// Label stands in every report that is made here.
+// Label is in every report that is made here.
 const Label = "本文为测试用合成文本，由多篇真实报告的段落拼成，数字与地名已改，不可引用。"
 
-// The years for which there are reports.
+// The first and last year of the reports.
 const (
 	FirstYear = 2007
 	LastYear  = 2026
@@ -35,13 +36,13 @@ type Maker struct {
 	byRole   map[report.Role][]body
 }
 
-// body is the paragraphs of a section, and the name of the place that its report is about.
+// body is the paragraphs of a section, with the name of the place that its report is about.
 type body struct {
 	place      string
 	paragraphs []string
 }
 
-// New returns a Maker that takes its text from reports, of which one at least must have headings.
+// New returns a Maker that takes its text from reports. At least one of them must have headings.
 func New(reports []*report.Report) *Maker {
 	m := &Maker{byRole: make(map[report.Role][]body)}
 	for _, r := range reports {
@@ -55,7 +56,8 @@ func New(reports []*report.Report) *Maker {
 	return m
 }
 
-// headed returns the sections of a report behind its opening: an opening amid a text would be read as another report's.
+// headed returns the sections of a report from its first heading. The opening before it is left
+// out, because an opening amid a text would be read as the start of another report.
 func headed(r *report.Report) []report.Section {
 	first := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.Heading != "" })
 	if first < 0 {
@@ -64,13 +66,14 @@ func headed(r *report.Report) []report.Section {
 	return r.Sections[first:]
 }
 
-// Subject is what a report is about.
+// Subject is the county and the year that a report is about.
 type Subject struct {
 	County region.Division
 	Year   int
 }
 
-// Subjects yields n subjects, spread evenly over all counties of all years, or all of them where there are no more.
+// Subjects yields n subjects, spread evenly over all counties of all years, or all subjects if
+// there are fewer.
 func Subjects(n int) iter.Seq[Subject] {
 	var all []Subject
 	centre, _ := region.Lookup(region.CentreCode, 0)
@@ -89,7 +92,7 @@ func Subjects(n int) iter.Seq[Subject] {
 	}
 }
 
-// counties returns the counties below a division as of a year.
+// counties returns the counties below a division in a year.
 func counties(above region.Division, year int) (found []region.Division) {
 	for _, d := range above.Children(year) {
 		if d.Level() == region.County {
@@ -100,7 +103,7 @@ func counties(above region.Division, year int) (found []region.Division) {
 	return found
 }
 
-// Text returns the report on a subject, as a text file.
+// Text returns the report about a subject, as a text file.
 func (m *Maker) Text(s Subject) string {
 	code, _ := strconv.ParseUint(s.County.Code, 10, 64)
 	random := rand.New(rand.NewPCG(code, uint64(s.Year)))
@@ -120,18 +123,20 @@ func (m *Maker) Text(s Subject) string {
 	return text.String()
 }
 
-// head returns the title, the day and the speaker of a report, and its label.
+// head returns the title, date, speaker and label of a report.
 func head(s Subject) string {
 	path := ""
 	for _, d := range s.County.Path(s.Year) {
 		path += d.Name
 	}
 	name := []rune(s.County.Name)
-	return fmt.Sprintf("%s%d年政府工作报告\n——%d年1月10日在%s第十届人民代表大会第二次会议上\n%s人民政府%c长　某某\n\n%s\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n",
+	return fmt.Sprintf("%s%d年政府工作报告\n——%d年1月10日在%s第十届人民代表大会第二次会议上\n"+
+		"%s人民政府%c长　某某\n\n%s\n各位代表：\n现在，我代表%s人民政府，向大会报告工作，请予审议。\n",
 		path, s.Year, s.Year, s.County.Name, s.County.Name, name[len(name)-1], Label, s.County.Name)
 }
 
-// otherFigures changes the figures of a paragraph, digit by digit. Years stay, and the number that the paragraph begins with.
+// otherFigures changes the figures of a paragraph digit by digit. Years stay, and so does the
+// number at the start of the paragraph.
 func otherFigures(random *rand.Rand, paragraph string) string {
 	changed := []byte(paragraph)
 	isDigit := func(i int) bool { return i < len(changed) && '0' <= changed[i] && changed[i] <= '9' }

@@ -28,7 +28,7 @@ func seeds(t *testing.T) (reports []*report.Report) {
 	return reports
 }
 
-// TestText reads texts as any file is read.
+// TestText reads the texts as any file is read.
 func TestText(t *testing.T) {
 	m := New(seeds(t))
 	known := make(map[string]bool)
@@ -49,7 +49,8 @@ func TestText(t *testing.T) {
 		if r.Region.Code != s.County.Code || int(r.Year) != s.Year || r.Kind != report.GovernmentWork {
 			t.Errorf("%v: read as %s of %v for %d", s, r.Kind, r.Region, r.Year)
 		}
-		if !slices.ContainsFunc(r.Sections, func(s report.Section) bool { return slices.Contains(s.Paragraphs, Label) }) {
+		labelled := func(s report.Section) bool { return slices.Contains(s.Paragraphs, Label) }
+		if !slices.ContainsFunc(r.Sections, labelled) {
 			t.Errorf("%v: the label is missing", s)
 		}
 		if len(r.Sections) < 5 {
@@ -82,7 +83,8 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// TestOtherFigures: years and the number of a paragraph stay, of other figures the number of digits.
+// TestOtherFigures: years and the number of a paragraph stay; other figures keep their number of
+// digits.
 func TestOtherFigures(t *testing.T) {
 	const paragraph = "1.到2025年，煤炭产量12.8亿吨，增长350%"
 	kept := regexp.MustCompile(`^1\.到2025年，煤炭产量[1-9]{2}\.[1-9]亿吨，增长[1-9]{3}%$`)

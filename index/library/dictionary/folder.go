@@ -1,8 +1,9 @@
 // Package dictionary keeps the dictionaries of a library: the terms that a user counts.
 //
-// A dictionary is a text file in the form of package panel, named after it: 环境.txt. Those built in (panel.Examples) are there too; one
-// of the user's hides a built-in one of its name. A dictionary that is changed or removed stays as a version, 环境@9f….txt, named after
-// the hash of the terms, so that numbers made with it can be made again.
+// A dictionary is a text file in the format of package panel, named after the dictionary: 环境.txt.
+// The built-in ones (panel.Examples) are in every library. A user's dictionary hides the built-in
+// one of the same name. When a dictionary is changed or removed, its old text stays as a version,
+// 环境@9f….txt, named after the hash of the terms. So numbers made with it can be made again.
 package dictionary
 
 import (
@@ -29,9 +30,9 @@ import (
 	"gongbao/index/panel"
 )
 
-// FolderName is the folder of the user's dictionaries in a library: a file of package panel's form each, named after the dictionary.
-// In its folder versions is what they were before, a file each, named after the dictionary and its hash: numbers that were made with one
-// can be made again.
+// FolderName is the folder of the user's dictionaries in a library, with one file for each in the
+// format of package panel, named after the dictionary. Its folder versions has their earlier texts,
+// named after the dictionary and its hash.
 const (
 	FolderName  = "dictionaries"
 	versions    = "versions"
@@ -45,10 +46,12 @@ type Folder struct {
 	writing sync.Locker // held while a file is changed
 }
 
-// Open returns the dictionaries in the folder dir, which need not exist. writing is held while a file is changed.
+// Open returns the dictionaries in the folder dir, which need not exist. Writing is held while a
+// file is changed.
 func Open(dir string, writing sync.Locker) *Folder { return &Folder{dir, writing} }
 
-// IsFile reports whether a slash-separated path in a library is that of a dictionary, or of an earlier version of one.
+// IsFile reports whether a slash-separated path in a library is that of a dictionary or of an
+// earlier version of one.
 func IsFile(path string) bool {
 	folder, file := pathpkg.Split(path)
 	if name, ok := strings.CutSuffix(file, suffix); ok && folder == FolderName+"/" && validName(name) {
@@ -61,24 +64,27 @@ func IsFile(path string) bool {
 // IsFolder reports whether a slash-separated path in a library is that of a folder of dictionaries.
 func IsFolder(path string) bool { return path == FolderName || path == FolderName+"/"+versions }
 
-// The most dictionaries of a library, which are all read to be listed, and the most earlier versions of them.
+// Limits of a library: the number of its dictionaries, all of which are read to be listed, and the
+// number of their earlier versions.
 const (
 	maxDictionaries = 1000
 	maxVersions     = 10_000
 )
 
-// validName reports whether name can be that of a dictionary: up to 40 letters, digits, - and _.
+// validName reports whether name may be the name of a dictionary: up to 40 letters, digits, - and
+// _.
 func validName(name string) bool {
-	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 40 && !strings.ContainsFunc(name, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
-	})
+	return name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= 40 &&
+		!strings.ContainsFunc(name, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_'
+		})
 }
 
 func (f *Folder) path(name string) string {
 	return filepath.Join(f.dir, name+suffix)
 }
 
-// validVersion reports whether hash can be that of a version: see panel.Dictionary.Hash.
+// validVersion reports whether hash may be that of a version: see panel.Dictionary.Hash.
 func validVersion(hash string) bool {
 	return len(hash) == 16 && strings.Trim(hash, "0123456789abcdef") == ""
 }
@@ -87,15 +93,16 @@ func (f *Folder) versionPath(name, hash string) string {
 	return filepath.Join(f.dir, versions, name+versionMark+hash+suffix)
 }
 
-// parseVersion returns the dictionary and the hash that the file of a version is named after.
+// parseVersion returns the dictionary and the hash in the file name of a version.
 func parseVersion(file string) (name, hash string, ok bool) {
 	stem, ok := strings.CutSuffix(file, suffix)
 	name, hash, marked := strings.Cut(stem, versionMark)
 	return name, hash, ok && marked && validName(name) && validVersion(hash)
 }
 
-// Dictionaries lists the dictionaries of the library and those built in, by name. One of the library's hides a built-in one of its name.
-// Files that cannot be used are listed with the reason.
+// Dictionaries lists the dictionaries of the library and the built-in ones, by name. A dictionary
+// of the library hides the built-in one of the same name. Files that cannot be used are listed with
+// the reason.
 func (f *Folder) Dictionaries() ([]index.NamedDictionary, error) {
 	entries, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -112,7 +119,8 @@ func (f *Folder) Dictionaries() ([]index.NamedDictionary, error) {
 		}
 		if !validName(name) {
 			name = strings.ToValidUTF8(name, "\uFFFD")
-			all[name] = index.NamedDictionary{Name: name, Err: &panel.Error{Message: coded.New("dictionary-bad-file-name")}}
+			bad := &panel.Error{Message: coded.New("dictionary-bad-file-name")}
+			all[name] = index.NamedDictionary{Name: name, Err: bad}
 			continue
 		}
 		d := f.readDictionary(name)
@@ -132,8 +140,8 @@ func builtIn(name string, d *panel.Dictionary) index.NamedDictionary {
 	return index.NamedDictionary{Name: name, Dictionary: d, Text: d.String(), BuiltIn: true}
 }
 
-// Dictionary returns a dictionary by its name, or index.ErrNoDictionary; a *panel.Error is about what its file says, of which the text is returned
-// all the same.
+// Dictionary returns the dictionary with a name, or index.ErrNoDictionary. A *panel.Error is about
+// the content of its file, whose text is returned all the same.
 func (f *Folder) Dictionary(name string) (index.NamedDictionary, error) {
 	if validName(name) {
 		d := f.readDictionary(name)
@@ -147,7 +155,8 @@ func (f *Folder) Dictionary(name string) (index.NamedDictionary, error) {
 	return index.NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, index.ErrNoDictionary)
 }
 
-// DictionaryVersion returns the dictionary that a name stands for, or stood for before, by its hash, or index.ErrNoDictionary where that is not kept.
+// DictionaryVersion returns the dictionary that has, or had, the name and this hash. It returns
+// index.ErrNoDictionary if that version is not kept.
 func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
 	now, err := f.Dictionary(name)
 	if err == nil && now.Dictionary.Hash() == hash {
@@ -165,7 +174,7 @@ func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, er
 	return index.NamedDictionary{}, fmt.Errorf("dictionary %q of version %q: %w", name, hash, index.ErrNoDictionary)
 }
 
-// DictionaryVersions returns the hashes of the earlier versions of a dictionary that are kept, the latest first.
+// DictionaryVersions returns the hashes of the earlier versions of a dictionary, the latest first.
 func (f *Folder) DictionaryVersions(name string) ([]string, error) {
 	entries, err := os.ReadDir(filepath.Join(f.dir, versions))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -189,14 +198,15 @@ func (f *Folder) DictionaryVersions(name string) ([]string, error) {
 	return hashes, nil
 }
 
-// readDictionary reads the library's own dictionary of a valid name. Err is index.ErrNoDictionary where it has none.
+// readDictionary reads the library's own dictionary of a valid name. If there is none, Err is
+// index.ErrNoDictionary.
 func (f *Folder) readDictionary(name string) index.NamedDictionary {
 	d := readDictionaryFile(f.path(name))
 	d.Name = name
 	return d
 }
 
-// readDictionaryFile reads a dictionary, which has no name then.
+// readDictionaryFile reads a dictionary, without its name.
 func readDictionaryFile(path string) (d index.NamedDictionary) {
 	info, err := os.Stat(path)
 	switch {
@@ -220,8 +230,9 @@ func readDictionaryFile(path string) (d index.NamedDictionary) {
 	return d
 }
 
-// SetDictionary stores a dictionary under a name; when it returns, it is on disk, and so is what the name stood for before, as a version.
-// What does not parse is a *panel.Error, and nothing is stored.
+// SetDictionary stores a dictionary under a name. When it returns, the dictionary is on disk, and
+// so is the version that it replaces. If the text does not parse, it returns a *panel.Error and
+// stores nothing.
 func (f *Folder) SetDictionary(name, text string, check index.DictionaryCheck) (index.NamedDictionary, error) {
 	if !validName(name) {
 		return index.NamedDictionary{}, fmt.Errorf("dictionary %q: %w", name, index.ErrDictionaryName)
@@ -235,11 +246,13 @@ func (f *Folder) SetDictionary(name, text string, check index.DictionaryCheck) (
 	if err := f.makeWay(name, d.Hash(), check); err != nil {
 		return index.NamedDictionary{}, err
 	}
-	return index.NamedDictionary{Name: name, Dictionary: d, Text: text}, durable.Write(f.path(name), strings.NewReader(text))
+	return index.NamedDictionary{Name: name, Dictionary: d, Text: text},
+		durable.Write(f.path(name), strings.NewReader(text))
 }
 
-// RemoveDictionary removes the library's own dictionary of a name, or returns index.ErrNoDictionary or index.ErrBuiltIn. It is kept as a version, and a built-in one of
-// that name appears again.
+// RemoveDictionary removes the library's own dictionary with a name, or returns
+// index.ErrNoDictionary or index.ErrBuiltIn. The dictionary is kept as a version, and a built-in
+// one with its name appears again.
 func (f *Folder) RemoveDictionary(name string, check index.DictionaryCheck) error {
 	f.writing.Lock()
 	defer f.writing.Unlock()
@@ -259,7 +272,7 @@ func (f *Folder) RemoveDictionary(name string, check index.DictionaryCheck) erro
 	return durable.Remove(f.path(name))
 }
 
-// makeWay keeps what a name stands for as a version, before it becomes one of another hash.
+// makeWay keeps the dictionary that has the name now as a version, unless it has the given hash.
 func (f *Folder) makeWay(name, hash string, check index.DictionaryCheck) error {
 	folder := f.dir
 	now, err := f.Dictionary(name)
@@ -295,7 +308,8 @@ func (f *Folder) makeWay(name, hash string, check index.DictionaryCheck) error {
 	return durable.Write(f.versionPath(name, kept), strings.NewReader(now.Text))
 }
 
-// versionOf is what a version of d is named after: the hash of what is counted, or of the text of what cannot be used.
+// versionOf returns the hash that a version of d is named after: that of its terms or, if it cannot
+// be used, that of its text.
 func versionOf(d index.NamedDictionary) string {
 	if d.Dictionary != nil {
 		return d.Dictionary.Hash()

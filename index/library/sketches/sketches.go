@@ -1,7 +1,9 @@
-// Package sketches keeps on disk what tells near-duplicates, so that opening a library need not read the texts of its reports.
+// Package sketches keeps the sketches of reports on disk. Near-duplicates are found by their
+// sketches, so opening a library need not read the texts of its reports.
 //
-// The file can be made anew from the reports, so nothing waits for it: sketches that a killed process had not written are made after
-// the library is opened. Which reports are alike is the business of package similar.
+// The file can be made anew from the reports, so nothing waits until it is written. Sketches that a
+// killed process had not written are made after the library is opened. Package similar decides
+// which reports are alike.
 package sketches
 
 import (
@@ -18,19 +20,21 @@ import (
 	"gongbao/index/similar"
 )
 
-// File knows which reports are near-duplicates of one another. A record is the report's ID (8 bytes), the number of hashes, the hashes and the CRC-32 of all that (little endian, 4 bytes each).
+// File is a file of sketches, and finds the near-duplicates of a report. A record has the report's
+// ID (8 bytes), the number of hashes (4 bytes), the hashes (4 bytes each) and the CRC-32 of all
+// that (4 bytes). Numbers are little endian.
 type File struct {
 	file   *os.File
 	loaded chan struct{} // closed when the file has been read
 
 	mu    sync.Mutex
 	index *similar.Index
-	size  int64 // of the whole records of the file
-	err   error // of reading the file
+	size  int64 // of the whole records in the file, in bytes
+	err   error // from reading the file
 }
 
-// Open begins to read the file at path, made if it does not exist. The records of reports for which stored is false are passed
-// over.
+// Open begins to read the file at path, and makes it if it does not exist. It skips the records of
+// reports for which stored is false.
 func Open(path string, stored func(id string) bool) (*File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
@@ -44,7 +48,8 @@ func Open(path string, stored func(id string) bool) (*File, error) {
 	return d, nil
 }
 
-// load reads the file, up to the first record that is damaged or that a killed process left unfinished.
+// load reads the file up to the first record that is damaged, or that a killed process left
+// unfinished.
 func (d *File) load(stored func(id string) bool) error {
 	in, whole := bufio.NewReader(d.file), int64(0)
 	for {
@@ -61,14 +66,15 @@ func (d *File) load(stored func(id string) bool) error {
 	return d.file.Truncate(whole)
 }
 
-// lock waits until the file is read and returns what ends the use of the index.
+// lock waits until the file is read, and locks the index. Unlock ends this.
 func (d *File) lock() (unlock func()) {
 	<-d.loaded
 	d.mu.Lock()
 	return d.mu.Unlock
 }
 
-// longestSketch is the most hashes a record may have: those of a text of some 100 million characters.
+// longestSketch is the greatest number of hashes in a record: that of a text of some 100 million
+// characters.
 const longestSketch = 4 << 20
 
 var errSketch = errors.New("no sketch")
@@ -97,13 +103,13 @@ func readSketch(in io.Reader) (id string, sketch similar.Sketch, size int64, err
 	return hex.EncodeToString(head[:8]), sketch, int64(len(head) + len(body)), nil
 }
 
-// Has reports whether the report is known.
+// Has reports whether the file has a sketch of the report.
 func (d *File) Has(id string) bool {
 	defer d.lock()()
 	return d.index.Has(id)
 }
 
-// Add learns a report.
+// Add adds the sketch of a report.
 func (d *File) Add(r *report.Report) error {
 	var parts []string
 	for _, s := range r.Sections {
@@ -128,7 +134,7 @@ func (d *File) Add(r *report.Report) error {
 	}
 	d.index.Add(r.ID, sketch)
 	if _, err := d.file.WriteAt(record, d.size); err != nil {
-		return errors.Join(err, d.file.Truncate(d.size)) // nothing is read behind an unfinished record
+		return errors.Join(err, d.file.Truncate(d.size)) // nothing after an unfinished record would be read
 	}
 	d.size += int64(len(record))
 	return nil

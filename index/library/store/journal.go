@@ -23,34 +23,35 @@ import (
 // JournalFile is the name of the journal in a library.
 const JournalFile = "files.jsonl"
 
-// Journal lists the files that were read and the reports they held, so that a file that has not changed need not be read again, and
-// the reports of one that has are put in the place of the old. Its file has a line of JSON for each reading; of several about one
-// file the last counts. A line that a killed process left unfinished is as good as none: the file is read again.
+// Journal lists the files that were read and the reports in them. So a file that has not changed
+// need not be read again, and the reports of a changed file replace the old ones. The journal's
+// file has a line of JSON for each reading. The last line about a file counts. A line that a killed
+// process left unfinished is ignored: the file is read again.
 type Journal struct {
 	File string
 
 	mu       sync.Mutex
-	readings map[string]Reading // by File; nil until it is used
-	lines    int                // of the file
+	readings map[string]Reading // by File; nil before the first use
+	lines    int                // in the file
 }
 
-// OpenJournal returns the journal in the file at path, which is read when it is used for the first time.
+// OpenJournal returns the journal in the file at path, which is read at the first use.
 func OpenJournal(path string) *Journal { return &Journal{File: path} }
 
 // Reading is a line of the journal.
 type Reading struct {
-	// File is the absolute path or, of a file that was sent, uploadedPrefix and its name.
+	// File is the absolute path or, for an uploaded file, UploadedPrefix and its name.
 	File string `json:"file"`
-	// SHA256 is that of the bytes, in hexadecimal digits. It is empty where a part of the file was refused: such a file is read each
-	// time it is added.
+	// SHA256 is the hash of the bytes, in hexadecimal digits. It is empty if a part of the file was
+	// refused. Such a file is read each time it is added.
 	SHA256 string    `json:"sha256"`
 	Size   int64     `json:"size"`
 	Read   time.Time `json:"read"`
-	// Reports are those in the file, in order.
+	// Reports are the reports in the file, in order.
 	Reports []Placed `json:"reports"`
 }
 
-// UploadedPrefix tells the name of a file that was sent from a path, which begins with a slash.
+// UploadedPrefix distinguishes the name of an uploaded file from a path, which begins with a slash.
 const UploadedPrefix = "upload:"
 
 // Placed is a report's ID and its place in a file.
@@ -59,7 +60,7 @@ type Placed struct {
 	Source report.Source `json:"source"`
 }
 
-// ByID returns the reports of a reading by ID.
+// ByID returns the reports of a reading by their IDs.
 func (r *Reading) ByID() map[string]Placed {
 	placed := make(map[string]Placed, len(r.Reports))
 	for _, p := range r.Reports {
@@ -79,16 +80,18 @@ func (j *Journal) Of(path string) (Reading, bool, error) {
 	return r, ok, nil
 }
 
-// Below returns the IDs of the reports that were read from the file at an absolute path or, if it is a folder, from those below it.
+// Below returns the IDs of the reports that were read from the file at an absolute path or, if it
+// is a folder, from the files below it.
 func (j *Journal) Below(path string) ([]string, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.load(); err != nil {
 		return nil, err
 	}
+	folder := strings.TrimSuffix(path, string(filepath.Separator)) + string(filepath.Separator)
 	var ids []string
 	for file, r := range j.readings {
-		if file == path || strings.HasPrefix(file, strings.TrimSuffix(path, string(filepath.Separator))+string(filepath.Separator)) {
+		if file == path || strings.HasPrefix(file, folder) {
 			for _, placed := range r.Reports {
 				ids = append(ids, placed.ID)
 			}
@@ -98,7 +101,8 @@ func (j *Journal) Below(path string) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
-// Held returns the IDs of the reports that files held when they were read last, some of which are given as they are now.
+// Held returns the IDs of the reports in all files when these were read last. The readings in now
+// replace those of the journal.
 func (j *Journal) Held(now map[string]Reading) (map[string]bool, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -122,7 +126,7 @@ func (j *Journal) Held(now map[string]Reading) (map[string]bool, error) {
 	return ids, nil
 }
 
-// load reads the journal when it is used for the first time.
+// load reads the journal at the first use.
 func (j *Journal) load() error {
 	if j.readings != nil {
 		return nil
@@ -136,7 +140,8 @@ func (j *Journal) load() error {
 		lines++
 		var r Reading
 		if err := json.Unmarshal(line, &r); err != nil || r.File == "" {
-			slog.Warn("a line of the journal is left out; its file is read again when it is added", "journal", j.File, "line", lines)
+			slog.Warn("a line of the journal is left out; its file is read again when it is added",
+				"journal", j.File, "line", lines)
 			continue
 		}
 		readings[r.File] = r
@@ -151,7 +156,7 @@ func (j *Journal) load() error {
 	return nil
 }
 
-// Record adds readings; when it returns they are on disk.
+// Record adds readings. When it returns, they are on disk.
 func (j *Journal) Record(readings []Reading) error {
 	if len(readings) == 0 {
 		return nil
@@ -164,14 +169,15 @@ func (j *Journal) Record(readings []Reading) error {
 	for _, r := range readings {
 		j.readings[r.File] = r
 	}
-	// Rewriting as soon as half of the lines no longer count keeps the cost of a line constant.
+	// Rewriting once half of the lines are out of date keeps the cost of a line constant.
 	if j.lines += len(readings); j.lines > 2*len(j.readings)+100 {
 		return j.rewrite()
 	}
 	return j.append(readings)
 }
 
-// append writes readings at the end of the file. After an error the end may be an unfinished line: the file is made anew next time.
+// append writes readings at the end of the file. An error may leave an unfinished line at the end,
+// so the file is rewritten next time.
 func (j *Journal) append(readings []Reading) (err error) {
 	defer func() {
 		if err != nil {
@@ -186,7 +192,7 @@ func (j *Journal) append(readings []Reading) (err error) {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-// rewrite makes the file anew with what counts.
+// rewrite rewrites the file with the last reading of each file only.
 func (j *Journal) rewrite() error {
 	if err := durable.Write(j.File, encodeReadings(maps.Values(j.readings))); err != nil {
 		return err
@@ -195,18 +201,19 @@ func (j *Journal) rewrite() error {
 	return nil
 }
 
-// encodeReadings returns the lines of readings.
+// encodeReadings returns readings as lines.
 func encodeReadings(readings iter.Seq[Reading]) *bytes.Buffer {
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	encoder.SetEscapeHTML(false)
 	for r := range readings {
-		_ = encoder.Encode(r) // strings and numbers into memory: it cannot fail
+		_ = encoder.Encode(r) // cannot fail: it writes strings and numbers to memory
 	}
 	return &lines
 }
 
-// Holding returns the readings of files on this machine in which a report was, by path, but for those of which a part was refused.
+// Holding returns the readings of files on this machine that had the report, by path. It leaves out
+// files of which a part was refused.
 func (j *Journal) Holding(id string) (found []Reading, err error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -214,7 +221,8 @@ func (j *Journal) Holding(id string) (found []Reading, err error) {
 		return nil, err
 	}
 	for _, r := range j.readings {
-		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) && slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
+		if r.SHA256 != "" && !strings.HasPrefix(r.File, UploadedPrefix) &&
+			slices.ContainsFunc(r.Reports, func(p Placed) bool { return p.ID == id }) {
 			found = append(found, r)
 		}
 	}

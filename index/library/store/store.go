@@ -27,10 +27,10 @@ type Store struct {
 	dir     string
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
-	// recent holds what Report read last, and nothing that has changed since: it takes in a report only if nothing was written while it was
-	// read.
+	// recent has the reports that Report read last, and none that has changed since. A report is
+	// put into it only if nothing was written while it was read.
 	recent *recent.Cache[string, *report.Report]
-	// heads holds what Header read last, as recent does.
+	// heads has the headers that Header read last, under the same rule.
 	heads  *recent.Cache[string, report.Header]
 	mu     sync.Mutex
 	writes int
@@ -42,8 +42,8 @@ const recentReports = 256
 // recentHeads is the number of headers kept in memory, some 0.5 KB each.
 const recentHeads = 10_000
 
-// largestReport is the most bytes of JSON that a stored report may have: a damaged one may claim any number, and have that much memory
-// reserved.
+// largestReport is the greatest size of a stored report's JSON in bytes. A damaged file may claim
+// any size, and would have that much memory reserved.
 const largestReport = 1 << 30
 
 func Open(dir string) (*Store, error) {
@@ -54,37 +54,39 @@ func Open(dir string) (*Store, error) {
 	var errs [2]error
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
-	s.recent, s.heads = recent.New[string, *report.Report](recentReports), recent.New[string, report.Header](recentHeads)
+	s.recent = recent.New[string, *report.Report](recentReports)
+	s.heads = recent.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
 
 // ReportsFolder is the folder of the stored reports in a library.
 const ReportsFolder = "reports"
 
-// The ends of the names of the stored files: a report, and the ID of the report that took the place of one.
+// The endings of stored files: a report, and a redirect with the ID of the report that took its
+// place.
 const (
 	Suffix      = ".json.zst"
 	MovedSuffix = ".to"
 )
 
-// Path returns the file of the report with the ID.
+// Path returns the path of the report with the ID.
 func (s *Store) Path(id string) string { return filepath.Join(s.dir, id[:2], id+Suffix) }
 
-// MovedPath returns the file that holds the ID of the report that took the place of the one with the ID.
+// MovedPath returns the path of the redirect from the report with the ID.
 func (s *Store) MovedPath(id string) string { return filepath.Join(s.dir, id[:2], id+MovedSuffix) }
 
-// ValidID reports whether id can be one: IDs come from URLs, and become the names of files.
+// ValidID reports whether id can be an ID. IDs come from URLs and become file names.
 func ValidID(id string) bool {
 	return len(id) == 16 && strings.Trim(id, "0123456789abcdef") == ""
 }
 
-// Report returns the report with the ID, an *index.MovedError where another took its place, or index.ErrNotFound. It is shared and
-// must not be changed.
+// Report returns the report with the ID. It returns an *index.MovedError if another report took its
+// place, or index.ErrNotFound. The report is shared and must not be changed.
 func (s *Store) Report(id string) (*report.Report, error) {
 	return remembered(s, s.recent, id, s.Read)
 }
 
-// Header returns what a list shows of the report with the ID; its errors are those of Report.
+// Header returns what lists show of the report with the ID. Its errors are those of Report.
 func (s *Store) Header(id string) (report.Header, error) {
 	if r, ok := s.recent.Peek(id); ok {
 		return r.Header(), nil
@@ -92,8 +94,10 @@ func (s *Store) Header(id string) (report.Header, error) {
 	return remembered(s, s.heads, id, s.readHeader)
 }
 
-// remembered returns what was read of a report, or reads it.
-func remembered[T any](s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error)) (what T, err error) {
+// remembered returns a report or header from the cache, or reads it.
+func remembered[T any](
+	s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error),
+) (what T, err error) {
 	if !ValidID(id) {
 		return what, index.ErrNotFound
 	}
@@ -112,7 +116,7 @@ func remembered[T any](s *Store, known *recent.Cache[string, T], id string, read
 	return what, err
 }
 
-// Written takes note that a report has changed on disk, or may have.
+// Written records that a report has changed on disk, or may have.
 func (s *Store) Written(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,12 +125,13 @@ func (s *Store) Written(id string) {
 	s.heads.Remove(id)
 }
 
-// Read reads the report with a valid ID, as Report does, from the disk.
+// Read reads the report with a valid ID from the disk. Its errors are those of Report.
 func (s *Store) Read(id string) (*report.Report, error) {
 	return s.parse(id, func(data []byte) []byte { return data })
 }
 
-// readHeader reads the header of the report with a valid ID from the disk. To parse the text takes several times as long as all the rest.
+// readHeader reads the header of the report with a valid ID from the disk. It skips the text,
+// because parsing it takes several times as long as all the rest.
 func (s *Store) readHeader(id string) (report.Header, error) {
 	r, err := s.parse(id, func(data []byte) []byte {
 		head, _, found := bytes.Cut(data, sectionsKey)
@@ -141,10 +146,11 @@ func (s *Store) readHeader(id string) (report.Header, error) {
 	return r.Header(), nil
 }
 
-// sectionsKey is where the text begins in the JSON of a report: behind all else. It cannot stand in a text, where its quotes would be escaped.
+// sectionsKey is the start of the text in the JSON of a report, after everything else. It cannot
+// occur in a text, where its quotes would be escaped.
 var sectionsKey = []byte(`,"sections":[`)
 
-// parse reads from the disk the report with a valid ID, or that part of its JSON.
+// parse reads the report with a valid ID from the disk, or only the given part of its JSON.
 func (s *Store) parse(id string, part func(data []byte) []byte) (*report.Report, error) {
 	if !ValidID(id) {
 		return nil, s.Missing(id)
@@ -166,7 +172,8 @@ func (s *Store) parse(id string, part func(data []byte) []byte) (*report.Report,
 	return r, nil
 }
 
-// Content returns the JSON in a stored file, or index.ErrDamagedReport where its checksum is not that of what it holds.
+// Content returns the JSON in a stored file, or index.ErrDamagedReport if its checksum does not
+// fit.
 func (s *Store) Content(path string) ([]byte, error) {
 	compressed, err := os.ReadFile(path)
 	if err != nil {
@@ -179,10 +186,10 @@ func (s *Store) Content(path string) ([]byte, error) {
 	return data, nil
 }
 
-// maxMoves is the most times that a place is followed from one report to the next.
+// maxMoves is the greatest number of redirects that are followed.
 const maxMoves = 1000
 
-// Missing is the error for a report that is not stored.
+// Missing returns the error for a report that is not stored.
 func (s *Store) Missing(id string) error {
 	if !ValidID(id) {
 		return index.ErrNotFound
@@ -201,7 +208,8 @@ func (s *Store) Missing(id string) error {
 	return &index.MovedError{ID: to}
 }
 
-// Gone reports whether an error says that a report is no longer stored: it was removed, or another took its place.
+// Gone reports whether an error means that a report is no longer stored, because it was removed or
+// replaced.
 func Gone(err error) bool {
 	moved := (*index.MovedError)(nil)
 	return errors.Is(err, index.ErrNotFound) || errors.As(err, &moved)
@@ -216,13 +224,14 @@ func (s *Store) Has(id string) bool {
 	return err == nil
 }
 
-// Put stores a report; when it returns, the report is on disk. A report that had given its place to another has it again.
+// Put stores a report. When it returns, the report is on disk. A redirect from the report is
+// removed.
 func (s *Store) Put(r *report.Report) error {
 	if !ValidID(r.ID) {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
 	if err := durable.Remove(s.MovedPath(r.ID)); err != nil {
-		return err // before the report is stored: see tidy
+		return err // before the report is stored: Tidy removes reports that have a redirect
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
@@ -236,7 +245,7 @@ func (s *Store) Put(r *report.Report) error {
 	return durable.Write(path, bytes.NewReader(s.encoder.EncodeAll(data, nil)))
 }
 
-// Move puts the report to in the place of the report from, which is removed.
+// Move removes the report from and redirects it to the report to.
 func (s *Store) Move(from, to string) error {
 	if err := durable.Write(s.MovedPath(from), strings.NewReader(to+"\n")); err != nil {
 		return err
@@ -244,7 +253,7 @@ func (s *Store) Move(from, to string) error {
 	return s.removeFile(from)
 }
 
-// Remove removes reports and what leads to them, until ctx ends.
+// Remove removes reports and the redirects to them, until ctx ends.
 func (s *Store) Remove(ctx context.Context, ids ...string) error {
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
@@ -257,7 +266,8 @@ func (s *Store) Remove(ctx context.Context, ids ...string) error {
 	return s.removeMoves(func(to string) bool { return slices.Contains(ids, to) })
 }
 
-// removeMoves removes what leads to reports that are not stored, of those for which among is true.
+// removeMoves removes the redirects that end at a report for which among is true, if it is not
+// stored.
 func (s *Store) removeMoves(among func(to string) bool) error {
 	next := make(map[string]string)
 	for from, err := range s.files(MovedSuffix) {
@@ -294,7 +304,8 @@ func (s *Store) removeFile(id string) error {
 	return durable.Remove(s.Path(id))
 }
 
-// Tidy removes the reports that a killed process had given another in their place, but not yet removed, and what leads to none.
+// Tidy finishes the moves that a killed process had begun: it removes reports that have a redirect.
+// It also removes redirects that lead to no report.
 func (s *Store) Tidy() error {
 	if err := s.removeMoves(func(string) bool { return true }); err != nil {
 		return err
@@ -313,7 +324,7 @@ func (s *Store) Tidy() error {
 // IDs yields the IDs of all stored reports, in order.
 func (s *Store) IDs() iter.Seq2[string, error] { return s.files(Suffix) }
 
-// files yields the IDs that the names of files with a suffix begin with, in order.
+// files yields the IDs in the names of the files with a suffix, in order.
 func (s *Store) files(suffix string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		err := filepath.WalkDir(s.dir, func(_ string, entry fs.DirEntry, err error) error {
@@ -331,7 +342,7 @@ func (s *Store) files(suffix string) iter.Seq2[string, error] {
 	}
 }
 
-// Forget drops what is remembered, so that the next reports are read from disk.
+// Forget empties the cache, so that the next reports are read from disk.
 func (s *Store) Forget() {
 	s.recent.Purge()
 	s.heads.Purge()

@@ -27,7 +27,7 @@ import (
 	"gongbao/index/report"
 )
 
-// Library is what is verified.
+// Library is a library to be verified.
 type Library struct {
 	Dir     string
 	Store   *store.Store
@@ -40,7 +40,7 @@ type Library struct {
 	Still func(f func()) bool
 }
 
-// Index is what is asked of the index: see index.Engine.
+// Index is the part of index.Engine that is used here.
 type Index interface {
 	Search(ctx context.Context, r index.Request) (*index.Result, error)
 	IDs() []string
@@ -48,39 +48,39 @@ type Index interface {
 	Check() ([]error, error)
 }
 
-// Options says how much to verify.
+// Options are the extent of a verification.
 type Options struct {
-	// Searches is the number of random stretches of stored text that are searched for.
+	// Searches is the number of random stretches of stored text to search for.
 	Searches int
-	// Seed chooses them.
+	// Seed chooses the stretches.
 	Seed uint64
 }
 
-// Findings is what was found.
+// Findings is the result of a verification.
 type Findings struct {
-	Reports  int       `json:"reports"`  // stored, and looked at
-	Searches int       `json:"searches"` // whose counts were compared
+	Reports  int       `json:"reports"`  // stored reports that were checked
+	Searches int       `json:"searches"` // searches whose counts were compared
 	Findings []Finding `json:"findings"`
-	// More is the number of further things that seemed wrong, and were not looked at again.
+	// More is the number of further suspects, which were not checked again.
 	More int `json:"more"`
 }
 
-// Wrong returns the findings that are wrong: all but those that are only told.
+// Wrong returns the findings that are not harmless.
 func (f *Findings) Wrong() []Finding {
 	return slices.DeleteFunc(slices.Clone(f.Findings), func(one Finding) bool { return one.Harmless })
 }
 
-// Finding is one thing that is not as it should be.
+// Finding is one fault.
 type Finding struct {
 	Kind Kind `json:"kind"`
-	// Report is the ID of the report that it is about, File the path in the folder of the library,
-	// with slashes; empty for none.
+	// Report is the ID of the report concerned, and File its path in the folder of the library,
+	// with slashes. They are empty if there is none.
 	Report string `json:"report,omitempty"`
 	File   string `json:"file,omitempty"`
-	// Text says what is wrong, Remedy what to do about it.
+	// Text describes the fault, and Remedy what to do about it.
 	Text   coded.Message `json:"-"`
 	Remedy coded.Message `json:"-"`
-	// Harmless tells what takes nothing from the library.
+	// Harmless is set if the library has lost nothing.
 	Harmless bool `json:"harmless"`
 }
 
@@ -90,16 +90,16 @@ type Kind string
 // The kinds of findings.
 const (
 	ReportDamaged   Kind = "report_damaged"   // a stored report cannot be read, or is another
-	FileMisplaced   Kind = "file_misplaced"   // a stored report in the wrong folder, which nothing reads
-	RedirectBroken  Kind = "redirect_broken"  // what stands for a replaced report leads to none
+	FileMisplaced   Kind = "file_misplaced"   // a stored report is in the wrong folder, where nothing reads it
+	RedirectBroken  Kind = "redirect_broken"  // the redirect of a replaced report leads to none
 	JournalDamaged  Kind = "journal_damaged"  // a line of the journal cannot be read
 	JournalReport   Kind = "journal_report"   // the journal names a report that is not stored; it may have been removed
-	Leftover        Kind = "leftover"         // of a killed process
+	Leftover        Kind = "leftover"         // a file left by a killed process
 	IndexDamaged    Kind = "index_damaged"    // a file of the index is not as it was written
 	ReportUnindexed Kind = "report_unindexed" // a stored report is not in the index
 	ReportUnstored  Kind = "report_unstored"  // a report in the index is not stored
-	ReportDiffers   Kind = "report_differs"   // the index holds something else of a report
-	CountWrong      Kind = "count_wrong"      // a search counts otherwise than the text
+	ReportDiffers   Kind = "report_differs"   // the index differs from the stored report
+	CountWrong      Kind = "count_wrong"      // a search counts differently from the text
 )
 
 var (
@@ -107,9 +107,10 @@ var (
 	restoreOrAddRemedy = coded.New("remedy-restore-or-add")
 )
 
-// Verify compares what the library holds with itself: every stored report, what leads to it, and what
-// the index makes of it. Searches and additions go on meanwhile; what they change is looked at again.
-// It calls progress, if given, with the number of reports and searches done and of all.
+// Verify compares the parts of a library with one another: every stored report, the redirects and
+// the journal that lead to it, and its entry in the index. Searches and additions go on meanwhile.
+// What they change is checked again. If progress is given, it is called with the number of reports
+// and searches done and of all.
 func (l *Library) Verify(ctx context.Context, o Options, progress func(done, total int)) (*Findings, error) {
 	v := &verifier{Library: l, progress: progress}
 	if err := v.list(); err != nil {
@@ -129,14 +130,15 @@ func (l *Library) Verify(ctx context.Context, o Options, progress func(done, tot
 		return nil, fmt.Errorf("verify library %s: %w", l.Dir, err)
 	}
 	v.nameSources(findings)
-	found := append([]Finding{}, slices.Concat(findings, v.leftovers)...) // none is [] in JSON, not null
+	found := append([]Finding{}, slices.Concat(findings, v.leftovers)...) // [] in JSON if there are none, not null
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Report, b.Report))
 	})
 	return &Findings{Reports: len(v.reports), Searches: v.searched, Findings: found, More: more}, nil
 }
 
-// check looks at one thing and returns what is wrong with it now. What is being changed may look wrong for a moment.
+// check checks one thing and returns what is wrong with it now. A thing that is being changed may
+// look wrong for a moment.
 type check func() []Finding
 
 // verifier verifies a library.
@@ -144,16 +146,16 @@ type verifier struct {
 	*Library
 	progress func(done, total int)
 
-	reports   []string // IDs of those that were stored at the beginning
-	moved     []string // IDs of those that others took the place of
+	reports   []string // IDs of the reports stored at the beginning
+	moved     []string // IDs of replaced reports
 	leftovers []Finding
-	placeOf   map[string]string // ID → file that the report was read from, of the journal
+	placeOf   map[string]string // ID → file that the report was read from, by the journal
 
 	mu          sync.Mutex
-	suspects    []check // that found something
+	suspects    []check // checks that found something
 	done, total int
 	searched    int
-	err         error // that keeps from verifying
+	err         error // prevents verification
 }
 
 // list finds the files to verify.
@@ -196,7 +198,8 @@ func (v *verifier) list() error {
 	})
 }
 
-// leftoverAge is the age from which on a temporary file is not one that is just being written.
+// leftoverAge is the age from which a temporary file is no longer taken for one that is being
+// written.
 const leftoverAge = time.Hour
 
 func (v *verifier) leftover(name string, entry fs.DirEntry) {
@@ -209,7 +212,7 @@ func (v *verifier) leftover(name string, entry fs.DirEntry) {
 	})
 }
 
-// try carries out a check, and keeps it if it finds something.
+// try runs a check, and keeps it if it finds something.
 func (v *verifier) try(c check) {
 	if len(c()) > 0 {
 		v.mu.Lock()
@@ -240,7 +243,7 @@ func (v *verifier) each(ctx context.Context, n int, nth func(i int) check) {
 	working.Wait()
 }
 
-// progressStep is the number of reports and searches after which progress is told.
+// progressStep is the number of reports and searches between two reports of progress.
 const progressStep = 50
 
 func (v *verifier) advance() {
@@ -252,21 +255,22 @@ func (v *verifier) advance() {
 	}
 }
 
-// fail notes an error that is not about what is verified.
+// fail notes an error that is not a fault of the library.
 func (v *verifier) fail(err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.err = errors.Join(v.err, err)
 }
 
-// maxSuspects is the most suspects that are looked at again, for meanwhile nothing can be added.
+// maxSuspects is the greatest number of suspects that are checked again, because nothing can be
+// added meanwhile.
 const maxSuspects = 1000
 
 // settlePatience is how long settle waits for additions to end.
 const settlePatience = 30 * time.Second
 
-// settle returns what the suspects still find when nothing is being changed or, if additions do not
-// end, after settlePatience.
+// settle returns what the suspects still find while nothing is being changed or, if additions do
+// not end, after settlePatience.
 func (v *verifier) settle(ctx context.Context) (findings []Finding) {
 	again := func() {
 		findings = nil
@@ -310,7 +314,7 @@ func (v *verifier) report(id string) []Finding {
 		v.fail(err)
 		return nil
 	case len(r.Sections) == 0:
-		return nil // there is nothing to find in it
+		return nil // it has no text to find
 	}
 	differences, err := v.Index.Differences(r)
 	switch {
@@ -326,12 +330,12 @@ func (v *verifier) report(id string) []Finding {
 	return nil
 }
 
-// fileOf returns the file of a report in the folder.
+// fileOf returns the path of a report in the folder.
 func (v *verifier) fileOf(id string) string {
 	return store.ReportsFolder + "/" + id[:2] + "/" + id + store.Suffix
 }
 
-// surplus finds the reports that are in the index only.
+// surplus finds the reports that are only in the index.
 func (v *verifier) surplus() (findings []Finding) {
 	for _, id := range v.Index.IDs() {
 		if !v.Store.Has(id) {
@@ -375,8 +379,8 @@ func (v *verifier) redirects() (findings []Finding) {
 	return findings
 }
 
-// readJournal checks the lines of the journal, and whether the reports that it names last for each
-// file are there.
+// readJournal checks the lines of the journal, and that the reports in the last line about each
+// file are stored.
 func (v *verifier) readJournal() (findings []Finding) {
 	file, err := os.Open(v.Journal.File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -427,7 +431,7 @@ func (v *verifier) readJournal() (findings []Finding) {
 	return findings
 }
 
-// nameSources names the files that damaged reports were read from.
+// nameSources adds to findings the files that damaged reports were read from.
 func (v *verifier) nameSources(findings []Finding) {
 	for i, f := range findings {
 		if file := v.placeOf[f.Report]; f.Kind == ReportDamaged && file != "" {
@@ -436,8 +440,8 @@ func (v *verifier) nameSources(findings []Finding) {
 	}
 }
 
-// search makes a check that looks for a random stretch of a random report and compares how often it
-// is found there.
+// search returns a check that searches for a random stretch of a random report, and compares the
+// count with the text.
 func (v *verifier) search(rng *rand.Rand) check {
 	if len(v.reports) == 0 {
 		return func() []Finding { return nil }
@@ -447,7 +451,7 @@ func (v *verifier) search(rng *rand.Rand) check {
 	return func() []Finding {
 		r, err := v.Store.Read(id)
 		if err != nil || len(r.Sections) == 0 {
-			return nil // report tells
+			return nil // the check of the report finds this
 		}
 		texts := foldedTexts(r)
 		literal := stretch(texts[int(choice*float64(len(texts)))], start, length)
@@ -479,7 +483,7 @@ func (v *verifier) search(rng *rand.Rand) check {
 	}
 }
 
-// foldedTexts returns the texts of a report that are matched each by itself, folded.
+// foldedTexts returns the texts of a report that are searched separately, folded.
 func foldedTexts(r *report.Report) []string {
 	texts := []string{analyzer.Fold(r.Title)}
 	for _, s := range r.Sections {
@@ -491,8 +495,8 @@ func foldedTexts(r *report.Report) []string {
 	return texts
 }
 
-// stretch returns up to n characters of a folded text, from a part of its length on, that can be
-// searched for as they are; or nothing.
+// stretch returns up to n characters of a folded text, starting at the fraction from of its length,
+// that can be searched for as they are. It may return "".
 func stretch(text string, from float64, n int) string {
 	runes := []rune(text)
 	start := int(from * float64(len(runes)))
@@ -503,9 +507,12 @@ func stretch(text string, from float64, n int) string {
 	return literal
 }
 
-// occurrences returns how often a quoted search counts a literal in a report; 0 if it does not find it.
+// occurrences returns the count of a quoted search in one report, or 0 if the search does not find
+// it.
 func (v *verifier) occurrences(r *report.Report, literal string) (int, error) {
-	request := index.Request{Query: `"` + literal + `"`, Filter: filterOf(r), Limit: index.MaxLimit, Budget: time.Minute}
+	request := index.Request{
+		Query: `"` + literal + `"`, Filter: filterOf(r), Limit: index.MaxLimit, Budget: time.Minute,
+	}
 	for {
 		result, err := v.Index.Search(context.Background(), request)
 		if err != nil {

@@ -28,13 +28,13 @@ func (*changing) Search(context.Context, index.Request) (*index.Result, error) {
 	return &index.Result{}, nil
 }
 
-// TestSettle: what seems wrong is looked at again while the library is still, as soon as it is.
+// TestSettle: suspects are checked again while the library is still, as soon as it is.
 func TestSettle(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		refused int // how often the library is not still
 		mends   bool
-		want    int // findings
+		want    int // number of findings
 	}{
 		{name: "a change was under way", mends: true},
 		{name: "it is wrong", want: 1},
@@ -46,13 +46,15 @@ func TestSettle(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			one := &report.Report{ID: "0123456789abcdef", Sections: []report.Section{{Paragraphs: []string{"推进煤矸石利用。"}}}}
+			one := &report.Report{ID: "0123456789abcdef",
+				Sections: []report.Section{{Paragraphs: []string{"推进煤矸石利用。"}}}}
 			if err := reports.Put(one); err != nil {
 				t.Fatal(err)
 			}
 			seen, asked := new(changing), 0
 			l := Library{
-				Dir: dir, Store: reports, Journal: store.OpenJournal(filepath.Join(dir, store.JournalFile)), Index: seen,
+				Dir: dir, Store: reports, Journal: store.OpenJournal(filepath.Join(dir, store.JournalFile)),
+				Index:  seen,
 				IsFile: func(string) bool { return true },
 				Still: func(f func()) bool {
 					if asked++; asked <= tt.refused {
@@ -74,7 +76,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// TestStretch: a stretch has the length asked for and ends with the text.
+// TestStretch: a stretch has the given length, or ends with the text.
 func TestStretch(t *testing.T) {
 	for _, tt := range []struct {
 		text string

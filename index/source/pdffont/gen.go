@@ -1,8 +1,9 @@
 //go:build ignore
 
-// This program writes usr/share/fonts/square.ttf: a font with one glyph, a square, that stands for every character. PDFium
-// looks into a system's fonts for those that a file does not embed, as old files do with Song and Hei. It takes a character
-// without a glyph for one without a width, and leaves it out of the text where it stands alone.
+// This program writes usr/share/fonts/square.ttf: a font with one glyph, a square, for every
+// character. PDFium looks in the fonts of the system for those that a file does not embed; old
+// files do not embed Song and Hei. A character without a glyph has no width for PDFium, which drops
+// it from the text if it is alone.
 package main
 
 import (
@@ -15,7 +16,8 @@ const (
 	em      = 1000
 	ascent  = 880
 	descent = -120
-	// family is one of the names that PDFium looks for on Linux, for simplified and for traditional characters.
+	// family is one of the names that PDFium looks for on Linux, for simplified and for traditional
+	// characters.
 	family = "WenQuanYi Micro Hei"
 )
 
@@ -69,7 +71,8 @@ func font() []byte {
 		data []byte
 	}{
 		{"OS/2", bytes.Join([][]byte{
-			i16(4, em, 400, 5, 0), make([]byte, 2*11), // version, width, weight; sub- and superscripts, strike-out, family class
+			// version, width, weight; sub- and superscripts, strike-out, family class
+			i16(4, em, 400, 5, 0), make([]byte, 2*11),
 			make([]byte, 10), i32(-1, -1, -1, -1), []byte("NONE"), // every Unicode range
 			i16(0x40, 0x20, 0xffff, ascent, descent, 0, ascent, -descent),
 			i32(-1, -1), i16(0, 0, 0, 32, 0), // every code page
@@ -83,7 +86,9 @@ func font() []byte {
 			i32(0x10000, 0x10000, 0, 0x5f0f3cf5), i16(0, em), make([]byte, 16), // times
 			i16(0, descent, em, ascent, 0, 8, 2, 1, 0),
 		}, nil)},
-		{"hhea", bytes.Join([][]byte{i32(0x10000), i16(ascent, descent, 0, em, 0, 0, em, 1, 0, 0, 0, 0, 0, 0, 0, 2)}, nil)},
+		{"hhea", bytes.Join([][]byte{
+			i32(0x10000), i16(ascent, descent, 0, em, 0, 0, em, 1, 0, 0, 0, 0, 0, 0, 0, 2),
+		}, nil)},
 		{"hmtx", i16(em, 0, em, 0)},
 		{"loca", i32(0, 0, len(square))},
 		{"maxp", bytes.Join([][]byte{i32(0x10000), i16(2, 4, 1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0)}, nil)},
