@@ -1,8 +1,10 @@
 package analyzer
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +52,8 @@ type Folded struct {
 	// Text is the result of Fold. Runes has the same characters.
 	Text  string
 	Runes []rune
+	// SentenceEnds are the indexes in Runes of the Separators that end a sentence: see FoldSentences.
+	SentenceEnds []int
 	// spans holds the bytes of the original that each rune came from.
 	spans []span
 }
@@ -62,7 +66,14 @@ func FoldMap(s string) Folded {
 	n := utf8.RuneCountInString(s)
 	f := folder{runes: make([]rune, 0, n), spans: make([]span, 0, n), mapped: true}
 	f.fold(s)
-	return Folded{Text: string(f.runes), Runes: f.runes, spans: f.spans}
+	return Folded{Text: string(f.runes), Runes: f.runes, SentenceEnds: f.ends, spans: f.spans}
+}
+
+// From returns the index of the first folded character that came from the bytes from i of the
+// original on. A character that came from bytes on both sides of i lies before it.
+func (f *Folded) From(i int) int {
+	at, _ := slices.BinarySearchFunc(f.spans, int32(i), func(s span, i int32) int { return cmp.Compare(s.start, i) })
+	return at
 }
 
 // Span returns the bytes [start, end) of the original that the folded characters [i, j) came from.

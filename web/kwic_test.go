@@ -120,19 +120,19 @@ func kwicIsThatOfThePanel(t *testing.T, do seedCall) {
 
 // standsIn reports whether the report has the line where it says.
 func standsIn(l *answer.Line, r *answer.Report) bool {
-	text := r.Title
+	section := -1
 	if l.Section != nil {
-		i := slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
-		if i < 0 {
+		section = slices.IndexFunc(r.Sections, func(s report.Section) bool { return s.ID == l.Section.ID && s.Role == l.Section.Role })
+		if section < 0 {
 			return false
 		}
-		if text = r.Sections[i].Heading; l.Paragraph > 0 {
-			text = r.Sections[i].Paragraphs[l.Paragraph-1]
-		}
 	}
-	runes := []rune(text)
-	left := []rune(l.Left)
-	return string(runes[l.Offset-len(left):min(len(runes), l.Offset-len(left)+len([]rune(l.Left+l.Key+l.Right)))]) == l.Left+l.Key+l.Right
+	stored := report.Report{Title: r.Title, Sections: r.Sections}
+	line, part := stored.Lines().Of(section, l.Paragraph)
+	before, behind := []rune(line.Text[:part.Start]), []rune(line.Text[part.Start:])
+	at := len(before) + l.Offset
+	return strings.HasSuffix(string(append(before, behind[:l.Offset]...)), l.Left) &&
+		strings.HasPrefix(string([]rune(line.Text)[at:]), l.Key+l.Right)
 }
 
 // TestKwicForms: pages, tables, permalinks and dictionaries that are sent all have the same lines.

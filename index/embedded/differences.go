@@ -4,7 +4,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/embedded/state"
 	"gongbao/index/report"
@@ -21,21 +20,18 @@ func (v view) Differences(r *report.Report) (differences []string, err error) {
 }
 
 // sameSizes reports whether the title and each section of a report have as many positions in the
-// character layer as r has characters, with one more behind each text.
+// character layer as r has characters, with one more behind each line.
 func (v view) sameSizes(entry *state.Report, r *report.Report) bool {
+	sizes := make([]int, 1+len(r.Sections))
+	texts := index.FoldedTexts(r)
+	for i, text := range texts {
+		sizes[1+text.Section] += utf8.RuneCountInString(text.Folded)
+		if i+1 == len(texts) || !texts[i+1].Joined {
+			sizes[1+text.Section]++
+		}
+	}
 	title := v.Sections[entry.Sections[0]].Unit - 1
-	if v.Size(title) != positions(r.Title) {
-		return false
-	}
-	return slices.EqualFunc(entry.Sections, r.Sections, func(section int32, of report.Section) bool {
-		return int(v.Sections[section].Size) == positions(append([]string{of.Heading}, of.Paragraphs...)...)
+	return v.Size(title) == sizes[0] && slices.EqualFunc(entry.Sections, sizes[1:], func(section int32, size int) bool {
+		return int(v.Sections[section].Size) == size
 	})
-}
-
-// positions returns the number of positions of texts in the character layer.
-func positions(texts ...string) (n int) {
-	for _, text := range texts {
-		n += utf8.RuneCountInString(analyzer.Fold(text)) + 1
-	}
-	return n
 }

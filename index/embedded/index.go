@@ -186,24 +186,18 @@ func (x *Index) sectionsIn(id string) int {
 
 // addCharacters adds the units of r: its title, then its sections.
 func addCharacters(characters *literal.Builder, r *report.Report) error {
-	if err := characters.Add(textOf(r.Title)); err != nil {
-		return err
-	}
-	for _, s := range r.Sections {
-		texts := []literal.Text{textOf(s.Heading)}
-		for _, paragraph := range s.Paragraphs {
-			texts = append(texts, textOf(paragraph))
+	var texts []literal.Text // of the unit
+	unit := -1
+	for _, text := range index.FoldedTexts(r) {
+		if text.Section != unit {
+			if err := characters.Add(texts...); err != nil {
+				return err
+			}
+			texts, unit = texts[:0], text.Section
 		}
-		if err := characters.Add(texts...); err != nil {
-			return err
-		}
+		texts = append(texts, literal.Text{Folded: text.Folded, SentenceEnds: text.SentenceEnds, Joined: text.Joined})
 	}
-	return nil
-}
-
-func textOf(text string) literal.Text {
-	folded, ends := analyzer.FoldSentences(text)
-	return literal.Text{Folded: folded, SentenceEnds: ends}
+	return characters.Add(texts...)
 }
 
 // refresh makes searches see both layers as they are now. After an error the word layer is closed.

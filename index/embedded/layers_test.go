@@ -7,6 +7,7 @@ import (
 
 	"github.com/yanyiwu/gojieba"
 
+	"gongbao/analyzer"
 	"gongbao/index/embedded/literal"
 	"gongbao/index/enginetest"
 )
@@ -38,7 +39,8 @@ func BenchmarkLayersAgainstRaw(b *testing.B) {
 		indexed := 0
 		for _, text := range texts {
 			indexed += len(words.Index(text))
-			if err := characters.Add(textOf(text)); err != nil {
+			folded, ends := analyzer.FoldSentences(text)
+			if err := characters.Add(literal.Text{Folded: folded, SentenceEnds: ends}); err != nil {
 				b.Fatal(err)
 			}
 		}

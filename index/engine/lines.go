@@ -357,7 +357,7 @@ func (l *lineFinder) readReport(places []linePlace, numbered []int, lines []inde
 		return fmt.Errorf("read report %s: %w", of.ID, err)
 	}
 	row := l.newRow(of)
-	t := lineText{section: -2}
+	t := lineText{lines: r.Lines(), part: report.Part{Section: -2}}
 	for _, i := range numbered {
 		p := &places[i]
 		if err := t.seek(r, p); err != nil {
@@ -371,12 +371,13 @@ func (l *lineFinder) readReport(places []linePlace, numbered []int, lines []inde
 			section := &r.Sections[p.Section]
 			line.Section, line.Path, line.Role = section.ID, section.Path, section.Role
 		}
-		start, end := t.folded.Span(p.Start, p.Start+p.Length)
-		first := passage.Back(t.text, start, l.asked.Context)
-		around := strings.Clone(t.text[first:passage.Forward(t.text, end, l.asked.Context)]) // which does not keep the report in memory
+		start, end := t.folded.Span(t.first+p.Start, t.first+p.Start+p.Length)
+		text := t.line.Text
+		first := passage.Back(text, start, l.asked.Context)
+		around := strings.Clone(text[first:passage.Forward(text, end, l.asked.Context)]) // which does not keep the report in memory
 		line.Left, line.Key, line.Right = around[:start-first], around[start-first:end-first], around[end-first:]
-		t.offset += utf8.RuneCountInString(t.text[t.counted:start])
-		t.counted = start
+		t.offset += utf8.RuneCountInString(text[t.counted:max(t.counted, start)])
+		t.counted = max(t.counted, start)
 		line.Offset = t.offset
 		lines[i] = line
 	}
@@ -385,29 +386,28 @@ func (l *lineFinder) readReport(places []linePlace, numbered []int, lines []inde
 
 // lineText is the text that a line is read from.
 type lineText struct {
-	section, number int // as TermPlace.Section and Text; no text at the beginning
-	text            string
-	folded          analyzer.Folded
+	lines  report.Lines
+	line   *report.Line // the one with the text; nil at the beginning
+	part   report.Part  // the text
+	folded analyzer.Folded
+	first  int // the index in folded of the text's first character
 
-	counted, offset int // the last key began after so many bytes, and characters
+	counted, offset int // the last key began at this byte of the line, and so many characters into the text
 }
 
 // seek goes to the text of a place. Places of a text come in order.
 func (t *lineText) seek(r *report.Report, p *linePlace) error {
-	if p.Section == t.section && p.Text == t.number {
-		return nil
+	if p.Section != t.part.Section || p.Text != t.part.Number {
+		if p.Section >= len(r.Sections) || p.Section >= 0 && p.Text > len(r.Sections[p.Section].Paragraphs) {
+			return fmt.Errorf("report %s has no paragraph %d of section %d", r.ID, p.Text-1, p.Section)
+		}
+		line, part := t.lines.Of(p.Section, p.Text)
+		if line != t.line {
+			t.line, t.folded = line, analyzer.FoldMap(line.Text)
+		}
+		t.part, t.first, t.counted, t.offset = part, t.folded.From(part.Start), part.Start, 0
 	}
-	t.section, t.number, t.counted, t.offset = p.Section, p.Text, 0, 0
-	switch {
-	case p.Section < 0:
-		t.text = r.Title
-	case p.Section >= len(r.Sections) || p.Text > len(r.Sections[p.Section].Paragraphs):
-		return fmt.Errorf("report %s has no paragraph %d of section %d", r.ID, p.Text-1, p.Section)
-	default:
-		t.text = passage.TextAt(&r.Sections[p.Section], p.Text)
-	}
-	t.folded = analyzer.FoldMap(t.text)
-	if p.Start+p.Length > len(t.folded.Runes) {
+	if t.first+p.Start+p.Length > len(t.folded.Runes) {
 		return fmt.Errorf("report %s is not as it was indexed", r.ID) // it is being corrected
 	}
 	return nil

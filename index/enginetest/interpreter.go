@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"cmp"
 	"gongbao/index"
 	"slices"
 	"strconv"
@@ -20,41 +21,52 @@ import (
 // bruteReport is a report as the interpreter reads it.
 type bruteReport struct {
 	*report.Report
-	title bruteText
-	// texts are those of each section: the heading, then the paragraphs.
-	texts [][]bruteText
+	lines []bruteLine
 }
 
-// bruteText is a folded text, and where its sentences end: after their last bytes, the last at the
-// end of the text.
-type bruteText struct {
+// bruteLine is a folded line, and where its sentences end: after their last bytes, the last at the
+// end of the line.
+type bruteLine struct {
 	folded string
 	ends   []int
+	parts  []brutePart
+}
+
+// brutePart is a text of a line.
+type brutePart struct {
+	section, number int  // as report.Part has them
+	in              span // of the folded line
 }
 
 // span is a half-open range of bytes of a folded text.
 type span struct{ start, end int }
 
 func newBruteReport(r *report.Report) *bruteReport {
-	b := &bruteReport{Report: r, title: newBruteText(r.Title)}
-	for _, s := range r.Sections {
-		texts := []bruteText{newBruteText(s.Heading)}
-		for _, paragraph := range s.Paragraphs {
-			texts = append(texts, newBruteText(paragraph))
-		}
-		b.texts = append(b.texts, texts)
+	b := &bruteReport{Report: r}
+	for _, line := range r.Lines() {
+		b.lines = append(b.lines, newBruteLine(line))
 	}
 	return b
 }
 
-func newBruteText(text string) bruteText {
-	b := bruteText{folded: analyzer.Fold(text)}
-	for i, r := range text {
+func newBruteLine(line report.Line) bruteLine {
+	b := bruteLine{folded: analyzer.Fold(line.Text)}
+	for i, r := range line.Text {
 		if strings.ContainsRune(analyzer.SentenceEnds, r) {
-			b.ends = append(b.ends, len(analyzer.Fold(text[:i+utf8.RuneLen(r)])))
+			b.ends = append(b.ends, len(analyzer.Fold(line.Text[:i+utf8.RuneLen(r)])))
 		}
 	}
 	b.ends = slices.Compact(append(b.ends, len(b.folded)))
+	runes := []rune(b.folded)
+	for i, p := range line.Parts {
+		part := brutePart{section: p.Section, number: p.Number, in: span{0, len(b.folded)}}
+		if i > 0 { // a character belongs to the text in which it begins
+			n := utf8.RuneCountInString(analyzer.Fold(line.Text[:p.Start]))
+			part.in.start = len(string(runes[:n]))
+			b.parts[i-1].in.end = part.in.start
+		}
+		b.parts = append(b.parts, part)
+	}
 	return b
 }
 
@@ -80,17 +92,45 @@ func (r *bruteReport) finds(n query.Node, field string) []bool {
 			return r.findsTogether(n.Nodes)
 		}
 	}
-	holds := holder(n)
-	inTitle := field != query.Heading && holds(r.title)
-	return r.sectionsThat(func(i int) bool {
-		switch field {
-		case query.Title:
-			return inTitle
-		case query.Heading:
-			return holds(r.texts[i][0])
+	if field == query.Heading {
+		return r.sectionsThat(func(i int) bool { return r.foundWithin(n, i) })
+	}
+	inTitle, inSection := r.begins(n)
+	return r.sectionsThat(func(i int) bool { return inTitle || field != query.Title && inSection[i] })
+}
+
+// begins tells whether something that n looks for begins in the title, and in which sections.
+func (r *bruteReport) begins(n query.Node) (inTitle bool, inSection []bool) {
+	inSection = make([]bool, len(r.Sections))
+	for _, line := range r.lines {
+		for _, found := range stretches(n, line) {
+			for _, p := range line.parts {
+				switch {
+				case found.start < p.in.start || p.in.end <= found.start:
+				case p.section < 0:
+					inTitle = true
+				default:
+					inSection[p.section] = true
+				}
+			}
 		}
-		return inTitle || slices.ContainsFunc(r.texts[i], holds)
-	})
+	}
+	return inTitle, inSection
+}
+
+// foundWithin reports whether what n looks for is all in the heading of a section.
+func (r *bruteReport) foundWithin(n query.Node, section int) bool {
+	for _, line := range r.lines {
+		for _, p := range line.parts {
+			if p.section != section || p.number != 0 {
+				continue
+			}
+			if slices.ContainsFunc(matcher(n)(line.folded), func(m span) bool { return p.in.start <= m.start && m.end <= p.in.end }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *bruteReport) findsEach(nodes []query.Node, field string) (each [][]bool) {
@@ -101,7 +141,7 @@ func (r *bruteReport) findsEach(nodes []query.Node, field string) (each [][]bool
 }
 
 func (r *bruteReport) sectionsThat(are func(i int) bool) []bool {
-	found := make([]bool, len(r.texts))
+	found := make([]bool, len(r.Sections))
 	for i := range found {
 		found[i] = are(i)
 	}
@@ -154,60 +194,63 @@ func (r *bruteReport) has(f query.Filter, i int) bool {
 	return slices.Contains(values, f.Value) || f.Value == index.None && len(values) == 0
 }
 
-// holder returns what tells whether a text by itself has what n looks for.
-func holder(n query.Node) func(bruteText) bool {
+// stretches returns what n finds in a line by itself. Of a Same it is the place where it begins.
+func stretches(n query.Node, line bruteLine) (found []span) {
+	matches := func(n query.Node) []span { return matcher(n)(line.folded) }
 	switch n := n.(type) {
 	case query.Near:
-		left, right := matcher(n.Left), matcher(n.Right)
-		return func(t bruteText) bool {
-			others := right(t)
-			return slices.ContainsFunc(left(t), func(a span) bool {
-				return slices.ContainsFunc(others, func(b span) bool { return t.near(a, b, n.Distance) || t.near(b, a, n.Distance) })
-			})
-		}
+		left, right := matches(n.Left), matches(n.Right)
+		return append(line.near(left, right, n.Distance), line.near(right, left, n.Distance)...)
 	case query.Same:
-		var matchers []func(bruteText) []span
-		for _, n := range n.Nodes {
-			matchers = append(matchers, matcher(n))
+		scopes := []span{{0, len(line.folded)}}
+		if n.Scope == query.Sentence {
+			scopes = line.sentences()
 		}
-		return func(t bruteText) bool {
-			scopes := []span{{0, len(t.folded)}}
-			for i, matches := range matchers {
-				found := matches(t)
-				if len(found) == 0 {
-					return false
+		for _, scope := range scopes {
+			first := span{len(line.folded), 0}
+			all := every(n.Nodes, func(n query.Node) bool {
+				for _, m := range matches(n) {
+					if scope.start <= m.start && m.end <= scope.end {
+						first.start = min(first.start, m.start)
+						return true
+					}
 				}
-				if i == 0 && n.Scope == query.Sentence {
-					scopes = t.sentences()
-				}
-				scopes = slices.DeleteFunc(scopes, func(s span) bool {
-					return !slices.ContainsFunc(found, func(m span) bool { return s.start <= m.start && m.end <= s.end })
-				})
+				return false
+			})
+			if all {
+				found = append(found, first)
 			}
-			return len(scopes) > 0
 		}
+		return found
 	}
-	matches := matcher(n)
-	return func(t bruteText) bool { return len(matches(t)) > 0 }
+	return matches(n)
 }
 
-// sentences returns the sentences of t.
-func (t bruteText) sentences() (all []span) {
+// sentences returns the sentences of a line.
+func (l bruteLine) sentences() (all []span) {
 	start := 0
-	for _, end := range t.ends {
+	for _, end := range l.ends {
 		all = append(all, span{start, end})
 		start = end
 	}
 	return all
 }
 
-// near reports whether the match b follows a after at most distance characters.
-func (t bruteText) near(a, b span, distance int) bool {
-	return a.end <= b.start && utf8.RuneCountInString(t.folded[a.end:b.start]) <= distance
+// near returns the stretches from a match of a to one of b at most distance characters after it. The
+// matches of b are in the order of their starts.
+func (l bruteLine) near(a, b []span, distance int) (found []span) {
+	for _, m := range a {
+		i, _ := slices.BinarySearchFunc(b, m.end, func(m span, at int) int { return cmp.Compare(m.start, at) })
+		if i < len(b) && b[i].start-m.end <= distance*utf8.UTFMax && utf8.RuneCountInString(l.folded[m.end:b[i].start]) <= distance {
+			found = append(found, span{m.start, b[i].end})
+		}
+	}
+	return found
 }
 
-// matcher returns what gives the matches of a word, a phrase, a wildcard, or any of these.
-func matcher(n query.Node) func(bruteText) []span {
+// matcher returns what gives the matches of a word, a phrase, a wildcard, or any of these in a folded
+// text, in the order of their starts.
+func matcher(n query.Node) func(text string) []span {
 	var pieces []string
 	switch n := n.(type) {
 	case query.Word:
@@ -217,20 +260,21 @@ func matcher(n query.Node) func(bruteText) []span {
 	case query.Wildcard:
 		pieces = strings.Split(analyzer.FoldQuery(n.Text), "*")
 	case query.Or:
-		var matchers []func(bruteText) []span
+		var matchers []func(string) []span
 		for _, n := range n.Nodes {
 			matchers = append(matchers, matcher(n))
 		}
-		return func(t bruteText) (all []span) {
+		return func(text string) (all []span) {
 			for _, matches := range matchers {
-				all = append(all, matches(t)...)
+				all = append(all, matches(text)...)
 			}
+			slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
 			return all
 		}
 	default:
 		panic("no text: " + n.String())
 	}
-	return func(t bruteText) []span { return piecesIn(t.folded, pieces) }
+	return func(text string) []span { return piecesIn(text, pieces) }
 }
 
 // piecesIn returns the places of pieces that follow each other with gaps, by start, each with its
@@ -274,6 +318,18 @@ func shortestEnd(text string, at int, pieces []string) int {
 
 // testInterpreter: brute force reads the comment of package query as a reader does.
 func (s *suite) testInterpreter(t *testing.T) {
+	joined := newBruteReport(&report.Report{Sections: []report.Section{
+		{Heading: "一、城市能级", RunIn: true, Paragraphs: []string{"提升。甲", "乙"}},
+		{Heading: "二、风", Inline: true, RunIn: true, Separator: "：", Paragraphs: []string{"光丙。"}},
+		{Heading: "丁"},
+	}})
+	for _, tt := range []struct{ query, found string }{
+		{"能级提升", "1"}, {"级*升", "1"}, {"heading:能级提升", ""}, {"heading:能级", "1"}, {"乙二", "1"}, {`"风，光"`, "2"}, {"甲乙", ""}, {"丙丁", ""},
+		{"级 NEAR/0 提", "1"}, {"光 NEAR/9 乙", "1"}, {"城 /s 升", "1"}, {"城 /s 甲", ""}, {"城 /p 甲", "1"},
+		{"丙 /p 乙", "1"}, {"甲 /p 乙", ""}, {"风 /s 光", "2"},
+	} {
+		testFinds(t, joined, tt.query, tt.found)
+	}
 	r := newBruteReport(&report.Report{
 		Title: "太原报告", Year: 2026, Kind: report.Plan, Region: report.Region{Code: "140100"},
 		Sections: []report.Section{
@@ -288,19 +344,25 @@ func (s *suite) testInterpreter(t *testing.T) {
 		{"煤 NEAR/0 煤", "2"}, {"煤煤 NEAR/9 煤", ""}, {"煤炭 /s 气", ""}, {"炭 /p 气", "1"}, {"气 /s 电", "1"}, {"电 /s 新质", "1"}, {"炭 /s 新质", ""}, {`"炭。气" /s 炭`, ""}, {"太原 /s 报告", "12"},
 		{"太原 /p 煤", ""}, {"电 /r 丁", "12"}, {"炭 /r -丁", ""}, {"炭 /r -无", "1"}, {"炭 /r (-炭)", ""},
 	} {
-		n, err := index.ParseQuery(tt.query)
-		if err != nil {
-			t.Errorf("%s: %v", tt.query, err)
-			continue
+		testFinds(t, r, tt.query, tt.found)
+	}
+}
+
+// testFinds tests the numbers of the sections that a query finds.
+func testFinds(t *testing.T, r *bruteReport, q, want string) {
+	t.Helper()
+	n, err := index.ParseQuery(q)
+	if err != nil {
+		t.Errorf("%s: %v", q, err)
+		return
+	}
+	found := ""
+	for i, finds := range r.finds(n, "") {
+		if finds {
+			found += strconv.Itoa(i + 1)
 		}
-		found := ""
-		for i, finds := range r.finds(n, "") {
-			if finds {
-				found += strconv.Itoa(i + 1)
-			}
-		}
-		if found != tt.found {
-			t.Errorf("%s finds the sections %q, want %q", tt.query, found, tt.found)
-		}
+	}
+	if found != want {
+		t.Errorf("%s finds the sections %q, want %q", q, found, want)
 	}
 }

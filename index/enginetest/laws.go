@@ -303,7 +303,7 @@ func textOfPieces(pieces []passage.Piece) string {
 	return joined.String()
 }
 
-// checkPassage tests that a passage is a stretch of the paragraph it names, of a fair length, with
+// checkPassage tests that a passage is a stretch of the line of the paragraph it names, of a fair length, with
 // its marks by the law.
 func checkPassage(t *testing.T, folded []string, r *report.Report, p passage.Passage) {
 	t.Helper()
@@ -311,10 +311,8 @@ func checkPassage(t *testing.T, folded []string, r *report.Report, p passage.Pas
 	if i < 0 || !slices.Equal(r.Sections[i].Path, p.Path) || r.Sections[i].Role != p.Role {
 		t.Fatalf("passage of section %s %q, which the report does not have", p.Section, p.Path)
 	}
-	text := r.Sections[i].Heading
-	if p.Paragraph >= 0 {
-		text = r.Sections[i].Paragraphs[p.Paragraph]
-	}
+	line, _ := r.Lines().Of(i, p.Paragraph+1)
+	text := line.Text
 	shown := textOfPieces(p.Pieces)
 	if !strings.Contains(text, shown) || shown == "" {
 		t.Errorf("passage %q is not in %q", shown, text)

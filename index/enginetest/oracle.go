@@ -54,14 +54,13 @@ func newOracle(reports Memory) *oracle {
 	return o
 }
 
-// TextsOf returns the texts of a report as the laws define them: no match crosses from one to the
-// next.
-func TextsOf(r *report.Report) []string {
-	all := []string{r.Title}
-	for _, s := range r.Sections {
-		all = append(append(all, s.Heading), s.Paragraphs...)
+// TextsOf returns the texts of a report as the laws define them, which are its lines: no match
+// crosses from one to the next.
+func TextsOf(r *report.Report) (texts []string) {
+	for _, line := range r.Lines() {
+		texts = append(texts, line.Text)
 	}
-	return all
+	return texts
 }
 
 // places returns the indexes in o.text where a folded text begins, in order; they may overlap.
@@ -154,12 +153,13 @@ func (s *suite) testOracle(t *testing.T) {
 	o := newOracle(Memory{
 		"a": {ID: "a", Title: "煤煤煤", Sections: []report.Section{{Heading: "“煤”矿", Paragraphs: []string{"", "矿煤。矿"}}}},
 		"b": {ID: "b", Title: "矿", Sections: []report.Section{{Paragraphs: []string{"，"}}}},
+		"c": {ID: "c", Title: "灰", Sections: []report.Section{{Heading: "炭", Paragraphs: []string{"灰"}, RunIn: true}}},
 	})
 	for _, tt := range []struct {
 		pattern string
 		ids     string
 		n       int
-	}{{"煤", "a", 5}, {"煤煤", "a", 1}, {"矿", "ab", 4}, {"煤矿", "a", 1}, {"煤，矿", "a", 1}, {"矿矿", "", 0}, {"煤，", "a", 1}} {
+	}{{"煤", "a", 5}, {"煤煤", "a", 1}, {"矿", "ab", 4}, {"煤矿", "a", 1}, {"煤，矿", "a", 1}, {"矿矿", "", 0}, {"煤，", "a", 1}, {"炭灰", "c", 1}} {
 		if ids, n := o.contain(tt.pattern); strings.Join(ids, "") != tt.ids || n != tt.n {
 			t.Errorf("%q: %q, %d; want %q, %d", tt.pattern, ids, n, tt.ids, tt.n)
 		}

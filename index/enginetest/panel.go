@@ -124,28 +124,25 @@ func naivePlaces(d *panel.Dictionary, rule panel.Rule, text []rune) (places []na
 // terms.
 func naiveLines(d *panel.Dictionary, rule panel.Rule, r *report.Report, roles ...report.Role) (lines []string, counts []int) {
 	counts = make([]int, len(d.Terms))
-	in := func(section string, paragraph int, text string) {
+	for _, whole := range r.Lines() {
+		text := whole.Text
 		folded := analyzer.FoldMap(text)
 		for _, p := range naivePlaces(d, rule, folded.Runes) {
 			start, end := folded.Span(p.start, p.end)
-			line := index.Line{Term: p.term, Section: section, Paragraph: paragraph, Offset: utf8.RuneCountInString(text[:start]), Key: text[start:end]}
+			part := whole.At(start)
+			line := index.Line{Term: p.term, Paragraph: part.Number - 1, Key: text[start:end]}
+			if part.Section >= 0 {
+				line.Section = r.Sections[part.Section].ID
+			}
+			if len(roles) > 0 && (part.Section < 0 || !slices.Contains(roles, r.Sections[part.Section].Role)) {
+				continue
+			}
+			line.Offset = utf8.RuneCountInString(text[part.Start:max(part.Start, start)])
 			line.Left, line.Right = text[:start], text[end:]
 			lines = append(lines, describeLine(line))
 			if counts[p.term]++; rule == panel.Union {
 				counts[p.term] += p.end - p.start - 1
 			}
-		}
-	}
-	if len(roles) == 0 {
-		in("", -1, r.Title)
-	}
-	for _, s := range r.Sections {
-		if len(roles) > 0 && !slices.Contains(roles, s.Role) {
-			continue
-		}
-		in(s.ID, -1, s.Heading)
-		for i, text := range s.Paragraphs {
-			in(s.ID, i, text)
 		}
 	}
 	slices.Sort(lines)

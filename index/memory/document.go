@@ -12,13 +12,13 @@ import (
 	"gongbao/index/report"
 )
 
-// textEnd follows each text of a document. No text has it.
+// textEnd follows each line of a document. No text has it.
 const textEnd = rune(-1)
 
 // document is a report as the store keeps it. It is never changed.
 type document struct {
 	entry index.Entry // without its number
-	row   []rune      // the folded texts, each followed by textEnd
+	row   []rune      // the folded texts, each followed by textEnd unless the next is joined to it
 	texts []uint32    // where each of them begins
 	// sentenceEnds are the positions, in order, of the characters that end a sentence, and of each
 	// textEnd.
@@ -36,34 +36,43 @@ type unit struct {
 }
 
 func newDocument(r *report.Report, words *analyzer.Words) *document {
-	d := &document{entry: index.NewEntry(r)}
-	d.entry.TitleTokens = d.add(words, r.Title)
+	d := &document{entry: index.NewEntry(r), units: make([]unit, 1+len(r.Sections))}
+	texts := index.FoldedTexts(r)
+	for i, text := range texts {
+		d.add(text, i+1 < len(texts) && texts[i+1].Joined)
+	}
+	d.entry.TitleTokens = d.units[0].addWords(words, r.Title, "")
 	for i := range r.Sections {
 		s := &r.Sections[i]
-		d.entry.Parts[i].Tokens = d.add(words, append([]string{s.Heading}, s.Paragraphs...)...)
+		d.entry.Parts[i].Tokens = d.units[1+i].addWords(words, s.Heading, strings.Join(s.Paragraphs, "\n"))
 	}
 	return d
 }
 
-// add adds a unit, and returns its number of words.
-func (d *document) add(words *analyzer.Words, texts ...string) (tokens int32) {
-	u := unit{start: uint32(len(d.row)), firstText: len(d.texts), heading: texts[0]}
-	for i, text := range texts {
-		start := uint32(len(d.row))
-		folded, ends := analyzer.FoldSentences(text)
-		d.texts = append(d.texts, start)
-		d.row = append(append(d.row, []rune(folded)...), textEnd)
-		for _, end := range ends {
-			d.sentenceEnds = append(d.sentenceEnds, start+uint32(end))
-		}
-		u.end = uint32(len(d.row))
-		d.sentenceEnds = append(d.sentenceEnds, u.end-1)
-		if i == 0 {
-			u.head = u.end - 1
-		}
+// add adds a text to its unit. The next text may go on with its line.
+func (d *document) add(text index.FoldedText, goesOn bool) {
+	start := uint32(len(d.row))
+	d.row = append(d.row, []rune(text.Folded)...)
+	for _, end := range text.SentenceEnds {
+		d.sentenceEnds = append(d.sentenceEnds, start+uint32(end))
 	}
+	u := &d.units[1+text.Section]
+	if text.Number == 0 {
+		u.start, u.firstText, u.head = start, len(d.texts), uint32(len(d.row))
+	}
+	d.texts = append(d.texts, start)
+	if !goesOn {
+		d.sentenceEnds = append(d.sentenceEnds, uint32(len(d.row)))
+		d.row = append(d.row, textEnd)
+	}
+	u.end = uint32(len(d.row))
+}
+
+// addWords sets the heading of a unit and adds the words of its texts, whose number it returns.
+func (u *unit) addWords(words *analyzer.Words, heading, text string) (tokens int32) {
+	u.heading = heading
 	last := 0
-	for _, token := range words.Index(texts[0] + "\n" + strings.Join(texts[1:], "\n")) {
+	for _, token := range words.Index(heading + "\n" + text) {
 		u.words = append(u.words, token.Term)
 		if token.Position != last { // the parts of a word have its position
 			tokens, last = tokens+1, token.Position
@@ -71,7 +80,6 @@ func (d *document) add(words *analyzer.Words, texts ...string) (tokens int32) {
 	}
 	slices.Sort(u.words)
 	u.words = slices.Clip(slices.Compact(u.words))
-	d.units = append(d.units, u)
 	return tokens
 }
 
@@ -99,13 +107,24 @@ func (d *document) textAt(position uint32) int {
 
 // places yields the places of a pattern by their starts. They may overlap.
 func (d *document) places(p pattern.Pattern) iter.Seq[pattern.Mark] {
-	return d.placesIn(0, uint32(len(d.row)), p)
+	find := func(piece string) iter.Seq[uint32] { return d.find(0, uint32(len(d.row)), piece) }
+	return pattern.Places(p, find, func() func(uint32) uint32 { return d.gapEnd })
 }
 
-// placesIn is places in a stretch of the row.
+// placesIn yields the places that begin in a stretch of the row.
 func (d *document) placesIn(from, to uint32, p pattern.Pattern) iter.Seq[pattern.Mark] {
-	find := func(piece string) iter.Seq[uint32] { return d.find(from, to, piece) }
-	return pattern.Places(p, find, func() func(uint32) uint32 { return d.gapEnd })
+	return func(yield func(pattern.Mark) bool) {
+		for place := range d.places(p) {
+			if place.Start >= to || place.Start >= from && !yield(place) {
+				return
+			}
+		}
+	}
+}
+
+// lineEnd returns the end of the line that a position is in.
+func (d *document) lineEnd(position uint32) uint32 {
+	return position + uint32(slices.Index(d.row[position:], textEnd))
 }
 
 // find yields the positions where a folded text begins, in order. An empty text is found nowhere.
@@ -149,20 +168,25 @@ func (d *document) count(places iter.Seq[pattern.Mark]) (counts []count) {
 		free = place.End
 		u := d.unitAt(place.Start)
 		if n := len(counts); n == 0 || counts[n-1].unit != u {
-			counts = append(counts, count{unit: u, head: place.Start < d.units[u].head})
+			counts = append(counts, count{unit: u, head: d.inHead(u, place)})
 		}
 		counts[len(counts)-1].n++
 	}
 	return counts
 }
 
-// heads yields the places that are in the first text of their unit.
+// heads yields the places that lie in the first text of their unit.
 func (d *document) heads(places iter.Seq[pattern.Mark]) iter.Seq[pattern.Mark] {
 	return func(yield func(pattern.Mark) bool) {
 		for place := range places {
-			if place.Start < d.units[d.unitAt(place.Start)].head && !yield(place) {
+			if d.inHead(d.unitAt(place.Start), place) && !yield(place) {
 				return
 			}
 		}
 	}
+}
+
+// inHead reports whether a place that begins in a unit lies in its first text.
+func (d *document) inHead(unit int, place pattern.Mark) bool {
+	return place.Start < d.units[unit].head && place.End <= d.units[unit].head
 }

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sort"
 
@@ -26,19 +27,28 @@ func (d *document) stretches(n query.Node) (stretches []pattern.Mark) {
 		sortMarks(stretches)
 		return stretches
 	case query.Same:
+		scopes := make(map[uint32]pattern.Mark)
 		for i, child := range n.Nodes {
-			ends := d.scopes(n.Scope, d.stretches(child))
+			found := d.scopes(n.Scope, d.stretches(child))
 			if i == 0 {
-				stretches = ends
+				scopes = found
 			}
-			stretches = slices.DeleteFunc(stretches, func(m pattern.Mark) bool { return !slices.Contains(ends, m) })
+			for end, stretch := range scopes {
+				if first, ok := found[end]; ok {
+					scopes[end] = pattern.Mark{Start: min(stretch.Start, first.Start), End: max(stretch.End, first.End)}
+				} else {
+					delete(scopes, end)
+				}
+			}
 		}
+		stretches = slices.Collect(maps.Values(scopes))
+		sortMarks(stretches)
 		return stretches
 	}
 	return slices.Collect(d.places(patternsOf(n)[0]))
 }
 
-// followed returns the stretches from each place of a to the first of b after it in the same text,
+// followed returns the stretches from each place of a to the first of b after it in the same line,
 // if that is near enough.
 func (d *document) followed(a, b []pattern.Mark, distance int) (stretches []pattern.Mark) {
 	for _, place := range a {
@@ -47,29 +57,27 @@ func (d *document) followed(a, b []pattern.Mark, distance int) (stretches []patt
 			continue
 		}
 		next := b[i]
-		if next.Start <= place.End+uint32(distance) && d.textAt(next.Start) == d.textAt(place.Start) {
+		if next.Start <= place.End+uint32(distance) && next.Start < d.lineEnd(place.Start) {
 			stretches = append(stretches, pattern.Mark{Start: place.Start, End: next.End})
 		}
 	}
 	return stretches
 }
 
-// scopes returns the ends of the sentences, or of the texts, that hold a place entirely, each once.
-func (d *document) scopes(scope query.Scope, places []pattern.Mark) (ends []pattern.Mark) {
+// scopes returns the first place that each sentence, or line, holds entirely, by its end.
+func (d *document) scopes(scope query.Scope, places []pattern.Mark) map[uint32]pattern.Mark {
+	first := make(map[uint32]pattern.Mark)
 	for _, place := range places {
 		at := sort.Search(len(d.sentenceEnds), func(i int) bool { return d.sentenceEnds[i] >= place.Start })
 		for scope == query.Paragraph && d.row[d.sentenceEnds[at]] != textEnd {
 			at++
 		}
 		end := d.sentenceEnds[at]
-		if place.End > end+1 {
-			continue // it runs on into the next sentence
-		}
-		if mark := (pattern.Mark{Start: end, End: end + 1}); !slices.Contains(ends, mark) {
-			ends = append(ends, mark)
+		if _, known := first[end]; !known && place.End <= end+1 { // if not, it runs on into the next sentence
+			first[end] = place
 		}
 	}
-	return ends
+	return first
 }
 
 func sortMarks(marks []pattern.Mark) {

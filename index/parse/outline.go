@@ -11,6 +11,9 @@ import (
 type unit struct {
 	text  string
 	level int
+	// goesOn is set if the unit shares its line with the one before, behind the separator.
+	goesOn    bool
+	separator string
 }
 
 // candidate is a position that may be a heading: the start of a paragraph, or the start of a
@@ -225,25 +228,32 @@ func setLevels(found []candidate) {
 // cut divides the paragraphs at the headings.
 func cut(paragraphs []block, found []candidate) []unit {
 	units := make([]unit, 0, len(paragraphs)+len(found))
-	add := func(text string, level int) {
-		if text = strings.TrimSpace(text); hasText(text) {
-			units = append(units, unit{text, level})
-		}
-	}
 	for i, b := range paragraphs {
+		first, kept := len(units), 0 // the first unit of the paragraph, and the byte after its last
+		add := func(from, to, level int) {
+			text := b.text[from:to]
+			if level > 0 {
+				text = trimEnd(text)
+			} else if from > 0 {
+				text = trimStart(text)
+			}
+			if text = strings.TrimSpace(text); !hasText(text) {
+				return
+			}
+			start := from + strings.Index(b.text[from:to], text)
+			u := unit{text: text, level: level}
+			if len(units) > first {
+				u.goesOn, u.separator = true, b.text[kept:start]
+			}
+			units, kept = append(units, u), start+len(text)
+		}
 		done := 0
-		for len(found) > 0 && found[0].paragraph == i {
-			c := found[0]
-			found = found[1:]
-			add(trimStart(b.text[done:c.at]), 0)
-			add(trimEnd(b.text[c.at:c.end]), c.level)
-			done = c.end
+		for ; len(found) > 0 && found[0].paragraph == i; found = found[1:] {
+			add(done, found[0].at, 0)
+			add(found[0].at, found[0].end, found[0].level)
+			done = found[0].end
 		}
-		if done > 0 {
-			add(trimStart(b.text[done:]), 0)
-		} else {
-			add(b.text, 0)
-		}
+		add(done, len(b.text), 0)
 	}
 	return units
 }

@@ -176,10 +176,30 @@ func foldTail(sections []report.Section) []report.Section {
 		return sections
 	}
 	last := &sections[maxSections-1]
+	separator := last.Separator // behind the text before
 	for _, s := range sections[maxSections:] {
-		last.Paragraphs = append(append(last.Paragraphs, s.Heading), s.Paragraphs...)
+		addParagraph(last, s.Heading, s.Inline, separator)
+		separator = s.Separator
+		for k, paragraph := range s.Paragraphs {
+			addParagraph(last, paragraph, k == 0 && s.RunIn, separator)
+			separator = ""
+		}
 	}
 	return sections[:maxSections]
+}
+
+// addParagraph adds a text to a section. If it goes on with the line before, it becomes part of that
+// paragraph, or runs in with the heading.
+func addParagraph(s *report.Section, text string, goesOn bool, separator string) {
+	last := len(s.Paragraphs) - 1
+	switch {
+	case goesOn && last >= 0:
+		s.Paragraphs[last] += separator + text
+		return
+	case goesOn:
+		s.RunIn, s.Separator = true, separator
+	}
+	s.Paragraphs = append(s.Paragraphs, text)
 }
 
 // id hashes the folded text.
@@ -210,13 +230,15 @@ func sectionsOf(units []unit) []report.Section {
 			if len(sections) == 0 {
 				sections = append(sections, report.Section{Path: []string{}, Role: report.OtherRole, Paragraphs: []string{}})
 			}
-			last := &sections[len(sections)-1]
-			last.Paragraphs = append(last.Paragraphs, u.text)
+			addParagraph(&sections[len(sections)-1], u.text, u.goesOn, u.separator)
 			continue
+		}
+		if n := len(sections); u.goesOn && len(sections[n-1].Paragraphs) == 0 {
+			sections[n-1].Separator = u.separator
 		}
 		path = append(path[:min(len(path), u.level-1):min(len(path), u.level-1)], u.text)
 		sections = append(sections, report.Section{
-			Heading: u.text, Path: path, Level: len(path), Role: report.OtherRole, Paragraphs: []string{},
+			Heading: u.text, Path: path, Level: len(path), Role: report.OtherRole, Paragraphs: []string{}, Inline: u.goesOn,
 		})
 	}
 	for i := range sections {

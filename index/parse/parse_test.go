@@ -68,7 +68,7 @@ func TestSectionsOf(t *testing.T) {
 		var units []unit
 		for s := range strings.SplitSeq(test.in, "|") {
 			if heading := strings.TrimLeft(s, "."); s != "" {
-				units = append(units, unit{heading, len(s) - len(heading)})
+				units = append(units, unit{text: heading, level: len(s) - len(heading)})
 			}
 		}
 		var got []string
@@ -86,7 +86,10 @@ func TestSectionsOf(t *testing.T) {
 
 // TestPathsAreApart: a section's path does not change when another's is built on the same start.
 func TestPathsAreApart(t *testing.T) {
-	sections := sectionsOf([]unit{{"一", 1}, {"甲", 2}, {"1", 3}, {"乙", 2}, {"2", 3}, {"二", 1}, {"丙", 2}})
+	sections := sectionsOf([]unit{
+		{text: "一", level: 1}, {text: "甲", level: 2}, {text: "1", level: 3}, {text: "乙", level: 2}, {text: "2", level: 3},
+		{text: "二", level: 1}, {text: "丙", level: 2},
+	})
 	for i, want := range []string{"一", "一 甲", "一 甲 1", "一 乙", "一 乙 2", "二", "二 丙"} {
 		if got := strings.Join(sections[i].Path, " "); got != want {
 			t.Errorf("%d: %s, want %s", i, got, want)

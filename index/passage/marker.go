@@ -3,6 +3,7 @@ package passage
 import (
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
+	"gongbao/index/report"
 )
 
 // Marker marks the words of a query in a text. A nil Marker marks nothing.
@@ -50,6 +51,35 @@ func (m *Marker) Pieces(text string) []Piece {
 type Piece struct {
 	Text  string
 	Match bool
+	// Rest is set for the second and later pieces of a match that runs over several texts.
+	Rest bool
+}
+
+// PiecesOf cuts each part of a line as Pieces does. A match that runs from one part into the next has
+// a piece in each.
+func (m *Marker) PiecesOf(line *report.Line) [][]Piece {
+	spans := m.spans(line.Text)
+	parts := make([][]Piece, len(line.Parts))
+	for i, part := range line.Parts {
+		last := part.Start
+		plain := func(end int) {
+			if last < end {
+				parts[i] = append(parts[i], Piece{Text: line.Text[last:end]})
+			}
+		}
+		for _, s := range spans {
+			start, end := max(s.start, part.Start), min(s.end, part.End)
+			if start >= end {
+				continue
+			}
+			plain(start)
+			rest := i > 0 && s.start < line.Parts[i-1].End
+			parts[i] = append(parts[i], Piece{Text: line.Text[start:end], Match: true, Rest: rest})
+			last = end
+		}
+		plain(part.End)
+	}
+	return parts
 }
 
 // span is a half-open range of byte offsets in a text: the place of a word.

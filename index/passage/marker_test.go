@@ -1,7 +1,10 @@
 package passage
 
 import (
+	"fmt"
 	"testing"
+
+	"gongbao/index/report"
 )
 
 func TestPieces(t *testing.T) {
@@ -53,12 +56,64 @@ func FuzzPassages(f *testing.F) {
 				t.Errorf("pieces give %q, the text is %q", joined, text)
 			}
 		}
-		for _, text := range []string{heading, paragraph} {
-			best, ok := bestStretch(Matched{}, text, m)
-			if ok && (best.start >= best.end || best.Marks == 0 || best.Words == 0 ||
-				len(m.Pieces(text[best.start:best.end])) == 0) {
-				t.Errorf("stretch %+v of %q", best, text)
+		r := report.Report{Sections: []report.Section{{Heading: heading, Paragraphs: []string{paragraph}, RunIn: true}}}
+		for _, line := range r.Lines() {
+			joined := ""
+			for i, part := range m.PiecesOf(&line) {
+				text := ""
+				for _, p := range part {
+					text += p.Text
+				}
+				if want := line.Text[line.Parts[i].Start:line.Parts[i].End]; text != want {
+					t.Errorf("pieces of part %d give %q, the text is %q", i, text, want)
+				}
+				joined += text
+			}
+			if joined != line.Text {
+				t.Errorf("the parts give %q, the line is %q", joined, line.Text)
+			}
+			for _, part := range line.Parts {
+				best, ok := bestStretch(&line, part, m)
+				if ok && (best.start >= best.end || best.marks == 0 || best.words == 0 || len(m.Pieces(line.Text[best.start:best.end])) == 0) {
+					t.Errorf("stretch %+v of %q", best, line.Text)
+				}
 			}
 		}
 	})
+}
+
+// TestPiecesOf: a mark that runs over texts of one line has a piece in each.
+func TestPiecesOf(t *testing.T) {
+	r := report.Report{Title: "报告", Sections: []report.Section{
+		{Heading: "（二）城市能级持续", Paragraphs: []string{"提升。", "持续提升"}, RunIn: true},
+		{Heading: "（三）持续", Paragraphs: []string{"提升"}, Inline: true, RunIn: true, Separator: "："},
+	}}
+	m := NewMarker("持续提升", "持续，提升")
+	got := ""
+	for _, line := range r.Lines() {
+		for i, part := range m.PiecesOf(&line) {
+			got += fmt.Sprintf("%d.%d ", line.Parts[i].Section, line.Parts[i].Number)
+			for _, p := range part {
+				switch {
+				case p.Rest:
+					got += "[…" + p.Text + "]"
+				case p.Match:
+					got += "[" + p.Text + "]"
+				default:
+					got += p.Text
+				}
+			}
+			got += "\n"
+		}
+	}
+	const want = `-1.0 报告
+0.0 （二）城市能级[持续]
+0.1 […提升]。
+0.2 [持续提升]
+1.0 （三）[持续]
+1.1 […提升]
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
 }

@@ -2,14 +2,12 @@ package passage
 
 import (
 	"cmp"
-	"iter"
 	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"gongbao/analyzer"
 	"gongbao/index/pattern"
 	"gongbao/index/report"
 )
@@ -34,10 +32,11 @@ type Passage struct {
 	Path      []string
 	Role      report.Role
 	Paragraph int // index into Section.Paragraphs; -1 for the heading itself
-	Pieces    []Piece
+	// Pieces are a stretch of the line of that text, which may take in the texts beside it.
+	Pieces []Piece
 }
 
-// Matched is a text of a report that has words of a query.
+// Matched is a text of a report in which places of the words of a query begin.
 type Matched struct {
 	Section int    // its index in the report
 	Text    int    // 0 for the heading, then the paragraphs from 1
@@ -47,11 +46,11 @@ type Matched struct {
 
 // Best returns at most n stretches of a report that show best why it was found. Each shows as many
 // words as possible that those before it do not show, then as many words and marks as possible.
-// Each is from another text. If the report was found by its title alone, Best returns how its text
-// begins.
+// Each begins with a place in another text, and none overlaps another. If the report was found by
+// its title alone, Best returns how its text begins.
 //
 // found are the indexes of the sections found, best first. matched returns the texts of a section
-// that have a pattern, in order.
+// in which places of patterns begin, in order.
 func Best(
 	r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched,
 ) []Passage {
@@ -63,41 +62,30 @@ func Best(
 		texts = append(texts, matched(section)...)
 	}
 	texts = pick(texts, n+1, func(t Matched) (uint64, int) { return t.Words, t.Marks })
-	marker := MarkerOf(patterns)
+	lines, marker := r.Lines(), MarkerOf(patterns)
 	var stretches []stretch
 	for _, t := range texts {
-		if stretch, ok := bestStretch(t, TextAt(&r.Sections[t.Section], t.Text), marker); ok {
+		line, part := lines.Of(t.Section, t.Text)
+		if stretch, ok := bestStretch(line, part, marker); ok {
 			stretches = append(stretches, stretch)
 		}
 	}
 	var best []Passage
-	for _, c := range pick(stretches, n, func(s stretch) (uint64, int) { return s.Words, s.Marks }) {
-		section := &r.Sections[c.Section]
-		best = append(best, passageOf(section, c.Text-1, marker.Pieces(TextAt(section, c.Text)[c.start:c.end])))
+	var shown []stretch
+	for _, c := range pick(stretches, len(stretches), func(s stretch) (uint64, int) { return s.words, s.marks }) {
+		if len(best) == n {
+			break
+		}
+		if slices.ContainsFunc(shown, c.overlaps) {
+			continue
+		}
+		shown = append(shown, c)
+		best = append(best, passageOf(&r.Sections[c.part.Section], c.part.Number-1, marker.Pieces(c.line.Text[c.start:c.end])))
 	}
 	if len(best) == 0 && len(found) > 0 {
 		best = opening(&r.Sections[slices.Min(found)])
 	}
 	return best
-}
-
-// In returns the texts of s that have a pattern, in order. s is the i-th section of its report. In
-// reads the texts, so an index that knows positions is quicker.
-func In(s *report.Section, i int, patterns []pattern.Pattern) (matched []Matched) {
-	for k, text := range texts(s) {
-		m := Matched{Section: i, Text: k + 1}
-		places := pattern.In([]rune(analyzer.Fold(text)))
-		for number, p := range patterns {
-			for range places(p) {
-				m.Words |= Bit(number)
-				m.Marks++
-			}
-		}
-		if m.Marks > 0 {
-			matched = append(matched, m)
-		}
-	}
-	return matched
 }
 
 // pick returns at most n of all, one after the other. It takes the one with the most words that are
@@ -129,68 +117,55 @@ func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked [
 // on share the last bit.
 func Bit(i int) uint64 { return 1 << min(i, 63) }
 
-// TextAt returns a text of a section by its number in Matched.
-func TextAt(s *report.Section, text int) string {
-	if text == 0 {
-		return s.Heading
-	}
-	return s.Paragraphs[text-1]
-}
-
 // opening returns the first stretch of a section's text, unmarked.
 func opening(s *report.Section) []Passage {
-	for k, text := range texts(s) {
-		if k >= 0 && text != "" {
+	for k, text := range s.Paragraphs {
+		if text != "" {
 			return []Passage{passageOf(s, k, (*Marker)(nil).Pieces(text[:stretchEnd(text, 0)]))}
 		}
 	}
 	return nil
 }
 
-// texts yields the texts of a section with their numbers: -1 for the heading, then the paragraphs
-// from 0.
-func texts(s *report.Section) iter.Seq2[int, string] {
-	return func(yield func(int, string) bool) {
-		if !yield(-1, s.Heading) {
-			return
-		}
-		for k, paragraph := range s.Paragraphs {
-			if !yield(k, paragraph) {
-				return
-			}
-		}
-	}
-}
-
 func passageOf(s *report.Section, paragraph int, pieces []Piece) Passage {
 	return Passage{Section: s.ID, Path: s.Path, Role: s.Role, Paragraph: paragraph, Pieces: pieces}
 }
 
-// stretch is a byte range of a text and the matches in it.
+// stretch is a byte range of a line and the matches in it.
 type stretch struct {
-	Matched
 	span
+	line  *report.Line
+	part  report.Part // in which the first mark begins
+	words uint64      // a bit for each pattern: see Bit
+	marks int
 }
 
-// bestStretch returns the stretch of a text with the most different words, then the most marks,
-// then the first.
-func bestStretch(of Matched, text string, m *Marker) (best stretch, ok bool) {
-	marks := m.spans(text)
-	for i, mark := range marks[:min(len(marks), maxMarks)] {
-		if ok && mark.start < best.end {
-			continue // a stretch from here on would hold fewer of the same marks
+func (s stretch) overlaps(other stretch) bool {
+	return s.line == other.line && s.start < other.end && other.start < s.end
+}
+
+// bestStretch returns the stretch of a line with the most different words, then the most marks, then
+// the first, of those whose first mark begins in the given part. Later marks may be in other parts.
+func bestStretch(line *report.Line, part report.Part, m *Marker) (best stretch, ok bool) {
+	text, marks, tried := line.Text, m.spans(line.Text), 0
+	for i, mark := range marks {
+		if line.At(mark.start) != part || ok && mark.start < best.end {
+			continue // after ok, a stretch from here on would hold fewer of the same marks
 		}
-		s := stretch{Matched{Section: of.Section, Text: of.Text}, span{start: stretchStart(text, mark.start)}}
+		if tried++; tried > maxMarks {
+			break
+		}
+		s := stretch{span: span{start: stretchStart(text, mark.start)}, line: line, part: part}
 		s.end = max(stretchEnd(text, s.start), mark.end)
 		for _, within := range marks[i:] {
 			if within.end > s.end {
 				break
 			}
-			s.Words |= Bit(m.wordOf(text[within.start:within.end]))
-			s.Marks++
+			s.words |= Bit(m.wordOf(text[within.start:within.end]))
+			s.marks++
 		}
-		different := cmp.Compare(bits.OnesCount64(s.Words), bits.OnesCount64(best.Words))
-		if !ok || cmp.Or(different, cmp.Compare(s.Marks, best.Marks)) > 0 {
+		different := cmp.Compare(bits.OnesCount64(s.words), bits.OnesCount64(best.words))
+		if !ok || cmp.Or(different, cmp.Compare(s.marks, best.marks)) > 0 {
 			best, ok = s, true
 		}
 	}

@@ -44,11 +44,14 @@
 // # What a tree finds
 //
 // A tree is evaluated on each section of each report. The title of the report counts as part of
-// every section. The texts of a section are the title, its heading and each of its paragraphs. Each
-// text is folded by itself, so no match crosses from one to the next. A match is a half-open range
-// of characters in one folded text.
+// every section. The texts of a section are the title, its heading and each of its paragraphs.
 //
-// Word and Phrase match wherever the text contains their folded text. Wildcard matches wherever its
+// A line is the texts that share a line of the source: a heading and the text after it, perhaps of
+// several sections, or else one text alone (report.Line). Each line is folded by itself, so a match
+// may run from a heading into the text behind it, but never crosses from one line to the next. A match
+// is a half-open range of characters in one folded line. It is in the text in which it begins.
+//
+// Word and Phrase match wherever the line contains their folded text. Wildcard matches wherever its
 // pieces follow each other with 0 to MaxGap characters between them, none of which is a Separator.
 // Of the matches that start at one character, the shortest counts.
 //
@@ -57,17 +60,17 @@
 //   - Word, Phrase and Wildcard find the sections with a match in any of their texts.
 //   - And, Or and Not are intersection, union and complement among all sections.
 //   - In finds a section if its node finds the title, or the heading, taken as the section's only
-//     text. So title:(煤 -气) is a title with 煤 and without 气, and title:煤 finds all sections of a
+//     text: a match lies in it entirely. So title:(煤 -气) is a title with 煤 and without 气, and title:煤 finds all sections of a
 //     report or none.
 //   - Filter finds the sections whose report has the value. If the field is one of sections, it
 //     finds the sections that have the value themselves.
-//   - Near finds the sections with a text in which a match of the left and a match of the right do
-//     not overlap and have at most Distance characters between them. Separators count as
-//     characters. An Or matches wherever one of its nodes does.
-//   - Same of a Sentence finds the sections with a sentence that contains a whole match of each
-//     node. These matches may overlap. A sentence ends after 。 ！ ？ ! ? in the text before folding,
-//     and at the end of the text. Same of a Paragraph takes the whole text instead, so a title or
-//     heading counts as a paragraph.
+//   - Near finds the sections in which the first of two matches is, one of the left and one of the
+//     right, that are in one line, do not overlap and have at most Distance characters between them.
+//     Separators count as characters. An Or matches wherever one of its nodes does.
+//   - Same of a Sentence looks for sentences that contain a whole match of each node. These matches
+//     may overlap. It finds the section in which the first of them is. A sentence ends after
+//     。 ！ ？ ! ? in the line before folding, and at the end of the line. Same of a Paragraph takes the
+//     whole line instead, so a title, or a heading on a line of its own, counts as a paragraph.
 //   - Same of a Report first chooses reports: every node that is not a Not must find a section of
 //     the report, and no operand of a Not may find one. In these reports it finds the sections that
 //     a node which is not a Not finds. It ignores filters, which choose among the sections found.

@@ -14,6 +14,9 @@ func (r *Report) Digest() string {
 	fmt.Fprintf(h, "%+v\n", r.Header())
 	for _, s := range r.Sections {
 		fmt.Fprintf(h, "%s %d %d %d\n%s\n", s.Role, s.Level, len(s.Path), len(s.Paragraphs), s.Heading)
+		if s.Inline || s.RunIn {
+			fmt.Fprintf(h, "%v %v %q\n", s.Inline, s.RunIn, s.Separator)
+		}
 		for _, paragraph := range s.Paragraphs {
 			fmt.Fprintf(h, "%d ", len(paragraph))
 			_, _ = h.Write([]byte(paragraph)) // a hash has no errors

@@ -2,7 +2,8 @@
 // were read from.
 //
 // A report (政府工作报告, 计划报告 …) is the unit that Gongbao stores, finds and counts. Its text is the
-// title, then the heading and the paragraphs of each section in order. Each inferred field (kind,
+// title, then the heading and the paragraphs of each section in order; Lines gives them as the lines
+// of the source, which search compares. Each inferred field (kind,
 // region, year, delivered …) has Evidence: its source text and a confidence. A field that the text
 // does not support is empty; Doubts lists the ones to look at. A user corrects fields:
 //
@@ -58,6 +59,14 @@ type Section struct {
 	Level      int      `json:"level"`
 	Role       Role     `json:"role"`
 	Paragraphs []string `json:"paragraphs"`
+
+	// Inline is set if the heading goes on with the line of the text before it, and RunIn if the
+	// first paragraph goes on with that of the heading: see Line.
+	Inline bool `json:"inline,omitempty"`
+	RunIn  bool `json:"run_in,omitempty"`
+	// Separator is the punctuation and white space between the heading and what follows it in its
+	// line, as in the source.
+	Separator string `json:"separator,omitempty"`
 }
 
 // Kind is the sort of document of a people's congress.

@@ -201,7 +201,7 @@ func NewHit(h index.Hit, marked index.Request) Hit {
 			URL:     address.PassageURL(h.Report.ID, marked, p),
 		}
 		for k, piece := range p.Pieces {
-			passage.Pieces[k] = Piece(piece)
+			passage.Pieces[k] = Piece{piece.Text, piece.Match}
 		}
 		hit.Passages[j] = passage
 	}

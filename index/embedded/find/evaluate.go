@@ -255,8 +255,8 @@ func (e *evaluator) placesAmong(s state.Segment, units []int, n query.Node) []pa
 	return slices.Collect(e.inTime(s, s.PlacesAmong(units, p)))
 }
 
-// meeting returns the places of each node, as far as they may lie in a text with places of all: a
-// node is looked for in the units of rarer ones only.
+// meeting returns the places of each node, as far as they may lie in a line with places of all: a
+// node is looked for in the lines of rarer ones only.
 func (e *evaluator) meeting(s state.Segment, units []int, nodes []query.Node) [][]pattern.Mark {
 	lists := make([][]pattern.Mark, len(nodes))
 	order := make([]int, len(nodes))
@@ -266,7 +266,7 @@ func (e *evaluator) meeting(s state.Segment, units []int, nodes []query.Node) []
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(maxPlaces(s, nodes[i]), maxPlaces(s, nodes[j])) })
 	for _, i := range order {
 		lists[i] = e.placesAmong(s, units, nodes[i])
-		units = unitsOf(s, lists[i])
+		units = s.WholeLines(unitsOf(s, lists[i]))
 	}
 	return lists
 }

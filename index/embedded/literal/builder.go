@@ -9,7 +9,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"unicode/utf8"
 )
 
 // maxPosition leaves room above the last position for the length of a pattern.
@@ -22,6 +21,7 @@ var ErrFull = errors.New("literal: segment is full")
 type Builder struct {
 	units []unit
 	next  uint64 // first position not yet used
+	open  bool   // the end of the last text is not written yet: the next may be joined to it
 	lists map[rune]*postings
 }
 
@@ -34,26 +34,28 @@ type Text struct {
 	// SentenceEnds are the indexes of the characters, from 0, that end a sentence. The last one
 	// need not be among them.
 	SentenceEnds []int
+	// Joined is set if the text goes on with the one before, which may be the last of the unit
+	// before. Only the first two texts of a unit may be joined.
+	Joined bool
 }
 
-// Add adds the next unit, made of texts that are matched each by itself.
+// Add adds the next unit, made of texts that are matched each by itself unless they are joined.
 func (b *Builder) Add(texts ...Text) error {
-	if b.lists == nil {
-		b.lists = make(map[rune]*postings)
-	}
-	size := uint64(0)
+	size := uint64(1)
 	for _, text := range texts {
 		size += uint64(len(text.Folded)) + 1
 	}
 	if b.next+size > maxPosition {
 		return ErrFull
 	}
-	u := unit{uint32(b.next), uint32(b.next)}
-	if len(texts) > 0 {
-		u.head += uint32(utf8.RuneCountInString(texts[0].Folded))
-	}
-	b.units = append(b.units, u)
-	for _, text := range texts {
+	u := unit{}
+	for i, text := range texts {
+		if !text.Joined {
+			b.endText()
+		}
+		if i == 0 {
+			u.start = uint32(b.next)
+		}
 		for _, end := range text.SentenceEnds {
 			b.list(sentenceEnd).add(uint32(b.next) + uint32(end))
 		}
@@ -61,17 +63,31 @@ func (b *Builder) Add(texts ...Text) error {
 			b.list(r).add(uint32(b.next))
 			b.next++
 		}
+		if i == 0 {
+			u.head = uint32(b.next)
+		}
+		b.open = true
+	}
+	if len(texts) == 0 {
+		b.endText()
+		u = unit{uint32(b.next), uint32(b.next)}
+	}
+	b.units = append(b.units, u)
+	return nil
+}
+
+// endText writes the end of the last text, unless it is written.
+func (b *Builder) endText() {
+	if b.open {
 		b.list(textEnd).add(uint32(b.next))
 		b.next++
+		b.open = false
 	}
-	return nil
 }
 
 // AddSegment adds the units of a segment as if each had been added by itself.
 func (b *Builder) AddSegment(s *Segment) error {
-	if b.lists == nil {
-		b.lists = make(map[rune]*postings)
-	}
+	b.endText()
 	shift := b.next
 	if shift+uint64(s.start(s.Len())) > maxPosition {
 		return ErrFull
@@ -91,6 +107,9 @@ func (b *Builder) AddSegment(s *Segment) error {
 
 // list returns the list of r, made if it does not exist.
 func (b *Builder) list(r rune) *postings {
+	if b.lists == nil {
+		b.lists = make(map[rune]*postings)
+	}
 	list := b.lists[r]
 	if list == nil {
 		list = new(postings)
@@ -144,6 +163,7 @@ func (p *postings) pack() {
 
 // WriteTo writes the segment.
 func (b *Builder) WriteTo(w io.Writer) (int64, error) {
+	b.endText()
 	var units, characters, skips []byte
 	for _, u := range append(b.units, unit{uint32(b.next), uint32(b.next)}) {
 		units = binary.LittleEndian.AppendUint32(units, u.start)

@@ -232,7 +232,7 @@ func (c *cursor) blockOf(target uint32) int {
 type Count struct {
 	Unit int
 	N    int
-	// Head tells that a place lies in the unit's first text.
+	// Head tells that the first place lies in the unit's first text.
 	Head bool
 }
 
@@ -255,7 +255,7 @@ func (s *Segment) Count(places iter.Seq[pattern.Mark]) []Count {
 			counts[n-1].N++
 			continue
 		}
-		counts = append(counts, Count{Unit: unit, N: 1, Head: place.Start < s.head(unit)})
+		counts = append(counts, Count{Unit: unit, N: 1, Head: s.inHead(unit, place)})
 	}
 	return counts
 }

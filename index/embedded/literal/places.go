@@ -13,39 +13,107 @@ func (s *Segment) Places(p pattern.Pattern) iter.Seq[pattern.Mark] {
 	return pattern.Places(p, s.Find, s.gapEnd)
 }
 
-// PlacesAmong yields the places of p in the units listed, which go up.
+// PlacesAmong yields the places of p that begin in the units listed, which go up.
 func (s *Segment) PlacesAmong(units []int, p pattern.Pattern) iter.Seq[pattern.Mark] {
-	return pattern.Places(p, func(piece string) iter.Seq[uint32] { return s.findAmong(units, piece) }, s.gapEnd)
+	among := units
+	if len(p) > 1 {
+		among = s.runOn(units)
+	}
+	places := pattern.Places(p, func(piece string) iter.Seq[uint32] { return s.findAmong(among, piece) }, s.gapEnd)
+	if len(among) == len(units) {
+		return places
+	}
+	return func(yield func(pattern.Mark) bool) {
+		i := 0
+		for place := range places {
+			for i < len(units) && s.start(units[i]+1) <= place.Start {
+				i++
+			}
+			if i == len(units) || s.start(units[i]) <= place.Start && !yield(place) {
+				return
+			}
+		}
+	}
+}
+
+// PlacesIn yields the places of p that begin in unit i.
+func (s *Segment) PlacesIn(i int, p pattern.Pattern) iter.Seq[pattern.Mark] {
+	return s.PlacesAmong([]int{i}, p)
+}
+
+// runOn returns units, which go up, with those into which their last lines run on.
+func (s *Segment) runOn(units []int) []int {
+	joined := s.joined()
+	all := make([]int, 0, len(units))
+	for k, unit := range units {
+		all = append(all, unit)
+		for next := unit + 1; next < s.Len() && (k+1 == len(units) || next < units[k+1]) && joined(next); next++ {
+			all = append(all, next)
+		}
+	}
+	return all
+}
+
+// WholeLines returns units, which go up, with those that share a line with one of them.
+func (s *Segment) WholeLines(units []int) []int {
+	joined := s.joined()
+	all := make([]int, 0, len(units))
+	for _, unit := range units {
+		first, end := unit, unit+1
+		if n := len(all); n > 0 && unit <= all[n-1] {
+			continue
+		}
+		for first > 0 && joined(first) {
+			first--
+		}
+		for end < s.Len() && joined(end) {
+			end++
+		}
+		for unit := first; unit < end; unit++ {
+			all = append(all, unit)
+		}
+	}
+	return all
+}
+
+// joined returns a function that reports whether the first text of a unit goes on with the line of
+// the unit before.
+func (s *Segment) joined() func(unit int) bool {
+	ends, ok := s.list(textEnd)
+	cursor := &cursor{list: ends, block: -1}
+	last := uint32(0)
+	return func(unit int) bool {
+		first := s.start(unit)
+		if first == 0 || !ok {
+			return false
+		}
+		before := first - 1
+		if before < last {
+			cursor.block = -1
+		}
+		last = before
+		end, ok := cursor.seek(before)
+		return ok && end != before
+	}
 }
 
 // gapEnd returns the border that no gap of a pattern crosses.
 func (s *Segment) gapEnd() func(position uint32) uint32 { return s.border(analyzer.Separator, textEnd) }
-
-// PlacesIn yields the places of p in unit i.
-func (s *Segment) PlacesIn(i int, p pattern.Pattern) iter.Seq[pattern.Mark] {
-	find := func(piece string) iter.Seq[uint32] {
-		return func(yield func(uint32) bool) {
-			for position := range s.findFrom(s.start(i), piece) {
-				if position >= s.start(i+1) || !yield(position) {
-					return
-				}
-			}
-		}
-	}
-	return pattern.Places(p, find, s.gapEnd)
-}
 
 // TextOf returns a function that gives the number, from 0, of the text of unit i in which a
 // position lies, and the first position of that text. Positions must not go down from one call to
 // the next.
 func (s *Segment) TextOf(i int) func(position uint32) (text int, first uint32) {
 	textEnds := s.border(textEnd)
-	text, first := 0, s.start(i)
-	end := textEnds(first)
+	text, first, end := 0, s.start(i), s.head(i)
+	joined := textEnds(first) > end // the second text
 	return func(position uint32) (int, uint32) {
-		for end < position {
+		for end < position || end == position && text == 0 && joined {
 			text++
 			first = end + 1
+			if text == 1 && joined {
+				first = end
+			}
 			end = textEnds(first)
 		}
 		return text, first

@@ -55,37 +55,52 @@ func (s *Segment) followed(a, b []pattern.Mark, distance int) (stretches []patte
 	return stretches
 }
 
-// Together returns the ends of the scopes that hold a place of each list entirely. Places are in
-// the order of their starts.
-func (s *Segment) Together(scope Scope, lists ...[]pattern.Mark) []pattern.Mark {
-	var common []pattern.Mark
+// Together returns a stretch for each scope that holds a place of each list entirely: the shortest
+// with the first of these places of each list. Places are in the order of their starts.
+func (s *Segment) Together(scope Scope, lists ...[]pattern.Mark) (stretches []pattern.Mark) {
+	var common []held
 	for i, places := range lists {
 		found := s.scopes(scope, places)
 		if i == 0 {
 			common = found
 			continue
 		}
-		common = slices.DeleteFunc(common, func(m pattern.Mark) bool {
-			_, ok := slices.BinarySearchFunc(found, m, compareStarts)
-			return !ok
-		})
+		kept := common[:0]
+		for _, h := range common {
+			if k, ok := slices.BinarySearchFunc(found, h, compareScopes); ok {
+				h.Start, h.End = min(h.Start, found[k].Start), max(h.End, found[k].End)
+				kept = append(kept, h)
+			}
+		}
+		common = kept
 	}
-	return common
+	for _, h := range common {
+		stretches = append(stretches, h.Mark)
+	}
+	return stretches
 }
 
-// scopes returns the ends of the scopes that hold a place entirely, each once.
-func (s *Segment) scopes(scope Scope, places []pattern.Mark) (ends []pattern.Mark) {
+// held is a place, or a stretch of several, and the end of the scope that holds it.
+type held struct {
+	pattern.Mark
+	end uint32
+}
+
+func compareScopes(a, b held) int { return cmp.Compare(a.end, b.end) }
+
+// scopes returns the first place that each scope holds entirely.
+func (s *Segment) scopes(scope Scope, places []pattern.Mark) (first []held) {
 	border := s.border(scope.ends()...)
 	for _, place := range places {
 		end := border(place.Start)
 		if place.End > end+1 {
 			continue // it runs on into the next sentence
 		}
-		if n := len(ends); n == 0 || ends[n-1].Start != end {
-			ends = append(ends, pattern.Mark{Start: end, End: end + 1})
+		if n := len(first); n == 0 || first[n-1].end != end {
+			first = append(first, held{place, end})
 		}
 	}
-	return ends
+	return first
 }
 
 // Heads returns the places that lie in the first text of their unit.
@@ -93,11 +108,16 @@ func (s *Segment) Heads(places []pattern.Mark) (heads []pattern.Mark) {
 	unit := 0
 	for _, place := range places {
 		unit = s.UnitFrom(unit, place.Start)
-		if place.Start < s.head(unit) {
+		if s.inHead(unit, place) {
 			heads = append(heads, place)
 		}
 	}
 	return heads
+}
+
+// inHead reports whether a place that begins in a unit lies in its first text.
+func (s *Segment) inHead(unit int, place pattern.Mark) bool {
+	return place.Start < s.head(unit) && place.End <= s.head(unit)
 }
 
 // Union returns the places of all lists, in the order of their starts.

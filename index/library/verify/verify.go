@@ -453,7 +453,7 @@ func (v *verifier) search(rng *rand.Rand) check {
 		if err != nil || len(r.Sections) == 0 {
 			return nil // the check of the report finds this
 		}
-		texts := foldedTexts(r)
+		texts := foldedLines(r)
 		literal := stretch(texts[int(choice*float64(len(texts)))], start, length)
 		if literal == "" {
 			return nil
@@ -483,16 +483,12 @@ func (v *verifier) search(rng *rand.Rand) check {
 	}
 }
 
-// foldedTexts returns the texts of a report that are searched separately, folded.
-func foldedTexts(r *report.Report) []string {
-	texts := []string{analyzer.Fold(r.Title)}
-	for _, s := range r.Sections {
-		texts = append(texts, analyzer.Fold(s.Heading))
-		for _, p := range s.Paragraphs {
-			texts = append(texts, analyzer.Fold(p))
-		}
+// foldedLines returns the lines of a report, folded: those between which no match runs.
+func foldedLines(r *report.Report) (lines []string) {
+	for _, line := range r.Lines() {
+		lines = append(lines, analyzer.Fold(line.Text))
 	}
-	return texts
+	return lines
 }
 
 // stretch returns up to n characters of a folded text, starting at the fraction from of its length,

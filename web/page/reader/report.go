@@ -253,40 +253,52 @@ func citations(rep *report.Report, accessed time.Time) []citationView {
 
 // markText fills in the text and its outline, numbering the matches in order.
 func (v *reportView) markText(rep *report.Report, marker *passage.Marker) {
-	marks := func(text string) []mark {
-		if text == "" {
-			return nil
-		}
-		var ms []mark
-		v.Unmarked += marker.Count(text)
-		for _, piece := range marker.Pieces(text) {
-			m := mark{Text: piece.Text, Match: piece.Match}
-			if piece.Match {
-				v.Matches++
-				v.Unmarked--
-				m.Number = v.Matches
-			}
-			ms = append(ms, m)
-		}
-		return ms
-	}
-
 	v.Matches, v.Unmarked, v.Sections, v.Outline = 0, 0, nil, nil
 	v.Name = rep.Header().Name()
-	v.Heading = marks(rep.Title)
-	for _, s := range rep.Sections {
-		before := v.Matches
-		section := readSection{Anchor: s.ID, Heading: marks(s.Heading), Level: s.Level, Notes: s.Role == report.Notes}
-		for i, text := range s.Paragraphs {
-			section.Blocks = appendParagraph(section.Blocks, readParagraph{address.ParagraphAnchor(s.ID, i), cells(marks(text))})
+	for _, line := range rep.Lines() {
+		v.Unmarked += marker.Count(line.Text)
+		for i, pieces := range marker.PiecesOf(&line) {
+			before := v.Matches
+			v.addText(rep, line.Parts[i], v.marks(pieces))
+			if n := len(v.Outline); n > 0 {
+				v.Outline[n-1].Matches += v.Matches - before
+			}
 		}
-		v.Sections = append(v.Sections, section)
-		entry := outlineEntry{Anchor: s.ID, Text: say.AsIs(s.Heading), Level: s.Level, Matches: v.Matches - before}
-		if s.Heading == "" {
-			entry.Text = say.Say(page.OpeningLines)
-		}
-		v.Outline = append(v.Outline, entry)
 	}
+}
+
+// marks numbers the matches of a text.
+func (v *reportView) marks(pieces []passage.Piece) (marks []mark) {
+	for _, piece := range pieces {
+		m := mark{Text: piece.Text, Match: piece.Match}
+		if piece.Match && !piece.Rest {
+			v.Matches++
+			v.Unmarked--
+			m.Number = v.Matches
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// addText adds the title, a heading or a paragraph.
+func (v *reportView) addText(rep *report.Report, at report.Part, marks []mark) {
+	if at.Section < 0 {
+		v.Heading = marks
+		return
+	}
+	s := &rep.Sections[at.Section]
+	if at.Number > 0 {
+		section := &v.Sections[len(v.Sections)-1]
+		section.Blocks = appendParagraph(section.Blocks, readParagraph{address.ParagraphAnchor(s.ID, at.Number-1), cells(marks)})
+		return
+	}
+	v.Sections = append(v.Sections, readSection{Anchor: s.ID, Heading: marks, Level: s.Level, Notes: s.Role == report.Notes})
+	entry := outlineEntry{Anchor: s.ID, Text: say.AsIs(s.Heading), Level: s.Level}
+	if s.Heading == "" {
+		entry.Text = say.Say(page.OpeningLines)
+	}
+	v.Outline = append(v.Outline, entry)
 }
 
 // appendParagraph adds a paragraph, as a row of the table before it if it has no more cells than
