@@ -93,7 +93,7 @@ func (p *parser) blocks(lines []source.Line) []block {
 			p.drop(b, "分隔线")
 		}
 	}
-	return joinTitle(splitDelivery(splitTitle(blocks)))
+	return joinTitle(splitDelivery(splitTitle(unwrap(blocks))))
 }
 
 // splitDelivery separates day and meeting from the title before them on their line:

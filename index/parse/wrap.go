@@ -1,0 +1,150 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// wrapping is how the lines of a text were wrapped. The zero wrapping is that of a text whose lines
+// are whole paragraphs, or which breaks lines in no regular way.
+type wrapping struct {
+	// width is the most that a line holds, as measure has it. It is 0 if lines were not wrapped.
+	width   int
+	measure measure
+	// indented is set if paragraphs begin with an indent, so that a line without one goes on with the
+	// line before.
+	indented bool
+}
+
+// measure gives the width of a character in half characters.
+type measure func(r rune) int
+
+// measures are those by which programs wrap: by characters, or by columns, of which a Chinese
+// character takes two.
+var measures = []measure{
+	func(rune) int { return 2 },
+	func(r rune) int {
+		if r < utf8.RuneSelf {
+			return 1
+		}
+		return 2
+	},
+}
+
+// unwrap joins the lines of wrapped text to paragraphs. Nothing else looks at single lines then: the
+// rest of a sentence that begins with 版权 is no footer, and one that begins with 12. is no heading.
+func unwrap(blocks []block) []block {
+	w := wrappingOf(blocks)
+	if w.width == 0 {
+		return blocks
+	}
+	var paragraphs []block
+	var lines []string // of the last paragraph
+	finish := func() {
+		if n := len(paragraphs); n > 0 {
+			paragraphs[n-1].text = strings.Join(lines, "")
+		}
+	}
+	for i, b := range blocks {
+		if i > 0 && w.goesOn(blocks[i-1], b) {
+			lines = append(lines, gap(blocks[i-1].text, b.text)+b.text)
+			continue
+		}
+		finish()
+		paragraphs, lines = append(paragraphs, b), append(lines[:0], b.text)
+	}
+	finish()
+	return paragraphs
+}
+
+// goesOn reports whether b is the rest of the full line a. Without indents nobody can tell whether a
+// full line that ends a sentence ends its paragraph: a number then begins a new one, and else the
+// text goes on.
+func (w wrapping) goesOn(a, b block) bool {
+	switch {
+	case !w.isFull(a), b.line > a.line+1, a.style > 0, b.style > 0, a.row, b.row, b.item, a.bold && b.bold:
+		return false
+	case w.indented:
+		return !b.indented
+	case openEnded(a.text):
+		return true
+	}
+	_, numbered := readToken(b.text)
+	return !numbered && !startsItem(b.text)
+}
+
+// The numbers of wrapping. Reports were wrapped at widths from 20 to 60 characters, with indents and
+// without: see TestRewrapped.
+const (
+	// minWidth is the least width of wrapped lines, in half characters.
+	minWidth = 30
+	// slack is how much shorter a full line may be, in half characters: a wide character, a number, or
+	// punctuation that must not begin a line, goes to the next.
+	slack = 4
+	// minFull is the least number of full lines, and minFullShare their least share in per cent.
+	minFull      = 8
+	minFullShare = 15
+	// maxOver is the largest share, in per cent, of lines that are longer than the width.
+	maxOver = 2
+)
+
+// wrappingOf tells how lines were wrapped from the distribution of their widths: there is a width
+// that many lines fill, most of them in mid-sentence, and that hardly any exceeds.
+func wrappingOf(blocks []block) (best wrapping) {
+	most := 0
+	for _, m := range measures {
+		if w, full := wrappingBy(m, blocks); full > most {
+			best, most = w, full
+		}
+	}
+	return best
+}
+
+// wrappingBy is wrappingOf for one measure. It also returns the number of full lines.
+func wrappingBy(m measure, blocks []block) (w wrapping, full int) {
+	w.measure = m
+	widths := make([]int, len(blocks))
+	for i, b := range blocks {
+		widths[i] = w.widthOf(b)
+	}
+	slices.Sort(widths)
+	if len(widths) < minFull {
+		return wrapping{}, 0
+	}
+	w.width = widths[len(widths)-1-len(widths)*maxOver/100]
+	open, after, indented := 0, 0, 0
+	for i, b := range blocks {
+		switch {
+		case w.isFull(b):
+			full++
+			if openEnded(b.text) {
+				open++
+			}
+		case i+1 < len(blocks) && i > 0: // the next line begins a paragraph
+			after++
+			if blocks[i+1].indented {
+				indented++
+			}
+		}
+	}
+	if w.width < minWidth || full < minFull || full*100 < minFullShare*len(blocks) || open*2 < full {
+		return wrapping{}, 0
+	}
+	w.indented = indented*5 > after*4
+	return w, full
+}
+
+// isFull reports whether a line is as wide as lines get.
+func (w wrapping) isFull(b block) bool { return w.width-slack <= w.widthOf(b) }
+
+// widthOf returns the width of a line with its indent, in half characters.
+func (w wrapping) widthOf(b block) (n int) {
+	if b.indented {
+		n = 4
+	}
+	for _, r := range b.text {
+		n += w.measure(r)
+	}
+	return n
+}
