@@ -53,6 +53,11 @@ bench: compiler
 eval-reports:
 	go test -count=1 -v -run '^(TestCorpus|TestHeadless|TestFormats)$$' ./index/parse
 
+# Whether every string of a source is found: as it is, wrapped at all widths, and with headings glued to the text below them. Needs
+# ../shared/corpus and ../shared/corpus2; says so where they are absent.
+eval-text:
+	GONGBAO_LAWS=full go test -count=1 -v -run '^(TestFindable|TestRewrapped|TestHeadingsGlued)$$' ./index/parse
+
 # Needs ../shared/corpus and ../shared/relevance; the cases over testdata are run in any case.
 eval-ranking:
 	go test -count=1 -v -run '^TestLaws$$/^(ranking|relevance)$$' ./index/embedded
@@ -71,4 +76,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build test test-program test-packages check bench eval-reports eval-ranking eval-laws compiler browser
+.PHONY: run build test test-program test-packages check bench eval-reports eval-text eval-ranking eval-laws compiler browser
