@@ -58,7 +58,7 @@ type vocabulary struct {
 
 // rules is the version of this package's rules for turning text into words: folding, stretches,
 // parts. Raise it when a change of code changes the tokens of any text.
-const rules = 2
+const rules = 3
 
 // builtin is the vocabulary of jieba's dictionary and the lexicons of this package.
 var builtin = sync.OnceValues(func() (*vocabulary, error) {
@@ -91,7 +91,7 @@ func newVocabulary(words string) (*vocabulary, error) {
 		v.weights[word] = weight
 		v.least = min(v.least, weight)
 	}
-	v.version = hash(strconv.Itoa(rules), words, string(hmmFile), tsCharacters)
+	v.version = hash(strconv.Itoa(rules), words, string(hmmFile), tsCharacters, lookalikesFile)
 	return v, nil
 }
 
@@ -289,7 +289,7 @@ func (d *dictionary) parts(word string) []folding {
 }
 
 func notNumeral(r rune) bool {
-	return !strings.ContainsRune("〇零一二三四五六七八九十百千万亿两几多余分之点年", r)
+	return !strings.ContainsRune("零一二三四五六七八九十百千万亿两几多余分之点年", r)
 }
 
 // jieba gets at most window bytes at once, cut at a Separator. If a window has no Separator, the

@@ -27,6 +27,34 @@
 // Synonyms are other forms of a whole word as it was typed, such as GDP for 地区生产总值. They have no
 // part in the pipeline.
 //
+// # Which characters are the same
+//
+// Characters that a reader takes for one another fold to one: ⺠ in a PDF is 民, ○ is 〇, a full-width
+// or a small comma is a comma. lookalikes.txt has those that NFKC leaves apart, and their sources.
+// Marks are on the characters of the original, so a page shows what is there.
+//
+// What a character folds to does not depend on its neighbours, with one exception. So any stretch
+// of a text, folded as a query, is in the folded text. These decisions follow from that:
+//
+//   - 〇 and its look-alikes become the letter o. 二O一六年, with a letter, is then 二〇一六年. If an O
+//     became 〇 only between Chinese digits, the stretch O一六年 would not be found. The word layer
+//     takes an o beside a Chinese digit as a digit, and Written shows a number with 〇 again.
+//   - A digit 0 between Chinese digits stays, for the same reason, and so does 零, which is another
+//     character. So does the x of 2x3, because × is another one.
+//   - A dash that is alone is a hyphen, because ranges are written 3—5, 3–5, 3-5 and 3−5. Two of
+//     them (——) are sentence punctuation, as is one beside a comma. This is the exception. It does
+//     no harm, because FoldQuery ignores dashes at the ends, where a —— may be cut. Hyphens and
+//     minus signs are never punctuation: -3% does not find 3%.
+//   - Tildes are one character, but no hyphen.
+//   - Dots (· • ・) are sentence punctuation. The full stop of 艾山．买买提 is not, because ． is the
+//     point of 10.7.
+//   - Brackets of all shapes are round: () [] 〔〕【】 and 〖〗. The number of a document is printed
+//     国发〔2025〕11号, but keyboards have no 〔, and so it is typed with any of them. Braces stay.
+//   - Private-use characters that old files have for characters of GB 18030 become these. Others
+//     are dropped: a font of the file gives them their shape, often that of a bullet.
+//   - Japanese and old printed forms (栄, 値, 靑) become the usual ones, unless GB 2312 has them as
+//     characters of their own.
+//
 // # Across scripts
 //
 // A run of letters and digits is one word, which jieba never sees: c919, pm2.5, r&d, td-scdma,
@@ -48,7 +76,7 @@
 //   - Nothing is lost. The terms of Query, joined, have every letter, digit and Han character of
 //     the folded text.
 //   - A span lies on rune borders of the original, and its text folds to the term. If folding turns
-//     one character into several (½ is 1⁄2), the span is the whole character and the term may be
+//     one character into several (½ is 1/2), the span is the whole character and the term may be
 //     only a piece of its folded form.
 //   - Positions grow by 1 from word to word, and by PositionGap more at a Separator. Spaces and
 //     symbols leave no token.

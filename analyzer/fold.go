@@ -12,35 +12,44 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Separator replaces each run of sentence punctuation in folded text. Nothing else folds to it,
-// because NFKC turns a full-width comma into an ASCII one.
+// Separator replaces each run of sentence punctuation in folded text. Nothing else folds to it.
 const Separator = '，'
+
+// hyphen replaces each hyphen and minus sign, and each dash that is alone: 3-5, 3－5, 3−5 and 3—5.
+const hyphen = '-'
 
 // Fold returns s in the form in which texts are compared:
 //
-//  1. control and format characters, white space and quotation marks are dropped;
-//  2. each run of sentence punctuation becomes one Separator;
-//  3. the rest goes through NFKC, lower case and OpenCC's TSCharacters (traditional to simplified,
-//     first value).
+//  1. each character becomes the one that it looks like, by NFKC and lookalikes.txt;
+//  2. control and format characters, private-use characters, white space, quotation marks and all
+//     that Unicode says to ignore are dropped;
+//  3. each run of sentence punctuation becomes one Separator, and a dash that is alone becomes a
+//     hyphen;
+//  4. the rest goes through NFKC, lower case, lookalikes.txt and OpenCC's TSCharacters (traditional
+//     to simplified, first value).
 //
 // All other characters are kept: digits, %, +, ×, brackets; 〇 and 零 differ. Lower case is applied
 // to each character alone, so that a word folds the same wherever it occurs. Each byte that is not
-// UTF-8 becomes U+FFFD.
+// UTF-8 becomes U+FFFD. The package comment tells why look-alikes are as they are.
 func Fold(s string) string {
 	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
 	f.fold(s)
 	return string(f.runes)
 }
 
-// FoldQuery returns the folded text of a query. It is Fold without Separators at either end,
-// because a query ignores them.
+// FoldQuery returns the folded text of a query. It is Fold without sentence punctuation and dashes
+// at either end, because a query ignores them. A dash there may be half of a ——. Hyphens and minus
+// signs stay.
 func FoldQuery(s string) string {
-	return strings.Trim(Fold(s), string(Separator))
+	return Fold(strings.TrimFunc(s, func(r rune) bool {
+		to := simple(r)
+		return to == dropped || isMark(to)
+	}))
 }
 
 // FoldSentences returns the text as Fold does, and the indexes of those of its characters, from 0,
 // that are Separators at the end of a sentence. A Separator ends a sentence if its run of
-// punctuation has one of SentenceEnds. The end of a text ends a sentence too.
+// punctuation has a character for which EndsSentence holds. The end of a text ends a sentence too.
 func FoldSentences(s string) (folded string, ends []int) {
 	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
 	f.fold(s)
@@ -89,7 +98,7 @@ func (f *Folded) Whole(i, j int) bool {
 		(j == len(f.spans) || f.spans[j-1].end <= f.spans[j].start)
 }
 
-// folder collects folded text. Text that cannot be written yet is pending: a run of separators, a
+// folder collects folded text. Text that cannot be written yet is pending: a run of punctuation, a
 // character that may compose with a following one, or a stretch of such characters.
 type folder struct {
 	runes  []rune
@@ -120,19 +129,20 @@ func (f *folder) fold(s string) {
 func (f *folder) add(r rune, from span) {
 	switch to := simple(r); {
 	case to == dropped:
-	case to == separator && f.pending == separator:
+	case isMark(to) && isMark(f.pending):
+		f.pending = separator
 		f.from.end = from.end
-		f.ending = f.ending || strings.ContainsRune(SentenceEnds, r)
-	case to == composing && f.pending != dropped && f.pending != separator:
+		f.ending = f.ending || to == sentenceEnd
+	case to == composing && f.pending != dropped && !isMark(f.pending):
 		if len(f.stretch) == 0 {
-			f.stretch = append(f.stretch, f.last)
+			f.stretch = append(f.stretch, lookalike(f.last))
 		}
 		f.stretch = append(f.stretch, r)
 		f.from.end = from.end
 	default:
 		f.flush()
 		f.pending, f.last, f.from = to, r, from
-		f.ending = to == separator && strings.ContainsRune(SentenceEnds, r)
+		f.ending = to == sentenceEnd
 	}
 }
 
@@ -146,13 +156,15 @@ func (f *folder) flush() {
 		f.stretch = f.stretch[:0]
 	case f.pending >= 0:
 		f.write(f.pending)
-	case f.pending == separator:
+	case f.pending == dash:
+		f.write(hyphen)
+	case isMark(f.pending):
 		if f.ending {
 			f.ends = append(f.ends, len(f.runes))
 		}
 		f.write(Separator)
 	default:
-		f.compose(string(f.last))
+		f.compose(string(lookalike(f.last)))
 	}
 	f.pending = dropped
 }
@@ -161,7 +173,7 @@ func (f *folder) flush() {
 // stretch.
 func (f *folder) compose(stretch string) {
 	for _, r := range norm.NFKC.String(stretch) {
-		f.write(simplify(unicode.ToLower(r)))
+		f.write(settle(r))
 	}
 }
 
@@ -174,11 +186,16 @@ func (f *folder) write(r rune) {
 
 // The values of simple that are not characters.
 const (
-	dropped   rune = -1 - iota // leaves nothing
-	separator                  // sentence punctuation
-	expanding                  // NFKC makes several characters of it
-	composing                  // NFKC may join it to the character before
+	dropped     rune = -1 - iota // leaves nothing
+	expanding                    // NFKC makes several characters of it
+	composing                    // NFKC may join it to the character before
+	dash                         // a hyphen if it is alone, otherwise sentence punctuation
+	separator                    // sentence punctuation
+	sentenceEnd                  // sentence punctuation that ends a sentence
 )
+
+// isMark reports whether a value of simple stands for punctuation, of which a run is one Separator.
+func isMark(r rune) bool { return r <= dash }
 
 // simple returns the folded form of r alone: a character, or one of the values above.
 func simple(r rune) rune {
@@ -197,43 +214,72 @@ var simpleTable = func() (table [0x10000]rune) {
 }()
 
 func computeSimple(r rune) rune {
-	switch {
-	case unicode.In(r, unicode.Cc, unicode.Cf), unicode.IsSpace(r), unicode.In(r, unicode.Z),
-		strings.ContainsRune(quotes, r):
-		return dropped
-	case strings.ContainsRune(punctuation, r):
-		return separator
-	case 0xD800 <= r && r < 0xE000: // no character
+	if 0xD800 <= r && r < 0xE000 { // no character
 		return utf8.RuneError
 	}
+	r = lookalike(r)
 	properties := norm.NFKC.PropertiesString(string(r))
-	if !properties.BoundaryBefore() {
-		return composing
-	}
+	decomposed := string(r)
 	if properties.Decomposition() != nil {
-		decomposed := norm.NFKC.String(string(r))
-		if !norm.NFKC.PropertiesString(decomposed).BoundaryBefore() {
-			return composing // stand-alone letters of Hangul (ㅝ) compose like the others
-		}
-		first, size := utf8.DecodeRuneInString(decomposed)
-		if size != len(decomposed) {
-			return expanding
-		}
-		r = first
+		decomposed = norm.NFKC.String(decomposed)
 	}
-	return simplify(unicode.ToLower(r))
+	one := r
+	first, size := utf8.DecodeRuneInString(decomposed)
+	if size == len(decomposed) {
+		one = lookalike(first)
+	}
+	switch {
+	case ignored(r) || ignored(one) || strings.ContainsRune(quotes, one):
+		return dropped
+	case strings.ContainsRune(dashes, one):
+		return dash
+	case strings.ContainsRune(sentenceEnds, one):
+		return sentenceEnd
+	case strings.ContainsRune(punctuation, one):
+		return separator
+	}
+	switch {
+	case !properties.BoundaryBefore():
+		return composing
+	case !norm.NFKC.PropertiesString(decomposed).BoundaryBefore():
+		return composing // stand-alone letters of Hangul (ㅝ) compose like the others
+	case size < len(decomposed):
+		return expanding
+	}
+	return settle(first)
 }
 
-// quotes and punctuation are the characters of steps 1 and 2 of Fold that belong to no Unicode
-// class used there.
+// ignored reports whether folding drops r because it is white space or cannot be seen: variation
+// selectors and joiners among others. A private-use character has no meaning of its own, and U+FFFC
+// stands for a picture.
+func ignored(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z, unicode.White_Space,
+		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) || r == '\uFFFC'
+}
+
+// The characters of steps 2 and 3 of Fold that belong to no class of Unicode used there, in the forms
+// that step 1 leaves.
 const (
-	quotes      = "“”‘’「」『』《》〈〉\"'"
-	punctuation = "，。；：！？、…—·,;:!?"
+	quotes       = "“”‘’「」『』《》〈〉\"'"
+	punctuation  = "，。；：！？、…·,;:!?"
+	dashes       = "—"
+	sentenceEnds = "。！？!?"
 )
 
-// SentenceEnds are the punctuation marks that end a sentence according to GB/T 15834. A semicolon
-// is not one: it divides the parts of a sentence.
-const SentenceEnds = "。！？!?"
+// EndsSentence reports whether r is a punctuation mark that ends a sentence according to GB/T 15834,
+// in any of its forms: 。 ｡ ！ ! ﹖. A semicolon is not one: it divides the parts of a sentence.
+func EndsSentence(r rune) bool { return simple(r) == sentenceEnd }
+
+// settle returns the last form of a character that NFKC leaves alone.
+func settle(r rune) rune {
+	for {
+		to := simplify(lookalike(unicode.ToLower(r)))
+		if to == r {
+			return r
+		}
+		r = to
+	}
+}
 
 // Simplify returns s with each traditional character in the simplified form that Fold uses.
 func Simplify(s string) string { return strings.Map(simplify, s) }
@@ -245,6 +291,36 @@ func simplify(r rune) rune {
 	}
 	return r
 }
+
+// lookalike returns the character that r folds as because the two look alike, or r.
+func lookalike(r rune) rune {
+	for {
+		to, ok := lookalikes[r]
+		if !ok {
+			return r
+		}
+		r = to
+	}
+}
+
+//go:embed lookalikes.txt
+var lookalikesFile string
+
+// lookalikes has the lines of lookalikes.txt.
+var lookalikes = func() map[rune]rune {
+	table := make(map[rune]rune, 700)
+	for line := range strings.Lines(lookalikesFile) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var from, to rune
+		if n, err := fmt.Sscanf(line, "%x\t%x", &from, &to); n != 2 {
+			panic(fmt.Sprintf("analyzer: lookalikes.txt: %q: %v", line, err))
+		}
+		table[from] = to
+	}
+	return table
+}()
 
 //go:embed TSCharacters.txt
 var tsCharacters string

@@ -3,6 +3,7 @@ package analyzer
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -202,10 +203,9 @@ func (w *Words) stretchEnd(text string, folded *Folded, i int) (end, kind int) {
 	switch r := runes[i]; {
 	case r == Separator:
 		return i + 1, gap
+	case spelledEnd(runes, i) > i:
+		return spelledEnd(runes, i), run
 	case isHan(r):
-		if end := spelledEnd(runes, i); end > i {
-			return end, run
-		}
 		end, kind = i+1, han
 		for end < len(runes) && isHan(runes[end]) && spelledEnd(runes, end) == end {
 			end++
@@ -246,15 +246,25 @@ func runEnd(text string, folded *Folded, i int) int {
 	return end
 }
 
+// zero is the folded form of 〇, and of a letter o in its place.
+const zero = 'o'
+
 // spelledEnd returns the end of a number spelled digit by digit with a 〇 that starts at character i
-// (二〇二六), or i if there is none.
+// (二〇二六), or i if there is none. The o of a Latin word is no 〇: 三ok.
 func spelledEnd(runes []rune, i int) int {
-	end, zero := i, false
+	if !isSpelledDigit(runes[i]) || runes[i] == zero && i > 0 && inRun(runes[i-1]) {
+		return i
+	}
+	end := i + 1
 	for end < len(runes) && end-i < maxRun && isSpelledDigit(runes[end]) {
-		zero = zero || runes[end] == '〇'
 		end++
 	}
-	if !zero {
+	if end < len(runes) && inRun(runes[end]) {
+		for end > i && runes[end-1] == zero {
+			end--
+		}
+	}
+	if number := runes[i:end]; !slices.Contains(number, zero) || !slices.ContainsFunc(number, isHan) {
 		return i
 	}
 	return end
@@ -262,10 +272,19 @@ func spelledEnd(runes []rune, i int) int {
 
 func isSpelledDigit(r rune) bool {
 	switch r {
-	case '〇', '零', '一', '二', '三', '四', '五', '六', '七', '八', '九':
+	case zero, '零', '一', '二', '三', '四', '五', '六', '七', '八', '九':
 		return true
 	}
 	return false
+}
+
+// Written returns a term of the word layer as it is usually written: 二〇二六 for 二o二六, which is its
+// folded form.
+func Written(term string) string {
+	if runes := []rune(term); len(runes) > 0 && spelledEnd(runes, 0) == len(runes) {
+		return strings.ReplaceAll(term, string(zero), "〇")
+	}
+	return term
 }
 
 // inRun reports whether r continues a run of letters and digits.

@@ -111,7 +111,7 @@ func (d *reading) add(words *analyzer.Words, text string, at Place, heading bool
 func sentenceEnd(text string, start int) int {
 	ended, n := false, 0
 	for i, r := range text[start:] {
-		ends := strings.ContainsRune(analyzer.SentenceEnds, r)
+		ends := analyzer.EndsSentence(r)
 		switch {
 		case ended && !ends && !strings.ContainsRune(closingMarks, r) && !unicode.IsSpace(r):
 			return start + i
@@ -143,7 +143,7 @@ func atomsOf(text string, tokens []analyzer.Token, offset int) (atoms []atom) {
 	at := 0
 	for _, t := range tokens {
 		start, end := t.Start-offset, t.End-offset
-		if start < at { // another word of the same character: ½ is 1⁄2
+		if start < at { // another word of the same character: ½ is 1/2
 			atoms[len(atoms)-1].key += t.Term
 			atoms[len(atoms)-1].end = max(end, at)
 			at = max(end, at)
@@ -165,9 +165,9 @@ func atomsOf(text string, tokens []analyzer.Token, offset int) (atoms []atom) {
 	return atoms
 }
 
-// numerals are the characters of numbers written in Chinese. 两 and 百分之 are words that stay when
+// numerals are the characters of numbers written in Chinese, folded, so that o is 〇. 两 and 百分之 are words that stay when
 // numbers change.
-const numerals = "〇零一二三四五六七八九十百千万亿"
+const numerals = "o零一二三四五六七八九十百千万亿"
 
 // isNumber reports whether a word is a number or begins with a digit.
 func isNumber(word string) bool {

@@ -52,7 +52,7 @@ func newBruteReport(r *report.Report) *bruteReport {
 func newBruteLine(line report.Line) bruteLine {
 	b := bruteLine{folded: analyzer.Fold(line.Text)}
 	for i, r := range line.Text {
-		if strings.ContainsRune(analyzer.SentenceEnds, r) {
+		if analyzer.EndsSentence(r) {
 			b.ends = append(b.ends, len(analyzer.Fold(line.Text[:i+utf8.RuneLen(r)])))
 		}
 	}

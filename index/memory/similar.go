@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/rank"
 	"gongbao/index/suggest"
@@ -198,7 +199,7 @@ func shared(subjects []subject, text int) (words []string) {
 	}
 	sortSubjects(on)
 	for _, s := range on[:min(len(on), maxShared)] {
-		words = append(words, s.word)
+		words = append(words, analyzer.Written(s.word))
 	}
 	return words
 }

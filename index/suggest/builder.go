@@ -204,7 +204,7 @@ func (b *Builder) termEntries() []entry {
 	var entries []entry
 	for text, count := range b.terms {
 		if count >= min(commonTerm, b.reports) {
-			entries = append(entries, entry{text: text, folded: text, kind: Term, count: count})
+			entries = append(entries, entry{text: analyzer.Written(text), folded: text, kind: Term, count: count})
 		}
 	}
 	return best(entries, MostTerms)

@@ -321,7 +321,7 @@ func confusion(a, b rune) Reason {
 }
 
 func isNumeral(r rune) bool {
-	return strings.ContainsRune("0123456789〇零一二三四五六七八九十百千万亿两", r)
+	return strings.ContainsRune("0123456789o零一二三四五六七八九十百千万亿两", r)
 }
 
 func isNegation(r rune) bool {

@@ -26,7 +26,7 @@ func main() {
 	characters := make(map[string][]rune)
 	args := pinyin.NewArgs()
 	for r := rune(0x4e00); r <= 0x9fff; r++ {
-		if analyzer.Simplify(string(r)) != string(r) {
+		if analyzer.Fold(string(r)) != string(r) {
 			continue
 		}
 		if readings := pinyin.SinglePinyin(r, args); len(readings) > 0 {

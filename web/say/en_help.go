@@ -37,14 +37,14 @@ var englishOfHelp = map[string]catalog.Message{
 
 	// Counting
 	"匹配数的计算方法": catalog.String("What counts as a match"),
-	"每个词在原文中出现一次就是一处，与在浏览器里按 `Ctrl+F` 查找一样；重叠的不重复数，在“人人人”里查 `人人` 是一处。":                       catalog.String("Each occurrence of a word in the text is one match, as when you press `Ctrl+F` in a browser. Places that overlap count once: `人人` is once in `人人人`."),
-	"几个词各数各的，再加起来；同义词也算。两个词占了同样的字时，只数较长的一个。":                                                 catalog.String("Several words are counted each by itself and added up, synonyms included. If two of them share characters, the longer one counts."),
-	"数的是标题、章节标题和正文。`NEAR`、`/s` 等运算符只决定找到哪些报告；找到以后，每个词在报告里的每次出现都标出来、都数。":                      catalog.String("Titles, headings and text are counted. `NEAR`, `/s` and the like only decide which reports are found; in these, every place of each word is marked and counted."),
-	"筛选条件里选了章节时，只数这些章节里的；检索式里的 `section:` 只决定找到哪些报告。":                                        catalog.String("If sections are chosen among the filters, only matches in them count; `section:` in the query only decides which reports are found."),
-	"繁体与简体、全角与半角、大写与小写不分；空格、换行和引号不计；标点只要有，写成哪一种都一样。":                                         catalog.String("Traditional and simplified characters, full and half width, upper and lower case are the same. Spaces, line breaks and quotation marks do not count; any punctuation mark stands for any other."),
-	"匹配不跨段落；标题独占一行时，也不从标题跨到正文。":                                                              catalog.String("A match never crosses from one paragraph to the next, nor from a heading on a line of its own to the text."),
-	"所以比 `Ctrl+F` 数得多时，多出来的通常是繁体字、全角字，或被换行、空格隔开的词；数得少时，是这个词在同一检索式的一个更长的词里，如 `煤 煤矸石` 里的 `煤`。": catalog.String("So there may be more matches than with `Ctrl+F` where the text has traditional or full-width characters, or a word that a space or line break cuts; and fewer where a word stands within a longer one of the same query, as `煤` does in `煤 煤矸石`."),
-	"`⑪` 与 `11` 相同；`⑪` 里的 `1` 算一处，但一个字符不能只标一半，因此不标出。":                                        catalog.String("`⑪` is the same as `11`. A `1` within `⑪` is a match, but half a character cannot be marked, so it is not."),
+	"每个词在原文中出现一次就是一处，与在浏览器里按 `Ctrl+F` 查找一样；重叠的不重复数，在“人人人”里查 `人人` 是一处。":                                 catalog.String("Each occurrence of a word in the text is one match, as when you press `Ctrl+F` in a browser. Places that overlap count once: `人人` is once in `人人人`."),
+	"几个词各数各的，再加起来；同义词也算。两个词占了同样的字时，只数较长的一个。":                                                           catalog.String("Several words are counted each by itself and added up, synonyms included. If two of them share characters, the longer one counts."),
+	"数的是标题、章节标题和正文。`NEAR`、`/s` 等运算符只决定找到哪些报告；找到以后，每个词在报告里的每次出现都标出来、都数。":                                catalog.String("Titles, headings and text are counted. `NEAR`, `/s` and the like only decide which reports are found; in these, every place of each word is marked and counted."),
+	"筛选条件里选了章节时，只数这些章节里的；检索式里的 `section:` 只决定找到哪些报告。":                                                  catalog.String("If sections are chosen among the filters, only matches in them count; `section:` in the query only decides which reports are found."),
+	"繁体与简体、全角与半角、大写与小写不分；空格、换行和引号不计；标点只要有，写成哪一种都一样；形近的字符算同一个，如 `3—5` 与 `3-5`、`〔1〕` 与 `(1)`、`〇` 与 `○`。": catalog.String("Traditional and simplified characters, full and half width, upper and lower case are the same. Spaces, line breaks and quotation marks do not count; any punctuation mark stands for any other. Characters that look alike are one: `3—5` and `3-5`, `〔1〕` and `(1)`, `〇` and `○`."),
+	"匹配不跨段落；标题独占一行时，也不从标题跨到正文。":                                                                        catalog.String("A match never crosses from one paragraph to the next, nor from a heading on a line of its own to the text."),
+	"所以比 `Ctrl+F` 数得多时，多出来的通常是繁体字、全角字，或被换行、空格隔开的词；数得少时，是这个词在同一检索式的一个更长的词里，如 `煤 煤矸石` 里的 `煤`。":           catalog.String("So there may be more matches than with `Ctrl+F` where the text has traditional or full-width characters, or a word that a space or line break cuts; and fewer where a word stands within a longer one of the same query, as `煤` does in `煤 煤矸石`."),
+	"`⑪` 与 `11` 相同；`⑪` 里的 `1` 算一处，但一个字符不能只标一半，因此不标出。":                                                  catalog.String("`⑪` is the same as `11`. A `1` within `⑪` is a match, but half a character cannot be marked, so it is not."),
 
 	// Filters
 	"筛选与篇数": catalog.String("Filters and their numbers"),

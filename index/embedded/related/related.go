@@ -229,7 +229,7 @@ func (c *comparison) shared(text int32) []string {
 	sortSubjects(shared)
 	words := make([]string, min(len(shared), maxShared))
 	for i := range words {
-		words[i] = shared[i].word
+		words[i] = analyzer.Written(shared[i].word)
 	}
 	return words
 }
