@@ -32,7 +32,8 @@ func readHTML(f *file) (Document, error) {
 		return Document{}, err
 	}
 	lines, hints, err := f.pageLines(text)
-	return Document{Encoding: encoding, Hints: hints, Lines: lines}, err
+	lines, unescaped := escapes{}.pageLines(lines)
+	return Document{Encoding: encoding, Hints: hints, Lines: lines, Unescaped: unescaped}, err
 }
 
 // pageLines returns the lines of a web page and the hints in its head.

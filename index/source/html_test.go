@@ -201,7 +201,7 @@ func TestHugeHTML(t *testing.T) {
 func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		governmentPage, "<p>a<b>b</b><table><tr><td>c<table><td>d", "<head><title>甲乙丙丁戊</title><body><h1>x", "<svg><title>a</title></svg><p>b",
-		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c",
+		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c", "<p>甲&amp;nbsp;乙&amp;nbsp;丙&amp;nbsp;<b>丁\\u3000</b>", "<p>甲<ruby>矸<rp>(</rp><rt>gan</rt></ruby>",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -224,7 +224,7 @@ func FuzzHTML(f *testing.F) {
 			counts[r]++
 		}
 		for _, l := range doc.Lines {
-			for _, r := range l.Text {
+			for _, r := range l.Text + l.Markup {
 				counts[r]--
 			}
 		}

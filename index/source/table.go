@@ -15,6 +15,8 @@ type table struct {
 	f               *file
 	yield           func(Document, error) bool
 	encoding, sheet string
+	// escapes are those of the whole table, as far as they are known.
+	escapes escapes
 
 	columns []column // nil above the header
 	// above are the rows down to the header, which are kept beside the first document.
@@ -146,8 +148,8 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	var title, aside, text []Line
 	var regions [3]Hint
 	for i, cell := range cells {
-		value := oneLine(cell)
-		if value == "" {
+		value, taken, unescaped := t.escapes.oneLine(cell)
+		if value == "" && taken == "" {
 			continue
 		}
 		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1), Value: value}
@@ -160,11 +162,14 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		}
 		switch c.kind {
 		case textColumn:
-			text = append(text, t.cellLines(cell)...)
+			lines, unescaped := t.cellLines(cell)
+			text = append(text, lines...)
+			document.Unescaped += unescaped
 			ok = ok || hasText(cell)
 			continue
 		case titleColumn:
-			title = append(title, Line{Text: value, Heading: 1})
+			title = append(title, Line{Text: value, Markup: taken, Heading: 1})
+			document.Unescaped += unescaped
 			continue
 		case province, prefecture, county:
 			hint.Field = RegionHint
@@ -174,7 +179,8 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 			hint.Field = Field(c.kind)
 			document.Hints = append(document.Hints, hint)
 		}
-		aside = append(aside, Line{Text: value, Aside: hint.Name})
+		aside = append(aside, Line{Text: value, Markup: taken, Aside: hint.Name})
+		document.Unescaped += unescaped
 	}
 	for _, hint := range regions {
 		if hint.Value != "" {
@@ -185,19 +191,21 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	for i := range document.Lines {
 		document.Lines[i].Number = row
 	}
+	document.Broken = brokenIn(document.Lines)
 	return document, ok
 }
 
 var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|div|p|section|article|table|h[1-6]|span)\b[^<]*>`)
 
-// cellLines returns the lines of a text in a cell, which may be a piece of a web page.
-func (t *table) cellLines(cell string) []Line {
+// cellLines returns the lines of a text in a cell, which may be a piece of a web page, and the
+// number of its escapes.
+func (t *table) cellLines(cell string) (lines []Line, unescaped int) {
 	if fragment.MatchString(cell) {
 		if lines, _, err := t.f.pageLines(cell); err == nil {
-			return lines
+			return t.escapes.pageLines(lines)
 		}
 	}
-	return textLines(cell)
+	return textLines(cell, t.escapes.or(escapesOf(cell)))
 }
 
 // place describes the position of the table.
