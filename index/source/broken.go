@@ -284,7 +284,7 @@ func decodeLatin(text string) (inner, encodingName string, ok bool) {
 		if r < utf8.RuneSelf {
 			continue
 		}
-		if all++; all > latinSample {
+		if all++; all > latinSample || all-latin > latinSample/20+1 {
 			break
 		}
 		if _, isWindows := charmap.Windows1252.EncodeRune(r); r <= 0xff || isWindows {

@@ -406,15 +406,17 @@ func (e escapes) oneLine(s string) (text, taken string, unescaped int) {
 // pageLines replaces escapes in lines of a web page.
 func (e escapes) pageLines(lines []Line) (replaced []Line, unescaped int) {
 	var c escapeCount
+	most := len(lines)
 	for _, l := range lines {
 		if l.Aside == "" && inPage.mayEscape(l.Text) {
 			c.add(inPage, l.Text)
+			most += strings.Count(l.Text, `\n`)
 		}
 	}
 	if e = e.or(c.found()); e == (escapes{}) {
 		return lines, 0
 	}
-	replaced = make([]Line, 0, len(lines))
+	replaced = make([]Line, 0, most)
 	for _, l := range lines {
 		if l.Aside != "" || !inPage.mayEscape(l.Text) {
 			l.Number = len(replaced) + 1

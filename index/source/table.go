@@ -148,11 +148,10 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	var title, aside, text []Line
 	var regions [3]Hint
 	for i, cell := range cells {
-		value, taken, unescaped := t.escapes.oneLine(cell)
-		if value == "" && taken == "" {
+		if trimSpace(cell) == "" {
 			continue
 		}
-		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1), Value: value}
+		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1)}
 		var c column
 		if i < len(t.columns) {
 			c = t.columns[i]
@@ -160,16 +159,19 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		if c.name != "" {
 			hint.Name = "“" + c.name + "”列"
 		}
-		switch c.kind {
-		case textColumn:
+		if c.kind == textColumn {
 			lines, unescaped := t.cellLines(cell)
-			text = append(text, lines...)
+			text = slices.Concat(text, lines)
 			document.Unescaped += unescaped
 			ok = ok || hasText(cell)
 			continue
+		}
+		value, taken, unescaped := t.escapes.oneLine(cell)
+		document.Unescaped += unescaped
+		hint.Value = value
+		switch c.kind {
 		case titleColumn:
 			title = append(title, Line{Text: value, Markup: taken, Heading: 1})
-			document.Unescaped += unescaped
 			continue
 		case province, prefecture, county:
 			hint.Field = RegionHint
@@ -180,7 +182,6 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 			document.Hints = append(document.Hints, hint)
 		}
 		aside = append(aside, Line{Text: value, Markup: taken, Aside: hint.Name})
-		document.Unescaped += unescaped
 	}
 	for _, hint := range regions {
 		if hint.Value != "" {

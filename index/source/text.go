@@ -11,7 +11,11 @@ import (
 // textLines splits plain or Markdown text into lines without markup, and without escapes of the
 // given kinds. It returns the number of those.
 func textLines(text string, e escapes) (lines []Line, unescaped int) {
-	lines = make([]Line, 0, strings.Count(text, "\n")+1)
+	most := strings.Count(text, "\n") + 1
+	if e[backslashEscape] {
+		most += strings.Count(text, `\n`)
+	}
+	lines = make([]Line, 0, most)
 	number := 0
 	for len(text) > 0 {
 		number++
