@@ -153,6 +153,19 @@ func TestTitleInHead(t *testing.T) {
 	}
 }
 
+// TestRuby: readings above characters are no part of the text.
+func TestRuby(t *testing.T) {
+	doc := decodeHTML(t, "<p>煤<ruby>矸<rp>(</rp><rt>gān</rt><rp>)</rp></ruby>石，<ruby>锂<rt>lǐ</ruby>电池。</p>")
+	if got := strings.Join(textOfLines(doc), "|"); got != "煤矸石，锂电池。" {
+		t.Errorf("read as %q", got)
+	}
+	for _, l := range doc.Lines {
+		if l.Aside != "" && l.Aside != "注音" {
+			t.Errorf("aside: %+v", l)
+		}
+	}
+}
+
 // TestHTMLEncodings: the content decides the encoding, whatever the page declares.
 func TestHTMLEncodings(t *testing.T) {
 	page := `<html><head><meta charset="iso-8859-1"></head><body><script>` + strings.Repeat("var a = 1;", 5000) + `</script><p>` + sentence + `</p></body></html>`

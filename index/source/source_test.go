@@ -108,6 +108,9 @@ func TestRefusals(t *testing.T) {
 		{"cut.xlsx", "\x00\x01\x02\x03", ErrDamaged, "file-damaged"},
 		{"cut.zip", "PK\x03\x04\x14\x00", ErrDamaged, "archive-damaged"},
 		{"page.txt", "<!DOCTYPE html><html>", ErrEmpty, "file-no-text"},
+		{"shell.html", "<html><title>某县政府工作报告</title><div id=app></div><script src=app.js></script>", ErrEmpty, "file-text-in-script"},
+		{"loading.html", "<html><title>某县政府工作报告</title><p>正在加载</p><script>var text = '" + strings.Repeat(simplified[:60], 20) + "'</script>",
+			ErrEmpty, "file-text-in-script"},
 	} {
 		_, err := Decode(test.name, []byte(test.data))
 		if !errors.Is(err, test.want) {
@@ -161,7 +164,8 @@ func TestLines(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf", "~$c.docx"} {
+	for _, name := range []string{"b.txt", "a/2.txt", "a/1.txt", ".hidden", ".git/x.txt", "c.pdf", "~$c.docx",
+		"desktop.ini", "Thumbs.db", "d.URL", "d.lnk", "e.js", "e.css", "f.html", "f_files/x.html", "f_files/y/z.png", "g_files/x.txt", "h.htm", "h.files/x.txt"} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -185,7 +189,7 @@ func TestFiles(t *testing.T) {
 		}
 		got = append(got, filepath.ToSlash(path))
 	}
-	want := []string{"a/1.txt", "a/2.txt", "b.txt", "c.pdf", "missing file-missing", "no file folder-without-files", ".hidden"}
+	want := []string{"a/1.txt", "a/2.txt", "b.txt", "c.pdf", "f.html", "g_files/x.txt", "h.htm", "missing file-missing", "no file folder-without-files", ".hidden"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
