@@ -79,7 +79,7 @@ func (i inspection) print(w io.Writer) error {
 		if file.Row > 0 {
 			fmt.Fprintf(&b, " %s第 %d 行", printable(file.Sheet), file.Row)
 		}
-		fmt.Fprintf(&b, "（%s）：%d 篇报告\n", strings.TrimSuffix(file.Format+"，"+file.Encoding, "，"), len(file.Reports))
+		fmt.Fprintf(&b, "（%s）：%d 篇报告\n", howRead(file), len(file.Reports))
 		for _, r := range file.Reports {
 			printReport(&b, &r)
 		}
@@ -93,6 +93,21 @@ func (i inspection) print(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// howRead says how the bytes of a file were read: text，UTF-8，还原转义字符 12 处.
+func howRead(r parse.Reading) string {
+	facts := []string{r.Format}
+	if r.Encoding != "" {
+		facts = append(facts, r.Encoding)
+	}
+	if r.Unescaped > 0 {
+		facts = append(facts, fmt.Sprintf("还原转义字符 %d 处", r.Unescaped))
+	}
+	if r.Broken.Count > 0 {
+		facts = append(facts, fmt.Sprintf("%d 个字读不出，显示为 \ufffd，最前的在第 %d 行", r.Broken.Count, r.Broken.Line))
+	}
+	return strings.Join(facts, "，")
 }
 
 // completeness has the Chinese names of the field's values.

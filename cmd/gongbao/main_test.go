@@ -129,6 +129,24 @@ func TestAddSearchInspect(t *testing.T) {
 	if stdout, _, code = gongbao(t, "inspect", seeds); code != done || !strings.Contains(stdout, "闫亮平") {
 		t.Errorf("inspect: %d\n%s", code, stdout)
 	}
+	broken := filepath.Join(t.TempDir(), "报告.txt")
+	text := "古交市2026年政府工作报告\n\\u3000\\u3000各位代表：\n\\u3000\\u3000现在，我代表市政府向大会报\xff工作，请予审议。\n"
+	if err := os.WriteFile(broken, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, code = gongbao(t, "inspect", broken); code != done ||
+		!strings.Contains(stdout, "（text，UTF-8，还原转义字符 4 处，1 个字读不出，显示为 \ufffd，最前的在第 3 行）") {
+		t.Errorf("inspect of a file with escapes and a broken byte: %d\n%s", code, stdout)
+	}
+	if stdout, _, code = gongbao(t, "inspect", "--json", broken); code != done ||
+		!strings.Contains(stdout, `"unescaped":4,"broken":{"count":1,"line":3}`) {
+		t.Errorf("inspect --json of it: %d\n%s", code, stdout)
+	}
+	gongbao(t, "add", "--library", dir, broken)
+	if stdout, _, code = gongbao(t, "review", "--library", dir); code != done ||
+		!strings.Contains(stdout, "1 个字读不出（文件中有损坏的字节）：在，我代表市政府向大会报\ufffd工作") {
+		t.Errorf("review: %d\n%s", code, stdout)
+	}
 	if stdout, _, code = gongbao(t, "analyze", "５Ｇ基站與煤矸石"); code != done || !strings.Contains(stdout, "5g基站与煤矸石") {
 		t.Errorf("analyze: %d\n%s", code, stdout)
 	}
@@ -211,7 +229,7 @@ func TestBadInput(t *testing.T) {
 		"empty":         write("empty.txt", nil),
 		"white space":   write("white.txt", []byte(" \n\t\n")),
 		"binary":        write("binary.txt", binary),
-		"invalid UTF-8": write("invalid.txt", []byte("古交市\xff\xfe\x81政府\x80工作报告\n")),
+		"invalid UTF-8": write("invalid.txt", []byte("古交市\xff\xfe\x81政府\x80\xff\xfe\xff报告\n")),
 		"NUL bytes":     write("nul.txt", []byte("古交市\x00政府工作报告\n")),
 		"word":          write("old.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
 		"no file":       filepath.Join(dir, "empty folder"),

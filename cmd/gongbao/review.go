@@ -18,6 +18,7 @@ var reviewCommand = command{
 	usage:   "[--library 文件夹] [--all] [--json]",
 	summary: "列出信息不全或置信度低、需要人工核对的报告",
 	help: `列出类型、地区、年份、完整程度中有空缺或可信度低于 70% 的报告，每项附上所依据的原文。
+因文件损坏而有字读不出（显示为 �）的报告也列出；找到完好的文件后，加入它，再移除这一篇。
 看过之后用 gongbao edit 更正；确认无误的，也可用它写上同样的值，以后不再列出。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
@@ -66,15 +67,19 @@ func printDoubts(out stream, d library.Doubtful) error {
 		}
 		b.WriteString("\n")
 	}
+	if u := d.Unreadable; u != nil {
+		fmt.Fprintf(&b, "  %d 个字读不出（文件中有损坏的字节）：%s\n", u.Count, shorten(u.Text, 40))
+	}
 	_, err := fmt.Fprintln(out, b.String())
 	return err
 }
 
 func printDoubtsJSON(out stream, d library.Doubtful) error {
 	return respond.WriteJSON(out, struct {
-		ID     string          `json:"id"`
-		Title  string          `json:"title"`
-		File   string          `json:"file"`
-		Doubts []reports.Doubt `json:"doubts"`
-	}{d.Report.ID, d.Report.Title, d.Source.File, d.Doubts})
+		ID         string              `json:"id"`
+		Title      string              `json:"title"`
+		File       string              `json:"file"`
+		Doubts     []reports.Doubt     `json:"doubts"`
+		Unreadable *reports.Unreadable `json:"unreadable,omitempty"`
+	}{d.Report.ID, d.Report.Title, d.Source.File, append([]reports.Doubt{}, d.Doubts...), d.Unreadable})
 }

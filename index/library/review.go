@@ -11,21 +11,24 @@ import (
 	"gongbao/index/report"
 )
 
-// Doubtful is a report with fields that somebody should check.
+// Doubtful is a report with fields that somebody should check, or with characters that could not be
+// read.
 type Doubtful struct {
-	Report report.Header  `json:"report"`
-	Source report.Source  `json:"source"`
-	Doubts []report.Doubt `json:"doubts"`
+	Report     report.Header      `json:"report"`
+	Source     report.Source      `json:"source"`
+	Doubts     []report.Doubt     `json:"doubts"`
+	Unreadable *report.Unreadable `json:"unreadable,omitempty"`
 }
 
-// Review calls each for the reports with doubtful fields, in the order of their IDs: see
-// report.Report.Doubts. It stops at an error of each.
+// Review calls each for the doubtful reports, in the order of their IDs: see report.Report.Doubts
+// and Unreadable. It stops at an error of each.
 func (l *Library) Review(ctx context.Context, further bool, each func(Doubtful) error) error {
 	return l.readAll(ctx, func(r *report.Report) error {
-		if doubts := r.Doubts(further); len(doubts) > 0 {
-			return each(Doubtful{r.Header(), r.Source, doubts})
+		doubts, unreadable := r.Doubts(further), r.Unreadable()
+		if len(doubts) == 0 && unreadable == nil {
+			return nil
 		}
-		return nil
+		return each(Doubtful{r.Header(), r.Source, doubts, unreadable})
 	})
 }
 

@@ -3,6 +3,8 @@ package parse
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,7 +22,8 @@ type findable struct {
 
 // TestFindable: what stands in a line of a source is found. Every string of 12 folded characters of
 // every line is looked for in the lines of the reports, and in what was dropped. The lines of the
-// source are those of the file: nothing is shared with the parser but the folding.
+// source are those of the file: nothing is shared with the parser but the folding. The test has its
+// own way to replace escapes.
 func TestFindable(t *testing.T) {
 	for _, folder := range []struct {
 		path string
@@ -70,7 +73,7 @@ func (f *findable) look(t *testing.T, file string) {
 			add(dropped.Text)
 		}
 	}
-	for line := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+	for line := range strings.Lines(withoutEscapes(strings.TrimPrefix(string(data), "\ufeff"))) {
 		if strings.ContainsAny(line, "<*#|") { // markup, which is no text
 			continue
 		}
@@ -84,6 +87,23 @@ func (f *findable) look(t *testing.T, file string) {
 			}
 		}
 	}
+}
+
+// escaped matches the escapes of real reports.
+var escaped = regexp.MustCompile(`(?:\\r)?\\n|<U\+([0-9A-F]{4})>|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})`)
+
+// withoutEscapes returns the text that is written with escapes, if it has several.
+func withoutEscapes(text string) string {
+	if len(escaped.FindAllString(text, 6)) < 6 {
+		return text
+	}
+	return escaped.ReplaceAllStringFunc(text, func(found string) string {
+		m := escaped.FindStringSubmatch(found)
+		if r, err := strconv.ParseUint(m[1]+m[2]+m[3], 16, 32); err == nil {
+			return string(rune(r))
+		}
+		return "\n"
+	})
 }
 
 // windows yields the strings of findableLength characters of a folded text, or the text if it is

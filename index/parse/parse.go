@@ -21,6 +21,7 @@ import (
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
 		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding,
+		Unescaped: doc.Unescaped, Broken: doc.Broken,
 		Reports: []report.Report{}, Dropped: []Dropped{},
 	}}
 	for _, part := range p.split(p.blocks(doc.Lines)) {
@@ -28,6 +29,7 @@ func Parse(doc source.Document) Reading {
 			p.Reports = append(p.Reports, r)
 		}
 	}
+	p.endDropped()
 	for i := range p.Reports {
 		r := &p.Reports[i]
 		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
@@ -38,7 +40,11 @@ func Parse(doc source.Document) Reading {
 }
 
 // parser collects what is read and what is dropped.
-type parser struct{ Reading }
+type parser struct {
+	Reading
+	// pieces are the further pieces of the last entry of Dropped.
+	pieces []string
+}
 
 // block is a line with text on it, before it becomes part of a paragraph or a heading.
 type block struct {
@@ -64,10 +70,20 @@ func (p *parser) dropText(line int, text, reason string) {
 	if text == "" {
 		return
 	}
-	if n := len(p.Dropped); n > 0 && p.Dropped[n-1].Line == line && p.Dropped[n-1].Reason == reason {
-		p.Dropped[n-1].Text += " " + text
-	} else {
+	if n := len(p.Dropped); n == 0 || p.Dropped[n-1].Line != line || p.Dropped[n-1].Reason != reason {
+		p.endDropped()
 		p.Dropped = append(p.Dropped, Dropped{Line: line, Text: text, Reason: reason})
+		return
+	}
+	p.pieces = append(p.pieces, text)
+}
+
+// endDropped ends the last entry of Dropped.
+func (p *parser) endDropped() {
+	if len(p.pieces) > 0 {
+		last := &p.Dropped[len(p.Dropped)-1]
+		last.Text += " " + strings.Join(p.pieces, " ")
+		p.pieces = p.pieces[:0]
 	}
 }
 

@@ -15,12 +15,15 @@ type Reading struct {
 	File string `json:"file"`
 	// Row is the row of a table, counted from 1, and Sheet its sheet. They are 0 and "" if the file
 	// is no table.
-	Row      int             `json:"row,omitzero"`
-	Sheet    string          `json:"sheet,omitzero"`
-	Format   string          `json:"format"`
-	Encoding string          `json:"encoding"`
-	Reports  []report.Report `json:"reports"`
-	Dropped  []Dropped       `json:"dropped"`
+	Row      int    `json:"row,omitzero"`
+	Sheet    string `json:"sheet,omitzero"`
+	Format   string `json:"format"`
+	Encoding string `json:"encoding"`
+	// Unescaped and Broken are as in source.Document.
+	Unescaped int             `json:"unescaped,omitzero"`
+	Broken    source.Broken   `json:"broken,omitzero"`
+	Reports   []report.Report `json:"reports"`
+	Dropped   []Dropped       `json:"dropped"`
 }
 
 // Dropped is text of the file that is in no report.

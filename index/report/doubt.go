@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // Doubt is a field that somebody should check: it is empty, or it was read from words that may mean
 // something else.
 type Doubt struct {
@@ -46,6 +48,43 @@ func (r *Report) Doubts(further bool) []Doubt {
 		doubts = append(doubts, d)
 	}
 	return doubts
+}
+
+// Unreadable is what could not be read of a text: its file has broken bytes.
+type Unreadable struct {
+	// Count is the number of characters that could not be read. They are U+FFFD.
+	Count int `json:"count"`
+	// Text is the passage around the first of them.
+	Text string `json:"text"`
+}
+
+// around is how many bytes of a passage are shown before and after an unreadable character.
+const around = 36
+
+// Unreadable returns what could not be read of the title and text, or nil.
+func (r *Report) Unreadable() *Unreadable {
+	var u Unreadable
+	add := func(s string) {
+		at := strings.IndexRune(s, '\ufffd')
+		if at < 0 {
+			return
+		}
+		u.Count += strings.Count(s, "\ufffd")
+		if u.Text == "" {
+			u.Text = strings.ToValidUTF8(s[max(0, at-around):min(len(s), at+around)], "")
+		}
+	}
+	add(r.Title)
+	for _, s := range r.Sections {
+		add(s.Heading)
+		for _, paragraph := range s.Paragraphs {
+			add(paragraph)
+		}
+	}
+	if u.Count == 0 {
+		return nil
+	}
+	return &u
 }
 
 // Field returns the value of a field in the form that Correct takes, or a *FieldError.

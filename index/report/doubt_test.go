@@ -38,3 +38,16 @@ func TestDoubts(t *testing.T) {
 		t.Errorf("what was set by hand is in doubt: %v", got)
 	}
 }
+
+func TestUnreadable(t *testing.T) {
+	r := &Report{Title: "某县政府工作报告", Sections: []Section{
+		{Heading: "一、回顾", Paragraphs: []string{"全县推进煤矸石综合利用。"}},
+	}}
+	if u := r.Unreadable(); u != nil {
+		t.Errorf("of a whole report %+v is unreadable", u)
+	}
+	r.Sections[0].Paragraphs = append(r.Sections[0].Paragraphs, "成绩来之不易，推进\ufffd石综合利用。", "\ufffd\ufffd")
+	if u := r.Unreadable(); u == nil || *u != (Unreadable{3, "成绩来之不易，推进\ufffd石综合利用。"}) {
+		t.Errorf("unreadable: %+v", u)
+	}
+}

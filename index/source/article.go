@@ -133,17 +133,20 @@ func countLetters(s string) int {
 	return n
 }
 
-// codeReason lists the elements whose text is not shown on a page, with the reason.
+// codeReason lists the elements whose text is not shown on a page, or is no text of it, with the
+// reason.
 func codeReason(n *html.Node) string {
 	switch n.DataAtom {
 	case atom.Script, atom.Noscript, atom.Template:
-		return "脚本"
+		return scriptReason
 	case atom.Style:
 		return "样式"
 	case atom.Svg, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Canvas, atom.Noframes, atom.Noembed:
 		return "嵌入内容"
 	case atom.Select, atom.Option, atom.Button, atom.Input, atom.Datalist:
 		return "表单"
+	case atom.Rt, atom.Rp, atom.Rtc:
+		return "注音"
 	}
 	return ""
 }
@@ -175,6 +178,7 @@ var furnitureWords = map[string]string{
 }
 
 const (
+	scriptReason  = "脚本"
 	navReason     = "页面导航"
 	shareReason   = "分享、打印等按钮"
 	relatedReason = "相关文章"

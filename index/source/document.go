@@ -19,7 +19,12 @@
 // heading, page furniture or half a sentence.
 package source
 
-import "gongbao/analyzer/coded"
+import (
+	"cmp"
+	"strings"
+
+	"gongbao/analyzer/coded"
+)
 
 // Document is a text: a file, a file in an archive, or a row of a table.
 type Document struct {
@@ -30,6 +35,11 @@ type Document struct {
 	// the format has only one.
 	Format   string
 	Encoding string
+	// Unescaped is the number of characters that another program wrote as escapes, such as <U+00A0>
+	// or \u3000. The lines have the characters, and the escapes in Markup.
+	Unescaped int
+	// Broken is what could not be read of the text.
+	Broken Broken
 	// Row is the row of the table, counted from 1 with the header, and Sheet the sheet of a
 	// spreadsheet. They are 0 and "" for other files.
 	Row   int
@@ -39,6 +49,25 @@ type Document struct {
 	Hints []Hint
 	// Lines are in the order of the file, blank ones included.
 	Lines []Line
+}
+
+// Broken is what could not be read of a text. It is zero if all was read.
+type Broken struct {
+	// Count is the number of U+FFFD in the lines: one for each character that could not be read.
+	Count int `json:"count"`
+	// Line is the Number of the first line with one.
+	Line int `json:"line"`
+}
+
+// brokenIn returns what could not be read of the lines.
+func brokenIn(lines []Line) (broken Broken) {
+	for i := range lines {
+		if n := strings.Count(lines[i].Text, "\ufffd"); n > 0 {
+			broken.Count += n
+			broken.Line = cmp.Or(broken.Line, lines[i].Number)
+		}
+	}
+	return broken
 }
 
 // Place describes the position of the document in its file, such as line 3.
@@ -82,8 +111,8 @@ type Line struct {
 	// Aside is the reason, in Chinese, why the line is not part of the text: 页眉, “地区”列. It is empty
 	// for text.
 	Aside string
-	// Markup is the markup that was removed, if it has letters or digits, in order. It is mostly
-	// empty.
+	// Markup is the markup that was removed, if it has letters or digits, in order, and the escapes
+	// that were replaced. It is mostly empty.
 	Markup string
 	// Heading is the level of a heading that the format marks, from 1, or 0 for other lines.
 	Heading int

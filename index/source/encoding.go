@@ -26,10 +26,10 @@ const (
 	big5Name    = "Big5"
 )
 
-// Text returns the bytes of a text as UTF-8, whatever its encoding is. An error is a *Refusal of
-// the file with the name.
+// Text returns the bytes of a text as UTF-8, whatever its encoding is. Unlike those of a report, all
+// bytes must be readable. An error is a *Refusal of the file with the name.
 func Text(name string, data []byte) (string, error) {
-	text, _, err := decodeText(name, data)
+	text, _, err := decodeWhole(name, data)
 	return text, err
 }
 
@@ -54,9 +54,9 @@ func TextIn(name, label string, data []byte) (string, error) {
 	return string(text), nil
 }
 
-// decodeText returns data as UTF-8 and the name of its encoding, which it detects by the content.
-// GB18030 includes GBK and GB 2312.
-func decodeText(name string, data []byte) (text, encodingName string, err error) {
+// decodeWhole returns data as UTF-8 and the name of its encoding, which it detects by the content.
+// It refuses data with broken bytes. GB18030 includes GBK and GB 2312.
+func decodeWhole(name string, data []byte) (text, encodingName string, err error) {
 	if rest, ok := bytes.CutPrefix(data, []byte("\ufeff")); ok {
 		data = rest
 	} else if text, encodingName, ok := decodeUTF16(data); ok {

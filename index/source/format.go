@@ -211,7 +211,7 @@ func one(read func(f *file) (Document, error)) func(*file, func(Document, error)
 		if err != nil {
 			return yield(Document{File: f.name}, err)
 		}
-		document.File, document.Format = f.name, f.format.name
+		document.File, document.Format, document.Broken = f.name, f.format.name, brokenIn(document.Lines)
 		return yield(document, nil)
 	}
 }
@@ -229,5 +229,6 @@ func readText(f *file) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	return Document{Encoding: encoding, Lines: textLines(text)}, nil
+	lines, unescaped := textLines(text, escapesOf(text))
+	return Document{Encoding: encoding, Lines: lines, Unescaped: unescaped}, nil
 }

@@ -32,7 +32,46 @@ func readHTML(f *file) (Document, error) {
 		return Document{}, err
 	}
 	lines, hints, err := f.pageLines(text)
-	return Document{Encoding: encoding, Hints: hints, Lines: lines}, err
+	if err == nil && isScripted(text, lines) {
+		err = &Refusal{f.name, fmt.Errorf("%w: a script writes the text", ErrEmpty), coded.New("file-text-in-script")}
+	}
+	lines, unescaped := escapes{}.pageLines(lines)
+	return Document{Encoding: encoding, Hints: hints, Lines: lines, Unescaped: unescaped}, err
+}
+
+// A page whose text a script writes shows nothing but titles, or at most maxShown letters beside
+// leastScript in scripts: 正在加载.
+const (
+	maxShown    = 20
+	leastScript = 200
+)
+
+var scriptTag = regexp.MustCompile(`(?i)<script\b`)
+
+// isScripted reports whether the text of a page is only in scripts, or comes from elsewhere through
+// one.
+func isScripted(text string, lines []Line) bool {
+	shown, inScript := 0, 0
+	for _, l := range lines {
+		switch {
+		case l.Aside == "" && l.Heading != 1:
+			if shown += countLetters(l.Text); shown > maxShown {
+				return false
+			}
+		case l.Aside == scriptReason:
+			inScript += countHan(l.Text)
+		}
+	}
+	return (shown == 0 || inScript >= leastScript) && scriptTag.MatchString(text)
+}
+
+func countHan(s string) (n int) {
+	for _, r := range s {
+		if isHan(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // pageLines returns the lines of a web page and the hints in its head.

@@ -153,6 +153,19 @@ func TestTitleInHead(t *testing.T) {
 	}
 }
 
+// TestRuby: readings above characters are no part of the text.
+func TestRuby(t *testing.T) {
+	doc := decodeHTML(t, "<p>煤<ruby>矸<rp>(</rp><rt>gān</rt><rp>)</rp></ruby>石，<ruby>锂<rt>lǐ</ruby>电池。</p>")
+	if got := strings.Join(textOfLines(doc), "|"); got != "煤矸石，锂电池。" {
+		t.Errorf("read as %q", got)
+	}
+	for _, l := range doc.Lines {
+		if l.Aside != "" && l.Aside != "注音" {
+			t.Errorf("aside: %+v", l)
+		}
+	}
+}
+
 // TestHTMLEncodings: the content decides the encoding, whatever the page declares.
 func TestHTMLEncodings(t *testing.T) {
 	page := `<html><head><meta charset="iso-8859-1"></head><body><script>` + strings.Repeat("var a = 1;", 5000) + `</script><p>` + sentence + `</p></body></html>`
@@ -201,7 +214,7 @@ func TestHugeHTML(t *testing.T) {
 func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		governmentPage, "<p>a<b>b</b><table><tr><td>c<table><td>d", "<head><title>甲乙丙丁戊</title><body><h1>x", "<svg><title>a</title></svg><p>b",
-		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c",
+		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c", "<p>甲&amp;nbsp;乙&amp;nbsp;丙&amp;nbsp;<b>丁\\u3000</b>", "<p>甲<ruby>矸<rp>(</rp><rt>gan</rt></ruby>",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -224,7 +237,7 @@ func FuzzHTML(f *testing.F) {
 			counts[r]++
 		}
 		for _, l := range doc.Lines {
-			for _, r := range l.Text {
+			for _, r := range l.Text + l.Markup {
 				counts[r]--
 			}
 		}

@@ -15,6 +15,8 @@ type table struct {
 	f               *file
 	yield           func(Document, error) bool
 	encoding, sheet string
+	// escapes are those of the whole table, as far as they are known.
+	escapes escapes
 
 	columns []column // nil above the header
 	// above are the rows down to the header, which are kept beside the first document.
@@ -146,11 +148,10 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	var title, aside, text []Line
 	var regions [3]Hint
 	for i, cell := range cells {
-		value := oneLine(cell)
-		if value == "" {
+		if trimSpace(cell) == "" {
 			continue
 		}
-		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1), Value: value}
+		hint := Hint{Name: fmt.Sprintf("第 %d 列", i+1)}
 		var c column
 		if i < len(t.columns) {
 			c = t.columns[i]
@@ -158,13 +159,19 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		if c.name != "" {
 			hint.Name = "“" + c.name + "”列"
 		}
-		switch c.kind {
-		case textColumn:
-			text = append(text, t.cellLines(cell)...)
+		if c.kind == textColumn {
+			lines, unescaped := t.cellLines(cell)
+			text = slices.Concat(text, lines)
+			document.Unescaped += unescaped
 			ok = ok || hasText(cell)
 			continue
+		}
+		value, taken, unescaped := t.escapes.oneLine(cell)
+		document.Unescaped += unescaped
+		hint.Value = value
+		switch c.kind {
 		case titleColumn:
-			title = append(title, Line{Text: value, Heading: 1})
+			title = append(title, Line{Text: value, Markup: taken, Heading: 1})
 			continue
 		case province, prefecture, county:
 			hint.Field = RegionHint
@@ -174,7 +181,7 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 			hint.Field = Field(c.kind)
 			document.Hints = append(document.Hints, hint)
 		}
-		aside = append(aside, Line{Text: value, Aside: hint.Name})
+		aside = append(aside, Line{Text: value, Markup: taken, Aside: hint.Name})
 	}
 	for _, hint := range regions {
 		if hint.Value != "" {
@@ -185,19 +192,21 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	for i := range document.Lines {
 		document.Lines[i].Number = row
 	}
+	document.Broken = brokenIn(document.Lines)
 	return document, ok
 }
 
 var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|div|p|section|article|table|h[1-6]|span)\b[^<]*>`)
 
-// cellLines returns the lines of a text in a cell, which may be a piece of a web page.
-func (t *table) cellLines(cell string) []Line {
+// cellLines returns the lines of a text in a cell, which may be a piece of a web page, and the
+// number of its escapes.
+func (t *table) cellLines(cell string) (lines []Line, unescaped int) {
 	if fragment.MatchString(cell) {
 		if lines, _, err := t.f.pageLines(cell); err == nil {
-			return lines
+			return t.escapes.pageLines(lines)
 		}
 	}
-	return textLines(cell)
+	return textLines(cell, t.escapes.or(escapesOf(cell)))
 }
 
 // place describes the position of the table.

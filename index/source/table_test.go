@@ -146,7 +146,7 @@ a.xlsx ! table-no-text-column table=(place-sheet sheet="表2")
 
 // FuzzCSV and FuzzXLSX: any bytes give documents or refusals with a reason.
 func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{"标题,正文,地区\n甲,\"乙\n\"\"丙\",丁\n", "正文;年份\n\"a;2026\n", "text\tb\r\n\r\n1\t2\t3", "内容|url\n|\n", "\"正文\"\"\n\""} {
+	for _, seed := range []string{"标题,正文,地区\n甲,\"乙\n\"\"丙\",丁\n", "正文;年份\n\"a;2026\n", "text\tb\r\n\r\n1\t2\t3", "内容|url\n|\n", "标题,正文\n甲\\u3000乙,\"丙\\n丁\\n戊\\n\\xff\"\n", "\"正文\"\"\n\""} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) { checkDocuments(t, "a.csv", data) })

@@ -8,30 +8,33 @@ import (
 	"unicode/utf8"
 )
 
-// textLines splits plain or Markdown text into lines without markup.
-func textLines(text string) []Line {
-	lines := make([]Line, 0, strings.Count(text, "\n")+1)
-	literal := hasLiteralBreaks(text)
+// textLines splits plain or Markdown text into lines without markup, and without escapes of the
+// given kinds. It returns the number of those.
+func textLines(text string, e escapes) (lines []Line, unescaped int) {
+	most := strings.Count(text, "\n") + 1
+	if e[backslashEscape] {
+		most += strings.Count(text, `\n`)
+	}
+	lines = make([]Line, 0, most)
 	number := 0
 	for len(text) > 0 {
 		number++
 		var line string
 		line, text = cutLine(text)
-		if !literal {
-			lines = appendLine(lines, number, line)
-			continue
-		}
-		for rest := line; ; {
-			part, after, found := strings.Cut(rest, `\r\n`)
-			lines = appendLine(lines, number, part)
-			if !found {
-				break
+		unescaped += e.pieces(inText, line, func(piece, taken string) {
+			start := len(lines)
+			lines = appendLine(lines, number, piece)
+			switch {
+			case taken == "":
+			case len(lines) == start:
+				lines = append(lines, Line{Number: number, Markup: taken})
+			default:
+				first := &lines[start]
+				first.Markup = strings.TrimSuffix(taken+" "+first.Markup, " ")
 			}
-			lines = append(lines, Line{Number: number, Markup: `\r\n`})
-			rest = after
-		}
+		})
 	}
-	return lines
+	return lines, unescaped
 }
 
 // cutLine divides text after its first line: at LF, CR LF, CR, form feed or the Unicode line
@@ -48,13 +51,6 @@ func cutLine(text string) (line, rest string) {
 		}
 	}
 	return text, ""
-}
-
-// hasLiteralBreaks reports whether the text writes its line breaks as the four characters \r\n, as
-// some exports do.
-func hasLiteralBreaks(text string) bool {
-	breaks := strings.Count(text, `\r\n`)
-	return breaks >= 3 && breaks > strings.Count(text, "\n")
 }
 
 // appendLine adds the lines of text that one line of the file holds.

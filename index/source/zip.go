@@ -17,7 +17,7 @@ import (
 )
 
 // readZIP reads the files of an archive as if it were a folder: in the order of their names,
-// without hidden ones. An archive in an archive is refused. No file is written, so names such as
+// without those that Files leaves out. An archive in an archive is refused. No file is written, so names such as
 // ../../x do no harm.
 func readZIP(f *file, yield func(Document, error) bool) bool {
 	refuse := func(name string, err error, reason coded.Message) bool {
@@ -72,9 +72,16 @@ type zipEntry struct {
 
 func zipEntries(archive *zip.Reader) []zipEntry {
 	var entries []zipEntry
+	names := make(map[string]bool, len(archive.File))
+	for _, f := range archive.File {
+		names[entryName(f)] = true
+	}
 	for _, f := range archive.File {
 		name := entryName(f)
-		hidden := slices.ContainsFunc(strings.Split(name, "/"), isHidden)
+		hidden := slices.ContainsFunc(strings.Split(name, "/"), isHidden) || isClutter(path.Base(name))
+		for i := range len(name) {
+			hidden = hidden || name[i] == '/' && isPageFolder(name[:i], func(file string) bool { return names[file] })
+		}
 		if !hidden && !f.FileInfo().IsDir() && name != "" {
 			entries = append(entries, zipEntry{f, name})
 		}

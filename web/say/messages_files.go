@@ -8,10 +8,14 @@ var fileMessages = map[string]row{
 	"file-not-regular":   {text{"不是普通文件", ""}, text{"It is not a regular file", ""}},
 	"file-empty":         {text{"文件是空的", ""}, text{"The file is empty", ""}},
 	"file-no-text":       {text{"文件里没有文字", ""}, text{"There is no text in the file", ""}},
-	"file-too-large":     {text{"文件超过 {most}，请拆成几个文件", ""}, text{"The file has more than {most}: split it", ""}},
-	"file-too-slow":      {text{"读取超过 {most}，已放弃", ""}, text{"Reading took more than {most} and was given up", ""}},
-	"file-damaged":       {text{"文件已损坏，读不出来", ""}, text{"The file is damaged and cannot be read", ""}},
-	"file-encrypted":     {text{"文件设有密码，请打开后取消密码再保存", ""}, text{"The file has a password: open it and save it without one", ""}},
+	"file-text-in-script": {
+		text{"网页的文字由脚本显示，不在文件里，请用浏览器打开，复制文字存为 .txt", ""},
+		text{"A script writes the text of the web page: open it in a browser and copy the text to a .txt file", ""},
+	},
+	"file-too-large": {text{"文件超过 {most}，请拆成几个文件", ""}, text{"The file has more than {most}: split it", ""}},
+	"file-too-slow":  {text{"读取超过 {most}，已放弃", ""}, text{"Reading took more than {most} and was given up", ""}},
+	"file-damaged":   {text{"文件已损坏，读不出来", ""}, text{"The file is damaged and cannot be read", ""}},
+	"file-encrypted": {text{"文件设有密码，请打开后取消密码再保存", ""}, text{"The file has a password: open it and save it without one", ""}},
 	"file-unpacks-too-large": {
 		text{"文件解开后超过 {most}，请拆成几个文件", ""}, text{"The file unpacks to more than {most}: split it", ""},
 	},
