@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ func init() { // because readZIP refers to formats
 	formats = []format{
 		{name: "xlsx", endings: ".xlsx .xlsm", is: holds("xl/workbook.xml"), read: readXLSX},
 		{name: "html", endings: ".html .htm .shtml .xhtml", is: isHTML, text: true, read: one(readHTML)},
+		{name: "json", endings: ".json", is: isJSON, text: true, read: readJSON},
+		{name: "jsonl", endings: ".jsonl .ndjson", text: true, read: readJSON},
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},
 		{name: "text", endings: ".txt .md .markdown .text", text: true, read: one(readText)},
 
@@ -72,8 +75,12 @@ func init() { // because readZIP refers to formats
 
 // file is the bytes of a file, with what was found in them.
 type file struct {
-	name   string
+	name string
+	// data are all its bytes or, if disk is not nil, those at its start. Then size is that of the
+	// file.
 	data   []byte
+	disk   io.ReaderAt
+	size   int64
 	limits Limits
 	format *format
 	// inside is set for a file in an archive.

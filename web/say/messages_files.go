@@ -97,6 +97,36 @@ var fileMessages = map[string]row{
 		text{"{table} has no names of columns in its first rows: at least one column must be called “正文” (or 内容, 全文, text, content), with a report in each row", ""},
 	},
 
+	"table-no-text-field": {
+		text{"没有一项叫“正文”（或 内容、全文、text、content）。找到的有：{keys}", ""},
+		text{"No field is called “正文” (or 内容, 全文, text, content). Found: {keys}", ""},
+	},
+	"table-row-too-wide": {
+		text{"{place}有 {cells} 格，表头只有 {columns} 列，没有读取：单元格里有分隔符的，要用双引号括起来", ""},
+		text{"There are {cells} cells in {place} and {columns} columns in the header, so it was not read: put cells with a separator in them in double quotes", ""},
+	},
+	"table-row-broken":       {text{"{place}不是完整的 JSON，没有读取", ""}, text{"There is broken JSON in {place}, which was not read", ""}},
+	"table-row-no-object":    {text{"{place}不是 JSON 对象，没有读取", ""}, text{"There is no JSON object in {place}, which was not read", ""}},
+	"table-row-too-long":     {text{"{place}超过 {most}，没有读取", ""}, text{"There is more than {most} in {place}, which was not read", ""}},
+	"table-row-too-deep":     {text{"{place}的项太多，或一层套一层，太深了，没有读取", ""}, text{"There are too many fields in {place}, or they are nested too deeply; it was not read", ""}},
+	"table-row-invalid-utf8": {text{"{place}不是有效的 UTF-8，没有读取", ""}, text{"There is invalid UTF-8 in {place}, which was not read", ""}},
+
+	"json-no-table": {
+		text{"这个 JSON 不是表格：要每行一个对象（JSONL），或者是对象的列表，每个对象一份报告，其中一项叫“正文”", ""},
+		text{"This JSON is no table: it must have an object a line (JSONL) or be a list of objects, each with a report in a field called “正文”", ""},
+	},
+	"json-no-rows": {
+		text{"这个 JSON 里没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）。找到的有：{keys}", ""},
+		text{"This JSON has no list of objects and no field called “正文” (or 内容, 全文, text, content). Found: {keys}", ""},
+	},
+	"json-several-lists": {
+		text{"这个 JSON 里有几个列表，不知道读哪一个：{lists}。请只保留一个，或分别存为文件", ""},
+		text{"This JSON has several lists, and which one to read is not clear: {lists}. Keep one, or save each as a file", ""},
+	},
+	"json-broken-off": {
+		text{"JSON 从{place}起已损坏，其余没有读取", ""}, text{"The JSON is broken from {place} on, and the rest was not read", ""},
+	},
+
 	"archive-in-archive":     {text{"压缩包里的压缩包不读取，请先解压", ""}, text{"An archive in an archive is not read: unpack it first", ""}},
 	"archive-damaged":        {text{"压缩包已损坏，解不开", ""}, text{"The archive is damaged and cannot be unpacked", ""}},
 	"archive-too-many-files": {text{"压缩包里超过 {most} 个文件，请拆成几个", ""}, text{"There are more than {most} files in the archive: split it", ""}},
@@ -110,6 +140,7 @@ var fileMessages = map[string]row{
 
 	"place-in-file":  {text{"文件里", ""}, text{"the file", ""}},
 	"place-in-table": {text{"第 {row} 行", ""}, text{"row {row}", ""}},
+	"place-in-list":  {text{"第 {row} 个对象", ""}, text{"object {row}", ""}},
 	"place-in-sheet": {text{"工作表“{sheet}”第 {row} 行", ""}, text{"row {row} of the sheet “{sheet}”", ""}},
 	"place-table":    {text{"表格", ""}, text{"the table", ""}},
 	"place-sheet":    {text{"工作表“{sheet}”", ""}, text{"the sheet “{sheet}”", ""}},
