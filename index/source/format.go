@@ -61,6 +61,7 @@ func init() { // because readZIP refers to formats
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
 			reason: coded.New("file-is-mhtml")},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
+		{name: "parquet", endings: ".parquet", is: starts("PAR1"), reason: coded.New("file-is-parquet")},
 		{name: "pages", endings: ".pages", reason: coded.New("file-is-pages")},
 		{name: "caj", endings: ".caj", reason: coded.New("file-is-caj")},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",

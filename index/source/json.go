@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -84,36 +82,18 @@ func startsObject(s []byte) bool {
 	return ok && bytes.HasPrefix(bytes.TrimLeft(s, " \t\r\n"), []byte(`"`))
 }
 
-// jsonTable turns objects into the rows of a table.
+// jsonTable is the table in a file of JSON.
 type jsonTable struct {
-	table
+	*fieldTable
 	// open returns the text of the file from its start, in UTF-8.
 	open func() io.Reader
-	// kinds are those of the names seen so far.
-	kinds map[string]namedKind
-	// keys are the names of fields, in the order in which they were met, and fresh those of the last
-	// rows that no document has yet.
-	keys  []string
-	known map[string]bool
-	fresh []string
-	// found is set once a row has a text, and waiting are the rows before it.
-	found   bool
-	waiting []int
 }
-
-type namedKind struct {
-	kind columnKind
-	rank int
-}
-
-// maxKeys is the number of names of fields that are remembered.
-const maxKeys = 1000
 
 // newJSONTable finds out the encoding. If it is UTF-8, a broken row does not stop the others, and
 // the file need not be in memory.
 func newJSONTable(f *file, yield func(Document, error) bool) (*jsonTable, error) {
-	t := &jsonTable{table: table{f: f, yield: yield, encoding: utf8Name}}
-	t.kinds, t.known = make(map[string]namedKind), make(map[string]bool)
+	t := &jsonTable{fieldTable: newFieldTable(f, yield)}
+	t.encoding = utf8Name
 	if f.disk != nil {
 		t.open = func() io.Reader { return withoutMark(io.NewSectionReader(f.disk, 0, f.size)) }
 		return t, nil
@@ -153,22 +133,23 @@ func (t *jsonTable) scanner() *jsonScanner { return newJSONScanner(t.open(), &t.
 // hasLines reports whether the file has an object on each line: the first line ends an object, or
 // the name says so, and the next line with anything on it starts another.
 func (t *jsonTable) hasLines() bool {
-	s := t.scanner()
-	var first []byte
-	for len(first) == 0 {
+	limits := t.f.limits
+	limits.Row = min(limits.Row, 1<<20) // a longer line does not end an object
+	s := newJSONScanner(t.open(), &limits)
+	ended := t.f.byEnding().name == "jsonl"
+	for {
 		line, err := s.line()
 		if err != nil && !isSkipped(err) {
 			return false
 		}
-		if first = slices.Clone(line); err != nil {
-			first = []byte("{")
+		if len(line) > 0 || err != nil {
+			line = bytes.TrimSuffix(line, []byte(","))
+			ended = ended || err == nil && bytes.HasSuffix(line, []byte("}"))
+			break
 		}
 	}
-	ending := strings.ToLower(path.Ext(t.f.name))
-	named := slices.Contains(strings.Fields(formatNamed("jsonl").endings), ending)
-	ended := bytes.HasSuffix(first, []byte("}")) || bytes.HasSuffix(first, []byte("},"))
 	next, err := s.peek()
-	return (named || ended) && err == nil && next == '{'
+	return ended && err == nil && next == '{'
 }
 
 // lines reads an object a line.
@@ -284,14 +265,6 @@ func (t *jsonTable) objects() bool {
 // add adds an object as a row, and reports whether the table wants more. Err is the reason why the
 // value was skipped.
 func (t *jsonTable) add(row int, raw []byte, err error) bool {
-	if t.documents++; t.documents > t.f.limits.Documents {
-		t.flush()
-		if !t.stopped {
-			t.refuse(ErrLimit, coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
-		}
-		t.stopped = true
-		return false
-	}
 	var fields []jsonField
 	if err == nil && !utf8.Valid(raw) {
 		err = ErrInvalidUTF8
@@ -300,110 +273,7 @@ func (t *jsonTable) add(row int, raw []byte, err error) bool {
 		fields, err = fieldsOf(raw, &t.f.limits)
 	}
 	if err != nil {
-		return t.refuseRow(row, err)
+		return t.addSkipped(row, err)
 	}
 	return t.addFields(row, fields)
-}
-
-// addFields adds the fields of an object as a row, and reports whether the table wants more.
-func (t *jsonTable) addFields(row int, fields []jsonField) bool {
-	t.note(fields)
-	if t.columns = columnsOfFields(fields, t.kindOf); t.columns == nil {
-		if !t.found {
-			t.waiting = append(t.waiting, row)
-			return true
-		}
-		t.refuse(ErrEmpty, coded.New("table-row-empty", "place", t.placeOf(row)))
-		return !t.stopped
-	}
-	t.found = true
-	if t.flush(); t.stopped {
-		return false
-	}
-	cells := make([]string, len(fields))
-	for i := range fields {
-		cells[i] = fields[i].value
-	}
-	document, ok := t.document(row, cells)
-	if !ok {
-		t.refuse(ErrEmpty, coded.New("table-row-empty", "place", document.Place()))
-		return !t.stopped
-	}
-	if len(t.fresh) > 0 {
-		text := oneLine(strings.Join(t.fresh, " | "))
-		t.above = append(t.above, Line{Number: row, Text: text, Aside: "表头", Row: true})
-		t.fresh = nil
-	}
-	document.Lines = append(t.above, document.Lines...)
-	t.above = nil
-	t.stopped = !t.yield(document, nil)
-	return !t.stopped
-}
-
-// refuseRow refuses a row with the reason, and reports whether the table wants more.
-func (t *jsonTable) refuseRow(row int, err error) bool {
-	place := t.placeOf(row)
-	switch {
-	case errors.Is(err, errValueTooLong):
-		t.refuse(fmt.Errorf("%w: %w", ErrLimit, err),
-			coded.New("table-row-too-long", "place", place, "most", coded.Size(t.f.limits.Row)))
-	case errors.Is(err, errValueTooDeep):
-		t.refuse(fmt.Errorf("%w: %w", ErrLimit, err), coded.New("table-row-too-deep", "place", place))
-	case errors.Is(err, ErrInvalidUTF8):
-		t.refuse(err, coded.New("table-row-invalid-utf8", "place", place))
-	case errors.Is(err, errNoObject):
-		t.refuse(fmt.Errorf("%w: %w", ErrNoText, err), coded.New("table-row-no-object", "place", place))
-	default:
-		t.refuse(fmt.Errorf("%w: %w", ErrDamaged, err), coded.New("table-row-broken", "place", place))
-	}
-	return !t.stopped
-}
-
-// flush refuses the rows before the first one with a text.
-func (t *jsonTable) flush() {
-	for _, row := range t.waiting {
-		if t.found && !t.stopped {
-			t.refuse(ErrEmpty, coded.New("table-row-empty", "place", t.placeOf(row)))
-		}
-	}
-	if t.found {
-		t.waiting = nil
-	}
-}
-
-// end is called after the last row, and reports whether to go on with other documents.
-func (t *jsonTable) end() bool {
-	switch {
-	case t.stopped:
-	case len(t.waiting) > 0:
-		t.refuse(ErrNoText, coded.New("table-no-text-field", "keys", t.keys[:min(len(t.keys), shownKeys)]))
-	case t.documents == 0:
-		t.refuse(ErrEmpty, coded.New("table-empty"))
-	}
-	return !t.stopped
-}
-
-// shownKeys is how many names of fields a refusal lists.
-const shownKeys = 30
-
-// note remembers the names of fields.
-func (t *jsonTable) note(fields []jsonField) {
-	for _, f := range fields {
-		if !t.known[f.name] && len(t.keys) < maxKeys {
-			t.known[f.name] = true
-			t.keys = append(t.keys, oneLine(f.name))
-			t.fresh = append(t.fresh, f.name)
-		}
-	}
-}
-
-func (t *jsonTable) kindOf(name string) (columnKind, int) {
-	known, ok := t.kinds[name]
-	if !ok {
-		known.kind, known.rank = columnOf(name)
-		if len(t.kinds) < maxKeys {
-			t.kinds[name] = known
-		}
-	}
-	return known.kind, known.rank
 }

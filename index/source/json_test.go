@@ -36,7 +36,7 @@ func TestJSON(t *testing.T) {
 		{"no values.jsonl", "{\"正文\":\"甲\",\"年份\":NaN}\n{\"正文\":null}\n{\"正文\":\"nan\"}\n{\"正文\":\"a NaN \\\" NaN\",\"x\":-Infinity}\n", "#1 [表头 正文 | 年份] 甲\n! table-row-empty place=(place-in-table row=2)\n! table-row-empty place=(place-in-table row=3)\n#4 [表头 x] a NaN \" NaN\n"},
 		{"another text if one is empty.jsonl", "{\"正文\":null,\"content\":\"甲\"}\n{\"正文\":\"乙\",\"content\":\"丙\"}\n", "#1 [表头 正文 | content] 甲\n#2 [“content”列 丙] 乙\n"},
 		{"five.jsonl", strings.Repeat("{\"正文\":\"甲\"}\n", 5), "#1 [表头 正文] 甲\n#2 甲\n#3 甲\n#4 甲\n! table-too-long table=(place-table) most=4\n"},
-		{"five without text.jsonl", strings.Repeat("{\"a\":\"甲\"}\n", 5), "! table-too-long table=(place-table) most=4\n"},
+		{"five without text.jsonl", strings.Repeat("{\"a\":\"甲\"}\n", 5), "! table-no-text-field keys=[a]\n"},
 		{"long line.jsonl", "{\"正文\":\"" + strings.Repeat("甲", 400) + "\"}\n{\"正文\":\"乙\"}\n", "! table-row-too-long place=(place-in-table row=1) most=1000\n#2 [表头 正文] 乙\n"},
 		{"deep.jsonl", "{\"正文\":" + strings.Repeat("[", 20) + strings.Repeat("]", 20) + "}\n{\"正文\":\"乙\"}\n", "! table-row-too-deep place=(place-in-table row=1)\n#2 [表头 正文] 乙\n"},
 
@@ -75,7 +75,7 @@ func TestJSON(t *testing.T) {
 		// No tables.
 		{"empty.json", " \n", "! file-empty\n"},
 		{"empty list.json", "[]", "! table-empty\n"},
-		{"empty object.json", "{}", "! json-no-rows keys=[]\n"},
+		{"empty object.json", "{}", "! json-no-table\n"},
 		{"string.json", `"甲"`, "! json-no-table\n"},
 		{"prose.json", "各位代表：", "! json-no-table\n"},
 		{"strings.json", `["甲","乙"]`, "! table-row-no-object place=(place-in-list row=1)\n! table-row-no-object place=(place-in-list row=2)\n"},

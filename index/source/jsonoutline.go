@@ -88,6 +88,9 @@ func (t *jsonTable) choose(own []jsonField, lists []jsonList) jsonOutline {
 	switch {
 	case len(chosen) == 0:
 		names := namesOf(own)
+		if len(names) == 0 {
+			return refuse(coded.New("json-no-table"))
+		}
 		return refuse(coded.New("json-no-rows", "keys", names[:min(len(names), shownKeys)]))
 	case len(chosen) > 1:
 		var names []string
