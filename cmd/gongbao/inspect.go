@@ -25,20 +25,26 @@ var inspectCommand = command{
 			if len(paths) == 0 {
 				return usageError("请给出要查看的文件或文件夹。")
 			}
-			inspection := inspect(ctx, paths)
-			var err error
+			result := inspection{Files: []parse.Reading{}}
+			each := func(file parse.Reading) error { return printReading(env.stdout, &file) }
 			if *asJSON {
-				err = respond.WriteJSON(env.stdout, inspection)
-			} else {
-				err = inspection.print(env.stdout)
+				each = func(file parse.Reading) error {
+					result.Files = append(result.Files, file)
+					return nil
+				}
 			}
-			for _, refused := range inspection.Rejected {
+			var err error
+			result.Rejected, err = inspect(ctx, paths, each)
+			if *asJSON {
+				err = respond.WriteJSON(env.stdout, result)
+			}
+			for _, refused := range result.Rejected {
 				fmt.Fprintf(env.stderr, "%s：%s\n", printable(refused.File), printable(refused.Reason))
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err == nil && len(inspection.Rejected) > 0 {
+			if err == nil && len(result.Rejected) > 0 {
 				err = errReported
 			}
 			return err
@@ -57,46 +63,48 @@ type refusal struct {
 	Reason string `json:"reason"`
 }
 
-func inspect(ctx context.Context, paths []string) inspection {
-	result := inspection{Files: []parse.Reading{}, Rejected: []refusal{}}
+// inspect reads the documents of files and calls each for them, until it fails. It returns what was
+// refused.
+func inspect(ctx context.Context, paths []string, each func(parse.Reading) error) ([]refusal, error) {
+	rejected := []refusal{}
 	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
 		if ctx.Err() != nil {
 			break
 		}
 		if err != nil {
-			result.Rejected = append(result.Rejected, refusal{document.File, words(err)})
+			rejected = append(rejected, refusal{document.File, words(err)})
 			continue
 		}
-		result.Files = append(result.Files, parse.Parse(document))
+		if err := each(parse.Parse(document)); err != nil {
+			return rejected, err
+		}
 	}
-	return result
+	return rejected, nil
 }
 
-func (i inspection) print(w io.Writer) error {
+func printReading(w io.Writer, file *parse.Reading) error {
 	var b strings.Builder
-	for _, file := range i.Files {
-		b.WriteString(printable(file.File))
-		if file.Row > 0 {
-			fmt.Fprintf(&b, " %s第 %d 行", printable(file.Sheet), file.Row)
-		}
-		fmt.Fprintf(&b, "（%s）：%d 篇报告\n", howRead(file), len(file.Reports))
-		for _, r := range file.Reports {
-			printReport(&b, &r)
-		}
-		if len(file.Dropped) > 0 {
-			fmt.Fprintf(&b, "\n  舍弃的文字：\n")
-		}
-		for _, d := range file.Dropped {
-			fmt.Fprintf(&b, "    第 %d 行（%s）：%s\n", d.Line, d.Reason, shorten(d.Text, 40))
-		}
-		b.WriteString("\n")
+	b.WriteString(printable(file.File))
+	if file.Row > 0 {
+		fmt.Fprintf(&b, " %s第 %d 行", printable(file.Sheet), file.Row)
 	}
+	fmt.Fprintf(&b, "（%s）：%d 篇报告\n", howRead(file), len(file.Reports))
+	for _, r := range file.Reports {
+		printReport(&b, &r)
+	}
+	if len(file.Dropped) > 0 {
+		fmt.Fprintf(&b, "\n  舍弃的文字：\n")
+	}
+	for _, d := range file.Dropped {
+		fmt.Fprintf(&b, "    第 %d 行（%s）：%s\n", d.Line, d.Reason, shorten(d.Text, 40))
+	}
+	b.WriteString("\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // howRead says how the bytes of a file were read: text，UTF-8，还原转义字符 12 处.
-func howRead(r parse.Reading) string {
+func howRead(r *parse.Reading) string {
 	facts := []string{r.Format}
 	if r.Encoding != "" {
 		facts = append(facts, r.Encoding)

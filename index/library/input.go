@@ -142,22 +142,25 @@ func (l *Library) read(ctx context.Context, in *input) {
 			return false
 		}
 	}
-	limits := source.DefaultLimits()
-	data, err := []byte(nil), in.err
+	content, err := (*source.Content)(nil), in.err
 	if err == nil {
-		data, err = source.Load(limits, in.name, in.path)
+		content, err = source.Open(source.DefaultLimits(), in.name, in.path)
+	}
+	hash := sha256.New()
+	if err == nil {
+		defer content.Close()
+		_, err = content.WriteTo(hash)
 	}
 	if err != nil {
 		in.whole = send(parsedDocument{file: in.name, err: err})
 		return
 	}
-	hash := sha256.Sum256(data)
-	in.sum, in.size = hex.EncodeToString(hash[:]), int64(len(data))
+	in.sum, in.size = hex.EncodeToString(hash.Sum(nil)), content.Size()
 	if in.unchanged = l.unchanged(in); in.unchanged != nil {
 		in.whole = true
 		return
 	}
-	for document, err := range source.Unpack(limits, in.name, data) {
+	for document, err := range content.Documents() {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
 			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {

@@ -16,7 +16,7 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
-	t := &table{f: f, yield: yield, encoding: encoding, escapes: escapesOf(text)}
+	t := &table{f: f, yield: yield, encoding: encoding, escapes: escapesOf(text), separated: true}
 	records := newRecords(text, separator(text))
 	for cells, err := records.next(); err != io.EOF; cells, err = records.next() {
 		if err != nil {

@@ -3,10 +3,10 @@
 //
 //	for document, err := range source.Documents(source.DefaultLimits(), "reports/", "2026.zip") {
 //
-// yields a document for each text file and web page below reports/, for each row of a spreadsheet
-// there, and the same for the files in the archive. A file that is not read yields a *Refusal with
-// the reason, and the others go on. The format is detected by the content or, if that is ambiguous,
-// by the ending of the name: format.go lists them.
+// yields a document for each text file and web page below reports/, for each row of a table there,
+// and the same for the files in the archive. A file that is not read yields a *Refusal with the
+// reason, and the others go on. The format is detected by the content or, if that is ambiguous, by
+// the ending of the name: format.go lists them.
 //
 // The four bytes D5 FE B8 AE are read as GB18030 and give one line, 政府. The Markdown line
 //
@@ -41,7 +41,7 @@ type Document struct {
 	// Broken is what could not be read of the text.
 	Broken Broken
 	// Row is the row of the table, counted from 1 with the header, and Sheet the sheet of a
-	// spreadsheet. They are 0 and "" for other files.
+	// spreadsheet. In a list of JSON, Row counts the objects. They are 0 and "" for other files.
 	Row   int
 	Sheet string
 	// Hints are facts about the text that the file gives outside it, the surest first. Each is in a
@@ -75,6 +75,8 @@ func (d *Document) Place() coded.Message {
 	switch {
 	case d.Sheet != "":
 		return coded.New("place-in-sheet", "sheet", d.Sheet, "row", d.Row)
+	case d.Row > 0 && d.Format == "json":
+		return coded.New("place-in-list", "row", d.Row)
 	case d.Row > 0:
 		return coded.New("place-in-table", "row", d.Row)
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ func init() { // because readZIP refers to formats
 	formats = []format{
 		{name: "xlsx", endings: ".xlsx .xlsm", is: holds("xl/workbook.xml"), read: readXLSX},
 		{name: "html", endings: ".html .htm .shtml .xhtml", is: isHTML, text: true, read: one(readHTML)},
+		{name: "json", endings: ".json", is: isJSON, text: true, read: readJSON},
+		{name: "jsonl", endings: ".jsonl .ndjson", text: true, read: readJSON},
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},
 		{name: "text", endings: ".txt .md .markdown .text", text: true, read: one(readText)},
 
@@ -58,6 +61,7 @@ func init() { // because readZIP refers to formats
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
 			reason: coded.New("file-is-mhtml")},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
+		{name: "parquet", endings: ".parquet", is: starts("PAR1"), reason: coded.New("file-is-parquet")},
 		{name: "pages", endings: ".pages", reason: coded.New("file-is-pages")},
 		{name: "caj", endings: ".caj", reason: coded.New("file-is-caj")},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",
@@ -72,8 +76,12 @@ func init() { // because readZIP refers to formats
 
 // file is the bytes of a file, with what was found in them.
 type file struct {
-	name   string
+	name string
+	// data are all its bytes or, if disk is not nil, those at its start. Then size is that of the
+	// file.
 	data   []byte
+	disk   io.ReaderAt
+	size   int64
 	limits Limits
 	format *format
 	// inside is set for a file in an archive.

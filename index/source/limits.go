@@ -7,6 +7,10 @@ import "time"
 type Limits struct {
 	// Bytes is the size of a file, on the disk or unpacked.
 	Bytes int64
+	// Streamed is the size of a file that is read without holding it in memory: a table of JSON in
+	// UTF-8 on the disk. Row is the size of one of its rows.
+	Streamed int64
+	Row      int64
 	// Unpacked is the size in bytes of everything that an archive or spreadsheet unpacks to. Ratio
 	// is that size divided by the packed size.
 	Unpacked int64
@@ -27,7 +31,7 @@ type Limits struct {
 // size.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes: 256 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
+		Bytes: 256 << 20, Streamed: 4 << 30, Row: 32 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
 		Time: 2 * time.Minute,
 	}
 }

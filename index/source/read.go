@@ -13,15 +13,20 @@ import (
 func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for path, err := range Files(paths...) {
-			f := &file{name: filepath.ToSlash(path), limits: limits}
+			name := filepath.ToSlash(path)
+			var content *Content
 			if err == nil {
-				f.data, err = Load(limits, f.name, path)
+				content, err = Open(limits, name, path)
 			}
 			if err != nil {
-				if !yield(Document{File: f.name}, err) {
+				if !yield(Document{File: name}, err) {
 					return
 				}
-			} else if !f.documents(yield) {
+				continue
+			}
+			goOn := content.file.documents(yield)
+			content.Close()
+			if !goOn {
 				return
 			}
 		}
@@ -52,28 +57,92 @@ func first(documents iter.Seq2[Document, error]) (Document, error) {
 	return Document{}, ErrEmpty
 }
 
-// Load returns the bytes of the file at path. An error is a *Refusal of the file, under the given
-// name.
-func Load(limits Limits, name, path string) ([]byte, error) {
-	limit := limits.Bytes
+// Content is the bytes of a file. They are in memory, but a table of JSON, which may be much longer,
+// stays on the disk.
+type Content struct {
+	file   *file
+	opened *os.File // nil if the bytes are in memory
+}
+
+// headBytes is how much of a file shows that it is JSON.
+const headBytes = 1 << 16
+
+// Open opens the file at path under the given name. An error is a *Refusal of the file. The caller
+// closes the content.
+func Open(limits Limits, name, path string) (*Content, error) {
 	opened, err := os.Open(path)
 	if err != nil {
 		return nil, refuseOpen(name, err)
 	}
-	defer opened.Close()
-	info, err := opened.Stat()
+	c := &Content{file: &file{name: name, limits: limits}, opened: opened}
+	if err := c.read(); err != nil {
+		opened.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// read reads the bytes of the file, or its start if the rest can be read later.
+func (c *Content) read() error {
+	f := c.file
+	info, err := c.opened.Stat()
 	if err != nil {
-		return nil, refuseOpen(name, err)
+		return refuseOpen(f.name, err)
 	}
-	if info.Size() > limit {
-		return nil, refuseSize(name, limit)
-	}
-	data, err := io.ReadAll(io.LimitReader(opened, limit+1)) // the file may grow, or be a device
+	head, err := io.ReadAll(io.LimitReader(c.opened, headBytes))
 	if err != nil {
-		return nil, refuseOpen(name, err)
+		return refuseOpen(f.name, err)
 	}
-	if int64(len(data)) > limit {
-		return nil, refuseSize(name, limit)
+	limit := f.limits.Bytes
+	f.data, f.size = head, info.Size()
+	onDisk := info.Mode().IsRegular() && f.size > headBytes && isUTF8(head) && (isJSON(f) || isNamedJSON(f))
+	if onDisk {
+		limit = f.limits.Streamed
 	}
-	return data, nil
+	if f.size > limit {
+		return refuseSize(f.name, limit)
+	}
+	if onDisk {
+		f.disk = c.opened
+		return nil
+	}
+	rest, err := io.ReadAll(io.LimitReader(c.opened, limit+1-int64(len(head)))) // the file may grow, or be a device
+	if err != nil {
+		return refuseOpen(f.name, err)
+	}
+	f.data = append(head, rest...)
+	if int64(len(f.data)) > limit {
+		return refuseSize(f.name, limit)
+	}
+	f.size = int64(len(f.data))
+	return c.opened.Close()
+}
+
+// Size returns the number of bytes.
+func (c *Content) Size() int64 { return c.file.size }
+
+// WriteTo writes the bytes to w.
+func (c *Content) WriteTo(w io.Writer) (int64, error) {
+	if c.file.disk == nil {
+		n, err := w.Write(c.file.data)
+		return int64(n), err
+	}
+	n, err := io.Copy(w, io.NewSectionReader(c.file.disk, 0, c.file.size))
+	if err != nil {
+		err = refuseOpen(c.file.name, err)
+	}
+	return n, err
+}
+
+// Documents yields the documents of the file, like the function Documents.
+func (c *Content) Documents() iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) { c.file.documents(yield) }
+}
+
+// Close closes the file.
+func (c *Content) Close() error {
+	if c.file.disk == nil {
+		return nil
+	}
+	return c.opened.Close()
 }

@@ -97,6 +97,8 @@ func TestRefusals(t *testing.T) {
 		{"a.png", "x", ErrUnsupported, "file-is-image"},
 		{"a.xls", "x", ErrUnsupported, "file-is-old-spreadsheet"},
 		{"a.mht", "x", ErrUnsupported, "file-is-mhtml"},
+		{"a.parquet", "x", ErrUnsupported, "file-is-parquet"},
+		{"table.csv", "PAR1\x15\x04", ErrUnsupported, "file-is-parquet"},
 		{"a.rar", "x", ErrUnsupported, "file-is-archive"},
 		{"old.txt", ole + "\x00", ErrUnsupported, "file-is-old-document"},
 		{"old.docx", ole + wide("WordDocument"), ErrUnsupported, "file-is-old-document"},

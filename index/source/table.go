@@ -18,6 +18,9 @@ type table struct {
 	// escapes are those of the whole table, as far as they are known.
 	escapes escapes
 
+	// separated is set if marks separate the cells, so that one in a text cuts it.
+	separated bool
+
 	columns []column // nil above the header
 	// above are the rows down to the header, which are kept beside the first document.
 	above []Line
@@ -54,7 +57,8 @@ var columnNames = []struct {
 	kind  columnKind
 	names string
 }{
-	{textColumn, "正文 报告正文 正文内容 文章正文 全文 报告全文 报告内容 文章内容 内容 文本 原文 fulltext text content body article"},
+	{textColumn, "正文 报告正文 正文内容 文章正文 全文 报告全文 内容全文 报告文本 报告内容 文章内容 内容 文本 原文 " +
+		"fulltext maintext contenttext text content body article html"},
 	{titleColumn, "标题 题目 题名 报告标题 报告名称 文件名称 文章标题 名称 title headline"},
 	{province, "省份 省 省市 省级 所属省份 province prov"},
 	{prefecture, "城市 市 地市 地级市 市州 所属城市 city prefecture"},
@@ -63,7 +67,8 @@ var columnNames = []struct {
 	{columnKind(YearHint), "年份 年度 年 报告年份 报告年度 year"},
 	{columnKind(PublishedHint), "发布日期 发布时间 发表日期 发表时间 公布日期 公开日期 日期 时间 " +
 		"date published pubdate publishdate publishedat publishtime"},
-	{columnKind(URLHint), "链接 网址 原文链接 来源链接 来源网址 文章链接 地址 url link href sourceurl"},
+	{columnKind(URLHint), "链接 网址 原文链接 来源链接 来源网址 文章链接 地址 访问地址 来源地址 " +
+		"url link href sourceurl pageurl"},
 }
 
 var nameNoise = regexp.MustCompile(`[\s_\-]|[（(\[【].*[）)\]】]|\d+$`)
@@ -118,6 +123,11 @@ func (t *table) add(row int, cells []string) bool {
 		t.refuse(ErrLimit, coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
 		return false
 	}
+	if width := usedWidth(cells); t.separated && width > len(t.columns) {
+		t.refuse(ErrDamaged, coded.New("table-row-too-wide",
+			"place", t.placeOf(row), "cells", width, "columns", len(t.columns)))
+		return !t.stopped
+	}
 	document, ok := t.document(row, cells)
 	if !ok {
 		t.refuse(ErrEmpty, coded.New("table-row-empty", "place", document.Place()))
@@ -127,6 +137,15 @@ func (t *table) add(row int, cells []string) bool {
 	t.above = nil
 	t.stopped = !t.yield(document, nil)
 	return !t.stopped
+}
+
+// usedWidth returns the number of cells of a row, without empty ones at its end.
+func usedWidth(cells []string) int {
+	n := len(cells)
+	for n > 0 && trimSpace(cells[n-1]) == "" {
+		n--
+	}
+	return n
 }
 
 // end is called after the last row that is wanted, and reports whether to go on with other
@@ -159,6 +178,9 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		if c.name != "" {
 			hint.Name = "“" + c.name + "”列"
 		}
+		if isBlank(trimSpace(cell)) {
+			c.kind = ""
+		}
 		if c.kind == textColumn {
 			lines, unescaped := t.cellLines(cell)
 			text = slices.Concat(text, lines)
@@ -179,6 +201,9 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		case "":
 		default:
 			hint.Field = Field(c.kind)
+			if hint.Field == YearHint {
+				hint.Value = strings.TrimSuffix(value, ".0")
+			}
 			document.Hints = append(document.Hints, hint)
 		}
 		aside = append(aside, Line{Text: value, Markup: taken, Aside: hint.Name})
@@ -196,7 +221,16 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 	return document, ok
 }
 
-var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|body|div|p|section|article|table|h[1-6]|span)\b[^<]*>`)
+// blanks are the cells of programs that have no value for them, in lower case.
+var blanks = map[string]bool{
+	"": true, "nan": true, "null": true, "none": true, "nat": true, "<na>": true, "#n/a": true, "#name?": true,
+	"#ref!": true, "#value!": true, "#div/0!": true, "#num!": true, "#null!": true,
+}
+
+// isBlank reports whether a cell has no value. Its words are kept aside.
+func isBlank(cell string) bool { return len(cell) < 32 && blanks[strings.ToLower(trimSpace(cell))] }
+
+var fragment = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|head|body|div|p|section|article|main|table|ul|ol|h[1-6]|span|center|font|style|script|strong|b|br|img|a)\b[^<]*>`)
 
 // cellLines returns the lines of a text in a cell, which may be a piece of a web page, and the
 // number of its escapes.
@@ -215,6 +249,12 @@ func (t *table) place() coded.Message {
 		return coded.New("place-sheet", "sheet", t.sheet)
 	}
 	return coded.New("place-table")
+}
+
+// placeOf describes the position of a row.
+func (t *table) placeOf(row int) coded.Message {
+	d := Document{Format: t.f.format.name, Row: row, Sheet: t.sheet}
+	return d.Place()
 }
 
 // refuse refuses the table or a row of it.

@@ -49,10 +49,14 @@ var fileMessages = map[string]row{
 	"file-is-old-document": {
 		text{"暂不支持旧版 Word 或 WPS 文档（.doc、.wps），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"Old documents of Word and WPS (.doc, .wps) are not read: open them in Word or WPS and save them as .docx", ""},
 	},
-	"file-is-rtf":     {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
-	"file-is-mhtml":   {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
-	"file-is-xml":     {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
-	"file-is-pages":   {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
+	"file-is-rtf":   {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
+	"file-is-mhtml": {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
+	"file-is-xml":   {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
+	"file-is-pages": {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
+	"file-is-parquet": {
+		text{"暂不支持 Parquet（.parquet），请另存为 .jsonl：在 pandas 里用 to_json(orient='records', lines=True)", ""},
+		text{"Parquet (.parquet) is not read: save it as .jsonl, in pandas with to_json(orient='records', lines=True)", ""},
+	},
 	"file-is-caj":     {text{"暂不支持 CAJ 文件（.caj），请把文字复制出来存为 .txt", ""}, text{"CAJ files (.caj) are not read: copy the text to a .txt file", ""}},
 	"file-is-archive": {text{"暂不支持这种压缩包，请先解压，或改用 .zip", ""}, text{"Archives of this kind are not read: unpack them, or use .zip", ""}},
 	"file-is-image":   {text{"图片里的文字读不出来，请先做文字识别，存为 .txt", ""}, text{"The text of images is not read: recognise it (OCR) and save it as .txt", ""}},
@@ -101,6 +105,36 @@ var fileMessages = map[string]row{
 		text{"{table} has no names of columns in its first rows: at least one column must be called “正文” (or 内容, 全文, text, content), with a report in each row", ""},
 	},
 
+	"table-no-text-field": {
+		text{"没有一项叫“正文”（或 内容、全文、text、content），请把正文那一项改为这个名字。找到的有：{keys}", ""},
+		text{"No field is called “正文” (or 内容, 全文, text, content): rename the one with the text. Found: {keys}", ""},
+	},
+	"table-row-too-wide": {
+		text{"{place}有 {cells} 格，表头只有 {columns} 列，没有读取：单元格里有分隔符的，要用双引号括起来", ""},
+		text{"There are {cells} cells in {place} and {columns} columns in the header, so it was not read: put cells with a separator in them in double quotes", ""},
+	},
+	"table-row-broken":       {text{"{place}不是完整的 JSON，没有读取", ""}, text{"There is broken JSON in {place}, which was not read", ""}},
+	"table-row-no-object":    {text{"{place}不是 JSON 对象，没有读取", ""}, text{"There is no JSON object in {place}, which was not read", ""}},
+	"table-row-too-long":     {text{"{place}超过 {most}，没有读取", ""}, text{"There is more than {most} in {place}, which was not read", ""}},
+	"table-row-too-deep":     {text{"{place}的项太多，或一层套一层，太深了，没有读取", ""}, text{"There are too many fields in {place}, or they are nested too deeply; it was not read", ""}},
+	"table-row-invalid-utf8": {text{"{place}不是有效的 UTF-8，没有读取", ""}, text{"There is invalid UTF-8 in {place}, which was not read", ""}},
+
+	"json-no-table": {
+		text{"这个 JSON 不是表格：要每行一个对象（JSONL），或者是对象的列表，每个对象一份报告，其中一项叫“正文”", ""},
+		text{"This JSON is no table: it must have an object a line (JSONL) or be a list of objects, each with a report in a field called “正文”", ""},
+	},
+	"json-no-rows": {
+		text{"这个 JSON 不是表格：没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）。找到的有：{keys}", ""},
+		text{"This JSON is no table: it has no list of objects and no field called “正文” (or 内容, 全文, text, content). Found: {keys}", ""},
+	},
+	"json-several-lists": {
+		text{"这个 JSON 里有几个列表，不知道读哪一个：{lists}。请只保留一个，或分别存为文件", ""},
+		text{"This JSON has several lists, and which one to read is not clear: {lists}. Keep one, or save each as a file", ""},
+	},
+	"json-broken-off": {
+		text{"JSON 从{place}起已损坏，其余没有读取", ""}, text{"The JSON is broken from {place} on, and the rest was not read", ""},
+	},
+
 	"archive-in-archive":     {text{"压缩包里的压缩包不读取，请先解压", ""}, text{"An archive in an archive is not read: unpack it first", ""}},
 	"archive-damaged":        {text{"压缩包已损坏，解不开", ""}, text{"The archive is damaged and cannot be unpacked", ""}},
 	"archive-too-many-files": {text{"压缩包里超过 {most} 个文件，请拆成几个", ""}, text{"There are more than {most} files in the archive: split it", ""}},
@@ -114,6 +148,7 @@ var fileMessages = map[string]row{
 
 	"place-in-file":  {text{"文件里", ""}, text{"the file", ""}},
 	"place-in-table": {text{"第 {row} 行", ""}, text{"row {row}", ""}},
+	"place-in-list":  {text{"第 {row} 个对象", ""}, text{"object {row}", ""}},
 	"place-in-sheet": {text{"工作表“{sheet}”第 {row} 行", ""}, text{"row {row} of the sheet “{sheet}”", ""}},
 	"place-table":    {text{"表格", ""}, text{"the table", ""}},
 	"place-sheet":    {text{"工作表“{sheet}”", ""}, text{"the sheet “{sheet}”", ""}},
