@@ -215,6 +215,7 @@ func FuzzHTML(f *testing.F) {
 	for _, seed := range []string{
 		governmentPage, "<p>a<b>b</b><table><tr><td>c<table><td>d", "<head><title>甲乙丙丁戊</title><body><h1>x", "<svg><title>a</title></svg><p>b",
 		"<select><option>a</select><textarea>\nb</textarea><pre>c\nd", "<frameset><noframes>a", "<div hidden>a<p>b", "<!-- a --><ul><li>b<!--c-->", "<svg><!-- a --></svg>b", "<title>a</title><title>b</title>c", "<p>甲&amp;nbsp;乙&amp;nbsp;丙&amp;nbsp;<b>丁\\u3000</b>", "<p>甲<ruby>矸<rp>(</rp><rt>gan</rt></ruby>",
+		"\xef\xbc<A向好。>\xb8",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -251,7 +252,7 @@ func FuzzHTML(f *testing.F) {
 
 // pageText returns all texts of a page, and its comments.
 func pageText(t *testing.T, data []byte) string {
-	root, err := html.Parse(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	root, err := html.Parse(bytes.NewReader(bytes.ToValidUTF8(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\ufffd"))))
 	if err != nil {
 		t.Fatal(err)
 	}
