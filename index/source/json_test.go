@@ -29,7 +29,7 @@ func TestJSON(t *testing.T) {
 		{"first line broken.jsonl", "{\"正文\":\"甲\n{\"正文\":\"乙\"}\n", "! table-row-broken place=(place-in-table row=1)\n#2 [表头 正文] 乙\n"},
 		{"two on a line.jsonl", "{\"正文\":\"甲\"}\n{\"正文\":\"乙\"}{\"正文\":\"丙\"}\n", "#1 [表头 正文] 甲\n! table-row-no-object place=(place-in-table row=2)\n"},
 		{"comma after each line.jsonl", "{\"正文\":\"甲\"},\n{\"正文\":\"乙\"},\n", "#1 [表头 正文] 甲\n#2 乙\n"},
-		{"broken bytes.jsonl", "{\"正文\":\"甲甲甲甲甲甲甲\"}\n{\"正文\":\"\xff\"}\n{\"正文\":\"乙\"}\n", "#1 [表头 正文] 甲甲甲甲甲甲甲\n! table-row-invalid-utf8 place=(place-in-table row=2)\n#3 乙\n"},
+		{"broken bytes.jsonl", "{\"正文\":\"甲甲甲甲甲甲甲\"}\n{\"正文\":\"丁\xff丁\"}\n{\"正文\":\"乙\"}\n", "#1 [表头 正文] 甲甲甲甲甲甲甲\n#2 丁\ufffd丁\n#3 乙\n"},
 		{"other values.jsonl", "{\"正文\":\"甲\"}\n{}\n{\"年份\":1}\nnull\n[1]\n\"乙\"\n", "#1 [表头 正文] 甲\n! table-row-empty place=(place-in-table row=2)\n! table-row-empty place=(place-in-table row=3)\n! table-row-no-object place=(place-in-table row=4)\n! table-row-no-object place=(place-in-table row=5)\n! table-row-no-object place=(place-in-table row=6)\n"},
 		{"text comes late.jsonl", "{\"a\":1}\n{\"正文\":\"甲\"}\n", "! table-row-empty place=(place-in-table row=1)\n#2 [表头 a | 正文] 甲\n"},
 		{"no text.jsonl", "{\"题\":\"甲\",\"b\":{\"c\":1}}\n{\"d\":null}\n", "! table-no-text-field keys=[题 b.c d]\n"},
