@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -281,8 +283,36 @@ func settle(r rune) rune {
 	}
 }
 
-// Simplify returns s with each traditional character in the simplified form that Fold uses.
-func Simplify(s string) string { return strings.Map(simplify, s) }
+// Simplify returns s in simplified characters, for rules that read a text. It is as long as s in
+// bytes, so that an offset in one is that in the other. Characters of simplified texts stay, though
+// Fold takes them for others: 乾, 著.
+func Simplify(s string) string {
+	table := onlyTraditional()
+	return strings.Map(func(r rune) rune {
+		if i := int(r) - firstHan; i >= 0 && i < len(table) && table[i] != 0 {
+			return table[i]
+		}
+		return r
+	}, s)
+}
+
+// firstHan is the first of the Chinese characters that have three bytes in UTF-8. The last is U+9FFF.
+const firstHan = 0x3400
+
+// onlyTraditional are the lines of simplified whose characters have three bytes, and of which GB 2312
+// has not the first. Its indexes are characters from firstHan on.
+var onlyTraditional = sync.OnceValue(func() *[0xa000 - firstHan]rune {
+	var table [0xa000 - firstHan]rune
+	encoder := simplifiedchinese.HZGB2312.NewEncoder()
+	for from, to := range simplified {
+		if i := int(from) - firstHan; i >= 0 && i < len(table) && utf8.RuneLen(to) == utf8.RuneLen(from) {
+			if _, err := encoder.String(string(from)); err != nil {
+				table[i] = to
+			}
+		}
+	}
+	return &table
+})
 
 // simplify returns the simplified form of r, or r if it has none.
 func simplify(r rune) rune {

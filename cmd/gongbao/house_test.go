@@ -181,7 +181,7 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/klauspost/compress":             {"index/library/store", "web"},
 		// zstd for what is stored, gzip for answers
 		"golang.org/x/text/unicode":  {"analyzer", "index/source"},
-		"golang.org/x/text/encoding": {"index/source"},
+		"golang.org/x/text/encoding": {"index/source", "analyzer"},
 		"golang.org/x/text/message":  {"web/say"},
 		"golang.org/x/text/feature":  {"web/say"},
 		"golang.org/x/text/language": {"web/say", "web/address", "web/page/places"},

@@ -3,8 +3,6 @@ package parse
 import (
 	"regexp"
 	"strings"
-
-	"gongbao/analyzer"
 )
 
 // session is a session (次会议) of a term (届) of the National People's Congress.
@@ -60,7 +58,7 @@ type sessionMatch struct {
 // Council names.
 func findSessions(text string) []sessionMatch {
 	var found []sessionMatch
-	for _, m := range sessionPattern.FindAllStringSubmatch(analyzer.Simplify(text), -1) {
+	for _, m := range sessionPattern.FindAllStringSubmatch(text, -1) {
 		term, _ := readHan(m[2])
 		number, _ := readHan(m[3])
 		addressed := (m[1] == "向" || m[1] == "请求" || m[1] == "提请" || m[1] == "我们") || m[4] == "将"

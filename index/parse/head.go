@@ -11,7 +11,9 @@ import (
 
 // head is the lines above the text of a report.
 type head struct {
-	title string
+	// title is in simplified characters, and page is the title as the page shows it. The other lines
+	// are in simplified characters.
+	title, page string
 	// label is the mark of a column before the title: 【闻喜县招商】.
 	label string
 	// delivery is the line with day and meeting, speaker that with the speaker, and published that
@@ -106,7 +108,7 @@ func (h *head) addDelivery(b block) {
 	n := len(h.paragraphs)
 	if n > 0 && h.delivery != "" && h.delivery == h.paragraphs[n-1].text && openEnded(h.delivery) &&
 		!strings.Contains(h.delivery, "会议") {
-		h.paragraphs[n-1].text += b.text
+		h.paragraphs[n-1] = h.paragraphs[n-1].join(b)
 		h.delivery = h.paragraphs[n-1].text
 		return
 	}
@@ -119,20 +121,20 @@ func (h *head) addDelivery(b block) {
 
 // addTitle adds a line to the title, without the label before it.
 func (p *parser) addTitle(h *head, b block) {
-	text := b.text
-	if label := titleLabel.FindString(text); label != "" {
-		p.dropText(b.line, strings.TrimSpace(label), "栏目标签")
-		text = text[len(label):]
+	if label := titleLabel.FindString(b.text); label != "" {
+		p.drop(b.slice(0, len(label)), "栏目标签")
+		b = b.slice(len(label), len(b.text))
 	}
-	if label := columnLabel.FindString(text); label != "" && utf8.RuneCountInString(text[len(label):]) >= 5 {
+	if label := columnLabel.FindString(b.text); label != "" && utf8.RuneCountInString(b.text[len(label):]) >= 5 {
 		h.label = strings.TrimSpace(label)
-		p.dropText(b.line, h.label, "栏目标签")
-		text = text[len(label):]
+		p.drop(b.slice(0, len(label)), "栏目标签")
+		b = b.slice(len(label), len(b.text))
 	}
 	if h.title != "" {
-		h.title += " "
+		h.title, h.page = h.title+" ", h.page+" "
 	}
-	h.title += closeUp(text)
+	h.title += closeUp(b.text)
+	h.page += closeUp(b.shown())
 }
 
 // closeUp removes the spaces between the characters of a title that is set wide: 政 府 工 作 报 告.
@@ -315,13 +317,12 @@ func (p *parser) readOpening(h *head, part *part) {
 		h.opening = runes(text[at:], 300)
 		greeting := salutation.FindStringIndex(text[:at])
 		if greeting != nil && greeting[0] > 0 {
-			before := strings.TrimSpace(text[:greeting[0]])
-			if utf8.RuneCountInString(before) <= 150 && (deliveryLine.MatchString(before) || isSpeaker(before)) {
-				b := part.blocks[i]
-				b.text = before
-				h.paragraphs = append(h.paragraphs, b)
-				part.blocks[i].text = text[greeting[0]:]
-				h.setDelivery(before)
+			before := part.blocks[i].slice(0, greeting[0])
+			if utf8.RuneCountInString(before.text) <= 150 &&
+				(deliveryLine.MatchString(before.text) || isSpeaker(before.text)) {
+				h.paragraphs = append(h.paragraphs, before)
+				part.blocks[i] = part.blocks[i].slice(greeting[0], len(text))
+				h.setDelivery(before.text)
 			}
 		}
 		return

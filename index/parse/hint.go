@@ -3,6 +3,7 @@ package parse
 import (
 	"strings"
 
+	"gongbao/analyzer"
 	"gongbao/index/region"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -42,7 +43,7 @@ func addHints(r *report.Report, hints []source.Hint, several bool) {
 	}
 	if place != "" && !several && r.Unsure("region", hintConfidence) {
 		f := finder{report: r, year: int(r.Year)}
-		if divisions := f.named(place); len(divisions) == 1 {
+		if divisions := f.named(analyzer.Simplify(place)); len(divisions) == 1 {
 			f.set(divisions[0], evidence, hintConfidence)
 		}
 	}

@@ -98,7 +98,7 @@ func namesGovernmentWork(r *report.Report) bool {
 }
 
 var (
-	meetingPattern = regexp.MustCompile(`([^在，。；（(—\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|次会議|会议|会議|大会))`)
+	meetingPattern = regexp.MustCompile(`([^在，。；（(—\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
 	inMeeting      = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
 )
 

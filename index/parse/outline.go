@@ -9,8 +9,8 @@ import (
 
 // unit is a heading or, at level 0, a paragraph.
 type unit struct {
-	text  string
-	level int
+	text, page string // as in block
+	level      int
 	// goesOn is set if the unit shares its line with the one before, behind the separator.
 	goesOn    bool
 	separator string
@@ -242,6 +242,9 @@ func cut(paragraphs []block, found []candidate) []unit {
 			}
 			start := from + strings.Index(b.text[from:to], text)
 			u := unit{text: text, level: level}
+			if b.page != "" {
+				u.page = b.page[start : start+len(text)]
+			}
 			if len(units) > first {
 				u.goesOn, u.separator = true, b.text[kept:start]
 			}

@@ -10,9 +10,9 @@ import (
 
 // paragraph is a line and those that were joined to it.
 type paragraph struct {
-	block           // the first line
-	lines  []string // with the spaces between them
-	length int      // characters in all
+	block          // the first line
+	rest   []block // the other lines, with the spaces between them
+	length int     // characters in all
 }
 
 // joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
@@ -24,7 +24,7 @@ func joinLines(blocks []block) []block {
 	joined := make([]paragraph, 0, len(blocks))
 	open := -1 // the paragraph that may go on
 	for _, b := range blocks {
-		next := paragraph{b, []string{b.text}, utf8.RuneCountInString(b.text)}
+		next := paragraph{b, nil, utf8.RuneCountInString(b.text)}
 		switch {
 		case isCaption(b.text) && open >= 0 && openEnded(joined[open].last()):
 			joined = slices.Insert(joined, open, next)
@@ -32,7 +32,7 @@ func joinLines(blocks []block) []block {
 		case isCaption(b.text):
 			joined = append(joined, next)
 		case open >= 0 && (&junction{&joined[open], b, width, indents}).joins():
-			joined[open].lines = append(joined[open].lines, gap(joined[open].last(), b.text)+b.text)
+			joined[open].rest = append(joined[open].rest, b.indent(gap(joined[open].last(), b.text)))
 			joined[open].length += next.length
 		default:
 			joined = append(joined, next)
@@ -41,8 +41,7 @@ func joinLines(blocks []block) []block {
 	}
 	whole := make([]block, len(joined))
 	for i, p := range joined {
-		whole[i] = p.block
-		whole[i].text = strings.Join(p.lines, "")
+		whole[i] = p.block.join(p.rest...)
 	}
 	return whole
 }
@@ -67,7 +66,13 @@ func markSetOff(blocks []block) {
 	}
 }
 
-func (p *paragraph) last() string { return p.lines[len(p.lines)-1] }
+// last returns the last line.
+func (p *paragraph) last() string {
+	if n := len(p.rest); n > 0 {
+		return p.rest[n-1].text
+	}
+	return p.text
+}
 
 // gap is the space between two joined halves: one between Latin words, else none.
 func gap(a, b string) string {
@@ -139,7 +144,7 @@ var joinRules = rules[*junction, bool]{
 	}, true},
 	{"after a numbered heading", func(j *junction) bool {
 		_, numbered := readToken(j.a.text)
-		return numbered && len(j.a.lines) == 1 && isOwnLine(j.a.text)
+		return numbered && len(j.a.rest) == 0 && isOwnLine(j.a.text)
 	}, false},
 	// A wrapped line is as long as the others, but for punctuation and words that are not cut.
 	{"after a full line", func(j *junction) bool {
@@ -159,7 +164,7 @@ func (j *junction) open() bool { return openEnded(j.a.last()) }
 // isNumberAlone reports whether a is the number of a heading, alone on its line.
 func (j *junction) isNumberAlone() bool {
 	t, numbered := readToken(j.a.text)
-	return numbered && len(j.a.lines) == 1 && strings.TrimSpace(j.a.text[t.size:]) == ""
+	return numbered && len(j.a.rest) == 0 && strings.TrimSpace(j.a.text[t.size:]) == ""
 }
 
 func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }

@@ -48,8 +48,10 @@ type parser struct {
 
 // block is a line with text on it, before it becomes part of a paragraph or a heading.
 type block struct {
-	text string
-	line int
+	// text is in simplified characters, for the rules. page is what the page shows instead, or "" if
+	// it is the same.
+	text, page string
+	line       int
 	// style is the level of a heading that the format marks, or 0.
 	style int
 	bold  bool
@@ -62,7 +64,7 @@ type block struct {
 	goesOn bool
 }
 
-func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.text, reason) }
+func (p *parser) drop(b block, reason string) { p.dropText(b.line, b.shown(), reason) }
 
 // dropText adds a piece of a line to Dropped. Pieces of one line with the same reason make one
 // entry.
@@ -98,9 +100,9 @@ func (p *parser) blocks(lines []source.Line) []block {
 			continue
 		}
 		b := block{
-			text: l.Text, line: l.Number, style: l.Heading, bold: l.Bold,
-			indented: l.Indented, item: l.Item, row: l.Row,
+			line: l.Number, style: l.Heading, bold: l.Bold, indented: l.Indented, item: l.Item, row: l.Row,
 		}
+		b.setText(l.Text)
 		switch {
 		case l.Text == "":
 		case hasText(l.Text) || continues(l.Text):
@@ -119,14 +121,13 @@ func splitDelivery(blocks []block) []block {
 		if len(b.text) > 400 || !strings.Contains(b.text, "月") || deliveryLine.MatchString(b.text) {
 			continue
 		}
-		m := titleAndDay.FindStringSubmatch(b.text)
-		if m == nil || !isTitle(m[1]) && (m[2] == "" || !onlyHan(runes(m[1], 1))) ||
+		m := titleAndDay.FindStringSubmatchIndex(b.text)
+		if m == nil || !isTitle(b.text[:m[3]]) && (m[4] == m[5] || !onlyHan(runes(b.text, 1))) ||
 			utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
 			continue
 		}
-		delivery := b
-		blocks[i].text, delivery.text = strings.TrimSpace(m[1]), strings.TrimSpace(m[2]+m[3])
-		return slices.Insert(blocks, i+1, delivery)
+		blocks[i] = b.slice(0, m[3])
+		return slices.Insert(blocks, i+1, b.slice(m[4], len(b.text)))
 	}
 	return blocks
 }
@@ -142,9 +143,8 @@ func splitTitle(blocks []block) []block {
 		if at < 0 || len(b.text) > 300 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
 			continue
 		}
-		title := b
-		blocks[i].text, title.text = strings.TrimSpace(b.text[:at]), strings.TrimSpace(b.text[at:])
-		return slices.Insert(blocks, i+1, title)
+		blocks[i] = b.slice(0, at)
+		return slices.Insert(blocks, i+1, b.slice(at, len(b.text)))
 	}
 	return blocks
 }
@@ -155,7 +155,7 @@ func joinTitle(blocks []block) []block {
 		a, b := blocks[i].text, blocks[i+1].text
 		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
 			strings.HasSuffix(bare(a+b), "报告") {
-			blocks[i].text = a + b
+			blocks[i] = blocks[i].join(blocks[i+1])
 			return append(blocks[:i+1], blocks[i+2:]...)
 		}
 	}
@@ -169,14 +169,16 @@ func (p *parser) report(part part) (report.Report, bool) {
 	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
 	paragraphs := joinLines(append(h.paragraphs, body...))
-	sections := foldTail(sectionsOf(outline(paragraphs)))
+	units := outline(paragraphs)
+	sections := foldTail(sectionsOf(units))
 	if len(sections) == 0 {
-		p.dropText(part.blocks[0].line, h.title, "只有标题，没有正文")
+		p.dropText(part.blocks[0].line, h.page, "只有标题，没有正文")
 		return report.Report{}, false
 	}
 	r := report.Report{Title: h.title, Sections: sections, Evidence: make(map[string]report.Evidence)}
 	r.Chars = report.CharsOf(&r)
-	infer(&r, &h, p.File, part)
+	infer(&r, &h, analyzer.Simplify(p.File), part)
+	showPage(&r, &h, p.File, part.blocks, units)
 	r.ID = id(&r)
 	return r, true
 }

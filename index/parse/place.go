@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gongbao/analyzer"
 	"gongbao/index/region"
 	"gongbao/index/report"
 )
@@ -49,7 +48,7 @@ var centreWords = regexp.MustCompile(`代表(?:中华人民共和国)?国务院|
 // centreWords returns the words in the head which show that the State Council reports, or "" if it
 // does not.
 func (h *head) centreWords() string {
-	return centreWords.FindString(analyzer.Simplify(h.opening + " " + h.delivery + " " + h.speaker))
+	return centreWords.FindString(h.opening + " " + h.delivery + " " + h.speaker)
 }
 
 func (h *head) isCentre() bool { return h.centreWords() != "" }

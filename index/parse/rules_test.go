@@ -271,7 +271,7 @@ func TestJoinRules(t *testing.T) {
 			in = strings.TrimLeft(in, "0123456789")
 		}
 		blocks, _ := readBlocks(t, in)
-		a := paragraph{blocks[0], []string{blocks[0].text}, utf8.RuneCountInString(blocks[0].text)}
+		a := paragraph{blocks[0], nil, utf8.RuneCountInString(blocks[0].text)}
 		j.a, j.b = &a, blocks[1]
 		return j
 	}, func(_ *junction, joined bool) string {

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
-
-	"gongbao/analyzer"
 )
 
 // part is the blocks of one report, with facts from the page around it.
@@ -27,15 +25,14 @@ var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*
 // characters, or -1.
 func opening(text string) int {
 	start := runes(text, 500)
-	if !containsAny(start, "代表", "委托", "委託", "决定由我") {
+	if !containsAny(start, "代表", "委托", "决定由我") {
 		return -1
 	}
-	simple := analyzer.Simplify(start)
-	at := mandate.FindStringIndex(simple)
+	at := mandate.FindStringIndex(start)
 	if at == nil {
 		return -1
 	}
-	return len(runes(text, utf8.RuneCountInString(simple[:at[0]])))
+	return at[0]
 }
 
 const (

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -39,20 +38,19 @@ func unwrap(blocks []block) []block {
 	if w.width == 0 {
 		return blocks
 	}
-	var paragraphs []block
-	var lines []string // of the last paragraph
+	var paragraphs, rest []block // the rest of the last paragraph
 	finish := func() {
 		if n := len(paragraphs); n > 0 {
-			paragraphs[n-1].text = strings.Join(lines, "")
+			paragraphs[n-1] = paragraphs[n-1].join(rest...)
 		}
 	}
 	for i, b := range blocks {
 		if i > 0 && w.goesOn(blocks[i-1], b) {
-			lines = append(lines, gap(blocks[i-1].text, b.text)+b.text)
+			rest = append(rest, b.indent(gap(blocks[i-1].text, b.text)))
 			continue
 		}
 		finish()
-		paragraphs, lines = append(paragraphs, b), append(lines[:0], b.text)
+		paragraphs, rest = append(paragraphs, b), rest[:0]
 	}
 	finish()
 	return paragraphs
