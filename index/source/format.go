@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net/mail"
 	"path"
 	"slices"
 	"strings"
@@ -58,6 +59,7 @@ func init() { // because readZIP refers to formats
 		{name: "wps", endings: ".wps", reason: coded.New("file-is-wps")},
 		{name: "doc", endings: ".doc .dot", is: isOLE(""), reason: coded.New("file-is-old-document")},
 		{name: "rtf", endings: ".rtf", is: starts(`{\rtf`), reason: coded.New("file-is-rtf")},
+		{name: "mail", endings: ".eml .msg", is: isMail, reason: coded.New("file-is-mail")},
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
 			reason: coded.New("file-is-mhtml")},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
@@ -197,6 +199,15 @@ func isOLE(stream string) func(*file) bool {
 // isEncrypted detects new Office documents with a password. The archive is in a stream of the old
 // format.
 func isEncrypted(f *file) bool { return isOLE("EncryptedPackage")(f) }
+
+// isMail detects a message by the fields of its head that say who sent it to whom. A web page in one
+// file has a head too, but no reader.
+func isMail(f *file) bool {
+	message, err := mail.ReadMessage(bytes.NewReader(f.data[:min(len(f.data), headBytes)]))
+	return err == nil && message.Header.Get("From") != "" &&
+		(message.Header.Get("To") != "" || message.Header.Get("Received") != "") &&
+		(message.Header.Get("Mime-Version") != "" || message.Header.Get("Message-Id") != "")
+}
 
 // wide returns ASCII text as UTF-16.
 func wide(s string) string {

@@ -51,6 +51,7 @@ var fileMessages = map[string]row{
 	},
 	"file-is-rtf":   {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
 	"file-is-mhtml": {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
+	"file-is-mail":  {text{"暂不支持邮件（.eml、.msg），请把正文复制出来存为 .txt，附件另外保存", ""}, text{"Mails (.eml, .msg) are not read: copy the text to a .txt file, and save attachments as files", ""}},
 	"file-is-xml":   {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
 	"file-is-pages": {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
 	"file-is-parquet": {
