@@ -1,10 +1,6 @@
 package source
 
-import (
-	"encoding/csv"
-	"io"
-	"strings"
-)
+import "strings"
 
 // readCSV reads a table whose cells are separated by commas, semicolons, tabs or bars. The
 // separator is the one that makes a header of the first rows.
@@ -18,25 +14,20 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 	}
 	t := &table{f: f, yield: yield, encoding: encoding, escapes: escapesOf(text), separated: true}
 	records := newRecords(text, separator(text))
-	for cells, err := records.next(); err != io.EOF; cells, err = records.next() {
-		if err != nil {
-			return yield(Document{File: f.name}, refuseDamaged(f.name, err))
-		}
-		if !t.add(records.row, cells) {
-			break
-		}
+	for cells, ok := records.next(); ok && t.add(records.row, cells); {
+		cells, ok = records.next()
 	}
 	return t.end()
 }
 
 // separator returns the separator that makes the most columns.
-func separator(text string) rune {
-	best, most := ',', 0
-	for _, candidate := range ",;\t|" {
+func separator(text string) string {
+	best, most := ",", 0
+	for _, candidate := range []string{",", ";", "\t", "|"} {
 		records := newRecords(text, candidate)
 		for range headerRows {
-			cells, err := records.next()
-			if err != nil {
+			cells, ok := records.next()
+			if !ok {
 				break
 			}
 			if columns := len(headerOf(cells)); columns > most {
@@ -48,29 +39,77 @@ func separator(text string) rune {
 }
 
 // records reads the rows of a CSV file and counts them as spreadsheet programs do, with the blank
-// ones.
+// ones. It reads as encoding/csv does with LazyQuotes, but most cells are parts of the text, so that
+// a million empty cells cost little.
 type records struct {
-	reader *csv.Reader
-	row    int
-	line   int // in which the last row ends
+	text      string // the rest
+	separator string
+	row       int
+	cells     []string
+
+	line   string // the rest of the last line
+	broken bool   // a line break ends it
 }
 
-func newRecords(text string, separator rune) *records {
-	r := csv.NewReader(strings.NewReader(text))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = separator, true, -1, true
-	return &records{reader: r}
+func newRecords(text, separator string) *records { return &records{text: text, separator: separator} }
+
+// next returns the cells of the next row that is not blank, until it is called again. It returns
+// false after the last.
+func (r *records) next() ([]string, bool) {
+	for blank := true; blank; blank = r.line == "" {
+		if !r.takeLine() {
+			return nil, false
+		}
+		r.row++
+	}
+	r.cells = r.cells[:0]
+	for goOn := true; goOn; {
+		var cell string
+		if after, ok := strings.CutPrefix(r.line, `"`); ok {
+			r.line = after
+			cell, goOn = r.quoted()
+		} else {
+			cell, r.line, goOn = strings.Cut(r.line, r.separator)
+		}
+		r.cells = append(r.cells, cell)
+	}
+	return r.cells, true
 }
 
-func (r *records) next() ([]string, error) {
-	cells, err := r.reader.Read()
-	if err != nil {
-		return nil, err
+// takeLine takes a line off the text. It returns false after the last.
+func (r *records) takeLine() bool {
+	if r.text == "" {
+		return false
 	}
-	start, _ := r.reader.FieldPos(0)
-	r.row += start - r.line // each blank line between is a row
-	r.line = start
-	for _, cell := range cells {
-		r.line += strings.Count(cell, "\n")
+	r.line, r.text, r.broken = strings.Cut(r.text, "\n")
+	r.line = strings.TrimSuffix(r.line, "\r")
+	return true
+}
+
+// quoted returns the cell whose opening quotation mark was taken, and whether another follows. A mark
+// that no separator follows is text.
+func (r *records) quoted() (cell string, goOn bool) {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(r.line, `"`)
+		b.WriteString(before)
+		r.line = after
+		switch {
+		case found && after == "":
+			return b.String(), false
+		case found && strings.HasPrefix(after, r.separator):
+			r.line = after[len(r.separator):]
+			return b.String(), true
+		case found:
+			b.WriteByte('"')
+			r.line = strings.TrimPrefix(after, `"`)
+		case !r.broken:
+			return b.String(), false
+		default:
+			b.WriteByte('\n')
+			if !r.takeLine() {
+				return b.String(), false
+			}
+		}
 	}
-	return cells, nil
 }

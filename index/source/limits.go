@@ -19,6 +19,10 @@ type Limits struct {
 	Entries int
 	// Documents is the number of documents in a file that is not an archive: the rows of a table.
 	Documents int
+	// Cells is the number of cells of a table, with the empty ones before the last of each row.
+	Cells int
+	// Sheets is the number of sheets of a spreadsheet.
+	Sheets int
 	// Tags is the number of tags of a web page.
 	Tags int
 	// Depth is how deep elements may be nested.
@@ -31,8 +35,8 @@ type Limits struct {
 // size.
 func DefaultLimits() Limits {
 	return Limits{
-		Bytes: 256 << 20, Streamed: 4 << 30, Row: 32 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000, Tags: 500_000, Depth: 500,
-		Time: 2 * time.Minute,
+		Bytes: 256 << 20, Streamed: 4 << 30, Row: 32 << 20, Unpacked: 1 << 30, Ratio: 200, Entries: 20_000, Documents: 100_000,
+		Cells: 50_000_000, Sheets: 10_000, Tags: 500_000, Depth: 500, Time: 2 * time.Minute,
 	}
 }
 

@@ -24,10 +24,11 @@ type table struct {
 	columns []column // nil above the header
 	// above are the rows down to the header, which are kept beside the first document.
 	above []Line
-	// filled counts the rows with anything in them, documents those below the header.
-	filled, documents int
-	// stopped is set when no more documents are wanted.
-	stopped bool
+	// cells counts the cells, filled the rows with anything in them, and documents those below the
+	// header.
+	cells, filled, documents int
+	// stopped is set when no more documents are wanted, beyond when the table exceeds a limit.
+	stopped, beyond bool
 }
 
 // headerRows is how many filled rows are searched for the header.
@@ -73,20 +74,44 @@ var columnNames = []struct {
 
 var nameNoise = regexp.MustCompile(`[\s_\-]|[（(\[【].*[）)\]】]|\d+$`)
 
-// columnOf returns the kind of a column by its name. Rank orders the names of one kind.
-func columnOf(name string) (kind columnKind, rank int) {
-	plain := nameNoise.ReplaceAllString(strings.ToLower(trimSpace(name)), "")
-	for _, c := range columnNames {
-		if i := slices.Index(strings.Fields(c.names), plain); i >= 0 && plain != "" {
-			return c.kind, i
-		}
-	}
-	return "", 0
+// columnRank is a kind of column, with the place of its name among those of the kind.
+type columnRank struct {
+	kind columnKind
+	rank int
 }
 
-// headerOf reads a row as the header. It returns nil if the row names no column of texts. Of
-// several texts the one with the best name counts, with its continuations (正文1, 正文2).
+var columnRanks = func() map[string]columnRank {
+	ranks := make(map[string]columnRank)
+	for _, c := range columnNames {
+		for i, name := range strings.Fields(c.names) {
+			if _, known := ranks[name]; !known {
+				ranks[name] = columnRank{c.kind, i}
+			}
+		}
+	}
+	return ranks
+}()
+
+// columnOf returns the kind of a column by its name. Rank orders the names of one kind.
+func columnOf(name string) (kind columnKind, rank int) {
+	if name = trimSpace(name); name == "" {
+		return "", 0
+	}
+	c := columnRanks[nameNoise.ReplaceAllString(strings.ToLower(name), "")]
+	return c.kind, c.rank
+}
+
+// maxColumns is the number of columns that a spreadsheet can have.
+const maxColumns = 1 << 14
+
+// headerOf reads a row as the header. It returns nil if the row names no column of texts, or more
+// columns than a table can have. Of several texts the one with the best name counts, with its
+// continuations (正文1, 正文2).
 func headerOf(cells []string) []column {
+	cells = cells[:usedWidth(cells)]
+	if len(cells) > maxColumns {
+		return nil
+	}
 	columns := make([]column, len(cells))
 	best := -1
 	for i, cell := range cells {
@@ -109,18 +134,26 @@ func headerOf(cells []string) []column {
 
 // add adds the next row, counted from 1, and reports whether the table wants more.
 func (t *table) add(row int, cells []string) bool {
+	if t.cells += len(cells); t.cells > t.f.limits.Cells {
+		t.refuseAll(coded.New("table-too-many-cells", "table", t.place(), "most", t.f.limits.Cells))
+		return false
+	}
 	filled := nonEmpty(cells)
 	if len(filled) == 0 {
 		return true
 	}
 	t.filled++
+	if width := usedWidth(cells); t.columns == nil && width > maxColumns {
+		t.refuseAll(coded.New("table-too-many-columns", "place", t.placeOf(row), "cells", width, "most", maxColumns))
+		return false
+	}
 	if t.columns == nil {
 		t.columns = headerOf(cells)
 		t.above = append(t.above, Line{Number: row, Text: oneLine(strings.Join(filled, " | ")), Aside: "表头", Row: true})
 		return t.columns != nil || t.filled < headerRows
 	}
 	if t.documents++; t.documents > t.f.limits.Documents {
-		t.refuse(ErrLimit, coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
+		t.refuseAll(coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
 		return false
 	}
 	if width := usedWidth(cells); t.separated && width > len(t.columns) {
@@ -152,7 +185,7 @@ func usedWidth(cells []string) int {
 // documents.
 func (t *table) end() bool {
 	switch {
-	case t.stopped || t.filled == 0:
+	case t.stopped || t.beyond || t.filled == 0:
 	case t.columns == nil:
 		t.refuse(ErrNoText, coded.New("table-no-text-column", "table", t.place()))
 	case t.documents == 0:
@@ -183,7 +216,7 @@ func (t *table) document(row int, cells []string) (document Document, ok bool) {
 		}
 		if c.kind == textColumn {
 			lines, unescaped := t.cellLines(cell)
-			text = slices.Concat(text, lines)
+			text = append(text, lines...)
 			document.Unescaped += unescaped
 			ok = ok || hasText(cell)
 			continue
@@ -255,6 +288,12 @@ func (t *table) place() coded.Message {
 func (t *table) placeOf(row int) coded.Message {
 	d := Document{Format: t.f.format.name, Row: row, Sheet: t.sheet}
 	return d.Place()
+}
+
+// refuseAll refuses the rest of a table that exceeds a limit.
+func (t *table) refuseAll(reason coded.Message) {
+	t.beyond = true
+	t.refuse(ErrLimit, reason)
 }
 
 // refuse refuses the table or a row of it.

@@ -2,8 +2,10 @@ package source
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,10 +153,33 @@ a.xlsx ! table-no-text-column table=(place-sheet sheet="表2")
 
 // FuzzCSV and FuzzXLSX: any bytes give documents or refusals with a reason.
 func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{"标题,正文,地区\n甲,\"乙\n\"\"丙\",丁\n", "正文;年份\n\"a;2026\n", "text\tb\r\n\r\n1\t2\t3", "内容|url\n|\n", "标题,正文\n甲\\u3000乙,\"丙\\n丁\\n戊\\n\\xff\"\n", "\"正文\"\"\n\""} {
+	for _, seed := range []string{"标题,正文,地区\n甲,\"乙\n\"\"丙\",丁\n", "正文;年份\n\"a;2026\n", "text\tb\r\n\r\n1\t2\t3", "内容|url\n|\n", "标题,正文\n甲\\u3000乙,\"丙\\n丁\\n戊\\n\\xff\"\n", "\"正文\"\"\n\"", "\"a\"b\"\"c\",\"d\r\n\r\n\"\r\n\r\n,\r"} {
 		f.Add([]byte(seed))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { checkDocuments(t, "a.csv", data) })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkDocuments(t, "a.csv", data)
+		checkRecords(t, string(data))
+	})
+}
+
+// checkRecords compares the rows of a text with those that encoding/csv reads.
+func checkRecords(t *testing.T, text string) {
+	for _, separator := range ",;\t|" {
+		reader := csv.NewReader(strings.NewReader(text))
+		reader.Comma, reader.LazyQuotes, reader.FieldsPerRecord = separator, true, -1
+		want, err := reader.ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got [][]string
+		records := newRecords(text, string(separator))
+		for cells, ok := records.next(); ok; cells, ok = records.next() {
+			got = append(got, slices.Clone(cells))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("%q (-want +got):\n%s", text, diff)
+		}
+	}
 }
 
 func FuzzXLSX(f *testing.F) {

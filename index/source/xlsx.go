@@ -10,11 +10,18 @@ import (
 	"gongbao/analyzer/coded"
 )
 
+// maxPart is the size in bytes of a sheet, or of the table of strings, beyond which it is read from a
+// temporary file. The library takes fifty times the size of the strings otherwise.
+const maxPart = 1 << 20
+
 // readXLSX reads every sheet of a spreadsheet as a table.
 func readXLSX(f *file, yield func(Document, error) bool) bool {
 	book, err := guard(f, func() (*excelize.File, error) {
+		if err := f.checkParts(); err != nil {
+			return nil, err
+		}
 		return excelize.OpenReader(bytes.NewReader(f.data), excelize.Options{
-			UnzipSizeLimit: f.limits.Unpacked, UnzipXMLSizeLimit: min(f.limits.Unpacked, 64<<20),
+			UnzipSizeLimit: f.limits.Unpacked, UnzipXMLSizeLimit: min(f.limits.Unpacked, maxPart),
 			ShortDatePattern: "yyyy-mm-dd",
 		})
 	})

@@ -16,6 +16,10 @@ var fileMessages = map[string]row{
 	"file-too-slow":  {text{"读取超过 {most}，已放弃", ""}, text{"Reading took more than {most} and was given up", ""}},
 	"file-damaged":   {text{"文件已损坏，读不出来", ""}, text{"The file is damaged and cannot be read", ""}},
 	"file-encrypted": {text{"文件设有密码，请打开后取消密码再保存", ""}, text{"The file has a password: open it and save it without one", ""}},
+	"file-too-many-sheets": {
+		text{"表格超过 {most} 个工作表，请拆成几个文件", ""},
+		text{"The spreadsheet has more than {most} sheets: split it", ""},
+	},
 	"file-unpacks-too-large": {
 		text{"文件解开后超过 {most}，请拆成几个文件", ""}, text{"The file unpacks to more than {most}: split it", ""},
 	},
@@ -97,8 +101,16 @@ var fileMessages = map[string]row{
 		text{"PDF 的字体没有文字编码，读不出来，请先做文字识别（OCR）", ""}, text{"The fonts of the PDF have no character codes, so it cannot be read: recognise its text (OCR) first", ""},
 	},
 
-	"table-empty":       {text{"表格是空的", ""}, text{"The table is empty", ""}},
-	"table-too-long":    {text{"{table}超过 {most} 行，其余没有读取，请拆成几个文件", ""}, text{"{table} has more than {most} rows, of which the rest were not read: split the file", ""}},
+	"table-empty":    {text{"表格是空的", ""}, text{"The table is empty", ""}},
+	"table-too-long": {text{"{table}超过 {most} 行，其余没有读取，请拆成几个文件", ""}, text{"{table} has more than {most} rows, of which the rest were not read: split the file", ""}},
+	"table-too-many-cells": {
+		text{"{table}超过 {most} 格，其余没有读取，请拆成几个文件", ""},
+		text{"{table} has more than {most} cells, of which the rest were not read: split the file", ""},
+	},
+	"table-too-many-columns": {
+		text{"{place}有 {cells} 格，表格最多 {most} 列，没有读取，请检查分隔符", ""},
+		text{"There are {cells} cells in {place}, more than the {most} columns that a table can have, so the table was not read: check the separator", ""},
+	},
 	"table-row-empty":   {text{"{place}没有正文", ""}, text{"There is no text in {place}", ""}},
 	"table-only-header": {text{"{table}只有表头，没有内容", ""}, text{"{table} has a header and nothing else", ""}},
 	"table-no-text-column": {

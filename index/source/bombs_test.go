@@ -1,0 +1,143 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestBombs reads files that are small and cost much: at most 64 MB and ten times what they unpack to
+// are held for one, and it takes at most 10 s a MB. Beyond that a file is refused.
+func TestBombs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("40 MB and more")
+	}
+	rows := func(row string, n int) string {
+		var b strings.Builder
+		for i := 2; i < n; i++ {
+			b.WriteString(strings.ReplaceAll(row, "#", fmt.Sprint(i)))
+		}
+		return b.String()
+	}
+	for _, test := range []struct {
+		name string
+		file string
+		data string
+		want error // nil if the file is read
+	}{
+		{"columns", "a.csv", "正文" + strings.Repeat(",a", 1e6) + "\n一\n", ErrLimit},
+		{"empty columns", "a.csv", "正文" + strings.Repeat(",", 1e6) + "\n一\n", nil},
+		{"a wide row", "a.csv", "正文,标题\n一" + strings.Repeat(",b", 5e5), ErrDamaged},
+		{"empty cells", "a.csv", "正文\n一" + strings.Repeat(",", 1e6), nil},
+		{"many cells", "a.csv", "正文\n" + strings.Repeat("一"+strings.Repeat(",", 1e4)+"\n", 6e3), ErrLimit},
+		{"entities", "a.csv", "正文\n" + strings.Repeat("&amp;", 2e5), nil},
+		{"entities in no header", "a.csv", strings.Repeat("&amp;", 2e5), ErrNoText},
+		{"broken bytes", "a.csv", "正文\n" + strings.Repeat("政\xff,", 2e5), ErrDamaged},
+		{"quotation marks", "a.csv", "正文\n一" + strings.Repeat(`"`, 1e6), nil},
+		{"columns of texts", "a.csv", strings.Repeat("正文,", 16000) + "\n" + strings.Repeat("一,", 16000), nil},
+		{"rows", "a.csv", "正文\n" + strings.Repeat("一\n", 2e5), ErrLimit},
+
+		{"sheets", "a.xlsx", workbook(t, 1e5, "", ""), ErrLimit},
+		{"as many sheets as may be", "a.xlsx", workbook(t, 1e4, "", ""), ErrEmpty},
+		{"cells without a place", "a.xlsx", workbook(t, 1, strings.Repeat("<c/>", 1e6), ""), ErrEmpty},
+		{"last columns", "a.xlsx", workbook(t, 1, rows(`<row r="#"><c r="XFD#"><v>1</v></c></row>`, 6e4), ""), ErrLimit},
+		{"last row", "a.xlsx", workbook(t, 1, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, ""), ErrEmpty},
+		{"rows without cells", "a.xlsx", workbook(t, 1, strings.Repeat("<row/>", 1e6), ""), ErrEmpty},
+		{"rows in rows", "a.xlsx", workbook(t, 1, strings.Repeat("<row>", 1e6), ""), ErrDamaged},
+		{"empty strings", "a.xlsx", workbook(t, 1, "", strings.Repeat("<si/>", 4e6)), ErrDamaged},
+		{"strings", "a.xlsx", workbook(t, 1, `<row r="2"><c r="A2" t="s"><v>5</v></c></row>`, strings.Repeat("<si><t>一</t></si>", 1e6)), nil},
+
+		{"lists in lists", "a.json", strings.Repeat("[", 1e6), ErrDamaged},
+		{"objects in objects", "a.json", strings.Repeat(`{"a":`, 2e5), ErrDamaged},
+		{"a line", "a.jsonl", `{"正文":"` + strings.Repeat("一", 3e5) + `"}`, nil},
+		{"an open line", "a.jsonl", `{"正文":"` + strings.Repeat("一", 3e5), ErrDamaged},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			data := []byte(test.data)
+			f := &file{name: test.file, data: data, limits: DefaultLimits()}
+			if err := f.detect(); err != nil {
+				t.Fatal(err)
+			}
+			size := max(int64(f.unpacked), int64(len(data)))
+			var err error
+			held, took := measure(func() {
+				for _, e := range Unpack(DefaultLimits(), test.file, data) {
+					if err == nil || errors.Is(e, test.want) {
+						err = e
+					}
+				}
+			})
+			t.Logf("%.1f MB, %.1f MB held, %v, %.100v", float64(size)/(1<<20), float64(held)/(1<<20), took.Round(time.Millisecond), err)
+			if !errors.Is(err, test.want) {
+				t.Errorf("error %.200v, want %v", err, test.want)
+			}
+			if held > 64<<20+10*size {
+				t.Errorf("%d MB held", held>>20)
+			}
+			if most := time.Duration(max(size, 1<<20)) * 10 * time.Second / (1 << 20); took > most {
+				t.Errorf("took %v, more than %v", took, most)
+			}
+		})
+	}
+}
+
+// measure returns the most bytes of the heap that were in use while f ran, beyond those before, and
+// how long it ran.
+func measure(f func()) (held int64, took time.Duration) {
+	used := func() int64 {
+		var stats runtime.MemStats
+		runtime.ReadMemStats(&stats)
+		return int64(stats.HeapAlloc)
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(10)) // garbage is not held
+	runtime.GC()
+	before, start, done := used(), time.Now(), make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+		took = time.Since(start)
+	}()
+	for {
+		held = max(held, used()-before)
+		select {
+		case <-done:
+			return held, took
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// workbook returns a spreadsheet of as many sheets, each the one with a header above the rows, and
+// the strings.
+func workbook(t *testing.T, sheets int, rows, strs string) string {
+	t.Helper()
+	const (
+		part     = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+		relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+		main     = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+		packages = "http://schemas.openxmlformats.org/package/2006/"
+	)
+	var book, relations strings.Builder
+	for i := range sheets {
+		fmt.Fprintf(&book, `<sheet name="S%d" sheetId="%d" r:id="r%d"/>`, i, i+1, i)
+		fmt.Fprintf(&relations, `<Relationship Id="r%d" Type="%s/worksheet" Target="worksheets/sheet1.xml"/>`, i, relation)
+	}
+	header := `<row r="1"><c r="A1" t="inlineStr"><is><t>正文</t></is></c></row>`
+	if sheets > 1 {
+		header = ""
+	}
+	return string(archive(t,
+		entry{name: "[Content_Types].xml", text: `<Types xmlns="` + packages + `content-types"><Default Extension="xml" ContentType="application/xml"/>` +
+			`<Override PartName="/xl/workbook.xml" ContentType="` + part + `sheet.main+xml"/></Types>`},
+		entry{name: "_rels/.rels", text: `<Relationships xmlns="` + packages + `relationships"><Relationship Id="r" Type="` + relation +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		entry{name: "xl/workbook.xml", text: `<workbook xmlns="` + main + `" xmlns:r="` + relation + `"><sheets>` + book.String() + `</sheets></workbook>`},
+		entry{name: "xl/_rels/workbook.xml.rels", text: `<Relationships xmlns="` + packages + `relationships">` + relations.String() + `</Relationships>`},
+		entry{name: "xl/worksheets/sheet1.xml", text: `<worksheet xmlns="` + main + `"><sheetData>` + header + rows + `</sheetData></worksheet>`},
+		entry{name: "xl/sharedStrings.xml", text: `<sst xmlns="` + main + `">` + strs + `</sst>`},
+	))
+}
