@@ -115,6 +115,9 @@ func howRead(r *parse.Reading) string {
 	if r.Broken.Count > 0 {
 		facts = append(facts, fmt.Sprintf("%d 个字读不出，显示为 \ufffd，最前的在第 %d 行", r.Broken.Count, r.Broken.Line))
 	}
+	if r.Joined.Count > 0 {
+		facts = append(facts, fmt.Sprintf("%d 行中有 %d 行接到上一行", r.Joined.Of, r.Joined.Count))
+	}
 	return strings.Join(facts, "，")
 }
 
@@ -123,6 +126,10 @@ var completeness = map[reports.Completeness]string{reports.Full: "全文", repor
 
 func printReport(b *strings.Builder, r *reports.Report) {
 	fmt.Fprintf(b, "\n  %s\n", printable(r.Header().Name()))
+	unsure := make(map[string]string)
+	for _, doubt := range r.Doubts(true) {
+		unsure[doubt.Field] = "，存疑"
+	}
 	year := ""
 	if r.Year != 0 {
 		year = fmt.Sprint(int(r.Year))
@@ -142,7 +149,7 @@ func printReport(b *strings.Builder, r *reports.Report) {
 		}
 		fmt.Fprintf(b, "    %s：%s", field.label, printable(field.value))
 		if e, ok := r.Evidence[field.name]; ok {
-			fmt.Fprintf(b, "    ← “%s”（%.0f%%）", shorten(e.Text, 40), e.Confidence*100)
+			fmt.Fprintf(b, "    ← “%s”（%.0f%%%s）", shorten(e.Text, 40), e.Confidence*100, unsure[field.name])
 		}
 		b.WriteString("\n")
 	}

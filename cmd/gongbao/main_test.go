@@ -130,16 +130,17 @@ func TestAddSearchInspect(t *testing.T) {
 		t.Errorf("inspect: %d\n%s", code, stdout)
 	}
 	broken := filepath.Join(t.TempDir(), "报告.txt")
-	text := "古交市2026年政府工作报告\n\\u3000\\u3000各位代表：\n\\u3000\\u3000现在，我代表市政府向大会报\xff工作，请予审议。\n"
+	text := "古交市2026年政府工作报告\n\\u3000\\u3000各位代表：\n\\u3000\\u3000现在，我代表市政府向大会报\xff工作，\n请予审议。\n"
 	if err := os.WriteFile(broken, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if stdout, _, code = gongbao(t, "inspect", broken); code != done ||
-		!strings.Contains(stdout, "（text，UTF-8，还原转义字符 4 处，1 个字读不出，显示为 \ufffd，最前的在第 3 行）") {
+		!strings.Contains(stdout, "（text，UTF-8，还原转义字符 4 处，1 个字读不出，显示为 \ufffd，最前的在第 3 行，4 行中有 1 行接到上一行）") ||
+		!strings.Contains(stdout, "（50%，存疑）") {
 		t.Errorf("inspect of a file with escapes and a broken byte: %d\n%s", code, stdout)
 	}
 	if stdout, _, code = gongbao(t, "inspect", "--json", broken); code != done ||
-		!strings.Contains(stdout, `"unescaped":4,"broken":{"count":1,"line":3}`) {
+		!strings.Contains(stdout, `"unescaped":4,"broken":{"count":1,"line":3},"joined":{"count":1,"of":4}`) {
 		t.Errorf("inspect --json of it: %d\n%s", code, stdout)
 	}
 	gongbao(t, "add", "--library", dir, broken)

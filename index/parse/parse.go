@@ -30,6 +30,9 @@ func Parse(doc source.Document) Reading {
 		}
 	}
 	p.endDropped()
+	if p.joined > 0 {
+		p.Joined = Joined{p.joined, p.lines}
+	}
 	for i := range p.Reports {
 		r := &p.Reports[i]
 		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
@@ -44,6 +47,8 @@ type parser struct {
 	Reading
 	// pieces are the further pieces of the last entry of Dropped.
 	pieces []string
+	// lines counts the lines with text, joined those that were joined to the one before.
+	lines, joined int
 }
 
 // block is a line with text on it, before it becomes part of a paragraph or a heading.
@@ -111,7 +116,9 @@ func (p *parser) blocks(lines []source.Line) []block {
 			p.drop(b, "分隔线")
 		}
 	}
-	return joinTitle(splitDelivery(splitTitle(unwrap(blocks))))
+	paragraphs := unwrap(blocks)
+	p.lines, p.joined = len(blocks), len(blocks)-len(paragraphs)
+	return joinTitle(splitDelivery(splitTitle(paragraphs)))
 }
 
 // splitDelivery separates day and meeting from the title before them on their line:
@@ -168,7 +175,9 @@ func (p *parser) report(part part) (report.Report, bool) {
 	markSetOff(part.blocks)
 	markLinks(part.blocks, h.body)
 	body := p.trim(part.blocks[h.body:], h.opening)
-	paragraphs := joinLines(append(h.paragraphs, body...))
+	lines := append(h.paragraphs, body...)
+	paragraphs := joinLines(lines)
+	p.joined += len(lines) - len(paragraphs)
 	units := outline(paragraphs)
 	sections := foldTail(sectionsOf(units))
 	if len(sections) == 0 {
