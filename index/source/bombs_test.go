@@ -46,6 +46,7 @@ func TestBombs(t *testing.T) {
 		{"cells without a place", "a.xlsx", workbook(t, 1, strings.Repeat("<c/>", 1e6), ""), ErrEmpty},
 		{"last columns", "a.xlsx", workbook(t, 1, rows(`<row r="#"><c r="XFD#"><v>1</v></c></row>`, 6e4), ""), ErrLimit},
 		{"last row", "a.xlsx", workbook(t, 1, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, ""), ErrEmpty},
+		{"beyond the last row", "a.xlsx", workbook(t, 1, `<row r="1073741824"><c r="XFD1"><v>1</v></c></row>`, ""), ErrDamaged},
 		{"rows without cells", "a.xlsx", workbook(t, 1, strings.Repeat("<row/>", 1e6), ""), ErrEmpty},
 		{"rows in rows", "a.xlsx", workbook(t, 1, strings.Repeat("<row>", 1e6), ""), ErrDamaged},
 		{"empty strings", "a.xlsx", workbook(t, 1, "", strings.Repeat("<si/>", 4e6)), ErrDamaged},

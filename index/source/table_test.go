@@ -190,6 +190,18 @@ func FuzzXLSX(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { checkDocuments(t, "a.xlsx", data) })
 }
 
+// FuzzXLSXParts: so do any parts of a spreadsheet.
+func FuzzXLSXParts(f *testing.F) {
+	row := `<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"><v>45000</v></c></row>`
+	f.Add(row, `<si><t>乙</t></si><si><r><t xml:space="preserve">丙 </t></r><r><t>丁</t></r></si>`)
+	f.Add(`<row r="9999999"><c r="ZZZZ1"/></row>`, `<si>`)
+	f.Add(`<row><c r="A-1" t="e"><f>1/0</f><v>#DIV/0!</v></c><!-- <row> --><![CDATA[<c>]]></row><row r="1"/>`, "")
+	f.Add(`<row a="</row>"><c t="inlineStr"><is><t>甲&#0;&amp;</t></is></c></row></sheetData><sheetData>`, "\xff")
+	f.Fuzz(func(t *testing.T, rows, strs string) {
+		checkDocuments(t, "a.xlsx", []byte(workbook(t, 1, rows, strs)))
+	})
+}
+
 // checkDocuments fails if reading does not end in documents with text and refusals with a reason.
 func checkDocuments(t *testing.T, name string, data []byte) {
 	limits := DefaultLimits()

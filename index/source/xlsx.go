@@ -51,6 +51,9 @@ func (f *file) readSheet(book *excelize.File, t *table) bool {
 	}
 	defer rows.Close()
 	for row := 1; ; row++ {
+		if row > excelize.TotalRows { // the library checks the number of some rows only
+			return t.yield(Document{File: f.name}, refuseDamaged(f.name, excelize.ErrMaxRows))
+		}
 		next, err := guard(f, func() (r sheetRow, err error) {
 			if r.ok = rows.Next(); r.ok {
 				r.cells, err = rows.Columns()
