@@ -90,7 +90,7 @@ func printFindings(w io.Writer, findings *verify.Findings) error {
 			where = f.Report
 		}
 		text, remedy := printable(say.Message(language, f.Text)), printable(say.Message(language, f.Remedy))
-		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, where, text, remedy); err != nil {
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, printable(where), text, remedy); err != nil {
 			return err
 		}
 	}
