@@ -295,7 +295,7 @@ func FuzzPDFLayout(f *testing.F) {
 				continue
 			}
 			x, y, size := float32(data[0])*2, float32(data[1])*3, float32(data[2]%64)/2
-			g := glyph{char: '一' + rune(data[3]&0x3f), left: x, right: x + size, bottom: y, top: y + size, bold: data[3] > 0x80, tilted: data[3] == 0xff}
+			g := glyph{char: '一' + rune(data[3]&0x3f), box: box{x, x + size, y, y + size}, bold: data[3] > 0x80, tilted: data[3] == 0xff}
 			page := &pages[len(pages)-1]
 			page.glyphs = append(page.glyphs, g)
 			want[g.char]++
