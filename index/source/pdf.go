@@ -108,9 +108,11 @@ type glyph struct {
 	box
 	turn   int  // quarters, counter-clockwise
 	tilted bool // neither upright nor turned by quarters
-	space  bool // white space of the file is before it
-	bold   bool
-	faint  bool // in a light colour, or nearly transparent
+	// vertical is set in a frame of vertical writing.
+	vertical bool
+	space    bool // white space of the file is before it
+	bold     bool
+	faint    bool // in a light colour, or nearly transparent
 }
 
 // pdfFonts is the file system that the engine sees: a font for what a file does not embed.
@@ -235,7 +237,13 @@ func (r *pageReader) read() (pdfPage, error) {
 	if count.Count > pdfPageGlyphs {
 		return page, errPDFSize
 	}
-	glyphs := glyphReader{Pdfium: r.Pdfium, page: text.TextPage}
+	area, err := r.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
+	if err != nil {
+		return page, err
+	}
+	glyphs := glyphReader{
+		Pdfium: r.Pdfium, page: text.TextPage, area: box{area.Rect.Left, area.Rect.Right, area.Rect.Bottom, area.Rect.Top},
+	}
 	for i := range count.Count {
 		char, err := glyphs.next(i)
 		if err != nil {

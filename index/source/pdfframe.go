@@ -60,7 +60,11 @@ func framesOf(page *pdfPage) []frame {
 		f := &frames[turn&3]
 		g.box = g.upright(turn + page.rotation)
 		if vertical != nil && vertical[i] { // fonts give the width of digits for a line that is level
-			g.top = min(g.top, g.bottom+g.width())
+			g.top, g.vertical = min(g.top, max(g.bottom+g.width(), (g.bottom+g.top)/2)), true
+		}
+		g.thicken()
+		if n := len(f.glyphs); n > 0 && g.vertical {
+			g.widen(f.glyphs[n-1])
 		}
 		f.glyphs = append(f.glyphs, g)
 	}
@@ -69,12 +73,49 @@ func framesOf(page *pdfPage) []frame {
 		if f.turn = turn; len(f.glyphs) == 0 {
 			continue
 		}
+		if f.isBackward() {
+			slices.Reverse(f.glyphs)
+		}
 		for _, rule := range page.rules {
 			f.rules = append(f.rules, rule.upright(turn+page.rotation))
 		}
 	}
 	slices.SortStableFunc(frames, func(a, b frame) int { return cmp.Compare(len(b.glyphs), len(a.glyphs)) })
 	return slices.DeleteFunc(frames, func(f frame) bool { return len(f.glyphs) == 0 })
+}
+
+// thicken makes a dash as high as half its width, so that it shares a line with other characters. The
+// boxes of some fonts are tight.
+func (g *glyph) thicken() {
+	if missing := g.width()/2 - g.height(); missing > 0 && missing > g.height() {
+		g.bottom -= missing / 2
+		g.top += missing / 2
+	}
+}
+
+// widen gives a small sign in a vertical column, such as 、, the width of the character above it.
+func (g *glyph) widen(above glyph) {
+	in := 0.3 * above.height()
+	if g.height() < 0.7*above.height() && g.bottom > above.bottom-in && g.top < above.top+in {
+		g.bottom, g.top = above.bottom, above.top
+	}
+}
+
+// isBackward reports whether most characters are to the left of the one before. PDFium gives text
+// that is upside down from its end.
+func (f *frame) isBackward() bool {
+	steps := 0
+	for i := 1; i < len(f.glyphs); i++ {
+		a, b := f.glyphs[i-1], f.glyphs[i]
+		switch {
+		case math.Abs(float64(a.middle()-b.middle())) > float64(a.height()/2):
+		case b.left > a.left:
+			steps++
+		case b.left < a.left:
+			steps--
+		}
+	}
+	return steps < 0
 }
 
 // minVertical is the least number of steps down that show a page to be written vertically.

@@ -19,6 +19,7 @@ var boldName = regexp.MustCompile(`(?i)bold|black|heavy|hei|黑|小标宋|xbs|db
 type glyphReader struct {
 	pdfium.Pdfium
 	page  references.FPDF_TEXTPAGE
+	area  box   // of the page
 	last  glyph // read before
 	high  rune  // the first half of a character in two, until the second is read; else 0
 	space bool  // white space came after last
@@ -65,8 +66,10 @@ func (r *glyphReader) read(i int, char rune) (glyph, error) {
 	}
 	last := r.last
 	g := glyph{char: plainHan(char), box: box{loose.Rect.Left, loose.Rect.Right, loose.Rect.Bottom, loose.Rect.Top}, space: r.space}
-	if !g.isOnPage() {
-		g.box = box{last.right, last.right, last.bottom, last.top}
+	if !r.isNear(g.box) {
+		if err := r.place(i, &g); err != nil {
+			return glyph{}, err
+		}
 	}
 	if g.bottom == last.bottom && g.top == last.top && r.fontKnown {
 		g.turn, g.tilted = last.turn, last.tilted
@@ -91,6 +94,29 @@ const (
 	maxSizeError = 0.5  // points by which characters of one size differ
 	minBold      = 600  // the weight of a font from which it is bold: semi-bold
 )
+
+// isNear reports whether a box is on the page or near it.
+func (r *glyphReader) isNear(b box) bool {
+	x, y := r.area.width(), r.area.height()
+	return b.isOnPage() && b.left > r.area.left-x/2 && b.right < r.area.right+x/2 &&
+		b.bottom > r.area.bottom-y/2 && b.top < r.area.top+y/2
+}
+
+// place puts g, which is character i and whose box is wrong, at its origin, in the size of the last.
+func (r *glyphReader) place(i int, g *glyph) error {
+	at, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: r.page, Index: i})
+	if err != nil {
+		return err
+	}
+	last := r.last.upright(r.last.turn)
+	x, y := float32(at.X), float32(at.Y)
+	origin := box{x, x, y, y}.upright(r.last.turn)
+	g.box = box{origin.left, origin.left + last.height(), last.bottom, last.top}.upright(-r.last.turn)
+	if !r.isNear(g.box) {
+		g.box = box{r.last.right, r.last.right, r.last.bottom, r.last.top}
+	}
+	return nil
+}
 
 // angle returns by how many quarters character i is turned counter-clockwise, and whether it is
 // tilted from that.

@@ -144,8 +144,8 @@ func (s *segment) goesOn(g glyph) bool {
 	last := s.glyphs[len(s.glyphs)-1]
 	size := max(s.size, g.height())
 	overlap := min(last.top, g.top) - max(last.bottom, g.bottom)
-	gap := g.left - last.right
-	return overlap >= min(last.height(), g.height())/2 && gap < breakGap*size && (gap > -size || g.box == last.box)
+	gap := g.gapAfter(last, size)
+	return overlap >= min(last.height(), g.height())/2 && gap < breakGap*size && (gap > -size || g.left == last.left && g.right == last.right)
 }
 
 // write sets the text of the segment, with spaces in its gaps.
@@ -153,17 +153,15 @@ func (s *segment) write() {
 	var text strings.Builder
 	bold := true // all characters so far are
 	apart := s.setApart()
-	var em float32
 	for i, g := range s.glyphs {
 		if i > 0 {
 			last := s.glyphs[i-1]
-			gap := g.left - last.right
+			gap := g.gapAfter(last, s.size)
 			latin := isLatin(last.char) && isLatin(g.char)
-			if latin && (g.space || gap > wordGap*em && !apart[i]) || gap > wideGap*em {
+			if latin && (g.space || gap > wordGap*s.size && !apart[i]) || gap > wideGap*s.size {
 				text.WriteByte(' ')
 			}
 		}
-		em = max(em, g.height())
 		text.WriteRune(g.char)
 		if bold && g.bold {
 			s.lead = text.Len()
@@ -172,6 +170,15 @@ func (s *segment) write() {
 		}
 	}
 	s.text = text.String()
+}
+
+// gapAfter returns the gap between two characters of a line. Boxes of vertical characters may be tight,
+// such as that of 一, but each has the room of an em.
+func (g *glyph) gapAfter(last glyph, em float32) float32 {
+	if g.vertical && last.vertical {
+		return (g.left+g.right-last.left-last.right)/2 - em
+	}
+	return g.left - last.right
 }
 
 const (

@@ -58,13 +58,12 @@ func (p *pdfPage) takeTwice() string {
 
 // isAt reports whether the character is at the place of another one of its kind. Next to it, as in
 // 人人 or ll, is not at its place, even if the boxes of a font are too wide.
-func (g *glyph) isAt(b box) bool {
-	em := max(g.width(), g.height(), b.width(), b.height())
-	near := func(a, b, size float32) bool {
-		return math.Abs(float64(a-b)) <= float64(max(0.3*size, min(0.15*em, 0.6*size)))
-	}
-	return near(g.left, b.left, g.width()) && near(g.bottom, b.bottom, g.height()) &&
-		math.Abs(float64(g.height()-b.height())) < 0.2*float64(em)
+func (g *glyph) isAt(other box) bool {
+	a, b := g.upright(g.turn), other.upright(g.turn)
+	em := max(a.width(), a.height(), b.width(), b.height())
+	apart := func(a, b float32) float32 { return float32(math.Abs(float64(a - b))) }
+	return apart(a.left, b.left) <= max(0.3*a.width(), min(0.15*em, 0.6*a.width())) &&
+		apart(a.bottom, b.bottom) <= 0.25*em && apart(a.height(), b.height()) < 0.2*em
 }
 
 // mark is a stretch of text on one line of a page, of one size and colour, that may be a watermark.
