@@ -475,6 +475,9 @@ const maxPiece = 1000
 
 // add adds text to the paragraph, or to its furniture.
 func (p *paragraph) add(text string, at position) {
+	if at.furniture != "" {
+		text = strings.ReplaceAll(text, "\n", " ")
+	}
 	last := len(p.after) - 1
 	switch {
 	case text == "":

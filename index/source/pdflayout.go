@@ -103,7 +103,7 @@ func (f *frame) lines() (lines []pdfLine, tilted string) {
 		return g.tilted
 	})
 	tables := f.takeTables()
-	rows := rowsOf(segmentsOf(f.glyphs))
+	rows := joinWrapped(rowsOf(segmentsOf(f.glyphs)))
 	if gutter, ok := findGutter(rows); ok {
 		lines = splitColumns(rows, gutter)
 	} else {
@@ -252,6 +252,7 @@ func isLatin(r rune) bool {
 type row struct {
 	box
 	segments []*segment
+	isTable  bool // its segments are known to be cells
 }
 
 // rowsOf groups segments into rows, from the top of the page down.
@@ -268,7 +269,7 @@ func rowsOf(segments []*segment) []row {
 				continue
 			}
 		}
-		rows = append(rows, row{s.box, []*segment{s}})
+		rows = append(rows, row{box: s.box, segments: []*segment{s}})
 	}
 	for _, r := range rows {
 		slices.SortStableFunc(r.segments, func(a, b *segment) int { return cmp.Compare(a.left, b.left) })
@@ -399,7 +400,7 @@ func rowsToLines(rows []row) []pdfLine {
 			}
 		}
 		l.text = strings.Join(texts, "  ")
-		if len(texts) > 1 && isTableRow(rows, i) {
+		if r.isTable || len(texts) > 1 && isTableRow(rows, i) {
 			l.cells = texts
 		}
 		lines = append(lines, l)

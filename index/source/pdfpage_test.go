@@ -238,6 +238,49 @@ func TestPDFRules(t *testing.T) {
 	}
 }
 
+// TestPDFGaps reads tables without rules.
+func TestPDFGaps(t *testing.T) {
+	xs := []float64{80, 140, 300, 380}
+	table := func(pitch float64, rows ...[]string) string {
+		var b strings.Builder
+		y := 700.0
+		for _, row := range rows {
+			lines := 1
+			for k, cell := range row {
+				parts := strings.Split(cell, "/")
+				lines = max(lines, len(parts))
+				for i, part := range parts {
+					if part != "" {
+						b.WriteString(at("F", 12, xs[k], y-18*float64(i), part))
+					}
+				}
+			}
+			y -= 18*float64(lines-1) + pitch
+		}
+		return b.String()
+	}
+	for _, test := range []struct {
+		name, content string
+		want          []string
+	}{
+		{"wrapped", table(30, []string{"序号", "指标", "目标", "备注"}, []string{"1", "城镇居民人均/可支配收入", "5.8", "预期性"}, []string{"2", "粮食产量", "十二万/吨以上", "约束性"}),
+			[]string{"序号 | 指标 | 目标 | 备注", "1 | 城镇居民人均可支配收入 | 5.8 | 预期性", "2 | 粮食产量 | 十二万吨以上 | 约束性"}},
+		{"not wrapped", table(18, []string{"序号", "指标", "目标", "备注"}, []string{"1", "粮食", "5.8", "预期性"}, []string{"2", "油料", "", "约束性"}, []string{"3", "水果", "6.0", ""}),
+			[]string{"序号 | 指标 | 目标 | 备注", "1 | 粮食 | 5.8 | 预期性", "2 | 油料 | 约束性", "3 | 水果 | 6.0"}},
+		{"rows in groups", table(18, []string{"1", "粮食", "5.8", "预期性"}, []string{"2", "油料", "", "约束性"}, []string{}, []string{"3", "水果", "6.0", ""}, []string{"4", "蔬菜", "7", "甲"}),
+			[]string{"1 | 粮食 | 5.8 | 预期性", "2 | 油料 | 约束性", "3 | 水果 | 6.0", "4 | 蔬菜 | 7 | 甲"}},
+	} {
+		lines, err := readPDF("a.pdf", pdfFile(at("F", 12, 80, 760, "前文。")+test.content))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := texts(lines)
+		if diff := cmp.Diff(append([]string{"前文。"}, test.want...), body); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
 // TestPDFNoTable: rules that are no table change nothing.
 func TestPDFNoTable(t *testing.T) {
 	text := textAt(16, 80, 700, body16+"甲", body16+"乙", body16+"丙", "完。")

@@ -70,7 +70,8 @@ func (b box) touches(c box) bool {
 	return b.left-c.right < ruleJoin && c.left-b.right < ruleJoin && b.bottom-c.top < ruleJoin && c.bottom-b.top < ruleJoin
 }
 
-// newGrid returns the grid of rules that touch, if it has several columns.
+// newGrid returns the grid of rules that touch, if it has several columns and rows. One row may be
+// the shade of every second one.
 func newGrid(rules []box) (g grid, ok bool) {
 	if len(rules) < 4 {
 		return g, false
@@ -88,7 +89,7 @@ func newGrid(rules []box) (g grid, ok bool) {
 		}
 	}
 	g.xs, g.ys = positions(xs), positions(ys)
-	if len(g.xs) < 3 || len(g.ys) < 2 || len(g.xs)*len(g.ys) > gridFields {
+	if len(g.xs) < 3 || len(g.ys) < 3 || len(g.xs)*len(g.ys) > gridFields {
 		return g, false
 	}
 	g.joinFields(rules)
