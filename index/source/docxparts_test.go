@@ -180,3 +180,17 @@ func FuzzWordXML(f *testing.F) {
 		}
 	})
 }
+
+// TestWordMegabyte: little XML that unpacks to much, and one XML file of many elements, are read or
+// refused in time.
+func TestWordMegabyte(t *testing.T) {
+	if testing.Short() {
+		t.Skip("1 MB")
+	}
+	for name, unit := range map[string]string{"elements": "<a/>", "parts": `<pkg:part pkg:name="a"><pkg:xmlData/></pkg:part>`, "paragraphs": p("", "甲"), "notes": "<w:footnote/>"} {
+		flat := "<pkg:package wordprocessingml='1'>" + strings.Repeat(unit, 1<<20/len(unit)) + "</pkg:package>"
+		checkCost(t, "flat "+name, func() error { _, err := readFlatDOCX("a.doc", []byte(flat)); return err })
+		old := wordXML(strings.Repeat(unit, 1<<20/len(unit)))
+		checkCost(t, "2003 "+name, func() error { _, err := readFlatDOCX("a.doc", []byte(old)); return err })
+	}
+}
