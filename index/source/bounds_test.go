@@ -37,3 +37,36 @@ func TestMegabyte(t *testing.T) {
 		}
 	}
 }
+
+// checkCost fails if reading 1 MB takes more than 10 s, or 100 MB of the heap at one time. What
+// PDFium holds is not counted.
+func checkCost(t *testing.T, name string, read func() error) {
+	t.Helper()
+	runtime.GC()
+	before, most := heap(), uint64(0)
+	done := make(chan error)
+	start := time.Now()
+	go func() { done <- read() }()
+	for {
+		select {
+		case <-time.After(10 * time.Millisecond):
+			most = max(most, heap())
+			continue
+		case err := <-done:
+			took := time.Since(start)
+			used := (max(most, before) - before) >> 20
+			t.Logf("%-12s %d MB, %v, %v", name, used, took.Round(time.Millisecond), err)
+			if took > 10*time.Second || used > 100 {
+				t.Errorf("%s took %v and %d MB", name, took, used)
+			}
+			return
+		}
+	}
+}
+
+// heap returns the bytes of the heap in use.
+func heap() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

@@ -5,15 +5,12 @@ package source
 // the text in content controls, hyperlinks, insertions, text boxes and notes.
 
 import (
-	"archive/zip"
-	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,35 +48,16 @@ const (
 // readDOCX reads a Word document: its paragraphs and the rows of its tables in order, each footnote
 // after the paragraph that refers to it, and then the endnotes. Headers, comments and deletions are
 // marked as furniture.
-func readDOCX(name string, data []byte) ([]Line, error) {
-	refuse := func(err error) ([]Line, error) {
-		sentinel, reason := ErrDamaged, coded.New("document-damaged")
-		switch {
-		case errors.Is(err, errDOCXSize):
-			sentinel, reason = ErrLimit, coded.New("document-too-large", "most", coded.Size(docxBytes))
-		case errors.Is(err, errDOCXDepth):
-			sentinel, reason = ErrLimit, coded.New("document-too-deep", "most", docxDepth)
-		case errors.Is(err, errDOCXDTD):
-			sentinel, reason = ErrUnsupported, coded.New("document-external-content")
-		case errors.Is(err, errDOCXChunk):
-			sentinel, reason = ErrUnsupported, coded.New("document-in-document")
-		}
-		return nil, &Refusal{name, fmt.Errorf("%w docx: %w", sentinel, err), reason}
+func readDOCX(name string, data []byte) ([]Line, error) { return readWord(name, data, zippedDOCX) }
+
+// readWord reads the lines of the document that open finds in the bytes of a file.
+func readWord(name string, data []byte, open func(data []byte) (*docx, error)) ([]Line, error) {
+	d, err := open(data)
+	if err == nil {
+		err = d.read()
 	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return refuse(err)
-	}
-	if len(archive.File) > docxFiles {
-		return refuse(errDOCXSize)
-	}
-	d := &docx{archive: archive, left: docxBytes}
-	main := mainPart(d)
-	if main == "" {
-		return refuse(errors.New("no main part"))
-	}
-	if err := d.read(main); err != nil {
-		return refuse(err)
+		return nil, refuseWord(name, err)
 	}
 	if !slices.ContainsFunc(d.lines, func(l Line) bool { return l.Aside == "" && hasText(l.Text) }) {
 		return nil, &Refusal{name, ErrEmpty, coded.New("document-no-text")}
@@ -87,10 +65,27 @@ func readDOCX(name string, data []byte) ([]Line, error) {
 	return d.lines, nil
 }
 
+func refuseWord(name string, err error) error {
+	sentinel, reason := ErrDamaged, coded.New("document-damaged")
+	switch {
+	case errors.Is(err, errDOCXSize):
+		sentinel, reason = ErrLimit, coded.New("document-too-large", "most", coded.Size(docxBytes))
+	case errors.Is(err, errDOCXDepth):
+		sentinel, reason = ErrLimit, coded.New("document-too-deep", "most", docxDepth)
+	case errors.Is(err, errDOCXDTD):
+		sentinel, reason = ErrUnsupported, coded.New("document-external-content")
+	case errors.Is(err, errDOCXChunk):
+		sentinel, reason = ErrUnsupported, coded.New("document-in-document")
+	}
+	return &Refusal{name, fmt.Errorf("%w docx: %w", sentinel, err), reason}
+}
+
 // docx is a document while it is read.
 type docx struct {
-	archive   *zip.Reader
-	left      int64 // bytes of XML that may still be unpacked
+	parts     parts
+	main      string     // the part with the text
+	relations []relation // the parts that the main part refers to
+	left      int64      // bytes of XML that may still be unpacked
 	styles    styles
 	numbering numbering
 	footnotes map[string][]Line // by ID, until they are referred to
@@ -99,121 +94,11 @@ type docx struct {
 	number    int // the number of the last paragraph
 }
 
-// A relation is a part that another part refers to.
-type relation struct{ kind, target string }
-
-// relations returns the parts that a part refers to, in order. The archive's own are those of "".
-// Kind is the last word of their type.
-func (d *docx) relations(part string) []relation {
-	dir, file := path.Split(part)
-	var list struct {
-		Relationship []struct {
-			Type       string `xml:",attr"`
-			Target     string `xml:",attr"`
-			TargetMode string `xml:",attr"`
-		}
-	}
-	if d.decode(dir+"_rels/"+file+".rels", &list) != nil {
-		return nil
-	}
-	var relations []relation
-	for _, r := range list.Relationship {
-		if r.TargetMode == "External" {
-			continue
-		}
-		target := path.Join("/", dir, r.Target)
-		if strings.HasPrefix(r.Target, "/") {
-			target = path.Clean(r.Target)
-		}
-		relations = append(relations, relation{path.Base(r.Type), target[1:]})
-	}
-	return relations
-}
-
-// mainPart returns the part with the text of a Word document, or "" if there is none.
-func mainPart(d *docx) string {
-	for _, r := range d.relations("") {
-		if r.kind == "officeDocument" && !strings.HasPrefix(r.target, "xl/") &&
-			!strings.HasPrefix(r.target, "ppt/") && d.has(r.target) {
-			return r.target
-		}
-	}
-	if d.has("word/document.xml") {
-		return "word/document.xml"
-	}
-	return ""
-}
-
-func (d *docx) has(part string) bool {
-	return slices.ContainsFunc(d.archive.File, func(f *zip.File) bool { return f.Name == part })
-}
-
-// open returns the bytes of a part and subtracts them from those that may be unpacked.
-func (d *docx) open(part string) (io.ReadCloser, error) {
-	for _, f := range d.archive.File {
-		if f.Name == part {
-			r, err := f.Open()
-			if err != nil {
-				return nil, err
-			}
-			return &metered{r, &d.left}, nil
-		}
-	}
-	return nil, fmt.Errorf("no part %q", part)
-}
-
-// metered is a reader that fails when more is read than is left.
-type metered struct {
-	io.ReadCloser
-	left *int64
-}
-
-func (m *metered) Read(p []byte) (int, error) {
-	n, err := m.ReadCloser.Read(p)
-	if *m.left -= int64(n); *m.left < 0 {
-		return 0, errDOCXSize
-	}
-	return n, err
-}
-
-// tokens reads the XML of a part. Its depth is bounded, and a DTD is refused.
-type tokens struct {
-	decoder *xml.Decoder
-	depth   int
-}
-
-func (t *tokens) Token() (xml.Token, error) {
-	token, err := t.decoder.Token()
-	switch token.(type) {
-	case xml.StartElement:
-		if t.depth++; t.depth > docxDepth {
-			return nil, errDOCXDepth
-		}
-	case xml.EndElement:
-		t.depth--
-	case xml.Directive:
-		return nil, errDOCXDTD
-	}
-	return token, err
-}
-
-// decode reads a part into v, as encoding/xml does.
-func (d *docx) decode(part string, v any) error {
-	r, err := d.open(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	left := int64(docxSettings)
-	return xml.NewTokenDecoder(&tokens{decoder: xml.NewDecoder(&metered{r, &left})}).Decode(v)
-}
-
 // read reads the main part and those that it refers to.
-func (d *docx) read(main string) error {
-	relations := d.relations(main)
+func (d *docx) read() error {
 	each := func(kind string, read func(part string) error) error {
-		for _, r := range relations {
-			if r.kind == kind && d.has(r.target) {
+		for _, r := range d.relations {
+			if r.kind == kind && d.parts.has(r.target) {
 				if err := read(r.target); err != nil {
 					return fmt.Errorf("%s: %w", r.target, err)
 				}
@@ -241,8 +126,8 @@ func (d *docx) read(main string) error {
 	d.styles.link()
 	d.numbering.link(&d.styles)
 	d.number = 0
-	if err := d.walkPart(main, &d.lines, position{}); err != nil {
-		return fmt.Errorf("%s: %w", main, err)
+	if err := d.walkPart(d.main, &d.lines, position{}); err != nil {
+		return fmt.Errorf("%s: %w", d.main, err)
 	}
 	for _, id := range sortedKeys(d.footnotes) { // footnotes that nothing refers to
 		d.lines = append(d.lines, d.note(d.footnotes[id])...)
@@ -312,7 +197,7 @@ func (d *docx) walkPart(part string, lines *[]Line, at position) error {
 		return err
 	}
 	defer r.Close()
-	w := &walker{docx: d, tokens: tokens{decoder: xml.NewDecoder(r)}}
+	w := &walker{docx: d, tokens: newTokens(r)}
 	at.lines = lines
 	if err := w.children(at); err != io.EOF {
 		return err
@@ -352,16 +237,6 @@ func (w *walker) children(at position) error {
 	}
 }
 
-// skip reads past the end of the element whose start was read last.
-func (w *walker) skip() error {
-	for depth := w.depth - 1; w.depth > depth; {
-		if _, err := w.Token(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // text returns the text of the element whose start was read last.
 func (w *walker) text() (string, error) {
 	var b strings.Builder
@@ -390,23 +265,26 @@ func (w *walker) element(e xml.StartElement, at position) error {
 	case "altChunk":
 		return errDOCXChunk
 	case "footnote", "endnote":
-		if at.note == nil {
-			break
+		if at.note != nil || at.paragraph != nil {
+			return w.readNote(e, at)
 		}
-		var lines []Line
-		at.lines = &lines
-		err := w.children(at)
-		at.note(xmlAttribute(e, "id"), lines)
-		return err
 	case "AlternateContent":
 		return w.readAlternate(at)
 	case "del", "moveFrom":
 		at.furniture = deleted
+	case "annotation":
+		at.furniture = cmp.Or(annotations[xmlAttribute(e, "type")], at.furniture)
+	case "hdr":
+		at.furniture = cmp.Or(at.furniture, inHeader)
+	case "ftr":
+		at.furniture = cmp.Or(at.furniture, inFooter)
+	case "sectPr":
+		return w.children(at)
 	case "txbxContent":
 		if at.paragraph != nil {
 			at.lines, at.paragraph = &at.paragraph.after, nil
 		}
-	case "sectPr", "sdtPr", "sdtEndPr", "rPr", "instrText", "delInstrText", "binData", "fldData":
+	case "sdtPr", "sdtEndPr", "rPr", "instrText", "delInstrText", "binData", "fldData":
 		return w.skip()
 	}
 	switch {
@@ -418,6 +296,25 @@ func (w *walker) element(e xml.StartElement, at position) error {
 	return w.children(at)
 }
 
+// annotations are the reasons for what Word 2003 marks as an annotation of a type.
+var annotations = map[string]string{"Word.Deletion": deleted, "Word.Comment": inComment}
+
+// readNote reads a footnote or endnote. Word 2003 has it in the paragraph that refers to it.
+func (w *walker) readNote(e xml.StartElement, at position) error {
+	var lines []Line
+	inner := at
+	inner.lines, inner.paragraph = &lines, nil
+	if err := w.children(inner); err != nil {
+		return err
+	}
+	if at.note != nil {
+		at.note(xmlAttribute(e, "id"), lines)
+	} else {
+		at.paragraph.after = append(at.paragraph.after, w.note(lines)...)
+	}
+	return nil
+}
+
 // inline reads an element in a paragraph.
 func (w *walker) inline(e xml.StartElement, at position) error {
 	p := at.paragraph
@@ -426,7 +323,7 @@ func (w *walker) inline(e xml.StartElement, at position) error {
 	}
 	switch e.Name.Local {
 	case "pPr":
-		return w.readProperties(p)
+		return w.readProperties(at)
 	case "r":
 		at.bold = w.styles.bold(p.style)
 	case "t", "delText":
@@ -556,7 +453,9 @@ func (w *walker) readAlternate(at position) error {
 type paragraph struct {
 	style            string
 	number           *numberRef // its number in a list, or nil
-	outline          int        // level from 1, or 0 if only the style gives it
+	label            string     // its number as shown, if listed is set
+	listed           bool
+	outline          int // level from 1, or 0 if only the style gives it
 	indented, centre bool
 	pieces           []piece
 	after            []Line // text boxes, footnotes, and furniture in it
@@ -576,6 +475,9 @@ const maxPiece = 1000
 
 // add adds text to the paragraph, or to its furniture.
 func (p *paragraph) add(text string, at position) {
+	if at.furniture != "" {
+		text = strings.ReplaceAll(text, "\n", " ")
+	}
 	last := len(p.after) - 1
 	switch {
 	case text == "":
@@ -627,7 +529,8 @@ func (w *walker) readParagraph(at position, read func(at position) error) error 
 func endsBlank(lines []Line) bool { return len(lines) == 0 || lines[len(lines)-1].Text == "" }
 
 // readProperties reads the properties of a paragraph.
-func (w *walker) readProperties(p *paragraph) error {
+func (w *walker) readProperties(at position) error {
+	p := at.paragraph
 	for depth := w.depth - 1; w.depth > depth; {
 		token, err := w.Token()
 		if err != nil {
@@ -653,11 +556,20 @@ func (w *walker) readProperties(p *paragraph) error {
 		case "outlineLvl":
 			p.outline = outlineLevel(xmlAttribute(e, "val"))
 		case "ind":
-			p.indented = isIndent(xmlAttribute(e, "firstLine"), xmlAttribute(e, "firstLineChars"))
+			p.indented = isIndent(xmlAttribute(e, "firstLine"), xmlAttribute(e, "firstLineChars"),
+				xmlAttribute(e, "first-line"), xmlAttribute(e, "first-line-chars"))
+		case "t": // of a list, in Word 2003
+			p.label, p.listed = xmlAttribute(e, "val"), true
+		case "font": // of that label: letters of these fonts are bullets
+			if font := xmlAttribute(e, "val"); strings.HasPrefix(font, "Wingdings") || font == "Symbol" {
+				p.label = ""
+			}
 		case "jc":
 			p.centre = xmlAttribute(e, "val") == "center"
-		case "rPr", "sectPr": // properties of the paragraph's mark and of the section
+		case "rPr": // properties of the paragraph's mark
 			err = w.skip()
+		case "sectPr":
+			err = w.children(at)
 		default:
 			if strings.HasSuffix(e.Name.Local, "Change") {
 				err = w.skip()
@@ -678,6 +590,9 @@ func (w *walker) paragraphLines(p *paragraph, style *style) []Line {
 		ref = style.number
 	}
 	number, bullet := w.numbering.next(ref)
+	if p.listed {
+		number, bullet = shownNumber(p.label)
+	}
 	if len(p.pieces) == 0 {
 		return []Line{{}}
 	}
@@ -760,138 +675,4 @@ func (b *lineBuilder) line() Line {
 		l.Bold = l.Lead == len(l.Text)
 	}
 	return l
-}
-
-// readTable reads the rows of a table. A row of values becomes one line. Cells with statements or
-// with paragraphs of their own become lines each, as in a text file.
-func (w *walker) readTable(at position) error {
-	if at.paragraph != nil {
-		at.lines, at.paragraph = &at.paragraph.after, nil
-	}
-	return w.readRows(at, new([][]Line))
-}
-
-// readRows reads the rows of a table, or the cells of a row.
-func (w *walker) readRows(at position, cells *[][]Line) error {
-	for {
-		token, err := w.Token()
-		if err != nil {
-			return err
-		}
-		var e xml.StartElement
-		switch token := token.(type) {
-		case xml.EndElement:
-			return nil
-		case xml.StartElement:
-			e = token
-		default:
-			continue
-		}
-		switch e.Name.Local {
-		case "tr":
-			var row [][]Line
-			if err = w.readRows(at, &row); err == nil {
-				*at.lines = append(*at.lines, rowLines(row)...)
-			}
-		case "tc":
-			var cell []Line
-			inner := at
-			inner.lines = &cell
-			err = w.children(inner)
-			*cells = append(*cells, cell)
-		case "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr":
-			err = w.skip()
-		case "p", "tbl", "AlternateContent", "altChunk":
-			err = w.element(e, at)
-		default:
-			err = w.readRows(at, cells)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// rowLines returns the lines of a row. A merged cell has its text in its first row; its other rows
-// are empty.
-func rowLines(cells [][]Line) []Line {
-	var texts []string
-	var lines, aside []Line
-	long := false
-	for _, cell := range cells {
-		var parts []string
-		for _, l := range cell {
-			if l.Aside != "" {
-				aside = append(aside, l)
-			} else if l.Text != "" {
-				long = long || len(parts) > 0 && utf8.RuneCountInString(l.Text) > 40
-				parts = append(parts, l.Text)
-				lines = append(lines, l)
-			}
-		}
-		if len(parts) > 0 {
-			texts = append(texts, strings.Join(parts, " "))
-		}
-	}
-	switch {
-	case len(texts) <= 1:
-	case !long && !areStatements(texts):
-		lines = []Line{{Number: lines[0].Number, Text: strings.Join(texts, " | "), Row: true}}
-	default:
-		for i := range lines {
-			lines[i].Row = true
-		}
-	}
-	return append(lines, aside...)
-}
-
-// note returns the lines of a footnote or endnote, as items that start with the number of the note.
-// Separators are notes without text.
-func (d *docx) note(lines []Line) []Line {
-	var kept []Line
-	for _, l := range lines {
-		if !hasText(l.Text) {
-			continue
-		}
-		if len(kept) == 0 {
-			d.notes++
-			l.Text = fmt.Sprintf("[%d] %s", d.notes, l.Text)
-		}
-		kept = append(kept, Line{Text: l.Text, Markup: l.Markup, Aside: l.Aside, Item: true})
-	}
-	return kept
-}
-
-func xmlAttribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// isOn reads an element that turns a property on or off.
-func isOn(e xml.StartElement) bool {
-	switch xmlAttribute(e, "val") {
-	case "0", "false", "off", "none":
-		return false
-	}
-	return true
-}
-
-func isIndent(values ...string) bool {
-	return slices.ContainsFunc(values, func(v string) bool {
-		n, err := strconv.Atoi(v)
-		return err == nil && n > 0
-	})
-}
-
-// outlineLevel reads a level that is counted from 0, with 9 for text, and returns it counted from
-// 1, with 0 for text.
-func outlineLevel(value string) int {
-	if n, err := strconv.Atoi(value); err == nil && n >= 0 && n < 9 {
-		return n + 1
-	}
-	return 0
 }

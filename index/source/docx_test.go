@@ -235,15 +235,14 @@ func TestDOCXBomb(t *testing.T) {
 		"styles": {"styles": `<w:styles` + wordSpace + `>` + strings.Repeat(strings.Repeat(" ", 1000)+"<w:style/>", docxSettings/1000) + `</w:styles>`},
 	} {
 		data := docxFile(p("", "甲"), parts)
-		archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		d, err := zippedDOCX(data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := &docx{archive: archive, left: docxBytes}
 		if name == "text" {
 			d.left = 1 << 19
 		}
-		if err := d.read("word/document.xml"); !errors.Is(err, errDOCXSize) {
+		if err := d.read(); !errors.Is(err, errDOCXSize) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if len(d.lines) > 10 {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,6 +35,9 @@ type style struct {
 		Indent *struct {
 			FirstLine      string `xml:"firstLine,attr"`
 			FirstLineChars string `xml:"firstLineChars,attr"`
+			// Those of Word 2003.
+			OldLine  string `xml:"first-line,attr"`
+			OldChars string `xml:"first-line-chars,attr"`
 		} `xml:"ind"`
 	} `xml:"pPr"`
 	RPr struct {
@@ -110,7 +114,7 @@ func (st *style) inherit(base *style) {
 		st.number = &ref
 	}
 	if i := base.PPr.Indent; i != nil {
-		st.indented = isIndent(i.FirstLine, i.FirstLineChars)
+		st.indented = isIndent(i.FirstLine, i.FirstLineChars, i.OldLine, i.OldChars)
 	}
 	if b := base.RPr.Bold; b != nil {
 		st.bold = b.isOn()
@@ -312,12 +316,28 @@ func (l *list) label(k int) string {
 		}
 		b.WriteByte(text[i])
 	}
-	label := b.String()
-	last, _ := utf8.DecodeLastRuneInString(label)
-	if l.levels[k].Suffix.Val != "nothing" && !strings.ContainsRune("、）．，：", last) {
-		label += " "
+	if l.levels[k].Suffix.Val == "nothing" {
+		return b.String()
 	}
-	return label
+	return spaced(b.String())
+}
+
+// shownNumber returns the number in a label, like next.
+func shownNumber(label string) (number string, bullet bool) {
+	isNumber := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+	if !strings.ContainsFunc(label, isNumber) {
+		return "", true
+	}
+	return spaced(label), false
+}
+
+// spaced returns the number of a paragraph with the gap after it.
+func spaced(label string) string {
+	last, _ := utf8.DecodeLastRuneInString(label)
+	if label == "" || strings.ContainsRune("、）．，：", last) {
+		return label
+	}
+	return label + " "
 }
 
 // writeNumber writes n as Word does in a format of ECMA-376, 17.18.59.

@@ -43,7 +43,8 @@ func init() { // because readZIP refers to formats
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},
 		{name: "text", endings: ".txt .md .markdown .text", text: true, read: one(readText)},
 
-		{name: "docx", endings: ".docx .docm", is: holds("word/document.xml"), read: lines(readDOCX)},
+		{name: "docx", endings: ".docx .docm", is: isDOCX, read: lines(readDOCX)},
+		{name: "word-xml", is: isFlatDOCX, read: lines(readFlatDOCX)},
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
 
 		{name: "encrypted", is: isEncrypted, reason: coded.New("file-encrypted")},
@@ -177,7 +178,7 @@ func holds(entry string) func(*file) bool {
 			if bytes.HasPrefix(f.data, []byte("PK")) {
 				if r, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data))); err == nil {
 					for _, e := range r.File {
-						f.entries[e.Name] = true
+						f.entries[entryName(e)] = true
 						f.unpacked += min(e.UncompressedSize64, 1<<40)
 					}
 				}

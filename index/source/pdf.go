@@ -7,15 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"sync"
 	"time"
 	"unicode"
-	"unicode/utf16"
 
 	// PDFium, the engine of Chrome, has all Chinese CMaps. As WebAssembly it needs no C and cannot harm
 	// the process.
@@ -98,18 +95,24 @@ func readPDF(name string, data []byte) ([]Line, error) {
 
 // pdfPage is the content of a page.
 type pdfPage struct {
-	glyphs []glyph // in the order in which they are drawn
-	drawn  bool    // something is drawn on it
+	glyphs   []glyph // in the order in which they are drawn
+	rules    []box   // straight lines along the page
+	rotation int     // quarters, clockwise, by which the page is shown turned
+	drawn    bool    // something is drawn on it
 }
 
-// glyph is a character on a page. Coordinates are in points from the bottom left of the page as it
-// is shown.
+// glyph is a character on a page. Its box is in points from the bottom left of the page, which is not
+// turned yet.
 type glyph struct {
-	char                     rune
-	left, right, bottom, top float32
-	space                    bool // white space is before it
-	bold                     bool
-	tilted                   bool
+	char rune
+	box
+	turn   int  // quarters, counter-clockwise
+	tilted bool // neither upright nor turned by quarters
+	// vertical is set in a frame of vertical writing.
+	vertical bool
+	space    bool // white space of the file is before it
+	bold     bool
+	faint    bool // in a light colour, or nearly transparent
 }
 
 // pdfFonts is the file system that the engine sees: a font for what a file does not embed.
@@ -159,7 +162,7 @@ func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pd
 	if count.PageCount > pdfPages {
 		return nil, errPDFSize
 	}
-	r := pageReader{Pdfium: engine}
+	r := pageReader{Pdfium: engine, ctx: ctx, ruleObjects: ruleObjects(len(data))}
 	glyphs := 0
 	for i := range count.PageCount {
 		page, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: document.Document, Index: i})
@@ -189,7 +192,9 @@ func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pd
 // pageReader reads one page after another.
 type pageReader struct {
 	pdfium.Pdfium
-	page references.FPDF_PAGE
+	ctx         context.Context
+	page        references.FPDF_PAGE
+	ruleObjects int // that are still looked at for rules
 }
 
 // turn goes on to a page.
@@ -202,8 +207,6 @@ func (r *pageReader) turn(page references.FPDF_PAGE) error {
 	_, err := r.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: last})
 	return err
 }
-
-var boldName = regexp.MustCompile(`(?i)bold|black|heavy|hei|黑|小标宋|xbs|dbs`)
 
 // read returns the characters of the page.
 func (r *pageReader) read() (pdfPage, error) {
@@ -219,8 +222,12 @@ func (r *pageReader) read() (pdfPage, error) {
 		return page, err
 	}
 	page.drawn = objects.Count > 0
-	turned, err := r.turned(ref)
+	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref})
 	if err != nil {
+		return page, err
+	}
+	page.rotation = int(rotation.PageRotation)
+	if page.rules, err = r.rulesOf(ref, objects.Count); err != nil {
 		return page, err
 	}
 	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
@@ -230,7 +237,13 @@ func (r *pageReader) read() (pdfPage, error) {
 	if count.Count > pdfPageGlyphs {
 		return page, errPDFSize
 	}
-	glyphs := glyphReader{Pdfium: r.Pdfium, page: text.TextPage, turned: turned}
+	area, err := r.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
+	if err != nil {
+		return page, err
+	}
+	glyphs := glyphReader{
+		Pdfium: r.Pdfium, page: text.TextPage, area: box{area.Rect.Left, area.Rect.Right, area.Rect.Bottom, area.Rect.Top},
+	}
 	for i := range count.Count {
 		char, err := glyphs.next(i)
 		if err != nil {
@@ -246,125 +259,4 @@ func (r *pageReader) read() (pdfPage, error) {
 		page.glyphs = append(page.glyphs, g)
 	}
 	return page, nil
-}
-
-// glyphReader reads the characters of one page in order.
-type glyphReader struct {
-	pdfium.Pdfium
-	page   references.FPDF_TEXTPAGE
-	turned func(left, right, bottom, top float32) glyph
-	last   glyph // read before
-	high   rune  // the first half of a character in two, until the second is read; else 0
-	space  bool  // white space came after last
-	// fontKnown is set if the font of last was read, and no line ended since.
-	fontKnown bool
-}
-
-// next returns character i, or 0 if it is white space or the first half of a character.
-func (r *glyphReader) next(i int) (rune, error) {
-	code, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: r.page, Index: i})
-	if err != nil {
-		return 0, err
-	}
-	char := rune(code.Unicode)
-	switch {
-	case utf16.IsSurrogate(char) && r.high == 0:
-		r.high = char
-		return 0, nil
-	case r.high != 0:
-		char, r.high = utf16.DecodeRune(r.high, char), 0
-	case char == '\n' || char == '\r':
-		r.space, r.fontKnown = true, false
-		return 0, nil
-	case char == 2: // a hyphen at the end of a line, as PDFium reports it
-		char = '-'
-	}
-	if unicode.IsSpace(char) || unicode.IsControl(char) {
-		r.space = true
-		return 0, nil
-	}
-	return char, nil
-}
-
-// read returns the glyph of character i.
-func (r *glyphReader) read(i int, char rune) (glyph, error) {
-	box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: r.page, Index: i})
-	if err != nil {
-		return glyph{}, err
-	}
-	last := r.last
-	g := r.turned(box.Rect.Left, box.Rect.Right, box.Rect.Bottom, box.Rect.Top)
-	if !g.isOnPage() {
-		g.left, g.right, g.bottom, g.top = last.right, last.right, last.bottom, last.top
-	}
-	g.char, g.space, g.tilted = plainHan(char), r.space, last.tilted
-	if g.bottom != last.bottom { // as with each character of a slanting line
-		if g.tilted, err = r.isTilted(i); err != nil {
-			return glyph{}, err
-		}
-	}
-	// The font is read only if a line or another size begins.
-	height := float64(g.top - g.bottom - (last.top - last.bottom))
-	if r.fontKnown && math.Abs(height) < maxSizeError {
-		g.bold = last.bold
-	} else {
-		g.bold = r.isBold(i)
-		r.fontKnown = true
-	}
-	r.last, r.space = g, false
-	return g, nil
-}
-
-const (
-	maxPosition  = 1e6  // points: no page is so large
-	minTilt      = 0.05 // radians from the horizontal or vertical: 3 degrees
-	maxSizeError = 0.5  // points by which characters of one size differ
-	minBold      = 600  // the weight of a font from which it is bold: semi-bold
-)
-
-// isOnPage reports whether the box of a glyph makes sense. Files have boxes without numbers in
-// them.
-func (g glyph) isOnPage() bool {
-	return g.right >= g.left && g.top >= g.bottom &&
-		g.right < maxPosition && g.left > -maxPosition && g.top < maxPosition && g.bottom > -maxPosition
-}
-
-// isTilted reports whether character i is neither upright nor turned by quarters.
-func (r *glyphReader) isTilted(i int) (bool, error) {
-	angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: r.page, Index: i})
-	if err != nil {
-		return false, err
-	}
-	quarter := math.Mod(float64(angle.CharAngle), math.Pi/2)
-	return quarter > minTilt && quarter < math.Pi/2-minTilt, nil
-}
-
-// isBold reports whether character i is bold, by the name or the weight of its font.
-func (r *glyphReader) isBold(i int) bool {
-	font, err := r.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: r.page, Index: i})
-	if err == nil && boldName.MatchString(font.FontName) {
-		return true
-	}
-	weight, err := r.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: r.page, Index: i})
-	return err == nil && weight.FontWeight >= minBold
-}
-
-// turned returns a function that makes a glyph of a box on a page. The page may be turned by
-// quarters.
-func (r *pageReader) turned(page requests.Page) (func(left, right, bottom, top float32) glyph, error) {
-	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page})
-	if err != nil {
-		return nil, err
-	}
-	return func(left, right, bottom, top float32) glyph {
-		switch rotation.PageRotation { // clockwise
-		case 1:
-			return glyph{left: bottom, right: top, bottom: -right, top: -left}
-		case 2:
-			return glyph{left: -right, right: -left, bottom: -top, top: -bottom}
-		case 3:
-			return glyph{left: -top, right: -bottom, bottom: left, top: right}
-		}
-		return glyph{left: left, right: right, bottom: bottom, top: top}
-	}, nil
 }

@@ -285,6 +285,7 @@ func FuzzPDF(f *testing.F) {
 // FuzzPDFLayout: each character at any position of a page is in the lines, once.
 func FuzzPDFLayout(f *testing.F) {
 	f.Add([]byte("\x10\x20\x10a\x20\x20\x10b\x30\x20\x10c\x10\x40\x10d"))
+	f.Add([]byte("\x10\x10\x20\x10\x10\x20\x20\x10\x10\x30\x20\x10\x10\x10\x20\x11\x20\x10\x20\x11\x30\x10\x20\x11\x14\x14\x05a\x24\x14\x05b\x14\x24\x05c\x24\x24\x05d"))
 	f.Add(bytes.Repeat([]byte("\x01\x01\x01x\x80\x01\x01y\x01\x09\x01z"), 30))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		pages := []pdfPage{{}}
@@ -295,8 +296,16 @@ func FuzzPDFLayout(f *testing.F) {
 				continue
 			}
 			x, y, size := float32(data[0])*2, float32(data[1])*3, float32(data[2]%64)/2
-			g := glyph{char: '一' + rune(data[3]&0x3f), left: x, right: x + size, bottom: y, top: y + size, bold: data[3] > 0x80, tilted: data[3] == 0xff}
 			page := &pages[len(pages)-1]
+			if data[3] < 24 { // a rule, level or upright
+				rule := box{x, x + 4*size, y, y}
+				if data[3]%2 == 0 {
+					rule = box{x, x, y, y + 4*size}
+				}
+				page.rules = append(page.rules, rule)
+				continue
+			}
+			g := glyph{char: '一' + rune(data[3]&0x3f), box: box{x, x + size, y, y + size}, bold: data[3] > 0x80, tilted: data[3] == 0xff, turn: int(data[2] >> 6), faint: data[0]%3 == 0}
 			page.glyphs = append(page.glyphs, g)
 			want[g.char]++
 		}
