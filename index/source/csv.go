@@ -17,7 +17,7 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	t := &table{f: f, yield: yield, encoding: encoding, escapes: escapesOf(text), separated: true}
-	records := newRecords(text, separator(text))
+	records := newRecords(text, f.columns.separator(text))
 	for cells, err := records.next(); err != io.EOF; cells, err = records.next() {
 		if err != nil {
 			return yield(Document{File: f.name}, refuseDamaged(f.name, err))
@@ -29,8 +29,8 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 	return t.end()
 }
 
-// separator returns the separator that makes the most columns.
-func separator(text string) rune {
+// separator returns the separator that makes the most columns of a header.
+func (c Columns) separator(text string) rune {
 	best, most := ',', 0
 	for _, candidate := range ",;\t|" {
 		records := newRecords(text, candidate)
@@ -39,7 +39,7 @@ func separator(text string) rune {
 			if err != nil {
 				break
 			}
-			if columns := len(headerOf(cells)); columns > most {
+			if columns := len(c.headerOf(cells)); columns > most {
 				best, most = candidate, columns
 			}
 		}

@@ -83,7 +83,9 @@ type file struct {
 	disk   io.ReaderAt
 	size   int64
 	limits Limits
-	format *format
+	// columns are those that the user names.
+	columns Columns
+	format  *format
 	// inside is set for a file in an archive.
 	inside bool
 	// entries are the names in the file if it is a ZIP archive of some kind, and unpacked is their

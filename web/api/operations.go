@@ -211,12 +211,16 @@ var Operations = []Operation{
 		method: http.MethodPost, Path: "/api/v1/reports", ID: "addReports", Group: groupReports, Title: "上传报告",
 		About: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
 		takes: []bodyForm{
-			{"multipart/form-data", schema{"type": "object", "minProperties": 1, "additionalProperties": filesSchema}},
+			{"multipart/form-data", schema{
+				"type": "object", "minProperties": 1, "additionalProperties": filesSchema,
+				"properties": schema{columnField: schema{"type": "array", "items": columnSchema}},
+			}},
 			{"application/octet-stream", schema{}},
 		},
 		Secured: true,
 		Parameters: []Parameter{
 			{Name: "file", About: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
+			{Name: columnField, About: "表格里名字不常见的列是什么，如 正文=报告文本；可重复。用表单时也可写作同名的一项。", Many: true, most: maxColumns, schema: columnSchema},
 		},
 		Answers:  []answerForm{{contentType: respond.TypeJSON, Value: answer.Uploaded{}}, {status: http.StatusCreated, contentType: respond.TypeJSON, Value: answer.Uploaded{}}},
 		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
@@ -303,6 +307,8 @@ var (
 		Name: "id", In: "path", About: "报告编号，16 位十六进制数字。", required: true, schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"},
 	}
 	codeSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
+	// columnSchema is a part of a report and the name of its column.
+	columnSchema = schema{"type": "string", "pattern": "=", "maxLength": maxColumn}
 	// filesSchema is a field of a form: files, whose names say what they are.
 	filesSchema = schema{"type": "array", "items": schema{"type": "string", "contentMediaType": "application/octet-stream"}}
 )

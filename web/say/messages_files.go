@@ -101,13 +101,17 @@ var fileMessages = map[string]row{
 	"table-row-empty":   {text{"{place}没有正文", ""}, text{"There is no text in {place}", ""}},
 	"table-only-header": {text{"{table}只有表头，没有内容", ""}, text{"{table} has a header and nothing else", ""}},
 	"table-no-text-column": {
-		text{"{table}前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告", ""},
-		text{"{table} has no names of columns in its first rows: at least one column must be called “正文” (or 内容, 全文, text, content), with a report in each row", ""},
+		text{"{table}前几行里没有一列叫“正文”（或 内容、全文、text、content）；正文列叫别的名字时，用 column 指明，如 正文=报告文本。找到的有：{keys}", ""},
+		text{"{table} has no column called “正文” (or 内容, 全文, text, content) in its first rows; if the text has another name, give it by column, as in text=body. Found: {keys}", ""},
+	},
+	"table-no-column": {
+		text{"{table}没有 column 指明的“{column}”一列。找到的有：{keys}", ""},
+		text{"{table} has no column “{column}”, which column names. Found: {keys}", ""},
 	},
 
 	"table-no-text-field": {
-		text{"没有一项叫“正文”（或 内容、全文、text、content），请把正文那一项改为这个名字。找到的有：{keys}", ""},
-		text{"No field is called “正文” (or 内容, 全文, text, content): rename the one with the text. Found: {keys}", ""},
+		text{"没有一项叫“正文”（或 内容、全文、text、content）；正文叫别的名字时，用 column 指明，如 正文=data.body。找到的有：{keys}", ""},
+		text{"No field is called “正文” (or 内容, 全文, text, content); if the text has another name, give it by column, as in text=data.body. Found: {keys}", ""},
 	},
 	"table-row-too-wide": {
 		text{"{place}有 {cells} 格，表头只有 {columns} 列，没有读取：单元格里有分隔符的，要用双引号括起来", ""},
@@ -124,8 +128,8 @@ var fileMessages = map[string]row{
 		text{"This JSON is no table: it must have an object a line (JSONL) or be a list of objects, each with a report in a field called “正文”", ""},
 	},
 	"json-no-rows": {
-		text{"这个 JSON 不是表格：没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）。找到的有：{keys}", ""},
-		text{"This JSON is no table: it has no list of objects and no field called “正文” (or 内容, 全文, text, content). Found: {keys}", ""},
+		text{"这个 JSON 不是表格：没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）；正文叫别的名字时，用 column 指明，如 正文=data.body。找到的有：{keys}", ""},
+		text{"This JSON is no table: it has no list of objects and no field called “正文” (or 内容, 全文, text, content); if the text has another name, give it by column, as in text=data.body. Found: {keys}", ""},
 	},
 	"json-several-lists": {
 		text{"这个 JSON 里有几个列表，不知道读哪一个：{lists}。请只保留一个，或分别存为文件", ""},
