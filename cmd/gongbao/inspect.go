@@ -77,11 +77,15 @@ func inspect(
 		if ctx.Err() != nil {
 			break
 		}
+		var reading parse.Reading
+		if err == nil {
+			reading, err = parse.Read(document)
+		}
 		if err != nil {
 			rejected = append(rejected, refusal{document.File, words(err)})
 			continue
 		}
-		if err := each(parse.Parse(document)); err != nil {
+		if err := each(reading); err != nil {
 			return rejected, err
 		}
 	}

@@ -41,9 +41,13 @@ type parsedDocument struct {
 	err     error
 }
 
-// errNoReport returns the error of a document without a report.
-func errNoReport(d *source.Document) error {
-	return coded.Err(coded.New("document-no-report", "place", d.Place()))
+// readReports reads the reports of a document. It is an error if there is none.
+func readReports(d source.Document) ([]report.Report, error) {
+	reading, err := parse.Read(d)
+	if err == nil && len(reading.Reports) == 0 {
+		err = coded.Err(coded.New("document-no-report", "place", d.Place()))
+	}
+	return reading.Reports, err
 }
 
 // rejected is the outcome of a file, or of a part of it, that gave no report.
@@ -169,9 +173,7 @@ func (l *Library) read(ctx context.Context, in *input, columns source.Columns) {
 	for document, err := range content.Documents() {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
-			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {
-				parsed.err = errNoReport(&document)
-			}
+			parsed.reports, parsed.err = readReports(document)
 		}
 		if !send(parsed) {
 			return

@@ -37,6 +37,7 @@ func init() { // because readZIP refers to formats
 	formats = []format{
 		{name: "xlsx", endings: ".xlsx .xlsm", is: holds("xl/workbook.xml"), read: readXLSX},
 		{name: "html", endings: ".html .htm .shtml .xhtml", is: isHTML, text: true, read: one(readHTML)},
+		{name: "records", is: isRecords, text: true, read: readRecords},
 		{name: "json", endings: ".json", is: isJSON, text: true, read: readJSON},
 		{name: "jsonl", endings: ".jsonl .ndjson", text: true, read: readJSON},
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},

@@ -33,7 +33,7 @@ func (t *jsonTable) missing() *Refusal {
 	if len(t.f.columns) == 0 {
 		return nil
 	}
-	seen := &jsonTable{newFieldTable(t.f, func(Document, error) bool { return true }), t.open}
+	seen := &jsonTable{fieldTable: newFieldTable(t.f, func(Document, error) bool { return true }), open: t.open}
 	seen.sought = maps.Clone(t.f.columns)
 	seen.read()
 	missing := seen.sought.missing(nil)
@@ -58,6 +58,7 @@ func (t *jsonTable) read() bool {
 	case first != '{':
 		return t.yield(Document{File: t.f.name}, &Refusal{t.f.name, ErrNoText, coded.New("json-no-table")})
 	case t.hasLines():
+		t.f.format = formatNamed("jsonl")
 		return t.lines()
 	}
 	return t.objects()
@@ -113,6 +114,8 @@ type jsonTable struct {
 	*fieldTable
 	// open returns the text of the file from its start, in UTF-8.
 	open func() io.Reader
+	// records is set if the rows are reports that have left a library.
+	records bool
 }
 
 // newJSONTable finds out the encoding. If it is UTF-8, a broken row does not stop the others, and
@@ -180,7 +183,6 @@ func (t *jsonTable) hasLines() bool {
 
 // lines reads an object a line.
 func (t *jsonTable) lines() bool {
-	t.f.format = formatNamed("jsonl")
 	s := t.scanner()
 	for row := 1; ; row++ {
 		line, err := s.line()
@@ -291,6 +293,9 @@ func (t *jsonTable) objects() bool {
 // add adds an object as a row, and reports whether the table wants more. Err is the reason why the
 // value was skipped.
 func (t *jsonTable) add(row int, raw []byte, err error) bool {
+	if err == nil && t.records {
+		return t.addRecord(row, raw)
+	}
 	var fields []jsonField
 	if err == nil && !utf8.Valid(raw) {
 		err = ErrInvalidUTF8

@@ -86,11 +86,12 @@ var Operations = []Operation{
 	},
 	{
 		Path: "/api/v1/export", ID: "export", Group: groupSearch, Title: "导出全部结果",
-		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
+		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。what=reports 导出报告全文和各项信息（JSONL），可再加入资料库。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
 		Parameters: append(searched(address.Names("explain", "under", "limit", "cursor", "passages")),
 			Parameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
-			formatParameter(export.Formats)),
+			formatParameter(export.Formats),
+			Parameter{Name: "what", About: "导出什么：检索结果，或报告全文（格式只能是 jsonl）。", schema: schema{"type": "string", "enum": anys(export.Whats), "default": export.Whats[0]}}),
 		Answers: append([]answerForm{
 			{contentType: export.CSV.MediaType()}, {contentType: export.JSONL.MediaType(), Value: answer.Hit{}},
 		}, citationForms()...),

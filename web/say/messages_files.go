@@ -123,6 +123,12 @@ var fileMessages = map[string]row{
 	"table-row-too-deep":     {text{"{place}的项太多，或一层套一层，太深了，没有读取", ""}, text{"There are too many fields in {place}, or they are nested too deeply; it was not read", ""}},
 	"table-row-invalid-utf8": {text{"{place}不是有效的 UTF-8，没有读取", ""}, text{"There is invalid UTF-8 in {place}, which was not read", ""}},
 
+	"record-refused":    {text{"{place}的报告没有加入：{reason}", ""}, text{"The report in {place} was not added: {reason}", ""}},
+	"record-broken":     {text{"不是完整的报告记录", ""}, text{"it is no whole record of a report", ""}},
+	"record-bad-field":  {text{"{field} 的内容不对", ""}, text{"{field} cannot be that", ""}},
+	"record-incomplete": {text{"导出没有完成（{said}），请重新导出", ""}, text{"the export was not finished (“{said}”): export again", ""}},
+	"record-other-form": {text{"格式是 {form}，本程序认识 {known}，可能要更新公报", ""}, text{"it has the form {form}, and this program knows {known}: a newer Gongbao may be needed", ""}},
+
 	"json-no-table": {
 		text{"这个 JSON 不是表格：要每行一个对象（JSONL），或者是对象的列表，每个对象一份报告，其中一项叫“正文”", ""},
 		text{"This JSON is no table: it must have an object a line (JSONL) or be a list of objects, each with a report in a field called “正文”", ""},
