@@ -193,8 +193,11 @@ func FuzzRecord(f *testing.F) {
 	f.Add([]byte(record))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		reports, _ := readRecords(data)
-		if again := returned(t, reports); len(reports) > 0 && cmp.Diff(reports, again) != "" {
-			t.Errorf("%s comes back as %+v", data, again)
+		if len(reports) == 0 {
+			return
+		}
+		if diff := cmp.Diff(reports, returned(t, reports)); diff != "" {
+			t.Errorf("%s (-left +came back):\n%s", data, diff)
 		}
 	})
 }

@@ -43,6 +43,7 @@ func init() { // because readZIP refers to formats
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},
 		{name: "text", endings: ".txt .md .markdown .text", text: true, read: one(readText)},
 
+		{name: "parquet", endings: ".parquet", is: starts("PAR1"), read: readParquet},
 		{name: "docx", endings: ".docx .docm", is: holds("word/document.xml"), read: lines(readDOCX)},
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
 
@@ -62,7 +63,6 @@ func init() { // because readZIP refers to formats
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
 			reason: coded.New("file-is-mhtml")},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
-		{name: "parquet", endings: ".parquet", is: starts("PAR1"), reason: coded.New("file-is-parquet")},
 		{name: "pages", endings: ".pages", reason: coded.New("file-is-pages")},
 		{name: "caj", endings: ".caj", reason: coded.New("file-is-caj")},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",

@@ -49,14 +49,10 @@ var fileMessages = map[string]row{
 	"file-is-old-document": {
 		text{"暂不支持旧版 Word 或 WPS 文档（.doc、.wps），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"Old documents of Word and WPS (.doc, .wps) are not read: open them in Word or WPS and save them as .docx", ""},
 	},
-	"file-is-rtf":   {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
-	"file-is-mhtml": {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
-	"file-is-xml":   {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
-	"file-is-pages": {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
-	"file-is-parquet": {
-		text{"暂不支持 Parquet（.parquet），请另存为 .jsonl：在 pandas 里用 to_json(orient='records', lines=True)", ""},
-		text{"Parquet (.parquet) is not read: save it as .jsonl, in pandas with to_json(orient='records', lines=True)", ""},
-	},
+	"file-is-rtf":     {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
+	"file-is-mhtml":   {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
+	"file-is-xml":     {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
+	"file-is-pages":   {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
 	"file-is-caj":     {text{"暂不支持 CAJ 文件（.caj），请把文字复制出来存为 .txt", ""}, text{"CAJ files (.caj) are not read: copy the text to a .txt file", ""}},
 	"file-is-archive": {text{"暂不支持这种压缩包，请先解压，或改用 .zip", ""}, text{"Archives of this kind are not read: unpack them, or use .zip", ""}},
 	"file-is-image":   {text{"图片里的文字读不出来，请先做文字识别，存为 .txt", ""}, text{"The text of images is not read: recognise it (OCR) and save it as .txt", ""}},
@@ -122,6 +118,11 @@ var fileMessages = map[string]row{
 	"table-row-too-long":     {text{"{place}超过 {most}，没有读取", ""}, text{"There is more than {most} in {place}, which was not read", ""}},
 	"table-row-too-deep":     {text{"{place}的项太多，或一层套一层，太深了，没有读取", ""}, text{"There are too many fields in {place}, or they are nested too deeply; it was not read", ""}},
 	"table-row-invalid-utf8": {text{"{place}不是有效的 UTF-8，没有读取", ""}, text{"There is invalid UTF-8 in {place}, which was not read", ""}},
+
+	"parquet-unsupported": {
+		text{"暂不支持用 {what} 存储的 Parquet，请改用默认的编码和 snappy、gzip 或 zstd 压缩，或另存为 .jsonl：在 pandas 里用 to_json(orient='records', lines=True)", ""},
+		text{"Parquet stored as {what} is not read: write it in the usual encoding with snappy, gzip or zstd, or save it as .jsonl, in pandas with to_json(orient='records', lines=True)", ""},
+	},
 
 	"record-refused":    {text{"{place}的报告没有加入：{reason}", ""}, text{"The report in {place} was not added: {reason}", ""}},
 	"record-broken":     {text{"不是完整的报告记录", ""}, text{"it is no whole record of a report", ""}},
