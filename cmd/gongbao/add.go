@@ -46,7 +46,8 @@ var addCommand = command{
 				adding = lib.Watch
 				fmt.Fprintln(env.stderr, "加入之后继续留意新增和改动的文件，按 Ctrl+C 停止。")
 			}
-			err = add(ctx, adding, index.Addition{Paths: paths, Columns: *columns}, env, func(o index.Outcome) error { return print(env.stdout, o) })
+			what := index.Addition{Paths: paths, Columns: *columns}
+			err = add(ctx, adding, what, env, func(o index.Outcome) error { return print(env.stdout, o) })
 			if *watch && errors.Is(err, context.Canceled) {
 				return nil
 			}
@@ -60,8 +61,8 @@ func columnFlag(flags *pflag.FlagSet) *[]string {
 	return flags.StringArray("column", nil, "表格里名字不常见的列是什么，如 `正文=报告文本`，可重复")
 }
 
-// add adds something to a library by one of its methods. It prints a line for each outcome, and their
-// totals on standard error. If a file was rejected, it returns errReported.
+// add adds something to a library by one of its methods. It prints a line for each outcome, and
+// their totals on standard error. If a file was rejected, it returns errReported.
 func add(
 	ctx context.Context, adding func(context.Context, index.Addition) error, what index.Addition, env environment,
 	print func(index.Outcome) error,

@@ -191,8 +191,8 @@ func (l *Library) columnsOf(file string) (source.Columns, error) {
 	return source.ParseColumns(reading.Columns)
 }
 
-// unchanged returns the outcomes of the last reading of a file, if it had the same content, was read
-// with the same columns, and all its reports are still as they were. Otherwise it returns nil.
+// unchanged returns the outcomes of the last reading of a file, if it had the same content, was
+// read with the same columns, and all its reports are still as they were. Otherwise it returns nil.
 func (l *Library) unchanged(in *input) []index.Outcome {
 	reading, ok, err := l.journal.Of(in.file)
 	if err != nil || !ok || reading.SHA256 != in.sum || !slices.Equal(reading.Columns, in.columns.Strings()) {

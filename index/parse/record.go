@@ -6,8 +6,8 @@ import (
 	"gongbao/index/source"
 )
 
-// Read reads the reports of a document as Parse does. A record of a report is that report: the error
-// says why it is none.
+// Read reads the reports of a document as Parse does. A record of a report is that report: the
+// error says why it is none.
 func Read(doc source.Document) (Reading, error) {
 	if doc.Record == nil {
 		return Parse(doc), nil

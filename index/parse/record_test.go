@@ -47,7 +47,8 @@ func returned(t *testing.T, reports []report.Report) []report.Report {
 	return again
 }
 
-// TestRecords: reports that left a library come back the same, with their corrections and their IDs.
+// TestRecords: reports that left a library come back the same, with their corrections and their
+// IDs.
 func TestRecords(t *testing.T) {
 	paths, _ := filepath.Glob("../../testdata/seeds/*")
 	if len(paths) == 0 {
@@ -87,8 +88,8 @@ const record = `{"gongbao":"report/1","id":"0123456789abcdef","title":"甲县报
 	`"source":{"file":"a.txt","url":"https://a.cn","item":1},"sources":[],"evidence":{"year":{"text":"二〇二五","confidence":1}},` +
 	`"corrected":{"year":{"was":"2024"}},"sections":[{"heading":"一、回顾","level":1,"role":"review","separator":"。","paragraphs":["各位代表"]}]}`
 
-// TestForeignRecords: anybody may have written a record. What no report has is refused, and what can
-// be derived is derived.
+// TestForeignRecords: anybody may have written a record. What no report has is refused, and what
+// can be derived is derived.
 func TestForeignRecords(t *testing.T) {
 	good, refused := readRecords([]byte(record))
 	if len(good) != 1 || len(refused) > 0 {
@@ -158,7 +159,8 @@ func TestForeignRegion(t *testing.T) {
 	}
 }
 
-// TestRecordMegabyte reads a record of 1 MB of one thing. All that is allocated for it is at most 100 MB.
+// TestRecordMegabyte reads a record of 1 MB of one thing. All that is allocated for it is at most
+// 100 MB.
 func TestRecordMegabyte(t *testing.T) {
 	start := `{"gongbao":"report/1",`
 	for _, c := range []struct{ before, unit, after string }{

@@ -112,6 +112,8 @@ func isPlain(s string) bool { return len(s) <= maxRecordField && isOneLine(s) }
 // isOneLine reports whether a text has no control characters.
 func isOneLine(s string) bool { return !strings.ContainsFunc(s, unicode.IsControl) }
 
+func isNoParagraph(s string) bool { return strings.TrimSpace(s) == "" || !isOneLine(s) }
+
 // checkSections derives the IDs and paths of the sections from their levels.
 func checkSections(r *Report) error {
 	if len(r.Sections) == 0 {
@@ -132,7 +134,7 @@ func checkSections(r *Report) error {
 			return badRecord("sections.separator")
 		case i == 0 && s.Inline:
 			return badRecord("sections.inline")
-		case slices.ContainsFunc(s.Paragraphs, func(p string) bool { return strings.TrimSpace(p) == "" || !isOneLine(p) }):
+		case slices.ContainsFunc(s.Paragraphs, isNoParagraph):
 			return badRecord("sections.paragraphs")
 		}
 		if s.ID, s.Path = "s"+strconv.Itoa(i+1), []string{}; s.Level > 0 {
@@ -217,8 +219,8 @@ func checkRegions(r *Report) error {
 	return nil
 }
 
-// settle leaves a region as it is if the gazetteer has all of it. Otherwise it makes it anew from its
-// code. It returns false if there is no such code.
+// settle leaves a region as it is if the gazetteer has all of it. Otherwise it makes it anew from
+// its code. It returns false if there is no such code.
 func (r *Report) settle(place *Region) bool {
 	if place.Code == "" {
 		*place = Region{Path: []Division{}}
@@ -234,7 +236,8 @@ func (r *Report) settle(place *Region) bool {
 	return true
 }
 
-// isKnown reports whether the gazetteer has, in some year, the region and each division of its path.
+// isKnown reports whether the gazetteer has, in some year, the region and each division of its
+// path.
 func (p *Region) isKnown() bool {
 	d, ok := divisionNamed(p.Code, p.Name)
 	if !ok || len(p.Path) == 0 || len(p.Path) > 4 || p.Path[len(p.Path)-1] != (Division{p.Code, p.Name}) {

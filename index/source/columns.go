@@ -9,13 +9,13 @@ import (
 	"gongbao/analyzer/coded"
 )
 
-// Columns are the parts that columns of tables play whose names do not tell: the kind by the name of
-// the column, which is that of a field in JSON, such as data.body. No other column plays a part that
-// is named, and every table has the columns that are named, or is refused.
+// Columns are the parts that columns of tables play whose names do not tell: the kind by the name
+// of the column, which is that of a field in JSON, such as data.body. No other column plays a part
+// that is named, and every table has the columns that are named, or is refused.
 type Columns map[string]columnKind
 
-// ParseColumns reads columns as a user names them: 正文=报告文本. The part is any name by which columns
-// are known. An error is a coded.Error.
+// ParseColumns reads columns as a user names them: 正文=报告文本. The part is any name by which
+// columns are known. An error is a coded.Error.
 func ParseColumns(named []string) (Columns, error) {
 	if len(named) == 0 {
 		return nil, nil

@@ -13,16 +13,16 @@ type fieldTable struct {
 	table
 	// kinds are those of the names seen so far.
 	kinds map[string]namedKind
-	// keys are the names of fields, in the order in which they were met, and fresh those of the last
-	// rows that no document has yet.
+	// keys are the names of fields, in the order in which they were met, and fresh those of the
+	// last rows that no document has yet.
 	keys  []string
 	known map[string]bool
 	fresh []string
 	// found is set once a row has a text, and waiting are the rows before it.
 	found   bool
 	waiting []int
-	// sought, if it is not nil, are the columns that the user names, without those met so far. Rows are
-	// then only looked at, until all are met.
+	// sought, if it is not nil, are the columns that the user names, without those met so far. Rows
+	// are then only looked at, until all are met.
 	sought Columns
 }
 

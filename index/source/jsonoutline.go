@@ -76,7 +76,8 @@ func (t *jsonTable) choose(own []jsonField, lists []jsonList) jsonOutline {
 	}
 	rows := func(l jsonList) bool { return l.text && usual(l) }
 	inside := func(l jsonList) bool { return t.f.columns.below(l.name) }
-	if slices.ContainsFunc(lists, inside) || columnsOfFields(own, t.kindOf) != nil && !slices.ContainsFunc(lists, rows) {
+	isText := columnsOfFields(own, t.kindOf) != nil && !slices.ContainsFunc(lists, rows)
+	if isText || slices.ContainsFunc(lists, inside) {
 		return jsonOutline{isRow: true}
 	}
 	chosen := lists

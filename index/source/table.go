@@ -22,8 +22,8 @@ type table struct {
 	separated bool
 
 	columns []column // nil above the header
-	// names are those of the columns or, as long as there is no header, the cells of the row that has
-	// the most.
+	// names are those of the columns or, as long as there is no header, the cells of the row that
+	// has the most.
 	names []string
 	// above are the rows down to the header, which are kept beside the first document.
 	above []Line

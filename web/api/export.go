@@ -38,7 +38,8 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 // exportParameters are those of a search that say what is found, and the format.
 var (
 	exportParameters         = append(address.Names("explain", "under", "limit", "cursor"), "format", "what")
-	citationExportParameters = append(address.Names("explain", "under", "limit", "cursor", "passages"), "format", "what")
+	citationExportParameters = append(
+		address.Names("explain", "under", "limit", "cursor", "passages"), "format", "what")
 )
 
 // parseExport reads the query string of an export, which has no passages unless it asks for them.

@@ -91,7 +91,10 @@ var Operations = []Operation{
 		Parameters: append(searched(address.Names("explain", "under", "limit", "cursor", "passages")),
 			Parameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
 			formatParameter(export.Formats),
-			Parameter{Name: "what", About: "导出什么：检索结果，或报告全文（格式只能是 jsonl）。", schema: schema{"type": "string", "enum": anys(export.Whats), "default": export.Whats[0]}}),
+			Parameter{
+				Name: "what", About: "导出什么：检索结果，或报告全文（格式只能是 jsonl）。",
+				schema: schema{"type": "string", "enum": anys(export.Whats), "default": export.Whats[0]},
+			}),
 		Answers: append([]answerForm{
 			{contentType: export.CSV.MediaType()}, {contentType: export.JSONL.MediaType(), Value: answer.Hit{}},
 		}, citationForms()...),
@@ -221,7 +224,10 @@ var Operations = []Operation{
 		Secured: true,
 		Parameters: []Parameter{
 			{Name: "file", About: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
-			{Name: columnField, About: "表格里名字不常见的列是什么，如 正文=报告文本；可重复。用表单时也可写作同名的一项。", Many: true, most: maxColumns, schema: columnSchema},
+			{
+				Name: columnField, About: "表格里名字不常见的列是什么，如 正文=报告文本；可重复。用表单时也可写作同名的一项。",
+				Many: true, most: maxColumns, schema: columnSchema,
+			},
 		},
 		Answers:  []answerForm{{contentType: respond.TypeJSON, Value: answer.Uploaded{}}, {status: http.StatusCreated, contentType: respond.TypeJSON, Value: answer.Uploaded{}}},
 		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),

@@ -33,8 +33,8 @@ const (
 	maxFileName = 255
 )
 
-// columnField is the field of a form, and the parameter, that names a column of tables. There may be
-// some, of some characters each.
+// columnField is the field of a form, and the parameter, that names a column of tables. There may
+// be some, of some characters each.
 const (
 	columnField = "column"
 	maxColumns  = 50

@@ -30,8 +30,8 @@ type Format string
 const (
 	CSV   Format = "csv"   // a table as spreadsheets open it
 	JSONL Format = "jsonl" // a hit on each line, and an ExportEnd where something was left out
-	// Reports is JSON Lines too, with the whole report on each, from which a library takes it in. It is
-	// asked for as one of Whats and not as a format.
+	// Reports is JSON Lines too, with the whole report on each, from which a library takes it in.
+	// It is asked for as one of Whats and not as a format.
 	Reports Format = "reports"
 )
 

@@ -4,12 +4,12 @@
 //
 // gives the cells {year 2025} and {正文 各位代表：}. Package source decides what the columns mean.
 //
-// A file is made of numbers that say how much comes next: of pages, values, bytes. The libraries for
-// Parquet believe them, and reserve gigabytes for a file of a kilobyte with a wrong one. This reader
-// believes none: it reserves memory only for bytes that are there, and for what they unpack to within
-// a limit. It reads values one by one, by the encodings PLAIN and DICTIONARY and the compressions
-// SNAPPY, GZIP and ZSTD, which are those of pandas, Spark, R and DuckDB unless they are told
-// otherwise. Others are named in an *UnsupportedError.
+// A file is made of numbers that say how much comes next: of pages, values, bytes. The libraries
+// for Parquet believe them, and reserve gigabytes for a file of a kilobyte with a wrong one. This
+// reader believes none: it reserves memory only for bytes that are there, and for what they unpack
+// to within a limit. It reads values one by one, by the encodings PLAIN and DICTIONARY and the
+// compressions SNAPPY, GZIP and ZSTD, which are those of pandas, Spark, R and DuckDB unless they
+// are told otherwise. Others are named in an *UnsupportedError.
 package columnar
 
 import (
@@ -26,8 +26,8 @@ import (
 )
 
 // Cell is a value in a row. Name is that of its column, with dots for columns in columns. Values in
-// a list are joined by line feeds, and Listed is set if a list of records holds the column. Value is
-// empty if there is none.
+// a list are joined by line feeds, and Listed is set if a list of records holds the column. Value
+// is empty if there is none.
 type Cell struct {
 	Name, Value string
 	Listed      bool
@@ -47,8 +47,8 @@ type Table struct {
 	entries        int64
 }
 
-// maxEntries is the number of values of a file, with those that are not there. A run of a billion of
-// these takes a few bytes.
+// maxEntries is the number of values of a file, with those that are not there. A run of a billion
+// of these takes a few bytes.
 const maxEntries = 100_000_000
 
 // Open opens the bytes of a file. Its rows may have the given number of bytes each, and all its
@@ -71,8 +71,8 @@ func (t *Table) Names() []string {
 	return names
 }
 
-// Next returns the next row, with a cell for each column. It returns no cells if the row has too many
-// bytes. After the last row the error is io.EOF.
+// Next returns the next row, with a cell for each column. It returns no cells if the row has too
+// many bytes. After the last row the error is io.EOF.
 func (t *Table) Next() ([]Cell, error) {
 	for t.left == 0 {
 		if len(t.groups) == 0 {

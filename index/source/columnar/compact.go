@@ -8,8 +8,8 @@ import (
 // ErrDamaged is returned for bytes that are no Parquet.
 var ErrDamaged = errors.New("damaged Parquet")
 
-// compact reads the compact protocol of Thrift, in which Parquet writes its metadata. No size that it
-// reads is trusted: nothing is reserved for more than there are bytes. After an error it reads
+// compact reads the compact protocol of Thrift, in which Parquet writes its metadata. No size that
+// it reads is trusted: nothing is reserved for more than there are bytes. After an error it reads
 // zeros.
 type compact struct {
 	data []byte // what is left
@@ -31,7 +31,8 @@ const (
 	kindStruct kind = 12
 )
 
-// maxNesting is how deep values may be nested. Those of Parquet are nested less than 10 levels deep.
+// maxNesting is how deep values may be nested. Those of Parquet are nested less than 10 levels
+// deep.
 const maxNesting = 30
 
 func (c *compact) fail() {
