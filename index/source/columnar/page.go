@@ -13,7 +13,7 @@ import (
 )
 
 // ErrTooLarge is returned if a file unpacks to more than it may.
-var ErrTooLarge = errors.New("Parquet unpacks to too much")
+var ErrTooLarge = errors.New("unpacks to too much")
 
 // UnsupportedError is returned for a way of storing values that is not read.
 type UnsupportedError struct{ What string }
