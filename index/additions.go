@@ -13,6 +13,9 @@ type Addition struct {
 	Dir   string
 	// Uploads come after them.
 	Uploads []Upload
+	// Columns name the columns of tables whose names do not tell what they hold, such as
+	// 正文=报告文本. Without any, a file is read with those that it was read with before.
+	Columns []string
 	// Each is called for every report and every file that was rejected, in the order of the files, but last of those that were read before
 	// and have changed; an added report is on disk and is found before Each is told of it.
 	Each func(Outcome)
@@ -27,6 +30,11 @@ type Upload struct {
 	// Path is where the bytes are.
 	Path string
 }
+
+// ColumnsError is returned for an Addition with Columns that cannot be understood.
+type ColumnsError struct{ coded.Message }
+
+func (e *ColumnsError) Error() string { return "name columns: " + e.String() }
 
 // Outcome is what became of a report, or of a file that gave none.
 type Outcome struct {

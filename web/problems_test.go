@@ -96,6 +96,7 @@ var badInputs = []struct {
 	{"PUT", "/api/v1/dictionaries/煤", "text/plain", "绿色 - 低碳\n", 400, "dictionary-idle-exclusion"},
 	{"POST", "/api/v1/reports", "text/plain", "x", 415, "media-type-of-upload"},
 	{"POST", "/api/v1/reports?file=a/b", "", "x", 400, "upload-bad-name"},
+	{"POST", "/api/v1/reports?file=a&column=" + strings.Repeat("x", 1001), "", "x", 400, "upload-bad-column"},
 	{"PATCH", "/api/v1/reports/0000000000000002", "application/json", `{"yaer": 2026}`, 422, "correction-mistyped-field"},
 	{"PATCH", "/api/v1/reports/0000000000000002", "application/json", `[]`, 400, "body-correction-no-object"},
 	{"PATCH", "/api/v1/reports/0000000000000002", "text/plain", `{}`, 415, "media-type-of-correction"},

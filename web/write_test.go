@@ -158,13 +158,17 @@ func article(place, word string) string {
 	return b.String() + word + "事业取得新的进展。\n"
 }
 
-// form encodes files, of a name and a content each.
+// form encodes files, of a name and a content each. One that is called column is a field.
 func form(t *testing.T, files ...string) (contentType string, body io.Reader) {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for i := 0; i < len(files); i += 2 {
-		part, err := w.CreateFormFile("file", files[i])
+		create := func(name string) (io.Writer, error) { return w.CreateFormFile("file", name) }
+		if files[i] == "column" {
+			create = w.CreateFormField
+		}
+		part, err := create(files[i])
 		if err == nil {
 			_, err = io.WriteString(part, files[i+1])
 		}
@@ -207,6 +211,16 @@ func TestUpload(t *testing.T) {
 			t.Fatalf("%+v", u)
 		}
 		return u.Outcomes[0]
+	}
+	table := "稿,题\n\"" + article("清徐县", "交通") + "\",甲\n"
+	contentType, body = form(t, "column", "正文=稿", "表.csv", table)
+	u = upload(call{target: "/api/v1/reports?column=" + url.QueryEscape("标题=题"), contentType: contentType, body: body})
+	if len(u.Outcomes) != 1 || u.Outcomes[0].Outcome != index.Added {
+		t.Errorf("a table whose columns are named: %+v", u)
+	}
+	contentType, body = form(t, "表.csv", table, "column", "x")
+	if res := do(call{method: "POST", target: "/api/v1/reports", token: secret, contentType: contentType, body: body}); res.StatusCode != 400 || res.problem.Parameter != "column" {
+		t.Errorf("a column without a part: %d %s", res.StatusCode, res.body)
 	}
 	if again := asBody(article("古交市", "水利")); again.Outcome != index.Unchanged || again.ID != first.ID {
 		t.Errorf("the same again: %+v", again)

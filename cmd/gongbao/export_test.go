@@ -6,10 +6,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"gongbao/web/answer"
 	"gongbao/web/export"
@@ -46,6 +49,7 @@ func TestSearchFormat(t *testing.T) {
 	for _, args := range [][]string{
 		{"--format", "pdf"}, {"--format", "csv", "--limit", "5"}, {"--format", "csv", "--json"},
 		{"--format", "ris", "--passages", "1"},
+		{"--what", "x"}, {"--what", "hits"}, {"--what", "reports", "--format", "csv"}, {"--what", "reports", "--limit", "5"},
 		{"--passages", "11"}, {"--format", "csv", "--year", "x"}, {"--format", "csv", "("},
 	} {
 		if stdout, stderr, code := gongbao(
@@ -53,6 +57,55 @@ func TestSearchFormat(t *testing.T) {
 		); code != misuse || stdout != "" {
 			t.Errorf("%v: %d %q %s", args, code, stdout, stderr)
 		}
+	}
+}
+
+// TestReportsReturn: a library leaves as one file, and comes back from it the same, with its
+// corrections and IDs.
+func TestReportsReturn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "library")
+	if _, stderr, code := gongbao(t, "add", "--library", dir, seeds); code != done {
+		t.Fatalf("%d %s", code, stderr)
+	}
+	reports := func(dir string, args ...string) []string {
+		t.Helper()
+		stdout, stderr, code := gongbao(t, append([]string{"search", "--library", dir, "--what", "reports"}, args...)...)
+		if code != done {
+			t.Fatalf("%d %s", code, stderr)
+		}
+		return slices.Sorted(strings.Lines(stdout))
+	}
+	var first struct{ ID string }
+	if err := json.Unmarshal([]byte(reports(dir)[0]), &first); err != nil {
+		t.Fatal(err)
+	}
+	edit := []string{"edit", "--library", dir, first.ID, "region=140181", "title=改过的标题"}
+	if _, stderr, code := gongbao(t, edit...); code != done {
+		t.Fatalf("%d %s", code, stderr)
+	}
+	left := reports(dir)
+	file := filepath.Join(t.TempDir(), "data.txt")
+	if err := os.WriteFile(file, []byte(strings.Join(left, "")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	s := serving(t, "--library", other)
+	defer s.stop()
+	for _, want := range []string{"added", "unchanged"} {
+		stdout, stderr, code := gongbao(t, "add", "--library", other, file)
+		if n := strings.Count(stdout, want+"\t"); code != done || n != len(left) {
+			t.Errorf("%d of %d reports are %s: %d %s", n, len(left), want, code, stderr)
+		}
+	}
+	if diff := cmp.Diff(left, reports(other, "--format", "jsonl")); diff != "" {
+		t.Errorf("(-left +came back):\n%.2000s", diff)
+	}
+	exported := s.get(t, "/api/v1/export?what=reports&region=140181", http.StatusOK)
+	if diff := cmp.Diff(reports(dir, "--region", "140181"), slices.Sorted(strings.Lines(exported))); diff != "" {
+		t.Errorf("by the API (-want +got):\n%.2000s", diff)
+	}
+	for _, wrong := range []string{"what=x", "what=reports&format=csv", "what=reports&passages=1", "what=hits&what=hits"} {
+		s.get(t, "/api/v1/export?"+wrong, http.StatusBadRequest)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -17,13 +18,18 @@ import (
 
 var inspectCommand = command{
 	name:    "inspect",
-	usage:   "[--json] 路径…",
+	usage:   "[--column 部分=列名]… [--json] 路径…",
 	summary: "查看文件会被读成什么：报告、大纲、推断出的信息及依据、舍弃的文字",
 	setup: func(flags *pflag.FlagSet) action {
-		asJSON := jsonFlag(flags)
+		asJSON, columns := jsonFlag(flags), columnFlag(flags)
 		return func(ctx context.Context, paths []string, env environment) error {
 			if len(paths) == 0 {
 				return usageError("请给出要查看的文件或文件夹。")
+			}
+			reader := source.Reader{Limits: source.DefaultLimits()}
+			var err error
+			if reader.Columns, err = source.ParseColumns(*columns); err != nil {
+				return usageError(words(err))
 			}
 			result := inspection{Files: []parse.Reading{}}
 			each := func(file parse.Reading) error { return printReading(env.stdout, &file) }
@@ -33,8 +39,7 @@ var inspectCommand = command{
 					return nil
 				}
 			}
-			var err error
-			result.Rejected, err = inspect(ctx, paths, each)
+			result.Rejected, err = inspect(ctx, reader.Documents(paths...), each)
 			if *asJSON {
 				err = respond.WriteJSON(env.stdout, result)
 			}
@@ -63,19 +68,24 @@ type refusal struct {
 	Reason string `json:"reason"`
 }
 
-// inspect reads the documents of files and calls each for them, until it fails. It returns what was
-// refused.
-func inspect(ctx context.Context, paths []string, each func(parse.Reading) error) ([]refusal, error) {
+// inspect parses documents and calls each for them, until it fails. It returns what was refused.
+func inspect(
+	ctx context.Context, documents iter.Seq2[source.Document, error], each func(parse.Reading) error,
+) ([]refusal, error) {
 	rejected := []refusal{}
-	for document, err := range source.Documents(source.DefaultLimits(), paths...) {
+	for document, err := range documents {
 		if ctx.Err() != nil {
 			break
+		}
+		var reading parse.Reading
+		if err == nil {
+			reading, err = parse.Read(document)
 		}
 		if err != nil {
 			rejected = append(rejected, refusal{document.File, words(err)})
 			continue
 		}
-		if err := each(parse.Parse(document)); err != nil {
+		if err := each(reading); err != nil {
 			return rejected, err
 		}
 	}

@@ -29,6 +29,7 @@ var searchCommand = command{
 title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任务 限定范围。
 以减号开头的检索词前加 --：gongbao search -- -煤炭
 不给检索词时列出全部报告。
+导出全部报告，可再加入别的资料库：gongbao search --what reports > 报告.jsonl
 导出全部结果：gongbao search --format csv 煤矸石 > 结果.csv；引文用 gbt7714、bibtex 或 ris。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
@@ -40,6 +41,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
 		passages := flags.Int("passages", 3, "每篇报告最多输出的段落`数`，0 到 10；导出时不给就没有段落")
 		format := flags.String("format", "", "按`格式`导出全部结果，不限篇数：csv、jsonl，或引文 gbt7714、bibtex、ris")
+		what := flags.String("what", "", "导出的`内容`：hits 检索结果，或 reports 报告全文和各项信息（jsonl，可再加入资料库）")
 		return func(ctx context.Context, words []string, env environment) (err error) {
 			if *limit < 1 || *limit > index.MaxLimit {
 				return usageError("--limit 须在 1 到 100 之间。")
@@ -55,11 +57,11 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				return usageError("--passages 须在 0 到 10 之间。")
 			}
 			r.Query, r.Limit, r.Passages = strings.Join(words, " "), *limit, *passages
-			exported := export.Format(*format)
+			exported, err := exportFormat(*format, *what, flags)
+			if err != nil {
+				return err
+			}
 			if exported != "" {
-				if err := checkExport(exported, flags); err != nil {
-					return err
-				}
 				if !flags.Changed("passages") {
 					r.Passages = 0
 				}
@@ -87,19 +89,33 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 	},
 }
 
-// checkExport returns an error if the format is unknown, or if a flag has no meaning for an export.
-func checkExport(format export.Format, flags *pflag.FlagSet) error {
+// exportFormat returns the format of an export, or "" if none is asked for. It returns an error if
+// there is no such format, or if a flag has no meaning for an export.
+func exportFormat(typed, what string, flags *pflag.FlagSet) (export.Format, error) {
+	format := export.Format(typed)
 	switch {
+	case typed == "" && what == "":
+		return "", nil
+	case what != "" && !slices.Contains(export.Whats, what):
+		return "", usageError("--what 须是 hits 或 reports。")
+	case what == "reports" && typed != "" && format != export.JSONL:
+		return "", usageError("--what reports 的格式只能是 jsonl。")
+	case what == "reports":
+		format = export.Reports
+	case typed == "":
+		return "", usageError("--what hits 要用 --format 写明格式。")
 	case !slices.Contains(export.Formats, format):
-		return usageError("--format 须是 csv、jsonl、gbt7714、bibtex 或 ris。")
-	case flags.Changed("limit"):
-		return usageError("--format 导出全部结果，不能同时给 --limit。")
-	case flags.Changed("json"):
-		return usageError("--format 和 --json 只能给一个；要每行一个 JSON，用 --format jsonl。")
-	case flags.Changed("passages") && !format.Passages():
-		return usageError("引文里没有段落，不能给 --passages。")
+		return "", usageError("--format 须是 csv、jsonl、gbt7714、bibtex 或 ris。")
 	}
-	return nil
+	switch {
+	case flags.Changed("limit"):
+		return "", usageError("导出的是全部结果，不能同时给 --limit。")
+	case flags.Changed("json"):
+		return "", usageError("导出时不能给 --json；要每行一个 JSON，用 --format jsonl。")
+	case flags.Changed("passages") && !format.Passages():
+		return "", usageError("引文和报告全文不分段落，不能给 --passages。")
+	}
+	return format, nil
 }
 
 // filterFlags defines the flags that filter reports.

@@ -24,7 +24,7 @@ import (
 var serveCommand = command{
 	name: "serve",
 	usage: "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] " +
-		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [路径…]",
+		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [--column 部分=列名]… [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -37,6 +37,7 @@ var serveCommand = command{
 	setup: func(flags *pflag.FlagSet) action {
 		dir := libraryFlag(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
+		columns := columnFlag(flags)
 		o := serveFlags(flags)
 		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if err := checkAddress(*addr); err != nil {
@@ -70,7 +71,8 @@ var serveCommand = command{
 			defer func() { err = errors.Join(err, lib.Close()) }()
 			if len(paths) > 0 {
 				progress := func(o index.Outcome) error { return printOutcome(env.stderr, o) }
-				if err := add(ctx, lib.Add, paths, env, progress); err != nil && !errors.Is(err, errReported) {
+				what := index.Addition{Paths: paths, Columns: *columns}
+				if err := add(ctx, lib.Add, what, env, progress); err != nil && !errors.Is(err, errReported) {
 					return err
 				}
 			}

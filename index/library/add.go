@@ -6,20 +6,27 @@ import (
 	"slices"
 	"time"
 
+	"gongbao/analyzer/coded"
 	"gongbao/index"
 	"gongbao/index/library/store"
 	"gongbao/index/report"
+	"gongbao/index/source"
 )
 
 // Add adds the reports of files and folders. Several files are read at once, and read files are
 // indexed while the next are read. An error is about the library itself, not about a file, or it is
 // ctx's. The reports that were announced before it are in the library.
+// A *index.ColumnsError is returned before anything is read.
 func (l *Library) Add(ctx context.Context, what index.Addition) error {
 	return l.add(ctx, what, append(listInputs(what.Dir, what.Paths), uploadedInputs(what.Uploads)...))
 }
 
 // add adds files.
 func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input) error {
+	columns, err := source.ParseColumns(what.Columns)
+	if err != nil {
+		return &index.ColumnsError{Message: coded.From(err)}
+	}
 	l.additions.RLock()
 	defer l.additions.RUnlock()
 	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
@@ -27,7 +34,8 @@ func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input)
 		what.Progress(0, a.total)
 	}
 	defer l.trackAddition(a.total)()
-	for in := range readAhead(ctx, inputs, l.read) {
+	read := func(ctx context.Context, in *input) { l.read(ctx, in, columns) }
+	for in := range readAhead(ctx, inputs, read) {
 		if err := a.take(in); err != nil {
 			return errors.Join(err, a.finish())
 		}
@@ -98,6 +106,9 @@ func (a *adder) take(in *input) error {
 	default:
 		if now.Size = in.size; !refused {
 			now.SHA256 = in.sum
+		}
+		if len(now.Reports) > 0 {
+			now.Columns = in.columns.Strings()
 		}
 		if known {
 			a.changed = append(a.changed, changedFile{last, now, held})

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"gongbao/analyzer/coded"
@@ -26,7 +27,8 @@ type input struct {
 
 	// documents are sent as they are read. The fields below may be read once the channel is closed.
 	documents chan parsedDocument
-	sum       string // SHA-256 in hexadecimal digits, or "" if the bytes could not be read
+	columns   source.Columns // with which it was read
+	sum       string         // SHA-256 in hexadecimal digits, or "" if the bytes could not be read
 	size      int64
 	whole     bool            // all of it was read
 	unchanged []index.Outcome // outcomes of the last reading if the file has not changed since; else nil
@@ -39,9 +41,13 @@ type parsedDocument struct {
 	err     error
 }
 
-// errNoReport returns the error of a document without a report.
-func errNoReport(d *source.Document) error {
-	return coded.Err(coded.New("document-no-report", "place", d.Place()))
+// readReports reads the reports of a document. It is an error if there is none.
+func readReports(d source.Document) ([]report.Report, error) {
+	reading, err := parse.Read(d)
+	if err == nil && len(reading.Reports) == 0 {
+		err = coded.Err(coded.New("document-no-report", "place", d.Place()))
+	}
+	return reading.Reports, err
 }
 
 // rejected is the outcome of a file, or of a part of it, that gave no report.
@@ -133,7 +139,7 @@ func readAhead(ctx context.Context, inputs []*input, read func(context.Context, 
 }
 
 // read reads a file and parses its documents, unless the file is known and has not changed.
-func (l *Library) read(ctx context.Context, in *input) {
+func (l *Library) read(ctx context.Context, in *input, columns source.Columns) {
 	send := func(d parsedDocument) bool {
 		select {
 		case in.documents <- d:
@@ -142,9 +148,13 @@ func (l *Library) read(ctx context.Context, in *input) {
 			return false
 		}
 	}
+	in.columns = columns
 	content, err := (*source.Content)(nil), in.err
+	if err == nil && columns == nil {
+		in.columns, err = l.columnsOf(in.file)
+	}
 	if err == nil {
-		content, err = source.Open(source.DefaultLimits(), in.name, in.path)
+		content, err = source.Reader{Limits: source.DefaultLimits(), Columns: in.columns}.Open(in.name, in.path)
 	}
 	hash := sha256.New()
 	if err == nil {
@@ -163,9 +173,7 @@ func (l *Library) read(ctx context.Context, in *input) {
 	for document, err := range content.Documents() {
 		parsed := parsedDocument{file: document.File, err: err}
 		if err == nil {
-			if parsed.reports = parse.Parse(document).Reports; len(parsed.reports) == 0 {
-				parsed.err = errNoReport(&document)
-			}
+			parsed.reports, parsed.err = readReports(document)
 		}
 		if !send(parsed) {
 			return
@@ -174,11 +182,20 @@ func (l *Library) read(ctx context.Context, in *input) {
 	in.whole = true
 }
 
-// unchanged returns the outcomes of the last reading of a file, if it had the same content and all
-// its reports are still as they were. Otherwise it returns nil.
+// columnsOf returns the columns that a file was read with last.
+func (l *Library) columnsOf(file string) (source.Columns, error) {
+	reading, _, err := l.journal.Of(file)
+	if err != nil {
+		return nil, err
+	}
+	return source.ParseColumns(reading.Columns)
+}
+
+// unchanged returns the outcomes of the last reading of a file, if it had the same content, was
+// read with the same columns, and all its reports are still as they were. Otherwise it returns nil.
 func (l *Library) unchanged(in *input) []index.Outcome {
 	reading, ok, err := l.journal.Of(in.file)
-	if err != nil || !ok || reading.SHA256 != in.sum {
+	if err != nil || !ok || reading.SHA256 != in.sum || !slices.Equal(reading.Columns, in.columns.Strings()) {
 		return nil
 	}
 	var outcomes []index.Outcome

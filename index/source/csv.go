@@ -13,15 +13,15 @@ func readCSV(f *file, yield func(Document, error) bool) bool {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	t := &table{f: f, yield: yield, encoding: encoding, escapes: escapesOf(text), separated: true}
-	records := newRecords(text, separator(text))
+	records := newRecords(text, f.columns.separator(text))
 	for cells, ok := records.next(); ok && t.add(records.row, cells); {
 		cells, ok = records.next()
 	}
 	return t.end()
 }
 
-// separator returns the separator that makes the most columns.
-func separator(text string) string {
+// separator returns the separator that makes the most columns of a header.
+func (c Columns) separator(text string) string {
 	best, most := ",", 0
 	for _, candidate := range []string{",", ";", "\t", "|"} {
 		records := newRecords(text, candidate)
@@ -30,7 +30,7 @@ func separator(text string) string {
 			if !ok {
 				break
 			}
-			if columns := len(headerOf(cells)); columns > most {
+			if columns := len(c.headerOf(cells)); columns > most {
 				best, most = candidate, columns
 			}
 		}

@@ -49,6 +49,9 @@ type Document struct {
 	Hints []Hint
 	// Lines are in the order of the file, blank ones included.
 	Lines []Line
+	// Record is the JSON of a report that has left a library; there are then no Lines. It is valid
+	// until the next document.
+	Record []byte
 }
 
 // Broken is what could not be read of a text. It is zero if all was read.

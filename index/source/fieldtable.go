@@ -13,14 +13,17 @@ type fieldTable struct {
 	table
 	// kinds are those of the names seen so far.
 	kinds map[string]namedKind
-	// keys are the names of fields, in the order in which they were met, and fresh those of the last
-	// rows that no document has yet.
+	// keys are the names of fields, in the order in which they were met, and fresh those of the
+	// last rows that no document has yet.
 	keys  []string
 	known map[string]bool
 	fresh []string
 	// found is set once a row has a text, and waiting are the rows before it.
 	found   bool
 	waiting []int
+	// sought, if it is not nil, are the columns that the user names, without those met so far. Rows
+	// are then only looked at, until all are met.
+	sought Columns
 }
 
 type namedKind struct {
@@ -43,6 +46,12 @@ func (t *fieldTable) addFields(row int, fields []jsonField) bool {
 		return false
 	}
 	t.note(fields)
+	if t.sought != nil {
+		for _, f := range fields {
+			delete(t.sought, oneLine(f.name))
+		}
+		return len(t.sought) > 0
+	}
 	if t.columns = columnsOfFields(fields, t.kindOf); t.columns == nil {
 		if !t.found {
 			t.waiting = append(t.waiting, row)
@@ -137,11 +146,8 @@ func (t *fieldTable) end() bool {
 
 // refuseAll refuses a table none of whose rows has a text.
 func (t *fieldTable) refuseAll() {
-	t.refuse(ErrNoText, coded.New("table-no-text-field", "keys", t.keys[:min(len(t.keys), shownKeys)]))
+	t.refuse(ErrNoText, coded.New("table-no-text-field", "keys", shownNames(t.keys)))
 }
-
-// shownKeys is how many names of fields a refusal lists.
-const shownKeys = 30
 
 // note remembers the names of fields.
 func (t *fieldTable) note(fields []jsonField) {
@@ -157,7 +163,8 @@ func (t *fieldTable) note(fields []jsonField) {
 func (t *fieldTable) kindOf(name string) (columnKind, int) {
 	known, ok := t.kinds[name]
 	if !ok {
-		known.kind, known.rank = columnOf(name)
+		_, leaf := splitName(name)
+		known.kind, known.rank = t.f.columns.kindOf(oneLine(name), leaf)
 		if len(t.kinds) < maxKeys {
 			t.kinds[name] = known
 		}

@@ -38,11 +38,13 @@ func init() { // because readZIP refers to formats
 	formats = []format{
 		{name: "xlsx", endings: ".xlsx .xlsm", is: holds("xl/workbook.xml"), read: readXLSX},
 		{name: "html", endings: ".html .htm .shtml .xhtml", is: isHTML, text: true, read: one(readHTML)},
+		{name: "records", is: isRecords, text: true, read: readRecords},
 		{name: "json", endings: ".json", is: isJSON, text: true, read: readJSON},
 		{name: "jsonl", endings: ".jsonl .ndjson", text: true, read: readJSON},
 		{name: "csv", endings: ".csv .tsv", text: true, read: readCSV},
 		{name: "text", endings: ".txt .md .markdown .text", text: true, read: one(readText)},
 
+		{name: "parquet", endings: ".parquet", is: starts("PAR1"), read: readParquet},
 		{name: "docx", endings: ".docx .docm", is: isDOCX, read: lines(readDOCX)},
 		{name: "word-xml", is: isFlatDOCX, read: lines(readFlatDOCX)},
 		{name: "pdf", endings: ".pdf", is: starts("%PDF-"), read: lines(readPDF)},
@@ -64,7 +66,6 @@ func init() { // because readZIP refers to formats
 		{name: "mhtml", endings: ".mht .mhtml", is: starts("MIME-Version:", "From: <Saved by"),
 			reason: coded.New("file-is-mhtml")},
 		{name: "xml", endings: ".xml", is: starts("<?xml"), reason: coded.New("file-is-xml")},
-		{name: "parquet", endings: ".parquet", is: starts("PAR1"), reason: coded.New("file-is-parquet")},
 		{name: "pages", endings: ".pages", reason: coded.New("file-is-pages")},
 		{name: "caj", endings: ".caj", reason: coded.New("file-is-caj")},
 		{name: "rar", endings: ".rar .7z .gz .tgz .tar .bz2 .xz",
@@ -86,7 +87,9 @@ type file struct {
 	disk   io.ReaderAt
 	size   int64
 	limits Limits
-	format *format
+	// columns are those that the user names.
+	columns Columns
+	format  *format
 	// inside is set for a file in an archive.
 	inside bool
 	// entries are the names in the file if it is a ZIP archive of some kind, and unpacked is their

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -20,18 +21,44 @@ func readJSON(f *file, yield func(Document, error) bool) bool {
 	if err != nil {
 		return yield(Document{File: f.name}, err)
 	}
+	if refusal := t.missing(); refusal != nil {
+		return yield(Document{File: f.name}, refusal)
+	}
+	return t.read()
+}
+
+// missing refuses a table without one of the columns that the user names. It reads rows until all
+// are met, which is mostly one.
+func (t *jsonTable) missing() *Refusal {
+	if len(t.f.columns) == 0 {
+		return nil
+	}
+	seen := &jsonTable{fieldTable: newFieldTable(t.f, func(Document, error) bool { return true }), open: t.open}
+	seen.sought = maps.Clone(t.f.columns)
+	seen.read()
+	missing := seen.sought.missing(nil)
+	if missing == "" || len(seen.keys) == 0 {
+		return nil
+	}
+	return &Refusal{t.f.name, ErrNoText, coded.New("table-no-column",
+		"table", t.place(), "column", missing, "keys", shownNames(seen.keys))}
+}
+
+// read reads the rows of the table and reports whether to go on with other documents.
+func (t *jsonTable) read() bool {
 	s := t.scanner()
 	first, err := s.peek()
 	switch {
 	case err == io.EOF:
-		return yield(Document{File: f.name}, &Refusal{f.name, ErrEmpty, coded.New("file-empty")})
+		return t.yield(Document{File: t.f.name}, &Refusal{t.f.name, ErrEmpty, coded.New("file-empty")})
 	case err != nil:
-		return yield(Document{File: f.name}, refuseOpen(f.name, err))
+		return t.yield(Document{File: t.f.name}, refuseOpen(t.f.name, err))
 	case first == '[':
 		return t.lists()
 	case first != '{':
-		return yield(Document{File: f.name}, &Refusal{f.name, ErrNoText, coded.New("json-no-table")})
+		return t.yield(Document{File: t.f.name}, &Refusal{t.f.name, ErrNoText, coded.New("json-no-table")})
 	case t.hasLines():
+		t.f.format = formatNamed("jsonl")
 		return t.lines()
 	}
 	return t.objects()
@@ -87,6 +114,8 @@ type jsonTable struct {
 	*fieldTable
 	// open returns the text of the file from its start, in UTF-8.
 	open func() io.Reader
+	// records is set if the rows are reports that have left a library.
+	records bool
 }
 
 // newJSONTable finds out the encoding. If it is UTF-8, a broken row does not stop the others, and
@@ -154,7 +183,6 @@ func (t *jsonTable) hasLines() bool {
 
 // lines reads an object a line.
 func (t *jsonTable) lines() bool {
-	t.f.format = formatNamed("jsonl")
 	s := t.scanner()
 	for row := 1; ; row++ {
 		line, err := s.line()
@@ -265,6 +293,9 @@ func (t *jsonTable) objects() bool {
 // add adds an object as a row, and reports whether the table wants more. Err is the reason why the
 // value was skipped.
 func (t *jsonTable) add(row int, raw []byte, err error) bool {
+	if err == nil && t.records {
+		return t.addRecord(row, raw)
+	}
 	var fields []jsonField
 	if err == nil && !utf8.Valid(raw) {
 		err = ErrInvalidUTF8

@@ -129,7 +129,7 @@ func TestJSONOnDisk(t *testing.T) {
 		}
 		limits := DefaultLimits()
 		limits.Bytes = 100_000
-		content, err := Open(limits, name, path)
+		content, err := Reader{Limits: limits}.Open(name, path)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func TestJSONOnDisk(t *testing.T) {
 			t.Errorf("%s: other documents from memory", name)
 		}
 		limits.Streamed = 100_000
-		if _, err := Open(limits, name, path); codeOf(err) != "file-too-large" {
+		if _, err := (Reader{Limits: limits}).Open(name, path); codeOf(err) != "file-too-large" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

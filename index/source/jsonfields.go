@@ -229,40 +229,37 @@ func nanAt(s []byte) int {
 
 // columnsOfFields returns the columns for the fields of an object. The text is the shallowest field
 // with the name of a text; fields beside it and at the top are matched too. So an export of a
-// database, with the record in _source, is read as the record is. It returns nil if there is no
-// text.
+// database, with the record in _source, is read as the record is. A field that the user names is
+// matched anywhere. It returns nil if there is no text.
 func columnsOfFields(fields []jsonField, kindOf func(name string) (columnKind, int)) []column {
+	columns := make([]column, len(fields))
 	best := -1
 	var better [3]int // level, 1 for an empty value, rank
 	for i, f := range fields {
-		if f.listed || f.replaced {
+		kind, rank := kindOf(f.name)
+		columns[i] = column{oneLine(f.name), kind, rank}
+		if kind != textColumn || f.replaced || f.listed && rank != namedRank {
 			continue
 		}
-		_, leaf := splitName(f.name)
-		if kind, rank := kindOf(leaf); kind == textColumn {
-			key := [3]int{strings.Count(f.name, "."), 0, rank}
-			if isBlank(f.value) {
-				key[1] = 1
-			}
-			if best < 0 || slices.Compare(key[:], better[:]) < 0 {
-				best, better = i, key
-			}
+		key := [3]int{strings.Count(f.name, "."), 0, rank}
+		if isBlank(f.value) {
+			key[1] = 1
+		}
+		if best < 0 || slices.Compare(key[:], better[:]) < 0 {
+			best, better = i, key
 		}
 	}
 	if best < 0 {
 		return nil
 	}
 	beside, _ := splitName(fields[best].name)
-	columns := make([]column, len(fields))
 	for i, f := range fields {
-		columns[i].name = oneLine(f.name)
-		outer, leaf := splitName(f.name)
-		if f.replaced || f.listed || outer != "" && outer != beside {
-			continue
-		}
-		kind, rank := kindOf(leaf)
-		if kind != textColumn || outer == beside && rank == better[2] {
-			columns[i].kind = kind
+		outer, _ := splitName(f.name)
+		c := &columns[i]
+		far := f.listed || outer != "" && outer != beside
+		other := c.kind == textColumn && (outer != beside || c.rank != better[2])
+		if f.replaced || c.rank != namedRank && (far || other) {
+			c.kind = ""
 		}
 	}
 	return columns

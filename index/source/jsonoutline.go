@@ -75,7 +75,9 @@ func (t *jsonTable) choose(own []jsonField, lists []jsonList) jsonOutline {
 		return slices.Contains(rowLists, strings.ToLower(leaf))
 	}
 	rows := func(l jsonList) bool { return l.text && usual(l) }
-	if columnsOfFields(own, t.kindOf) != nil && !slices.ContainsFunc(lists, rows) {
+	inside := func(l jsonList) bool { return t.f.columns.below(l.name) }
+	isText := columnsOfFields(own, t.kindOf) != nil && !slices.ContainsFunc(lists, rows)
+	if isText || slices.ContainsFunc(lists, inside) {
 		return jsonOutline{isRow: true}
 	}
 	chosen := lists
@@ -91,7 +93,7 @@ func (t *jsonTable) choose(own []jsonField, lists []jsonList) jsonOutline {
 		if len(names) == 0 {
 			return refuse(coded.New("json-no-table"))
 		}
-		return refuse(coded.New("json-no-rows", "keys", names[:min(len(names), shownKeys)]))
+		return refuse(coded.New("json-no-rows", "keys", shownNames(names)))
 	case len(chosen) > 1:
 		var names []string
 		for _, l := range chosen[:min(len(chosen), shownKeys)] {

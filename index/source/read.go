@@ -7,16 +7,22 @@ import (
 	"path/filepath"
 )
 
+// Reader reads files within Limits. Columns are those of tables that the user names.
+type Reader struct {
+	Limits  Limits
+	Columns Columns
+}
+
 // Documents reads the files that the paths name, in the order of Files, and yields their documents.
 // An error is a *Refusal of a file or of a part of one; only File of the Document is then set.
 // Reading goes on after it.
-func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
+func (r Reader) Documents(paths ...string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for path, err := range Files(paths...) {
 			name := filepath.ToSlash(path)
 			var content *Content
 			if err == nil {
-				content, err = Open(limits, name, path)
+				content, err = r.Open(name, path)
 			}
 			if err != nil {
 				if !yield(Document{File: name}, err) {
@@ -33,13 +39,23 @@ func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
 	}
 }
 
+// Documents reads files as a Reader does for which the user names no columns.
+func Documents(limits Limits, paths ...string) iter.Seq2[Document, error] {
+	return Reader{Limits: limits}.Documents(paths...)
+}
+
 // Unpack yields the documents in the bytes of a file, like Documents. The name gives the format if
 // the bytes do not.
-func Unpack(limits Limits, name string, data []byte) iter.Seq2[Document, error] {
+func (r Reader) Unpack(name string, data []byte) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
-		f := &file{name: name, data: data, limits: limits}
+		f := &file{name: name, data: data, limits: r.Limits, columns: r.Columns}
 		f.documents(yield)
 	}
+}
+
+// Unpack unpacks as a Reader does for which the user names no columns.
+func Unpack(limits Limits, name string, data []byte) iter.Seq2[Document, error] {
+	return Reader{Limits: limits}.Unpack(name, data)
 }
 
 // Read reads the first document of the file at path.
@@ -69,12 +85,12 @@ const headBytes = 1 << 16
 
 // Open opens the file at path under the given name. An error is a *Refusal of the file. The caller
 // closes the content.
-func Open(limits Limits, name, path string) (*Content, error) {
+func (r Reader) Open(name, path string) (*Content, error) {
 	opened, err := os.Open(path)
 	if err != nil {
 		return nil, refuseOpen(name, err)
 	}
-	c := &Content{file: &file{name: name, limits: limits}, opened: opened}
+	c := &Content{file: &file{name: name, limits: r.Limits, columns: r.Columns}, opened: opened}
 	if err := c.read(); err != nil {
 		opened.Close()
 		return nil, err

@@ -22,6 +22,9 @@ type table struct {
 	separated bool
 
 	columns []column // nil above the header
+	// names are those of the columns or, as long as there is no header, the cells of the row that
+	// has the most.
+	names []string
 	// above are the rows down to the header, which are kept beside the first document.
 	above []Line
 	// cells counts the cells, filled the rows with anything in them, and documents those below the
@@ -34,10 +37,11 @@ type table struct {
 // headerRows is how many filled rows are searched for the header.
 const headerRows = 10
 
-// column is a column, by its name in the header.
+// column is a column, by its name in the header. Rank orders the names of one kind.
 type column struct {
 	name string
 	kind columnKind
+	rank int
 }
 
 type columnKind string
@@ -101,37 +105,6 @@ func columnOf(name string) (kind columnKind, rank int) {
 	return c.kind, c.rank
 }
 
-// maxColumns is the number of columns that a spreadsheet can have.
-const maxColumns = 1 << 14
-
-// headerOf reads a row as the header. It returns nil if the row names no column of texts, or more
-// columns than a table can have. Of several texts the one with the best name counts, with its
-// continuations (正文1, 正文2).
-func headerOf(cells []string) []column {
-	cells = cells[:usedWidth(cells)]
-	if len(cells) > maxColumns {
-		return nil
-	}
-	columns := make([]column, len(cells))
-	best := -1
-	for i, cell := range cells {
-		kind, rank := columnOf(cell)
-		columns[i] = column{name: oneLine(cell), kind: kind}
-		if kind == textColumn && (best < 0 || rank < best) {
-			best = rank
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	for i, cell := range cells {
-		if kind, rank := columnOf(cell); kind == textColumn && rank != best {
-			columns[i].kind = ""
-		}
-	}
-	return columns
-}
-
 // add adds the next row, counted from 1, and reports whether the table wants more.
 func (t *table) add(row int, cells []string) bool {
 	if t.cells += len(cells); t.cells > t.f.limits.Cells {
@@ -148,9 +121,14 @@ func (t *table) add(row int, cells []string) bool {
 		return false
 	}
 	if t.columns == nil {
-		t.columns = headerOf(cells)
+		if t.columns = t.f.columns.headerOf(cells); t.columns != nil || len(filled) > len(t.names) {
+			t.names = oneLines(filled)
+		}
 		t.above = append(t.above, Line{Number: row, Text: oneLine(strings.Join(filled, " | ")), Aside: "表头", Row: true})
-		return t.columns != nil || t.filled < headerRows
+		if t.columns != nil {
+			return t.f.columns.missing(t.names) == ""
+		}
+		return t.filled < headerRows
 	}
 	if t.documents++; t.documents > t.f.limits.Documents {
 		t.refuseAll(coded.New("table-too-long", "table", t.place(), "most", t.f.limits.Documents))
@@ -184,10 +162,14 @@ func usedWidth(cells []string) int {
 // end is called after the last row that is wanted, and reports whether to go on with other
 // documents.
 func (t *table) end() bool {
+	missing := t.f.columns.missing(t.names)
 	switch {
 	case t.stopped || t.beyond || t.filled == 0:
+	case missing != "":
+		t.refuse(ErrNoText, coded.New("table-no-column",
+			"table", t.place(), "column", missing, "keys", shownNames(t.names)))
 	case t.columns == nil:
-		t.refuse(ErrNoText, coded.New("table-no-text-column", "table", t.place()))
+		t.refuse(ErrNoText, coded.New("table-no-text-column", "table", t.place(), "keys", shownNames(t.names)))
 	case t.documents == 0:
 		t.refuse(ErrEmpty, coded.New("table-only-header", "table", t.place()))
 	}
@@ -299,6 +281,15 @@ func (t *table) refuseAll(reason coded.Message) {
 // refuse refuses the table or a row of it.
 func (t *table) refuse(err error, reason coded.Message) {
 	t.stopped = !t.yield(Document{File: t.f.name}, &Refusal{t.f.name, err, reason})
+}
+
+// oneLines returns the cells as single lines.
+func oneLines(cells []string) []string {
+	lines := make([]string, len(cells))
+	for i, cell := range cells {
+		lines[i] = oneLine(cell)
+	}
+	return lines
 }
 
 // oneLine returns s with all white space as single spaces.

@@ -70,7 +70,7 @@ func TestCSV(t *testing.T) {
 		{"no values", "标题,正文,年份\nnan,甲,#N/A\nnull,None,2026\n", "a.csv #2 [表头 标题 | 正文 | 年份] [“标题”列 nan] [“年份”列 #N/A] 甲\na.csv ! table-row-empty place=(place-in-table row=3)\n"},
 		{"year as a number", "正文,年份\n甲,2026.0\n", "a.csv #2 [表头 正文 | 年份] [“年份”列 2026.0] 甲 {year 2026}\n"},
 		{"names of crawlers", "来源网站,访问地址,报告文本\n甲网,https://a.cn,乙\n", "a.csv #2 [表头 来源网站 | 访问地址 | 报告文本] [“来源网站”列 甲网] [“访问地址”列 https://a.cn] 乙 {url https://a.cn}\n"},
-		{"no texts", "地区,年份\n甲县,2026\n", "a.csv ! table-no-text-column table=(place-table)\n"},
+		{"no texts", "地区,年份\n甲县,2026\n", "a.csv ! table-no-text-column table=(place-table) keys=[地区 年份]\n"},
 		{"header only", "标题,正文\n", "a.csv ! table-only-header table=(place-table)\n"},
 		{"empty", "\n", "a.csv ! file-empty\n"},
 		{"old line ends", "标题,正文\r甲,乙\r", "a.csv #2 [表头 标题 | 正文] 甲 乙\n"},
@@ -126,7 +126,7 @@ func TestXLSX(t *testing.T) {
 	want := `a.xlsx #表12 [表头 标题 | 正文 | 年份] [“年份”列 2026] 甲县报告 各位代表： 好。 {year 2026}
 a.xlsx ! table-row-empty place=(place-in-sheet sheet="表1" row=4)
 a.xlsx #表15 丙县报告 好
-a.xlsx ! table-no-text-column table=(place-sheet sheet="表2")
+a.xlsx ! table-no-text-column table=(place-sheet sheet="表2") keys=[说明]
 `
 	if diff := cmp.Diff(want, describe(Unpack(DefaultLimits(), "a.xlsx", data))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

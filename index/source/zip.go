@@ -41,7 +41,7 @@ func readZIP(f *file, yield func(Document, error) bool) bool {
 	budget := f.limits.unpacked(len(f.data))
 	left := budget
 	for _, entry := range entries {
-		inner := &file{name: f.name + "/" + entry.name, limits: f.limits, inside: true}
+		inner := &file{name: f.name + "/" + entry.name, limits: f.limits, columns: f.columns, inside: true}
 		size := entry.UncompressedSize64 // archive/zip returns no more bytes than this
 		switch {
 		case size > uint64(f.limits.Bytes):

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"gongbao/analyzer/coded"
 	"gongbao/index"
@@ -35,8 +37,9 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 
 // exportParameters are those of a search that say what is found, and the format.
 var (
-	exportParameters         = append(address.Names("explain", "under", "limit", "cursor"), "format")
-	citationExportParameters = append(address.Names("explain", "under", "limit", "cursor", "passages"), "format")
+	exportParameters         = append(address.Names("explain", "under", "limit", "cursor"), "format", "what")
+	citationExportParameters = append(
+		address.Names("explain", "under", "limit", "cursor", "passages"), "format", "what")
 )
 
 // parseExport reads the query string of an export, which has no passages unless it asks for them.
@@ -45,7 +48,7 @@ func parseExport(rawQuery string) (index.Request, export.Format, error) {
 	if err != nil {
 		return index.Request{}, "", err
 	}
-	format, err := address.ParseFormat(values, export.Formats)
+	format, err := parseWhat(values)
 	if err != nil {
 		return index.Request{}, "", err
 	}
@@ -68,6 +71,22 @@ func parseExport(rawQuery string) (index.Request, export.Format, error) {
 	}
 	r.Budget = export.ExportBudget
 	return r, format, err
+}
+
+// parseWhat returns the format of what is to be exported.
+func parseWhat(values url.Values) (export.Format, error) {
+	if err := address.CheckOnce(values, "what"); err != nil {
+		return "", err
+	}
+	what := cmp.Or(values.Get("what"), export.Whats[0])
+	switch {
+	case !slices.Contains(export.Whats, what):
+		return "", address.UnknownValue("what", what, coded.New("allowed-only", "values", export.Whats))
+	case what == export.Whats[0]:
+		return address.ParseFormat(values, export.Formats)
+	}
+	_, err := address.ParseFormat(values, []export.Format{export.JSONL})
+	return export.Reports, err
 }
 
 // Batch counts what each query finds, by place and year or what by says. Each query has one row at

@@ -86,11 +86,15 @@ var Operations = []Operation{
 	},
 	{
 		Path: "/api/v1/export", ID: "export", Group: groupSearch, Title: "导出全部结果",
-		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
+		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。what=reports 导出报告全文和各项信息（JSONL），可再加入资料库。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
 		Parameters: append(searched(address.Names("explain", "under", "limit", "cursor", "passages")),
 			Parameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
-			formatParameter(export.Formats)),
+			formatParameter(export.Formats),
+			Parameter{
+				Name: "what", About: "导出什么：检索结果，或报告全文（格式只能是 jsonl）。",
+				schema: schema{"type": "string", "enum": anys(export.Whats), "default": export.Whats[0]},
+			}),
 		Answers: append([]answerForm{
 			{contentType: export.CSV.MediaType()}, {contentType: export.JSONL.MediaType(), Value: answer.Hit{}},
 		}, citationForms()...),
@@ -211,12 +215,19 @@ var Operations = []Operation{
 		method: http.MethodPost, Path: "/api/v1/reports", ID: "addReports", Group: groupReports, Title: "上传报告",
 		About: "加入表单里的文件；或以文件内容为正文，用参数 file 写明文件名。文件按名字区分，以后同名的文件取代先前的。有新加入的报告时返回 201。",
 		takes: []bodyForm{
-			{"multipart/form-data", schema{"type": "object", "minProperties": 1, "additionalProperties": filesSchema}},
+			{"multipart/form-data", schema{
+				"type": "object", "minProperties": 1, "additionalProperties": filesSchema,
+				"properties": schema{columnField: schema{"type": "array", "items": columnSchema}},
+			}},
 			{"application/octet-stream", schema{}},
 		},
 		Secured: true,
 		Parameters: []Parameter{
 			{Name: "file", About: "文件名，不带路径；正文是文件内容时必须写明。", schema: schema{"type": "string", "minLength": 1}},
+			{
+				Name: columnField, About: "表格里名字不常见的列是什么，如 正文=报告文本；可重复。用表单时也可写作同名的一项。",
+				Many: true, most: maxColumns, schema: columnSchema,
+			},
 		},
 		Answers:  []answerForm{{contentType: respond.TypeJSON, Value: answer.Uploaded{}}, {status: http.StatusCreated, contentType: respond.TypeJSON, Value: answer.Uploaded{}}},
 		problems: append(writeProblems, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity),
@@ -303,6 +314,8 @@ var (
 		Name: "id", In: "path", About: "报告编号，16 位十六进制数字。", required: true, schema: schema{"type": "string", "pattern": "^[0-9a-f]{16}$"},
 	}
 	codeSchema = schema{"type": "string", "pattern": "^[0-9]{6}$"}
+	// columnSchema is a part of a report and the name of its column.
+	columnSchema = schema{"type": "string", "pattern": "=", "maxLength": maxColumn}
 	// filesSchema is a field of a form: files, whose names say what they are.
 	filesSchema = schema{"type": "array", "items": schema{"type": "string", "contentMediaType": "application/octet-stream"}}
 )

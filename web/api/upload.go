@@ -19,10 +19,11 @@ import (
 	"gongbao/web/respond"
 )
 
-// upload is the files of a request in a folder of their own.
+// upload is the files of a request in a folder of their own, and the columns that it names.
 type upload struct {
-	folder string
-	files  []index.Upload
+	folder  string
+	files   []index.Upload
+	columns []string
 }
 
 // The most files that a request may send; of more, an archive can be made. And the most bytes of a
@@ -32,21 +33,35 @@ const (
 	maxFileName = 255
 )
 
-// receive writes the files that a request sends to a folder, as they come.
-func receive(r *http.Request, folder string) ([]index.Upload, error) {
+// columnField is the field of a form, and the parameter, that names a column of tables. There may
+// be some, of some characters each.
+const (
+	columnField = "column"
+	maxColumns  = 50
+	maxColumn   = 1000 // bytes
+)
+
+// receive writes the files that a request sends to a folder, as they come, and returns what to add.
+func receive(r *http.Request, folder string) (what index.Addition, err error) {
 	mediaType, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	isForm := err == nil && mediaType == "multipart/form-data"
 	values, err := address.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, err
+		return what, err
 	}
-	if err := errors.Join(address.CheckNames(values, []string{"file"}), address.CheckOnce(values, "file")); err != nil {
-		return nil, err
+	known := []string{"file", columnField}
+	if err := errors.Join(address.CheckNames(values, known), address.CheckOnce(values, "file")); err != nil {
+		return what, err
 	}
 	if isForm && values.Has("file") {
-		return nil, &respond.ParamError{Name: "file", Message: coded.New("parameter-file-of-form")}
+		return what, &respond.ParamError{Name: "file", Message: coded.New("parameter-file-of-form")}
 	}
 	u := &upload{folder: folder}
+	for _, column := range values[columnField] {
+		if err := u.receiveColumn(strings.NewReader(column)); err != nil {
+			return what, err
+		}
+	}
 	switch {
 	case isForm:
 		err = u.receiveForm(r.Body, parameters["boundary"])
@@ -55,7 +70,7 @@ func receive(r *http.Request, folder string) ([]index.Upload, error) {
 	default:
 		err = &respond.MediaTypeError{Message: coded.New("media-type-of-upload")}
 	}
-	return u.files, err
+	return index.Addition{Uploads: u.files, Columns: u.columns}, err
 }
 
 // receiveForm takes the files of a form.
@@ -71,6 +86,12 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 		case err != nil:
 			return unreadable(err, badForm)
 		}
+		if part.FileName() == "" && part.FormName() == columnField {
+			if err := u.receiveColumn(part); err != nil {
+				return err
+			}
+			continue
+		}
 		if part.FileName() == "" {
 			return &respond.BodyError{Message: coded.New("upload-field-no-file", "field", address.Shown(part.FormName()))}
 		}
@@ -78,6 +99,19 @@ func (u *upload) receiveForm(body io.Reader, boundary string) error {
 			return err
 		}
 	}
+}
+
+// receiveColumn takes a column that is named.
+func (u *upload) receiveColumn(value io.Reader) error {
+	column, err := io.ReadAll(io.LimitReader(value, maxColumn+1))
+	switch {
+	case err != nil:
+		return unreadable(err, badForm)
+	case len(column) > maxColumn || len(u.columns) == maxColumns || !utf8.Valid(column):
+		return &respond.BodyError{Message: coded.New("upload-bad-column", "most", maxColumns, "bytes", maxColumn)}
+	}
+	u.columns = append(u.columns, string(column))
+	return nil
 }
 
 // badForm says that a form cannot be read.

@@ -258,16 +258,16 @@ func (s *Calls) Upload(r WriteCall) (*respond.Response, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder) // what stays is removed when the library is opened
-	received, err := receive(r.Request, folder)
+	what, err := receive(r.Request, folder)
 	if err != nil {
 		return nil, err
 	}
 	outcomes := []index.Outcome{}
-	err = s.writer.Add(r.Context(), index.Addition{Uploads: received, Each: func(o index.Outcome) {
+	what.Each = func(o index.Outcome) {
 		outcomes = append(outcomes, o)
 		r.Audit.Info("audit", "outcome", o.Outcome, "report", o.ID, "file", o.File, "replaces", o.Replaces, "reason", o.Reason.String())
-	}})
-	if err != nil {
+	}
+	if err := s.writer.Add(r.Context(), what); err != nil {
 		if len(outcomes) > 0 {
 			err = &unfinishedError{outcomes, err}
 		}

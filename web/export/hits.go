@@ -30,7 +30,13 @@ type Format string
 const (
 	CSV   Format = "csv"   // a table as spreadsheets open it
 	JSONL Format = "jsonl" // a hit on each line, and an ExportEnd where something was left out
+	// Reports is JSON Lines too, with the whole report on each, from which a library takes it in.
+	// It is asked for as one of Whats and not as a format.
+	Reports Format = "reports"
 )
+
+// Whats are the names of what an export holds, the usual one first.
+var Whats = []string{"hits", "reports"}
 
 // Formats lists every format.
 var Formats = append([]Format{CSV, JSONL}, citationFormats()...)
@@ -49,14 +55,17 @@ func (f Format) MediaType() string {
 	switch f {
 	case CSV:
 		return respond.TypeCSV
-	case JSONL:
+	case JSONL, Reports:
 		return respond.TypeJSONL
 	}
 	return citation.Style(f).MediaType()
 }
 
 func (f Format) FileName() string {
-	if f.Passages() {
+	switch {
+	case f == Reports:
+		return "gongbao-reports.jsonl"
+	case f.Passages():
 		return "gongbao." + string(f)
 	}
 	return "gongbao" + citation.Style(f).Extension()
@@ -96,6 +105,8 @@ func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Fo
 		w = newHitTable(out, r)
 	case JSONL:
 		w = &hitJSON{out: out, request: r}
+	case Reports:
+		w = &hitReports{out}
 	default:
 		w = &hitCitations{out: out, style: citation.Style(format), accessed: time.Now()}
 	}
@@ -304,6 +315,20 @@ func (e *hitJSON) hit(h index.Hit, _ *report.Report) error {
 }
 
 func (e *hitJSON) end(what answer.ExportEnd) error { return respond.WriteJSON(e.out, what) }
+
+// hitReports writes a report a line. One that cannot be read has no sections, and is left out.
+type hitReports struct{ out io.Writer }
+
+func (e *hitReports) begin(*index.Result) error { return nil }
+
+func (e *hitReports) hit(_ index.Hit, of *report.Report) error {
+	if len(of.Sections) == 0 {
+		return nil
+	}
+	return report.WriteRecord(e.out, of)
+}
+
+func (e *hitReports) end(what answer.ExportEnd) error { return respond.WriteJSON(e.out, what) }
 
 // hitCitations writes an entry a report.
 type hitCitations struct {

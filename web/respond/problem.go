@@ -144,6 +144,7 @@ var outcomes = []struct {
 	{is(os.ErrDeadlineExceeded), Fault{Status: http.StatusRequestTimeout, Message: coded.New("upload-timeout")}},
 	{As[*query.Error], Fault{Status: http.StatusBadRequest, Parameter: "q"}},
 	{As[*index.FilterError], Fault{Status: http.StatusBadRequest}},
+	{As[*index.ColumnsError], Fault{Status: http.StatusBadRequest, Parameter: "column"}},
 	{is(index.ErrClosed), Fault{Status: http.StatusServiceUnavailable, Message: coded.New("server-stopping")}},
 	{is(context.Canceled), Fault{Status: statusClientClosed, Message: coded.New("request-cancelled")}},
 	{is(context.DeadlineExceeded), Fault{Status: http.StatusServiceUnavailable, Message: coded.New("search-timeout")}},
@@ -172,6 +173,7 @@ func FaultOf(err error) Fault {
 		var q *query.Error
 		var filter *index.FilterError
 		var field *report.FieldError
+		var columns *index.ColumnsError
 		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &q):
@@ -180,6 +182,8 @@ func FaultOf(err error) Fault {
 			f.Message, f.Parameter = filter.Coded(), filter.Field
 		case errors.As(err, &field):
 			f.Message, f.Parameter = field.Coded(), field.Field
+		case errors.As(err, &columns):
+			f.Message = columns.Coded()
 		case errors.As(err, &large):
 			f.Message = coded.New("body-too-large", "most", coded.Size(large.Limit))
 		}

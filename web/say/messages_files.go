@@ -53,15 +53,11 @@ var fileMessages = map[string]row{
 	"file-is-old-document": {
 		text{"暂不支持旧版 Word 或 WPS 文档（.doc、.wps），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"Old documents of Word and WPS (.doc, .wps) are not read: open them in Word or WPS and save them as .docx", ""},
 	},
-	"file-is-rtf":   {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
-	"file-is-mhtml": {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
-	"file-is-mail":  {text{"暂不支持邮件（.eml、.msg），请把正文复制出来存为 .txt，附件另外保存", ""}, text{"Mails (.eml, .msg) are not read: copy the text to a .txt file, and save attachments as files", ""}},
-	"file-is-xml":   {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
-	"file-is-pages": {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
-	"file-is-parquet": {
-		text{"暂不支持 Parquet（.parquet），请另存为 .jsonl：在 pandas 里用 to_json(orient='records', lines=True)", ""},
-		text{"Parquet (.parquet) is not read: save it as .jsonl, in pandas with to_json(orient='records', lines=True)", ""},
-	},
+	"file-is-rtf":     {text{"暂不支持 RTF 文档（.rtf），请用 Word 或 WPS 打开后另存为 .docx", ""}, text{"RTF documents (.rtf) are not read: open them in Word or WPS and save them as .docx", ""}},
+	"file-is-mhtml":   {text{"暂不支持单个文件的网页（.mht、.mhtml），请用浏览器打开后另存为 .html", ""}, text{"Web pages in one file (.mht, .mhtml) are not read: open them in a browser and save them as .html", ""}},
+	"file-is-mail":    {text{"暂不支持邮件（.eml、.msg），请把正文复制出来存为 .txt，附件另外保存", ""}, text{"Mails (.eml, .msg) are not read: copy the text to a .txt file, and save attachments as files", ""}},
+	"file-is-xml":     {text{"暂不支持 XML 文件（.xml），请把文字复制出来存为 .txt", ""}, text{"XML files (.xml) are not read: copy the text to a .txt file", ""}},
+	"file-is-pages":   {text{"暂不支持 Pages 文档（.pages），请导出为 .docx", ""}, text{"Pages documents (.pages) are not read: export them as .docx", ""}},
 	"file-is-caj":     {text{"暂不支持 CAJ 文件（.caj），请把文字复制出来存为 .txt", ""}, text{"CAJ files (.caj) are not read: copy the text to a .txt file", ""}},
 	"file-is-archive": {text{"暂不支持这种压缩包，请先解压，或改用 .zip", ""}, text{"Archives of this kind are not read: unpack them, or use .zip", ""}},
 	"file-is-image":   {text{"图片里的文字读不出来，请先做文字识别，存为 .txt", ""}, text{"The text of images is not read: recognise it (OCR) and save it as .txt", ""}},
@@ -114,13 +110,17 @@ var fileMessages = map[string]row{
 	"table-row-empty":   {text{"{place}没有正文", ""}, text{"There is no text in {place}", ""}},
 	"table-only-header": {text{"{table}只有表头，没有内容", ""}, text{"{table} has a header and nothing else", ""}},
 	"table-no-text-column": {
-		text{"{table}前几行里没有列名，至少要有一列叫“正文”（或 内容、全文、text、content），每行一份报告", ""},
-		text{"{table} has no names of columns in its first rows: at least one column must be called “正文” (or 内容, 全文, text, content), with a report in each row", ""},
+		text{"{table}前几行里没有一列叫“正文”（或 内容、全文、text、content）；正文列叫别的名字时，用 column 指明，如 正文=报告文本。找到的有：{keys}", ""},
+		text{"{table} has no column called “正文” (or 内容, 全文, text, content) in its first rows; if the text has another name, give it by column, as in text=body. Found: {keys}", ""},
+	},
+	"table-no-column": {
+		text{"{table}没有 column 指明的“{column}”一列。找到的有：{keys}", ""},
+		text{"{table} has no column “{column}”, which column names. Found: {keys}", ""},
 	},
 
 	"table-no-text-field": {
-		text{"没有一项叫“正文”（或 内容、全文、text、content），请把正文那一项改为这个名字。找到的有：{keys}", ""},
-		text{"No field is called “正文” (or 内容, 全文, text, content): rename the one with the text. Found: {keys}", ""},
+		text{"没有一项叫“正文”（或 内容、全文、text、content）；正文叫别的名字时，用 column 指明，如 正文=data.body。找到的有：{keys}", ""},
+		text{"No field is called “正文” (or 内容, 全文, text, content); if the text has another name, give it by column, as in text=data.body. Found: {keys}", ""},
 	},
 	"table-row-too-wide": {
 		text{"{place}有 {cells} 格，表头只有 {columns} 列，没有读取：单元格里有分隔符的，要用双引号括起来", ""},
@@ -132,13 +132,24 @@ var fileMessages = map[string]row{
 	"table-row-too-deep":     {text{"{place}的项太多，或一层套一层，太深了，没有读取", ""}, text{"There are too many fields in {place}, or they are nested too deeply; it was not read", ""}},
 	"table-row-invalid-utf8": {text{"{place}不是有效的 UTF-8，没有读取", ""}, text{"There is invalid UTF-8 in {place}, which was not read", ""}},
 
+	"parquet-unsupported": {
+		text{"暂不支持用 {what} 存储的 Parquet，请改用默认的编码和 snappy、gzip 或 zstd 压缩，或另存为 .jsonl：在 pandas 里用 to_json(orient='records', lines=True)", ""},
+		text{"Parquet stored as {what} is not read: write it in the usual encoding with snappy, gzip or zstd, or save it as .jsonl, in pandas with to_json(orient='records', lines=True)", ""},
+	},
+
+	"record-refused":    {text{"{place}的报告没有加入：{reason}", ""}, text{"The report in {place} was not added: {reason}", ""}},
+	"record-broken":     {text{"不是完整的报告记录", ""}, text{"it is no whole record of a report", ""}},
+	"record-bad-field":  {text{"{field} 的内容不对", ""}, text{"{field} cannot be that", ""}},
+	"record-incomplete": {text{"导出没有完成（{said}），请重新导出", ""}, text{"the export was not finished (“{said}”): export again", ""}},
+	"record-other-form": {text{"格式是 {form}，本程序认识 {known}，可能要更新公报", ""}, text{"it has the form {form}, and this program knows {known}: a newer Gongbao may be needed", ""}},
+
 	"json-no-table": {
 		text{"这个 JSON 不是表格：要每行一个对象（JSONL），或者是对象的列表，每个对象一份报告，其中一项叫“正文”", ""},
 		text{"This JSON is no table: it must have an object a line (JSONL) or be a list of objects, each with a report in a field called “正文”", ""},
 	},
 	"json-no-rows": {
-		text{"这个 JSON 不是表格：没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）。找到的有：{keys}", ""},
-		text{"This JSON is no table: it has no list of objects and no field called “正文” (or 内容, 全文, text, content). Found: {keys}", ""},
+		text{"这个 JSON 不是表格：没有对象的列表，也没有一项叫“正文”（或 内容、全文、text、content）；正文叫别的名字时，用 column 指明，如 正文=data.body。找到的有：{keys}", ""},
+		text{"This JSON is no table: it has no list of objects and no field called “正文” (or 内容, 全文, text, content); if the text has another name, give it by column, as in text=data.body. Found: {keys}", ""},
 	},
 	"json-several-lists": {
 		text{"这个 JSON 里有几个列表，不知道读哪一个：{lists}。请只保留一个，或分别存为文件", ""},

@@ -91,9 +91,23 @@ var parameterMessages = map[string]row{
 	"body-form-incomplete": {text{"表单不完整或格式有误。", ""}, text{"The form is incomplete or malformed.", ""}},
 	"body-form-cut":        {text{"表单没有收全，请重新提交。", ""}, text{"The form did not arrive as a whole: submit it again.", ""}},
 
+	"column-no-pair": {
+		text{"column 要写成“部分=列名”，如 正文=报告文本，不是“{given}”。", ""},
+		text{"column must be a part and a name, such as text=body, and not “{given}”.", ""},
+	},
+	"column-unknown-part": {
+		text{"column 等号前面的“{part}”不认识，可以写：{parts}。", ""},
+		text{"column does not know the part “{part}”. Possible parts: {parts}.", ""},
+	},
+	"column-twice": {
+		text{"column 把“{column}”一列指给了两个部分，请只留一个。", ""},
+		text{"column gives “{column}” to two parts: keep one of them.", ""},
+	},
+
 	"upload-cut":            {text{"文件没有收全，请重新上传。", ""}, text{"The file did not arrive as a whole: upload it again.", ""}},
 	"upload-no-files":       {text{"表单里没有文件。", ""}, text{"There are no files in the form.", ""}},
-	"upload-field-no-file":  {text{"表单里只能有文件，“{field}”不是文件。", ""}, text{"The form may have files only, and “{field}” is none.", ""}},
+	"upload-field-no-file":  {text{"表单里只能有文件和 column，“{field}”不是文件。", ""}, text{"The form may have files and column only, and “{field}” is no file.", ""}},
+	"upload-bad-column":     {text{"column 最多 {most} 项，每项最多 {bytes} 字节，用 UTF-8。", ""}, text{"column may occur {most} times, each of at most {bytes} bytes in UTF-8.", ""}},
 	"upload-too-many-files": {text{"一次最多上传 {most} 个文件；更多的请打成 zip 一并上传。", ""}, text{"At most {most} files can be uploaded at once; put more of them in a zip archive.", ""}},
 	"upload-bad-name":       {text{"文件名“{name}”不能用：要写不带路径的文件名，最多 {most} 字节。", ""}, text{"“{name}” cannot be the name of a file: give it without a path, of at most {most} bytes.", ""}},
 	"upload-name-twice":     {text{"有两个文件都叫“{name}”：文件按名字区分，请改名或分两次上传。", ""}, text{"Two files are called “{name}”: files are told apart by their names, so rename one, or upload them one after the other.", ""}},
@@ -173,6 +187,7 @@ var titles = map[string]title{
 	"dictionary": {"词典有误", "The dictionary cannot be used"}, "script": {"词典有误", "The dictionary cannot be used"},
 	"dictionary-built-in": {"不能删除自带的词典", "A built-in dictionary cannot be removed"}, "dictionary-unknown": {"没有这部词典", "There is no such dictionary"},
 	"dictionary-bad-name": {"词典名无效", "The name of the dictionary is not valid"}, "dictionary-one-too-many": {"词典太多", "Too many dictionaries"},
+	"column":     {"列名有误", "A column is named wrongly"},
 	"correction": {"不能这样更正", "This correction is not possible"},
 	"body":       {"请求正文有误", "The body of the request is wrong"}, "body-too-large": {"请求正文过大", "The body of the request is too large"},
 	"upload": {"请求正文有误", "The body of the request is wrong"}, "upload-timeout": {"等待上传超时", "The upload took too long"}, "upload-rejected": {"文件未能加入", "The file was not added"},

@@ -47,6 +47,8 @@ type Reading struct {
 	SHA256 string    `json:"sha256"`
 	Size   int64     `json:"size"`
 	Read   time.Time `json:"read"`
+	// Columns are those that the user named, if any report was read with them.
+	Columns []string `json:"columns,omitempty"`
 	// Reports are the reports in the file, in order.
 	Reports []Placed `json:"reports"`
 }
