@@ -39,6 +39,13 @@ const (
 	hanNumber = "〇零一二三四五六七八九十百"
 )
 
+// NumberSize returns the number of bytes of the number that a heading starts with: 9 of （一）加快发展. It
+// is 0 if there is none.
+func NumberSize(heading string) int {
+	token, _ := readToken(heading)
+	return token.size
+}
+
 // readToken reads the number of a heading at the start of s.
 func readToken(s string) (token, bool) {
 	r, _ := utf8.DecodeRuneInString(s)

@@ -1,0 +1,209 @@
+package glued
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Model scores the ends of headings.
+type Model struct {
+	grams grams
+	// alone scores an end by itself, listed by the other headings of its list too.
+	alone, listed weights
+}
+
+// weights are those of the features, in units of 1/weightUnit.
+type weights []int8
+
+const weightUnit = 24
+
+func (w weights) score(features []feature) int {
+	sum := 0
+	for _, f := range features {
+		sum += int(w[f])
+	}
+	return sum
+}
+
+//go:embed model.gz
+var packed []byte
+
+// built is the model that the program was built with.
+var built = sync.OnceValue(func() *Model {
+	m, err := Read(bytes.NewReader(packed))
+	if err != nil {
+		panic("glued: model.gz: " + err.Error())
+	}
+	return m
+})
+
+// Text is a text that begins after the number of a heading and goes on to the end of its paragraph or
+// to the next heading in it.
+type Text struct {
+	Text string
+	// Whole is set if the text looks like a heading that is a sentence. It is cut only if the model is
+	// all but certain.
+	Whole bool
+}
+
+// Ends returns where the headings of one list end, as byte offsets in their texts.
+func Ends(texts []Text) []int { return built().Ends(texts) }
+
+// Read reads a model that Write has written.
+func Read(r io.Reader) (*Model, error) {
+	unpacked, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("read model of headings: %w", err)
+	}
+	m := &Model{newGrams(), make(weights, 1<<featureBits), make(weights, 1<<featureBits)}
+	for _, part := range []any{m.grams, m.alone, m.listed} {
+		if err := binary.Read(unpacked, binary.LittleEndian, part); err != nil {
+			return nil, fmt.Errorf("read model of headings: %w", err)
+		}
+	}
+	return m, nil
+}
+
+// Write writes the model.
+func (m *Model) Write(w io.Writer) error {
+	packed, err := gzip.NewWriterLevel(w, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	for _, part := range []any{m.grams, m.alone, m.listed} {
+		if err := binary.Write(packed, binary.LittleEndian, part); err != nil {
+			return fmt.Errorf("write model of headings: %w", err)
+		}
+	}
+	return packed.Close()
+}
+
+// rounds is how often the ends of a list are compared with each other.
+const rounds = 3
+
+// Ends is the function Ends with this model.
+func (m *Model) Ends(texts []Text) []int {
+	headings := make([]*heading, len(texts))
+	for i, text := range texts {
+		headings[i] = m.heading(newLine(text.Text, m.grams.look))
+	}
+	for range rounds {
+		m.compare(headings)
+	}
+	ends := make([]int, len(texts))
+	for i, h := range headings {
+		ends[i] = h.end(texts[i])
+	}
+	return ends
+}
+
+// heading is a heading whose end is looked for.
+type heading struct {
+	*line
+	features [][]feature // of each end, without those of the list
+	scores   []int
+}
+
+func (m *Model) heading(l *line) *heading {
+	h := &heading{line: l, features: make([][]feature, len(l.ends)), scores: make([]int, len(l.ends))}
+	for i, e := range l.ends {
+		h.features[i] = l.features(nil, e)
+		h.scores[i] = m.alone.score(h.features[i])
+	}
+	return h
+}
+
+// compare scores the ends of all headings again by how likely those of the others are now.
+func (m *Model) compare(headings []*heading) {
+	all := new(list)
+	likely := make([][]float64, len(headings))
+	for i, h := range headings {
+		likely[i] = h.probabilities()
+		all.add(h.ends, likely[i], 1)
+	}
+	for i, h := range headings {
+		all.add(h.ends, likely[i], -1)
+		median := all.median()
+		for k, e := range h.ends {
+			h.scores[k] = m.listed.score(h.features[k]) + m.listed.score(all.features(nil, e, median))
+		}
+		all.add(h.ends, likely[i], 1)
+	}
+}
+
+const (
+	// unsure is the probability below which an end is not trusted: unsureShort if it leaves less than
+	// leastRest characters of a sentence, unsureWhole if it cuts a sentence that may be a heading.
+	unsure      = 0.5
+	unsureShort = 0.7
+	unsureWhole = 0.9
+	leastRest   = 15
+)
+
+// end returns the end of a heading, in bytes of its text: the likeliest one if it is sure, and all of
+// a text that is too short for a choice.
+func (h *heading) end(text Text) int {
+	if len(h.ends) == 0 {
+		return len(string(h.text[:min(window, len(h.text))]))
+	}
+	p := h.probabilities()
+	best := 0
+	for i := range p {
+		if p[i] > p[best] {
+			best = i
+		}
+	}
+	chosen, whole := h.ends[best], h.whole()
+	rest := whole.at - chosen.at
+	switch {
+	case chosen.sentence:
+	case text.Whole && p[best] < unsureWhole:
+		chosen = whole
+	case chosen.at < len(h.like) && strings.ContainsRune(" ：；", h.like[chosen.at]): // shown by the source
+	case rest < leastRest && h.bytes(whole) == len(text.Text),
+		rest < leastRest && p[best] < unsureShort, p[best] < unsure:
+		chosen = whole
+	}
+	return h.bytes(chosen)
+}
+
+// whole returns the end of the sentence or, if that is beyond the window, after its first clause.
+func (h *heading) whole() end {
+	last := h.ends[len(h.ends)-1]
+	if last.sentence || len(h.like) <= window {
+		return last
+	}
+	for i := 2; i < window; i++ {
+		if isMark(h.like[i]) {
+			return end{at: i + 1}
+		}
+	}
+	return last
+}
+
+func (h *heading) bytes(e end) int { return len(string(h.text[:e.at])) }
+
+// probabilities returns that of each end.
+func (h *heading) probabilities() []float64 {
+	p := make([]float64, len(h.scores))
+	if len(p) == 0 {
+		return p
+	}
+	most, sum := slices.Max(h.scores), 0.0
+	for i, score := range h.scores {
+		p[i] = math.Exp(float64(score-most) / weightUnit)
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+	return p
+}
