@@ -119,16 +119,21 @@ func howRead(r *parse.Reading) string {
 	if r.Encoding != "" {
 		facts = append(facts, r.Encoding)
 	}
-	if r.Unescaped > 0 {
-		facts = append(facts, fmt.Sprintf("还原转义字符 %d 处", r.Unescaped))
-	}
 	if r.Broken.Count > 0 {
 		facts = append(facts, fmt.Sprintf("%d 个字读不出，显示为 \ufffd，最前的在第 %d 行", r.Broken.Count, r.Broken.Line))
 	}
-	if r.Joined.Count > 0 {
-		facts = append(facts, fmt.Sprintf("%d 行中有 %d 行接到上一行", r.Joined.Of, r.Joined.Count))
+	return strings.Join(append(facts, repairs(r.Repairs)...), "，")
+}
+
+// repairs says what was mended while a text was read.
+func repairs(r reports.Repairs) (facts []string) {
+	if r.Unescaped > 0 {
+		facts = append(facts, fmt.Sprintf("还原转义字符 %d 处", r.Unescaped))
 	}
-	return strings.Join(facts, "，")
+	if r.Joined > 0 {
+		facts = append(facts, fmt.Sprintf("%d 行中有 %d 行接到上一行", r.Lines, r.Joined))
+	}
+	return facts
 }
 
 // completeness has the Chinese names of the field's values.

@@ -70,6 +70,9 @@ func printDoubts(out stream, d library.Doubtful) error {
 	if u := d.Unreadable; u != nil {
 		fmt.Fprintf(&b, "  %d 个字读不出（文件中有损坏的字节）：%s\n", u.Count, shorten(u.Text, 40))
 	}
+	if mended := repairs(d.Source.Repairs); len(mended) > 0 {
+		fmt.Fprintf(&b, "  %s\n", strings.Join(mended, "，"))
+	}
 	_, err := fmt.Fprintln(out, b.String())
 	return err
 }
@@ -81,5 +84,6 @@ func printDoubtsJSON(out stream, d library.Doubtful) error {
 		File       string              `json:"file"`
 		Doubts     []reports.Doubt     `json:"doubts"`
 		Unreadable *reports.Unreadable `json:"unreadable,omitempty"`
-	}{d.Report.ID, d.Report.Title, d.Source.File, append([]reports.Doubt{}, d.Doubts...), d.Unreadable})
+		Repairs    reports.Repairs     `json:"repairs,omitzero"`
+	}{d.Report.ID, d.Report.Title, d.Source.File, append([]reports.Doubt{}, d.Doubts...), d.Unreadable, d.Source.Repairs})
 }

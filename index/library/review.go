@@ -12,7 +12,7 @@ import (
 )
 
 // Doubtful is a report with fields that somebody should check, or with characters that could not be
-// read.
+// read. Its source says what was mended.
 type Doubtful struct {
 	Report     report.Header      `json:"report"`
 	Source     report.Source      `json:"source"`
@@ -21,11 +21,13 @@ type Doubtful struct {
 }
 
 // Review calls each for the doubtful reports, in the order of their IDs: see report.Report.Doubts
-// and Unreadable. It stops at an error of each.
+// and Unreadable. With further it is also called for those whose text was mended. It stops at an
+// error of each.
 func (l *Library) Review(ctx context.Context, further bool, each func(Doubtful) error) error {
 	return l.readAll(ctx, func(r *report.Report) error {
 		doubts, unreadable := r.Doubts(further), r.Unreadable()
-		if len(doubts) == 0 && unreadable == nil {
+		mended := further && r.Source.Repairs != report.Repairs{}
+		if len(doubts) == 0 && unreadable == nil && !mended {
 			return nil
 		}
 		return each(Doubtful{r.Header(), r.Source, doubts, unreadable})

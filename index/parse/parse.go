@@ -21,7 +21,7 @@ import (
 func Parse(doc source.Document) Reading {
 	p := parser{Reading: Reading{
 		File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Format: doc.Format, Encoding: doc.Encoding,
-		Unescaped: doc.Unescaped, Broken: doc.Broken,
+		Broken: doc.Broken, Repairs: report.Repairs{Unescaped: doc.Unescaped},
 		Reports: []report.Report{}, Dropped: []Dropped{},
 	}}
 	for _, part := range p.split(p.blocks(doc.Lines)) {
@@ -31,11 +31,11 @@ func Parse(doc source.Document) Reading {
 	}
 	p.endDropped()
 	if p.joined > 0 {
-		p.Joined = Joined{p.joined, p.lines}
+		p.Repairs.Joined, p.Repairs.Lines = p.joined, p.lines
 	}
 	for i := range p.Reports {
 		r := &p.Reports[i]
-		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1}
+		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1, Repairs: p.Repairs}
 		addHints(r, doc.Hints, len(p.Reports) > 1)
 		r.Sources = []report.Source{r.Source}
 	}

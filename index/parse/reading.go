@@ -19,21 +19,11 @@ type Reading struct {
 	Sheet    string `json:"sheet,omitzero"`
 	Format   string `json:"format"`
 	Encoding string `json:"encoding"`
-	// Unescaped and Broken are as in source.Document.
-	Unescaped int           `json:"unescaped,omitzero"`
-	Broken    source.Broken `json:"broken,omitzero"`
-	// Joined says how many lines were joined to the one before.
-	Joined  Joined          `json:"joined,omitzero"`
+	// Broken is as in source.Document.
+	Broken  source.Broken   `json:"broken,omitzero"`
+	Repairs report.Repairs  `json:"repairs,omitzero"`
 	Reports []report.Report `json:"reports"`
 	Dropped []Dropped       `json:"dropped"`
-}
-
-// Joined counts the lines that were joined to the one before, because the page broke a sentence or
-// wrapped its text. It is zero if none was.
-type Joined struct {
-	Count int `json:"count"`
-	// Of is the number of all lines with text.
-	Of int `json:"of"`
 }
 
 // Dropped is text of the file that is in no report.

@@ -163,12 +163,25 @@ type Source struct {
 	Sheet string `json:"sheet,omitzero"`
 	// Item is the number of the report within the file, or within the row, counted from 1.
 	Item int `json:"item"`
+	// Repairs are those of the file or row.
+	Repairs Repairs `json:"repairs,omitzero"`
 }
 
-// Place returns the source in a form that can be compared: without the URL, and with the one clean
-// spelling of the path.
+// Repairs says how much of a text was mended while it was read.
+type Repairs struct {
+	// Joined is the number of lines that were joined to the one before, because the page broke a
+	// sentence or wrapped its text. Lines is the number of all lines with text.
+	Joined int `json:"joined,omitzero"`
+	Lines  int `json:"lines,omitzero"`
+	// Unescaped is the number of characters that another program wrote as escapes, such as <U+00A0>
+	// for a space.
+	Unescaped int `json:"unescaped,omitzero"`
+}
+
+// Place returns the source in a form that can be compared: without the URL and the repairs, and
+// with the one clean spelling of the path.
 func (s Source) Place() Source {
-	s.File, s.URL = path.Clean(s.File), ""
+	s.File, s.URL, s.Repairs = path.Clean(s.File), "", Repairs{}
 	return s
 }
 
