@@ -355,7 +355,7 @@ func lostStrings(lines, copied []string, spoilt map[string]bool) (n int, lost []
 	}
 	known := sync.OnceValue(func() map[string]bool { return stringsOf(copied) })
 	for _, line := range lines {
-		if whole[line] && len(spoilt) == 0 {
+		if whole[line] {
 			n += max(0, utf8.RuneCountInString(strings.Trim(line, string(analyzer.Separator)))-findableLength+1)
 			continue
 		}
@@ -363,7 +363,7 @@ func lostStrings(lines, copied []string, spoilt map[string]bool) (n int, lost []
 			if spoilt[s] {
 				continue
 			}
-			if n++; !whole[line] && !known()[s] {
+			if n++; !known()[s] {
 				lost = append(lost, s)
 			}
 		}
