@@ -36,6 +36,7 @@ var ways = []struct {
 	{"JSON: spaces, marks and line breaks", escaping(isSpaceOrMark, inJSON).then(replacing("\n", `\n`))},
 	{"JSON: all beyond ASCII", escaping(isBeyondASCII, inJSON)},
 	{"JSON: all beyond ASCII, and line breaks", escaping(isBeyondASCII, inJSON).then(replacing("\n", `\n`))},
+	{"JSON: quotation marks and line breaks", replacing("“", `\"`, "”", `\"`, `"`, `\"`, "\n", `\n`)},
 	{"Python: spaces", escaping(unicode.IsSpace, inPython)},
 	{"Python: spaces and line breaks", escaping(unicode.IsSpace, inPython).then(replacing("\n", `\n`))},
 	{"Python: all beyond ASCII, and line breaks", escaping(isBeyondASCII, inPython).then(replacing("\n", `\n`))},

@@ -15,7 +15,7 @@ type escapeKind int
 
 const (
 	// backslashEscape is that of JSON, JavaScript and Python: \u3000, \ud83d\ude00, \U0001f600,
-	// \xa0, \n, \r\n, \t.
+	// \xa0, \n, \r\n, \t, \".
 	backslashEscape escapeKind = iota
 	// angleEscape is that of R: <U+00A0>.
 	angleEscape
@@ -80,6 +80,8 @@ func backslashAt(s string, i int) escape {
 			return escape{}
 		}
 		return escape{backslashEscape, 2, map[byte]rune{'n': '\n', 't': '\t'}[s[i+1]]}
+	case '"':
+		return escape{backslashEscape, 2, '"'}
 	case 'x':
 		return bytesAt(s[i:])
 	case 'u':
