@@ -119,8 +119,10 @@ func replacing(pairs ...string) copier {
 }
 
 // entityNames are the entities with names that editors of web pages write.
-var entityNames = []string{"&", "&amp;", "<", "&lt;", ">", "&gt;", "\u00a0", "&nbsp;", " ", "&nbsp;", "\u2003", "&emsp;", "“", "&ldquo;",
-	"”", "&rdquo;", "‘", "&lsquo;", "’", "&rsquo;", "—", "&mdash;", "…", "&hellip;", "·", "&middot;", "×", "&times;", "‰", "&permil;"}
+var entityNames = []string{
+	"&", "&amp;", "<", "&lt;", ">", "&gt;", " ", "&nbsp;", "\u00a0", "&nbsp;", "\u2003", "&emsp;", "“", "&ldquo;",
+	"”", "&rdquo;", "‘", "&lsquo;", "’", "&rsquo;", "—", "&mdash;", "…", "&hellip;", "·", "&middot;", "×", "&times;",
+}
 
 // escaping returns a copier that writes some characters as escapes.
 func escaping(some func(rune) bool, form func(rune) string) copier {
