@@ -91,6 +91,45 @@ func TestLookalikes(t *testing.T) {
 	}
 }
 
+// TestLookalikeCopies replaces each character of real texts that has look-alikes by another of them.
+// The copy folds as the text does, and each of its lines is found in it.
+func TestLookalikeCopies(t *testing.T) {
+	classes := make(map[rune][]rune)
+	for from := range lookalikes {
+		classes[lookalike(from)] = append(classes[lookalike(from)], from)
+	}
+	for to := range classes {
+		classes[to] = append(classes[to], to)
+		slices.Sort(classes[to])
+	}
+	random := rand.New(rand.NewPCG(1, 3))
+	replaced, all := 0, 0
+	another := func(r rune) rune {
+		all++
+		class := classes[lookalike(r)]
+		if len(class) == 0 {
+			return r
+		}
+		replaced++
+		return class[(slices.Index(class, r)+1+random.IntN(len(class)-1))%len(class)]
+	}
+	for _, text := range append(seedTexts(t), corpusTexts(t, 15)...) {
+		folded := Fold(text)
+		for line := range strings.Lines(text) {
+			lookalike := strings.Map(another, line)
+			if Fold(lookalike) != Fold(line) || !strings.Contains(folded, FoldQuery(lookalike)) {
+				t.Fatalf("%q folds to %q, and its copy %q to %q", line, Fold(line), lookalike, Fold(lookalike))
+			}
+		}
+		if lookalike := strings.Map(another, text); Fold(lookalike) != folded {
+			t.Fatalf("the copy of a text folds otherwise: %.300q", lookalike)
+		}
+	}
+	if t.Logf("%d of %d characters replaced", replaced, all); replaced*100 < all {
+		t.Errorf("only %d of %d characters replaced", replaced, all)
+	}
+}
+
 // TestFoldAgain checks that the folded form of a character folds to itself.
 func TestFoldAgain(t *testing.T) {
 	for r := rune(0); r < 0x30000; r++ {
@@ -287,6 +326,25 @@ func seedTexts(tb testing.TB) []string {
 			tb.Fatal(err)
 		}
 		texts[i] = string(data)
+	}
+	return texts
+}
+
+// corpusTexts returns at most n texts of ../shared/corpus, from all of its length, or none if it is
+// not here.
+func corpusTexts(tb testing.TB, n int) (texts []string) {
+	tb.Helper()
+	files, err := filepath.Glob("../../shared/corpus/texts/*.txt")
+	if err != nil || len(files) < n {
+		tb.Logf("%d texts in ../shared/corpus, %v", len(files), err)
+		return nil
+	}
+	for i := range n {
+		data, err := os.ReadFile(files[i*len(files)/n])
+		if err != nil {
+			tb.Fatal(err)
+		}
+		texts = append(texts, string(data))
 	}
 	return texts
 }

@@ -198,16 +198,17 @@ func countHigh(data []byte) int {
 
 // alignGBK returns data in GBK with U+FFFD for each byte whose partner is lost. Without that, all
 // pairs after it are read wrongly, up to the next ASCII character. Of a run with an odd number of
-// bytes, the byte is left alone that makes the most usual characters of the others.
+// bytes, the byte is left alone that makes the most usual characters of the others. The byte FF,
+// which no pair has, is in no run.
 func alignGBK(data []byte) []byte {
 	var aligned []byte
 	copied := 0
 	for i := 0; i < len(data); i++ {
-		if data[i] < utf8.RuneSelf {
+		if !mayPair(data[i]) {
 			continue
 		}
 		start := i
-		for i < len(data) && data[i] >= utf8.RuneSelf {
+		for i < len(data) && mayPair(data[i]) {
 			i++
 		}
 		if run := data[start:i]; len(run)%2 == 1 && len(run) >= leastPiece {
@@ -222,6 +223,8 @@ func alignGBK(data []byte) []byte {
 	}
 	return append(aligned, data[copied:]...)
 }
+
+func mayPair(b byte) bool { return b >= utf8.RuneSelf && b != 0xff }
 
 // replacementGBK is U+FFFD in GB18030.
 const replacementGBK = "\x84\x31\xa4\x37"

@@ -15,7 +15,7 @@ type escapeKind int
 
 const (
 	// backslashEscape is that of JSON, JavaScript and Python: \u3000, \ud83d\ude00, \U0001f600,
-	// \xa0, \n, \r\n, \t.
+	// \xa0, \n, \r\n, \t, \".
 	backslashEscape escapeKind = iota
 	// angleEscape is that of R: <U+00A0>.
 	angleEscape
@@ -80,6 +80,8 @@ func backslashAt(s string, i int) escape {
 			return escape{}
 		}
 		return escape{backslashEscape, 2, map[byte]rune{'n': '\n', 't': '\t'}[s[i+1]]}
+	case '"':
+		return escape{backslashEscape, 2, '"'}
 	case 'x':
 		return bytesAt(s[i:])
 	case 'u':
@@ -98,12 +100,12 @@ func backslashAt(s string, i int) escape {
 	return escape{}
 }
 
-// isPath reports whether a backslash after s is that of a path such as C:\, or is escaped itself.
+// isPath reports whether a backslash after s is that of a path such as C:\, or is escaped itself. The
+// f of \u662f:\u751f is no drive.
 func isPath(s string) bool {
 	n := len(s)
-	if n >= 2 && s[n-1] == ':' {
-		letter := s[n-2] | 0x20
-		return 'a' <= letter && letter <= 'z'
+	if n >= 2 && s[n-1] == ':' && isASCIILetter(s[n-2]) {
+		return n == 2 || !isASCIILetter(s[n-3]) && (s[n-3] < '0' || s[n-3] > '9')
 	}
 	backslashes := 0
 	for backslashes < n && s[n-1-backslashes] == '\\' && backslashes < 64 {
@@ -111,6 +113,8 @@ func isPath(s string) bool {
 	}
 	return backslashes%2 == 1
 }
+
+func isASCIILetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 // endsBefore reports whether s ends a sentence, or ends in an escaped line break.
 func endsBefore(s string) bool {
@@ -219,11 +223,11 @@ func (in escapeSyntax) entityAt(s string) escape {
 // writes about escapes.
 type escapeCount struct {
 	kinds [escapeKinds]struct {
-		// all are those of a kind, prose those between words and not in code, and same those of a
-		// character.
-		all, prose int
-		same       map[rune]int
-		most       int
+		// all are those of a kind, prose those between words and not in code, han those of Chinese
+		// characters, and same those of a character.
+		all, prose, han int
+		same            map[rune]int
+		most            int
 	}
 	// latin and han are the numbers of letters.
 	latin, han int
@@ -268,6 +272,7 @@ func (c *escapeCount) addEscape(e escape) {
 	k.same[e.means]++
 	k.most = max(k.most, k.same[e.means])
 	if isHan(e.means) {
+		k.han++
 		c.han++
 	}
 }
@@ -280,7 +285,7 @@ func (c *escapeCount) addRune(s string) int {
 		}
 	}
 	if s[0] < utf8.RuneSelf {
-		if letter := s[0] | 0x20; 'a' <= letter && letter <= 'z' {
+		if isASCIILetter(s[0]) {
 			c.latin++
 		}
 		return 1
@@ -318,8 +323,9 @@ const (
 	leastSpoken  = 50
 )
 
-// found returns the kinds in which the text is escaped. Three of four are then between words, and
-// the text is Chinese.
+// found returns the kinds in which the text is escaped. Three of four are then between words, or most
+// Chinese characters are escapes, as ASCII commas around all words would look like code. The text is
+// Chinese.
 func (c *escapeCount) found() escapes {
 	var found escapes
 	for kind, k := range c.kinds {
@@ -327,7 +333,7 @@ func (c *escapeCount) found() escapes {
 		if c.speaks {
 			enough = k.all >= leastSpoken
 		}
-		found[kind] = enough && k.prose*4 >= k.all*3 && c.han >= c.latin
+		found[kind] = enough && (k.prose*4 >= k.all*3 || k.han*2 > c.han) && c.han >= c.latin
 	}
 	return found
 }

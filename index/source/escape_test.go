@@ -113,9 +113,10 @@ func TestEscapeAt(t *testing.T) {
 		{`\u`, 0, 0}, {`\u12`, 0, 0}, {`\ud83d`, 0, 0}, {`\ud83d\u3000`, 0, 0}, {`\ude00\ud83d`, 0, 0}, {`\u0000`, 0, 0}, {`\uffff`, 0, 0},
 		{`\U00110000`, 0, 0}, {`\U7fffffff`, 0, 0}, {`\uxyz0`, 0, 0},
 		{`\xa0`, 4, '\u00a0'}, {`\xe4\xb8\xad文`, 12, '中'}, {`\xe4\xb8`, 4, 'ä'}, {`\xc2\xa0`, 8, '\u00a0'}, {`\x`, 0, 0}, {`\xg0`, 0, 0}, {`\x00`, 0, 0},
-		{`\n一`, 2, '\n'}, {`\r\n`, 4, '\n'}, {`\t2024`, 2, '\t'}, {`\new`, 0, 0}, {`\table`, 0, 0}, {`\r1`, 0, 0}, {`\`, 0, 0}, {`\\n`, 0, 0},
+		{`\n一`, 2, '\n'}, {`\"一`, 2, '"'}, {`\r\n`, 4, '\n'}, {`\t2024`, 2, '\t'}, {`\new`, 0, 0}, {`\table`, 0, 0}, {`\r1`, 0, 0}, {`\`, 0, 0}, {`\\n`, 0, 0},
 		{`&amp;nbsp;`, 10, '\u00a0'}, {`&amp;#160;`, 10, '\u00a0'}, {`&amp;#xA0;`, 10, '\u00a0'}, {`&amp;amp;ldquo;`, 15, '“'},
 		{`&amp;`, 0, 0}, {`&amp;nothing;`, 0, 0}, {`&nbsp;`, 0, 0}, {`&amp;#0;`, 8, '\ufffd'}, {`&amp;amp;`, 9, '&'},
+		{`&amp;amp;、&amp;ldquo;`, 9, '&'},
 	} {
 		e := inText.at(test.in, 0)
 		if e.size != test.size || e.means != test.means {
@@ -125,6 +126,11 @@ func TestEscapeAt(t *testing.T) {
 	for _, path := range []string{`C:\u3000`, `d:\n`, `\\n`} {
 		if at := strings.LastIndex(path, `\`); inText.at(path, at).size > 0 {
 			t.Errorf("%s: an escape", path)
+		}
+	}
+	for _, text := range []string{`\u662f:\u751f`, `\u66ef:\n`, `\xe6\x98\xaf:\xe7\x94\x9f`} {
+		if at := strings.Index(text, ":") + 1; inText.at(text, at).size == 0 {
+			t.Errorf("%s: no escape after the colon", text)
 		}
 	}
 }

@@ -258,7 +258,7 @@ func entityAt(s string) (n int, plain string) {
 		return 0, ""
 	}
 	end := strings.IndexByte(s[:min(len(s), 12)], ';')
-	if end < 3 {
+	if end < 3 || strings.IndexByte(s[1:end], '&') >= 0 { // 研发&、&ldquo;
 		return 0, ""
 	}
 	entity := s[:end+1]
