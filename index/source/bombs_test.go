@@ -52,6 +52,29 @@ func TestBombs(t *testing.T) {
 		{"empty strings", "a.xlsx", workbook(t, 1, "", strings.Repeat("<si/>", 4e6)), ErrDamaged},
 		{"strings", "a.xlsx", workbook(t, 1, `<row r="2"><c r="A2" t="s"><v>5</v></c></row>`, strings.Repeat("<si><t>一</t></si>", 1e6)), nil},
 
+		{"paragraphs", "a.docx", word(`<w:p/>`, 1e7), ErrLimit},
+		{"as many paragraphs as may be", "a.docx", word(`<w:p/>`, docxElements-10), ErrEmpty},
+		{"runs", "a.docx", word(`<w:r/>`, 1e7), ErrLimit},
+		{"as many runs as may be", "a.docx", word(`<w:r/>`, docxElements-10), ErrEmpty},
+		{"texts", "a.docx", word(`<w:p><w:r><w:t>一</w:t></w:r></w:p>`, docxElements/3-10), nil},
+		{"tables", "a.docx", word(`<w:tbl/>`, docxElements-10), ErrEmpty},
+		{"cells", "a.docx", word(`<w:tbl><w:tr><w:tc/></w:tr></w:tbl>`, docxElements/3-10), ErrEmpty},
+		{"cells of a row", "a.docx", word("<w:tbl><w:tr>"+strings.Repeat("<w:tc/>", docxElements-10)+"</w:tr></w:tbl>", 1), ErrEmpty},
+		{"texts in tables in tables", "a.docx", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 80)+
+			strings.Repeat(`<w:p><w:t>一</w:t></w:p>`, docxElements/2-1000)+strings.Repeat("</w:tc></w:tr></w:tbl>", 80), 1), ErrLimit},
+		{"texts in paragraphs in paragraphs", "a.docx", word(strings.Repeat("<w:p>", 200)+
+			strings.Repeat(`<w:p><w:t>一</w:t></w:p>`, docxElements/2-1000)+strings.Repeat("</w:p>", 200), 1), ErrLimit},
+		{"attributes", "a.docx", word("<w:p "+strings.Repeat(`a="" `, 12e6)+"/>", 1), ErrLimit},
+		{"as many attributes as may be", "a.docx", word("<w:p "+strings.Repeat(`a="" `, docxAttributes-100)+"/>", 1200), ErrEmpty},
+		{"styles", "a.docx", wordPart("styles", strings.Repeat("<w:style/>", 8e5)), ErrLimit},
+		{"as many styles as may be", "a.docx", wordPart("styles", strings.Repeat("<w:style/>", docxProperties-10)), ErrEmpty},
+		{"levels", "a.docx", wordPart("numbering", "<w:abstractNum>"+strings.Repeat("<w:lvl/>", 1e6)+"</w:abstractNum>"), ErrLimit},
+		{"as many levels as may be", "a.docx", wordPart("numbering",
+			"<w:abstractNum>"+strings.Repeat("<w:lvl/>", docxProperties-10)+"</w:abstractNum>"), ErrEmpty},
+		{"headers", "a.docx", wordPart("header", strings.Repeat("<w:p/>", docxElements)), ErrLimit},
+		{"paragraphs of Word 2003", "a.xml", wordXML(strings.Repeat("<w:p/>", 1e7)), ErrLimit},
+		{"paragraphs of Flat OPC", "a.xml", "<pkg:package a='wordprocessingml'>" + strings.Repeat("<w:p/>", 1e7) + "</pkg:package>", ErrLimit},
+
 		{"lists in lists", "a.json", strings.Repeat("[", 1e6), ErrDamaged},
 		{"objects in objects", "a.json", strings.Repeat(`{"a":`, 2e5), ErrDamaged},
 		{"a line", "a.jsonl", `{"正文":"` + strings.Repeat("一", 3e5) + `"}`, nil},
@@ -110,6 +133,14 @@ func measure(f func()) (held int64, took time.Duration) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// word returns a Word document of as many units.
+func word(unit string, n int) string { return string(docxFile(strings.Repeat(unit, n), nil)) }
+
+// wordPart returns a Word document without a text, with another part of a kind.
+func wordPart(kind, content string) string {
+	return string(docxFile("", map[string]string{kind: "<w:part" + wordSpace + ">" + content + "</w:part>"}))
 }
 
 // workbook returns a spreadsheet of as many sheets, each the one with a header above the rows, and

@@ -70,6 +70,15 @@ var fileMessages = map[string]row{
 		text{"文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx", ""}, text{"The file is damaged and cannot be read as a Word document: open it in Word or WPS and save it as .docx again", ""},
 	},
 	"document-too-large": {text{"文档解压后超过 {most}，请拆成几个文件", ""}, text{"The document unpacks to more than {most}: split it", ""}},
+	"document-too-many-elements": {
+		text{"文档里的段落、单元格等（XML 元素）超过 {most} 个，请拆成几个文件", ""}, text{"The document has more than {most} paragraphs, cells and the like (XML elements): split it", ""},
+	},
+	"document-too-many-styles": {
+		text{"文档的样式、编号等设置超过 {most} 个元素，请把文字复制到新文档里保存", ""}, text{"The styles, lists or relations of the document have more than {most} elements: copy its text to a new document", ""},
+	},
+	"document-too-nested": {
+		text{"文档里表格套表格、文本框套文本框的内容太多，请改为普通段落", ""}, text{"Too much of the document is in tables within tables, or in text boxes within text boxes: make it plain paragraphs", ""},
+	},
 	"document-too-deep": {
 		text{"文档里的表格等内容嵌套超过 {most} 层，请改为普通段落", ""}, text{"Tables and the like are nested more than {most} levels deep in the document: make them plain paragraphs", ""},
 	},
