@@ -29,7 +29,7 @@ const (
 	// docxAttributes is the number of signs = of a tag, or of a text without tags.
 	docxAttributes = 10_000
 	// docxMoves is how many lines may be moved out of a row or a paragraph, once a level.
-	docxMoves = 2_000_000
+	docxMoves = 500_000
 )
 
 var (
