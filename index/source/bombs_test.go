@@ -1,6 +1,7 @@
 package source
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"runtime"
@@ -43,6 +44,8 @@ func TestBombs(t *testing.T) {
 
 		{"sheets", "a.xlsx", workbook(t, 1e5, "", ""), ErrLimit},
 		{"as many sheets as may be", "a.xlsx", workbook(t, 1e4, "", ""), ErrEmpty},
+		{"sheets of a workbook of another name", "a.xlsx", renamed(workbook(t, 1e5, "", "")), ErrLimit},
+		{"rows in rows of another name", "a.xlsx", renamed(workbook(t, 1, strings.Repeat("<row>", 1e6), "")), ErrDamaged},
 		{"cells without a place", "a.xlsx", workbook(t, 1, strings.Repeat("<c/>", 1e6), ""), ErrEmpty},
 		{"last columns", "a.xlsx", workbook(t, 1, rows(`<row r="#"><c r="XFD#"><v>1</v></c></row>`, 6e4), ""), ErrLimit},
 		{"last row", "a.xlsx", workbook(t, 1, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, ""), ErrEmpty},
@@ -141,6 +144,28 @@ func word(unit string, n int) string { return string(docxFile(strings.Repeat(uni
 // wordPart returns a Word document without a text, with another part of a kind.
 func wordPart(kind, content string) string {
 	return string(docxFile("", map[string]string{kind: "<w:part" + wordSpace + ">" + content + "</w:part>"}))
+}
+
+// renamed returns a spreadsheet whose parts end in .bin. The one that tells the format stays beside
+// them, without a sheet.
+func renamed(book string) string {
+	r, err := zip.NewReader(strings.NewReader(book), int64(len(book)))
+	if err != nil {
+		panic(err)
+	}
+	files := map[string]string{"xl/workbook.xml": "<workbook/>"}
+	for _, part := range r.File {
+		text, err := unzip(part, part.Name)
+		if err != nil {
+			panic(err)
+		}
+		name := part.Name
+		if strings.HasPrefix(name, "xl/") {
+			name = strings.NewReplacer("workbook.xml", "workbook.bin", "sheet1.xml", "sheet1.bin").Replace(name)
+		}
+		files[name] = strings.NewReplacer("workbook.xml", "workbook.bin", "sheet1.xml", "sheet1.bin").Replace(string(text))
+	}
+	return string(zipFile(files))
 }
 
 // workbook returns a spreadsheet of as many sheets, each the one with a header above the rows, and

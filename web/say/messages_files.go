@@ -20,6 +20,10 @@ var fileMessages = map[string]row{
 		text{"表格超过 {most} 个工作表，请拆成几个文件", ""},
 		text{"The spreadsheet has more than {most} sheets: split it", ""},
 	},
+	"file-sheet-in-utf16": {
+		text{"表格的内部文件是 UTF-16 编码，读不出来，请用 Excel 或 WPS 打开后另存为 .xlsx", ""},
+		text{"The spreadsheet is in UTF-16 inside, which is not read: open it in Excel or WPS and save it as .xlsx", ""},
+	},
 	"file-unpacks-too-large": {
 		text{"文件解开后超过 {most}，请拆成几个文件", ""}, text{"The file unpacks to more than {most}: split it", ""},
 	},
