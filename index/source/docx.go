@@ -25,7 +25,7 @@ const (
 	docxDepth    = 256       // elements within elements
 	docxFiles    = 10_000    // in the archive
 	// docxProperties is the number of elements of its styles, its lists and each table of relations.
-	docxProperties = 300_000
+	docxProperties = 200_000
 	// docxAttributes is the number of signs = of a tag, or of a text without tags.
 	docxAttributes = 10_000
 	// docxMoves is how many lines may be moved out of a row or a paragraph, once a level.
