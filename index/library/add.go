@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -29,7 +30,8 @@ func (l *Library) add(ctx context.Context, what index.Addition, inputs []*input)
 	}
 	l.additions.RLock()
 	defer l.additions.RUnlock()
-	a := &adder{Library: l, Addition: what, met: make(map[string]bool), total: len(inputs)}
+	a := &adder{Library: l, Addition: what, met: make(map[string]bool), damaged: make(map[string]bool),
+		total: len(inputs)}
 	if what.Progress != nil {
 		what.Progress(0, a.total)
 	}
@@ -48,6 +50,9 @@ type adder struct {
 	*Library
 	index.Addition
 	met map[string]bool // IDs of the reports that were put into a batch
+	// damaged are the IDs of those that could not be read from the store again. It is written by index
+	// only.
+	damaged map[string]bool
 
 	batch   addition
 	opened  time.Time     // when the batch got its first outcome
@@ -224,6 +229,7 @@ func (a *adder) commit(what addition) error {
 
 // announce records and announces what is now part of the library.
 func (a *adder) announce(what addition) error {
+	what.reject(a.damaged)
 	if err := a.journal.Record(what.readings); err != nil {
 		return err
 	}
@@ -240,13 +246,32 @@ func (a *adder) announce(what addition) error {
 	return nil
 }
 
-// index adds a batch to the live index.
+// index adds a batch to the live index, without the reports that were damaged after they were stored.
 func (a *adder) index(batch []*report.Report) error {
 	a.indexing.Lock()
 	defer a.indexing.Unlock()
-	reports, err := a.current(batch)
+	reports, damaged, err := a.current(batch)
 	if err != nil {
 		return err
 	}
+	for id, err := range damaged {
+		slog.Warn("a report is left out; adding its file again mends it", "error", err)
+		a.damaged[id] = true
+	}
 	return a.live.Load().engine.Update(reports, nil)
+}
+
+// reject rejects damaged reports, by ID. Their files count as not read, so that adding them again
+// mends the reports.
+func (a *addition) reject(damaged map[string]bool) {
+	for i, o := range a.outcomes {
+		if damaged[o.ID] {
+			a.outcomes[i] = index.Outcome{
+				Outcome: index.Rejected, File: o.File, Reason: coded.New("file-report-damaged"),
+			}
+		}
+	}
+	a.readings = slices.DeleteFunc(a.readings, func(r store.Reading) bool {
+		return slices.ContainsFunc(r.Reports, func(p store.Placed) bool { return damaged[p.ID] })
+	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongbao/index"
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 )
 
@@ -244,6 +245,41 @@ func TestBatchMeetsEdit(t *testing.T) {
 	}
 	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{corrected}) || l.isIndexed(removed) {
 		t.Errorf("of 2030 are %v, want %s; the removed one is indexed: %t", got, corrected, l.isIndexed(removed))
+	}
+}
+
+// TestBatchMeetsDamage: a changed report that was damaged since rejects its file alone, which is read
+// again when it is added again.
+func TestBatchMeetsDamage(t *testing.T) {
+	l, _ := open(t, t.TempDir())
+	broken := filepath.Join(t.TempDir(), "a.txt")
+	must(t, os.WriteFile(broken, []byte(article(1, "水利")), 0o644))
+	id := add(t, l, broken)[0].ID
+	r, err := l.store.Read(id)
+	must(t, err)
+	_, err = l.Edit(context.Background(), id, toYear("2030"))
+	must(t, err)
+	must(t, os.WriteFile(l.store.Path(id), []byte("x"), 0o644))
+	var what addition
+	what.add(r)
+	other := &report.Report{ID: "0123456789abcdef", Title: "报告", Sections: r.Sections}
+	must(t, l.store.Put(other))
+	what.add(other)
+	for _, r := range what.reports {
+		file := r.ID + ".txt"
+		what.outcomes = append(what.outcomes, index.Outcome{Outcome: index.Added, ID: r.ID, File: file})
+		what.readings = append(what.readings, store.Reading{File: file, Reports: []store.Placed{{ID: r.ID}}})
+	}
+	var got []string
+	a := &adder{Library: l, damaged: make(map[string]bool)}
+	a.Each = func(o index.Outcome) { got = append(got, o.File+" "+string(o.Outcome)+" "+o.Reason.Code) }
+	must(t, a.commit(what))
+	want := []string{id + ".txt rejected file-report-damaged", "0123456789abcdef.txt added "}
+	if !slices.Equal(got, want) || !l.isIndexed(other.ID) {
+		t.Errorf("outcomes %q, want %q; the other is indexed: %t", got, want, l.isIndexed(other.ID))
+	}
+	if _, known, err := l.journal.Of(id + ".txt"); known || err != nil {
+		t.Errorf("the file of the damaged report is known: %t, %v", known, err)
 	}
 }
 

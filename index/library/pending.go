@@ -114,23 +114,27 @@ func (l *Library) touch(ids []string) {
 	}
 }
 
-// current returns the reports of a batch as they are in the store now, without removed ones.
-func (l *Library) current(batch []*report.Report) ([]*report.Report, error) {
+// current returns the reports of a batch as they are in the store now, without removed ones, and the
+// errors of the damaged ones by ID.
+func (l *Library) current(batch []*report.Report) (reports []*report.Report, damaged map[string]error, err error) {
 	l.touchedMu.Lock()
 	defer l.touchedMu.Unlock()
-	reports := make([]*report.Report, 0, len(batch))
+	damaged = make(map[string]error)
 	for _, r := range batch {
 		if l.touched[r.ID] {
 			stored, err := l.store.Read(r.ID)
-			if store.Gone(err) {
+			switch {
+			case store.Gone(err):
 				continue
-			}
-			if err != nil {
-				return nil, err
+			case errors.Is(err, index.ErrDamagedReport):
+				damaged[r.ID] = err
+				continue
+			case err != nil:
+				return nil, nil, err
 			}
 			r = stored
 		}
 		reports = append(reports, r)
 	}
-	return reports, nil
+	return reports, damaged, nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/library/store"
 )
@@ -28,11 +29,7 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	}
 	old := l.startNoting()
 	defer l.noteChanges(false)
-	// An earlier rebuild may have failed to remove its folder.
-	if err := os.RemoveAll(l.generationDir(old.number + 1)); err != nil {
-		return fmt.Errorf("rebuild index: %w", err)
-	}
-	fresh, err := l.newGeneration(old.number+1, lexicon, words)
+	fresh, err := l.freshGeneration(old.number+1, lexicon, words)
 	if err != nil {
 		return fmt.Errorf("rebuild index: %w", err)
 	}
@@ -53,6 +50,16 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 			os.RemoveAll(l.generationDir(fresh.number)))
 	}
 	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))
+}
+
+// freshGeneration makes an empty generation. It takes ownership of words, as newGeneration does. An
+// earlier rebuild may have failed to remove its folder.
+func (l *Library) freshGeneration(number int, lexicon string, words *analyzer.Words) (*generation, error) {
+	if err := os.RemoveAll(l.generationDir(number)); err != nil {
+		(&generation{words: words, lexicon: lexicon}).freeWords()
+		return nil, err
+	}
+	return l.newGeneration(number, lexicon, words)
 }
 
 // swap brings a new generation up to date with the additions, changes and removals since its

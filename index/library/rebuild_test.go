@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -163,4 +164,19 @@ func until(t *testing.T, what string, done func() bool) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	t.Fatalf("not within a minute: %s", what)
+}
+
+// TestWordsOfFailedGeneration: the words of a generation whose folder cannot be emptied are freed.
+func TestWordsOfFailedGeneration(t *testing.T) {
+	const lexicon = "石碳铁\n"
+	words, err := loadWords(lexicon)
+	must(t, err)
+	l := &Library{dir: "a\x00"} // no system has such a name
+	if _, err := l.freshGeneration(2, lexicon, words); err == nil {
+		t.Fatal("the folder was emptied")
+	}
+	jieba := reflect.ValueOf(words).Elem().FieldByName("dictionary").Elem().FieldByName("jieba").Elem()
+	if jieba.FieldByName("freed").Int() == 0 {
+		t.Error("the words are not freed")
+	}
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"runtime"
@@ -11,7 +12,7 @@ import (
 )
 
 // TestBombs reads files that are small and cost much: at most 64 MB and ten times what they unpack to
-// are held for one, and it takes at most 10 s a MB. Beyond that a file is refused.
+// are held for one, and it takes at most 10 s a MB packed. Beyond that a file is refused.
 func TestBombs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("40 MB and more")
@@ -43,6 +44,8 @@ func TestBombs(t *testing.T) {
 
 		{"sheets", "a.xlsx", workbook(t, 1e5, "", ""), ErrLimit},
 		{"as many sheets as may be", "a.xlsx", workbook(t, 1e4, "", ""), ErrEmpty},
+		{"sheets of a workbook of another name", "a.xlsx", renamed(workbook(t, 1e5, "", "")), ErrLimit},
+		{"rows in rows of another name", "a.xlsx", renamed(workbook(t, 1, strings.Repeat("<row>", 1e6), "")), ErrDamaged},
 		{"cells without a place", "a.xlsx", workbook(t, 1, strings.Repeat("<c/>", 1e6), ""), ErrEmpty},
 		{"last columns", "a.xlsx", workbook(t, 1, rows(`<row r="#"><c r="XFD#"><v>1</v></c></row>`, 6e4), ""), ErrLimit},
 		{"last row", "a.xlsx", workbook(t, 1, `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, ""), ErrEmpty},
@@ -51,6 +54,29 @@ func TestBombs(t *testing.T) {
 		{"rows in rows", "a.xlsx", workbook(t, 1, strings.Repeat("<row>", 1e6), ""), ErrDamaged},
 		{"empty strings", "a.xlsx", workbook(t, 1, "", strings.Repeat("<si/>", 4e6)), ErrDamaged},
 		{"strings", "a.xlsx", workbook(t, 1, `<row r="2"><c r="A2" t="s"><v>5</v></c></row>`, strings.Repeat("<si><t>一</t></si>", 1e6)), nil},
+
+		{"paragraphs", "a.docx", word(`<w:p/>`, 1e7), ErrLimit},
+		{"as many paragraphs as may be", "a.docx", word(`<w:p/>`, docxElements-10), ErrEmpty},
+		{"runs", "a.docx", word(`<w:r/>`, 1e7), ErrLimit},
+		{"as many runs as may be", "a.docx", word(`<w:r/>`, docxElements-10), ErrEmpty},
+		{"texts", "a.docx", word(`<w:p><w:r><w:t>一</w:t></w:r></w:p>`, docxElements/3-10), nil},
+		{"tables", "a.docx", word(`<w:tbl/>`, docxElements-10), ErrEmpty},
+		{"cells", "a.docx", word(`<w:tbl><w:tr><w:tc/></w:tr></w:tbl>`, docxElements/3-10), ErrEmpty},
+		{"cells of a row", "a.docx", word("<w:tbl><w:tr>"+strings.Repeat("<w:tc/>", docxElements-10)+"</w:tr></w:tbl>", 1), ErrEmpty},
+		{"texts in tables in tables", "a.docx", word(strings.Repeat("<w:tbl><w:tr><w:tc>", 80)+
+			strings.Repeat(`<w:p><w:t>一</w:t></w:p>`, docxElements/2-1000)+strings.Repeat("</w:tc></w:tr></w:tbl>", 80), 1), ErrLimit},
+		{"texts in paragraphs in paragraphs", "a.docx", word(strings.Repeat("<w:p>", 200)+
+			strings.Repeat(`<w:p><w:t>一</w:t></w:p>`, docxElements/2-1000)+strings.Repeat("</w:p>", 200), 1), ErrLimit},
+		{"attributes", "a.docx", word("<w:p "+strings.Repeat(`a="" `, 12e6)+"/>", 1), ErrLimit},
+		{"as many attributes as may be", "a.docx", word("<w:p "+strings.Repeat(`a="" `, docxAttributes-100)+"/>", 1200), ErrEmpty},
+		{"styles", "a.docx", wordPart("styles", strings.Repeat("<w:style/>", 8e5)), ErrLimit},
+		{"as many styles as may be", "a.docx", wordPart("styles", strings.Repeat("<w:style/>", docxProperties-10)), ErrEmpty},
+		{"levels", "a.docx", wordPart("numbering", "<w:abstractNum>"+strings.Repeat("<w:lvl/>", 1e6)+"</w:abstractNum>"), ErrLimit},
+		{"as many levels as may be", "a.docx", wordPart("numbering",
+			"<w:abstractNum>"+strings.Repeat("<w:lvl/>", docxProperties-10)+"</w:abstractNum>"), ErrEmpty},
+		{"headers", "a.docx", wordPart("header", strings.Repeat("<w:p/>", docxElements)), ErrLimit},
+		{"paragraphs of Word 2003", "a.xml", wordXML(strings.Repeat("<w:p/>", 1e7)), ErrLimit},
+		{"paragraphs of Flat OPC", "a.xml", "<pkg:package a='wordprocessingml'>" + strings.Repeat("<w:p/>", 1e7) + "</pkg:package>", ErrLimit},
 
 		{"lists in lists", "a.json", strings.Repeat("[", 1e6), ErrDamaged},
 		{"objects in objects", "a.json", strings.Repeat(`{"a":`, 2e5), ErrDamaged},
@@ -79,7 +105,7 @@ func TestBombs(t *testing.T) {
 			if held > 64<<20+10*size {
 				t.Errorf("%d MB held", held>>20)
 			}
-			if most := time.Duration(max(size, 1<<20)) * 10 * time.Second / (1 << 20); took > most {
+			if most := time.Duration(max(len(data), 1<<20)) * 10 * time.Second / (1 << 20); took > most {
 				t.Errorf("took %v, more than %v", took, most)
 			}
 		})
@@ -110,6 +136,36 @@ func measure(f func()) (held int64, took time.Duration) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// word returns a Word document of as many units.
+func word(unit string, n int) string { return string(docxFile(strings.Repeat(unit, n), nil)) }
+
+// wordPart returns a Word document without a text, with another part of a kind.
+func wordPart(kind, content string) string {
+	return string(docxFile("", map[string]string{kind: "<w:part" + wordSpace + ">" + content + "</w:part>"}))
+}
+
+// renamed returns a spreadsheet whose parts end in .bin. The one that tells the format stays beside
+// them, without a sheet.
+func renamed(book string) string {
+	r, err := zip.NewReader(strings.NewReader(book), int64(len(book)))
+	if err != nil {
+		panic(err)
+	}
+	files := map[string]string{"xl/workbook.xml": "<workbook/>"}
+	for _, part := range r.File {
+		text, err := unzip(part, part.Name)
+		if err != nil {
+			panic(err)
+		}
+		name := part.Name
+		if strings.HasPrefix(name, "xl/") {
+			name = strings.NewReplacer("workbook.xml", "workbook.bin", "sheet1.xml", "sheet1.bin").Replace(name)
+		}
+		files[name] = strings.NewReplacer("workbook.xml", "workbook.bin", "sheet1.xml", "sheet1.bin").Replace(string(text))
+	}
+	return string(zipFile(files))
 }
 
 // workbook returns a spreadsheet of as many sheets, each the one with a header above the rows, and

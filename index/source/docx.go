@@ -19,17 +19,27 @@ import (
 
 // Limits of a Word document.
 const (
-	docxBytes    = 64 << 20 // of all its XML, unpacked
-	docxSettings = 8 << 20  // of its styles, its lists and each table of relations, unpacked
-	docxDepth    = 256      // elements within elements
-	docxFiles    = 10_000   // in the archive
+	docxBytes    = 64 << 20  // of all its XML, unpacked
+	docxElements = 2_000_000 // of all its XML; a report has 4,000
+	docxSettings = 8 << 20   // of its styles, its lists and each table of relations, unpacked
+	docxDepth    = 256       // elements within elements
+	docxFiles    = 10_000    // in the archive
+	// docxProperties is the number of elements of its styles, its lists and each table of relations.
+	docxProperties = 200_000
+	// docxAttributes is the number of signs = of a tag, or of a text without tags.
+	docxAttributes = 10_000
+	// docxMoves is how many lines may be moved out of a row or a paragraph, once a level.
+	docxMoves = 500_000
 )
 
 var (
-	errDOCXSize  = errors.New("unpacked XML over the limit")
-	errDOCXDepth = errors.New("elements nested over the limit")
-	errDOCXDTD   = errors.New("XML with a DTD")
-	errDOCXChunk = errors.New("foreign document embedded")
+	errDOCXSize     = errors.New("unpacked XML over the limit")
+	errDOCXElements = errors.New("elements over the limit")
+	errDOCXStyles   = errors.New("elements of styles over the limit")
+	errDOCXDepth    = errors.New("elements nested over the limit")
+	errDOCXMoves    = errors.New("lines in nested elements over the limit")
+	errDOCXDTD      = errors.New("XML with a DTD")
+	errDOCXChunk    = errors.New("foreign document embedded")
 )
 
 // The parts of a document that are not its text.
@@ -70,6 +80,12 @@ func refuseWord(name string, err error) error {
 	switch {
 	case errors.Is(err, errDOCXSize):
 		sentinel, reason = ErrLimit, coded.New("document-too-large", "most", coded.Size(docxBytes))
+	case errors.Is(err, errDOCXElements):
+		sentinel, reason = ErrLimit, coded.New("document-too-many-elements", "most", docxElements)
+	case errors.Is(err, errDOCXStyles):
+		sentinel, reason = ErrLimit, coded.New("document-too-many-styles", "most", docxProperties)
+	case errors.Is(err, errDOCXMoves):
+		sentinel, reason = ErrLimit, coded.New("document-too-nested")
 	case errors.Is(err, errDOCXDepth):
 		sentinel, reason = ErrLimit, coded.New("document-too-deep", "most", docxDepth)
 	case errors.Is(err, errDOCXDTD):
@@ -86,6 +102,8 @@ type docx struct {
 	main      string     // the part with the text
 	relations []relation // the parts that the main part refers to
 	left      int64      // bytes of XML that may still be unpacked
+	elements  int        // elements that may still be read
+	moves     int        // lines that may still be moved
 	styles    styles
 	numbering numbering
 	footnotes map[string][]Line // by ID, until they are referred to
@@ -156,6 +174,14 @@ func (d *docx) read() error {
 	return nil
 }
 
+// move counts lines that are moved out of a row or a paragraph.
+func (d *docx) move(lines int) error {
+	if d.moves -= lines; d.moves < 0 {
+		return errDOCXMoves
+	}
+	return nil
+}
+
 // setHeadings makes the only heading of the first level the title, if no paragraph has the style of
 // a title. Level 1 is that of the title.
 func (d *docx) setHeadings() {
@@ -197,7 +223,7 @@ func (d *docx) walkPart(part string, lines *[]Line, at position) error {
 		return err
 	}
 	defer r.Close()
-	w := &walker{docx: d, tokens: newTokens(r)}
+	w := &walker{docx: d, tokens: newTokens(r, &d.elements)}
 	at.lines = lines
 	if err := w.children(at); err != io.EOF {
 		return err
@@ -499,8 +525,12 @@ func (w *walker) readParagraph(at position, read func(at position) error) error 
 	if err := read(at); err != nil {
 		return err
 	}
+	if err := w.move(len(p.after)); err != nil {
+		return err
+	}
 	style := w.styles.of(p.style)
-	lines := append(w.paragraphLines(p, style), p.after...)
+	lines := slices.Concat(w.paragraphLines(p, style), p.after)
+	p.after = nil
 	reason := at.furniture
 	if reason == "" && style.isTOC {
 		reason = inTOC
@@ -508,6 +538,7 @@ func (w *walker) readParagraph(at position, read func(at position) error) error 
 	if outer != nil { // a paragraph of a shape within a paragraph
 		at.lines = &outer.after
 	}
+	*at.lines = slices.Grow(*at.lines, len(lines))
 	for _, l := range lines {
 		if l.Number == 0 {
 			l.Number = number

@@ -53,12 +53,16 @@ func flatDOCX(data []byte) (*docx, error) {
 	if !all.has("body") {
 		return newDOCX(all)
 	}
-	return &docx{parts: all, main: "body", relations: []relation{{"styles", "styles"}}, left: docxBytes}, nil
+	return &docx{
+		parts: all, main: "body", relations: []relation{{"styles", "styles"}},
+		left: docxBytes, elements: docxElements, moves: docxMoves,
+	}, nil
 }
 
 // flatTokens reads XML whose text is UTF-8, whatever it declares.
 func flatTokens(r io.Reader) tokens {
-	t := newTokens(r)
+	left := docxElements
+	t := newTokens(r, &left)
 	t.decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	return t
 }

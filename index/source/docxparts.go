@@ -53,7 +53,7 @@ func zippedDOCX(data []byte) (*docx, error) {
 
 // newDOCX finds the main part of a Word document.
 func newDOCX(all parts) (*docx, error) {
-	d := &docx{parts: all, left: docxBytes}
+	d := &docx{parts: all, left: docxBytes, elements: docxElements, moves: docxMoves}
 	if d.main = d.mainPart(); d.main == "" {
 		return nil, errors.New("no main part")
 	}
@@ -163,15 +163,36 @@ func fromUTF16(r io.Reader) io.Reader {
 	return unicodeencoding.UTF16(order, unicodeencoding.UseBOM).NewDecoder().Reader(b)
 }
 
-// tokens reads the XML of a part. Its depth is bounded, and a DTD is refused.
+// tagged is a reader of XML that fails at a tag of too many attributes, which the decoder would keep
+// all at once.
+type tagged struct {
+	io.Reader
+	signs int // signs = after the last <
+}
+
+func (t *tagged) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	read := p[:n]
+	if i := bytes.LastIndexByte(read, '<'); i >= 0 {
+		read, t.signs = read[i:], 0
+	}
+	if t.signs += bytes.Count(read, []byte("=")); t.signs > docxAttributes {
+		return 0, errDOCXElements
+	}
+	return n, err
+}
+
+// tokens reads the XML of a part. Its elements and their depth are bounded, and a DTD is refused.
 type tokens struct {
 	decoder *xml.Decoder
 	depth   int
+	left    *int // elements that may still be read
 }
 
-// newTokens reads the XML in r. What is declared as UTF-16 is UTF-8 by then.
-func newTokens(r io.Reader) tokens {
-	decoder := xml.NewDecoder(r)
+// newTokens reads the XML in r, with as many elements as are left. What is declared as UTF-16 is
+// UTF-8 by then.
+func newTokens(r io.Reader, left *int) tokens {
+	decoder := xml.NewDecoder(&tagged{Reader: r})
 	decoder.CharsetReader = func(label string, r io.Reader) (io.Reader, error) {
 		e, err := htmlindex.Get(label)
 		if err != nil {
@@ -182,13 +203,16 @@ func newTokens(r io.Reader) tokens {
 		}
 		return e.NewDecoder().Reader(r), nil
 	}
-	return tokens{decoder: decoder}
+	return tokens{decoder: decoder, left: left}
 }
 
 func (t *tokens) Token() (xml.Token, error) {
 	token, err := t.decoder.Token()
 	switch token.(type) {
 	case xml.StartElement:
+		if *t.left--; *t.left < 0 {
+			return nil, errDOCXElements
+		}
 		if t.depth++; t.depth > docxDepth {
 			return nil, errDOCXDepth
 		}
@@ -218,8 +242,12 @@ func (d *docx) decode(part string, v any) error {
 	}
 	defer r.Close()
 	left := int64(docxSettings)
-	t := newTokens(&metered{r, &left})
-	return xml.NewTokenDecoder(&t).Decode(v)
+	elements := docxProperties
+	t := newTokens(&metered{r, &left}, &elements)
+	if err = xml.NewTokenDecoder(&t).Decode(v); errors.Is(err, errDOCXElements) {
+		return errDOCXStyles
+	}
+	return err
 }
 
 func xmlAttribute(e xml.StartElement, name string) string {

@@ -44,6 +44,9 @@ type style struct {
 		Bold *value `xml:"b"`
 	} `xml:"rPr"`
 
+	// Set by link, of its own name.
+	named                  int // the level of a heading
+	namedAsTitle, namedTOC bool
 	// Set by link, with the inherited properties.
 	heading                        int // level from 1; 0 for text
 	number                         *numberRef
@@ -70,6 +73,7 @@ func (s *styles) link() {
 	s.byID = make(map[string]*style, len(s.List))
 	for _, st := range s.List {
 		s.byID[st.ID] = st
+		st.readName()
 		if st.Kind == "paragraph" && isSet(st.Default) {
 			s.standard = st
 		}
@@ -91,21 +95,26 @@ func (s *styles) chain(st *style) []*style {
 	return chain
 }
 
+// readName sets what the name of a style says.
+func (st *style) readName() {
+	name := st.Name.Val
+	if m := headingName.FindStringSubmatch(name); m != nil {
+		st.named, _ = strconv.Atoi(m[1])
+	} else if titleName.MatchString(name) {
+		st.named, st.namedAsTitle = 1, true
+	}
+	st.namedTOC = tocName.MatchString(name)
+}
+
 // inherit adds the properties that base sets.
 func (st *style) inherit(base *style) {
-	name := base.Name.Val
-	if m := headingName.FindStringSubmatch(name); m != nil {
-		st.heading, _ = strconv.Atoi(m[1])
-		st.isTitle = false
-	} else if titleName.MatchString(name) {
-		st.heading, st.isTitle = 1, true
+	if base.named > 0 {
+		st.heading, st.isTitle = base.named, base.namedAsTitle
 	}
 	if base.PPr.Outline != nil {
 		st.heading = outlineLevel(base.PPr.Outline.Val)
 	}
-	if tocName.MatchString(name) {
-		st.isTOC = true
-	}
+	st.isTOC = st.isTOC || base.namedTOC
 	if n := base.PPr.NumPr; n != nil {
 		ref := numberRef{n.List.Val, n.Level.Val}
 		if ref.list == "" && st.number != nil {

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -36,7 +37,7 @@ func (w *walker) readRows(at position, cells *[][]Line) error {
 		case "tr":
 			var row [][]Line
 			if err = w.readRows(at, &row); err == nil {
-				*at.lines = append(*at.lines, rowLines(row)...)
+				err = w.addRow(at, row)
 			}
 		case "tc":
 			var cell []Line
@@ -57,14 +58,29 @@ func (w *walker) readRows(at position, cells *[][]Line) error {
 	}
 }
 
-// rowLines returns the lines of a row. A merged cell has its text in its first row; its other rows
+// addRow adds the lines of a row to those around it.
+func (w *walker) addRow(at position, cells [][]Line) error {
+	size := 0
+	for _, cell := range cells {
+		size += len(cell)
+	}
+	if err := w.move(size); err != nil {
+		return err
+	}
+	lines := rowLines(cells, size)
+	*at.lines = append(slices.Grow(*at.lines, len(lines)), lines...)
+	return nil
+}
+
+// rowLines returns the lines of a row, whose cells have size lines. A merged cell has its text in its first row; its other rows
 // are empty.
-func rowLines(cells [][]Line) []Line {
+func rowLines(cells [][]Line, size int) []Line {
+	lines := make([]Line, 0, size)
 	var texts []string
-	var lines, aside []Line
+	var aside []Line
 	long := false
 	for _, cell := range cells {
-		var parts []string
+		parts := make([]string, 0, len(cell))
 		for _, l := range cell {
 			if l.Aside != "" {
 				aside = append(aside, l)

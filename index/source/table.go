@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongbao/analyzer"
 	"gongbao/analyzer/coded"
 )
 
@@ -56,7 +57,8 @@ const (
 	county      columnKind = "county"
 )
 
-// columnNames are the names of columns in lower case, without spaces, marks and words in brackets.
+// columnNames are the names of columns in lower case and simplified characters, without spaces,
+// marks and words in brackets.
 // Of the kinds of text, an earlier name is the better one.
 var columnNames = []struct {
 	kind  columnKind
@@ -101,7 +103,7 @@ func columnOf(name string) (kind columnKind, rank int) {
 	if name = trimSpace(name); name == "" {
 		return "", 0
 	}
-	c := columnRanks[nameNoise.ReplaceAllString(strings.ToLower(name), "")]
+	c := columnRanks[nameNoise.ReplaceAllString(strings.ToLower(analyzer.Simplify(name)), "")]
 	return c.kind, c.rank
 }
 

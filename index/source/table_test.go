@@ -217,3 +217,17 @@ func checkDocuments(t *testing.T, name string, data []byte) {
 		}
 	}
 }
+
+// TestColumnOf: a column is known by its name in traditional characters as in simplified ones.
+func TestColumnOf(t *testing.T) {
+	for name, want := range map[string]columnKind{
+		"標題": titleColumn, "報告標題": titleColumn, "內容": textColumn, "報告全文": textColumn, "Text": textColumn,
+		"縣市": county, "區劃代碼": columnKind(CodeHint), "年份": columnKind(YearHint), "報告年度": columnKind(YearHint),
+		"發布日期": columnKind(PublishedHint), "發表時間（年）": columnKind(PublishedHint),
+		"網址": columnKind(URLHint), "原文鏈接": columnKind(URLHint), "備註": "",
+	} {
+		if kind, _ := columnOf(name); kind != want {
+			t.Errorf("%s: %q, want %q", name, kind, want)
+		}
+	}
+}

@@ -12,13 +12,18 @@ var fileMessages = map[string]row{
 		text{"网页的文字由脚本显示，不在文件里，请用浏览器打开，复制文字存为 .txt", ""},
 		text{"A script writes the text of the web page: open it in a browser and copy the text to a .txt file", ""},
 	},
-	"file-too-large": {text{"文件超过 {most}，请拆成几个文件", ""}, text{"The file has more than {most}: split it", ""}},
-	"file-too-slow":  {text{"读取超过 {most}，已放弃", ""}, text{"Reading took more than {most} and was given up", ""}},
-	"file-damaged":   {text{"文件已损坏，读不出来", ""}, text{"The file is damaged and cannot be read", ""}},
-	"file-encrypted": {text{"文件设有密码，请打开后取消密码再保存", ""}, text{"The file has a password: open it and save it without one", ""}},
+	"file-report-damaged": {text{"存下的报告在加入时损坏了，请重新加入这个文件", ""}, text{"The stored report was damaged while it was added: add the file again", ""}},
+	"file-too-large":      {text{"文件超过 {most}，请拆成几个文件", ""}, text{"The file has more than {most}: split it", ""}},
+	"file-too-slow":       {text{"读取超过 {most}，已放弃", ""}, text{"Reading took more than {most} and was given up", ""}},
+	"file-damaged":        {text{"文件已损坏，读不出来", ""}, text{"The file is damaged and cannot be read", ""}},
+	"file-encrypted":      {text{"文件设有密码，请打开后取消密码再保存", ""}, text{"The file has a password: open it and save it without one", ""}},
 	"file-too-many-sheets": {
 		text{"表格超过 {most} 个工作表，请拆成几个文件", ""},
 		text{"The spreadsheet has more than {most} sheets: split it", ""},
+	},
+	"file-sheet-in-utf16": {
+		text{"表格的内部文件是 UTF-16 编码，读不出来，请用 Excel 或 WPS 打开后另存为 .xlsx", ""},
+		text{"The spreadsheet is in UTF-16 inside, which is not read: open it in Excel or WPS and save it as .xlsx", ""},
 	},
 	"file-unpacks-too-large": {
 		text{"文件解开后超过 {most}，请拆成几个文件", ""}, text{"The file unpacks to more than {most}: split it", ""},
@@ -70,6 +75,15 @@ var fileMessages = map[string]row{
 		text{"文件已损坏，不能读作 Word 文档，请用 Word 或 WPS 打开后重新另存为 .docx", ""}, text{"The file is damaged and cannot be read as a Word document: open it in Word or WPS and save it as .docx again", ""},
 	},
 	"document-too-large": {text{"文档解压后超过 {most}，请拆成几个文件", ""}, text{"The document unpacks to more than {most}: split it", ""}},
+	"document-too-many-elements": {
+		text{"文档里的段落、单元格等（XML 元素）超过 {most} 个，请拆成几个文件", ""}, text{"The document has more than {most} paragraphs, cells and the like (XML elements): split it", ""},
+	},
+	"document-too-many-styles": {
+		text{"文档的样式、编号等设置超过 {most} 个元素，请把文字复制到新文档里保存", ""}, text{"The styles, lists or relations of the document have more than {most} elements: copy its text to a new document", ""},
+	},
+	"document-too-nested": {
+		text{"文档里表格套表格、文本框套文本框的内容太多，请改为普通段落", ""}, text{"Too much of the document is in tables within tables, or in text boxes within text boxes: make it plain paragraphs", ""},
+	},
 	"document-too-deep": {
 		text{"文档里的表格等内容嵌套超过 {most} 层，请改为普通段落", ""}, text{"Tables and the like are nested more than {most} levels deep in the document: make them plain paragraphs", ""},
 	},

@@ -1,5 +1,7 @@
 package glued
 
+import "slices"
+
 // feature is the index of a weight: a hash of a kind of feature with its values. Two features may
 // have one weight.
 type feature uint32
@@ -183,8 +185,9 @@ func (l *line) repeats(at, n int) bool {
 	if at+n > len(l.like) {
 		return false
 	}
+	first := l.like[at]
 	for i := 0; i+n <= at; i++ {
-		if string(l.like[i:i+n]) == string(l.like[at:at+n]) {
+		if l.like[i] == first && slices.Equal(l.like[i:i+n], l.like[at:at+n]) {
 			return true
 		}
 	}
