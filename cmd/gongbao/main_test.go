@@ -135,12 +135,12 @@ func TestAddSearchInspect(t *testing.T) {
 		t.Fatal(err)
 	}
 	if stdout, _, code = gongbao(t, "inspect", broken); code != done ||
-		!strings.Contains(stdout, "（text，UTF-8，还原转义字符 4 处，1 个字读不出，显示为 \ufffd，最前的在第 3 行，4 行中有 1 行接到上一行）") ||
+		!strings.Contains(stdout, "（text，UTF-8，1 个字读不出，显示为 \ufffd，最前的在第 3 行，还原转义字符 4 处，4 行中有 1 行接到上一行）") ||
 		!strings.Contains(stdout, "（50%，存疑）") {
 		t.Errorf("inspect of a file with escapes and a broken byte: %d\n%s", code, stdout)
 	}
 	if stdout, _, code = gongbao(t, "inspect", "--json", broken); code != done ||
-		!strings.Contains(stdout, `"unescaped":4,"broken":{"count":1,"line":3},"joined":{"count":1,"of":4}`) {
+		!strings.Contains(stdout, `"broken":{"count":1,"line":3},"repairs":{"joined":1,"lines":4,"unescaped":4}`) {
 		t.Errorf("inspect --json of it: %d\n%s", code, stdout)
 	}
 	gongbao(t, "add", "--library", dir, broken)

@@ -84,6 +84,9 @@ func (l *line) span(i, j int) int {
 	if i >= j {
 		return 0
 	}
+	if n := j - i; n <= maxGram {
+		return int(l.keys[n-1][i] >> 1)
+	}
 	return int(keyOf(l.like[i:j]) >> 1)
 }
 

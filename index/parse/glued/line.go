@@ -16,8 +16,9 @@ const beyond = 24
 type line struct {
 	text []rune // as it is
 	like []rune // the class of each character
-	// grams has at [n-1][i] the n-gram that starts with character i.
+	// grams and keys have at [n-1][i] the n-gram that starts with character i.
 	grams [maxGram][]gram
+	keys  [maxGram][]gramKey
 	ends  []end
 }
 
@@ -42,7 +43,9 @@ func newLine(text string, look func(gramKey) gram) *line {
 	}
 	for n := range l.grams {
 		for i := 0; i+n < len(l.like); i++ {
-			l.grams[n] = append(l.grams[n], look(keyOf(l.like[i:i+n+1])))
+			key := keyOf(l.like[i : i+n+1])
+			l.keys[n] = append(l.keys[n], key)
+			l.grams[n] = append(l.grams[n], look(key))
 		}
 	}
 	l.findEnds()

@@ -108,22 +108,24 @@ func (m *Model) Ends(texts []Text) []int {
 // heading is a heading whose end is looked for.
 type heading struct {
 	*line
-	features [][]feature // of each end, without those of the list
-	scores   []int
+	// scores are those of the ends. listed are those by the weights of lists, without the features that
+	// compare with the list.
+	scores, listed []int
 }
 
 func (m *Model) heading(l *line) *heading {
-	h := &heading{line: l, features: make([][]feature, len(l.ends)), scores: make([]int, len(l.ends))}
+	h := &heading{line: l, scores: make([]int, len(l.ends)), listed: make([]int, len(l.ends))}
+	var features []feature
 	for i, e := range l.ends {
-		h.features[i] = l.features(nil, e)
-		h.scores[i] = m.alone.score(h.features[i])
+		features = l.features(features[:0], e)
+		h.scores[i], h.listed[i] = m.alone.score(features), m.listed.score(features)
 	}
 	return h
 }
 
 // compare scores the ends of all headings again by how likely those of the others are now.
 func (m *Model) compare(headings []*heading) {
-	all := new(list)
+	all, features := new(list), []feature(nil)
 	likely := make([][]float64, len(headings))
 	for i, h := range headings {
 		likely[i] = h.probabilities()
@@ -133,7 +135,8 @@ func (m *Model) compare(headings []*heading) {
 		all.add(h.ends, likely[i], -1)
 		median := all.median()
 		for k, e := range h.ends {
-			h.scores[k] = m.listed.score(h.features[k]) + m.listed.score(all.features(nil, e, median))
+			features = all.features(features[:0], e, median)
+			h.scores[k] = h.listed[k] + m.listed.score(features)
 		}
 		all.add(h.ends, likely[i], 1)
 	}
