@@ -60,6 +60,10 @@ eval-text:
 	GONGBAO_LAWS=full go test -count=1 -timeout 60m -v -run '^(TestFindable|TestRewrapped|TestCopies|TestHeadingsGlued|TestHeadingsEndWords)$$' ./index/parse
 	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^TestHeldOut$$' ./index/parse/glued/train
 
+# What small files may cost that are made to cost much: all of them, where the tests take every fourth.
+eval-limits:
+	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^TestBombs$$' ./index/source
+
 # Needs ../shared/corpus and ../shared/relevance; the cases over testdata are run in any case.
 eval-ranking:
 	go test -count=1 -v -run '^TestLaws$$/^(ranking|relevance)$$' ./index/embedded
@@ -78,4 +82,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build test test-program test-packages check bench eval-reports eval-text eval-ranking eval-laws compiler browser
+.PHONY: run build test test-program test-packages check bench eval-reports eval-text eval-limits eval-ranking eval-laws compiler browser

@@ -113,15 +113,15 @@ func (t *table) add(row int, cells []string) bool {
 		t.refuseAll(coded.New("table-too-many-cells", "table", t.place(), "most", t.f.limits.Cells))
 		return false
 	}
+	if width := usedWidth(cells); t.columns == nil && width > maxColumns {
+		t.refuseAll(coded.New("table-too-many-columns", "place", t.placeOf(row), "cells", width, "most", maxColumns))
+		return false
+	}
 	filled := nonEmpty(cells)
 	if len(filled) == 0 {
 		return true
 	}
 	t.filled++
-	if width := usedWidth(cells); t.columns == nil && width > maxColumns {
-		t.refuseAll(coded.New("table-too-many-columns", "place", t.placeOf(row), "cells", width, "most", maxColumns))
-		return false
-	}
 	if t.columns == nil {
 		if t.columns = t.f.columns.headerOf(cells); t.columns != nil || len(filled) > len(t.names) {
 			t.names = oneLines(filled)
