@@ -13,7 +13,8 @@ import (
 )
 
 // TestBombs reads files that are small and cost much: at most 64 MB and ten times what they unpack to
-// are held for one, and it takes at most 10 s a MB packed. Beyond that a file is refused.
+// are held for one, and it takes at most 10 s a MB packed. Beyond that a file is refused. The time
+// counts only in a full run, which has the machine to itself.
 func TestBombs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("40 MB and more")
@@ -205,7 +206,7 @@ func TestBombs(t *testing.T) {
 			if held > 64<<20+10*size {
 				t.Errorf("%d MB held", held>>20)
 			}
-			if most := time.Duration(max(len(data), 1<<20)) * 10 * time.Second / (1 << 20); took > most {
+			if most := time.Duration(max(len(data), 1<<20)) * 10 * time.Second / (1 << 20); every == 1 && took > most {
 				t.Errorf("took %v, more than %v", took, most)
 			}
 		})
