@@ -15,7 +15,7 @@ build: compiler
 # The race detector makes a test four times as slow. It watches the packages that import sync, but for the long tests in which one
 # goroutine works alone: those run without it. -run and -skip get the same list, so that every test runs once.
 program = ./cmd/gongbao
-racing = $(filter-out $(program) ./index/compare ./index/memory ./index/source,$(sort $(patsubst %/,%,$(dir $(shell grep -rlE \
+racing = $(filter-out $(program) ./index/compare ./index/memory ./index/parse ./index/source,$(sort $(patsubst %/,%,$(dir $(shell grep -rlE \
 	--include=*.go '"(sync|sync/atomic|gongbao/index/parallel)"' ./analyzer ./index ./web)))))
 laws = ^TestLaws$$/^(laws|trees|panel_law|panel_search|federation|whole)$$
 damaged = ^(TestCheckDatabase|TestChangedLargeTable|TestVerify|TestDamagedFolder|TestDamage|TestUnwritable|TestEdit)$$
