@@ -14,8 +14,9 @@ const beyond = 24
 
 // line is the start of a text that begins with a heading, each character as its class.
 type line struct {
-	text []rune // as it is
 	like []rune // the class of each character
+	// bytes has the byte offset of each character, and at the end that of the end.
+	bytes []int
 	// grams and keys have at [n-1][i] the n-gram that starts with character i.
 	grams [maxGram][]gram
 	keys  [maxGram][]gramKey
@@ -34,12 +35,15 @@ type end struct {
 // newLine reads the text after a heading's number. Look returns the n-gram of a hash.
 func newLine(text string, look func(gramKey) gram) *line {
 	l := new(line)
-	for _, r := range text {
-		if len(l.text) == window+beyond {
+	for at, r := range text {
+		l.bytes = append(l.bytes, at)
+		if len(l.like) == window+beyond {
 			break
 		}
-		l.text = append(l.text, r)
 		l.like = append(l.like, class(r))
+	}
+	if len(l.bytes) == len(l.like) {
+		l.bytes = append(l.bytes, len(text))
 	}
 	for n := range l.grams {
 		for i := 0; i+n < len(l.like); i++ {

@@ -155,7 +155,7 @@ const (
 // a text that is too short for a choice.
 func (h *heading) end(text Text) int {
 	if len(h.ends) == 0 {
-		return len(string(h.text[:min(window, len(h.text))]))
+		return h.bytes[min(window, len(h.like))]
 	}
 	p := h.probabilities()
 	best := 0
@@ -165,17 +165,16 @@ func (h *heading) end(text Text) int {
 		}
 	}
 	chosen, whole := h.ends[best], h.whole()
-	rest := whole.at - chosen.at
+	short := chosen.at < whole.at && whole.at-chosen.at < leastRest
 	switch {
 	case chosen.sentence:
 	case text.Whole && p[best] < unsureWhole:
-		chosen = whole
+		return len(text.Text)
 	case chosen.at < len(h.like) && strings.ContainsRune(" ：；", h.like[chosen.at]): // shown by the source
-	case rest < leastRest && h.bytes(whole) == len(text.Text),
-		rest < leastRest && p[best] < unsureShort, p[best] < unsure:
+	case short && h.bytes[whole.at] == len(text.Text), short && p[best] < unsureShort, p[best] < unsure:
 		chosen = whole
 	}
-	return h.bytes(chosen)
+	return h.bytes[chosen.at]
 }
 
 // whole returns the end of the sentence or, if that is beyond the window, after its first clause.
@@ -191,8 +190,6 @@ func (h *heading) whole() end {
 	}
 	return last
 }
-
-func (h *heading) bytes(e end) int { return len(string(h.text[:e.at])) }
 
 // probabilities returns that of each end.
 func (h *heading) probabilities() []float64 {
