@@ -20,7 +20,7 @@ var addCommand = command{
 	help: `每篇报告输出一行：added（已加入）、unchanged（库中已有）或 rejected（未加入）及原因。
 输出 added 时，报告已写入磁盘并可检索。有文件未能加入时，退出码为 1。
 没有变化的文件不再重读。文件内容改了，新的报告取代旧的，旧编号的网址会转到新的报告。
---column 指明表格（CSV、XLSX、JSON）里名字不常见的列，如 --column 正文=报告文本 --column 年份=data.year；不写时沿用这个文件上次的。
+--column 指明表格（CSV、XLSX、JSON、Parquet）里名字不常见的列，如 --column 正文=报告文本 --column 年份=data.year；不写时沿用这个文件上次的。
 --watch 加入之后继续留意这些文件和文件夹，每隔几秒查看一次，新增和改动的随时加入，直到按 Ctrl+C；删除的文件，报告仍保留。`,
 	setup: func(flags *pflag.FlagSet) action {
 		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
