@@ -103,7 +103,7 @@ func TestComplete(t *testing.T) {
 		{work("政府工作报告(摘要)", "县"), report.Abstract},
 		{work("政府工作报告（节选）", "县"), report.Excerpt},
 		{work("政府工作报告", "县") + "(下转第四版)", report.Excerpt},
-		{work("政府工作报告", "县") + "我们将继续推动全县经济社会发展再上", report.Excerpt},
+		{work("政府工作报告", "县") + "全县人民团结一心，我们将继续推动全县经济社会发展再上", report.Excerpt},
 	} {
 		if r := parseText(t, test.text).Reports[0]; r.Complete != test.want {
 			t.Errorf("%q: %s, want %s", r.Title, r.Complete, test.want)
