@@ -13,7 +13,7 @@ func infer(r *report.Report, h *head, file string, part part) {
 		r.SetEvidence("title", r.Title, 0.95)
 	}
 	h.published = publishedOf(h, part)
-	inferKind(r, h)
+	inferKind(r, h, file)
 	inferDelivery(r, h)
 	inferSpeaker(r, h)
 	inferYear(r, h, file)

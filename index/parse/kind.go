@@ -3,55 +3,124 @@ package parse
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
+	"gongbao/index/region"
 	"gongbao/index/report"
 )
 
-var (
-	planTitle    = regexp.MustCompile(`(?:国民经济(?:和|与|、)社会发展|经济社会发展).*(?:计划|规划)(?:\s*[（(]?草案|.*执行情况|的?报告)`)
-	budgetTitle  = regexp.MustCompile(`预算.*(?:执行|草案|报告)|财政(?:收支)?决算`)
-	outlineTitle = regexp.MustCompile(`规划纲要|五年(?:规划|计划)纲要|(?:第[一二三四五六七八九十]+个)?五年(?:规划|计划)`)
-	workTitle    = regexp.MustCompile(`工\s*作\s*报\s*告`)
-	workMandate  = regexp.MustCompile(`代表.{0,40}(?:政府|国务院|管委会)`)
-	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
-)
-
-// inferKind sets the kind by the title or else by the sentence that presents the report.
-func inferKind(r *report.Report, h *head) {
-	byGovernment := workMandate.MatchString(h.opening)
-	set := func(kind report.Kind, text string, confidence float64) {
-		r.Kind = kind
-		r.SetEvidence("kind", text, confidence)
+// inferKind sets the kind by what the title calls the text and by how the text presents itself. A
+// text without a title is called by the name of its file, which counts for less.
+func inferKind(r *report.Report, h *head, file string) {
+	d := document{report: r, title: r.Title, opening: h.opening, start: openingText(r)}
+	if d.title == "" {
+		for name := range names(file) {
+			if name = strings.TrimSuffix(name, extension.FindString(name)); titlePattern.MatchString(name) || about.MatchString(name) {
+				d.title, d.named = name, true
+			}
+			break
+		}
 	}
-	title := r.Title
-	switch {
-	case workTitle.MatchString(title) && !containsAny(title, "人大常委会", "法院", "检察院"):
-		set(report.GovernmentWork, title, 0.98)
-	case outlineTitle.MatchString(title) && byGovernment && strings.Contains(title, "报告"):
-		set(report.GovernmentWork, h.opening, 0.9)
-	case outlineTitle.MatchString(title) && strings.Contains(title, "纲要") && !strings.Contains(title, "报告") &&
-		!byGovernment:
-		set(report.Outline, title, 0.9)
-	case planTitle.MatchString(title):
-		set(report.Plan, title, 0.97)
-	case budgetTitle.MatchString(title):
-		set(report.Budget, title, 0.97)
-	case strings.HasPrefix(h.opening, "受") && strings.Contains(h.opening, "预算") && !planMandate.MatchString(h.opening):
-		set(report.Budget, h.opening, 0.85)
-	case strings.HasPrefix(h.opening, "受") && planMandate.MatchString(h.opening):
-		set(report.Plan, h.opening, 0.85)
-	case byGovernment:
-		set(report.GovernmentWork, h.opening, 0.92)
-	case title == "" && namesGovernmentWork(r):
-		set(report.GovernmentWork, "政府工作", 0.4)
-	case title == "":
-		set(report.Other, runes(openingText(r), 40), 0.3)
-	default:
-		set(report.Other, title, 0.45)
+	d.divide()
+	v, _ := kindRules.decide(&d)
+	text := d.words(v.by)
+	if d.named && v.by == byTitle {
+		text, v.confidence = inName+text, min(v.confidence, 0.5)
 	}
+	r.Kind = v.kind
+	r.SetEvidence("kind", text, v.confidence)
 }
 
-// namesGovernmentWork reports whether a text without a title has the words of a work report.
+// extension matches the end of the name of a file.
+var extension = regexp.MustCompile(`\.[0-9A-Za-z]{1,5}$`)
+
+// document is a text whose kind is asked for.
+type document struct {
+	report *report.Report
+	title  string
+	// named is set if the title is the name of the file.
+	named bool
+	// opening is the sentence that presents the text, and start its first few hundred characters.
+	opening, start string
+	// before and after are what the title says beside 工作报告, without the places, days, meetings and
+	// governments that any report may name. They are empty for 临县2026年政府工作报告（摘要）.
+	before, after string
+}
+
+// basis is what a kind was read from.
+type basis int
+
+const (
+	byTitle basis = iota
+	byOpening
+	byStart
+)
+
+func (d *document) words(by basis) string {
+	switch by {
+	case byTitle:
+		return d.title
+	case byOpening:
+		return d.opening
+	}
+	return runes(d.start, 40)
+}
+
+// kindVerdict is a kind, what it was read from, and how sure it is.
+type kindVerdict struct {
+	kind       report.Kind
+	by         basis
+	confidence float64
+}
+
+// kindRules tell the kind. A Chinese title says last what the text is: 关于政府工作报告的决议 is a 决议. So
+// the texts about reports come first.
+var kindRules = rules[*document, kindVerdict]{
+	// A notice may hand out a report, with its whole text.
+	{"about a report, with its text", func(d *document) bool { return d.isAbout() && d.addresses() }, kindVerdict{report.GovernmentWork, byOpening, 0.55}},
+	{"about a report", (*document).isAbout, kindVerdict{report.Other, byTitle, 0.95}},
+	{"plan by a government", func(d *document) bool {
+		return isOutline(d.title) && strings.Contains(d.title, "报告") && d.byGovernment()
+	},
+		kindVerdict{report.GovernmentWork, byOpening, 0.9}},
+	{"outline", func(d *document) bool {
+		return isOutline(d.title) && !strings.Contains(d.title, "报告") && !d.byGovernment()
+	},
+		kindVerdict{report.Outline, byTitle, 0.95}},
+	{"plan", func(d *document) bool { return planTitle.MatchString(d.title) }, kindVerdict{report.Plan, byTitle, 0.97}},
+	{"budget", func(d *document) bool { return budgetTitle.MatchString(d.title) }, kindVerdict{report.Budget, byTitle, 0.97}},
+	{"of another body", func(d *document) bool {
+		return !d.byGovernment() && (otherBody.MatchString(d.title) || officeEnd.MatchString(d.before))
+	}, kindVerdict{report.Other, byTitle, 0.95}},
+	{"presented by another body", func(d *document) bool { return otherMandate.MatchString(d.opening+d.start) && !d.byGovernment() },
+		kindVerdict{report.Other, byStart, 0.85}},
+	{"work report", func(d *document) bool { return d.isWork() && d.before+d.after == "" }, kindVerdict{report.GovernmentWork, byTitle, 0.98}},
+	{"budget, presented", func(d *document) bool {
+		return strings.HasPrefix(d.opening, "受") && strings.Contains(d.opening, "预算") && !planMandate.MatchString(d.opening)
+	}, kindVerdict{report.Budget, byOpening, 0.85}},
+	{"plan, presented", func(d *document) bool {
+		return strings.HasPrefix(d.opening, "受") && planMandate.MatchString(d.opening)
+	},
+		kindVerdict{report.Plan, byOpening, 0.85}},
+	{"presented by a government", (*document).byGovernment, kindVerdict{report.GovernmentWork, byOpening, 0.92}},
+	{"a resolution", func(d *document) bool { return resolution.MatchString(d.start) }, kindVerdict{report.Other, byStart, 0.8}},
+	{"news", func(d *document) bool { return news.MatchString(runes(d.start, 100)) }, kindVerdict{report.Other, byStart, 0.8}},
+	{"no title, words of a work report", func(d *document) bool { return d.report.Title == "" && namesGovernmentWork(d.report) },
+		kindVerdict{report.GovernmentWork, byStart, 0.4}},
+	{"no title", func(d *document) bool { return d.title == "" }, kindVerdict{report.Other, byStart, 0.3}},
+	{"any other title", always[*document], kindVerdict{report.Other, byTitle, 0.6}},
+}
+
+var (
+	planTitle    = regexp.MustCompile(`(?:国民经济(?:和|与|、|及)社会发展|经济社会发展|经济和社会发展).*(?:计划|规划)(?:\s*[（(]?草案|安排|.*执行情况|.*完成情况|的?报告)|^\S*国民经济(?:和|与|、|及)社会发展计划$`)
+	budgetTitle  = regexp.MustCompile(`预算.*(?:执行|草案|报告)|(?:财政|财政收支)?决算.*报告`)
+	outlineTitle = regexp.MustCompile(`规划纲要|五年(?:规划|计划)纲要|远景目标纲要|国民经济(?:和|与|、|及)社会发展(?:第.{1,3}个|“.{2,3}”|.{2,3})五(?:年)?(?:规划|计划)`)
+	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
+	workTitle    = regexp.MustCompile(`(?:政\s*府\s*)?工\s*作\s*(?:的\s*)?报\s*告|政府报告`)
+	workMandate  = regexp.MustCompile(`代表.{0,40}(?:政府|国务院|管委会|管理委员会|行署|行政公署|办事处)`)
+)
+
+// namesGovernmentWork reports whether a text has the words of a work report.
 func namesGovernmentWork(r *report.Report) bool {
 	for _, s := range r.Sections {
 		for _, paragraph := range append([]string{s.Heading}, s.Paragraphs...) {
@@ -62,3 +131,105 @@ func namesGovernmentWork(r *report.Report) bool {
 	}
 	return false
 }
+
+func isOutline(title string) bool { return outlineTitle.MatchString(title) }
+
+func (d *document) byGovernment() bool { return workMandate.MatchString(d.opening) }
+
+// addresses reports whether the text is a speech in which a government reports on its work.
+func (d *document) addresses() bool { return d.byGovernment() && salutation.MatchString(d.start) }
+
+// isWork reports whether the title has the words of a work report.
+func (d *document) isWork() bool { return workTitle.MatchString(d.title) }
+
+// isAbout reports whether the title says that the text is about a report or a congress.
+func (d *document) isAbout() bool {
+	title := draft.ReplaceAllString(d.title, "")
+	return about.MatchString(title) || aboutEnd.MatchString(withoutTail(title))
+}
+
+// draft matches the mark of a draft.
+var draft = regexp.MustCompile(`[（(【\[]?(?:讨论|审议|征求意见|送审)稿[）)】\]]?`)
+
+var (
+	// about matches words that stand anywhere in the titles of texts about reports.
+	about = regexp.MustCompile(`决议|解读|解析|详解|图解|一图|图说|图读|读懂|数说|数读|速览|速读|划重点|划出重点|要点|亮点|看点|热词|关键词|金句|问答|` +
+		`发布会|吹风会|记者会|通气会|访谈|专访|答记者|直播|议程|日程|审查(?:的)?(?:结果|意见|情况)|审查(?:的)?报告|审议(?:意见|情况|结果|发言)|初步审查|` +
+		`分工|任务分解|责任分解|分解(?:表|方案|落实)|任务清单|责任清单|重点任务(?:的)?(?:通知|方案)|台账|督查|督办|落实情况|办理情况|整改|` +
+		`热议|聚焦|讨论|学习|宣讲|心得|体会|感悟|点赞|综述|述评|侧记|评论员|社论|反响|` +
+		`统计公报|执法检查|检查(?:情况)?(?:的)?报告|调研报告|视察报告|评估|绩效|审计|述职|可行性|(?:编制|起草|修改|情况)(?:的)?说明|征求意见(?:的)?(?:公告|通知|启事)|征集|` +
+		`党代会|党代表大会|中国共产党|中共|纪委|纪检|纪律检查|监察委|政协|政治协商|法治政府建设|信息公开|政务公开|政府网站|数字政府|部门预算|单位预算|预算公开|决算公开`)
+	// aboutEnd matches the last word of such a title.
+	aboutEnd = regexp.MustCompile(`(?:决定|批复|说明|[^排]意见|方案|办法|通知|通告|公告|公报|启事|名单|讲话|发言|致辞|主持词|建议|提案|议案|计划表|一览表|简介|介绍|评论|动态|新闻|报道|快讯|消息|回答|问题)$`)
+	// otherBody matches bodies that report to a congress or a government beside the government itself.
+	otherBody = regexp.MustCompile(`法院|检察院|常委会|常务委员会|人大代表|主席团`)
+	// officeEnd matches the end of the name of an office, a company or a school.
+	officeEnd = regexp.MustCompile(`(?:局|厅|司|处|科|办|办公室|委|委员会|院|校|学院|大学|中学|小学|公司|集团|银行|协会|学会|联合会|工会|妇联|团委|残联|科协|中心|站|所|队|党组|党委|支部|村|社区)(?:年度|上半年|下半年)?$`)
+	// otherMandate matches the words with which such a body presents its report.
+	otherMandate = regexp.MustCompile(`代表[^。，,；;]{0,30}(?:人民法院|检察院|常务委员会|人大常委会|政协|委员会)[^。；;]{0,30}(?:报告|审议)`)
+	// news matches the mark of an agency or a newspaper at the start of its text.
+	news = regexp.MustCompile(`(?:新华社|中新社|新华网|中新网|本报|本网|本台|融媒体)[^。]{0,20}(?:电|讯)(?:[\s　（(]|$)|^[^。]{0,16}讯[\s　（(]|[（(](?:全媒体|见习|融媒体|本报|首席)?记者`)
+	// resolution matches the words with which a congress approves a report.
+	resolution = regexp.MustCompile(`(?:大会|会议|全体会议)(?:听取|审议|审查|听取和审议|听取并审议|认真审议|审查和批准)[^。]{0,120}(?:报告|草案)[^。]{0,200}。?[^。]{0,60}(?:批准|同意|决定|认为|通过)`)
+)
+
+// withoutTail returns a title without the brackets, marks and names of sites behind it.
+func withoutTail(title string) string {
+	for {
+		short := strings.TrimRight(titleTail.ReplaceAllString(title, ""), " \u3000。！!？?…·-—_|｜:：”》")
+		if short == title || short == "" {
+			return title
+		}
+		title = short
+	}
+}
+
+var titleTail = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]$|[_|｜][^_|｜]*$`)
+
+// divide sets before and after.
+func (d *document) divide() {
+	title := d.title
+	for {
+		short := siteName.ReplaceAllString(title, "")
+		if short == title || !workTitle.MatchString(short) {
+			break
+		}
+		title = short
+	}
+	if at := workTitle.FindAllStringIndex(title, -1); at != nil {
+		last := at[len(at)-1]
+		d.before, d.after = residue(title[:last[0]]), residue(title[last[1]:])
+	}
+}
+
+// siteName matches what stands behind the last bar of a title.
+var siteName = regexp.MustCompile(`[_|｜][^_|｜]*$`)
+
+// residue returns what a part of a title says beside the words that any report may have there.
+func residue(s string) string {
+	s = bracketed.ReplaceAllString(s, "")
+	s = strings.Join(strings.Fields(s), "")
+	s = dated.ReplaceAllString(s, "")
+	s = meetingPart.ReplaceAllString(s, "")
+	matches := region.Find(s)
+	for i := len(matches) - 1; i >= 0; i-- {
+		s = s[:matches[i].Start] + s[matches[i].End:]
+	}
+	s = bare(usual.ReplaceAllString(s, ""))
+	if s = ownPlace.ReplaceAllString(s, ""); utf8.RuneCountInString(s) < 2 {
+		return ""
+	}
+	return s
+}
+
+var (
+	bracketed = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]`)
+	dated     = regexp.MustCompile(`(?:` + hanYear + `)(?:\s*年(?:度)?)?(?:\s*[0-9０-９一二三四五六七八九十元]{1,3}\s*月(?:\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)?)?|[0-9]+[./-][0-9]+(?:[./-][0-9]+)?`)
+	// meetingPart matches the congress at which a report is made.
+	meetingPart = regexp.MustCompile(`(?:在|向)?[^在向]{0,30}?第?.{1,3}届[^在]{0,16}?(?:人民代表大会|人大)(?:第?.{1,4}次(?:全体)?会议)?(?:上)?(?:的|作的|所作的)?`)
+	// usual matches words that the title of any report may have.
+	usual = regexp.MustCompile(`中华人民共和国|国务院|中央|地方|人民|政府|管理委员会|管委会|行政公署|行署|街道办事处|关于|受权发布|权威发布|重磅|最新|标题|来源|新华社|` +
+		`全文|摘要|摘登|摘编|节选|草案|正式稿|定稿|审议稿|征求意见稿|讨论稿|送审稿|公布稿|文字版|文字实录|实录|单行本|双语|汇编|公布|发布|正文|稿|年度|本届|今年|作的|所作|的|《|》|和|与|及|作`)
+	// ownPlace matches the name of a place that the gazetteer does not have: 古陶镇, 大鹏新区.
+	ownPlace = regexp.MustCompile(`^\p{Han}{0,10}(?:省|自治区|市|县|区|州|盟|旗|镇|乡|街道|地区|林区|园|农场|林场|牧场|渔场|兵团|师|团)$`)
+)
