@@ -174,7 +174,7 @@ func (p *parser) report(part part) (report.Report, bool) {
 	h := p.head(&part)
 	markSetOff(part.blocks)
 	markLinks(part.blocks, h.body)
-	body := p.trim(part.blocks[h.body:], h.opening)
+	body := p.trim(p.dropCopies(part.blocks[h.body:]), h.opening)
 	lines := append(h.paragraphs, body...)
 	paragraphs := joinLines(lines)
 	p.joined += len(lines) - len(paragraphs)

@@ -47,7 +47,7 @@ func (p *parser) split(blocks []block) []part {
 		return nil
 	}
 	if starts := listItems(blocks); len(starts) >= 2 {
-		return p.splitList(blocks, starts)
+		return p.ownParts(p.splitList(blocks, starts))
 	}
 	starts := p.reportStarts(blocks)
 	var parts []part
@@ -69,7 +69,7 @@ func (p *parser) split(blocks []block) []part {
 		parts = append(parts, part{blocks: blocks[start:end], published: published})
 		published = ""
 	}
-	return parts
+	return p.ownParts(parts)
 }
 
 // listItems returns the bulleted lines that are titles of listed reports: short, with a long text
