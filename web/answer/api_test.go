@@ -53,6 +53,7 @@ func TestEmptyAnswers(t *testing.T) {
 		{"report", NewReport(&report.Report{ID: "00ff", Sections: []report.Section{{ID: "s1"}}}, nil), `{
   "id": "00ff",
   "title": "",
+  "name": "〔无标题〕",
   "kind": "",
   "year": null,
   "level": "",
@@ -157,6 +158,7 @@ func TestSearchAnswer(t *testing.T) {
       "report": {
         "id": "00ff",
         "title": "标题",
+        "name": "标题",
         "kind": "计划报告",
         "year": 2026,
         "level": "county",
@@ -213,6 +215,7 @@ func TestSearchAnswer(t *testing.T) {
       "report": {
         "id": "00fe",
         "title": "",
+        "name": "〔开发区〕",
         "kind": "其他",
         "year": null,
         "level": "below",

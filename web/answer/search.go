@@ -70,6 +70,7 @@ type Part struct {
 type Header struct {
 	ID        string              `json:"id"`
 	Title     string              `json:"title"`
+	Name      string              `json:"name"`
 	Kind      report.Kind         `json:"kind"`
 	Year      report.Year         `json:"year"`
 	Level     report.Level        `json:"level"`
@@ -252,7 +253,7 @@ func NewReport(rep *report.Report, duplicates []report.Duplicate) Report {
 
 func newHeader(h report.Header) Header {
 	return Header{
-		ID: h.ID, Title: h.Title, Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
+		ID: h.ID, Title: h.Title, Name: h.Name(), Kind: h.Kind, Year: h.Year, Level: h.Level, Place: h.Place, Complete: h.Complete,
 		Delivered: h.Delivered, Chars: h.Chars,
 		Region: Region{Code: h.Region.Code, Name: h.Region.Name, Path: NotNull(h.Region.Path), Today: h.Region.Today},
 		URL:    address.ReportURL(h.ID, index.Request{}),

@@ -222,6 +222,7 @@ var fieldNotes = map[string]string{
 	"AnswerBroader.match":        "匹配方式。",
 	"AnswerHit.report":           "报告。",
 	"AnswerPart.name":            "这一部分的名称。",
+	"AnswerReport.name":          "页面上显示的名称：标题；没有标题的，是由地区、年份和类型组成的〔青海省2013年政府工作报告〕。",
 	"AnswerPart.value":           "这一部分的分数。",
 	"AnswerBucket.value":         "用作参数的值。",
 	"AnswerSimilar.section":      "相近的章节；比较整篇时为 null。",
