@@ -1,6 +1,9 @@
 package index
 
-import "gongbao/index/panel"
+import (
+	"gongbao/index/panel"
+	"gongbao/index/report"
+)
 
 // Scope says which reports and sections a panel counts.
 type Scope string
@@ -47,4 +50,25 @@ type PanelHead struct {
 	Snapshot string
 	Words    string // the version of the words that tokens are counted by: see analyzer.Words.Version
 	Reports  int    // that are counted
+	// LeftOut are the reports that the filter selects but the scope leaves out, by place and year.
+	LeftOut []LeftOut
 }
+
+// LeftOut is a report that is not counted. Its header lacks the title.
+type LeftOut struct {
+	Report report.Header
+	Reason Reason
+}
+
+// Reason is why a report is not counted.
+type Reason string
+
+// The reasons: the two sorts of incomplete reports, and the near-duplicates of fuller ones.
+const (
+	IsAbstract Reason = Reason(report.Abstract)
+	IsExcerpt  Reason = Reason(report.Excerpt)
+	IsRepeated Reason = "repeated"
+)
+
+// Reasons lists the reasons in the order in which they are shown.
+var Reasons = []Reason{IsAbstract, IsExcerpt, IsRepeated}

@@ -85,11 +85,19 @@ func (e *Entry) Group(g Grouping) string {
 // cannot be read.
 func (e *Entry) Header() report.Header {
 	h := report.Header{ID: e.ID, Year: report.Year(e.Year), Delivered: e.Delivered, Chars: e.Chars}
-	h.Kind, h.Level = report.Kind(e.Values[Kind][0]), report.Level(e.Values[Level][0])
+	h.Kind, h.Level = report.Kind(known(e.Values[Kind][0])), report.Level(known(e.Values[Level][0]))
 	if d, ok := region.Lookup(e.Place(), 0); ok {
 		h.Region = report.Region{Code: d.Code, Name: d.Name}
 	}
 	return h
+}
+
+// known returns a value of a facet, or "" for None.
+func known(value string) string {
+	if value == None {
+		return ""
+	}
+	return value
 }
 
 // Fullness returns how much of its report a text is, as rank.Literal.Complete has it.

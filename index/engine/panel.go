@@ -46,6 +46,7 @@ type panelCount struct {
 	title   bool    // whether titles count
 	by      []index.Grouping
 	reports []panelReport // those counted, in the order of the rows
+	leftOut []index.LeftOut
 
 	counting sync.Mutex
 	counted  int // reports, so far
@@ -81,7 +82,9 @@ func (c *panelCount) prepare() (err error) {
 
 // head is what the panel is of.
 func (c *panelCount) head() index.PanelHead {
-	return index.PanelHead{Snapshot: c.engine.memo(c.view).snapshot(c.view), Words: c.engine.words.Version(), Reports: len(c.reports)}
+	return index.PanelHead{
+		Snapshot: c.engine.memo(c.view).snapshot(c.view), Words: c.engine.words.Version(), Reports: len(c.reports), LeftOut: c.leftOut,
+	}
 }
 
 // admit finds what is counted.
@@ -93,23 +96,43 @@ func (c *panelCount) admit() {
 		c.admits[i] = asked && c.filter.AdmitsRole(uint8(i))
 	}
 	for r := range c.view.Entries() {
-		if c.admitsReport(r) {
-			values := make([]string, len(c.by))
-			for k, g := range c.by {
-				values[k] = r.Group(g)
-			}
-			c.reports = append(c.reports, panelReport{r, values})
+		if !c.admitsReport(r) {
+			continue
 		}
+		if reason := c.reason(r); reason != "" {
+			c.leftOut = append(c.leftOut, index.LeftOut{Report: r.Header(), Reason: reason})
+			continue
+		}
+		values := make([]string, len(c.by))
+		for k, g := range c.by {
+			values[k] = r.Group(g)
+		}
+		c.reports = append(c.reports, panelReport{r, values})
 	}
+	slices.SortFunc(c.leftOut, func(a, b index.LeftOut) int {
+		return cmp.Or(
+			cmp.Compare(a.Report.Region.Code, b.Report.Region.Code), cmp.Compare(a.Report.Year, b.Report.Year), cmp.Compare(a.Report.ID, b.Report.ID),
+		)
+	})
 	slices.SortFunc(c.reports, func(a, b panelReport) int {
 		return cmp.Or(slices.CompareFunc(a.values, b.values, index.CompareValues), cmp.Compare(a.ID, b.ID))
 	})
 }
 
-func (c *panelCount) admitsReport(r *index.Entry) bool {
-	if c.request.Scope == index.ScopeFull && (r.Complete != report.Full || c.request.Repeated[r.ID]) {
-		return false
+// reason returns why the scope leaves a report out, or "".
+func (c *panelCount) reason(r *index.Entry) index.Reason {
+	switch {
+	case c.request.Scope != index.ScopeFull:
+		return ""
+	case r.Complete != report.Full:
+		return index.Reason(r.Complete)
+	case c.request.Repeated[r.ID]:
+		return index.IsRepeated
 	}
+	return ""
+}
+
+func (c *panelCount) admitsReport(r *index.Entry) bool {
 	return len(c.filter.Failing(r)) == 0 && slices.ContainsFunc(r.Parts, func(p index.Part) bool { return c.admits[p.Role] })
 }
 

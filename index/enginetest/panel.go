@@ -412,6 +412,7 @@ func (s *suite) testPanelGroups(t *testing.T) {
 		name    string
 		request index.PanelRequest
 		want    []cell
+		leftOut string // by place, year and kind, with the reason
 	}{
 		{"place and year", index.PanelRequest{By: []index.Grouping{index.GroupRegion, index.GroupYear}}, []cell{
 			{"140100", report.Prefecture, 2025, work, 1, [2]int{1, 1}},
@@ -420,29 +421,29 @@ func (s *suite) testPanelGroups(t *testing.T) {
 			{"140181", report.County, 2025, work, 1, [2]int{2, 1}},
 			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
 			{"", "", 0, report.Other, 1, [2]int{2, 0}},
-		}},
+		}, "140181 2025 政府工作报告 abstract"},
 		{"everything", index.PanelRequest{By: []index.Grouping{index.GroupRegion, index.GroupYear}, Scope: index.ScopeAll, Filter: index.Filter{Level: []string{"county"}}}, []cell{
 			{"140181", report.County, 2024, work, 1, [2]int{1, 0}},
 			{"140181", report.County, 2025, work, 2, [2]int{4, 2}},
 			{"140181", report.County, 2025, plan, 1, [2]int{2, 0}},
-		}},
+		}, ""},
 		{"provinces", index.PanelRequest{By: []index.Grouping{index.GroupProvince, index.GroupYear}, Filter: index.Filter{Kind: []string{string(work)}}}, []cell{
 			{"140000", "", 2024, work, 1, [2]int{1, 0}},
 			{"140000", "", 2025, work, 3, [2]int{5, 2}},
-		}},
+		}, "140181 2025 政府工作报告 abstract"},
 		{"kinds merged", index.PanelRequest{By: []index.Grouping{index.GroupYear}, MergeKinds: true}, []cell{
 			{"", "", 2024, "", 1, [2]int{1, 0}},
 			{"", "", 2025, "", 4, [2]int{7, 2}},
 			{"", "", 0, "", 1, [2]int{2, 0}},
-		}},
+		}, "140181 2025 政府工作报告 abstract"},
 		{"without a near-duplicate", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Repeated: map[string]bool{"a500000000000000": true}, Filter: index.Filter{Kind: []string{string(work)}}}, []cell{
 			{"", "", 2024, work, 1, [2]int{1, 0}},
 			{"", "", 2025, work, 2, [2]int{4, 1}},
-		}},
+		}, "140100 2025 政府工作报告 repeated, 140181 2025 政府工作报告 abstract"},
 		{"notes asked for", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Filter: index.Filter{Section: []string{"notes"}, Year: []string{"2025"}}, MergeKinds: true}, []cell{
 			{"", "", 2025, "", 4, [2]int{1, 0}},
-		}},
-		{"sections that no report has", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Filter: index.Filter{Section: []string{"goals"}}}, nil},
+		}, "140181 2025 政府工作报告 abstract"},
+		{"sections that no report has", index.PanelRequest{By: []index.Grouping{index.GroupYear}, Filter: index.Filter{Section: []string{"goals"}}}, nil, ""},
 	}
 	for _, test := range tests {
 		test.request.Dictionary = dictionaryOf(t, "数字\n数字经济")
@@ -456,6 +457,13 @@ func (s *suite) testPanelGroups(t *testing.T) {
 			}
 			if !slices.Equal(got, test.want) || n != head.Reports {
 				t.Errorf("%s: of %d reports\n%v, want\n%v", test.name, head.Reports, got, test.want)
+			}
+			var leftOut []string
+			for _, out := range head.LeftOut {
+				leftOut = append(leftOut, fmt.Sprintf("%s %d %s %s", out.Report.Region.Code, out.Report.Year, out.Report.Kind, out.Reason))
+			}
+			if s := strings.Join(leftOut, ", "); s != test.leftOut {
+				t.Errorf("%s: left out %s, want %s", test.name, s, test.leftOut)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"gongbao/analyzer/coded"
@@ -24,9 +25,22 @@ type Panel struct {
 	Words      string          `json:"words"`
 	Permalink  *string         `json:"permalink"`
 	Reports    int             `json:"reports"`
+	LeftOut    []LeftOut       `json:"left_out"`
 	Rows       []PanelRow      `json:"rows"`
 	// Incomplete says what is missing, why, and what to do; only there where something is.
 	Incomplete string `json:"incomplete,omitempty"`
+}
+
+// LeftOut is a report that the filters select but the scope leaves out.
+type LeftOut struct {
+	ReportID   string       `json:"report_id"`
+	Reason     index.Reason `json:"reason"`
+	RegionCode string       `json:"region_code"`
+	Region     string       `json:"region"`
+	Level      report.Level `json:"level"`
+	Year       report.Year  `json:"year"`
+	Kind       report.Kind  `json:"kind"`
+	URL        string       `json:"url"`
 }
 
 // PanelDictionary says what was counted.
@@ -54,6 +68,25 @@ type PanelRow struct {
 	Level      report.Level `json:"level"`
 	Year       report.Year  `json:"year"`
 	Kind       report.Kind  `json:"kind"`
+}
+
+// ScopeNote is the scope with the number of reports that it leaves out, by reason: "full; left out 3:
+// excerpt 1, repeated 2".
+func (a *Panel) ScopeNote() string {
+	if len(a.LeftOut) == 0 {
+		return string(a.Scope)
+	}
+	counts := make(map[index.Reason]int)
+	for _, out := range a.LeftOut {
+		counts[out.Reason]++
+	}
+	var parts []string
+	for _, reason := range index.Reasons {
+		if counts[reason] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", reason, counts[reason]))
+		}
+	}
+	return fmt.Sprintf("%s; left out %d: %s", a.Scope, len(a.LeftOut), strings.Join(parts, ", "))
 }
 
 // NewPanelRow is the row of a term.
@@ -87,10 +120,15 @@ func NewPanel(c *address.PanelCall, h index.PanelHead) Panel {
 	a := Panel{
 		Rule: string(rule), Note: say.Message(language, ruleNotes[rule]), Scope: cmp.Or(c.Scope, index.ScopeFull),
 		By: c.ByText(), Snapshot: h.Snapshot, Words: h.Words, Reports: h.Reports,
+		LeftOut: make([]LeftOut, len(h.LeftOut)),
 		Dictionary: PanelDictionary{
 			Name: cmp.Or(c.Name, c.Dictionary.Name), Hash: c.Dictionary.Hash(), Source: c.Dictionary.Source, Citation: c.Dictionary.Citation,
 			Terms: len(c.Dictionary.Terms),
 		},
+	}
+	for i, out := range h.LeftOut {
+		r := out.Report
+		a.LeftOut[i] = LeftOut{r.ID, out.Reason, r.Region.Code, r.Region.Name, r.Level, r.Year, r.Kind, address.ReportURL(r.ID, index.Request{})}
 	}
 	if c.Script {
 		a.Rule, a.Note = address.TextData, say.Message(language, scriptNote)

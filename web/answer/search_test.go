@@ -26,3 +26,16 @@ func TestExplanation(t *testing.T) {
 		}
 	}
 }
+
+func TestScopeNote(t *testing.T) {
+	a := Panel{Scope: index.ScopeFull}
+	if got := a.ScopeNote(); got != "full" {
+		t.Errorf("nothing left out: %s", got)
+	}
+	for _, reason := range []index.Reason{index.IsRepeated, index.IsExcerpt, index.IsRepeated} {
+		a.LeftOut = append(a.LeftOut, LeftOut{Reason: reason})
+	}
+	if got, want := a.ScopeNote(), "full; left out 3: excerpt 1, repeated 2"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -221,6 +221,8 @@ var fieldNotes = map[string]string{
 	"AnswerQuery.text":           "所写的检索式。",
 	"AnswerBroader.match":        "匹配方式。",
 	"AnswerHit.report":           "报告。",
+	"PanelAnswer.left_out":       "符合筛选条件而没有计入的报告，按地区和年份排列；scope=all 时为空。",
+	"LeftOut.reason":             "没有计入的原因：abstract 摘要，excerpt 节选，repeated 与计入的某篇内容重复。",
 	"AnswerPart.name":            "这一部分的名称。",
 	"AnswerReport.name":          "页面上显示的名称：标题；没有标题的，是由地区、年份和类型组成的〔青海省2013年政府工作报告〕。",
 	"AnswerPart.value":           "这一部分的分数。",

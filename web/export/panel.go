@@ -124,7 +124,7 @@ func (w *panelTable) begin(a answer.Panel) error {
 func panelExplanation(a answer.Panel) [headerLines][2]string {
 	return [headerLines][2]string{
 		{"gongbao panel", strconv.Itoa(headerLines) + " lines before the table"},
-		{"rule", a.Rule}, {"note", a.Note}, {"scope", string(a.Scope)}, {"by", a.By}, {"filter", a.Filter},
+		{"rule", a.Rule}, {"note", a.Note}, {"scope", a.ScopeNote()}, {"by", a.By}, {"filter", a.Filter},
 		{"dictionary", strings.TrimSpace(a.Dictionary.Name + " " + a.Dictionary.Hash)}, {"source", a.Dictionary.Source}, {"citation", a.Dictionary.Citation},
 		{"snapshot", a.Snapshot}, {"words", a.Words}, {"permalink", orNothing(a.Permalink)},
 	}

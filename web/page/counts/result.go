@@ -30,6 +30,7 @@ type panelResult struct {
 	Page             say.Phrase // which of how many; empty where there is only one
 	PrevURL, NextURL string
 	Statement        []say.Phrase
+	LeftOut          *leftOut // nil for none
 	Permalink        string
 	LinesURL, BarsURL, HeatURL, CSVURL,
 	WideURL, JSONURL, ParquetURL string
@@ -172,6 +173,7 @@ func (v *panelResult) describe(p panelRequest, t *panelTally) {
 	if about.Dictionary.Source != "" {
 		v.Statement = append(v.Statement, say.Say("词的出处：%s。", strings.TrimSuffix(about.Dictionary.Source, "。")))
 	}
+	v.LeftOut = newLeftOut(p, t.head.LeftOut)
 	if t.undated > 0 {
 		v.Statement = append(v.Statement, say.Say("%d 篇年份不明，没有列入。", t.undated))
 	}

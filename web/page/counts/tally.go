@@ -71,6 +71,11 @@ func (p panelRequest) tally(ctx context.Context, lib ask.Library, d *panel.Dicti
 	places := make(map[string]*tallyPlace)
 	err = lib.Panel(ctx, t.call.PanelRequest, func(h index.PanelHead) error {
 		t.head = h
+		if listed != nil {
+			t.head.LeftOut = slices.DeleteFunc(slices.Clone(h.LeftOut), func(out index.LeftOut) bool {
+				return !listed.admits(&panel.Row{RegionCode: out.Report.Region.Code, Level: out.Report.Level})
+			})
+		}
 		return nil
 	}, func(row panel.Row) error {
 		if listed != nil && !listed.admits(&row) {
