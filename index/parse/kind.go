@@ -45,6 +45,10 @@ type document struct {
 	// before and after are what the title says beside 工作报告, without the places, days, meetings and
 	// governments that any report may name. They are empty for 临县2026年政府工作报告（摘要）.
 	before, after string
+	// ofGovernment is set if the title says 政府工作报告.
+	ofGovernment bool
+	// isObject is set if the title says that somebody does something with the report: 王小明作政府工作报告.
+	isObject bool
 }
 
 // basis is what a kind was read from.
@@ -94,7 +98,11 @@ var kindRules = rules[*document, kindVerdict]{
 	}, kindVerdict{report.Other, byTitle, 0.95}},
 	{"presented by another body", func(d *document) bool { return otherMandate.MatchString(d.opening+d.start) && !d.byGovernment() },
 		kindVerdict{report.Other, byStart, 0.85}},
-	{"work report", func(d *document) bool { return d.isWork() && d.before+d.after == "" }, kindVerdict{report.GovernmentWork, byTitle, 0.98}},
+	{"work report", func(d *document) bool { return d.isWork() && d.before+d.after == "" && !d.isObject }, kindVerdict{report.GovernmentWork, byTitle, 0.98}},
+	// A motto may stand above it, but nothing below: 奋力谱写新篇章 政府工作报告.
+	{"work report of a government", func(d *document) bool {
+		return d.ofGovernment && d.after == "" && !d.isObject
+	}, kindVerdict{report.GovernmentWork, byTitle, 0.8}},
 	{"budget, presented", func(d *document) bool {
 		return strings.HasPrefix(d.opening, "受") && strings.Contains(d.opening, "预算") && !planMandate.MatchString(d.opening)
 	}, kindVerdict{report.Budget, byOpening, 0.85}},
@@ -199,6 +207,8 @@ func (d *document) divide() {
 	if at := workTitle.FindAllStringIndex(title, -1); at != nil {
 		last := at[len(at)-1]
 		d.before, d.after = residue(title[:last[0]]), residue(title[last[1]:])
+		d.isObject = doneTo.MatchString(strings.TrimRight(title[:last[0]], " 《“"))
+		d.ofGovernment = strings.HasPrefix(title[last[0]:], "政")
 	}
 }
 
@@ -211,6 +221,7 @@ func residue(s string) string {
 	s = strings.Join(strings.Fields(s), "")
 	s = dated.ReplaceAllString(s, "")
 	s = meetingPart.ReplaceAllString(s, "")
+	s = speakerPart.ReplaceAllString(s, "")
 	matches := region.Find(s)
 	for i := len(matches) - 1; i >= 0; i-- {
 		s = s[:matches[i].Start] + s[matches[i].End:]
@@ -230,6 +241,10 @@ var (
 	// usual matches words that the title of any report may have.
 	usual = regexp.MustCompile(`中华人民共和国|国务院|中央|地方|人民|政府|管理委员会|管委会|行政公署|行署|街道办事处|关于|受权发布|权威发布|重磅|最新|标题|来源|新华社|` +
 		`全文|摘要|摘登|摘编|节选|草案|正式稿|定稿|审议稿|征求意见稿|讨论稿|送审稿|公布稿|文字版|文字实录|实录|单行本|双语|汇编|公布|发布|正文|稿|年度|本届|今年|作的|所作|的|《|》|和|与|及|作`)
+	// doneTo matches words that end what a text does with a report: 王小明向大会作政府工作报告.
+	doneTo = regexp.MustCompile(`(?:落实|贯彻|审议|作|作了|听取|关注|点评|围绕|对照|紧扣|紧盯|根据|按照|通过|起草|修改|看|读|说|话|评|有关|涉及|绘制|晒|交出|写进|写入|列入|亮相)$|[：:]$`)
+	// speakerPart matches the speaker's office and name.
+	speakerPart = regexp.MustCompile(`(?:\p{Han}{0,8}(?:省|市|县|区|州|盟|旗|镇|乡)长|主席|总理|专员|主任)\p{Han}{2,4}$`)
 	// ownPlace matches the name of a place that the gazetteer does not have: 古陶镇, 大鹏新区.
 	ownPlace = regexp.MustCompile(`^\p{Han}{0,10}(?:省|自治区|市|县|区|州|盟|旗|镇|乡|街道|地区|林区|园|农场|林场|牧场|渔场|兵团|师|团)$`)
 )
