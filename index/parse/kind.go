@@ -122,7 +122,7 @@ var kindRules = rules[*document, kindVerdict]{
 var (
 	planTitle    = regexp.MustCompile(`(?:国民经济(?:和|与|、|及)社会发展|经济社会发展|经济和社会发展).*(?:计划|规划)(?:\s*[（(]?草案|安排|.*执行情况|.*完成情况|的?报告)|^\S*国民经济(?:和|与|、|及)社会发展计划$`)
 	budgetTitle  = regexp.MustCompile(`预算.*(?:执行|草案|报告)|(?:财政|财政收支)?决算.*报告`)
-	outlineTitle = regexp.MustCompile(`规划纲要|五年(?:规划|计划)纲要|远景目标纲要|国民经济(?:和|与|、|及)社会发展(?:第.{1,3}个|“.{2,3}”|.{2,3})五(?:年)?(?:规划|计划)`)
+	outlineTitle = regexp.MustCompile(`国民经济(?:和|与|、|及)社会发展.{0,16}(?:规划|计划)?.{0,4}纲要|远景目标纲要|(?:五年|[一二三四五六七八九十]五[”"’】]?)(?:规划|计划)纲要|国民经济(?:和|与|、|及)社会发展(?:第.{1,3}个|“.{2,3}”|.{2,3})五(?:年)?(?:规划|计划)`)
 	planMandate  = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
 	workTitle    = regexp.MustCompile(`(?:政\s*府\s*)?工\s*作\s*(?:的\s*)?报\s*告|政府报告`)
 	workMandate  = regexp.MustCompile(`代表.{0,40}(?:政府|国务院|管委会|管理委员会|行署|行政公署|办事处)`)
@@ -168,7 +168,7 @@ var (
 		`统计公报|执法检查|检查(?:情况)?(?:的)?报告|调研报告|视察报告|评估|绩效|审计|述职|可行性|(?:编制|起草|修改|情况)(?:的)?说明|征求意见(?:的)?(?:公告|通知|启事)|征集|` +
 		`党代会|党代表大会|中国共产党|中共|纪委|纪检|纪律检查|监察委|政协|政治协商|法治政府建设|信息公开|政务公开|政府网站|数字政府|部门预算|单位预算|预算公开|决算公开`)
 	// aboutEnd matches the last word of such a title.
-	aboutEnd = regexp.MustCompile(`(?:决定|批复|说明|[^排]意见|方案|办法|通知|通告|公告|公报|启事|名单|讲话|发言|致辞|主持词|建议|提案|议案|计划表|一览表|简介|介绍|评论|动态|新闻|报道|快讯|消息|回答|问题)$`)
+	aboutEnd = regexp.MustCompile(`(?:决定|批复|说明|[^排]意见|方案|办法|通知|通告|公告|公报|启事|名单|讲话|发言|致辞|主持词|建议|提案|议案|计划表|一览表|简介|介绍|评论|动态|新闻|报道|快讯|消息|回答|问题|分析|[^展]表|名词解释|附件)$`)
 	// otherBody matches bodies that report to a congress or a government beside the government itself.
 	otherBody = regexp.MustCompile(`法院|检察院|常委会|常务委员会|人大代表|主席团`)
 	// officeEnd matches the end of the name of an office, a company or a school.
