@@ -14,10 +14,11 @@ var (
 	captioned  = regexp.MustCompile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
 )
 
-// trim drops the furniture of the page in and below a body.
-func (p *parser) trim(blocks []block, opening string) []block {
+// trim returns the lines of the head and those of the body. It drops the furniture of the page in and
+// below the body.
+func (p *parser) trim(head, blocks []block) []block {
 	end := p.dropTail(blocks)
-	kept := make([]block, 0, end)
+	kept := append(make([]block, 0, len(head)+end), head...)
 	for _, b := range blocks[:end] {
 		switch {
 		case len(b.text) > 300:

@@ -10,40 +10,45 @@ import (
 
 // paragraph is a line and those that were joined to it.
 type paragraph struct {
-	block          // the first line
-	rest   []block // the other lines, with the spaces between them
-	length int     // characters in all
+	joiner
+	length int // characters in all
+}
+
+func (p *paragraph) begin(b block) {
+	p.joiner.begin(b)
+	p.length = utf8.RuneCountInString(b.text)
 }
 
 // joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
 // captions and rows stay as they are. A caption between the halves of a sentence is moved before
-// it.
+// it. The paragraphs take the array of the lines.
 func joinLines(blocks []block) []block {
-	width := wrapWidth(blocks)
-	indents := indentShare(blocks)
-	joined := make([]paragraph, 0, len(blocks))
-	open := -1 // the paragraph that may go on
+	var a paragraph // the one that may go on
+	j := junction{a: &a, width: wrapWidth(blocks), indents: indentShare(blocks)}
+	paragraphs, open := blocks[:0], -1 // the index of a
 	for _, b := range blocks {
-		next := paragraph{b, nil, utf8.RuneCountInString(b.text)}
+		j.b = b
 		switch {
-		case isCaption(b.text) && open >= 0 && openEnded(joined[open].last()):
-			joined = slices.Insert(joined, open, next)
+		case isCaption(b.text) && open >= 0 && openEnded(a.last()):
+			paragraphs = slices.Insert(paragraphs, open, b)
 			open++
 		case isCaption(b.text):
-			joined = append(joined, next)
-		case open >= 0 && (&junction{&joined[open], b, width, indents}).joins():
-			joined[open].rest = append(joined[open].rest, b.indent(gap(joined[open].last(), b.text)))
-			joined[open].length += next.length
+			paragraphs = append(paragraphs, b)
+		case open >= 0 && j.joins():
+			a.add(b.indent(gap(a.last(), b.text)))
+			a.length += utf8.RuneCountInString(b.text)
 		default:
-			joined = append(joined, next)
-			open = len(joined) - 1
+			if open >= 0 {
+				paragraphs[open] = a.joined()
+			}
+			a.begin(b)
+			open, paragraphs = len(paragraphs), append(paragraphs, b)
 		}
 	}
-	whole := make([]block, len(joined))
-	for i, p := range joined {
-		whole[i] = p.block.join(p.rest...)
+	if open >= 0 {
+		paragraphs[open] = a.joined()
 	}
-	return whole
+	return paragraphs
 }
 
 // markSetOff marks the short lines with more blank lines before and after them than most paragraphs
@@ -64,14 +69,6 @@ func markSetOff(blocks []block) {
 	for i := 1; i < len(gaps); i++ {
 		blocks[i].setOff = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
 	}
-}
-
-// last returns the last line.
-func (p *paragraph) last() string {
-	if n := len(p.rest); n > 0 {
-		return p.rest[n-1].text
-	}
-	return p.text
 }
 
 // gap is the space between two joined halves: one between Latin words, else none.
@@ -144,7 +141,7 @@ var joinRules = rules[*junction, bool]{
 	}, true},
 	{"after a numbered heading", func(j *junction) bool {
 		_, numbered := readToken(j.a.text)
-		return numbered && len(j.a.rest) == 0 && isOwnLine(j.a.text)
+		return numbered && j.a.isLine() && isOwnLine(j.a.text)
 	}, false},
 	// A wrapped line is as long as the others, but for punctuation and words that are not cut.
 	{"after a full line", func(j *junction) bool {
@@ -164,7 +161,7 @@ func (j *junction) open() bool { return openEnded(j.a.last()) }
 // isNumberAlone reports whether a is the number of a heading, alone on its line.
 func (j *junction) isNumberAlone() bool {
 	t, numbered := readToken(j.a.text)
-	return numbered && len(j.a.rest) == 0 && strings.TrimSpace(j.a.text[t.size:]) == ""
+	return numbered && j.a.isLine() && strings.TrimSpace(j.a.text[t.size:]) == ""
 }
 
 func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }

@@ -3,6 +3,7 @@ package parse
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -58,7 +59,7 @@ type block struct {
 	text, page string
 	line       int
 	// style is the level of a heading that the format marks, or 0.
-	style int
+	style int8
 	bold  bool
 	// indented, item and row are as in source.Line.
 	indented, item, row bool
@@ -105,7 +106,7 @@ func (p *parser) blocks(lines []source.Line) []block {
 			continue
 		}
 		b := block{
-			line: l.Number, style: l.Heading, bold: l.Bold, indented: l.Indented, item: l.Item, row: l.Row,
+			line: l.Number, style: int8(l.Heading), bold: l.Bold, indented: l.Indented, item: l.Item, row: l.Row,
 		}
 		b.setText(l.Text)
 		switch {
@@ -174,12 +175,11 @@ func (p *parser) report(part part) (report.Report, bool) {
 	h := p.head(&part)
 	markSetOff(part.blocks)
 	markLinks(part.blocks, h.body)
-	body := p.trim(part.blocks[h.body:], h.opening)
-	lines := append(h.paragraphs, body...)
+	lines := p.trim(h.paragraphs, part.blocks[h.body:])
 	paragraphs := joinLines(lines)
 	p.joined += len(lines) - len(paragraphs)
 	units := outline(paragraphs)
-	sections := foldTail(sectionsOf(units))
+	sections := sectionsOf(units)
 	if len(sections) == 0 {
 		p.dropText(part.blocks[0].line, h.page, "只有标题，没有正文")
 		return report.Report{}, false
@@ -190,29 +190,6 @@ func (p *parser) report(part part) (report.Report, bool) {
 	showPage(&r, &h, p.File, part.blocks, units)
 	r.ID = id(&r)
 	return r, true
-}
-
-// maxSections is far more than any report has. A list of hundreds of thousands of short lines that
-// look like headings is no outline, and to index a section is costly.
-const maxSections = 2000
-
-// foldTail adds the sections after the last that a report may have to that one. Their headings
-// become paragraphs.
-func foldTail(sections []report.Section) []report.Section {
-	if len(sections) <= maxSections {
-		return sections
-	}
-	last := &sections[maxSections-1]
-	separator := last.Separator // behind the text before
-	for _, s := range sections[maxSections:] {
-		addParagraph(last, s.Heading, s.Inline, separator)
-		separator = s.Separator
-		for k, paragraph := range s.Paragraphs {
-			addParagraph(last, paragraph, k == 0 && s.RunIn, separator)
-			separator = ""
-		}
-	}
-	return sections[:maxSections]
 }
 
 // addParagraph adds a text to a section. If it goes on with the line before, it becomes part of that
@@ -249,10 +226,10 @@ func id(r *report.Report) string {
 
 // sectionsOf turns headings and paragraphs into sections, in order. A heading without text of its
 // own is a section too.
-func sectionsOf(units []unit) []report.Section {
+func sectionsOf(units iter.Seq[unit]) []report.Section {
 	var sections []report.Section
 	var path []string // of the current section, with "" for levels that were skipped
-	for _, u := range units {
+	for u := range units {
 		if u.level == 0 {
 			if len(sections) == 0 {
 				sections = append(sections, report.Section{Path: []string{}, Role: report.OtherRole, Paragraphs: []string{}})

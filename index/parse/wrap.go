@@ -31,29 +31,29 @@ var measures = []measure{
 	},
 }
 
-// unwrap joins the lines of wrapped text to paragraphs. Nothing else looks at single lines then: the
-// rest of a sentence that begins with 版权 is no footer, and one that begins with 12. is no heading.
+// unwrap joins the lines of wrapped text to paragraphs, in the array of the lines. Nothing else looks at
+// single lines then: the rest of a sentence that begins with 版权 is no footer, and one that begins with
+// 12. is no heading.
 func unwrap(blocks []block) []block {
 	w := wrappingOf(blocks)
 	if w.width == 0 {
 		return blocks
 	}
-	var paragraphs, rest []block // the rest of the last paragraph
-	finish := func() {
-		if n := len(paragraphs); n > 0 {
-			paragraphs[n-1] = paragraphs[n-1].join(rest...)
-		}
-	}
+	paragraphs := blocks[:0]
+	var last joiner // of the last paragraph
+	var before block
 	for i, b := range blocks {
-		if i > 0 && w.goesOn(blocks[i-1], b) {
-			rest = append(rest, b.indent(gap(blocks[i-1].text, b.text)))
-			continue
+		if i > 0 && w.goesOn(before, b) {
+			last.add(b.indent(gap(before.text, b.text)))
+		} else {
+			if i > 0 {
+				paragraphs = append(paragraphs, last.joined())
+			}
+			last.begin(b)
 		}
-		finish()
-		paragraphs, rest = append(paragraphs, b), rest[:0]
+		before = b
 	}
-	finish()
-	return paragraphs
+	return append(paragraphs, last.joined())
 }
 
 // goesOn reports whether b is the rest of the full line a. Without indents nobody can tell whether a
