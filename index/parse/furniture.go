@@ -60,7 +60,7 @@ func (p *parser) dropTail(blocks []block) int {
 	for i := len(blocks) - 1; i > max(0, len(blocks)-maxTail); i-- {
 		b := blocks[i]
 		after += textLength(b.text)
-		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > minOneLine || isNotes(b.text) {
+		if after > 600 && after*8 > total || !hasAtMost(b.text, minOneLine) || isNotes(b.text) {
 			break
 		}
 		if len(b.text) <= 600 && (isTail(b.text) || isScript(b.text)) {
@@ -76,7 +76,7 @@ func (p *parser) dropTail(blocks []block) int {
 // isScript reports whether a line is of a script or style that a page shows as text. A sentence
 // that names one is not.
 func isScript(text string) bool {
-	return script.MatchString(text) && !strings.ContainsAny(text, "。；，")
+	return containsAny(text, "display:", "document.write", "function", "javascript:") && script.MatchString(text) && !strings.ContainsAny(text, "。；，")
 }
 
 // isTail reports whether a line is of the page and not of the text. Of sentences, only notices of
@@ -98,7 +98,7 @@ func textLength(text string) int {
 
 // isNotes reports whether a line is the heading of the notes of a report.
 func isNotes(text string) bool {
-	return utf8.RuneCountInString(text) <= 30 && notesPattern.MatchString(text)
+	return hasAtMost(text, 30) && notesPattern.MatchString(text)
 }
 
 var notesPattern = regexp.MustCompile(`(?:名\s*词\s*(?:解释|注释|说明)|注\s*释|(?:术语|用语|有关词语|相关词语)(?:解释|注释|说明)|^(?:附注|备注|说明)[:：]?$)`)

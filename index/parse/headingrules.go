@@ -257,14 +257,13 @@ const maxLine = 60
 
 // isLine reports whether a text is a line without the end of a sentence, as headings are.
 func isLine(text string) bool {
-	n := utf8.RuneCountInString(text)
-	return n <= maxLine && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
+	return hasAtMost(text, maxLine) && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
 }
 
 // isOwnLine reports whether the text after a heading's number is the heading and nothing more.
 func isOwnLine(rest string) bool {
 	rest = strings.TrimSpace(rest)
-	if utf8.RuneCountInString(runes(rest, 81)) > 80 {
+	if !hasAtMost(rest, 80) {
 		return false
 	}
 	inner := strings.TrimRight(rest, "。；：！？!?;: ")

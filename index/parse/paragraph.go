@@ -11,13 +11,16 @@ import (
 // paragraph is a line and those that were joined to it.
 type paragraph struct {
 	joiner
-	length int // characters in all
+	length int // characters in all, up to minOpen of each line
 }
 
 func (p *paragraph) begin(b block) {
 	p.joiner.begin(b)
-	p.length = utf8.RuneCountInString(b.text)
+	p.length = openLength(b.text)
 }
+
+// openLength returns the number of characters of a text, up to minOpen.
+func openLength(text string) int { return utf8.RuneCountInString(runes(text, minOpen)) }
 
 // joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
 // captions and rows stay as they are. A caption between the halves of a sentence is moved before
@@ -36,7 +39,7 @@ func joinLines(blocks []block) []block {
 			paragraphs = append(paragraphs, b)
 		case open >= 0 && j.joins():
 			a.add(b.indent(gap(a.last(), b.text)))
-			a.length += utf8.RuneCountInString(b.text)
+			a.length += openLength(b.text)
 		default:
 			if open >= 0 {
 				paragraphs[open] = a.joined()
@@ -209,7 +212,7 @@ func startsAnew(b block) bool {
 }
 
 func isGreeting(text string) bool {
-	return utf8.RuneCountInString(text) <= 20 && salutation.MatchString(text)
+	return hasAtMost(text, 20) && salutation.MatchString(text)
 }
 
 // openEnded reports whether a text breaks off before the end of its sentence.
@@ -219,7 +222,7 @@ func openEnded(text string) bool {
 	if closes(last) {
 		inner := lastRune(text[:len(text)-size])
 		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) &&
-			utf8.RuneCountInString(text) >= minOpen
+			!hasAtMost(text, minOpen-1)
 	}
 	return !endsSentence(last)
 }

@@ -161,7 +161,7 @@ func splitTitle(blocks []block) []block {
 func joinTitle(blocks []block) []block {
 	for i := 0; i+1 < min(len(blocks), 20); i++ {
 		a, b := blocks[i].text, blocks[i+1].text
-		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
+		if hasAtMost(b, 3) && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
 			strings.HasSuffix(bare(a+b), "报告") {
 			blocks[i] = blocks[i].join(blocks[i+1])
 			return append(blocks[:i+1], blocks[i+2:]...)
@@ -211,7 +211,7 @@ func id(r *report.Report) string {
 	hash := sha256.New()
 	var folded []byte
 	line := func(s string) {
-		folded = append(append(folded[:0], analyzer.Fold(s)...), '\n')
+		folded = append(analyzer.AppendFold(folded[:0], s), '\n')
 		hash.Write(folded)
 	}
 	line(r.Title)
@@ -249,6 +249,11 @@ func sectionsOf(units iter.Seq[unit]) []report.Section {
 		sections[i].ID = "s" + strconv.Itoa(i+1)
 	}
 	return sections
+}
+
+// hasAtMost reports whether s has n characters or fewer.
+func hasAtMost(s string, n int) bool {
+	return len(s) <= n || len(s) <= n*utf8.UTFMax && utf8.RuneCountInString(s) <= n
 }
 
 // runes returns the first n characters of s.

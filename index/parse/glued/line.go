@@ -87,7 +87,7 @@ func class(r rune) rune {
 	case ';', '；':
 		return '；'
 	}
-	if unicode.IsSpace(r) {
+	if r < 0x4e00 && unicode.IsSpace(r) { // before the Chinese characters
 		return ' '
 	}
 	return r
