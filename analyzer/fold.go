@@ -124,15 +124,53 @@ type folder struct {
 
 func (f *folder) fold(s string) {
 	f.pending = dropped
-	for i, r := range s {
-		size := int32(utf8.RuneLen(r))
-		if r == utf8.RuneError {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			size = int32(n)
+	for i := 0; i < len(s); {
+		if !f.mapped {
+			if n := settled(s[i:]); n > 0 {
+				f.flush()
+				f.text, f.n = append(f.text, s[i:i+n]...), f.n+n/hanSize
+				i += n
+			}
 		}
-		f.add(r, span{int32(i), int32(i) + size})
+		r, size := utf8.DecodeRuneInString(s[i:])
+		f.add(r, span{int32(i), int32(i + size)})
+		i += size
 	}
 	f.flush()
+}
+
+// hanSize is the number of bytes of a Chinese character of the Basic Multilingual Plane.
+const hanSize = 3
+
+// settled returns the number of bytes before the last of the Chinese characters that s starts with and
+// that fold as themselves. What follows may compose with the last one.
+func settled(s string) int {
+	n := 0
+	for ; ; n += hanSize {
+		r := threeBytes(s, n)
+		if r < 0 || settledTable[r/64]>>(r%64)&1 == 0 {
+			return max(0, n-hanSize)
+		}
+	}
+}
+
+// settledTable has a bit for each character of the Basic Multilingual Plane that folds as itself.
+var settledTable = func() (table [0x10000 / 64]uint64) {
+	for r, to := range simpleTable {
+		if to == rune(r) {
+			table[r/64] |= 1 << (r % 64)
+		}
+	}
+	return table
+}()
+
+// threeBytes returns the character at i if it is one of those from U+3000 to U+9FFF, which are most of
+// a report, or -1. It is faster than utf8.DecodeRuneInString.
+func threeBytes(s string, i int) rune {
+	if i+2 >= len(s) || s[i] < 0xe3 || s[i] > 0xe9 || s[i+1]&0xc0 != 0x80 || s[i+2]&0xc0 != 0x80 {
+		return -1
+	}
+	return rune(s[i]&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f)
 }
 
 func (f *folder) add(r rune, from span) {
@@ -300,15 +338,21 @@ func settle(r rune) rune {
 // Fold takes them for others: 乾, 著.
 func Simplify(s string) string {
 	table := onlyTraditional()
-	for _, r := range s { // most texts are in simplified characters
-		if i := int(r) - firstHan; r == utf8.RuneError || i >= 0 && i < len(table) && table[i] != 0 {
-			return strings.Map(func(r rune) rune {
-				if i := int(r) - firstHan; i >= 0 && i < len(table) && table[i] != 0 {
-					return table[i]
-				}
-				return r
-			}, s)
+	to := func(r rune) rune {
+		if i := int(r) - firstHan; i >= 0 && i < len(table) && table[i] != 0 {
+			return table[i]
 		}
+		return r
+	}
+	for i := 0; i < len(s); { // most texts have nothing to simplify
+		r, size := threeBytes(s, i), hanSize
+		if r < 0 {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if r == utf8.RuneError || to(r) != r {
+			return strings.Map(to, s)
+		}
+		i += size
 	}
 	return s
 }

@@ -3,7 +3,6 @@ package parse
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 var (
@@ -90,7 +89,7 @@ var noticeLine = regexp.MustCompile(`^[\s【（(]*(?:本站|本作品|版权|声
 // textLength returns the length of a line in characters, or 0 if it is so short that it may be a
 // link.
 func textLength(text string) int {
-	if n := utf8.RuneCountInString(text); n > 40 {
+	if n := length(text); n > 40 {
 		return n
 	}
 	return 0

@@ -105,6 +105,8 @@ func appendInline(found []candidate, paragraph int, text string) []candidate {
 	skip := 0      // offset up to which the text is a number already read
 	for at, r := range text {
 		switch {
+		case !ended && at > 0 && 0x4e00 <= r && r <= 0x9fff: // within a sentence
+			continue
 		case at < skip || r == ' ' || r == '\u3000':
 			continue
 		case endsSentence(r), closes(r) && r != '》':

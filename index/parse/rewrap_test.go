@@ -53,7 +53,7 @@ func cleanReports(t *testing.T, n int) (reports [][]string) {
 // wrapped writes lines wrapped at a width, as measure has it. If hanging is set, no line begins with
 // punctuation: it stays on the line before, or the character before it goes with it.
 func wrapped(lines []string, width int, m measure, indent string, hanging bool) string {
-	widthOf := func(r rune) int { return m.widthOf(&block{text: string(r)}) }
+	widthOf := func(r rune) int { return m.widthOf(&block{text: string(r)}, 1) }
 	var b strings.Builder
 	for i, line := range lines {
 		if i > 0 {

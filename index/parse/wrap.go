@@ -83,21 +83,26 @@ const (
 // wrappingOf tells how lines were wrapped from the distribution of their widths: there is a width
 // that many lines fill, most of them in mid-sentence, and that hardly any exceeds.
 func wrappingOf(blocks []block) (best wrapping) {
+	lengths := make([]int, len(blocks))
+	for i := range blocks {
+		lengths[i] = length(blocks[i].text)
+	}
 	most := 0
 	for _, m := range []measure{byCharacters, byColumns} {
-		if w, full := wrappingBy(m, blocks); full > most {
+		if w, full := wrappingBy(m, blocks, lengths); full > most {
 			best, most = w, full
 		}
 	}
 	return best
 }
 
-// wrappingBy is wrappingOf for one measure. It also returns the number of full lines.
-func wrappingBy(m measure, blocks []block) (w wrapping, full int) {
+// wrappingBy is wrappingOf for one measure. Lengths are the numbers of characters of the lines. It also
+// returns the number of full lines.
+func wrappingBy(m measure, blocks []block, lengths []int) (w wrapping, full int) {
 	w.measure = m
 	widths := make([]int, len(blocks))
 	for i := range blocks {
-		widths[i] = m.widthOf(&blocks[i])
+		widths[i] = m.widthOf(&blocks[i], lengths[i])
 	}
 	if len(widths) < minFull {
 		return wrapping{}, 0
@@ -128,13 +133,13 @@ func wrappingBy(m measure, blocks []block) (w wrapping, full int) {
 }
 
 // isFull reports whether a line is as wide as lines get.
-func (w wrapping) isFull(b block) bool { return w.fills(w.measure.widthOf(&b)) }
+func (w wrapping) isFull(b block) bool { return w.fills(w.measure.widthOf(&b, length(b.text))) }
 
 func (w wrapping) fills(width int) bool { return w.width-slack <= width }
 
-// widthOf returns the width of a line with its indent, in half characters.
-func (m measure) widthOf(b *block) int {
-	n := 2 * utf8.RuneCountInString(b.text)
+// widthOf returns the width of a line of so many characters with its indent, in half characters.
+func (m measure) widthOf(b *block, characters int) int {
+	n := 2 * characters
 	if m == byColumns {
 		for i := range len(b.text) {
 			if b.text[i] < utf8.RuneSelf {

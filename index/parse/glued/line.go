@@ -60,9 +60,11 @@ func newLine(text string, look func(gramKey) gram, s *spans) *line {
 		for n, r := range l.like[i:min(i+maxSpan, len(l.like))] {
 			key = key.and(r)
 			l.keys[n][i] = key.whole()
-			if n < maxGram {
-				l.grams[n][i] = look(key.whole())
-			}
+		}
+	}
+	for n := range l.grams { // in loops of their own, for the table is larger than the processor's caches
+		for i := range len(l.like) - n {
+			l.grams[n][i] = look(l.keys[n][i])
 		}
 	}
 	l.findEnds()
