@@ -132,7 +132,7 @@ func (f *folder) fold(s string) {
 				i += n
 			}
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := next(s, i)
 		f.add(r, span{int32(i), int32(i + size)})
 		i += size
 	}
@@ -164,8 +164,15 @@ var settledTable = func() (table [0x10000 / 64]uint64) {
 	return table
 }()
 
-// threeBytes returns the character at i if it is one of those from U+3000 to U+9FFF, which are most of
-// a report, or -1. It is faster than utf8.DecodeRuneInString.
+// next is utf8.DecodeRuneInString of s[i:], and faster for most of a report.
+func next(s string, i int) (r rune, size int) {
+	if r := threeBytes(s, i); r >= 0 {
+		return r, hanSize
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+// threeBytes returns the character at i if it is one of those from U+3000 to U+9FFF, or -1.
 func threeBytes(s string, i int) rune {
 	if i+2 >= len(s) || s[i] < 0xe3 || s[i] > 0xe9 || s[i+1]&0xc0 != 0x80 || s[i+2]&0xc0 != 0x80 {
 		return -1
@@ -345,10 +352,7 @@ func Simplify(s string) string {
 		return r
 	}
 	for i := 0; i < len(s); { // most texts have nothing to simplify
-		r, size := threeBytes(s, i), hanSize
-		if r < 0 {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
+		r, size := next(s, i)
 		if r == utf8.RuneError || to(r) != r {
 			return strings.Map(to, s)
 		}

@@ -103,10 +103,14 @@ func holdsHeadings(l *line) bool {
 func appendInline(found []candidate, paragraph int, text string) []candidate {
 	ended := false // a sentence ended just before
 	skip := 0      // offset up to which the text is a number already read
-	for at, r := range text {
-		switch {
-		case !ended && at > 0 && 0x4e00 <= r && r <= 0x9fff: // within a sentence
+	for at, size := 0, 0; at < len(text); at += size {
+		if !ended && at > 0 && 0xe4 <= text[at] && text[at] <= 0xe9 { // a Chinese character within a sentence
+			size = len("一")
 			continue
+		}
+		var r rune
+		r, size = utf8.DecodeRuneInString(text[at:])
+		switch {
 		case at < skip || r == ' ' || r == '\u3000':
 			continue
 		case endsSentence(r), closes(r) && r != '》':

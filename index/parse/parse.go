@@ -270,11 +270,16 @@ func hasAtMost(s string, n int) bool {
 	return len(s) <= n || len(s) <= n*utf8.UTFMax && utf8.RuneCountInString(s) <= n
 }
 
-// runes returns the first n characters of s.
+// runes returns the first n characters of s, which must be UTF-8.
 func runes(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i]
+	if len(s) <= n {
+		return s
+	}
+	for i := range len(s) {
+		if utf8.RuneStart(s[i]) {
+			if n--; n < 0 {
+				return s[:i]
+			}
 		}
 	}
 	return s

@@ -54,8 +54,9 @@ func (r *Report) Unsure(field string, confidence float64) bool {
 func CountText(s string) int {
 	n := 0
 	for i := 0; i < len(s); {
-		if i+2 < len(s) && 0xe5 <= s[i] && s[i] <= 0xe9 && s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 {
-			n, i = n+1, i+3 // from U+5000 to U+9FFF
+		if i+2 < len(s) && 0xe4 <= s[i] && s[i] <= 0xe9 && (s[i] > 0xe4 || s[i+1] >= 0xb8) &&
+			s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 {
+			n, i = n+1, i+3 // from U+4E00 to U+9FFF
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])

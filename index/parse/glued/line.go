@@ -25,8 +25,9 @@ type line struct {
 	*spans
 }
 
-// spans are the n-grams of a line and their hashes, at [n-1][i] that of n characters from i on. They are
-// needed only for the features of a line, which other lines do not need: these may then use them.
+// spans are the n-grams of a line and their hashes, at [n-1][i] that of n characters from i on, up to the
+// last end. They are needed only for the features of a line. When these are made, another line may use
+// them.
 type spans struct {
 	grams [maxGram][longest]gram
 	keys  [maxSpan][longest]gramKey
@@ -55,7 +56,12 @@ func newLine(text string, look func(gramKey) gram, s *spans) *line {
 	if len(l.bytes) == len(l.like) {
 		l.bytes = append(l.bytes, len(text))
 	}
-	for i := range l.like {
+	l.findEnds()
+	if len(l.ends) == 0 {
+		return l
+	}
+	used := l.ends[len(l.ends)-1].at + 1 // no feature is of n-grams that start later
+	for i := range min(used, len(l.like)) {
 		key := noKey
 		for n, r := range l.like[i:min(i+maxSpan, len(l.like))] {
 			key = key.and(r)
@@ -63,11 +69,10 @@ func newLine(text string, look func(gramKey) gram, s *spans) *line {
 		}
 	}
 	for n := range l.grams { // in loops of their own, for the table is larger than the processor's caches
-		for i := range len(l.like) - n {
+		for i := range min(used, len(l.like)-n) {
 			l.grams[n][i] = look(l.keys[n][i])
 		}
 	}
-	l.findEnds()
 	return l
 }
 
@@ -116,6 +121,7 @@ func mayFollow(class rune) bool {
 // findEnds lists the positions up to the end of the first sentence where the heading may end: not in
 // brackets, not after a comma, not before a mark other than a colon or semicolon.
 func (l *line) findEnds() {
+	l.ends = make([]end, 0, min(len(l.like), window+1))
 	depth, clause := 0, end{}
 	for i, r := range l.like {
 		if i > window {

@@ -115,8 +115,11 @@ func (m *Model) Ends(texts []Text) []int {
 	for i, text := range texts {
 		headings[i] = m.heading(newLine(text.Text, m.grams.look, shared))
 	}
-	for range rounds {
-		m.compare(headings)
+	m.compare(headings)
+	if len(texts) > 1 {
+		for range rounds - 1 {
+			m.compare(headings)
+		}
 	}
 	ends := make([]int, len(texts))
 	for i, h := range headings {
