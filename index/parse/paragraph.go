@@ -29,28 +29,31 @@ func joinLines(blocks []block) []block {
 	var a paragraph // the one that may go on
 	j := junction{a: &a, width: wrapWidth(blocks), indents: indentShare(blocks)}
 	paragraphs, open := blocks[:0], -1 // the index of a
+	var within []block                 // the captions to move before it
+	finish := func() {
+		if open >= 0 {
+			paragraphs[open] = a.joined()
+			paragraphs = slices.Insert(paragraphs, open, within...)
+			within = within[:0]
+		}
+	}
 	for _, b := range blocks {
 		j.b = b
 		switch {
 		case isCaption(b.text) && open >= 0 && openEnded(a.last()):
-			paragraphs = slices.Insert(paragraphs, open, b)
-			open++
+			within = append(within, b)
 		case isCaption(b.text):
 			paragraphs = append(paragraphs, b)
 		case open >= 0 && j.joins():
 			a.add(b.indent(gap(a.last(), b.text)))
 			a.length += openLength(b.text)
 		default:
-			if open >= 0 {
-				paragraphs[open] = a.joined()
-			}
+			finish()
 			a.begin(b)
 			open, paragraphs = len(paragraphs), append(paragraphs, b)
 		}
 	}
-	if open >= 0 {
-		paragraphs[open] = a.joined()
-	}
+	finish()
 	return paragraphs
 }
 
