@@ -34,9 +34,14 @@ const hyphen = '-'
 // to each character alone, so that a word folds the same wherever it occurs. Each byte that is not
 // UTF-8 becomes U+FFFD. The package comment tells why look-alikes are as they are.
 func Fold(s string) string {
-	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
+	return string(AppendFold(make([]byte, 0, len(s)), s))
+}
+
+// AppendFold appends the result of Fold to a text.
+func AppendFold(text []byte, s string) []byte {
+	f := folder{text: text}
 	f.fold(s)
-	return string(f.runes)
+	return f.text
 }
 
 // FoldQuery returns the folded text of a query. It is Fold without sentence punctuation and dashes
@@ -53,9 +58,9 @@ func FoldQuery(s string) string {
 // that are Separators at the end of a sentence. A Separator ends a sentence if its run of
 // punctuation has a character for which EndsSentence holds. The end of a text ends a sentence too.
 func FoldSentences(s string) (folded string, ends []int) {
-	f := folder{runes: make([]rune, 0, utf8.RuneCountInString(s))}
+	f := folder{text: make([]byte, 0, len(s))}
 	f.fold(s)
-	return string(f.runes), f.ends
+	return string(f.text), f.ends
 }
 
 // Folded is a folded text that knows where each of its characters came from.
@@ -103,10 +108,12 @@ func (f *Folded) Whole(i, j int) bool {
 // folder collects folded text. Text that cannot be written yet is pending: a run of punctuation, a
 // character that may compose with a following one, or a stretch of such characters.
 type folder struct {
-	runes  []rune
-	spans  []span // of runes, if mapped
+	text   []byte // if not mapped
+	runes  []rune // if mapped
+	spans  []span // of runes
 	mapped bool
-	ends   []int // the indexes of the runes that end a sentence
+	n      int   // number of characters that were written
+	ends   []int // the indexes of those that end a sentence
 
 	pending rune   // the result of simple for the pending character; dropped if nothing is pending
 	last    rune   // the pending character itself
@@ -117,19 +124,67 @@ type folder struct {
 
 func (f *folder) fold(s string) {
 	f.pending = dropped
-	for i, r := range s {
-		size := int32(utf8.RuneLen(r))
-		if r == utf8.RuneError {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			size = int32(n)
+	for i := 0; i < len(s); {
+		if !f.mapped {
+			if n := settled(s[i:]); n > 0 {
+				f.flush()
+				f.text, f.n = append(f.text, s[i:i+n]...), f.n+n/hanSize
+				i += n
+			}
 		}
-		f.add(r, span{int32(i), int32(i) + size})
+		r, size := next(s, i)
+		f.add(r, span{int32(i), int32(i + size)})
+		i += size
 	}
 	f.flush()
 }
 
+// hanSize is the number of bytes of a Chinese character of the Basic Multilingual Plane.
+const hanSize = 3
+
+// settled returns the number of bytes before the last of the Chinese characters that s starts with and
+// that fold as themselves. What follows may compose with the last one.
+func settled(s string) int {
+	n := 0
+	for ; ; n += hanSize {
+		r := threeBytes(s, n)
+		if r < 0 || settledTable[r/64]>>(r%64)&1 == 0 {
+			return max(0, n-hanSize)
+		}
+	}
+}
+
+// settledTable has a bit for each character of the Basic Multilingual Plane that folds as itself.
+var settledTable = func() (table [0x10000 / 64]uint64) {
+	for r, to := range simpleTable {
+		if to == rune(r) {
+			table[r/64] |= 1 << (r % 64)
+		}
+	}
+	return table
+}()
+
+// next is utf8.DecodeRuneInString of s[i:], and faster for most of a report.
+func next(s string, i int) (r rune, size int) {
+	if r := threeBytes(s, i); r >= 0 {
+		return r, hanSize
+	}
+	return utf8.DecodeRuneInString(s[i:])
+}
+
+// threeBytes returns the character at i if it is one of those from U+3000 to U+9FFF, or -1.
+func threeBytes(s string, i int) rune {
+	if i+2 >= len(s) || s[i] < 0xe3 || s[i] > 0xe9 || s[i+1]&0xc0 != 0x80 || s[i+2]&0xc0 != 0x80 {
+		return -1
+	}
+	return rune(s[i]&0x0f)<<12 | rune(s[i+1]&0x3f)<<6 | rune(s[i+2]&0x3f)
+}
+
 func (f *folder) add(r rune, from span) {
 	switch to := simple(r); {
+	case to >= 0 && f.pending >= 0 && len(f.stretch) == 0: // as nearly always
+		f.write(f.pending)
+		f.pending, f.last, f.from = to, r, from
 	case to == dropped:
 	case isMark(to) && isMark(f.pending):
 		f.pending = separator
@@ -162,7 +217,7 @@ func (f *folder) flush() {
 		f.write(hyphen)
 	case isMark(f.pending):
 		if f.ending {
-			f.ends = append(f.ends, len(f.runes))
+			f.ends = append(f.ends, f.n)
 		}
 		f.write(Separator)
 	default:
@@ -180,10 +235,12 @@ func (f *folder) compose(stretch string) {
 }
 
 func (f *folder) write(r rune) {
-	f.runes = append(f.runes, r)
-	if f.mapped {
-		f.spans = append(f.spans, f.from)
+	f.n++
+	if !f.mapped {
+		f.text = utf8.AppendRune(f.text, r)
+		return
 	}
+	f.runes, f.spans = append(f.runes, r), append(f.spans, f.from)
 }
 
 // The values of simple that are not characters.
@@ -288,12 +345,20 @@ func settle(r rune) rune {
 // Fold takes them for others: 乾, 著.
 func Simplify(s string) string {
 	table := onlyTraditional()
-	return strings.Map(func(r rune) rune {
+	to := func(r rune) rune {
 		if i := int(r) - firstHan; i >= 0 && i < len(table) && table[i] != 0 {
 			return table[i]
 		}
 		return r
-	}, s)
+	}
+	for i := 0; i < len(s); { // most texts have nothing to simplify
+		r, size := next(s, i)
+		if r == utf8.RuneError || to(r) != r {
+			return strings.Map(to, s)
+		}
+		i += size
+	}
+	return s
 }
 
 // firstHan is the first of the Chinese characters that have three bytes in UTF-8. The last is U+9FFF.

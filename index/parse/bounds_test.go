@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestRepeated reads texts of one line many times: each takes at most 10 s, and at most 1.5 KB a line
+// TestRepeated reads texts of one line many times: each takes at most 10 s, and at most 500 B a line
 // are held for it.
 func TestRepeated(t *testing.T) {
 	if testing.Short() {
@@ -17,6 +17,7 @@ func TestRepeated(t *testing.T) {
 	const lines = 20_000
 	for _, line := range []string{
 		"一、工作回顾", "1.修路", "2020年工作回顾", "现在，我代表县人民政府报告工作。", "，的", "上一篇：甲", "# 甲", "一、縣長",
+		"2.城乡面貌明显改善新建公园五座。",
 	} {
 		doc := textDocument(t, strings.Repeat(line+"\n", lines))
 		start := time.Now()
@@ -24,7 +25,7 @@ func TestRepeated(t *testing.T) {
 		took := time.Since(start)
 		held := watched(func() { Parse(doc) }) / lines
 		t.Logf("%-20s %d B a line, %v", line, held, took.Round(time.Millisecond))
-		if held > 1500 || took > 10*time.Second {
+		if held > 500 || took > 10*time.Second {
 			t.Errorf("%s: %d B a line, %v", line, held, took)
 		}
 	}

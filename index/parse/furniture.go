@@ -3,7 +3,6 @@ package parse
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 var (
@@ -14,10 +13,11 @@ var (
 	captioned  = regexp.MustCompile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
 )
 
-// trim drops the furniture of the page in and below a body.
-func (p *parser) trim(blocks []block, opening string) []block {
+// trim returns the lines of the head and those of the body. It drops the furniture of the page in and
+// below the body.
+func (p *parser) trim(head, blocks []block) []block {
 	end := p.dropTail(blocks)
-	kept := make([]block, 0, end)
+	kept := append(make([]block, 0, len(head)+end), head...)
 	for _, b := range blocks[:end] {
 		switch {
 		case len(b.text) > 300:
@@ -59,7 +59,7 @@ func (p *parser) dropTail(blocks []block) int {
 	for i := len(blocks) - 1; i > max(0, len(blocks)-maxTail); i-- {
 		b := blocks[i]
 		after += textLength(b.text)
-		if after > 600 && after*8 > total || utf8.RuneCountInString(b.text) > minOneLine || isNotes(b.text) {
+		if after > 600 && after*8 > total || !hasAtMost(b.text, minOneLine) || isNotes(b.text) {
 			break
 		}
 		if len(b.text) <= 600 && (isTail(b.text) || isScript(b.text)) {
@@ -75,7 +75,7 @@ func (p *parser) dropTail(blocks []block) int {
 // isScript reports whether a line is of a script or style that a page shows as text. A sentence
 // that names one is not.
 func isScript(text string) bool {
-	return script.MatchString(text) && !strings.ContainsAny(text, "。；，")
+	return containsAny(text, "display:", "document.write", "function", "javascript:") && script.MatchString(text) && !strings.ContainsAny(text, "。；，")
 }
 
 // isTail reports whether a line is of the page and not of the text. Of sentences, only notices of
@@ -89,7 +89,7 @@ var noticeLine = regexp.MustCompile(`^[\s【（(]*(?:本站|本作品|版权|声
 // textLength returns the length of a line in characters, or 0 if it is so short that it may be a
 // link.
 func textLength(text string) int {
-	if n := utf8.RuneCountInString(text); n > 40 {
+	if n := length(text); n > 40 {
 		return n
 	}
 	return 0
@@ -97,7 +97,7 @@ func textLength(text string) int {
 
 // isNotes reports whether a line is the heading of the notes of a report.
 func isNotes(text string) bool {
-	return utf8.RuneCountInString(text) <= 30 && notesPattern.MatchString(text)
+	return hasAtMost(text, 30) && notesPattern.MatchString(text)
 }
 
 var notesPattern = regexp.MustCompile(`(?:名\s*词\s*(?:解释|注释|说明)|注\s*释|(?:术语|用语|有关词语|相关词语)(?:解释|注释|说明)|^(?:附注|备注|说明)[:：]?$)`)

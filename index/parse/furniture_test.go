@@ -15,7 +15,7 @@ func TestTrim(t *testing.T) {
 		"12" + strings.Repeat("全", 100): "", text: "",
 	} {
 		p := parser{}
-		kept := p.trim(blocksOf(nil, text, in, strings.Repeat(text, 6)), "")
+		kept := p.trim(nil, blocksOf(nil, text, in, strings.Repeat(text, 6)))
 		switch {
 		case want == "" && (len(kept) != 3 || len(p.Dropped) != 0):
 			t.Errorf("%.40s: dropped as %+v", in, p.Dropped)

@@ -14,7 +14,7 @@ import (
 func endHeadings(paragraphs []block, found []candidate) {
 	done := make([]bool, len(found))
 	for i := range found {
-		if done[i] {
+		if done[i] || found[i].end > 0 {
 			continue
 		}
 		var list []*candidate
@@ -23,6 +23,9 @@ func endHeadings(paragraphs []block, found []candidate) {
 			c := &found[k]
 			if done[k] || c.end > 0 {
 				continue
+			}
+			if len(list) == maxTogether {
+				break
 			}
 			done[k] = true
 			text := paragraphs[c.paragraph].text
@@ -38,6 +41,9 @@ func endHeadings(paragraphs []block, found []candidate) {
 			list = append(list, c)
 			texts = append(texts, glued.Text{Text: text, Whole: c.own})
 		}
+		if len(texts) == 0 {
+			continue
+		}
 		for n, end := range glued.Ends(texts) {
 			c := list[n]
 			c.end = c.at + c.token.size + end
@@ -45,6 +51,10 @@ func endHeadings(paragraphs []block, found []candidate) {
 		}
 	}
 }
+
+// maxTogether is how many headings are decided together, some 4 KB each. No list of a report has as
+// many.
+const maxTogether = 1000
 
 // maySplit reports whether a line that is like a heading may also be one with a sentence glued to it.
 func maySplit(text string) bool {

@@ -41,10 +41,10 @@ func (t *layout) line(i int) *line {
 	l := &line{block: b, layout: t, i: i, length: utf8.RuneCountInString(runes(b.text, maxLine+1))}
 	l.token, _ = readToken(b.text)
 	if i > 0 {
-		l.before = t.paragraphs[i-1]
+		l.before = t.paragraphs[i-1].text
 	}
 	if i+1 < len(t.paragraphs) {
-		l.after = t.paragraphs[i+1]
+		l.after = t.paragraphs[i+1].text
 	}
 	return l
 }
@@ -56,8 +56,8 @@ type line struct {
 	i      int   // the paragraph's index
 	token  token // the number that it starts with; of noClass if there is none
 	length int   // characters, counted up to maxLine+1
-	// before and after are the paragraphs around it; empty at the start and the end of the text.
-	before, after block
+	// before and after are the texts of the paragraphs around it; empty at the start and the end.
+	before, after string
 }
 
 // The numbers of headingRules, in characters unless they say otherwise. They were chosen on 887
@@ -157,11 +157,11 @@ var headingRules = rules[*line, form]{
 		return l.length < maxMeeting && strings.Contains(l.text, "会议") && meetingWords.MatchString(l.text)
 	}, nil},
 	{"second half of a sentence", func(l *line) bool {
-		return l.i > 0 && openEnded(l.before.text) && utf8.RuneCountInString(l.before.text) > minWrapped
+		return l.i > 0 && openEnded(l.before) && utf8.RuneCountInString(l.before) > minWrapped
 	}, nil},
 	// A top heading may have a heading without a number right below it, any other only text.
 	{"words of a top heading", func(l *line) bool {
-		return (l.headsText() || isLine(l.after.text)) && speaksAsTop(l.text)
+		return (l.headsText() || isLine(l.after)) && speaksAsTop(l.text)
 	}, (*line).asTop},
 	{"no text below", func(l *line) bool { return !l.headsText() }, nil},
 	{"short text below", (*line).headsLittle, nil},
@@ -184,24 +184,24 @@ func (l *line) isForeign() bool {
 
 // headsText reports whether the next paragraph reads as the text or the list below a heading.
 func (l *line) headsText() bool {
-	last := lastRune(l.after.text)
+	last := lastRune(l.after)
 	return l.afterNumbered() || endsSentence(last) || closes(last) ||
-		utf8.RuneCountInString(runes(l.after.text, longText+1)) > longText
+		utf8.RuneCountInString(runes(l.after, longText+1)) > longText
 }
 
 // headsLittle reports whether the next paragraph is too short for a text, and is no lower heading
 // with a text below it either.
 func (l *line) headsLittle() bool {
-	if l.afterNumbered() || utf8.RuneCountInString(runes(l.after.text, shortText)) >= shortText {
+	if l.afterNumbered() || utf8.RuneCountInString(runes(l.after, shortText)) >= shortText {
 		return false
 	}
-	return !isLine(l.after.text) || l.i+2 > l.last() ||
+	return !isLine(l.after) || l.i+2 > l.last() ||
 		utf8.RuneCountInString(runes(l.layout.paragraphs[l.i+2].text, shortText+1)) <= shortText
 }
 
 // afterNumbered reports whether the next paragraph starts with a number.
 func (l *line) afterNumbered() bool {
-	_, ok := readToken(l.after.text)
+	_, ok := readToken(l.after)
 	return ok
 }
 
@@ -215,7 +215,7 @@ func (l *line) last() int { return len(l.layout.paragraphs) - 1 }
 type form func(*line) candidate
 
 func (l *line) asMarked() candidate {
-	return candidate{paragraph: l.i, rank: styleRank + l.style, own: true}
+	return candidate{paragraph: l.i, rank: styleRank + int(l.style), own: true}
 }
 
 func (l *line) asNumbered() candidate {
@@ -257,14 +257,13 @@ const maxLine = 60
 
 // isLine reports whether a text is a line without the end of a sentence, as headings are.
 func isLine(text string) bool {
-	n := utf8.RuneCountInString(text)
-	return n <= maxLine && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
+	return hasAtMost(text, maxLine) && !strings.ContainsAny(text, "。；;") && !strings.ContainsRune("，、：:,！？!?", lastRune(text))
 }
 
 // isOwnLine reports whether the text after a heading's number is the heading and nothing more.
 func isOwnLine(rest string) bool {
 	rest = strings.TrimSpace(rest)
-	if utf8.RuneCountInString(runes(rest, 81)) > 80 {
+	if !hasAtMost(rest, 80) {
 		return false
 	}
 	inner := strings.TrimRight(rest, "。；：！？!?;: ")

@@ -1,7 +1,9 @@
 package parse
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,13 +37,12 @@ const (
 // and each is a section. One such paragraph alone is none. Two are only if the heading has hardly
 // any other paragraphs.
 func leadIns(paragraphs []block, found []candidate) []candidate {
-	all := make([]candidate, 0, len(found))
+	var leads []candidate
 	for k, c := range found {
 		end := len(paragraphs)
 		if k+1 < len(found) {
 			end = found[k+1].paragraph
 		}
-		all = append(all, c)
 		for i := c.paragraph + 1; i < end; {
 			run, shortest, longest := i, maxLead+1, 0
 			for run < end {
@@ -55,12 +56,17 @@ func leadIns(paragraphs []block, found []candidate) []candidate {
 			if n := run - i; n >= 3 || n == 2 && end-c.paragraph <= 4 {
 				for ; i < run; i++ {
 					end := len(runes(paragraphs[i].text, leadIn(paragraphs[i])))
-					all = append(all, candidate{paragraph: i, rank: leadRank, end: end})
+					leads = append(leads, candidate{paragraph: i, rank: leadRank, end: end})
 				}
 			}
 			i = max(run, i+1)
 		}
 	}
+	if len(leads) == 0 {
+		return found
+	}
+	all := append(found, leads...) // which have paragraphs to themselves
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.paragraph, b.paragraph) })
 	return all
 }
 

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,13 +34,19 @@ type candidate struct {
 	level     int  // set last
 }
 
+// maxSections is far more than any report has. A list of hundreds of thousands of short lines that
+// look like headings is no outline, and to index a section is costly. The lines that would be further
+// headings are text.
+const maxSections = 2000
+
 // outline finds the headings of a text and cuts its paragraphs at them.
-func outline(paragraphs []block) []unit {
+func outline(paragraphs []block) iter.Seq[unit] {
 	found := candidates(paragraphs)
 	found = sequence(found)
 	endHeadings(paragraphs, found)
 	found = withoutLists(paragraphs, found)
 	found = leadIns(paragraphs, found)
+	found = slices.Clone(found[:min(len(found), maxSections-1)]) // the lines above the first are a section too
 	setLevels(found)
 	return cut(paragraphs, found)
 }
@@ -96,7 +103,13 @@ func holdsHeadings(l *line) bool {
 func appendInline(found []candidate, paragraph int, text string) []candidate {
 	ended := false // a sentence ended just before
 	skip := 0      // offset up to which the text is a number already read
-	for at, r := range text {
+	for at, size := 0, 0; at < len(text); at += size {
+		if !ended && at > 0 && 0xe4 <= text[at] && text[at] <= 0xe9 { // a Chinese character within a sentence
+			size = len("一")
+			continue
+		}
+		var r rune
+		r, size = utf8.DecodeRuneInString(text[at:])
 		switch {
 		case at < skip || r == ' ' || r == '\u3000':
 			continue
@@ -226,39 +239,55 @@ func setLevels(found []candidate) {
 }
 
 // cut divides the paragraphs at the headings.
-func cut(paragraphs []block, found []candidate) []unit {
-	units := make([]unit, 0, len(paragraphs)+len(found))
-	for i, b := range paragraphs {
-		first, kept := len(units), 0 // the first unit of the paragraph, and the byte after its last
-		add := func(from, to, level int) {
-			text := b.text[from:to]
-			if level > 0 {
-				text = trimEnd(text)
-			} else if from > 0 {
-				text = trimStart(text)
+func cut(paragraphs []block, found []candidate) iter.Seq[unit] {
+	return func(yield func(unit) bool) {
+		rest := found
+		for i := range paragraphs {
+			c := cutter{block: &paragraphs[i]}
+			done := 0
+			for ; len(rest) > 0 && rest[0].paragraph == i; rest = rest[1:] {
+				c.add(done, rest[0].at, 0)
+				c.add(rest[0].at, rest[0].end, rest[0].level)
+				done = rest[0].end
 			}
-			if text = strings.TrimSpace(text); !hasText(text) {
-				return
+			c.add(done, len(c.block.text), 0)
+			for _, u := range c.units {
+				if !yield(u) {
+					return
+				}
 			}
-			start := from + strings.Index(b.text[from:to], text)
-			u := unit{text: text, level: level}
-			if b.page != "" {
-				u.page = b.page[start : start+len(text)]
-			}
-			if len(units) > first {
-				u.goesOn, u.separator = true, b.text[kept:start]
-			}
-			units, kept = append(units, u), start+len(text)
 		}
-		done := 0
-		for ; len(found) > 0 && found[0].paragraph == i; found = found[1:] {
-			add(done, found[0].at, 0)
-			add(found[0].at, found[0].end, found[0].level)
-			done = found[0].end
-		}
-		add(done, len(b.text), 0)
 	}
-	return units
+}
+
+// cutter cuts one paragraph.
+type cutter struct {
+	block *block
+	units []unit
+	kept  int // offset after the last unit
+}
+
+// add adds the bytes [from, to) of the paragraph as a unit, if there is text.
+func (c *cutter) add(from, to, level int) {
+	b := c.block
+	text := b.text[from:to]
+	if level > 0 {
+		text = trimEnd(text)
+	} else if from > 0 {
+		text = trimStart(text)
+	}
+	if text = strings.TrimSpace(text); !hasText(text) {
+		return
+	}
+	start := from + strings.Index(b.text[from:to], text)
+	u := unit{text: text, level: level}
+	if b.page != "" {
+		u.page = b.page[start : start+len(text)]
+	}
+	if len(c.units) > 0 {
+		u.goesOn, u.separator = true, b.text[c.kept:start]
+	}
+	c.units, c.kept = append(c.units, u), start+len(text)
 }
 
 // trimStart removes what separated a heading from the text after it.

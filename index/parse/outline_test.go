@@ -297,7 +297,7 @@ func FuzzOutline(f *testing.F) {
 			}
 		}
 		level := 0
-		for _, u := range outline(blocks) {
+		for u := range outline(blocks) {
 			count(counts, u.text, -1)
 			if u.level > level+1 {
 				t.Errorf("level %d after %d: %q", u.level, level, u.text)

@@ -10,40 +10,51 @@ import (
 
 // paragraph is a line and those that were joined to it.
 type paragraph struct {
-	block          // the first line
-	rest   []block // the other lines, with the spaces between them
-	length int     // characters in all
+	joiner
+	length int // characters in all, up to minOpen of each line
 }
+
+func (p *paragraph) begin(b block) {
+	p.joiner.begin(b)
+	p.length = openLength(b.text)
+}
+
+// openLength returns the number of characters of a text, up to minOpen.
+func openLength(text string) int { return utf8.RuneCountInString(runes(text, minOpen)) }
 
 // joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
 // captions and rows stay as they are. A caption between the halves of a sentence is moved before
-// it.
+// it. The paragraphs take the array of the lines.
 func joinLines(blocks []block) []block {
-	width := wrapWidth(blocks)
-	indents := indentShare(blocks)
-	joined := make([]paragraph, 0, len(blocks))
-	open := -1 // the paragraph that may go on
-	for _, b := range blocks {
-		next := paragraph{b, nil, utf8.RuneCountInString(b.text)}
-		switch {
-		case isCaption(b.text) && open >= 0 && openEnded(joined[open].last()):
-			joined = slices.Insert(joined, open, next)
-			open++
-		case isCaption(b.text):
-			joined = append(joined, next)
-		case open >= 0 && (&junction{&joined[open], b, width, indents}).joins():
-			joined[open].rest = append(joined[open].rest, b.indent(gap(joined[open].last(), b.text)))
-			joined[open].length += next.length
-		default:
-			joined = append(joined, next)
-			open = len(joined) - 1
+	var a paragraph // the one that may go on
+	j := junction{a: &a, width: wrapWidth(blocks), indents: indentShare(blocks)}
+	paragraphs, open := blocks[:0], -1 // the index of a
+	var within []block                 // the captions to move before it
+	finish := func() {
+		if open >= 0 {
+			paragraphs[open] = a.joined()
+			paragraphs = slices.Insert(paragraphs, open, within...)
+			within = within[:0]
 		}
 	}
-	whole := make([]block, len(joined))
-	for i, p := range joined {
-		whole[i] = p.block.join(p.rest...)
+	for _, b := range blocks {
+		j.b = b
+		switch {
+		case isCaption(b.text) && open >= 0 && openEnded(a.last()):
+			within = append(within, b)
+		case isCaption(b.text):
+			paragraphs = append(paragraphs, b)
+		case open >= 0 && j.joins():
+			a.add(b.indent(gap(a.last(), b.text)))
+			a.length += openLength(b.text)
+		default:
+			finish()
+			a.begin(b)
+			open, paragraphs = len(paragraphs), append(paragraphs, b)
+		}
 	}
-	return whole
+	finish()
+	return paragraphs
 }
 
 // markSetOff marks the short lines with more blank lines before and after them than most paragraphs
@@ -64,14 +75,6 @@ func markSetOff(blocks []block) {
 	for i := 1; i < len(gaps); i++ {
 		blocks[i].setOff = gaps[i-1] > usual && gaps[i] > usual && len(blocks[i].text) <= 200
 	}
-}
-
-// last returns the last line.
-func (p *paragraph) last() string {
-	if n := len(p.rest); n > 0 {
-		return p.rest[n-1].text
-	}
-	return p.text
 }
 
 // gap is the space between two joined halves: one between Latin words, else none.
@@ -144,7 +147,7 @@ var joinRules = rules[*junction, bool]{
 	}, true},
 	{"after a numbered heading", func(j *junction) bool {
 		_, numbered := readToken(j.a.text)
-		return numbered && len(j.a.rest) == 0 && isOwnLine(j.a.text)
+		return numbered && j.a.isLine() && isOwnLine(j.a.text)
 	}, false},
 	// A wrapped line is as long as the others, but for punctuation and words that are not cut.
 	{"after a full line", func(j *junction) bool {
@@ -164,7 +167,7 @@ func (j *junction) open() bool { return openEnded(j.a.last()) }
 // isNumberAlone reports whether a is the number of a heading, alone on its line.
 func (j *junction) isNumberAlone() bool {
 	t, numbered := readToken(j.a.text)
-	return numbered && len(j.a.rest) == 0 && strings.TrimSpace(j.a.text[t.size:]) == ""
+	return numbered && j.a.isLine() && strings.TrimSpace(j.a.text[t.size:]) == ""
 }
 
 func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }
@@ -212,7 +215,7 @@ func startsAnew(b block) bool {
 }
 
 func isGreeting(text string) bool {
-	return utf8.RuneCountInString(text) <= 20 && salutation.MatchString(text)
+	return hasAtMost(text, 20) && salutation.MatchString(text)
 }
 
 // openEnded reports whether a text breaks off before the end of its sentence.
@@ -222,7 +225,7 @@ func openEnded(text string) bool {
 	if closes(last) {
 		inner := lastRune(text[:len(text)-size])
 		return !endsSentence(inner) && inner != '、' && strings.ContainsRune("”’」』》〉\"", last) &&
-			utf8.RuneCountInString(text) >= minOpen
+			!hasAtMost(text, minOpen-1)
 	}
 	return !endsSentence(last)
 }

@@ -3,6 +3,7 @@ package parse
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -58,7 +59,7 @@ type block struct {
 	text, page string
 	line       int
 	// style is the level of a heading that the format marks, or 0.
-	style int
+	style int8
 	bold  bool
 	// indented, item and row are as in source.Line.
 	indented, item, row bool
@@ -105,7 +106,7 @@ func (p *parser) blocks(lines []source.Line) []block {
 			continue
 		}
 		b := block{
-			line: l.Number, style: l.Heading, bold: l.Bold, indented: l.Indented, item: l.Item, row: l.Row,
+			line: l.Number, style: int8(l.Heading), bold: l.Bold, indented: l.Indented, item: l.Item, row: l.Row,
 		}
 		b.setText(l.Text)
 		switch {
@@ -146,8 +147,11 @@ var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]
 // 政府工作报告".
 func splitTitle(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
+		if len(b.text) > 300 {
+			continue
+		}
 		at := strings.LastIndex(b.text, "    ")
-		if at < 0 || len(b.text) > 300 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
+		if at < 0 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
 			continue
 		}
 		blocks[i] = b.slice(0, at)
@@ -160,7 +164,7 @@ func splitTitle(blocks []block) []block {
 func joinTitle(blocks []block) []block {
 	for i := 0; i+1 < min(len(blocks), 20); i++ {
 		a, b := blocks[i].text, blocks[i+1].text
-		if utf8.RuneCountInString(b) <= 3 && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
+		if hasAtMost(b, 3) && len(a) <= 150 && !isTitle(a) && isTitle(a+b) &&
 			strings.HasSuffix(bare(a+b), "报告") {
 			blocks[i] = blocks[i].join(blocks[i+1])
 			return append(blocks[:i+1], blocks[i+2:]...)
@@ -174,12 +178,11 @@ func (p *parser) report(part part) (report.Report, bool) {
 	h := p.head(&part)
 	markSetOff(part.blocks)
 	markLinks(part.blocks, h.body)
-	body := p.trim(p.dropCopies(part.blocks[h.body:]), h.opening)
-	lines := append(h.paragraphs, body...)
+	lines := p.trim(h.paragraphs, p.dropCopies(part.blocks[h.body:]))
 	paragraphs := joinLines(lines)
 	p.joined += len(lines) - len(paragraphs)
 	units := outline(paragraphs)
-	sections := foldTail(sectionsOf(units))
+	sections := sectionsOf(units)
 	if len(sections) == 0 {
 		p.dropText(part.blocks[0].line, h.page, "只有标题，没有正文")
 		return report.Report{}, false
@@ -190,29 +193,6 @@ func (p *parser) report(part part) (report.Report, bool) {
 	showPage(&r, &h, p.File, part.blocks, units)
 	r.ID = id(&r)
 	return r, true
-}
-
-// maxSections is far more than any report has. A list of hundreds of thousands of short lines that
-// look like headings is no outline, and to index a section is costly.
-const maxSections = 2000
-
-// foldTail adds the sections after the last that a report may have to that one. Their headings
-// become paragraphs.
-func foldTail(sections []report.Section) []report.Section {
-	if len(sections) <= maxSections {
-		return sections
-	}
-	last := &sections[maxSections-1]
-	separator := last.Separator // behind the text before
-	for _, s := range sections[maxSections:] {
-		addParagraph(last, s.Heading, s.Inline, separator)
-		separator = s.Separator
-		for k, paragraph := range s.Paragraphs {
-			addParagraph(last, paragraph, k == 0 && s.RunIn, separator)
-			separator = ""
-		}
-	}
-	return sections[:maxSections]
 }
 
 // addParagraph adds a text to a section. If it goes on with the line before, it becomes part of that
@@ -234,7 +214,7 @@ func id(r *report.Report) string {
 	hash := sha256.New()
 	var folded []byte
 	line := func(s string) {
-		folded = append(append(folded[:0], analyzer.Fold(s)...), '\n')
+		folded = append(analyzer.AppendFold(folded[:0], s), '\n')
 		hash.Write(folded)
 	}
 	line(r.Title)
@@ -249,10 +229,10 @@ func id(r *report.Report) string {
 
 // sectionsOf turns headings and paragraphs into sections, in order. A heading without text of its
 // own is a section too.
-func sectionsOf(units []unit) []report.Section {
+func sectionsOf(units iter.Seq[unit]) []report.Section {
 	var sections []report.Section
 	var path []string // of the current section, with "" for levels that were skipped
-	for _, u := range units {
+	for u := range units {
 		if u.level == 0 {
 			if len(sections) == 0 {
 				sections = append(sections, report.Section{Path: []string{}, Role: report.OtherRole, Paragraphs: []string{}})
@@ -274,11 +254,32 @@ func sectionsOf(units []unit) []report.Section {
 	return sections
 }
 
-// runes returns the first n characters of s.
+// length returns the number of characters of a text, which must be UTF-8, as Simplify makes it. It is
+// several times as fast as utf8.RuneCountInString.
+func length(text string) (n int) {
+	for i := range len(text) {
+		if utf8.RuneStart(text[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// hasAtMost reports whether s has n characters or fewer.
+func hasAtMost(s string, n int) bool {
+	return len(s) <= n || len(s) <= n*utf8.UTFMax && utf8.RuneCountInString(s) <= n
+}
+
+// runes returns the first n characters of s, which must be UTF-8.
 func runes(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i]
+	if len(s) <= n {
+		return s
+	}
+	for i := range len(s) {
+		if utf8.RuneStart(s[i]) {
+			if n--; n < 0 {
+				return s[:i]
+			}
 		}
 	}
 	return s

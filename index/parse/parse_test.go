@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,7 +73,7 @@ func TestSectionsOf(t *testing.T) {
 			}
 		}
 		var got []string
-		for i, s := range sectionsOf(units) {
+		for i, s := range sectionsOf(slices.Values(units)) {
 			got = append(got, fmt.Sprintf("%s/%d", strings.Join(s.Path, ""), len(s.Paragraphs)))
 			if s.ID != fmt.Sprint("s", i+1) {
 				t.Errorf("%s: section %d is %s", test.in, i+1, s.ID)
@@ -86,10 +87,10 @@ func TestSectionsOf(t *testing.T) {
 
 // TestPathsAreApart: a section's path does not change when another's is built on the same start.
 func TestPathsAreApart(t *testing.T) {
-	sections := sectionsOf([]unit{
+	sections := sectionsOf(slices.Values([]unit{
 		{text: "一", level: 1}, {text: "甲", level: 2}, {text: "1", level: 3}, {text: "乙", level: 2}, {text: "2", level: 3},
 		{text: "二", level: 1}, {text: "丙", level: 2},
-	})
+	}))
 	for i, want := range []string{"一", "一 甲", "一 甲 1", "一 乙", "一 乙 2", "二", "二 丙"} {
 		if got := strings.Join(sections[i].Path, " "); got != want {
 			t.Errorf("%d: %s, want %s", i, got, want)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"gongbao/index/source"
@@ -124,8 +125,8 @@ func TestManyHeadings(t *testing.T) {
 	}
 }
 
-// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and
-// without hanging.
+// TestLongLine reads 20 MB on one line, and texts of one kind of line over and over, whole and in at
+// most 10 s each.
 func TestLongLine(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20 MB")
@@ -137,9 +138,14 @@ func TestLongLine(t *testing.T) {
 		{"推动煤矸石综合利用。", 20 << 10},
 		{"完。一、甲乙丙丁。(一)子丑寅卯。", 1024}, {"煤", 1024}, {"a", 1024}, {"各位代表:我代表县人民政府报告,", 1024}, {"山西省太原市古交市", 1024}, {"2021年", 1024}, {"“《", 1024}, {"(一)", 1024},
 		{"煤\n", 128}, {"一、煤\n", 128}, {"(一)煤\n(二)煤\n", 128}, {"- 煤\n", 128}, {strings.Repeat("煤", 70) + "\n", 128}, {"图1: 煤\n" + strings.Repeat("煤", 70) + "\n", 128},
+		{"煤。\n" + strings.Repeat("图1: 煤\n", 80_000) + "，煤\n" + strings.Repeat("图1: 煤\n", 80_000), 2048},
 	} {
 		doc := textDocument(t, strings.Repeat(test.unit, test.kb<<10/len(test.unit)))
+		start := time.Now()
 		reading := Parse(doc)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%.20q: %v", test.unit, took)
+		}
 		if lost := Lost(doc, reading); lost != "" {
 			t.Errorf("%.20q: lost %s", test.unit, lost)
 		}

@@ -101,10 +101,13 @@ func (lines told) isCopy(other told) bool {
 // dropCopies drops the lines that a text has had before, word for word and in their order, if they
 // are many. Lines of the page between them stay.
 func (p *parser) dropCopies(blocks []block) []block {
-	first := make(map[string]int, len(blocks)) // of the long lines
-	kept := blocks[:0:0]
+	first := make(map[string]int) // of the long lines
+	var kept []block              // nil until a line is dropped
 	for i := 0; i < len(blocks); {
 		if copies := copiesFrom(blocks, first, i); len(copies) > 0 {
+			if kept == nil {
+				kept = append(make([]block, 0, len(blocks)), blocks[:i]...)
+			}
 			for ; len(copies) > 0; i++ {
 				if i == copies[0] {
 					p.drop(blocks[i], "重复的正文")
@@ -115,11 +118,16 @@ func (p *parser) dropCopies(blocks []block) []block {
 			}
 			continue
 		}
-		if _, seen := first[blocks[i].text]; !seen && utf8.RuneCountInString(blocks[i].text) >= minTold {
+		if _, seen := first[blocks[i].text]; !seen && !hasAtMost(blocks[i].text, minTold-1) {
 			first[blocks[i].text] = i
 		}
-		kept = append(kept, blocks[i])
+		if kept != nil {
+			kept = append(kept, blocks[i])
+		}
 		i++
+	}
+	if kept == nil {
+		return blocks
 	}
 	return kept
 }

@@ -53,6 +53,7 @@ func cleanReports(t *testing.T, n int) (reports [][]string) {
 // wrapped writes lines wrapped at a width, as measure has it. If hanging is set, no line begins with
 // punctuation: it stays on the line before, or the character before it goes with it.
 func wrapped(lines []string, width int, m measure, indent string, hanging bool) string {
+	widthOf := func(r rune) int { return m.widthOf(&block{text: string(r)}, 1) }
 	var b strings.Builder
 	for i, line := range lines {
 		if i > 0 {
@@ -61,7 +62,7 @@ func wrapped(lines []string, width int, m measure, indent string, hanging bool) 
 		n := 0
 		var row []rune
 		for _, r := range line {
-			if n+m(r) > width {
+			if n+widthOf(r) > width {
 				keep := len(row)
 				if hanging && strings.ContainsRune("，。；：、！？”）》", r) && keep > 2 {
 					keep--
@@ -70,11 +71,11 @@ func wrapped(lines []string, width int, m measure, indent string, hanging bool) 
 				row = append([]rune{}, row[keep:]...)
 				n = 0
 				for _, kept := range row {
-					n += m(kept)
+					n += widthOf(kept)
 				}
 			}
 			row = append(row, r)
-			n += m(r)
+			n += widthOf(r)
 		}
 		b.WriteString(string(row) + "\n")
 	}
@@ -95,7 +96,7 @@ func TestRewrapped(t *testing.T) {
 		for k, indent := range []string{"　　", ""} {
 			m, hanging := (i+k)%2, i%3 == 0
 			n, missing, example := rewrap(t, reports, func(lines []string) string {
-				return wrapped(lines, 2*width, measures[m], indent, hanging)
+				return wrapped(lines, 2*width, measure(m), indent, hanging)
 			})
 			name := fmt.Sprintf("%d characters, indent %q, measure %d, hanging %v", width, indent, m, hanging)
 			t.Logf("%s: %d strings, %d lost (%.4f %%) %s", name, n, missing, 100*float64(missing)/float64(n), example)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"gongbao/index/report"
 )
@@ -271,8 +270,8 @@ func TestJoinRules(t *testing.T) {
 			in = strings.TrimLeft(in, "0123456789")
 		}
 		blocks, _ := readBlocks(t, in)
-		a := paragraph{blocks[0], nil, utf8.RuneCountInString(blocks[0].text)}
-		j.a, j.b = &a, blocks[1]
+		j.a, j.b = new(paragraph), blocks[1]
+		j.a.begin(blocks[0])
 		return j
 	}, func(_ *junction, joined bool) string {
 		if joined {

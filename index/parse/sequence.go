@@ -42,7 +42,7 @@ func (p *position) own() (list, bool) {
 
 // sequence keeps the candidates whose numbers follow one another. A number at the start of a line
 // is kept unless it makes no sense there. A number within a paragraph is kept only as the next of
-// its list, or after a gap if the missing number does not come later.
+// its list, or after a gap if the missing number does not come later. It uses the array of found.
 func sequence(found []candidate) []candidate {
 	s := newSequencer(found)
 	for i := range found {
@@ -56,11 +56,11 @@ type sequencer struct {
 	found    []candidate
 	lineTops int
 	open     []list
-	kept     []candidate
+	kept     []candidate // in the place of those of found that were added
 }
 
 func newSequencer(found []candidate) *sequencer {
-	s := &sequencer{found: found}
+	s := &sequencer{found: found, kept: found[:0]}
 	for _, c := range found {
 		if !c.inline && c.rank == rankOf(top) {
 			s.lineTops++

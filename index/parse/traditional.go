@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -52,37 +53,58 @@ func (b block) indent(space string) block {
 	return b
 }
 
-// join returns the block with the texts of others after its own.
-func (b block) join(others ...block) block {
-	if len(others) == 0 {
-		return b
-	}
-	all := slices.Concat([]block{b}, others)
-	isTraditional := slices.ContainsFunc(all, func(b block) bool { return b.page != "" })
-	b.text = concat(all, func(b *block) string { return b.text })
-	if isTraditional {
-		b.page = concat(all, (*block).shown)
+// join returns the block with the text of another after its own.
+func (b block) join(other block) block {
+	var j joiner
+	j.begin(b)
+	j.add(other)
+	return j.joined()
+}
+
+// joiner makes one block of several.
+type joiner struct {
+	block                 // the first
+	texts, pages []string // of all, as the rules see them and as the page shows them
+	traditional  bool     // they differ
+}
+
+// begin makes b the first block.
+func (j *joiner) begin(b block) {
+	j.block, j.texts, j.pages, j.traditional = b, j.texts[:0], j.pages[:0], false
+	j.add(b)
+}
+
+// add adds the text of a block.
+func (j *joiner) add(b block) {
+	j.texts, j.pages = append(j.texts, b.text), append(j.pages, b.shown())
+	j.traditional = j.traditional || b.page != ""
+}
+
+// last returns the text that was added last.
+func (j *joiner) last() string { return j.texts[len(j.texts)-1] }
+
+// isLine reports whether there is only one block.
+func (j *joiner) isLine() bool { return len(j.texts) == 1 }
+
+// joined returns the first block with the texts of all.
+func (j *joiner) joined() block {
+	b := j.block
+	b.text = strings.Join(j.texts, "")
+	if j.traditional {
+		b.page = strings.Join(j.pages, "")
 	}
 	return b
 }
 
-func concat(blocks []block, text func(*block) string) string {
-	texts := make([]string, len(blocks))
-	for i := range blocks {
-		texts[i] = text(&blocks[i])
-	}
-	return strings.Join(texts, "")
-}
-
 // showPage gives a report the text that its page shows, after its fields were read from simplified
 // characters. The place keeps its name in the gazetteer.
-func showPage(r *report.Report, h *head, file string, blocks []block, units []unit) {
+func showPage(r *report.Report, h *head, file string, blocks []block, units iter.Seq[unit]) {
 	if file == analyzer.Simplify(file) && !slices.ContainsFunc(blocks, func(b block) bool { return b.page != "" }) {
 		return
 	}
 	w := newWording(h, file, blocks, units)
 	roles := r.Sections
-	r.Title, r.Sections = h.page, foldTail(sectionsOf(shownUnits(units)))
+	r.Title, r.Sections = h.page, sectionsOf(shownUnits(units))
 	for i := range r.Sections {
 		r.Sections[i].Role = roles[i].Role
 	}
@@ -94,21 +116,30 @@ func showPage(r *report.Report, h *head, file string, blocks []block, units []un
 }
 
 // shownUnits returns the units with the texts that the page shows.
-func shownUnits(units []unit) []unit {
-	shown := slices.Clone(units)
-	for i := range shown {
-		if shown[i].page != "" {
-			shown[i].text = shown[i].page
+func shownUnits(units iter.Seq[unit]) iter.Seq[unit] {
+	return func(yield func(unit) bool) {
+		for u := range units {
+			u.text = u.shown()
+			if !yield(u) {
+				return
+			}
 		}
 	}
-	return shown
+}
+
+// shown returns the text as the page shows it.
+func (u *unit) shown() string {
+	if u.page == "" {
+		return u.text
+	}
+	return u.page
 }
 
 // wording is the letters, digits and Chinese characters of a report, simplified and as its page shows
 // them, to find the words that a field was read from.
 type wording struct{ text, page string }
 
-func newWording(h *head, file string, blocks []block, units []unit) wording {
+func newWording(h *head, file string, blocks []block, units iter.Seq[unit]) wording {
 	var text, page strings.Builder
 	add := func(simplified, shown string) {
 		text.WriteString(bare(simplified))
@@ -118,8 +149,8 @@ func newWording(h *head, file string, blocks []block, units []unit) wording {
 	for i := range blocks {
 		add(blocks[i].text, blocks[i].shown())
 	}
-	for i, u := range shownUnits(units) { // without the lines that were dropped between
-		add(units[i].text, u.text)
+	for u := range units { // without the lines that were dropped between
+		add(u.text, u.shown())
 	}
 	add(analyzer.Simplify(file), file)
 	return wording{text.String(), page.String()}

@@ -8,7 +8,7 @@ import (
 // wrapping is how the lines of a text were wrapped. The zero wrapping is that of a text whose lines
 // are whole paragraphs, or which breaks lines in no regular way.
 type wrapping struct {
-	// width is the most that a line holds, as measure has it. It is 0 if lines were not wrapped.
+	// width is the most that a line holds, in half characters. It is 0 if lines were not wrapped.
 	width   int
 	measure measure
 	// indented is set if paragraphs begin with an indent, so that a line without one goes on with the
@@ -16,44 +16,37 @@ type wrapping struct {
 	indented bool
 }
 
-// measure gives the width of a character in half characters.
-type measure func(r rune) int
+// measure is how programs measure the width of a line.
+type measure int
 
-// measures are those by which programs wrap: by characters, or by columns, of which a Chinese
-// character takes two.
-var measures = []measure{
-	func(rune) int { return 2 },
-	func(r rune) int {
-		if r < utf8.RuneSelf {
-			return 1
-		}
-		return 2
-	},
-}
+const (
+	byCharacters measure = iota
+	byColumns            // a Chinese character takes two, one of ASCII takes one
+)
 
-// unwrap joins the lines of wrapped text to paragraphs. Nothing else looks at single lines then: the
-// rest of a sentence that begins with 版权 is no footer, and one that begins with 12. is no heading.
+// unwrap joins the lines of wrapped text to paragraphs, in the array of the lines. Nothing else looks at
+// single lines then: the rest of a sentence that begins with 版权 is no footer, and one that begins with
+// 12. is no heading.
 func unwrap(blocks []block) []block {
 	w := wrappingOf(blocks)
 	if w.width == 0 {
 		return blocks
 	}
-	var paragraphs, rest []block // the rest of the last paragraph
-	finish := func() {
-		if n := len(paragraphs); n > 0 {
-			paragraphs[n-1] = paragraphs[n-1].join(rest...)
-		}
-	}
+	paragraphs := blocks[:0]
+	var last joiner // of the last paragraph
+	var before block
 	for i, b := range blocks {
-		if i > 0 && w.goesOn(blocks[i-1], b) {
-			rest = append(rest, b.indent(gap(blocks[i-1].text, b.text)))
-			continue
+		if i > 0 && w.goesOn(before, b) {
+			last.add(b.indent(gap(before.text, b.text)))
+		} else {
+			if i > 0 {
+				paragraphs = append(paragraphs, last.joined())
+			}
+			last.begin(b)
 		}
-		finish()
-		paragraphs, rest = append(paragraphs, b), rest[:0]
+		before = b
 	}
-	finish()
-	return paragraphs
+	return append(paragraphs, last.joined())
 }
 
 // goesOn reports whether b is the rest of the full line a. Without indents nobody can tell whether a
@@ -90,31 +83,37 @@ const (
 // wrappingOf tells how lines were wrapped from the distribution of their widths: there is a width
 // that many lines fill, most of them in mid-sentence, and that hardly any exceeds.
 func wrappingOf(blocks []block) (best wrapping) {
+	lengths := make([]int, len(blocks))
+	for i := range blocks {
+		lengths[i] = length(blocks[i].text)
+	}
 	most := 0
-	for _, m := range measures {
-		if w, full := wrappingBy(m, blocks); full > most {
+	for _, m := range []measure{byCharacters, byColumns} {
+		if w, full := wrappingBy(m, blocks, lengths); full > most {
 			best, most = w, full
 		}
 	}
 	return best
 }
 
-// wrappingBy is wrappingOf for one measure. It also returns the number of full lines.
-func wrappingBy(m measure, blocks []block) (w wrapping, full int) {
+// wrappingBy is wrappingOf for one measure. Lengths are the numbers of characters of the lines. It also
+// returns the number of full lines.
+func wrappingBy(m measure, blocks []block, lengths []int) (w wrapping, full int) {
 	w.measure = m
 	widths := make([]int, len(blocks))
-	for i, b := range blocks {
-		widths[i] = w.widthOf(b)
+	for i := range blocks {
+		widths[i] = m.widthOf(&blocks[i], lengths[i])
 	}
-	slices.Sort(widths)
 	if len(widths) < minFull {
 		return wrapping{}, 0
 	}
-	w.width = widths[len(widths)-1-len(widths)*maxOver/100]
+	sorted := slices.Sorted(slices.Values(widths))
+	w.width = sorted[len(sorted)-1-len(sorted)*maxOver/100]
 	open, after, indented := 0, 0, 0
-	for i, b := range blocks {
+	for i := range blocks {
+		b := &blocks[i]
 		switch {
-		case w.isFull(b):
+		case w.fills(widths[i]):
 			full++
 			if openEnded(b.text) {
 				open++
@@ -134,15 +133,22 @@ func wrappingBy(m measure, blocks []block) (w wrapping, full int) {
 }
 
 // isFull reports whether a line is as wide as lines get.
-func (w wrapping) isFull(b block) bool { return w.width-slack <= w.widthOf(b) }
+func (w wrapping) isFull(b block) bool { return w.fills(w.measure.widthOf(&b, length(b.text))) }
 
-// widthOf returns the width of a line with its indent, in half characters.
-func (w wrapping) widthOf(b block) (n int) {
-	if b.indented {
-		n = 4
+func (w wrapping) fills(width int) bool { return w.width-slack <= width }
+
+// widthOf returns the width of a line of so many characters with its indent, in half characters.
+func (m measure) widthOf(b *block, characters int) int {
+	n := 2 * characters
+	if m == byColumns {
+		for i := range len(b.text) {
+			if b.text[i] < utf8.RuneSelf {
+				n--
+			}
+		}
 	}
-	for _, r := range b.text {
-		n += w.measure(r)
+	if b.indented {
+		n += 4
 	}
 	return n
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"gongbao/index/region"
 )
@@ -52,8 +53,14 @@ func (r *Report) Unsure(field string, confidence float64) bool {
 // CountText returns the number of letters, digits and Chinese characters in s.
 func CountText(s string) int {
 	n := 0
-	for _, r := range s {
-		if 0x4e00 <= r && r <= 0x9fff || IsText(r) {
+	for i := 0; i < len(s); {
+		if i+2 < len(s) && 0xe4 <= s[i] && s[i] <= 0xe9 && (s[i] > 0xe4 || s[i+1] >= 0xb8) &&
+			s[i+1]&0xc0 == 0x80 && s[i+2]&0xc0 == 0x80 {
+			n, i = n+1, i+3 // from U+4E00 to U+9FFF
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if i += size; IsText(r) {
 			n++
 		}
 	}

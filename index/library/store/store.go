@@ -46,13 +46,18 @@ const recentHeads = 10_000
 // any size, and would have that much memory reserved.
 const largestReport = 1 << 30
 
+// window is how far back, in bytes, the JSON of a report is searched for what occurs again. Nearly every
+// report is shorter. Twice as much memory is reserved.
+const window = 1 << 20
+
 func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	s := &Store{dir: dir}
 	var errs [2]error
-	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
+		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
 	s.recent = recent.New[string, *report.Report](recentReports)
 	s.heads = recent.New[string, report.Header](recentHeads)

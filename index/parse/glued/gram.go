@@ -68,13 +68,24 @@ func (g gram) shareOf(p, q position) int { return min(g.share(p), g.share(q)) }
 type gramKey uint64
 
 func keyOf(characters []rune) gramKey {
-	key := uint64(14695981039346656037)
+	key := noKey
 	for _, r := range characters {
-		key = (key ^ uint64(r)) * 1099511628211
-		key ^= key >> 29
+		key = key.and(r)
 	}
-	return gramKey(key * 0x9e3779b97f4a7c15)
+	return key.whole()
 }
+
+// partKey is the hash of an n-gram to which characters may be added.
+type partKey uint64
+
+const noKey partKey = 14695981039346656037
+
+func (k partKey) and(r rune) partKey {
+	k = (k ^ partKey(r)) * 1099511628211
+	return k ^ k>>29
+}
+
+func (k partKey) whole() gramKey { return gramKey(k * 0x9e3779b97f4a7c15) }
 
 // grams is a table of n-grams by their hash. If two have one slot, the more frequent one has it; as
 // many bits of the hash as an entry has room for tell the other from it.

@@ -48,7 +48,7 @@ func (l *list) features(to []feature, e end, median int) []feature {
 	few := min(3, n)
 	quarters := func(count float64) int { return max(0, int(4*count/l.n+0.01)) }
 	commas, clauses := quarters(l.commas[e.commas]), quarters(l.clauses[e.clause])
-	return append(to, of(listSentence, quarters(l.sentences[e.kind()]), e.kind()), of(listCommas, commas, few),
-		of(listClause, clauses, few), of(listBoth, commas, clauses),
-		of(listMedian, max(-8, min(8, e.clause-median)), few))
+	return append(to, of(listSentence).and(quarters(l.sentences[e.kind()])).and(e.kind()),
+		of(listCommas).and(commas).and(few), of(listClause).and(clauses).and(few), of(listBoth).and(commas).and(clauses),
+		of(listMedian).and(max(-8, min(8, e.clause-median))).and(few))
 }

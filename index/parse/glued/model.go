@@ -15,22 +15,41 @@ import (
 
 // Model scores the ends of headings.
 type Model struct {
-	grams grams
-	// alone scores an end by itself, listed by the other headings of its list too.
-	alone, listed weights
+	grams   grams
+	weights []weight // by slot
 }
 
-// weights are those of the features, in units of 1/weightUnit.
+// weight is that of a feature. One is to score an end alone, the other to score it with the other
+// headings of its list. Both are needed at once, so they are next to each other.
+type weight struct{ alone, listed int8 }
+
+// weights are those of all features for one score, in units of 1/weightUnit.
 type weights []int8
 
 const weightUnit = 24
 
-func (w weights) score(features []feature) int {
-	sum := 0
-	for _, f := range features {
-		sum += int(w[f])
+func newModel(table grams, alone, listed weights) *Model {
+	m := &Model{table, make([]weight, len(alone))}
+	for i := range m.weights {
+		m.weights[i] = weight{alone[i], listed[i]}
 	}
-	return sum
+	return m
+}
+
+// split returns the weights for each score.
+func (m *Model) split() (alone, listed weights) {
+	for _, w := range m.weights {
+		alone, listed = append(alone, w.alone), append(listed, w.listed)
+	}
+	return alone, listed
+}
+
+func (m *Model) scores(features []feature) (alone, listed int) {
+	for _, f := range features {
+		w := m.weights[f.slot()]
+		alone, listed = alone+int(w.alone), listed+int(w.listed)
+	}
+	return alone, listed
 }
 
 //go:embed model.gz
@@ -63,13 +82,13 @@ func Read(r io.Reader) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read model of headings: %w", err)
 	}
-	m := &Model{newGrams(), make(weights, 1<<featureBits), make(weights, 1<<featureBits)}
-	for _, part := range []any{m.grams, m.alone, m.listed} {
+	table, alone, listed := newGrams(), make(weights, 1<<featureBits), make(weights, 1<<featureBits)
+	for _, part := range []any{table, alone, listed} {
 		if err := binary.Read(unpacked, binary.LittleEndian, part); err != nil {
 			return nil, fmt.Errorf("read model of headings: %w", err)
 		}
 	}
-	return m, nil
+	return newModel(table, alone, listed), nil
 }
 
 // Write writes the model.
@@ -78,7 +97,8 @@ func (m *Model) Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range []any{m.grams, m.alone, m.listed} {
+	alone, listed := m.split()
+	for _, part := range []any{m.grams, alone, listed} {
 		if err := binary.Write(packed, binary.LittleEndian, part); err != nil {
 			return fmt.Errorf("write model of headings: %w", err)
 		}
@@ -91,12 +111,15 @@ const rounds = 3
 
 // Ends is the function Ends with this model.
 func (m *Model) Ends(texts []Text) []int {
-	headings := make([]*heading, len(texts))
+	headings, shared := make([]*heading, len(texts)), new(spans)
 	for i, text := range texts {
-		headings[i] = m.heading(newLine(text.Text, m.grams.look))
+		headings[i] = m.heading(newLine(text.Text, m.grams.look, shared))
 	}
-	for range rounds {
-		m.compare(headings)
+	m.compare(headings)
+	if len(texts) > 1 {
+		for range rounds - 1 {
+			m.compare(headings)
+		}
 	}
 	ends := make([]int, len(texts))
 	for i, h := range headings {
@@ -115,17 +138,16 @@ type heading struct {
 
 func (m *Model) heading(l *line) *heading {
 	h := &heading{line: l, scores: make([]int, len(l.ends)), listed: make([]int, len(l.ends))}
-	var features []feature
+	features := make([]feature, 0, 100) // of an end
 	for i, e := range l.ends {
-		features = l.features(features[:0], e)
-		h.scores[i], h.listed[i] = m.alone.score(features), m.listed.score(features)
+		h.scores[i], h.listed[i] = m.scores(l.features(features, e))
 	}
 	return h
 }
 
 // compare scores the ends of all headings again by how likely those of the others are now.
 func (m *Model) compare(headings []*heading) {
-	all, features := new(list), []feature(nil)
+	all, features := new(list), make([]feature, 0, 10)
 	likely := make([][]float64, len(headings))
 	for i, h := range headings {
 		likely[i] = h.probabilities()
@@ -135,8 +157,8 @@ func (m *Model) compare(headings []*heading) {
 		all.add(h.ends, likely[i], -1)
 		median := all.median()
 		for k, e := range h.ends {
-			features = all.features(features[:0], e, median)
-			h.scores[k] = h.listed[k] + m.listed.score(features)
+			_, listed := m.scores(all.features(features, e, median))
+			h.scores[k] = h.listed[k] + listed
 		}
 		all.add(h.ends, likely[i], 1)
 	}

@@ -29,15 +29,14 @@ func Train(examples []Example, reports map[string][]string) *Model {
 	for _, lines := range reports {
 		t.count(lines, 1)
 	}
-	m := &Model{grams: t.table(reports)}
-	lists := t.read(examples, reports, m.grams)
+	table := t.table(reports)
+	lists := t.read(examples, reports, table)
 	plain := slices.Concat(lists...)
-	m.alone = learn(plain)
+	alone := learn(plain)
 	for _, headings := range lists {
 		addLists(headings)
 	}
-	m.listed = learn(plain)
-	return m
+	return newModel(table, alone, learn(plain))
 }
 
 // trainer has exact counts of n-grams, by their hash.
@@ -100,11 +99,18 @@ func (t *trainer) table(reports map[string][]string) grams {
 	return table
 }
 
-// sample is a heading with its true end and the features of all ends.
+// sample is a heading with its true end and the slots of the features of all ends.
 type sample struct {
 	*line
-	features [][]feature
-	truth    int // index in ends
+	slots [][]slot
+	truth int // index in ends
+}
+
+// add adds features of an end.
+func (s *sample) add(end int, features []feature) {
+	for _, f := range features {
+		s.slots[end] = append(s.slots[end], f.slot())
+	}
 }
 
 // truly returns the true end, in the form of list.
@@ -141,16 +147,17 @@ func (t *trainer) read(examples []Example, reports map[string][]string, table gr
 }
 
 func appendSample(to []*sample, x Example, between string, look func(gramKey) gram) []*sample {
-	l := newLine(x.text(between), look)
+	l := newLine(x.text(between), look, new(spans))
 	at := len([]rune(x.Heading))
 	truth := slices.IndexFunc(l.ends, func(e end) bool { return e.at == at })
 	if truth < 0 {
 		return to
 	}
-	s := &sample{line: l, truth: truth, features: make([][]feature, len(l.ends))}
+	s := &sample{line: l, truth: truth, slots: make([][]slot, len(l.ends))}
 	for i, e := range l.ends {
-		s.features[i] = l.features(nil, e)
+		s.add(i, l.features(nil, e))
 	}
+	l.spans = nil
 	return append(to, s)
 }
 
@@ -164,7 +171,7 @@ func addLists(samples []*sample) {
 		truths.add(s.truly(), sure, -1)
 		median := truths.median()
 		for i, e := range s.ends {
-			s.features[i] = truths.features(s.features[i], e, median)
+			s.add(i, truths.features(nil, e, median))
 		}
 		truths.add(s.truly(), sure, 1)
 	}
@@ -186,7 +193,7 @@ func learn(samples []*sample) weights {
 				if math.Abs(p) < 1e-4 {
 					continue
 				}
-				for _, f := range s.features[i] {
+				for _, f := range s.slots[i] {
 					slope := p + decay*exact[f]
 					squares[f] += slope * slope
 					exact[f] -= rate * slope / (1e-6 + math.Sqrt(squares[f]))
@@ -211,8 +218,8 @@ func learn(samples []*sample) weights {
 func probabilities(s *sample, exact []float64) []float64 {
 	p := make([]float64, len(s.ends))
 	most := math.Inf(-1)
-	for i, features := range s.features {
-		for _, f := range features {
+	for i, slots := range s.slots {
+		for _, f := range slots {
 			p[i] += exact[f]
 		}
 		most = max(most, p[i])
