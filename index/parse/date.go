@@ -24,7 +24,7 @@ var (
 	dashPattern = regexp.MustCompile(dayInDigits)
 	yearPattern = regexp.MustCompile(`(` + hanYear + `)\s*年`)
 	// clock matches the time of day after a day.
-	clock = regexp.MustCompile(`^[\sT]*[0-9]{1,2}\s*[:：时点]\s*[0-9]{1,2}`)
+	clock = regexp.MustCompile(`^[\s\x{3000}T]*[0-9０-９]{1,2}\s*[:：时点]\s*[0-9０-９]{1,2}`)
 )
 
 // date is a day. The zero date is none.

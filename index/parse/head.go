@@ -34,7 +34,7 @@ var (
 	titlePattern = regexp.MustCompile(`(?:工\s*作\s*报\s*告|计划.*报告|规划.*报告|预算.*报告|规划纲要|要点)`)
 	// deliveryLine is a day and a meeting, in a line of its own. A day in digits is one after a dash or
 	// in brackets; else it is the day of publication.
-	deliveryLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–\-─]*[在于]?(?:` + dayInWords + `)|^\s*[（(【［\[〔—―－–─]+\s*` + dayInDigits)
+	deliveryLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–\-─]*(?:[在于]|(?:会议|召开|报告)(?:时间|日期)[:：])?(?:` + dayInWords + `)|^\s*[（(【［\[〔—―－–─]+\s*` + dayInDigits)
 	meetingWords = regexp.MustCompile(`(?:人民代表大会|人大|党代会|代表大会|全体会议|全会)[^，。；：]{0,20}会议?`)
 	creditLine   = regexp.MustCompile(`^[（(【\[]?\s*(?:信息)?(?:来\s*源|文章来源|作\s*者|编\s*辑|责任编辑|责\s*编|审\s*核|初\s*审|终\s*审|校\s*对|撰\s*稿|记\s*者|字\s*体|字\s*号|浏览|阅读|点击|访问|评论|分享|打印|索引号|主题分类|发文机关|发布机构|发文字号|文\s*号|主\s*题\s*词|关键词|年份|标签|分类)[^。]{0,8}[:：]?`)
 	navigation   = regexp.MustCompile(`(?:您?(?:现在|当前)?的?位置\s*[:：]|首页\s*[>》＞›»]|[>＞›»].*[>＞›»]|^Title$|^首页$|无障碍|繁简|登录.*注册|^(?:正文|工作报告|政府信息公开|内容摘要[:：]?|\d{1,6}|评论[:：]?)$)`)

@@ -37,6 +37,9 @@ func Parse(doc source.Document) Reading {
 		r := &p.Reports[i]
 		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1, Repairs: p.Repairs}
 		addHints(r, doc.Hints, len(p.Reports) > 1)
+		if len(p.Reports) == 1 {
+			addDateline(r, doc.Lines)
+		}
 		r.Sources = []report.Source{r.Source}
 	}
 	return p.Reading

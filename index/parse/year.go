@@ -29,7 +29,7 @@ func inferYear(r *report.Report, h *head, file string) {
 		v.addHeadings(r)
 	}
 	v.addDelivery(r, h)
-	if v.weight() < 1 {
+	if v.weight() < 1 && r.Kind != report.Other {
 		v.addReview(r, h)
 	}
 	if v.weight() < 1 && r.Kind != report.Other {
@@ -213,6 +213,9 @@ func titleYears(title string) (years []int, weight float64) {
 		if year := readYear(m[1]); year != 0 {
 			years = append(years, year)
 		}
+	}
+	if d, _, ok := findDate(title); ok && len(years) == 0 {
+		years = append(years, d.year)
 	}
 	if plans := fiveYearsIn(title); len(years) == 0 && len(plans) > 0 && !reviewed.MatchString(title) {
 		years = append(years, plans[0].first())
