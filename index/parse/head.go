@@ -243,6 +243,9 @@ func headLength(part *part) int {
 	return max(len(part.blocks)-1, 0)
 }
 
+// atSession matches the start of a line with day and meeting that ends in 上的政府工作报告.
+var atSession = regexp.MustCompile(`^[\s—―－–\-─]*` + dayInWords + `\s*在|^\s*[—―－–─]+\s*` + dayInWords)
+
 // titleRange is the first and the last block of the title.
 type titleRange struct{ first, last int }
 
@@ -258,12 +261,12 @@ func titleLines(lines []block, listed bool) titleRange {
 	}
 	best := -1
 	for i, b := range lines {
-		if !isTitle(b.text) || navigation.MatchString(b.text) {
+		delivers := deliveryLine.MatchString(b.text)
+		if !isTitle(b.text) || navigation.MatchString(b.text) || atSession.MatchString(b.text) {
 			continue
 		}
-		delivers := deliveryLine.MatchString(b.text)
 		bestDelivers := best >= 0 && deliveryLine.MatchString(lines[best].text)
-		switch { // 2025年1月17日在…会议上…作政府工作报告 is a title only if there is no other
+		switch { // （2025年1月17日）政府工作报告 is a title only if there is no other
 		case best < 0 || bestDelivers && !delivers,
 			delivers == bestDelivers && report.CountText(b.text) >= report.CountText(lines[best].text):
 			best = i

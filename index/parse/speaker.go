@@ -35,7 +35,7 @@ func readSpeaker(line string) (report.Speaker, bool) {
 	if m := nameAndOffice.FindStringSubmatch(text); m != nil && isName(m[1]) && !officePlain.MatchString(m[1]) {
 		return report.Speaker{Name: m[1], Office: m[2]}, true
 	}
-	text = strings.TrimRight(strings.TrimLeft(text, "（([【"), "）)]】")
+	text = strings.TrimRight(strings.TrimLeft(text, "（([【）)]】"), "）)]】")
 	if m := officePattern.FindStringSubmatch(text); m != nil {
 		office, name := m[1], m[2]
 		if short := government.ReplaceAllString(office, ""); short != "" {
