@@ -338,7 +338,21 @@ func isHeadline(text string) bool {
 	n := utf8.RuneCountInString(text)
 	return n >= minHeadline && n <= maxHeadline && !isPublished(text) && !deliveryLine.MatchString(text) &&
 		!creditLine.MatchString(text) && !navigation.MatchString(text) && !isSpeaker(text) &&
-		!endsSentence(lastRune(text)) && !startsItem(text)
+		!endsSentence(lastRune(text)) && !startsItem(text) && !isNumbered(text) && !noHeadline.MatchString(text) &&
+		!siteName.MatchString(text) && !noTitle.MatchString(text)
+}
+
+// noHeadline matches short lines at the start of a page that are no title: buttons, parts of a book,
+// and headings of the text.
+var noHeadline = regexp.MustCompile(`搜\s*索|检索|登录|注册|导航|地图|^(?:序\s*言|前\s*言|引\s*言|目\s*录|导\s*语)$|^(?:` + hanYear + `年.{0,12}|过去.{0,6}|.{0,6})(?:工作)?回顾$|索引号|发文字号|^(?:字体|打印|关闭|分享|收藏)`)
+
+// sureTitle returns how sure it is that a text is a title: one that names no report was only the first
+// of the page's short lines.
+func sureTitle(title string) float64 {
+	if titlePattern.MatchString(title) {
+		return 0.95
+	}
+	return 0.65
 }
 
 // repeatsTitle reports whether a line repeats the title, or is a shorter form of it.

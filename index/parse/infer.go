@@ -10,7 +10,7 @@ import (
 // infer sets the fields that are not the text itself, each with the words that it was read from.
 func infer(r *report.Report, h *head, file string, part part) {
 	if r.Title != "" {
-		r.SetEvidence("title", r.Title, 0.95)
+		r.SetEvidence("title", r.Title, sureTitle(r.Title))
 	}
 	inferKind(r, h)
 	inferDelivery(r, h)
