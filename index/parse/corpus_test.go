@@ -260,7 +260,8 @@ func TestChanged(t *testing.T) {
 }
 
 // TestYearChanged measures the year of reports with all years later, without the years in their
-// headings, and without their titles. Names of plans and sessions stay, so the centre is left out of the first.
+// headings, and without their titles. Names of plans and sessions stay, so the first variant leaves
+// the centre out.
 func TestYearChanged(t *testing.T) {
 	if !testing.Verbose() {
 		t.Skip("only a measure: make eval-reports")

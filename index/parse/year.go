@@ -17,8 +17,8 @@ var (
 
 // inferYear finds the year that a report plans for. The title, the headings and the day of delivery
 // vote or, for the centre, the session of the congress; the majority wins. A five-year plan votes for
-// its first year. If they say nothing the text is searched, and last the name of the file. A collection of the
-// reports of several years has none.
+// its first year. If they say nothing the text is searched, and last the name of the file. A
+// collection of the reports of several years has none.
 func inferYear(r *report.Report, h *head, file string) {
 	if collection.MatchString(r.Title) && spanPattern.MatchString(r.Title) {
 		return
@@ -302,7 +302,7 @@ func reviewedYear(r *report.Report) (int, string) {
 	tops := topHeadings(r)
 	for _, s := range r.Sections {
 		for _, year := range yearsIn(s.Heading) {
-			if s.Level == 1 && year > best && (reviewed.MatchString(s.Heading) || isFirstReview(s, tops)) {
+			if s.Level == 1 && year > best && (reviewed.MatchString(aims.ReplaceAllString(s.Heading, "")) || isFirstReview(s, tops)) {
 				best, text = year, s.Heading
 			}
 		}
