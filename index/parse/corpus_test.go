@@ -274,6 +274,77 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+// TestYearChanged measures the year of reports with all years later, without the years in their
+// headings, and without their titles. Names of plans and sessions stay, so the first variant leaves
+// the centre out.
+func TestYearChanged(t *testing.T) {
+	if !testing.Verbose() {
+		t.Skip("only a measure: make eval-reports")
+	}
+	for _, variant := range []struct {
+		name   string
+		change change
+	}{{"three years later", later}, {"no years in headings", withoutHeadingYears}, {"no title", withoutTitle}} {
+		for _, folder := range []string{"corpus", "corpus2"} {
+			t.Run(folder+" "+variant.name, func(t *testing.T) {
+				for _, name := range tallyOf(t, folder, variant.change).print() {
+					fmt.Fprintln(t.Output(), "short of the goal:", name)
+				}
+			})
+		}
+	}
+}
+
+// later adds three to every year. The provinces of those years keep their names.
+func later(doc *source.Document, g *gold) bool {
+	if g.Level == report.Centre {
+		return false
+	}
+	g.Year += 3
+	for i := range doc.Lines {
+		doc.Lines[i].Text = fourDigits.ReplaceAllStringFunc(doc.Lines[i].Text, func(s string) string {
+			return strings.Replace(s, s[:4], fmt.Sprint(readYear(s[:4])+3), 1)
+		})
+		doc.Lines[i].Text = hanDigitYears.ReplaceAllStringFunc(doc.Lines[i].Text, func(s string) string {
+			if year := readYear(strings.TrimSuffix(s, "年")); year != 0 {
+				return fmt.Sprintf("%d年", year+3)
+			}
+			return s
+		})
+	}
+	return true
+}
+
+var (
+	fourDigits    = regexp.MustCompile(`(?:19[5-9]|20[0-9])[0-9](?: ?年|[/.-]|—[12])`)
+	hanDigitYears = regexp.MustCompile(`[１２一二][0-9０-９〇○零ОOo一二三四五六七八九]{3}年`)
+)
+
+// withoutHeadingYears removes the years from short lines below the greeting.
+func withoutHeadingYears(doc *source.Document, _ *gold) bool {
+	below := false
+	for i, line := range doc.Lines {
+		if below && len(line.Text) < 120 && !strings.Contains(line.Text, "。") {
+			doc.Lines[i].Text = yearPattern.ReplaceAllString(line.Text, "")
+		}
+		below = below || salutation.MatchString(line.Text)
+	}
+	return true
+}
+
+// withoutTitle removes the titles above the greeting.
+func withoutTitle(doc *source.Document, _ *gold) bool {
+	for i, line := range doc.Lines[:min(len(doc.Lines), 40)] {
+		if salutation.MatchString(line.Text) {
+			break
+		}
+		if titlePattern.MatchString(line.Text) && !deliveryLine.MatchString(line.Text) {
+			doc.Lines[i].Text = ""
+		}
+	}
+	return true
+}
+
 // withoutHead removes the lines above the greeting.
 func withoutHead(doc *source.Document, _ *gold) bool {
 	for i, line := range doc.Lines[:min(len(doc.Lines), 40)] {

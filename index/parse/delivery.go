@@ -3,76 +3,82 @@ package parse
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"gongbao/index/report"
 )
 
 var (
-	meetingPattern = regexp.MustCompile(`([^在，。；（(—\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
+	meetingPattern = regexp.MustCompile(`([^在，。；（(—－\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
 	inMeeting      = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
+	// meetingTail ends the meeting in a line that goes on with the speaker.
+	meetingTail = regexp.MustCompile(`^.*会议(?:上|的)?`)
 )
 
 // inferDelivery reads the day and the meeting.
 func inferDelivery(r *report.Report, h *head) {
 	for _, text := range []string{h.delivery, h.speaker, r.Title} {
-		if d, words, ok := findDay(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
+		if d, words, ok := findDate(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
 			r.Delivered = d.String()
-			r.SetEvidence("delivered", words, 0.97)
+			r.SetEvidence("delivered", words, deliveredConfidence(text, words))
 			break
 		}
 	}
-	for i, text := range []string{h.delivery, h.opening} {
-		if m := inMeeting.FindStringSubmatch(text); m != nil {
-			if meeting := meetingPattern.FindString(strings.Join(strings.Fields(m[1]), "")); meeting != "" {
-				r.Meeting = strings.TrimPrefix(meeting, "在")
-				r.SetEvidence("meeting", meeting, 0.95-0.1*float64(i))
-				return
-			}
+	if meeting := meetingOf(h.delivery); meeting != "" {
+		r.Meeting = meeting
+		r.SetEvidence("meeting", meeting, 0.95)
+	} else if m := inMeeting.FindStringSubmatch(h.opening); m != nil {
+		if meeting := meetingOf(m[1]); meeting != "" {
+			r.Meeting = meeting
+			r.SetEvidence("meeting", meeting, 0.85)
 		}
 	}
 }
 
-var (
-	officePattern = regexp.MustCompile(`^(.*(?:省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|主席|总理|专员|主任|局长|行政长官|委员长))[\s:：;；]*(.*)$`)
-	government    = regexp.MustCompile(`^.*人民政府`)
-)
+// deliveredConfidence returns how sure it is that a line has the day of delivery. A day without a
+// meeting, as programs write it (2026年01月04日), is as likely that of publication.
+func deliveredConfidence(line, words string) float64 {
+	switch {
+	case meetingWords.MatchString(line), bracketed.MatchString(line), !paddedDay.MatchString(words):
+		return 0.97
+	}
+	return 0.6
+}
 
-// inferSpeaker reads office and name: "稷山县人民政府代县长;王润", "县;长;魏;栋", "雪克来提·扎克尔".
-func inferSpeaker(r *report.Report, h *head) {
-	text := h.speaker
-	if _, after, ok := strings.Cut(h.delivery, "会议上"); ok && text == "" {
-		text = after
-	}
-	text = withoutStray(strings.TrimRight(text, "）)】"))
-	if text == "" {
-		return
-	}
-	squeezed := strings.Join(strings.Fields(text), "")
-	office, name := "", strings.TrimSpace(text)
-	if m := officePattern.FindStringSubmatch(squeezed); m != nil {
-		office, name = m[1], m[2]
-		if short := government.ReplaceAllString(office, ""); short != "" {
-			office = short
+var paddedDay = regexp.MustCompile(`年\s*0[0-9]\s*月|月\s*0[0-9]\s*日`)
+
+// meetingOf returns the meeting that a text names, without the day and the words around it.
+func meetingOf(text string) string {
+	text = strings.Join(strings.Fields(withoutDays(text)), "")
+	if m := inMeeting.FindStringSubmatch(text); m != nil {
+		if meeting := meetingPattern.FindString(m[1]); meeting != "" {
+			return meeting
 		}
 	}
-	name = strings.Join(strings.Fields(name), "")
-	if utf8.RuneCountInString(name) > 20 || !isName(name) {
-		return
+	return meetingPattern.FindString(text)
+}
+
+// withoutDays removes the days from a text.
+func withoutDays(text string) string {
+	return dashPattern.ReplaceAllString(dayPattern.ReplaceAllString(text, " "), " ")
+}
+
+// inferSpeaker reads office and name from a line of their own, or from the end of the line with the
+// meeting or the day.
+func inferSpeaker(r *report.Report, h *head) {
+	line := h.speaker
+	if line == "" {
+		line = meetingTail.ReplaceAllString(withoutDays(h.delivery), "")
 	}
-	r.Speaker = report.Speaker{Name: name, Office: office}
+	speaker, ok := readSpeaker(line)
 	confidence := 0.95
-	if office == "" {
+	switch {
+	case !ok && speaker.Office == "" && isName(speaker.Name): // right below the day and the meeting
+		confidence = 0.6
+	case !ok:
+		return
+	case speaker.Office == "":
 		confidence = 0.7
 	}
-	r.SetEvidence("speaker", strings.TrimSpace(h.speaker+after(h.delivery, "会议上", h.speaker)), confidence)
-}
-
-// after returns the rest of text after mark, unless the speaker has a line of their own.
-func after(text, mark, speaker string) string {
-	if speaker != "" {
-		return ""
-	}
-	_, rest, _ := strings.Cut(text, mark)
-	return rest
+	r.Speaker = speaker
+	r.SetEvidence("speaker", strings.TrimSpace(line), confidence)
 }

@@ -14,9 +14,10 @@
 // sections "" (the opening), 一、2020年工作回顾, and below it (一)实施创新驱动工程,不断激活高质量发展动力源. The first line is
 // listed as dropped.
 //
-// The steps are in the files of their names: split (page → reports), head (title, day, speaker),
-// furniture (dropped lines), paragraph (lines → paragraphs), outline, sequence and headingend
-// (paragraphs → headings), infer, place, year and role (fields). Decisions that depend on many
+// The steps are in the files of their names: split (page → reports), head (title and the lines of
+// day and speaker), furniture (dropped lines), paragraph (lines → paragraphs), outline, sequence and
+// headingend (paragraphs → headings), infer, place, year, delivery, dateline, speaker and role
+// (fields). Decisions that depend on many
 // signs are lists of named rules (see rule): headingRules, rankRules, topRules, sequenceRules,
 // joinRules and roleRules.
 //

@@ -80,7 +80,8 @@ func TestTitleLines(t *testing.T) {
 		{"首页>文章|政府工作报告|2021年4月13日在闻喜县会议上", "政府工作报告"},
 		{"政府工作报告|2021年闻喜县政府工作报告", "2021年闻喜县政府工作报告"},
 		{"2021年闻喜县政府工作报告|政府工作报告", "2021年闻喜县政府工作报告"},
-		{"2021年1月17日在闻喜县会议上县长作政府工作报告", "2021年1月17日在闻喜县会议上县长作政府工作报告"},
+		{"2021年1月17日在闻喜县人民代表大会会议上的政府工作报告", ""}, // the line with day and meeting
+		{"（2021年1月17日）闻喜县政府工作报告", "（2021年1月17日）闻喜县政府工作报告"},
 		{"政府工作报告|2021年1月17日在闻喜县会议上县长作政府工作报告", "政府工作报告"},
 		{"#会议通知|闻喜县", "会议通知"},
 		{"来源：闻喜网|抓住机遇开拓进取|为全面振兴开好局|县长 史玉江", "抓住机遇开拓进取 为全面振兴开好局"},
@@ -149,7 +150,7 @@ func TestHeadOfPart(t *testing.T) {
 	blocks := blocksOf(nil, "首页 > 政务公开", "标题：【闻喜县招商】2021年闻喜县政府工作报告", "发布时间：2021-05-01", "来源：闻喜网",
 		"政府工作报告", "（2021年4月13日在闻喜县第十七届人民代表大会第一次会议上）", "代县长", "史玉江", "各位代表：")
 	h := p.head(&part{blocks: blocks})
-	if h.title != "2021年闻喜县政府工作报告" || h.label != "【闻喜县招商】" || h.published != "发布时间：2021-05-01" ||
+	if h.title != "2021年闻喜县政府工作报告" || h.label != "【闻喜县招商】" || h.published.day.String() != "2021-05-01" ||
 		h.delivery != blocks[5].text || h.speaker != "代县长 史玉江" || h.body != 8 || len(h.paragraphs) != 3 {
 		t.Errorf("%+v", h)
 	}
@@ -163,21 +164,28 @@ func TestHeadOfPart(t *testing.T) {
 	}
 }
 
-// TestReadOpening: day, meeting and speaker before the greeting in the block of the opening.
-func TestReadOpening(t *testing.T) {
+// TestSplitGreeting: title, day, meeting and speaker before the greeting in the block of the opening.
+func TestSplitGreeting(t *testing.T) {
 	const rest = "各位代表:现在,我代表县人民政府向大会作工作报告。"
-	for _, test := range []struct{ in, delivery, speaker, body string }{
-		{"2021年4月13日在闻喜县会议上县长;史玉江" + rest, "2021年4月13日在闻喜县会议上县长;史玉江", "", rest},
-		{"县长 史玉江" + rest, "", "县长 史玉江", rest},
-		{"全县上下攻坚克难。" + rest, "", "", "全县上下攻坚克难。" + rest}, // text stays where it is
-		{rest, "", "", rest},
+	for _, test := range []struct{ in, head, body string }{
+		{"2021年4月13日在闻喜县会议上县长;史玉江" + rest, "2021年4月13日在闻喜县会议上县长;史玉江", rest},
+		{"县长 史玉江" + rest, "县长 史玉江", rest},
+		{"政府工作报告——2021年4月13日在闻喜县会议上" + rest, "政府工作报告|——2021年4月13日在闻喜县会议上", rest},
+		{"2008年1月18日" + rest, "2008年1月18日", rest},
+		{"全县上下攻坚克难。" + rest, "", "全县上下攻坚克难。" + rest}, // text stays where it is
+		{rest, "", rest},
 	} {
-		p, part := parser{}, part{blocks: blocksOf(nil, test.in)}
+		part := part{blocks: blocksOf(nil, test.in)}
 		var h head
-		p.readOpening(&h, &part)
-		if h.delivery != test.delivery || h.speaker != test.speaker || part.blocks[0].text != test.body ||
+		h.splitGreeting(&part)
+		h.readOpening(&part)
+		var head []string
+		for _, b := range part.blocks[:h.body] {
+			head = append(head, b.text)
+		}
+		if strings.Join(head, "|") != test.head || part.blocks[h.body].text != test.body ||
 			!strings.HasPrefix(h.opening, "我代表县人民政府") {
-			t.Errorf("%s: %+v, then %s", test.in, h, part.blocks[0].text)
+			t.Errorf("%s: %q, then %s; opening %s", test.in, head, part.blocks[h.body].text, h.opening)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package parse
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/region"
@@ -48,6 +50,25 @@ func addHints(r *report.Report, hints []source.Hint, several bool) {
 		}
 	}
 }
+
+// addDateline sets the day of publication by a line that the page has beside the article, above its
+// first paragraph. Only a label or a source tells such a line from the date of today.
+func addDateline(r *report.Report, lines []source.Line) {
+	for _, l := range lines {
+		if l.Aside == "" && utf8.RuneCountInString(l.Text) > maxMeta {
+			return
+		}
+		if l.Aside == "" || !datelineWords.MatchString(l.Text) {
+			continue
+		}
+		if found, ok := readDateline(analyzer.Simplify(l.Text)); ok && found.confidence > r.Evidence["published"].Confidence {
+			r.Published = found.day.String()
+			r.SetEvidence("published", found.day.text, min(found.confidence, hintConfidence))
+		}
+	}
+}
+
+var datelineWords = regexp.MustCompile(`发布|時間|时间|日期|来源|來源`)
 
 // hintConfidence is the confidence of a value in the column of a table. It is higher than that of a
 // guess from the text and lower than that of the head of a report.

@@ -10,9 +10,8 @@ import (
 // infer sets the fields that are not the text itself, each with the words that it was read from.
 func infer(r *report.Report, h *head, file string, part part) {
 	if r.Title != "" {
-		r.SetEvidence("title", r.Title, 0.95)
+		r.SetEvidence("title", r.Title, sureTitle(r.Title))
 	}
-	h.published = publishedOf(h, part)
 	inferKind(r, h, file)
 	inferDelivery(r, h)
 	inferSpeaker(r, h)
@@ -20,24 +19,24 @@ func infer(r *report.Report, h *head, file string, part part) {
 	assignRoles(r)
 	inferRegion(r, h, file)
 	inferComplete(r, h, part)
-	if d, text, ok := findDate(h.published); ok {
-		r.Published = d.String()
-		r.SetEvidence("published", text, 0.95)
+	if published := publishedOf(h, part); published.confidence > 0 {
+		r.Published = published.day.String()
+		r.SetEvidence("published", published.day.text, published.confidence)
 	}
 }
 
-// publishedOf returns the line with the day of publication: in the head, above a summary, or below
-// a listed report.
-func publishedOf(h *head, part part) string {
-	if h.published == "" {
-		h.published = part.published
+// publishedOf returns the day of publication: in the head, above a summary, or below a listed report.
+func publishedOf(h *head, part part) dateline {
+	if h.published.confidence > 0 {
+		return h.published
 	}
-	if h.published == "" && part.listed {
-		if last := part.blocks[len(part.blocks)-1]; isDateLine(last.text) {
-			return last.text
-		}
+	if found, ok := readDateline(part.published); ok {
+		return found
 	}
-	return h.published
+	if last := part.blocks[len(part.blocks)-1]; part.listed && isDateLine(last.text) {
+		return dateline{daysIn(last.text)[0], 0.95}
+	}
+	return dateline{}
 }
 
 // openingText returns the first few hundred characters of a report's text.

@@ -198,7 +198,7 @@ var titleTail = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]�
 func (d *document) divide() {
 	title := d.title
 	for {
-		short := siteName.ReplaceAllString(title, "")
+		short := siteTail.ReplaceAllString(title, "")
 		if short == title || !workTitle.MatchString(short) {
 			break
 		}
@@ -212,12 +212,12 @@ func (d *document) divide() {
 	}
 }
 
-// siteName matches what stands behind the last bar of a title.
-var siteName = regexp.MustCompile(`[_|｜][^_|｜]*$`)
+// siteTail matches what stands behind the last bar of a title.
+var siteTail = regexp.MustCompile(`[_|｜][^_|｜]*$`)
 
 // residue returns what a part of a title says beside the words that any report may have there.
 func residue(s string) string {
-	s = bracketed.ReplaceAllString(s, "")
+	s = inBrackets.ReplaceAllString(s, "")
 	s = strings.Join(strings.Fields(s), "")
 	s = dated.ReplaceAllString(s, "")
 	s = meetingPart.ReplaceAllString(s, "")
@@ -234,8 +234,8 @@ func residue(s string) string {
 }
 
 var (
-	bracketed = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]`)
-	dated     = regexp.MustCompile(`(?:` + hanYear + `)(?:\s*年(?:度)?)?(?:\s*[0-9０-９一二三四五六七八九十元]{1,3}\s*月(?:\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)?)?|[0-9]+[./-][0-9]+(?:[./-][0-9]+)?`)
+	inBrackets = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]`)
+	dated      = regexp.MustCompile(`(?:` + hanYear + `)(?:\s*年(?:度)?)?(?:\s*[0-9０-９一二三四五六七八九十元]{1,3}\s*月(?:\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)?)?|[0-9]+[./-][0-9]+(?:[./-][0-9]+)?`)
 	// meetingPart matches the congress at which a report is made.
 	meetingPart = regexp.MustCompile(`(?:在|向)?[^在向]{0,30}?第?.{1,3}届[^在]{0,16}?(?:人民代表大会|人大)(?:第?.{1,4}次(?:全体)?会议)?(?:上)?(?:的|作的|所作的)?`)
 	// usual matches words that the title of any report may have.

@@ -38,6 +38,9 @@ func Parse(doc source.Document) Reading {
 		r := &p.Reports[i]
 		r.Source = report.Source{File: doc.File, Row: doc.Row, Sheet: doc.Sheet, Item: i + 1, Repairs: p.Repairs}
 		addHints(r, doc.Hints, len(p.Reports) > 1)
+		if len(p.Reports) == 1 {
+			addDateline(r, doc.Lines)
+		}
 		r.Sources = []report.Source{r.Source}
 	}
 	return p.Reading
@@ -126,39 +129,72 @@ func (p *parser) blocks(lines []source.Line) []block {
 // "政府工作报告——1999年1月27日在广东省第九届".
 func splitDelivery(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
-		if len(b.text) > 400 || !strings.Contains(b.text, "月") || deliveryLine.MatchString(b.text) {
-			continue
+		if at := deliveryAfterTitle(b.text); at > 0 {
+			blocks[i] = b.slice(0, at)
+			return slices.Insert(blocks, i+1, b.slice(at, len(b.text)))
 		}
-		m := titleAndDay.FindStringSubmatchIndex(b.text)
-		if m == nil || !isTitle(b.text[:m[3]]) && (m[4] == m[5] || !onlyHan(runes(b.text, 1))) ||
-			utf8.RuneCountInString(b.text) > 2*maxMeta || strings.ContainsAny(b.text, "。；") {
-			continue
-		}
-		blocks[i] = b.slice(0, m[3])
-		return slices.Insert(blocks, i+1, b.slice(m[4], len(b.text)))
 	}
 	return blocks
+}
+
+// deliveryAfterTitle returns the offset of day and meeting after the title on a line, or 0.
+func deliveryAfterTitle(text string) int {
+	if len(text) > 400 || !strings.Contains(text, "月") || deliveryLine.MatchString(text) {
+		return 0
+	}
+	m := titleAndDay.FindStringSubmatchIndex(text)
+	if m == nil || !isTitle(text[:m[3]]) && (m[4] == m[5] || !onlyHan(runes(text, 1))) ||
+		utf8.RuneCountInString(text) > 2*maxMeta || strings.ContainsAny(text, "。；") {
+		return 0
+	}
+	return m[4]
 }
 
 // titleAndDay matches a title, the dash or bracket after it, and day and meeting.
-var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(])?)[ \x{3000}]*(` + hanYear + `年.{1,4}月.{0,4}日.*)$`)
+var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(【［\[])?)[ \x{3000}]*([在于]?` + dayInWords + `.*)$`)
 
 // splitTitle separates a title from the text before it on its line, after a wide gap: "来源：某某网
-// 政府工作报告".
+// 政府工作报告", and from the day of publication, the name of the site and the like after it.
 func splitTitle(blocks []block) []block {
 	for i, b := range blocks[:min(len(blocks), 20)] {
-		if len(b.text) > 300 {
-			continue
+		if at := titleEdge(b.text); at > 0 {
+			blocks[i] = b.slice(0, at)
+			return slices.Insert(blocks, i+1, b.slice(at, len(b.text)))
 		}
-		at := strings.LastIndex(b.text, "    ")
-		if at < 0 || !hasText(b.text[:at]) || !isTitle(b.text[at:]) {
-			continue
-		}
-		blocks[i] = b.slice(0, at)
-		return slices.Insert(blocks, i+1, b.slice(at, len(b.text)))
 	}
 	return blocks
 }
+
+// titleEdge returns the offset at which a title on a line begins or ends, beside text of the page, or
+// 0.
+func titleEdge(text string) int {
+	if len(text) > 300 || !titlePattern.MatchString(text) {
+		return 0
+	}
+	if at := strings.LastIndex(text, "    "); at >= 0 && hasText(text[:at]) && isTitle(text[at:]) {
+		return at
+	}
+	for _, gap := range wideGap.FindAllStringIndex(text, -1) {
+		title, rest := text[:gap[0]], text[gap[1]:]
+		if isTitle(title) && (isPublished(rest) || creditLine.MatchString(rest)) {
+			return gap[0]
+		}
+	}
+	for _, gap := range anyGap.FindAllStringIndex(text, -1) {
+		title, rest := text[:gap[0]], text[gap[1]:]
+		if isTitle(title) && (isPublished(rest) && !isDateLine(rest) || siteName.MatchString(rest)) {
+			return gap[0]
+		}
+	}
+	return 0
+}
+
+var (
+	wideGap = regexp.MustCompile(`[ \x{3000}\x{a0}\t]{2,}|\x{3000}|\t`)
+	anyGap  = regexp.MustCompile(`[ \x{3000}\x{a0}\t]+|[_|｜]`)
+	// siteName matches the name of a site after the title of a page.
+	siteName = regexp.MustCompile(`^(?:[^ _|｜，。]{2,20}(?:网|网站|门户)|[_|｜].{2,20}(?:网|网站|门户|人民政府|公开))$`)
+)
 
 // joinTitle joins a title that the page broke within a word: 政府工作报 and 告.
 func joinTitle(blocks []block) []block {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -52,6 +53,7 @@ func (p *parser) split(blocks []block) []part {
 	starts := p.reportStarts(blocks)
 	var parts []part
 	published := ""
+	var titles []block // of the summary above
 	for i, start := range starts {
 		end := len(blocks)
 		if i+1 < len(starts) {
@@ -59,6 +61,10 @@ func (p *parser) split(blocks []block) []part {
 		}
 		if i+1 < len(starts) && isSummary(blocks[start:end], blocks[end:]) {
 			for _, b := range blocks[start:end] {
+				if isTitle(b.text) && !deliveryLine.MatchString(b.text) {
+					titles = append(titles, b)
+					continue
+				}
 				if isPublished(b.text) {
 					published = b.text
 				}
@@ -66,8 +72,8 @@ func (p *parser) split(blocks []block) []part {
 			}
 			continue
 		}
-		parts = append(parts, part{blocks: blocks[start:end], published: published})
-		published = ""
+		parts = append(parts, part{blocks: slices.Concat(titles, blocks[start:end]), published: published})
+		published, titles = "", nil
 	}
 	return p.ownParts(parts)
 }

@@ -57,7 +57,7 @@ func TestSplit(t *testing.T) {
 		{"an opening in a speech", "政府工作报告|" + address + "|L|" + again + "|T", "政府工作报告…T", ""},
 		{
 			"a summary above the report", "政府工作报告|发布时间：2021-05-01|" + address + "|政府工作报告|" + address + "|T",
-			"政府工作报告…T 发布时间：2021-05-01", "正文前的内容摘要 3",
+			"政府工作报告…T 发布时间：2021-05-01", "正文前的内容摘要 2", // its title is that of the report
 		},
 		{
 			"a list", "首页|•甲县政府工作报告|" + address + "L|2021-05-01|乙|•丙县政府工作报告|" + again + "L|2021-05-02|丁",

@@ -16,26 +16,25 @@ var (
 )
 
 // inferYear finds the year that a report plans for. The title, the headings and the day of delivery
-// vote or, for the centre, the session of the congress; the majority wins. If they say nothing the
-// text is searched, and last the name of the file.
+// vote or, for the centre, the session of the congress; the majority wins. A five-year plan votes for
+// its first year. If they say nothing the text is searched, and last the name of the file. A
+// collection of the reports of several years has none.
 func inferYear(r *report.Report, h *head, file string) {
+	if collection.MatchString(r.Title) && spanPattern.MatchString(r.Title) {
+		return
+	}
 	var v votes
 	v.addTitle(r)
-	if year, text := plannedYear(r); year != 0 {
-		v.add(year, 3.1, text)
+	if isOutline := v.addOutline(r, h); !isOutline {
+		v.addHeadings(r)
 	}
-	if year, text := deliveredYear(r); year != 0 {
-		v.add(year, 3.2, text)
-	} else if h.isCentre() {
-		v.addCongress(r, h)
-	}
-	if v.weight() < 1 {
-		if year, text := reviewedYear(r); year != 0 {
-			v.add(year+1, 1, text)
-		}
+	v.addDelivery(r, h)
+	if v.weight() < 1 && r.Kind != report.Other {
+		v.addReview(r, h)
 	}
 	if v.weight() < 1 && r.Kind != report.Other {
 		v.addText(r)
+		v.addTerm(r)
 	}
 	if len(v) == 0 {
 		v.addFile(file)
@@ -45,8 +44,121 @@ func inferYear(r *report.Report, h *head, file string) {
 		return
 	}
 	r.Year = report.Year(best.year)
-	r.SetEvidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share)
+	r.SetEvidence("year", best.text, min(0.3+0.23*min(best.weight, 3), 0.97)*share*share)
 }
+
+// collection matches the title of a collection of reports.
+var collection = regexp.MustCompile(`汇编|汇总|选编|合集|全集|文集|大全`)
+
+// addOutline votes for the first year of the plan that an outline is, by its title or, if that was
+// lost, by its text. It reports whether the report is an outline.
+func (v *votes) addOutline(r *report.Report, h *head) bool {
+	isLost := r.Title == "" && h.opening == "" && r.Evidence["kind"].Confidence < sureKind
+	if r.Kind != report.Outline && !isLost {
+		return false
+	}
+	if first, _ := spanIn(r.Title); first != 0 {
+		v.add(first, 6, r.Title)
+	} else if plans := fiveYearsIn(r.Title); len(plans) > 0 {
+		v.add(plans[0].first(), 6, r.Title)
+	} else if plan, words := futurePlan(r); plan != 0 {
+		v.add(plan.first(), 1.2, words)
+	} else {
+		return false
+	}
+	return true
+}
+
+// sureKind is the confidence from which the kind of a report is more than a guess.
+const sureKind = 0.5
+
+// addHeadings votes by the headings. Only a report to a congress surely plans for the year that they
+// plan for: the last heading of another is about the next one.
+func (v *votes) addHeadings(r *report.Report) {
+	year, text := plannedYear(r)
+	if year == 0 {
+		return
+	}
+	if r.Kind != report.Other {
+		v.add(year, 3.1, text)
+		return
+	}
+	v.add(year, 1.2, text)
+	if signed, words := signedYear(r); signed != 0 {
+		v.add(signed, 3, words)
+	}
+}
+
+// signedYear returns the year of the day below a text, and the day.
+func signedYear(r *report.Report) (int, string) {
+	last := &r.Sections[len(r.Sections)-1]
+	for i := len(last.Paragraphs) - 1; i >= max(0, len(last.Paragraphs)-3); i-- {
+		if d, words, ok := findDate(last.Paragraphs[i]); ok && isDateLine(last.Paragraphs[i]) {
+			return d.year, words
+		}
+	}
+	return 0, ""
+}
+
+// addDelivery votes by the day of delivery or, for the centre, by the session.
+func (v *votes) addDelivery(r *report.Report, h *head) {
+	if year, text := deliveredYear(r); year != 0 {
+		v.add(year, 3.2*min(1, r.Evidence["delivered"].Confidence+0.03), text)
+		return
+	}
+	if h.isCentre() {
+		v.addCongress(r, h)
+		return
+	}
+	for _, b := range h.paragraphs {
+		if m := monthLine.FindStringSubmatch(b.text); m != nil {
+			if year := plannedIn(readYear(m[1]), readSmall(m[2]), r.Kind); year != 0 {
+				v.add(year, 2, b.text)
+				return
+			}
+		}
+	}
+}
+
+// monthLine matches a line with the month of delivery and no day.
+var monthLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–─-]*(` + hanYear + `)\s*年\s*(` + smallNumber + `)\s*月\s*(?:[)）】］\]〕]|[在于].*)?$`)
+
+// addReview votes by the headings of the review, and by the plan of which the report says that it
+// begins.
+func (v *votes) addReview(r *report.Report, h *head) {
+	if plans := fiveYearsIn(h.opening); len(plans) > 0 && !h.isCentre() && strings.Contains(h.opening, "报告") {
+		v.add(plans[len(plans)-1].first(), 1.2, h.opening)
+		return
+	}
+	if year, text := reviewedYear(r); year != 0 {
+		v.add(year+1, 1, text)
+		return
+	}
+	for i, heading := range topHeadings(r) {
+		plans := fiveYearsIn(heading)
+		if len(plans) != 1 || midway.MatchString(heading) {
+			continue
+		}
+		switch first := plans[0].first(); {
+		case i == 0 && begun.MatchString(heading):
+			v.add(first+1, 1, heading)
+		case i == 0 && reviewed.MatchString(heading):
+			v.add(first+5, 1, heading)
+		case i > 0 && !reviewed.MatchString(heading):
+			v.add(first, 0.7, heading)
+		default:
+			continue
+		}
+		return
+	}
+}
+
+var (
+	// midway matches a heading within the years of a plan.
+	midway = regexp.MustCompile(`以来|中期|前[一二三四两]年|收官|收好官|最后一年`)
+	// begun matches the review of the first year of a plan.
+	begun = regexp.MustCompile(`良好开局|开局良好|开好局|开局之年`)
+)
 
 // votes are the years that something in the report speaks for.
 type votes []yearVote
@@ -78,17 +190,45 @@ func (v votes) weight() float64 {
 
 // addTitle votes by the title. A plan names the year it reports on, and then the year it plans for.
 func (v *votes) addTitle(r *report.Report) {
-	years := yearsIn(r.Title)
+	years, weight := titleYears(r.Title)
 	switch {
 	case len(years) == 0:
 	case r.Kind != report.Plan && r.Kind != report.Budget:
-		v.add(years[0], 3, r.Title)
+		v.add(years[0], min(weight, 3), r.Title)
 	case len(years) == 1 && reviewed.MatchString(r.Title) && !strings.Contains(r.Title, "草案"):
 		v.add(years[0]+1, 1, r.Title)
 	default:
-		v.add(years[len(years)-1], 6, r.Title)
+		v.add(years[len(years)-1], weight, r.Title)
 	}
 }
+
+// titleYears returns the years of a title, and the weight of its vote. The years far ahead and those
+// of a span do not count. A year without 年 does if there is no other: 政府工作报告(2026).
+func titleYears(title string) (years []int, weight float64) {
+	title = farYear.ReplaceAllString(spanPattern.ReplaceAllString(title, ""), "")
+	if years = yearsIn(title); len(years) > 0 {
+		return years, 6
+	}
+	for _, m := range bareYear.FindAllStringSubmatch(title, -1) {
+		if year := readYear(m[1]); year != 0 {
+			years = append(years, year)
+		}
+	}
+	if d, _, ok := findDate(title); ok && len(years) == 0 {
+		years = append(years, d.year)
+	}
+	if plans := fiveYearsIn(title); len(years) == 0 && len(plans) > 0 && !reviewed.MatchString(title) {
+		years = append(years, plans[0].first())
+	}
+	return years, 2.5
+}
+
+var (
+	// farYear matches the year far ahead in the title of an outline: 和2035年远景目标纲要.
+	farYear = regexp.MustCompile(hanYear + `\s*年?\s*(?:远景|长远|愿景)|到\s*` + hanYear + `\s*年`)
+	// bareYear matches a year without 年. The year of a document's number, 〔2026〕12号, does not match.
+	bareYear = regexp.MustCompile(`(?:^|[^0-9０-９.])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2})(?:$|[^0-9０-９.号〕〇○零一二三四五六七八九]|[〕]$|[〕][^0-9])`)
+)
 
 // winner returns the year with the most weight and its share of all.
 func (v votes) winner() (best yearVote, share float64) {
@@ -110,7 +250,7 @@ func plannedYear(r *report.Report) (int, string) {
 			s.Level == 2 && !planned.MatchString(s.Heading) || farPlan.MatchString(s.Heading) {
 			continue
 		}
-		ahead := s.Heading
+		ahead := aims.ReplaceAllString(s.Heading, "")
 		if reviewed.MatchString(ahead) {
 			ahead = ahead[len(joint.FindString(ahead)):] // the second half of "2020年回顾和2021年工作"
 		}
@@ -131,6 +271,9 @@ func isFirstReview(s report.Section, tops []string) bool {
 
 var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|主要工作`)
 
+// aims matches the words of a plan that are those of a review, too: 以优异成绩迎接….
+var aims = regexp.MustCompile(`以[^，。]{0,12}成绩|(?:努力|力争|争取|确保|奋力|推动|全力)[^，。年]{0,20}(?:取得|成绩|成效|成就)`)
+
 // farPlan matches a heading about a year far ahead: 二〇三五年远景目标.
 var farPlan = regexp.MustCompile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
 
@@ -141,18 +284,25 @@ func deliveredYear(r *report.Report) (int, string) {
 		return 0, ""
 	}
 	year, month := readYear(r.Delivered[:4]), readSmall(strings.TrimPrefix(r.Delivered[5:7], "0"))
-	if month >= 11 && r.Kind != report.Other {
-		year++
-	}
-	return year, r.Evidence["delivered"].Text
+	return plannedIn(year, month, r.Kind), r.Evidence["delivered"].Text
 }
 
-// reviewedYear returns the latest year in a heading that is a review.
+// plannedIn returns the year that a report of a month plans for.
+func plannedIn(year, month int, kind report.Kind) int {
+	if month >= 11 && kind != report.Other && kind != report.Outline {
+		return year + 1
+	}
+	return year
+}
+
+// reviewedYear returns the latest year in a heading that is a review. The first of several is one,
+// whatever it says of its year.
 func reviewedYear(r *report.Report) (int, string) {
 	best, text := 0, ""
+	tops := topHeadings(r)
 	for _, s := range r.Sections {
 		for _, year := range yearsIn(s.Heading) {
-			if s.Level == 1 && year > best && reviewed.MatchString(s.Heading) {
+			if s.Level == 1 && year > best && (reviewed.MatchString(aims.ReplaceAllString(s.Heading, "")) || isFirstReview(s, tops)) {
 				best, text = year, s.Heading
 			}
 		}
@@ -187,56 +337,6 @@ func (v *votes) addCongress(r *report.Report, h *head) {
 	}
 }
 
-var (
-	// donePattern matches the rest of a sentence after the year it looks back on, aheadPattern
-	// after the year it plans for.
-	donePattern  = regexp.MustCompile(`达到?|完成|实现|突破|增长|增加|超过|提高|下降|比上年|的一年|面对|在.{0,8}党中央|人民在|上下`)
-	aheadPattern = regexp.MustCompile(`^[，,]?(?:的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展(?:的?(?:主要)?(?:预期|奋斗)?目标|计划)|的?(?:主要)?(?:预期|奋斗)目标|.{0,14}(?:预期|建议安排))`)
-	// isYear matches the rest of the first sentence of a review: 2023年是….
-	isYear = regexp.MustCompile(`^[，,]?是`)
-	// notDone matches words by which figures of a year are a plan.
-	notDone = regexp.MustCompile(`第一年|力争|目标|预期|争取|确保|要|将|规划|基本建成|计划`)
-)
-
-// addText votes by the text itself: by the year that its first half looks back on, and by the
-// latest that it plans for.
-func (v *votes) addText(r *report.Report) {
-	done, words := make(map[int]int), make(map[int]string)
-	ahead, seen, most := yearVote{}, 0, 0
-	for _, s := range r.Sections {
-		for _, paragraph := range s.Paragraphs {
-			for _, m := range yearMentions(paragraph) {
-				rest, _, _ := strings.Cut(m.after, "。")
-				switch {
-				case aheadPattern.MatchString(rest) && !(len(s.Path) > 0 && reviewed.MatchString(s.Path[0])):
-					if m.year > ahead.year {
-						ahead = yearVote{m.year, 0.7, runes(m.spelt+rest, 30)}
-					}
-				case seen*2 < r.Chars && donePattern.MatchString(rest) && !notDone.MatchString(rest),
-					seen*8 < r.Chars && isYear.MatchString(rest):
-					if done[m.year]++; done[m.year] == 1 {
-						words[m.year] = runes(m.spelt+rest, 30)
-					}
-					most = max(most, done[m.year])
-				}
-			}
-			seen += report.CountText(paragraph)
-		}
-	}
-	if ahead.year != 0 {
-		v.add(ahead.year, ahead.weight, ahead.text)
-	}
-	last := 0 // the latest of the years that are mentioned often
-	for year, n := range done {
-		if n*3 >= most {
-			last = max(last, year)
-		}
-	}
-	if last != 0 {
-		v.add(last+1, 0.7, words[last])
-	}
-}
-
 var yearName = regexp.MustCompile(`(?:^|[^0-9A-Za-z])((?:19|20)[0-9]{2})(?:$|[^0-9A-Za-z])`)
 
 // addFile votes by the names of the file and its folders, the nearest first.
@@ -260,39 +360,6 @@ func names(file string) iter.Seq[string] {
 		}
 	}
 }
-
-// yearMention is a year in a text, with the words after it.
-type yearMention struct {
-	year  int
-	spelt string // with 年
-	after string // up to 40 characters that follow
-}
-
-// yearMentions returns the years in a text that are not part of a span (到2020年, 2016—2020年) or of
-// another word (年底).
-func yearMentions(text string) []yearMention {
-	var found []yearMention
-	for at := 0; ; {
-		next := strings.Index(text[at:], "年")
-		if next < 0 {
-			return found
-		}
-		end := at + next + len("年")
-		spelt := spacedYear.FindString(tailRunes(text[at:end], 9))
-		at = end
-		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
-		before := text[:end-len(spelt)]
-		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
-			strings.ContainsRune("到至—-－～比较超", lastRune(before)) ||
-			strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
-			continue
-		}
-		found = append(found, yearMention{year, spelt, runes(text[end:], 40)})
-	}
-}
-
-// spacedYear matches a year with or without spaces between its digits: 1 9 9 7 年.
-var spacedYear = regexp.MustCompile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)
 
 // yearBefore reads the year of a text such as 2018年.
 func yearBefore(text string) int {

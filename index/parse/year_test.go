@@ -55,8 +55,10 @@ func TestYearOfHeadings(t *testing.T) {
 		{[]string{"一、2020年工作回顾", "二、2021年工作安排"}, 2021, 2020},
 		{[]string{"一、2020年回顾和2021年工作", "二、措施"}, 0, 2021}, // the first heading names the review
 		{[]string{"一、回顾", "二、2020年回顾和2021年任务"}, 2021, 2021},
-		{[]string{"首先报告２００１年的工作", "下面报告任务"}, 0, 0},
+		{[]string{"首先报告２００１年的工作", "下面报告任务"}, 0, 2001},
 		{[]string{"2012年重点工作", "措施"}, 2012, 0},
+		{[]string{"一、回顾", "二、高质量做好2022年各项工作，以优异成绩迎接党的二十大"}, 2022, 0},
+		{[]string{"一、2011年，全省上下齐心协力", "二、开创新局面"}, 0, 2011},
 		{[]string{"一、回顾", "二、任务", "-(一)2021年主要目标"}, 2021, 0},
 		{[]string{"一、回顾", "二、任务", "-(一)2021年的形势"}, 0, 0},         // no words of a plan
 		{[]string{"一、回顾", "二、任务", "-(一)甲", "--1.2021年任务"}, 0, 0}, // too low
@@ -172,6 +174,31 @@ func TestYearOfFile(t *testing.T) {
 		v.addFile(file)
 		if best, _ := v.winner(); best.year != want {
 			t.Errorf("%s: %d, want %d", file, best.year, want)
+		}
+	}
+}
+
+// TestYearWithoutHead: reports whose year only the text, the month or the day below it tells.
+func TestYearWithoutHead(t *testing.T) {
+	const speech = "各位代表：\n现在，我代表区人民政府，向大会报告工作，请予审议。\n"
+	tail := text + "\n二、今后五年的目标任务\n到2035年，生产总值达到1万亿元，2030年地铁通车。\n" + text + text
+	for _, test := range []struct {
+		name, text string
+		want       int
+	}{
+		{"a review of five years", speech + "一、过去五年工作回顾\n五年来，产值比2007年增长一倍，是2007年的两倍。本届政府履职尽责。\n" + tail, 2013},
+		{"the year just past", speech + "一、过去五年工作回顾\n刚刚过去的2007年，我们攻坚克难。\n" + tail, 2008},
+		{"before the end of the year", speech + "一、过去五年工作回顾\n预计到2016年底，产值达到100亿元。\n" + tail, 2016},
+		{"figures and targets alone", speech + "一、过去五年工作回顾\n" + tail, 0},
+		{"the month of delivery", "政府工作报告\n（2016年10月）\n" + speech + "一、过去五年工作回顾\n" + tail, 2016},
+		{"the last month", "政府工作报告\n（2016年12月）\n" + speech + "一、过去五年工作回顾\n" + tail, 2017},
+		{"the plan that begins", strings.Replace(speech, "报告工作", "作关于第十一个五年规划纲要的报告", 1) + "一、回顾\n" + tail, 2006},
+		{"the end of a plan", speech + "一、“十二五”时期工作回顾\n" + tail, 2016},
+		{"no report to a congress", "现将有关情况通报如下：\n一、主要做法\n" + text + "\n二、2020年工作计划\n" + text + "\n2019年12月18日", 2019},
+	} {
+		r := parseText(t, test.text).Reports[0]
+		if int(r.Year) != test.want {
+			t.Errorf("%s: %d %+v, want %d", test.name, r.Year, r.Evidence["year"], test.want)
 		}
 	}
 }
