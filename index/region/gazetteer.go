@@ -84,6 +84,17 @@ func (d Division) Level() Level {
 	return County
 }
 
+// Contains reports whether e is in d, by their codes. No division is in itself.
+func (d Division) Contains(e Division) bool {
+	switch d.Level() {
+	case Province:
+		return d.Code[:2] == e.Code[:2] && d.Code != e.Code
+	case Prefecture:
+		return d.Code[:4] == e.Code[:4] && d.Code != e.Code
+	}
+	return false
+}
+
 // In reports whether d was in use on some day of the year. Year 0 means today.
 func (d Division) In(year int) bool {
 	if year == 0 {
