@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,7 +67,10 @@ func (f *finder) lowerOfHead() (lower, float64, bool) {
 		return lower{}, 0, false
 	}
 	if p, ok := f.lowerOfText(); ok {
-		return p, 0.65, true
+		if p.sure {
+			return p, 0.65, true
+		}
+		return p, 0.4, true
 	}
 	for name := range names(f.path) {
 		name = strings.TrimSuffix(name, fileEnding.FindString(name))
@@ -159,11 +163,9 @@ func (p *lower) setZone(zone region.Zone, year int) {
 	if !ok {
 		return
 	}
-	agree := func(e region.Division) bool { return e.Code == d.Code || e.Contains(d) || d.Contains(e) }
 	switch {
 	case len(p.around) == 0:
-		// 江北区 is elsewhere, and may have a zone of its own.
-		p.sure = !slices.ContainsFunc(region.Named(zone.FullStem(), year), func(e region.Division) bool { return !agree(e) })
+		p.sure = zone.IsUnique(year) // 江北区 is elsewhere, and may have a zone of its own
 	case slices.ContainsFunc(p.around, func(e region.Division) bool { return e.Code == d.Code || e.Contains(d) }):
 		p.sure = true
 	default:
@@ -178,9 +180,9 @@ func startsGeneral(name string) bool {
 }
 
 // lowerOfText returns the place below the county that the text speaks of as its own: a well-known
-// zone of the text's rank, by its name or the part of it that tells it from others.
+// zone of the text's rank, or else the name that stands most often before the word of that rank.
 func (f *finder) lowerOfText() (lower, bool) {
-	if f.rank != newArea {
+	if !f.ownIsBelow() {
 		return lower{}, false
 	}
 	var best region.Zone
@@ -190,19 +192,54 @@ func (f *finder) lowerOfText() (lower, bool) {
 			continue
 		}
 		n := 3 * f.countText(z.Name)
-		if stem := z.Stem(); stem != "" {
-			n += f.countText(stem)
+		if n > 0 || z.IsUnique(f.year) {
+			n += f.countText(z.Stem())
 		}
 		if n > most {
 			best, most = z, n
 		}
 	}
-	d, ok := region.Lookup(best.Around, f.year)
-	return lower{name: best.Name, around: []region.Division{d}, words: best.Name, sure: true}, ok && most >= leastZone
+	if d, ok := region.Lookup(best.Around, f.year); ok && most >= leastZone {
+		return lower{name: best.Name, around: []region.Division{d}, words: best.Name, sure: true}, true
+	}
+	name, n := f.mostBefore(f.rank)
+	return lower{name: name, words: name}, n >= leastNamed
 }
 
-// leastZone is the least weight of the names of a zone in its own report.
-const leastZone = 5
+const (
+	// leastZone is the least weight of the names of a well-known zone in its own report.
+	leastZone = 5
+	// leastNamed is how often any other place is named at least.
+	leastNamed = 3
+)
+
+// mostBefore returns the name of two characters that stands most often before the word of a rank, and
+// how often: 古陶镇.
+func (f *finder) mostBefore(rank string) (name string, most int) {
+	counts := make(map[string]int)
+	for _, s := range f.report.Sections {
+		for _, paragraph := range s.Paragraphs {
+			for at := 0; ; {
+				next := strings.Index(paragraph[at:], rank)
+				if next < 0 {
+					break
+				}
+				before := tailRunes(paragraph[:at+next], 2)
+				at += next + len(rank)
+				if utf8.RuneCountInString(before) == 2 && onlyHan(before) && !startsGeneral(before+rank) &&
+					!strings.ContainsAny(before, "个全各的在和到等为是城大小新年月省市县区") {
+					counts[before+rank]++
+				}
+			}
+		}
+	}
+	for _, candidate := range slices.Sorted(maps.Keys(counts)) {
+		if counts[candidate] > most {
+			name, most = candidate, counts[candidate]
+		}
+	}
+	return name, most
+}
 
 // countText counts the occurrences of a word in the text.
 func (f *finder) countText(word string) (n int) {
@@ -218,7 +255,7 @@ func (f *finder) countText(word string) (n int) {
 // name, else the one that all other evidence is for. It may stay empty.
 func (f *finder) setAround(p *lower, confidence float64) {
 	switch {
-	case p.sure:
+	case p.sure || len(p.around) == 1 && f.speaksOfCity(p.around[0]):
 		f.set(p.around[0], p.words, confidence)
 		return
 	case len(p.around) == 1:
@@ -237,4 +274,11 @@ func (f *finder) setAround(p *lower, confidence float64) {
 	if e, ok := f.report.Evidence["region"]; ok {
 		f.report.SetEvidence("region", e.Text, min(e.Confidence, 0.65))
 	}
+}
+
+// speaksOfCity reports whether the text names the prefecture of a division often enough to be from
+// there.
+func (f *finder) speaksOfCity(d region.Division) bool {
+	city, ok := region.Lookup(d.Code[:4]+"00", f.year)
+	return ok && f.countText(region.Stem(city.Name)) >= leastNamed
 }

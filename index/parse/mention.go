@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"gongbao/index/region"
 )
@@ -16,8 +17,8 @@ type mentions struct {
 	divisions map[string][]region.Division
 	// chars is the length of the text in characters.
 	chars int
-	// surprise is the weight of each division in use, by code.
-	surprise map[string]surprise
+	// surprises are those of the divisions in use, by code.
+	surprises []surprise
 }
 
 // surprise says how much more often a text names a place than reports about other places do.
@@ -37,7 +38,6 @@ const closing = 3
 func (f *finder) mentions() *mentions {
 	m := &mentions{
 		counts: make(map[string]float64), divisions: make(map[string][]region.Division), chars: max(f.report.Chars, 2000),
-		surprise: make(map[string]surprise),
 	}
 	last := len(f.report.Sections) - 1
 	for i, s := range f.report.Sections {
@@ -71,6 +71,9 @@ func (m *mentions) weigh(f *finder) {
 	for _, name := range slices.Sorted(maps.Keys(m.counts)) {
 		n := m.counts[name]
 		for _, d := range f.inUse(m.divisions[name]) {
+			if !f.isInUse(d) && (f.year != 0 || utf8.RuneCountInString(name) == 2) {
+				continue // 新区 is another word where no place has that name
+			}
 			t := totals[d.Code]
 			t.division = d
 			t.count += n
@@ -81,12 +84,15 @@ func (m *mentions) weigh(f *finder) {
 			totals[d.Code] = t
 		}
 	}
-	for code, t := range totals {
+	for _, code := range slices.Sorted(maps.Keys(totals)) {
+		t := totals[code]
 		if t.count > t.expected {
 			ratio := t.count*math.Log(t.count/t.expected) - t.count + t.expected
 			t.points = damping * math.Log1p(ratio)
 		}
-		m.surprise[code] = t.surprise
+		if t.points > 0 {
+			m.surprises = append(m.surprises, t.surprise)
+		}
 	}
 }
 
@@ -102,8 +108,8 @@ const damping = 1.2
 // does not count: a text of its own names it too.
 func (m *mentions) around(d region.Division) (above, inside float64) {
 	most := 0.0
-	for _, code := range slices.Sorted(maps.Keys(m.surprise)) { // sums of the same order are the same
-		switch s := m.surprise[code]; {
+	for _, s := range m.surprises {
+		switch {
 		case s.division.Contains(d):
 			above += 0.3 * s.points
 		case d.Contains(s.division):

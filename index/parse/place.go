@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/region"
@@ -158,10 +159,10 @@ func (f *finder) weighHead() {
 	}
 }
 
-// weigh returns the points of a line for the division that it names. A short name that is a common
-// word too says little.
+// weigh returns the points of a line for the division that it names. A name that is a common word too
+// says little, if it is short or has only one character before 区.
 func (n naming) weigh(points float64) float64 {
-	if !n.short {
+	if !n.short && utf8.RuneCountInString(n.name) > 2 {
 		return points
 	}
 	return points / (1 + 0.15*math.Log1p(20*region.Commonness(n.name)))
@@ -219,7 +220,7 @@ func (f *finder) weighDropped() {
 		for _, m := range region.Find(text) {
 			points := 0.5
 			if hasAnyPrefix(text[m.End:], "人民政府", "政府") {
-				points = 2
+				points = 3
 			} else if m.Short {
 				continue
 			}
@@ -239,8 +240,8 @@ func (f *finder) weighText() {
 	if f.rank == "国" {
 		f.add(centre, byText, 4, "我国")
 	}
-	for _, s := range f.text.surprise {
-		if s.points > 0 && s.division.Code != region.CentreCode {
+	for _, s := range f.text.surprises {
+		if s.division.Code != region.CentreCode {
 			f.add(s.division, byText, s.points, s.name)
 		}
 	}
@@ -253,7 +254,7 @@ func (f *finder) weighText() {
 	for i := range f.candidates {
 		c := &f.candidates[i]
 		for _, other := range f.candidates {
-			if other.division.Name == c.division.Name && other.division.Code[:2] != c.division.Code[:2] && other.above > c.above {
+			if other.division.Name == c.division.Name && other.above > c.above {
 				c.behind = max(c.behind, 2.4*(other.above-c.above))
 			}
 		}
@@ -322,6 +323,8 @@ func (f *finder) confidence(c *place, lead float64) float64 {
 		limit = 0.6 // the file names another place
 	case c.sort == byFile:
 		limit = 0.45
+	case c.sort > byHead && f.ownIsBelow():
+		limit = 0.6
 	case c.sort > byHead:
 		limit = 0.9
 	}

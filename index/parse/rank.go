@@ -170,6 +170,11 @@ func hasAnyPrefix(s string, words ...string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(s, word) })
 }
 
+// ownIsBelow reports whether the report speaks of its own place as one below the county.
+func (f *finder) ownIsBelow() bool {
+	return slices.Contains([]string{newArea, "街道", "镇", "乡"}, f.rank)
+}
+
 // fits reports whether a division has the rank of the report.
 func (f *finder) fits(d region.Division) bool {
 	switch f.rank {

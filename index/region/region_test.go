@@ -296,9 +296,16 @@ func TestZones(t *testing.T) {
 	if _, ok := ZoneAtEnd("大鹏新区发展"); ok {
 		t.Error("大鹏新区发展 ends in a zone")
 	}
-	for _, name := range []string{"福州新区", "雄安新区"} {
-		if z, ok := ZoneAtEnd(name); !ok || (z.Stem() == "") != (name == "福州新区") {
-			t.Errorf("%s: stem %q", name, z.Stem())
+	for _, test := range []struct {
+		name   string
+		year   int
+		unique bool
+	}{
+		{"大鹏新区", 2020, true}, {"福州新区", 2020, true}, {"光明新区", 2016, true}, {"江北新区", 2020, false}, {"东湖高新区", 2020, false},
+		{"湘江新区", 2020, true}, {"湘江新区", 1990, false}, // 湘江区 was in Xiangtan
+	} {
+		if z, ok := ZoneAtEnd(test.name); !ok || z.IsUnique(test.year) != test.unique {
+			t.Errorf("%s in %d: unique is %v", test.name, test.year, !test.unique)
 		}
 	}
 }

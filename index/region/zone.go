@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // zonesTSV is the new areas and zones that have no code but are well known.
@@ -27,8 +26,8 @@ var ZoneKinds = []string{
 	"港区", "工业区", "经济区", "集中区", "集聚区", "投资区", "功能区", "生态区", "新城", "科学城", "兵团",
 }
 
-// FullStem returns the part of the zone's name before the word for its kind: 大鹏 of 大鹏新区, 福州 of 福州新区.
-func (z Zone) FullStem() string {
+// Stem returns the part of the zone's name before the word for its kind: 大鹏 of 大鹏新区, 福州 of 福州新区.
+func (z Zone) Stem() string {
 	for _, kind := range ZoneKinds {
 		if stem, ok := strings.CutSuffix(z.Name, kind); ok {
 			return stem
@@ -37,14 +36,13 @@ func (z Zone) FullStem() string {
 	return z.Name
 }
 
-// Stem returns the part of the zone's name that tells it from all other places: 大鹏 of 大鹏新区. It is "" if
-// there is none, as in 福州新区.
-func (z Zone) Stem() string {
-	stem := z.FullStem()
-	if utf8.RuneCountInString(stem) < 2 || len(Named(stem, 0)) > 0 {
-		return ""
-	}
-	return stem
+// IsUnique reports whether the zone's stem names no place in the year that is elsewhere: 光明 does, but
+// 江北 is a district of two other cities.
+func (z Zone) IsUnique(year int) bool {
+	around := Division{Code: z.Around}
+	return !slices.ContainsFunc(Named(z.Stem(), year), func(d Division) bool {
+		return d.Code != around.Code && !d.Contains(around) && !around.Contains(d) && d.Code[:4] != around.Code[:4]
+	})
 }
 
 // Zones returns the well-known zones. The caller does not change them.
