@@ -238,7 +238,7 @@ func (f *finder) weighDropped() {
 func (f *finder) weighText() {
 	f.text = f.mentions()
 	if f.rank == "国" {
-		f.add(centre, byText, 4, "我国")
+		f.add(centre, byText, 3.5, "我国")
 	}
 	for _, s := range f.text.surprises {
 		if s.division.Code != region.CentreCode {

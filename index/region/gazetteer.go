@@ -12,6 +12,9 @@
 // (恩施州, 内蒙). Named and Find return all of them. The caller chooses, because it knows the text
 // around the name.
 //
+// Zones are new areas, development zones and the like without a code. Commonness says how often a name
+// occurs in reports that have nothing to do with the place.
+//
 // A division counts as in use in a year if it was in use on any day of it. In the year of a change
 // both the old and the new division are in use, because a report delivered in January still uses
 // the old name. The source of the data has no dates finer than years.
