@@ -176,7 +176,8 @@ func (p *lower) setZone(zone region.Zone, year int) {
 
 // startsGeneral reports whether a name is a word for any such place: 全镇, 各街道, 乡镇.
 func startsGeneral(name string) bool {
-	return hasAnyPrefix(name, "全", "各", "本", "该", "我", "乡镇", "城乡", "城镇", "两", "三", "多", "新型城镇")
+	return hasAnyPrefix(name, "全", "各", "本", "该", "我", "乡镇", "城乡", "城镇", "两", "三", "多", "新型", "创建", "建设", "推进", "加快", "打造",
+		"开展", "实施")
 }
 
 // lowerOfText returns the place below the county that the text speaks of as its own: a well-known
