@@ -94,9 +94,8 @@ type place struct {
 	words     string
 	sort      sort
 	strongest float64
-	// above is the points of the text for the places that it is in, and behind how much another place
-	// of its name has more.
-	above, behind float64
+	// above is the points of the text for the places that it is in.
+	above float64
 	// lines counts the lines of the head that name it in full.
 	lines int
 }
@@ -249,16 +248,30 @@ func (f *finder) weighText() {
 		c := &f.candidates[i]
 		above, inside := f.text.around(c.division)
 		c.above = above
-		c.points += min(inside, 3)
+		c.points += min(inside, maxInside)
 	}
+	f.weighNamesakes()
+}
+
+const (
+	// maxInside is the most points of a division for those in it.
+	maxInside = 3
+	// namesake is what a point for the places above is worth between places of one name.
+	namesake = 2.4
+)
+
+// weighNamesakes takes points from a division if the places above another one of its name are named
+// more: 南山区 of Hegang in a text about Shenzhen.
+func (f *finder) weighNamesakes() {
 	for i := range f.candidates {
 		c := &f.candidates[i]
+		most := c.above
 		for _, other := range f.candidates {
-			if other.division.Name == c.division.Name && other.above > c.above {
-				c.behind = max(c.behind, 2.4*(other.above-c.above))
+			if other.division.Name == c.division.Name {
+				most = max(most, other.above)
 			}
 		}
-		c.points -= c.behind
+		c.points -= namesake * (most - c.above)
 	}
 }
 
@@ -312,7 +325,10 @@ func (f *finder) choose() {
 	f.set(best.division, best.words, f.confidence(&best, lead))
 }
 
-// confidence maps the lead of the best place to a confidence.
+// confidence maps the lead of the best place to a confidence. The curve was laid over reports that had
+// lost head, title, full names or two thirds of their text, and is lower than their shares of right
+// places: of those with a lead of 4 or more, which is 0.7, fewer than one in a thousand were
+// wrong.
 func (f *finder) confidence(c *place, lead float64) float64 {
 	confidence := 1 / (1 + math.Exp(1.85-0.675*lead))
 	limit := 0.97
