@@ -259,9 +259,11 @@ func TestChanged(t *testing.T) {
 		for _, variant := range []struct {
 			name   string
 			change change
-		}{{"whole", nil}, {"headless", withoutHead}, {"cut", cutShort}, {"renamed", renamed}, {"renamed and headless", func(doc *source.Document, g *gold) bool {
-			return withoutHead(doc, g) && renamed(doc, g)
-		}}} {
+		}{
+			{"whole", nil}, {"headless", withoutHead}, {"cut", cutShort}, {"renamed", renamed}, {"renamed and headless", both(withoutHead, renamed)},
+			{"without title", withoutTitle}, {"middle", middleThird}, {"short names", shortNames}, {"short names of others", both(shortNames, renamed)},
+			{"renamed middle", both(middleThird, renamed)},
+		} {
 			if folder == "corpus" && variant.change == nil {
 				continue // TestCorpus
 			}
@@ -378,9 +380,45 @@ func cutShort(doc *source.Document, g *gold) bool {
 	return false
 }
 
-// renamed gives a report of a province the names of another one, with its prefectures and counties.
+// both makes one change after the other.
+func both(first, second change) change {
+	return func(doc *source.Document, g *gold) bool { return first(doc, g) && second(doc, g) }
+}
+
+// middleThird keeps the lines in the middle of the text. It may end at the end of a sentence.
+func middleThird(doc *source.Document, g *gold) bool {
+	g.Flags = append(g.Flags, "partial")
+	n := len(doc.Lines)
+	if n < 30 {
+		return false
+	}
+	doc.Lines = doc.Lines[n/3 : 2*n/3]
+	return true
+}
+
+// shortNames removes the head and each sentence that has the full name of the place.
+func shortNames(doc *source.Document, g *gold) bool {
+	withoutHead(doc, g)
+	d, ok := region.Lookup(g.Code, int(g.Year))
+	if !ok || region.Stem(d.Name) == d.Name || g.Place != "" {
+		return false
+	}
+	for i := range doc.Lines {
+		var kept strings.Builder
+		for sentence := range strings.SplitAfterSeq(doc.Lines[i].Text, "。") {
+			if !strings.Contains(sentence, d.Name) {
+				kept.WriteString(sentence)
+			}
+		}
+		doc.Lines[i].Text = kept.String()
+	}
+	return true
+}
+
+// renamed gives a report of a province the names of another one, with its prefectures and counties. A
+// zone keeps its name, which says where it is, so its report is left out.
 func renamed(doc *source.Document, g *gold) bool {
-	if g.Level == report.Centre {
+	if g.Level == report.Centre || g.Place != "" {
 		return false
 	}
 	names := otherNames(g)
@@ -425,6 +463,9 @@ func otherNames(g *gold) renaming {
 
 func (to *renaming) add(d, e region.Division, year int) {
 	to.divisions[d.Code] = e.Code
+	for _, alias := range region.Aliases(d.Name) {
+		to.names[alias] = region.Stem(e.Name)
+	}
 	to.names[d.Name], to.names[region.Stem(d.Name)] = e.Name, region.Stem(e.Name)
 	others := e.Children(year)
 	for _, child := range d.Children(year) {

@@ -45,8 +45,8 @@ func addHints(r *report.Report, hints []source.Hint, several bool) {
 	}
 	if place != "" && !several && r.Unsure("region", hintConfidence) {
 		f := finder{report: r, year: int(r.Year)}
-		if divisions := f.named(analyzer.Simplify(place)); len(divisions) == 1 {
-			f.set(divisions[0], evidence, hintConfidence)
+		if named := f.named(analyzer.Simplify(place)); len(named) == 1 {
+			f.set(named[0].division, evidence, hintConfidence)
 		}
 	}
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // infer sets the fields that are not the text itself, each with the words that it was read from.
-func infer(r *report.Report, h *head, file string, part part) {
+// dropped is the lines around the report so far.
+func infer(r *report.Report, h *head, file string, part part, dropped []Dropped) {
 	if r.Title != "" {
 		r.SetEvidence("title", r.Title, sureTitle(r.Title))
 	}
@@ -17,7 +18,7 @@ func infer(r *report.Report, h *head, file string, part part) {
 	inferSpeaker(r, h)
 	inferYear(r, h, file)
 	assignRoles(r)
-	inferRegion(r, h, file)
+	inferRegion(r, h, file, dropped)
 	inferComplete(r, h, part)
 	if published := publishedOf(h, part); published.confidence > 0 {
 		r.Published = published.day.String()

@@ -225,7 +225,7 @@ func (p *parser) report(part part) (report.Report, bool) {
 	}
 	r := report.Report{Title: h.title, Sections: sections, Evidence: make(map[string]report.Evidence)}
 	r.Chars = report.CharsOf(&r)
-	infer(&r, &h, analyzer.Simplify(p.File), part)
+	infer(&r, &h, analyzer.Simplify(p.File), part, p.Dropped)
 	showPage(&r, &h, p.File, part.blocks, units)
 	r.ID = id(&r)
 	return r, true

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,11 @@ func TestRankFromText(t *testing.T) {
 		{"我省经济平稳运行。", "省"}, {"我市和全市。", "市"}, {"全县，全县，全县。", "县"}, {"全县，全县。", ""}, // said too seldom
 		{"居全省第一，居全省第一，居全省第一，我县。", "县"}, {"全省第一，全省领先，全省前列，我县。", "县"},
 		{"我国，我国，我国。我县。", "县"}, {"我国，我国，我国。", "国"}, {"全国，全国，全国，全国。", ""}, {"", ""},
+		{"全市，全市，全市，市委、市政府，区委，区委，全区。", "区"},   // a city does not speak of 区委
+		{"全市，全市，全市，全市，全区，全区，全区，全区，全区。", "区"}, // said most
+		{"全市，全市，全市，市委，我市，全区，全区。", "市"},       // 全区 is the autonomous region
+		{"全市，市委，新区党工委，新区管委会，全新区。", "新区"}, {"在乡镇党委领导下，乡镇党委，我县。", "县"},
+		{"全县，县委，我镇，镇党委。", "镇"}, {"区委，街道党工委，街道党工委。", "街道"}, {"市委员，市委员，市委员会。", ""},
 	} {
 		r := &report.Report{Sections: []report.Section{{Paragraphs: []string{test.in}}}}
 		if got := rankFromText(r); got != test.want {
@@ -91,6 +97,7 @@ func TestNamed(t *testing.T) {
 		{"在闻喜县第十七届人民代表大会", "", 2021, "140823"},
 		{"在运城市盐湖区第十七届", "", 2021, "140802"}, // the narrowest
 		{"辽宁省朝阳市", "", 2020, "211300"},      // the one in the province
+		{"北京朝阳区", "", 2020, "110105"}, {"大连金普新区", "", 2020, "210200"},
 		{"古交市常安乡", "", 2024, "140181"},      // 安乡 is in it
 		{"朝阳区", "区", 2020, "110105 220104"}, // there are two
 		{"恩施市", "州", 2021, ""},              // of another rank
@@ -101,8 +108,8 @@ func TestNamed(t *testing.T) {
 	} {
 		f := finder{report: &report.Report{}, year: test.year, rank: test.rank, sure: test.rank != ""}
 		var got []string
-		for _, d := range f.named(test.text) {
-			got = append(got, d.Code)
+		for _, n := range f.named(test.text) {
+			got = append(got, n.division.Code)
 		}
 		slices.Sort(got)
 		if strings.Join(got, " ") != test.want {
@@ -134,21 +141,6 @@ func TestBeforeChange(t *testing.T) {
 	}
 }
 
-// TestContains: a place is in those whose codes begin its own, and never in itself.
-func TestContains(t *testing.T) {
-	for _, test := range []struct {
-		outer, inner string
-		want         bool
-	}{
-		{"140000", "140100", true}, {"140000", "140181", true}, {"140100", "140181", true}, {"140181", "140100", false},
-		{"140000", "140000", false}, {"140000", "150100", false}, {"140100", "140200", false}, {"140181", "140182", false},
-	} {
-		if got := contains(region.Division{Code: test.outer}, region.Division{Code: test.inner}); got != test.want {
-			t.Errorf("%s in %s: %v", test.inner, test.outer, got)
-		}
-	}
-}
-
 func TestMandateOf(t *testing.T) {
 	for in, want := range map[string]string{
 		"我代表古交市人民政府，向大会报告": "我代表古交市人民", "政府报告": "", "我代表国务院": "", "": "",
@@ -166,9 +158,14 @@ func TestBelow(t *testing.T) {
 		{"2024年1月5日在太原市经济开发区管委会全体会议上", "经济开发区"},
 		{"2024年1月5日在上海市浦东新区第七届人民代表大会会议上", ""},
 		{"2024年1月5日在古交市第十届人民代表大会第三次会议上", ""}, {"", ""},
+		{"在古交市创建国家生态示范区工作报告会上", ""}, {"在全县乡镇人大工作会议上", ""}, {"在各开发区管委会会议上", ""}, {"在开发区管委会会议上", ""},
+		{"二〇二四年一月五日在太原市小店区坞城街道办事处会议上", "坞城街道"}, {"在雁鸣新区管理委员会会议上", "雁鸣新区"},
 	} {
-		f := finder{report: &report.Report{Level: report.County, Evidence: make(map[string]report.Evidence)}}
-		f.below(&head{delivery: test.delivery})
+		f := finder{
+			report: &report.Report{Level: report.County, Evidence: make(map[string]report.Evidence)},
+			head:   &head{delivery: test.delivery},
+		}
+		f.below()
 		level := report.County
 		if test.want != "" {
 			level = report.Below
@@ -186,16 +183,82 @@ func TestPlaceOfText(t *testing.T) {
 		{"太原市、大同市、朔州市、忻州市、运城市。我省，我省。山西省，山西省，山西省。", "140000"},
 		{"大同市，大同市，大同市，太原市。我市，我市。", "140200"},
 		{"我国，我国，我国。", region.CentreCode},
-		{"大同市。", ""}, {"", ""},
+		{"大同市。", "140200"}, // a guess
+		{"大同。", ""}, {"", ""},
 	} {
 		r := &report.Report{Sections: []report.Section{{Paragraphs: []string{test.in}}}, Evidence: make(map[string]report.Evidence)}
-		f := finder{report: r}
-		f.ownRank(&head{})
-		if ok := f.fromText(); ok != (test.want != "") || r.Region.Code != test.want {
-			t.Errorf("%s: %s %v, want %s", test.in, r.Region.Code, ok, test.want)
+		f := finder{report: r, head: &head{}}
+		f.ownRank(f.head)
+		f.weigh()
+		f.choose()
+		if r.Region.Code != test.want {
+			t.Errorf("%s: %s, want %s", test.in, r.Region.Code, test.want)
 		}
 		if e := r.Evidence["region"]; test.want != "" && (e.Text == "" || e.Confidence <= 0 || e.Confidence > 0.9) {
 			t.Errorf("%s: %+v", test.in, e)
+		}
+		if e := r.Evidence["region"]; test.in == "大同市。" && e.Confidence >= 0.7 {
+			t.Errorf("one name alone: %+v", e)
+		}
+	}
+}
+
+// TestPlaceBelowOfText: without a head, the zone or township that the text speaks of as its own.
+func TestPlaceBelowOfText(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"a known zone by its short name", "新区党工委，新区管委会，全新区。大鹏，大鹏，大鹏，大鹏，大鹏。深圳。", "440307 大鹏新区 below"},
+		{"an unknown zone", "新区党工委，新区管委会。雁鸣新区，雁鸣新区，雁鸣新区。古交市，古交市。", "140181 雁鸣新区 below"},
+		{"a township", "镇党委，我镇，我镇。古陶镇，古陶镇，古陶镇。平遥县，平遥县。", "140728 古陶镇 below"},
+		{"no name", "新区党工委，新区管委会，全新区，今年新区，今年新区，今年新区。", "   "},
+		{"a county with zones", "县委，我县，我县。雁鸣新区，雁鸣新区，雁鸣新区。平遥县，平遥县。", "140728  county"},
+	} {
+		r := parseText(t, "一、工作回顾\n"+strings.Repeat(test.in, 3)+"\n二、工作安排\n"+test.in).Reports[0]
+		if got := fmt.Sprintf("%s %s %s", r.Region.Code, r.Place, r.Level); strings.TrimSpace(got) != strings.TrimSpace(test.want) {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+		if r.Place != "" && (!r.Unsure("place", 0.7) || !r.Unsure("region", 0.7)) {
+			t.Errorf("%s: not in doubt: %+v", test.name, r.Evidence)
+		}
+	}
+}
+
+// TestShortNames: a text that never gives its place's full name, among names of others.
+func TestShortNames(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"全区，区委，我区。盐田，盐田港，盐田。深圳，深圳市，深圳市，广东省。", "440308"},
+		{"全市，市委，我市。天门，天门，天门。湖北，武汉市，武汉市。", "429006"},
+		{"全县，县委，我县。容城，容城，容城。雄安新区，雄安新区，保定。", "130629"},
+		{"全市，市委，我市。合作，合作，合作，和平，前进。大同，大同，大同。", "140200"},
+		{"全区，区委。鼓楼，鼓楼，鼓楼，鼓楼。南京，南京，江苏。", "320106"}, // there are four
+		{"全区，区委。鼓楼，鼓楼，鼓楼，鼓楼。福州，福州，福建。", "350102"},
+	} {
+		r := parseText(t, "一、工作回顾\n"+strings.Repeat(test.in, 3)+"\n二、工作安排\n"+test.in).Reports[0]
+		if r.Region.Code != test.want {
+			t.Errorf("%s: %s %+v, want %s", test.in, r.Region.Code, r.Evidence["region"], test.want)
+		}
+	}
+}
+
+// TestOtherEvidence: lines around the report and the name of the file say where it is from if
+// nothing else does, and are a reason to doubt if they contradict.
+func TestOtherEvidence(t *testing.T) {
+	silent := strings.TrimSpace(strings.ReplaceAll(body, "全县", ""))
+	for _, test := range []struct {
+		name, file, text, want string
+		doubtful               bool
+	}{
+		{"footer", "a.txt", silent + "\n版权所有：临江市人民政府\n", "220681", true},
+		{"footer in traditional characters", "a.txt", silent + "\n版權所有：臨江市人民政府 某某單位\n", "220681", true},
+		{"file at odds with the title", "大同市2020年.txt", work("2020年古交市政府工作报告", "市"), "140181", true},
+		{"folder of the city", "太原市/2020年.txt", work("2020年古交市政府工作报告", "市"), "140181", false},
+		{"nothing", "a.txt", silent, "", true},
+	} {
+		doc := textDocument(t, test.text)
+		doc.File = test.file
+		reading := Parse(doc)
+		checkReading(t, doc, reading)
+		if r := reading.Reports[0]; r.Region.Code != test.want || r.Unsure("region", 0.7) != test.doubtful {
+			t.Errorf("%s: %s %+v, want %s", test.name, r.Region.Code, r.Evidence["region"], test.want)
 		}
 	}
 }

@@ -156,17 +156,17 @@ func newWording(h *head, file string, blocks []block, units iter.Seq[unit]) word
 	return wording{text.String(), page.String()}
 }
 
-// shown returns words as the page shows them. Words of two lines need not be one after the other.
+// shown returns words as the page shows them. Words of two lines need not be one after the other, and
+// words that the report has not are left as they are.
 func (w wording) shown(words string) string {
 	if at := strings.Index(w.text, bare(words)); at >= 0 {
 		return w.at(at, words)
 	}
 	parts := strings.SplitAfter(words, " ")
-	if len(parts) == 1 {
-		return words
-	}
 	for i, part := range parts {
-		parts[i] = w.shown(part)
+		if at := strings.Index(w.text, bare(part)); at >= 0 {
+			parts[i] = w.at(at, part)
+		}
 	}
 	return strings.Join(parts, "")
 }

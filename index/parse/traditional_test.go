@@ -143,3 +143,15 @@ func shownTexts(r *report.Report) []string {
 	}
 	return texts
 }
+
+// TestWording: words of a simplified report as its page shows them, and words that it does not have.
+func TestWording(t *testing.T) {
+	w := wording{text: "县长报告工作", page: "縣長報告工作"}
+	for in, want := range map[string]string{
+		"县长": "縣長", "工作 县长": "工作 縣長", "县长 某县人民政府 ": "縣長 某县人民政府 ", "某县 ": "某县 ", "": "",
+	} {
+		if got := w.shown(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

@@ -12,6 +12,9 @@
 // (恩施州, 内蒙). Named and Find return all of them. The caller chooses, because it knows the text
 // around the name.
 //
+// Zones are new areas, development zones and the like without a code. Commonness says how often a name
+// occurs in reports that have nothing to do with the place.
+//
 // A division counts as in use in a year if it was in use on any day of it. In the year of a change
 // both the old and the new division are in use, because a report delivered in January still uses
 // the old name. The source of the data has no dates finer than years.
@@ -82,6 +85,17 @@ func (d Division) Level() Level {
 		return Prefecture
 	}
 	return County
+}
+
+// Contains reports whether e is in d, by their codes. No division is in itself.
+func (d Division) Contains(e Division) bool {
+	switch d.Level() {
+	case Province:
+		return d.Code[:2] == e.Code[:2] && d.Code != e.Code
+	case Prefecture:
+		return d.Code[:4] == e.Code[:4] && d.Code != e.Code
+	}
+	return false
 }
 
 // In reports whether d was in use on some day of the year. Year 0 means today.

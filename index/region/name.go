@@ -12,13 +12,27 @@ type index struct {
 	byName map[string][]Division
 	// byFirst lists the names by their first character, longest first.
 	byFirst map[rune][]string
+	// pairs has a bit for the first two characters of each name, and by chance for a few others.
+	pairs [pairBits / 64]uint64
+}
+
+// pairBits is the number of bits for pairs of characters, a power of two.
+const pairBits = 1 << 16
+
+// pair returns the bit of two characters.
+func pair(a, b rune) uint32 { return (uint32(a)*0x9e3779b1 ^ uint32(b)*0x85ebca6b) >> 7 % pairBits }
+
+// mayStart reports whether some name may start with the two characters.
+func (x *index) mayStart(a, b rune) bool {
+	bit := pair(a, b)
+	return x.pairs[bit/64]&(1<<(bit%64)) != 0
 }
 
 func newIndex(byCode map[string][]Division) index {
 	x := index{byName: make(map[string][]Division), byFirst: make(map[rune][]string)}
 	for _, divisions := range byCode {
 		for _, d := range divisions {
-			for _, name := range append([]string{d.Name}, Aliases(d.Name)...) {
+			for _, name := range slices.Concat([]string{d.Name}, Aliases(d.Name), spokenNames[d.Name]) {
 				x.byName[name] = append(x.byName[name], d)
 			}
 		}
@@ -30,8 +44,11 @@ func newIndex(byCode map[string][]Division) index {
 			}
 			return byCodeThenStart(a, b)
 		})
-		first, _ := utf8.DecodeRuneInString(name)
+		first, size := utf8.DecodeRuneInString(name)
+		second, _ := utf8.DecodeRuneInString(name[size:])
 		x.byFirst[first] = append(x.byFirst[first], name)
+		bit := pair(first, second)
+		x.pairs[bit/64] |= 1 << (bit % 64)
 	}
 	for _, names := range x.byFirst {
 		slices.SortFunc(names, func(a, b string) int {
@@ -44,13 +61,17 @@ func newIndex(byCode map[string][]Division) index {
 	return x
 }
 
-func (x index) divisions(name string) []Division { return x.byName[name] }
+func (x *index) divisions(name string) []Division { return x.byName[name] }
 
 // longest returns the longest name at the start of text that ends where a word may end.
-func (x index) longest(text string) (string, bool) {
-	first, _ := utf8.DecodeRuneInString(text)
+func (x *index) longest(text string) (string, bool) {
+	first, size := utf8.DecodeRuneInString(text)
+	second, _ := utf8.DecodeRuneInString(text[size:])
+	if !x.mayStart(first, second) {
+		return "", false
+	}
 	for _, name := range x.byFirst[first] {
-		if strings.HasPrefix(text, name) && !runsOn(name, text[len(name):]) {
+		if strings.HasPrefix(text, name) && !x.runsOn(name, text[len(name):]) {
 			return name, true
 		}
 	}
@@ -138,6 +159,15 @@ func Aliases(name string) []string {
 	return aliases
 }
 
+// spokenNames are names that people use but that another place may have as well. They are found in
+// texts, and are no aliases.
+var spokenNames = map[string][]string{
+	"巴音郭楞蒙古自治州":   {"巴州"},
+	"克孜勒苏柯尔克孜自治州": {"克州"},
+	"博尔塔拉蒙古自治州":   {"博州"},
+	"锡林郭勒盟":       {"锡盟"},
+}
+
 // Match is a name found in a text.
 type Match struct {
 	// Start and End are byte offsets in the text, half open.
@@ -151,15 +181,15 @@ type Match struct {
 
 // Find returns the names of divisions in the text, from left to right and without overlaps. If two
 // start at the same place, the longer counts. A name of two characters such as 易县 counts only if no
-// other word runs into it: it is neither in 米易县 nor in 贸易县域经济.
+// other word runs into it: it is neither in 米易县 nor in 贸易县域经济. A short name is no name within a longer
+// one that is not in the gazetteer: 安新 in 雄安新区, 合作 in 合作区.
 func Find(text string) []Match {
-	x := load().names
+	x := &load().names
 	var matches []Match
-	ended := -1 // the end of the last match
 	for i := 0; i < len(text); {
 		_, size := utf8.DecodeRuneInString(text[i:])
 		name, ok := x.longest(text[i:])
-		if !ok || shortest(name) && i != ended && runsInto(text[:i]) {
+		if !ok || shortest(name) && !x.standsAlone(name, text, matches, i) {
 			i += size
 			continue
 		}
@@ -169,7 +199,6 @@ func Find(text string) []Match {
 			Short: !slices.ContainsFunc(divisions, func(d Division) bool { return d.Name == name }),
 		})
 		i += len(name)
-		ended = i
 	}
 	return matches
 }
@@ -181,6 +210,17 @@ func shortest(name string) bool {
 	return utf8.RuneCountInString(name) == 2 && strings.ContainsRune("县市区旗", last)
 }
 
+// standsAlone reports whether no other word runs into a shortest name at an offset. Right behind a
+// match it has to be a place in that place: 保定易县, but not 兰州新区 with the former 新区 of 唐山.
+func (x *index) standsAlone(name, text string, matches []Match, at int) bool {
+	if len(matches) == 0 || matches[len(matches)-1].End != at {
+		return !runsInto(text[:at])
+	}
+	return slices.ContainsFunc(x.divisions(name), func(d Division) bool {
+		return slices.ContainsFunc(matches[len(matches)-1].Divisions, func(e Division) bool { return e.Contains(d) })
+	})
+}
+
 // runsInto reports whether the text before a short name ends in a character whose word could
 // contain the name's first character.
 func runsInto(before string) bool {
@@ -188,14 +228,28 @@ func runsInto(before string) bool {
 	return unicode.Is(unicode.Han, r) && !strings.ContainsRune("在是的为和与到对向于表从由至年及使让省市州区县盟日", r)
 }
 
-// runsOn reports whether a name that ends in 区 or 县 is only the start of another word: 铁西区域, 区位.
-func runsOn(name, after string) bool {
-	r, _ := utf8.DecodeRuneInString(after)
+// runsOn reports whether a name is only the start of another word: 铁西区域, 区位, 合作区, 共和国.
+func (x *index) runsOn(name, after string) bool {
+	r, size := utf8.DecodeRuneInString(after)
 	switch {
 	case strings.HasSuffix(name, "区"):
 		return strings.ContainsRune("域位间划别", r)
 	case strings.HasSuffix(name, "县"):
 		return r == '域'
 	}
-	return false
+	switch r {
+	case '国', '镇':
+	case '区', '县', '市', '旗':
+		next, _ := utf8.DecodeRuneInString(after[size:])
+		if strings.ContainsRune("域位间划别级场民", next) {
+			return false
+		}
+	case '街':
+		if !strings.HasPrefix(after, "街道") {
+			return false
+		}
+	default:
+		return false
+	}
+	return !slices.ContainsFunc(x.divisions(name), func(d Division) bool { return d.Name == name || d.Level() < County })
 }

@@ -201,6 +201,10 @@ func TestFind(t *testing.T) {
 		{"铁西区域", "铁西"},
 		{"中国式现代化忻州实践", "忻州"},
 		{"内蒙古自治区", "内蒙古自治区"},
+		{"雄安新区、贵安新区", ""}, // 安新县 is elsewhere
+		{"兰州新区", "兰州"},    // 新区 was in 唐山
+		{"保定易县", "保定/易县"},
+		{"深度合作区", ""}, {"中华人民共和国", ""}, {"新安街道和新安县", "新安县"},
 		{"", ""},
 	} {
 		var found []string
@@ -258,5 +262,64 @@ func TestHistory(t *testing.T) {
 	history := wenxi.History()
 	if len(history) < 2 || history[len(history)-1].Code != "140823" || history[0].Start > history[1].Start {
 		t.Errorf("the history of 闻喜县: %v", history)
+	}
+}
+
+// TestContains: a place is in those whose codes begin its own, and never in itself.
+func TestContains(t *testing.T) {
+	for _, test := range []struct {
+		outer, inner string
+		want         bool
+	}{
+		{"140000", "140100", true}, {"140000", "140181", true}, {"140100", "140181", true}, {"140181", "140100", false},
+		{"140000", "140000", false}, {"140000", "150100", false}, {"140100", "140200", false}, {"140181", "140182", false},
+	} {
+		if got := (Division{Code: test.outer}).Contains(Division{Code: test.inner}); got != test.want {
+			t.Errorf("%s in %s: %v", test.inner, test.outer, got)
+		}
+	}
+}
+
+// TestZones: the zone is in a division of today, and no division has its name.
+func TestZones(t *testing.T) {
+	for _, z := range Zones() {
+		if d, ok := Lookup(z.Around, 0); !ok || d.End != 0 {
+			t.Errorf("%s is in %s, which is no division of today", z.Name, z.Around)
+		}
+		if len(Named(z.Name, 0)) > 0 {
+			t.Errorf("%s has a code of its own", z.Name)
+		}
+	}
+	if z, ok := ZoneAtEnd("深圳市大鹏新区"); !ok || z.Around != "440307" || z.Stem() != "大鹏" {
+		t.Errorf("大鹏新区: %+v", z)
+	}
+	if _, ok := ZoneAtEnd("大鹏新区发展"); ok {
+		t.Error("大鹏新区发展 ends in a zone")
+	}
+	for _, test := range []struct {
+		name   string
+		year   int
+		unique bool
+	}{
+		{"大鹏新区", 2020, true}, {"福州新区", 2020, true}, {"光明新区", 2016, true}, {"江北新区", 2020, false}, {"东湖高新区", 2020, false},
+		{"湘江新区", 2020, true}, {"湘江新区", 1990, false}, // 湘江区 was in Xiangtan
+	} {
+		if z, ok := ZoneAtEnd(test.name); !ok || z.IsUnique(test.year) != test.unique {
+			t.Errorf("%s in %d: unique is %v", test.name, test.year, !test.unique)
+		}
+	}
+}
+
+// TestCommonness: names that are other words too, or that everybody knows, are common.
+func TestCommonness(t *testing.T) {
+	for _, name := range []string{"合作", "和平", "平安", "北京", "新区"} {
+		if got := Commonness(name); got < 10 {
+			t.Errorf("%s: %.2f per million, want more than 10", name, got)
+		}
+	}
+	for _, name := range []string{"宝安", "坪山", "古交", "无此县"} {
+		if got := Commonness(name); got > 1 {
+			t.Errorf("%s: %.2f per million, want less than 1", name, got)
+		}
 	}
 }
