@@ -174,7 +174,7 @@ var (
 	// officeEnd matches the end of the name of an office, a company or a school.
 	officeEnd = regexp.MustCompile(`(?:局|厅|司|处|科|办|办公室|委|委员会|院|校|学院|大学|中学|小学|公司|集团|银行|协会|学会|联合会|工会|妇联|团委|残联|科协|中心|站|所|队|党组|党委|支部|村|社区)(?:年度|上半年|下半年)?$`)
 	// otherMandate matches the words with which such a body presents its report.
-	otherMandate = regexp.MustCompile(`代表[^。，,；;]{0,30}(?:人民法院|检察院|常务委员会|人大常委会|政协|委员会)[^。；;]{0,30}(?:报告|审议)`)
+	otherMandate = regexp.MustCompile(`(?:我|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,30}(?:人民法院|检察院|常务委员会|人大常委会|政协|委员会)[^。；;]{0,30}(?:报告|审议)`)
 	// news matches the mark of an agency or a newspaper at the start of its text.
 	news = regexp.MustCompile(`(?:新华社|中新社|新华网|中新网|本报|本网|本台|融媒体)[^。]{0,20}(?:电|讯)(?:[\s　（(]|$)|^[^。]{0,16}讯[\s　（(]|[（(](?:全媒体|见习|融媒体|本报|首席)?记者`)
 	// resolution matches the words with which a congress approves a report.

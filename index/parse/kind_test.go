@@ -219,6 +219,7 @@ func TestKindRules(t *testing.T) {
 		{"of another body", "县人民法院工作报告||", "其他 0.95"},
 		{"of another body", "县教育局2025年工作报告||", "其他 0.95"},
 		{"presented by another body", "工作报告||现在，我代表县人大常委会向大会报告工作，请予审议。", "其他 0.85"},
+		{"no title, words of a work report", "||各位代表：2025年工作回顾，人大代表视察了各部门委员会的工作，审议了报告。", "政府工作报告 0.40"},
 		{"work report", "临江县2026年政府工作报告（摘要）||", "政府工作报告 0.98"},
 		{"work report", "临江县2026年政府工作报告|" + spent + "|", "政府工作报告 0.98"},
 		{"work report of a government", "奋力谱写新篇章 政府工作报告||", "政府工作报告 0.80"},
