@@ -34,6 +34,9 @@ type Backend struct {
 type Reports interface {
 	// Report returns the report with the ID, or ErrNotFound. The report must not be changed.
 	Report(id string) (*report.Report, error)
+	// Sections returns the report with the text of some sections at least, by their indexes, and of
+	// those that share a line with them. Its other sections may be empty, and its other fields.
+	Sections(id string, wanted []int) (*report.Report, error)
 	// Header returns what a list shows of the report with the ID, or ErrNotFound.
 	Header(id string) (report.Header, error)
 }

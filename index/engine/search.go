@@ -44,8 +44,7 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		hit, _ := s.hit(page, &page.Hits[i])
-		s.result.Hits = append(s.result.Hits, hit)
+		s.result.Hits = append(s.result.Hits, s.hit(page, &page.Hits[i]))
 	}
 	s.result.Took = time.Since(s.began)
 	return s.result, nil
@@ -78,7 +77,7 @@ func (e *Engine) Export(ctx context.Context, r index.Request, begin func(*index.
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := each(s.hit(page, &page.Hits[i])); err != nil {
+		if err := each(s.wholeHit(page, &page.Hits[i])); err != nil {
 			return err
 		}
 	}
@@ -197,16 +196,31 @@ func (s *search) facets() {
 	s.result.Facets = s.result.Counts.Tree(s.selection, s.engine.memo(s.view).places(s.view), s.request.Under)
 }
 
-// hit returns a hit as it is shown, and its report, nil if that cannot be read.
-func (s *search) hit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report) {
-	shown := index.Hit{Score: c.Score, Occurrences: c.Occurrences, Position: c.Entry.Position(c.Score)}
+// hit returns a hit as it is shown.
+func (s *search) hit(page *index.Page, c *index.Candidate) index.Hit {
+	return s.shown(page, c, s.engine.headerOf(c.Entry), func(sections []int) *report.Report {
+		r, err := s.engine.reports.Sections(c.Entry.ID, sections)
+		if err != nil {
+			slog.Error("a report that was found cannot be read", "error", err)
+		}
+		return r
+	})
+}
+
+// wholeHit returns a hit as it is shown, and its report, nil if that cannot be read.
+func (s *search) wholeHit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report) {
+	r, header := s.engine.read(c.Entry)
+	return s.shown(page, c, header, func([]int) *report.Report { return r }), r
+}
+
+// shown returns a hit with the passages of the report that load gives, which is nil if it cannot be
+// read.
+func (s *search) shown(page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report) index.Hit {
 	detail := page.Detail(c)
-	shown.Explanation = detail.Explanation
-	text, header := s.engine.read(c.Entry)
-	if shown.Report = header; text != nil {
-		shown.Passages = passage.Best(text, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched)
+	return index.Hit{
+		Report: header, Score: c.Score, Occurrences: c.Occurrences, Position: c.Entry.Position(c.Score), Explanation: detail.Explanation,
+		Passages: passage.Best(load, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched),
 	}
-	return shown, text
 }
 
 // read returns a report that was found. If it cannot be read, the report is nil and the header what

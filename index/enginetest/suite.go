@@ -141,6 +141,9 @@ func (m Memory) Report(id string) (*report.Report, error) {
 	return nil, index.ErrNotFound
 }
 
+// Sections implements index.Reports.
+func (m Memory) Sections(id string, _ []int) (*report.Report, error) { return m.Report(id) }
+
 // Header implements index.Reports.
 func (m Memory) Header(id string) (report.Header, error) {
 	r, err := m.Report(id)

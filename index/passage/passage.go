@@ -49,10 +49,11 @@ type Matched struct {
 // Each begins with a place in another text, and none overlaps another. If the report was found by
 // its title alone, Best returns how its text begins.
 //
-// found are the indexes of the sections found, best first. matched returns the texts of a section
-// in which places of patterns begin, in order.
+// load returns the report with the text of some sections and of those that share a line with them,
+// or nil if it cannot be read. found are the indexes of the sections found, best first. matched returns
+// the texts of a section in which places of patterns begin, in order.
 func Best(
-	r *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched,
+	load func(sections []int) *report.Report, patterns []pattern.Pattern, found []int, n int, matched func(section int) []Matched,
 ) []Passage {
 	if n == 0 || len(patterns) == 0 {
 		return nil
@@ -62,6 +63,17 @@ func Best(
 		texts = append(texts, matched(section)...)
 	}
 	texts = pick(texts, n+1, func(t Matched) (uint64, int) { return t.Words, t.Marks })
+	if len(texts) == 0 {
+		return opening(load, found)
+	}
+	var sections []int
+	for _, t := range texts {
+		sections = append(sections, t.Section)
+	}
+	r := load(sections)
+	if r == nil {
+		return nil
+	}
 	lines, marker := r.Lines(), MarkerOf(patterns)
 	var stretches []stretch
 	for _, t := range texts {
@@ -82,8 +94,8 @@ func Best(
 		shown = append(shown, c)
 		best = append(best, passageOf(&r.Sections[c.part.Section], c.part.Number-1, marker.Pieces(c.line.Text[c.start:c.end])))
 	}
-	if len(best) == 0 && len(found) > 0 {
-		best = opening(&r.Sections[slices.Min(found)])
+	if len(best) == 0 {
+		return opening(load, found)
 	}
 	return best
 }
@@ -117,8 +129,17 @@ func pick[T any](all []T, n int, of func(T) (words uint64, marks int)) (picked [
 // on share the last bit.
 func Bit(i int) uint64 { return 1 << min(i, 63) }
 
-// opening returns the first stretch of a section's text, unmarked.
-func opening(s *report.Section) []Passage {
+// opening returns the first stretch of the text of the first section found, unmarked.
+func opening(load func(sections []int) *report.Report, found []int) []Passage {
+	if len(found) == 0 {
+		return nil
+	}
+	first := slices.Min(found)
+	r := load([]int{first})
+	if r == nil {
+		return nil
+	}
+	s := &r.Sections[first]
 	for k, text := range s.Paragraphs {
 		if text != "" {
 			return []Passage{passageOf(s, k, (*Marker)(nil).Pieces(text[:stretchEnd(text, 0)]))}

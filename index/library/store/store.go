@@ -27,17 +27,21 @@ type Store struct {
 	dir     string
 	encoder *zstd.Encoder
 	decoder *zstd.Decoder
-	// recent has the reports that Report read last, and none that has changed since. A report is
-	// put into it only if nothing was written while it was read.
-	recent *recent.Cache[string, *report.Report]
+	// recent has the JSON of the reports that were read last, and of none that has changed since. A
+	// report is put into it only if nothing was written while it was read.
+	recent *recent.Cache[string, []byte]
 	// heads has the headers that Header read last, under the same rule.
 	heads  *recent.Cache[string, report.Header]
 	mu     sync.Mutex
 	writes int
 }
 
-// recentReports is the number of reports kept in memory, some 0.2 MB each.
-const recentReports = 256
+// The reports kept in memory: so many bytes of their JSON, of which one has at most a share. Most have
+// some 55 KB.
+const (
+	recentBytes   = 40 << 20
+	largestRecent = recentBytes / 20
+)
 
 // recentHeads is the number of headers kept in memory, some 0.5 KB each.
 const recentHeads = 10_000
@@ -59,7 +63,7 @@ func Open(dir string) (*Store, error) {
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
 		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
-	s.recent = recent.New[string, *report.Report](recentReports)
+	s.recent = recent.Sized[string](recentBytes>>12, recentBytes, largestRecent, func(data []byte) int { return len(data) })
 	s.heads = recent.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
@@ -86,16 +90,17 @@ func ValidID(id string) bool {
 }
 
 // Report returns the report with the ID. It returns an *index.MovedError if another report took its
-// place, or index.ErrNotFound. The report is shared and must not be changed.
+// place, or index.ErrNotFound.
 func (s *Store) Report(id string) (*report.Report, error) {
-	return remembered(s, s.recent, id, s.Read)
+	data, err := s.content(id)
+	if err != nil {
+		return nil, err
+	}
+	return s.parse(id, data)
 }
 
 // Header returns what lists show of the report with the ID. Its errors are those of Report.
 func (s *Store) Header(id string) (report.Header, error) {
-	if r, ok := s.recent.Peek(id); ok {
-		return r.Header(), nil
-	}
 	return remembered(s, s.heads, id, s.readHeader)
 }
 
@@ -132,19 +137,24 @@ func (s *Store) Written(id string) {
 
 // Read reads the report with a valid ID from the disk. Its errors are those of Report.
 func (s *Store) Read(id string) (*report.Report, error) {
-	return s.parse(id, func(data []byte) []byte { return data })
+	data, err := s.stored(id)
+	if err != nil {
+		return nil, err
+	}
+	return s.parse(id, data)
 }
 
-// readHeader reads the header of the report with a valid ID from the disk. It skips the text,
-// because parsing it takes several times as long as all the rest.
+// readHeader reads the header of the report with a valid ID. It skips the text, because parsing it
+// takes several times as long as all the rest.
 func (s *Store) readHeader(id string) (report.Header, error) {
-	r, err := s.parse(id, func(data []byte) []byte {
-		head, _, found := bytes.Cut(data, sectionsKey)
-		if !found {
-			return data
-		}
-		return append(slices.Clip(head), '}')
-	})
+	data, err := s.content(id)
+	if err != nil {
+		return report.Header{}, err
+	}
+	if head, _, found := bytes.Cut(data, sectionsKey); found {
+		data = append(bytes.Clone(head), '}')
+	}
+	r, err := s.parse(id, data)
 	if err != nil {
 		return report.Header{}, err
 	}
@@ -155,8 +165,21 @@ func (s *Store) readHeader(id string) (report.Header, error) {
 // occur in a text, where its quotes would be escaped.
 var sectionsKey = []byte(`,"sections":[`)
 
-// parse reads the report with a valid ID from the disk, or only the given part of its JSON.
-func (s *Store) parse(id string, part func(data []byte) []byte) (*report.Report, error) {
+// parse parses the JSON of the report with the ID.
+func (s *Store) parse(id string, data []byte) (*report.Report, error) {
+	r := new(report.Report)
+	err := json.Unmarshal(data, r)
+	if err == nil && r.ID != id {
+		err = fmt.Errorf("it holds report %q", r.ID)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.Path(id), err)
+	}
+	return r, nil
+}
+
+// stored reads the JSON of the report with a valid ID from the disk.
+func (s *Store) stored(id string) ([]byte, error) {
 	if !ValidID(id) {
 		return nil, s.Missing(id)
 	}
@@ -164,17 +187,7 @@ func (s *Store) parse(id string, part func(data []byte) []byte) (*report.Report,
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s.Missing(id)
 	}
-	if err != nil {
-		return nil, err
-	}
-	r := new(report.Report)
-	if err = json.Unmarshal(part(data), r); err == nil && r.ID != id {
-		err = fmt.Errorf("it holds report %q", r.ID)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.Path(id), err)
-	}
-	return r, nil
+	return data, err
 }
 
 // Content returns the JSON in a stored file, or index.ErrDamagedReport if its checksum does not
