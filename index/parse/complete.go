@@ -42,7 +42,9 @@ type completeVerdict struct {
 var completeRules = rules[*completeness, completeVerdict]{
 	{"an abstract by its title", func(c *completeness) bool { return c.find(abstractWords, c.report.Title) }, completeVerdict{report.Abstract, 0.95}},
 	{"an excerpt by its title", func(c *completeness) bool { return c.find(excerptWords, c.report.Title) }, completeVerdict{report.Excerpt, 0.95}},
-	{"an abstract by a line of its own", func(c *completeness) bool { return c.findLine(abstractLine) }, completeVerdict{report.Abstract, 0.9}},
+	{"an abstract by a line of its own", func(c *completeness) bool {
+		return c.report.Kind != report.Other && c.findLine(abstractLine)
+	}, completeVerdict{report.Abstract, 0.9}},
 	{"an excerpt by a line of its own", func(c *completeness) bool { return c.findLine(excerptLine) }, completeVerdict{report.Excerpt, 0.9}},
 	{"goes on on another page", (*completeness).turnsOver, completeVerdict{report.Excerpt, 0.95}},
 	{"a digest of the news", func(c *completeness) bool {
@@ -50,6 +52,10 @@ var completeRules = rules[*completeness, completeVerdict]{
 	}, completeVerdict{report.Abstract, 0.6}},
 	{"no report", func(c *completeness) bool { return c.report.Kind == report.Other }, completeVerdict{report.Full, 0.8}},
 	{"ends as a speech ends", (*completeness).concludes, completeVerdict{report.Full, 0.9}},
+	{"links to the whole text", func(c *completeness) bool {
+		return c.report.Chars < maxTeaser && c.findLine(wholeText)
+	}, completeVerdict{report.Excerpt, 0.9}},
+	{"a line that stops", func(c *completeness) bool { return len(c.blocks) < minLines && c.stops() }, completeVerdict{report.Excerpt, 0.6}},
 	{"stops inside a sentence", (*completeness).stops, completeVerdict{report.Excerpt, 0.75}},
 	{"ends with a line that may go on", (*completeness).mayStop, completeVerdict{report.Full, 0.5}},
 	{"short", func(c *completeness) bool { return c.report.Chars < minReport }, completeVerdict{report.Full, 0.5}},
@@ -60,17 +66,23 @@ var completeRules = rules[*completeness, completeVerdict]{
 }
 
 const (
-	minReport   = 1500 // characters: a shorter text is hardly a whole report
-	maxFragment = 20   // characters: a line up to this length is an item of a list or the name of a file
+	minReport = 1500 // characters: a shorter text is hardly a whole report
+	maxTeaser = 5000 // characters: a page with a longer text has no reason to link to the whole of it
+	// minLines is the fewest lines of a text that has not lost them. What stops a text without lines may
+	// be a list or a signature.
+	minLines    = 4
+	maxFragment = 20 // characters: a line up to this length is an item of a list or the name of a file
 )
 
 var (
-	abstractWords = regexp.MustCompile(`摘\s*要|摘编|缩编|缩略|简本`)
-	excerptWords  = regexp.MustCompile(`节\s*选|摘登|摘录|选登|部分内容|未完`)
+	abstractWords = regexp.MustCompile(`摘\s*要(?:[^：:]|$)|摘编|缩编|缩略|简本`)
+	excerptWords  = regexp.MustCompile(`节\s*选|节录|摘登|摘录|选登|选载|连载|部分内容|未完`)
 	// abstractLine and excerptLine match a line that says of the text what it is.
 	abstractLine = regexp.MustCompile(`^[\s（(【\[〔]*(?:摘\s*要|摘编|内容摘要|报告摘要)[\s）)】\]〕]*$`)
-	excerptLine  = regexp.MustCompile(`^[\s（(【\[〔…]*(?:节\s*选|摘登|摘录|选登|有删节|有删减|未完|未完待续|待续|下略|以下略|全文略|后略|略)[\s）)】\]〕。…]*$|^.{0,6}(?:查看|阅读|点击|下载|展开).{0,6}全文.{0,8}$|^.{0,6}全文(?:请|见|详见|附后|链接).{0,12}$`)
-	digestWords  = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
+	excerptLine  = regexp.MustCompile(`^[\s（(【\[〔…]*(?:节\s*选|节录|摘登|摘录|选登|选载|连载|有删节|有删减|未完|未完待续|待续|下略|以下略|全文略|后略|略)[\s）)】\]〕。…]*$`)
+	// wholeText matches a link to the whole text.
+	wholeText   = regexp.MustCompile(`^.{0,6}(?:查看|阅读|点击|下载|展开).{0,6}全文.{0,8}$|^.{0,6}全文(?:请|见|详见|附后|链接).{0,12}$`)
+	digestWords = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
 	// conclusion matches the end of the last call of a speech.
 	conclusion = regexp.MustCompile(`(?:奋斗|努力|前进|贡献|篇章|辉煌|明天|未来|胜利|力量|新局面|华章|答卷|征程|献礼|乐章|伟业|画卷|图景|梦想|家园|谢谢)[^。！!，]{0,12}[！!]|(?:努力奋斗|而奋斗|谢谢大家)。?$`)
 )
@@ -79,7 +91,7 @@ var (
 func (c *completeness) find(words *regexp.Regexp, text string) bool {
 	found := words.FindString(text)
 	if found != "" {
-		c.words = found
+		c.words = strings.TrimRight(found, "）)】]〕 _|｜-")
 	}
 	return found != ""
 }
@@ -143,8 +155,12 @@ func (c *completeness) stops() bool {
 	if n := utf8.RuneCountInString(last); n <= maxFragment && !strings.ContainsAny(last, "。；") {
 		return false
 	}
-	return strings.ContainsAny(last, "，。；")
+	tail := last[strings.LastIndexAny(last, "。！？")+1:]
+	return strings.ContainsAny(last, "，。；") && !pageEnd.MatchString(tail)
 }
+
+// pageEnd matches what stands below a text and not in it: a signature, a day, notices and buttons.
+var pageEnd = regexp.MustCompile(`附件|(?:编辑|来源|作者|分类)[:：]|门户网站|本站|公众号|微信|微博|扫码|转载|注明出处|版权|著作权|公有领域|维基|范文|联系我们|技术支持|抄送|\.(?:docx?|pdf|xlsx?|wps|zip|rar)|(?:办公室|委员会|人民政府|国务院)\s*$|月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日\s*$`)
 
 // mayStop reports whether the last line is a heading or a few words that may go on.
 func (c *completeness) mayStop() bool {

@@ -38,7 +38,7 @@ var (
 	meetingWords = regexp.MustCompile(`(?:人民代表大会|人大|党代会|代表大会|全体会议|全会)[^，。；：]{0,20}会议?`)
 	creditLine   = regexp.MustCompile(`^[（(【\[]?\s*(?:信息)?(?:来\s*源|文章来源|作\s*者|编\s*辑|责任编辑|责\s*编|审\s*核|初\s*审|终\s*审|校\s*对|撰\s*稿|记\s*者|字\s*体|字\s*号|浏览|阅读|点击|访问|评论|分享|打印|索引号|主题分类|发文机关|发布机构|发文字号|文\s*号|主\s*题\s*词|关键词|年份|标签|分类)[^。]{0,8}[:：]?`)
 	navigation   = regexp.MustCompile(`(?:您?(?:现在|当前)?的?位置\s*[:：]|首页\s*[>》＞›»]|[>＞›»].*[>＞›»]|^Title$|^首页$|无障碍|繁简|登录.*注册|^(?:正文|工作报告|政府信息公开|内容摘要[:：]?|\d{1,6}|评论[:：]?)$)`)
-	titleLabel   = regexp.MustCompile(`^(?:标\s*题|(?:信息|文件)?名\s*称)\s*[:：|｜\s]\s*`)
+	titleLabel   = regexp.MustCompile(`^(?:标\s*题|(?:信息|文件)?名\s*称|[Tt]itle)\s*[:：|｜\s]\s*`)
 	columnLabel  = regexp.MustCompile(`^(?:【[^【】]{1,20}】|［[^［］0-9０-９]{1,20}］|\[[^\[\]0-9]{1,20}\])\s*`)
 )
 
@@ -235,7 +235,7 @@ func headLength(part *part) int {
 		t, numbered := readToken(b.text)
 		isBody := utf8.RuneCountInString(b.text) > maxMeta && !navigation.MatchString(runes(b.text, 400)) ||
 			numbered && t.n == 1 && t.class <= paren ||
-			b.style > 1 || salutation.MatchString(b.text) || strings.ContainsAny(b.text, "。；")
+			b.style > 1 && !isTitle(b.text) || salutation.MatchString(b.text) || strings.ContainsAny(b.text, "。；")
 		if isBody || i > 12 {
 			return i
 		}
@@ -276,12 +276,16 @@ func titleLines(lines []block, listed bool) titleRange {
 		return wholeTitle(lines, best)
 	}
 	for i, b := range lines {
-		if b.style == 1 {
+		if b.style == 1 || genreEnd.MatchString(b.text) && hasAtMost(b.text, maxHeadline) {
 			return titleRange{i, i}
 		}
 	}
 	return headlines(lines, none)
 }
+
+// genreEnd matches a line that is the title of another text than a report, though it may name a
+// meeting or a speaker.
+var genreEnd = regexp.MustCompile(`^[^。；，、]{6,}(?:讲话|致辞|发言|说明|决议|决定|通知|意见|批复|公报|议案|方案)$`)
 
 // wholeTitle returns the lines of a title that the page divided, of which line i is one.
 func wholeTitle(lines []block, i int) titleRange {
@@ -339,7 +343,7 @@ func isHeadline(text string) bool {
 	return n >= minHeadline && n <= maxHeadline && !isPublished(text) && !deliveryLine.MatchString(text) &&
 		!creditLine.MatchString(text) && !navigation.MatchString(text) && !isSpeaker(text) &&
 		!endsSentence(lastRune(text)) && !startsItem(text) && !isNumbered(text) && !noHeadline.MatchString(text) &&
-		!siteName.MatchString(text) && !noTitle.MatchString(text)
+		!turnOver.MatchString(text) && !siteName.MatchString(text) && !noTitle.MatchString(text)
 }
 
 // noHeadline matches short lines at the start of a page that are no title: buttons, parts of a book,

@@ -43,6 +43,9 @@ func TestKindOfTitle(t *testing.T) {
 2026年临江县政府工作报告（文字实录）
 临江县2026年政府工作报告_临江县人民政府
 临江县2026年政府工作报告|政府工作报告|临江县政务网
+临江县2026年政府工作报告|政务公开|临江县政府网
+临江县2026年政府工作报告 - 临江县人民政府
+临江县2026年政府工作报告—临江日报
 临江县第十八届人民代表大会第五次会议政府工作报告
 在临江县第十八届人民代表大会第五次会议上的政府工作报告
 政府工作报告——2026年1月12日在临江县第十八届人民代表大会第五次会议上
@@ -78,7 +81,9 @@ func TestKindOfTitle(t *testing.T) {
 关于临江县2025年预算执行情况和2026年预算草案的报告
 临江县2025年财政预算执行情况与2026年财政预算（草案）的报告
 关于2024年财政决算的报告
-关于2025年预算调整方案的报告`,
+关于2025年预算调整方案的报告
+关于1950年度全国财政收支概算草案的报告
+关于2024年财政决算的报告|政务公开|临江县政府网`,
 		report.Outline: `
 临江县国民经济和社会发展第十四个五年规划和2035年远景目标纲要
 临江县国民经济和社会发展第十四个五年规划和二〇三五年远景目标纲要（草案）
@@ -89,7 +94,10 @@ func TestKindOfTitle(t *testing.T) {
 临江县十二五规划纲要（草案）
 临江县国民经济和社会发展十年规划和第八个五年计划纲要
 国民经济和社会发展“九五”计划和2010年远景目标纲要
-临江县国民经济和社会发展第十五个五年规划`,
+临江县国民经济和社会发展第十五个五年规划
+临江市十四五规划和2035年远景目标纲要
+发展国民经济的第一个五年计划
+临江县“十五五”规划纲要|规划计划|政务公开|临江县政府网`,
 		report.Other: `
 临江县第十八届人民代表大会第五次会议关于政府工作报告的决议
 临江县第十八届人民代表大会第五次会议关于临江县2025年国民经济和社会发展计划执行情况与2026年国民经济和社会发展计划的决议
@@ -188,7 +196,12 @@ func TestKindOfTitle(t *testing.T) {
 对照政府工作报告 找差距
 这些内容写进政府工作报告
 某某公司2026年工作报告
-奋力谱写新篇章 某某学院2026年工作报告`,
+奋力谱写新篇章 某某学院2026年工作报告
+求一份乡镇政府工作报告范文
+临江县教育局2024年度部门决算报告
+临江市财政预算执行情况表 科目 预算数 执行数
+2025年国民经济和社会发展计划草案表
+科目 预算数 执行数`,
 	} {
 		for title := range strings.SplitSeq(strings.TrimSpace(titles), "\n") {
 			if v, rule := kindOf(title, "", ""); v.kind != kind {
@@ -201,7 +214,7 @@ func TestKindOfTitle(t *testing.T) {
 }
 
 // TestKindRules: each rule by which a text has its kind. The cases are: title | opening | start of
-// the text.
+// the text, in which L is a long one.
 func TestKindRules(t *testing.T) {
 	const (
 		mandated = "我代表县人民政府，向大会报告工作，请予审议。"
@@ -212,19 +225,37 @@ func TestKindRules(t *testing.T) {
 		{"about a report, with its text", "关于印发2026年政府工作报告的通知|" + mandated + "|各位代表：" + mandated, "政府工作报告 0.55"},
 		{"about a report", "关于政府工作报告的决议||", "其他 0.95"},
 		{"about a report", "关于政府工作报告的说明|" + mandated + "|", "其他 0.95"}, // no speech
+		{"about a report, with its text", "关于印发2026年政府工作报告的通知||各县政府：L", "政府工作报告 0.55"},
+		{"about a report", "关于印发2026年政府工作报告的通知||各县政府：现印发给你们。", "其他 0.95"},
+		{"about a report", "关于《政府工作报告》的说明|我代表市政府，就报告作简要说明，请予审议。|各位代表：", "其他 0.95"},
+		{"hands out an outline", "关于印发临江县国民经济和社会发展第十五个五年规划纲要的通知||L", "规划纲要 0.60"},
+		{"hands out a plan", "关于下达临江县2011年国民经济和社会发展计划的通知||L", "计划报告 0.60"},
 		{"plan by a government", "关于国民经济和社会发展第十个五年计划纲要的报告|" + mandated + "|", "政府工作报告 0.90"},
 		{"outline", "临江县国民经济和社会发展第十个五年计划纲要||", "规划纲要 0.95"},
+		{"on an outline", "关于国民经济和社会发展第十个五年计划纲要的报告||", "政府工作报告 0.60"},
+		{"any other title", "“十五五”规划纲要怎么编||", "其他 0.60"},
+		{"any other title", "信息产业“十五”计划纲要||", "其他 0.60"},
+		{"plan", "关于1958年度国民经济计划的报告||", "计划报告 0.97"},
 		{"plan", "关于2025年国民经济和社会发展计划执行情况的报告||", "计划报告 0.97"},
 		{"budget", "关于2025年预算执行情况的报告||", "预算报告 0.97"},
 		{"of another body", "县人民法院工作报告||", "其他 0.95"},
 		{"of another body", "县教育局2025年工作报告||", "其他 0.95"},
 		{"presented by another body", "工作报告||现在，我代表县人大常委会向大会报告工作，请予审议。", "其他 0.85"},
+		{"presented by another body", "工作报告||我受县人大常委会委托，向大会报告工作，请予审议。", "其他 0.85"},
 		{"no title, words of a work report", "||各位代表：2025年工作回顾，人大代表视察了各部门委员会的工作，审议了报告。", "政府工作报告 0.40"},
 		{"work report", "临江县2026年政府工作报告（摘要）||", "政府工作报告 0.98"},
 		{"work report", "临江县2026年政府工作报告|" + spent + "|", "政府工作报告 0.98"},
-		{"work report of a government", "奋力谱写新篇章 政府工作报告||", "政府工作报告 0.80"},
+		{"list of titles", "历年政府工作报告||2025年政府工作报告", "其他 0.60"},
+		{"work report of somebody", "大鹏新区2026年工作报告||我们的工作有了进展。", "政府工作报告 0.65"},
+		{"any other title", "年度工作报告||我局的工作有了进展。", "其他 0.60"},
+		{"work report of a government", "奋力谱写新篇章 政府工作报告||各位代表：", "政府工作报告 0.80"},
+		{"work report below a motto", "奋力谱写新篇章 2026年政府工作报告||", "政府工作报告 0.60"},
+		{"any other title", "企业家眼中的政府工作报告||", "其他 0.60"},
 		{"budget, presented", "|" + spent + "|", "预算报告 0.85"},
 		{"plan, presented", "|" + planned + "|", "计划报告 0.85"},
+		{"to a standing committee", "乡村振兴怎么样|" + mandated + "|主任、各位副主任、各位委员：", "其他 0.80"},
+		{"on one matter", "关于乡村振兴工作情况的报告|" + mandated + "|", "其他 0.80"},
+		{"any other title", "新年的话|我代表市政府表示祝贺，并通报情况，请予审议。|各位委员：", "其他 0.60"},
 		{"presented by a government", "奋力谱写新篇章|" + mandated + "|", "政府工作报告 0.92"},
 		{"a resolution", "||大会审议了县长所作的政府工作报告，决定批准这个报告。", "其他 0.80"},
 		{"news", "||本报讯（记者王小明）政府工作报告提出，今年要修路。", "其他 0.80"},
@@ -234,8 +265,9 @@ func TestKindRules(t *testing.T) {
 		{"any other title", "临江县志||", "其他 0.60"},
 	}, func(t *testing.T, in string) *document {
 		parts := strings.Split(in, "|")
-		d := &document{title: parts[0], opening: parts[1], start: parts[2], report: &report.Report{
-			Title: parts[0], Sections: []report.Section{{Paragraphs: []string{parts[2]}}},
+		long := strings.ReplaceAll(parts[2], "L", strings.Repeat("全县经济持续向好。", 200))
+		d := &document{title: parts[0], opening: parts[1], start: runes(long, 300), report: &report.Report{
+			Title: parts[0], Chars: report.CountText(long), Sections: []report.Section{{Paragraphs: []string{long}}},
 		}}
 		d.divide()
 		return d
