@@ -168,6 +168,11 @@ func yearMentions(text string) []yearMention {
 		at = end
 		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
 		before := text[:end-len(spelt)]
+		reached := reachedBefore.MatchString(tailRunes(before, 4)) && strings.HasPrefix(text[end:], "的") && year != 0
+		if reached {
+			found = append(found, yearMention{year, spelt, runes(text[end:], 40), false, true})
+			continue
+		}
 		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
 			strings.ContainsRune("到至—-－～比较超", lastRune(before)) ||
 			strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
@@ -178,6 +183,9 @@ func yearMentions(text string) []yearMention {
 		})
 	}
 }
+
+// reachedBefore matches the words before the year of a figure that was reached: 从2016年的3亿元增加到2021年的5亿元.
+var reachedBefore = regexp.MustCompile(`(?:增加|增长|提高|上升|提升|扩大|跃升|下降|减少)[到至]$`)
 
 // spacedYear matches a year with or without spaces between its digits: 1 9 9 7 年.
 var spacedYear = regexp.MustCompile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)
