@@ -42,8 +42,7 @@ func (f *finder) ownRank(h *head) {
 	}
 }
 
-// ranks are the last words of the names of places, from the lowest. 新 stands for a new area (新区), 管
-// for any other zone with a committee of management (管委会).
+// ranks are the last words of the names of places, from the lowest. 新 stands for a new area (新区).
 const ranks = "街乡镇新县区旗市州盟省国"
 
 // selfWords counts the words by which a text speaks of a place as its own, by rank. Those that only

@@ -150,7 +150,7 @@ type yearMention struct {
 	year  int
 	spelt string // with 年
 	after string // up to 40 characters that follow
-	// isFirst is set if the text begins with the year, and isPast if it is 过去的2023年.
+	// isFirst is set if the text begins with the year, and isPast if it is 过去的2023年 or 增加到2023年的.
 	isFirst, isPast bool
 }
 
@@ -168,9 +168,8 @@ func yearMentions(text string) []yearMention {
 		at = end
 		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
 		before := text[:end-len(spelt)]
-		reached := reachedBefore.MatchString(tailRunes(before, 4)) && strings.HasPrefix(text[end:], "的") && year != 0
-		if reached {
-			found = append(found, yearMention{year, spelt, runes(text[end:], 40), false, true})
+		if year != 0 && strings.HasPrefix(text[end:], "的") && reachedBefore.MatchString(tailRunes(before, 3)) {
+			found = append(found, yearMention{year: year, spelt: spelt, after: runes(text[end:], 40), isPast: true})
 			continue
 		}
 		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
