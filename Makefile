@@ -51,7 +51,7 @@ bench: compiler
 
 # Needs ../shared/corpus and ../shared/formats, folders of real reports with the truth about them; says so where they are absent.
 eval-reports:
-	go test -count=1 -v -run '^(TestCorpus|TestChanged|TestYearChanged|TestFormats)$$' ./index/parse
+	go test -count=1 -v -run '^(TestCorpus|TestChanged|TestYearChanged|TestTransplanted|TestFormats)$$' ./index/parse
 
 # Whether every string of a source is found: as it is, wrapped at all widths, escaped, converted or damaged by other programs, and
 # with headings glued to the text below them. Then where these end, by models that have not learned from their provinces: some

@@ -137,6 +137,9 @@ func (f *finder) lowerNamed(words string) (lower, bool) {
 			continue // 江北 of 江北新区, 和平 of 和平乡, 安乡 of 常安乡
 		}
 		around := f.inUse(m.Divisions)
+		if m.Short && len(p.around) > 0 && len(within(around, p.around)) == 0 {
+			continue // 合作 of 汕头华侨经济文化合作试验区
+		}
 		if i > 0 && matches[i-1].End == m.Start {
 			if inside := within(around, p.around); len(inside) > 0 {
 				around = inside
@@ -204,6 +207,9 @@ func (f *finder) lowerOfText() (lower, bool) {
 		return lower{name: best.Name, around: []region.Division{d}, words: best.Name, sure: true}, true
 	}
 	name, n := f.mostBefore(f.rank)
+	if len(region.Named(name, f.year)) > 0 {
+		return lower{}, false // 浦东新区
+	}
 	return lower{name: name, words: name}, n >= leastNamed
 }
 

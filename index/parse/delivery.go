@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gongbao/index/report"
@@ -9,7 +10,9 @@ import (
 
 var (
 	meetingPattern = regexp.MustCompile(`([^在，。；（(—－\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
-	inMeeting      = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
+	// held matches the words before a meeting: 召开的.
+	held      = regexp.MustCompile(`^(?:召开|举行)的`)
+	inMeeting = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
 	// meetingTail ends the meeting in a line that goes on with the speaker.
 	meetingTail = regexp.MustCompile(`^.*会议(?:上|的)?`)
 )
@@ -17,7 +20,7 @@ var (
 // inferDelivery reads the day and the meeting.
 func inferDelivery(r *report.Report, h *head) {
 	for _, text := range []string{h.delivery, h.speaker, r.Title} {
-		if d, words, ok := findDate(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
+		if d, words, ok := deliveryDay(text); ok && (text != r.Title || meetingWords.MatchString(text)) {
 			r.Delivered = d.String()
 			r.SetEvidence("delivered", words, deliveredConfidence(text, words))
 			break
@@ -32,6 +35,11 @@ func inferDelivery(r *report.Report, h *head) {
 			r.SetEvidence("meeting", meeting, 0.85)
 		}
 	}
+}
+
+// deliveryDay returns the first day in a line that has no time of day: that would be of publication.
+func deliveryDay(text string) (date, string, bool) {
+	return firstDay(slices.DeleteFunc(daysIn(text), func(d day) bool { return clock.MatchString(d.after) }))
 }
 
 // deliveredConfidence returns how sure it is that a line has the day of delivery. A day without a
@@ -51,10 +59,10 @@ func meetingOf(text string) string {
 	text = strings.Join(strings.Fields(withoutDays(text)), "")
 	if m := inMeeting.FindStringSubmatch(text); m != nil {
 		if meeting := meetingPattern.FindString(m[1]); meeting != "" {
-			return meeting
+			return held.ReplaceAllString(meeting, "")
 		}
 	}
-	return meetingPattern.FindString(text)
+	return held.ReplaceAllString(meetingPattern.FindString(text), "")
 }
 
 // withoutDays removes the days from a text.

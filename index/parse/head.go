@@ -44,7 +44,7 @@ var (
 
 var (
 	// noTitle matches the second half of a delivery line and the caption of a picture.
-	noTitle = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$|会议?上?作(?:了|的)?《?(?:政府)?工作报告|^附件|\.(?:docx?|pdf|wps|zip|rar|xlsx?)$`)
+	noTitle = regexp.MustCompile(`^内容(?:概述|摘要|简介)|^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$|会议?上?作(?:了|的)?《?(?:政府)?工作报告|^附件|\.(?:docx?|pdf|wps|zip|rar|xlsx?)$`)
 	// meetingEnd is the second half of a line with day and meeting.
 	meetingEnd = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
 )
@@ -167,7 +167,7 @@ func (h *head) addSpeaker(text string) {
 func (h *head) addDelivery(b block) {
 	n := len(h.paragraphs)
 	if n > 0 && h.delivery != "" && h.delivery == h.paragraphs[n-1].text && openEnded(h.delivery) &&
-		!strings.Contains(h.delivery, "会议") {
+		!strings.Contains(h.delivery, "会议") && !(hasDay(h.delivery) && hasDay(b.text)) {
 		h.paragraphs[n-1] = h.paragraphs[n-1].join(b)
 		h.delivery = h.paragraphs[n-1].text
 		return
@@ -178,6 +178,8 @@ func (h *head) addDelivery(b block) {
 	switch {
 	case h.delivery == "", dated && meets && !(hadDay && met):
 		h.delivery = b.text
+	case dated && hadDay && !meets && !met && bracketed.MatchString(b.text) && !bracketed.MatchString(h.delivery):
+		h.delivery = b.text // the day of a newspaper was above it
 	case dated && !hadDay, meets && !met:
 		h.delivery += " " + b.text
 	}

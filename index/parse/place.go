@@ -325,6 +325,17 @@ func (f *finder) choose() {
 	f.set(best.division, best.words, f.confidence(&best, lead))
 }
 
+// sureYear is the confidence from which the year of a report is more than a guess.
+const sureYear = 0.5
+
+// mayHaveOtherCode reports whether a place had another code in other years, and the year of the report
+// is a guess.
+func (f *finder) mayHaveOtherCode(d region.Division) bool {
+	return f.report.Unsure("year", sureYear) && slices.ContainsFunc(d.Today().History(), func(e region.Division) bool {
+		return e.Name == d.Name && e.Code != d.Code
+	})
+}
+
 // confidence maps the lead of the best place to a confidence. The curve was laid over reports that had
 // lost head, title, full names or two thirds of their text, and is lower than their shares of right
 // places: of those with a lead of 4 or more, which is 0.7, fewer than one in a thousand were
@@ -339,8 +350,8 @@ func (f *finder) confidence(c *place, lead float64) float64 {
 		limit = 0.6 // the file names another place
 	case c.sort == byFile:
 		limit = 0.45
-	case c.sort > byHead && f.ownIsBelow():
-		limit = 0.6
+	case c.sort > byHead && (f.ownIsBelow() || f.mayHaveOtherCode(c.division)):
+		limit = 0.65
 	case c.sort > byHead:
 		limit = 0.9
 	}

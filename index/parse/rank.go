@@ -42,20 +42,23 @@ func (f *finder) ownRank(h *head) {
 	}
 }
 
-// ranks are the last words of the names of places, from the lowest. 新 stands for a new area (新区), 管
-// for any other zone with a committee of management (管委会).
+// ranks are the last words of the names of places, from the lowest. 新 stands for a new area (新区).
 const ranks = "街乡镇新县区旗市州盟省国"
 
 // selfWords counts the words by which a text speaks of a place as its own, by rank. Those that only
 // the place itself uses (我县, 县委) are own too: a county speaks of 全市 and of 全省 as well, but a city
 // hardly of 区委.
-type selfWords struct{ all, own map[rune]int }
+type selfWords struct {
+	all, own map[rune]int
+	// districts counts 区委: the committee of an autonomous region is 自治区党委.
+	districts int
+}
 
 // rankFromText returns the rank that the text speaks of as its own (我省, 全市, 县委), or 国 for the whole
 // country. 全省 in a comparison (居全省第一) does not count. Of several, the lowest counts that speaks for
 // itself.
 func rankFromText(r *report.Report) string {
-	words := selfWords{make(map[rune]int), make(map[rune]int)}
+	words := selfWords{all: make(map[rune]int), own: make(map[rune]int)}
 	for _, s := range r.Sections {
 		for _, paragraph := range s.Paragraphs {
 			words.count(paragraph)
@@ -69,12 +72,21 @@ func rankFromText(r *report.Report) string {
 		if rank == best {
 			break
 		}
-		if words.own[rank] >= leastOwn && 5*words.all[rank] >= words.all[best] {
+		if words.own[rank] >= leastOwn && 5*words.all[rank] >= words.all[best] && words.isOwn(rank) {
 			best = rank
 			break
 		}
 	}
+	if best == '区' && words.districts > 0 {
+		return district
+	}
 	return rankWord(best)
+}
+
+// isOwn reports whether a text may be of a place of the rank. A county names its townships and the new
+// area around it as well, but itself more often.
+func (w *selfWords) isOwn(rank rune) bool {
+	return !strings.ContainsRune("街乡镇新", rank) || w.own[rank] >= max(w.own['县'], w.own['区'], w.own['旗'])
 }
 
 // leastOwn is the weight of words that only the place itself uses, from which they count against
@@ -92,7 +104,11 @@ func rankWord(rank rune) string {
 	return string(rank)
 }
 
-const newArea = "新区"
+const (
+	newArea = "新区"
+	// district is the rank of 区 that are no autonomous regions.
+	district = "市辖区"
+)
 
 // most returns the rank with the most words, or 0 if it has too few.
 func (w *selfWords) most() (best rune) {
@@ -144,6 +160,9 @@ func (w *selfWords) addOwn(rank, before rune) {
 	}
 	w.add(rank, 2)
 	w.own[rank] += 2
+	if rank == '区' {
+		w.districts++
+	}
 }
 
 // countAll counts 全县, unless it is in a comparison. rest begins with the character after 全.
@@ -181,7 +200,9 @@ func (f *finder) fits(d region.Division) bool {
 	case "":
 		return true
 	case "区":
-		return strings.HasSuffix(d.Name, "区")
+		return strings.HasSuffix(d.Name, "区") && !(f.sure && d.Level() == region.Province)
+	case district:
+		return strings.HasSuffix(d.Name, "区") && d.Level() == region.County
 	case "自治区":
 		return d.Level() == region.Province
 	case "国":

@@ -121,7 +121,7 @@ func (v *votes) addDelivery(r *report.Report, h *head) {
 }
 
 // monthLine matches a line with the month of delivery and no day.
-var monthLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–─-]*(` + hanYear + `)\s*年\s*(` + smallNumber + `)\s*月\s*(?:[)）】］\]〕]|[在于].*)?$`)
+var monthLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–─-]*(` + hanYear + `)\s*年\s*(` + smallNumber + `|[元正])\s*月\s*(?:[)）】］\]〕]|[在于].*)?$`)
 
 // addReview votes by the headings of the review, and by the plan of which the report says that it
 // begins.
@@ -195,12 +195,15 @@ func (v *votes) addTitle(r *report.Report) {
 	case len(years) == 0:
 	case r.Kind != report.Plan && r.Kind != report.Budget:
 		v.add(years[0], min(weight, 3), r.Title)
-	case len(years) == 1 && reviewed.MatchString(r.Title) && !strings.Contains(r.Title, "草案"):
+	case len(years) == 1 && reviewed.MatchString(r.Title) && !strings.Contains(r.Title, "草案") && !partOfYear.MatchString(r.Title):
 		v.add(years[0]+1, 1, r.Title)
 	default:
 		v.add(years[len(years)-1], weight, r.Title)
 	}
 }
+
+// partOfYear matches what a report in the middle of a year looks back on.
+var partOfYear = regexp.MustCompile(`半年|季度|[1１一]\s*[-—－–~～至到]\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月`)
 
 // titleYears returns the years of a title, and the weight of its vote. The years far ahead and those
 // of a span do not count. A year without 年 does if there is no other: 政府工作报告(2026).

@@ -150,7 +150,7 @@ type yearMention struct {
 	year  int
 	spelt string // with 年
 	after string // up to 40 characters that follow
-	// isFirst is set if the text begins with the year, and isPast if it is 过去的2023年.
+	// isFirst is set if the text begins with the year, and isPast if it is 过去的2023年 or 增加到2023年的.
 	isFirst, isPast bool
 }
 
@@ -168,6 +168,10 @@ func yearMentions(text string) []yearMention {
 		at = end
 		year := yearBefore(strings.ReplaceAll(spelt, " ", ""))
 		before := text[:end-len(spelt)]
+		if year != 0 && strings.HasPrefix(text[end:], "的") && reachedBefore.MatchString(tailRunes(before, 3)) {
+			found = append(found, yearMention{year: year, spelt: spelt, after: runes(text[end:], 40), isPast: true})
+			continue
+		}
 		if year == 0 || containsAny(tailRunes(before, 4), "到", "至", "力争") ||
 			strings.ContainsRune("到至—-－～比较超", lastRune(before)) ||
 			strings.ContainsRune("底末前后至到以的—－-～", firstRune(text[end:])) {
@@ -178,6 +182,9 @@ func yearMentions(text string) []yearMention {
 		})
 	}
 }
+
+// reachedBefore matches the words before the year of a figure that was reached: 从2016年的3亿元增加到2021年的5亿元.
+var reachedBefore = regexp.MustCompile(`(?:增加|增长|提高|上升|提升|扩大|跃升|下降|减少)[到至]$`)
 
 // spacedYear matches a year with or without spaces between its digits: 1 9 9 7 年.
 var spacedYear = regexp.MustCompile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)
