@@ -283,6 +283,13 @@ func (f *finder) setAround(p *lower, confidence float64) {
 	}
 }
 
+// speaksAsZone reports whether the text speaks of the party's working committee that zones have, at
+// least as often as of the committee of a city.
+func (f *finder) speaksAsZone() bool {
+	n := f.countText("党工委")
+	return n >= leastNamed && n >= f.countText("市委")
+}
+
 // speaksOfCity reports whether the text names the prefecture of a division often enough to be from
 // there.
 func (f *finder) speaksOfCity(d region.Division) bool {

@@ -350,7 +350,7 @@ func (f *finder) confidence(c *place, lead float64) float64 {
 		limit = 0.6 // the file names another place
 	case c.sort == byFile:
 		limit = 0.45
-	case c.sort > byHead && (f.ownIsBelow() || f.mayHaveOtherCode(c.division)):
+	case c.sort > byHead && (f.ownIsBelow() || f.speaksAsZone() || f.mayHaveOtherCode(c.division)):
 		limit = 0.65
 	case c.sort > byHead:
 		limit = 0.9

@@ -265,3 +265,14 @@ func TestOtherEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeaksAsZone: a zone whose report has no head is hardly told from the city around it.
+func TestSpeaksAsZone(t *testing.T) {
+	const text = "一年来，在市委、市政府和党工委的领导下，苏州经济稳中向好，苏州科技创新加快。苏州发展势头良好，苏州活力足。"
+	for own, sure := range map[string]bool{"党工委要带头落实，党工委会议多次研究，党工委高度重视。": false, "市委要带头落实，市委会议多次研究，市委高度重视。": true} {
+		r := Parse(textDocument(t, "一、2025年工作回顾\n"+strings.Repeat(text, 6)+"\n"+strings.Repeat(own, 6)+"\n二、2026年工作安排\n"+text)).Reports[0]
+		if e := r.Evidence["region"]; r.Region.Code != "320500" || (e.Confidence >= 0.7) != sure {
+			t.Errorf("%.12s: %s %.2f, want sure to be %v", own, r.Region.Name, e.Confidence, sure)
+		}
+	}
+}
