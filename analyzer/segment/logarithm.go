@@ -7,7 +7,7 @@ import "math"
 // processor.
 //
 // With x = 2ᵉ·m, it is e·ln 2 + 2·artanh s for s = (m-1)/(m+1), and artanh s = s + s³/3 + s⁵/5 + …
-// As |s| < 0.18, terms after terms are less than 2⁻⁸⁰ of the sum.
+// As |s| < 0.18, what the series leaves out is less than 2⁻⁸⁰ of the sum.
 func ln(x float64) float64 {
 	if x == 0 {
 		return math.Inf(-1)

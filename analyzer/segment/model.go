@@ -80,7 +80,7 @@ func (m *Model) readEmissions(line string, state int) error {
 		character, number, _ := strings.Cut(field, ":")
 		r, size := utf8.DecodeRuneInString(character)
 		probability, err := strconv.ParseFloat(number, 64)
-		if err != nil || size != len(character) || int(r) >= len(m.rows) {
+		if err != nil || size == 0 || size != len(character) || int(r) >= len(m.rows) {
 			return fmt.Errorf("emission %q is not a character of the basic plane and a number", field)
 		}
 		if m.rows[r] == 0 {
@@ -105,7 +105,7 @@ type origin [states]uint8
 
 // divideUnknown lists the words of the characters [i, j) by the model (Viterbi's algorithm).
 func (st *stretch) divideUnknown(i, j int, model *Model) {
-	if j-i == 1 {
+	if j-i == 1 { // in any case a word
 		st.ends = append(st.ends, j)
 		return
 	}

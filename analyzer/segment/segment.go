@@ -29,7 +29,7 @@
 //
 // # Units
 //
-// A word is a substring of the text, so no string is made for it. Inside of the package, positions
+// A word is a substring of the text, so no string is made for it. Inside the package, positions
 // are in characters, from the start of a stretch between two separators.
 package segment
 
@@ -108,8 +108,7 @@ func (st *stretch) read(text string) {
 	st.runes, st.offsets, st.ends = st.runes[:0], st.offsets[:0], st.ends[:0]
 	end := len(text)
 	for i, r := range text {
-		separator := isSeparator(r)
-		if separator && i > 0 || i > 0 && len(st.runes) == 1 && isSeparator(st.runes[0]) {
+		if i > 0 && (isSeparator(r) || isSeparator(st.runes[0])) {
 			end = i
 			break
 		}

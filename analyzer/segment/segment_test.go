@@ -141,6 +141,7 @@ func TestReadErrors(t *testing.T) {
 		"-0.7 → 多":               `invalid syntax`,
 		"杭:-2 → 杭研:-2":           `emission "杭研:-2"`,
 		"杭:-2 → 𠮷:-2":            `emission "𠮷:-2"`,
+		"杭:-2 → :-2":             `emission ":-2"`,
 		"杭:-2 → 杭":               `emission "杭"`,
 		"# a comment → 杭:-2":     "10 lines, want 9",
 		"研:-2,杭:-9\n → ":         "8 lines, want 9",
