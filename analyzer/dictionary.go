@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"maps"
@@ -259,11 +260,14 @@ func notNumeral(r rune) bool {
 	return !strings.ContainsRune("零一二三四五六七八九十百千万亿两几多余分之点年", r)
 }
 
+// gunzip returns the text of an embedded file.
 func gunzip(data []byte) (string, error) {
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return "", err
 	}
-	text, err := io.ReadAll(r)
-	return string(text), err
+	var text strings.Builder
+	text.Grow(int(binary.LittleEndian.Uint32(data[len(data)-4:]))) // its size (RFC 1952, section 2.3.1)
+	_, err = io.Copy(&text, r)
+	return text.String(), err
 }
