@@ -6,19 +6,17 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
-	"github.com/yanyiwu/gojieba"
+	"gongbao/analyzer/segment"
 )
 
 //go:generate go run generate.go
@@ -36,21 +34,15 @@ var (
 	termsFile string
 )
 
-// vocabulary holds the words of the dictionary and of the lexicons. It does not change once it is
-// made.
+// vocabulary holds the words of the dictionary and of the lexicons. It does not change once a
+// segmenter has it.
 type vocabulary struct {
-	// below is the vocabulary to which this one adds words, or nil.
-	below *vocabulary
-	// weights holds the logarithm of each word's probability. sum is the sum of all frequencies in
-	// jieba's dictionary. least is the smallest weight; jieba gives it to a character that is no
-	// word.
-	weights    map[string]float64
-	sum, least float64
+	words *segment.Dictionary
 	// given holds the pieces of mixed words and of words whose split the lexicon gives.
 	given map[string][]folding
 	mixed mixedWords
-	// dictionary is jieba's. added has the words of the lexicons in the same form, those of below
-	// first.
+	// dictionary is the file of jieba's dictionary. added has the words of the lexicons in the same
+	// form.
 	dictionary, added string
 	// version is a hash of everything above.
 	version []byte
@@ -70,78 +62,69 @@ var builtin = sync.OnceValues(func() (*vocabulary, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.with(policyFile + "\n" + divisionsFile + "\n" + termsFile)
+	return v, v.add(policyFile + "\n" + divisionsFile + "\n" + termsFile)
 })
 
 // newVocabulary reads the words of a jieba dictionary.
-func newVocabulary(words string) (*vocabulary, error) {
-	v := &vocabulary{dictionary: words, weights: make(map[string]float64, strings.Count(words, "\n"))}
-	for line := range strings.Lines(words) {
-		word, rest, _ := strings.Cut(line, " ")
-		number, _, _ := strings.Cut(rest, " ")
-		frequency, err := strconv.Atoi(number)
-		if err != nil {
-			return nil, fmt.Errorf("line %q: %w", line, err)
-		}
-		v.weights[word] = float64(frequency)
-		v.sum += float64(frequency)
-	}
-	for word, frequency := range v.weights {
-		weight := math.Log(frequency / v.sum)
-		v.weights[word] = weight
-		v.least = min(v.least, weight)
-	}
-	v.version = hash(strconv.Itoa(rules), words, string(hmmFile), tsCharacters, lookalikesFile)
-	return v, nil
-}
-
-// with returns the vocabulary with the words of a lexicon added. Each word gets the lowest
-// frequency at which it wins against its best split, or keeps its own if that is higher.
-// lexicon/policy.txt explains the form of a lexicon. The error names the line, in Chinese.
-func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
-	entries, err := parseLexicon(lexicon)
+func newVocabulary(dictionary string) (*vocabulary, error) {
+	words, err := segment.ReadDictionary(dictionary)
 	if err != nil {
 		return nil, err
+	}
+	return &vocabulary{
+		words:      words,
+		given:      make(map[string][]folding),
+		mixed:      make(mixedWords),
+		dictionary: dictionary,
+		version:    hash(strconv.Itoa(rules), dictionary, string(hmmFile), tsCharacters, lookalikesFile),
+	}, nil
+}
+
+// with returns a vocabulary that has the words of a lexicon, too.
+func (v *vocabulary) with(lexicon string) (*vocabulary, error) {
+	w := *v
+	w.words = v.words.Clone()
+	w.given = maps.Clone(v.given)
+	w.mixed = make(mixedWords)
+	for border, words := range v.mixed {
+		w.mixed[border] = slices.Clone(words)
+	}
+	return &w, w.add(lexicon)
+}
+
+// add adds the words of a lexicon. Each word gets the lowest frequency at which it wins against its
+// best split, or keeps its own if that is higher. lexicon/policy.txt explains the form of a lexicon.
+// The error names the line, in Chinese; the vocabulary is then as it was.
+func (v *vocabulary) add(lexicon string) error {
+	entries, err := parseLexicon(lexicon)
+	if err != nil {
+		return err
 	}
 	// A word may be a piece of a longer one, so the short come first.
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(len(a.word), len(b.word)), cmp.Compare(a.line, b.line))
 	})
 	entries = slices.CompactFunc(entries, func(a, b entry) bool { return a.line == b.line })
-	w := &vocabulary{
-		below:      v,
-		weights:    make(map[string]float64, len(entries)),
-		sum:        v.sum,
-		least:      v.least,
-		given:      make(map[string][]folding),
-		mixed:      make(mixedWords),
-		dictionary: v.dictionary,
-	}
-	maps.Copy(w.given, v.given)
-	for border, words := range v.mixed {
-		w.mixed[border] = slices.Clone(words)
-	}
 	var added, lines strings.Builder
-	added.WriteString(v.added)
 	for _, e := range entries {
 		lines.WriteString(e.line + "\n")
 		if e.pieces != nil {
-			w.given[e.word] = e.pieces
+			v.given[e.word] = e.pieces
 		}
 		if strings.ContainsFunc(e.word, notHan) {
-			w.addMixed(e)
+			v.addMixed(e)
 			continue
 		}
-		_, weight := w.split(e.word)
-		frequency := math.Floor(math.Exp(weight)*w.sum) + 1
-		if weight := math.Log(frequency / w.sum); w.weight(e.word) < weight {
-			w.weights[e.word] = weight
+		_, weight := v.split(e.word)
+		frequency := math.Floor(math.Exp(weight)*v.words.Sum()) + 1
+		if v.words.Weight(e.word) < v.words.WeightOf(frequency) {
+			v.words.Add(e.word, frequency)
 			fmt.Fprintf(&added, "%s %.0f x\n", e.word, frequency)
 		}
 	}
-	w.added = added.String()
-	w.version = hash(string(v.version), lines.String())
-	return w, nil
+	v.added += added.String()
+	v.version = hash(string(v.version), lines.String())
+	return nil
 }
 
 // addMixed adds a word of Han characters and others, unless it is there.
@@ -166,7 +149,7 @@ func (v *vocabulary) addMixed(e entry) {
 func (v *vocabulary) resplit(word string, pieces []folding) (all []folding) {
 	for _, piece := range pieces {
 		text := word[piece.lo:piece.hi]
-		if piece.j-piece.i < 2 || strings.ContainsFunc(text, notHan) || !math.IsInf(v.weight(text), -1) {
+		if piece.j-piece.i < 2 || strings.ContainsFunc(text, notHan) || !math.IsInf(v.words.Weight(text), -1) {
 			all = append(all, piece)
 			continue
 		}
@@ -178,17 +161,6 @@ func (v *vocabulary) resplit(word string, pieces []folding) (all []folding) {
 	return all
 }
 
-// weight returns the weight of a word, or minus infinity if the word is not known.
-func (v *vocabulary) weight(word string) float64 {
-	if weight, ok := v.weights[word]; ok {
-		return weight
-	}
-	if v.below != nil {
-		return v.below.weight(word)
-	}
-	return math.Inf(-1)
-}
-
 // hash returns a hash of texts and of the borders between them.
 func hash(texts ...string) []byte {
 	h := sha256.New()
@@ -198,26 +170,22 @@ func hash(texts ...string) []byte {
 	return h.Sum(nil)
 }
 
-// dictionary cuts Han text into words. It is jieba with the words of a vocabulary. The vocabulary
-// is kept because gojieba does not give the weights of words.
+// dictionary cuts Han text into words, those of a vocabulary and those that the model of unknown
+// words finds.
 type dictionary struct {
 	*vocabulary
-	jieba *gojieba.Jieba
+	segmenters
 	// known caches the parts of words.
 	known sync.Map // string → []folding
 }
 
-// newDictionary loads jieba with the words of a vocabulary.
+// newDictionary loads the segmenters with the words of a vocabulary.
 func newDictionary(v *vocabulary) (*dictionary, error) {
-	model, err := gunzip(hmmFile)
+	s, err := newSegmenters(v)
 	if err != nil {
 		return nil, err
 	}
-	jieba, err := newJieba(v.dictionary, model, v.added)
-	if err != nil {
-		return nil, err
-	}
-	return &dictionary{vocabulary: v, jieba: jieba}, nil
+	return &dictionary{vocabulary: v, segmenters: s}, nil
 }
 
 // split cuts a word of two or more characters as jieba would if it did not know the word. It
@@ -240,9 +208,9 @@ func (v *vocabulary) split(word string) (pieces []folding, weight float64) {
 			if i == 0 && j == n {
 				continue
 			}
-			weight := v.weight(word[borders[i]:borders[j]])
+			weight := v.words.Weight(word[borders[i]:borders[j]])
 			if i == j-1 {
-				weight = max(weight, v.least)
+				weight = max(weight, v.words.Least())
 			}
 			if weight += best[i].weight; weight > best[j].weight {
 				best[j] = step{folding{i, j, borders[i], borders[j]}, weight}
@@ -266,7 +234,7 @@ func (d *dictionary) parts(word string) []folding {
 	}
 	pieces, ok := d.given[word]
 	if !ok {
-		if math.IsInf(d.weight(word), -1) {
+		if math.IsInf(d.words.Weight(word), -1) {
 			return nil
 		}
 		if strings.ContainsFunc(word, notNumeral) {
@@ -292,67 +260,14 @@ func notNumeral(r rune) bool {
 	return !strings.ContainsRune("零一二三四五六七八九十百千万亿两几多余分之点年", r)
 }
 
-// jieba gets at most window bytes at once, cut at a Separator. If a window has no Separator, the
-// words that end in its last margin bytes are cut again together with the text after them. No word
-// of the dictionary is longer than margin.
-const (
-	window = 6000
-	margin = 150
-)
-
-// cut calls emit for each word of a text of Han characters and Separators. To jieba a Separator is
-// a word.
-func (d *dictionary) cut(text string, emit func(word string)) {
-	for len(text) > window {
-		end, keep := strings.LastIndex(text[:window], string(Separator)), window
-		if end <= 0 {
-			for end = window; !utf8.RuneStart(text[end]); {
-				end--
-			}
-			keep = end - margin
-		}
-		done := 0
-		for _, word := range d.jieba.Cut(text[:end], true) {
-			if done > 0 && done+len(word) > keep {
-				break
-			}
-			emit(word)
-			done += len(word)
-		}
-		text = text[done:]
-	}
-	for _, word := range d.jieba.Cut(text, true) {
-		emit(word)
-	}
-}
-
-// newJieba loads jieba with a dictionary, a model of unknown words and added words. cppjieba reads
-// its files only while it is made. It ends the process if one is missing, so all of them are
-// written in full first.
-func newJieba(words, model, added string) (*gojieba.Jieba, error) {
-	folder, err := os.MkdirTemp("", "gongbao-dictionary-")
-	if err != nil {
-		return nil, fmt.Errorf("%w (set TMPDIR to a folder that can be written to)", err)
-	}
-	defer os.RemoveAll(folder)
-	var paths []string
-	// The last two files hold weights and stop words for keywords. They are not used here, but
-	// cppjieba demands a line in each.
-	for i, content := range []string{words, model, added, "的 1\n", "的\n"} {
-		path := filepath.Join(folder, strconv.Itoa(i))
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			return nil, fmt.Errorf("%w (set TMPDIR to a folder with 5 MB of room)", err)
-		}
-		paths = append(paths, path)
-	}
-	return gojieba.NewJieba(paths...), nil
-}
-
+// gunzip returns the text of an embedded file.
 func gunzip(data []byte) (string, error) {
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return "", err
 	}
-	text, err := io.ReadAll(r)
-	return string(text), err
+	var text strings.Builder
+	text.Grow(int(binary.LittleEndian.Uint32(data[len(data)-4:]))) // its size (RFC 1952, section 2.3.1)
+	_, err = io.Copy(&text, r)
+	return text.String(), err
 }

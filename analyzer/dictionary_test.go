@@ -47,7 +47,7 @@ func TestLexicon(t *testing.T) {
 				t.Errorf("%s: %s is in %s too", lexicon.name, e.word, other)
 			}
 			seen[e.word] = lexicon.name
-			if _, weight := v.split(e.word); v.weight(e.word) > weight && e.pieces == nil {
+			if _, weight := v.split(e.word); v.words.Weight(e.word) > weight && e.pieces == nil {
 				t.Errorf("%s: jieba knows %s", lexicon.name, e.word)
 			}
 			if got := joinTerms(w.Query(e.word)); got != e.word {
@@ -99,7 +99,7 @@ func TestLexiconErrors(t *testing.T) {
 	}
 }
 
-// A text cut in windows has the same words as if jieba got it whole.
+// A text cut in windows has the same words as if the segmenter got it whole.
 func TestWindow(t *testing.T) {
 	d := loadWords(t).dictionary
 	for _, text := range seeds(t) {
@@ -110,17 +110,10 @@ func TestWindow(t *testing.T) {
 			return -1
 		}, Fold(text))
 		var got []string
-		d.cut(han, func(word string) { got = append(got, word) })
-		if want := d.jieba.Cut(han, true); !slices.Equal(got, want) {
+		cut(d.queries, han, func(word string) { got = append(got, word) })
+		if want := slices.Collect(d.queries.Cut(han)); !slices.Equal(got, want) {
 			t.Errorf("%s…: the words differ", han[:60])
 		}
-	}
-}
-
-func TestLoadWithoutFolder(t *testing.T) {
-	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
-	if _, err := newJieba("", "", ""); err == nil || !strings.Contains(err.Error(), "set TMPDIR") {
-		t.Errorf("error %v, want one that says to set TMPDIR", err)
 	}
 }
 
@@ -213,7 +206,7 @@ func FuzzLexicon(f *testing.F) {
 				}
 			}
 			_, weight := added.split(e.word)
-			if !strings.ContainsFunc(e.word, notHan) && added.weight(e.word) <= weight {
+			if !strings.ContainsFunc(e.word, notHan) && added.words.Weight(e.word) <= weight {
 				t.Errorf("%q does not win against its split", e.word)
 			} else if strings.ContainsFunc(e.word, notHan) && !given {
 				t.Errorf("%q is of two scripts and has no pieces", e.word)

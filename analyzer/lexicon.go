@@ -116,7 +116,7 @@ func (v *vocabulary) findMixed(text string, folded *Folded, from, at int) (start
 // runsOn reports whether the character before end makes a word with the next one, and the next one
 // starts no word itself. So 方案B超过预期 has no B超, but A股市场 has A股.
 func (v *vocabulary) runsOn(runes []rune, end int) bool {
-	known := func(i int) bool { return i+2 <= len(runes) && v.weight(string(runes[i:i+2])) > math.Inf(-1) }
+	known := func(i int) bool { return i+2 <= len(runes) && v.words.Weight(string(runes[i:i+2])) > math.Inf(-1) }
 	return known(end-1) && !known(end)
 }
 

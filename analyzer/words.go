@@ -67,7 +67,7 @@ func newWords(v *vocabulary) (*Words, error) {
 
 // Close frees the memory of a word layer made by New. Nothing may use the layer any more, not even
 // a call that has not returned yet, because jieba's memory is not managed by Go.
-func (w *Words) Close() { w.dictionary.jieba.Free() }
+func (w *Words) Close() { w.dictionary.queries.Free() }
 
 // Version is a short hash, in hexadecimal, of everything that decides the words of a text: the
 // dictionary, the lexicons including the user's, and the constant rules for the rules of this
@@ -138,8 +138,12 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 		}
 	}
 	untilHan()
+	segmenter := w.dictionary.queries
+	if parts { // a text to be indexed
+		segmenter = w.dictionary.reports
+	}
 	i, lo := 0, 0 // the start of the next word, within its stretch
-	w.dictionary.cut(hanText, func(word string) {
+	cut(segmenter, hanText, func(word string) {
 		if word == string(Separator) {
 			next++
 			untilHan()

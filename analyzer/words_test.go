@@ -8,11 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/yanyiwu/gojieba"
 )
 
 func loadWords(t testing.TB) *Words {
@@ -425,40 +422,4 @@ func plainIndex(w *Words) func(text string) int {
 		}
 		return count
 	}
-}
-
-// BenchmarkRaw reads the same paragraphs in turns with jieba alone and with Index. Each call of
-// jieba gets a paragraph as it is. index/raw is the speed of Index divided by the speed of jieba's
-// search mode.
-func BenchmarkRaw(b *testing.B) {
-	w := loadWords(b)
-	texts, size := paragraphs(b)
-	wantRaw, wantIndex := 0, 0
-	for _, text := range texts {
-		wantRaw += len(w.dictionary.jieba.Tokenize(text, gojieba.SearchMode, true))
-		wantIndex += plainIndex(w)(text)
-	}
-	timed := func(want int, count func(text string) int) time.Duration {
-		start, got := time.Now(), 0
-		for _, text := range texts {
-			got += count(text)
-		}
-		if got != want || got < size/10 {
-			b.Fatalf("%d tokens, want %d", got, want)
-		}
-		return time.Since(start)
-	}
-	var raw, index []time.Duration
-	for b.Loop() {
-		raw = append(raw, timed(wantRaw, func(text string) int {
-			return len(w.dictionary.jieba.CutForSearch(text, true))
-		}))
-		index = append(index, timed(wantIndex, func(text string) int { return len(w.Index(text)) }))
-	}
-	slices.Sort(raw)
-	slices.Sort(index)
-	rawMedian, indexMedian := raw[len(raw)/2].Seconds(), index[len(index)/2].Seconds()
-	b.ReportMetric(float64(size)/1e6/rawMedian, "raw-MB/s")
-	b.ReportMetric(float64(size)/1e6/indexMedian, "index-MB/s")
-	b.ReportMetric(rawMedian/indexMedian, "index/raw")
 }

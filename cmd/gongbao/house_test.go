@@ -215,6 +215,20 @@ func TestHouseLibraries(t *testing.T) {
 	}
 }
 
+// TestHouseCgo: only gojieba needs cgo, so that the program can be built without. The packages of
+// the standard library that use cgo have other files for that.
+func TestHouseCgo(t *testing.T) {
+	command := exec.Command("go", "list", "-deps", "-f", "{{if and .CgoFiles (not .Standard)}}{{.ImportPath}}{{end}}", ".")
+	command.Env, command.Stderr = append(os.Environ(), "CGO_ENABLED=1"), os.Stderr
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Fields(string(out)); !slices.Equal(got, []string{"github.com/yanyiwu/gojieba"}) {
+		t.Errorf("these packages need cgo: %v", got)
+	}
+}
+
 // TestHouseDoors: few files connect one part of the program with another.
 func TestHouseDoors(t *testing.T) {
 	files, err := filepath.Glob("*.go")

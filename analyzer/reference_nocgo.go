@@ -1,0 +1,6 @@
+//go:build !cgo
+
+package analyzer
+
+// newReference returns the other segmenter, because gojieba needs cgo.
+func newReference(_ *vocabulary, other segmenter) (segmenter, error) { return other, nil }
