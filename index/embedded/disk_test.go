@@ -67,12 +67,16 @@ func obstruct(t *testing.T, dir string) (clear func()) {
 	}
 	var folders []string
 	for i := range uint32(3) {
-		folder := filepath.Join(dir, fmt.Sprintf("%012x.zap", last+1+i))
-		if err := os.Mkdir(folder, 0o755); err != nil {
+		// What bleve left unfinished it removes at any time, but no folder that holds something.
+		made := filepath.Join(t.TempDir(), "folder")
+		if err := os.Mkdir(made, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		// What bleve left unfinished it removes, but no folder that holds something.
-		if err := os.WriteFile(filepath.Join(folder, "file"), nil, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(made, "file"), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		folder := filepath.Join(dir, fmt.Sprintf("%012x.zap", last+1+i))
+		if err := os.Rename(made, folder); err != nil {
 			t.Fatal(err)
 		}
 		folders = append(folders, folder)
