@@ -175,7 +175,8 @@ func TestWordsOfFailedGeneration(t *testing.T) {
 	if _, err := l.freshGeneration(2, lexicon, words); err == nil {
 		t.Fatal("the folder was emptied")
 	}
-	jieba := reflect.ValueOf(words).Elem().FieldByName("dictionary").Elem().FieldByName("jieba").Elem()
+	queries := reflect.ValueOf(words).Elem().FieldByName("dictionary").Elem().FieldByName("queries").Elem()
+	jieba := queries.FieldByName("Jieba").Elem()
 	if jieba.FieldByName("freed").Int() == 0 {
 		t.Error("the words are not freed")
 	}
