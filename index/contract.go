@@ -37,8 +37,6 @@ type Reports interface {
 	// Sections returns the report with the text of some sections at least, by their indexes, and of
 	// those that share a line with them. Its other sections may be empty, and its other fields.
 	Sections(id string, wanted []int) (*report.Report, error)
-	// Header returns what a list shows of the report with the ID, or ErrNotFound.
-	Header(id string) (report.Header, error)
 }
 
 // Searcher finds reports.

@@ -24,7 +24,7 @@ type Position struct {
 
 // Position returns the place of a report with a score.
 func (e *Entry) Position(score float64) Position {
-	return Position{Score: score, Year: e.Year, Delivered: e.Delivered, Region: e.Place(), ID: e.ID}
+	return Position{Score: score, Year: e.Year, Delivered: e.Delivered, Region: e.Code(), ID: e.ID}
 }
 
 // Compare orders positions as s demands. Equal hits are ordered by time, newest first, then by ID.

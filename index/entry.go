@@ -10,8 +10,9 @@ import (
 
 // NewEntry returns what a View knows of a report, its number and the numbers of words aside.
 func NewEntry(r *report.Report) Entry {
+	of := r.Region
 	e := Entry{
-		ID: r.ID, Year: int(r.Year), Delivered: r.Delivered, Complete: r.Complete, Doubtful: len(r.Doubts(false)) > 0,
+		ID: r.ID, Title: r.Title, Region: &of, Place: r.Place, Year: int(r.Year), Delivered: r.Delivered, Complete: r.Complete, Doubtful: len(r.Doubts(false)) > 0,
 		Chars: r.Chars, Digest: r.Digest(),
 	}
 	for field := range Section {
@@ -45,8 +46,8 @@ func yearsOf(r *report.Report) []string {
 	return []string{strconv.Itoa(int(r.Year))}
 }
 
-// Place returns the code of the report's own place, today's; empty if it is unknown.
-func (e *Entry) Place() string {
+// Code returns the code of the report's own place, today's; empty if it is unknown.
+func (e *Entry) Code() string {
 	code := e.Values[Region][len(e.Values[Region])-1]
 	if code == None {
 		return ""
@@ -73,7 +74,7 @@ func (e *Entry) Group(g Grouping) string {
 	case GroupProvince:
 		return e.Values[Region][0]
 	case GroupRegion:
-		return cmp.Or(e.Place(), None)
+		return cmp.Or(e.Code(), None)
 	}
 	if field, known := FieldNamed(string(g)); known && field < Section {
 		return e.Values[field][0]
@@ -81,15 +82,13 @@ func (e *Entry) Group(g Grouping) string {
 	panic("index: no grouping " + string(g))
 }
 
-// Header returns what the entry has of a report's header, which lacks the title: for a report that
-// cannot be read.
+// Header returns what lists show of the report.
 func (e *Entry) Header() report.Header {
-	h := report.Header{ID: e.ID, Year: report.Year(e.Year), Delivered: e.Delivered, Chars: e.Chars}
-	h.Kind, h.Level = report.Kind(known(e.Values[Kind][0])), report.Level(known(e.Values[Level][0]))
-	if d, ok := region.Lookup(e.Place(), 0); ok {
-		h.Region = report.Region{Code: d.Code, Name: d.Name}
+	return report.Header{
+		ID: e.ID, Title: e.Title, Kind: report.Kind(known(e.Values[Kind][0])), Region: *e.Region, Place: e.Place,
+		Level: report.Level(known(e.Values[Level][0])), Year: report.Year(e.Year), Delivered: e.Delivered,
+		Complete: e.Complete, Chars: e.Chars,
 	}
-	return h
 }
 
 // known returns a value of a facet, or "" for None.

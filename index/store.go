@@ -71,6 +71,10 @@ type Entry struct {
 	// 0.
 	Number int32
 	ID     string
+	Title  string
+	// Region and Place are those of the report, as of its year; Region is shared by many entries.
+	Region *report.Region
+	Place  string
 	// Values holds the values of each field but Section, at least one: None if the field is empty.
 	// The codes of a place run from the province down, as they are today.
 	Values      [Section][]string

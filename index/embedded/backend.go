@@ -8,7 +8,7 @@ import (
 
 // Version is that of an index's files and of their content. It changes with the folding, the fields
 // and the segments.
-const Version = 9
+const Version = 10
 
 // Backend is the engine of one machine.
 var Backend = index.Backend{

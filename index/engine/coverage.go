@@ -99,7 +99,7 @@ func holdingsOf(v index.View) holdings {
 				years[r.Year] = count
 			}
 			count.Reports++
-			if code == r.Place() {
+			if code == r.Code() {
 				count.Own++
 			}
 		}
@@ -151,7 +151,7 @@ func coverageOf(v index.View, filter *index.Selection) *index.Coverage {
 		if len(filter.Failing(r)) > 0 {
 			continue
 		}
-		k := key{cmp.Or(r.Place(), index.None), report.Level(r.Values[index.Level][0]), report.Kind(r.Values[index.Kind][0])}
+		k := key{cmp.Or(r.Code(), index.None), report.Level(r.Values[index.Level][0]), report.Kind(r.Values[index.Kind][0])}
 		if counted[k] == nil {
 			counted[k] = make(map[int]*index.CoveredYear)
 		}

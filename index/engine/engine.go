@@ -144,7 +144,7 @@ func (m *memo) places(v index.View) *index.Places {
 	m.oncePlaces.Do(func() {
 		m.held = index.NewPlaces(func(yield func(string) bool) {
 			for entry := range v.Entries() {
-				if !yield(entry.Place()) {
+				if !yield(entry.Code()) {
 					return
 				}
 			}

@@ -109,7 +109,7 @@ func (l *lineFinder) admit() {
 		return
 	}
 	l.reports = slices.DeleteFunc(l.reports, func(r panelReport) bool {
-		return l.asked.Report != "" && r.ID != l.asked.Report || len(l.asked.Places) > 0 && !slices.Contains(l.asked.Places, r.Place())
+		return l.asked.Report != "" && r.ID != l.asked.Report || len(l.asked.Places) > 0 && !slices.Contains(l.asked.Places, r.Code())
 	})
 }
 

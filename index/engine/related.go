@@ -47,7 +47,7 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 	if err != nil {
 		return nil, err
 	}
-	related := &index.Related{SamePlace: e.samePlace(v, own, text.Place), Neighbours: e.neighbours(v, own, text.Place)}
+	related := &index.Related{SamePlace: samePlace(v, own), Neighbours: neighbours(v, own)}
 	for _, similar := range found {
 		related.Similar = append(related.Similar, e.similar(similar))
 	}
@@ -56,13 +56,9 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 }
 
 // samePlace returns the reports of the same kind by the same place in other years, the newest
-// first, the fullest of a year first. name tells places apart that have no code of their own: it is
-// Report.Place of the report.
-func (e *Engine) samePlace(v index.View, own *index.Entry, name string) []report.Header {
-	found := e.headers(v, func(r *index.Entry) bool {
-		return alike(r, own) && own.Place() != "" && r.Place() == own.Place() && r.Year != 0 && r.Year != own.Year
-	})
-	found = slices.DeleteFunc(found, func(h report.Header) bool { return h.Place != name })
+// first, the fullest of a year first.
+func samePlace(v index.View, own *index.Entry) []report.Header {
+	found := headers(v, func(r *index.Entry) bool { return alike(r, own) && sharePlace(r, own) && r.Year != 0 && r.Year != own.Year })
 	slices.SortFunc(found, func(a, b report.Header) int {
 		return cmp.Or(-cmp.Compare(a.Year, b.Year), report.CompareFullness(a, b))
 	})
@@ -70,14 +66,10 @@ func (e *Engine) samePlace(v index.View, own *index.Entry, name string) []report
 }
 
 // neighbours returns the reports of the same year, kind and level by the other places under the
-// same one, by code. name is as for samePlace.
-func (e *Engine) neighbours(v index.View, own *index.Entry, name string) []report.Header {
-	found := e.headers(v, func(r *index.Entry) bool {
-		return alike(r, own) && own.Place() != "" && r.Parent() == own.Parent() && r.Year != 0 && r.Year == own.Year
-	})
-	found = slices.DeleteFunc(found, func(h report.Header) bool {
-		entry, _ := v.Entry(h.ID)
-		return entry.Place() == own.Place() && h.Place == name
+// same one, by code.
+func neighbours(v index.View, own *index.Entry) []report.Header {
+	found := headers(v, func(r *index.Entry) bool {
+		return alike(r, own) && r.Parent() == own.Parent() && !sharePlace(r, own) && r.Year != 0 && r.Year == own.Year
 	})
 	slices.SortFunc(found, func(a, b report.Header) int {
 		return cmp.Or(cmp.Compare(a.Region.Today.Code, b.Region.Today.Code), cmp.Compare(a.Place, b.Place), report.CompareFullness(a, b))
@@ -85,26 +77,31 @@ func (e *Engine) neighbours(v index.View, own *index.Entry, name string) []repor
 	return found
 }
 
-// headers reads those of the reports that are wanted.
-func (e *Engine) headers(v index.View, wanted func(*index.Entry) bool) (headers []report.Header) {
+// headers returns those of the reports that are wanted.
+func headers(v index.View, wanted func(*index.Entry) bool) (headers []report.Header) {
 	for entry := range v.Entries() {
 		if wanted(entry) {
-			headers = append(headers, e.headerOf(entry))
+			headers = append(headers, entry.Header())
 		}
 	}
 	return headers
 }
 
-// alike reports whether two reports are of one kind, by places of one level.
+// sharePlace reports whether two reports are by the same place, known or not. Places that have no
+// code of their own are told apart by their names.
+func sharePlace(a, b *index.Entry) bool { return a.Code() == b.Code() && a.Place == b.Place }
+
+// alike reports whether two reports are of one kind, by known places of one level.
 func alike(a, b *index.Entry) bool {
-	return a.Values[index.Kind][0] == b.Values[index.Kind][0] && a.Values[index.Level][0] == b.Values[index.Level][0]
+	return a.Code() != "" && b.Code() != "" && a.Values[index.Kind][0] == b.Values[index.Kind][0] &&
+		a.Values[index.Level][0] == b.Values[index.Level][0]
 }
 
 // similar returns what is shown of a text that was found.
 func (e *Engine) similar(t index.SimilarText) index.Similar {
 	found := index.Similar{Score: t.Score, Words: t.Words}
 	if t.Section < 0 {
-		found.Report = e.headerOf(t.Report)
+		found.Report = t.Report.Header()
 		return found
 	}
 	text, header := e.read(t.Report)

@@ -198,7 +198,7 @@ func (s *search) facets() {
 
 // hit returns a hit as it is shown.
 func (s *search) hit(page *index.Page, c *index.Candidate) index.Hit {
-	return s.shown(page, c, s.engine.headerOf(c.Entry), func(sections []int) *report.Report {
+	return s.shown(page, c, c.Entry.Header(), func(sections []int) *report.Report {
 		r, err := s.engine.reports.Sections(c.Entry.ID, sections)
 		if err != nil {
 			slog.Error("a report that was found cannot be read", "error", err)
@@ -223,8 +223,7 @@ func (s *search) shown(page *index.Page, c *index.Candidate, header report.Heade
 	}
 }
 
-// read returns a report that was found. If it cannot be read, the report is nil and the header what
-// the view knows of it.
+// read returns a report that was found, and its header. If it cannot be read, the report is nil.
 func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header) {
 	text, err := e.reports.Report(entry.ID)
 	if err != nil {
@@ -232,17 +231,6 @@ func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header) {
 		return nil, entry.Header()
 	}
 	return text, text.Header()
-}
-
-// headerOf returns what a list shows of a report that was found: if it cannot be read, what the
-// view knows of it.
-func (e *Engine) headerOf(entry *index.Entry) report.Header {
-	header, err := e.reports.Header(entry.ID)
-	if err != nil {
-		slog.Error("a report that was found cannot be read", "error", err)
-		return entry.Header()
-	}
-	return header
 }
 
 // parsed is the query of a request as a tree, nil if it is empty.

@@ -57,7 +57,7 @@ func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	}
 	b := suggest.NewBuilder()
 	for entry := range v.Entries() {
-		b.Report(suggest.Report{Region: entry.Place(), Year: entry.Year})
+		b.Report(suggest.Report{Region: entry.Code(), Year: entry.Year})
 	}
 	if err := errors.Join(v.Headings(ctx, b.Heading), v.Terms(ctx, b.Term)); err != nil {
 		return err

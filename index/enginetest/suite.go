@@ -144,15 +144,6 @@ func (m Memory) Report(id string) (*report.Report, error) {
 // Sections implements index.Reports.
 func (m Memory) Sections(id string, _ []int) (*report.Report, error) { return m.Report(id) }
 
-// Header implements index.Reports.
-func (m Memory) Header(id string) (report.Header, error) {
-	r, err := m.Report(id)
-	if err != nil {
-		return report.Header{}, err
-	}
-	return r.Header(), nil
-}
-
 // All returns the reports in order of their IDs.
 func (m Memory) All() []*report.Report {
 	var reports []*report.Report

@@ -177,8 +177,8 @@ func (c *comparison) isLocal(uses map[int]float64) bool {
 // atHome reports whether a document is by the place of the text.
 func (c *comparison) atHome(document int) bool {
 	own := c.documentOf(c.of)
-	place := c.entries[own].Place()
-	return document == own || place != "" && c.entries[document].Place() == place
+	place := c.entries[own].Code()
+	return document == own || place != "" && c.entries[document].Code() == place
 }
 
 // documentOf returns the document of a text.

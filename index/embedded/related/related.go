@@ -84,9 +84,9 @@ func newComparison(s *state.Snapshot, report, section int32) *comparison {
 	if section != state.NoSection {
 		c.of, c.inSections = section, true
 	}
-	place, home := s.Reports[report].Place(), 0
+	place, home := s.Reports[report].Code(), 0
 	for i := range s.Reports {
-		if c.home[i] = int32(i) == report || place != "" && s.Reports[i].Place() == place; c.home[i] {
+		if c.home[i] = int32(i) == report || place != "" && s.Reports[i].Code() == place; c.home[i] {
 			home++
 		}
 	}

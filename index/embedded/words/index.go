@@ -97,7 +97,11 @@ func (x *Index) NewBatch() *Batch { return &Batch{x.bleve.NewBatch(), indexAnaly
 // Add adds the sections of a report, whose title is a unit of the character layer. Of an older
 // version of it, so many sections are replaced.
 func (b *Batch) Add(r *report.Report, title uint32, older int) error {
-	for _, document := range documentsOf(r, title, b.words) {
+	documents, err := documentsOf(r, title, b.words)
+	if err != nil {
+		return fmt.Errorf("add %s: %w", r.ID, err)
+	}
+	for _, document := range documents {
 		if err := b.IndexAdvanced(document); err != nil {
 			return fmt.Errorf("add %s: %w", r.ID, err)
 		}

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,9 @@ const (
 // The fields of a report, which its first section has, besides those by which searches are narrowed:
 // each index.Field of reports is a field of its name.
 const (
+	nameField      = "name"     // the title as it stands
+	placeField     = "place"    // report.Report.Place
+	regionField    = "division" // report.Report.Region, in JSON
 	deliveredField = "delivered"
 	charsField     = "chars"
 	completeField  = "complete"
@@ -46,7 +50,11 @@ const (
 )
 
 // documentsOf returns the documents of r, the first of which is the unit after the title's.
-func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*document.Document {
+func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) ([]*document.Document, error) {
+	region, err := json.Marshal(r.Region)
+	if err != nil {
+		return nil, err
+	}
 	documents := make([]*document.Document, len(r.Sections))
 	for i, s := range r.Sections {
 		d := document.NewDocument(documentID(r.ID, i))
@@ -65,6 +73,9 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 					value(field.String(), of)
 				}
 			}
+			value(nameField, r.Title)
+			value(placeField, r.Place)
+			value(regionField, string(region))
 			value(deliveredField, r.Delivered)
 			value(charsField, strconv.Itoa(r.Chars))
 			value(completeField, string(r.Complete))
@@ -79,7 +90,7 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) []*doc
 		addWords(d, wordsField, tokensField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), words)
 		documents[i] = d
 	}
-	return documents
+	return documents, nil
 }
 
 // addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses

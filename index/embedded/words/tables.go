@@ -1,6 +1,7 @@
 package words
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,7 +43,7 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*state.Table) (ma
 // tableFields are the fields that tables are read from.
 var tableFields = func() []string {
 	all := []string{
-		unitField, reportField, roleField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
+		unitField, reportField, roleField, nameField, placeField, regionField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
 		titleTokensField, sizeField, tokensField,
 	}
 	for field := range index.Section {
@@ -57,7 +58,7 @@ func readTable(s wordsegment.Segment) (*state.Table, error) {
 	if !ok {
 		return nil, fmt.Errorf("a segment of type %T has no values of fields", s)
 	}
-	t := tableReader{numbers: make(map[string]int32), texts: make(map[string]string)}
+	t := tableReader{numbers: make(map[string]int32), texts: make(map[string]string), regions: make(map[string]*report.Region)}
 	t.Documents = make([]state.Document, s.Count())
 	var visit wordsegment.DocVisitState
 	for i := range t.Documents {
@@ -79,6 +80,7 @@ type tableReader struct {
 	state.Table
 	numbers map[string]int32  // report ID → index in reports
 	texts   map[string]string // values that many reports have, each kept once
+	regions map[string]*report.Region
 
 	// The document that is being read, and its values that are of its report.
 	document state.Document
@@ -113,6 +115,12 @@ func (t *tableReader) value(field string, term []byte) {
 			t.Reports = append(t.Reports, state.Report{Entry: index.Entry{ID: id}})
 		}
 		t.ofReport = true
+	case nameField:
+		t.entry.Title = string(term)
+	case placeField:
+		t.entry.Place = t.text(term)
+	case regionField:
+		t.entry.Region, t.err = t.region(term)
 	case deliveredField:
 		t.entry.Delivered = string(term)
 	case completeField:
@@ -147,12 +155,30 @@ func parseCount(term []byte) int32 {
 
 // facet takes a value of a facet.
 func (t *tableReader) facet(f index.Field, term []byte) {
+	t.entry.Values[f] = append(t.entry.Values[f], t.text(term))
+}
+
+// text returns a value that many reports have.
+func (t *tableReader) text(term []byte) string {
 	text, known := t.texts[string(term)]
 	if !known {
 		text = string(term)
 		t.texts[text] = text
 	}
-	t.entry.Values[f] = append(t.entry.Values[f], text)
+	return text
+}
+
+// region returns a place that many reports are of.
+func (t *tableReader) region(term []byte) (*report.Region, error) {
+	if known := t.regions[string(term)]; known != nil {
+		return known, nil
+	}
+	r := new(report.Region)
+	if err := json.Unmarshal(term, r); err != nil {
+		return nil, err
+	}
+	t.regions[string(term)] = r
+	return r, nil
 }
 
 // end ends a document. Only the first section of a report has the fields of the report, which
@@ -160,6 +186,9 @@ func (t *tableReader) facet(f index.Field, term []byte) {
 func (t *tableReader) end() (state.Document, error) {
 	if t.err == nil && !t.ofReport {
 		t.err = errNoReport
+	}
+	if t.err == nil && t.first && t.entry.Region == nil {
+		t.err = errNoPlace
 	}
 	if t.err == nil && t.first {
 		t.entry.ID = t.Reports[t.document.Report].ID
@@ -171,6 +200,7 @@ func (t *tableReader) end() (state.Document, error) {
 var (
 	errNoUnit   = errors.New("it has no unit")
 	errNoReport = errors.New("it has no report")
+	errNoPlace  = errors.New("its report has no place")
 )
 
 // complete ends the table.

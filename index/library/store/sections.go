@@ -112,10 +112,24 @@ func endOfString(data []byte) int {
 	}
 }
 
-// content returns the JSON of the report with the ID. It must not be changed.
+// content returns the JSON of the report with the ID, from memory if it was read of late. It must
+// not be changed.
 func (s *Store) content(id string) ([]byte, error) {
-	return remembered(s, s.recent, id, func(id string) ([]byte, error) {
-		data, err := s.stored(id)
-		return slices.Clip(data), err
-	})
+	if !ValidID(id) {
+		return nil, index.ErrNotFound
+	}
+	if data, ok := s.recent.Get(id); ok {
+		return data, nil
+	}
+	s.mu.Lock()
+	before := s.writes
+	s.mu.Unlock()
+	data, err := s.stored(id)
+	data = slices.Clip(data)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil && s.writes == before {
+		s.recent.Add(id, data)
+	}
+	return data, err
 }

@@ -30,8 +30,6 @@ type Store struct {
 	// recent has the JSON of the reports that were read last, and of none that has changed since. A
 	// report is put into it only if nothing was written while it was read.
 	recent *recent.Cache[string, []byte]
-	// heads has the headers that Header read last, under the same rule.
-	heads  *recent.Cache[string, report.Header]
 	mu     sync.Mutex
 	writes int
 }
@@ -42,9 +40,6 @@ const (
 	recentBytes   = 40 << 20
 	largestRecent = recentBytes / 20
 )
-
-// recentHeads is the number of headers kept in memory, some 0.5 KB each.
-const recentHeads = 10_000
 
 // largestReport is the greatest size of a stored report's JSON in bytes. A damaged file may claim
 // any size, and would have that much memory reserved.
@@ -64,7 +59,6 @@ func Open(dir string) (*Store, error) {
 		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
 	s.recent = recent.Sized[string](recentBytes>>12, recentBytes, largestRecent, func(data []byte) int { return len(data) })
-	s.heads = recent.New[string, report.Header](recentHeads)
 	return s, errors.Join(errs[:]...)
 }
 
@@ -99,40 +93,12 @@ func (s *Store) Report(id string) (*report.Report, error) {
 	return s.parse(id, data)
 }
 
-// Header returns what lists show of the report with the ID. Its errors are those of Report.
-func (s *Store) Header(id string) (report.Header, error) {
-	return remembered(s, s.heads, id, s.readHeader)
-}
-
-// remembered returns a report or header from the cache, or reads it.
-func remembered[T any](
-	s *Store, known *recent.Cache[string, T], id string, read func(id string) (T, error),
-) (what T, err error) {
-	if !ValidID(id) {
-		return what, index.ErrNotFound
-	}
-	if known, ok := known.Get(id); ok {
-		return known, nil
-	}
-	s.mu.Lock()
-	before := s.writes
-	s.mu.Unlock()
-	what, err = read(id)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err == nil && s.writes == before {
-		known.Add(id, what)
-	}
-	return what, err
-}
-
 // Written records that a report has changed on disk, or may have.
 func (s *Store) Written(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
 	s.recent.Remove(id)
-	s.heads.Remove(id)
 }
 
 // Read reads the report with a valid ID from the disk. Its errors are those of Report.
@@ -142,23 +108,6 @@ func (s *Store) Read(id string) (*report.Report, error) {
 		return nil, err
 	}
 	return s.parse(id, data)
-}
-
-// readHeader reads the header of the report with a valid ID. It skips the text, because parsing it
-// takes several times as long as all the rest.
-func (s *Store) readHeader(id string) (report.Header, error) {
-	data, err := s.content(id)
-	if err != nil {
-		return report.Header{}, err
-	}
-	if head, _, found := bytes.Cut(data, sectionsKey); found {
-		data = append(bytes.Clone(head), '}')
-	}
-	r, err := s.parse(id, data)
-	if err != nil {
-		return report.Header{}, err
-	}
-	return r.Header(), nil
 }
 
 // sectionsKey is the start of the text in the JSON of a report, after everything else. It cannot
@@ -363,5 +312,4 @@ func (s *Store) files(suffix string) iter.Seq2[string, error] {
 // Forget empties the cache, so that the next reports are read from disk.
 func (s *Store) Forget() {
 	s.recent.Purge()
-	s.heads.Purge()
 }
