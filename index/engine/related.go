@@ -58,7 +58,9 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 // samePlace returns the reports of the same kind by the same place in other years, the newest
 // first, the fullest of a year first.
 func samePlace(v index.View, own *index.Entry) []report.Header {
-	found := headers(v, func(r *index.Entry) bool { return alike(r, own) && sharePlace(r, own) && r.Year != 0 && r.Year != own.Year })
+	found := headers(v, func(r *index.Entry) bool {
+		return alike(r, own) && sharePlace(r, own) && r.Year != 0 && r.Year != own.Year
+	})
 	slices.SortFunc(found, func(a, b report.Header) int {
 		return cmp.Or(-cmp.Compare(a.Year, b.Year), report.CompareFullness(a, b))
 	})

@@ -2,7 +2,6 @@ package find
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"gongbao/index"
@@ -20,38 +19,54 @@ import (
 type collector struct {
 	snapshot *state.Snapshot
 	filter   *index.Selection
-	sections state.SectionSet
 
-	hits   []hit
-	counts index.FacetCounts
+	hits     []hit   // in the order of reports until they are put in another
+	sections []int32 // that were found in them and that the filter admits, in order
+	counts   index.FacetCounts
 }
 
 // hit is a report that a search found.
 type hit struct {
-	report int32
-	score  float64
+	number     int32 // in the order of reports
+	report     int32
+	first, end int32 // its sections in collector.sections
+	score      float64
 }
 
 // collect takes the sections that a search found.
 func collect(s *state.Snapshot, filter *index.Selection, sections state.SectionSet) *collector {
-	c := &collector{snapshot: s, filter: filter, sections: sections}
+	c := &collector{snapshot: s, filter: filter}
 	values := s.FacetValues()
 	t := facetTally{values: values, counts: make([]int, len(values.Texts))}
-	for report, found := range c.byReport {
-		roles, admitted := uint(0), false
-		for _, section := range found {
-			roles |= 1 << s.Sections[section].Role
-			admitted = admitted || c.admits(section)
+	report, roles := state.NoSection, uint(0) // the present report, and those of its sections found
+	h := hit{}
+	flush := func() {
+		if report == state.NoSection {
+			return
 		}
 		failed := filter.Failing(&s.Reports[report].Entry)
-		if !admitted {
+		if h.end = int32(len(c.sections)); h.end == h.first {
 			failed = append(failed, index.Section)
 		}
-		if len(failed) == 0 {
-			c.hits = append(c.hits, hit{report: report})
+		if t.count(report, roles, failed); len(failed) > 0 {
+			c.sections = c.sections[:h.first]
+			return
 		}
-		t.count(report, roles, failed)
+		h.number, h.report = int32(len(c.hits)), report
+		c.hits = append(c.hits, h)
 	}
+	for section := range sections.All {
+		of := &s.Sections[section]
+		if of.Report != report {
+			flush()
+			report, roles, h.first = of.Report, 0, int32(len(c.sections))
+		}
+		roles |= 1 << of.Role
+		if c.admits(section) {
+			c.sections = append(c.sections, section)
+		}
+	}
+	flush()
 	c.counts = t.byFacet()
 	return c
 }
@@ -61,77 +76,67 @@ func (c *collector) admits(section int32) bool {
 	return !c.filter.Chosen(index.Section) || c.filter.AdmitsRole(c.snapshot.Sections[section].Role)
 }
 
-// rank gives the hits their scores: that of the best section that the filter admits. It looks
-// closer at the hits that are best at first sight, which keeps those ahead of all others.
+// rank gives the hits their scores: that of the best section. It looks closer at the hits that are
+// best at first sight, which keeps those ahead of all others.
 func (c *collector) rank(ranked ranking) {
-	c.score(ranked)
+	parallel.Parts(len(c.hits), func(from, to int) {
+		for i := from; i < to; i++ {
+			c.hits[i].score = best(&c.hits[i], ranked)
+		}
+	})
 	first(c.hits, maxRefined, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) })
 	for i := range c.hits[:min(len(c.hits), maxRefined)] {
-		report := c.hits[i].report
-		ranked.refine(slices.Collect(c.found(report)))
-		c.hits[i].score = c.best(report, ranked)
+		ranked.refine(&c.hits[i])
+		c.hits[i].score = best(&c.hits[i], ranked)
 	}
 }
 
-// score gives each hit the score of its best section.
-func (c *collector) score(ranked ranking) {
-	parallel.Parts(len(c.hits), func(from, to int) {
-		for i := from; i < to; i++ {
-			c.hits[i].score = c.best(c.hits[i].report, ranked)
-		}
-	})
-}
-
-// best returns the greatest score of a section of a report that was found and that the filter
-// admits.
-func (c *collector) best(report int32, ranked ranking) float64 {
+// best returns the greatest score of a section of a hit.
+func best(h *hit, ranked ranking) float64 {
 	best := 0.0
-	for _, section := range c.snapshot.Reports[report].Sections {
-		if c.sections.Has(section) && c.admits(section) {
-			best = max(best, ranked.score(section))
-		}
+	for i := h.first; i < h.end; i++ {
+		best = max(best, ranked.score(h, i))
 	}
 	return best
 }
 
-// found yields the sections of a report that were found and that the filter admits, in order.
-func (c *collector) found(report int32) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		for _, section := range c.snapshot.Reports[report].Sections {
-			if c.sections.Has(section) && c.admits(section) && !yield(section) {
-				return
-			}
-		}
+// sectionsOf returns the sections of a hit by their indexes in collector.sections, best first; in
+// order if ranked is nil.
+func (c *collector) sectionsOf(h *hit, ranked ranking) []int32 {
+	sections := make([]int32, h.end-h.first)
+	for i := range sections {
+		sections[i] = h.first + int32(i)
 	}
-}
-
-// sectionsOf returns the sections of a report that were found and that the filter admits, best
-// first; in order if ranked is nil.
-func (c *collector) sectionsOf(report int32, ranked ranking) []int32 {
-	sections := slices.Collect(c.found(report))
 	if ranked != nil {
 		slices.SortFunc(sections, func(a, b int32) int {
-			return cmp.Or(-cmp.Compare(ranked.score(a), ranked.score(b)), cmp.Compare(a, b))
+			return cmp.Or(-cmp.Compare(ranked.score(h, a), ranked.score(h, b)), cmp.Compare(a, b))
 		})
 	}
 	return sections
 }
 
-// byReport yields the reports with the sections that were found in them, which are valid until the
-// next report.
-func (c *collector) byReport(yield func(report int32, sections []int32) bool) {
-	var sections []int32
-	last := state.NoSection
-	for section := range c.sections.All {
-		if report := c.snapshot.Sections[section].Report; report != last {
-			if last != state.NoSection && !yield(last, sections) {
-				return
-			}
-			last, sections = report, sections[:0]
+// eachReport calls take for each report that counts have and that is a hit, in order, with its
+// number among the hits and its counts. The hits must be in the order of reports.
+func (c *collector) eachReport(counts []state.UnitCount, take func(number int, counts []state.UnitCount)) {
+	number := 0
+	for i := 0; i < len(counts) && number < len(c.hits); {
+		report, ok := c.snapshot.ReportOf(counts[i].Unit)
+		if !ok {
+			i++
+			continue
 		}
-		sections = append(sections, section)
-	}
-	if last != state.NoSection {
-		yield(last, sections)
+		for number < len(c.hits) && c.hits[number].report < report {
+			number++
+		}
+		of := &c.snapshot.Reports[report]
+		last := c.snapshot.Sections[of.Sections[len(of.Sections)-1]].Unit
+		end := i + 1
+		for end < len(counts) && counts[end].Unit <= last {
+			end++
+		}
+		if number < len(c.hits) && c.hits[number].report == report {
+			take(number, counts[i:end])
+		}
+		i = end
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"gongbao/index"
 	"gongbao/index/embedded/state"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -41,8 +40,11 @@ type leaf struct {
 	counts []state.UnitCount
 	// pattern is what was looked for, nil if that is several.
 	pattern pattern.Pattern
-	// exact is set if counts are all places of pattern, and not those that the word layer knows.
+	// exact is set if counts are all places of pattern, and not those that the word layer knows, in
+	// the reports that can be found.
 	exact bool
+	// part is set if other reports have the leaf too.
+	part bool
 }
 
 // evaluator turns the nodes of a tree into the sections that they find.
@@ -59,6 +61,17 @@ type around struct {
 	scope    state.Scope
 	excluded bool // by an exclusion, in which nothing is marked, scored or relaxed
 	word     int  // leaf.word of all leaves; 0 if each is a word of its own
+	// within are the units of the reports that the whole query can find; nil stands for all. What is
+	// found in others does not matter.
+	within *candidates
+}
+
+// narrowed returns in for what is looked for beside sections that have been found; found may be nil.
+func (e *evaluator) narrowed(in around, found state.SectionSet) around {
+	if few := candidatesOf(e.snapshot, found); few != nil {
+		in.within = few
+	}
+	return in
 }
 
 // Look finds the sections that a plan finds, as index.View has it. words cuts the texts of the
@@ -133,21 +146,37 @@ func (e *evaluator) nextWord() int {
 	return e.lastWord
 }
 
-// and finds what all nodes find; the words among them are looked for together, which matters to
-// Most.
+// and finds what all nodes find: filters first, which take no time, and the words among them last
+// and together, which matters to Most.
 func (e *evaluator) and(n query.And, in around) state.SectionSet {
+	var filters, others []query.Node
 	var words []query.Word
-	found := e.snapshot.AllSections()
 	for _, child := range n.Nodes {
-		if word, ok := child.(query.Word); ok {
-			words = append(words, word)
-			continue
+		switch child := child.(type) {
+		case query.Word:
+			words = append(words, child)
+		case query.Filter:
+			filters = append(filters, child)
+		default:
+			others = append(others, child)
 		}
-		found.And(e.node(child, in))
+	}
+	var found state.SectionSet
+	for _, child := range append(filters, others...) {
+		found = both(found, e.node(child, e.narrowed(in, found)))
 	}
 	if len(words) > 0 {
-		found.And(e.pool(words, in))
+		found = both(found, e.pool(words, e.narrowed(in, found)))
 	}
+	return found
+}
+
+// both returns the sections in both sets, the first of which may be nil for all.
+func both(found, other state.SectionSet) state.SectionSet {
+	if found == nil {
+		return other
+	}
+	found.And(other)
 	return found
 }
 
@@ -211,7 +240,7 @@ func (e *evaluator) literal(text string, in around) state.SectionSet {
 // pattern finds a pattern. text is what the leaf is called.
 func (e *evaluator) pattern(p pattern.Pattern, text string, in around) state.SectionSet {
 	e.mark(p, in)
-	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == state.InHeading), pattern: p, exact: in.scope == state.Everywhere}, in)
+	return e.leaf(leaf{text: text, counts: e.counts(p, in.scope == state.InHeading, in.within), pattern: p, exact: in.scope == state.Everywhere}, in)
 }
 
 // stretches finds a node of which positions decide: Near, Sentence and Paragraph, and what these
@@ -220,16 +249,14 @@ func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p, in)
 	}
-	counts := e.look(in.scope == state.InHeading, func(s state.Segment) iter.Seq[pattern.Mark] { return slices.Values(e.places(s, n)) })
+	counts := e.look(in.within, func(s state.Segment, among []int) []state.UnitCount {
+		return e.count(s, in.scope == state.InHeading, slices.Values(e.placesAmong(s, s.WholeLines(among), n)))
+	})
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 
-// places returns the places of a node in a segment, by starts.
-func (e *evaluator) places(s state.Segment, n query.Node) []pattern.Mark {
-	return e.placesAmong(s, nil, n)
-}
-
-// placesAmong is places in the units listed, which go up; nil stands for all.
+// placesAmong returns the places of a node in the units listed of a segment, by starts. The units go
+// up; nil stands for all.
 func (e *evaluator) placesAmong(s state.Segment, units []int, n query.Node) []pattern.Mark {
 	switch n := n.(type) {
 	case query.Or:
@@ -248,11 +275,7 @@ func (e *evaluator) placesAmong(s state.Segment, units []int, n query.Node) []pa
 		}
 		return s.Together(scope, e.meeting(s, units, n.Nodes)...)
 	}
-	p := patternsOf(n)[0]
-	if units == nil {
-		return slices.Collect(e.inTime(s, s.Places(p)))
-	}
-	return slices.Collect(e.inTime(s, s.PlacesAmong(units, p)))
+	return slices.Collect(e.inTime(s, placesAmong(s, units, patternsOf(n)[0])))
 }
 
 // meeting returns the places of each node, as far as they may lie in a line with places of all: a
@@ -327,7 +350,7 @@ func patternsOf(n query.Node) (patterns []pattern.Pattern) {
 
 // leaf takes what a part of the query found.
 func (e *evaluator) leaf(l leaf, in around) state.SectionSet {
-	l.word, l.scope = in.word, in.scope
+	l.word, l.scope, l.part = in.word, in.scope, in.within != nil
 	if l.word == 0 {
 		l.word = e.nextWord()
 	}
@@ -349,21 +372,53 @@ func (e *evaluator) pool(words []query.Word, in around) state.SectionSet {
 	if in.match == index.Most && in.scope == state.Everywhere {
 		return e.most(words, in)
 	}
-	found := e.snapshot.AllSections()
-	looked := 0
+	var texts, terms []string
 	for _, word := range words {
 		e.looked.Asks = e.looked.Asks || rank.Asks(word.Text) && !in.excluded
 		tokens := e.words.Query(word.Text)
 		e.looked.Divisible = e.looked.Divisible || len(tokens) > 1 && !in.excluded
 		if in.match == index.Literal || len(tokens) == 0 {
-			found.And(e.literal(word.Text, in))
+			texts = append(texts, word.Text)
 			continue
 		}
-		for _, token := range tokens[:min(len(tokens), maxTerms-looked)] {
-			found.And(e.term(token.Term, in))
-			looked++
+		for _, token := range tokens[:min(len(tokens), maxTerms-len(terms))] {
+			terms = append(terms, token.Term)
 		}
 	}
+	found := e.literals(texts, in)
+	if len(terms) > 0 {
+		found = both(found, e.terms(terms, e.narrowed(in, found)))
+	}
+	return found
+}
+
+// literals finds the sections that hold all texts: the rarer ones first, and the others only where
+// these are. It returns nil for no texts.
+func (e *evaluator) literals(texts []string, in around) (found state.SectionSet) {
+	first, before := e.lastWord+1, len(e.leaves)
+	if in.word == 0 {
+		e.lastWord += len(texts)
+	}
+	for _, text := range texts {
+		e.mark(pattern.Pattern{analyzer.FoldQuery(text)}, in)
+	}
+	order := make([]int, len(texts))
+	rarity := make([]int, len(texts))
+	for i, text := range texts {
+		order[i] = i
+		for _, s := range e.snapshot.Segments {
+			rarity[i] += maxPlaces(s, query.Phrase{Text: text})
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rarity[i], rarity[j]) })
+	for _, i := range order {
+		of := e.narrowed(in, found)
+		if in.word == 0 {
+			of.word = first + i
+		}
+		found = both(found, e.literal(texts[i], of))
+	}
+	slices.SortStableFunc(e.leaves[before:], func(a, b leaf) int { return cmp.Compare(a.word, b.word) })
 	return found
 }
 
@@ -387,18 +442,34 @@ func (e *evaluator) most(words []query.Word, in around) state.SectionSet {
 	return q.found
 }
 
-// term finds a jieba word in the title or the text of sections: the places of its characters where
-// the word layer has the word.
-func (e *evaluator) term(word string, in around) state.SectionSet {
+// terms finds the sections that have all of the jieba words in the title or the text. The word layer
+// says in which they may be, the character layer where they stand there.
+func (e *evaluator) terms(words []string, in around) (found state.SectionSet) {
+	texts, titles := make([]state.SectionSet, len(words)), make([]state.SectionSet, len(words))
+	for i, word := range words {
+		var err error
+		if texts[i], titles[i], err = e.snapshot.WithWord(e.ctx, word); err != nil {
+			e.fail(err)
+			return e.snapshot.NoSections()
+		}
+		have := e.snapshot.WholeReports(titles[i])
+		have.Or(texts[i])
+		found = both(found, have)
+	}
+	for i, word := range words {
+		found.And(e.term(word, texts[i], titles[i], e.narrowed(in, found)))
+	}
+	return found
+}
+
+// term finds the places of a jieba word where the word layer has it: in the texts of sections, and in
+// the titles of the reports of others.
+func (e *evaluator) term(word string, texts, titles state.SectionSet, in around) state.SectionSet {
 	p := pattern.Pattern{word}
 	e.mark(p, in)
-	texts, titles, err := e.snapshot.WithWord(e.ctx, word)
-	if err != nil {
-		e.fail(err)
-		return e.snapshot.NoSections()
-	}
-	var counts []state.UnitCount
-	for _, c := range e.counts(p, in.scope == state.InHeading) {
+	all := e.counts(p, in.scope == state.InHeading, in.within)
+	counts := make([]state.UnitCount, 0, len(all))
+	for _, c := range all {
 		to := e.snapshot.ByUnit[c.Unit]
 		if to >= 0 && texts.Has(to) || to < state.NoSection && titles.Has(e.snapshot.Reports[state.TitleOf(to)].Sections[0]) {
 			counts = append(counts, c)

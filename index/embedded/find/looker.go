@@ -32,46 +32,61 @@ func newLooker(ctx context.Context, s *state.Snapshot, deadline time.Time) *look
 // whole reports whether everything was looked up in the whole index.
 func (l *looker) whole() bool { return l.err == nil && l.searched == int32(len(l.view.Sections)) }
 
-// counts counts the places of a pattern by unit, in headings only if that is asked for. Recent
-// counts are remembered: choosing a filter, turning a page and opening a report look for the same
-// again.
-func (l *looker) counts(p pattern.Pattern, inHeadings bool) []state.UnitCount {
+// counts counts the places of a pattern by unit, in headings only if that is asked for, at least in
+// the units of within; nil stands for all. Recent counts are remembered: choosing a filter,
+// turning a page and opening a report look for the same again.
+func (l *looker) counts(p pattern.Pattern, inHeadings bool, within *candidates) []state.UnitCount {
 	key := state.LiteralKey{Pieces: strings.Join(p, "\x00"), Heading: inHeadings}
 	if known, ok := l.view.Recent.Get(key); ok {
 		return known
 	}
-	counts := l.look(inHeadings, func(s state.Segment) iter.Seq[pattern.Mark] { return s.Places(p) })
-	if l.whole() {
+	counts := l.look(within, func(s state.Segment, among []int) []state.UnitCount {
+		if len(p) == 1 && !inHeadings {
+			return s.Counts(p[0], among, func(unit int) bool { return l.late(s.First + uint32(unit)) })
+		}
+		return l.count(s, inHeadings, placesAmong(s, among, p))
+	})
+	if within == nil && l.whole() {
 		l.view.Recent.Add(key, counts)
 	}
 	return counts
 }
 
-// look counts the places of something by unit, as far as the time allows.
-func (l *looker) look(inHeadings bool, places func(state.Segment) iter.Seq[pattern.Mark]) []state.UnitCount {
+// placesAmong returns the places of a pattern in the units listed, which go up; nil stands for all.
+func placesAmong(s state.Segment, units []int, p pattern.Pattern) iter.Seq[pattern.Mark] {
+	if units == nil {
+		return s.Places(p)
+	}
+	return s.PlacesAmong(units, p)
+}
+
+// look counts something by unit in each segment, as far as the time allows.
+func (l *looker) look(within *candidates, count func(s state.Segment, among []int) []state.UnitCount) []state.UnitCount {
 	segments := l.view.Segments
 	found := make([][]state.UnitCount, len(segments))
 	_ = parallel.Each(context.Background(), len(segments), func(i int) error {
-		if !l.late(segments[i].First) {
-			found[i] = l.lookIn(segments[i], inHeadings, places(segments[i]))
+		s := segments[i]
+		if among, any := within.in(s); any && !l.late(s.First) {
+			found[i] = count(s, among)
+			for k := range found[i] {
+				found[i][k].Unit += s.First
+			}
 		}
 		return nil
 	})
+	if len(segments) == 1 {
+		return found[0]
+	}
 	return slices.Concat(found...)
 }
 
-// lookIn counts places in one segment.
-func (l *looker) lookIn(segment state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
-	found := l.inTime(segment, places)
+// count counts places in a segment by unit.
+func (l *looker) count(s state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
+	places = l.inTime(s, places)
 	if inHeadings {
-		found = slices.Values(segment.Heads(slices.Collect(found)))
+		places = slices.Values(s.Heads(slices.Collect(places)))
 	}
-	inSegment := segment.Count(found)
-	counts := make([]state.UnitCount, len(inSegment))
-	for i, c := range inSegment {
-		counts[i] = state.UnitCount{Unit: segment.First + uint32(c.Unit), N: int32(c.N), Head: c.Head}
-	}
-	return counts
+	return s.Count(places)
 }
 
 // inTime yields places of a segment until the time is up, which it looks at now and then.

@@ -10,7 +10,6 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/embedded/state"
-	"gongbao/index/parallel"
 	"gongbao/index/passage"
 	"gongbao/index/pattern"
 )
@@ -35,9 +34,15 @@ func (e *evaluation) Reports(atMost int) (n int) {
 // WordReports implements index.Found.
 func (e *evaluation) WordReports(word string) (n int) {
 	for _, l := range e.leaves {
-		if l.text == word {
-			n = e.snapshot.ReportsIn(e.snapshot.SectionsWith(l.counts, l.scope))
+		if l.text != word {
+			continue
 		}
+		counts := l.counts
+		if l.part {
+			look := newLooker(context.Background(), e.snapshot, time.Time{})
+			counts = look.counts(l.pattern, l.scope == state.InHeading, nil)
+		}
+		n = e.snapshot.ReportsIn(e.snapshot.SectionsWith(counts, l.scope))
 	}
 	return n
 }
@@ -62,7 +67,7 @@ func (e *evaluation) Statistics() *index.Statistics {
 func (e *evaluation) common(term string) index.TermStatistics {
 	of := e.question.statistics[term]
 	l := newLooker(context.Background(), e.snapshot, time.Time{})
-	found := e.snapshot.SectionsWith(l.counts(pattern.Pattern{term}, false), state.Everywhere)
+	found := e.snapshot.SectionsWith(l.counts(pattern.Pattern{term}, false, nil), state.Everywhere)
 	of.Sections, of.Reports = found.Len(), e.snapshot.ReportsIn(found)
 	return of
 }
@@ -70,22 +75,25 @@ func (e *evaluation) common(term string) index.TermStatistics {
 // Page implements index.Found.
 func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
 	c := collect(e.snapshot, r.Filter, e.found)
-	var ranked ranking
-	if r.Scored {
-		ranked = e.ranking()
-		c.rank(ranked)
-	}
-	hits, more := c.page(&r)
 	occurrences, all, err := c.occurrences(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	p := &index.Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]index.Candidate, len(hits))}
-	for i, h := range hits {
-		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.report]}
+	var ranked ranking
+	if r.Scored {
+		ranked = e.ranking(c)
+		c.rank(ranked)
 	}
-	p.Detail = func(h *index.Candidate) index.Detail {
-		return c.detail(h.Entry.Number, ranked, r.Explained, e.looked.Patterns)
+	hits, more := c.page(&r)
+	p := &index.Page{Total: len(c.hits), Occurrences: all, Facets: c.counts, More: more, Hits: make([]index.Candidate, len(hits))}
+	byReport := make(map[int32]*hit, len(hits))
+	for i := range hits {
+		h := &hits[i]
+		byReport[h.report] = h
+		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.number]}
+	}
+	p.Detail = func(shown *index.Candidate) index.Detail {
+		return c.detail(byReport[shown.Entry.Number], ranked, r.Explained, e.looked.Patterns)
 	}
 	return p, nil
 }
@@ -115,15 +123,15 @@ func (c *collector) position(h hit) index.Position {
 }
 
 // detail returns by what a report was found.
-func (c *collector) detail(report int32, ranked ranking, explained bool, patterns []pattern.Pattern) index.Detail {
-	first := c.snapshot.Reports[report].Sections[0]
-	sections := c.sectionsOf(report, ranked)
+func (c *collector) detail(h *hit, ranked ranking, explained bool, patterns []pattern.Pattern) index.Detail {
+	first := c.snapshot.Reports[h.report].Sections[0]
+	sections := c.sectionsOf(h, ranked)
 	d := index.Detail{Sections: make([]int, len(sections))}
 	for i, section := range sections {
-		d.Sections[i] = int(section - first)
+		d.Sections[i] = int(c.sections[section] - first)
 	}
 	if ranked != nil && explained {
-		d.Explanation = ranked.explain(sections[0])
+		d.Explanation = ranked.explain(h, sections[0])
 	}
 	d.Matched = func(section int) []passage.Matched {
 		return matched(c.snapshot, first+int32(section), section, patterns)
@@ -166,49 +174,37 @@ func (c *collector) order(sort index.Sort, hits []hit, n int) {
 	})
 }
 
-// occurrences counts the marks of a query's words in the hits, by report: in the sections that the
-// filter admits and, if it admits all, in the title.
-func (c *collector) occurrences(ctx context.Context, e *evaluation) (byReport []int, all int, err error) {
-	byReport = make([]int, len(c.snapshot.Reports))
+// occurrences counts the marks of a query's words in the hits, by hit.number: in the sections that
+// the filter admits and, if it admits all, in the title. The hits must be in the order of reports.
+func (c *collector) occurrences(ctx context.Context, e *evaluation) (byHit []int, all int, err error) {
+	byHit = make([]int, len(c.hits))
 	if len(c.hits) == 0 {
-		return byReport, 0, nil
+		return byHit, 0, nil
 	}
-	hit := make([]bool, len(byReport))
-	for _, h := range c.hits {
-		hit[h.report] = true
+	add := func(counts []state.UnitCount) {
+		c.eachReport(counts, func(number int, counts []state.UnitCount) {
+			for _, count := range counts {
+				if c.admitted(count.Unit) {
+					byHit[number] += int(count.N)
+					all += int(count.N)
+				}
+			}
+		})
 	}
-	add := func(unit uint32, n int) {
-		if report, ok := c.admitted(unit); ok && hit[report] {
-			byReport[report] += n
-			all += n
-		}
-	}
+	look := newLooker(ctx, c.snapshot, time.Time{})
+	within := candidatesOf(c.snapshot, e.found)
 	apart, overlapping := e.apart()
 	for _, p := range apart {
-		counts, err := c.countsOf(ctx, e, p)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, count := range counts {
-			add(count.Unit, int(count.N))
+		if known := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); known >= 0 {
+			add(e.leaves[known].counts)
+		} else {
+			add(look.counts(p, false, within))
 		}
 	}
-	if len(overlapping) == 0 {
-		return byReport, all, nil
+	if len(overlapping) > 0 {
+		add(look.look(within, func(s state.Segment, among []int) []state.UnitCount { return s.CountMarks(overlapping, among) }))
 	}
-	counts := make([][]int, len(c.snapshot.Segments))
-	_ = parallel.Each(ctx, len(counts), func(i int) error {
-		counts[i] = c.snapshot.Segments[i].CountMarks(overlapping)
-		return nil
-	})
-	for i, ofSegment := range counts {
-		for unit, n := range ofSegment {
-			if n > 0 {
-				add(c.snapshot.Segments[i].First+uint32(unit), n)
-			}
-		}
-	}
-	return byReport, all, ctx.Err()
+	return byHit, all, look.err
 }
 
 // apart returns the patterns whose places overlap none of another pattern, and the others: two
@@ -227,23 +223,8 @@ func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 	return apart, overlapping
 }
 
-// countsOf returns the counts of a pattern, which the evaluation has found already or which are
-// counted anew.
-func (c *collector) countsOf(ctx context.Context, e *evaluation, p pattern.Pattern) ([]state.UnitCount, error) {
-	if i := slices.IndexFunc(e.leaves, func(l leaf) bool { return l.exact && slices.Equal(l.pattern, p) }); i >= 0 {
-		return e.leaves[i].counts, nil
-	}
-	l := newLooker(ctx, c.snapshot, time.Time{})
-	return l.counts(p, false), l.err
-}
-
-// admitted returns the report that a unit belongs to, if the filter admits the unit.
-func (c *collector) admitted(unit uint32) (report int32, ok bool) {
-	switch to := c.snapshot.ByUnit[unit]; {
-	case to >= 0:
-		return c.snapshot.Sections[to].Report, c.admits(to)
-	case to != state.NoSection:
-		return state.TitleOf(to), !c.filter.Chosen(index.Section)
-	}
-	return 0, false
+// admitted reports whether the filter admits a unit of a report.
+func (c *collector) admitted(unit uint32) bool {
+	to := c.snapshot.ByUnit[unit]
+	return to >= 0 && c.admits(to) || to < state.NoSection && !c.filter.Chosen(index.Section)
 }

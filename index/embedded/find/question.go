@@ -5,6 +5,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/embedded/state"
 	"slices"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
@@ -21,106 +22,121 @@ type question struct {
 	// The weights of the terms times their rarity among sections and among reports.
 	bySection, byReport []float64
 	counts              [][]state.UnitCount             // of each term
-	reports             []float32                       // what each report scores as a whole
-	windows             map[int32]float64               // the scores of the sections that were looked at closer
 	statistics          map[string]index.TermStatistics // of this snapshot
 	common              []string                        // characters too common to be looked up; statistics has their positions
 }
 
 // ask looks up a question, given as folded text.
 func (e *evaluator) ask(text string) *question {
-	s, given := e.snapshot, e.given
-	q := &question{
-		snapshot: s, averages: s.Averages(given), windows: make(map[int32]float64), reports: make([]float32, len(s.Reports)),
-		statistics: make(map[string]index.TermStatistics),
-	}
-	coverage := make([]float32, len(s.Sections))
+	s := e.snapshot
+	q := &question{snapshot: s, averages: s.Averages(e.given), statistics: make(map[string]index.TermStatistics)}
 	telling := s.NoSections() // the sections with a term that is more than a character, without which nothing is of the question
+	var sections []state.SectionSet
 	for _, term := range rank.Terms(text, analyzer.Separator) {
-		var own index.TermStatistics
-		all, sections, reports := &own, len(s.Sections), len(s.Reports)
-		if given != nil {
-			ofAll := given.Terms[term.Text]
-			all, sections, reports = &ofAll, given.Sections, given.Reports
-		}
-		r := []rune(term.Text)
-		if len(r) == 1 {
-			own.Positions = positionsOf(s, r[0])
-			if rank.Common(all.Positions, sections) {
-				q.statistics[term.Text], q.common = own, append(q.common, term.Text)
-				continue
-			}
-		}
-		counts := e.counts(pattern.Pattern{term.Text}, false)
-		found := s.SectionsWith(counts, state.Everywhere)
-		own.Sections, own.Reports = found.Len(), s.ReportsIn(found)
-		q.statistics[term.Text] = own
-		inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
-		if inSections == 0 && inReports == 0 {
+		found := e.askFor(q, term)
+		if found == nil {
 			continue
 		}
-		q.terms = append(q.terms, term)
-		q.counts = append(q.counts, counts)
-		q.bySection = append(q.bySection, term.Weight*inSections)
-		q.byReport = append(q.byReport, term.Weight*inReports)
-		if len(r) > 1 {
+		sections = append(sections, found)
+		if utf8.RuneCountInString(term.Text) > 1 {
 			telling.Or(found)
 		}
-		for section := range found.All {
-			coverage[section] += float32(term.Weight * inSections)
-		}
 	}
-	q.found = s.NoSections()
-	greatest := float32(0)
-	for section := range telling.All {
-		greatest = max(greatest, coverage[section])
-	}
-	for section := range telling.All {
-		if c := coverage[section]; c > 0 && c >= greatest*rank.LeastCoverage {
-			q.found.Add(section)
-		}
-	}
-	for i, counts := range q.counts {
-		q.addTerm(q.byReport[i], counts)
-	}
+	q.found = q.covering(telling, sections)
 	return q
 }
 
-// addTerm adds to the reports what a term is worth.
-func (q *question) addTerm(weight float64, counts []state.UnitCount) {
-	s := q.snapshot
-	last, total := state.NoSection, 0
-	flush := func() {
-		if last != state.NoSection {
-			q.reports[last] += float32(weight * rank.InQuestion(total, q.averages.Report(last)))
+// askFor looks up a term of a question, and returns its sections. It returns nil for a term that
+// says nothing.
+func (e *evaluator) askFor(q *question, term rank.Term) state.SectionSet {
+	s, given := e.snapshot, e.given
+	var own index.TermStatistics
+	all, sections, reports := &own, len(s.Sections), len(s.Reports)
+	if given != nil {
+		ofAll := given.Terms[term.Text]
+		all, sections, reports = &ofAll, given.Sections, given.Reports
+	}
+	if r, size := utf8.DecodeRuneInString(term.Text); size == len(term.Text) {
+		own.Positions = positionsOf(s, r)
+		if rank.Common(all.Positions, sections) {
+			q.statistics[term.Text], q.common = own, append(q.common, term.Text)
+			return nil
 		}
 	}
-	for _, c := range counts {
-		report, ok := s.ReportOf(c.Unit)
-		if !ok {
-			continue
-		}
-		if report != last {
-			flush()
-			last, total = report, 0
-		}
-		total += int(c.N)
+	counts := e.counts(pattern.Pattern{term.Text}, false, nil)
+	found := s.SectionsWith(counts, state.Everywhere)
+	own.Sections, own.Reports = found.Len(), s.ReportsIn(found)
+	q.statistics[term.Text] = own
+	inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
+	if inSections == 0 && inReports == 0 {
+		return nil
 	}
-	flush()
+	q.terms = append(q.terms, term)
+	q.counts = append(q.counts, counts)
+	q.bySection = append(q.bySection, term.Weight*inSections)
+	q.byReport = append(q.byReport, term.Weight*inReports)
+	return found
 }
 
-func (q *question) score(section int32) float64 {
-	return float64(q.reports[q.snapshot.Sections[section].Report]) + q.windows[section]
+// covering returns the sections of telling that have the most of the terms, each of which is in a
+// set of sections.
+func (q *question) covering(telling state.SectionSet, sections []state.SectionSet) state.SectionSet {
+	coverage := make([]float32, 0, telling.Len())
+	for section := range telling.All {
+		sum := float32(0)
+		for i, found := range sections {
+			if found.Has(section) {
+				sum += float32(q.bySection[i])
+			}
+		}
+		coverage = append(coverage, sum)
+	}
+	greatest := slices.Max(append(coverage, 0))
+	found, i := q.snapshot.NoSections(), 0
+	for section := range telling.All {
+		if c := coverage[i]; c > 0 && c >= greatest*rank.LeastCoverage {
+			found.Add(section)
+		}
+		i++
+	}
+	return found
 }
 
-func (q *question) explain(section int32) rank.Score {
-	return rank.Question(float64(q.reports[q.snapshot.Sections[section].Report]), q.windows[section])
+// questionRanking scores the sections that answer a question.
+type questionRanking struct {
+	*question
+	*collector
+	reports []float32         // what each report scores as a whole, by hit.number
+	windows map[int32]float64 // the scores of the sections that were looked at closer
+}
+
+func newQuestionRanking(q *question, c *collector) *questionRanking {
+	r := &questionRanking{question: q, collector: c, reports: make([]float32, len(c.hits)), windows: make(map[int32]float64)}
+	for i, counts := range q.counts {
+		c.eachReport(counts, func(number int, counts []state.UnitCount) {
+			total := 0
+			for _, count := range counts {
+				total += int(count.N)
+			}
+			r.reports[number] += float32(q.byReport[i] * rank.InQuestion(total, q.averages.Report(c.hits[number].report)))
+		})
+	}
+	return r
+}
+
+func (r *questionRanking) score(h *hit, section int32) float64 {
+	return float64(r.reports[h.number]) + r.windows[section]
+}
+
+func (r *questionRanking) explain(h *hit, section int32) rank.Score {
+	return rank.Question(float64(r.reports[h.number]), r.windows[section])
 }
 
 // refine finds the stretch of each section in which most terms are together.
-func (q *question) refine(sections []int32) {
-	for _, section := range sections {
-		q.windows[section] = rank.Window(q.bySection, q.places(section), q.inTitle(q.snapshot.Sections[section].Report))
+func (r *questionRanking) refine(h *hit) {
+	title := r.inTitle(h.report)
+	for i := h.first; i < h.end; i++ {
+		r.windows[i] = rank.Window(r.bySection, r.places(r.sections[i]), title)
 	}
 }
 

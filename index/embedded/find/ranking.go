@@ -12,46 +12,46 @@ import (
 )
 
 // ranking scores the sections that a query found, as package rank has it. A report scores as its
-// best section.
+// best section. A section is given by its index in collector.sections.
 type ranking interface {
-	// score returns the score of a section.
-	score(section int32) float64
+	// score returns the score of a section of a hit.
+	score(h *hit, section int32) float64
 	// explain returns that score part by part.
-	explain(section int32) rank.Score
-	// refine looks closer at sections of one report, which only raises their scores.
-	refine(sections []int32)
+	explain(h *hit, section int32) rank.Score
+	// refine looks closer at sections of a hit, which only raises their scores.
+	refine(h *hit)
 }
 
 // maxRefined is the number of reports at which a ranking looks closer: three pages. With 100 no
 // question of the relevance cases ranks otherwise.
 const maxRefined = 30
 
-// ranking returns the ranking of what the query found.
-func (e *evaluation) ranking() ranking {
+// ranking returns the ranking of the hits of c, which are in the order of reports.
+func (e *evaluation) ranking(c *collector) ranking {
 	if e.question != nil {
-		return e.question
+		return newQuestionRanking(e.question, c)
 	}
-	return newLiteralRanking(e)
+	return newLiteralRanking(e, c)
 }
 
 // literalRanking scores sections by the words that were found in them.
 type literalRanking struct {
-	snapshot *state.Snapshot
+	*collector
 	averages state.Averages
 	words    [][]leaf // the forms of each word
-	// Sums over the words of what rank.Literal has the means of, by section and by report.
+	// Sums over the words of what rank.Literal has the means of, by section and by hit.number.
 	heading, section []float32
 	title, report    []float32
 	// gaps holds rank.Literal.Gap of the sections that were looked at closer.
 	gaps map[int32]int
 }
 
-func newLiteralRanking(e *evaluation) *literalRanking {
-	s := e.snapshot
+func newLiteralRanking(e *evaluation, c *collector) *literalRanking {
+	bySection, byReport := make([]float32, 2*len(c.sections)), make([]float32, 2*len(c.hits))
 	r := &literalRanking{
-		snapshot: s, averages: s.Averages(e.given), gaps: make(map[int32]int),
-		heading: make([]float32, len(s.Sections)), section: make([]float32, len(s.Sections)),
-		title: make([]float32, len(s.Reports)), report: make([]float32, len(s.Reports)),
+		collector: c, averages: c.snapshot.Averages(e.given), gaps: make(map[int32]int),
+		heading: bySection[:len(c.sections)], section: bySection[len(c.sections):],
+		title: byReport[:len(c.hits)], report: byReport[len(c.hits):],
 	}
 	for _, l := range e.leaves {
 		if n := len(r.words); n > 0 && r.words[n-1][0].word == l.word {
@@ -68,42 +68,40 @@ func newLiteralRanking(e *evaluation) *literalRanking {
 
 // addWord adds to the sums what a word is worth.
 func (r *literalRanking) addWord(forms []leaf) {
-	s := r.snapshot
 	counts := forms[0].counts
 	if len(forms) > 1 {
 		counts = merged(forms)
 	}
-	titled := reportsNamed(s, forms)
-	last, total := state.NoSection, 0 // a report and the occurrences in it: counts are in the order of reports
-	flush := func() {
-		if last != state.NoSection {
-			r.report[last] += float32(rank.InReport(total, r.averages.Report(last)))
-		}
-	}
-	for _, c := range counts {
-		to := s.ByUnit[c.Unit]
-		if to == state.NoSection {
-			continue
-		}
-		report := state.TitleOf(to)
-		if to >= 0 {
-			report = s.Sections[to].Report
-			r.section[to] += float32(rank.InSection(int(c.N), r.averages.Section(to)))
-			if c.Head {
-				r.heading[to]++
+	titled := r.named(forms)
+	r.eachReport(counts, func(number int, counts []state.UnitCount) {
+		h := &r.hits[number]
+		total, i := 0, h.first
+		for _, c := range counts {
+			to := r.snapshot.ByUnit[c.Unit]
+			switch {
+			case to == state.NoSection:
+				continue
+			case to < 0:
+				titled[number] = true
+			default:
+				for i < h.end && r.sections[i] < to {
+					i++
+				}
+				if i < h.end && r.sections[i] == to {
+					r.section[i] += float32(rank.InSection(int(c.N), r.averages.Section(to)))
+					if c.Head {
+						r.heading[i]++
+					}
+				}
 			}
-		} else {
-			titled[report] = true
+			total += int(c.N)
 		}
-		if report != last {
-			flush()
-			last, total = report, 0
+		r.report[number] += float32(rank.InReport(total, r.averages.Report(h.report)))
+	})
+	for number, is := range titled {
+		if is {
+			r.title[number]++
 		}
-		total += int(c.N)
-	}
-	flush()
-	for report := range titled {
-		r.title[report]++
 	}
 }
 
@@ -125,9 +123,9 @@ func merged(forms []leaf) (counts []state.UnitCount) {
 	return kept
 }
 
-// reportsNamed returns the reports of the place or the year that a form of a word names.
-func reportsNamed(s *state.Snapshot, forms []leaf) map[int32]bool {
-	named := make(map[int32]bool)
+// named reports for each hit whether a form of a word names its place or its year.
+func (r *literalRanking) named(forms []leaf) []bool {
+	named := make([]bool, len(r.hits))
 	for _, form := range forms {
 		name, ok := index.NamedBy(form.text)
 		if !ok {
@@ -137,18 +135,15 @@ func reportsNamed(s *state.Snapshot, forms []leaf) map[int32]bool {
 		if err != nil {
 			continue // only a name that is none could be the reason
 		}
-		for i := range s.Reports {
-			if len(filter.Failing(&s.Reports[i].Entry)) == 0 {
-				named[int32(i)] = true
-			}
+		for i, h := range r.hits {
+			named[i] = named[i] || len(filter.Failing(&r.snapshot.Reports[h.report].Entry)) == 0
 		}
 	}
 	return named
 }
 
 // literal returns what is known of a section.
-func (r *literalRanking) literal(section int32) rank.Literal {
-	entry := &r.snapshot.Sections[section]
+func (r *literalRanking) literal(h *hit, section int32) rank.Literal {
 	n := float64(max(1, len(r.words)))
 	gap := 0
 	if len(r.words) > 1 {
@@ -158,21 +153,21 @@ func (r *literalRanking) literal(section int32) rank.Literal {
 		}
 	}
 	return rank.Literal{
-		Title: float64(r.title[entry.Report]) / n, Heading: float64(r.heading[section]) / n,
-		Section: float64(r.section[section]) / n, Report: float64(r.report[entry.Report]) / n,
-		Gap: gap, Complete: r.snapshot.Reports[entry.Report].Fullness, Notes: entry.Role == notesRole,
+		Title: float64(r.title[h.number]) / n, Heading: float64(r.heading[section]) / n,
+		Section: float64(r.section[section]) / n, Report: float64(r.report[h.number]) / n,
+		Gap: gap, Complete: r.snapshot.Reports[h.report].Fullness, Notes: r.snapshot.Sections[r.sections[section]].Role == notesRole,
 	}
 }
 
 var notesRole = uint8(index.RoleIndex(report.Notes))
 
-func (r *literalRanking) score(section int32) float64 {
-	l := r.literal(section)
+func (r *literalRanking) score(h *hit, section int32) float64 {
+	l := r.literal(h, section)
 	return l.Total()
 }
 
-func (r *literalRanking) explain(section int32) rank.Score {
-	l := r.literal(section)
+func (r *literalRanking) explain(h *hit, section int32) rank.Score {
+	l := r.literal(h, section)
 	return l.Score()
 }
 
@@ -180,7 +175,7 @@ func (r *literalRanking) explain(section int32) rank.Score {
 const maxRefinedSections = 3
 
 // refine finds out how close together the words stand.
-func (r *literalRanking) refine(sections []int32) {
+func (r *literalRanking) refine(h *hit) {
 	if len(r.words) < 2 {
 		return
 	}
@@ -190,9 +185,9 @@ func (r *literalRanking) refine(sections []int32) {
 			lengths[i] = max(lengths[i], form.pattern.Length())
 		}
 	}
-	slices.SortStableFunc(sections, func(a, b int32) int { return -cmp.Compare(r.score(a), r.score(b)) })
+	sections := r.sectionsOf(h, r)
 	for _, section := range sections[:min(len(sections), maxRefinedSections)] {
-		r.gaps[section] = rank.Gap(r.places(section), lengths)
+		r.gaps[section] = rank.Gap(r.places(r.sections[section]), lengths)
 	}
 }
 

@@ -78,7 +78,7 @@ func TestCounts(t *testing.T) {
 		{"告" + strings.Repeat("无", 100), nil},
 	}
 	for _, tt := range tests {
-		if got := s.Counts(tt.pattern); !slices.Equal(got, tt.want) {
+		if got := s.Counts(tt.pattern, nil, nil); !slices.Equal(got, tt.want) {
 			t.Errorf("Counts(%q) = %v, want %v", tt.pattern, got, tt.want)
 		}
 	}
@@ -105,16 +105,34 @@ func TestCountMarks(t *testing.T) {
 		for range 1 + rng.IntN(5) {
 			patterns = append(patterns, slices.Repeat([]string{random(1 + rng.IntN(3))}, 1+rng.IntN(2)))
 		}
-		var want []int
-		for _, unit := range units {
+		var some []int
+		var all, among []Count
+		for i, unit := range units {
 			n := 0
 			for _, text := range unit {
 				n += len(pattern.Marks(patterns, pattern.In([]rune(text))))
 			}
-			want = append(want, n)
+			of := Count{Unit: uint32(i), N: int32(n)}
+			if n > 0 {
+				all = append(all, of)
+			}
+			if rng.IntN(2) > 0 {
+				continue
+			}
+			if some = append(some, i); n > 0 {
+				among = append(among, of)
+			}
 		}
-		if got := build(t, units).CountMarks(patterns); !slices.Equal(got, want) {
-			t.Fatalf("marks of %q in %q: %v, want %v", patterns, units, got, want)
+		s := build(t, units)
+		if got := s.CountMarks(patterns, nil); !slices.Equal(got, all) {
+			t.Fatalf("marks of %q in %q: %v, want %v", patterns, units, got, all)
+		}
+		got := s.CountMarks(patterns, append([]int{}, some...))
+		for i := range got {
+			got[i].Head = false
+		}
+		if !slices.Equal(got, among) {
+			t.Fatalf("marks of %q in units %v of %q: %v, want %v", patterns, some, units, got, among)
 		}
 	}
 }
@@ -142,10 +160,10 @@ func TestCountsOnRealText(t *testing.T) {
 				n += strings.Count(text, pattern)
 			}
 			if n > 0 {
-				want = append(want, Count{i, n, strings.Contains(unit[0], pattern)})
+				want = append(want, Count{uint32(i), int32(n), strings.Contains(unit[0], pattern)})
 			}
 		}
-		if got := s.Counts(pattern); !slices.Equal(got, want) {
+		if got := s.Counts(pattern, nil, nil); !slices.Equal(got, want) {
 			t.Fatalf("Counts(%q) = %v, strings.Count gives %v", pattern, got, want)
 		}
 	}
@@ -216,10 +234,10 @@ func FuzzChars(f *testing.F) {
 		pattern = analyzer.Fold(pattern)
 		var want []Count
 		if n := strings.Count(texts[0], pattern) + strings.Count(texts[1], pattern); n > 0 && pattern != "" {
-			want = []Count{{0, n, strings.Contains(texts[0], pattern)}}
+			want = []Count{{0, int32(n), strings.Contains(texts[0], pattern)}}
 		}
 		s := build(t, [][]string{texts})
-		if got := s.Counts(pattern); !slices.Equal(got, want) {
+		if got := s.Counts(pattern, nil, nil); !slices.Equal(got, want) {
 			t.Errorf("Counts(%q) in %q = %v, want %v", pattern, texts, got, want)
 		}
 	})
@@ -272,7 +290,7 @@ func BenchmarkCounts(b *testing.B) {
 	for _, pattern := range []string{"煤矸石", "地区生产总值增长", "发展", "的"} {
 		b.Run(pattern, func(b *testing.B) {
 			for b.Loop() {
-				if len(s.Counts(pattern)) == 0 {
+				if len(s.Counts(pattern, nil, nil)) == 0 {
 					b.Fatal("found nothing")
 				}
 			}

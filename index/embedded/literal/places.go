@@ -2,6 +2,7 @@ package literal
 
 import (
 	"iter"
+	"slices"
 
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
@@ -54,8 +55,12 @@ func (s *Segment) runOn(units []int) []int {
 	return all
 }
 
-// WholeLines returns units, which go up, with those that share a line with one of them.
+// WholeLines returns units, which go up, with those that share a line with one of them. nil, which
+// stands for all, stays nil.
 func (s *Segment) WholeLines(units []int) []int {
+	if units == nil {
+		return nil
+	}
 	joined := s.joined()
 	all := make([]int, 0, len(units))
 	for _, unit := range units {
@@ -89,7 +94,7 @@ func (s *Segment) joined() func(unit int) bool {
 		}
 		before := first - 1
 		if before < last {
-			cursor.block = -1
+			cursor.rewind()
 		}
 		last = before
 		end, ok := cursor.seek(before)
@@ -140,9 +145,14 @@ func (s *Segment) border(runes ...rune) func(position uint32) uint32 {
 	}
 }
 
-// CountMarks returns the number of Marks in each unit. It takes a bit of memory for each position.
-func (s *Segment) CountMarks(patterns []pattern.Pattern) []int {
-	counts := make([]int, s.Len())
+// CountMarks returns the units that have pattern.Marks, in order, and the number of these. If among is
+// not nil, only the units in it are looked at, which go up. Else it takes a bit of memory for each
+// position.
+func (s *Segment) CountMarks(patterns []pattern.Pattern, among []int) []Count {
+	if lines := s.WholeLines(among); lines != nil {
+		return s.Count(slices.Values(pattern.Marks(patterns, func(p pattern.Pattern) iter.Seq[pattern.Mark] { return s.PlacesAmong(lines, p) })))
+	}
+	counts := make([]int32, s.Len())
 	marked := make([]uint64, s.Positions()/64+1) // a bit for each position
 	for _, p := range pattern.LongestFirst(patterns) {
 		unit := 0
@@ -157,7 +167,13 @@ func (s *Segment) CountMarks(patterns []pattern.Pattern) []int {
 			counts[unit]++
 		}
 	}
-	return counts
+	var all []Count
+	for unit, n := range counts {
+		if n > 0 {
+			all = append(all, Count{Unit: uint32(unit), N: n})
+		}
+	}
+	return all
 }
 
 // anyIn reports whether a position of m is marked.

@@ -183,8 +183,8 @@ func TestScopes(t *testing.T) {
 			}
 			got := 0
 			for _, count := range s.Count(slices.Values(s.Heads(placesOf(x)))) {
-				if count.Unit == i {
-					got = count.N
+				if int(count.Unit) == i {
+					got = int(count.N)
 				}
 			}
 			if got != want {

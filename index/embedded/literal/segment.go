@@ -259,9 +259,14 @@ func (l *list) start(b int) (first uint32, differences []byte) {
 // positions yields all positions, in order.
 func (l list) positions() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		if l.count > 0 {
-			c := cursor{list: l, block: -1}
-			c.walk(0, yield)
+		c := cursor{list: l, block: -1}
+		for block := range l.blocks() {
+			c.decode(block)
+			for _, position := range c.positions[:c.size] {
+				if !yield(position) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package state
 
-import "sort"
+import (
+	"sort"
+
+	"gongbao/index/embedded/literal"
+)
 
 // Scope is where texts are looked for.
 type Scope int
@@ -12,12 +16,8 @@ const (
 	InHeading
 )
 
-// UnitCount is how often something stands in a unit.
-type UnitCount struct {
-	Unit uint32
-	N    int32
-	Head bool // it stands in the unit's first text: the heading of a section
-}
+// UnitCount is how often something stands in a unit of the snapshot.
+type UnitCount = literal.Count
 
 // SectionsWith returns the sections of units. What stands in a title stands in each section of its
 // report.
@@ -65,6 +65,24 @@ func (s *Snapshot) WholeReports(set SectionSet) SectionSet {
 		}
 	}
 	return whole
+}
+
+// UnitsOf returns the units of the reports of which a section is in set, in order.
+func (s *Snapshot) UnitsOf(set SectionSet) (units []uint32) {
+	last := NoSection
+	for section := range set.All {
+		report := s.Sections[section].Report
+		if report == last {
+			continue
+		}
+		last = report
+		sections := s.Reports[report].Sections
+		title := s.Sections[sections[0]].Unit - 1
+		for i := range 1 + uint32(len(sections)) {
+			units = append(units, title+i)
+		}
+	}
+	return units
 }
 
 // ReportsIn returns the number of reports that have a section in a set.
