@@ -35,7 +35,8 @@ type hit struct {
 
 // collect takes the sections that a search found.
 func collect(s *state.Snapshot, filter *index.Selection, sections state.SectionSet) *collector {
-	c := &collector{snapshot: s, filter: filter}
+	n := sections.Len()
+	c := &collector{snapshot: s, filter: filter, sections: make([]int32, 0, n), hits: make([]hit, 0, min(n, len(s.Reports)))}
 	values := s.FacetValues()
 	t := facetTally{values: values, counts: make([]int, len(values.Texts))}
 	report, roles := state.NoSection, uint(0) // the present report, and those of its sections found
