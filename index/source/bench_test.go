@@ -8,7 +8,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/klippa-app/go-pdfium"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -69,8 +68,8 @@ func BenchmarkPDF(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	start := func(b *testing.B) pdfium.Pdfium {
-		engine, err := pool.GetInstanceWithContext(b.Context())
+	start := func(b *testing.B, data []byte) *engine {
+		engine, err := pool.start(data)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -78,7 +77,7 @@ func BenchmarkPDF(b *testing.B) {
 	}
 	b.Run("start", func(b *testing.B) {
 		for b.Loop() {
-			start(b).Close()
+			start(b, nil).close()
 		}
 	})
 	var pages []string
@@ -96,9 +95,9 @@ func BenchmarkPDF(b *testing.B) {
 			glyphs := 0
 			for b.Loop() {
 				b.StopTimer()
-				engine := start(b)
+				engine := start(b, files[name])
 				b.StartTimer()
-				pages, err := pdfText(b.Context(), engine, files[name])
+				pages, err := engine.pages(len(files[name]))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -107,7 +106,7 @@ func BenchmarkPDF(b *testing.B) {
 					glyphs += len(page.glyphs)
 				}
 				b.StopTimer()
-				engine.Close()
+				engine.close()
 				b.StartTimer()
 			}
 			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(glyphs), "µs/char")
