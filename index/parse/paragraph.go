@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -173,7 +172,7 @@ func (j *junction) isNumberAlone() bool {
 func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }
 
 // goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
-var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
+var goesOnWith = compile(`^(?:的|等|了[^解]|着[^力眼重手])`)
 
 // markLinks marks the lines that go on with the one before, if the page broke its lines at links.
 // Such a page separates its paragraphs by blank lines, and has lines that start with the comma
