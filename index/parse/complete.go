@@ -138,13 +138,20 @@ func (c *completeness) turnsOver() bool {
 func (c *completeness) concludes() bool {
 	below := 0
 	for i := len(c.paragraphs) - 1; i >= 0 && below*8 <= c.report.Chars; i-- {
-		if conclusion.MatchString(tailRunes(strings.TrimSpace(c.paragraphs[i]), 60)) {
+		if tail := tailRunes(strings.TrimSpace(c.paragraphs[i]), 60); mayConclude(tail) && conclusion.MatchString(tail) {
 			c.words = "…" + tailRunes(c.paragraphs[i], 20)
 			return true
 		}
 		below += report.CountText(c.paragraphs[i])
 	}
 	return false
+}
+
+// mayConclude reports whether a text may match conclusion, which is slow: it has an exclamation mark, or
+// ends with one of a few words.
+func mayConclude(text string) bool {
+	end := strings.TrimSuffix(text, "。")
+	return strings.HasSuffix(end, "奋斗") || strings.HasSuffix(end, "大家") || containsAny(text, "！", "!")
 }
 
 // stops reports whether the text breaks off: its last line is of sentences and ends with no stop,

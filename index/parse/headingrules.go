@@ -37,7 +37,7 @@ func newLayout(paragraphs []block) *layout {
 // line returns paragraph i as the rules see it.
 func (t *layout) line(i int) *line {
 	b := t.paragraphs[i]
-	l := &line{block: b, layout: t, i: i, length: utf8.RuneCountInString(runes(b.text, maxLine+1))}
+	l := &line{block: b, layout: t, i: i, length: length(runes(b.text, maxLine+1))}
 	l.token, _ = readToken(b.text)
 	if i > 0 {
 		l.before = t.paragraphs[i-1].text

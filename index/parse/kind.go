@@ -114,7 +114,7 @@ var kindRules = rules[*document, kindVerdict]{
 	{"of another body", func(d *document) bool {
 		return !d.byGovernment() && (otherBody.MatchString(d.title) || officeEnd.MatchString(d.before))
 	}, kindVerdict{report.Other, byTitle, 0.95}},
-	{"presented by another body", func(d *document) bool { return otherMandate.MatchString(d.opening+d.start) && !d.byGovernment() },
+	{"presented by another body", func(d *document) bool { return !d.byGovernment() && otherMandate.MatchString(d.opening+d.start) },
 		kindVerdict{report.Other, byStart, 0.85}},
 	{"list of titles", (*document).isList, kindVerdict{report.Other, byStart, 0.6}},
 	{"work report", func(d *document) bool {

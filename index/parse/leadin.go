@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongbao/index/report"
 )
@@ -79,9 +78,9 @@ func leadIn(b block) int {
 		return 0
 	}
 	sentence, _, ok := strings.Cut(runes(b.text, maxLead+1), "。")
-	n := utf8.RuneCountInString(sentence) + 1
+	n := length(sentence) + 1
 	if !ok || n < minLead || n > maxLead || report.CountText(sentence) < n-4 ||
-		utf8.RuneCountInString(runes(b.text, n+minLeadText)) < n+minLeadText || noLead.MatchString(sentence) {
+		length(runes(b.text, n+minLeadText)) < n+minLeadText || noLead.MatchString(sentence) {
 		return 0
 	}
 	return n
