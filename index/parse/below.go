@@ -2,7 +2,6 @@ package parse
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,15 +15,15 @@ var zoneKinds = strings.Join(region.ZoneKinds, "|")
 
 // belowPattern matches a township, a subdistrict or a zone in words that belong to its own report: its
 // congress, government or committee, or the year after its name in a title.
-var belowPattern = regexp.MustCompile(`(\p{Han}{0,18}?\p{Han}(?:镇|乡|苏木|街道|农场|林场|牧场|团场|` + zoneKinds + `))` +
+var belowPattern = compile(`(\p{Han}{0,18}?\p{Han}(?:镇|乡|苏木|街道|农场|林场|牧场|团场|` + zoneKinds + `))` +
 	`(?:第[^，。]{1,4}届|人民政府|政府|人民代表大会|人大|管委会|管理委员会|办事处|党工委|工委|执行委员会|执委会|工作报告|` + hanYear + `年)`)
 
 // descriptive matches a name that only says what sort of zone it is: 经济技术开发区.
-var descriptive = regexp.MustCompile(`^(?:国家级?|省级|市级|经济|技术|高新|高技术|产业|工业|农业|科技|综合|生态|旅游|文化|现代|物流|循环|` +
+var descriptive = compile(`^(?:国家级?|省级|市级|经济|技术|高新|高技术|产业|工业|农业|科技|综合|生态|旅游|文化|现代|物流|循环|` +
 	`临港|临空|航空|出口|加工|自由|自由贸易|贸易|新型|化工|城市)*(?:` + zoneKinds + `)$`)
 
 // joining matches the words before a name that are no part of it.
-var joining = regexp.MustCompile(`^.*(?:关于|代表|委托|日在)|^[在向我受]`)
+var joining = compile(`^.*(?:关于|代表|委托|日在)|^[在向我受]`)
 
 // lower is a place below the county.
 type lower struct {
@@ -84,7 +83,7 @@ func (f *finder) lowerOfHead() (lower, float64, bool) {
 	return lower{}, 0, false
 }
 
-var fileEnding = regexp.MustCompile(`\.[A-Za-z0-9.]{1,9}$`)
+var fileEnding = compile(`\.[A-Za-z0-9.]{1,9}$`)
 
 // mandateWords returns the start of the opening, up to the government or committee that it names.
 func mandateWords(opening string) string {

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -75,20 +74,20 @@ const (
 )
 
 var (
-	abstractWords = regexp.MustCompile(`摘\s*要(?:[^：:]|$)|摘编|缩编|缩略|简本`)
-	excerptWords  = regexp.MustCompile(`节\s*选|节录|摘登|摘录|选登|选载|连载|部分内容|未完`)
+	abstractWords = compile(`摘\s*要(?:[^：:]|$)|摘编|缩编|缩略|简本`)
+	excerptWords  = compile(`节\s*选|节录|摘登|摘录|选登|选载|连载|部分内容|未完`)
 	// abstractLine and excerptLine match a line that says of the text what it is.
-	abstractLine = regexp.MustCompile(`^[\s（(【\[〔]*(?:摘\s*要|摘编|内容摘要|报告摘要)[\s）)】\]〕]*$`)
-	excerptLine  = regexp.MustCompile(`^[\s（(【\[〔…]*(?:节\s*选|节录|摘登|摘录|选登|选载|连载|有删节|有删减|未完|未完待续|待续|下略|以下略|全文略|后略|略)[\s）)】\]〕。…]*$`)
+	abstractLine = compile(`^[\s（(【\[〔]*(?:摘\s*要|摘编|内容摘要|报告摘要)[\s）)】\]〕]*$`)
+	excerptLine  = compile(`^[\s（(【\[〔…]*(?:节\s*选|节录|摘登|摘录|选登|选载|连载|有删节|有删减|未完|未完待续|待续|下略|以下略|全文略|后略|略)[\s）)】\]〕。…]*$`)
 	// wholeText matches a link to the whole text.
-	wholeText   = regexp.MustCompile(`^.{0,6}(?:查看|阅读|点击|下载|展开).{0,6}全文.{0,8}$|^.{0,6}全文(?:请|见|详见|附后|链接).{0,12}$`)
-	digestWords = regexp.MustCompile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
+	wholeText   = compile(`^.{0,6}(?:查看|阅读|点击|下载|展开).{0,6}全文.{0,8}$|^.{0,6}全文(?:请|见|详见|附后|链接).{0,12}$`)
+	digestWords = compile(`“?两会”?.{0,12}(?:召开|开幕|闭幕)|政府工作总体要求|政府工作报告(?:提出|指出|明确)`)
 	// conclusion matches the end of the last call of a speech.
-	conclusion = regexp.MustCompile(`(?:奋斗|努力|前进|贡献|篇章|辉煌|明天|未来|胜利|力量|新局面|华章|答卷|征程|献礼|乐章|伟业|画卷|图景|梦想|家园|谢谢)[^。！!，]{0,12}[！!]|(?:努力奋斗|而奋斗|谢谢大家)。?$`)
+	conclusion = compile(`(?:奋斗|努力|前进|贡献|篇章|辉煌|明天|未来|胜利|力量|新局面|华章|答卷|征程|献礼|乐章|伟业|画卷|图景|梦想|家园|谢谢)[^。！!，]{0,12}[！!]|(?:努力奋斗|而奋斗|谢谢大家)。?$`)
 )
 
 // find looks for words in a text.
-func (c *completeness) find(words *regexp.Regexp, text string) bool {
+func (c *completeness) find(words *pattern, text string) bool {
 	found := words.FindString(text)
 	if found != "" {
 		c.words = strings.TrimRight(found, "）)】]〕 _|｜-")
@@ -101,7 +100,7 @@ func (c *completeness) find(words *regexp.Regexp, text string) bool {
 const edge = 12
 
 // findLine looks for a short line at the start or the end of the text.
-func (c *completeness) findLine(line *regexp.Regexp) bool {
+func (c *completeness) findLine(line *pattern) bool {
 	for i, b := range c.blocks {
 		if (i < edge || i >= len(c.blocks)-edge) && len(b.text) <= 90 && c.find(line, b.text) {
 			return true
@@ -139,13 +138,20 @@ func (c *completeness) turnsOver() bool {
 func (c *completeness) concludes() bool {
 	below := 0
 	for i := len(c.paragraphs) - 1; i >= 0 && below*8 <= c.report.Chars; i-- {
-		if conclusion.MatchString(tailRunes(strings.TrimSpace(c.paragraphs[i]), 60)) {
+		if tail := tailRunes(strings.TrimSpace(c.paragraphs[i]), 60); mayConclude(tail) && conclusion.MatchString(tail) {
 			c.words = "…" + tailRunes(c.paragraphs[i], 20)
 			return true
 		}
 		below += report.CountText(c.paragraphs[i])
 	}
 	return false
+}
+
+// mayConclude reports whether a text may match conclusion, which is slow: it has an exclamation mark, or
+// ends with one of a few words.
+func mayConclude(text string) bool {
+	end := strings.TrimSuffix(text, "。")
+	return strings.HasSuffix(end, "奋斗") || strings.HasSuffix(end, "大家") || containsAny(text, "！", "!")
 }
 
 // stops reports whether the text breaks off: its last line is of sentences and ends with no stop,
@@ -160,7 +166,7 @@ func (c *completeness) stops() bool {
 }
 
 // pageEnd matches what stands below a text and not in it: a signature, a day, notices and buttons.
-var pageEnd = regexp.MustCompile(`附件|(?:编辑|来源|作者|分类)[:：]|门户网站|本站|公众号|微信|微博|扫码|转载|注明出处|版权|著作权|公有领域|维基|范文|联系我们|技术支持|抄送|\.(?:docx?|pdf|xlsx?|wps|zip|rar)|(?:办公室|委员会|人民政府|国务院)\s*$|月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日\s*$`)
+var pageEnd = compile(`附件|(?:编辑|来源|作者|分类)[:：]|门户网站|本站|公众号|微信|微博|扫码|转载|注明出处|版权|著作权|公有领域|维基|范文|联系我们|技术支持|抄送|\.(?:docx?|pdf|xlsx?|wps|zip|rar)|(?:办公室|委员会|人民政府|国务院)\s*$|月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日\s*$`)
 
 // mayStop reports whether the last line is a heading or a few words that may go on.
 func (c *completeness) mayStop() bool {

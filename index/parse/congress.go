@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -45,7 +44,7 @@ func (s session) next() session {
 // sessionPattern matches a session, in full or short: 第六届全国人民代表大会第一次会议, 八届全国人大二次会议, 五届人大四次会议. A
 // text that speaks to the congress may name only the term; it means the first session, as in the
 // year of a new term.
-var sessionPattern = regexp.MustCompile(`(向|请求|提请|我们|在|将在)?(?:第?([一二三四五六七八九十]{1,3})届(?:全国)?(?:人民代表大会|人大)(?:第?([一二三四五六七八九十])次会议)?)(将|以来的五年|，到这次大会|批准的第.{1,2}个五年计划)?`)
+var sessionPattern = compile(`(向|请求|提请|我们|在|将在)?(?:第?([一二三四五六七八九十]{1,3})届(?:全国)?(?:人民代表大会|人大)(?:第?([一二三四五六七八九十])次会议)?)(将|以来的五年|，到这次大会|批准的第.{1,2}个五年计划)?`)
 
 type sessionMatch struct {
 	session session

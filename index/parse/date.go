@@ -2,7 +2,6 @@ package parse
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +19,11 @@ const (
 )
 
 var (
-	dayPattern  = regexp.MustCompile(dayInWords)
-	dashPattern = regexp.MustCompile(dayInDigits)
-	yearPattern = regexp.MustCompile(`(` + hanYear + `)\s*年`)
+	dayPattern  = compile(dayInWords)
+	dashPattern = compile(dayInDigits)
+	yearPattern = compile(`(` + hanYear + `)\s*年`)
 	// clock matches the time of day after a day.
-	clock = regexp.MustCompile(`^[\s\x{3000}T]*[0-9０-９]{1,2}\s*[:：时点]\s*[0-9０-９]{1,2}`)
+	clock = compile(`^[\s\x{3000}T]*[0-9０-９]{1,2}\s*[:：时点]\s*[0-9０-９]{1,2}`)
 )
 
 // date is a day. The zero date is none.
@@ -65,7 +64,7 @@ type day struct {
 // daysIn returns the days in a text: those in words, and then those in digits.
 func daysIn(s string) []day { return append(daysLike(dayPattern, s), daysLike(dashPattern, s)...) }
 
-func daysLike(pattern *regexp.Regexp, s string) (days []day) {
+func daysLike(pattern *pattern, s string) (days []day) {
 	for _, m := range pattern.FindAllStringSubmatchIndex(s, -1) {
 		found := day{
 			date{readYear(s[m[2]:m[3]]), readSmall(s[m[4]:m[5]]), readSmall(s[m[6]:m[7]])},

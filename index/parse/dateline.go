@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -22,14 +21,14 @@ const maxDateline = 160
 // dayLabels are the words before a day that say which day it is. The first that matches decides.
 // The day of a meeting is none of publication, and has no confidence.
 var dayLabels = []dayLabel{
-	{regexp.MustCompile(`(?:会议|召开|报告|举行|讲话|宣读|通过|批准|施行|生效|废止|失效)(?:时\s*间|日\s*期)` + labelEnd), 0},
-	{regexp.MustCompile(`(?:成文|印发|生成|制发|签发|发文)(?:时\s*间|日\s*期)` + labelEnd), 0.6},
-	{regexp.MustCompile(`更新(?:时\s*间|日\s*期)` + labelEnd), 0.9},
-	{regexp.MustCompile(`(?:时\s*间|日\s*期|发\s*布|发\s*表)` + labelEnd), 0.95},
+	{compile(`(?:会议|召开|报告|举行|讲话|宣读|通过|批准|施行|生效|废止|失效)(?:时\s*间|日\s*期)` + labelEnd), 0},
+	{compile(`(?:成文|印发|生成|制发|签发|发文)(?:时\s*间|日\s*期)` + labelEnd), 0.6},
+	{compile(`更新(?:时\s*间|日\s*期)` + labelEnd), 0.9},
+	{compile(`(?:时\s*间|日\s*期|发\s*布|发\s*表)` + labelEnd), 0.95},
 }
 
 type dayLabel struct {
-	pattern    *regexp.Regexp
+	pattern    *pattern
 	confidence float64
 }
 
@@ -41,11 +40,11 @@ const labelEnd = `[\s:：|｜】\]］]*$`
 
 var (
 	// credits are the words beside the day in a line of a page.
-	credits = regexp.MustCompile(`来\s*源|作\s*者|编\s*辑|责\s*编|浏\s*览|点\s*击|阅\s*读|访\s*问|字\s*体|字\s*号|打\s*印|评\s*论|www\.|星期[一二三四五六日天]|新华社|人民网|中国政府网|门户网站`)
+	credits = compile(`来\s*源|作\s*者|编\s*辑|责\s*编|浏\s*览|点\s*击|阅\s*读|访\s*问|字\s*体|字\s*号|打\s*印|评\s*论|www\.|星期[一二三四五六日天]|新华社|人民网|中国政府网|门户网站`)
 	// atMeeting are the words of a line with the day of a meeting.
-	atMeeting = regexp.MustCompile(`人民代表大会|人大|代表大会|会议|全会|地\s*点`)
+	atMeeting = compile(`人民代表大会|人大|代表大会|会议|全会|地\s*点`)
 	// bracketed matches the start of a line that a speech has below its title.
-	bracketed = regexp.MustCompile(`^\s*[（(【［\[〔—―－–─-]`)
+	bracketed = compile(`^\s*[（(【［\[〔—―－–─-]`)
 )
 
 // readDateline reads the day of publication. Of several days, that with the surest label counts.

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,12 +8,12 @@ import (
 )
 
 var (
-	meetingPattern = regexp.MustCompile(`([^在，。；（(—－\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
+	meetingPattern = compile(`([^在，。；（(—－\s]*?(?:人民代表大会|人大|代表大会)[^，。；]{0,20}?(?:次会议|次全体会议|会议|大会))`)
 	// held matches the words before a meeting: 召开的.
-	held      = regexp.MustCompile(`^(?:召开|举行)的`)
-	inMeeting = regexp.MustCompile(`[在向]\s*([^，。；]*)`)
+	held      = compile(`^(?:召开|举行)的`)
+	inMeeting = compile(`[在向]\s*([^，。；]*)`)
 	// meetingTail ends the meeting in a line that goes on with the speaker.
-	meetingTail = regexp.MustCompile(`^.*会议(?:上|的)?`)
+	meetingTail = compile(`^.*会议(?:上|的)?`)
 )
 
 // inferDelivery reads the day and the meeting.
@@ -52,7 +51,7 @@ func deliveredConfidence(line, words string) float64 {
 	return 0.6
 }
 
-var paddedDay = regexp.MustCompile(`年\s*0[0-9]\s*月|月\s*0[0-9]\s*日`)
+var paddedDay = compile(`年\s*0[0-9]\s*月|月\s*0[0-9]\s*日`)
 
 // meetingOf returns the meeting that a text names, without the day and the words around it.
 func meetingOf(text string) string {

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 
 	"gongbao/index/report"
@@ -21,7 +20,7 @@ const (
 )
 
 // planName matches a plan by its number, 第十四个五年规划, or by its short name: “十四五”, 十四五时期.
-var planName = regexp.MustCompile(`第?([一二三四五六七八九十]{1,3})个五年(?:规划|计划)|[“"']?\s*([二三四五六七八九十]?十[一二三四五六七八九]?|[六七八九])五\s*(?:[”"']|规划|计划|时期|期间|纲要)`)
+var planName = compile(`第?([一二三四五六七八九十]{1,3})个五年(?:规划|计划)|[“"']?\s*([二三四五六七八九十]?十[一二三四五六七八九]?|[六七八九])五\s*(?:[”"']|规划|计划|时期|期间|纲要)`)
 
 // fiveYearsIn returns the plans that a text names, in order.
 func fiveYearsIn(text string) (plans []fiveYear) {
@@ -38,7 +37,7 @@ func fiveYearsIn(text string) (plans []fiveYear) {
 }
 
 // spanPattern matches the years of a plan: 2021—2025年.
-var spanPattern = regexp.MustCompile(`(` + hanYear + `)\s*年?\s*[-—－–~～至到]+\s*(` + hanYear + `)\s*年?`)
+var spanPattern = compile(`(` + hanYear + `)\s*年?\s*[-—－–~～至到]+\s*(` + hanYear + `)\s*年?`)
 
 // spanIn returns the first and the last year of a span that a text names.
 func spanIn(text string) (first, last int) {

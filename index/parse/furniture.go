@@ -1,16 +1,15 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	pageNumber = regexp.MustCompile(`^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.{0,12}|共\s*\d{1,3}\s*页)$`)
-	turnOver   = regexp.MustCompile(`^[（(【［\[〔]?\s*(?:未完[，,、 ]?)?(?:下转|上接|紧接|转)\s*(?:第?\s*[一二三四五六七八九十\dA-Z]{1,4}\s*版|.{0,6}版)[^。]{0,10}[）)】］\]〕]?$`)
-	tailLine   = regexp.MustCompile(`^(?:[【（(\[<《]*\s*(?:上一篇|下一篇|上一页|下一页|本站为|上一条|下一条|上篇|下篇|前一篇|后一篇|相关阅读|相关链接|相关文章|相关新闻|相关信息|相关稿件|相关附件|推荐阅读|热门|猜你喜欢|网友评论|发表评论|扫一扫|扫码|分享到|分享|关闭|打印|返回|收藏|版权|声明[:：]|免责声明|主办|承办|网站地图|网站标识|联系我们|关于我们|友情链接|Copyright|ICP|.{0,3}ICP备|.{0,2}公网安备|标签云|标签[:：]|Tags|Public domain|本作品(?:是|在)|注：中文维基|取自|检索自|分类[:：]|责任编辑|信息来源|文章来源|来源[:：]|编辑[:：]|作者[:：]|阅读原文|打开当前页|用手机|附件下载|字体|【字体|举报|纠错)|.*(?:打开当前页|关闭当前页面|扫一扫在手机))`)
-	script     = regexp.MustCompile(`display:\s*block|document\.write|\bfunction\s*\(|javascript:`)
-	captioned  = regexp.MustCompile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
+	pageNumber = compile(`^(?:[-—–\s]*\d{1,3}[-—–\s]*|第\s*\d{1,3}\s*页.{0,12}|共\s*\d{1,3}\s*页)$`)
+	turnOver   = compile(`^[（(【［\[〔]?\s*(?:未完[，,、 ]?)?(?:下转|上接|紧接|转)\s*(?:第?\s*[一二三四五六七八九十\dA-Z]{1,4}\s*版|.{0,6}版)[^。]{0,10}[）)】］\]〕]?$`)
+	tailLine   = compile(`^(?:[【（(\[<《]*\s*(?:上一篇|下一篇|上一页|下一页|本站为|上一条|下一条|上篇|下篇|前一篇|后一篇|相关阅读|相关链接|相关文章|相关新闻|相关信息|相关稿件|相关附件|推荐阅读|热门|猜你喜欢|网友评论|发表评论|扫一扫|扫码|分享到|分享|关闭|打印|返回|收藏|版权|声明[:：]|免责声明|主办|承办|网站地图|网站标识|联系我们|关于我们|友情链接|Copyright|ICP|.{0,3}ICP备|.{0,2}公网安备|标签云|标签[:：]|Tags|Public domain|本作品(?:是|在)|注：中文维基|取自|检索自|分类[:：]|责任编辑|信息来源|文章来源|来源[:：]|编辑[:：]|作者[:：]|阅读原文|打开当前页|用手机|附件下载|字体|【字体|举报|纠错)|.*(?:打开当前页|关闭当前页面|扫一扫在手机))`)
+	script     = compile(`display:\s*block|document\.write|\bfunction\s*\(|javascript:`)
+	captioned  = compile(`^(?:图|表|图表|照片)\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：.、\s]`)
 )
 
 // trim returns the lines of the head and those of the body. It drops the furniture of the page in and
@@ -39,7 +38,7 @@ func (p *parser) trim(head, blocks []block) []block {
 	return kept
 }
 
-var editor = regexp.MustCompile(`^[（(【\[]\s*(?:责任编辑|编辑|责编|来源|作者)\s*[:：][^。]{0,20}[）)】\]]$`)
+var editor = compile(`^[（(【\[]\s*(?:责任编辑|编辑|责编|来源|作者)\s*[:：][^。]{0,20}[）)】\]]$`)
 
 func isEditor(text string) bool {
 	return strings.ContainsRune("（(【[", firstRune(text)) && editor.MatchString(text)
@@ -84,7 +83,7 @@ func isTail(text string) bool {
 	return tailLine.MatchString(text) && (!strings.ContainsAny(text, "。；，") || noticeLine.MatchString(text))
 }
 
-var noticeLine = regexp.MustCompile(`^[\s【（(]*(?:本站|本作品|版权|声明|免责|注：中文|Copyright|Public)`)
+var noticeLine = compile(`^[\s【（(]*(?:本站|本作品|版权|声明|免责|注：中文|Copyright|Public)`)
 
 // textLength returns the length of a line in characters, or 0 if it is so short that it may be a
 // link.
@@ -100,7 +99,7 @@ func isNotes(text string) bool {
 	return hasAtMost(text, 30) && notesPattern.MatchString(text)
 }
 
-var notesPattern = regexp.MustCompile(`(?:名\s*词\s*(?:解释|注释|说明)|注\s*释|(?:术语|用语|有关词语|相关词语)(?:解释|注释|说明)|^(?:附注|备注|说明)[:：]?$)`)
+var notesPattern = compile(`(?:名\s*词\s*(?:解释|注释|说明)|注\s*释|(?:术语|用语|有关词语|相关词语)(?:解释|注释|说明)|^(?:附注|备注|说明)[:：]?$)`)
 
 // isCaption reports whether a line is the caption of a picture or table.
 func isCaption(text string) bool {

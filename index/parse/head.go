@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,22 +30,22 @@ type head struct {
 }
 
 var (
-	titlePattern = regexp.MustCompile(`(?:工\s*作\s*报\s*告|计划.*报告|规划.*报告|预算.*报告|规划纲要|要点)`)
+	titlePattern = compile(`(?:工\s*作\s*报\s*告|计划.*报告|规划.*报告|预算.*报告|规划纲要|要点)`)
 	// deliveryLine is a day and a meeting, in a line of its own. A day in digits is one after a dash or
 	// in brackets; else it is the day of publication.
-	deliveryLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–\-─]*(?:[在于]|(?:会议|召开|报告)(?:时间|日期)[:：])?(?:` + dayInWords + `)|^\s*[（(【［\[〔—―－–─]+\s*` + dayInDigits)
-	meetingWords = regexp.MustCompile(`(?:人民代表大会|人大|党代会|代表大会|全体会议|全会)[^，。；：]{0,20}会议?`)
-	creditLine   = regexp.MustCompile(`^[（(【\[]?\s*(?:信息)?(?:来\s*源|文章来源|作\s*者|编\s*辑|责任编辑|责\s*编|审\s*核|初\s*审|终\s*审|校\s*对|撰\s*稿|记\s*者|字\s*体|字\s*号|浏览|阅读|点击|访问|评论|分享|打印|索引号|主题分类|发文机关|发布机构|发文字号|文\s*号|主\s*题\s*词|关键词|年份|标签|分类)[^。]{0,8}[:：]?`)
-	navigation   = regexp.MustCompile(`(?:您?(?:现在|当前)?的?位置\s*[:：]|首页\s*[>》＞›»]|[>＞›»].*[>＞›»]|^Title$|^首页$|无障碍|繁简|登录.*注册|^(?:正文|工作报告|政府信息公开|内容摘要[:：]?|\d{1,6}|评论[:：]?)$)`)
-	titleLabel   = regexp.MustCompile(`^(?:标\s*题|(?:信息|文件)?名\s*称|[Tt]itle)\s*[:：|｜\s]\s*`)
-	columnLabel  = regexp.MustCompile(`^(?:【[^【】]{1,20}】|［[^［］0-9０-９]{1,20}］|\[[^\[\]0-9]{1,20}\])\s*`)
+	deliveryLine = compile(`^[\s（(【［\[〔—―－–\-─]*(?:[在于]|(?:会议|召开|报告)(?:时间|日期)[:：])?(?:` + dayInWords + `)|^\s*[（(【［\[〔—―－–─]+\s*` + dayInDigits)
+	meetingWords = compile(`(?:人民代表大会|人大|党代会|代表大会|全体会议|全会)[^，。；：]{0,20}会议?`)
+	creditLine   = compile(`^[（(【\[]?\s*(?:信息)?(?:来\s*源|文章来源|作\s*者|编\s*辑|责任编辑|责\s*编|审\s*核|初\s*审|终\s*审|校\s*对|撰\s*稿|记\s*者|字\s*体|字\s*号|浏览|阅读|点击|访问|评论|分享|打印|索引号|主题分类|发文机关|发布机构|发文字号|文\s*号|主\s*题\s*词|关键词|年份|标签|分类)[^。]{0,8}[:：]?`)
+	navigation   = compile(`(?:您?(?:现在|当前)?的?位置\s*[:：]|首页\s*[>》＞›»]|[>＞›»].*[>＞›»]|^Title$|^首页$|无障碍|繁简|登录.*注册|^(?:正文|工作报告|政府信息公开|内容摘要[:：]?|\d{1,6}|评论[:：]?)$)`)
+	titleLabel   = compile(`^(?:标\s*题|(?:信息|文件)?名\s*称|[Tt]itle)\s*[:：|｜\s]\s*`)
+	columnLabel  = compile(`^(?:【[^【】]{1,20}】|［[^［］0-9０-９]{1,20}］|\[[^\[\]0-9]{1,20}\])\s*`)
 )
 
 var (
 	// noTitle matches the second half of a delivery line and the caption of a picture.
-	noTitle = regexp.MustCompile(`^内容(?:概述|摘要|简介)|^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$|会议?上?作(?:了|的)?《?(?:政府)?工作报告|^附件|\.(?:docx?|pdf|wps|zip|rar|xlsx?)$`)
+	noTitle = compile(`^内容(?:概述|摘要|简介)|^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议上?|^图[为：:]|[ （(][^ （(]{0,12}摄[）)]?$|会议?上?作(?:了|的)?《?(?:政府)?工作报告|^附件|\.(?:docx?|pdf|wps|zip|rar|xlsx?)$`)
 	// meetingEnd is the second half of a line with day and meeting.
-	meetingEnd = regexp.MustCompile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
+	meetingEnd = compile(`^(?:人民代表|代表)?(?:大会)?第.{1,3}次会议`)
 )
 
 // isTitle reports whether a line has the words and the form of the title of a report.
@@ -217,7 +216,7 @@ func closeUp(title string) string {
 }
 
 // spacedOut matches four or more characters with a space after each but the last.
-var spacedOut = regexp.MustCompile(`(?:\p{Han}[ \x{3000}\x{a0}]+){3,}\p{Han}`)
+var spacedOut = compile(`(?:\p{Han}[ \x{3000}\x{a0}]+){3,}\p{Han}`)
 
 // headLength returns the number of blocks above the body. The body starts at the greeting, the
 // opening, the first heading or the first long paragraph.
@@ -246,7 +245,7 @@ func headLength(part *part) int {
 }
 
 // atSession matches the start of a line with day and meeting that ends in 上的政府工作报告.
-var atSession = regexp.MustCompile(`^[\s—―－–\-─]*` + dayInWords + `\s*在|^\s*[—―－–─]+\s*` + dayInWords)
+var atSession = compile(`^[\s—―－–\-─]*` + dayInWords + `\s*在|^\s*[—―－–─]+\s*` + dayInWords)
 
 // titleRange is the first and the last block of the title.
 type titleRange struct{ first, last int }
@@ -287,7 +286,7 @@ func titleLines(lines []block, listed bool) titleRange {
 
 // genreEnd matches a line that is the title of another text than a report, though it may name a
 // meeting or a speaker.
-var genreEnd = regexp.MustCompile(`^[^。；，、]{6,}(?:讲话|致辞|发言|说明|决议|决定|通知|意见|批复|公报|议案|方案)$`)
+var genreEnd = compile(`^[^。；，、]{6,}(?:讲话|致辞|发言|说明|决议|决定|通知|意见|批复|公报|议案|方案)$`)
 
 // wholeTitle returns the lines of a title that the page divided, of which line i is one.
 func wholeTitle(lines []block, i int) titleRange {
@@ -309,9 +308,9 @@ func titleGoesOn(a, b string) bool {
 
 var (
 	// titleStart matches the first half of a title: 关于湖南省国民经济和社会发展.
-	titleStart = regexp.MustCompile(`^关于[^。，；]{2,40}$|^[^。，；]{2,30}社会发展$`)
+	titleStart = compile(`^关于[^。，；]{2,40}$|^[^。，；]{2,30}社会发展$`)
 	// titleRest matches the second half: 和2035年远景目标纲要, （草案）.
-	titleRest = regexp.MustCompile(`^(?:[和与及][^。，；]{2,30}(?:纲要|报告)(?:[（(]草案[）)])?|[（(](?:草案|摘要|节选|全文|送审稿|审议稿|讨论稿)[）)])$`)
+	titleRest = compile(`^(?:[和与及][^。，；]{2,30}(?:纲要|报告)(?:[（(]草案[）)])?|[（(](?:草案|摘要|节选|全文|送审稿|审议稿|讨论稿)[）)])$`)
 )
 
 // headlines returns up to three short lines at the start of a page that has no title of a report.
@@ -350,7 +349,7 @@ func isHeadline(text string) bool {
 
 // noHeadline matches short lines at the start of a page that are no title: buttons, parts of a book,
 // and headings of the text.
-var noHeadline = regexp.MustCompile(`搜\s*索|检索|登录|注册|导航|地图|^(?:序\s*言|前\s*言|引\s*言|目\s*录|导\s*语)$|^(?:` + hanYear + `年.{0,12}|过去.{0,6}|.{0,6})(?:工作)?回顾$|索引号|发文字号|^(?:字体|打印|关闭|分享|收藏)`)
+var noHeadline = compile(`搜\s*索|检索|登录|注册|导航|地图|^(?:序\s*言|前\s*言|引\s*言|目\s*录|导\s*语)$|^(?:` + hanYear + `年.{0,12}|过去.{0,6}|.{0,6})(?:工作)?回顾$|索引号|发文字号|^(?:字体|打印|关闭|分享|收藏)`)
 
 // sureTitle returns how sure it is that a text is a title: one that names no report was only the first
 // of the page's short lines.

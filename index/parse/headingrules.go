@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +37,7 @@ func newLayout(paragraphs []block) *layout {
 // line returns paragraph i as the rules see it.
 func (t *layout) line(i int) *line {
 	b := t.paragraphs[i]
-	l := &line{block: b, layout: t, i: i, length: utf8.RuneCountInString(runes(b.text, maxLine+1))}
+	l := &line{block: b, layout: t, i: i, length: length(runes(b.text, maxLine+1))}
 	l.token, _ = readToken(b.text)
 	if i > 0 {
 		l.before = t.paragraphs[i-1].text
@@ -272,11 +271,11 @@ func isOwnLine(rest string) bool {
 
 var (
 	// topWords matches the words of top headings without a number.
-	topWords   = regexp.MustCompile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|意见|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^` + hanYear + `年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|名词解释$|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
-	notHeading = regexp.MustCompile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
+	topWords   = compile(`(?:回顾$|工作(?:的)?(?:总体)?(?:安排|部署|建议|意见|展望|打算|任务|要求)(?:建议)?$|(?:目标|重点|主要|总体|各项)任务$|重点工作$|主要工作$|^` + hanYear + `年|总体要求|指导思想|奋斗目标|预期目标|主要目标|自身建设|职责使命|人民满意|“?十[一二三四五]?五”?(?:时期|规划|期间)|(?:过去|今后|未来|本届).{0,4}[一五]年|名词解释$|^注释|^结束语$|执行情况|存在(?:的)?(?:主要)?(?:困难|问题))`)
+	notHeading = compile(`^(?:谢谢|各位|同志们|以上|附[件表图]?|（|\(|\[|【|注[:：]|数据来源|单位[:：]|本报|记者|摄影|图为|——|—|－－)`)
 )
 
-var closingWords = regexp.MustCompile(`^(?:结束语|结语)$|(?:名词解释|注释)$`)
+var closingWords = compile(`^(?:结束语|结语)$|(?:名词解释|注释)$`)
 
 // isDashed reports whether a paragraph is a heading after a dash: ——农业基础地位进一步巩固.
 func isDashed(paragraphs []block, i int) bool {
@@ -311,7 +310,7 @@ func isTopNumbered(text string) bool {
 
 func speaksAsTop(text string) bool { return topWords.MatchString(text) }
 
-var yearOfWork = regexp.MustCompile(`^` + hanYear + `年(?:政府)?(?:工作|任务)$`)
+var yearOfWork = compile(`^` + hanYear + `年(?:政府)?(?:工作|任务)$`)
 
 func isYearOfWork(text string) bool { return yearOfWork.MatchString(text) }
 

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +67,7 @@ func addDateline(r *report.Report, lines []source.Line) {
 	}
 }
 
-var datelineWords = regexp.MustCompile(`发布|時間|时间|日期|来源|來源`)
+var datelineWords = compile(`发布|時間|时间|日期|来源|來源`)
 
 // hintConfidence is the confidence of a value in the column of a table. It is higher than that of a
 // guess from the text and lower than that of the head of a report.

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +41,7 @@ func inferKind(r *report.Report, h *head, file string) {
 const minSpoken = 60
 
 // extension matches the end of the name of a file.
-var extension = regexp.MustCompile(`\.[0-9A-Za-z]{1,5}$`)
+var extension = compile(`\.[0-9A-Za-z]{1,5}$`)
 
 // document is a text whose kind is asked for.
 type document struct {
@@ -115,7 +114,7 @@ var kindRules = rules[*document, kindVerdict]{
 	{"of another body", func(d *document) bool {
 		return !d.byGovernment() && (otherBody.MatchString(d.title) || officeEnd.MatchString(d.before))
 	}, kindVerdict{report.Other, byTitle, 0.95}},
-	{"presented by another body", func(d *document) bool { return otherMandate.MatchString(d.opening+d.start) && !d.byGovernment() },
+	{"presented by another body", func(d *document) bool { return !d.byGovernment() && otherMandate.MatchString(d.opening+d.start) },
 		kindVerdict{report.Other, byStart, 0.85}},
 	{"list of titles", (*document).isList, kindVerdict{report.Other, byStart, 0.6}},
 	{"work report", func(d *document) bool {
@@ -158,15 +157,15 @@ var kindRules = rules[*document, kindVerdict]{
 }
 
 var (
-	planTitle    = regexp.MustCompile(`(?:国民经济|经济社会发展|经济和社会发展).*(?:计划|规划)(?:\s*[（(]?草案|安排|.*执行情况|.*完成情况|的?报告)|^\S*国民经济(?:和|与|、|及)社会发展计划$`)
-	budgetTitle  = regexp.MustCompile(`(?:预算|概算)(?:[^数].*)?(?:执行|草案|报告)|(?:财政|财政收支)?决算.*报告`)
-	outlineTitle = regexp.MustCompile(`国民经济(?:和|与|、|及)社会发展.{0,16}(?:规划|计划)?.{0,4}纲要|远景目标纲要|(?:五年|[一二三四五六七八九十]五[”"’】]?)(?:规划|计划)纲要|发展国民经济的?第.{1,3}个五年计划|国民经济(?:和|与|、|及)社会发展(?:第.{1,3}个|“.{2,3}”|.{2,3})五(?:年)?(?:规划|计划)`)
+	planTitle    = compile(`(?:国民经济|经济社会发展|经济和社会发展).*(?:计划|规划)(?:\s*[（(]?草案|安排|.*执行情况|.*完成情况|的?报告)|^\S*国民经济(?:和|与|、|及)社会发展计划$`)
+	budgetTitle  = compile(`(?:预算|概算)(?:[^数].*)?(?:执行|草案|报告)|(?:财政|财政收支)?决算.*报告`)
+	outlineTitle = compile(`国民经济(?:和|与|、|及)社会发展.{0,16}(?:规划|计划)?.{0,4}纲要|远景目标纲要|(?:五年|[一二三四五六七八九十]五[”"’】]?)(?:规划|计划)纲要|发展国民经济的?第.{1,3}个五年计划|国民经济(?:和|与|、|及)社会发展(?:第.{1,3}个|“.{2,3}”|.{2,3})五(?:年)?(?:规划|计划)`)
 	// onOutline matches the title of the work report in the first year of a plan of five years.
-	onOutline   = regexp.MustCompile(`(?:第.{1,3}个五年(?:计划|规划)|(?:规划|计划|目标)纲要)[》”]?(?:[（(]草案[）)])?的报告`)
-	planMandate = regexp.MustCompile(`国民经济和社会发展(?:计划|规划)`)
-	budgetWords = regexp.MustCompile(`预算|决算|概算`)
-	workTitle   = regexp.MustCompile(`(?:政\s*府\s*)?工\s*作\s*(?:的\s*)?报\s*告|政府报告`)
-	workMandate = regexp.MustCompile(`代表.{0,40}(?:政府|国务院|管委会|管理委员会|行署|行政公署|办事处)`)
+	onOutline   = compile(`(?:第.{1,3}个五年(?:计划|规划)|(?:规划|计划|目标)纲要)[》”]?(?:[（(]草案[）)])?的报告`)
+	planMandate = compile(`国民经济和社会发展(?:计划|规划)`)
+	budgetWords = compile(`预算|决算|概算`)
+	workTitle   = compile(`(?:政\s*府\s*)?工\s*作\s*(?:的\s*)?报\s*告|政府报告`)
+	workMandate = compile(`代表.{0,40}(?:政府|国务院|管委会|管理委员会|行署|行政公署|办事处)`)
 )
 
 // namesGovernmentWork reports whether a text has the words of a work report.
@@ -195,19 +194,19 @@ func (d *document) isWholeOutline() bool {
 }
 
 // fiveYears matches the plan in whose outline there are aims for a later year.
-var fiveYears = regexp.MustCompile(`(?:第.{1,3}个五年|[“"]?[一二三四五六七八九十]五[”"]?)(?:规划|计划)(?:和|与|及)?`)
+var fiveYears = compile(`(?:第.{1,3}个五年|[“"]?[一二三四五六七八九十]五[”"]?)(?:规划|计划)(?:和|与|及)?`)
 
 // outlineRest matches what the title of an outline may say after its first words.
-var outlineRest = regexp.MustCompile(`^(?:第.{1,3}个五年|远景目标|规划|计划|纲要|十年|[二三]\S{0,6}年)`)
+var outlineRest = compile(`^(?:第.{1,3}个五年|远景目标|规划|计划|纲要|十年|[二三]\S{0,6}年)`)
 
 // handsOut reports whether the title says that the text is a notice with the document of which the
 // title has the words.
-func (d *document) handsOut(words *regexp.Regexp) bool {
+func (d *document) handsOut(words *pattern) bool {
 	m := handOut.FindStringSubmatch(withoutTail(d.title))
 	return m != nil && words.MatchString(m[1]) && d.report.Chars >= maxSummary
 }
 
-var handOut = regexp.MustCompile(`(?:印发|下达|公布|批转|转发|发布)(.*(?:报告|规划|计划|纲要)(?:[（(][^（）()]*[）)])?[》”]?)的?通知$`)
+var handOut = compile(`(?:印发|下达|公布|批转|转发|发布)(.*(?:报告|规划|计划|纲要)(?:[（(][^（）()]*[）)])?[》”]?)的?通知$`)
 
 // speaks reports whether the text is a speech.
 func (d *document) speaks() bool {
@@ -228,9 +227,9 @@ func (d *document) reportsWork() bool {
 var (
 	// notWork matches words with which somebody speaks for a government, and ofWork those with which he
 	// reports on its work.
-	notWork = regexp.MustCompile(`说明|述职|祝贺|问候|感谢|欢迎|通报`)
-	ofWork  = regexp.MustCompile(`工作报告|报告.{0,6}工作`)
-	quoted  = regexp.MustCompile(`《[^》]*》`)
+	notWork = compile(`说明|述职|祝贺|问候|感谢|欢迎|通报`)
+	ofWork  = compile(`工作报告|报告.{0,6}工作`)
+	quoted  = compile(`《[^》]*》`)
 )
 
 // isList reports whether the text is a list of titles and has no sentence.
@@ -266,34 +265,34 @@ func (d *document) isAbout() bool {
 }
 
 // notAbout matches the mark of a draft and the column of a site.
-var notAbout = regexp.MustCompile(`[（(【\[]?(?:讨论|审议|征求意见|送审)稿[）)】\]]?|[_|｜][^_|｜]{0,6}公开`)
+var notAbout = compile(`[（(【\[]?(?:讨论|审议|征求意见|送审)稿[）)】\]]?|[_|｜][^_|｜]{0,6}公开`)
 
 var (
 	// about matches words that stand anywhere in the titles of texts about reports.
-	about = regexp.MustCompile(`决议|解读|解析|详解|图解|一图|图说|图读|读懂|数说|数读|速览|速读|划重点|划出重点|要点|亮点|看点|热词|关键词|金句|问答|` +
+	about = compile(`决议|解读|解析|详解|图解|一图|图说|图读|读懂|数说|数读|速览|速读|划重点|划出重点|要点|亮点|看点|热词|关键词|金句|问答|` +
 		`发布会|吹风会|记者会|通气会|访谈|专访|答记者|直播|议程|日程|审查(?:的)?(?:结果|意见|情况)|审查(?:的)?报告|审议(?:意见|情况|结果|发言)|初步审查|` +
 		`分工|任务分解|责任分解|分解(?:表|方案|落实)|任务清单|责任清单|重点任务(?:的)?(?:通知|方案)|台账|督查|督办|落实情况|办理情况|整改|` +
 		`范文|模板|词条|怎么看|怎么干|怎么写|写作|热议|聚焦|讨论|学习|宣讲|心得|体会|感悟|点赞|综述|述评|侧记|评论员|社论|反响|` +
 		`统计公报|执法检查|检查(?:情况)?(?:的)?报告|调研报告|视察报告|评估|绩效|审计|述职|可行性|(?:编制|起草|修改|情况)(?:的)?说明|征求意见(?:的)?(?:公告|通知|启事)|征集|` +
 		`党代会|党代表大会|中国共产党|中共|纪委|纪检|纪律检查|监察委|政协|政治协商|法治政府建设|信息公开|政务公开|政府网站|数字政府|部门预算|单位预算|部门决算|单位决算|预算公开|决算公开|(?:情况|草案|收入|支出|收支|明细|目标|指标)表`)
 	// aboutEnd matches the last word of such a title.
-	aboutEnd = regexp.MustCompile(`(?:决定|批复|说明|[^排]意见|方案|办法|通知|通告|公告|公报|启事|名单|讲话|发言|致辞|主持词|建议|提案|议案|计划表|一览表|简介|介绍|评论|动态|新闻|报道|快讯|消息|回答|问题|分析|[^展]表|名词解释|附件)$`)
+	aboutEnd = compile(`(?:决定|批复|说明|[^排]意见|方案|办法|通知|通告|公告|公报|启事|名单|讲话|发言|致辞|主持词|建议|提案|议案|计划表|一览表|简介|介绍|评论|动态|新闻|报道|快讯|消息|回答|问题|分析|[^展]表|名词解释|附件)$`)
 	// otherBody matches bodies that report to a congress or a government beside the government itself.
-	otherBody = regexp.MustCompile(`法院|检察院|常委会|常务委员会|人大代表|主席团`)
+	otherBody = compile(`法院|检察院|常委会|常务委员会|人大代表|主席团`)
 	// officeEnd matches the end of the name of an office, a company or a school.
-	officeEnd = regexp.MustCompile(`(?:局|厅|司|处|科|办|办公室|委|委员会|院|校|学院|大学|中学|小学|公司|集团|银行|协会|学会|联合会|工会|妇联|团委|残联|科协|中心|站|所|队|党组|党委|支部|村|社区)(?:年度|上半年|下半年)?$`)
+	officeEnd = compile(`(?:局|厅|司|处|科|办|办公室|委|委员会|院|校|学院|大学|中学|小学|公司|集团|银行|协会|学会|联合会|工会|妇联|团委|残联|科协|中心|站|所|队|党组|党委|支部|村|社区)(?:年度|上半年|下半年)?$`)
 	// otherMandate matches the words with which such a body presents its report.
-	otherMandate = regexp.MustCompile(`(?:我|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,30}(?:人民法院|检察院|常务委员会|人大常委会|政协|委员会)[^。；;]{0,30}(?:报告|审议)|受[^。，,；;]{0,30}(?:法院|检察院|常务委员会|常委会|政协|经济委员会|主席团|理事会|董事会)的?委托[^。；;]{0,30}(?:报告|审议)`)
+	otherMandate = compile(`(?:我|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,30}(?:人民法院|检察院|常务委员会|人大常委会|政协|委员会)[^。；;]{0,30}(?:报告|审议)|受[^。，,；;]{0,30}(?:法院|检察院|常务委员会|常委会|政协|经济委员会|主席团|理事会|董事会)的?委托[^。；;]{0,30}(?:报告|审议)`)
 	// toCommittee matches the words of a report to a standing committee.
-	toCommittee = regexp.MustCompile(`主任、[^。]{0,12}副主任|(?:常务委员会|常委会)\s*[:：]|向[^。，]{0,8}(?:常务委员会|常委会)(?:会议)?(?:报告|汇报|作)`)
+	toCommittee = compile(`主任、[^。]{0,12}副主任|(?:常务委员会|常委会)\s*[:：]|向[^。，]{0,8}(?:常务委员会|常委会)(?:会议)?(?:报告|汇报|作)`)
 	// toCongress matches the words with which a speech to a congress begins.
-	toCongress = regexp.MustCompile(`各位代表|代表们|同志们|各位同志`)
+	toCongress = compile(`各位代表|代表们|同志们|各位同志`)
 	// oneMatter matches the end of the title of a report on one matter: 关于乡村振兴工作情况的报告.
-	oneMatter = regexp.MustCompile(`(?:[^府]工作情况|[^作]情况)的?(?:综合|专项|年度)?报告$`)
+	oneMatter = compile(`(?:[^府]工作情况|[^作]情况)的?(?:综合|专项|年度)?报告$`)
 	// news matches the mark of an agency or a newspaper at the start of its text.
-	news = regexp.MustCompile(`(?:新华社|中新社|新华网|中新网|本报|本网|本台|融媒体)[^。]{0,20}(?:电|讯)(?:[\s　（(]|$)|^[^。]{0,16}讯[\s　（(]|[（(](?:全媒体|见习|融媒体|本报|首席)?记者`)
+	news = compile(`(?:新华社|中新社|新华网|中新网|本报|本网|本台|融媒体)[^。]{0,20}(?:电|讯)(?:[\s　（(]|$)|^[^。]{0,16}讯[\s　（(]|[（(](?:全媒体|见习|融媒体|本报|首席)?记者`)
 	// resolution matches the words with which a congress approves a report.
-	resolution = regexp.MustCompile(`(?:大会|会议|全体会议)(?:听取|审议|审查|听取和审议|听取并审议|认真审议|审查和批准)[^。]{0,120}(?:报告|草案)[^。]{0,200}。?[^。]{0,60}(?:批准|同意|决定|认为|通过)`)
+	resolution = compile(`(?:大会|会议|全体会议)(?:听取|审议|审查|听取和审议|听取并审议|认真审议|审查和批准)[^。]{0,120}(?:报告|草案)[^。]{0,200}。?[^。]{0,60}(?:批准|同意|决定|认为|通过)`)
 )
 
 // withoutTail returns a title without the brackets, marks and names of sites behind it.
@@ -307,7 +306,7 @@ func withoutTail(title string) string {
 	}
 }
 
-var titleTail = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]$|[_|｜][^_|｜]*$`)
+var titleTail = compile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]$|[_|｜][^_|｜]*$`)
 
 // divide takes the names of sites off the title, and sets before and after.
 func (d *document) divide() {
@@ -332,7 +331,7 @@ func (d *document) divide() {
 }
 
 // siteTail matches the name of a site or of a part of it at the end of a title.
-var siteTail = regexp.MustCompile(`\s*[_|｜](?:[^_|｜]*(?:公开|网|网站|门户|政府|日报|晚报|新闻|频道|专栏|委员会|局|工作报告))$|\s*[-–—]+\s*[^-–—_|｜]{0,16}(?:网|网站|门户|人民政府|日报|晚报|公开|频道|专栏)$`)
+var siteTail = compile(`\s*[_|｜](?:[^_|｜]*(?:公开|网|网站|门户|政府|日报|晚报|新闻|频道|专栏|委员会|局|工作报告))$|\s*[-–—]+\s*[^-–—_|｜]{0,16}(?:网|网站|门户|人民政府|日报|晚报|公开|频道|专栏)$`)
 
 // residue returns what a part of a title says beside the words that any report may have there.
 func residue(s string) string {
@@ -353,17 +352,17 @@ func residue(s string) string {
 }
 
 var (
-	inBrackets = regexp.MustCompile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]`)
-	dated      = regexp.MustCompile(`(?:` + hanYear + `)(?:\s*年(?:度)?)?(?:\s*[0-9０-９一二三四五六七八九十元]{1,3}\s*月(?:\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)?)?|[0-9]+[./-][0-9]+(?:[./-][0-9]+)?`)
+	inBrackets = compile(`[（(【\[〔［][^（(【\[〔［）)】\]〕］]*[）)】\]〕］]`)
+	dated      = compile(`(?:` + hanYear + `)(?:\s*年(?:度)?)?(?:\s*[0-9０-９一二三四五六七八九十元]{1,3}\s*月(?:\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日)?)?|[0-9]+[./-][0-9]+(?:[./-][0-9]+)?`)
 	// meetingPart matches the congress at which a report is made.
-	meetingPart = regexp.MustCompile(`(?:在|向)?[^在向]{0,30}?第?.{1,3}届[^在]{0,16}?(?:人民代表大会|人大)(?:第?.{1,4}次(?:全体)?会议)?(?:上)?(?:的|作的|所作的)?`)
+	meetingPart = compile(`(?:在|向)?[^在向]{0,30}?第?.{1,3}届[^在]{0,16}?(?:人民代表大会|人大)(?:第?.{1,4}次(?:全体)?会议)?(?:上)?(?:的|作的|所作的)?`)
 	// usual matches words that the title of any report may have.
-	usual = regexp.MustCompile(`中华人民共和国|国务院|中央|地方|人民|政府|管理委员会|管委会|行政公署|行署|街道办事处|关于|受权发布|权威发布|重磅|最新|标题|来源|新华社|` +
+	usual = compile(`中华人民共和国|国务院|中央|地方|人民|政府|管理委员会|管委会|行政公署|行署|街道办事处|关于|受权发布|权威发布|重磅|最新|标题|来源|新华社|` +
 		`全文|摘要|摘登|摘编|节选|草案|正式稿|定稿|审议稿|征求意见稿|讨论稿|送审稿|公布稿|文字版|文字实录|实录|单行本|双语|汇编|公布|发布|正文|稿|年度|本届|今年|作的|所作|的|《|》|和|与|及|作`)
 	// doneTo matches words that end what a text does with a report: 王小明向大会作政府工作报告.
-	doneTo = regexp.MustCompile(`(?:落实|贯彻|审议|作|作了|听取|关注|点评|围绕|对照|紧扣|紧盯|根据|按照|通过|起草|修改|看|读|说|话|评|有关|涉及|绘制|晒|交出|写进|写入|列入|亮相)$|[：:]$`)
+	doneTo = compile(`(?:落实|贯彻|审议|作|作了|听取|关注|点评|围绕|对照|紧扣|紧盯|根据|按照|通过|起草|修改|看|读|说|话|评|有关|涉及|绘制|晒|交出|写进|写入|列入|亮相)$|[：:]$`)
 	// speakerPart matches the speaker's office and name.
-	speakerPart = regexp.MustCompile(`(?:\p{Han}{0,8}(?:省|市|县|区|州|盟|旗|镇|乡)长|主席|总理|专员|主任)\p{Han}{2,4}$`)
+	speakerPart = compile(`(?:\p{Han}{0,8}(?:省|市|县|区|州|盟|旗|镇|乡)长|主席|总理|专员|主任)\p{Han}{2,4}$`)
 	// ownPlace matches the name of a place that the gazetteer does not have: 古陶镇, 大鹏新区.
-	ownPlace = regexp.MustCompile(`^\p{Han}{0,10}(?:省|自治区|市|县|区|州|盟|旗|镇|乡|街道|地区|林区|园|农场|林场|牧场|渔场|兵团|师|团)$`)
+	ownPlace = compile(`^\p{Han}{0,10}(?:省|自治区|市|县|区|州|盟|旗|镇|乡|街道|地区|林区|园|农场|林场|牧场|渔场|兵团|师|团)$`)
 )

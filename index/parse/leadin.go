@@ -2,10 +2,8 @@ package parse
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gongbao/index/report"
 )
@@ -71,7 +69,7 @@ func leadIns(paragraphs []block, found []candidate) []candidate {
 }
 
 // noLead matches first sentences that are statements or greetings.
-var noLead = regexp.MustCompile(`[，,：:；;0-9０-９是了吗]|^(?:各位|同志|我们|大家|这|那|但|同时|此外|谢谢|以上|今年|去年|一年来|五年来|[一二三四五六七八九十]|首先|其次|最后)`)
+var noLead = compile(`[，,：:；;0-9０-９是了吗]|^(?:各位|同志|我们|大家|这|那|但|同时|此外|谢谢|以上|今年|去年|一年来|五年来|[一二三四五六七八九十]|首先|其次|最后)`)
 
 // leadIn returns the length, in characters, of the lead-in at the start of a paragraph, or 0 if
 // there is none.
@@ -80,9 +78,9 @@ func leadIn(b block) int {
 		return 0
 	}
 	sentence, _, ok := strings.Cut(runes(b.text, maxLead+1), "。")
-	n := utf8.RuneCountInString(sentence) + 1
+	n := length(sentence) + 1
 	if !ok || n < minLead || n > maxLead || report.CountText(sentence) < n-4 ||
-		utf8.RuneCountInString(runes(b.text, n+minLeadText)) < n+minLeadText || noLead.MatchString(sentence) {
+		length(runes(b.text, n+minLeadText)) < n+minLeadText || noLead.MatchString(sentence) {
 		return 0
 	}
 	return n

@@ -2,7 +2,6 @@ package parse
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -152,9 +151,9 @@ func inlineNumber(text string, at int) (candidate, bool) {
 
 var (
 	// counts is the end of a count, not of a heading's number: 一、二、三产业.
-	counts = regexp.MustCompile(`^[一二三四五六七八九十]{1,2}(?:、|次产|三?产)`)
+	counts = compile(`^[一二三四五六七八九十]{1,2}(?:、|次产|三?产)`)
 	// inlineTops are the top headings without a number that a long paragraph may hold.
-	inlineTops = regexp.MustCompile(`^(?:(?:` + hanYear + `年|过去的?[一五]年|今后五年|本届政府|“?十[一二三四五]?五”?(?:时期|期间))[^，。；：,;:是\s]{0,18}?(?:工作(?:的)?回顾|工作安排|重点工作|主要任务|工作任务|目标任务|总体要求|工作重点)|(?:全面|切实|进一步)?加强政府自身建设)`)
+	inlineTops = compile(`^(?:(?:` + hanYear + `年|过去的?[一五]年|今后五年|本届政府|“?十[一二三四五]?五”?(?:时期|期间))[^，。；：,;:是\s]{0,18}?(?:工作(?:的)?回顾|工作安排|重点工作|主要任务|工作任务|目标任务|总体要求|工作重点)|(?:全面|切实|进一步)?加强政府自身建设)`)
 )
 
 // inlineTop returns the length of the top heading without a number that text starts with, if a new

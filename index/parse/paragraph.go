@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,7 +19,7 @@ func (p *paragraph) begin(b block) {
 }
 
 // openLength returns the number of characters of a text, up to minOpen.
-func openLength(text string) int { return utf8.RuneCountInString(runes(text, minOpen)) }
+func openLength(text string) int { return length(runes(text, minOpen)) }
 
 // joinLines joins the lines that a page, column or picture broke in mid-sentence. Headings, items,
 // captions and rows stay as they are. A caption between the halves of a sentence is moved before
@@ -173,7 +172,7 @@ func (j *junction) isNumberAlone() bool {
 func (j *junction) afterComma() bool { return strings.ContainsRune("，、,", lastRune(j.a.last())) }
 
 // goesOnWith are the starts of lines that go on with a sentence: 的目标, but not 着力.
-var goesOnWith = regexp.MustCompile(`^(?:的|等|了[^解]|着[^力眼重手])`)
+var goesOnWith = compile(`^(?:的|等|了[^解]|着[^力眼重手])`)
 
 // markLinks marks the lines that go on with the one before, if the page broke its lines at links.
 // Such a page separates its paragraphs by blank lines, and has lines that start with the comma
@@ -233,23 +232,31 @@ func openEnded(text string) bool {
 // openQuote reports whether the last quotation mark or bracket near the end of text is an opening
 // one.
 func openQuote(text string) bool {
-	tail := text
-	if len(tail) > 120 {
-		tail = tail[len(tail)-120:]
+	tail := text[max(0, len(text)-120):]
+	for len(tail) > 0 {
+		last, size := utf8.DecodeLastRuneInString(tail)
+		switch last {
+		case '“', '《', '「', '『', '〈':
+			return true
+		case '”', '》', '」', '』', '〉', '。', '；', '！', '？':
+			return false
+		}
+		tail = tail[:len(tail)-size]
 	}
-	opened := strings.LastIndexAny(tail, "“《「『〈")
-	return opened >= 0 && opened > strings.LastIndexAny(tail, "”》」』〉。；！？")
+	return false
 }
 
 // closesSoon reports whether a quotation mark or bracket closes near the start of text.
 func closesSoon(text string) bool {
-	start := runes(text, 25)
-	closed := strings.IndexAny(start, "”》」』〉")
-	if closed < 0 {
-		return false
+	for _, r := range runes(text, 25) {
+		switch r {
+		case '”', '》', '」', '』', '〉':
+			return true
+		case '“', '《', '「', '『', '〈':
+			return false
+		}
 	}
-	opened := strings.IndexAny(start, "“《「『〈")
-	return opened < 0 || closed < opened
+	return false
 }
 
 // startsItem reports whether a line starts with the mark of an item (●) or with a new point of a
@@ -274,7 +281,7 @@ func wrapWidth(blocks []block) int {
 	}
 	var lengths []int
 	for _, b := range blocks {
-		if n := utf8.RuneCountInString(runes(b.text, 200)); n >= 15 && n < 120 && openEnded(b.text) {
+		if n := length(runes(b.text, 200)); n >= 15 && n < 120 && openEnded(b.text) {
 			lengths = append(lengths, n)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"iter"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,7 +150,7 @@ func deliveryAfterTitle(text string) int {
 }
 
 // titleAndDay matches a title, the dash or bracket after it, and day and meeting.
-var titleAndDay = regexp.MustCompile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(【［\[])?)[ \x{3000}]*([在于]?` + dayInWords + `.*)$`)
+var titleAndDay = compile(`^(.{4,70}?)[ \x{3000}]*((?:[—―－─-]+|[（(【［\[])?)[ \x{3000}]*([在于]?` + dayInWords + `.*)$`)
 
 // splitTitle separates a title from the text before it on its line, after a wide gap: "来源：某某网
 // 政府工作报告", and from the day of publication, the name of the site and the like after it.
@@ -190,10 +189,10 @@ func titleEdge(text string) int {
 }
 
 var (
-	wideGap = regexp.MustCompile(`[ \x{3000}\x{a0}\t]{2,}|\x{3000}|\t`)
-	anyGap  = regexp.MustCompile(`[ \x{3000}\x{a0}\t]+|[_|｜]`)
+	wideGap = compile(`[ \x{3000}\x{a0}\t]{2,}|\x{3000}|\t`)
+	anyGap  = compile(`[ \x{3000}\x{a0}\t]+|[_|｜]`)
 	// siteName matches the name of a site after the title of a page.
-	siteName = regexp.MustCompile(`^(?:[^ _|｜，。]{2,20}(?:网|网站|门户)|[_|｜].{2,20}(?:网|网站|门户|人民政府|公开))$`)
+	siteName = compile(`^(?:[^ _|｜，。]{2,20}(?:网|网站|门户)|[_|｜].{2,20}(?:网|网站|门户|人民政府|公开))$`)
 )
 
 // joinTitle joins a title that the page broke within a word: 政府工作报 and 告.

@@ -3,7 +3,6 @@ package parse
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +49,7 @@ func (f *finder) weigh() {
 
 var centre = region.Division{Code: region.CentreCode, Name: "全国"}
 
-var centreWords = regexp.MustCompile(`代表(?:中华人民共和国)?国务院|代表中央人民政府|国务院总理|全国人民代表大会|受(?:中共中央和)?国务院|国务院(?:的决定|决定由我)`)
+var centreWords = compile(`代表(?:中华人民共和国)?国务院|代表中央人民政府|国务院总理|全国人民代表大会|受(?:中共中央和)?国务院|国务院(?:的决定|决定由我)`)
 
 // centreWords returns the words in the head which show that the State Council reports, or "" if it
 // does not.

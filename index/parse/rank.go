@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +10,7 @@ import (
 )
 
 // rankPattern matches the words in which a report names its own government.
-var rankPattern = regexp.MustCompile(`代表[^。，,]{0,30}?(省|自治区|市|县|区|州|盟|旗|地区|行署|镇|乡)(?:人民)?(?:政府|行署)`)
+var rankPattern = compile(`代表[^。，,]{0,30}?(省|自治区|市|县|区|州|盟|旗|地区|行署|镇|乡)(?:人民)?(?:政府|行署)`)
 
 // offices are the heads of government, with the rank of their place.
 var offices = []office{

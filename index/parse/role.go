@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,14 +9,14 @@ import (
 
 var (
 	notesRole      = notesPattern
-	governmentRole = regexp.MustCompile(`自身(?:改革和)?建设|政府(?:自身)?(?:改革|建设|管理|治理)|人民(?:群众)?满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|公信力|执行力|职能|形象)|依法行政|行政(?:效能|能力)|廉政|从严治政|政风|公务员队伍|政府工作(?:的)?(?:效能|水平|能力)|(?:改进|提高|加强|做好)政府工作`)
-	problemsRole   = regexp.MustCompile(`存在.{0,10}(?:问题|困难|不足|短板|差距)|面临.{0,10}(?:困难|挑战|问题)|(?:困难|问题|不足|差距|挑战|短板)(?:和|与|、|及)(?:主要)?(?:困难|问题|不足|差距|挑战|短板)|(?:主要|突出)(?:问题|困难|矛盾)|^[^，]{0,6}(?:问题|困难|不足)$`)
+	governmentRole = compile(`自身(?:改革和)?建设|政府(?:自身)?(?:改革|建设|管理|治理)|人民(?:群众)?满意(?:的)?政府|(?:法治|服务型?|廉洁|效能|责任|创新|阳光|勤政|高效|满意|务实|担当)(?:型)?政府|职责使命|政府(?:系统)?(?:作风|效能|公信力|执行力|职能|形象)|依法行政|行政(?:效能|能力)|廉政|从严治政|政风|公务员队伍|政府工作(?:的)?(?:效能|水平|能力)|(?:改进|提高|加强|做好)政府工作`)
+	problemsRole   = compile(`存在.{0,10}(?:问题|困难|不足|短板|差距)|面临.{0,10}(?:困难|挑战|问题)|(?:困难|问题|不足|差距|挑战|短板)(?:和|与|、|及)(?:主要)?(?:困难|问题|不足|差距|挑战|短板)|(?:主要|突出)(?:问题|困难|矛盾)|^[^，]{0,6}(?:问题|困难|不足)$`)
 	// reviewRole is for any heading.
-	reviewRole  = regexp.MustCompile(`回顾|执行情况|完成情况|工作总结|基本总结|工作情况|主要(?:成绩|成就)|取得(?:的|了)`)
-	goalsRole   = regexp.MustCompile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
-	tasksRole   = regexp.MustCompile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
-	workAhead   = regexp.MustCompile(`任务|安排|重点|部署|措施|主要工作|工作$`)
-	targetsWord = regexp.MustCompile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
+	reviewRole  = compile(`回顾|执行情况|完成情况|工作总结|基本总结|工作情况|主要(?:成绩|成就)|取得(?:的|了)`)
+	goalsRole   = compile(`总体要求|指导思想|总体思路|基本思路|工作思路|预期目标|奋斗目标|主要目标|发展目标|目标任务|工作目标|目标$|目标和|基本原则|总体战略`)
+	tasksRole   = compile(`任务|安排|重点工作|主要工作|部署|措施|建议|打算|展望|工作重点|年工作|年的工作|年政府工作`)
+	workAhead   = compile(`任务|安排|重点|部署|措施|主要工作|工作$`)
+	targetsWord = compile(`(?:目标|重点)任务|目标和(?:主要)?任务`)
 )
 
 // assignRoles gives each section its role by its own heading, or else by the headings above it, or
@@ -151,6 +150,6 @@ func containsAny(s string, words ...string) bool {
 }
 
 // aheadWords begin the tasks of a year.
-var aheadWords = regexp.MustCompile(`主要预期目标|政府工作的?总体要求`)
+var aheadWords = compile(`主要预期目标|政府工作的?总体要求`)
 
-var governmentSelf = regexp.MustCompile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)
+var governmentSelf = compile(`自身建设|人民满意(?:的)?(?:服务型)?政府|(?:法治|服务型|廉洁)政府|政府建设`)

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,13 +12,13 @@ import (
 const officeWords = `省长|市长|县长|区长|州长|盟长|旗长|镇长|乡长|主席|总理|专员|主任|局长|厅长|部长|行政长官|委员长`
 
 var (
-	officePlain = regexp.MustCompile(officeWords)
+	officePlain = compile(officeWords)
 	// officePattern matches an office with a remark, such as （主持政府工作）, and the name after it.
-	officePattern = regexp.MustCompile(`^(.*(?:` + officeWords + `)(?:[（(][^（）()]{1,12}[）)])?)[:：;；、）)]*(.*)$`)
+	officePattern = compile(`^(.*(?:` + officeWords + `)(?:[（(][^（）()]{1,12}[）)])?)[:：;；、）)]*(.*)$`)
 	// nameAndOffice matches the office in brackets after the name.
-	nameAndOffice = regexp.MustCompile(`^(.{2,16}?)[（(](.*(?:` + officeWords + `))[）)]$`)
-	speakerLabel  = regexp.MustCompile(`^(?:报告人|讲话人|演讲人|主讲人)[:：]?`)
-	government    = regexp.MustCompile(`^.*人民政府`)
+	nameAndOffice = compile(`^(.{2,16}?)[（(](.*(?:` + officeWords + `))[）)]$`)
+	speakerLabel  = compile(`^(?:报告人|讲话人|演讲人|主讲人)[:：]?`)
+	government    = compile(`^.*人民政府`)
 )
 
 // readSpeaker reads the office and the name of a speaker from a line: "稷山县人民政府代县长;王润",
@@ -87,7 +86,7 @@ func isName(text string) bool {
 }
 
 // noName matches words of lines that are as short as a name.
-var noName = regexp.MustCompile(`代表|讲话|报告|同志|政府|大会|会议|全文|摘要|正文|目录|[前序引]言|日报|晚报|方案|文件|时间|简介|关于|安排|解读|党建|商务|公安|应急|通知|公告|公报|新闻|视频|图片|编辑|搜索|首页|政策|金融|水利|高新|常委|办公|通过|信箱|热线|致辞|专栏|风采|简历|活动|分工|主持|出席|介绍|批准|[市县区局厅处网委办]$`)
+var noName = compile(`代表|讲话|报告|同志|政府|大会|会议|全文|摘要|正文|目录|[前序引]言|日报|晚报|方案|文件|时间|简介|关于|安排|解读|党建|商务|公安|应急|通知|公告|公报|新闻|视频|图片|编辑|搜索|首页|政策|金融|水利|高新|常委|办公|通过|信箱|热线|致辞|专栏|风采|简历|活动|分工|主持|出席|介绍|批准|[市县区局厅处网委办]$`)
 
 // hasSurname reports whether a name of two or three characters begins with a surname, or one of three
 // or four with a surname of two.

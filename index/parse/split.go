@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,16 +16,22 @@ type part struct {
 }
 
 // salutation is the greeting with which a speech begins.
-var salutation = regexp.MustCompile(`(?:各位(?:代表|委员|同志|领导)|同志们|代表们)[^。：:！!，,]{0,12}[：:！!，,]`)
+var salutation = compile(`(?:各位(?:代表|委员|同志|领导)|同志们|代表们)[^。：:！!，,]{0,12}[：:！!，,]`)
 
 // mandate is the sentence in which the speaker presents the report. Each report has one.
-var mandate = regexp.MustCompile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,40}(?:政府|国务院|管委会|管理委员会|办事处)|受[^。，,；;]{0,30}(?:政府|国务院)?的?委托|国务院[^。，,]{0,6}决定(?:，向|由我))[^。]{0,200}?(?:报告|审议|审查|汇报)`)
+var mandate = compile(`(?:(?:我|现|谨|本人)\s*(?:谨|现在)?\s*代表[^。，,；;]{0,40}(?:政府|国务院|管委会|管理委员会|办事处)|受[^。，,；;]{0,30}(?:政府|国务院)?的?委托|国务院[^。，,]{0,6}决定(?:，向|由我))[^。]{0,200}?(?:报告|审议|审查|汇报)`)
+
+// presents has words of a mandate that are less frequent than those by which the pattern is looked for.
+var presents = newWordSet([]string{"代表", "委托", "决定由我"})
 
 // opening returns the offset at which a block presents a report, within its first few hundred
 // characters, or -1.
 func opening(text string) int {
+	if !presents.isIn(text[:min(len(text), 500*utf8.UTFMax)]) {
+		return -1
+	}
 	start := runes(text, 500)
-	if !containsAny(start, "代表", "委托", "决定由我") {
+	if !presents.isIn(start) {
 		return -1
 	}
 	at := mandate.FindStringIndex(start)

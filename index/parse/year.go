@@ -3,16 +3,15 @@ package parse
 import (
 	"iter"
 	"path"
-	"regexp"
 	"strings"
 
 	"gongbao/index/report"
 )
 
 var (
-	reviewed = regexp.MustCompile(`回顾|执行情况|完成情况|总结|取得|成就|成绩|成效`)
-	planned  = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|工作`)
-	joint    = regexp.MustCompile(`^.*(?:与|和|及|、|，)`)
+	reviewed = compile(`回顾|执行情况|完成情况|总结|取得|成就|成绩|成效`)
+	planned  = compile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|工作`)
+	joint    = compile(`^.*(?:与|和|及|、|，)`)
 )
 
 // inferYear finds the year that a report plans for. The title, the headings and the day of delivery
@@ -48,7 +47,7 @@ func inferYear(r *report.Report, h *head, file string) {
 }
 
 // collection matches the title of a collection of reports.
-var collection = regexp.MustCompile(`汇编|汇总|选编|合集|全集|文集|大全`)
+var collection = compile(`汇编|汇总|选编|合集|全集|文集|大全`)
 
 // addOutline votes for the first year of the plan that an outline is, by its title or, if that was
 // lost, by its text. It reports whether the report is an outline.
@@ -121,7 +120,7 @@ func (v *votes) addDelivery(r *report.Report, h *head) {
 }
 
 // monthLine matches a line with the month of delivery and no day.
-var monthLine = regexp.MustCompile(`^[\s（(【［\[〔—―－–─-]*(` + hanYear + `)\s*年\s*(` + smallNumber + `|[元正])\s*月\s*(?:[)）】］\]〕]|[在于].*)?$`)
+var monthLine = compile(`^[\s（(【［\[〔—―－–─-]*(` + hanYear + `)\s*年\s*(` + smallNumber + `|[元正])\s*月\s*(?:[)）】］\]〕]|[在于].*)?$`)
 
 // addReview votes by the headings of the review, and by the plan of which the report says that it
 // begins.
@@ -155,9 +154,9 @@ func (v *votes) addReview(r *report.Report, h *head) {
 
 var (
 	// midway matches a heading within the years of a plan.
-	midway = regexp.MustCompile(`以来|中期|前[一二三四两]年|收官|收好官|最后一年`)
+	midway = compile(`以来|中期|前[一二三四两]年|收官|收好官|最后一年`)
 	// begun matches the review of the first year of a plan.
-	begun = regexp.MustCompile(`良好开局|开局良好|开好局|开局之年`)
+	begun = compile(`良好开局|开局良好|开好局|开局之年`)
 )
 
 // votes are the years that something in the report speaks for.
@@ -203,7 +202,7 @@ func (v *votes) addTitle(r *report.Report) {
 }
 
 // partOfYear matches what a report in the middle of a year looks back on.
-var partOfYear = regexp.MustCompile(`半年|季度|[1１一]\s*[-—－–~～至到]\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月`)
+var partOfYear = compile(`半年|季度|[1１一]\s*[-—－–~～至到]\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月`)
 
 // titleYears returns the years of a title, and the weight of its vote. The years far ahead and those
 // of a span do not count. A year without 年 does if there is no other: 政府工作报告(2026).
@@ -228,9 +227,9 @@ func titleYears(title string) (years []int, weight float64) {
 
 var (
 	// farYear matches the year far ahead in the title of an outline: 和2035年远景目标纲要.
-	farYear = regexp.MustCompile(hanYear + `\s*年?\s*(?:远景|长远|愿景)|到\s*` + hanYear + `\s*年`)
+	farYear = compile(hanYear + `\s*年?\s*(?:远景|长远|愿景)|到\s*` + hanYear + `\s*年`)
 	// bareYear matches a year without 年. The year of a document's number, 〔2026〕12号, does not match.
-	bareYear = regexp.MustCompile(`(?:^|[^0-9０-９.])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2})(?:$|[^0-9０-９.号〕〇○零一二三四五六七八九]|[〕]$|[〕][^0-9])`)
+	bareYear = compile(`(?:^|[^0-9０-９.])((?:19|20)[0-9]{2}|(?:１９|２０)[０-９]{2}|二[〇○零][〇○零一二三四五六七八九]{2})(?:$|[^0-9０-９.号〕〇○零一二三四五六七八九]|[〕]$|[〕][^0-9])`)
 )
 
 // winner returns the year with the most weight and its share of all.
@@ -272,13 +271,13 @@ func isFirstReview(s report.Section, tops []string) bool {
 	return s.Level == 1 && len(tops) > 1 && s.Heading == tops[0] && !plansAhead.MatchString(s.Heading)
 }
 
-var plansAhead = regexp.MustCompile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|主要工作`)
+var plansAhead = compile(`任务|安排|目标|展望|部署|建议|重点|要求|打算|思路|措施|方针|主要工作`)
 
 // aims matches the words of a plan that are those of a review, too: 以优异成绩迎接….
-var aims = regexp.MustCompile(`以[^，。]{0,12}成绩|(?:努力|力争|争取|确保|奋力|推动|全力)[^，。年]{0,20}(?:取得|成绩|成效|成就)`)
+var aims = compile(`以[^，。]{0,12}成绩|(?:努力|力争|争取|确保|奋力|推动|全力)[^，。年]{0,20}(?:取得|成绩|成效|成就)`)
 
 // farPlan matches a heading about a year far ahead: 二〇三五年远景目标.
-var farPlan = regexp.MustCompile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
+var farPlan = compile(`远景|到` + hanYear + `年|` + hanYear + `年基本`)
 
 // deliveredYear returns the year that a report plans for, by the day on which it was delivered.
 // From November on that is the next year.
@@ -340,7 +339,7 @@ func (v *votes) addCongress(r *report.Report, h *head) {
 	}
 }
 
-var yearName = regexp.MustCompile(`(?:^|[^0-9A-Za-z])((?:19|20)[0-9]{2})(?:$|[^0-9A-Za-z])`)
+var yearName = compile(`(?:^|[^0-9A-Za-z])((?:19|20)[0-9]{2})(?:$|[^0-9A-Za-z])`)
 
 // addFile votes by the names of the file and its folders, the nearest first.
 func (v *votes) addFile(file string) {

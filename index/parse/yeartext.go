@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"regexp"
 	"strings"
 
 	"gongbao/index/report"
@@ -10,14 +9,14 @@ import (
 var (
 	// donePattern matches the rest of a sentence after the year it looks back on, aheadPattern
 	// after the year it plans for.
-	donePattern  = regexp.MustCompile(`达到?|完成|实现|突破|增长|增加|超过|提高|下降|比上年|的一年|面对|在.{0,8}党中央|人民在|上下`)
-	aheadPattern = regexp.MustCompile(`^[，,]?(?:的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展(?:的?(?:主要)?(?:预期|奋斗)?目标|计划)|的?(?:主要)?(?:预期|奋斗)目标|.{0,14}(?:预期|建议安排))`)
+	donePattern  = compile(`达到?|完成|实现|突破|增长|增加|超过|提高|下降|比上年|的一年|面对|在.{0,8}党中央|人民在|上下`)
+	aheadPattern = compile(`^[，,]?(?:的?(?:主要|重点|政府)?工作|(?:全[国省市县区]|我[国省市县区])?的?(?:国民)?经济(?:和|与)?社会发展(?:的?(?:主要)?(?:预期|奋斗)?目标|计划)|的?(?:主要)?(?:预期|奋斗)目标|.{0,14}(?:预期|建议安排))`)
 	// yearEnd matches what a review expects for the end of the year, which is then not over.
-	yearEnd = regexp.MustCompile(`预计到?(` + hanYear + `)年底`)
+	yearEnd = compile(`预计到?(` + hanYear + `)年底`)
 	// isYear matches the rest of the first sentence of a review: 2023年是….
-	isYear = regexp.MustCompile(`^[，,]?是`)
+	isYear = compile(`^[，,]?是`)
 	// notDone matches words by which figures of a year are a plan.
-	notDone = regexp.MustCompile(`第一年|力争|目标|预期|争取|确保|要|将|规划|基本建成|计划`)
+	notDone = compile(`第一年|力争|目标|预期|争取|确保|要|将|规划|基本建成|计划`)
 )
 
 // addText votes by the text itself: by the year that its first half looks back on, and by the
@@ -141,8 +140,8 @@ func (v *votes) addTerm(r *report.Report) {
 }
 
 var (
-	termWords = regexp.MustCompile(`过去五年|五年来|这五年|本届政府|一次会议以来`)
-	termStart = regexp.MustCompile(`[比为是较与](` + hanYear + `)年`)
+	termWords = compile(`过去五年|五年来|这五年|本届政府|一次会议以来`)
+	termStart = compile(`[比为是较与](` + hanYear + `)年`)
 )
 
 // yearMention is a year in a text, with the words after it.
@@ -184,7 +183,7 @@ func yearMentions(text string) []yearMention {
 }
 
 // reachedBefore matches the words before the year of a figure that was reached: 从2016年的3亿元增加到2021年的5亿元.
-var reachedBefore = regexp.MustCompile(`(?:增加|增长|提高|上升|提升|扩大|跃升|下降|减少)[到至]$`)
+var reachedBefore = compile(`(?:增加|增长|提高|上升|提升|扩大|跃升|下降|减少)[到至]$`)
 
 // spacedYear matches a year with or without spaces between its digits: 1 9 9 7 年.
-var spacedYear = regexp.MustCompile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)
+var spacedYear = compile(`[12１２一二](?: ?[0-9０-９〇○零ОOo一二三四五六七八九]){3} ?年$`)

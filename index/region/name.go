@@ -203,11 +203,16 @@ type Match struct {
 func Find(text string) []Match {
 	x := &load().names
 	var matches []Match
+	r, size := utf8.DecodeRuneInString(text)
 	for i := 0; i < len(text); {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		name, ok := x.longest(text[i:])
+		next, nextSize := utf8.DecodeRuneInString(text[i+size:])
+		name, ok := "", x.mayStart(r, next)
+		if ok {
+			name, ok = x.longest(text[i:])
+		}
 		if !ok || shortest(name) && !x.standsAlone(name, text, matches, i) {
 			i += size
+			r, size = next, nextSize
 			continue
 		}
 		divisions := x.divisions(name)
@@ -216,6 +221,7 @@ func Find(text string) []Match {
 			Short: !slices.ContainsFunc(divisions, func(d Division) bool { return d.Name == name }),
 		})
 		i += len(name)
+		r, size = utf8.DecodeRuneInString(text[i:])
 	}
 	return matches
 }

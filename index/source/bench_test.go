@@ -2,8 +2,10 @@ package source
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -55,6 +57,59 @@ func BenchmarkDecode(b *testing.B) {
 					}
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkPDF reads a report of 30 pages, and files that other programs wrote: µs a character. The
+// start of the engine, which each file pays once, is apart.
+func BenchmarkPDF(b *testing.B) {
+	pool, err := pdfEngine()
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := func(b *testing.B, data []byte) *engine {
+		engine, err := pool.start(data)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return engine
+	}
+	b.Run("start", func(b *testing.B) {
+		for b.Loop() {
+			start(b, nil).close()
+		}
+	})
+	var pages []string
+	for range 30 {
+		pages = append(pages, textAt(16, 80, 780, slices.Repeat([]string{"　　" + twenty, twenty}, 13)...))
+	}
+	files := map[string][]byte{"pages": pdfFile(pages...)}
+	for _, name := range []string{"report.pdf", "pdf/wrapped-table-cells.pdf"} {
+		if files[name], err = os.ReadFile("testdata/" + name); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		b.Run(name, func(b *testing.B) {
+			glyphs := 0
+			for b.Loop() {
+				b.StopTimer()
+				engine := start(b, files[name])
+				b.StartTimer()
+				pages, err := engine.pages(len(files[name]))
+				if err != nil {
+					b.Fatal(err)
+				}
+				pdfLines(pages)
+				for _, page := range pages {
+					glyphs += len(page.glyphs)
+				}
+				b.StopTimer()
+				engine.close()
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(glyphs), "µs/char")
 		})
 	}
 }

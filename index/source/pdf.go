@@ -1,27 +1,13 @@
 package source
 
 import (
-	"bytes"
 	"context"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"reflect"
-	"sync"
 	"time"
 	"unicode"
 
-	// PDFium, the engine of Chrome, has all Chinese CMaps. As WebAssembly it needs no C and cannot harm
-	// the process.
-	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero"
 
 	"gongbao/analyzer/coded"
 )
@@ -50,14 +36,15 @@ func readPDF(name string, data []byte) ([]Line, error) {
 	if err != nil {
 		return refuse(ErrUnreadable, err, coded.New("pdf-reader-not-started"))
 	}
-	engine, err := pool.GetInstanceWithContext(context.Background()) // waits while others read
+	engine, err := pool.start(data) // waits while others read
 	if err != nil {
 		return refuse(ErrUnreadable, err, coded.New("pdf-reader-not-started"))
 	}
-	defer engine.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), pdfTime)
+	defer engine.close()
+	ctx, cancel := context.WithTimeout(engine.ctx, pdfTime)
 	defer cancel()
-	pages, err := pdfText(ctx, engine, data)
+	engine.ctx = ctx
+	pages, err := engine.pages(len(data))
 	switch {
 	case ctx.Err() != nil:
 		return refuse(ErrLimit, ctx.Err(), coded.New("pdf-too-slow", "seconds", int(pdfTime.Seconds())))
@@ -115,68 +102,35 @@ type glyph struct {
 	faint    bool // in a light colour, or nearly transparent
 }
 
-// pdfFonts is the file system that the engine sees: a font for what a file does not embed.
-// pdffont/gen.go says why.
-//
-//go:embed pdffont/usr
-var pdfFonts embed.FS
-
-// pdfEngine translates PDFium to machine code once in a process, and keeps the translation in the
-// user's cache folder. This takes 0.1 s instead of 4 s.
-var pdfEngine = sync.OnceValues(func() (pdfium.Pool, error) {
-	config := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(pdfMemory >> 16)
-	fonts, err := fs.Sub(pdfFonts, "pdffont")
+// pages returns the characters on each page of the file.
+func (e *engine) pages(size int) (pages []pdfPage, err error) {
+	document, err := e.open(size)
 	if err != nil {
 		return nil, err
 	}
-	start := func(config wazero.RuntimeConfig) (pdfium.Pool, error) {
-		return webassembly.Init(webassembly.Config{
-			MaxTotal: pdfEngines, RuntimeConfig: config, FSConfig: wazero.NewFSConfig().WithFSMount(fonts, "/"),
-		})
-	}
-	if dir, err := os.UserCacheDir(); err == nil {
-		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "gongbao")); err == nil {
-			if pool, err := start(config.WithCompilationCache(cache)); err == nil {
-				return pool, nil
-			}
-		}
-	}
-	return start(config)
-})
-
-// pdfText returns the characters on each page. The engine stops when ctx ends.
-func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pdfPage, err error) {
-	// The calls of the engine take no context, and its Kill would race with them. This field is the
-	// context that they all use.
-	reflect.ValueOf(engine.GetImplementation()).Elem().FieldByName("Context").Set(reflect.ValueOf(ctx))
-	document, err := engine.OpenDocument(&requests.OpenDocument{
-		FileReader: bytes.NewReader(data), FileReaderSize: int64(len(data)),
-	})
+	count, err := e.call("FPDF_GetPageCount", document)
 	if err != nil {
 		return nil, err
 	}
-	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: document.Document})
-	if err != nil {
-		return nil, err
-	}
-	if count.PageCount > pdfPages {
+	if uint32(count) > pdfPages {
 		return nil, errPDFSize
 	}
-	r := pageReader{Pdfium: engine, ctx: ctx, ruleObjects: ruleObjects(len(data))}
+	r := pageReader{engine: e, ruleObjects: ruleObjects(size)}
 	glyphs := 0
-	for i := range count.PageCount {
-		page, err := engine.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: document.Document, Index: i})
+	for i := range uint64(uint32(count)) {
+		if err := e.ctx.Err(); err != nil { // while no loop of the engine turned
+			return nil, err
+		}
+		page, err := r.pointer("FPDF_LoadPage", document, i)
 		if err != nil {
-			if ctx.Err() != nil {
+			if e.ctx.Err() != nil {
 				return nil, err
 			}
 			pages = append(pages, pdfPage{drawn: true})
 			continue
 		}
 		// A page is closed after the next is loaded, so that the fonts both use are read once.
-		if err := r.turn(page.Page); err != nil {
-			return nil, err
-		}
+		r.turn(page)
 		read, err := r.read()
 		if err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
@@ -191,60 +145,53 @@ func pdfText(ctx context.Context, engine pdfium.Pdfium, data []byte) (pages []pd
 
 // pageReader reads one page after another.
 type pageReader struct {
-	pdfium.Pdfium
-	ctx         context.Context
-	page        references.FPDF_PAGE
+	*engine
+	page        uint64
 	ruleObjects int // that are still looked at for rules
 }
 
 // turn goes on to a page.
-func (r *pageReader) turn(page references.FPDF_PAGE) error {
-	last := r.page
-	r.page = page
-	if last == "" {
-		return nil
+func (r *pageReader) turn(page uint64) {
+	if r.page != 0 {
+		r.call("FPDF_ClosePage", r.page) // if this fails, so does the next call
 	}
-	_, err := r.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: last})
-	return err
+	r.page = page
 }
 
 // read returns the characters of the page.
 func (r *pageReader) read() (pdfPage, error) {
 	var page pdfPage
-	ref := requests.Page{ByReference: &r.page}
-	text, err := r.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: ref})
+	text, err := r.pointer("FPDFText_LoadPage", r.page)
 	if err != nil {
 		return page, err
 	}
-	defer r.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
-	objects, err := r.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: ref})
+	defer r.call("FPDFText_ClosePage", text)
+	objects, err := r.number("FPDFPage_CountObjects", r.page)
 	if err != nil {
 		return page, err
 	}
-	page.drawn = objects.Count > 0
-	rotation, err := r.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: ref})
+	page.drawn = objects > 0
+	if page.rotation, err = r.number("FPDFPage_GetRotation", r.page); err != nil {
+		return page, err
+	}
+	if page.rules, err = r.rulesOf(objects); err != nil {
+		return page, err
+	}
+	count, err := r.number("FPDFText_CountChars", text)
+	if err == nil && count < 0 {
+		err = errPDFCall
+	}
 	if err != nil {
 		return page, err
 	}
-	page.rotation = int(rotation.PageRotation)
-	if page.rules, err = r.rulesOf(ref, objects.Count); err != nil {
-		return page, err
-	}
-	count, err := r.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
-	if err != nil {
-		return page, err
-	}
-	if count.Count > pdfPageGlyphs {
+	if count > pdfPageGlyphs {
 		return page, errPDFSize
 	}
-	area, err := r.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: ref})
-	if err != nil {
+	if err := r.done("FPDF_GetPageBoundingBox", r.page, r.slot(0)); err != nil {
 		return page, err
 	}
-	glyphs := glyphReader{
-		Pdfium: r.Pdfium, page: text.TextPage, area: box{area.Rect.Left, area.Rect.Right, area.Rect.Bottom, area.Rect.Top},
-	}
-	for i := range count.Count {
+	glyphs := glyphReader{engine: r.engine, page: text, area: r.box()}
+	for i := range uint64(count) {
 		char, err := glyphs.next(i)
 		if err != nil {
 			return page, err

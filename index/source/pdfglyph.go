@@ -7,9 +7,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/klippa-app/go-pdfium"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -17,23 +14,23 @@ var boldName = regexp.MustCompile(`(?i)bold|black|heavy|hei|黑|小标宋|xbs|db
 
 // glyphReader reads the characters of one page in order.
 type glyphReader struct {
-	pdfium.Pdfium
-	page  references.FPDF_TEXTPAGE
-	area  box   // of the page
-	last  glyph // read before
-	high  rune  // the first half of a character in two, until the second is read; else 0
-	space bool  // white space came after last
+	*engine
+	page  uint64 // its text
+	area  box    // of the page
+	last  glyph  // read before
+	high  rune   // the first half of a character in two, until the second is read; else 0
+	space bool   // white space came after last
 	// fontKnown is set if the font of last was read, and no line ended since.
 	fontKnown bool
 }
 
 // next returns character i, or 0 if it is white space or the first half of a character.
-func (r *glyphReader) next(i int) (rune, error) {
-	code, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: r.page, Index: i})
+func (r *glyphReader) next(i uint64) (rune, error) {
+	code, err := r.number("FPDFText_GetUnicode", r.page, i)
 	if err != nil {
 		return 0, err
 	}
-	char := rune(code.Unicode)
+	char := rune(code)
 	switch {
 	case utf16.IsSurrogate(char) && r.high == 0:
 		r.high = char
@@ -50,22 +47,22 @@ func (r *glyphReader) next(i int) (rune, error) {
 		return char, nil
 	}
 	// PDFium adds spaces in gaps. Whether these are gaps between words is decided later.
-	generated, err := r.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: r.page, Index: i})
+	generated, err := r.number("FPDFText_IsGenerated", r.page, i)
 	if err != nil {
 		return 0, err
 	}
-	r.space = r.space || !generated.IsGenerated
+	r.space = r.space || generated == 0
 	return 0, nil
 }
 
 // read returns the glyph of character i.
-func (r *glyphReader) read(i int, char rune) (glyph, error) {
-	loose, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: r.page, Index: i})
+func (r *glyphReader) read(i uint64, char rune) (glyph, error) {
+	err := r.done("FPDFText_GetLooseCharBox", r.page, i, r.slot(0))
 	if err != nil {
 		return glyph{}, err
 	}
 	last := r.last
-	g := glyph{char: plainHan(char), box: box{loose.Rect.Left, loose.Rect.Right, loose.Rect.Bottom, loose.Rect.Top}, space: r.space}
+	g := glyph{char: plainHan(char), box: r.box(), space: r.space}
 	if !r.isNear(g.box) {
 		if err := r.place(i, &g); err != nil {
 			return glyph{}, err
@@ -103,13 +100,12 @@ func (r *glyphReader) isNear(b box) bool {
 }
 
 // place puts g, which is character i and whose box is wrong, at its origin, in the size of the last.
-func (r *glyphReader) place(i int, g *glyph) error {
-	at, err := r.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: r.page, Index: i})
-	if err != nil {
+func (r *glyphReader) place(i uint64, g *glyph) error {
+	if err := r.done("FPDFText_GetCharOrigin", r.page, i, r.slot(0), r.slot(2)); err != nil {
 		return err
 	}
 	last := r.last.upright(r.last.turn)
-	x, y := float32(at.X), float32(at.Y)
+	x, y := float32(r.float64(0)), float32(r.float64(2))
 	origin := box{x, x, y, y}.upright(r.last.turn)
 	g.box = box{origin.left, origin.left + last.height(), last.bottom, last.top}.upright(-r.last.turn)
 	if !r.isNear(g.box) {
@@ -120,25 +116,28 @@ func (r *glyphReader) place(i int, g *glyph) error {
 
 // angle returns by how many quarters character i is turned counter-clockwise, and whether it is
 // tilted from that.
-func (r *glyphReader) angle(i int) (turn int, tilted bool, err error) {
-	angle, err := r.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: r.page, Index: i})
+func (r *glyphReader) angle(i uint64) (turn int, tilted bool, err error) {
+	bits, err := r.call("FPDFText_GetCharAngle", r.page, i)
+	angle := float64(math.Float32frombits(uint32(bits)))
+	if err == nil && angle == -1 {
+		err = errPDFCall
+	}
 	if err != nil {
 		return 0, false, err
 	}
-	clockwise := float64(angle.CharAngle) / (math.Pi / 2)
+	clockwise := angle / (math.Pi / 2)
 	nearest := math.Round(clockwise)
 	return -int(nearest) & 3, math.Abs(clockwise-nearest) > minTilt/(math.Pi/2), nil
 }
 
 // isFaint reports whether character i is in a light colour, as watermarks are, or nearly transparent.
 // White is on a dark ground, or cannot be seen.
-func (r *glyphReader) isFaint(i int) bool {
-	c, err := r.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: r.page, Index: i})
-	if err != nil {
+func (r *glyphReader) isFaint(i uint64) bool {
+	if err := r.done("FPDFText_GetFillColor", r.page, i, r.slot(0), r.slot(1), r.slot(2), r.slot(3)); err != nil {
 		return false
 	}
-	light := (299*c.R + 587*c.G + 114*c.B) / 1000 // as the eye weighs the colours
-	return c.A < faintest || light >= lightest && light < white
+	light := (299*r.uint32(0) + 587*r.uint32(1) + 114*r.uint32(2)) / 1000 // as the eye weighs the colours
+	return r.uint32(3) < faintest || light >= lightest && light < white
 }
 
 // Of 255.
@@ -149,13 +148,13 @@ const (
 )
 
 // isBold reports whether character i is bold, by the name or the weight of its font.
-func (r *glyphReader) isBold(i int) bool {
-	font, err := r.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: r.page, Index: i})
-	if err == nil && boldName.MatchString(font.FontName) {
+func (r *glyphReader) isBold(i uint64) bool {
+	name, err := r.text("FPDFText_GetFontInfo", r.page, i)
+	if err == nil && boldName.Match(name) {
 		return true
 	}
-	weight, err := r.FPDFText_GetFontWeight(&requests.FPDFText_GetFontWeight{TextPage: r.page, Index: i})
-	return err == nil && weight.FontWeight >= minBold
+	weight, err := r.number("FPDFText_GetFontWeight", r.page, i)
+	return err == nil && weight >= minBold
 }
 
 // radicals are the characters for the radicals of CJK Radicals Supplement that Unicode does not

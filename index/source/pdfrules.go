@@ -1,11 +1,6 @@
 package source
 
-import (
-	"github.com/klippa-app/go-pdfium/enums"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/structs"
-)
+import "github.com/klippa-app/go-pdfium/enums"
 
 // Limits of what is looked at for the rules of tables. What is beyond them is not looked at: its
 // tables are then read by the gaps between their columns.
@@ -36,15 +31,15 @@ type ruleReader struct {
 
 // rulesOf returns the rules on the page, which has the given number of objects. They are not turned
 // with the page.
-func (r *pageReader) rulesOf(page requests.Page, objects int) ([]box, error) {
+func (r *pageReader) rulesOf(objects int) ([]box, error) {
 	reader := ruleReader{pageReader: r}
 	for i := range objects {
 		if r.ruleObjects--; r.ruleObjects < 0 {
 			break
 		}
-		object, err := r.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
+		object, err := r.pointer("FPDFPage_GetObject", r.page, uint64(i))
 		if err == nil {
-			err = reader.add(object.PageObject, identity, ruleForms)
+			err = reader.add(object, identity, ruleForms)
 		}
 		if err != nil && r.ctx.Err() != nil {
 			return nil, err
@@ -53,52 +48,63 @@ func (r *pageReader) rulesOf(page requests.Page, objects int) ([]box, error) {
 	return reader.rules, nil
 }
 
-var identity = structs.FPDF_FS_MATRIX{A: 1, D: 1}
+// pdfMatrix puts a point (x, y) at (a·x + c·y + e, b·x + d·y + f).
+type pdfMatrix struct{ a, b, c, d, e, f float32 }
 
-// inForm returns the matrix of m in a form with the matrix outer.
-func inForm(m, outer structs.FPDF_FS_MATRIX) structs.FPDF_FS_MATRIX {
-	return structs.FPDF_FS_MATRIX{
-		A: outer.A*m.A + outer.C*m.B, B: outer.B*m.A + outer.D*m.B,
-		C: outer.A*m.C + outer.C*m.D, D: outer.B*m.C + outer.D*m.D,
-		E: outer.A*m.E + outer.C*m.F + outer.E, F: outer.B*m.E + outer.D*m.F + outer.F,
+var identity = pdfMatrix{a: 1, d: 1}
+
+// in returns the matrix of m in a form with the matrix outer.
+func (m pdfMatrix) in(outer pdfMatrix) pdfMatrix {
+	return pdfMatrix{
+		a: outer.a*m.a + outer.c*m.b, b: outer.b*m.a + outer.d*m.b,
+		c: outer.a*m.c + outer.c*m.d, d: outer.b*m.c + outer.d*m.d,
+		e: outer.a*m.e + outer.c*m.f + outer.e, f: outer.b*m.e + outer.d*m.f + outer.f,
 	}
 }
 
 // point returns a point, which is a box without an area, on the page.
-func point(m structs.FPDF_FS_MATRIX, x, y float32) box {
-	x, y = m.A*x+m.C*y+m.E, m.B*x+m.D*y+m.F
+func (m pdfMatrix) point(x, y float32) box {
+	x, y = m.a*x+m.c*y+m.e, m.b*x+m.d*y+m.f
 	return box{x, x, y, y}
 }
 
+// matrix returns the matrix of an object.
+func (r *ruleReader) matrix(object uint64) (pdfMatrix, error) {
+	if err := r.done("FPDFPageObj_GetMatrix", object, r.slot(0)); err != nil {
+		return pdfMatrix{}, err
+	}
+	return pdfMatrix{r.float32(0), r.float32(1), r.float32(2), r.float32(3), r.float32(4), r.float32(5)}, nil
+}
+
 // add adds the rules of an object, or of the objects in it if it is a form.
-func (r *ruleReader) add(object references.FPDF_PAGEOBJECT, outer structs.FPDF_FS_MATRIX, depth int) error {
-	kind, err := r.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object})
+func (r *ruleReader) add(object uint64, outer pdfMatrix, depth int) error {
+	kind, err := r.number("FPDFPageObj_GetType", object)
 	if err != nil {
 		return err
 	}
-	isForm := kind.Type == enums.FPDF_PAGEOBJ_FORM
-	if kind.Type != enums.FPDF_PAGEOBJ_PATH && (!isForm || depth == 0) {
+	isForm := enums.FPDF_PAGEOBJ(kind) == enums.FPDF_PAGEOBJ_FORM
+	if enums.FPDF_PAGEOBJ(kind) != enums.FPDF_PAGEOBJ_PATH && (!isForm || depth == 0) {
 		return nil
 	}
 	if !isForm {
 		return r.addPath(object, outer)
 	}
-	matrix, err := r.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: object})
+	matrix, err := r.matrix(object)
 	if err != nil {
 		return err
 	}
-	m := inForm(matrix.Matrix, outer)
-	count, err := r.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: object})
+	m := matrix.in(outer)
+	count, err := r.number("FPDFFormObj_CountObjects", object)
 	if err != nil {
 		return err
 	}
-	for i := range count.Count {
+	for i := range count {
 		if r.ruleObjects--; r.ruleObjects < 0 {
 			return nil
 		}
-		inner, err := r.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: object, Index: uint64(i)})
+		inner, err := r.pointer("FPDFFormObj_GetObject", object, uint64(i))
 		if err == nil {
-			err = r.add(inner.PageObject, m, depth-1)
+			err = r.add(inner, m, depth-1)
 		}
 		if err != nil {
 			return err
@@ -108,13 +114,12 @@ func (r *ruleReader) add(object references.FPDF_PAGEOBJECT, outer structs.FPDF_F
 }
 
 // addPath adds a path that is one rule, or the straight sides of another.
-func (r *ruleReader) addPath(object references.FPDF_PAGEOBJECT, outer structs.FPDF_FS_MATRIX) error {
-	bounds, err := r.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object})
-	if err != nil {
+func (r *ruleReader) addPath(object uint64, outer pdfMatrix) error {
+	if err := r.done("FPDFPageObj_GetBounds", object, r.slot(0), r.slot(1), r.slot(2), r.slot(3)); err != nil {
 		return err
 	}
-	area := point(outer, bounds.Left, bounds.Bottom)
-	area.add(point(outer, bounds.Right, bounds.Top))
+	area := outer.point(r.float32(0), r.float32(1))
+	area.add(outer.point(r.float32(2), r.float32(3)))
 	if area.isRule() {
 		r.rules = append(r.rules, area)
 		return nil
@@ -122,19 +127,19 @@ func (r *ruleReader) addPath(object references.FPDF_PAGEOBJECT, outer structs.FP
 	if !area.isOnPage() || area.width() < ruleLength || area.height() < ruleLength {
 		return nil
 	}
-	count, err := r.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: object})
-	if err != nil || count.Count > ruleSides {
+	count, err := r.number("FPDFPath_CountSegments", object)
+	if err != nil || count > ruleSides {
 		return err
 	}
-	matrix, err := r.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: object})
+	matrix, err := r.matrix(object)
 	if err != nil {
 		return err
 	}
-	return r.addSides(object, count.Count, inForm(matrix.Matrix, outer))
+	return r.addSides(object, count, matrix.in(outer))
 }
 
 // addSides adds the straight sides of a path. Each part of it is taken to be closed.
-func (r *ruleReader) addSides(object references.FPDF_PAGEOBJECT, segments int, m structs.FPDF_FS_MATRIX) error {
+func (r *ruleReader) addSides(object uint64, segments int, m pdfMatrix) error {
 	var start, last box
 	sides := 0 // of this part of the path
 	closePart := func() {
@@ -147,20 +152,19 @@ func (r *ruleReader) addSides(object references.FPDF_PAGEOBJECT, segments int, m
 		if r.ruleObjects--; r.ruleObjects < 0 {
 			return nil
 		}
-		ref, err := r.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: object, Index: i})
+		segment, err := r.pointer("FPDFPath_GetPathSegment", object, uint64(i))
 		if err != nil {
 			return err
 		}
-		kind, err := r.FPDFPathSegment_GetType(&requests.FPDFPathSegment_GetType{PathSegment: ref.PathSegment})
+		kind, err := r.number("FPDFPathSegment_GetType", segment)
 		if err != nil {
 			return err
 		}
-		to, err := r.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: ref.PathSegment})
-		if err != nil {
+		if err := r.done("FPDFPathSegment_GetPoint", segment, r.slot(0), r.slot(1)); err != nil {
 			return err
 		}
-		at := point(m, to.X, to.Y)
-		switch kind.Type {
+		at := m.point(r.float32(0), r.float32(1))
+		switch enums.FPDF_SEGMENT(kind) {
 		case enums.FPDF_SEGMENT_MOVETO:
 			closePart()
 			start = at
