@@ -79,10 +79,17 @@ type span struct{ start, end int32 }
 
 // FoldMap folds s and keeps the way back to the byte offsets of s, which must be shorter than 2 GB.
 func FoldMap(s string) Folded {
+	f := FoldRunes(s)
+	f.Text = string(f.Runes)
+	return f
+}
+
+// FoldRunes is FoldMap without the Text.
+func FoldRunes(s string) Folded {
 	n := utf8.RuneCountInString(s)
 	f := folder{runes: make([]rune, 0, n), spans: make([]span, 0, n), mapped: true}
 	f.fold(s)
-	return Folded{Text: string(f.runes), Runes: f.runes, SentenceEnds: f.ends, spans: f.spans}
+	return Folded{Runes: f.runes, SentenceEnds: f.ends, spans: f.spans}
 }
 
 // From returns the index of the first folded character that came from the bytes from i of the

@@ -91,7 +91,7 @@ func (m *Marker) spans(text string) []span {
 	if m == nil || len(m.patterns) == 0 {
 		return nil
 	}
-	folded := analyzer.FoldMap(text)
+	folded := analyzer.FoldRunes(text)
 	var spans []span
 	for _, mark := range pattern.Marks(m.patterns, pattern.In(folded.Runes)) {
 		if i, j := int(mark.Start), int(mark.End); folded.Whole(i, j) {

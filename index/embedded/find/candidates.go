@@ -19,8 +19,8 @@ func candidatesOf(s *state.Snapshot, set state.SectionSet) *candidates {
 	if set == nil || set.Len() > len(s.Sections)/leastShare {
 		return nil
 	}
-	units := s.UnitsOf(set)
-	if len(units) > len(s.ByUnit)/leastShare {
+	units := s.UnitsOf(set, len(s.ByUnit)/leastShare)
+	if units == nil && set.Len() > 0 {
 		return nil
 	}
 	return &candidates{units}

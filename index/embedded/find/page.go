@@ -92,8 +92,9 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 		byReport[h.report] = h
 		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.number]}
 	}
+	places := newPlaceFinder(e.snapshot, e.looked.Patterns)
 	p.Detail = func(shown *index.Candidate) index.Detail {
-		return c.detail(byReport[shown.Entry.Number], ranked, r.Explained, e.looked.Patterns)
+		return c.detail(byReport[shown.Entry.Number], ranked, r.Explained, places)
 	}
 	return p, nil
 }
@@ -123,7 +124,7 @@ func (c *collector) position(h hit) index.Position {
 }
 
 // detail returns by what a report was found.
-func (c *collector) detail(h *hit, ranked ranking, explained bool, patterns []pattern.Pattern) index.Detail {
+func (c *collector) detail(h *hit, ranked ranking, explained bool, places *placeFinder) index.Detail {
 	first := c.snapshot.Reports[h.report].Sections[0]
 	sections := c.sectionsOf(h, ranked)
 	d := index.Detail{Sections: make([]int, len(sections))}
@@ -134,32 +135,30 @@ func (c *collector) detail(h *hit, ranked ranking, explained bool, patterns []pa
 		d.Explanation = ranked.explain(h, sections[0])
 	}
 	d.Matched = func(section int) []passage.Matched {
-		return matched(c.snapshot, first+int32(section), section, patterns)
+		return matchedIn(places, first+int32(section), section)
 	}
 	return d
 }
 
-// matched returns the texts of a section that have patterns, in order. It is the i-th of its
+// matchedIn returns the texts of a section that have patterns, in order. It is the i-th of its
 // report.
-func matched(s *state.Snapshot, section int32, i int, patterns []pattern.Pattern) (texts []passage.Matched) {
-	unit := s.Sections[section].Unit
-	segment := s.SegmentOf(unit)
-	local := int(unit - segment.First)
-	byText := make(map[int]*passage.Matched)
-	for number, p := range patterns {
-		textOf := segment.TextOf(local)
-		for place := range segment.PlacesIn(local, p) {
-			text, _ := textOf(place.Start)
-			if byText[text] == nil {
-				byText[text] = &passage.Matched{Section: i, Text: text}
-			}
-			byText[text].Words |= passage.Bit(number)
-			byText[text].Marks++
+func matchedIn(places *placeFinder, section int32, i int) (texts []passage.Matched) {
+	unit := places.snapshot.Sections[section].Unit
+	segment := places.snapshot.SegmentOf(unit)
+	var textOf func(position uint32) (text int, first uint32)
+	last := -1 // the pattern of the last place
+	places.eachIn(unit, func(number int, place pattern.Mark) {
+		if number != last {
+			textOf, last = segment.TextOf(int(unit-segment.First)), number
 		}
-	}
-	for _, text := range slices.Sorted(maps.Keys(byText)) {
-		texts = append(texts, *byText[text])
-	}
+		text, _ := textOf(place.Start)
+		at, known := slices.BinarySearchFunc(texts, text, func(m passage.Matched, text int) int { return cmp.Compare(m.Text, text) })
+		if !known {
+			texts = slices.Insert(texts, at, passage.Matched{Section: i, Text: text})
+		}
+		texts[at].Words |= passage.Bit(number)
+		texts[at].Marks++
+	})
 	return texts
 }
 

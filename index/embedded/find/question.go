@@ -108,6 +108,7 @@ type questionRanking struct {
 	*collector
 	reports []float32         // what each report scores as a whole, by hit.number
 	windows map[int32]float64 // the scores of the sections that were looked at closer
+	places  *placeFinder      // of the terms
 }
 
 func newQuestionRanking(q *question, c *collector) *questionRanking {
@@ -121,6 +122,11 @@ func newQuestionRanking(q *question, c *collector) *questionRanking {
 			r.reports[number] += float32(q.byReport[i] * rank.InQuestion(total, q.averages.Report(c.hits[number].report)))
 		})
 	}
+	var patterns []pattern.Pattern
+	for _, term := range q.terms {
+		patterns = append(patterns, pattern.Pattern{term.Text})
+	}
+	r.places = newPlaceFinder(q.snapshot, patterns)
 	return r
 }
 
@@ -136,22 +142,17 @@ func (r *questionRanking) explain(h *hit, section int32) rank.Score {
 func (r *questionRanking) refine(h *hit) {
 	title := r.inTitle(h.report)
 	for i := h.first; i < h.end; i++ {
-		r.windows[i] = rank.Window(r.bySection, r.places(r.sections[i]), title)
+		r.windows[i] = rank.Window(r.bySection, r.placesIn(r.sections[i]), title)
 	}
 }
 
-// places returns the places of the terms in a section, in order.
-func (q *question) places(section int32) (places []rank.Place) {
-	unit := q.snapshot.Sections[section].Unit
-	segment := q.snapshot.SegmentOf(unit)
-	for i, term := range q.terms {
-		if _, ok := q.find(i, unit); !ok || q.bySection[i] == 0 {
-			continue
+// placesIn returns the places of the terms in a section, in order.
+func (r *questionRanking) placesIn(section int32) (places []rank.Place) {
+	r.places.eachIn(r.question.snapshot.Sections[section].Unit, func(term int, place pattern.Mark) {
+		if r.bySection[term] != 0 {
+			places = append(places, rank.Place{Position: place.Start, Term: term})
 		}
-		for place := range segment.PlacesIn(int(unit-segment.First), pattern.Pattern{term.Text}) {
-			places = append(places, rank.Place{Position: place.Start, Term: i})
-		}
-	}
+	})
 	rank.SortPlaces(places)
 	return places
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"gongbao/index/pattern"
 	"gongbao/index/rank"
 	"gongbao/index/report"
 )
@@ -44,6 +45,9 @@ type literalRanking struct {
 	title, report    []float32
 	// gaps holds rank.Literal.Gap of the sections that were looked at closer.
 	gaps map[int32]int
+	// places finds the forms that are patterns, each of the word in wordOf.
+	places *placeFinder
+	wordOf []int
 }
 
 func newLiteralRanking(e *evaluation, c *collector) *literalRanking {
@@ -60,9 +64,16 @@ func newLiteralRanking(e *evaluation, c *collector) *literalRanking {
 			r.words = append(r.words, []leaf{l})
 		}
 	}
-	for _, forms := range r.words {
+	var patterns []pattern.Pattern
+	for i, forms := range r.words {
 		r.addWord(forms)
+		for _, form := range forms {
+			if form.pattern != nil {
+				patterns, r.wordOf = append(patterns, form.pattern), append(r.wordOf, i)
+			}
+		}
 	}
+	r.places = newPlaceFinder(c.snapshot, patterns)
 	return r
 }
 
@@ -187,24 +198,15 @@ func (r *literalRanking) refine(h *hit) {
 	}
 	sections := r.sectionsOf(h, r)
 	for _, section := range sections[:min(len(sections), maxRefinedSections)] {
-		r.gaps[section] = rank.Gap(r.places(r.sections[section]), lengths)
+		r.gaps[section] = rank.Gap(r.placesIn(r.sections[section]), lengths)
 	}
 }
 
-// places returns the places of the words in a section, in order.
-func (r *literalRanking) places(section int32) (places []rank.Place) {
-	unit := r.snapshot.Sections[section].Unit
-	segment := r.snapshot.SegmentOf(unit)
-	for i, forms := range r.words {
-		for _, form := range forms {
-			if form.pattern == nil {
-				continue
-			}
-			for place := range segment.PlacesIn(int(unit-segment.First), form.pattern) {
-				places = append(places, rank.Place{Position: place.Start, Term: i})
-			}
-		}
-	}
+// placesIn returns the places of the words in a section, in order.
+func (r *literalRanking) placesIn(section int32) (places []rank.Place) {
+	r.places.eachIn(r.snapshot.Sections[section].Unit, func(form int, place pattern.Mark) {
+		places = append(places, rank.Place{Position: place.Start, Term: r.wordOf[form]})
+	})
 	rank.SortPlaces(places)
 	return places
 }

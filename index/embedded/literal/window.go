@@ -10,7 +10,8 @@ import (
 type Window struct {
 	characters []windowed
 	patterns   [][]windowedRune
-	at         []int // of the characters of the pattern that is looked for: the first position that may be meant
+	end        uint32 // of the last stretch
+	at         []int  // of the characters of the pattern that is looked for: the first position that may be meant
 }
 
 // windowed is a character in the stretch.
@@ -53,10 +54,15 @@ func (s *Segment) Window(patterns []string) *Window {
 	return w
 }
 
-// Move goes to the positions [first, end), none of which is lower than those before.
+// Move goes to the positions [first, end). It is quickest if they lie behind those before.
 func (w *Window) Move(first, end uint32) {
+	back := first < w.end
+	w.end = end
 	for i := range w.characters {
 		c := &w.characters[i]
+		if back {
+			c.rewind()
+		}
 		c.inside = c.cursor.take(c.inside[:0], first, end)
 	}
 }

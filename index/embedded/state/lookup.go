@@ -67,15 +67,24 @@ func (s *Snapshot) WholeReports(set SectionSet) SectionSet {
 	return whole
 }
 
-// UnitsOf returns the units of the reports of which a section is in set, in order.
-func (s *Snapshot) UnitsOf(set SectionSet) (units []uint32) {
-	last := NoSection
+// UnitsOf returns the units of the reports of which a section is in set, in order. It returns nil if
+// they are more than most.
+func (s *Snapshot) UnitsOf(set SectionSet, most int) []uint32 {
+	var reports []int32
+	last, n := NoSection, 0
 	for section := range set.All {
 		report := s.Sections[section].Report
 		if report == last {
 			continue
 		}
 		last = report
+		reports = append(reports, report)
+		if n += 1 + len(s.Reports[report].Sections); n > most {
+			return nil
+		}
+	}
+	units := make([]uint32, 0, n)
+	for _, report := range reports {
 		sections := s.Reports[report].Sections
 		title := s.Sections[sections[0]].Unit - 1
 		for i := range 1 + uint32(len(sections)) {
