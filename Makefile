@@ -54,6 +54,10 @@ check: compiler
 bench: compiler
 	go test -run '^$$' -bench . ./...
 
+# What searches and indexing cost, by classes of queries. Needs ../shared/corpus; says so where it is absent.
+bench-peers: compiler
+	GONGBAO_PEERS=run go test ./cmd/gongbao -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x -timeout 1h
+
 # Needs ../shared/corpus and ../shared/formats, folders of real reports with the truth about them; says so where they are absent.
 eval-reports:
 	go test -count=1 -v -run '^(TestCorpus|TestChanged|TestYearChanged|TestTransplanted|TestFormats)$$' ./index/parse
@@ -91,4 +95,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build build-static test test-program test-packages check bench eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
+.PHONY: run build build-static test test-program test-packages check bench bench-peers eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
