@@ -54,7 +54,8 @@ check: compiler
 bench: compiler
 	go test -run '^$$' -bench . ./...
 
-# What searches and indexing cost, by classes of queries. Needs ../shared/corpus; says so where it is absent.
+# What searches and indexing cost beside bleve, tantivy and Lucene, in one run: some ten minutes. Needs ../shared/corpus, and cargo
+# and Maven with Java 21 for the latter two; says so where one is absent.
 bench-peers: compiler
 	GONGBAO_PEERS=run go test ./cmd/gongbao -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x -timeout 1h
 

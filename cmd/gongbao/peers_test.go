@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -148,18 +149,26 @@ func middle(rounds []classFigures, of func(classFigures) float64) string {
 	return fmt.Sprintf("%.0f", value)
 }
 
-// decodeLines reads a value a line from what a program printed.
-func decodeLines[T any](b *testing.B, from io.Reader) (all []T) {
+// readLines reads a file that has a value a line.
+func readLines[T any](b *testing.B, path string) []T {
 	b.Helper()
-	for d := json.NewDecoder(from); ; {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return decodeLines[T](b, data)
+}
+
+func decodeLines[T any](b *testing.B, data []byte) (all []T) {
+	b.Helper()
+	for line := range bytes.Lines(data) {
 		var value T
-		if err := d.Decode(&value); err == io.EOF {
-			return all
-		} else if err != nil {
+		if err := json.Unmarshal(line, &value); err != nil {
 			b.Fatal(err)
 		}
 		all = append(all, value)
 	}
+	return all
 }
 
 // folderSize returns the number of bytes of the files in a folder.
