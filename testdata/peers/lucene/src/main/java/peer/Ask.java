@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.facet.FacetsCollector;
 import org.apache.lucene.facet.FacetsCollectorManager;
+import org.apache.lucene.facet.FacetsConfig;
 import org.apache.lucene.facet.sortedset.DefaultSortedSetDocValuesReaderState;
 import org.apache.lucene.facet.sortedset.SortedSetDocValuesFacetCounts;
 import org.apache.lucene.facet.sortedset.SortedSetDocValuesReaderState;
@@ -30,8 +32,8 @@ import org.apache.lucene.util.QueryBuilder;
 final class Ask {
   private static final int HITS = 10;
 
-  /** More values than a facet has. */
-  private static final int VALUES = 10_000;
+  /** What is read of a hit. */
+  private static final Set<String> SHOWN = Set.of("id", "title");
 
   /** How long other queries are asked before, so that the code is compiled. */
   private static final double WARM_SECONDS = 3;
@@ -53,10 +55,10 @@ final class Ask {
   private Ask(Main.Cut cut, DirectoryReader reader) throws IOException {
     this.cut = cut;
     searcher = new IndexSearcher(reader);
-    values = new DefaultSortedSetDocValuesReaderState(reader, null);
+    values = new DefaultSortedSetDocValuesReaderState(reader, new FacetsConfig());
     builder = new QueryBuilder(cut.analyzer);
     highlighter =
-        UnifiedHighlighter.builder(searcher, cut.analyzer).withMaxLength(Integer.MAX_VALUE).build();
+        UnifiedHighlighter.builder(searcher, cut.analyzer).withMaxLength(Integer.MAX_VALUE - 1).build();
   }
 
   /** Prints what each class costs, a line of JSON a class. */
@@ -116,7 +118,7 @@ final class Ask {
       highlighter.highlight("text", query, hits, asked.passages());
     }
     for (ScoreDoc hit : hits.scoreDocs) {
-      searcher.storedFields().document(hit.doc, java.util.Set.of("id", "title"));
+      searcher.storedFields().document(hit.doc, SHOWN);
     }
     return hits.totalHits.value();
   }
@@ -131,7 +133,7 @@ final class Ask {
     SortedSetDocValuesFacetCounts counts =
         new SortedSetDocValuesFacetCounts(values, (FacetsCollector) results[1]);
     for (String facet : Index.FACETS) {
-      counts.getTopChildren(VALUES, facet);
+      counts.getAllChildren(facet);
     }
     return (TopDocs) results[0];
   }
