@@ -54,6 +54,11 @@ check: compiler
 bench: compiler
 	go test -run '^$$' -bench . ./...
 
+# What searches and indexing cost beside bleve, tantivy and Lucene, in one run: some ten minutes. Needs ../shared/corpus, and cargo
+# and Maven with Java 21 for the latter two; says so where one is absent.
+bench-peers: compiler
+	GONGBAO_PEERS=run go test ./cmd/gongbao -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x -timeout 1h
+
 # Needs ../shared/corpus and ../shared/formats, folders of real reports with the truth about them; says so where they are absent.
 eval-reports:
 	go test -count=1 -v -run '^(TestCorpus|TestChanged|TestYearChanged|TestTransplanted|TestFormats)$$' ./index/parse
@@ -91,4 +96,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build build-static test test-program test-packages check bench eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
+.PHONY: run build build-static test test-program test-packages check bench bench-peers eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser

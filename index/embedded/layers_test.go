@@ -4,6 +4,7 @@ package embedded
 
 import (
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -59,4 +60,9 @@ func BenchmarkLayersAgainstRaw(b *testing.B) {
 	b.ReportMetric(speed(median(theirs)), "raw-MB/s")
 	b.ReportMetric(speed(median(ours))/speed(median(theirs)), "ratio")
 	b.ReportMetric(0, "ns/op")
+}
+
+func median(all []time.Duration) time.Duration {
+	all = slices.Sorted(slices.Values(all))
+	return all[len(all)/2]
 }
