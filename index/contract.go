@@ -117,6 +117,8 @@ type Updater interface {
 	// reports, in no particular order.
 	Has(id string) bool
 	IDs() []string
+	// Header returns the ID, the completeness and the length of a report that has been added.
+	Header(id string) (h report.Header, ok bool)
 	// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
 	SetSynonyms(s *analyzer.Synonyms)
 	// Differences returns in what the index differs from a report that it holds, as
