@@ -99,7 +99,7 @@ type Surveyor interface {
 	// PrepareSuggestions has run they are places only.
 	Suggest(text string, limit int) ([]suggest.Suggestion, error)
 	// PrepareSuggestions makes suggestions agree with the reports, unless they do. It takes some 1
-	// ms a report.
+	// ms a report, unless they were kept on disk since.
 	PrepareSuggestions(ctx context.Context) error
 	// Analyze shows what becomes of a text in each layer.
 	Analyze(text string) (analyzer.Analysis, error)

@@ -12,6 +12,7 @@
 //	  dictionaries/versions/环境@9f….txt  dictionaries before a change or removal, named after the hash of their terms
 //	  pending.json            the IDs of the reports that are being changed, during a change
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
+//	  index/1/suggestions     what the engine suggests, made again if it is not of the present reports
 //	  sketches                for finding near-duplicates (package similar); it can be rebuilt from reports
 //	  near                    the near-duplicates found; likewise
 //
