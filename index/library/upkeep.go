@@ -92,9 +92,7 @@ const checkInterval = 2 * time.Second
 func (l *Library) Maintain(ctx context.Context) {
 	var updating sync.WaitGroup
 	defer updating.Wait()
-	updating.Go(func() {
-		maintain(ctx, "near-duplicates", l.duplicates.Settle)
-	})
+	updating.Go(func() { maintain(ctx, "near-duplicates", l.duplicates.Settle) })
 	updating.Go(func() { maintain(ctx, "suggestions", l.PrepareSuggestions) })
 	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
 	lexicon := follower{path: filepath.Join(l.dir, lexiconFile), use: func(string) error {

@@ -210,13 +210,10 @@ func (d *File) Add(r *report.Report) error {
 	if err := d.wake(); err != nil || d.index.Has(r.ID) {
 		return err
 	}
-	joined := d.index.Joined()
 	d.index.Add(r.ID, sketch)
 	d.unsaved, d.used = true, time.Now()
-	if joined {
-		if err := d.index.Join(context.Background(), 1); err != nil {
-			return err
-		}
+	if err := d.index.Join(context.Background(), joinedByAdd); err != nil {
+		return err
 	}
 	if _, err := d.file.WriteAt(record, d.size); err != nil {
 		return errors.Join(err, d.file.Truncate(d.size)) // nothing after an unfinished record would be read
@@ -241,8 +238,9 @@ func (d *File) Follow(ids []string) {
 	}
 }
 
-// joinedAtOnce is the number of reports whose pairs are found while others wait.
-const joinedAtOnce = 256
+// The number of reports whose pairs are found while others wait: by Settle, and by Add, which so
+// makes up for what a killed process left.
+const joinedAtOnce, joinedByAdd = 256, 4
 
 // idle is how long sketches stay in memory without changes. retryAfter is the time until pairs that
 // could not be written are written again.
