@@ -81,9 +81,9 @@ func (d *File) rest() bool {
 	if d.index != nil || d.unsaved {
 		return false
 	}
-	k := d.readPairs()
-	if k == nil {
-		return false
+	k, err := readKept(d.pairs)
+	if err != nil {
+		return false // wake tells
 	}
 	ids := d.ids()
 	slices.Sort(ids)
