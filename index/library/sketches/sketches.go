@@ -186,7 +186,7 @@ func readSketch(in io.Reader) (id string, sketch similar.Sketch, size int64, err
 	return hex.EncodeToString(head[:8]), sketch, int64(len(head) + len(body)), nil
 }
 
-// Add adds the sketch of a report.
+// Add adds the sketch of a report, unless the report has been removed meanwhile.
 func (d *File) Add(r *report.Report) error {
 	var parts []string
 	for _, s := range r.Sections {
@@ -207,7 +207,7 @@ func (d *File) Add(r *report.Report) error {
 	record = binary.LittleEndian.AppendUint32(record, crc32.ChecksumIEEE(record))
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err := d.wake(); err != nil || d.index.Has(r.ID) {
+	if err := d.wake(); err != nil || d.index.Has(r.ID) || !d.reports.Has(r.ID) {
 		return err
 	}
 	d.index.Add(r.ID, sketch)
