@@ -97,7 +97,7 @@ type Surveyor interface {
 	// PrepareSuggestions has run they are places only.
 	Suggest(text string, limit int) ([]suggest.Suggestion, error)
 	// PrepareSuggestions makes suggestions agree with the reports, unless they do. It takes some 1
-	// ms a report.
+	// ms a report, unless they were kept on disk since.
 	PrepareSuggestions(ctx context.Context) error
 	// Analyze shows what becomes of a text in each layer.
 	Analyze(text string) (analyzer.Analysis, error)
@@ -115,6 +115,8 @@ type Updater interface {
 	// reports, in no particular order.
 	Has(id string) bool
 	IDs() []string
+	// Header returns the ID, the completeness and the length of a report that has been added.
+	Header(id string) (h report.Header, ok bool)
 	// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
 	SetSynonyms(s *analyzer.Synonyms)
 	// Differences returns in what the index differs from a report that it holds, as

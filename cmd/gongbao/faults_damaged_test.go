@@ -27,7 +27,7 @@ func (p program) testDamagedFiles(t *testing.T) {
 	want := p.must(t, append(query, whole)...)
 
 	for i, pattern := range []string{
-		"reports/??/*.json.zst", "sketches", "files.jsonl", "lock", "index/*/generation.json", "index/*/lexicon.txt",
+		"reports/??/*.json.zst", "sketches", "near", "files.jsonl", "lock", "index/*/generation.json", "index/*/lexicon.txt",
 		"index/*/words/index_meta.json", "index/*/words/store/root.bolt", "index/*/words/store/*.zap",
 		"index/*/chars/*.chars",
 	} {

@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"path/filepath"
+
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/engine"
@@ -18,6 +20,8 @@ var Backend = index.Backend{
 		if err != nil {
 			return nil, err
 		}
-		return engine.New(store, reports, words), nil
+		e := engine.New(store, reports, words)
+		e.KeepSuggestions(filepath.Join(dir, "suggestions"))
+		return e, nil
 	},
 }

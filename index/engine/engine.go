@@ -64,6 +64,20 @@ func (e *Engine) IDs() []string {
 	return ids
 }
 
+// Header implements index.Updater.
+func (e *Engine) Header(id string) (h report.Header, ok bool) {
+	v, done, err := e.store.View()
+	if err != nil {
+		return h, false
+	}
+	defer done()
+	entry, ok := v.Entry(id)
+	if !ok {
+		return h, false
+	}
+	return report.Header{ID: id, Complete: entry.Complete, Chars: entry.Chars}, true
+}
+
 // SetSynonyms implements index.Updater.
 func (e *Engine) SetSynonyms(s *analyzer.Synonyms) { e.synonyms.Store(s) }
 

@@ -1,25 +1,37 @@
 package engine
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
 	"math"
+	"os"
 	"slices"
 	"sync"
 
 	"gongbao/index"
+	"gongbao/index/durable"
 	"gongbao/index/query"
 	"gongbao/index/suggest"
 )
 
 // suggestions are what an engine suggests from, and the state of the index that they were made of.
 type suggestions struct {
+	path   string     // of the file in which they are kept; empty if they are not
 	making sync.Mutex // held while they are made
 
 	mu    sync.Mutex
 	index *suggest.Index
 	of    any // View.State
 }
+
+// KeepSuggestions makes PrepareSuggestions keep what it makes in the file at path, and take it from
+// there if that was made of the same reports. It is called before the engine is used.
+func (e *Engine) KeepSuggestions(path string) { e.suggestions.path = path }
 
 // Suggest returns at most limit completions of the last word of a query. Before PrepareSuggestions
 // has run they are places only.
@@ -43,7 +55,7 @@ func (e *Engine) suggestIndex() *suggest.Index {
 }
 
 // PrepareSuggestions makes what is suggested agree with the reports, unless it does. It takes some
-// 1 ms a report.
+// 1 ms a report, and little if what was kept is of the same reports.
 func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	e.suggestions.making.Lock()
 	defer e.suggestions.making.Unlock()
@@ -55,18 +67,72 @@ func (e *Engine) PrepareSuggestions(ctx context.Context) error {
 	if e.suggestions.of == v.State() {
 		return nil
 	}
+	x, err := e.suggestionsOf(ctx, v)
+	if err != nil {
+		return err
+	}
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	e.suggestions.index, e.suggestions.of = x, v.State()
+	return nil
+}
+
+// suggestionsOf takes the suggestions of a view from their file, or makes and keeps them.
+func (e *Engine) suggestionsOf(ctx context.Context, v index.View) (*suggest.Index, error) {
+	if e.suggestions.path == "" {
+		return e.makeSuggestions(ctx, v)
+	}
+	of := e.suggestedFrom(v)
+	if e.suggestions.of == nil { // otherwise the file is of an earlier state
+		x, err := e.keptSuggestions(of)
+		if err == nil {
+			return x, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			slog.Debug("suggestions are made anew", "error", err)
+		}
+	}
+	x, err := e.makeSuggestions(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	if err := durable.Write(e.suggestions.path, bytes.NewReader(x.Encode(of))); err != nil {
+		slog.Warn("suggestions are not kept", "error", err)
+	}
+	return x, nil
+}
+
+func (e *Engine) keptSuggestions(of [sha256.Size]byte) (*suggest.Index, error) {
+	data, err := os.ReadFile(e.suggestions.path)
+	if err != nil {
+		return nil, err
+	}
+	return suggest.Decode(data, of, e.words)
+}
+
+// suggestedFrom returns a hash of all that suggestions are made of. Reports count in their order,
+// because a heading is written as the first of them writes it.
+func (e *Engine) suggestedFrom(v index.View) [sha256.Size]byte {
+	h := sha256.New()
+	sources := suggest.Sources(e.words)
+	_, _ = h.Write(sources[:]) // a hash has no errors
+	for entry := range v.Entries() {
+		_, _ = io.WriteString(h, entry.ID)
+		_, _ = io.WriteString(h, entry.Digest)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// makeSuggestions makes the suggestions of a view.
+func (e *Engine) makeSuggestions(ctx context.Context, v index.View) (*suggest.Index, error) {
 	b := suggest.NewBuilder()
 	for entry := range v.Entries() {
 		b.Report(suggest.Report{Region: entry.Code(), Year: entry.Year})
 	}
 	if err := errors.Join(v.Headings(ctx, b.Heading), v.Terms(ctx, b.Term)); err != nil {
-		return err
+		return nil, err
 	}
-	x := b.Build(e.words)
-	e.suggestions.mu.Lock()
-	defer e.suggestions.mu.Unlock()
-	e.suggestions.index, e.suggestions.of = x, v.State()
-	return nil
+	return b.Build(e.words), nil
 }
 
 // maxCorrected is the number of reports above which a query is not corrected.

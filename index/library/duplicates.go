@@ -1,30 +1,22 @@
 package library
 
 import (
-	"context"
 	"errors"
+	"log/slog"
+	"slices"
+
 	"gongbao/index"
 	"gongbao/index/library/store"
 	"gongbao/index/report"
 	"gongbao/index/similar"
-	"log/slog"
-	"slices"
 )
 
-// sketchStored makes the missing sketches of stored reports, until ctx ends.
-func (l *Library) sketchStored(ctx context.Context) {
-	for id, err := range l.store.IDs() {
-		if err != nil || ctx.Err() != nil {
-			return // the rest is done after the next opening
-		}
-		if l.duplicates.Has(id) {
-			continue
-		}
-		r, err := l.store.Read(id)
-		if err == nil {
-			l.sketch(r)
-		} else if !store.Gone(err) {
-			slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
+// indexed returns the IDs of the reports in the live index.
+func (l *Library) indexed() []string {
+	for {
+		live := l.live.Load()
+		if ids := live.engine.IDs(); l.live.Load() == live {
+			return ids
 		}
 	}
 }

@@ -80,7 +80,9 @@ func TestDuplicates(t *testing.T) {
 			t.Fatal(err)
 		}
 		l, close = open(t, dir)
-		l.background.Wait()
+		if err := l.duplicates.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		check(when)
 	}
 	if _, err := l.Duplicates("0000000000000000"); err == nil {

@@ -12,7 +12,9 @@
 //	  dictionaries/versions/环境@9f….txt  dictionaries before a change or removal, named after the hash of their terms
 //	  pending.json            the IDs of the reports that are being changed, during a change
 //	  index/1/                the search index (package index), a generation of it; it can be rebuilt from reports
+//	  index/1/suggestions     what the engine suggests, made again if it is not of the present reports
 //	  sketches                for finding near-duplicates (package similar); it can be rebuilt from reports
+//	  near                    the near-duplicates found; likewise
 //
 // The files under reports are the truth. A report's file is named by its ID, a hash of its text
 // when it was first read, so a report is stored once however often it is added.
@@ -76,13 +78,10 @@ type Library struct {
 	lock       *Lock
 	store      *store.Store
 	duplicates *sketches.File
-	repeated   *repeated
+	repeated   repeated
 
 	journal *store.Journal
 	live    atomic.Pointer[generation]
-
-	background sync.WaitGroup // work that goes on by itself until stop is called
-	stop       context.CancelFunc
 
 	// Locks are taken in this order. Any of them may be left out.
 	additions  sync.RWMutex // held for reading by each addition under way
@@ -131,7 +130,7 @@ func (lock *Lock) Open(
 		}
 	}()
 	l := &Library{
-		dir: dir, backend: backend, lock: lock, repeated: newRepeated(),
+		dir: dir, backend: backend, lock: lock,
 		unfinished: make(map[string]bool), touched: make(map[string]bool),
 	}
 	if l.store, err = store.Open(filepath.Join(dir, store.ReportsFolder)); err != nil {
@@ -147,20 +146,13 @@ func (lock *Lock) Open(
 		return nil, err
 	}
 	l.live.Store(live)
-	if l.duplicates, err = sketches.Open(filepath.Join(dir, "sketches"), l.store.Has); err != nil {
+	l.duplicates, err = sketches.Open(filepath.Join(dir, "sketches"), filepath.Join(dir, "near"), l.store, l.indexed)
+	if err != nil {
 		return nil, errors.Join(err, live.close())
 	}
 	if err := errors.Join(l.readSynonyms(), l.indexStored(ctx, progress), l.finishPending()); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.Close())
 	}
-	background, stop := context.WithCancel(context.Background())
-	l.stop = stop
-	l.background.Go(func() {
-		l.sketchStored(background)
-		close(l.repeated.sketched)
-		// If this fails because the library closes, the first panel does it again.
-		_, _ = use(l, func(e index.Engine) (map[string]bool, error) { return l.repeated.of(background, l, e) })
-	})
 	return l, nil
 }
 
@@ -269,8 +261,6 @@ func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
 
 // Close closes the folder, after the additions, changes and rebuilds under way.
 func (l *Library) Close() error {
-	l.stop()
-	l.background.Wait()
 	l.additions.Lock()
 	defer l.additions.Unlock()
 	l.editing.Lock()

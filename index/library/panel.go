@@ -2,14 +2,13 @@ package library
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
 	"gongbao/index"
-	"gongbao/index/library/store"
 	"gongbao/index/panel"
 	"gongbao/index/report"
+	"gongbao/index/similar"
 )
 
 // Panel counts terms in reports: see index.Engine.Panel. The library sets the near-duplicates that
@@ -50,26 +49,14 @@ func (l *Library) leaveOut(ctx context.Context, e index.Engine, r *index.PanelRe
 // reports from the fullest on (report.CompareFullness) and keeps a report unless it is like one
 // kept before.
 type repeated struct {
-	sketched chan struct{} // closed when all reports that were stored before the folder was opened have sketches
-
 	mu    sync.Mutex
-	near  map[string][]string // near-duplicates, in both directions, of the reports looked at
-	state string              // the index.Engine.Snapshot for which ids was made
+	state string // the index.Engine.Snapshot for which ids was made
 	ids   map[string]bool
-}
-
-func newRepeated() *repeated {
-	return &repeated{sketched: make(chan struct{}), near: make(map[string][]string)}
 }
 
 // of returns the IDs of the near-duplicates among the reports of an engine. The map must not be
 // changed.
 func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[string]bool, error) {
-	select {
-	case <-k.sketched:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 	state, err := e.Snapshot()
 	if err != nil {
 		return nil, err
@@ -79,51 +66,28 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 	if k.ids != nil && k.state == state {
 		return k.ids, nil
 	}
-	ids := e.IDs()
-	for _, id := range ids {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		k.look(l, id)
+	if err := l.duplicates.Settle(ctx); err != nil {
+		return nil, err
 	}
 	var alike []report.Header
-	for _, id := range ids {
-		if len(k.near[id]) == 0 {
+	near := make(map[string][]similar.Pair)
+	for _, id := range e.IDs() {
+		if near[id] = l.duplicates.Near(id); len(near[id]) == 0 {
 			continue
 		}
-		r, err := l.store.Report(id)
-		if store.Gone(err) || errors.Is(err, index.ErrDamagedReport) {
-			continue // Verify reports damage
-		} else if err != nil {
-			return nil, err
-		}
-		if r.Complete == report.Full {
-			alike = append(alike, r.Header())
+		if h, ok := e.Header(id); ok && h.Complete == report.Full {
+			alike = append(alike, h)
 		}
 	}
 	slices.SortFunc(alike, report.CompareFullness)
 	k.ids, k.state = make(map[string]bool), state
 	taken := make(map[string]bool)
 	for _, h := range alike {
-		if slices.ContainsFunc(k.near[h.ID], func(other string) bool { return taken[other] }) {
+		if slices.ContainsFunc(near[h.ID], func(other similar.Pair) bool { return taken[other.ID] }) {
 			k.ids[h.ID] = true
 		} else {
 			taken[h.ID] = true
 		}
 	}
 	return k.ids, nil
-}
-
-// look finds the near-duplicates of a report, unless it has done so before.
-func (k *repeated) look(l *Library, id string) {
-	if _, looked := k.near[id]; looked {
-		return
-	}
-	k.near[id] = []string{}
-	for _, pair := range l.duplicates.Near(id) {
-		k.near[id] = append(k.near[id], pair.ID)
-		if others, looked := k.near[pair.ID]; looked && !slices.Contains(others, id) {
-			k.near[pair.ID] = append(others, id)
-		}
-	}
 }

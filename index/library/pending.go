@@ -50,6 +50,7 @@ func (l *Library) followPending() error {
 	if err := l.follow(l.live.Load(), ids); err != nil {
 		return err
 	}
+	l.duplicates.Follow(ids)
 	clear(l.unfinished)
 	return durable.Remove(filepath.Join(l.dir, pendingFile))
 }

@@ -88,11 +88,12 @@ const checkInterval = 2 * time.Second
 
 // Maintain follows the user's files until ctx ends. Changed synonyms are used within seconds or,
 // during a rebuild, when it is done. After a change of the lexicon the index is rebuilt with it.
-// Maintain also updates the suggestions to the reports.
+// Maintain also updates the suggestions and the near-duplicates to the reports.
 func (l *Library) Maintain(ctx context.Context) {
-	var suggesting sync.WaitGroup
-	defer suggesting.Wait()
-	suggesting.Go(func() { l.maintainSuggestions(ctx) })
+	var updating sync.WaitGroup
+	defer updating.Wait()
+	updating.Go(func() { maintain(ctx, "near-duplicates", l.duplicates.Settle) })
+	updating.Go(func() { maintain(ctx, "suggestions", l.PrepareSuggestions) })
 	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
 	lexicon := follower{path: filepath.Join(l.dir, lexiconFile), use: func(string) error {
 		if !l.Stale() {
@@ -116,15 +117,21 @@ func (l *Library) Maintain(ctx context.Context) {
 	}
 }
 
-// restBetween limits how often suggestions are made while reports are being added: the pause after
-// it is this many times as long as making them took.
+// restBetween limits how often something is made while reports are being added: the pause after it
+// is this many times as long as making it took.
 const restBetween = 10
 
-func (l *Library) maintainSuggestions(ctx context.Context) {
+// maintain calls update again and again until ctx ends. A problem is logged when it arises.
+func maintain(ctx context.Context, what string, update func(context.Context) error) {
+	told := ""
 	for ctx.Err() == nil {
 		began := time.Now()
-		if err := l.PrepareSuggestions(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, index.ErrClosed) {
-			slog.Warn("suggestions are not up to date", "error", err)
+		switch err := update(ctx); {
+		case err == nil:
+			told = ""
+		case ctx.Err() == nil && !errors.Is(err, index.ErrClosed) && err.Error() != told:
+			told = err.Error()
+			slog.Warn("not up to date", "what", what, "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -94,13 +94,23 @@ type Likeness struct {
 	Containment float64
 }
 
-// Compare estimates the likeness of two texts. It returns 0 for both values if a text is too short
-// to be judged.
-func Compare(a, b Sketch) Likeness {
-	if len(a) < fewest || len(b) < fewest {
+// LikenessOf returns the likeness of two texts by the numbers of hashes that both have, and each of
+// them. It returns 0 for both values if a text is too short to be judged.
+func LikenessOf(both, a, b int) Likeness {
+	if a < fewest || b < fewest {
 		return Likeness{}
 	}
-	both := 0
+	return Likeness{
+		Resemblance: float64(both) / float64(a+b-both),
+		Containment: float64(both) / float64(min(a, b)),
+	}
+}
+
+// Compare estimates the likeness of two texts, as LikenessOf does.
+func Compare(a, b Sketch) Likeness { return LikenessOf(inBoth(a, b), len(a), len(b)) }
+
+// inBoth counts the hashes that two sketches share.
+func inBoth(a, b Sketch) (both int) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch c := cmp.Compare(a[i], b[j]); {
 		case c < 0:
@@ -111,86 +121,5 @@ func Compare(a, b Sketch) Likeness {
 			both, i, j = both+1, i+1, j+1
 		}
 	}
-	return Likeness{
-		Resemblance: float64(both) / float64(len(a)+len(b)-both),
-		Containment: float64(both) / float64(min(len(a), len(b))),
-	}
-}
-
-// Pair is a text that another text is near to.
-type Pair struct {
-	ID string
-	Likeness
-}
-
-// Index finds the near-duplicates among many texts. It is not for use by several goroutines at
-// once.
-type Index struct {
-	ids      []string
-	sketches []Sketch
-	numbers  map[string]int
-	// posting maps a hash to the texts that have it, for one in eight of the kept hashes.
-	posting map[uint32][]int32
-}
-
-// NewIndex returns an empty index.
-func NewIndex() *Index {
-	return &Index{numbers: make(map[string]int), posting: make(map[uint32][]int32)}
-}
-
-const (
-	posted = 8 // one kept hash in 8 has a posting
-	// common is the number of texts from which on a hash is ignored, because it belongs to a set
-	// phrase.
-	common = 200
-)
-
-// Add adds the sketch of a text to the index. It does nothing if the index already has the ID.
-func (x *Index) Add(id string, s Sketch) {
-	if _, known := x.numbers[id]; known {
-		return
-	}
-	number := len(x.ids)
-	x.ids, x.sketches = append(x.ids, id), append(x.sketches, s)
-	x.numbers[id] = number
-	for _, h := range s {
-		if h%posted == 0 && len(x.posting[h]) < common {
-			x.posting[h] = append(x.posting[h], int32(number))
-		}
-	}
-}
-
-// Has reports whether the index holds the text.
-func (x *Index) Has(id string) bool {
-	_, ok := x.numbers[id]
-	return ok
-}
-
-// Near returns the texts of the index that are near-duplicates of the text with the ID, the most
-// similar first.
-func (x *Index) Near(id string) []Pair {
-	number, ok := x.numbers[id]
-	if !ok {
-		return nil
-	}
-	sketch, tried := x.sketches[number], map[int32]bool{int32(number): true}
-	var pairs []Pair
-	for _, h := range sketch {
-		if h%posted != 0 || len(x.posting[h]) >= common {
-			continue
-		}
-		for _, other := range x.posting[h] {
-			if tried[other] {
-				continue
-			}
-			tried[other] = true
-			if l := Compare(sketch, x.sketches[other]); l.Containment >= Near {
-				pairs = append(pairs, Pair{x.ids[other], l})
-			}
-		}
-	}
-	slices.SortFunc(pairs, func(a, b Pair) int {
-		return cmp.Or(-cmp.Compare(a.Resemblance, b.Resemblance), cmp.Compare(a.ID, b.ID))
-	})
-	return pairs
+	return both
 }

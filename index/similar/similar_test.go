@@ -142,22 +142,22 @@ func TestCorpus(t *testing.T) {
 		add(filepath.Base(path), path)
 	}
 	pairs := 0
-	for _, id := range x.ids {
+	for id := range x.IDs() {
 		for _, p := range x.Near(id) {
 			pairs++
 			t.Logf("%s %s: resemblance %.2f, containment %.2f", id, p.ID, p.Resemblance, p.Containment)
 		}
 	}
 	highest := 0.0
-	for i, a := range x.sketches {
-		for _, b := range x.sketches[:i] {
-			if l := Compare(a, b); l.Containment < Near {
+	for i, a := range x.texts {
+		for _, b := range x.texts[:i] {
+			if l := Compare(a.sketch, b.sketch); l.Containment < Near {
 				highest = max(highest, l.Containment)
 			}
 		}
 	}
 	t.Logf("%d texts, %d MB: %d near pairs; of all others the highest containment is %.2f",
-		len(x.ids), size>>20, pairs/2, highest)
+		len(x.texts), size>>20, pairs/2, highest)
 	if pairs/2 != len(copies) {
 		t.Errorf("%d pairs, want the %d copies", pairs/2, len(copies))
 	}

@@ -19,7 +19,7 @@ func BenchmarkBuild(b *testing.B) {
 		x = build(b, builder)
 	}
 	b.ReportMetric(float64(heap()-before)/1e6, "MB")
-	b.ReportMetric(float64(len(x.entries)), "entries")
+	b.ReportMetric(float64(len(x.records)), "entries")
 }
 
 // heap returns the bytes in use after a garbage collection.
@@ -35,8 +35,8 @@ func heap() int64 {
 func BenchmarkSuggest(b *testing.B) {
 	x := build(b, corpusBuilder(b))
 	var typed []string
-	for i := 0; i < len(x.entries); i += 1 + len(x.entries)/500 {
-		e := &x.entries[i]
+	for i := 0; i < len(x.records); i += 1 + len(x.records)/500 {
+		e := x.entry(int32(i))
 		spelling := pronounce().spellings(e.folded)[0]
 		for at := range e.folded {
 			typed = append(typed, e.folded[:at])
@@ -59,8 +59,8 @@ func BenchmarkSuggest(b *testing.B) {
 func BenchmarkCorrect(b *testing.B) {
 	x := build(b, corpusBuilder(b))
 	var wrong []string
-	for i := 0; i < len(x.entries); i += 1 + len(x.entries)/500 {
-		name := []rune(x.entries[i].folded)
+	for i := 0; i < len(x.records); i += 1 + len(x.records)/500 {
+		name := []rune(x.entry(int32(i)).folded)
 		name[len(name)/2] = '煤'
 		wrong = append(wrong, string(name))
 	}

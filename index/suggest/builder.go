@@ -130,23 +130,28 @@ func (b *Builder) Term(text string, reports int) {
 // entries are in this order: years, the newest first; places with reports, by level, then by number
 // of reports; terms by reports; headings by reports; places without reports.
 func (b *Builder) Build(words *analyzer.Words) *Index {
-	x := &Index{words: words, entries: b.entries()}
-	x.addKeys()
-	x.addInner()
-	for _, keys := range []*[]key{&x.names, &x.inner, &x.pinyin, &x.placeInitials, &x.termInitials} {
-		*keys = sorted(*keys)
+	d := draft{entries: b.entries()}
+	d.addKeys()
+	d.addInner(words)
+	for i := range listed {
+		d.lists[i] = sorted(d.lists[i])
 	}
-	x.addLengths()
-	return x
+	d.addLengths()
+	return &Index{words, pack(d.entries, d.lists)}
 }
 
-// sorted returns the keys in the order of their texts, each once, in a slice without spare
-// capacity.
+// draft is the data of an Index that is being built, as a table has it.
+type draft struct {
+	entries []entry
+	lists   [listed + maxLengths][]key
+}
+
+// sorted returns the keys in the order of their texts, each once.
 func sorted(keys []key) []key {
 	slices.SortFunc(keys, func(a, b key) int {
 		return cmp.Or(strings.Compare(a.text, b.text), int(a.entry)-int(b.entry))
 	})
-	return slices.Clone(slices.Compact(keys))
+	return slices.Compact(keys)
 }
 
 func (b *Builder) entries() []entry {
@@ -240,28 +245,28 @@ func compareEntries(a, b entry) int {
 
 // addKeys adds each entry under its names, and places and terms also under their pinyin and
 // initials.
-func (x *Index) addKeys() {
-	for i := range x.entries {
-		e, id := &x.entries[i], int32(i)
-		x.names = append(x.names, key{e.folded, id})
+func (d *draft) addKeys() {
+	for i := range d.entries {
+		e, id := &d.entries[i], int32(i)
+		d.lists[names] = append(d.lists[names], key{e.folded, id})
 		switch e.kind {
 		case Term:
-			x.addSpellings(&x.termInitials, key{e.folded, id})
+			d.addSpellings(&d.lists[initialsOfTerms], key{e.folded, id})
 		case Place:
-			x.addSpellings(&x.placeInitials, key{e.folded, id})
+			d.addSpellings(&d.lists[initialsOfPlaces], key{e.folded, id})
 			for _, alias := range region.Aliases(e.text) {
 				name := key{analyzer.Fold(alias), id}
-				x.names = append(x.names, name)
-				x.addSpellings(&x.placeInitials, name)
+				d.lists[names] = append(d.lists[names], name)
+				d.addSpellings(&d.lists[initialsOfPlaces], name)
 			}
 		}
 	}
 }
 
 // addSpellings adds a name under each way to type it in Latin letters.
-func (x *Index) addSpellings(initials *[]key, name key) {
+func (d *draft) addSpellings(initials *[]key, name key) {
 	for _, s := range pronounce().spellings(name.text) {
-		x.pinyin = append(x.pinyin, key{s.pinyin, name.entry})
+		d.lists[pinyin] = append(d.lists[pinyin], key{s.pinyin, name.entry})
 		*initials = append(*initials, key{s.initials, name.entry})
 	}
 }
@@ -271,28 +276,28 @@ const batch = 1 << 16
 
 // addInner adds each term and heading under its rest from the start of each word but the first:
 // 高质量发展 under 发展.
-func (x *Index) addInner() {
+func (d *draft) addInner(words *analyzer.Words) {
 	var text strings.Builder
 	var ends, ids []int
 	flush := func() {
 		at, start := 0, 0
-		for _, token := range x.words.Index(text.String()) {
+		for _, token := range words.Index(text.String()) {
 			for token.Start >= ends[at] {
 				start = ends[at]
 				at++
 			}
-			e := &x.entries[ids[at]]
+			e := &d.entries[ids[at]]
 			// Tokens at the same place come one after another: a word and its first part.
 			if k := (key{e.folded[min(token.Start-start, len(e.folded)):], int32(ids[at])}); token.Start > start &&
-				(len(x.inner) == 0 || k != x.inner[len(x.inner)-1]) {
-				x.inner = append(x.inner, k)
+				(len(d.lists[inner]) == 0 || k != d.lists[inner][len(d.lists[inner])-1]) {
+				d.lists[inner] = append(d.lists[inner], k)
 			}
 		}
 		text.Reset()
 		ends, ids = ends[:0], ids[:0]
 	}
-	for i := range x.entries {
-		if e := &x.entries[i]; e.kind == Term || e.kind == Heading {
+	for i := range d.entries {
+		if e := &d.entries[i]; e.kind == Term || e.kind == Heading {
 			text.WriteString(e.folded)
 			text.WriteRune(analyzer.Separator)
 			ends, ids = append(ends, text.Len()), append(ids, i)
@@ -306,15 +311,14 @@ func (x *Index) addInner() {
 
 // addLengths files the names of terms, headings and places with reports by their length in
 // characters, for corrections.
-func (x *Index) addLengths() {
-	x.byLength = make([][]key, max(longestHeading, longestWord+1)+1)
+func (d *draft) addLengths() {
 	add := func(name string, id int) {
-		if n := utf8.RuneCountInString(name); n < len(x.byLength) {
-			x.byLength[n] = append(x.byLength[n], key{name, int32(id)})
+		if n := utf8.RuneCountInString(name); n < maxLengths {
+			d.lists[listed+n] = append(d.lists[listed+n], key{name, int32(id)})
 		}
 	}
-	for i := range x.entries {
-		e := &x.entries[i]
+	for i := range d.entries {
+		e := &d.entries[i]
 		if e.kind == Year || e.count == 0 {
 			continue
 		}

@@ -125,11 +125,11 @@ func (x *Index) Correct(word string, count int) []Correction {
 // count of the entries with this name.
 func (x *Index) count(folded string) int {
 	count := 0
-	for _, k := range withPrefix(x.names, folded) {
-		if k.text != folded {
+	for _, k := range x.withPrefix(names, folded) {
+		if x.read(k.text) != folded {
 			break
 		}
-		count = max(count, x.entries[k.entry].count)
+		count = max(count, int(x.records[k.entry].count))
 	}
 	return count
 }
@@ -151,11 +151,11 @@ func likeliest(found []Correction) []Correction {
 // readAs returns corrections to the entries that are read as letters.
 func (x *Index) readAs(word, letters string, count int) []Correction {
 	var found []Correction
-	for _, k := range withPrefix(x.pinyin, letters) {
-		if k.text != letters {
+	for _, k := range x.withPrefix(pinyin, letters) {
+		if x.read(k.text) != letters {
 			break
 		}
-		if e := &x.entries[k.entry]; e.better(count) {
+		if e := x.entry(k.entry); e.better(count) {
 			found = append(found, Correction{From: word, To: e.nameReadAs(letters), Count: e.count, Reason: Pinyin})
 		}
 	}
@@ -211,19 +211,19 @@ func (x *Index) like(typed []rune, count int) []Correction {
 	var found []Correction
 	var buffer []rune
 	for n := len(typed) - 1; n <= len(typed)+1; n++ {
-		for _, k := range x.byLength[n] {
-			e := &x.entries[k.entry]
+		for _, k := range x.keys[listed+n] {
+			e, name := x.entry(k.entry), x.read(k.text)
 			if !e.better(count) {
 				continue
 			}
 			buffer = buffer[:0]
-			for _, r := range k.text {
+			for _, r := range name {
 				buffer = append(buffer, r)
 			}
 			if reason := slip(typed, buffer); reason != "" {
 				to := e.text
-				if k.text != e.folded { // a place without 市 or 县
-					to = k.text
+				if name != e.folded { // a place without 市 or 县
+					to = name
 				}
 				found = append(found, Correction{To: to, Count: e.count, Reason: reason})
 			}

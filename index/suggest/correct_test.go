@@ -87,7 +87,8 @@ func TestCorrectQuery(t *testing.T) {
 func TestRightWords(t *testing.T) {
 	x := build(t, realBuilder(t))
 	checked := 0
-	for _, e := range x.entries {
+	for i := range x.records {
+		e := x.entry(int32(i))
 		if e.count < oftenHeld && e.kind != Place {
 			continue
 		}
@@ -115,7 +116,8 @@ func TestCorrectOneCharacter(t *testing.T) {
 		return 0, false
 	}
 	checked := 0
-	for _, e := range x.entries {
+	for i := range x.records {
+		e := x.entry(int32(i))
 		name := []rune(e.folded)
 		if e.kind != Term || e.count < 2*leastBetter || len(name) < 3 {
 			continue

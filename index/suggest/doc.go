@@ -9,6 +9,8 @@
 //	x.Correct("煤干石", 0)        // 煤矸石, a homophone
 //	x.Correct("meiganshi", 0)    // 煤矸石, typed in pinyin
 //
+// An Index can be written to a file, which is for the same reports only: see Encode.
+//
 // # What is suggested
 //
 // Suggestions are places (every division in use today; those without reports come last), years,

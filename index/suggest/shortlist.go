@@ -8,23 +8,23 @@ import (
 
 // A shortlist keeps the best candidates of each kind.
 type shortlist struct {
-	entries []entry
-	kind    Kind // the only kind wanted, "" for any
-	limit   int
-	best    map[Kind][]candidate // in order, at most limit
+	*table
+	kind  Kind // the only kind wanted, "" for any
+	limit int
+	best  map[Kind][]candidate // in order, at most limit
 }
 
-func newShortlist(entries []entry, kind Kind, limit int) *shortlist {
-	return &shortlist{entries: entries, kind: kind, limit: limit, best: make(map[Kind][]candidate)}
+func newShortlist(t *table, kind Kind, limit int) *shortlist {
+	return &shortlist{table: t, kind: kind, limit: limit, best: make(map[Kind][]candidate)}
 }
 
 // add considers the entries of keys that begin with typed. A key that equals typed matches as
 // whole, a longer one as begun. If an entry has several matches, the better ones must be added
 // first.
-func (s *shortlist) add(whole, begun match, keys []key, typed string) {
+func (s *shortlist) add(whole, begun match, keys []keyRecord, typed string) {
 	for _, k := range keys {
 		m := begun
-		if k.text == typed {
+		if s.read(k.text) == typed {
 			m = whole
 		}
 		s.consider(candidate{m, k.entry})
@@ -32,7 +32,7 @@ func (s *shortlist) add(whole, begun match, keys []key, typed string) {
 }
 
 func (s *shortlist) consider(c candidate) {
-	kind := s.entries[c.entry].kind
+	kind := kinds[s.records[c.entry].kind]
 	if s.kind != "" && s.kind != kind {
 		return
 	}
@@ -61,7 +61,7 @@ func (s *shortlist) choose() []candidate {
 	taken := make(map[Kind]int)
 	var chosen, spare []candidate
 	for _, c := range all {
-		if kind := s.entries[c.entry].kind; taken[kind] < share && len(chosen) < s.limit {
+		if kind := kinds[s.records[c.entry].kind]; taken[kind] < share && len(chosen) < s.limit {
 			taken[kind]++
 			chosen = append(chosen, c)
 		} else {
@@ -78,7 +78,7 @@ func (s *shortlist) choose() []candidate {
 func (s *shortlist) distinct(candidates []candidate) []candidate {
 	said := make(map[string]bool)
 	return slices.DeleteFunc(candidates, func(c candidate) bool {
-		e := &s.entries[c.entry]
+		e := s.entry(c.entry)
 		if e.kind != Place && said[e.folded] {
 			return true
 		}

@@ -40,13 +40,7 @@ type Suggestion struct {
 // goroutines at once.
 type Index struct {
 	words *analyzer.Words
-	// entries are in the order in which equal matches are ranked.
-	entries []entry
-	// The keys of the entries, each list sorted by text: names; the rests of names from each
-	// further word on; pinyin; initials.
-	names, inner, pinyin, placeInitials, termInitials []key
-	// byLength holds the names that a correction may choose, by their number of characters.
-	byLength [][]key
+	table
 }
 
 // An entry is one string that can be suggested.
@@ -189,27 +183,27 @@ func (x *Index) complete(t typed, limit int) []Suggestion {
 	if t.word == "" {
 		return nil
 	}
-	list := newShortlist(x.entries, t.kind, limit)
+	list := newShortlist(&x.table, t.kind, limit)
 	letters, isLatin := latin(t.word)
 	if isLatin {
 		// A Latin name that only begins with these letters is no better than a Chinese name read
 		// that way.
-		list.add(byName, byPinyin, withPrefix(x.names, t.word), t.word)
-		list.add(byReading, byPinyin, withPrefix(x.pinyin, letters), letters)
+		list.add(byName, byPinyin, x.withPrefix(names, t.word), t.word)
+		list.add(byReading, byPinyin, x.withPrefix(pinyin, letters), letters)
 	} else {
-		list.add(byName, byName, withPrefix(x.names, t.word), t.word)
+		list.add(byName, byName, x.withPrefix(names, t.word), t.word)
 	}
-	list.add(byInner, byInner, withPrefix(x.inner, t.word), t.word)
+	list.add(byInner, byInner, x.withPrefix(inner, t.word), t.word)
 	if isLatin && len(letters) >= placeInitials {
-		list.add(byLetters, byInitials, withPrefix(x.placeInitials, letters), letters)
+		list.add(byLetters, byInitials, x.withPrefix(initialsOfPlaces, letters), letters)
 	}
 	if isLatin && len(letters) >= termInitials {
-		list.add(byLetters, byInitials, withPrefix(x.termInitials, letters), letters)
+		list.add(byLetters, byInitials, x.withPrefix(initialsOfTerms, letters), letters)
 	}
 	chosen := list.choose()
 	suggestions := make([]Suggestion, len(chosen))
 	for i, c := range chosen {
-		e := &x.entries[c.entry]
+		e := x.entry(c.entry)
 		suggestions[i] = Suggestion{Query: t.with(e.text), Text: e.text, Kind: e.kind, Count: e.count, Code: e.code}
 		if e.kind == Place {
 			suggestions[i].Path = above(e.code)
@@ -231,14 +225,15 @@ func above(code string) []string {
 	return names
 }
 
-// withPrefix returns the keys that begin with prefix.
-func withPrefix(keys []key, prefix string) []key {
-	first, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int {
-		return strings.Compare(k.text, prefix)
+// withPrefix returns the keys of a list that begin with prefix.
+func (t *table) withPrefix(list int, prefix string) []keyRecord {
+	keys := t.keys[list]
+	first, _ := slices.BinarySearchFunc(keys, prefix, func(k keyRecord, prefix string) int {
+		return strings.Compare(t.read(k.text), prefix)
 	})
 	keys = keys[first:]
-	end, _ := slices.BinarySearchFunc(keys, prefix, func(k key, prefix string) int {
-		if strings.HasPrefix(k.text, prefix) {
+	end, _ := slices.BinarySearchFunc(keys, prefix, func(k keyRecord, prefix string) int {
+		if strings.HasPrefix(t.read(k.text), prefix) {
 			return -1
 		}
 		return 1

@@ -183,13 +183,13 @@ func TestTogether(t *testing.T) {
 // by itself.
 func TestSuggestAgainstAll(t *testing.T) {
 	x := build(t, realBuilder(t))
-	all := make([]ways, len(x.entries))
-	for i := range x.entries {
-		all[i] = x.waysTo(&x.entries[i])
+	all := make([]ways, len(x.records))
+	for i := range x.records {
+		all[i] = x.waysTo(x.entry(int32(i)))
 	}
-	for i := 0; i < len(x.entries); i += 1 + len(x.entries)/200 {
-		name := []rune(x.entries[i].folded)
-		spelling := pronounce().spellings(x.entries[i].folded)[0]
+	for i := 0; i < len(x.records); i += 1 + len(x.records)/200 {
+		name := []rune(x.entry(int32(i)).folded)
+		spelling := pronounce().spellings(x.entry(int32(i)).folded)[0]
 		for _, word := range []string{
 			string(name[:1+i%len(name)]), string(name[i%len(name):]),
 			firstBytes(spelling.pinyin, 1+i%6), firstBytes(spelling.initials, 1+i%4),
@@ -204,7 +204,7 @@ func TestSuggestAgainstAll(t *testing.T) {
 			}
 			want, got := "nothing", "nothing"
 			if best.match <= byInitials {
-				want = x.entries[best.entry].text
+				want = x.entry(best.entry).text
 			}
 			if s := x.complete(typed{word: word}, 1); len(s) > 0 {
 				got = s[0].Text
@@ -225,7 +225,7 @@ type ways struct {
 	initials     int // the least number of letters that are looked up as initials
 }
 
-func (x *Index) waysTo(e *entry) ways {
+func (x *Index) waysTo(e entry) ways {
 	w := ways{names: []string{e.folded}, initials: termInitials}
 	switch e.kind {
 	case Place:

@@ -1,76 +1,159 @@
-// Package sketches keeps the sketches of reports on disk. Near-duplicates are found by their
-// sketches, so opening a library need not read the texts of its reports.
-//
-// The file can be made anew from the reports, so nothing waits until it is written. Sketches that a
-// killed process had not written are made after the library is opened. Package similar decides
+// Package sketches keeps the sketches of reports and their near-duplicates on disk, so that opening
+// a library need neither read the texts of its reports nor compare them. Package similar decides
 // which reports are alike.
+//
+// There are two files. One has the sketches, a record for each report, which are only added. The
+// other has the pairs, and says of which reports: of others, the pairs are found anew. Without
+// changes only the second is read, and that not before it is needed. The sketches are read when
+// reports are added or removed, and forgotten after a while without changes.
+//
+// Both can be made anew from the reports, so nothing waits until they are written. Sketches and
+// pairs that a killed process had not written are made by Settle.
 package sketches
 
 import (
 	"bufio"
+	"context"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"hash/crc32"
 	"io"
+	"io/fs"
+	"log/slog"
 	"os"
+	"slices"
 	"sync"
+	"time"
 
+	"gongbao/index/library/store"
 	"gongbao/index/report"
 	"gongbao/index/similar"
 )
 
-// File is a file of sketches, and finds the near-duplicates of a report. A record has the report's
-// ID (8 bytes), the number of hashes (4 bytes), the hashes (4 bytes each) and the CRC-32 of all
-// that (4 bytes). Numbers are little endian.
-type File struct {
-	file   *os.File
-	loaded chan struct{} // closed when the file has been read
-
-	mu    sync.Mutex
-	index *similar.Index
-	size  int64 // of the whole records in the file, in bytes
-	err   error // from reading the file
+// Reports are the reports of a library.
+type Reports interface {
+	Has(id string) bool
+	Read(id string) (*report.Report, error)
 }
 
-// Open begins to read the file at path, and makes it if it does not exist. It skips the records of
-// reports for which stored is false.
-func Open(path string, stored func(id string) bool) (*File, error) {
+// File is a file of sketches with the file of pairs beside it, and finds the near-duplicates of a
+// report. A record of a sketch has the report's ID (8 bytes), the number of hashes (4 bytes), the
+// hashes (4 bytes each) and the CRC-32 of all that (4 bytes). Numbers are little endian.
+type File struct {
+	file    *os.File
+	pairs   string // path of the file of pairs
+	reports Reports
+	ids     func() []string
+
+	settling chan struct{} // full while sketches and pairs are made anew
+
+	mu sync.Mutex
+	// atRest has the pairs while there are no changes; nil if they are not known, or in index.
+	atRest map[string][]similar.Pair
+	index  *similar.Index // nil while the sketches are not read
+	size   int64          // of the whole records in the file, in bytes; while index is set
+	used   time.Time      // when index was last changed
+	// unsettled is set while some reports may have no sketch. unsaved is set if the file of pairs
+	// is not as it would be made.
+	unsettled, unsaved bool
+	retry              time.Time // when to write again after that failed
+}
+
+// Open opens the file of sketches at path, made if it does not exist, and the file of pairs. It
+// reads neither. ids returns the IDs of all reports that have been read once.
+func Open(path, pairs string, reports Reports, ids func() []string) (*File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	d := &File{index: similar.NewIndex(), file: file, loaded: make(chan struct{})}
-	go func() {
-		defer close(d.loaded)
-		d.err = d.load(stored)
-	}()
-	return d, nil
+	return &File{
+		file: file, pairs: pairs, reports: reports, ids: ids, settling: make(chan struct{}, 1), unsettled: true,
+	}, nil
 }
 
-// load reads the file up to the first record that is damaged, or that a killed process left
-// unfinished.
-func (d *File) load(stored func(id string) bool) error {
-	in, whole := bufio.NewReader(d.file), int64(0)
+// rest takes the pairs from their file, if they are those of the present reports. The lock mu is
+// held.
+func (d *File) rest() bool {
+	if d.atRest != nil {
+		return true
+	}
+	if d.index != nil || d.unsaved {
+		return false
+	}
+	k, err := readKept(d.pairs)
+	if err != nil {
+		return false // wake tells
+	}
+	ids := d.ids()
+	slices.Sort(ids)
+	if !slices.Equal(ids, k.ids) {
+		return false
+	}
+	d.atRest, d.unsettled = k.near(), false
+	return true
+}
+
+// readPairs returns the content of the file of pairs, or nil if it cannot be used.
+func (d *File) readPairs() *kept {
+	k, err := readKept(d.pairs)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		slog.Warn("near-duplicates are found anew", "file", d.pairs, "error", err)
+	}
+	return k
+}
+
+// wake reads the sketches, unless they are read. The lock mu is held.
+func (d *File) wake() error {
+	if d.index != nil {
+		return nil
+	}
+	sketches, size, err := d.readSketches()
+	if err != nil {
+		return err
+	}
+	x, before := similar.NewIndex(), d.readPairs()
+	if before != nil && !slices.ContainsFunc(before.ids, func(id string) bool { return sketches[id] == nil }) {
+		for _, id := range before.ids {
+			x.Add(id, sketches[id])
+		}
+		x.SetLinks(before.links())
+	}
+	for id, sketch := range sketches {
+		switch stored := d.reports.Has(id); {
+		case !stored && x.Has(id):
+			x.Remove(id)
+			d.unsaved = true
+		case stored && !x.Has(id):
+			x.Add(id, sketch)
+			d.unsaved = true
+		}
+	}
+	d.index, d.size, d.atRest, d.used = x, size, nil, time.Now()
+	return nil
+}
+
+// readSketches reads the file up to the first record that is damaged, or that a killed process left
+// unfinished, and cuts off the rest.
+func (d *File) readSketches() (sketches map[string]similar.Sketch, size int64, err error) {
+	if _, err := d.file.Seek(0, io.SeekStart); err != nil {
+		return nil, 0, err
+	}
+	sketches = make(map[string]similar.Sketch)
+	in := bufio.NewReaderSize(d.file, 1<<20)
 	for {
-		id, sketch, size, err := readSketch(in)
+		id, sketch, n, err := readSketch(in)
 		if err != nil {
 			break
 		}
-		if stored(id) {
-			d.index.Add(id, sketch)
-		}
-		whole += size
+		sketches[id] = sketch
+		size += n
 	}
-	d.size = whole
-	return d.file.Truncate(whole)
-}
-
-// lock waits until the file is read, and locks the index. Unlock ends this.
-func (d *File) lock() (unlock func()) {
-	<-d.loaded
-	d.mu.Lock()
-	return d.mu.Unlock
+	info, err := d.file.Stat()
+	if err == nil && info.Size() > size {
+		err = d.file.Truncate(size)
+	}
+	return sketches, size, err
 }
 
 // longestSketch is the greatest number of hashes in a record: that of a text of some 100 million
@@ -103,13 +186,7 @@ func readSketch(in io.Reader) (id string, sketch similar.Sketch, size int64, err
 	return hex.EncodeToString(head[:8]), sketch, int64(len(head) + len(body)), nil
 }
 
-// Has reports whether the file has a sketch of the report.
-func (d *File) Has(id string) bool {
-	defer d.lock()()
-	return d.index.Has(id)
-}
-
-// Add adds the sketch of a report.
+// Add adds the sketch of a report, unless the report has been removed meanwhile.
 func (d *File) Add(r *report.Report) error {
 	var parts []string
 	for _, s := range r.Sections {
@@ -128,11 +205,16 @@ func (d *File) Add(r *report.Report) error {
 		record = binary.LittleEndian.AppendUint32(record, h)
 	}
 	record = binary.LittleEndian.AppendUint32(record, crc32.ChecksumIEEE(record))
-	defer d.lock()()
-	if d.index.Has(r.ID) || d.err != nil {
-		return d.err
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.wake(); err != nil || d.index.Has(r.ID) || !d.reports.Has(r.ID) {
+		return err
 	}
 	d.index.Add(r.ID, sketch)
+	d.unsaved, d.used = true, time.Now()
+	if err := d.index.Join(context.Background(), joinedByAdd); err != nil {
+		return err
+	}
 	if _, err := d.file.WriteAt(record, d.size); err != nil {
 		return errors.Join(err, d.file.Truncate(d.size)) // nothing after an unfinished record would be read
 	}
@@ -140,12 +222,139 @@ func (d *File) Add(r *report.Report) error {
 	return nil
 }
 
+// Follow removes those of some reports that are no longer stored.
+func (d *File) Follow(ids []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, id := range ids {
+		if d.reports.Has(id) {
+			continue
+		}
+		d.unsaved, d.atRest = true, nil
+		if d.index != nil {
+			d.index.Remove(id)
+			d.used = time.Now()
+		}
+	}
+}
+
+// The number of reports whose pairs are found while others wait: by Settle, and by Add, which so
+// makes up for what a killed process left.
+const joinedAtOnce, joinedByAdd = 256, 4
+
+// idle is how long sketches stay in memory without changes. retryAfter is the time until pairs that
+// could not be written are written again.
+const idle, retryAfter = time.Minute, time.Minute
+
+// Settle makes missing sketches of stored reports, finds missing pairs and writes them. It does
+// nothing if none are missing.
+func (d *File) Settle(ctx context.Context) error {
+	select {
+	case d.settling <- struct{}{}:
+		defer func() { <-d.settling }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if done, err := d.settled(); done || err != nil {
+		return err
+	}
+	for _, id := range d.ids() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if d.has(id) {
+			continue
+		}
+		r, err := d.reports.Read(id)
+		if err == nil {
+			err = d.Add(r)
+		}
+		if err != nil && !store.Gone(err) {
+			slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
+		}
+	}
+	for joined := false; !joined; {
+		var err error
+		if joined, err = d.join(ctx); err != nil {
+			return err
+		}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.unsettled = false
+	d.save()
+	return nil
+}
+
+// settled reports whether nothing is to be made. It wakes if something is, and forgets the sketches
+// if they have not been used for a while.
+func (d *File) settled() (bool, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.rest() {
+		return true, nil
+	}
+	if err := d.wake(); err != nil || d.unsettled || !d.index.Joined() {
+		return false, err
+	}
+	if d.unsaved {
+		return time.Now().Before(d.retry), nil
+	}
+	if time.Since(d.used) > idle {
+		d.atRest, d.index = keptOf(d.index).near(), nil
+	}
+	return true, nil
+}
+
+func (d *File) has(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.index != nil && d.index.Has(id)
+}
+
+// join finds the pairs of some more reports, and reports whether all are found.
+func (d *File) join(ctx context.Context) (joined bool, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.index.Join(ctx, joinedAtOnce); err != nil {
+		return false, err
+	}
+	return d.index.Joined(), nil
+}
+
+// save writes the file of pairs, unless it is up to date or the pairs are not all known. If that
+// fails, the pairs are found anew after the next opening. The lock mu is held.
+func (d *File) save() {
+	if !d.unsaved || d.index == nil || !d.index.Joined() {
+		return
+	}
+	if err := keptOf(d.index).write(d.pairs); err != nil {
+		slog.Warn("near-duplicates are not kept", "error", err)
+		d.retry = time.Now().Add(retryAfter)
+		return
+	}
+	d.unsaved = false
+}
+
+// Near returns the near-duplicates of a report, the most similar first. Reports whose sketches are
+// missing are not among them: see Settle.
 func (d *File) Near(id string) []similar.Pair {
-	defer d.lock()()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.rest() {
+		return d.atRest[id]
+	}
+	if err := d.wake(); err != nil {
+		slog.Warn("near-duplicates of a report are not known", "report", id, "error", err)
+		return nil
+	}
 	return d.index.Near(id)
 }
 
+// Close writes the pairs of the reports that were added and removed.
 func (d *File) Close() error {
-	defer d.lock()()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.save()
 	return d.file.Close()
 }
