@@ -2,6 +2,8 @@ package literal
 
 import (
 	"iter"
+	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"gongbao/index/pattern"
@@ -24,15 +26,21 @@ func (s *Segment) Counts(text string, among []int, stop func(unit int) bool) []C
 	if m == nil {
 		return nil
 	}
-	t := tally{segment: s, size: uint32(utf8.RuneCountInString(text))}
+	room := roomForCounts.Get().(*[]Count)
+	defer roomForCounts.Put(room)
+	t := tally{segment: s, size: uint32(utf8.RuneCountInString(text)), counts: (*room)[:0]}
 	if among == nil {
 		t.add(m, 0, endOfAll, stop)
 	}
 	for _, unit := range among {
 		t.add(m, s.start(unit), s.start(unit+1), nil)
 	}
-	return t.counts
+	*room = t.counts
+	return slices.Clone(t.counts)
 }
+
+// roomForCounts lends out room for counts whose number is not yet known.
+var roomForCounts = sync.Pool{New: func() any { return new([]Count) }}
 
 // Count returns the units of places, in order, each with the number of places that do not overlap.
 // Places are in the order of their starts.

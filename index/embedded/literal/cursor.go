@@ -11,8 +11,8 @@ type cursor struct {
 	list
 	offset uint32
 	block  int // the block whose positions are decoded; -1 before the first seek
-	// positions[at:size] are those of the block that are not passed by.
-	positions [blockSize]uint32
+	// positions[at:size] are those of the block that are not passed by. Greater numbers follow.
+	positions [blockSize + 4*maxSteps]uint32
 	at, size  int
 }
 
@@ -44,23 +44,13 @@ func (c *cursor) keep(starts []uint32) []uint32 {
 		if _, ok := c.seek(starts[i]); !ok {
 			break
 		}
-		// Both go up, side by side, without a branch for which of them is behind.
-		at, offset := c.at, c.offset
-		positions := c.positions[:c.size]
-		for i < len(starts) && at < len(positions) {
-			want, have := starts[i]+offset, positions[at]
+		last := c.positions[c.size-1]
+		for ; i < len(starts) && starts[i]+c.offset <= last; i++ {
+			want := starts[i] + c.offset
+			c.skip(want)
 			starts[kept] = starts[i]
-			if want == have {
-				kept++
-			}
-			if want <= have {
-				i++
-			}
-			if have <= want {
-				at++
-			}
+			kept += int((uint64(want^c.positions[c.at]) - 1) >> 63) // one more if they are equal
 		}
-		c.at = at
 	}
 	return starts[:kept]
 }
@@ -89,41 +79,57 @@ func (c *cursor) seek(start uint32) (uint32, bool) {
 	return c.positions[c.at] - c.offset, true
 }
 
-// skip goes to the first position of the block at or behind target; there is one.
+// skip goes to the first position of the block at or behind target; there is one. It counts how many
+// of four positions lie before target, which takes no branch for each.
 func (c *cursor) skip(target uint32) {
-	near := min(c.at+8, c.size)
-	for c.at < near && c.positions[c.at] < target {
-		c.at++
-	}
-	if c.at < near {
-		return
+	for at, end := c.at, c.at+4*maxSteps; at < end; {
+		four := (*[4]uint32)(c.positions[at : at+4])
+		n := below(four[0], target) + below(four[1], target) + below(four[2], target) + below(four[3], target)
+		at += n
+		if c.at = at; n < 4 {
+			return
+		}
 	}
 	n, _ := slices.BinarySearch(c.positions[c.at:c.size], target)
 	c.at += n
 }
+
+// maxSteps is the number of steps of four positions before skip searches the block.
+const maxSteps = 4
+
+// below returns 1 if a is less than b, else 0.
+func below(a, b uint32) int { return int((uint64(a) - uint64(b)) >> 63) }
 
 // decode reads the positions of a block.
 func (c *cursor) decode(block int) {
 	position, packed := c.start(block)
 	c.block, c.at, c.size = block, 0, c.list.size(block)
 	c.positions[0] = position
-	if c.size == 1 {
-		return
-	}
-	width := int(packed[0])
-	packed = packed[1:]
-	if width > 32 || len(packed) < (c.size-1)*width/8+len(padding) {
+	if c.size > 1 && !c.unpack(position, packed) {
 		c.size = 1 // only in a damaged segment: Verify tells
-		return
 	}
-	positions, mask, bit := c.positions[1:c.size], uint32(1<<width-1), 0
+	behind := c.positions[c.size : c.size+4*maxSteps]
+	for i := range behind {
+		behind[i] = endOfAll
+	}
+}
+
+// unpack reads the positions of a block behind the first from their differences. It returns false if
+// these are cut short.
+func (c *cursor) unpack(position uint32, packed []byte) bool {
+	width := uint(packed[0])
+	packed = packed[1:]
+	if width > 32 || len(packed) < (c.size-1)*int(width)/8+len(padding) {
+		return false
+	}
+	positions, mask, bit := c.positions[1:c.size], uint32(1<<width-1), uint(0)
 	for ; len(positions) >= 4 && width <= 14; positions = positions[4:] { // four differences fit into one read
 		four := binary.LittleEndian.Uint64(packed[bit/8:]) >> (bit % 8)
-		a := position + uint32(four)&mask
-		b := a + uint32(four>>width)&mask
-		d := b + uint32(four>>(2*width))&mask
-		position = d + uint32(four>>(3*width))&mask
-		positions[0], positions[1], positions[2], positions[3] = a, b, d, position
+		first := position + uint32(four)&mask
+		second := first + uint32(four>>(width&63))&mask
+		third := second + uint32(four>>(2*width&63))&mask
+		position = third + uint32(four>>(3*width&63))&mask
+		positions[0], positions[1], positions[2], positions[3] = first, second, third, position
 		bit += 4 * width
 	}
 	for i := range positions {
@@ -131,6 +137,7 @@ func (c *cursor) decode(block int) {
 		positions[i] = position
 		bit += width
 	}
+	return true
 }
 
 // blockOf returns the last block, from the current one on, that begins at or before target; the

@@ -68,6 +68,7 @@ type Segment struct {
 	skips      []byte
 	data       []byte
 	mapped     mmap.MMap
+	sampled    []uint32 // see sampleUnits
 }
 
 // Open maps the segment in the file at path into memory, after it has read all of it to see that it
@@ -134,6 +135,7 @@ func parse(b []byte) (*Segment, error) {
 	s.units, b = b[:sizes[0]], b[sizes[0]:]
 	s.characters, b = b[:sizes[1]], b[sizes[1]:]
 	s.skips, s.data = b[:sizes[2]], b[sizes[2]:sizes[2]+sizes[3]]
+	s.sampled = s.sampleUnits()
 	return s, nil
 }
 
@@ -184,20 +186,34 @@ func (s *Segment) head(i int) uint32 { return binary.LittleEndian.Uint32(s.units
 // its texts included.
 func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
 
-// UnitFrom returns the unit of a position, which must not lie before unit i. It is quick if the
-// unit is near i. Positions behind the last unit, which only a damaged segment has, count as the
-// last unit's.
+// UnitFrom returns the unit of a position, which must not lie before unit i. Positions behind the
+// last unit, which only a damaged segment has, count as the last unit's.
 func (s *Segment) UnitFrom(i int, position uint32) int {
 	if position < s.start(i+1) {
 		return i
 	}
-	step := 1
-	for i+step <= s.Len() && s.start(i+step) <= position {
-		i += step
-		step *= 2
+	i = max(i+1, int(s.sampled[min(int(position>>sampleBits), len(s.sampled)-1)]))
+	for i < s.Len() && s.start(i+1) <= position {
+		i++
 	}
-	end := min(i+step, s.Len())
-	return min(i+sort.Search(end-i, func(k int) bool { return s.start(i+k+1) > position }), s.Len()-1)
+	return min(i, s.Len()-1)
+}
+
+// sampleBits is how many of a position's low bits Segment.sampled ignores: most units are somewhat
+// shorter than 512 positions.
+const sampleBits = 9
+
+// sampleUnits returns the unit of every 512th position.
+func (s *Segment) sampleUnits() []uint32 {
+	sampled := make([]uint32, s.Positions()>>sampleBits+1)
+	unit := 0
+	for k := range sampled {
+		for unit < s.Len() && s.start(unit+1) <= uint32(k)<<sampleBits {
+			unit++
+		}
+		sampled[k] = uint32(unit)
+	}
+	return sampled
 }
 
 // list returns the positions of r, and false if the segment has none.
