@@ -28,27 +28,16 @@ type question struct {
 
 // ask looks up a question, given as folded text.
 func (e *evaluator) ask(text string) *question {
-	s := e.snapshot
-	q := &question{snapshot: s, averages: s.Averages(e.given), statistics: make(map[string]index.TermStatistics)}
-	telling := s.NoSections() // the sections with a term that is more than a character, without which nothing is of the question
-	var sections []state.SectionSet
+	q := &question{snapshot: e.snapshot, averages: e.snapshot.Averages(e.given), statistics: make(map[string]index.TermStatistics)}
 	for _, term := range rank.Terms(text, analyzer.Separator) {
-		found := e.askFor(q, term)
-		if found == nil {
-			continue
-		}
-		sections = append(sections, found)
-		if utf8.RuneCountInString(term.Text) > 1 {
-			telling.Or(found)
-		}
+		e.askFor(q, term)
 	}
-	q.found = q.covering(telling, sections)
+	q.found = q.covering()
 	return q
 }
 
-// askFor looks up a term of a question, and returns its sections. It returns nil for a term that
-// says nothing.
-func (e *evaluator) askFor(q *question, term rank.Term) state.SectionSet {
+// askFor looks up a term of a question, and adds it unless it says nothing.
+func (e *evaluator) askFor(q *question, term rank.Term) {
 	s, given := e.snapshot, e.given
 	var own index.TermStatistics
 	all, sections, reports := &own, len(s.Sections), len(s.Reports)
@@ -60,44 +49,45 @@ func (e *evaluator) askFor(q *question, term rank.Term) state.SectionSet {
 		own.Positions = positionsOf(s, r)
 		if rank.Common(all.Positions, sections) {
 			q.statistics[term.Text], q.common = own, append(q.common, term.Text)
-			return nil
+			return
 		}
 	}
 	counts := e.counts(pattern.Pattern{term.Text}, false, nil)
-	found := s.SectionsWith(counts, state.Everywhere)
-	own.Sections, own.Reports = found.Len(), s.ReportsIn(found)
+	s.EachSectionWith(counts, func(int32) { own.Sections++ }, func(int32) { own.Reports++ })
 	q.statistics[term.Text] = own
 	inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
 	if inSections == 0 && inReports == 0 {
-		return nil
+		return
 	}
 	q.terms = append(q.terms, term)
 	q.counts = append(q.counts, counts)
 	q.bySection = append(q.bySection, term.Weight*inSections)
 	q.byReport = append(q.byReport, term.Weight*inReports)
-	return found
 }
 
-// covering returns the sections of telling that have the most of the terms, each of which is in a
-// set of sections.
-func (q *question) covering(telling state.SectionSet, sections []state.SectionSet) state.SectionSet {
-	coverage := make([]float32, 0, telling.Len())
-	for section := range telling.All {
-		sum := float32(0)
-		for i, found := range sections {
-			if found.Has(section) {
-				sum += float32(q.bySection[i])
-			}
+// covering returns the sections that have the most of the terms, weighed, and one of them that is
+// more than a character: without it nothing is of the question.
+func (q *question) covering() state.SectionSet {
+	telling := q.snapshot.NoSections()
+	for i, term := range q.terms {
+		if utf8.RuneCountInString(term.Text) > 1 {
+			q.snapshot.EachSectionWith(q.counts[i], telling.Add, nil)
 		}
-		coverage = append(coverage, sum)
 	}
-	greatest := slices.Max(append(coverage, 0))
-	found, i := q.snapshot.NoSections(), 0
+	coverage := make([]float32, len(q.snapshot.Sections))
+	greatest := float32(0)
+	for i, counts := range q.counts {
+		weight := float32(q.bySection[i])
+		q.snapshot.EachSectionWith(counts, func(section int32) { coverage[section] += weight }, nil)
+	}
 	for section := range telling.All {
-		if c := coverage[i]; c > 0 && c >= greatest*rank.LeastCoverage {
+		greatest = max(greatest, coverage[section])
+	}
+	found := q.snapshot.NoSections()
+	for section := range telling.All {
+		if c := coverage[section]; c > 0 && c >= greatest*rank.LeastCoverage {
 			found.Add(section)
 		}
-		i++
 	}
 	return found
 }

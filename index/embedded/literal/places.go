@@ -3,6 +3,7 @@ package literal
 import (
 	"iter"
 	"slices"
+	"sync"
 
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
@@ -153,7 +154,11 @@ func (s *Segment) CountMarks(patterns []pattern.Pattern, among []int) []Count {
 		return s.Count(slices.Values(pattern.Marks(patterns, func(p pattern.Pattern) iter.Seq[pattern.Mark] { return s.PlacesAmong(lines, p) })))
 	}
 	counts := make([]int32, s.Len())
-	marked := make([]uint64, s.Positions()/64+1) // a bit for each position
+	room := roomForMarks.Get().(*[]uint64)
+	defer roomForMarks.Put(room)
+	marked := slices.Grow((*room)[:0], s.Positions()/64+1)[:s.Positions()/64+1] // a bit for each position
+	clear(marked)
+	*room = marked
 	for _, p := range pattern.LongestFirst(patterns) {
 		unit := 0
 		for place := range s.Places(p) {
@@ -175,6 +180,9 @@ func (s *Segment) CountMarks(patterns []pattern.Pattern, among []int) []Count {
 	}
 	return all
 }
+
+// roomForMarks lends out room for marks.
+var roomForMarks = sync.Pool{New: func() any { return new([]uint64) }}
 
 // anyIn reports whether a position of m is marked.
 func anyIn(marked []uint64, m pattern.Mark) bool {

@@ -36,6 +36,33 @@ func (s *Snapshot) SectionsWith(counts []UnitCount, in Scope) SectionSet {
 	return found
 }
 
+// EachSectionWith calls take for each section that SectionsWith has everywhere, once, in order, and
+// ofReport, unless it is nil, for each of their reports.
+func (s *Snapshot) EachSectionWith(counts []UnitCount, take, ofReport func(int32)) {
+	last, titled := NoSection, false // the last report, and whether its title has it
+	begin := func(report int32, inTitle bool) {
+		if report == last {
+			return
+		}
+		if last, titled = report, inTitle; ofReport != nil {
+			ofReport(report)
+		}
+	}
+	for _, c := range counts {
+		switch to := s.ByUnit[c.Unit]; {
+		case to >= 0:
+			if begin(s.Sections[to].Report, false); !titled {
+				take(to)
+			}
+		case to != NoSection:
+			begin(TitleOf(to), true)
+			for _, section := range s.Reports[last].Sections {
+				take(section)
+			}
+		}
+	}
+}
+
 // Size returns the number of characters of a unit.
 func (s *Snapshot) Size(unit uint32) int {
 	segment := s.SegmentOf(unit)
