@@ -11,7 +11,7 @@ import (
 type candidates struct{ units []uint32 }
 
 // leastShare is how many times as many units there must be as those looked through.
-const leastShare = 8
+const leastShare = 3
 
 // candidatesOf returns the units of the reports of which a section is in set; nil, which stands for all,
 // if these are too many to be worth it.

