@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -15,11 +16,11 @@ import (
 // no other fields. Its errors are those of Report. To parse a report takes several times as long as
 // to read it, and a passage needs one section of many.
 func (s *Store) Sections(id string, wanted []int) (*report.Report, error) {
-	data, err := s.content(id)
+	stored, err := s.content(id)
 	if err != nil {
 		return nil, err
 	}
-	r, err := parseSections(data, wanted)
+	r, err := parseSections(stored.sections, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.Path(id), err)
 	}
@@ -27,13 +28,8 @@ func (s *Store) Sections(id string, wanted []int) (*report.Report, error) {
 	return r, nil
 }
 
-// parseSections parses sections of the JSON of a report.
-func parseSections(data []byte, wanted []int) (*report.Report, error) {
-	_, list, found := bytes.Cut(data, sectionsKey)
-	if !found {
-		return nil, fmt.Errorf("it has no sections")
-	}
-	raw := objectsIn(list)
+// parseSections parses some of the sections of a report, given as JSON.
+func parseSections(raw [][]byte, wanted []int) (*report.Report, error) {
 	r := &report.Report{Sections: make([]report.Section, len(raw))}
 	for _, i := range wanted {
 		first, last := i, i
@@ -50,12 +46,58 @@ func parseSections(data []byte, wanted []int) (*report.Report, error) {
 			if r.Sections[k].ID != "" {
 				continue
 			}
-			if err := json.Unmarshal(raw[k], &r.Sections[k]); err != nil {
+			if err := parseSection(raw[k], &r.Sections[k]); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return r, nil
+}
+
+// paragraphsKey is the start of the paragraphs in the JSON of a section. It cannot occur in a text.
+var paragraphsKey = []byte(`"paragraphs":[`)
+
+// parseSection parses the JSON of a section. Its paragraphs, which are nearly all of it, are read as
+// they stand where nothing in them is escaped.
+func parseSection(raw []byte, s *report.Section) error {
+	before, list, found := bytes.Cut(raw, paragraphsKey)
+	if !found {
+		return json.Unmarshal(raw, s)
+	}
+	paragraphs, after, ok := stringsIn(list)
+	if !ok {
+		return json.Unmarshal(raw, s)
+	}
+	err := json.Unmarshal(slices.Concat(before, paragraphsKey, after), s)
+	s.Paragraphs = paragraphs
+	return err
+}
+
+// stringsIn returns the strings of a JSON list without its opening bracket, and what follows them from
+// the closing bracket on. It returns false if the list is written in another way than by Put.
+func stringsIn(list []byte) (texts []string, after []byte, ok bool) {
+	texts = make([]string, 0, bytes.Count(list, []byte(`","`))+1)
+	for len(list) > 0 && list[0] != ']' {
+		if len(texts) > 0 {
+			if list[0] != ',' {
+				return nil, nil, false
+			}
+			list = list[1:]
+		}
+		if len(list) == 0 || list[0] != '"' {
+			return nil, nil, false
+		}
+		end := endOfString(list)
+		if end < 0 {
+			return nil, nil, false
+		}
+		text := string(list[1:end])
+		if strings.Contains(text, `\`) && json.Unmarshal(list[:end+1], &text) != nil {
+			return nil, nil, false
+		}
+		texts, list = append(texts, text), list[end+1:]
+	}
+	return texts, list, len(list) > 0
 }
 
 // isInline reports whether the heading of a section, in JSON, goes on with a line.
@@ -112,24 +154,37 @@ func endOfString(data []byte) int {
 	}
 }
 
-// content returns the JSON of the report with the ID, from memory if it was read of late. It must
-// not be changed.
-func (s *Store) content(id string) ([]byte, error) {
+// content is the JSON of a report, and in it that of each section. It must not be changed.
+type content struct {
+	json     []byte
+	sections [][]byte
+}
+
+func contentOf(data []byte) content {
+	_, list, _ := bytes.Cut(data, sectionsKey)
+	return content{slices.Clip(data), objectsIn(list)}
+}
+
+// content returns the JSON of the report with the ID, from memory if it was read of late.
+func (s *Store) content(id string) (content, error) {
 	if !ValidID(id) {
-		return nil, index.ErrNotFound
+		return content{}, index.ErrNotFound
 	}
-	if data, ok := s.recent.Get(id); ok {
-		return data, nil
+	if known, ok := s.recent.Get(id); ok {
+		return known, nil
 	}
 	s.mu.Lock()
 	before := s.writes
 	s.mu.Unlock()
 	data, err := s.stored(id)
-	data = slices.Clip(data)
+	if err != nil {
+		return content{}, err
+	}
+	read := contentOf(data)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err == nil && s.writes == before {
-		s.recent.Add(id, data)
+	if s.writes == before {
+		s.recent.Add(id, read)
 	}
-	return data, err
+	return read, nil
 }

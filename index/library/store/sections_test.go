@@ -83,11 +83,11 @@ func TestParseSectionsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := len(r.Sections) - 1
-	if _, err := parseSections(data, []int{last}); err != nil {
+	if _, err := parseSections(contentOf(data).sections, []int{last}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range len(data) - len("]}") {
-		if _, err := parseSections(data[:i], []int{last}); err == nil {
+		if _, err := parseSections(contentOf(data[:i]).sections, []int{last}); err == nil {
 			t.Errorf("cut after %d of %d bytes: no error", i, len(data))
 		}
 	}
@@ -106,7 +106,7 @@ func BenchmarkSections(b *testing.B) {
 	b.Run("three", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
-			if _, err := parseSections(data, []int{10, 20, 30}); err != nil {
+			if _, err := parseSections(contentOf(data).sections, []int{10, 20, 30}); err != nil {
 				b.Fatal(err)
 			}
 		}

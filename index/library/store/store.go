@@ -29,7 +29,7 @@ type Store struct {
 	decoder *zstd.Decoder
 	// recent has the JSON of the reports that were read last, and of none that has changed since. A
 	// report is put into it only if nothing was written while it was read.
-	recent *recent.Cache[string, []byte]
+	recent *recent.Cache[string, content]
 	mu     sync.Mutex
 	writes int
 }
@@ -58,7 +58,7 @@ func Open(dir string) (*Store, error) {
 	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
 		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
-	s.recent = recent.Sized[string](recentBytes>>12, recentBytes, largestRecent, func(data []byte) int { return len(data) })
+	s.recent = recent.Sized[string](recentBytes>>12, recentBytes, largestRecent, func(c content) int { return len(c.json) })
 	return s, errors.Join(errs[:]...)
 }
 
@@ -86,11 +86,11 @@ func ValidID(id string) bool {
 // Report returns the report with the ID. It returns an *index.MovedError if another report took its
 // place, or index.ErrNotFound.
 func (s *Store) Report(id string) (*report.Report, error) {
-	data, err := s.content(id)
+	stored, err := s.content(id)
 	if err != nil {
 		return nil, err
 	}
-	return s.parse(id, data)
+	return s.parse(id, stored.json)
 }
 
 // Written records that a report has changed on disk, or may have.
