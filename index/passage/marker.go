@@ -1,6 +1,11 @@
 package passage
 
 import (
+	"iter"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
 	"gongbao/analyzer"
 	"gongbao/index/pattern"
 	"gongbao/index/report"
@@ -91,6 +96,9 @@ func (m *Marker) spans(text string) []span {
 	if m == nil || len(m.patterns) == 0 {
 		return nil
 	}
+	if m.isChinese() && analyzer.IsPlain(text) {
+		return m.plainSpans(text)
+	}
 	folded := analyzer.FoldRunes(text)
 	var spans []span
 	for _, mark := range pattern.Marks(m.patterns, pattern.In(folded.Runes)) {
@@ -98,6 +106,32 @@ func (m *Marker) spans(text string) []span {
 			start, end := folded.Span(i, j)
 			spans = append(spans, span{start, end})
 		}
+	}
+	return spans
+}
+
+// isChinese reports whether the patterns are Chinese texts.
+func (m *Marker) isChinese() bool {
+	return !slices.ContainsFunc(m.patterns, func(p pattern.Pattern) bool { return len(p) != 1 || !analyzer.IsChinese(p[0]) })
+}
+
+// plainSpans is spans for Chinese patterns in a plain text, which need not be folded.
+func (m *Marker) plainSpans(text string) []span {
+	marks := pattern.Marks(m.patterns, func(p pattern.Pattern) iter.Seq[pattern.Mark] {
+		return func(yield func(pattern.Mark) bool) {
+			_, step := utf8.DecodeRuneInString(p[0])
+			for from := 0; ; {
+				i := strings.Index(text[from:], p[0])
+				if i < 0 || !yield(pattern.Mark{Start: uint32(from + i), End: uint32(from + i + len(p[0]))}) {
+					return
+				}
+				from += i + step
+			}
+		}
+	})
+	spans := make([]span, len(marks))
+	for i, mark := range marks {
+		spans[i] = span{int(mark.Start), int(mark.End)}
 	}
 	return spans
 }

@@ -285,11 +285,17 @@ func stretchEnd(text string, start int) int {
 // sentenceEnd returns the end of the sentence that contains byte i, or a byte so far after i that
 // no passage reaches it.
 func sentenceEnd(text string, i int) int {
-	far := Forward(text, i, maxPassage+1)
-	if k := strings.IndexAny(text[i:far], sentenceEnds); k >= 0 {
-		return afterCut(text, i+k)
+	n := 0
+	for k, r := range text[i:] {
+		if n > maxPassage {
+			return i + k
+		}
+		if strings.ContainsRune(sentenceEnds, r) {
+			return afterCut(text, i+k)
+		}
+		n++
 	}
-	return far
+	return len(text)
 }
 
 // clauseEnd returns the end of the last part of the sentence that ends within usualPassage
