@@ -64,7 +64,7 @@ func placesAmong(s state.Segment, units []int, p pattern.Pattern) iter.Seq[patte
 func (l *looker) look(within *candidates, count func(s state.Segment, among []int) []state.UnitCount) []state.UnitCount {
 	segments := l.view.Segments
 	found := make([][]state.UnitCount, len(segments))
-	_ = parallel.Each(context.Background(), len(segments), func(i int) error {
+	look := func(i int) error {
 		s := segments[i]
 		if among, any := within.in(s); any && !l.late(s.First) {
 			found[i] = count(s, among)
@@ -73,12 +73,23 @@ func (l *looker) look(within *candidates, count func(s state.Segment, among []in
 			}
 		}
 		return nil
-	})
+	}
+	if within != nil || l.view.Statistics.Positions < worthSharing {
+		for i := range segments {
+			_ = look(i)
+		}
+	} else {
+		_ = parallel.Each(context.Background(), len(segments), look)
+	}
 	if len(segments) == 1 {
 		return found[0]
 	}
 	return slices.Concat(found...)
 }
+
+// worthSharing is the number of positions from which processors share the segments: some 60 MB of
+// text. To wake them costs as much as to look through a few megabytes.
+const worthSharing = 20_000_000
 
 // count counts places in a segment by unit.
 func (l *looker) count(s state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
