@@ -64,10 +64,16 @@ type around struct {
 	// within are the units of the reports that the whole query can find; nil stands for all. What is
 	// found in others does not matter.
 	within *candidates
+	// among is set in an alternative of an OR: a report that another alternative finds counts what
+	// this one has there too.
+	among bool
 }
 
 // narrowed returns in for what is looked for beside sections that have been found; found may be nil.
 func (e *evaluator) narrowed(in around, found state.SectionSet) around {
+	if in.among && !in.excluded {
+		return in
+	}
 	if few := candidatesOf(e.snapshot, found); few != nil {
 		in.within = few
 	}
@@ -134,6 +140,7 @@ func (e *evaluator) or(n query.Or, in around) state.SectionSet {
 	if in.word == 0 {
 		in.word = e.nextWord()
 	}
+	in.among = true
 	found := e.snapshot.NoSections()
 	for _, alternative := range n.Nodes {
 		found.Or(e.node(alternative, in))
