@@ -83,13 +83,31 @@ func (w *Words) Index(text string) []Token { return w.tokens(text, true) }
 // overlap.
 func (w *Words) Query(text string) []Token { return w.tokens(text, false) }
 
-// Scan calls emit for each token of Index. The term of the token is the bytes [lo, hi) of the
-// folded text. folded must be FoldMap of text.
-func (w *Words) Scan(text string, folded *Folded, emit func(t Token, lo, hi int)) {
-	w.scan(text, folded, true, func(word folding, position int) {
-		start, end := folded.Span(word.i, word.j)
-		emit(Token{folded.Text[word.lo:word.hi], start, end, position}, word.lo, word.hi)
+// Each calls emit for each word of Index, in no certain order and without its parts. If compound is
+// set, Parts has those. The words share the memory of one text.
+func (w *Words) Each(text string, emit func(word string, compound bool)) {
+	folded := FoldMap(text)
+	stretches, hanText := w.divide(text, &folded)
+	for _, s := range stretches {
+		if s.kind == run || s.kind == mixed {
+			emit(folded.Text[s.lo:s.hi], s.kind == mixed)
+		}
+	}
+	cut(w.dictionary.reports, hanText, func(word string) {
+		if word != string(Separator) {
+			emit(word, true)
+		}
 	})
+}
+
+// Parts returns the parts that Index gives before a word: 增加 for 增加值.
+func (w *Words) Parts(word string) (parts []string) {
+	if utf8.RuneCountInString(word) > 2 {
+		for _, part := range w.dictionary.parts(word) {
+			parts = append(parts, word[part.lo:part.hi])
+		}
+	}
+	return parts
 }
 
 func (w *Words) tokens(text string, parts bool) []Token {

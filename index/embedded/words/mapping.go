@@ -49,21 +49,38 @@ const (
 	valueOptions = wordOptions | bleveindex.DocValues
 )
 
-// documentsOf returns the documents of r, the first of which is the unit after the title's.
-func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) ([]*document.Document, error) {
+// section is the document of a section. Its words are numbers of a vocabulary.
+type section struct {
+	*document.Document
+	vocabulary   *vocabulary
+	unit         uint32
+	title, words []uint32
+}
+
+// terms returns the numbers of the words in a field.
+func (s *section) terms(field string) []uint32 {
+	if field == titleField {
+		return s.title
+	}
+	return s.words
+}
+
+// sectionsOf returns the documents of r, the first of which is the unit after the title's.
+func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, error) {
 	region, err := json.Marshal(r.Region)
 	if err != nil {
 		return nil, err
 	}
-	documents := make([]*document.Document, len(r.Sections))
-	for i, s := range r.Sections {
-		d := document.NewDocument(documentID(r.ID, i))
+	documents := make([]*section, len(r.Sections))
+	for i := range r.Sections {
+		s := &r.Sections[i]
+		d := &section{Document: document.NewDocument(documentID(r.ID, i)), vocabulary: words, unit: title + 1 + uint32(i)}
 		value := func(name, value string) {
 			if value != "" {
 				d.AddField(document.NewTextFieldCustom(name, nil, []byte(value), valueOptions, nil))
 			}
 		}
-		value(unitField, state.FormatUnit(title+1+uint32(i)))
+		value(unitField, state.FormatUnit(d.unit))
 		value(reportField, r.ID)
 		value(roleField, string(s.Role))
 		value(headingField, s.Heading)
@@ -84,45 +101,25 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) ([]*do
 				value(doubtField, "true")
 			}
 			value(digestField, r.Digest())
-			addWords(d, titleField, titleTokensField, r.Title, words)
+			value(titleTokensField, strconv.Itoa(d.addWords(titleField, r.Title, &d.title)))
 		}
 		value(sizeField, strconv.Itoa(s.Chars()))
-		addWords(d, wordsField, tokensField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), words)
+		value(tokensField, strconv.Itoa(d.addWords(wordsField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), &d.words)))
 		documents[i] = d
 	}
 	return documents, nil
 }
 
-// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses
-// the fields of a document in their order.
-func addWords(d *document.Document, name, number, text string, words analysis.Analyzer) {
-	counted := &wordCounter{Analyzer: words}
-	d.AddField(document.NewTextFieldCustom(name, nil, []byte(text), wordOptions, counted))
-	d.AddField(document.NewTextFieldCustom(number, nil, nil, valueOptions, (*wordNumber)(counted)))
+// addWords adds the words of a text, and returns their number. The field is without them for bleve:
+// see segmentPlugin.
+func (s *section) addWords(field, text string, to *[]uint32) (words int) {
+	s.AddField(document.NewTextFieldCustom(field, nil, nil, wordOptions, noWords{}))
+	*to, words = s.vocabulary.appendWords(nil, text)
+	return words
 }
 
-// wordCounter is an analyzer that counts the words of its text, without their parts.
-type wordCounter struct {
-	analysis.Analyzer
-	words int
-}
+// noWords finds no words in any text.
+type noWords struct{}
 
 // Analyze implements analysis.Analyzer.
-func (c *wordCounter) Analyze(text []byte) analysis.TokenStream {
-	tokens := c.Analyzer.Analyze(text)
-	last := 0
-	for _, token := range tokens {
-		if token.Position != last { // the parts of a word have its position
-			c.words, last = c.words+1, token.Position
-		}
-	}
-	return tokens
-}
-
-// wordNumber gives the number of words that a wordCounter has counted as its only token.
-type wordNumber wordCounter
-
-// Analyze implements analysis.Analyzer.
-func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
-	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
-}
+func (noWords) Analyze([]byte) analysis.TokenStream { return nil }
