@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -43,10 +42,11 @@ const (
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where
-// is for the character layer. The values of the others can be read back.
+// is for the character layer. They are not for bleve to index: see segmentPlugin. The values of the
+// others can be read back.
 const (
-	wordOptions  = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	valueOptions = wordOptions | bleveindex.DocValues
+	wordOptions  = 0
+	valueOptions = bleveindex.IndexField | bleveindex.SkipFreqNorm | bleveindex.DocValues
 )
 
 // section is the document of a section. Its words are numbers of a vocabulary.
@@ -110,16 +110,9 @@ func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, 
 	return documents, nil
 }
 
-// addWords adds the words of a text, and returns their number. The field is without them for bleve:
-// see segmentPlugin.
+// addWords adds the words of a text, and returns their number.
 func (s *section) addWords(field, text string, to *[]uint32) (words int) {
-	s.AddField(document.NewTextFieldCustom(field, nil, nil, wordOptions, noWords{}))
+	s.AddField(document.NewTextFieldCustom(field, nil, nil, wordOptions, nil))
 	*to, words = s.vocabulary.appendWords(nil, text)
 	return words
 }
-
-// noWords finds no words in any text.
-type noWords struct{}
-
-// Analyze implements analysis.Analyzer.
-func (noWords) Analyze([]byte) analysis.TokenStream { return nil }

@@ -3,23 +3,23 @@ package words
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
-	"fmt"
+	"errors"
 	"hash/crc32"
-	"math"
+	"iter"
+	"os"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	wordsegment "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum"       // the dictionaries of zap's segments
 	zap "github.com/blevesearch/zapx/v17" // the segments of bleve
 )
 
-// segmentPlugin makes zap's segments of sections. zap itself writes the fields with values. It would
-// take a map of the words of each section, and most of the time of an addition for them, so their
-// postings are appended to what it has written. zap reads and merges the segments as its own.
+// segmentPlugin makes and merges zap's segments of sections. zap itself writes and merges the fields
+// with values. For words it would take a map of those of each section, a byte for each frequency,
+// and most of the time of an addition, so their postings are appended to what it has written. It
+// takes their fields for not indexed, and reads them as its own.
 type segmentPlugin struct{ zap.ZapPlugin }
 
 func init() { scorch.RegisterSegmentPlugin(&segmentPlugin{}, true) }
@@ -47,217 +47,116 @@ func (p *segmentPlugin) NewUsing(documents []bleveindex.Document, config map[str
 	if err != nil {
 		return nil, 0, err
 	}
-	values, ok := base.(*zap.SegmentBase)
-	if !ok {
-		return nil, 0, fmt.Errorf("a new segment is of type %T", base)
-	}
-	out, err := newSegmentWriter(values, size)
+	l, err := layoutOf(base)
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, field := range []string{titleField, wordsField} {
-		if err := out.addField(field, sections); err != nil {
+	content := new(bytes.Buffer)
+	content.Grow(3 * int(size))
+	content.Write(l.content)
+	out := segmentWriter{out: content, size: uint64(len(l.content))}
+	for _, field := range wordFields {
+		if err := out.addField(l.placeOf(field), termsOf(field, sections)); err != nil {
 			return nil, 0, err
 		}
+	}
+	data := content.Bytes()
+	for place, position := range out.positions {
+		copy(data[place:], bigEndian(position))
 	}
 	stats, _ := config[wordsegment.StatsKey].(*wordsegment.Stats)
 	if stats == nil {
 		stats = new(wordsegment.Stats)
 	}
-	full, err := zap.InitSegmentBase(out.data, crc32.ChecksumIEEE(out.data), out.chunkMode, out.documents, out.stored, out.fields, config, stats)
-	return full, uint64(len(out.data)), err
+	full, err := zap.InitSegmentBase(data, crc32.ChecksumIEEE(data), l.chunkMode, l.documents, l.stored, l.fields, config, stats)
+	return full, uint64(len(data)), err
 }
 
-// segmentWriter appends fields to a segment. The layout of zap 17, in which numbers are big-endian or
-// variable:
-//
-//	footer     documents, position of the stored fields, position of the fields, uint64 each; chunk mode, version, CRC-32, uint32 each
-//	fields     their number; the position of each, uint64
-//	field      size of the name, the name, options, number of sections; number uint16 and position uint64 of each: 0 is the inverted index
-//	inverted   start and end of the values, position of the dictionary
-//	dictionary its size; a vellum automaton from terms to positions of postings, or to one document
-//	postings   positions of the frequencies and of the locations; size and bytes of a roaring bitmap
-type segmentWriter struct {
-	data      []byte
-	documents uint64
-	stored    uint64
-	fields    uint64
-	chunkMode uint32
-}
+// wordFields are the fields of words.
+var wordFields = []string{titleField, wordsField}
 
-const (
-	footerSize  = 3*8 + 3*4
-	noValues    = math.MaxUint64
-	inverted    = 0
-	chunkedMode = 1026 // the frequencies of a term are in chunks, as many as it has thousands of documents
-)
-
-// newSegmentWriter returns a writer that has a segment of so many bytes.
-func newSegmentWriter(base *zap.SegmentBase, size uint64) (*segmentWriter, error) {
-	var written bytes.Buffer
-	written.Grow(int(size)*3 + 1<<20)
-	if _, err := base.WriteTo(&written); err != nil {
-		return nil, err
-	}
-	data := written.Bytes()
-	footer := data[len(data)-footerSize:]
-	w := &segmentWriter{
-		documents: binary.BigEndian.Uint64(footer), stored: binary.BigEndian.Uint64(footer[8:]),
-		fields: binary.BigEndian.Uint64(footer[16:]), chunkMode: binary.BigEndian.Uint32(footer[24:]),
-	}
-	if version := binary.BigEndian.Uint32(footer[28:]); version != zap.Version || w.chunkMode != chunkedMode {
-		return nil, fmt.Errorf("a new segment is of version %d and mode %d", version, w.chunkMode)
-	}
-	w.data = data[:size]
-	return w, nil
-}
-
-// addField appends the words of a field, if a section has it.
-func (w *segmentWriter) addField(field string, sections []*section) error {
-	place := w.placeOf(field)
-	if place < 0 {
-		return nil
-	}
-	vocabulary := sections[0].vocabulary
-	lists := postingsOf(field, sections)
-	var automaton bytes.Buffer
-	dictionary, err := vellum.New(&automaton, nil)
-	if err != nil {
-		return err
-	}
-	for _, number := range vocabulary.ordered() {
-		documents := lists.of(number)
-		if len(documents) == 0 {
-			continue
-		}
-		if err := dictionary.Insert([]byte(vocabulary.terms[number].word), w.addPostings(documents)); err != nil {
-			return err
-		}
-	}
-	if err := dictionary.Close(); err != nil {
-		return err
-	}
-	start := uint64(len(w.data))
-	w.data = binary.AppendUvarint(w.data, uint64(automaton.Len()))
-	w.data = append(w.data, automaton.Bytes()...)
-	binary.BigEndian.PutUint64(w.data[place:], uint64(len(w.data)))
-	for _, position := range []uint64{noValues, noValues, start} {
-		w.data = binary.AppendUvarint(w.data, position)
-	}
-	return nil
-}
-
-// placeOf returns the place of the position of a field's inverted index, or -1.
-func (w *segmentWriter) placeOf(field string) int {
-	count, n := binary.Uvarint(w.data[w.fields:])
-	for i := range count {
-		at := binary.BigEndian.Uint64(w.data[w.fields+uint64(n)+8*i:])
-		number := func() uint64 {
-			x, n := binary.Uvarint(w.data[at:])
-			at += uint64(n)
-			return x
-		}
-		size := number()
-		name := string(w.data[at : at+size])
-		at += size
-		number() // options
-		for range number() {
-			if name == field && binary.BigEndian.Uint16(w.data[at:]) == inverted {
-				return int(at) + 2
+// termsOf yields the terms in a field of sections, in order, with the documents of each.
+func termsOf(field string, sections []*section) iter.Seq2[[]byte, []uint32] {
+	return func(yield func([]byte, []uint32) bool) {
+		words := sections[0].vocabulary
+		// An end is, by the number of a term, that of its documents; until they are there, that of those so
+		// far.
+		ends := make([]uint32, len(words.terms)+1)
+		for _, s := range sections {
+			for _, number := range s.terms(field) {
+				ends[number+1]++
 			}
-			at += 2 + 8
+		}
+		for i := range ends[1:] {
+			ends[i+1] += ends[i]
+		}
+		documents := make([]uint32, ends[len(words.terms)])
+		for document, s := range sections {
+			for _, number := range s.terms(field) {
+				documents[ends[number]] = uint32(document)
+				ends[number]++
+			}
+		}
+		for _, number := range words.ordered() {
+			start := uint32(0)
+			if number > 0 {
+				start = ends[number-1]
+			}
+			if of := documents[start:ends[number]]; len(of) > 0 && !yield([]byte(words.terms[number].word), of) {
+				return
+			}
 		}
 	}
-	return -1
 }
 
-// addPostings appends the postings of a term, and returns what its dictionary says of them.
-func (w *segmentWriter) addPostings(documents []uint32) uint64 {
-	if len(documents) == 1 {
-		return zap.FSTValEncode1Hit(uint64(documents[0]), zap.NormBits1Hit)
+// Merge implements scorch.SegmentPlugin.
+func (p *segmentPlugin) Merge(segments []wordsegment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, s wordsegment.StatsReporter) (
+	[][]uint64, uint64, error) {
+	return p.MergeUsing(segments, drops, path, closed, s, nil)
+}
+
+// MergeUsing implements scorch.SegmentPlugin.
+func (p *segmentPlugin) MergeUsing(segments []wordsegment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, s wordsegment.StatsReporter,
+	config map[string]any) (numbers [][]uint64, size uint64, err error) {
+	if numbers, _, err = p.ZapPlugin.MergeUsing(segments, drops, path, closed, s, config); err != nil {
+		return nil, 0, err
 	}
-	frequencies := uint64(len(w.data))
-	size := uint32(w.documents / (uint64(len(documents))/1024 + 1)) // of a chunk
-	chunks := (uint32(w.documents)-1)/size + 1
-	w.data = binary.AppendUvarint(w.data, uint64(chunks))
-	for i, end := uint32(1), 0; i <= chunks; i++ {
-		for end < len(documents) && documents[end]/size < i {
-			end++
+	if size, err = p.mergeWords(segments, numbers, path, closed); err != nil {
+		return nil, 0, errors.Join(err, os.Remove(path))
+	}
+	return numbers, size, nil
+}
+
+// mergeWords appends the words of segments to the one that they were merged to, in the file at path,
+// and returns its size. No state refers to the file yet. numbers are those of the documents of each
+// segment in the merged one.
+func (p *segmentPlugin) mergeWords(segments []wordsegment.Segment, numbers [][]uint64, path string, closed chan struct{}) (size uint64, err error) {
+	base, err := p.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, base.Close()) }()
+	l, err := layoutOf(base)
+	if err != nil {
+		return 0, err
+	}
+	m := merge{numbers: numbers, closed: closed}
+	for _, s := range segments {
+		source, err := layoutOf(s)
+		if err != nil {
+			return 0, err
 		}
-		w.data = binary.AppendUvarint(w.data, uint64(end))
+		m.sources = append(m.sources, source)
 	}
-	w.data = append(w.data, make([]byte, len(documents))...) // the frequency 0, which is unknown
-
-	postings := uint64(len(w.data))
-	w.data = binary.AppendUvarint(w.data, frequencies)
-	w.data = binary.AppendUvarint(w.data, 0) // no locations
-	w.data = appendBitmap(w.data, documents)
-	return postings
-}
-
-// A roaring bitmap of one array: a cookie, the number of arrays, uint32 each; the upper half of all
-// numbers and how many there are less one, uint16 each; the position of the array, uint32; the lower
-// halves, uint16 each. All are little-endian.
-const (
-	arrayCookie = 12346
-	arrayHead   = 4 + 4 + 2 + 2 + 4
-	arrayMost   = 4096
-)
-
-// appendBitmap appends a bitmap of ascending numbers, after its size.
-func appendBitmap(data []byte, numbers []uint32) []byte {
-	last := numbers[len(numbers)-1]
-	if len(numbers) > arrayMost || last > math.MaxUint16 {
-		bitmap, _ := roaring.BitmapOf(numbers...).ToBytes() // it cannot fail: it writes to memory
-		return append(binary.AppendUvarint(data, uint64(len(bitmap))), bitmap...)
-	}
-	data = binary.AppendUvarint(data, arrayHead+2*uint64(len(numbers)))
-	data = binary.LittleEndian.AppendUint32(data, arrayCookie)
-	data = binary.LittleEndian.AppendUint32(data, 1)
-	data = binary.LittleEndian.AppendUint16(data, 0)
-	data = binary.LittleEndian.AppendUint16(data, uint16(len(numbers)-1))
-	data = binary.LittleEndian.AppendUint32(data, arrayHead)
-	for _, n := range numbers {
-		data = binary.LittleEndian.AppendUint16(data, uint16(n))
-	}
-	return data
-}
-
-// postings has the documents of each term, in order.
-type postings struct {
-	ends      []uint32 // by the number of the term: of its documents
-	documents []uint32
-}
-
-// postingsOf returns the documents of the terms in a field of sections.
-func postingsOf(field string, sections []*section) postings {
-	p := postings{ends: make([]uint32, len(sections[0].vocabulary.terms)+1)}
-	for _, s := range sections {
-		for _, number := range s.terms(field) {
-			p.ends[number+1]++
+	return appendToFile(path, l, func(out *segmentWriter) error {
+		for _, field := range wordFields {
+			if err := out.addField(l.placeOf(field), m.terms(field)); err != nil {
+				return err
+			}
+			if m.err != nil {
+				return m.err
+			}
 		}
-	}
-	for i := range p.ends[1:] {
-		p.ends[i+1] += p.ends[i]
-	}
-	p.documents = make([]uint32, p.ends[len(p.ends)-1])
-	// An end is that of the documents so far: at first that of the term before.
-	for document, s := range sections {
-		for _, number := range s.terms(field) {
-			p.documents[p.ends[number]] = uint32(document)
-			p.ends[number]++
-		}
-	}
-	return p
+		return nil
+	})
 }
-
-// of returns the documents of the term with a number.
-func (p *postings) of(number uint32) []uint32 {
-	start := uint32(0)
-	if number > 0 {
-		start = p.ends[number-1]
-	}
-	return p.documents[start:p.ends[number]]
-}
-
-var _ scorch.SegmentPlugin = (*segmentPlugin)(nil)
