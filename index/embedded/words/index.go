@@ -28,7 +28,7 @@ type Index struct {
 
 	tables map[uint64]*state.Table // by the numbers of bleve's segments
 
-	vocabularies sync.Pool // of *vocabulary, to be used again
+	vocabulary spare // of the last batch
 }
 
 // Open opens or makes the word layer in the folder path. An empty one is always made anew: a
@@ -96,7 +96,7 @@ type Batch struct {
 
 // NewBatch returns an empty batch.
 func (x *Index) NewBatch() *Batch {
-	words, _ := x.vocabularies.Get().(*vocabulary)
+	words := x.vocabulary.take()
 	if words == nil {
 		words = newVocabulary(x.words)
 	}
@@ -133,9 +133,7 @@ func (x *Index) Write(b *Batch) error {
 	if err == nil {
 		err = inner.Batch(b.Batch)
 	}
-	if err == nil && len(b.words.terms) < mostTerms {
-		x.vocabularies.Put(b.words)
-	}
+	x.vocabulary.keep(b.words)
 	return failure("write word layer", err)
 }
 

@@ -3,6 +3,8 @@ package words
 import (
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"gongbao/analyzer"
 )
@@ -25,9 +27,40 @@ type term struct {
 	text  uint32   // the last text that has it
 }
 
-// mostTerms is the number of terms from which on a vocabulary is not used for another batch. It has
-// some 100 bytes of memory for each.
-const mostTerms = 1 << 18
+// spare keeps a vocabulary for the next batch, if that comes soon: one with the words of a thousand
+// reports has 15 MB.
+type spare struct {
+	mu         sync.Mutex
+	vocabulary *vocabulary
+	forget     *time.Timer
+}
+
+const (
+	mostTerms = 1 << 18 // the number from which on a vocabulary is not kept
+	spareTime = 10 * time.Second
+)
+
+func (s *spare) keep(v *vocabulary) {
+	if len(v.terms) >= mostTerms {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.vocabulary = v
+	if s.forget == nil {
+		s.forget = time.AfterFunc(spareTime, func() { s.take() })
+	} else {
+		s.forget.Reset(spareTime)
+	}
+}
+
+// take returns the vocabulary, or nil if there is none.
+func (s *spare) take() (v *vocabulary) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v, s.vocabulary = s.vocabulary, nil
+	return v
+}
 
 func newVocabulary(words *analyzer.Words) *vocabulary {
 	return &vocabulary{words: words, numbers: make(map[string]uint32)}
