@@ -166,6 +166,7 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/blevesearch/zapx":               {"index/embedded/words"},
 		"github.com/blevesearch/vellum":             {"index/embedded/words"},
 		"github.com/RoaringBitmap/roaring":          {"index/embedded/words"},
+		"github.com/golang/snappy":                  {"index/embedded/words"},
 		"go.etcd.io/bbolt":                          {"index/embedded/words"},
 		"github.com/blevesearch/mmap-go":            {"index/embedded/literal"},
 		"github.com/yanyiwu/gojieba":                {"analyzer"},

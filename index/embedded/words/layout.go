@@ -11,21 +11,26 @@ import (
 	"iter"
 	"math"
 	"os"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	wordsegment "github.com/blevesearch/scorch_segment_api/v2"
 	"github.com/blevesearch/vellum" // the dictionaries of zap's segments
 	zap "github.com/blevesearch/zapx/v17"
+	"github.com/golang/snappy" // what zap compresses values with
 )
 
 // layout is that of a segment of zap 17. Numbers are big-endian or variable, in this order:
 //
 //	fields     their number; the position of each, uint64
 //	field      size of the name, the name, options, number of sections; number uint16 and position uint64 of each: 0 is the inverted index
-//	inverted   start and end of the values, position of the dictionary
+//	inverted   start and end of the values, all ones if there are none; position of the dictionary
 //	dictionary its size; a vellum automaton from terms to positions of postings, or to the only document
 //	postings   positions of the frequencies and of the locations, 0 if there are none; size and bytes of a roaring bitmap
+//	values     chunks for each thousand documents (1024), or nothing if none of them has a value; the end of each chunk, from the first
+//	           one's start; the size of these ends and the number of chunks, uint64 each
+//	chunk      number of documents; the number of each and the end of its values; the values, each with a 0xFF after it, by snappy
 //	footer     0, uint32; number of documents, positions of the stored fields and of the fields, uint64 each; chunk mode, version and CRC-32, uint32 each
 type layout struct {
 	content                   []byte // all before the footer
@@ -37,6 +42,7 @@ const (
 	footerSize = 4 + 3*8 + 3*4
 	inverted   = 0
 	noValues   = math.MaxUint64
+	chunkSize  = 1024
 )
 
 // layoutOf returns the layout of a segment, whose memory it shares.
@@ -47,6 +53,7 @@ func layoutOf(s wordsegment.Segment) (*layout, error) {
 		file = s.Data()
 	case *zap.SegmentBase:
 		var written bytes.Buffer
+		written.Grow(s.Size())
 		if _, err := s.WriteTo(&written); err != nil {
 			return nil, err
 		}
@@ -94,18 +101,26 @@ func (l *layout) placeOf(field string) uint64 {
 	return 0
 }
 
+// inverted returns the start and the end of a field's values, and the position of its dictionary. ok
+// is false if the segment lacks the field.
+func (l *layout) inverted(field string) (start, end, dictionary uint64, ok bool) {
+	place := l.placeOf(field)
+	if place == 0 {
+		return 0, 0, 0, false
+	}
+	start, at := l.number(binary.BigEndian.Uint64(l.content[place:]))
+	end, at = l.number(at)
+	dictionary, _ = l.number(at)
+	return start, end, dictionary, true
+}
+
 // dictionary returns a field's terms with what addPostings has returned for them, or nil if it has
 // none.
 func (l *layout) dictionary(field string) (*vellum.FSTIterator, error) {
-	place := l.placeOf(field)
-	if place == 0 {
+	_, _, at, ok := l.inverted(field)
+	if !ok {
 		return nil, nil
 	}
-	at := binary.BigEndian.Uint64(l.content[place:])
-	for range 2 {
-		_, at = l.number(at)
-	}
-	at, _ = l.number(at)
 	size, at := l.number(at)
 	automaton, err := vellum.Load(l.content[at : at+size])
 	if err != nil {
@@ -116,6 +131,43 @@ func (l *layout) dictionary(field string) (*vellum.FSTIterator, error) {
 		return nil, nil
 	}
 	return terms, err
+}
+
+// eachValue calls take for each document that has a value in a field, in order.
+func (l *layout) eachValue(field string, take func(document uint64, value []byte)) error {
+	start, end, _, ok := l.inverted(field)
+	if !ok || start == noValues {
+		return nil
+	}
+	chunks := binary.BigEndian.Uint64(l.content[end-8:])
+	ends := end - 16 - binary.BigEndian.Uint64(l.content[end-16:])
+	var text []byte
+	for from := start; chunks > 0; chunks-- {
+		var size uint64
+		size, ends = l.number(ends)
+		to := start + size
+		if to == from {
+			continue
+		}
+		count, meta := l.number(from)
+		at := meta
+		for range 2 * count {
+			_, at = l.number(at)
+		}
+		var err error
+		if text, err = snappy.Decode(text[:cap(text)], l.content[at:to]); err != nil {
+			return err
+		}
+		for first := uint64(0); count > 0; count-- {
+			var document, last uint64
+			document, meta = l.number(meta)
+			last, meta = l.number(meta)
+			take(document, text[first:last-1])
+			first = last
+		}
+		from = to
+	}
+	return nil
 }
 
 // appendDocuments appends the documents of a term.
@@ -145,7 +197,7 @@ func (w *segmentWriter) addField(place uint64, terms iter.Seq2[[]byte, []uint32]
 		return nil
 	}
 	var automaton bytes.Buffer
-	dictionary, err := vellum.New(&automaton, nil)
+	dictionary, err := newDictionary(&automaton)
 	if err != nil {
 		return err
 	}
@@ -157,16 +209,91 @@ func (w *segmentWriter) addField(place uint64, terms iter.Seq2[[]byte, []uint32]
 	if err := dictionary.Close(); err != nil {
 		return err
 	}
+	builders.Put(dictionary)
 	start := w.write(binary.AppendUvarint(w.buffer[:0], uint64(automaton.Len())))
 	w.write(automaton.Bytes())
-	w.buffer = binary.AppendUvarint(w.buffer[:0], noValues)
-	w.buffer = binary.AppendUvarint(w.buffer, noValues)
-	w.buffer = binary.AppendUvarint(w.buffer, start)
+	w.addInverted(place, noValues, noValues, start)
+	return nil
+}
+
+// builders holds builders of dictionaries, of type *vellum.Builder, to be used again.
+var builders sync.Pool
+
+func newDictionary(w io.Writer) (*vellum.Builder, error) {
+	if b, ok := builders.Get().(*vellum.Builder); ok {
+		return b, b.Reset(w)
+	}
+	return vellum.New(w, nil)
+}
+
+// addInverted appends an inverted index, whose place is known.
+func (w *segmentWriter) addInverted(place uint64, start, end, dictionary uint64) {
+	w.buffer = binary.AppendUvarint(w.buffer[:0], start)
+	w.buffer = binary.AppendUvarint(w.buffer, end)
+	w.buffer = binary.AppendUvarint(w.buffer, dictionary)
 	if w.positions == nil {
 		w.positions = make(map[uint64]uint64)
 	}
 	w.positions[place] = w.write(w.buffer)
-	return nil
+}
+
+// valueWriter appends the values of a field, and an empty dictionary.
+type valueWriter struct {
+	*segmentWriter
+	start uint64 // of the values
+	ends  []byte
+	chunk uint64 // the number of the one that is filled
+	count uint64 // of the documents in it
+	meta  []byte
+	text  []byte
+}
+
+// add adds the value of a document. Documents come in order.
+func (v *valueWriter) add(document uint64, value []byte) {
+	v.flush(document / chunkSize)
+	v.count++
+	v.text = append(append(v.text, value...), bleveindex.DocValueTermSeparator)
+	v.meta = binary.AppendUvarint(v.meta, document)
+	v.meta = binary.AppendUvarint(v.meta, uint64(len(v.text)))
+}
+
+// flush ends the chunks before one.
+func (v *valueWriter) flush(chunk uint64) {
+	for ; v.chunk < chunk; v.chunk++ {
+		if v.count > 0 {
+			v.write(binary.AppendUvarint(nil, v.count))
+			v.write(v.meta)
+			v.write(snappy.Encode(nil, v.text))
+			v.count, v.meta, v.text = 0, v.meta[:0], v.text[:0]
+		}
+		v.ends = binary.AppendUvarint(v.ends, v.size-v.start)
+	}
+}
+
+// addValues appends the values of a field of so many documents, which each calls take for. The place
+// is as in addField.
+func (w *segmentWriter) addValues(place, documents uint64, each func(take func(document uint64, value []byte)) error) error {
+	if place == 0 {
+		return nil
+	}
+	v := valueWriter{segmentWriter: w, start: w.size}
+	if err := each(v.add); err != nil {
+		return err
+	}
+	v.flush((documents-1)/chunkSize + 1)
+	w.write(v.ends)
+	w.write(binary.BigEndian.AppendUint64(bigEndian(uint64(len(v.ends))), v.chunk))
+	end := w.size
+	var automaton bytes.Buffer
+	dictionary, err := newDictionary(&automaton)
+	if err == nil {
+		err = dictionary.Close()
+		builders.Put(dictionary)
+	}
+	dictionaryAt := w.write(binary.AppendUvarint(nil, uint64(automaton.Len())))
+	w.write(automaton.Bytes())
+	w.addInverted(place, v.start, end, dictionaryAt)
+	return err
 }
 
 // addPostings appends the postings of a term, and returns what its dictionary says of them.
@@ -278,6 +405,20 @@ type merge struct {
 	err     error
 }
 
+// eachValue calls take for each document of the merged segment that has a value in a field, in order.
+func (m *merge) eachValue(field string, take func(document uint64, value []byte)) error {
+	for i, s := range m.sources {
+		if err := s.eachValue(field, func(document uint64, value []byte) {
+			if number := m.numbers[i][document]; number != dropped {
+				take(number, value)
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // dropped is the number of a document that is not merged.
 const dropped = math.MaxUint64
 
@@ -291,50 +432,18 @@ func (m *merge) terms(field string) iter.Seq2[[]byte, []uint32] {
 
 // each calls yield for each term.
 func (m *merge) each(field string, yield func([]byte, []uint32) bool) error {
-	dictionaries := make([]*vellum.FSTIterator, len(m.sources))
-	for i, s := range m.sources {
-		var err error
-		if dictionaries[i], err = s.dictionary(field); err != nil {
-			return err
-		}
-	}
-	var term []byte
 	var of, documents []uint32 // of a source, and of the merged segment
-	for {
-		first := false // whether there is a term
-		for _, d := range dictionaries {
-			if d == nil {
-				continue
-			}
-			if other, _ := d.Current(); !first || bytes.Compare(other, term) < 0 {
-				first, term = true, append(term[:0], other...)
-			}
-		}
-		if !first {
-			return nil
-		}
+	return eachTerm(m.sources, field, func(term []byte, postings []placedPostings) error {
 		documents = documents[:0]
-		for i, d := range dictionaries {
-			if d == nil {
-				continue
-			}
-			other, value := d.Current()
-			if !bytes.Equal(other, term) {
-				continue
-			}
+		for _, p := range postings {
 			var err error
-			if of, err = m.sources[i].appendDocuments(of[:0], value); err != nil {
+			if of, err = m.sources[p.source].appendDocuments(of[:0], p.postings); err != nil {
 				return err
 			}
 			for _, document := range of {
-				if number := m.numbers[i][document]; number != dropped {
+				if number := m.numbers[p.source][document]; number != dropped {
 					documents = append(documents, uint32(number))
 				}
-			}
-			if err := d.Next(); errors.Is(err, vellum.ErrIteratorDone) {
-				dictionaries[i] = nil
-			} else if err != nil {
-				return err
 			}
 		}
 		select {
@@ -343,7 +452,59 @@ func (m *merge) each(field string, yield func([]byte, []uint32) bool) error {
 		default:
 		}
 		if len(documents) > 0 && !yield(term, documents) {
+			return wordsegment.ErrClosed // there is an error already
+		}
+		return nil
+	})
+}
+
+// placedPostings is what the dictionary of a source says of a term.
+type placedPostings struct {
+	source   int
+	postings uint64
+}
+
+// eachTerm calls take for each term of a field that a source has, in order.
+func eachTerm(sources []*layout, field string, take func(term []byte, postings []placedPostings) error) error {
+	dictionaries := make([]*vellum.FSTIterator, len(sources)) // nil once it is at its end
+	for i, s := range sources {
+		var err error
+		if dictionaries[i], err = s.dictionary(field); err != nil {
+			return err
+		}
+	}
+	var term []byte
+	var postings []placedPostings
+	for {
+		postings = postings[:0]
+		for i, d := range dictionaries {
+			if d == nil {
+				continue
+			}
+			other, of := d.Current()
+			order := -1
+			if len(postings) > 0 {
+				order = bytes.Compare(other, term)
+			}
+			if order < 0 {
+				term, postings = append(term[:0], other...), postings[:0]
+			}
+			if order <= 0 {
+				postings = append(postings, placedPostings{i, of})
+			}
+		}
+		if len(postings) == 0 {
 			return nil
+		}
+		if err := take(term, postings); err != nil {
+			return err
+		}
+		for _, p := range postings {
+			if err := dictionaries[p.source].Next(); errors.Is(err, vellum.ErrIteratorDone) {
+				dictionaries[p.source] = nil
+			} else if err != nil {
+				return err
+			}
 		}
 	}
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -15,13 +16,9 @@ import (
 
 // The fields of the word layer, whose documents are sections.
 const (
-	unitField    = "unit" // the number of the section's unit in the character layer: see state.FormatUnit
-	reportField  = "report"
-	roleField    = "role"
+	sectionField = "section" // see section.values
 	headingField = "heading" // as it stands, to be suggested
 	wordsField   = "words"   // of the heading and the paragraphs
-	sizeField    = "size"    // characters, as report.Section.Chars
-	tokensField  = "tokens"  // the number of words
 )
 
 // The fields of a report, which its first section has, besides those by which searches are narrowed:
@@ -42,11 +39,11 @@ const (
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where
-// is for the character layer. They are not for bleve to index: see segmentPlugin. The values of the
-// others can be read back.
+// is for the character layer. The values of the others can be read back. What each section has is not
+// for bleve to index: see segmentPlugin.
 const (
-	wordOptions  = 0
-	valueOptions = bleveindex.IndexField | bleveindex.SkipFreqNorm | bleveindex.DocValues
+	sectionOptions = 0
+	valueOptions   = bleveindex.IndexField | bleveindex.SkipFreqNorm | bleveindex.DocValues
 )
 
 // section is the document of a section. Its words are numbers of a vocabulary.
@@ -54,7 +51,22 @@ type section struct {
 	*document.Document
 	vocabulary   *vocabulary
 	unit         uint32
+	values       string // its unit, report, role, size in characters as report.Section.Chars, and number of words, with blanks between
+	heading      string
 	title, words []uint32
+}
+
+// value returns the value of a field of sectionFields.
+func (s *section) value(field string) string {
+	if field == headingField {
+		return s.heading
+	}
+	return s.values
+}
+
+// declare makes a field known to bleve.
+func (s *section) declare(field string) {
+	s.AddField(document.NewTextFieldCustom(field, nil, nil, sectionOptions, nil))
 }
 
 // terms returns the numbers of the words in a field.
@@ -80,10 +92,11 @@ func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, 
 				d.AddField(document.NewTextFieldCustom(name, nil, []byte(value), valueOptions, nil))
 			}
 		}
-		value(unitField, state.FormatUnit(d.unit))
-		value(reportField, r.ID)
-		value(roleField, string(s.Role))
-		value(headingField, s.Heading)
+		d.declare(sectionField)
+		if s.Heading != "" {
+			d.heading = s.Heading
+			d.declare(headingField)
+		}
 		if i == 0 {
 			for field := range index.Section {
 				for _, of := range field.ValuesOf(r) {
@@ -103,8 +116,8 @@ func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, 
 			value(digestField, r.Digest())
 			value(titleTokensField, strconv.Itoa(d.addWords(titleField, r.Title, &d.title)))
 		}
-		value(sizeField, strconv.Itoa(s.Chars()))
-		value(tokensField, strconv.Itoa(d.addWords(wordsField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), &d.words)))
+		count := d.addWords(wordsField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), &d.words)
+		d.values = fmt.Sprintf("%s %s %s %d %d", state.FormatUnit(d.unit), r.ID, s.Role, s.Chars(), count)
 		documents[i] = d
 	}
 	return documents, nil
@@ -112,7 +125,7 @@ func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, 
 
 // addWords adds the words of a text, and returns their number.
 func (s *section) addWords(field, text string, to *[]uint32) (words int) {
-	s.AddField(document.NewTextFieldCustom(field, nil, nil, wordOptions, nil))
+	s.declare(field)
 	*to, words = s.vocabulary.appendWords(nil, text)
 	return words
 }

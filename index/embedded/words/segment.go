@@ -17,9 +17,10 @@ import (
 )
 
 // segmentPlugin makes and merges zap's segments of sections. zap itself writes and merges the fields
-// with values. For words it would take a map of those of each section, a byte for each frequency,
-// and most of the time of an addition, so their postings are appended to what it has written. It
-// takes their fields for not indexed, and reads them as its own.
+// of reports. For words it would take a map of those of each section, a byte for each frequency, and
+// most of the time of an addition; for the values of each section it would keep a dictionary. So these
+// are appended to what it has written. It takes their fields for not indexed, and reads them as its
+// own.
 type segmentPlugin struct{ zap.ZapPlugin }
 
 func init() { scorch.RegisterSegmentPlugin(&segmentPlugin{}, true) }
@@ -60,6 +61,19 @@ func (p *segmentPlugin) NewUsing(documents []bleveindex.Document, config map[str
 			return nil, 0, err
 		}
 	}
+	for _, field := range sectionFields {
+		err := out.addValues(l.placeOf(field), l.documents, func(take func(uint64, []byte)) error {
+			for document, s := range sections {
+				if value := s.value(field); value != "" {
+					take(uint64(document), []byte(value))
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+	}
 	data := content.Bytes()
 	for place, position := range out.positions {
 		copy(data[place:], bigEndian(position))
@@ -72,8 +86,11 @@ func (p *segmentPlugin) NewUsing(documents []bleveindex.Document, config map[str
 	return full, uint64(len(data)), err
 }
 
-// wordFields are the fields of words.
-var wordFields = []string{titleField, wordsField}
+// The fields that zap does not index: words, and values that each section has.
+var (
+	wordFields    = []string{titleField, wordsField}
+	sectionFields = []string{sectionField, headingField}
+)
 
 // termsOf yields the terms in a field of sections, in order, with the documents of each.
 func termsOf(field string, sections []*section) iter.Seq2[[]byte, []uint32] {
@@ -97,12 +114,18 @@ func termsOf(field string, sections []*section) iter.Seq2[[]byte, []uint32] {
 				ends[number]++
 			}
 		}
+		var term []byte
 		for _, number := range words.ordered() {
 			start := uint32(0)
 			if number > 0 {
 				start = ends[number-1]
 			}
-			if of := documents[start:ends[number]]; len(of) > 0 && !yield([]byte(words.terms[number].word), of) {
+			of := documents[start:ends[number]]
+			if len(of) == 0 {
+				continue
+			}
+			term = append(term[:0], words.terms[number].word...)
+			if !yield(term, of) {
 				return
 			}
 		}
@@ -140,6 +163,9 @@ func (p *segmentPlugin) mergeWords(segments []wordsegment.Segment, numbers [][]u
 	if err != nil {
 		return 0, err
 	}
+	if l.documents == 0 {
+		return uint64(len(l.content) + footerSize), nil
+	}
 	m := merge{numbers: numbers, closed: closed}
 	for _, s := range segments {
 		source, err := layoutOf(s)
@@ -155,6 +181,12 @@ func (p *segmentPlugin) mergeWords(segments []wordsegment.Segment, numbers [][]u
 			}
 			if m.err != nil {
 				return m.err
+			}
+		}
+		for _, field := range sectionFields {
+			err := out.addValues(l.placeOf(field), l.documents, func(take func(uint64, []byte)) error { return m.eachValue(field, take) })
+			if err != nil {
+				return err
 			}
 		}
 		return nil
