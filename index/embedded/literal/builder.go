@@ -102,6 +102,7 @@ func (b *Builder) AddSegment(s *Segment) error {
 	for r, l := range s.lists() {
 		list := b.list(r)
 		c := cursor{list: l, block: -1}
+		list.skips = slices.Grow(list.skips, len(l.skips)+skipSize)
 		for block := range l.blocks() {
 			c.decode(block)
 			for _, position := range c.positions[:c.size] {
