@@ -105,9 +105,7 @@ func (b *Builder) AddSegment(s *Segment) error {
 		list.skips = slices.Grow(list.skips, len(l.skips)+skipSize)
 		for block := range l.blocks() {
 			c.decode(block)
-			for _, position := range c.positions[:c.size] {
-				list.add(uint32(shift) + position)
-			}
+			list.addAll(c.positions[:c.size], uint32(shift))
 		}
 	}
 	return nil
@@ -170,6 +168,28 @@ func (p *postings) add(position uint32) {
 	}
 	p.count++
 	p.last = position
+}
+
+// addAll adds positions, each with shift added.
+func (p *postings) addAll(positions []uint32, shift uint32) {
+	for len(positions) > 0 {
+		if p.count%blockSize == 0 {
+			p.add(positions[0] + shift)
+			positions = positions[1:]
+			continue
+		}
+		n := min(len(positions), blockSize-p.count%blockSize)
+		last, all := p.last, p.all
+		block := p.block[p.size : p.size+n]
+		for i, position := range positions[:n] {
+			position += shift
+			block[i] = position - last
+			all |= block[i]
+			last = position
+		}
+		p.count, p.size, p.last, p.all = p.count+n, p.size+n, last, all
+		positions = positions[n:]
+	}
 }
 
 // pack appends the differences of the last block to data: their width in bits, and then each in
