@@ -119,7 +119,7 @@
 // reports in ../shared, and 2 million nonsense texts; none differs.
 //
 // newSegmenters decides which of them cuts. In a build with cgo, gojieba cuts for Query and package
-// segment for Index, Scan and CountRaw, which get the text of reports. In a build without cgo,
+// segment for Index, Each and CountRaw, which get the text of reports. In a build without cgo,
 // package segment cuts for all. As the words are the same, so is Version, and a library can go from
 // one build to the other.
 //

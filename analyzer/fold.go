@@ -132,11 +132,16 @@ type folder struct {
 func (f *folder) fold(s string) {
 	f.pending = dropped
 	for i := 0; i < len(s); {
-		if !f.mapped {
-			if n := settled(s[i:]); n > 0 {
-				f.flush()
-				f.text, f.n = append(f.text, s[i:i+n]...), f.n+n/hanSize
+		if n := settled(s[i:]); n > 0 {
+			f.flush()
+			f.n += n / hanSize
+			if !f.mapped {
+				f.text = append(f.text, s[i:i+n]...)
 				i += n
+			}
+			for end := i + n; f.mapped && i < end; i += hanSize {
+				f.runes = append(f.runes, threeBytes(s, i))
+				f.spans = append(f.spans, span{int32(i), int32(i + hanSize)})
 			}
 		}
 		r, size := next(s, i)

@@ -224,7 +224,7 @@ func BenchmarkCut(b *testing.B) {
 	size, want := 0, 0
 	for i, text := range texts {
 		folded := FoldMap(text)
-		_, texts[i] = loadWords(b).divide(text, &folded)
+		_, texts[i] = loadWords(b).divide(nil, text, &folded)
 		size += len(texts[i])
 		for range d.queries.Cut(texts[i]) {
 			want++

@@ -83,13 +83,51 @@ func (w *Words) Index(text string) []Token { return w.tokens(text, true) }
 // overlap.
 func (w *Words) Query(text string) []Token { return w.tokens(text, false) }
 
-// Scan calls emit for each token of Index. The term of the token is the bytes [lo, hi) of the
-// folded text. folded must be FoldMap of text.
-func (w *Words) Scan(text string, folded *Folded, emit func(t Token, lo, hi int)) {
-	w.scan(text, folded, true, func(word folding, position int) {
-		start, end := folded.Span(word.i, word.j)
-		emit(Token{folded.Text[word.lo:word.hi], start, end, position}, word.lo, word.hi)
+// Each calls emit for each word of Index, in no certain order and without its parts. If compound is
+// set, Parts has those. The words share the memory of one text.
+func (w *Words) Each(text string, emit func(word string, compound bool)) {
+	room := spaces.Get().(*space)
+	defer spaces.Put(room)
+	folded := room.foldMap(text)
+	var hanText string
+	room.stretches, hanText = w.divide(room.stretches[:0], text, &folded)
+	for _, s := range room.stretches {
+		if s.kind == run || s.kind == mixed {
+			emit(folded.Text[s.lo:s.hi], s.kind == mixed)
+		}
+	}
+	cut(w.dictionary.reports, hanText, func(word string) {
+		if word != string(Separator) {
+			emit(word, true)
+		}
 	})
+}
+
+// space is memory that a call of Each uses again.
+type space struct {
+	runes     []rune
+	spans     []span
+	stretches []stretch
+}
+
+var spaces = sync.Pool{New: func() any { return new(space) }}
+
+// foldMap is FoldMap, for as long as nothing else uses s.
+func (s *space) foldMap(text string) Folded {
+	f := folder{runes: s.runes[:0], spans: s.spans[:0], mapped: true}
+	f.fold(text)
+	s.runes, s.spans = f.runes, f.spans
+	return Folded{Text: string(f.runes), Runes: f.runes, SentenceEnds: f.ends, spans: f.spans}
+}
+
+// Parts returns the parts that Index gives before a word: 增加 for 增加值.
+func (w *Words) Parts(word string) (parts []string) {
+	if utf8.RuneCountInString(word) > 2 {
+		for _, part := range w.dictionary.parts(word) {
+			parts = append(parts, word[part.lo:part.hi])
+		}
+	}
+	return parts
 }
 
 func (w *Words) tokens(text string, parts bool) []Token {
@@ -113,7 +151,7 @@ func (f folding) after(i, lo int) folding { return folding{i + f.i, i + f.j, lo 
 // the dictionary at once, with a Separator between its stretches, because each call of jieba has a
 // fixed cost.
 func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word folding, position int)) {
-	stretches, hanText := w.divide(text, folded)
+	stretches, hanText := w.divide(make([]stretch, 0, len(folded.Runes)/4+1), text, folded)
 	next, position := 0, 0
 	emitWord := func(word string, at folding) {
 		position++
@@ -160,12 +198,11 @@ func (w *Words) scan(text string, folded *Folded, parts bool, emit func(word fol
 	untilHan()
 }
 
-// divide cuts a folded text into stretches without symbols. hanText is the text of the Han
-// stretches with a Separator between them.
-func (w *Words) divide(text string, folded *Folded) (all []stretch, hanText string) {
+// divide appends the stretches of a folded text, which are without symbols. hanText is the text of the
+// Han stretches with a Separator between them.
+func (w *Words) divide(all []stretch, text string, folded *Folded) (_ []stretch, hanText string) {
 	var b strings.Builder
 	b.Grow(len(folded.Text))
-	all = make([]stretch, 0, len(folded.Runes)/4+1)
 	for i, lo := 0, 0; i < len(folded.Runes); {
 		j, kind := w.stretchEnd(text, folded, i)
 		hi := lo

@@ -14,12 +14,17 @@ import (
 //
 // It is a trie whose branches are in one hash table: a branch is known by the prefix from which it
 // comes and by its character. A prefix has a number only if a longer word begins with it, so that
-// most searches end without a look for a branch that is not there.
+// most searches end without a look for a branch that is not there. The first branches of most Chinese
+// words are in a table of their own, by their characters.
 type Dictionary struct {
+	roots []branch
 	// branches is the hash table. A branch is at the place that its hash says, or after it, with no
 	// empty one between. The length is a power of 2, and at most half of it is in use.
 	branches []branch
 	used     int
+	// present has a bit for each hash of so many bits that a branch has. It stays in the processor's
+	// nearest memory, and answers for nearly all branches that are not there.
+	present []uint64
 	// last is the number of prefixes.
 	last prefix
 	// weights holds each weight once, for most words share theirs with others. The first is minus
@@ -36,6 +41,12 @@ const (
 	root               // the prefix without characters
 )
 
+// The characters of roots.
+const (
+	firstRoot = 0x4e00
+	lastRoot  = 0x9fff
+)
+
 // branch leads from a prefix to a longer one.
 type branch struct {
 	key    uint64 // of the prefix and the character. An empty place has 0, which no branch has.
@@ -50,7 +61,9 @@ func key(from prefix, r rune) uint64 { return uint64(from)<<32 | uint64(uint32(r
 func ReadDictionary(lines string) (*Dictionary, error) {
 	count := strings.Count(lines, "\n")
 	d := &Dictionary{
+		roots:    make([]branch, lastRoot+1-firstRoot),
 		branches: make([]branch, 1<<bits.Len(uint(3*count))), // enough, so that it need not grow
+		present:  make([]uint64, 1<<presentBits/64),
 		last:     root,
 		weights:  []float64{math.Inf(-1)},
 	}
@@ -86,7 +99,9 @@ func ReadDictionary(lines string) (*Dictionary, error) {
 // Clone returns a copy, to which words can be added.
 func (d *Dictionary) Clone() *Dictionary {
 	clone := *d
+	clone.roots = slices.Clone(d.roots)
 	clone.branches = slices.Clone(d.branches)
+	clone.present = slices.Clone(d.present)
 	clone.weights = slices.Clone(d.weights)
 	return &clone
 }
@@ -125,12 +140,25 @@ func (d *Dictionary) first(r rune) (weight float64, longer prefix) {
 // next returns the weight of a prefix and a character as a word, and the longer prefix that they
 // are. The weight is minus infinity if they are no word.
 func (d *Dictionary) next(from prefix, r rune) (weight float64, longer prefix) {
-	b := d.find(key(from, r)) // an empty place is no word either
+	if from != root {
+		if bit := spread(key(from, r)) >> (64 - presentBits); d.present[bit/64]>>(bit%64)&1 == 0 {
+			return d.weights[0], none
+		}
+	}
+	b := d.find(from, r) // an empty place is no word either
 	return d.weights[b.weight], b.longer
 }
 
-// find returns the branch of a key, or the empty place for it.
-func (d *Dictionary) find(key uint64) *branch {
+// find returns the branch of a prefix and a character, or the empty place for it.
+func (d *Dictionary) find(from prefix, r rune) *branch {
+	if from == root && firstRoot <= r && r <= lastRoot {
+		return &d.roots[r-firstRoot]
+	}
+	return d.findKey(key(from, r))
+}
+
+// findKey returns the branch of a key in the hash table, or the empty place for it.
+func (d *Dictionary) findKey(key uint64) *branch {
 	mask := uint64(len(d.branches) - 1)
 	for i := hash(key); ; i++ {
 		if b := &d.branches[i&mask]; b.key == key || b.key == 0 {
@@ -139,8 +167,15 @@ func (d *Dictionary) find(key uint64) *branch {
 	}
 }
 
-// hash spreads keys by their product with 2⁶⁴ divided by the golden ratio.
-func hash(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 >> 32 }
+// presentBits is the number of bits of a hash in present: seven times as many hashes as jieba's
+// dictionary has branches.
+const presentBits = 20
+
+// spread spreads keys by their product with 2⁶⁴ divided by the golden ratio.
+func spread(key uint64) uint64 { return key * 0x9E3779B97F4A7C15 }
+
+// hash returns the place of a key in branches, of which the length takes the lower bits.
+func hash(key uint64) uint64 { return spread(key) >> 32 }
 
 // insert returns the branch that ends a word. It makes those that are missing.
 func (d *Dictionary) insert(word string) *branch {
@@ -154,23 +189,25 @@ func (d *Dictionary) insert(word string) *branch {
 			}
 			from = b.longer
 		}
-		b = d.branch(key(from, r))
+		b = d.branch(from, r)
 	}
 	return b
 }
 
-// branch returns the branch of a key, and makes it if it is missing.
-func (d *Dictionary) branch(key uint64) *branch {
-	b := d.find(key)
-	if b.key != 0 {
+// branch returns the branch of a prefix and a character, and makes it if it is missing.
+func (d *Dictionary) branch(from prefix, r rune) *branch {
+	b := d.find(from, r)
+	if b.key != 0 || from == root && firstRoot <= r && r <= lastRoot {
 		return b
 	}
 	if 2*(d.used+1) > len(d.branches) {
 		d.grow()
-		b = d.find(key)
+		b = d.find(from, r)
 	}
 	d.used++
-	*b = branch{key: key}
+	b.key = key(from, r)
+	bit := spread(b.key) >> (64 - presentBits)
+	d.present[bit/64] |= 1 << (bit % 64)
 	return b
 }
 
@@ -180,7 +217,7 @@ func (d *Dictionary) grow() {
 	d.branches = make([]branch, 2*len(old))
 	for _, b := range old {
 		if b.key != 0 {
-			*d.find(b.key) = b
+			*d.findKey(b.key) = b
 		}
 	}
 }

@@ -20,10 +20,13 @@ var ErrFull = errors.New("literal: segment is full")
 // Builder collects units and writes them as a segment. The zero Builder is ready to use.
 type Builder struct {
 	units []unit
-	next  uint64 // first position not yet used
-	open  bool   // the end of the last text is not written yet: the next may be joined to it
-	lists map[rune]*postings
+	next  uint64             // first position not yet used
+	open  bool               // the end of the last text is not written yet: the next may be joined to it
+	basic []*postings        // by character, of those of the Basic Multilingual Plane; empty before the first
+	lists map[rune]*postings // of all others, and of what is listed like characters
 }
+
+const basicPlane = 0x10000 // the number of its characters
 
 // unit is where a unit begins, and the position behind its first text.
 type unit struct{ start, head uint32 }
@@ -98,8 +101,11 @@ func (b *Builder) AddSegment(s *Segment) error {
 	b.next += uint64(s.start(s.Len()))
 	for r, l := range s.lists() {
 		list := b.list(r)
-		for position := range l.positions() {
-			list.add(uint32(shift) + position)
+		c := cursor{list: l, block: -1}
+		list.skips = slices.Grow(list.skips, len(l.skips)+skipSize)
+		for block := range l.blocks() {
+			c.decode(block)
+			list.addAll(c.positions[:c.size], uint32(shift))
 		}
 	}
 	return nil
@@ -107,22 +113,44 @@ func (b *Builder) AddSegment(s *Segment) error {
 
 // list returns the list of r, made if it does not exist.
 func (b *Builder) list(r rune) *postings {
+	if int(r) < len(b.basic) && b.basic[r] != nil {
+		return b.basic[r]
+	}
 	if b.lists == nil {
-		b.lists = make(map[rune]*postings)
+		b.basic, b.lists = make([]*postings, basicPlane), make(map[rune]*postings)
 	}
 	list := b.lists[r]
 	if list == nil {
 		list = new(postings)
-		b.lists[r] = list
+		if int(r) < basicPlane {
+			b.basic[r] = list
+		} else {
+			b.lists[r] = list
+		}
 	}
 	return list
+}
+
+// all returns the characters with lists, in order, and their lists.
+func (b *Builder) all() (characters []rune, lists []*postings) {
+	for r, list := range b.basic {
+		if list != nil {
+			characters, lists = append(characters, rune(r)), append(lists, list)
+		}
+	}
+	for _, r := range slices.Sorted(maps.Keys(b.lists)) {
+		characters, lists = append(characters, r), append(lists, b.lists[r])
+	}
+	return characters, lists
 }
 
 // postings is the list of one character's positions as it is written: see Segment.
 type postings struct {
 	count int
 	last  uint32
-	block []uint32 // the differences of the last block, not yet in data
+	block [blockSize - 1]uint32 // the differences of the last block, not yet in data
+	size  int                   // their number
+	all   uint32                // all of them or'ed, which is as wide as the widest
 	skips []byte
 	data  []byte
 }
@@ -133,32 +161,60 @@ func (p *postings) add(position uint32) {
 		p.skips = binary.LittleEndian.AppendUint32(p.skips, position)
 		p.skips = binary.LittleEndian.AppendUint32(p.skips, uint32(len(p.data)))
 	} else {
-		p.block = append(p.block, position-p.last)
+		difference := position - p.last
+		p.block[p.size] = difference
+		p.size++
+		p.all |= difference
 	}
 	p.count++
 	p.last = position
 }
 
+// addAll adds positions, each with shift added.
+func (p *postings) addAll(positions []uint32, shift uint32) {
+	for len(positions) > 0 {
+		if p.count%blockSize == 0 {
+			p.add(positions[0] + shift)
+			positions = positions[1:]
+			continue
+		}
+		n := min(len(positions), blockSize-p.count%blockSize)
+		last, all := p.last, p.all
+		block := p.block[p.size : p.size+n]
+		for i, position := range positions[:n] {
+			position += shift
+			block[i] = position - last
+			all |= block[i]
+			last = position
+		}
+		p.count, p.size, p.last, p.all = p.count+n, p.size+n, last, all
+		positions = positions[n:]
+	}
+}
+
 // pack appends the differences of the last block to data: their width in bits, and then each in
 // that many.
 func (p *postings) pack() {
-	if len(p.block) == 0 {
+	if p.size == 0 {
 		return
 	}
-	width := bits.Len32(slices.Max(p.block))
+	width := bits.Len32(p.all)
+	p.data = slices.Grow(p.data, 1+(p.size*width+7)/8)
 	p.data = append(p.data, byte(width))
-	packed, free := uint64(0), 0 // bits not yet in data, and their number
-	for _, difference := range p.block {
-		packed |= uint64(difference) << free
-		for free += width; free >= 8; free -= 8 {
-			p.data = append(p.data, byte(packed))
-			packed >>= 8
+	packed, used := uint64(0), 0 // bits not yet in data, and their number
+	for _, difference := range p.block[:p.size] {
+		packed |= uint64(difference) << used
+		if used += width; used >= 32 {
+			p.data = binary.LittleEndian.AppendUint32(p.data, uint32(packed))
+			packed >>= 32
+			used -= 32
 		}
 	}
-	if free > 0 {
+	for ; used > 0; used -= 8 {
 		p.data = append(p.data, byte(packed))
+		packed >>= 8
 	}
-	p.block = p.block[:0]
+	p.size, p.all = 0, 0
 }
 
 // WriteTo writes the segment.
@@ -171,9 +227,9 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 	}
 
 	var dataSize, skipsSize uint64
-	runes := slices.Sorted(maps.Keys(b.lists))
-	for _, r := range runes {
-		p := b.lists[r]
+	runes, lists := b.all()
+	for i, r := range runes {
+		p := lists[i]
 		p.pack()
 		for _, field := range []uint64{uint64(r), uint64(p.count), skipsSize, dataSize} {
 			characters = binary.LittleEndian.AppendUint32(characters, uint32(field))
@@ -198,8 +254,8 @@ func (b *Builder) WriteTo(w io.Writer) (int64, error) {
 			return out.n, err
 		}
 	}
-	for _, r := range runes {
-		if _, err := out.Write(b.lists[r].data); err != nil {
+	for _, list := range lists {
+		if _, err := out.Write(list.data); err != nil {
 			return out.n, err
 		}
 	}

@@ -6,6 +6,9 @@
 // fields of the report too, such as its region and year. From these Index.Read makes the tables of
 // a state.Snapshot: one for each segment of bleve, read once, because segments do not change.
 //
+// bleve's segments are those of zap. segmentPlugin makes and merges them, because zap is slow with
+// words: layout says where it writes them, and their files are still such as zap reads.
+//
 // A change is a Batch, written whole or not at all. bleve and the database below it take their
 // files for whole and panic if they are not, so Open checks every byte first, and what it finds is
 // index.ErrDamaged; what the system refuses (a full disk, missing rights) is not damage.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -26,6 +27,8 @@ type Index struct {
 	bleve bleve.Index // nil if it could not be opened again after an error
 
 	tables map[uint64]*state.Table // by the numbers of bleve's segments
+
+	vocabulary spare // of the last batch
 }
 
 // Open opens or makes the word layer in the folder path. An empty one is always made anew: a
@@ -87,24 +90,28 @@ func (x *Index) Close() error {
 
 // Batch is a change of the word layer. It is written as a whole or not at all.
 type Batch struct {
-	*bleve.Batch
-	words indexAnalyzer
+	*bleveindex.Batch
+	words *vocabulary
 }
 
 // NewBatch returns an empty batch.
-func (x *Index) NewBatch() *Batch { return &Batch{x.bleve.NewBatch(), indexAnalyzer{x.words}} }
+func (x *Index) NewBatch() *Batch {
+	words := x.vocabulary.take()
+	if words == nil {
+		words = newVocabulary(x.words)
+	}
+	return &Batch{bleveindex.NewBatch(), words}
+}
 
 // Add adds the sections of a report, whose title is a unit of the character layer. Of an older
 // version of it, so many sections are replaced.
 func (b *Batch) Add(r *report.Report, title uint32, older int) error {
-	documents, err := documentsOf(r, title, b.words)
+	sections, err := sectionsOf(r, title, b.words)
 	if err != nil {
 		return fmt.Errorf("add %s: %w", r.ID, err)
 	}
-	for _, document := range documents {
-		if err := b.IndexAdvanced(document); err != nil {
-			return fmt.Errorf("add %s: %w", r.ID, err)
-		}
+	for _, s := range sections {
+		b.Update(s)
 	}
 	b.remove(r.ID, len(r.Sections), older)
 	return nil
@@ -119,8 +126,16 @@ func (b *Batch) remove(id string, from, to int) {
 	}
 }
 
-// Write writes a batch. After an error the layer has to be opened again.
-func (x *Index) Write(b *Batch) error { return failure("write word layer", x.bleve.Batch(b.Batch)) }
+// Write writes a batch. After an error the layer has to be opened again. The batch may not be used
+// any more.
+func (x *Index) Write(b *Batch) error {
+	inner, err := x.bleve.Advanced()
+	if err == nil {
+		err = inner.Batch(b.Batch)
+	}
+	x.vocabulary.keep(b.words)
+	return failure("write word layer", err)
+}
 
 // documentID names the document of the i-th section of a report, so that adding the report again
 // replaces it.

@@ -2,10 +2,10 @@ package words
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
@@ -16,13 +16,9 @@ import (
 
 // The fields of the word layer, whose documents are sections.
 const (
-	unitField    = "unit" // the number of the section's unit in the character layer: see state.FormatUnit
-	reportField  = "report"
-	roleField    = "role"
+	sectionField = "section" // see section.values
 	headingField = "heading" // as it stands, to be suggested
 	wordsField   = "words"   // of the heading and the paragraphs
-	sizeField    = "size"    // characters, as report.Section.Chars
-	tokensField  = "tokens"  // the number of words
 )
 
 // The fields of a report, which its first section has, besides those by which searches are narrowed:
@@ -43,30 +39,64 @@ const (
 )
 
 // How fields are indexed. Of words it is only known which sections have them: how often and where
-// is for the character layer. The values of the others can be read back.
+// is for the character layer. The values of the others can be read back. What each section has is not
+// for bleve to index: see segmentPlugin.
 const (
-	wordOptions  = bleveindex.IndexField | bleveindex.SkipFreqNorm
-	valueOptions = wordOptions | bleveindex.DocValues
+	sectionOptions = 0
+	valueOptions   = bleveindex.IndexField | bleveindex.SkipFreqNorm | bleveindex.DocValues
 )
 
-// documentsOf returns the documents of r, the first of which is the unit after the title's.
-func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) ([]*document.Document, error) {
+// section is the document of a section. Its words are numbers of a vocabulary.
+type section struct {
+	*document.Document
+	vocabulary   *vocabulary
+	unit         uint32
+	values       string // its unit, report, role, size in characters as report.Section.Chars, and number of words, with blanks between
+	heading      string
+	title, words []uint32
+}
+
+// value returns the value of a field of sectionFields.
+func (s *section) value(field string) string {
+	if field == headingField {
+		return s.heading
+	}
+	return s.values
+}
+
+// declare makes a field known to bleve.
+func (s *section) declare(field string) {
+	s.AddField(document.NewTextFieldCustom(field, nil, nil, sectionOptions, nil))
+}
+
+// terms returns the numbers of the words in a field.
+func (s *section) terms(field string) []uint32 {
+	if field == titleField {
+		return s.title
+	}
+	return s.words
+}
+
+// sectionsOf returns the documents of r, the first of which is the unit after the title's.
+func sectionsOf(r *report.Report, title uint32, words *vocabulary) ([]*section, error) {
 	region, err := json.Marshal(r.Region)
 	if err != nil {
 		return nil, err
 	}
-	documents := make([]*document.Document, len(r.Sections))
-	for i, s := range r.Sections {
-		d := document.NewDocument(documentID(r.ID, i))
+	documents := make([]*section, len(r.Sections))
+	for i := range r.Sections {
+		s := &r.Sections[i]
+		d := &section{Document: document.NewDocument(documentID(r.ID, i)), vocabulary: words, unit: title + 1 + uint32(i)}
 		value := func(name, value string) {
 			if value != "" {
 				d.AddField(document.NewTextFieldCustom(name, nil, []byte(value), valueOptions, nil))
 			}
 		}
-		value(unitField, state.FormatUnit(title+1+uint32(i)))
-		value(reportField, r.ID)
-		value(roleField, string(s.Role))
-		value(headingField, s.Heading)
+		d.declare(sectionField)
+		if s.Heading != "" {
+			d.heading = s.Heading
+			d.declare(headingField)
+		}
 		if i == 0 {
 			for field := range index.Section {
 				for _, of := range field.ValuesOf(r) {
@@ -84,45 +114,18 @@ func documentsOf(r *report.Report, title uint32, words analysis.Analyzer) ([]*do
 				value(doubtField, "true")
 			}
 			value(digestField, r.Digest())
-			addWords(d, titleField, titleTokensField, r.Title, words)
+			value(titleTokensField, strconv.Itoa(d.addWords(titleField, r.Title, &d.title)))
 		}
-		value(sizeField, strconv.Itoa(s.Chars()))
-		addWords(d, wordsField, tokensField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), words)
+		count := d.addWords(wordsField, s.Heading+"\n"+strings.Join(s.Paragraphs, "\n"), &d.words)
+		d.values = fmt.Sprintf("%s %s %s %d %d", state.FormatUnit(d.unit), r.ID, s.Role, s.Chars(), count)
 		documents[i] = d
 	}
 	return documents, nil
 }
 
-// addWords adds to d the words of a text and, in a field of its own, their number. bleve analyses
-// the fields of a document in their order.
-func addWords(d *document.Document, name, number, text string, words analysis.Analyzer) {
-	counted := &wordCounter{Analyzer: words}
-	d.AddField(document.NewTextFieldCustom(name, nil, []byte(text), wordOptions, counted))
-	d.AddField(document.NewTextFieldCustom(number, nil, nil, valueOptions, (*wordNumber)(counted)))
-}
-
-// wordCounter is an analyzer that counts the words of its text, without their parts.
-type wordCounter struct {
-	analysis.Analyzer
-	words int
-}
-
-// Analyze implements analysis.Analyzer.
-func (c *wordCounter) Analyze(text []byte) analysis.TokenStream {
-	tokens := c.Analyzer.Analyze(text)
-	last := 0
-	for _, token := range tokens {
-		if token.Position != last { // the parts of a word have its position
-			c.words, last = c.words+1, token.Position
-		}
-	}
-	return tokens
-}
-
-// wordNumber gives the number of words that a wordCounter has counted as its only token.
-type wordNumber wordCounter
-
-// Analyze implements analysis.Analyzer.
-func (n *wordNumber) Analyze([]byte) analysis.TokenStream {
-	return analysis.TokenStream{{Term: strconv.AppendInt(nil, int64(n.words), 10), Position: 1}}
+// addWords adds the words of a text, and returns their number.
+func (s *section) addWords(field, text string, to *[]uint32) (words int) {
+	s.declare(field)
+	*to, words = s.vocabulary.appendWords(nil, text)
+	return words
 }

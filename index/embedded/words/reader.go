@@ -3,7 +3,6 @@ package words
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -110,31 +109,43 @@ func (r *Reader) EachHeading(ctx context.Context, wanted func(document int) bool
 	return nil
 }
 
-// FrequentTerms implements state.Words.
+// FrequentTerms implements state.Words. zap's own iterator counts one document for many of the terms
+// after one that only one document has.
 func (r *Reader) FrequentTerms(ctx context.Context, minDocuments int) (terms []string, err error) {
-	all, err := r.snapshot.FieldDict(wordsField)
+	var segments []*layout
+	for _, s := range r.snapshot.Segments() {
+		l, err := layoutOf(s.Segment())
+		if err != nil {
+			return nil, err
+		}
+		segments = append(segments, l)
+	}
+	type counted struct {
+		term  string
+		count int
+	}
+	var frequent []counted
+	var documents []uint32
+	err = eachTerm(segments, wordsField, func(term []byte, postings []placedPostings) error {
+		count := 0
+		for _, p := range postings {
+			var err error
+			if documents, err = segments[p.source].appendDocuments(documents[:0], p.postings); err != nil {
+				return err
+			}
+			count += len(documents)
+		}
+		if count >= minDocuments && suggest.IsTerm(string(term)) {
+			frequent = append(frequent, counted{string(term), count})
+		}
+		return ctx.Err()
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, all.Close()) }()
-	var frequent []bleveindex.DictEntry
-	for {
-		term, err := all.Next()
-		if err := errors.Join(err, ctx.Err()); err != nil {
-			return nil, err
-		}
-		if term == nil {
-			break
-		}
-		if int(term.Count) >= minDocuments && suggest.IsTerm(term.Term) {
-			frequent = append(frequent, *term)
-		}
-	}
-	slices.SortFunc(frequent, func(a, b bleveindex.DictEntry) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Term, b.Term))
-	})
-	for _, term := range frequent[:min(len(frequent), suggest.MostTerms)] {
-		terms = append(terms, term.Term)
+	slices.SortFunc(frequent, func(a, b counted) int { return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(a.term, b.term)) })
+	for _, f := range frequent[:min(len(frequent), suggest.MostTerms)] {
+		terms = append(terms, f.term)
 	}
 	return terms, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -43,8 +44,8 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*state.Table) (ma
 // tableFields are the fields that tables are read from.
 var tableFields = func() []string {
 	all := []string{
-		unitField, reportField, roleField, nameField, placeField, regionField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
-		titleTokensField, sizeField, tokensField,
+		sectionField, nameField, placeField, regionField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
+		titleTokensField,
 	}
 	for field := range index.Section {
 		all = append(all, field.String())
@@ -85,15 +86,14 @@ type tableReader struct {
 	// The document that is being read, and its values that are of its report.
 	document state.Document
 	entry    state.Report
-	ofReport bool // it has a report
-	first    bool // it is the first section of that
+	first    bool // it is the first section of its report
 	err      error
 }
 
 // start begins a document.
 func (t *tableReader) start() {
 	t.document, t.entry = state.Document{Part: index.Part{Role: uint8(index.RoleIndex(report.OtherRole))}}, state.Report{}
-	t.ofReport, t.first, t.err = false, false, errNoUnit
+	t.first, t.err = false, errNoSection
 }
 
 // value takes one value of a field.
@@ -102,25 +102,17 @@ func (t *tableReader) value(field string, term []byte) {
 		return
 	}
 	switch field {
-	case unitField:
-		t.document.Unit, t.err = state.ParseUnit(string(term))
-	case roleField:
-		t.document.Role = uint8(index.RoleIndex(report.Role(term)))
-	case reportField:
-		var known bool
-		if t.document.Report, known = t.numbers[string(term)]; !known {
-			id := string(term)
-			t.document.Report = int32(len(t.Reports))
-			t.numbers[id] = t.document.Report
-			t.Reports = append(t.Reports, state.Report{Entry: index.Entry{ID: id}})
-		}
-		t.ofReport = true
+	case sectionField:
+		t.err = t.section(string(term))
 	case nameField:
 		t.entry.Title = string(term)
 	case placeField:
 		t.entry.Place = t.text(term)
 	case regionField:
-		t.entry.Region, t.err = t.region(term)
+		var err error
+		if t.entry.Region, err = t.region(term); err != nil {
+			t.err = err
+		}
 	case deliveredField:
 		t.entry.Delivered = string(term)
 	case completeField:
@@ -137,10 +129,6 @@ func (t *tableReader) value(field string, term []byte) {
 		t.entry.Digest = string(term)
 	case titleTokensField:
 		t.entry.TitleTokens = parseCount(term)
-	case sizeField:
-		t.document.Chars = parseCount(term)
-	case tokensField:
-		t.document.Tokens = parseCount(term)
 	default:
 		if f, known := index.FieldNamed(field); known {
 			t.facet(f, term)
@@ -148,7 +136,28 @@ func (t *tableReader) value(field string, term []byte) {
 	}
 }
 
-func parseCount(term []byte) int32 {
+// section takes the values of a section: see section.values.
+func (t *tableReader) section(values string) (err error) {
+	fields := strings.Split(values, " ")
+	if len(fields) != 5 {
+		return errNoSection
+	}
+	if t.document.Unit, err = state.ParseUnit(fields[0]); err != nil {
+		return err
+	}
+	var known bool
+	if t.document.Report, known = t.numbers[fields[1]]; !known {
+		id := strings.Clone(fields[1])
+		t.document.Report = int32(len(t.Reports))
+		t.numbers[id] = t.document.Report
+		t.Reports = append(t.Reports, state.Report{Entry: index.Entry{ID: id}})
+	}
+	t.document.Role = uint8(index.RoleIndex(report.Role(fields[2])))
+	t.document.Chars, t.document.Tokens = parseCount(fields[3]), parseCount(fields[4])
+	return nil
+}
+
+func parseCount[T string | []byte](term T) int32 {
 	n, _ := strconv.Atoi(string(term))
 	return int32(n)
 }
@@ -184,9 +193,6 @@ func (t *tableReader) region(term []byte) (*report.Region, error) {
 // end ends a document. Only the first section of a report has the fields of the report, which
 // always has chars.
 func (t *tableReader) end() (state.Document, error) {
-	if t.err == nil && !t.ofReport {
-		t.err = errNoReport
-	}
 	if t.err == nil && t.first && t.entry.Region == nil {
 		t.err = errNoPlace
 	}
@@ -198,9 +204,8 @@ func (t *tableReader) end() (state.Document, error) {
 }
 
 var (
-	errNoUnit   = errors.New("it has no unit")
-	errNoReport = errors.New("it has no report")
-	errNoPlace  = errors.New("its report has no place")
+	errNoSection = errors.New("it has no section")
+	errNoPlace   = errors.New("its report has no place")
 )
 
 // complete ends the table.

@@ -55,7 +55,7 @@ func Open(dir string) (*Store, error) {
 	}
 	s := &Store{dir: dir}
 	var errs [2]error
-	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
+	s.encoder, errs[0] = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest),
 		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
 	s.decoder, errs[1] = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(largestReport))
 	s.recent = recent.Sized[string](recentBytes>>12, recentBytes, largestRecent, func(c content) int { return len(c.json) })

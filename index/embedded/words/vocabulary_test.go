@@ -1,12 +1,13 @@
 package words
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
-	"gongbao/analyzer"
 	"gongbao/index/enginetest"
 )
 
@@ -67,41 +68,45 @@ func seeds(tb testing.TB) (texts []string) {
 	return texts
 }
 
-// TestBleve: the analyzer for bleve gives the tokens of Words.Index.
-func TestBleve(t *testing.T) {
+// TestVocabulary: a text has the words of Words.Index, and as many as it has positions.
+func TestVocabulary(t *testing.T) {
 	w := enginetest.LoadWords()
+	v := newVocabulary(w)
 	for _, text := range append(seeds(t), hostile...) {
-		stream, tokens := indexAnalyzer{w}.Analyze([]byte(text)), w.Index(text)
-		if len(stream) != len(tokens) {
-			t.Errorf("%d tokens, want %d", len(stream), len(tokens))
-			continue
+		want, positions := make(map[string]bool), make(map[int]bool)
+		for _, token := range w.Index(text) {
+			want[token.Term], positions[token.Position] = true, true
 		}
-		for i, got := range stream {
-			token := analyzer.Token{Term: string(got.Term), Start: got.Start, End: got.End, Position: got.Position}
-			if token != tokens[i] {
-				t.Errorf("token %d is %+v, want %+v", i, token, tokens[i])
-				break
-			}
+		numbers, count := v.appendWords(nil, text)
+		got := make(map[string]bool)
+		for _, n := range numbers {
+			got[v.terms[n].word] = true
+		}
+		if !maps.Equal(got, want) || len(numbers) != len(want) || count != len(positions) {
+			t.Errorf("%.40q has %d numbers of %d words at %d positions, want %d at %d", text, len(numbers), len(got), count, len(want), len(positions))
+		}
+		ordered := v.ordered()
+		if len(ordered) != len(v.terms) || !slices.IsSortedFunc(ordered, func(a, b uint32) int {
+			return strings.Compare(v.terms[a].word, v.terms[b].word)
+		}) {
+			t.Fatal("the terms are not in order")
 		}
 	}
 }
 
-// BenchmarkIndexAnalyzer reads the seeds file by file.
-func BenchmarkIndexAnalyzer(b *testing.B) {
-	w, texts, size, want := enginetest.LoadWords(), seeds(b), 0, 0
+// BenchmarkVocabulary reads the seeds file by file.
+func BenchmarkVocabulary(b *testing.B) {
+	texts, size := seeds(b), 0
 	for _, text := range texts {
 		size += len(text)
-		want += len(w.Index(text))
 	}
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
+	v := newVocabulary(enginetest.LoadWords())
+	var numbers []uint32
 	for b.Loop() {
-		got := 0
 		for _, text := range texts {
-			got += len(indexAnalyzer{w}.Analyze([]byte(text)))
-		}
-		if got != want {
-			b.Fatalf("%d tokens, want %d", got, want)
+			numbers, _ = v.appendWords(numbers[:0], text)
 		}
 	}
 }
