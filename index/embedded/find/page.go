@@ -67,8 +67,7 @@ func (e *evaluation) Statistics() *index.Statistics {
 func (e *evaluation) common(term string) index.TermStatistics {
 	of := e.question.statistics[term]
 	l := newLooker(context.Background(), e.snapshot, time.Time{})
-	found := e.snapshot.SectionsWith(l.counts(pattern.Pattern{term}, false, nil), state.Everywhere)
-	of.Sections, of.Reports = found.Len(), e.snapshot.ReportsIn(found)
+	of.Sections, of.Reports = e.snapshot.Spread(l.counts(pattern.Pattern{term}, false, nil))
 	return of
 }
 
@@ -206,12 +205,11 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byHit []int
 	return byHit, all, look.err
 }
 
-// apart returns the patterns whose places overlap none of another pattern, and the others: two
-// literals without a character in common stand nowhere in the same place.
+// apart returns the patterns whose places overlap none of another pattern, and the others.
 func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 	for i, p := range e.looked.Patterns {
 		meets := slices.ContainsFunc(slices.Delete(slices.Clone(e.looked.Patterns), i, i+1), func(other pattern.Pattern) bool {
-			return len(p) != 1 || len(other) != 1 || strings.ContainsAny(p[0], other[0])
+			return len(p) != 1 || len(other) != 1 || mayOverlap(p[0], other[0])
 		})
 		if meets {
 			overlapping = append(overlapping, p)
@@ -220,6 +218,22 @@ func (e *evaluation) apart() (apart, overlapping []pattern.Pattern) {
 		}
 	}
 	return apart, overlapping
+}
+
+// mayOverlap reports whether two different texts may stand in places that overlap: one holds the
+// other, or begins as the other ends.
+func mayOverlap(a, b string) bool {
+	return strings.Contains(a, b) || strings.Contains(b, a) || runsInto(a, b) || runsInto(b, a)
+}
+
+// runsInto reports whether b begins with an end of a.
+func runsInto(a, b string) bool {
+	for i := range a {
+		if strings.HasPrefix(b, a[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // admitted reports whether the filter admits a unit of a report.

@@ -53,7 +53,7 @@ func (e *evaluator) askFor(q *question, term rank.Term) {
 		}
 	}
 	counts := e.counts(pattern.Pattern{term.Text}, false, nil)
-	s.EachSectionWith(counts, func(int32) { own.Sections++ }, func(int32) { own.Reports++ })
+	own.Sections, own.Reports = s.Spread(counts)
 	q.statistics[term.Text] = own
 	inSections, inReports := rank.Rarity(all.Sections, sections), rank.Rarity(all.Reports, reports)
 	if inSections == 0 && inReports == 0 {
@@ -71,14 +71,14 @@ func (q *question) covering() state.SectionSet {
 	telling := q.snapshot.NoSections()
 	for i, term := range q.terms {
 		if utf8.RuneCountInString(term.Text) > 1 {
-			q.snapshot.EachSectionWith(q.counts[i], telling.Add, nil)
+			q.snapshot.EachSectionWith(q.counts[i], telling.Add)
 		}
 	}
 	coverage := make([]float32, len(q.snapshot.Sections))
 	greatest := float32(0)
 	for i, counts := range q.counts {
 		weight := float32(q.bySection[i])
-		q.snapshot.EachSectionWith(counts, func(section int32) { coverage[section] += weight }, nil)
+		q.snapshot.EachSectionWith(counts, func(section int32) { coverage[section] += weight })
 	}
 	for section := range telling.All {
 		greatest = max(greatest, coverage[section])

@@ -271,18 +271,3 @@ func (l *list) first(b int) uint32 { return binary.LittleEndian.Uint32(l.skips[b
 func (l *list) start(b int) (first uint32, differences []byte) {
 	return l.first(b), l.data[binary.LittleEndian.Uint32(l.skips[b*skipSize+4:]):]
 }
-
-// positions yields all positions, in order.
-func (l list) positions() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		c := cursor{list: l, block: -1}
-		for block := range l.blocks() {
-			c.decode(block)
-			for _, position := range c.positions[:c.size] {
-				if !yield(position) {
-					return
-				}
-			}
-		}
-	}
-}

@@ -36,31 +36,48 @@ func (s *Snapshot) SectionsWith(counts []UnitCount, in Scope) SectionSet {
 	return found
 }
 
-// EachSectionWith calls take for each section that SectionsWith has everywhere, once, in order, and
-// ofReport, unless it is nil, for each of their reports.
-func (s *Snapshot) EachSectionWith(counts []UnitCount, take, ofReport func(int32)) {
-	last, titled := NoSection, false // the last report, and whether its title has it
-	begin := func(report int32, inTitle bool) {
-		if report == last {
-			return
-		}
-		if last, titled = report, inTitle; ofReport != nil {
-			ofReport(report)
-		}
-	}
+// EachSectionWith calls take for each section that SectionsWith has everywhere, once, in order.
+func (s *Snapshot) EachSectionWith(counts []UnitCount, take func(section int32)) {
+	titled := NoSection // the last report whose title has it
 	for _, c := range counts {
 		switch to := s.ByUnit[c.Unit]; {
 		case to >= 0:
-			if begin(s.Sections[to].Report, false); !titled {
+			if s.Sections[to].Report != titled {
 				take(to)
 			}
 		case to != NoSection:
-			begin(TitleOf(to), true)
-			for _, section := range s.Reports[last].Sections {
+			titled = TitleOf(to)
+			for _, section := range s.Reports[titled].Sections {
 				take(section)
 			}
 		}
 	}
+}
+
+// Spread returns the number of sections that SectionsWith has everywhere, and of their reports.
+func (s *Snapshot) Spread(counts []UnitCount) (sections, reports int) {
+	last, titled := NoSection, NoSection // the last report, and the last whose title has it
+	for _, c := range counts {
+		to := s.ByUnit[c.Unit]
+		report := last
+		switch {
+		case to == NoSection:
+			continue
+		case to < 0:
+			report = TitleOf(to)
+			titled = report
+			sections += len(s.Reports[report].Sections)
+		default:
+			if report = s.Sections[to].Report; report != titled {
+				sections++
+			}
+		}
+		if report != last {
+			last = report
+			reports++
+		}
+	}
+	return sections, reports
 }
 
 // Size returns the number of characters of a unit.
