@@ -3,6 +3,7 @@ package words
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"hash/crc32"
 	"iter"
@@ -74,6 +75,7 @@ func (p *segmentPlugin) NewUsing(documents []bleveindex.Document, config map[str
 			return nil, 0, err
 		}
 	}
+	content.Grow(binary.MaxVarintLen64) // zap takes each number for the longest there is, and reads on behind the last one
 	data := content.Bytes()
 	for place, position := range out.positions {
 		copy(data[place:], bigEndian(position))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/document"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 	wordsegment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -86,6 +87,33 @@ func TestSegments(t *testing.T) {
 		defer s.Close()
 		checkContent(t, s, merged)
 		segments, contents = append(segments[n:], s), append(contents[n:], merged)
+	}
+}
+
+// TestSegmentSizes: a segment can be read whatever its size is, even where its memory ends with it.
+func TestSegmentSizes(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	sections, err := sectionsOf(enginetest.Seeds().All()[0], 0, newVocabulary(enginetest.LoadWords()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	heading, plugin := make([]byte, 0, 1500), new(segmentPlugin)
+	for len(heading) < cap(heading) {
+		heading = append(heading, byte('!'+random.IntN(90))) // which cannot be compressed
+		s := *sections[1]
+		s.Document = document.NewDocument(s.ID())
+		s.heading, s.words = string(heading), nil
+		for _, field := range []string{sectionField, headingField, wordsField} {
+			s.declare(field)
+		}
+		s.AddIDField()
+		full, _, err := plugin.NewUsing([]bleveindex.Document{&s}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(heading)%100 == 0 {
+			checkContent(t, full, content{{sectionField: {s.values}, headingField: {s.heading}}})
+		}
 	}
 }
 
