@@ -21,11 +21,19 @@ func (s *Store) Sections(id string, wanted []int) (*report.Report, error) {
 		return nil, err
 	}
 	r, err := parseSections(stored.sections, wanted)
-	if err != nil {
+	if err == nil {
+		r.ID = id
+		return r, nil
+	}
+	// Another program may have written it, with white space between.
+	whole, wholeErr := s.parse(id, stored.json)
+	if wholeErr != nil {
+		return nil, wholeErr
+	}
+	if len(wanted) > 0 && slices.Max(wanted) >= len(whole.Sections) {
 		return nil, fmt.Errorf("%w: %s: %w", index.ErrDamagedReport, s.Path(id), err)
 	}
-	r.ID = id
-	return r, nil
+	return whole, nil
 }
 
 // parseSections parses some of the sections of a report, given as JSON.
@@ -100,10 +108,9 @@ func stringsIn(list []byte) (texts []string, after []byte, ok bool) {
 	return texts, list, len(list) > 0
 }
 
-// isInline reports whether the heading of a section, in JSON, goes on with a line.
-func isInline(section []byte) bool {
-	return bytes.Contains(section, []byte(`"inline":true`)) // no string has it: quotation marks in strings are escaped
-}
+// isInline reports whether the heading of a section, in JSON, may go on with a line. If it does not, a
+// section more is read.
+func isInline(section []byte) bool { return bytes.Contains(section, []byte(`"inline"`)) }
 
 // objectsIn returns the objects of a JSON list without its opening bracket. It ends at the first that
 // is not whole.

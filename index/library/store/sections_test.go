@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -72,6 +74,54 @@ func TestSections(t *testing.T) {
 	}
 	if _, err := s.Sections("ffffffffffffffff", []int{0}); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("a report that is not there: %v", err)
+	}
+}
+
+// TestSectionsRewritten: reports that another program has written are read, too.
+func TestSectionsRewritten(t *testing.T) {
+	s, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(7, 8))
+	for n := range 100 {
+		r := randomReport(random, fmt.Sprintf("%016x", n))
+		if err := s.Put(r); err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var fields map[string]any
+		var indented bytes.Buffer
+		if err := errors.Join(json.Unmarshal(data, &fields), json.Indent(&indented, data, "", "  ")); err != nil {
+			t.Fatal(err)
+		}
+		sorted, err := json.Marshal(fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, data := range [][]byte{indented.Bytes(), sorted, bytes.ReplaceAll(data, []byte(`"inline":`), []byte(`"inline" : `))} {
+			if err := os.WriteFile(s.Path(r.ID), s.encoder.EncodeAll(data, nil), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s.Written(r.ID)
+			for i, section := range r.Sections {
+				got, err := s.Sections(r.ID, []int{i})
+				if err != nil {
+					t.Fatal(err)
+				}
+				line, part := got.Lines().Of(i, 0)
+				wantLine, wantPart := r.Lines().Of(i, 0)
+				if diff := cmp.Diff(section, got.Sections[i]); diff != "" || line.Text != wantLine.Text || part != wantPart {
+					t.Fatalf("section %d of %s, in line %q, want %q (-want +got):\n%s", i, data, line.Text, wantLine.Text, diff)
+				}
+			}
+			if _, err := s.Sections(r.ID, []int{99}); !errors.Is(err, index.ErrDamagedReport) {
+				t.Errorf("a section that is not there: %v", err)
+			}
+		}
 	}
 }
 
