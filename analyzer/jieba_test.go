@@ -20,11 +20,23 @@ import (
 	"gongbao/analyzer/segment"
 )
 
+// loadJieba returns gojieba, loaded.
+func loadJieba(t testing.TB, d *dictionary) jieba {
+	t.Helper()
+	l := d.queries.(*late)
+	l.once.Do(l.load)
+	j, ok := l.loaded.(jieba)
+	if !ok {
+		t.Fatal("gojieba was not loaded")
+	}
+	return j
+}
+
 // checkSegmenters checks the law that both segmenters cut a text into the same words. It returns
 // the number of words.
 func checkSegmenters(t testing.TB, d *dictionary, text string) int {
 	t.Helper()
-	got, want := slices.Collect(d.reports.Cut(text)), slices.Collect(d.queries.Cut(text))
+	got, want := slices.Collect(d.reports.Cut(text)), slices.Collect(loadJieba(t, d).Cut(text))
 	if slices.Equal(got, want) {
 		return len(want)
 	}
@@ -226,14 +238,14 @@ func BenchmarkCut(b *testing.B) {
 		folded := FoldMap(text)
 		_, texts[i] = loadWords(b).divide(nil, text, &folded)
 		size += len(texts[i])
-		for range d.queries.Cut(texts[i]) {
+		for range loadJieba(b, d).Cut(texts[i]) {
 			want++
 		}
 	}
 	for _, bench := range []struct {
 		name string
 		segmenter
-	}{{"gojieba", d.queries}, {"go", d.reports}} {
+	}{{"gojieba", loadJieba(b, d)}, {"go", d.reports}} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.SetBytes(int64(size))
 			b.ReportAllocs()
@@ -260,11 +272,12 @@ func BenchmarkLoadSegmenters(b *testing.B) {
 	}
 	b.Run("gojieba", func(b *testing.B) {
 		for b.Loop() {
-			reference, err := newReference(v, nil)
-			if err != nil {
-				b.Fatal(err)
+			l := late{vocabulary: v}
+			l.once.Do(l.load)
+			if l.loaded == nil {
+				b.Fatal("gojieba was not loaded")
 			}
-			reference.Free()
+			l.Free()
 		}
 	})
 	b.Run("go", func(b *testing.B) {
@@ -292,6 +305,27 @@ func TestLoadWithoutFolder(t *testing.T) {
 	if _, err := newJieba("", "", ""); err == nil || !strings.Contains(err.Error(), "set TMPDIR") {
 		t.Errorf("error %v, want one that says to set TMPDIR", err)
 	}
+	w, err := New("煤矸石利用")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	got := w.Query("煤矸石利用的数字经济")
+	if _, loaded := w.dictionary.queries.(*late).loaded.(jieba); loaded {
+		t.Error("gojieba was loaded without a folder for its files")
+	}
+	if want := w.Index("煤矸石利用的数字经济"); len(got) == 0 || got[0].Term != "煤矸石利用" || want[len(want)-1] != got[len(got)-1] {
+		t.Errorf("without gojieba the words are %v", got)
+	}
+}
+
+// A segmenter that was never needed can be freed.
+func TestFreeUnloaded(t *testing.T) {
+	w, err := New("煤矸石利用")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
 }
 
 // BenchmarkRaw reads the same paragraphs in turns with jieba alone and with Index. Each call of
@@ -299,7 +333,7 @@ func TestLoadWithoutFolder(t *testing.T) {
 // search mode.
 func BenchmarkRaw(b *testing.B) {
 	w := loadWords(b)
-	reference := w.dictionary.queries.(jieba)
+	reference := loadJieba(b, w.dictionary)
 	texts, size := paragraphs(b)
 	wantRaw, wantIndex := 0, 0
 	for _, text := range texts {

@@ -5,10 +5,12 @@ package analyzer
 import (
 	"fmt"
 	"iter"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/yanyiwu/gojieba"
 )
@@ -18,17 +20,44 @@ type jieba struct{ *gojieba.Jieba }
 
 func (j jieba) Cut(text string) iter.Seq[string] { return slices.Values(j.Jieba.Cut(text, true)) }
 
-// newReference loads gojieba with the words of a vocabulary.
-func newReference(v *vocabulary, _ segmenter) (segmenter, error) {
+// newReference returns gojieba with the words of a vocabulary. It is loaded when it first cuts a
+// text. If that fails, other cuts in its place, into the same words.
+func newReference(v *vocabulary, other segmenter) segmenter {
+	return &late{vocabulary: v, other: other}
+}
+
+// late is a segmenter that is loaded when it is needed.
+type late struct {
+	vocabulary *vocabulary
+	other      segmenter
+
+	once   sync.Once
+	loaded segmenter
+}
+
+func (l *late) Cut(text string) iter.Seq[string] {
+	l.once.Do(l.load)
+	return l.loaded.Cut(text)
+}
+
+func (l *late) load() {
+	l.loaded = l.other
 	model, err := gunzip(hmmFile)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		var j *gojieba.Jieba
+		if j, err = newJieba(l.vocabulary.dictionary, model, l.vocabulary.added); err == nil {
+			l.loaded = jieba{j}
+		}
 	}
-	j, err := newJieba(v.dictionary, model, v.added)
 	if err != nil {
-		return nil, err
+		slog.Warn("gojieba is not loaded; the segmenter in Go cuts the same words", "error", err)
 	}
-	return jieba{j}, nil
+}
+
+// Free implements segmenter. Nothing may cut any more.
+func (l *late) Free() {
+	l.once.Do(func() { l.loaded = l.other })
+	l.loaded.Free()
 }
 
 // newJieba loads gojieba with a dictionary, a model of unknown words and added words. cppjieba

@@ -23,7 +23,7 @@ type segmenters struct {
 	reports segmenter
 }
 
-// newSegmenters loads the segmenters of a vocabulary. In a build with cgo, gojieba cuts queries;
+// newSegmenters returns the segmenters of a vocabulary. In a build with cgo, gojieba cuts queries;
 // package segment is faster and cuts reports. In a build without cgo it cuts both.
 func newSegmenters(v *vocabulary) (segmenters, error) {
 	m, err := model()
@@ -31,8 +31,7 @@ func newSegmenters(v *vocabulary) (segmenters, error) {
 		return segmenters{}, err
 	}
 	fast := pure{segment.New(v.words, m)}
-	reference, err := newReference(v, fast)
-	return segmenters{queries: reference, reports: fast}, err
+	return segmenters{queries: newReference(v, fast), reports: fast}, nil
 }
 
 // pure is the segmenter of package segment.

@@ -1,9 +1,7 @@
 package library
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 
 	"gongbao/analyzer"
@@ -56,9 +54,6 @@ func readLexicon(dir string) (lexicon string, words *analyzer.Words, err error) 
 		return "", nil, err
 	}
 	words, err = loadWords(lexicon)
-	if system := (*fs.PathError)(nil); errors.As(err, &system) {
-		return "", nil, err // the lexicon is not to blame: jieba reads its words from a temporary file
-	}
 	if err != nil {
 		return "", nil, &LanguageError{path, err}
 	}

@@ -171,12 +171,13 @@ func TestWordsOfFailedGeneration(t *testing.T) {
 	const lexicon = "石碳铁\n"
 	words, err := loadWords(lexicon)
 	must(t, err)
+	words.Query("石碳铁") // loads gojieba
 	l := &Library{dir: "a\x00"} // no system has such a name
 	if _, err := l.freshGeneration(2, lexicon, words); err == nil {
 		t.Fatal("the folder was emptied")
 	}
 	queries := reflect.ValueOf(words).Elem().FieldByName("dictionary").Elem().FieldByName("queries").Elem()
-	jieba := queries.FieldByName("Jieba").Elem()
+	jieba := queries.Elem().FieldByName("loaded").Elem().FieldByName("Jieba").Elem()
 	if jieba.FieldByName("freed").Int() == 0 {
 		t.Error("the words are not freed")
 	}

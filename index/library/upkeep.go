@@ -92,6 +92,7 @@ const checkInterval = 2 * time.Second
 func (l *Library) Maintain(ctx context.Context) {
 	var updating sync.WaitGroup
 	defer updating.Wait()
+	updating.Go(func() { _, _ = l.Analyze("公报") }) // loads gojieba before the first search needs it
 	updating.Go(func() { maintain(ctx, "near-duplicates", l.duplicates.Settle) })
 	updating.Go(func() { maintain(ctx, "suggestions", l.PrepareSuggestions) })
 	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
