@@ -233,8 +233,15 @@ func removeBegun(dir string) error {
 // stored.
 func (l *Library) indexStored(ctx context.Context, progress func(done, total int)) error {
 	var lost []string
+	stored := make(map[string]bool)
+	for id, err := range l.store.IDs() { // one walk instead of a question for each report
+		if err != nil {
+			return err
+		}
+		stored[id] = true
+	}
 	for _, id := range l.live.Load().engine.IDs() {
-		if !l.store.Has(id) {
+		if !stored[id] {
 			lost = append(lost, id)
 		}
 	}

@@ -171,7 +171,7 @@ func TestWordsOfFailedGeneration(t *testing.T) {
 	const lexicon = "石碳铁\n"
 	words, err := loadWords(lexicon)
 	must(t, err)
-	words.Query("石碳铁") // loads gojieba
+	words.Query("石碳铁")          // loads gojieba
 	l := &Library{dir: "a\x00"} // no system has such a name
 	if _, err := l.freshGeneration(2, lexicon, words); err == nil {
 		t.Fatal("the folder was emptied")

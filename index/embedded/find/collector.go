@@ -120,24 +120,12 @@ func (c *collector) sectionsOf(h *hit, ranked ranking) []int32 {
 // number among the hits and its counts. The hits must be in the order of reports.
 func (c *collector) eachReport(counts []state.UnitCount, take func(number int, counts []state.UnitCount)) {
 	number := 0
-	for i := 0; i < len(counts) && number < len(c.hits); {
-		report, ok := c.snapshot.ReportOf(counts[i].Unit)
-		if !ok {
-			i++
-			continue
-		}
+	c.snapshot.EachReport(counts, func(report int32, counts []state.UnitCount) {
 		for number < len(c.hits) && c.hits[number].report < report {
 			number++
 		}
-		of := &c.snapshot.Reports[report]
-		last := c.snapshot.Sections[of.Sections[len(of.Sections)-1]].Unit
-		end := i + 1
-		for end < len(counts) && counts[end].Unit <= last {
-			end++
-		}
 		if number < len(c.hits) && c.hits[number].report == report {
-			take(number, counts[i:end])
+			take(number, counts)
 		}
-		i = end
-	}
+	})
 }

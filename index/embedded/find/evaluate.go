@@ -256,8 +256,8 @@ func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	for _, p := range patternsOf(n) {
 		e.mark(p, in)
 	}
-	counts := e.look(in.within, func(s state.Segment, among []int) []state.UnitCount {
-		return e.count(s, in.scope == state.InHeading, slices.Values(e.placesAmong(s, s.WholeLines(among), n)))
+	counts := e.look(in.within, func(to []state.UnitCount, s state.Segment, among []int) []state.UnitCount {
+		return e.count(to, s, in.scope == state.InHeading, slices.Values(e.placesAmong(s, s.WholeLines(among), n)))
 	})
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }

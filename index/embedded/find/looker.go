@@ -40,11 +40,11 @@ func (l *looker) counts(p pattern.Pattern, inHeadings bool, within *candidates) 
 	if known, ok := l.view.Recent.Get(key); ok {
 		return known
 	}
-	counts := l.look(within, func(s state.Segment, among []int) []state.UnitCount {
+	counts := l.look(within, func(to []state.UnitCount, s state.Segment, among []int) []state.UnitCount {
 		if len(p) == 1 && !inHeadings {
-			return s.Counts(p[0], among, func(unit int) bool { return l.late(s.First + uint32(unit)) })
+			return s.AppendCounts(to, p[0], among, func(unit int) bool { return l.late(s.First + uint32(unit)) })
 		}
-		return l.count(s, inHeadings, placesAmong(s, among, p))
+		return l.count(to, s, inHeadings, placesAmong(s, among, p))
 	})
 	if within == nil && l.whole() {
 		l.view.Recent.Add(key, counts)
@@ -60,44 +60,61 @@ func placesAmong(s state.Segment, units []int, p pattern.Pattern) iter.Seq[patte
 	return s.PlacesAmong(units, p)
 }
 
-// look counts something by unit in each segment, as far as the time allows.
-func (l *looker) look(within *candidates, count func(s state.Segment, among []int) []state.UnitCount) []state.UnitCount {
+// look counts something by unit in each segment, as far as the time allows. count appends the units
+// of a segment, by their numbers there, to others.
+func (l *looker) look(within *candidates, count func(to []state.UnitCount, s state.Segment, among []int) []state.UnitCount) []state.UnitCount {
 	segments := l.view.Segments
-	found := make([][]state.UnitCount, len(segments))
-	look := func(i int) error {
-		s := segments[i]
+	look := func(to []state.UnitCount, s state.Segment) []state.UnitCount {
 		if among, any := within.in(s); any && !l.late(s.First) {
-			found[i] = count(s, among)
-			for k := range found[i] {
-				found[i][k].Unit += s.First
+			before := len(to)
+			to = count(to, s, among)
+			for i := before; i < len(to); i++ {
+				to[i].Unit += s.First
 			}
 		}
-		return nil
+		return to
 	}
-	if within != nil || l.view.Statistics.Positions < worthSharing {
-		for i := range segments {
-			_ = look(i)
+	if within != nil || len(segments) == 1 || l.view.Statistics.Positions < worthSharing {
+		room := roomForCounts.Get().(*[]state.UnitCount)
+		defer roomForCounts.Put(room)
+		*room = (*room)[:0]
+		for _, s := range segments {
+			*room = look(*room, s)
 		}
-	} else {
-		_ = parallel.Each(context.Background(), len(segments), look)
+		return slices.Clone(*room)
 	}
-	if len(segments) == 1 {
-		return found[0]
+	rooms := make([]*[]state.UnitCount, len(segments))
+	_ = parallel.Each(context.Background(), len(segments), func(i int) error {
+		rooms[i] = roomForCounts.Get().(*[]state.UnitCount)
+		*rooms[i] = look((*rooms[i])[:0], segments[i])
+		return nil
+	})
+	n := 0
+	for _, room := range rooms {
+		n += len(*room)
 	}
-	return slices.Concat(found...)
+	counts := make([]state.UnitCount, 0, n)
+	for _, room := range rooms {
+		counts = append(counts, *room...)
+		roomForCounts.Put(room)
+	}
+	return counts
 }
+
+// roomForCounts lends out room for counts whose number is not yet known.
+var roomForCounts = sync.Pool{New: func() any { return new([]state.UnitCount) }}
 
 // worthSharing is the number of positions from which processors share the segments: some 60 MB of
 // text. To wake them costs as much as to look through a few megabytes.
 const worthSharing = 20_000_000
 
-// count counts places in a segment by unit.
-func (l *looker) count(s state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
+// count appends the places in a segment by unit.
+func (l *looker) count(to []state.UnitCount, s state.Segment, inHeadings bool, places iter.Seq[pattern.Mark]) []state.UnitCount {
 	places = l.inTime(s, places)
 	if inHeadings {
 		places = slices.Values(s.Heads(slices.Collect(places)))
 	}
-	return s.Count(places)
+	return s.AppendCount(to, places)
 }
 
 // inTime yields places of a segment until the time is up, which it looks at now and then.

@@ -125,6 +125,9 @@ func (c *collector) position(h hit) index.Position {
 // detail returns by what a report was found.
 func (c *collector) detail(h *hit, ranked ranking, explained bool, places *placeFinder) index.Detail {
 	first := c.snapshot.Reports[h.report].Sections[0]
+	if ranked != nil {
+		ranked.complete(h)
+	}
 	sections := c.sectionsOf(h, ranked)
 	d := index.Detail{Sections: make([]int, len(sections))}
 	for i, section := range sections {
@@ -183,8 +186,8 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byHit []int
 		c.eachReport(counts, func(number int, counts []state.UnitCount) {
 			for _, count := range counts {
 				if c.admitted(count.Unit) {
-					byHit[number] += int(count.N)
-					all += int(count.N)
+					byHit[number] += count.N()
+					all += count.N()
 				}
 			}
 		})
@@ -200,7 +203,9 @@ func (c *collector) occurrences(ctx context.Context, e *evaluation) (byHit []int
 		}
 	}
 	if len(overlapping) > 0 {
-		add(look.look(within, func(s state.Segment, among []int) []state.UnitCount { return s.CountMarks(overlapping, among) }))
+		add(look.look(within, func(to []state.UnitCount, s state.Segment, among []int) []state.UnitCount {
+			return s.AppendMarks(to, overlapping, among)
+		}))
 	}
 	return byHit, all, look.err
 }

@@ -16,7 +16,6 @@ import (
 // terms, weighed. Package rank has the terms and the formulas.
 type question struct {
 	snapshot *state.Snapshot
-	averages state.Averages
 	found    state.SectionSet
 	terms    []rank.Term
 	// The weights of the terms times their rarity among sections and among reports.
@@ -24,15 +23,21 @@ type question struct {
 	counts              [][]state.UnitCount             // of each term
 	statistics          map[string]index.TermStatistics // of this snapshot
 	common              []string                        // characters too common to be looked up; statistics has their positions
+
+	coverage []float32 // by section, the sum of bySection over the terms that it or its report's title has
+	reports  []float32 // what each report scores as a whole
 }
 
 // ask looks up a question, given as folded text.
 func (e *evaluator) ask(text string) *question {
-	q := &question{snapshot: e.snapshot, averages: e.snapshot.Averages(e.given), statistics: make(map[string]index.TermStatistics)}
+	q := &question{
+		snapshot: e.snapshot, statistics: make(map[string]index.TermStatistics),
+		coverage: make([]float32, len(e.snapshot.Sections)), reports: make([]float32, len(e.snapshot.Reports)),
+	}
 	for _, term := range rank.Terms(text, analyzer.Separator) {
 		e.askFor(q, term)
 	}
-	q.found = q.covering()
+	q.found = q.covering(e.snapshot.Averages(e.given))
 	return q
 }
 
@@ -65,27 +70,34 @@ func (e *evaluator) askFor(q *question, term rank.Term) {
 	q.byReport = append(q.byReport, term.Weight*inReports)
 }
 
-// covering returns the sections that have the most of the terms, weighed, and one of them that is
-// more than a character: without it nothing is of the question.
-func (q *question) covering() state.SectionSet {
+// covering scores all sections and reports that have terms. It returns the sections that have the
+// most of them, weighed, and one that is more than a character: without it nothing is of the
+// question.
+func (q *question) covering(averages state.Averages) state.SectionSet {
 	telling := q.snapshot.NoSections()
 	for i, term := range q.terms {
-		if utf8.RuneCountInString(term.Text) > 1 {
-			q.snapshot.EachSectionWith(q.counts[i], telling.Add)
-		}
+		weight, tells := float32(q.bySection[i]), utf8.RuneCountInString(term.Text) > 1
+		q.snapshot.EachReport(q.counts[i], func(report int32, counts []state.UnitCount) {
+			n := 0
+			for _, c := range counts {
+				n += c.N()
+			}
+			q.reports[report] += float32(q.byReport[i] * rank.InQuestion(n, averages.Report(report)))
+			for section := range q.snapshot.SectionsOf(report, counts) {
+				q.coverage[section] += weight
+				if tells {
+					telling.Add(section)
+				}
+			}
+		})
 	}
-	coverage := make([]float32, len(q.snapshot.Sections))
 	greatest := float32(0)
-	for i, counts := range q.counts {
-		weight := float32(q.bySection[i])
-		q.snapshot.EachSectionWith(counts, func(section int32) { coverage[section] += weight })
-	}
 	for section := range telling.All {
-		greatest = max(greatest, coverage[section])
+		greatest = max(greatest, q.coverage[section])
 	}
 	found := q.snapshot.NoSections()
 	for section := range telling.All {
-		if c := coverage[section]; c > 0 && c >= greatest*rank.LeastCoverage {
+		if c := q.coverage[section]; c > 0 && c >= greatest*rank.LeastCoverage {
 			found.Add(section)
 		}
 	}
@@ -96,22 +108,12 @@ func (q *question) covering() state.SectionSet {
 type questionRanking struct {
 	*question
 	*collector
-	reports []float32         // what each report scores as a whole, by hit.number
 	windows map[int32]float64 // the scores of the sections that were looked at closer
 	places  *placeFinder      // of the terms
 }
 
 func newQuestionRanking(q *question, c *collector) *questionRanking {
-	r := &questionRanking{question: q, collector: c, reports: make([]float32, len(c.hits)), windows: make(map[int32]float64)}
-	for i, counts := range q.counts {
-		c.eachReport(counts, func(number int, counts []state.UnitCount) {
-			total := 0
-			for _, count := range counts {
-				total += int(count.N)
-			}
-			r.reports[number] += float32(q.byReport[i] * rank.InQuestion(total, q.averages.Report(c.hits[number].report)))
-		})
-	}
+	r := &questionRanking{question: q, collector: c, windows: make(map[int32]float64)}
 	var patterns []pattern.Pattern
 	for _, term := range q.terms {
 		patterns = append(patterns, pattern.Pattern{term.Text})
@@ -121,19 +123,51 @@ func newQuestionRanking(q *question, c *collector) *questionRanking {
 }
 
 func (r *questionRanking) score(h *hit, section int32) float64 {
-	return float64(r.reports[h.number]) + r.windows[section]
+	return float64(r.reports[h.report]) + r.windows[section]
 }
 
 func (r *questionRanking) explain(h *hit, section int32) rank.Score {
-	return rank.Question(float64(r.reports[h.number]), r.windows[section])
+	return rank.Question(float64(r.reports[h.report]), r.windows[section])
 }
 
-// refine finds the stretch of each section in which most terms are together.
+// refine finds the stretch of sections in which most terms are together, until no other section can
+// have a better one.
 func (r *questionRanking) refine(h *hit) {
+	order := make([]int32, 0, h.end-h.first)
+	for i := h.first; i < h.end; i++ {
+		order = append(order, i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return -cmp.Compare(r.most(a), r.most(b)) })
+	title, best := r.inTitle(h.report), 0.0
+	for _, i := range order {
+		if r.most(i) < best {
+			break
+		}
+		r.look(i, title)
+		best = max(best, r.windows[i])
+	}
+}
+
+// most returns a score that a section of a hit does not exceed: no stretch has more terms than the
+// section and the title.
+func (r *questionRanking) most(i int32) float64 {
+	const rounding = 1.0001 // more than float32 loses
+	return float64(r.coverage[r.sections[i]]) * rounding
+}
+
+// complete finds the best stretches of all sections.
+func (r *questionRanking) complete(h *hit) {
 	title := r.inTitle(h.report)
 	for i := h.first; i < h.end; i++ {
-		r.windows[i] = rank.Window(r.bySection, r.placesIn(r.sections[i]), title)
+		if _, known := r.windows[i]; !known {
+			r.look(i, title)
+		}
 	}
+}
+
+// look finds the best stretch of a section.
+func (r *questionRanking) look(i int32, title []int) {
+	r.windows[i] = rank.Window(r.bySection, r.placesIn(r.sections[i]), title)
 }
 
 // placesIn returns the places of the terms in a section, in order.
@@ -149,7 +183,7 @@ func (r *questionRanking) placesIn(section int32) (places []rank.Place) {
 
 // inTitle returns the terms that stand in the title of a report.
 func (q *question) inTitle(report int32) (terms []int) {
-	title := q.snapshot.Sections[q.snapshot.Reports[report].Sections[0]].Unit - 1
+	title := q.snapshot.Spans[report].Title
 	for i := range q.terms {
 		if _, ok := q.find(i, title); ok {
 			terms = append(terms, i)

@@ -19,8 +19,11 @@ type ranking interface {
 	score(h *hit, section int32) float64
 	// explain returns that score part by part.
 	explain(h *hit, section int32) rank.Score
-	// refine looks closer at sections of a hit, which only raises their scores.
+	// refine looks closer at sections of a hit, which only raises their scores, until that of the best
+	// is known.
 	refine(h *hit)
+	// complete does so until the order of all of them is known.
+	complete(h *hit)
 }
 
 // maxRefined is the number of reports at which a ranking looks closer: three pages. With 100 no
@@ -99,13 +102,13 @@ func (r *literalRanking) addWord(forms []leaf) {
 					i++
 				}
 				if i < h.end && r.sections[i] == to {
-					r.section[i] += float32(rank.InSection(int(c.N), r.averages.Section(to)))
-					if c.Head {
+					r.section[i] += float32(rank.InSection(c.N(), r.averages.Section(to)))
+					if c.Head() {
 						r.heading[i]++
 					}
 				}
 			}
-			total += int(c.N)
+			total += c.N()
 		}
 		r.report[number] += float32(rank.InReport(total, r.averages.Report(h.report)))
 	})
@@ -125,8 +128,7 @@ func merged(forms []leaf) (counts []state.UnitCount) {
 	kept := counts[:0]
 	for _, c := range counts {
 		if n := len(kept); n > 0 && kept[n-1].Unit == c.Unit {
-			kept[n-1].N += c.N
-			kept[n-1].Head = kept[n-1].Head || c.Head
+			kept[n-1] = kept[n-1].And(c)
 			continue
 		}
 		kept = append(kept, c)
@@ -201,6 +203,9 @@ func (r *literalRanking) refine(h *hit) {
 		r.gaps[section] = rank.Gap(r.placesIn(r.sections[section]), lengths)
 	}
 }
+
+// complete has nothing to add: other sections keep the scores of words that are not together.
+func (r *literalRanking) complete(*hit) {}
 
 // placesIn returns the places of the words in a section, in order.
 func (r *literalRanking) placesIn(section int32) (places []rank.Place) {

@@ -2,8 +2,6 @@ package literal
 
 import (
 	"iter"
-	"slices"
-	"sync"
 	"unicode/utf8"
 
 	"gongbao/index/pattern"
@@ -12,40 +10,54 @@ import (
 // Count is how often something stands in a unit.
 type Count struct {
 	Unit uint32
-	N    int32
-	// Head tells that the first place lies in the unit's first text: the heading of a section.
-	Head bool
+	// twice is twice the number of places, and one more if the first lies in the unit's first text.
+	twice uint32
 }
 
-// Counts returns the units that hold text, in order, each with the number of places that do not
-// overlap, as a reader counts them from the start of each text. If among is not nil only the units
-// in it are looked at, which go up. From time to time stop is asked before a unit whether to end
-// there.
-func (s *Segment) Counts(text string, among []int, stop func(unit int) bool) []Count {
+// NewCount returns the count of n places in a unit. head tells that the first lies in the unit's
+// first text: the heading of a section.
+func NewCount(unit, n int, head bool) Count {
+	c := Count{uint32(unit), 2 * uint32(n)}
+	if head {
+		c.twice++
+	}
+	return c
+}
+
+// N returns the number of places.
+func (c Count) N() int { return int(c.twice / 2) }
+
+// Head reports whether the first place lies in the unit's first text.
+func (c Count) Head() bool { return c.twice%2 == 1 }
+
+// And returns the count of the places of both, which are of one unit.
+func (c Count) And(other Count) Count {
+	return NewCount(int(c.Unit), c.N()+other.N(), c.Head() || other.Head())
+}
+
+// AppendCounts appends to counts the units that hold text, in order, each with the number of places
+// that do not overlap, as a reader counts them from the start of each text. If among is not nil only
+// the units in it are looked at, which go up. From time to time stop is asked before a unit whether
+// to end there.
+func (s *Segment) AppendCounts(to []Count, text string, among []int, stop func(unit int) bool) []Count {
 	m := s.matcher(text)
 	if m == nil {
-		return nil
+		return to
 	}
-	room := roomForCounts.Get().(*[]Count)
-	defer roomForCounts.Put(room)
-	t := tally{segment: s, size: uint32(utf8.RuneCountInString(text)), counts: (*room)[:0]}
+	t := tally{segment: s, size: uint32(utf8.RuneCountInString(text)), counts: to}
 	if among == nil {
 		t.add(m, 0, endOfAll, stop)
 	}
 	for _, unit := range among {
 		t.add(m, s.start(unit), s.start(unit+1), nil)
 	}
-	*room = t.counts
-	return slices.Clone(t.counts)
+	return t.counts
 }
 
-// roomForCounts lends out room for counts whose number is not yet known.
-var roomForCounts = sync.Pool{New: func() any { return new([]Count) }}
-
-// Count returns the units of places, in order, each with the number of places that do not overlap.
-// Places are in the order of their starts.
-func (s *Segment) Count(places iter.Seq[pattern.Mark]) []Count {
-	t := tally{segment: s}
+// AppendCount appends to counts the units of places, in order, each with the number of places that
+// do not overlap. Places are in the order of their starts.
+func (s *Segment) AppendCount(to []Count, places iter.Seq[pattern.Mark]) []Count {
+	t := tally{segment: s, counts: to}
 	for place := range places {
 		t.place(place)
 	}
@@ -88,10 +100,10 @@ func (t *tally) place(place pattern.Mark) {
 	}
 	t.free = place.End
 	if place.Start < t.end {
-		t.counts[len(t.counts)-1].N++
+		t.counts[len(t.counts)-1].twice += 2
 		return
 	}
 	t.unit = t.segment.UnitFrom(t.unit, place.Start)
 	t.end = t.segment.start(t.unit + 1)
-	t.counts = append(t.counts, Count{Unit: uint32(t.unit), N: 1, Head: t.segment.inHead(t.unit, place)})
+	t.counts = append(t.counts, NewCount(t.unit, 1, t.segment.inHead(t.unit, place)))
 }

@@ -63,23 +63,23 @@ func TestCounts(t *testing.T) {
 		want    []Count
 	}{
 		{"", nil},
-		{"煤", []Count{{2, 2, false}}},
-		{"煤矸", []Count{{2, 1, false}}},
+		{"煤", []Count{NewCount(2, 2, false)}},
+		{"煤矸", []Count{NewCount(2, 1, false)}},
 		{"炭煤", nil},
-		{"炭，煤", []Count{{2, 1, false}}},
-		{"，", []Count{{2, 2, true}}},
+		{"炭，煤", []Count{NewCount(2, 1, false)}},
+		{"，", []Count{NewCount(2, 2, true)}},
 		{"源煤", nil},
 		{"报告一", nil},
-		{"发展发展", []Count{{3, 1, true}}},
-		{"展发", []Count{{3, 3, true}}},
+		{"发展发展", []Count{NewCount(3, 1, true)}},
+		{"展发", []Count{NewCount(3, 3, true)}},
 		{"展展", nil},
-		{"大同市报告", []Count{{0, 1, true}}},
+		{"大同市报告", []Count{NewCount(0, 1, true)}},
 		{"无", nil},
 		{"告" + strings.Repeat("无", 100), nil},
 	}
 	for _, tt := range tests {
-		if got := s.Counts(tt.pattern, nil, nil); !slices.Equal(got, tt.want) {
-			t.Errorf("Counts(%q) = %v, want %v", tt.pattern, got, tt.want)
+		if got := s.AppendCounts(nil, tt.pattern, nil, nil); !slices.Equal(got, tt.want) {
+			t.Errorf("AppendCounts(%q) = %v, want %v", tt.pattern, got, tt.want)
 		}
 	}
 	for i, want := range []int{6, 0, 13, 10} {
@@ -89,8 +89,8 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// TestCountMarks compares with Marks over random texts of few characters.
-func TestCountMarks(t *testing.T) {
+// TestMarks compares with Marks over random texts of few characters.
+func TestMarks(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	random := func(n int) string {
 		var b strings.Builder
@@ -112,7 +112,7 @@ func TestCountMarks(t *testing.T) {
 			for _, text := range unit {
 				n += len(pattern.Marks(patterns, pattern.In([]rune(text))))
 			}
-			of := Count{Unit: uint32(i), N: int32(n)}
+			of := NewCount(i, n, false)
 			if n > 0 {
 				all = append(all, of)
 			}
@@ -124,12 +124,12 @@ func TestCountMarks(t *testing.T) {
 			}
 		}
 		s := build(t, units)
-		if got := s.CountMarks(patterns, nil); !slices.Equal(got, all) {
+		if got := s.AppendMarks(nil, patterns, nil); !slices.Equal(got, all) {
 			t.Fatalf("marks of %q in %q: %v, want %v", patterns, units, got, all)
 		}
-		got := s.CountMarks(patterns, append([]int{}, some...))
+		got := s.AppendMarks(nil, patterns, append([]int{}, some...))
 		for i := range got {
-			got[i].Head = false
+			got[i] = NewCount(int(got[i].Unit), got[i].N(), false)
 		}
 		if !slices.Equal(got, among) {
 			t.Fatalf("marks of %q in units %v of %q: %v, want %v", patterns, some, units, got, among)
@@ -160,11 +160,11 @@ func TestCountsOnRealText(t *testing.T) {
 				n += strings.Count(text, pattern)
 			}
 			if n > 0 {
-				want = append(want, Count{uint32(i), int32(n), strings.Contains(unit[0], pattern)})
+				want = append(want, NewCount(i, n, strings.Contains(unit[0], pattern)))
 			}
 		}
-		if got := s.Counts(pattern, nil, nil); !slices.Equal(got, want) {
-			t.Fatalf("Counts(%q) = %v, strings.Count gives %v", pattern, got, want)
+		if got := s.AppendCounts(nil, pattern, nil, nil); !slices.Equal(got, want) {
+			t.Fatalf("AppendCounts(%q) = %v, strings.Count gives %v", pattern, got, want)
 		}
 	}
 }
@@ -234,11 +234,11 @@ func FuzzChars(f *testing.F) {
 		pattern = analyzer.Fold(pattern)
 		var want []Count
 		if n := strings.Count(texts[0], pattern) + strings.Count(texts[1], pattern); n > 0 && pattern != "" {
-			want = []Count{{0, int32(n), strings.Contains(texts[0], pattern)}}
+			want = []Count{NewCount(0, n, strings.Contains(texts[0], pattern))}
 		}
 		s := build(t, [][]string{texts})
-		if got := s.Counts(pattern, nil, nil); !slices.Equal(got, want) {
-			t.Errorf("Counts(%q) in %q = %v, want %v", pattern, texts, got, want)
+		if got := s.AppendCounts(nil, pattern, nil, nil); !slices.Equal(got, want) {
+			t.Errorf("AppendCounts(%q) in %q = %v, want %v", pattern, texts, got, want)
 		}
 	})
 }
@@ -290,7 +290,7 @@ func BenchmarkCounts(b *testing.B) {
 	for _, pattern := range []string{"煤矸石", "地区生产总值增长", "发展", "的"} {
 		b.Run(pattern, func(b *testing.B) {
 			for b.Loop() {
-				if len(s.Counts(pattern, nil, nil)) == 0 {
+				if len(s.AppendCounts(nil, pattern, nil, nil)) == 0 {
 					b.Fatal("found nothing")
 				}
 			}

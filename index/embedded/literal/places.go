@@ -146,12 +146,12 @@ func (s *Segment) border(runes ...rune) func(position uint32) uint32 {
 	}
 }
 
-// CountMarks returns the units that have pattern.Marks, in order, and the number of these. If among is
-// not nil, only the units in it are looked at, which go up. Else it takes a bit of memory for each
-// position.
-func (s *Segment) CountMarks(patterns []pattern.Pattern, among []int) []Count {
+// AppendMarks appends to counts the units that have pattern.Marks, in order, and the number of these.
+// If among is not nil, only the units in it are looked at, which go up. Else it takes a bit of memory
+// for each position.
+func (s *Segment) AppendMarks(to []Count, patterns []pattern.Pattern, among []int) []Count {
 	if lines := s.WholeLines(among); lines != nil {
-		return s.Count(slices.Values(pattern.Marks(patterns, func(p pattern.Pattern) iter.Seq[pattern.Mark] { return s.PlacesAmong(lines, p) })))
+		return s.AppendCount(to, slices.Values(pattern.Marks(patterns, func(p pattern.Pattern) iter.Seq[pattern.Mark] { return s.PlacesAmong(lines, p) })))
 	}
 	counts := make([]int32, s.Len())
 	room := roomForMarks.Get().(*[]uint64)
@@ -172,13 +172,12 @@ func (s *Segment) CountMarks(patterns []pattern.Pattern, among []int) []Count {
 			counts[unit]++
 		}
 	}
-	var all []Count
 	for unit, n := range counts {
 		if n > 0 {
-			all = append(all, Count{Unit: uint32(unit), N: n})
+			to = append(to, NewCount(unit, int(n), false))
 		}
 	}
-	return all
+	return to
 }
 
 // roomForMarks lends out room for marks.

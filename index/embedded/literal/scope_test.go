@@ -182,9 +182,9 @@ func TestScopes(t *testing.T) {
 				want = strings.Count(unit[0].Folded, x)
 			}
 			got := 0
-			for _, count := range s.Count(slices.Values(s.Heads(placesOf(x)))) {
+			for _, count := range s.AppendCount(nil, slices.Values(s.Heads(placesOf(x)))) {
 				if int(count.Unit) == i {
-					got = int(count.N)
+					got = count.N()
 				}
 			}
 			if got != want {

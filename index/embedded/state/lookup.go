@@ -1,6 +1,7 @@
 package state
 
 import (
+	"iter"
 	"sort"
 
 	"gongbao/index/embedded/literal"
@@ -36,19 +37,40 @@ func (s *Snapshot) SectionsWith(counts []UnitCount, in Scope) SectionSet {
 	return found
 }
 
-// EachSectionWith calls take for each section that SectionsWith has everywhere, once, in order.
-func (s *Snapshot) EachSectionWith(counts []UnitCount, take func(section int32)) {
-	titled := NoSection // the last report whose title has it
-	for _, c := range counts {
-		switch to := s.ByUnit[c.Unit]; {
-		case to >= 0:
-			if s.Sections[to].Report != titled {
-				take(to)
+// EachReport calls take for each report that counts have, in order, with its counts.
+func (s *Snapshot) EachReport(counts []UnitCount, take func(report int32, counts []UnitCount)) {
+	for i := 0; i < len(counts); {
+		report, ok := s.ReportOf(counts[i].Unit)
+		if !ok {
+			i++
+			continue
+		}
+		last := s.Spans[report].lastUnit()
+		end := i + 1
+		for end < len(counts) && counts[end].Unit <= last {
+			end++
+		}
+		take(report, counts[i:end])
+		i = end
+	}
+}
+
+// SectionsOf returns the sections of a report that SectionsWith has everywhere: all of them if the
+// title has a count, else those listed.
+func (s *Snapshot) SectionsOf(report int32, counts []UnitCount) iter.Seq[int32] {
+	span := s.Spans[report]
+	return func(yield func(int32) bool) {
+		if counts[0].Unit == span.Title {
+			for i := range span.Sections {
+				if !yield(span.First + i) {
+					return
+				}
 			}
-		case to != NoSection:
-			titled = TitleOf(to)
-			for _, section := range s.Reports[titled].Sections {
-				take(section)
+			return
+		}
+		for _, c := range counts {
+			if !yield(span.First + int32(c.Unit-span.Title) - 1) {
+				return
 			}
 		}
 	}
@@ -56,27 +78,14 @@ func (s *Snapshot) EachSectionWith(counts []UnitCount, take func(section int32))
 
 // Spread returns the number of sections that SectionsWith has everywhere, and of their reports.
 func (s *Snapshot) Spread(counts []UnitCount) (sections, reports int) {
-	last, titled := NoSection, NoSection // the last report, and the last whose title has it
-	for _, c := range counts {
-		to := s.ByUnit[c.Unit]
-		report := last
-		switch {
-		case to == NoSection:
-			continue
-		case to < 0:
-			report = TitleOf(to)
-			titled = report
-			sections += len(s.Reports[report].Sections)
-		default:
-			if report = s.Sections[to].Report; report != titled {
-				sections++
-			}
+	s.EachReport(counts, func(report int32, counts []UnitCount) {
+		reports++
+		if span := s.Spans[report]; counts[0].Unit == span.Title {
+			sections += int(span.Sections)
+		} else {
+			sections += len(counts)
 		}
-		if report != last {
-			last = report
-			reports++
-		}
-	}
+	})
 	return sections, reports
 }
 

@@ -44,6 +44,7 @@ type Snapshot struct {
 	Reports    []Report
 	ByID       map[string]int32 // report ID → index in Reports
 	Sections   []Section        // by unit
+	Spans      []Span           // by report
 	ByDocument []int32          // number in the word layer → index in Sections; NoSection if none has it
 	ByUnit     []int32          // unit → index in Sections; for the title of report i, TitleOf(i); NoSection for what nothing refers to
 }
@@ -68,6 +69,15 @@ type Report struct {
 	Sections []int32 // indexes in Snapshot.Sections, in order of the text
 	Indexed  int32   // how many there have to be
 }
+
+// Span is where a report is: the units of its title and of its sections follow one another.
+type Span struct {
+	Title           uint32 // unit
+	First, Sections int32  // the first of its sections in Snapshot.Sections, and their number
+}
+
+// lastUnit returns the last unit of a report.
+func (s Span) lastUnit() uint32 { return s.Title + uint32(s.Sections) }
 
 // Section is what a search needs of a section.
 type Section struct {

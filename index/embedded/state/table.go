@@ -42,7 +42,8 @@ type joined map[*Table][]int32
 // layers are damaged.
 func (s *Snapshot) assemble(placed []Placed, documents int) error {
 	tables := make(joined)
-	s.ByID = make(map[string]int32)
+	reports := reportsIn(placed)
+	s.Reports, s.ByID = make([]Report, 0, reports), make(map[string]int32, reports)
 	s.ByUnit = slices.Repeat([]int32{NoSection}, len(placed))
 	s.ByDocument = slices.Repeat([]int32{NoSection}, documents)
 	s.Sections = make([]Section, 0, documents)
@@ -82,8 +83,11 @@ func (s *Snapshot) assemble(placed []Placed, documents int) error {
 		}
 	}
 	s.Summary = index.Summary{Reports: len(s.Reports), Sections: len(s.Sections)}
+	s.Spans = make([]Span, len(s.Reports))
 	for i := range s.Reports {
 		r := &s.Reports[i]
+		first := r.Sections[0]
+		s.Spans[i] = Span{Title: s.Sections[first].Unit - 1, First: first, Sections: int32(len(r.Sections))}
 		if len(r.Sections) != int(r.Indexed) {
 			return fmt.Errorf("report %s has %d sections, was indexed with %d", r.ID, len(r.Sections), r.Indexed)
 		}
@@ -91,6 +95,22 @@ func (s *Snapshot) assemble(placed []Placed, documents int) error {
 	}
 	s.Statistics = index.Statistics{Reports: len(s.Reports), Sections: len(s.Sections), Positions: positions}
 	return nil
+}
+
+// reportsIn returns the number of reports of the tables that placed has, of which some may be in several
+// tables.
+func reportsIn(placed []Placed) (n int) {
+	seen := make(map[*Table]bool)
+	last := (*Table)(nil)
+	for i := range placed {
+		if t := placed[i].Table; t != last && t != nil {
+			if last = t; !seen[t] {
+				seen[t] = true
+				n += len(t.Reports)
+			}
+		}
+	}
+	return n
 }
 
 // join returns the index in the snapshot of a report of a table.

@@ -1,12 +1,12 @@
 package words
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -41,10 +41,10 @@ func readTables(reader *scorch.IndexSnapshot, known map[uint64]*state.Table) (ma
 	return byNumber, errors.Join(errs...)
 }
 
-// tableFields are the fields that tables are read from.
-var tableFields = func() []string {
+// reportFields are the fields of reports that tables are read from.
+var reportFields = func() []string {
 	all := []string{
-		sectionField, nameField, placeField, regionField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
+		nameField, placeField, regionField, deliveredField, charsField, completeField, sectionsField, doubtField, digestField,
 		titleTokensField,
 	}
 	for field := range index.Section {
@@ -59,17 +59,26 @@ func readTable(s wordsegment.Segment) (*state.Table, error) {
 	if !ok {
 		return nil, fmt.Errorf("a segment of type %T has no values of fields", s)
 	}
+	l, err := layoutOf(s)
+	if err != nil {
+		return nil, err
+	}
 	t := tableReader{numbers: make(map[string]int32), texts: make(map[string]string), regions: make(map[string]*report.Region)}
-	t.Documents = make([]state.Document, s.Count())
+	t.Documents = make([]state.Document, 0, s.Count())
+	if err := t.sections(l); err != nil {
+		return nil, err
+	}
+	if len(t.Documents) != int(s.Count()) {
+		return nil, fmt.Errorf("%d of %d documents are sections", len(t.Documents), s.Count())
+	}
 	var visit wordsegment.DocVisitState
-	for i := range t.Documents {
+	for report, document := range t.firsts {
 		t.start()
-		var err error
-		if visit, err = values.VisitDocValues(uint64(i), tableFields, t.value, visit); err != nil {
-			return nil, err
+		if visit, err = values.VisitDocValues(uint64(document), reportFields, t.value, visit); err == nil {
+			err = t.end(report)
 		}
-		if t.Documents[i], err = t.end(); err != nil {
-			return nil, fmt.Errorf("document %d: %w", i, err)
+		if err != nil {
+			return nil, fmt.Errorf("document %d: %w", document, err)
 		}
 	}
 	t.complete()
@@ -82,19 +91,26 @@ type tableReader struct {
 	numbers map[string]int32  // report ID → index in reports
 	texts   map[string]string // values that many reports have, each kept once
 	regions map[string]*report.Region
+	firsts  []int // the document of each report's first section, which has the fields of the report
 
-	// The document that is being read, and its values that are of its report.
-	document state.Document
-	entry    state.Report
-	first    bool // it is the first section of its report
-	err      error
+	entry state.Report // the report that is being read
+	err   error        // what is wrong with it
 }
 
-// start begins a document.
-func (t *tableReader) start() {
-	t.document, t.entry = state.Document{Part: index.Part{Role: uint8(index.RoleIndex(report.OtherRole))}}, state.Report{}
-	t.first, t.err = false, errNoSection
+// sections reads the sections, which all documents are.
+func (t *tableReader) sections(l *layout) (err error) {
+	damaged := l.eachValue(sectionField, func(document uint64, value []byte) {
+		if err == nil && int(document) == len(t.Documents) {
+			if err = t.section(value); err != nil {
+				err = fmt.Errorf("document %d: %w", document, err)
+			}
+		}
+	})
+	return errors.Join(err, damaged)
 }
+
+// start begins a report.
+func (t *tableReader) start() { t.entry, t.err = state.Report{}, nil }
 
 // value takes one value of a field.
 func (t *tableReader) value(field string, term []byte) {
@@ -102,8 +118,6 @@ func (t *tableReader) value(field string, term []byte) {
 		return
 	}
 	switch field {
-	case sectionField:
-		t.err = t.section(string(term))
 	case nameField:
 		t.entry.Title = string(term)
 	case placeField:
@@ -120,7 +134,6 @@ func (t *tableReader) value(field string, term []byte) {
 		t.entry.Fullness = index.Fullness(t.entry.Complete)
 	case charsField:
 		t.entry.Chars, _ = strconv.Atoi(string(term))
-		t.first = true
 	case sectionsField:
 		t.entry.Indexed = parseCount(term)
 	case doubtField:
@@ -137,24 +150,39 @@ func (t *tableReader) value(field string, term []byte) {
 }
 
 // section takes the values of a section: see section.values.
-func (t *tableReader) section(values string) (err error) {
-	fields := strings.Split(values, " ")
-	if len(fields) != 5 {
-		return errNoSection
+func (t *tableReader) section(values []byte) (err error) {
+	var fields [5][]byte
+	for i := range fields {
+		var more bool
+		if fields[i], values, more = bytes.Cut(values, []byte(" ")); more != (i < len(fields)-1) {
+			return fmt.Errorf("it has %d values, want %d", i+1, len(fields))
+		}
 	}
-	if t.document.Unit, err = state.ParseUnit(fields[0]); err != nil {
+	var d state.Document
+	if d.Unit, err = state.ParseUnit(string(fields[0])); err != nil {
 		return err
 	}
-	var known bool
-	if t.document.Report, known = t.numbers[fields[1]]; !known {
-		id := strings.Clone(fields[1])
-		t.document.Report = int32(len(t.Reports))
-		t.numbers[id] = t.document.Report
-		t.Reports = append(t.Reports, state.Report{Entry: index.Entry{ID: id}})
+	if last := len(t.Reports) - 1; last >= 0 && t.Reports[last].ID == string(fields[1]) {
+		d.Report = int32(last) // most sections are of the report of the one before
+	} else {
+		d.Report = t.reportOf(fields[1])
 	}
-	t.document.Role = uint8(index.RoleIndex(report.Role(fields[2])))
-	t.document.Chars, t.document.Tokens = parseCount(fields[3]), parseCount(fields[4])
+	d.Role = uint8(index.RoleIndex(report.Role(fields[2])))
+	d.Chars, d.Tokens = parseCount(fields[3]), parseCount(fields[4])
+	t.Documents = append(t.Documents, d)
 	return nil
+}
+
+// reportOf returns the index of the report with an ID. If it is not known, its first section is read.
+func (t *tableReader) reportOf(id []byte) int32 {
+	number, known := t.numbers[string(id)]
+	if !known {
+		number = int32(len(t.Reports))
+		t.numbers[string(id)] = number
+		t.Reports = append(t.Reports, state.Report{Entry: index.Entry{ID: string(id)}})
+		t.firsts = append(t.firsts, len(t.Documents))
+	}
+	return number
 }
 
 func parseCount[T string | []byte](term T) int32 {
@@ -190,23 +218,17 @@ func (t *tableReader) region(term []byte) (*report.Region, error) {
 	return r, nil
 }
 
-// end ends a document. Only the first section of a report has the fields of the report, which
-// always has chars.
-func (t *tableReader) end() (state.Document, error) {
-	if t.err == nil && t.first && t.entry.Region == nil {
+// end ends the report of a number.
+func (t *tableReader) end(number int) error {
+	if t.err == nil && t.entry.Region == nil {
 		t.err = errNoPlace
 	}
-	if t.err == nil && t.first {
-		t.entry.ID = t.Reports[t.document.Report].ID
-		t.Reports[t.document.Report] = t.entry
-	}
-	return t.document, t.err
+	t.entry.ID = t.Reports[number].ID
+	t.Reports[number] = t.entry
+	return t.err
 }
 
-var (
-	errNoSection = errors.New("it has no section")
-	errNoPlace   = errors.New("its report has no place")
-)
+var errNoPlace = errors.New("its report has no place")
 
 // complete ends the table.
 func (t *tableReader) complete() {
