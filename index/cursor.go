@@ -29,17 +29,24 @@ func (e *Entry) Position(score float64) Position {
 
 // Compare orders positions as s demands. Equal hits are ordered by time, newest first, then by ID.
 func (s Sort) Compare(a, b Position) int {
-	newest := func() int { return cmp.Or(-cmp.Compare(a.Year, b.Year), -cmp.Compare(a.Delivered, b.Delivered)) }
-	id := cmp.Compare(a.ID, b.ID)
-	switch s {
-	case Newest:
-		return cmp.Or(newest(), id)
-	case Oldest:
-		return cmp.Or(unknownLast(a.Year, b.Year), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Delivered, b.Delivered), id)
-	case ByRegion:
-		return cmp.Or(unknownLast(a.Region, b.Region), cmp.Compare(a.Region, b.Region), newest(), id)
+	switch {
+	case s == Newest:
+	case s == Oldest && a.Year != b.Year:
+		return cmp.Or(unknownLast(a.Year, b.Year), cmp.Compare(a.Year, b.Year))
+	case s == Oldest && a.Delivered != b.Delivered:
+		return cmp.Compare(a.Delivered, b.Delivered)
+	case s == Oldest:
+		return cmp.Compare(a.ID, b.ID)
+	case s == ByRegion && a.Region != b.Region:
+		return cmp.Or(unknownLast(a.Region, b.Region), cmp.Compare(a.Region, b.Region))
+	case s == ByRegion:
+	case a.Score != b.Score:
+		return -cmp.Compare(a.Score, b.Score)
 	}
-	return cmp.Or(-cmp.Compare(a.Score, b.Score), newest(), id)
+	if a.Year != b.Year {
+		return -cmp.Compare(a.Year, b.Year)
+	}
+	return cmp.Or(-cmp.Compare(a.Delivered, b.Delivered), cmp.Compare(a.ID, b.ID))
 }
 
 // unknownLast puts a zero value behind all others.

@@ -167,11 +167,11 @@ type choice struct {
 // them.
 type valueRange struct{ low, high string }
 
-func (c choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
+func (c *choice) empty() bool { return len(c.included)+len(c.excluded) == 0 }
 
 // admits reports whether one of the values of a field is chosen and none excluded. An empty field
 // has the value None.
-func (c choice) admits(values ...string) bool {
+func (c *choice) admits(values ...string) bool {
 	return c.empty() || (len(c.included) == 0 || slices.ContainsFunc(c.included, anyOf(values))) &&
 		!slices.ContainsFunc(c.excluded, anyOf(values))
 }
@@ -183,7 +183,7 @@ func anyOf(values []string) func(valueRange) bool {
 }
 
 // selected reports whether the value was chosen.
-func (c choice) selected(value string) bool {
+func (c *choice) selected(value string) bool {
 	return slices.ContainsFunc(c.included, anyOf([]string{value}))
 }
 
@@ -263,7 +263,7 @@ func oneOf(all []string) func(string) (valueRange, coded.Message) {
 // Failing returns the fields of a report, Section aside, that do not admit it.
 func (c *Selection) Failing(e *Entry) (failed []Field) {
 	for f := range Section {
-		if !c[f].admits(e.Values[f]...) {
+		if !c[f].empty() && !c[f].admits(e.Values[f]...) {
 			failed = append(failed, f)
 		}
 	}

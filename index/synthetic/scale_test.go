@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,10 +12,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"gongbao/index"
 	"gongbao/index/embedded"
 	"gongbao/index/library"
+	"gongbao/index/panel"
 	"gongbao/index/parse"
 	"gongbao/index/report"
 	"gongbao/index/source"
@@ -95,13 +98,105 @@ func BenchmarkScale(b *testing.B) {
 			for b.Loop() {
 				took = append(took, search(b, lib, class.query))
 			}
-			slices.Sort(took)
-			milliseconds := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-			b.ReportMetric(milliseconds(cold), "cold-ms")
-			b.ReportMetric(milliseconds(took[len(took)/2]), "p50-ms")
-			b.ReportMetric(milliseconds(took[len(took)*99/100]), "p99-ms")
+			b.ReportMetric(float64(cold)/float64(time.Millisecond), "cold-ms")
+			reportTimes(b, took)
 		})
 	}
+	b.Run("different", func(b *testing.B) {
+		queries := different(b, lib)
+		var took []time.Duration
+		for b.Loop() {
+			for _, query := range queries {
+				took = append(took, search(b, lib, query))
+			}
+		}
+		reportTimes(b, took)
+	})
+	b.Run("panel", func(b *testing.B) {
+		d, err := panel.Parse(strings.Join(terms(different(b, lib)), "\n"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			request := index.PanelRequest{Dictionary: d, By: []index.Grouping{index.GroupRegion, index.GroupYear}}
+			err := lib.Panel(context.Background(), request, func(index.PanelHead) error { return nil }, func(panel.Row) error { return nil })
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(resident(b, "RssAnon:"), "anonymous-MB")
+	})
+}
+
+// reportTimes reports the median and the 99th percentile.
+func reportTimes(b *testing.B, took []time.Duration) {
+	slices.Sort(took)
+	milliseconds := func(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+	b.ReportMetric(milliseconds(took[len(took)/2]), "p50-ms")
+	b.ReportMetric(milliseconds(took[len(took)*99/100]), "p99-ms")
+}
+
+// different returns 800 different queries, made of stretches of the reports found first: a fifth of
+// each kind are words, two words, phrases, characters and questions.
+func different(b *testing.B, lib *library.Library) (queries []string) {
+	found, err := lib.Search(context.Background(), index.Request{Limit: 200})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var texts [][]rune
+	for _, hit := range found.Hits {
+		r, err := lib.Report(context.Background(), hit.Report.ID)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, section := range r.Sections {
+			for _, paragraph := range section.Paragraphs {
+				texts = append(texts, []rune(paragraph))
+			}
+		}
+	}
+	random := rand.New(rand.NewPCG(7, 11))
+	stretch := func(size int) string {
+		for {
+			text := texts[random.IntN(len(texts))]
+			if len(text) < size {
+				continue
+			}
+			from := random.IntN(len(text) - size + 1)
+			if s := text[from : from+size]; !slices.ContainsFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+				return string(s)
+			}
+		}
+	}
+	known := make(map[string]bool)
+	for i := 0; len(queries) < 800; i++ {
+		var query string
+		switch len(queries) % 5 {
+		case 0:
+			query = stretch(2 + random.IntN(5))
+		case 1:
+			query = stretch(2+random.IntN(3)) + " " + stretch(2+random.IntN(3))
+		case 2:
+			query = `"` + stretch(4+random.IntN(6)) + `"`
+		case 3:
+			query = stretch(1)
+		case 4:
+			query = "如何" + stretch(4) + stretch(4) + stretch(3)
+		}
+		if !known[query] {
+			known[query] = true
+			queries = append(queries, query)
+		}
+	}
+	return queries
+}
+
+// terms returns 60 of the queries that are words or phrases.
+func terms(queries []string) (terms []string) {
+	for i := 0; len(terms) < 60; i += 5 {
+		terms = append(terms, queries[i], strings.Trim(queries[i+2], `"`))
+	}
+	return terms
 }
 
 func open(b *testing.B, dir string) *library.Library {
@@ -178,14 +273,17 @@ func sizeOf(b *testing.B, dir string) (size int64) {
 }
 
 // peak returns the peak memory of the process in MB, or 0 if the system does not report it.
-func peak(b *testing.B) float64 {
+func peak(b *testing.B) float64 { return resident(b, "VmHWM:") }
+
+// resident returns a number of the process's memory in MB, or 0 if the system does not report it.
+func resident(b *testing.B, name string) float64 {
 	b.Helper()
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(status)) {
-		if kilobytes, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+		if kilobytes, ok := strings.CutPrefix(line, name); ok {
 			n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(kilobytes), " kB"), 64)
 			if err != nil {
 				b.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/embedded/state"
 	"gongbao/index/parallel"
+	"gongbao/index/report"
 )
 
 // collector groups the sections that a query found into reports, applies the filter and counts the
@@ -19,6 +20,7 @@ import (
 type collector struct {
 	snapshot *state.Snapshot
 	filter   *index.Selection
+	roles    [8]bool // the roles of sections that the filter admits, by index in report.Roles
 
 	hits     []hit   // in the order of reports until they are put in another
 	sections []int32 // that were found in them and that the filter admits, in order
@@ -37,34 +39,37 @@ type hit struct {
 func collect(s *state.Snapshot, filter *index.Selection, sections state.SectionSet) *collector {
 	n := sections.Len()
 	c := &collector{snapshot: s, filter: filter, sections: make([]int32, 0, n), hits: make([]hit, 0, min(n, len(s.Reports)))}
+	for i := range report.Roles {
+		c.roles[i] = filter.AdmitsRole(uint8(i))
+	}
 	values := s.FacetValues()
 	t := facetTally{values: values, counts: make([]int, len(values.Texts))}
-	report, roles := state.NoSection, uint(0) // the present report, and those of its sections found
+	of, roles := state.NoSection, uint(0) // the present report, and the roles of its sections found
 	h := hit{}
 	flush := func() {
-		if report == state.NoSection {
+		if of == state.NoSection {
 			return
 		}
-		failed := filter.Failing(&s.Reports[report].Entry)
+		failed := filter.Failing(&s.Reports[of].Entry)
 		if h.end = int32(len(c.sections)); h.end == h.first {
 			failed = append(failed, index.Section)
 		}
-		if t.count(report, roles, failed); len(failed) > 0 {
+		if t.count(of, roles, failed); len(failed) > 0 {
 			c.sections = c.sections[:h.first]
 			return
 		}
-		h.number, h.report = int32(len(c.hits)), report
+		h.number, h.report = int32(len(c.hits)), of
 		c.hits = append(c.hits, h)
 	}
-	for section := range sections.All {
-		of := &s.Sections[section]
-		if of.Report != report {
+	for number := range sections.All {
+		section := &s.Sections[number]
+		if section.Report != of {
 			flush()
-			report, roles, h.first = of.Report, 0, int32(len(c.sections))
+			of, roles, h.first = section.Report, 0, int32(len(c.sections))
 		}
-		roles |= 1 << of.Role
-		if c.admits(section) {
-			c.sections = append(c.sections, section)
+		roles |= 1 << section.Role
+		if c.roles[section.Role] {
+			c.sections = append(c.sections, number)
 		}
 	}
 	flush()
@@ -73,9 +78,7 @@ func collect(s *state.Snapshot, filter *index.Selection, sections state.SectionS
 }
 
 // admits reports whether the filter admits a section by its role.
-func (c *collector) admits(section int32) bool {
-	return !c.filter.Chosen(index.Section) || c.filter.AdmitsRole(c.snapshot.Sections[section].Role)
-}
+func (c *collector) admits(section int32) bool { return c.roles[c.snapshot.Sections[section].Role] }
 
 // rank gives the hits their scores: that of the best section. It looks closer at the hits that are
 // best at first sight, which keeps those ahead of all others.
