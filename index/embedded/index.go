@@ -21,8 +21,9 @@ import (
 // Index is the index.Store of one machine: two layers in a folder. It may be used by several
 // goroutines at once.
 type Index struct {
-	chars string // folder of the character layer
-	jieba *analyzer.Words
+	chars   string // folder of the character layer
+	jieba   *analyzer.Words
+	queries *cutter
 
 	words  *words.Index
 	adding sync.Mutex // held while reports are added
@@ -42,7 +43,7 @@ type Index struct {
 // be made with words. One process may have it open. It returns ErrDamaged if a file of the index is
 // not as it was written.
 func Open(dir string, jieba *analyzer.Words) (_ *Index, err error) {
-	x := &Index{chars: filepath.Join(dir, "chars"), jieba: jieba}
+	x := &Index{chars: filepath.Join(dir, "chars"), jieba: jieba, queries: newCutter(jieba)}
 	if err := os.MkdirAll(x.chars, 0o755); err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func (x *Index) View() (v index.View, done func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return view{s, x.jieba}, done, nil
+	return view{s, x.jieba, x.queries}, done, nil
 }
 
 // use returns the present state of the index, which stays as it is until done is called; or

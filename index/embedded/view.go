@@ -15,7 +15,8 @@ import (
 // view implements index.View.
 type view struct {
 	*state.Snapshot
-	jieba *analyzer.Words
+	jieba   *analyzer.Words
+	queries *cutter
 }
 
 func (v view) State() any { return v.Same() }
@@ -41,7 +42,7 @@ func (v view) Entry(id string) (*index.Entry, bool) {
 }
 
 func (v view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
-	return find.Look(ctx, v.Snapshot, v.jieba, p)
+	return find.Look(ctx, v.Snapshot, v.queries, p)
 }
 
 func (v view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error) {

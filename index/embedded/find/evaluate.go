@@ -51,8 +51,13 @@ type leaf struct {
 type evaluator struct {
 	*looker
 	evaluation
-	words    *analyzer.Words
+	words    Cutter
 	lastWord int // leaf.word of the last leaf
+}
+
+// Cutter cuts the words of a query as analyzer.Words.Query does. What it returns must not be changed.
+type Cutter interface {
+	Query(text string) []analyzer.Token
 }
 
 // around is what encloses a node.
@@ -83,7 +88,7 @@ func (e *evaluator) narrowed(in around, found state.SectionSet) around {
 // Look finds the sections that a plan finds, as index.View has it. words cuts the texts of the
 // plan. If the deadline passes, the sections found are those of the part of the index that was
 // searched until then.
-func Look(ctx context.Context, s *state.Snapshot, words *analyzer.Words, p index.Plan) (index.Found, error) {
+func Look(ctx context.Context, s *state.Snapshot, words Cutter, p index.Plan) (index.Found, error) {
 	e := evaluator{looker: newLooker(ctx, s, p.Deadline), words: words}
 	e.snapshot, e.given = s, p.Statistics
 	found := s.AllSections()

@@ -84,12 +84,27 @@ func (t *tally) add(m *matcher, first, end uint32, stop func(unit int) bool) {
 		if !ok {
 			return
 		}
-		for _, start := range starts {
-			t.place(pattern.Mark{Start: start, End: start + t.size})
-		}
+		t.starts(starts)
 		if blocks%often == 0 && stop != nil && stop(t.segment.UnitFrom(t.unit, m.lead.last())) {
 			return
 		}
+	}
+}
+
+// starts counts the places of t.size characters that begin at starts, which go up.
+func (t *tally) starts(starts []uint32) {
+	for len(starts) > 0 {
+		t.place(pattern.Mark{Start: starts[0], End: starts[0] + t.size})
+		free, end, more, i := t.free, t.end, uint32(0), 1
+		for ; i < len(starts) && starts[i] < end; i++ { // those of the same unit
+			if starts[i] >= free {
+				free = starts[i] + t.size
+				more += 2
+			}
+		}
+		t.free = free
+		t.counts[len(t.counts)-1].twice += more
+		starts = starts[i:]
 	}
 }
 
@@ -104,6 +119,6 @@ func (t *tally) place(place pattern.Mark) {
 		return
 	}
 	t.unit = t.segment.UnitFrom(t.unit, place.Start)
-	t.end = t.segment.start(t.unit + 1)
+	t.end = t.segment.ends[t.unit]
 	t.counts = append(t.counts, NewCount(t.unit, 1, t.segment.inHead(t.unit, place)))
 }

@@ -68,6 +68,7 @@ type Segment struct {
 	skips      []byte
 	data       []byte
 	mapped     mmap.MMap
+	ends       []uint32 // by unit, the first position of the next
 	sampled    []uint32 // see sampleUnits
 }
 
@@ -135,6 +136,10 @@ func parse(b []byte) (*Segment, error) {
 	s.units, b = b[:sizes[0]], b[sizes[0]:]
 	s.characters, b = b[:sizes[1]], b[sizes[1]:]
 	s.skips, s.data = b[:sizes[2]], b[sizes[2]:sizes[2]+sizes[3]]
+	s.ends = make([]uint32, s.Units)
+	for i := range s.ends {
+		s.ends[i] = s.start(i + 1)
+	}
 	s.sampled = s.sampleUnits()
 	return s, nil
 }
@@ -189,14 +194,15 @@ func (s *Segment) Size(i int) int { return int(s.start(i+1) - s.start(i)) }
 // UnitFrom returns the unit of a position, which must not lie before unit i. Positions behind the
 // last unit, which only a damaged segment has, count as the last unit's.
 func (s *Segment) UnitFrom(i int, position uint32) int {
-	if position < s.start(i+1) {
+	ends := s.ends
+	if position < ends[i] {
 		return i
 	}
 	i = max(i+1, int(s.sampled[min(int(position>>sampleBits), len(s.sampled)-1)]))
-	for i < s.Len() && s.start(i+1) <= position {
+	for i < len(ends) && ends[i] <= position {
 		i++
 	}
-	return min(i, s.Len()-1)
+	return min(i, len(ends)-1)
 }
 
 // sampleBits is how many of a position's low bits Segment.sampled ignores: most units are somewhat
@@ -208,7 +214,7 @@ func (s *Segment) sampleUnits() []uint32 {
 	sampled := make([]uint32, s.Positions()>>sampleBits+1)
 	unit := 0
 	for k := range sampled {
-		for unit < s.Len() && s.start(unit+1) <= uint32(k)<<sampleBits {
+		for unit < s.Len() && s.ends[unit] <= uint32(k)<<sampleBits {
 			unit++
 		}
 		sampled[k] = uint32(unit)
