@@ -279,5 +279,20 @@ func (c *Selection) AdmitsRole(role uint8) bool {
 // Chosen reports whether values of a field are chosen or excluded.
 func (c *Selection) Chosen(f Field) bool { return !c[f].empty() }
 
+// Range is the values of a field from Low to High, as texts.
+type Range struct{ Low, High string }
+
+// Choice returns what is chosen in a field: a value in one of the included ranges, if there are any,
+// and none in an excluded one.
+func (c *Selection) Choice(f Field) (included, excluded []Range) {
+	ranges := func(of []valueRange) (all []Range) {
+		for _, r := range of {
+			all = append(all, Range{r.low, r.high})
+		}
+		return all
+	}
+	return ranges(c[f].included), ranges(c[f].excluded)
+}
+
 // Selected reports whether a value of a field is chosen.
 func (c *Selection) Selected(f Field, value string) bool { return c[f].selected(value) }

@@ -33,7 +33,7 @@ func Same(t *testing.T, one, other index.Backend) {
 		if (errA == nil) != (errB == nil) {
 			t.Errorf("%+v: %v and %v", what, errA, errB)
 		}
-		if diff := cmp.Diff(a, b, cmpopts.IgnoreFields(index.Result{}, "Took")); diff != "" {
+		if diff := cmp.Diff(a, b, cmpopts.IgnoreFields(index.Result{}, "Took"), cmpopts.EquateApprox(0, 1e-9)); diff != "" {
 			t.Errorf("%+v: one − other\n%s", what, diff)
 		}
 	}

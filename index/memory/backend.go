@@ -8,6 +8,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/engine"
+	"gongbao/index/report"
 )
 
 // Backend returns a kind of engine whose stores live as long as the process: opening a folder again
@@ -56,4 +57,57 @@ func (k *keeper) set(s *state) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.state = s
+}
+
+// Document is a report made ready to be looked through.
+type Document struct{ *document }
+
+// NewDocument returns the document of a report. words cuts its text.
+func NewDocument(r *report.Report, words *analyzer.Words) Document {
+	return Document{newDocument(r, words)}
+}
+
+// Size returns some number of bytes that a document takes.
+func (d Document) Size() int {
+	size := 4*(len(d.row)+len(d.texts)+len(d.sentenceEnds)) + 200*len(d.units)
+	for i := range d.units {
+		size += 16 * len(d.units[i].words)
+		for _, word := range d.units[i].words {
+			size += len(word)
+		}
+	}
+	return size
+}
+
+// Positions returns the positions of all sections of a document, as index.Statistics counts them.
+func (d Document) Positions() int { return d.size() }
+
+// ViewOf returns a view of documents, which are numbered in their order. Scores are made by
+// statistics, those of the documents if it is nil.
+func ViewOf(documents []Document, words *analyzer.Words, statistics *index.Statistics) index.View {
+	all := make([]*document, len(documents))
+	for i, d := range documents {
+		all[i] = d.document
+	}
+	s := newState(all)
+	if statistics != nil {
+		s.statistics = *statistics
+	}
+	return view{s, words}
+}
+
+// Entry returns the entry of a document, without a number.
+func (d Document) Entry() index.Entry { return d.entry }
+
+// SectionSize returns the positions of the i-th section of a document.
+func (d Document) SectionSize(i int) int {
+	u := &d.units[1+i]
+	return int(u.end - u.start)
+}
+
+// Unrefined makes what a view of this package found rank without looking closer at the first hits, and
+// returns it.
+func Unrefined(f index.Found) index.Found {
+	f.(*evaluation).unrefined = true
+	return f
 }

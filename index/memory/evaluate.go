@@ -25,6 +25,8 @@ type evaluation struct {
 	leaves   []leaf
 	question *question         // what was looked for by index.Most; nil if nothing was
 	given    *index.Statistics // the statistics of scores, if not the state's own
+	// unrefined is set if no hit is looked at closer.
+	unrefined bool
 }
 
 // set is a set of sections: one value for each of state.sections.

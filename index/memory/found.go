@@ -131,7 +131,11 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 			best(&hits[i])
 		}
 		slices.SortStableFunc(hits, func(a, b hit) int { return -cmp.Compare(a.score, b.score) })
-		for i := range hits[:min(len(hits), maxRefined)] {
+		refined := min(len(hits), maxRefined)
+		if e.unrefined {
+			refined = 0
+		}
+		for i := range hits[:refined] {
 			ranked.refine(hits[i].sections)
 			best(&hits[i])
 		}

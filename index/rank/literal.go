@@ -36,19 +36,26 @@ func InReport(n int, relative float64) float64 {
 	return frequency(n, relative, reportSaturation, sectionLength) / (reportSaturation + 1)
 }
 
+// SectionShape and ReportShape return the k1 and the b of InSection and InReport: n places are worth
+// n / (n + k1 × (1 - b + b × relative)).
+func SectionShape() (k1, b float64) { return saturation, sectionLength }
+
+// ReportShape is described at SectionShape.
+func ReportShape() (k1, b float64) { return reportSaturation, sectionLength }
+
 // parts returns the addends of a section's score.
 func (l *Literal) parts() [6]float64 {
 	parts := [...]float64{
-		titleWeight * l.Title,
-		headingWeight * l.Heading,
-		togetherWeight / (1 + float64(l.Gap)/togetherGap),
-		sectionWeight * l.Section,
-		reportWeight * l.Report,
-		completeWeight * l.Complete,
+		TitleWeight * l.Title,
+		HeadingWeight * l.Heading,
+		TogetherWeight / (1 + float64(l.Gap)/togetherGap),
+		SectionWeight * l.Section,
+		ReportWeight * l.Report,
+		CompleteWeight * l.Complete,
 	}
 	if l.Notes {
 		for i := range parts {
-			parts[i] *= notesWeight
+			parts[i] *= NotesWeight
 		}
 	}
 	return parts

@@ -31,13 +31,13 @@ const (
 // at most 1, and they are in the order in which a reader would look, so that a lower part decides
 // between reports that are alike in the higher ones.
 const (
-	titleWeight    = 4    // a report about the words, or of the place and year that they name
-	headingWeight  = 2    // a section about them
-	togetherWeight = 2    // words close together belong together
-	sectionWeight  = 1    // frequency in the section, saturating
-	reportWeight   = 1    // frequency in the report, saturating
-	completeWeight = 0.25 // a full report before its abstract
-	notesWeight    = 0.5  // the share of its score that a section of notes keeps, because it only explains words
+	TitleWeight    = 4    // a report about the words, or of the place and year that they name
+	HeadingWeight  = 2    // a section about them
+	TogetherWeight = 2    // words close together belong together
+	SectionWeight  = 1    // frequency in the section, saturating
+	ReportWeight   = 1    // frequency in the report, saturating
+	CompleteWeight = 0.25 // a full report before its abstract
+	NotesWeight    = 0.5  // the share of its score that a section of notes keeps, because it only explains words
 
 	// sectionLength is BM25's b for words found literally: a long section on a subject is no worse
 	// than a short one.
