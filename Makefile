@@ -24,7 +24,7 @@ build-static:
 # The race detector makes a test four times as slow. It watches the packages that import sync, but for the long tests in which one
 # goroutine works alone: those run without it. -run and -skip get the same list, so that every test runs once.
 program = ./cmd/gongbao
-racing = $(filter-out $(program) ./index/compare ./index/memory ./index/parse ./index/source,$(sort $(patsubst %/,%,$(dir $(shell grep -rlE \
+racing = $(filter-out $(program) ./index/compare ./index/memory ./index/opensearch ./index/parse ./index/source,$(sort $(patsubst %/,%,$(dir $(shell grep -rlE \
 	--include=*.go '"(sync|sync/atomic|gongbao/index/parallel)"' ./analyzer ./index ./web)))))
 laws = ^TestLaws$$/^(laws|trees|panel_law|panel_search|federation|whole)$$
 damaged = ^(TestCheckDatabase|TestChangedLargeTable|TestVerify|TestDamagedFolder|TestDamage|TestUnwritable|TestEdit)$$
@@ -61,6 +61,10 @@ bench: compiler
 
 # What searches and indexing cost beside bleve, tantivy and Lucene, in one run: some ten minutes. Needs ../shared/corpus, and cargo
 # and Maven with Java 21 for the latter two; says so where one is absent.
+# The engine in OpenSearch: all laws on a real cluster of one node, and faults on one of three. It needs Maven and Java 21.
+test-cluster: compiler
+	GONGBAO_CLUSTER=full go test -count=1 -timeout 40m -v ./index/opensearch/...
+
 bench-peers: compiler
 	GONGBAO_PEERS=run go test ./cmd/gongbao -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x -timeout 1h
 
@@ -101,4 +105,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build build-static test test-program test-packages check bench bench-peers eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
+.PHONY: run build build-static test test-program test-packages check bench bench-peers test-cluster eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser

@@ -1,0 +1,457 @@
+package opensearch
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/memory"
+)
+
+// counted is what a plan finds that the cluster counts. The few reports in which a line runs on from
+// one section into the next are looked through instead, and added.
+type counted struct {
+	view   *view
+	plan   index.Plan
+	tree   *compiled
+	base   []object // what a report must be to be found and counted
+	reads  *looked  // in the reports that are looked through
+	looked index.Looked
+	total  int // of the reports that the cluster finds, filters aside
+}
+
+// count finds what a plan finds. It returns nil if the cluster cannot count its marks.
+func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Found, error) {
+	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
+	if err != nil {
+		return nil, err
+	}
+	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
+	f.plan.Deadline = noDeadline
+	if !countable(f.looked.Patterns) {
+		return nil, nil
+	}
+	runsOn := object{"term": object{"runs_on": true}}
+	f.base = []object{c.report, v.table.state.live(), {"term": object{"runs_on": false}}}
+	answers, err := v.store.client.searches(ctx, v.store.names.sections,
+		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
+		object{"size": maxRunOn, "_source": false, "sort": []any{object{"id": "asc"}}, "query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), runsOn})},
+	)
+	if err != nil {
+		return nil, err
+	}
+	if len(answers[1].Hits.Hits) == maxRunOn {
+		return nil, nil
+	}
+	numbers, err := v.numbersOf(answers[1].Hits.Hits)
+	if err != nil {
+		return nil, err
+	}
+	if f.reads, err = v.lookThrough(ctx, f.plan, numbers); err != nil {
+		return nil, err
+	}
+	f.total = answers[0].Hits.Total.Value
+	f.looked.Any = f.total > 0 || f.reads.Looked().Any
+	return f, nil
+}
+
+// maxRunOn is the number of reports from which all candidates are looked through: the most that the
+// cluster gives at once.
+const maxRunOn = 10_000
+
+// numbersOf returns the numbers of the reports of hits.
+func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
+	numbers := make([]int32, len(hits))
+	for i, hit := range hits {
+		number, known := v.table.byID[reportIn(hit.ID)]
+		if !known || v.table.document(number) != hit.ID {
+			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		}
+		numbers[i] = number
+	}
+	return numbers, nil
+}
+
+// Looked implements index.Found.
+func (f *counted) Looked() index.Looked { return f.looked }
+
+// Reports implements index.Found.
+func (f *counted) Reports(atMost int) int { return f.total + f.reads.Reports(atMost) }
+
+// WordReports implements index.Found.
+func (f *counted) WordReports(word string) (n int) {
+	for _, forms := range f.tree.words {
+		for _, l := range forms {
+			if l.text == word {
+				n = f.countReports([]object{inSections(l.sections()), f.view.table.state.live(), f.base[2]}) + f.reads.WordReports(word)
+			}
+		}
+	}
+	return n
+}
+
+// countReports returns the number of reports that all filters find; 0 if the cluster does not answer.
+func (f *counted) countReports(filters []object) int {
+	answer, err := f.view.store.client.search(context.Background(), f.view.store.names.sections, object{
+		"size": 0, "track_total_hits": true, "query": all(filters),
+	})
+	if err != nil {
+		return 0
+	}
+	return answer.Hits.Total.Value
+}
+
+// Total implements index.Found.
+func (f *counted) Total(s *index.Selection) int {
+	return f.countReports(append(slices.Clone(f.base), f.filters(s, index.NumFields)...)) + f.reads.Total(s)
+}
+
+// Statistics implements index.Found.
+func (f *counted) Statistics() *index.Statistics {
+	of := f.view.table.statistics
+	return &of
+}
+
+// filters find the reports that a selection admits by all fields but one.
+func (f *counted) filters(s *index.Selection, but index.Field) []object {
+	filters := reportFilters(s, but)
+	if but != index.Section && s.Chosen(index.Section) {
+		filters = append(filters, inSections(all([]object{f.tree.section, {"terms": object{"sections.role": rolesOf(s)}}})))
+	}
+	return filters
+}
+
+// most is more than the number of values of any facet.
+const most = 20_000
+
+// counts is the request for what is counted over all hits.
+func (f *counted) counts(s *index.Selection) object {
+	aggregations := object{
+		"hits": object{"filter": all(f.filters(s, index.NumFields)), "aggs": object{"occurrences": object{"sum": object{"script": object{"source": "_score"}}}}},
+		index.Section.String(): object{"filter": all(f.filters(s, index.Section)), "aggs": object{"sections": object{
+			"nested": object{"path": "sections"}, "aggs": object{"found": object{"filter": f.tree.section, "aggs": object{"values": object{
+				"terms": object{"field": "sections.role", "size": most}, "aggs": object{"reports": object{"reverse_nested": object{}}},
+			}}}},
+		}}},
+	}
+	for field := range index.Section {
+		aggregations[field.String()] = object{"filter": all(f.filters(s, field)), "aggs": object{
+			"values": object{"terms": object{"field": "facets." + field.String(), "size": most}},
+		}}
+	}
+	return object{
+		"size": 0, "track_total_hits": false, "query": occurrencesIn(f.base, f.looked.Patterns, s), "aggs": aggregations,
+	}
+}
+
+// bucket is a value with the number of documents that have it.
+type bucket struct {
+	Key     string
+	Count   int `json:"doc_count"`
+	Reports struct {
+		Count int `json:"doc_count"`
+	}
+}
+
+// readCounts adds what was counted to a page.
+func readCounts(answer *found, page *index.Page) error {
+	var hits struct {
+		Count       int `json:"doc_count"`
+		Occurrences struct{ Value float64 }
+	}
+	if err := json.Unmarshal(answer.Aggregations["hits"], &hits); err != nil {
+		return err
+	}
+	page.Total += hits.Count
+	page.Occurrences += int(math.Round(hits.Occurrences.Value))
+	for field := range index.Section {
+		var of struct{ Values struct{ Buckets []bucket } }
+		if err := json.Unmarshal(answer.Aggregations[field.String()], &of); err != nil {
+			return err
+		}
+		for _, b := range of.Values.Buckets {
+			page.Facets[field][b.Key] += b.Count
+		}
+	}
+	var roles struct {
+		Sections struct {
+			Found struct{ Values struct{ Buckets []bucket } }
+		}
+	}
+	if err := json.Unmarshal(answer.Aggregations[index.Section.String()], &roles); err != nil {
+		return err
+	}
+	for _, b := range roles.Sections.Found.Values.Buckets {
+		page.Facets[index.Section][b.Key] += b.Reports.Count
+	}
+	return nil
+}
+
+// refined is the number of hits that rank.Gap may put in another order: see package memory.
+const refined = 30
+
+// Page implements index.Found.
+func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, error) {
+	own, err := f.reads.Page(ctx, index.PageRequest{Filter: r.Filter, Sort: r.Sort})
+	if err != nil {
+		return nil, err
+	}
+	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
+	list := &list{counted: f, request: &r, read: make(map[int32]*text)}
+	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
+	if err != nil {
+		return nil, err
+	}
+	if err := readCounts(answers[0], page); err != nil {
+		return nil, err
+	}
+	if page.Hits, page.More, err = list.page(ctx, answers[1].Hits.Hits, own.Hits); err != nil {
+		return nil, err
+	}
+	page.Detail = list.detail
+	return page, nil
+}
+
+// sortBy is how the cluster orders hits as a sort demands.
+func sortBy(s index.Sort) []any {
+	newest := []any{object{"year": "desc"}, object{"delivered": "desc"}, object{"id": "asc"}}
+	switch s {
+	case index.Newest:
+		return newest
+	case index.Oldest:
+		return []any{object{"year_or_last": "asc"}, object{"delivered": "asc"}, object{"id": "asc"}}
+	case index.ByRegion:
+		return append([]any{object{"place_or_last": "asc"}}, newest...)
+	}
+	return append([]any{object{"_score": "desc"}}, newest...)
+}
+
+// after returns the values of a position in the order of a sort. Scores of the cluster are a little less
+// exact, so it may lie a little in front.
+func after(s index.Sort, p *index.Position) []any {
+	newest := []any{p.Year, p.Delivered, p.ID}
+	switch s {
+	case index.Newest:
+		return newest
+	case index.Oldest:
+		return []any{lastYear(p.Year), p.Delivered, p.ID}
+	case index.ByRegion:
+		return append([]any{lastPlace(p.Region)}, newest...)
+	}
+	return append([]any{p.Score + inexact}, newest...)
+}
+
+// inexact is more than the scores of the cluster, of 32 bits, differ from those of package rank.
+const inexact = 1e-5
+
+// list makes pages of hits.
+type list struct {
+	*counted
+	request *index.PageRequest
+	read    map[int32]*text // what has been looked through, by number
+}
+
+// text is a hit whose text has been looked through.
+type text struct {
+	candidate *index.Candidate
+	detail    func(*index.Candidate) index.Detail
+}
+
+// query finds the hits, with scores if the request wants them.
+func (l *list) query() object {
+	filters := append(slices.Clone(l.base), l.filters(l.request.Filter, index.NumFields)...)
+	if !l.request.Scored {
+		return all(filters)
+	}
+	return l.tree.ranking(filters, l.request.Filter, l.statistics())
+}
+
+// statistics are those by which scores are made.
+func (l *list) statistics() *index.Statistics {
+	if l.plan.Statistics != nil {
+		return l.plan.Statistics
+	}
+	return &l.view.table.statistics
+}
+
+// refines reports whether the best hits are looked at closer.
+func (l *list) refines() bool { return l.request.Scored && len(l.tree.words) > 1 }
+
+// first is the request for the hits that are looked at closer or, if none is, for the first of the page.
+func (l *list) first() object {
+	if l.refines() {
+		return l.best(index.Relevance, nil, refined)
+	}
+	return l.best(l.order(), l.from(), l.size())
+}
+
+// best is the request for the first hits from a place on in the order of a sort.
+func (l *list) best(s index.Sort, from []any, size int) object {
+	request := object{
+		"size": size, "_source": false, "track_total_hits": false, "track_scores": true, "query": l.query(), "sort": sortBy(s),
+	}
+	if from != nil {
+		request["search_after"] = from
+	}
+	return request
+}
+
+// from is where the page begins, nil for the first hit.
+func (l *list) from() []any {
+	if l.request.After == nil {
+		return nil
+	}
+	return after(l.request.Sort, l.request.After)
+}
+
+// page returns the hits asked for. found is the answer to first, own are the hits that were looked
+// through.
+func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate) (hits []index.Candidate, more bool, err error) {
+	closer := found
+	if !l.refines() {
+		closer = nil
+	}
+	first, err := l.view.numbersOf(closer)
+	if err != nil {
+		return nil, false, err
+	}
+	together := slices.Clone(first)
+	for _, c := range own {
+		together = append(together, c.Entry.Number)
+	}
+	if err := l.look(ctx, together, false); err != nil {
+		return nil, false, err
+	}
+	from := l.from()
+	byScore := l.order() == index.Relevance
+	if n := len(closer); byScore && n > 0 { // they are in front of all others
+		hits = l.add(hits, first)
+		if from == nil || closer[n-1].Score <= from[0].(float64) {
+			from = closer[n-1].Sort
+		}
+	}
+	whole := byScore && len(closer) > 0 && len(closer) < refined
+	for size := l.size(); !whole && !l.enough(hits); {
+		if l.refines() || found == nil {
+			if found, err = l.next(ctx, from, size); err != nil {
+				return nil, false, err
+			}
+		}
+		if hits, err = l.addFound(ctx, hits, found); err != nil {
+			return nil, false, err
+		}
+		if whole = len(found) < size; !whole {
+			from, found = found[size-1].Sort, nil
+		}
+	}
+	hits = l.add(hits, together[len(first):])
+	slices.SortFunc(hits, func(a, b index.Candidate) int { return l.compare(&a, &b) })
+	if l.enough(hits) {
+		return hits[:l.request.Limit], true, nil
+	}
+	return hits, false, nil
+}
+
+// size is the number of hits that the cluster is asked for at once.
+func (l *list) size() int {
+	if l.request.Limit > 0 {
+		return l.request.Limit + 1
+	}
+	return pageSize
+}
+
+// enough reports whether there are more hits than were asked for.
+func (l *list) enough(hits []index.Candidate) bool {
+	return l.request.Limit > 0 && len(hits) > l.request.Limit
+}
+
+func (l *list) compare(a, b *index.Candidate) int {
+	return l.request.Sort.Compare(a.Entry.Position(a.Score), b.Entry.Position(b.Score))
+}
+
+// add adds reports that were looked through unless they lie in front of the page or are there.
+func (l *list) add(hits []index.Candidate, numbers []int32) []index.Candidate {
+	for _, number := range numbers {
+		c := l.read[number].candidate
+		if l.request.After != nil && l.request.Sort.Compare(c.Entry.Position(c.Score), *l.request.After) <= 0 ||
+			slices.ContainsFunc(hits, func(known index.Candidate) bool { return known.Entry.Number == number }) {
+			continue
+		}
+		hits = append(hits, *c)
+	}
+	return hits
+}
+
+// next returns the next hits in the order of the request.
+func (l *list) next(ctx context.Context, from []any, size int) ([]foundHit, error) {
+	answer, err := l.view.store.client.search(ctx, l.view.store.names.sections, l.best(l.order(), from, size))
+	if err != nil {
+		return nil, err
+	}
+	return answer.Hits.Hits, nil
+}
+
+// order is the sort of the request. Without scores the best are the newest.
+func (l *list) order() index.Sort {
+	return cmp.Or(l.request.Sort, index.Relevance)
+}
+
+// addFound looks through hits that the cluster has found, and adds them.
+func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []foundHit) ([]index.Candidate, error) {
+	numbers, err := l.view.numbersOf(found)
+	if err != nil {
+		return nil, err
+	}
+	unread := slices.DeleteFunc(slices.Clone(numbers), func(n int32) bool { return l.read[n] != nil })
+	if err := l.look(ctx, unread, true); err != nil {
+		return nil, err
+	}
+	return l.add(hits, numbers), nil
+}
+
+// look looks through the texts of reports. If they are all that may be looked at closer, that is done.
+func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) error {
+	for chunk := range chunks(numbers, unrefined) {
+		looked, err := l.view.lookThrough(ctx, l.plan, chunk)
+		if err != nil {
+			return err
+		}
+		if unrefined {
+			looked.Found = memory.Unrefined(looked.Found)
+		}
+		page, err := looked.Page(ctx, index.PageRequest{Filter: l.request.Filter, Scored: l.request.Scored, Explained: l.request.Explained})
+		if err != nil {
+			return err
+		}
+		if len(page.Hits) != len(chunk) {
+			return fmt.Errorf("%w: OpenSearch finds %d reports of which %d hold what is looked for", index.ErrDamaged, len(chunk), len(page.Hits))
+		}
+		for i := range page.Hits {
+			c := &page.Hits[i]
+			l.read[c.Entry.Number] = &text{c, page.Detail}
+		}
+	}
+	return nil
+}
+
+// chunks yields numbers in parts, unless they belong together.
+func chunks(numbers []int32, apart bool) func(yield func([]int32) bool) {
+	if !apart {
+		return func(yield func([]int32) bool) {
+			if len(numbers) > 0 {
+				yield(numbers)
+			}
+		}
+	}
+	return slices.Chunk(numbers, textsAtOnce)
+}
+
+// detail returns what a hit was found by.
+func (l *list) detail(c *index.Candidate) index.Detail {
+	t := l.read[c.Entry.Number]
+	return t.detail(t.candidate)
+}

@@ -1,0 +1,165 @@
+package opensearch
+
+import (
+	"strings"
+
+	"gongbao/index"
+	"gongbao/index/pattern"
+	"gongbao/index/rank"
+	"gongbao/index/report"
+)
+
+// countable reports whether the sum of the places of each pattern is the number of marks: none can
+// overlap another place of its own or of another pattern.
+func countable(patterns []pattern.Pattern) bool {
+	for i, p := range patterns {
+		if len(p) != 1 || runsInto(p[0], p[0]) {
+			return false
+		}
+		for _, other := range patterns[:i] {
+			if strings.Contains(p[0], other[0]) || strings.Contains(other[0], p[0]) || runsInto(p[0], other[0]) || runsInto(other[0], p[0]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// runsInto reports whether b begins with an end of a that is not all of a.
+func runsInto(a, b string) bool {
+	for i := range a {
+		if i > 0 && strings.HasPrefix(b, a[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// frequency scores how often a text occurs in a field. OpenSearch adds the similarity of a phrase for
+// each of its terms.
+func frequency(field, text string) object {
+	return scored(phrase(field, text), "_score / params.n", object{"n": len([]rune(text))})
+}
+
+// scored gives what a query finds the score that a script computes.
+func scored(query object, source string, params object) object {
+	return object{"script_score": object{"query": query, "script": object{"source": source, "params": params}}}
+}
+
+// constant gives what a query finds a score.
+func constant(query object, score float64) object {
+	return object{"constant_score": object{"filter": query, "boost": score}}
+}
+
+// nested looks into sections; mode says what becomes of their scores.
+func nested(mode string, query object) object {
+	return object{"nested": object{"path": "sections", "score_mode": mode, "query": query}}
+}
+
+// sum finds what the filters find, scored by the sum of those of queries that find it, too.
+func sum(filters, queries []object) object {
+	if len(queries) == 0 {
+		return all(filters)
+	}
+	return object{"bool": object{"filter": filters, "should": queries, "minimum_should_match": 0}}
+}
+
+// occurrencesIn scores reports by the marks of patterns in the sections that a selection admits and, if
+// it admits all, in the title.
+func occurrencesIn(filters []object, patterns []pattern.Pattern, s *index.Selection) object {
+	var each []object
+	for _, p := range patterns {
+		inText := frequency("sections.text", p[0])
+		if s.Chosen(index.Section) {
+			inText = sum([]object{{"terms": object{"sections.role": rolesOf(s)}}}, []object{inText})
+		} else {
+			each = append(each, frequency("title", p[0]))
+		}
+		each = append(each, nested("sum", inText))
+	}
+	return sum(filters, each)
+}
+
+// ranking scores reports as package rank scores their best section, words that are close together
+// aside.
+func (c *compiled) ranking(filters []object, s *index.Selection, of *index.Statistics) object {
+	admitted := []object{c.section}
+	if s.Chosen(index.Section) {
+		admitted = append(admitted, object{"terms": object{"sections.role": rolesOf(s)}})
+	}
+	notes := object{"term": object{"sections.role": string(report.Notes)}}
+	others := object{"bool": object{"must_not": []any{notes}}}
+	whole := c.wholeReport(of)
+	best := func(kind object) object {
+		in := nested("max", sum(append([]object{kind}, admitted...), c.inSection(of)))
+		return object{"bool": object{"must": []any{in}, "should": whole, "minimum_should_match": 0}}
+	}
+	either := object{"dis_max": object{"queries": []any{
+		best(others), object{"bool": object{"must": []any{best(notes)}, "boost": rank.NotesWeight}},
+	}}}
+	return object{"bool": object{"filter": filters, "must": []any{either}}}
+}
+
+// inSection scores sections by what is known of each.
+func (c *compiled) inSection(of *index.Statistics) (scores []object) {
+	n := float64(len(c.words))
+	k1, b := rank.SectionShape()
+	for _, forms := range c.words {
+		var counts, headings []object
+		for _, l := range forms {
+			headings = append(headings, phrase("sections.heading", l.folded))
+			counts = append(counts, frequency(l.field(), l.folded))
+		}
+		scores = append(scores, constant(oneOf(headings), rank.HeadingWeight/n), scored(oneOf(counts), saturating, object{
+			"k1": k1, "b": b, "average": of.AverageSection(), "weight": rank.SectionWeight / n, "field": "sections.size",
+		}))
+	}
+	return scores
+}
+
+// field is where a leaf is counted in sections. Words that have to be in the title count everywhere.
+func (l leaf) field() string {
+	if l.scope == inHeading {
+		return "sections.heading"
+	}
+	return "sections.text"
+}
+
+// saturating is rank's frequency of a word over the most that it can be.
+const saturating = "params.weight * _score / (_score + params.k1 * (1 - params.b + params.b * doc[params.field].value / params.average))"
+
+// wholeReport score reports by what is known of each as a whole.
+func (c *compiled) wholeReport(of *index.Statistics) (scores []object) {
+	n := float64(len(c.words))
+	k1, b := rank.ReportShape()
+	for _, forms := range c.words {
+		var counts, titles []object
+		for _, l := range forms {
+			titles = append(titles, phrase("title", l.folded))
+			counts = append(counts, frequency("title", l.folded), nested("sum", frequency(l.field(), l.folded)))
+			if name, ok := index.NamedBy(l.text); ok {
+				if named, err := index.FilterOf(name).Compile(); err == nil {
+					titles = append(titles, all(reportFilters(named, index.NumFields)))
+				}
+			}
+		}
+		scores = append(scores, constant(oneOf(titles), rank.TitleWeight/n), scored(oneOf(counts), saturating, object{
+			"k1": k1, "b": b, "average": of.AverageReport(), "weight": rank.ReportWeight / n, "field": "positions",
+		}))
+	}
+	together := 0.0
+	if len(c.words) < 2 {
+		together = rank.TogetherWeight
+	}
+	return append(scores, scored(everything, "params.together + params.weight * doc['fullness'].value", object{"together": together, "weight": rank.CompleteWeight}))
+}
+
+// reportFilters find the reports that a selection admits, by all fields but one; sections aside.
+func reportFilters(s *index.Selection, but index.Field) (filters []object) {
+	for field := range index.Section {
+		if field != but && s.Chosen(field) {
+			filters = append(filters, chosen("facets."+field.String(), s, field))
+		}
+	}
+	return filters
+}

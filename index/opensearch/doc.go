@@ -1,0 +1,55 @@
+// Package opensearch is the engine of those who outgrow one machine: an index.Store in a cluster of
+// OpenSearch.
+//
+// # What is stored
+//
+// Two indices, each split into shards and copied as their owner likes:
+//
+//	NAME-sections  what is searched: a report a document, its sections nested, folded text as single characters
+//	NAME-reports   what is read: each report as JSON, nothing indexed
+//
+// A document is named by the ID of its report and the number of the batch that brought it:
+// 0123456789abcdef@7. Documents are never changed. A report is in one shard, so reports are counted
+// exactly.
+//
+// # Batches
+//
+// The cluster writes documents one by one, and an Update is many. So a document called state says
+// which batch is the last whole one, and which older documents are replaced. A search asks for the
+// documents of batches up to that one without these, and so sees an Update whole or not at all,
+// whatever dies meanwhile. The state is written last, and only over the one that was read: of two
+// writers one is refused. Replaced documents are deleted when nobody can be reading them any more.
+//
+// # Who decides what
+//
+// What is looked for as it stands, together with AND, OR, NOT, filters and /r, the cluster evaluates by
+// itself. compile makes the query: a section is a nested document that has the title and the facets of
+// its report, too, so a tree of nodes is a tree of clauses. A phrase of single characters is found
+// wherever the string stands. By the similarity "return doc.freq;" it scores how often: the scores of
+// all hits add up to the marks. Facets count root documents, which are reports. The order of hits is
+// package rank's formula in the same language, to six digits.
+//
+// The rest is looked through: the cluster names the reports that can hold what is looked for, and
+// package memory, which is the simplest form of every law, evaluates their texts. These are
+//
+//   - words by their parts, questions, NEAR, /s, /p and wildcards,
+//   - patterns whose marks may overlap, each other's (煤 煤矸石) or their own (00): sums would count too
+//     many,
+//   - reports in which a line runs on from one section into the next (5 of 887), of which a section has
+//     more text than its own.
+//
+// The hits of a page are always looked through, so their scores, marks and passages are package
+// memory's own. Texts that were read last are remembered.
+//
+// # What it costs
+//
+// A search takes three requests: what is found, the counts with the order, and the texts of the page. A
+// reader keeps a table of all reports in memory, some 1 KB each.
+//
+// # Traps
+//
+//   - A phrase scores its frequency once for each of its characters, so frequency divides.
+//   - JSON has null for a nil slice, which OpenSearch refuses in clauses.
+//   - An answer may lack a shard, or the time may be up, and its status is still 200: see found.whole.
+//   - The state is read by its name, which is exact at once; documents are found after a refresh only.
+package opensearch

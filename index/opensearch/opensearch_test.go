@@ -1,0 +1,39 @@
+package opensearch_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"testing"
+
+	"gongbao/analyzer"
+	"gongbao/index"
+	"gongbao/index/embedded"
+	"gongbao/index/engine"
+	"gongbao/index/enginetest"
+	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
+)
+
+// backend keeps each engine in indices of its own, named after its folder.
+func backend(c *cluster.Cluster) index.Backend {
+	return index.Backend{
+		Version: 1,
+		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
+			name := sha256.Sum256([]byte(filepath.Clean(dir)))
+			store, err := opensearch.Open(opensearch.Config{URLs: c.URLs(), Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2}, words)
+			if err != nil {
+				return nil, err
+			}
+			return engine.New(store, reports, words), nil
+		},
+	}
+}
+
+// TestSame: the cluster answers as the embedded engine does, scores to six digits.
+func TestSame(t *testing.T) { enginetest.Same(t, backend(cluster.Start(t, 1)), embedded.Backend) }
+
+func TestLaws(t *testing.T) {
+	full(t)
+	enginetest.Run(t, backend(cluster.Start(t, 1)), enginetest.Slow)
+}

@@ -1,0 +1,102 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"gongbao/index"
+)
+
+// table is what is known of the reports of one state without asking the cluster. It is never changed.
+type table struct {
+	state   *state
+	entries []index.Entry // by number
+	born    []int64       // the batch of each
+	byID    map[string]int32
+
+	summary    index.Summary
+	statistics index.Statistics // without terms
+	positions  []int            // of each
+}
+
+// pageSize is the number of documents that are asked for at once.
+const pageSize = 1000
+
+// readTable returns the table of a state, made from that of an earlier one, which may be nil.
+func (c *client) readTable(ctx context.Context, n names, s *state, before *table) (*table, error) {
+	t := &table{state: s, byID: make(map[string]int32)}
+	known := int64(0)
+	if before != nil {
+		known = before.state.Last
+		gone := make(map[string]bool)
+		for _, d := range s.Dead {
+			gone[d.Document] = true
+		}
+		for i := range before.entries {
+			if !gone[documentID(before.entries[i].ID, before.born[i])] {
+				t.add(before.entries[i], before.born[i], before.positions[i])
+			}
+		}
+	}
+	query := object{"bool": object{"filter": []any{s.live(), object{"range": object{"born": object{"gt": known}}}}}}
+	for hit, err := range c.all(ctx, n.sections, query, object{"_source": true}) {
+		if err != nil {
+			return nil, err
+		}
+		var r stored
+		if err := json.Unmarshal(hit.Source, &r); err != nil {
+			return nil, fmt.Errorf("%w: document %s: %v", index.ErrDamaged, hit.ID, err)
+		}
+		born, err := bornIn(hit.ID)
+		if err != nil {
+			return nil, err
+		}
+		t.add(r.Entry, born, r.Positions)
+	}
+	return t, nil
+}
+
+// all yields what a query finds in an index, in the order of IDs. with is added to each request.
+func (c *client) all(ctx context.Context, in string, query any, with object) iter.Seq2[foundHit, error] {
+	return func(yield func(foundHit, error) bool) {
+		request := object{"size": pageSize, "query": query, "sort": []any{object{"id": "asc"}}, "track_total_hits": false}
+		for key, value := range with {
+			request[key] = value
+		}
+		for {
+			found, err := c.search(ctx, in, request)
+			if err != nil {
+				yield(foundHit{}, err)
+				return
+			}
+			for _, hit := range found.Hits.Hits {
+				if !yield(hit, nil) {
+					return
+				}
+			}
+			if len(found.Hits.Hits) < pageSize {
+				return
+			}
+			request["search_after"] = found.Hits.Hits[pageSize-1].Sort
+		}
+	}
+}
+
+func (t *table) add(e index.Entry, born int64, positions int) {
+	e.Number = int32(len(t.entries))
+	t.byID[e.ID] = e.Number
+	t.entries, t.born, t.positions = append(t.entries, e), append(t.born, born), append(t.positions, positions)
+	t.summary.Reports++
+	t.summary.Sections += len(e.Parts)
+	t.summary.Chars += e.Chars
+	t.statistics.Reports++
+	t.statistics.Sections += len(e.Parts)
+	t.statistics.Positions += positions
+}
+
+// document returns the name of the document of a report.
+func (t *table) document(number int32) string {
+	return documentID(t.entries[number].ID, t.born[number])
+}

@@ -1,0 +1,196 @@
+package opensearch
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"gongbao/index"
+	"gongbao/index/report"
+)
+
+// view implements index.View.
+type view struct {
+	store *Store
+	table *table
+}
+
+func (v *view) State() any { return v.table }
+
+func (v *view) Summary() index.Summary { return v.table.summary }
+
+func (v *view) Entries() iter.Seq[*index.Entry] {
+	return func(yield func(*index.Entry) bool) {
+		for i := range v.table.entries {
+			if !yield(&v.table.entries[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (v *view) Entry(id string) (*index.Entry, bool) {
+	number, ok := v.table.byID[id]
+	if !ok {
+		return nil, false
+	}
+	return &v.table.entries[number], true
+}
+
+// Look implements index.View.
+func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
+	c, ok, err := compile(p.Tree, p.Match)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		inTime, cancel := ctx, context.CancelFunc(func() {})
+		if !p.Deadline.IsZero() {
+			inTime, cancel = context.WithDeadline(ctx, p.Deadline)
+		}
+		found, err := v.count(inTime, p, c)
+		late := inTime.Err() != nil && ctx.Err() == nil
+		cancel()
+		if late {
+			return v.lookThrough(ctx, p, nil)
+		}
+		if found != nil || err != nil {
+			return found, err
+		}
+	}
+	numbers, err := v.candidates(ctx, candidates{v.words(), p.Match}.of(p.Tree))
+	if err != nil {
+		return nil, err
+	}
+	return v.lookThrough(ctx, p, numbers)
+}
+
+// lookThrough finds what a plan finds in the texts of reports. If they are nil, there was no time to
+// know which these are.
+func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (*looked, error) {
+	some, read, err := v.viewOf(ctx, numbers, p.Deadline)
+	if err != nil {
+		return nil, err
+	}
+	f, err := some.Look(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return &looked{Found: f, view: v, some: some, partial: read < len(numbers) || numbers == nil}, nil
+}
+
+// candidates returns the numbers of the reports that a query finds, in order.
+func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
+	numbers = []int32{}
+	request := object{"_source": false}
+	for hit, err := range v.store.client.all(ctx, v.store.names.sections, all([]object{query, v.table.state.live()}), request) {
+		if err != nil {
+			return nil, err
+		}
+		number, known := v.table.byID[reportIn(hit.ID)]
+		if !known || v.table.document(number) != hit.ID {
+			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		}
+		numbers = append(numbers, number)
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+// Tally implements index.View.
+func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error) {
+	counts := make([]int32, 0, len(r.Reports)*len(r.Dictionary.Terms))
+	err := v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, _ int) error {
+		part, err := some.Tally(ctx, r)
+		counts = append(counts, part...)
+		return err
+	})
+	return counts, err
+}
+
+// TermPlaces implements index.View.
+func (v *view) TermPlaces(ctx context.Context, r index.TallyRequest) (places []index.TermPlace, err error) {
+	err = v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, first int) error {
+		part, err := some.TermPlaces(ctx, r)
+		for i := range part {
+			part[i].Report += first
+		}
+		places = append(places, part...)
+		return err
+	})
+	return places, err
+}
+
+// inChunks calls do for some of the reports of a request after the others, with a view of these, and
+// the request and the index in it of the first.
+func (v *view) inChunks(ctx context.Context, r index.TallyRequest, do func(some index.View, r index.TallyRequest, first int) error) error {
+	first := 0
+	for reports := range slices.Chunk(r.Reports, textsAtOnce) {
+		numbers := make([]int32, len(reports))
+		for i, entry := range reports {
+			numbers[i] = entry.Number
+		}
+		some, err := v.wholeViewOf(ctx, numbers)
+		if err != nil {
+			return err
+		}
+		part := r
+		part.Reports = slices.Collect(some.Entries())
+		if err := do(some, part, first); err != nil {
+			return err
+		}
+		first += len(reports)
+	}
+	return nil
+}
+
+// wholeViewOf returns a view of reports, however long it takes to read them.
+func (v *view) wholeViewOf(ctx context.Context, numbers []int32) (index.View, error) {
+	some, _, err := v.viewOf(ctx, numbers, noDeadline)
+	return some, err
+}
+
+// Similar implements index.View.
+func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.SimilarText, error) {
+	whole, err := v.wholeViewOf(ctx, v.table.numbers())
+	if err != nil {
+		return nil, err
+	}
+	similar, err := whole.Similar(ctx, r)
+	for i := range similar {
+		similar[i].Report = &v.table.entries[similar[i].Report.Number]
+	}
+	return similar, err
+}
+
+// Headings implements index.View.
+func (v *view) Headings(ctx context.Context, take func(report int, heading string)) error {
+	whole, err := v.wholeViewOf(ctx, v.table.numbers())
+	if err != nil {
+		return err
+	}
+	return whole.Headings(ctx, take)
+}
+
+// Terms implements index.View.
+func (v *view) Terms(ctx context.Context, take func(term string, reports int)) error {
+	whole, err := v.wholeViewOf(ctx, v.table.numbers())
+	if err != nil {
+		return err
+	}
+	return whole.Terms(ctx, take)
+}
+
+// Differences implements index.View.
+func (v *view) Differences(r *report.Report) ([]string, error) {
+	number, ok := v.table.byID[r.ID]
+	if !ok {
+		return nil, index.ErrNotFound
+	}
+	some, err := v.wholeViewOf(context.Background(), []int32{number})
+	if err != nil {
+		return nil, err
+	}
+	return some.Differences(r)
+}
