@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -203,7 +204,7 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
 	list := &list{counted: f, request: &r, read: make(map[int32]*text)}
 	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
-	if err != nil {
+	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return nil, err
 	}
 	if err := readCounts(answers[0], page); err != nil {

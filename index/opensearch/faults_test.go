@@ -13,7 +13,7 @@ import (
 	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
-	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/clustertest"
 	"gongbao/index/report"
 )
 
@@ -30,7 +30,7 @@ func full(t *testing.T) {
 // short.
 func TestNodeDies(t *testing.T) {
 	full(t)
-	c := cluster.Start(t, 3)
+	c := clustertest.Start(t, 3)
 	mine := enginetest.Memory{}
 	store, err := opensearch.Open(opensearch.Config{URLs: c.URLs(), Name: "dies", Shards: 3, Replicas: 1}, enginetest.LoadWords())
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
-	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/clustertest"
 )
 
 // backend keeps each engine in indices of its own, named after its folder.
-func backend(c *cluster.Cluster) index.Backend {
+func backend(c *clustertest.Cluster) index.Backend {
 	return index.Backend{
 		Version: 1,
 		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
@@ -31,9 +31,9 @@ func backend(c *cluster.Cluster) index.Backend {
 }
 
 // TestSame: the cluster answers as the embedded engine does, scores to six digits.
-func TestSame(t *testing.T) { enginetest.Same(t, backend(cluster.Start(t, 1)), embedded.Backend) }
+func TestSame(t *testing.T) { enginetest.Same(t, backend(clustertest.Start(t, 1)), embedded.Backend) }
 
 func TestLaws(t *testing.T) {
 	full(t)
-	enginetest.Run(t, backend(cluster.Start(t, 1)), enginetest.Slow)
+	enginetest.Run(t, backend(clustertest.Start(t, 1)), enginetest.Slow)
 }

@@ -121,7 +121,7 @@ func (s *Store) View() (v index.View, done func(), err error) {
 		return nil, nil, index.ErrClosed
 	}
 	s.using.Add(1)
-	return &view{s, s.table}, s.using.Done, nil
+	return &view{s, s.table, time.Now()}, s.using.Done, nil
 }
 
 // Close implements index.Store, once the views in use are done.

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -117,7 +118,7 @@ func (c *client) readReports(ctx context.Context, n names, t *table, numbers []i
 // many of them, from the first, as can be read until the deadline.
 func (v *view) viewOf(ctx context.Context, numbers []int32, deadline time.Time) (index.View, int, error) {
 	documents, err := v.store.documents(ctx, v.table, numbers, deadline)
-	if err != nil {
+	if err = errors.Join(err, v.lasts()); err != nil {
 		return nil, 0, err
 	}
 	return memory.ViewOf(documents, v.words(), &v.table.statistics), len(documents), nil

@@ -2,9 +2,11 @@ package opensearch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"gongbao/index"
 	"gongbao/index/report"
@@ -14,6 +16,18 @@ import (
 type view struct {
 	store *Store
 	table *table
+	began time.Time
+}
+
+// errOld is returned by a view that is used for so long that documents it needs may be deleted.
+var errOld = errors.New("reports were replaced while this was going on; ask again")
+
+// lasts returns errOld if documents of the view may be deleted by now.
+func (v *view) lasts() error {
+	if time.Since(v.began) > kept-time.Minute {
+		return errOld
+	}
+	return nil
 }
 
 func (v *view) State() any { return v.table }
@@ -40,6 +54,9 @@ func (v *view) Entry(id string) (*index.Entry, bool) {
 
 // Look implements index.View.
 func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
+	if err := v.lasts(); err != nil {
+		return nil, err
+	}
 	c, ok, err := compile(p.Tree, p.Match)
 	if err != nil {
 		return nil, err
