@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"gongbao/index"
 	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -310,4 +311,29 @@ func readAsFile(t *testing.T, d policyText) *report.Report {
 	}
 	all[0].ID = d.ID
 	return &all[0]
+}
+
+// testExplained: the parts of each score add up to it, also of hits that are not looked at closer.
+func (s *suite) testExplained(t *testing.T) {
+	reports := make(Memory)
+	for i := range 40 {
+		r := *Seeds().All()[i%5]
+		r.ID = fmt.Sprintf("%016x", i+1)
+		r.Sections = r.Sections[:min(len(r.Sections), 2+i%3)]
+		reports[r.ID] = &r
+	}
+	e := s.engineOf(t, reports)
+	for _, query := range []string{"如何推动工作发展", "发展 工作", "发展"} {
+		for _, sort := range index.Sorts {
+			found := Find(t, e, index.Request{Query: query, Sort: sort, Limit: 100, Explain: true})
+			if len(found.Hits) < 31 {
+				t.Fatalf("%s: %d hits; all may be looked at closer", query, len(found.Hits))
+			}
+			for _, h := range found.Hits {
+				if got := h.Explanation.Total(); math.Abs(got-h.Score) > 1e-6 {
+					t.Errorf("%s by %s: report %s scores %v, its parts %v", query, sort, h.Report.ID, h.Score, got)
+				}
+			}
+		}
+	}
 }

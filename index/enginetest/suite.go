@@ -84,6 +84,7 @@ func Run(t *testing.T, backend index.Backend, options ...Option) {
 		{"panel ends", s.testPanelEnds},
 		{"ranking", s.testRanking},
 		{"relevance", s.testRelevance},
+		{"explained", s.testExplained},
 		{"related places", s.testRelatedPlaces},
 		{"related subjects", s.testRelatedSubjects},
 		{"related one place", s.testRelatedOnePlace},

@@ -130,7 +130,10 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 		for i := range hits {
 			best(&hits[i])
 		}
-		slices.SortStableFunc(hits, func(a, b hit) int { return -cmp.Compare(a.score, b.score) })
+		slices.SortFunc(hits, func(a, b hit) int {
+			at := func(h hit) index.Position { return e.state.entries[h.document].Position(h.score) }
+			return index.Relevance.Compare(at(a), at(b))
+		})
 		refined := min(len(hits), maxRefined)
 		if e.unrefined {
 			refined = 0

@@ -88,7 +88,7 @@ func (c *collector) rank(ranked ranking) {
 			c.hits[i].score = best(&c.hits[i], ranked)
 		}
 	})
-	first(c.hits, maxRefined, func(a, b hit) int { return cmp.Or(-cmp.Compare(a.score, b.score), cmp.Compare(a.report, b.report)) })
+	c.order(index.Relevance, c.hits, maxRefined)
 	for i := range c.hits[:min(len(c.hits), maxRefined)] {
 		ranked.refine(&c.hits[i])
 		c.hits[i].score = best(&c.hits[i], ranked)

@@ -109,11 +109,12 @@ type questionRanking struct {
 	*question
 	*collector
 	windows map[int32]float64 // the scores of the sections that were looked at closer
+	refined map[int32]bool    // by hit.number, the hits that have some
 	places  *placeFinder      // of the terms
 }
 
 func newQuestionRanking(q *question, c *collector) *questionRanking {
-	r := &questionRanking{question: q, collector: c, windows: make(map[int32]float64)}
+	r := &questionRanking{question: q, collector: c, windows: make(map[int32]float64), refined: make(map[int32]bool)}
 	var patterns []pattern.Pattern
 	for _, term := range q.terms {
 		patterns = append(patterns, pattern.Pattern{term.Text})
@@ -138,6 +139,7 @@ func (r *questionRanking) refine(h *hit) {
 		order = append(order, i)
 	}
 	slices.SortStableFunc(order, func(a, b int32) int { return -cmp.Compare(r.most(a), r.most(b)) })
+	r.refined[h.number] = true
 	title, best := r.inTitle(h.report), 0.0
 	for _, i := range order {
 		if r.most(i) < best {
@@ -155,8 +157,11 @@ func (r *questionRanking) most(i int32) float64 {
 	return float64(r.coverage[r.sections[i]]) * rounding
 }
 
-// complete finds the best stretches of all sections.
+// complete finds the best stretches of all sections of a hit that was refined.
 func (r *questionRanking) complete(h *hit) {
+	if !r.refined[h.number] {
+		return
+	}
 	title := r.inTitle(h.report)
 	for i := h.first; i < h.end; i++ {
 		if _, known := r.windows[i]; !known {

@@ -22,7 +22,7 @@ type ranking interface {
 	// refine looks closer at sections of a hit, which only raises their scores, until that of the best
 	// is known.
 	refine(h *hit)
-	// complete does so until the order of all of them is known.
+	// complete does so for a hit that was refined, until the order of all sections is known.
 	complete(h *hit)
 }
 
