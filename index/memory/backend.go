@@ -3,6 +3,7 @@ package memory
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"gongbao/analyzer"
@@ -99,6 +100,13 @@ func ViewOf(documents []Document, words *analyzer.Words, statistics *index.Stati
 // Entry returns the entry of a document, without a number.
 func (d Document) Entry() index.Entry { return d.entry }
 
+// TitleWords and SectionWords return the different words of the title and of the i-th section. They must
+// not be changed.
+func (d Document) TitleWords() []string { return d.units[0].words }
+
+// SectionWords is described at TitleWords.
+func (d Document) SectionWords(i int) []string { return d.units[1+i].words }
+
 // SectionSize returns the positions of the i-th section of a document.
 func (d Document) SectionSize(i int) int {
 	u := &d.units[1+i]
@@ -110,4 +118,25 @@ func (d Document) SectionSize(i int) int {
 func Unrefined(f index.Found) index.Found {
 	f.(*evaluation).unrefined = true
 	return f
+}
+
+// Coverage returns how much of a question the best section covers that a view of this package found; 0
+// if it was no question.
+func Coverage(f index.Found) float32 {
+	if q := f.(*evaluation).question; q != nil {
+		return q.greatest
+	}
+	return 0
+}
+
+// Cover makes what a view of this package found for a question the sections that cover enough of what
+// the best section of other reports does.
+func Cover(f index.Found, greatest float32) {
+	e := f.(*evaluation)
+	if e.question == nil {
+		return
+	}
+	e.question.cover(greatest)
+	e.found = e.question.found
+	e.looked.Any = slices.Contains(e.found, true)
 }

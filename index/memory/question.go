@@ -20,6 +20,10 @@ type question struct {
 	windows map[int]float64 // the scores of the sections that were looked at closer
 
 	statistics map[string]index.TermStatistics // of this state
+
+	coverage []float32 // of each section, the sum of bySection over the terms that it or its title has
+	telling  set       // the sections with a term that is more than a character
+	greatest float32   // the most that a telling section has
 }
 
 // questionTerm is a term that says something.
@@ -35,8 +39,7 @@ func (e *evaluator) ask(text string) *question {
 	q := &question{
 		state: s, reports: make([]float32, len(s.documents)), windows: make(map[int]float64), statistics: make(map[string]index.TermStatistics),
 	}
-	coverage := make([]float32, len(s.sections))
-	telling := make(set, len(s.sections)) // the sections with a term that is more than a character
+	q.coverage, q.telling = make([]float32, len(s.sections)), make(set, len(s.sections))
 	for _, term := range rank.Terms(text, analyzer.Separator) {
 		isCharacter := utf8.RuneCountInString(term.Text) == 1
 		l := leaf{counts: e.counts(pattern.Pattern{term.Text}, everywhere)}
@@ -65,18 +68,17 @@ func (e *evaluator) ask(text string) *question {
 		q.terms = append(q.terms, questionTerm{pattern.Pattern{term.Text}, term.Weight * inSections, term.Weight * inReports, l})
 		for i := range found {
 			if found[i] {
-				coverage[i] += float32(term.Weight * inSections)
-				telling[i] = telling[i] || !isCharacter
+				q.coverage[i] += float32(term.Weight * inSections)
+				q.telling[i] = q.telling[i] || !isCharacter
 			}
 		}
 	}
-	greatest := float32(0)
-	for i, c := range coverage {
-		if telling[i] {
-			greatest = max(greatest, c)
+	for i, c := range q.coverage {
+		if q.telling[i] {
+			q.greatest = max(q.greatest, c)
 		}
 	}
-	q.found = e.sectionsThat(func(i int) bool { return telling[i] && coverage[i] > 0 && coverage[i] >= greatest*rank.LeastCoverage })
+	q.cover(q.greatest)
 	average := e.averages().AverageReport()
 	for _, term := range q.terms {
 		for i, counts := range term.leaf.counts {
@@ -90,6 +92,14 @@ func (e *evaluator) ask(text string) *question {
 		}
 	}
 	return q
+}
+
+// cover finds the sections that have enough of what the best one has.
+func (q *question) cover(greatest float32) {
+	q.found = make(set, len(q.coverage))
+	for i, c := range q.coverage {
+		q.found[i] = q.telling[i] && c > 0 && c >= greatest*rank.LeastCoverage
+	}
 }
 
 func one(b bool) int {

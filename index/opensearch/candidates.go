@@ -100,6 +100,9 @@ func (c candidates) pool(words []query.Word) object {
 		for _, term := range rank.Terms(strings.Join(texts, string(analyzer.Separator)), analyzer.Separator) {
 			any = append(any, holding(term.Text))
 		}
+		if len(any) > maxAny {
+			return everything
+		}
 		return oneOf(any)
 	}
 	var each []object
@@ -113,7 +116,7 @@ func (c candidates) pool(words []query.Word) object {
 			each = append(each, holding(token.Term))
 		}
 	}
-	return all(each)
+	return all(each[:min(len(each), maxClauses)])
 }
 
 func allOf(texts []string) object {
@@ -129,14 +132,25 @@ func holding(text string) object {
 	if text == "" {
 		return nothing
 	}
-	phrase := func(field string) object { return object{"match_phrase": object{field: text}} }
-	return oneOf([]object{
-		phrase("title"), {"nested": object{"path": "sections", "score_mode": "none", "query": phrase("sections.text")}},
-	})
+	if characters := []rune(text); len(characters) > maxCharacters {
+		text = string(characters[:maxCharacters])
+	}
+	return oneOf([]object{phrase("title", text), inSections(phrase("sections.text", text))})
 }
+
+// What candidates are looked for by at most, so that a query has no more clauses than OpenSearch takes:
+// texts, and characters of each. More reports are looked through then.
+const (
+	maxClauses    = 8
+	maxCharacters = 30
+	maxAny        = 120
+)
 
 // all finds what each of queries finds.
 func all(queries []object) object { return object{"bool": object{"filter": queries}} }
+
+// without finds what a query does not.
+func without(query object) object { return object{"bool": object{"must_not": []object{query}}} }
 
 // oneOf finds what any of queries finds.
 func oneOf(queries []object) object {

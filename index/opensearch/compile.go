@@ -3,6 +3,7 @@ package opensearch
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -25,6 +26,8 @@ type leaf struct {
 	folded string
 	word   int // of which word it is a form
 	scope  scope
+	// term is set for a word of jieba's, which counts only where it is one.
+	term bool
 }
 
 // scope is where a text is looked for.
@@ -45,17 +48,20 @@ type around struct {
 
 // compiler compiles the nodes of a tree.
 type compiler struct {
+	words    *analyzer.Words
 	match    index.Match
 	leaves   []leaf
 	lastWord int
+	terms    int  // words of jieba's that are looked for
+	length   int  // characters of all texts
 	other    bool // a node is for others to evaluate
 	err      error
 }
 
 // compile returns a tree as the cluster evaluates it, and false if the cluster cannot: then its texts
 // have to be looked through. An error is a *index.FilterError.
-func compile(tree query.Node, match index.Match) (*compiled, bool, error) {
-	c := compiler{match: match}
+func compile(words *analyzer.Words, tree query.Node, match index.Match) (*compiled, bool, error) {
+	c := compiler{words: words, match: match}
 	var section, whole object
 	switch n := tree.(type) {
 	case nil:
@@ -68,7 +74,7 @@ func compile(tree query.Node, match index.Match) (*compiled, bool, error) {
 	default:
 		section = c.node(tree, around{})
 	}
-	if c.other || c.err != nil {
+	if c.other || c.err != nil || c.length > maxLength {
 		return nil, false, c.err
 	}
 	found := compiled{report: whole, section: section}
@@ -86,6 +92,13 @@ func compile(tree query.Node, match index.Match) (*compiled, bool, error) {
 	return &found, true, nil
 }
 
+// OpenSearch takes 1,024 clauses, and each character of a text is one, each time that the text is in a
+// query: up to 18 times for a tree, 10 times for a question.
+const (
+	maxLength   = 50
+	maxQuestion = 90
+)
+
 // inSections finds the reports that have a section which a query finds.
 func inSections(query object) object {
 	return object{"nested": object{"path": "sections", "score_mode": "none", "query": query}}
@@ -97,8 +110,7 @@ func (c *compiler) node(n query.Node, in around) object {
 	case query.Phrase:
 		return c.text(n.Text, in)
 	case query.Word:
-		c.other = c.other || c.match != index.Literal && c.match != "" && !in.excluded // what excludes is meant literally
-		return c.text(n.Text, in)
+		return c.word(n, in)
 	case query.In:
 		in.scope = inHeading
 		if n.Field == query.Title {
@@ -139,9 +151,35 @@ func (c *compiler) nextWord() int {
 	return c.lastWord
 }
 
-// text finds the sections that hold a text, and makes it a leaf.
+// maxTerms is the number of jieba words that are looked for, as package memory has it.
+const maxTerms = 64
+
+// word finds the sections that have a word, as the match demands.
+func (c *compiler) word(n query.Word, in around) object {
+	if in.excluded || c.match == index.Literal || c.match == "" { // what excludes is meant literally
+		return c.text(n.Text, in)
+	}
+	tokens := c.words.Query(n.Text)
+	c.terms += len(tokens)
+	c.other = c.other || c.match == index.Most && in.scope == everywhere || c.terms > maxTerms
+	if len(tokens) == 0 {
+		return c.text(n.Text, in)
+	}
+	var each []object
+	for _, token := range tokens {
+		each = append(each, c.leaf(leaf{text: token.Term, folded: token.Term, word: in.word, scope: in.scope, term: true}, in))
+	}
+	return all(each)
+}
+
+// text finds the sections that hold a text.
 func (c *compiler) text(text string, in around) object {
-	l := leaf{text: text, folded: analyzer.FoldQuery(text), word: in.word, scope: in.scope}
+	return c.leaf(leaf{text: text, folded: analyzer.FoldQuery(text), word: in.word, scope: in.scope}, in)
+}
+
+// leaf finds the sections that have a leaf.
+func (c *compiler) leaf(l leaf, in around) object {
+	c.length += utf8.RuneCountInString(l.folded)
 	if l.folded == "" {
 		c.other = true
 		return nothing
@@ -160,11 +198,30 @@ func (c *compiler) text(text string, in around) object {
 func (l leaf) sections() object {
 	switch l.scope {
 	case inTitle:
-		return phrase("sections.title", l.folded)
+		return l.in("sections.title")
 	case inHeading:
-		return phrase("sections.heading", l.folded)
+		return l.in("sections.heading")
 	}
-	return oneOf([]object{phrase("sections.title", l.folded), phrase("sections.text", l.folded)})
+	return oneOf([]object{l.in("sections.title"), l.in("sections.text")})
+}
+
+// in finds what has a leaf in a field.
+func (l leaf) in(field string) object { return l.whereWord(field, phrase(field, l.folded)) }
+
+// count scores how often a leaf is in a field.
+func (l leaf) count(field string) object { return l.whereWord(field, frequency(field, l.folded)) }
+
+// wordsOf are the fields with the words of fields.
+var wordsOf = map[string]string{
+	"title": "title_words", "sections.title": "sections.title_words", "sections.heading": "sections.words", "sections.text": "sections.words",
+}
+
+// whereWord keeps of what a query finds that in which a term is a word.
+func (l leaf) whereWord(field string, query object) object {
+	if !l.term {
+		return query
+	}
+	return object{"bool": object{"must": []any{query}, "filter": []any{object{"term": object{wordsOf[field]: l.folded}}}}}
 }
 
 func phrase(field, text string) object { return object{"match_phrase": object{field: text}} }

@@ -6,9 +6,12 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"gongbao/index"
+	"gongbao/index/enginetest"
+	"gongbao/index/pattern"
 )
 
 // TestCompile compares what trees become with testdata/compiled.golden.
@@ -22,7 +25,7 @@ func TestCompile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, ok, err := compile(tree, index.Literal)
+		c, ok, err := compile(enginetest.LoadWords(), tree, index.Literal)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,23 +69,21 @@ func TestCompileWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for match, want := range map[index.Match]bool{"": true, index.Literal: true, index.Words: false, index.Most: false} {
-		if _, ok, _ := compile(tree, match); ok != want {
+	for match, want := range map[index.Match]bool{"": true, index.Literal: true, index.Words: true, index.Most: false} {
+		if _, ok, _ := compile(enginetest.LoadWords(), tree, match); ok != want {
 			t.Errorf("match %q: compiled is %t", match, ok)
 		}
 	}
 }
 
-// TestCountable: only marks that cannot overlap are counted by sums.
-func TestCountable(t *testing.T) {
-	for _, tt := range []struct {
-		words string
-		want  bool
-	}{
-		{"煤矸石", true}, {"煤矸石 数字经济", true}, {"煤 煤矸石", false}, {"00", false}, {"一步一", false}, {"发展发展", false},
-		{"中国人中意", true}, {"产业发展 发展教育", false}, {"经济社会 社会发展", false}, {"新*产力", false},
+// TestOverlaps: the texts in which marks overlap.
+func TestOverlaps(t *testing.T) {
+	for words, want := range map[string][]string{
+		"煤矸石": nil, "煤矸石 数字经济": nil, "中国人中意": nil,
+		"煤 煤矸石": {"煤矸石"}, "矸 煤矸石": {"煤矸石"}, "000": {"0000", "00000"}, "一步一": {"一步一步一"},
+		"产业 业务": {"产业务"}, "经济社会 社会发展": {"经济社会发展"}, "发展 展开 开发": {"发展开", "展开发", "开发展"},
 	} {
-		tree, err := index.ParseQuery(tt.words)
+		tree, err := index.ParseQuery(words)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,8 +91,11 @@ func TestCountable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := countable(looked.Looked().Patterns); got != tt.want {
-			t.Errorf("countable(%s) = %t", tt.words, got)
+		if got, ok := overlaps(looked.Looked().Patterns); !ok || !slices.Equal(got, want) {
+			t.Errorf("overlaps of %s: %q, want %q", words, got, want)
 		}
+	}
+	if _, ok := overlaps([]pattern.Pattern{{"新", "产力"}}); ok {
+		t.Error("a pattern with a gap was taken for a text")
 	}
 }

@@ -6,8 +6,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -107,17 +109,40 @@ func (g requests) text() string {
 	}
 }
 
+// typed returns a query as people type it: words, or a question, to be looked for with a match.
+func (g requests) typed() (string, index.Match) {
+	word := func() string {
+		return strings.Map(func(r rune) rune {
+			if !unicode.Is(unicode.Han, r) {
+				return -1
+			}
+			return r
+		}, g.text())
+	}
+	text := word()
+	for range g.IntN(3) {
+		text += " " + word()
+	}
+	if g.IntN(3) == 0 {
+		text = "如何" + text
+	}
+	return text, []index.Match{"", index.Literal, index.Words, index.Most}[g.IntN(4)]
+}
+
 // request returns a search for one to three texts, with filters, an order and a limit.
 func (g requests) request() index.Request {
-	text := g.text()
+	text, match := g.text(), index.Literal
 	for range g.IntN(3) {
 		text += []string{" ", " OR ", " -", " /r "}[g.IntN(4)] + g.text()
+	}
+	if g.IntN(2) == 0 {
+		text, match = g.typed()
 	}
 	filters := []index.Filter{
 		{}, {}, {Year: []string{"2015..2023"}}, {Section: []string{"tasks"}}, {Level: []string{"-province"}}, {Region: []string{"140000", "330000"}, Section: []string{"-notes"}},
 	}
 	return index.Request{
-		Query: text, Match: index.Literal, NoSynonyms: true, Filter: filters[g.IntN(len(filters))], Explain: true,
+		Query: text, Match: match, NoSynonyms: true, Filter: filters[g.IntN(len(filters))], Explain: true,
 		Sort: append(index.Sorts, "")[g.IntN(len(index.Sorts)+1)], Limit: 1 + g.IntN(40), Passages: g.IntN(4), Budget: time.Hour,
 	}
 }

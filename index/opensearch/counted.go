@@ -11,10 +11,11 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/query"
 )
 
-// counted is what a plan finds that the cluster counts. The few reports in which a line runs on from
-// one section into the next are looked through instead, and added.
+// counted is what a plan finds that the cluster counts. Reports in which marks may overlap, and the few in
+// which a line runs on from one section into the next, are looked through instead, and added.
 type counted struct {
 	view   *view
 	plan   index.Plan
@@ -23,46 +24,99 @@ type counted struct {
 	reads  *looked  // in the reports that are looked through
 	looked index.Looked
 	total  int // of the reports that the cluster finds, filters aside
+
+	question *question // nil if it is none
 }
+
+// runsOn finds the reports in which a line runs on from one section into the next.
+var runsOn = object{"term": object{"runs_on": true}}
 
 // count finds what a plan finds. It returns nil if the cluster cannot count its marks.
 func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Found, error) {
-	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
-	if err != nil {
+	f, numbers, err := v.newCounted(ctx, p, c)
+	if f == nil || err != nil {
 		return nil, err
 	}
-	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
-	f.plan.Deadline = noDeadline
-	if !countable(f.looked.Patterns) {
-		return nil, nil
-	}
-	runsOn := object{"term": object{"runs_on": true}}
-	f.base = []object{c.report, v.table.state.live(), {"term": object{"runs_on": false}}}
-	answers, err := v.store.client.searches(ctx, v.store.names.sections,
-		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
-		object{"size": maxRunOn, "_source": false, "sort": []any{object{"id": "asc"}}, "query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), runsOn})},
-	)
-	if err != nil {
+	if f.reads, err = f.lookThrough(ctx, numbers); err != nil {
 		return nil, err
 	}
-	if len(answers[1].Hits.Hits) == maxRunOn {
-		return nil, nil
-	}
-	numbers, err := v.numbersOf(answers[1].Hits.Hits)
-	if err != nil {
-		return nil, err
-	}
-	if f.reads, err = v.lookThrough(ctx, f.plan, numbers); err != nil {
-		return nil, err
-	}
-	f.total = answers[0].Hits.Total.Value
 	f.looked.Any = f.total > 0 || f.reads.Looked().Any
 	return f, nil
 }
 
-// maxRunOn is the number of reports from which all candidates are looked through: the most that the
+// answer finds what answers a typed question. It returns nil if the cluster cannot count its marks.
+func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (index.Found, error) {
+	f, numbers, err := v.newCounted(ctx, p, &compiled{report: everything})
+	if f == nil || err != nil {
+		return nil, err
+	}
+	if f.reads, err = f.lookThrough(ctx, numbers); err != nil {
+		return nil, err
+	}
+	q, err := f.ask(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.cover(ctx, q, numbers); err != nil {
+		return nil, err
+	}
+	f.question = q
+	section := q.covering()
+	f.tree = &compiled{report: inSections(section), section: section}
+	f.base[0] = f.tree.report
+	if f.total, err = f.countReports(ctx, f.base); err != nil {
+		return nil, err
+	}
+	f.looked.Any = f.total > 0 || f.reads.Looked().Any
+	return f, nil
+}
+
+// newCounted returns what a plan finds, and the numbers of the reports that are looked through for it. It
+// returns nil if the cluster cannot count its marks.
+func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*counted, []int32, error) {
+	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
+	if err != nil {
+		return nil, nil, err
+	}
+	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
+	f.plan.Deadline = noDeadline
+	texts, ok := overlaps(f.looked.Patterns)
+	if !ok {
+		return nil, nil, nil
+	}
+	special := []object{runsOn}
+	for _, text := range texts {
+		special = append(special, holding(text))
+	}
+	ours := oneOf(special)
+	f.base = []object{c.report, v.table.state.live(), without(ours)}
+	answers, err := v.store.client.searches(ctx, v.store.names.sections,
+		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
+		object{
+			"size": maxOurs, "_source": false, "track_total_hits": false, "sort": []any{object{"id": "asc"}},
+			"query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), ours}),
+		},
+	)
+	if err != nil || len(answers[1].Hits.Hits) == maxOurs {
+		return nil, nil, err
+	}
+	f.total = answers[0].Hits.Total.Value
+	numbers, err := v.numbersOf(answers[1].Hits.Hits)
+	return f, numbers, err
+}
+
+// lookThrough finds what the plan finds in the texts of reports.
+func (f *counted) lookThrough(ctx context.Context, numbers []int32) (*looked, error) {
+	l, err := f.view.lookThrough(ctx, f.plan, numbers)
+	if err == nil && f.question != nil {
+		memory.Cover(l.Found, f.question.greatest)
+	}
+	return l, err
+}
+
+// maxOurs is the number of reports from which all candidates are looked through: the most that the
 // cluster gives at once.
-const maxRunOn = 10_000
+const maxOurs = 10_000
 
 // numbersOf returns the numbers of the reports of hits.
 func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
@@ -88,32 +142,51 @@ func (f *counted) WordReports(word string) (n int) {
 	for _, forms := range f.tree.words {
 		for _, l := range forms {
 			if l.text == word {
-				n = f.countReports([]object{inSections(l.sections()), f.view.table.state.live(), f.base[2]}) + f.reads.WordReports(word)
+				n = f.reportsWith(l)
 			}
 		}
 	}
 	return n
 }
 
-// countReports returns the number of reports that all filters find; 0 if the cluster does not answer.
-func (f *counted) countReports(filters []object) int {
-	answer, err := f.view.store.client.search(context.Background(), f.view.store.names.sections, object{
-		"size": 0, "track_total_hits": true, "query": all(filters),
-	})
+// reportsWith returns the number of reports that have a leaf; 0 if the cluster does not answer.
+func (f *counted) reportsWith(l leaf) int {
+	ctx, live := context.Background(), f.view.table.state.live()
+	numbers, err := f.view.candidates(ctx, all([]object{holding(l.folded), runsOn}))
 	if err != nil {
 		return 0
 	}
-	return answer.Hits.Total.Value
+	reads, err := f.view.lookThrough(ctx, f.plan, numbers)
+	if err != nil {
+		return 0
+	}
+	n, _ := f.countReports(ctx, []object{inSections(l.sections()), live, without(runsOn)})
+	return n + reads.WordReports(l.text)
 }
 
-// Total implements index.Found.
+// countReports returns the number of reports that all filters find.
+func (f *counted) countReports(ctx context.Context, filters []object) (int, error) {
+	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
+		"size": 0, "track_total_hits": true, "query": all(filters),
+	})
+	if err != nil {
+		return 0, err
+	}
+	return answer.Hits.Total.Value, nil
+}
+
+// Total implements index.Found. It is 0 if the cluster does not answer.
 func (f *counted) Total(s *index.Selection) int {
-	return f.countReports(append(slices.Clone(f.base), f.filters(s, index.NumFields)...)) + f.reads.Total(s)
+	n, _ := f.countReports(context.Background(), append(slices.Clone(f.base), f.filters(s, index.NumFields)...))
+	return n + f.reads.Total(s)
 }
 
 // Statistics implements index.Found.
 func (f *counted) Statistics() *index.Statistics {
 	of := f.view.table.statistics
+	if f.question != nil {
+		of = f.question.statistics
+	}
 	return &of
 }
 
@@ -268,6 +341,9 @@ func (l *list) query() object {
 	if !l.request.Scored {
 		return all(filters)
 	}
+	if l.question != nil {
+		return l.question.ranking(filters)
+	}
 	return l.tree.ranking(filters, l.request.Filter, l.statistics())
 }
 
@@ -280,7 +356,9 @@ func (l *list) statistics() *index.Statistics {
 }
 
 // refines reports whether the best hits are looked at closer.
-func (l *list) refines() bool { return l.request.Scored && len(l.tree.words) > 1 }
+func (l *list) refines() bool {
+	return l.request.Scored && (l.question != nil || len(l.tree.words) > 1)
+}
 
 // first is the request for the hits that are looked at closer or, if none is, for the first of the page.
 func (l *list) first() object {
@@ -417,7 +495,7 @@ func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []fou
 // look looks through the texts of reports. If they are all that may be looked at closer, that is done.
 func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) error {
 	for chunk := range chunks(numbers, unrefined) {
-		looked, err := l.view.lookThrough(ctx, l.plan, chunk)
+		looked, err := l.lookThrough(ctx, chunk)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"slices"
 	"strings"
 
 	"gongbao/index"
@@ -9,30 +10,35 @@ import (
 	"gongbao/index/report"
 )
 
-// countable reports whether the sum of the places of each pattern is the number of marks: none can
-// overlap another place of its own or of another pattern.
-func countable(patterns []pattern.Pattern) bool {
-	for i, p := range patterns {
-		if len(p) != 1 || runsInto(p[0], p[0]) {
-			return false
+// overlaps returns texts one of which is in every report in which places of patterns overlap. In others
+// the sum of the places of each pattern is the number of marks. ok is false if a pattern has gaps, of
+// which the cluster knows nothing.
+func overlaps(patterns []pattern.Pattern) (texts []string, ok bool) {
+	for _, p := range patterns {
+		if len(p) != 1 {
+			return nil, false
 		}
-		for _, other := range patterns[:i] {
-			if strings.Contains(p[0], other[0]) || strings.Contains(other[0], p[0]) || runsInto(p[0], other[0]) || runsInto(other[0], p[0]) {
-				return false
+		for _, other := range patterns {
+			if len(other) == 1 {
+				texts = append(texts, joined(p[0], other[0])...)
 			}
 		}
 	}
-	return true
+	slices.Sort(texts)
+	return slices.Compact(texts), true
 }
 
-// runsInto reports whether b begins with an end of a that is not all of a.
-func runsInto(a, b string) bool {
+// joined returns the texts in which a place of b overlaps an earlier one of a, or lies in it.
+func joined(a, b string) (texts []string) {
 	for i := range a {
-		if i > 0 && strings.HasPrefix(b, a[i:]) {
-			return true
+		switch rest := a[i:]; {
+		case i > 0 && strings.HasPrefix(b, rest):
+			texts = append(texts, a[:i]+b)
+		case strings.HasPrefix(rest, b) && a != b:
+			texts = append(texts, a)
 		}
 	}
-	return false
+	return texts
 }
 
 // frequency scores how often a text occurs in a field. OpenSearch adds the similarity of a phrase for
@@ -107,8 +113,8 @@ func (c *compiled) inSection(of *index.Statistics) (scores []object) {
 	for _, forms := range c.words {
 		var counts, headings []object
 		for _, l := range forms {
-			headings = append(headings, phrase("sections.heading", l.folded))
-			counts = append(counts, frequency(l.field(), l.folded))
+			headings = append(headings, l.in("sections.heading"))
+			counts = append(counts, l.count(l.field()))
 		}
 		scores = append(scores, constant(oneOf(headings), rank.HeadingWeight/n), scored(oneOf(counts), saturating, object{
 			"k1": k1, "b": b, "average": of.AverageSection(), "weight": rank.SectionWeight / n, "field": "sections.size",
@@ -135,8 +141,8 @@ func (c *compiled) wholeReport(of *index.Statistics) (scores []object) {
 	for _, forms := range c.words {
 		var counts, titles []object
 		for _, l := range forms {
-			titles = append(titles, phrase("title", l.folded))
-			counts = append(counts, frequency("title", l.folded), nested("sum", frequency(l.field(), l.folded)))
+			titles = append(titles, l.in("title"))
+			counts = append(counts, l.count("title"), nested("sum", l.count(l.field())))
 			if name, ok := index.NamedBy(l.text); ok {
 				if named, err := index.FilterOf(name).Compile(); err == nil {
 					titles = append(titles, all(reportFilters(named, index.NumFields)))

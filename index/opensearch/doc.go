@@ -22,19 +22,20 @@
 //
 // # Who decides what
 //
-// What is looked for as it stands, together with AND, OR, NOT, filters and /r, the cluster evaluates by
-// itself. compile makes the query: a section is a nested document that has the title and the facets of
-// its report, too, so a tree of nodes is a tree of clauses. A phrase of single characters is found
-// wherever the string stands. By the similarity "return doc.freq;" it scores how often: the scores of
-// all hits add up to the marks. Facets count root documents, which are reports. The order of hits is
-// package rank's formula in the same language, to six digits.
+// What is looked for as it stands or by jieba's words, together with AND, OR, NOT, filters and /r, the
+// cluster evaluates by itself. compile makes the query: a section is a nested document that has the
+// title and the facets of its report, too, so a tree of nodes is a tree of clauses. A phrase of single
+// characters is found wherever the string stands. By the similarity "return doc.freq;" it scores how
+// often: the scores of all hits add up to the marks. Facets count root documents, which are reports. The
+// order of hits is package rank's formula in the same language, to six digits. A typed question takes
+// two requests more: how rare its terms are, and how much the best section covers.
 //
 // The rest is looked through: the cluster names the reports that can hold what is looked for, and
 // package memory, which is the simplest form of every law, evaluates their texts. These are
 //
-//   - words by their parts, questions, NEAR, /s, /p and wildcards,
-//   - patterns whose marks may overlap, each other's (煤 煤矸石) or their own (00): sums would count too
-//     many,
+//   - NEAR, /s, /p and wildcards, questions among other nodes, and texts of more than some 50 characters,
+//   - reports in which marks overlap, each other's (煤 煤矸石) or their own (000): sums would count too
+//     many. They hold a text that is put together of both, so the cluster names them,
 //   - reports in which a line runs on from one section into the next (5 of 887), of which a section has
 //     more text than its own.
 //

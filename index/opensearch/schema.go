@@ -26,6 +26,7 @@ func sectionsIndex(c *Config) object {
 		"type": "text", "analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
 	}
 	keyword, integer := object{"type": "keyword"}, object{"type": "integer"}
+	words := object{"type": "keyword", "doc_values": false}
 	facets := object{}
 	for field := range index.Section {
 		facets[field.String()] = keyword
@@ -49,9 +50,10 @@ func sectionsIndex(c *Config) object {
 				"id": keyword, "born": object{"type": "long"}, "entry": object{"type": "object", "enabled": false},
 				"positions": integer, "fullness": object{"type": "double"}, "runs_on": object{"type": "boolean"},
 				"year": integer, "year_or_last": integer, "delivered": keyword, "place_or_last": keyword,
-				"facets": object{"properties": facets}, "title": text,
+				"facets": object{"properties": facets}, "title": text, "title_words": words,
 				"sections": object{"type": "nested", "properties": object{
 					"role": keyword, "facets": object{"properties": facets}, "size": integer, "title": text, "heading": text, "text": text,
+					"title_words": words, "words": words,
 				}},
 			},
 		},
@@ -79,6 +81,9 @@ type section struct {
 	Title   []string            `json:"title"`
 	Heading string              `json:"heading,omitempty"`
 	Text    []string            `json:"text"` // the lines that begin in it, folded
+
+	TitleWords []string `json:"title_words"`
+	Words      []string `json:"words"`
 }
 
 // searched is a report as it is searched.
@@ -98,7 +103,9 @@ type searched struct {
 	LastPlace string              `json:"place_or_last"`
 	Facets    map[string][]string `json:"facets"`
 	Title     []string            `json:"title"`
-	Sections  []section           `json:"sections"`
+	// TitleWords are jieba's.
+	TitleWords []string  `json:"title_words"`
+	Sections   []section `json:"sections"`
 }
 
 // stored is what the sections index gives back of a report.
@@ -118,13 +125,13 @@ func newSearched(r *report.Report, d memory.Document, born int64) (*searched, er
 	s := &searched{
 		ID: r.ID, Born: born, Entry: data, Positions: d.Positions(), Fullness: index.Fullness(entry.Complete),
 		Year: at.Year, LastYear: lastYear(at.Year), Delivered: at.Delivered, LastPlace: lastPlace(at.Region),
-		Facets: make(map[string][]string), Sections: make([]section, len(r.Sections)),
+		Facets: make(map[string][]string), TitleWords: d.TitleWords(), Sections: make([]section, len(r.Sections)),
 	}
 	for field := range index.Section {
 		s.Facets[field.String()] = entry.Values[field]
 	}
 	for i := range r.Sections {
-		s.Sections[i] = section{Role: string(r.Sections[i].Role), Facets: s.Facets, Size: d.SectionSize(i)}
+		s.Sections[i] = section{Role: string(r.Sections[i].Role), Facets: s.Facets, Size: d.SectionSize(i), TitleWords: s.TitleWords, Words: d.SectionWords(i)}
 	}
 	s.addTexts(index.FoldedTexts(r))
 	for i := range s.Sections {

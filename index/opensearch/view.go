@@ -57,16 +57,22 @@ func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 	if err := v.lasts(); err != nil {
 		return nil, err
 	}
-	c, ok, err := compile(p.Tree, p.Match)
+	c, ok, err := compile(v.words(), p.Tree, p.Match)
 	if err != nil {
 		return nil, err
 	}
-	if ok {
+	asked := questionOf(p)
+	if ok || len(asked) > 0 {
 		inTime, cancel := ctx, context.CancelFunc(func() {})
 		if !p.Deadline.IsZero() {
 			inTime, cancel = context.WithDeadline(ctx, p.Deadline)
 		}
-		found, err := v.count(inTime, p, c)
+		var found index.Found
+		if ok {
+			found, err = v.count(inTime, p, c)
+		} else {
+			found, err = v.answer(inTime, p, asked)
+		}
 		late := inTime.Err() != nil && ctx.Err() == nil
 		cancel()
 		if late {

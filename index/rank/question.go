@@ -87,6 +87,10 @@ func add(terms []Term, text string, weight float64) []Term {
 // reports. relative is the report's length divided by the average length.
 func InQuestion(n int, relative float64) float64 { return frequency(n, relative, saturation, length) }
 
+// QuestionShape returns the k1 and the b of InQuestion: n places are worth
+// n × (k1 + 1) / (n + k1 × (1 - b + b × relative)).
+func QuestionShape() (k1, b float64) { return saturation, length }
+
 // Place is an occurrence of a term in a section.
 type Place struct {
 	// Position is the character at which the term begins, counted from anywhere.
