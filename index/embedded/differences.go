@@ -30,7 +30,7 @@ func (v view) sameSizes(entry *state.Report, r *report.Report) bool {
 			sizes[1+text.Section]++
 		}
 	}
-	title := v.Sections[entry.Sections[0]].Unit - 1
+	title := v.Spans[entry.Number].Title
 	return v.Size(title) == sizes[0] && slices.EqualFunc(entry.Sections, sizes[1:], func(section int32, size int) bool {
 		return int(v.Sections[section].Size) == size
 	})

@@ -138,10 +138,8 @@ func (s *Snapshot) UnitsOf(set SectionSet, most int) []uint32 {
 	}
 	units := make([]uint32, 0, n)
 	for _, report := range reports {
-		sections := s.Reports[report].Sections
-		title := s.Sections[sections[0]].Unit - 1
-		for i := range 1 + uint32(len(sections)) {
-			units = append(units, title+i)
+		for unit := s.Spans[report].Title; unit <= s.Spans[report].lastUnit(); unit++ {
+			units = append(units, unit)
 		}
 	}
 	return units

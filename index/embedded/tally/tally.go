@@ -50,7 +50,7 @@ func Places(ctx context.Context, s *state.Snapshot, r index.TallyRequest) ([]ind
 		last, begins := -1, uint32(0) // a report, and its first position
 		w.places(stretch, func(report int, unit uint32, p panel.Place) {
 			if report != last {
-				last, begins = report, firstPosition(stretch.Segment, titleUnit(s, r.Reports[report].Number))
+				last, begins = report, firstPosition(stretch.Segment, s.Spans[r.Reports[report].Number].Title)
 			}
 			places = append(places, unitPlace{index.TermPlace{Report: report, Term: p.Term, Position: int(p.Start - begins), Length: int(p.End - p.Start)}, unit, p.Start})
 		})
@@ -75,11 +75,6 @@ func Places(ctx context.Context, s *state.Snapshot, r index.TallyRequest) ([]ind
 		return nil, err
 	}
 	return slices.Concat(found...), nil
-}
-
-// titleUnit returns the unit of the title of a report.
-func titleUnit(s *state.Snapshot, report int32) uint32 {
-	return s.Sections[s.Reports[report].Sections[0]].Unit - 1
 }
 
 // firstPosition returns the first position of a unit of the segment.
