@@ -116,9 +116,7 @@ func (c *compiled) inSection(of *index.Statistics) (scores []object) {
 			headings = append(headings, l.in("sections.heading"))
 			counts = append(counts, l.count(l.field()))
 		}
-		scores = append(scores, constant(oneOf(headings), rank.HeadingWeight/n), scored(oneOf(counts), saturating, object{
-			"k1": k1, "b": b, "average": of.AverageSection(), "weight": rank.SectionWeight / n, "field": "sections.size",
-		}))
+		scores = append(scores, constant(oneOf(headings), rank.HeadingWeight/n), saturating(oneOf(counts), "sections.size", of.AverageSection(), k1, b, rank.SectionWeight/n))
 	}
 	return scores
 }
@@ -131,10 +129,15 @@ func (l leaf) field() string {
 	return "sections.text"
 }
 
-// saturating is rank's frequency of a word over the most that it can be.
-const saturating = "params.weight * _score / (_score + params.k1 * (1 - params.b + params.b * doc[params.field].value / params.average))"
+// saturating gives what counts finds a weight that grows with the score, which is a number of places, as
+// package rank has it. size is the field with the length of the text.
+func saturating(counts object, size string, average, k1, b, weight float64) object {
+	return scored(counts, "params.weight * _score / (_score + params.k1 * (1 - params.b + params.b * doc[params.size].value / params.average))", object{
+		"size": size, "average": average, "k1": k1, "b": b, "weight": weight,
+	})
+}
 
-// wholeReport score reports by what is known of each as a whole.
+// wholeReport scores reports by what is known of each as a whole.
 func (c *compiled) wholeReport(of *index.Statistics) (scores []object) {
 	n := float64(len(c.words))
 	k1, b := rank.ReportShape()
@@ -149,9 +152,7 @@ func (c *compiled) wholeReport(of *index.Statistics) (scores []object) {
 				}
 			}
 		}
-		scores = append(scores, constant(oneOf(titles), rank.TitleWeight/n), scored(oneOf(counts), saturating, object{
-			"k1": k1, "b": b, "average": of.AverageReport(), "weight": rank.ReportWeight / n, "field": "positions",
-		}))
+		scores = append(scores, constant(oneOf(titles), rank.TitleWeight/n), saturating(oneOf(counts), "positions", of.AverageReport(), k1, b, rank.ReportWeight/n))
 	}
 	together := 0.0
 	if len(c.words) < 2 {
@@ -160,7 +161,7 @@ func (c *compiled) wholeReport(of *index.Statistics) (scores []object) {
 	return append(scores, scored(everything, "params.together + params.weight * doc['fullness'].value", object{"together": together, "weight": rank.CompleteWeight}))
 }
 
-// reportFilters find the reports that a selection admits, by all fields but one; sections aside.
+// reportFilters finds the reports that a selection admits, by all fields but one; sections aside.
 func reportFilters(s *index.Selection, but index.Field) (filters []object) {
 	for field := range index.Section {
 		if field != but && s.Chosen(field) {

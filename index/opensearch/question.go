@@ -3,6 +3,8 @@ package opensearch
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -100,35 +102,51 @@ func isCharacter(text string) bool { return utf8.RuneCountInString(text) == 1 }
 
 // termStatistics counts the terms of a question in all reports.
 func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[string]index.TermStatistics, error) {
-	own := maps(f.reads.Statistics().Terms)
-	base := all(f.base[1:]) // whatever is found
-	inReports, inSectionsOf := object{}, object{}
-	var characters []string
-	for i, term := range terms {
-		l := leaf{text: term.Text, folded: term.Text}
-		key := strconv.Itoa(i)
-		inSectionsOf[key], inReports[key] = l.sections(), inSections(l.sections())
-		if isCharacter(term.Text) {
-			characters = append(characters, term.Text)
-		}
-	}
+	own := make(map[string]index.TermStatistics)
+	maps.Copy(own, f.reads.Statistics().Terms)
 	if len(terms) == 0 {
 		return own, nil
 	}
-	searches := []any{object{"size": 0, "track_total_hits": false, "query": base, "aggs": object{
-		"reports":  object{"filters": object{"filters": inReports}},
-		"sections": object{"nested": object{"path": "sections"}, "aggs": object{"terms": object{"filters": object{"filters": inSectionsOf}}}},
-	}}}
-	for _, character := range characters {
-		places := sum([]object{base}, []object{frequency("title", character), nested("sum", frequency("sections.text", character))})
-		searches = append(searches, object{
-			"size": 0, "track_total_hits": false, "query": places, "aggs": object{"places": object{"sum": object{"script": object{"source": "_score"}}}},
-		})
+	base := all(f.base[1:]) // whatever is found
+	searches := []any{termCounts(base, terms)}
+	characters := slices.DeleteFunc(slices.Clone(terms), func(t rank.Term) bool { return !isCharacter(t.Text) })
+	for _, t := range characters {
+		searches = append(searches, characterPlaces(base, t.Text))
 	}
 	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, searches...)
 	if err != nil {
 		return nil, err
 	}
+	if err := addTermCounts(own, terms, answers[0]); err != nil {
+		return nil, err
+	}
+	for i, t := range characters {
+		var places struct{ Value float64 }
+		if err := json.Unmarshal(answers[1+i].Aggregations["places"], &places); err != nil {
+			return nil, err
+		}
+		of := own[t.Text]
+		of.Positions += int(math.Round(places.Value))
+		own[t.Text] = of
+	}
+	return own, nil
+}
+
+// termCounts is the request for the numbers of the reports and of the sections that have each term.
+func termCounts(base object, terms []rank.Term) object {
+	reports, sections := object{}, object{}
+	for i, term := range terms {
+		found := leaf{text: term.Text, folded: term.Text}.sections()
+		sections[strconv.Itoa(i)], reports[strconv.Itoa(i)] = found, inSections(found)
+	}
+	return object{"size": 0, "track_total_hits": false, "query": base, "aggs": object{
+		"reports":  object{"filters": object{"filters": reports}},
+		"sections": object{"nested": object{"path": "sections"}, "aggs": object{"terms": object{"filters": object{"filters": sections}}}},
+	}}
+}
+
+// addTermCounts adds the answer to termCounts.
+func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answer *found) error {
 	type buckets struct {
 		Buckets map[string]struct {
 			Count int `json:"doc_count"`
@@ -136,38 +154,22 @@ func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[st
 	}
 	var reports buckets
 	var sections struct{ Terms buckets }
-	if err := json.Unmarshal(answers[0].Aggregations["reports"], &reports); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(answers[0].Aggregations["sections"], &sections); err != nil {
-		return nil, err
-	}
+	err := errors.Join(json.Unmarshal(answer.Aggregations["reports"], &reports), json.Unmarshal(answer.Aggregations["sections"], &sections))
 	for i, term := range terms {
-		key := strconv.Itoa(i)
-		of := own[term.Text]
-		of.Reports += reports.Buckets[key].Count
-		of.Sections += sections.Terms.Buckets[key].Count
-		own[term.Text] = of
+		of := to[term.Text]
+		of.Reports += reports.Buckets[strconv.Itoa(i)].Count
+		of.Sections += sections.Terms.Buckets[strconv.Itoa(i)].Count
+		to[term.Text] = of
 	}
-	for i, character := range characters {
-		var places struct{ Value float64 }
-		if err := json.Unmarshal(answers[1+i].Aggregations["places"], &places); err != nil {
-			return nil, err
-		}
-		of := own[character]
-		of.Positions += int(math.Round(places.Value))
-		own[character] = of
-	}
-	return own, nil
+	return err
 }
 
-// maps returns a copy of statistics that is not nil.
-func maps(of map[string]index.TermStatistics) map[string]index.TermStatistics {
-	own := make(map[string]index.TermStatistics, len(of))
-	for term, n := range of {
-		own[term] = n
+// characterPlaces is the request for the number of places of a character.
+func characterPlaces(base object, character string) object {
+	places := sum([]object{base}, []object{frequency("title", character), nested("sum", frequency("sections.text", character))})
+	return object{
+		"size": 0, "track_total_hits": false, "query": places, "aggs": object{"places": object{"sum": object{"script": object{"source": "_score"}}}},
 	}
-	return own
 }
 
 // coverage scores the sections that a question may be answered in by their coverage.
@@ -230,9 +232,7 @@ func (q *question) ranking(filters []object) object {
 			continue
 		}
 		counts := oneOf([]object{frequency("title", t.folded), nested("sum", frequency("sections.text", t.folded))})
-		each = append(each, scored(counts, saturating, object{
-			"k1": k1, "b": b, "average": q.given.AverageReport(), "weight": t.byReport * (k1 + 1), "field": "positions",
-		}))
+		each = append(each, saturating(counts, "positions", q.given.AverageReport(), k1, b, t.byReport*(k1+1)))
 	}
 	return sum(filters, each)
 }

@@ -16,6 +16,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/parallel"
+	"gongbao/index/recent"
 	"gongbao/index/report"
 )
 
@@ -33,7 +34,7 @@ type Store struct {
 	names    names
 	replicas int
 	words    *analyzer.Words
-	texts    *texts
+	texts    *recent.Cache[string, memory.Document]
 	updating sync.Mutex // held while reports are added
 
 	mu     sync.Mutex // held for what follows

@@ -24,13 +24,9 @@ const (
 // textsAtOnce is the number of reports that are read at once.
 const textsAtOnce = 50
 
-// texts remembers documents by their names.
-type texts struct {
-	recent *recent.Cache[string, memory.Document]
-}
-
-func newTexts() *texts {
-	return &texts{recent.Sized[string](maxTexts, maxTextSize, maxTextSize, memory.Document.Size)}
+// newTexts returns a cache of documents by their names.
+func newTexts() *recent.Cache[string, memory.Document] {
+	return recent.Sized[string](maxTexts, maxTextSize, maxTextSize, memory.Document.Size)
 }
 
 // documents returns the texts of reports, in their order: as many, from the first, as can be read until
@@ -55,7 +51,7 @@ func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([
 	var missing []int // indexes in numbers
 	for i, number := range numbers {
 		var known bool
-		if documents[i], known = s.texts.recent.Get(t.document(number)); !known {
+		if documents[i], known = s.texts.Get(t.document(number)); !known {
 			missing = append(missing, i)
 		}
 	}
@@ -81,7 +77,7 @@ func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([
 		return nil, err
 	}
 	for k, i := range missing {
-		s.texts.recent.Add(t.document(wanted[k]), documents[i])
+		s.texts.Add(t.document(wanted[k]), documents[i])
 	}
 	return documents, nil
 }
