@@ -2,8 +2,10 @@ package opensearch
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -14,6 +16,11 @@ type state struct {
 	Last int64 `json:"last"`
 	// Dead are documents of these batches that are replaced or removed and not yet deleted.
 	Dead []dead `json:"dead,omitempty"`
+	// Writer is the store that opened the indices last, to write. Others may not any more.
+	Writer string `json:"writer"`
+	// Files are what Keep keeps, and Waste the documents of what it kept before.
+	Files files  `json:"files"`
+	Waste []dead `json:"waste,omitempty"`
 
 	// What the cluster calls this version of the state, to write the next over it and no other.
 	seqNo, term int64
@@ -29,8 +36,45 @@ type dead struct {
 // stateID names the document with the state, in the index of reports.
 const stateID = "state"
 
-// ErrTwoWriters is returned if another process has written to the same index.
+// ErrTwoWriters is returned if another process has opened the same indices to write.
 var ErrTwoWriters = errors.New("another process writes to the same index of OpenSearch; only one may")
+
+// readOwn returns the state as it was written last, to write the next over it. It returns
+// ErrTwoWriters unless the store is the writer.
+func (s *Store) readOwn(ctx context.Context) (*state, error) {
+	if s.writer == "" {
+		return nil, ErrReadOnly
+	}
+	present, err := s.client.readState(ctx, s.names)
+	if err == nil && present.Writer != s.writer {
+		return nil, ErrTwoWriters
+	}
+	return present, err
+}
+
+// writeOwn writes a state over the one that it was made of. The answer may get lost, and the request be
+// sent again, to be refused because it was carried out before.
+func (s *Store) writeOwn(ctx context.Context, next *state) error {
+	err := s.client.writeState(ctx, s.names, next)
+	if !errors.Is(err, ErrTwoWriters) {
+		return err
+	}
+	if present, again := s.readOwn(ctx); again == nil && present.Last == next.Last && present.Files == next.Files {
+		return nil
+	}
+	return err
+}
+
+// claim makes the store the writer.
+func (s *Store) claim(ctx context.Context) error {
+	present, err := s.client.readState(ctx, s.names)
+	if err != nil {
+		return err
+	}
+	present.Writer = rand.Text()
+	s.writer = present.Writer
+	return s.client.writeState(ctx, s.names, present)
+}
 
 // readState returns the state, as it was written last.
 func (c *client) readState(ctx context.Context, n names) (*state, error) {
@@ -76,12 +120,18 @@ func (c *client) writeState(ctx context.Context, n names, s *state) error {
 
 // next returns the state after s in which some documents are dead.
 func (s *state) next(gone []string, now time.Time) *state {
-	next := &state{Last: s.Last + 1, seqNo: s.seqNo, term: s.term}
-	next.Dead = append(next.Dead, s.Dead...)
-	for _, document := range gone {
-		next.Dead = append(next.Dead, dead{document, now.Unix()})
+	next := *s
+	next.Last++
+	next.Dead = append(slices.Clone(s.Dead), die(gone, now)...)
+	return &next
+}
+
+// die returns documents that die now.
+func die(documents []string, now time.Time) (all []dead) {
+	for _, document := range documents {
+		all = append(all, dead{document, now.Unix()})
 	}
-	return next
+	return all
 }
 
 // live returns the part of a query that finds the documents that count.

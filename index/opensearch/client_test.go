@@ -106,14 +106,18 @@ func TestTwoWriters(t *testing.T) {
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [1]"},"status":409}`)
 	})
-	if err := c.writeState(t.Context(), newNames("x"), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, ErrTwoWriters) {
+	if err := c.writeState(t.Context(), newNames("x", 1), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, ErrTwoWriters) {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestUnreachable: the error says that it is the cluster that does not answer.
 func TestUnreachable(t *testing.T) {
-	if _, err := Open(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x"}, enginetest.LoadWords()); err == nil || !strings.Contains(err.Error(), "OpenSearch") {
+	c, err := Connect(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Published(t.Context()); err == nil || !strings.Contains(err.Error(), "OpenSearch") {
 		t.Errorf("%v", err)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"gongbao/index"
-	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
 	"gongbao/index/opensearch/clustertest"
@@ -32,11 +31,14 @@ func TestNodeDies(t *testing.T) {
 	full(t)
 	c := clustertest.Start(t, 3)
 	mine := enginetest.Memory{}
-	store, err := opensearch.Open(opensearch.Config{URLs: c.URLs(), Name: "dies", Shards: 3, Replicas: 1}, enginetest.LoadWords())
+	cluster, err := opensearch.Connect(opensearch.Config{URLs: c.URLs(), Name: "dies", Shards: 3, Replicas: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := engine.New(store, mine, enginetest.LoadWords())
+	e, err := cluster.Backend().Open(index.Generation{Dir: t.TempDir(), Number: 1}, mine, enginetest.LoadWords())
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer e.Close()
 	if err := c.Wait(3); err != nil {
 		t.Fatal(err)

@@ -20,53 +20,26 @@ import (
 	"gongbao/index/report"
 )
 
-// Config says which cluster, and how its indices are made if they do not exist.
-type Config struct {
-	URLs     []string // of nodes, all of the same cluster
-	Name     string   // with which the names of the indices begin
-	Shards   int
-	Replicas int // further copies of each shard
-}
-
 // Store is an index.Store in a cluster. It may be used by several goroutines at once.
 type Store struct {
 	client   *client
 	names    names
-	replicas int
+	replicas int    // copies of a document that an Update waits for, besides the first
+	writer   string // state.Writer; empty if the store only reads
 	words    *analyzer.Words
-	texts    *recent.Cache[string, memory.Document]
-	updating sync.Mutex // held while reports are added
+	texts    *recent.Cache[string, loaded]
+	updating sync.Mutex // held while something is written
 
 	mu     sync.Mutex // held for what follows
 	table  *table
-	read   time.Time // when the state of table was read last
+	files  files     // those of the state that was read last
+	read   time.Time // when that was
 	closed bool
 	using  sync.WaitGroup // those who use a view; only added to while the store is open
 }
 
-// openTime is how long the first answers of a cluster may take.
-const openTime = time.Minute
-
-// Open opens the indices of a cluster, which are made if they do not exist. words cuts texts.
-func Open(c Config, words *analyzer.Words) (*Store, error) {
-	client, err := newClient(&c)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts()}
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
-	defer cancel()
-	for name, body := range map[string]object{s.names.sections: sectionsIndex(&c), s.names.reports: reportsIndex(&c)} {
-		err := client.do(ctx, http.MethodPut, "/"+name, body, nil)
-		var answer *statusError
-		if exists := errors.As(err, &answer) && answer.Type == "resource_already_exists_exception"; err != nil && !exists {
-			return nil, fmt.Errorf("make index %s: %w", name, err)
-		}
-	}
-	if err := s.refresh(ctx); err != nil {
-		return nil, err
-	}
-	return s, nil
+func newStore(c *client, n names, words *analyzer.Words) *Store {
+	return &Store{client: c, names: n, words: words, texts: newTexts()}
 }
 
 // fresh is how long a state that was read counts as the present one. What this store writes itself it
@@ -80,8 +53,14 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.follow(ctx, present, read)
+}
+
+// follow makes views those of a state that was read at some time.
+func (s *Store) follow(ctx context.Context, present *state, read time.Time) error {
 	s.mu.Lock()
 	before := s.table
+	s.files = present.Files
 	s.mu.Unlock()
 	if before != nil && before.state.Last == present.Last {
 		s.set(before, read)
@@ -141,22 +120,13 @@ func (s *Store) Close() error {
 func (s *Store) Update(reports []*report.Report, removed []string) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
-	ctx := context.Background()
-	v, done, err := s.View()
-	if err != nil || len(reports)+len(removed) == 0 {
-		if err == nil {
-			done()
-		}
-		return err
+	if len(reports)+len(removed) == 0 {
+		return s.checkOpen()
 	}
-	defer done()
-	before := v.(*view).table
-	present, err := s.client.readState(ctx, s.names)
+	ctx := context.Background()
+	present, before, err := s.latest(ctx)
 	if err != nil {
 		return err
-	}
-	if present.Last != before.state.Last {
-		return ErrTwoWriters
 	}
 	if err := s.tidy(ctx, present); err != nil {
 		return err
@@ -170,10 +140,37 @@ func (s *Store) Update(reports []*report.Report, removed []string) error {
 	if err := s.write(ctx, added, next.Last); err != nil {
 		return err
 	}
-	if err := s.client.writeState(ctx, s.names, next); err != nil {
+	if err := s.writeOwn(ctx, next); err != nil {
 		return err
 	}
 	return s.refresh(ctx)
+}
+
+// checkOpen returns index.ErrClosed if the store is closed.
+func (s *Store) checkOpen() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return index.ErrClosed
+	}
+	return nil
+}
+
+// latest returns the state as it was written last and its table.
+func (s *Store) latest(ctx context.Context) (*state, *table, error) {
+	if err := s.checkOpen(); err != nil {
+		return nil, nil, err
+	}
+	present, err := s.readOwn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.follow(ctx, present, time.Now()); err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return present, s.table, nil
 }
 
 // documentsOf returns the documents of reports, some of which may be missing.
@@ -308,14 +305,18 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 		batch.delete(s.names.reports, document, reportIn(document))
 	}
 	old := time.Now().Add(-kept).Unix()
-	var left []dead
-	for _, d := range present.Dead {
-		if d.Died > old {
-			left = append(left, d)
-			continue
+	rest := func(all []dead, remove func(document string)) (left []dead) {
+		for _, d := range all {
+			if d.Died > old {
+				left = append(left, d)
+				continue
+			}
+			remove(d.Document)
 		}
-		remove(d.Document)
+		return left
 	}
+	left := rest(present.Dead, remove)
+	wasteLeft := rest(present.Waste, func(document string) { batch.delete(s.names.reports, document, document) })
 	unfinished := object{"range": object{"born": object{"gt": present.Last}}}
 	if err := s.client.refresh(ctx, s.names.sections); err != nil {
 		return err
@@ -332,7 +333,7 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	if err := s.client.bulk(ctx, &batch, 0); err != nil {
 		return err
 	}
-	present.Dead = left
+	present.Dead, present.Waste = left, wasteLeft
 	return s.client.refresh(ctx, s.names.sections)
 }
 
