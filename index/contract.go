@@ -30,6 +30,9 @@ type Backend struct {
 	// read from reports; words cuts texts. The error is ErrDamaged if a file is not as it was
 	// written.
 	Open func(g Generation, reports Reports, words *analyzer.Words) (Engine, error)
+	// Newest returns the number of the newest generation of a library outside its folder, 0 if there
+	// is none. It may be nil.
+	Newest func(library string) (int, error)
 	// Remove removes a generation that is not open, its folder included. What does not exist is no
 	// error.
 	Remove func(g Generation) error

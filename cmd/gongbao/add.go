@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/web/respond"
 	"gongbao/web/say"
@@ -23,14 +24,14 @@ var addCommand = command{
 --column 指明表格（CSV、XLSX、JSON、Parquet）里名字不常见的列，如 --column 正文=报告文本 --column 年份=data.year；不写时沿用这个文件上次的。
 --watch 加入之后继续留意这些文件和文件夹，每隔几秒查看一次，新增和改动的随时加入，直到按 Ctrl+C；删除的文件，报告仍保留。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "新建"), jsonFlag(flags)
+		at, asJSON := place.Flags(flags, "新建"), jsonFlag(flags)
 		columns := columnFlag(flags)
 		watch := flags.Bool("watch", false, "加入之后继续留意，新增和改动的随时加入")
 		return func(ctx context.Context, paths []string, env environment) (err error) {
 			if len(paths) == 0 {
 				return usageError("请给出要加入的文件或文件夹。")
 			}
-			lib, err := openLibrary(ctx, env, *dir)
+			lib, err := openLibrary(ctx, env, at)
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/analyzer"
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/library"
 	"gongbao/web/respond"
 )
@@ -17,16 +18,15 @@ var analyzeCommand = command{
 	usage:   "[--library 文件夹] [--json] 文字",
 	summary: "查看一段文字如何归一、如何分词、有哪些同义词",
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "只用内置的词和同义词"), jsonFlag(flags)
-		return func(_ context.Context, args []string, env environment) error {
+		at, asJSON := place.Flags(flags, "只用内置的词和同义词"), jsonFlag(flags)
+		return func(ctx context.Context, args []string, env environment) error {
 			if len(args) == 0 {
 				return usageError("请给出要分析的文字。")
 			}
-			words, synonyms, err := library.Language(*dir)
+			analysis, err := analyze(ctx, env, at, strings.Join(args, " "))
 			if err != nil {
 				return err
 			}
-			analysis := words.Analyze(strings.Join(args, " "), synonyms)
 			if *asJSON {
 				return respond.WriteJSON(env.stdout, analysis)
 			}
@@ -36,6 +36,23 @@ var analyzeCommand = command{
 			return err
 		}
 	},
+}
+
+// analyze analyzes a text with the language of the library of a place.
+func analyze(ctx context.Context, env environment, at *place.Place, text string) (a analyzer.Analysis, err error) {
+	if at.Reads() {
+		lib, err := openReadable(ctx, env, at)
+		if err != nil {
+			return a, err
+		}
+		defer lib.Close()
+		return lib.Analyze(text)
+	}
+	words, synonyms, err := library.Language(at.Dir)
+	if err != nil {
+		return a, err
+	}
+	return words.Analyze(text, synonyms), nil
 }
 
 // orNone joins the synonyms to a list.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/library"
 )
 
@@ -20,13 +21,13 @@ var backupCommand = command{
 没有公报也能查看和核对：tar xf 解开，sha256sum -c SHA256SUMS 核对，zstd -dc 读出一篇报告（JSON）。
 网站运行时也可以备份，内容是同一时刻的。中途停止或磁盘已满时，不会留下不完整的备份。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "报错")
+		at := place.Flags(flags, "报错")
 		force := flags.Bool("force", false, "覆盖已有的文件")
 		return func(ctx context.Context, args []string, env environment) (err error) {
 			if len(args) != 1 || args[0] == "" {
 				return usageError("请给出一个文件名，如 gongbao-备份.tar。")
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openExisting(ctx, env, at)
 			if err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/text/width"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/index/embedded"
 	"gongbao/index/library"
@@ -296,15 +297,36 @@ func flagsOf(c command) *pflag.FlagSet {
 	return set
 }
 
+// checkFlag checks that a page shows a flag with its default, and takes it out of those shown.
+func checkFlag(t *testing.T, where string, f *pflag.Flag, shown map[string]string) {
+	t.Helper()
+	value, ok := shown[f.Name]
+	delete(shown, f.Name)
+	usual := f.DefValue
+	if usual == "[]" {
+		usual = ""
+	}
+	if !ok {
+		t.Errorf("%s lacks --%s", where, f.Name)
+	} else if value != usual {
+		t.Errorf("%s: --%s has the default %q, not %q", where, f.Name, usual, value)
+	}
+}
+
+// clusterChapter is the heading of the chapter about the flags that all commands have which use a library.
+var clusterChapter = map[string]string{"zh": "索引在集群里", "en": "An index in a cluster"}
+
 // TestDocsCommands: the page about commands has a chapter for every command, with all its flags and
-// their defaults, and no other chapter.
+// their defaults, and no other chapter. The flags for a cluster have one of their own.
 func TestDocsCommands(t *testing.T) {
+	common := pflag.NewFlagSet("", pflag.ContinueOnError)
+	place.ClusterFlags(common)
 	row := regexp.MustCompile("(?m)^\\| `--([a-z-]+)[^`]*` \\| `?([^`|]*?)`? \\|")
 	for _, lang := range languages {
 		shown := make(map[string]map[string]string)
 		for _, c := range chapters(docPage(t, lang, "commands")) {
 			name, ok := strings.CutPrefix(c.heading, "gongbao ")
-			if !ok {
+			if !ok && name != clusterChapter[lang] {
 				continue
 			}
 			shown[name] = make(map[string]string)
@@ -319,23 +341,21 @@ func TestDocsCommands(t *testing.T) {
 				continue
 			}
 			delete(shown, c.name)
-			flagsOf(c).VisitAll(func(f *pflag.Flag) {
-				value, ok := flags[f.Name]
-				delete(flags, f.Name)
-				usual := f.DefValue
-				if usual == "[]" {
-					usual = ""
-				}
-				if !ok {
-					t.Errorf("%s: gongbao %s lacks --%s", lang, c.name, f.Name)
-				} else if value != usual {
-					t.Errorf("%s: gongbao %s --%s has the default %q, not %q", lang, c.name, f.Name, usual, value)
+			own := flagsOf(c)
+			own.VisitAll(func(f *pflag.Flag) {
+				if common.Lookup(f.Name) == nil {
+					checkFlag(t, lang+": gongbao "+c.name, f, flags)
 				}
 			})
 			for flag := range flags {
 				t.Errorf("%s: gongbao %s has no flag --%s", lang, c.name, flag)
 			}
 		}
+		common.VisitAll(func(f *pflag.Flag) { checkFlag(t, lang+": "+clusterChapter[lang], f, shown[clusterChapter[lang]]) })
+		for flag := range shown[clusterChapter[lang]] {
+			t.Errorf("%s: there is no flag --%s", lang, flag)
+		}
+		delete(shown, clusterChapter[lang])
 		for name := range shown {
 			t.Errorf("%s: there is no command %s", lang, name)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	reports "gongbao/index/report"
 	"gongbao/web/answer"
 	"gongbao/web/respond"
@@ -28,7 +29,7 @@ var editCommand = command{
 “字段=”清空该字段。更正后立即可检索；重建索引、重新加入文件都不会丢失。报告的编号和正文不变。
 网页和 JSON 会注明人工更正和原来读出的值；--restore 恢复原来的值。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
+		at, asJSON := place.Flags(flags, "报错"), jsonFlag(flags)
 		restore := flags.StringArray("restore", nil, "恢复`字段`原来读出的值，可重复")
 		return func(ctx context.Context, args []string, env environment) (err error) {
 			if len(args) == 0 {
@@ -41,7 +42,7 @@ var editCommand = command{
 			if len(values)+len(*restore) == 0 {
 				return usageError("请写出要更正的字段，如 year=2026。")
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openExisting(ctx, env, at)
 			if err != nil {
 				return err
 			}

@@ -43,7 +43,7 @@ func doOrAsk(ctx context.Context, do func() error, args []string, env environmen
 		if !errors.As(err, &inUse) {
 			return done, err
 		}
-		code, asked := ask(ctx, inUse, args, env)
+		code, asked := askOwner(ctx, inUse, args, env)
 		switch {
 		case errors.Is(asked, errNotBegun):
 			deadline = time.Now().Add(patience)
@@ -60,9 +60,9 @@ func doOrAsk(ctx context.Context, do func() error, args []string, env environmen
 	}
 }
 
-// ask has the owner of a library run a command with args, and returns the exit code. When ctx ends,
-// ask tells the owner to end the command, and still copies its output.
-func ask(ctx context.Context, owner *library.InUseError, args []string, env environment) (code int, err error) {
+// askOwner has the owner of a library run a command with args, and returns the exit code. When ctx ends,
+// askOwner tells the owner to end the command, and still copies its output.
+func askOwner(ctx context.Context, owner *library.InUseError, args []string, env environment) (code int, err error) {
 	conn, err := dial(owner.Dir)
 	if err != nil {
 		return failed, fmt.Errorf("%w: %w", errNoSocket, err)

@@ -180,7 +180,7 @@ func TestHouseLibraries(t *testing.T) {
 		"golang.org/x/time":                         {"web/guard"},
 		"golang.org/x/term":                         {"cmd/gongbao"},
 		"github.com/schollz/progressbar":            {"cmd/gongbao"},
-		"github.com/spf13/pflag":                    {"cmd/gongbao"},
+		"github.com/spf13/pflag":                    {"cmd/gongbao", "cmd/gongbao/place"},
 		"github.com/hashicorp/golang-lru":           {"index/recent"},
 		"github.com/opensearch-project":             {"index/opensearch"},
 		"github.com/klauspost/compress":             {"index/library/store", "index/source/columnar", "web"},

@@ -25,6 +25,7 @@ import (
 
 	"github.com/spf13/pflag" // flags in any place and repeated flags, which the standard library lacks; stable, BSD
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/index/library"
 )
@@ -84,9 +85,7 @@ func init() {
 }
 
 // usageError is a call that the command cannot parse. Its text is in Chinese.
-type usageError string
-
-func (e usageError) Error() string { return string(e) }
+type usageError = place.Misuse
 
 // errReported is returned by a command that has already reported what went wrong.
 var errReported = errors.New("said already")

@@ -5,17 +5,11 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/spf13/pflag"
-
-	"gongbao/index/embedded"
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/library"
+	"gongbao/index/opensearch/reader"
+	"gongbao/web/ask"
 )
-
-// libraryFlag defines the flag for the folder that most commands use. Missing tells users what the
-// command does if the folder does not exist.
-func libraryFlag(flags *pflag.FlagSet, missing string) *string {
-	return flags.String("library", "gongbao-data", "资料库`文件夹`，不存在时"+missing)
-}
 
 // opened is a library in use by a command. Either this process opened it for the command, or it
 // owned the library before and runs the command for a guest.
@@ -27,16 +21,23 @@ type opened struct {
 // Close ends the command's use of the library. An owner first waits for the commands of its guests.
 func (o *opened) Close() error { return o.close() }
 
-// openLibrary opens the library in dir, and makes it if it does not exist. Until the library is
-// closed, it runs the commands of guests on it. If another process owns the library, it returns a
-// *library.InUseError.
-func openLibrary(ctx context.Context, env environment, dir string) (*opened, error) {
-	if dir == "" {
-		return nil, usageError("--library 后面要有文件夹的名字。")
-	}
-	dir = env.path(dir)
+// openLibrary opens the library in the folder of a place, and makes it if it does not exist. Until the
+// library is closed, it runs the commands of guests on it. If another process owns the library, it
+// returns a *library.InUseError.
+func openLibrary(ctx context.Context, env environment, p *place.Place) (*opened, error) {
+	dir := env.path(p.Dir)
 	if env.host != nil && env.host.owns(dir) {
 		return &opened{env.host.lib, func() error { return nil }}, nil
+	}
+	if err := p.NeedFolder(); err != nil {
+		return nil, err
+	}
+	if err := library.InUse(dir); err != nil {
+		return nil, err // before a backend is asked for: its owner has one
+	}
+	backend, err := p.Backend(dir, env.path)
+	if err != nil {
+		return nil, err
 	}
 	lock, err := library.Acquire(dir)
 	if err != nil {
@@ -47,7 +48,7 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 		return nil, errors.Join(err, lock.Release())
 	}
 	shown := newProgress(env, "已索引", "篇报告")
-	lib, err := lock.Open(ctx, embedded.Backend, shown.set)
+	lib, err := lock.Open(ctx, backend, shown.set)
 	shown.clear()
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())
@@ -56,17 +57,40 @@ func openLibrary(ctx context.Context, env environment, dir string) (*opened, err
 	return &opened{lib, func() error { return errors.Join(h.close(), lib.Close()) }}, nil
 }
 
-// openExisting opens the library in dir, which must exist.
-func openExisting(ctx context.Context, env environment, dir string) (*opened, error) {
-	if dir != "" && !library.Exists(env.path(dir)) {
-		return nil, fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", dir)
+// openExisting opens the library in the folder of a place, which must exist.
+func openExisting(ctx context.Context, env environment, p *place.Place) (*opened, error) {
+	if !p.Reads() && p.Dir != "" && !library.Exists(env.path(p.Dir)) {
+		return nil, fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", p.Dir)
 	}
-	return openLibrary(ctx, env, dir)
+	return openLibrary(ctx, env, p)
 }
 
 // noteStale prints a note if the words of the index were made with an older lexicon.
-func noteStale(lib *opened, env environment) {
+func noteStale(lib interface{ Stale() bool }, env environment) {
 	if lib.Stale() {
 		fmt.Fprintln(env.stderr, "词典已改动，索引中的词还是旧的：运行 gongbao rebuild 更新。按原文查找不受影响。")
 	}
+}
+
+// openReadable opens the library of a place to read it: a folder that exists, or a cluster alone.
+func openReadable(ctx context.Context, env environment, p *place.Place) (readable, error) {
+	if env.host != nil || !p.Reads() {
+		return openExisting(ctx, env, p)
+	}
+	c, err := p.Cluster(env.path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := reader.Open(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// readable is a library that is read.
+type readable interface {
+	ask.Library
+	Stale() bool
+	Close() error
 }

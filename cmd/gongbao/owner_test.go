@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/embedded"
 	"gongbao/index/library"
 )
@@ -262,9 +263,9 @@ func TestGuestPanics(t *testing.T) {
 	defer func() { commands = all }()
 	commands = append(commands[:len(commands):len(commands)],
 		command{name: "panic", setup: func(flags *pflag.FlagSet) action {
-			dir := libraryFlag(flags, "")
+			at := place.Flags(flags, "")
 			return func(ctx context.Context, _ []string, env environment) error {
-				lib, err := openLibrary(ctx, env, *dir)
+				lib, err := openLibrary(ctx, env, at)
 				if err != nil {
 					return err
 				}

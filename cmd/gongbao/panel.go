@@ -11,10 +11,11 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
-	"gongbao/index/library"
 	"gongbao/index/panel"
 	"gongbao/web/address"
+	"gongbao/web/ask"
 	"gongbao/web/export"
 	"gongbao/web/respond"
 )
@@ -32,7 +33,7 @@ CSV 在表格前有 12 行说明（以 # 开头），pandas 用 skiprows=12，R 
 gongbao panel --dictionary 环境 --by province,year > 环境.csv
 gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "报错")
+		at := place.Flags(flags, "报错")
 		file := flags.String("terms", "", "词典`文件`，UTF-8")
 		name := flags.String("dictionary", "", "资料库或程序内置的词典`名`，如 环境、数字经济、民生、新质生产力")
 		values := make(url.Values)
@@ -70,7 +71,7 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 				return err
 			}
 			call.Name, call.Link = *name, *file == ""
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openReadable(ctx, env, at)
 			if err != nil {
 				return err
 			}
@@ -88,14 +89,14 @@ gongbao panel --kwic --sample 50 数字经济 > 抽查.csv`,
 			shown := newProgress(env, "已计数", "篇报告")
 			defer shown.clear()
 			call.Progress = shown.set
-			return badTerms(write(ctx, lib.Library, env.stdout))
+			return badTerms(write(ctx, lib, env.stdout))
 		}
 	},
 }
 
 // readPanel returns the request without its dictionary, and the function that writes the result.
 func readPanel(values url.Values, kwic bool) (
-	call *address.LinesCall, write func(context.Context, *library.Library, io.Writer) error, err error,
+	call *address.LinesCall, write func(context.Context, ask.Library, io.Writer) error, err error,
 ) {
 	for _, name := range []string{"show", "sort", "sample", "seed"} {
 		if !kwic && values.Has(name) {
@@ -110,13 +111,13 @@ func readPanel(values url.Values, kwic bool) (
 	if !kwic {
 		table, format, err := address.ParsePanelCall(values)
 		call := &address.LinesCall{PanelCall: table}
-		return call, func(ctx context.Context, lib *library.Library, to io.Writer) error {
+		return call, func(ctx context.Context, lib ask.Library, to io.Writer) error {
 			return export.WritePanel(ctx, lib, call.PanelCall, format, to)
 		}, err
 	}
 	lines, format, err := address.ParseLinesCall(values)
 	lines.Lines.Limit = 0 // a file has no pages
-	return &lines, func(ctx context.Context, lib *library.Library, to io.Writer) error {
+	return &lines, func(ctx context.Context, lib ask.Library, to io.Writer) error {
 		return export.WriteLines(ctx, lib, lines, format, to)
 	}, err
 }

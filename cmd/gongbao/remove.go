@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/web/answer"
 	"gongbao/web/respond"
@@ -21,7 +22,7 @@ var removeCommand = command{
 	help: `按编号、按加入时的文件或文件夹（--file）、或按检索结果移除；检索词和各项条件都满足的才移除，检索只按原文，不放宽。
 原文件不受影响；重新加入原文件，报告就会回来，人工更正则不会。先用 --dry-run 看看会移除哪些。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
+		at, asJSON := place.Flags(flags, "报错"), jsonFlag(flags)
 		files := flags.StringArray("file", nil, "移除由这个文件或文件夹加入的报告，`路径`可重复")
 		var found index.Request
 		flags.StringVar(&found.Query, "query", "", "移除含有`检索词`的报告，写法同 gongbao search")
@@ -32,7 +33,7 @@ var removeCommand = command{
 			if len(ids)+len(*files) == 0 && !searching {
 				return usageError("请给出编号、--file、--query 或条件。")
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openExisting(ctx, env, at)
 			if err != nil {
 				return err
 			}

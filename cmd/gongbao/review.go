@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/library"
 	reports "gongbao/index/report"
 	"gongbao/web/respond"
@@ -21,13 +22,13 @@ var reviewCommand = command{
 因文件损坏而有字读不出（显示为 �）的报告也列出；找到完好的文件后，加入它，再移除这一篇。
 看过之后用 gongbao edit 更正；确认无误的，也可用它写上同样的值，以后不再列出。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
+		at, asJSON := place.Flags(flags, "报错"), jsonFlag(flags)
 		all := flags.Bool("all", false, "标题、报告日期、会议、报告人也一并检查")
 		return func(ctx context.Context, args []string, env environment) (err error) {
 			if len(args) > 0 {
 				return usageError("这个命令不带参数。")
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openExisting(ctx, env, at)
 			if err != nil {
 				return err
 			}

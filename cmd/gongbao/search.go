@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/index/query"
 	"gongbao/web/address"
@@ -32,7 +33,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 导出全部报告，可再加入别的资料库：gongbao search --what reports > 报告.jsonl
 导出全部结果：gongbao search --format csv 煤矸石 > 结果.csv；引文用 gbt7714、bibtex 或 ris。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir, asJSON := libraryFlag(flags, "报错"), jsonFlag(flags)
+		at, asJSON := place.Flags(flags, "报错"), jsonFlag(flags)
 		var r index.Request
 		filterFlags(flags, &r.Filter)
 		match := flags.String("match", "", "固定匹配`方式`：literal 逐字、words 按词、most 最接近；不给时逐字匹配，没有结果再放宽")
@@ -66,7 +67,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 					r.Passages = 0
 				}
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openReadable(ctx, env, at)
 			if err != nil {
 				return err
 			}

@@ -15,8 +15,10 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index"
 	"gongbao/index/library"
+	"gongbao/index/opensearch/reader"
 	"gongbao/web"
 	"gongbao/web/guard"
 )
@@ -35,7 +37,7 @@ var serveCommand = command{
 或环境变量 GONGBAO_TOKEN 里；两处都没有就只提供读取。每次改动都记入日志，注明令牌的名字。
 令牌和检索内容经 HTTP 明文传送；要让外面的网络访问，请在前面用反向代理提供 HTTPS，并用 --trusted-proxy 写明它的地址。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "新建")
+		at := place.Flags(flags, "新建")
 		addr := flags.String("addr", "127.0.0.1:8080", "监听的`地址`和端口")
 		columns := columnFlag(flags)
 		o := serveFlags(flags)
@@ -47,9 +49,12 @@ var serveCommand = command{
 			if err != nil {
 				return err
 			}
+			if at.Reads() && len(paths) > 0 {
+				return at.NeedFolder()
+			}
 			// The library is opened last, because opening makes it. It is checked here too, because
 			// a message that it is in use explains more than one that the port is.
-			if err := library.InUse(*dir); err != nil {
+			if err := library.InUse(at.Dir); err != nil && !at.Reads() {
 				return err
 			}
 			listener, err := net.Listen("tcp", *addr)
@@ -64,7 +69,10 @@ var serveCommand = command{
 				}
 				defer stop()
 			}
-			lib, err := openLibrary(ctx, env, *dir)
+			if at.Reads() {
+				return serveReader(ctx, config, listener, env, at)
+			}
+			lib, err := openLibrary(ctx, env, at)
 			if err != nil {
 				return err
 			}
@@ -76,18 +84,42 @@ var serveCommand = command{
 					return err
 				}
 			}
-			ctx, stop := context.WithCancel(ctx)
-			var upkeep sync.WaitGroup
-			upkeep.Go(func() { lib.Maintain(ctx) })
-			defer upkeep.Wait()
-			defer stop()
 			config.Library, config.Writer = lib, lib
 			if o.originals || onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0 {
 				config.Originals = lib
 			}
-			return serve(ctx, config, listener, env)
+			return serveMaintained(ctx, config, listener, env, lib.Maintain)
 		}
 	},
+}
+
+// serveMaintained serves a library while maintain, which ends with its context, keeps it up to date.
+func serveMaintained(ctx context.Context, config web.Config, listener net.Listener, env environment, maintain func(context.Context)) error {
+	ctx, stop := context.WithCancel(ctx)
+	var upkeep sync.WaitGroup
+	upkeep.Go(func() { maintain(ctx) })
+	defer upkeep.Wait()
+	defer stop()
+	return serve(ctx, config, listener, env)
+}
+
+// serveReader serves what is read from a cluster, without a folder and without changing anything.
+func serveReader(ctx context.Context, config web.Config, listener net.Listener, env environment, at *place.Place) (err error) {
+	c, err := at.Cluster(env.path)
+	if err != nil {
+		return err
+	}
+	r, err := reader.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	if len(config.Tokens) > 0 {
+		fmt.Fprintln(env.stderr, "没有 --library，只提供读取，令牌用不上。要上传和更正，请在有资料库文件夹的机器上进行。")
+		config.Tokens = nil
+	}
+	config.Library = r
+	return serveMaintained(ctx, config, listener, env, r.Maintain)
 }
 
 // largestUpload is the greatest value of --max-upload, in MB.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"gongbao/cmd/gongbao/place"
 	"gongbao/index/library/verify"
 	"gongbao/web/respond"
 	"gongbao/web/say"
@@ -22,7 +23,7 @@ var verifyCommand = command{
 再从报告里随机取出文字来检索，与原文逐处对照。发现问题时说明办法，退出码为 1。网站运行时也可以检查。
 索引损坏时，打开资料库就会由报告重新建立，不必等这个命令。`,
 	setup: func(flags *pflag.FlagSet) action {
-		dir := libraryFlag(flags, "报错")
+		at := place.Flags(flags, "报错")
 		sample := flags.Int("sample", 300, "随机检索的`次数`")
 		asJSON := jsonFlag(flags)
 		return func(ctx context.Context, args []string, env environment) (err error) {
@@ -32,7 +33,7 @@ var verifyCommand = command{
 			if *sample < 0 {
 				return usageError("--sample 不能是负数。")
 			}
-			lib, err := openExisting(ctx, env, *dir)
+			lib, err := openExisting(ctx, env, at)
 			if err != nil {
 				return err
 			}

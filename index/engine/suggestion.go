@@ -102,6 +102,22 @@ func (e *Engine) suggestionsOf(ctx context.Context, v index.View) (*suggest.Inde
 	return x, nil
 }
 
+// UseSuggestions makes the engine suggest what another has kept, whatever reports that was made of.
+func (e *Engine) UseSuggestions(data []byte) error {
+	of, err := suggest.MadeOf(data)
+	if err != nil {
+		return err
+	}
+	x, err := suggest.Decode(data, of, e.words)
+	if err != nil {
+		return err
+	}
+	e.suggestions.mu.Lock()
+	defer e.suggestions.mu.Unlock()
+	e.suggestions.index = x
+	return nil
+}
+
 func (e *Engine) keptSuggestions(of [sha256.Size]byte) (*suggest.Index, error) {
 	data, err := os.ReadFile(e.suggestions.path)
 	if err != nil {

@@ -116,7 +116,14 @@ func (l *Library) firstGeneration() (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := l.freshGeneration(1, lexicon, words)
+	newest := 0
+	if l.backend.Newest != nil {
+		if newest, err = l.backend.Newest(l.id); err != nil {
+			(&generation{words: words, lexicon: lexicon}).freeWords()
+			return nil, err
+		}
+	}
+	g, err := l.freshGeneration(newest+1, lexicon, words)
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +210,24 @@ func readGeneration(dir string) (stamp generationStamp, err error) {
 		return stamp, fmt.Errorf("%w: %s: %w", index.ErrDamaged, filepath.Join(dir, generationFile), err)
 	}
 	return stamp, nil
+}
+
+// EngineOf returns the index.Backend.Name of the engine that has the index of the library in dir; empty
+// if there is none, or if it is the embedded one.
+func EngineOf(dir string) (name string) {
+	folder := filepath.Join(dir, generationsFolder)
+	entries, _ := os.ReadDir(folder) // without a folder there is no index
+	newest := 0
+	for _, entry := range entries {
+		number, err := strconv.Atoi(entry.Name())
+		if err != nil || number < newest {
+			continue
+		}
+		if stamp, err := readGeneration(filepath.Join(folder, entry.Name())); err == nil {
+			newest, name = number, stamp.Engine
+		}
+	}
+	return name
 }
 
 // removeOthers removes everything in dir except the generation to keep. Indices that another backend

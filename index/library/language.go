@@ -7,12 +7,12 @@ import (
 	"gongbao/analyzer"
 	"gongbao/analyzer/coded"
 	"gongbao/index/durable"
+	"gongbao/index/library/mirror"
 )
 
-// The user's own files in the folder. Both may be missing. Package analyzer describes their format.
 const (
-	lexiconFile  = "lexicon.txt"
-	synonymsFile = "synonyms.txt"
+	lexiconFile  = mirror.UserLexicon
+	synonymsFile = mirror.UserSynonyms
 )
 
 // LanguageError is the error of a user's file that cannot be used.

@@ -26,17 +26,25 @@ var (
 	ErrNotEmpty = errors.New("the folder is not empty")
 )
 
-// Restore makes a library from a backup in the folder dir, which is missing or empty. The folder
-// appears under its name only when all of the backup has been checked and has reached the disk.
-// After an error the folder is as it was. The index is made when the library is opened. Restore
-// returns the number of reports.
-func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, err error) {
+// checkEmpty returns ErrNotEmpty for a folder that has content.
+func checkEmpty(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if len(entries) > 0 {
 		err = ErrNotEmpty
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return 0, fmt.Errorf("restore %s: %w", dir, err)
+		return fmt.Errorf("restore %s: %w", dir, err)
+	}
+	return nil
+}
+
+// Restore makes a library from a backup in the folder dir, which is missing or empty. The folder
+// appears under its name only when all of the backup has been checked and has reached the disk.
+// After an error the folder is as it was. The index is made when the library is opened. Restore
+// returns the number of reports.
+func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, err error) {
+	if err := checkEmpty(dir); err != nil {
+		return 0, err
 	}
 	err = durable.Folder(dir, func(dir string) error {
 		u := unpacker{dir: dir, sums: make(map[string]string)}

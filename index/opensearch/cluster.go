@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"gongbao/analyzer"
@@ -16,12 +17,17 @@ import (
 
 // Config says which cluster, and how indices are made in it.
 type Config struct {
-	URLs   []string // of nodes, all of the same cluster
-	Name   string   // with which the names of the indices begin
-	Shards int      // of a new index
-	// Replicas is the number of further copies of each document that there are when an Update returns.
+	URLs []string // of nodes, all of the same cluster
+	Name string   // with which the names of the indices begin
+	// Shards is the number of parts of a new index; 0 is that of the one before, 3 at first.
+	Shards int
+	// Replicas is the number of further copies of each document that there are when an Update returns;
+	// Kept is that of the index, 1 at first.
 	Replicas int
 }
+
+// Kept is described at Config.Replicas.
+const Kept = -1
 
 // Cluster is where a library has its indices, under a name. It may be used by several goroutines at once.
 type Cluster struct {
@@ -44,6 +50,8 @@ const Version = 1
 var (
 	// ErrOtherLibrary is returned for a name under which another library has its indices.
 	ErrOtherLibrary = errors.New("another library has its index under this name")
+	// ErrSuperseded is returned for an index that another folder of the same library has made anew.
+	ErrSuperseded = errors.New("another folder of the same library has made its index anew")
 	// ErrNothing is returned to readers of a name under which nothing is published.
 	ErrNothing = errors.New("no library is published under this name")
 	// ErrReadOnly is returned if something would be written by a store that reads.
@@ -66,6 +74,7 @@ func (c *Cluster) Backend() index.Backend {
 			e.KeepSuggestions(filepath.Join(g.Dir, "suggestions"))
 			return shared{e, store}, nil
 		},
+		Newest: c.newest,
 		Remove: c.remove,
 	}
 }
@@ -84,29 +93,130 @@ func (c *Cluster) open(g index.Generation, words *analyzer.Words) (*Store, error
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	n := newNames(c.config.Name, g.Number)
-	if err := c.checkOwner(ctx, n, g); err != nil {
+	err := c.checkOwner(ctx, n, g)
+	if err != nil {
 		return nil, err
 	}
 	about := meta{Version, g.Library, words.Version()}
-	for name, body := range map[string]object{n.sections: sectionsIndex(&c.config, about), n.reports: reportsIndex(&c.config, about)} {
-		err := c.client.do(ctx, http.MethodPut, "/"+name, body, nil)
-		var answer *statusError
-		if exists := errors.As(err, &answer) && answer.Type == "resource_already_exists_exception"; err != nil && !exists {
-			return nil, fmt.Errorf("make index %s: %w", name, err)
-		}
+	_, err = c.make(ctx, n.sections, func(s shape) object { return sectionsIndex(s, about) })
+	if err != nil {
+		return nil, fmt.Errorf("make index %s: %w", n.sections, err)
+	}
+	made, err := c.make(ctx, n.reports, func(s shape) object { return reportsIndex(s, about) })
+	if err != nil {
+		return nil, fmt.Errorf("make index %s: %w", n.reports, err)
 	}
 	s := newStore(c.client, n, words)
-	s.replicas = c.config.Replicas
-	if err := s.claim(ctx); err != nil {
+	s.replicas = made.replicas
+	if err := errors.Join(s.claim(ctx), c.removeLeft(ctx, n, g)); err != nil {
 		return nil, err
 	}
 	return s, s.refresh(ctx)
 }
 
+// removeLeft removes the indices of a library that are neither a generation's nor published: those of a
+// process that was killed, or of a folder that is no more.
+func (c *Cluster) removeLeft(ctx context.Context, n names, g index.Generation) error {
+	for _, own := range []string{n.sections, n.reports} {
+		published, err := c.client.readMeta(ctx, n.alias(own))
+		if err != nil {
+			return err
+		}
+		all, err := c.client.readMeta(ctx, n.alias(own)+"-*")
+		if err != nil {
+			return err
+		}
+		for name, about := range all {
+			if _, used := published[name]; used || name == own || about.Library != g.Library {
+				continue
+			}
+			if err := c.client.removeIndex(ctx, name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// removeIndex removes an index, which may be missing.
+func (c *client) removeIndex(ctx context.Context, name string) error {
+	err := c.do(ctx, http.MethodDelete, "/"+name, nil, nil)
+	if hasStatus(err, http.StatusNotFound) {
+		return nil
+	}
+	return err
+}
+
+// shape is how an index is split and copied.
+type shape struct{ shards, replicas int }
+
+// newShape is that of the first index of a library, if nothing else is wanted.
+var newShape = shape{3, 1}
+
+// wanted returns the shape that a configuration wants, in place of a present one.
+func (c *Config) wanted(present shape) shape {
+	if c.Shards != 0 {
+		present.shards = c.Shards
+	}
+	if c.Replicas != Kept {
+		present.replicas = c.Replicas
+	}
+	return present
+}
+
+// readShape returns the shape of an index, or of that of an alias; ok is false if there is none.
+func (c *client) readShape(ctx context.Context, name string) (s shape, ok bool, err error) {
+	var answer map[string]struct {
+		Settings struct {
+			Index struct {
+				Shards   string `json:"number_of_shards"`
+				Replicas string `json:"number_of_replicas"`
+			}
+		}
+	}
+	err = c.do(ctx, http.MethodGet, "/"+name+"/_settings", nil, &answer)
+	if hasStatus(err, http.StatusNotFound) {
+		return s, false, nil
+	}
+	for _, of := range answer {
+		var errs [2]error
+		s.shards, errs[0] = strconv.Atoi(of.Settings.Index.Shards)
+		s.replicas, errs[1] = strconv.Atoi(of.Settings.Index.Replicas)
+		return s, true, errors.Join(errs[:]...)
+	}
+	return s, false, err
+}
+
+// make makes an index, which may exist, and returns its shape. Its number of replicas becomes that of
+// the configuration.
+func (c *Cluster) make(ctx context.Context, name string, body func(shape) object) (shape, error) {
+	has, ok, err := c.client.readShape(ctx, name)
+	if err != nil {
+		return has, err
+	}
+	if ok {
+		wanted := shape{has.shards, c.config.wanted(has).replicas}
+		if wanted != has {
+			err = c.client.do(ctx, http.MethodPut, "/"+name+"/_settings", object{"index": object{"number_of_replicas": wanted.replicas}}, nil)
+		}
+		return wanted, err
+	}
+	before, ok, err := c.client.readShape(ctx, names{}.alias(name)) // the index that the new one will replace
+	if !ok {
+		before = newShape
+	}
+	if err != nil {
+		return before, err
+	}
+	wanted := c.config.wanted(before)
+	return wanted, c.client.do(ctx, http.MethodPut, "/"+name, body(wanted), nil)
+}
+
 // openTime is how long the first answers of a cluster may take.
 const openTime = time.Minute
 
-// checkOwner returns ErrOtherLibrary if a generation, or what is published, is another library's.
+// checkOwner returns ErrOtherLibrary if a generation, or what is published, is another library's, and
+// ErrSuperseded if a newer generation is published.
 func (c *Cluster) checkOwner(ctx context.Context, n names, g index.Generation) error {
 	for _, name := range []string{n.sections, n.reports, n.alias(n.sections), n.alias(n.reports)} {
 		made, err := c.client.readMeta(ctx, name)
@@ -117,9 +227,26 @@ func (c *Cluster) checkOwner(ctx context.Context, n names, g index.Generation) e
 			if about.Library != g.Library {
 				return fmt.Errorf("%w: %s", ErrOtherLibrary, index)
 			}
+			if generationOf(index) > g.Number {
+				return fmt.Errorf("%w: %s", ErrSuperseded, index)
+			}
 		}
 	}
 	return nil
+}
+
+// newest returns the number of the published generation of a library; 0 if none is.
+func (c *Cluster) newest(library string) (newest int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	defer cancel()
+	n := newNames(c.config.Name, 0)
+	made, err := c.client.readMeta(ctx, n.alias(n.sections))
+	for index, about := range made {
+		if about.Library == library {
+			newest = max(newest, generationOf(index))
+		}
+	}
+	return newest, err
 }
 
 // meta is what an index says of itself.
@@ -180,7 +307,7 @@ func (c *Cluster) remove(g index.Generation) error {
 		if name == n.sections {
 			time.Sleep(turning)
 		}
-		if err := c.client.do(ctx, http.MethodDelete, "/"+name, nil, nil); err != nil && !hasStatus(err, http.StatusNotFound) {
+		if err := c.client.removeIndex(ctx, name); err != nil {
 			return err
 		}
 	}
@@ -189,9 +316,10 @@ func (c *Cluster) remove(g index.Generation) error {
 
 // Published is what is published under a name, to be read.
 type Published struct {
-	Words   string // analyzer.Words.Version of those by which it was cut
-	cluster *Cluster
-	names   names
+	Generation int    // index.Generation.Number
+	Words      string // analyzer.Words.Version of those by which it was cut
+	cluster    *Cluster
+	names      names
 }
 
 // Published returns what is published at present. The error is ErrNothing if nothing is.
@@ -214,6 +342,7 @@ func (c *Cluster) Published(ctx context.Context) (*Published, error) {
 			return nil, fmt.Errorf("%w: %s", ErrNothing, c.config.Name)
 		}
 	}
+	p.Generation = generationOf(p.names.sections)
 	return p, nil
 }
 

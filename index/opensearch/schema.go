@@ -3,6 +3,7 @@ package opensearch
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"gongbao/index"
@@ -22,7 +23,7 @@ const gap = 2 * query.MaxDistance
 const occurrences = "occurrences"
 
 // sectionsIndex returns the settings and the mapping of what is searched.
-func sectionsIndex(c *Config, about meta) object {
+func sectionsIndex(s shape, about meta) object {
 	text := object{
 		"type": "text", "analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
 	}
@@ -34,7 +35,7 @@ func sectionsIndex(c *Config, about meta) object {
 	}
 	return object{
 		"settings": object{
-			"number_of_shards": c.Shards, "number_of_replicas": c.Replicas,
+			"number_of_shards": s.shards, "number_of_replicas": s.replicas,
 			"refresh_interval":                     "-1",  // the writer says when
 			"unassigned.node_left.delayed_timeout": "10s", // until then additions wait for the lost copies
 			"mapping.nested_objects.limit":         100_000,
@@ -63,10 +64,10 @@ func sectionsIndex(c *Config, about meta) object {
 }
 
 // reportsIndex returns the settings and the mapping of what is read.
-func reportsIndex(c *Config, about meta) object {
+func reportsIndex(s shape, about meta) object {
 	return object{
 		"settings": object{
-			"number_of_shards": c.Shards, "number_of_replicas": c.Replicas, "refresh_interval": "-1", "codec": "best_compression",
+			"number_of_shards": s.shards, "number_of_replicas": s.replicas, "refresh_interval": "-1", "codec": "best_compression",
 			"unassigned.node_left.delayed_timeout": "10s",
 		},
 		"mappings": object{"_meta": about, "dynamic": "strict", "properties": object{
@@ -202,6 +203,15 @@ func newNames(name string, generation int) names {
 func (names) alias(of string) string {
 	withVersion := of[:strings.LastIndexByte(of, '-')]
 	return withVersion[:strings.LastIndexByte(withVersion, '-')]
+}
+
+// generationOf returns the generation in the name of an index; 0 if there is none.
+func generationOf(name string) int {
+	number, err := strconv.Atoi(name[strings.LastIndexByte(name, '-')+1:])
+	if err != nil {
+		return 0
+	}
+	return number
 }
 
 // documentID names a document.

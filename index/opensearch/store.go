@@ -252,6 +252,12 @@ func (b *bulk) action(kind, in, name, report string) {
 	b.WriteByte('\n')
 }
 
+// ErrCopies is returned if documents would have fewer copies than they are to have.
+var ErrCopies = errors.New("the cluster has not enough nodes for the copies that documents are to have")
+
+// copiesTime is how long OpenSearch waits for missing copies.
+const copiesTime = "10s"
+
 // bulk sends changes. It returns an error unless each is on so many further copies.
 func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 	var answer struct {
@@ -262,17 +268,19 @@ func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 			Shards shards `json:"_shards"`
 		}
 	}
-	path := fmt.Sprintf("/_bulk?wait_for_active_shards=%d", 1+replicas)
+	path := fmt.Sprintf("/_bulk?wait_for_active_shards=%d&timeout=%s", 1+replicas, copiesTime)
 	if err := c.send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
 		return err
 	}
 	for _, item := range answer.Items {
 		for kind, result := range item {
 			switch {
+			case result.Error != nil && result.Error.Type == "unavailable_shards_exception":
+				return fmt.Errorf("%w: %s", ErrCopies, result.Error.reason())
 			case result.Error != nil:
 				return &statusError{result.Status, result.Error.Type, result.Error.reason()}
 			case kind == "index" && result.Shards.Successful < 1+replicas:
-				return fmt.Errorf("only %d of %d copies of document %s were written", result.Shards.Successful, 1+replicas, result.ID)
+				return fmt.Errorf("%w: %d of %d", ErrCopies, result.Shards.Successful, 1+replicas)
 			}
 		}
 	}

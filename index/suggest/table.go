@@ -172,6 +172,15 @@ func (x *Index) Encode(of [sha256.Size]byte) []byte {
 // The numbers of a record and of a key in a file.
 const recordNumbers, keyNumbers = 8, 3
 
+// MadeOf returns what a file was made of, as Decode wants it; ErrFile if it says nothing of that.
+func MadeOf(data []byte) (of [sha256.Size]byte, err error) {
+	rest, ok := bytes.CutPrefix(data, []byte(head))
+	if !ok || copy(of[:], rest) < len(of) {
+		return of, ErrFile
+	}
+	return of, nil
+}
+
 // Decode returns the Index that a file has, or ErrFile if it is not of the same reports and Sources.
 func Decode(data []byte, of [sha256.Size]byte, words *analyzer.Words) (*Index, error) {
 	rest, ok := bytes.CutPrefix(data, append([]byte(head), of[:]...))

@@ -22,6 +22,12 @@ import (
 	"gongbao/index/library/store"
 )
 
+// The user's own files in a library. Both may be missing. Package analyzer describes their format.
+const (
+	UserLexicon  = "lexicon.txt"
+	UserSynonyms = "synonyms.txt"
+)
+
 // The files that no backup has. Those of a generation are in the zip as if it were the only one.
 const (
 	GenerationFolder = "index"

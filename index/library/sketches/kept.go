@@ -81,6 +81,20 @@ func readKept(path string) (*kept, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseKept(data)
+}
+
+// Near returns the near-duplicates that a file of pairs has, by report, the most similar first. It
+// returns an error if the file is damaged or of another version.
+func Near(data []byte) (map[string][]similar.Pair, error) {
+	k, err := parseKept(data)
+	if err != nil {
+		return nil, err
+	}
+	return k.near(), nil
+}
+
+func parseKept(data []byte) (*kept, error) {
 	data, ok := bytes.CutPrefix(data, []byte(keptHead))
 	if !ok || len(data) < 12 {
 		return nil, errKept
