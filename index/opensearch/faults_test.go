@@ -112,7 +112,7 @@ func TestNodeDies(t *testing.T) {
 	working.Wait()
 	missing := 0
 	for i := range tried.Load() {
-		if !e.Has(fmt.Sprintf("%016x", i)) {
+		if !enginetest.Has(t, e, fmt.Sprintf("%016x", i)) {
 			missing++
 		}
 	}
