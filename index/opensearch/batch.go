@@ -2,10 +2,14 @@ package opensearch
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
+
+	"gongbao/index"
 )
 
 // state says which documents count.
@@ -14,6 +18,11 @@ type state struct {
 	Last int64 `json:"last"`
 	// Dead are documents of these batches that are replaced or removed and not yet deleted.
 	Dead []dead `json:"dead,omitempty"`
+	// Skipped are batches that never count, because their Update failed. The cluster may still be
+	// writing their documents.
+	Skipped []skipped `json:"skipped,omitempty"`
+	// By identifies who wrote the state, and when.
+	By string `json:"by,omitempty"`
 
 	// What the cluster calls this version of the state, to write the next over it and no other.
 	seqNo, term int64
@@ -26,11 +35,21 @@ type dead struct {
 	Died int64 `json:"died"`
 }
 
+// skipped are the batches between two others.
+type skipped struct {
+	After  int64 `json:"after"`
+	Before int64 `json:"before"`
+	// Since is when they were skipped, by the writer's clock, in Unix seconds.
+	Since int64 `json:"since"`
+}
+
+// documents finds those of the batches.
+func (s skipped) documents() object {
+	return object{"range": object{"born": object{"gt": s.After, "lt": s.Before}}}
+}
+
 // stateID names the document with the state, in the index of reports.
 const stateID = "state"
-
-// ErrTwoWriters is returned if another process has written to the same index.
-var ErrTwoWriters = errors.New("another process writes to the same index of OpenSearch; only one may")
 
 // readState returns the state, as it was written last.
 func (c *client) readState(ctx context.Context, n names) (*state, error) {
@@ -38,10 +57,14 @@ func (c *client) readState(ctx context.Context, n names) (*state, error) {
 		SeqNo  int64                 `json:"_seq_no"`
 		Term   int64                 `json:"_primary_term"`
 		Source struct{ State state } `json:"_source"`
+		Found  bool
 	}
 	err := c.do(ctx, http.MethodGet, "/"+n.reports+"/_doc/"+stateID, nil, &answer)
-	if hasStatus(err, http.StatusNotFound) {
+	if errors.Is(err, errNoDocument) {
 		return &state{seqNo: -1}, nil
+	}
+	if err == nil && !answer.Found {
+		err = unavailable(fmt.Errorf("%w: the state", errShort))
 	}
 	if err != nil {
 		return nil, err
@@ -51,9 +74,28 @@ func (c *client) readState(ctx context.Context, n names) (*state, error) {
 	return &s, nil
 }
 
-// writeState writes a state over the one that it was made of. It returns ErrTwoWriters if that is not
-// the last any more.
+// writeState writes a state over the one that it was made of. It returns index.ErrTwoWriters if that is
+// not the last any more.
 func (c *client) writeState(ctx context.Context, n names, s *state) error {
+	s.By = rand.Text()
+	err := c.putState(ctx, n, s)
+	if err == nil {
+		return nil
+	}
+	// The answer to a request that did write may be lost, and the same request sent again is a conflict.
+	present, readErr := c.readState(ctx, n)
+	if readErr == nil && present.By == s.By {
+		s.seqNo, s.term = present.seqNo, present.term
+		return nil
+	}
+	if hasStatus(err, http.StatusConflict) {
+		return index.ErrTwoWriters
+	}
+	return err
+}
+
+// putState is writeState if each request is answered.
+func (c *client) putState(ctx context.Context, n names, s *state) error {
 	path := "/" + n.reports + "/_doc/" + stateID
 	if s.seqNo < 0 {
 		path = "/" + n.reports + "/_create/" + stateID
@@ -65,19 +107,20 @@ func (c *client) writeState(ctx context.Context, n names, s *state) error {
 		Term  int64 `json:"_primary_term"`
 	}
 	err := c.do(ctx, http.MethodPut, path, object{"state": s}, &answer)
-	if hasStatus(err, http.StatusConflict) {
-		return ErrTwoWriters
-	}
 	if err == nil {
 		s.seqNo, s.term = answer.SeqNo, answer.Term
 	}
 	return err
 }
 
-// next returns the state after s in which some documents are dead.
-func (s *state) next(gone []string, now time.Time) *state {
-	next := &state{Last: s.Last + 1, seqNo: s.seqNo, term: s.term}
+// next returns the state after s in which a batch counts and some documents are dead.
+func (s *state) next(batch int64, gone []string, now time.Time) *state {
+	next := &state{Last: batch, seqNo: s.seqNo, term: s.term}
 	next.Dead = append(next.Dead, s.Dead...)
+	next.Skipped = append(next.Skipped, s.Skipped...)
+	if batch > s.Last+1 {
+		next.Skipped = append(next.Skipped, skipped{s.Last, batch, now.Unix()})
+	}
 	for _, document := range gone {
 		next.Dead = append(next.Dead, dead{document, now.Unix()})
 	}
@@ -87,12 +130,19 @@ func (s *state) next(gone []string, now time.Time) *state {
 // live returns the part of a query that finds the documents that count.
 func (s *state) live() object {
 	clause := object{"filter": []any{object{"range": object{"born": object{"lte": s.Last}}}}}
+	var not []object
 	if len(s.Dead) > 0 {
 		documents := make([]string, len(s.Dead))
 		for i, d := range s.Dead {
 			documents[i] = d.Document
 		}
-		clause["must_not"] = []any{object{"ids": object{"values": documents}}}
+		not = append(not, object{"ids": object{"values": documents}})
+	}
+	for _, batches := range s.Skipped {
+		not = append(not, batches.documents())
+	}
+	if len(not) > 0 {
+		clause["must_not"] = not
 	}
 	return object{"bool": clause}
 }

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"github.com/opensearch-project/opensearch-go/v4/opensearchtransport" // OpenSearch's own: it knows which node answers, and asks another
@@ -23,36 +20,21 @@ type client struct{ transport *opensearchtransport.Client }
 const attemptTime = 30 * time.Second
 
 func newClient(c *Config) (*client, error) {
-	urls := make([]*url.URL, len(c.URLs))
-	for i, text := range c.URLs {
-		var err error
-		if urls[i], err = url.Parse(text); err != nil {
-			return nil, fmt.Errorf("address of a node of OpenSearch: %w", err)
-		}
+	urls, err := c.urls()
+	if err != nil {
+		return nil, err
+	}
+	through, err := c.transport()
+	if err != nil {
+		return nil, err
 	}
 	transport, err := opensearchtransport.New(opensearchtransport.Config{
-		URLs: urls, RequestTimeout: attemptTime, EnableRetryOnTimeout: true, MaxRetries: 4,
+		URLs: urls, Username: c.User, Password: c.Password, Transport: through,
+		RequestTimeout: attemptTime, EnableRetryOnTimeout: true, MaxRetries: 4,
 		RetryOnStatus: []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout},
 		RetryBackoff:  func(attempt int) time.Duration { return time.Duration(attempt) * 100 * time.Millisecond },
 	})
 	return &client{transport}, err
-}
-
-// statusError is an answer of the cluster that is not what was asked for.
-type statusError struct {
-	Status int
-	Type   string // of the error, as OpenSearch calls it
-	Reason string
-}
-
-func (e *statusError) Error() string {
-	return fmt.Sprintf("OpenSearch answers %d %s: %s", e.Status, e.Type, e.Reason)
-}
-
-// hasStatus reports whether an error is an answer with a status.
-func hasStatus(err error, status int) bool {
-	var answer *statusError
-	return errors.As(err, &answer) && answer.Status == status
 }
 
 // do sends a request with a body as JSON, unless it is nil, and reads the answer as JSON, unless to is
@@ -68,7 +50,7 @@ func (c *client) do(ctx context.Context, method, path string, body, to any) erro
 	return c.send(ctx, method, path, "application/json", data, to)
 }
 
-// send is do with a body as it is.
+// send is do with a body as it is. If ctx ends, it returns the cause.
 func (c *client) send(ctx context.Context, method, path, kind string, body []byte, to any) error {
 	request, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(body))
 	if err != nil {
@@ -81,57 +63,37 @@ func (c *client) send(ctx context.Context, method, path, kind string, body []byt
 	if response != nil {
 		defer response.Body.Close()
 	}
-	if err != nil {
-		return fmt.Errorf("OpenSearch cannot be reached: %w", err)
+	if err == nil {
+		var answer []byte
+		if answer, err = io.ReadAll(response.Body); err == nil {
+			return read(response.StatusCode, answer, to)
+		}
 	}
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		return fmt.Errorf("the answer of OpenSearch broke off: %w", err)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
-	if response.StatusCode >= http.StatusBadRequest {
-		return failure(response.StatusCode, answer)
+	return unreached(err)
+}
+
+// read reads an answer, which is JSON even if nobody asks for what it says.
+func read(status int, answer []byte, to any) error {
+	if status >= http.StatusMultipleChoices { // a redirect leads to somebody else, and is not followed
+		return failure(status, answer)
 	}
 	if to == nil {
-		return nil
+		to = &struct{}{}
 	}
-	return json.Unmarshal(answer, to)
-}
-
-// failure returns the error in an answer.
-func failure(status int, answer []byte) error {
-	e := statusError{Status: status}
-	var said struct{ Error errorCause }
-	if json.Unmarshal(answer, &said) == nil {
-		e.Type, e.Reason = said.Error.Type, said.Error.reason()
-	} else {
-		e.Reason = strings.TrimSpace(string(answer[:min(len(answer), 300)]))
+	if err := json.Unmarshal(answer, to); err != nil {
+		return unavailable(fmt.Errorf("OpenSearch answers %q, which cannot be read: %w", beginning(answer), err))
 	}
-	return &e
-}
-
-// errorCause is what OpenSearch says of an error.
-type errorCause struct {
-	Type, Reason string
-	RootCause    []errorCause                  `json:"root_cause"`
-	CausedBy     *errorCause                   `json:"caused_by"`
-	FailedShards []struct{ Reason errorCause } `json:"failed_shards"`
-}
-
-// reason returns the innermost reason.
-func (c *errorCause) reason() string {
-	switch {
-	case c.CausedBy != nil:
-		return c.CausedBy.reason()
-	case len(c.FailedShards) > 0:
-		return c.FailedShards[0].Reason.reason()
-	case c.Reason == "" && len(c.RootCause) > 0:
-		return c.RootCause[0].reason()
-	}
-	return c.Reason
+	return nil
 }
 
 // shards says how many shards took part in an answer.
 type shards struct{ Total, Successful, Failed int }
+
+// short reports whether a shard is missing.
+func (s shards) short() bool { return s.Total == 0 || s.Failed > 0 || s.Successful < s.Total }
 
 // found is the answer to a search.
 type found struct {
@@ -151,13 +113,10 @@ type foundHit struct {
 	Sort   []any
 }
 
-// errShort is returned for an answer in which a shard is missing: it would be too short.
-var errShort = errors.New("some shards of OpenSearch did not answer")
-
 // whole returns an error for an answer that is not whole.
 func (f *found) whole() error {
-	if f.TimedOut || f.Shards.Failed > 0 || f.Shards.Successful < f.Shards.Total {
-		return fmt.Errorf("%w: %d of %d", errShort, f.Shards.Total-f.Shards.Successful, f.Shards.Total)
+	if f.TimedOut || f.Shards.short() {
+		return unavailable(fmt.Errorf("%w: %d of %d", errShort, f.Shards.Total-f.Shards.Successful, f.Shards.Total))
 	}
 	return nil
 }
@@ -195,7 +154,7 @@ func (c *client) searches(ctx context.Context, in string, queries ...any) ([]*fo
 	for i := range answer.Responses {
 		r := &answer.Responses[i]
 		if r.Error != nil {
-			return nil, &statusError{r.Status, r.Error.Type, r.Error.reason()}
+			return nil, r.Error.failure(r.Status)
 		}
 		if err := r.whole(); err != nil {
 			return nil, err
@@ -203,7 +162,7 @@ func (c *client) searches(ctx context.Context, in string, queries ...any) ([]*fo
 		all[i] = &r.found
 	}
 	if len(all) != len(queries) {
-		return nil, fmt.Errorf("%w: %d answers to %d searches", errShort, len(all), len(queries))
+		return nil, unavailable(fmt.Errorf("%w: %d answers to %d searches", errShort, len(all), len(queries)))
 	}
 	return all, nil
 }

@@ -42,6 +42,7 @@ func TestShortAnswers(t *testing.T) {
 		"time":          `{"timed_out":true,"_shards":{"total":3,"successful":3,"failed":0},"hits":{"total":{"value":1},"hits":[]}}`,
 		"failed shard":  `{"timed_out":false,"_shards":{"total":3,"successful":2,"failed":1},"hits":{"total":{"value":1},"hits":[]}}`,
 		"missing shard": `{"timed_out":false,"_shards":{"total":3,"successful":2,"failed":0},"hits":{"total":{"value":1},"hits":[]}}`,
+		"other JSON":    `{}`,
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, answer) })
 		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, errShort) {
@@ -88,6 +89,9 @@ func TestBulkFailures(t *testing.T) {
 		"refused":  {`{"index":{"_id":"a@1","status":400,"error":{"type":"mapper_parsing_exception","reason":"no such field"}}}`, "no such field"},
 		"too few":  {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":1,"failed":0}}}`, "1 of 2 copies"},
 		"as asked": {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":2,"failed":0}}}`, ""},
+		"no room":  {`{"index":{"_id":"a@1","status":429,"error":{"type":"cluster_block_exception","reason":"` + flooded + `"}}}`, "make room"},
+		"no right": {`{"index":{"_id":"a@1","status":403,"error":{"type":"security_exception","reason":"no permissions for [indices:data/write/bulk]"}}}`, "check the name"},
+		"unsaid":   {``, "0 of 1 changes"},
 		"deleted":  {`{"delete":{"_id":"a@1","status":404,"_shards":{"total":2,"successful":1,"failed":0}}}`, ""},
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"items":[%s]}`, tt.item) })
@@ -106,14 +110,15 @@ func TestTwoWriters(t *testing.T) {
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [1]"},"status":409}`)
 	})
-	if err := c.writeState(t.Context(), newNames("x"), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, ErrTwoWriters) {
+	if err := c.writeState(t.Context(), newNames("x"), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestUnreachable: the error says that it is the cluster that does not answer.
 func TestUnreachable(t *testing.T) {
-	if _, err := Open(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x"}, enginetest.LoadWords()); err == nil || !strings.Contains(err.Error(), "OpenSearch") {
+	var away *index.UnavailableError
+	if _, err := Open(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x", Shards: 1}, enginetest.LoadWords()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
 		t.Errorf("%v", err)
 	}
 }

@@ -20,14 +20,6 @@ import (
 	"gongbao/index/report"
 )
 
-// Config says which cluster, and how its indices are made if they do not exist.
-type Config struct {
-	URLs     []string // of nodes, all of the same cluster
-	Name     string   // with which the names of the indices begin
-	Shards   int
-	Replicas int // further copies of each shard
-}
-
 // Store is an index.Store in a cluster. It may be used by several goroutines at once.
 type Store struct {
 	client   *client
@@ -36,6 +28,11 @@ type Store struct {
 	words    *analyzer.Words
 	texts    *recent.Cache[string, memory.Document]
 	updating sync.Mutex // held while reports are added
+	// The following are guarded by updating. unsure is set if others may have written since, or the
+	// cluster may still be writing what an Update that failed, or an earlier process, has sent.
+	unsure bool
+	by     string // state.By of the last state that was written
+	tried  int64  // the last batch that was begun
 
 	mu     sync.Mutex // held for what follows
 	table  *table
@@ -49,17 +46,19 @@ const openTime = time.Minute
 
 // Open opens the indices of a cluster, which are made if they do not exist. words cuts texts.
 func Open(c Config, words *analyzer.Words) (*Store, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
 	client, err := newClient(&c)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts()}
+	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts(), unsure: true}
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	for name, body := range map[string]object{s.names.sections: sectionsIndex(&c), s.names.reports: reportsIndex(&c)} {
 		err := client.do(ctx, http.MethodPut, "/"+name, body, nil)
-		var answer *statusError
-		if exists := errors.As(err, &answer) && answer.Type == "resource_already_exists_exception"; err != nil && !exists {
+		if err != nil && !hasType(err, "resource_already_exists_exception") {
 			return nil, fmt.Errorf("make index %s: %w", name, err)
 		}
 	}
@@ -150,30 +149,63 @@ func (s *Store) Update(reports []*report.Report, removed []string) error {
 		return err
 	}
 	defer done()
-	before := v.(*view).table
-	present, err := s.client.readState(ctx, s.names)
-	if err != nil {
+	err = s.change(ctx, v.(*view).table, lastOfEach(reports), removed)
+	if s.unsure = err != nil; s.unsure {
+		s.mu.Lock()
+		s.read = time.Time{} // the state is to be read again
+		s.mu.Unlock()
 		return err
 	}
-	if present.Last != before.state.Last {
-		return ErrTwoWriters
+	return s.refresh(ctx)
+}
+
+// change writes the documents of a batch, and then the state in which they count.
+func (s *Store) change(ctx context.Context, before *table, added []*report.Report, removed []string) error {
+	present, err := s.claim(ctx, before)
+	if err != nil {
+		return err
 	}
 	if err := s.tidy(ctx, present); err != nil {
 		return err
 	}
-	added := lastOfEach(reports)
 	gone := slices.Clone(removed)
 	for _, r := range added {
 		gone = append(gone, r.ID)
 	}
-	next := present.next(before.documentsOf(gone), time.Now())
-	if err := s.write(ctx, added, next.Last); err != nil {
+	s.tried = max(s.tried, present.Last) + 1
+	next := present.next(s.tried, before.documentsOf(gone), time.Now())
+	if err := s.write(ctx, added, s.tried); err != nil {
 		return err
 	}
-	if err := s.client.writeState(ctx, s.names, next); err != nil {
-		return err
+	return s.writeState(ctx, next)
+}
+
+// claim returns the state over which the next is written. Unless the last Update of this store wrote it,
+// an empty batch is written first: batches before it that do not count by now never will, and whoever
+// may still be writing one is refused.
+func (s *Store) claim(ctx context.Context, before *table) (*state, error) {
+	present, err := s.client.readState(ctx, s.names)
+	if err != nil {
+		return nil, err
 	}
-	return s.refresh(ctx)
+	if present.Last != before.state.Last || !s.unsure && present.By != s.by {
+		return nil, index.ErrTwoWriters
+	}
+	if !s.unsure {
+		return present, nil
+	}
+	s.tried = max(s.tried, present.Last+1) + 1
+	empty := present.next(s.tried, nil, time.Now())
+	return empty, s.writeState(ctx, empty)
+}
+
+// writeState writes a state over the one that it was made of.
+func (s *Store) writeState(ctx context.Context, next *state) error {
+	err := s.client.writeState(ctx, s.names, next)
+	if err == nil {
+		s.by = next.By
+	}
+	return err
 }
 
 // documentsOf returns the documents of reports, some of which may be missing.
@@ -238,7 +270,13 @@ func (s *Store) write(ctx context.Context, reports []*report.Report, born int64)
 }
 
 // bulk are changes that are sent at once.
-type bulk struct{ bytes.Buffer }
+type bulk struct {
+	bytes.Buffer
+	actions int
+}
+
+// Reset removes all changes.
+func (b *bulk) Reset() { *b = bulk{} }
 
 // index adds a document. All that belongs to one report goes to one shard.
 func (b *bulk) index(in, name, report string, document []byte) {
@@ -253,6 +291,7 @@ func (b *bulk) action(kind, in, name, report string) {
 	line, _ := json.Marshal(object{kind: object{"_index": in, "_id": name, "routing": report}}) // texts have no error
 	b.Write(line)
 	b.WriteByte('\n')
+	b.actions++
 }
 
 // bulk sends changes. It returns an error unless each is on so many further copies.
@@ -269,13 +308,16 @@ func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 	if err := c.send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
 		return err
 	}
+	if len(answer.Items) != b.actions {
+		return unavailable(fmt.Errorf("OpenSearch answers to %d of %d changes", len(answer.Items), b.actions))
+	}
 	for _, item := range answer.Items {
 		for kind, result := range item {
 			switch {
 			case result.Error != nil:
-				return &statusError{result.Status, result.Error.Type, result.Error.reason()}
+				return result.Error.failure(result.Status)
 			case kind == "index" && result.Shards.Successful < 1+replicas:
-				return fmt.Errorf("only %d of %d copies of document %s were written", result.Shards.Successful, 1+replicas, result.ID)
+				return unavailable(fmt.Errorf("only %d of %d copies of document %s were written", result.Shards.Successful, 1+replicas, result.ID))
 			}
 		}
 	}
@@ -290,8 +332,8 @@ func (c *client) refresh(ctx context.Context, in string) error {
 	if err := c.do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
 		return err
 	}
-	if answer.Shards.Failed > 0 {
-		return fmt.Errorf("%w: refresh of %s", errShort, in)
+	if answer.Shards.Total == 0 || answer.Shards.Failed > 0 {
+		return unavailable(fmt.Errorf("%w: refresh of %s", errShort, in))
 	}
 	return nil
 }
@@ -316,16 +358,20 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 		}
 		remove(d.Document)
 	}
-	unfinished := object{"range": object{"born": object{"gt": present.Last}}}
+	unfinished := []object{{"range": object{"born": object{"gt": present.Last}}}}
+	for _, batches := range present.Skipped {
+		unfinished = append(unfinished, batches.documents())
+	}
 	if err := s.client.refresh(ctx, s.names.sections); err != nil {
 		return err
 	}
-	for hit, err := range s.client.all(ctx, s.names.sections, unfinished, object{"_source": false}) {
+	for hit, err := range s.client.all(ctx, s.names.sections, oneOf(unfinished), object{"_source": false}) {
 		if err != nil {
 			return err
 		}
 		remove(hit.ID)
 	}
+	present.Skipped = slices.DeleteFunc(present.Skipped, func(batches skipped) bool { return batches.Since <= old })
 	if batch.Len() == 0 {
 		return nil
 	}

@@ -3,6 +3,7 @@ package opensearch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -98,10 +99,13 @@ func (c *client) readReports(ctx context.Context, n names, t *table, numbers []i
 	if err := c.do(ctx, http.MethodPost, "/"+n.reports+"/_mget", object{"docs": documents}, &answer); err != nil {
 		return nil, err
 	}
+	if len(answer.Docs) != len(numbers) {
+		return nil, unavailable(fmt.Errorf("%w: %d of %d reports", errShort, len(answer.Docs), len(numbers)))
+	}
 	reports := make([]*report.Report, len(numbers))
 	for i, d := range answer.Docs {
 		if d.Error != nil {
-			return nil, &statusError{http.StatusServiceUnavailable, d.Error.Type, d.Error.reason()}
+			return nil, d.Error.failure(http.StatusServiceUnavailable)
 		}
 		if d.Found {
 			reports[i] = d.Source.Report
