@@ -160,6 +160,9 @@ func explain(err error) string {
 	var inUse *library.InUseError
 	var faulty *library.LanguageError
 	var lost *ownerLostError
+	if text := explainEngine(err); text != "" {
+		return text
+	}
 	switch {
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
@@ -194,6 +197,26 @@ func explain(err error) string {
 		return "已中断。"
 	}
 	return err.Error()
+}
+
+// explainEngine explains an error of an engine that runs elsewhere. It returns nothing for others.
+func explainEngine(err error) string {
+	var away *index.UnavailableError
+	switch {
+	case errors.As(err, &away):
+		return fmt.Sprintf("检索引擎暂时没有响应（%v）。请检查它的各个节点是否在运行、网络是否通畅，稍后重新运行；已报告为加入的报告都在。", away.Err)
+	case errors.Is(err, index.ErrNoRoom):
+		return fmt.Sprintf("检索引擎的磁盘空间不足，没有写入（%v）。请为它的节点腾出空间后重新运行，已加入的报告不受影响。", err)
+	case errors.Is(err, index.ErrRights):
+		return fmt.Sprintf("检索引擎拒绝了这个用户（%v）。请检查用户名、密码，以及它对索引的权限。", err)
+	case errors.Is(err, index.ErrUntrusted):
+		return fmt.Sprintf("与检索引擎的安全连接没有建立（%v）。请检查 CA 证书的文件；如果它要求客户端证书，也检查证书和私钥。", err)
+	case errors.Is(err, index.ErrForeign):
+		return fmt.Sprintf("已有同名的索引，但不是本版本的 gongbao 建立的（%v）。请换一个名字；原来的索引没有改动。", err)
+	case errors.Is(err, index.ErrTwoWriters):
+		return fmt.Sprintf("另一个进程也在写入同一个索引（%v）。请只让一个进程写入，然后重新运行。", err)
+	}
+	return ""
 }
 
 func find(name string) (command, bool) {

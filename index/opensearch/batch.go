@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/cluster"
 )
 
 // state says which documents count.
@@ -59,12 +60,12 @@ func (c *client) readState(ctx context.Context, n names) (*state, error) {
 		Source struct{ State state } `json:"_source"`
 		Found  bool
 	}
-	err := c.do(ctx, http.MethodGet, "/"+n.reports+"/_doc/"+stateID, nil, &answer)
-	if errors.Is(err, errNoDocument) {
+	err := c.Do(ctx, http.MethodGet, "/"+n.reports+"/_doc/"+stateID, nil, &answer)
+	if errors.Is(err, cluster.ErrNoDocument) {
 		return &state{seqNo: -1}, nil
 	}
 	if err == nil && !answer.Found {
-		err = unavailable(fmt.Errorf("%w: the state", errShort))
+		err = cluster.Unavailable(fmt.Errorf("%w: the state", cluster.ErrShort))
 	}
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (c *client) writeState(ctx context.Context, n names, s *state) error {
 		s.seqNo, s.term = present.seqNo, present.term
 		return nil
 	}
-	if hasStatus(err, http.StatusConflict) {
+	if cluster.HasStatus(err, http.StatusConflict) {
 		return index.ErrTwoWriters
 	}
 	return err
@@ -106,7 +107,7 @@ func (c *client) putState(ctx context.Context, n names, s *state) error {
 		SeqNo int64 `json:"_seq_no"`
 		Term  int64 `json:"_primary_term"`
 	}
-	err := c.do(ctx, http.MethodPut, path, object{"state": s}, &answer)
+	err := c.Do(ctx, http.MethodPut, path, object{"state": s}, &answer)
 	if err == nil {
 		s.seqNo, s.term = answer.SeqNo, answer.Term
 	}

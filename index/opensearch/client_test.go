@@ -13,6 +13,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/enginetest"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/cluster"
 )
 
 func viewOfNone(t *testing.T) index.View {
@@ -29,11 +30,11 @@ func clientOf(t *testing.T, answer func(n int64, w http.ResponseWriter)) (*clien
 		answer(asked.Add(1), w)
 	}))
 	t.Cleanup(server.Close)
-	c, err := newClient(&Config{URLs: []string{server.URL}})
+	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, &asked
+	return &client{c}, &asked
 }
 
 // TestShortAnswers: an answer in which something is missing is an error, never a short answer.
@@ -45,16 +46,16 @@ func TestShortAnswers(t *testing.T) {
 		"other JSON":    `{}`,
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, answer) })
-		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s: %v", name, err)
 		}
 		c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"responses":[%s]}`, answer) })
-		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s, one of several: %v", name, err)
 		}
 	}
 	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, `{"responses":[]}`) })
-	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 		t.Errorf("no answer to a search: %v", err)
 	}
 }
@@ -78,7 +79,7 @@ func TestBusy(t *testing.T) {
 		t.Errorf("%+v after %d requests, %v", f, asked.Load(), err)
 	}
 	c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { busy(w) })
-	if _, err := c.search(t.Context(), "x", everything); !hasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
+	if _, err := c.search(t.Context(), "x", everything); !cluster.HasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
 		t.Errorf("a cluster that stays busy: %v", err)
 	}
 }
@@ -118,7 +119,7 @@ func TestTwoWriters(t *testing.T) {
 // TestUnreachable: the error says that it is the cluster that does not answer.
 func TestUnreachable(t *testing.T) {
 	var away *index.UnavailableError
-	if _, err := Open(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x", Shards: 1}, enginetest.LoadWords()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
+	if _, err := Open(Config{Config: cluster.Config{URLs: []string{"http://127.0.0.1:1"}}, Name: "x", Shards: 1}, enginetest.LoadWords()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
 		t.Errorf("%v", err)
 	}
 }

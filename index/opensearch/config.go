@@ -1,31 +1,18 @@
 package opensearch
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"net/url"
-	"os"
 	"strings"
+
+	"gongbao/index/opensearch/cluster"
 )
 
 // Config says which cluster, and how its indices are made if they do not exist.
 type Config struct {
-	// URLs are those of nodes, all of the same cluster. They may have a path, but no user.
-	URLs     []string
+	cluster.Config
 	Name     string // with which the names of the indices begin
 	Shards   int
 	Replicas int // further copies of each shard
-
-	User, Password string // empty if the cluster lets everybody in
-	// CAFile has the certificates, in PEM, of those who vouch for the cluster, instead of those that
-	// this machine knows.
-	CAFile string
-	// CertFile and KeyFile have the certificate, in PEM, by which this program shows who it is.
-	CertFile, KeyFile string
 }
 
 // maxName is the number of bytes of a name. OpenSearch takes 255 for an index, whose name has more.
@@ -33,77 +20,13 @@ const maxName = 200
 
 // Validate returns an error that says what is wrong with a configuration, except for its files.
 func (c *Config) Validate() error {
-	if _, err := c.urls(); err != nil {
-		return err
-	}
 	switch {
 	case c.Name == "" || len(c.Name) > maxName:
 		return fmt.Errorf("name of the indices %q: it has 1 to %d bytes", c.Name, maxName)
 	case strings.Trim(c.Name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "" || strings.ContainsAny(c.Name[:1], "-_."):
 		return fmt.Errorf("name of the indices %q: it is made of a-z, 0-9, -, _ and ., and begins with a letter or a digit", c.Name)
-	case (c.User == "") != (c.Password == ""):
-		return errors.New("OpenSearch takes a user and a password, or neither")
-	case (c.CertFile == "") != (c.KeyFile == ""):
-		return errors.New("OpenSearch takes a certificate and its key, or neither")
 	case c.Shards < 1 || c.Replicas < 0:
 		return fmt.Errorf("%d shards with %d further copies: an index has at least one shard", c.Shards, c.Replicas)
 	}
-	return nil
-}
-
-// urls returns the addresses of the nodes. Errors have no address that may hold a password.
-func (c *Config) urls() ([]*url.URL, error) {
-	if len(c.URLs) == 0 {
-		return nil, errors.New("no address of a node of OpenSearch is given")
-	}
-	urls := make([]*url.URL, len(c.URLs))
-	for i, text := range c.URLs {
-		u, err := url.Parse(text)
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("address %d of OpenSearch cannot be read", i+1)
-		case u.User != nil:
-			return nil, fmt.Errorf("address %d of OpenSearch holds a user: leave it out, and give the user and the password apart", i+1)
-		case u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "":
-			return nil, fmt.Errorf("address %d of OpenSearch is not like https://node1:9200", i+1)
-		}
-		urls[i] = u
-	}
-	return urls, nil
-}
-
-// Exposed reports whether what is sent to an address can be read on the way: it is plain http to
-// another machine.
-func Exposed(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" || u.Hostname() == "localhost" {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return ip == nil || !ip.IsLoopback()
-}
-
-// transport makes connections that trust whom the configuration names. It follows no redirect.
-func (c *Config) transport() (*http.Transport, error) {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	t.MaxIdleConnsPerHost = 32 // as many as search at once
-	if c.CAFile != "" {
-		data, err := os.ReadFile(c.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("certificates of those who vouch for OpenSearch: %w", err)
-		}
-		t.TLSClientConfig.RootCAs = x509.NewCertPool()
-		if !t.TLSClientConfig.RootCAs.AppendCertsFromPEM(data) {
-			return nil, fmt.Errorf("%s has no certificate in PEM", c.CAFile)
-		}
-	}
-	if c.CertFile != "" {
-		own, err := tls.LoadX509KeyPair(c.CertFile, c.KeyFile)
-		if err != nil {
-			return nil, fmt.Errorf("certificate %s for OpenSearch, with the key %s: %w", c.CertFile, c.KeyFile, err)
-		}
-		t.TLSClientConfig.Certificates = []tls.Certificate{own}
-	}
-	return t, nil
+	return c.Config.Validate()
 }

@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/enginetest"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/report"
 )
 
@@ -56,20 +58,23 @@ func TestFailures(t *testing.T) {
 		"wrong path":          {404, `<html>not found</html>`, other},
 		"text as error":       {400, `{"error":"no handler found for uri"}`, other},
 	} {
-		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
-			w.Header().Set("Location", "http://127.0.0.1:1/")
-			w.WriteHeader(tt.status)
-			fmt.Fprint(w, tt.body)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // some are asked again for a second
+			c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+				w.Header().Set("Location", "http://127.0.0.1:1/")
+				w.WriteHeader(tt.status)
+				fmt.Fprint(w, tt.body)
+			})
+			if _, err := c.search(t.Context(), "x", everything); !tt.is(err) {
+				t.Errorf("a search: %v", err)
+			}
+			if _, err := c.readState(t.Context(), newNames("x")); !tt.is(err) {
+				t.Errorf("the state: %v", err)
+			}
+			if err := c.Do(t.Context(), http.MethodPut, "/x", nil, nil); !tt.is(err) {
+				t.Errorf("nothing asked for: %v", err)
+			}
 		})
-		if _, err := c.search(t.Context(), "x", everything); !tt.is(err) {
-			t.Errorf("%s: %v", name, err)
-		}
-		if _, err := c.readState(t.Context(), newNames("x")); !tt.is(err) {
-			t.Errorf("%s, the state: %v", name, err)
-		}
-		if err := c.do(t.Context(), http.MethodPut, "/x", nil, nil); !tt.is(err) {
-			t.Errorf("%s, nothing asked for: %v", name, err)
-		}
 	}
 }
 
@@ -123,7 +128,7 @@ func TestLostAnswer(t *testing.T) {
 			return
 		}
 		var sent struct{ State state }
-		if err := readJSON(r, &sent); err != nil {
+		if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
 			t.Error(err)
 		}
 		if by.CompareAndSwap(nil, sent.State.By) {
@@ -133,15 +138,15 @@ func TestLostAnswer(t *testing.T) {
 		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [7]"},"status":409}`)
 	}))
 	defer server.Close()
-	c, err := newClient(&Config{URLs: []string{server.URL}})
+	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &state{Last: 3, seqNo: 7, term: 2}
-	if err := c.writeState(t.Context(), newNames("x"), s); err != nil || s.seqNo != 8 {
+	asking, s := &client{c}, &state{Last: 3, seqNo: 7, term: 2}
+	if err := asking.writeState(t.Context(), newNames("x"), s); err != nil || s.seqNo != 8 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if err := c.writeState(t.Context(), newNames("x"), s); !errors.Is(err, index.ErrTwoWriters) {
+	if err := asking.writeState(t.Context(), newNames("x"), s); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("another writer's: %v", err)
 	}
 }
@@ -197,21 +202,21 @@ func TestNothingAnswers(t *testing.T) {
 // nobody returns a client of a cluster that does not answer.
 func nobody(t *testing.T) *client {
 	t.Helper()
-	c, err := newClient(&Config{URLs: []string{"http://127.0.0.1:1"}})
+	c, err := cluster.New(&cluster.Config{URLs: []string{"http://127.0.0.1:1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c
+	return &client{c}
 }
 
 // TestPasswordIsNotTold: no error has the password.
 func TestPasswordIsNotTold(t *testing.T) {
-	for _, c := range []Config{
-		{URLs: []string{"https://gongbao:hunter2@node1:9200"}, Name: "x", Shards: 1},
-		{URLs: []string{"https://gongbao:hunter2@node1:port"}, Name: "x", Shards: 1},
-		{URLs: []string{"http://127.0.0.1:1"}, Name: "x", Shards: 1, User: "gongbao", Password: "hunter2"},
+	for _, c := range []cluster.Config{
+		{URLs: []string{"https://gongbao:hunter2@node1:9200"}},
+		{URLs: []string{"https://gongbao:hunter2@node1:port"}},
+		{URLs: []string{"http://127.0.0.1:1"}, User: "gongbao", Password: "hunter2"},
 	} {
-		if _, err := Open(c, enginetest.LoadWords()); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := Open(Config{Config: c, Name: "x", Shards: 1}, enginetest.LoadWords()); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", c.URLs[0], err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/opensearch/clustertest"
 	"gongbao/index/report"
 )
@@ -32,7 +33,7 @@ func TestNodeDies(t *testing.T) {
 	full(t)
 	c := clustertest.Start(t, 3)
 	mine := enginetest.Memory{}
-	store, err := opensearch.Open(opensearch.Config{URLs: c.URLs(), Name: "dies", Shards: 3, Replicas: 1}, enginetest.LoadWords())
+	store, err := opensearch.Open(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "dies", Shards: 3, Replicas: 1}, enginetest.LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/opensearch/clustertest"
 )
 
@@ -21,7 +22,7 @@ func backend(c *clustertest.Cluster) index.Backend {
 		Version: 1,
 		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
 			name := sha256.Sum256([]byte(filepath.Clean(dir)))
-			store, err := opensearch.Open(opensearch.Config{URLs: c.URLs(), Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2}, words)
+			store, err := opensearch.Open(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2}, words)
 			if err != nil {
 				return nil, err
 			}

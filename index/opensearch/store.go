@@ -15,6 +15,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/parallel"
 	"gongbao/index/recent"
 	"gongbao/index/report"
@@ -49,16 +50,17 @@ func Open(c Config, words *analyzer.Words) (*Store, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	client, err := newClient(&c)
+	to, err := cluster.New(&c.Config)
 	if err != nil {
 		return nil, err
 	}
+	client := &client{to}
 	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts(), unsure: true}
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	for name, body := range map[string]object{s.names.sections: sectionsIndex(&c), s.names.reports: reportsIndex(&c)} {
-		err := client.do(ctx, http.MethodPut, "/"+name, body, nil)
-		if err != nil && !hasType(err, "resource_already_exists_exception") {
+		err := client.Do(ctx, http.MethodPut, "/"+name, body, nil)
+		if err != nil && !cluster.HasType(err, "resource_already_exists_exception") {
 			return nil, fmt.Errorf("make index %s: %w", name, err)
 		}
 	}
@@ -300,24 +302,24 @@ func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 		Items []map[string]struct {
 			ID     string `json:"_id"`
 			Status int
-			Error  *errorCause
+			Error  *cluster.Cause
 			Shards shards `json:"_shards"`
 		}
 	}
 	path := fmt.Sprintf("/_bulk?wait_for_active_shards=%d", 1+replicas)
-	if err := c.send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
+	if err := c.Send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
 		return err
 	}
 	if len(answer.Items) != b.actions {
-		return unavailable(fmt.Errorf("OpenSearch answers to %d of %d changes", len(answer.Items), b.actions))
+		return cluster.Unavailable(fmt.Errorf("OpenSearch answers to %d of %d changes", len(answer.Items), b.actions))
 	}
 	for _, item := range answer.Items {
 		for kind, result := range item {
 			switch {
 			case result.Error != nil:
-				return result.Error.failure(result.Status)
+				return result.Error.Failure(result.Status)
 			case kind == "index" && result.Shards.Successful < 1+replicas:
-				return unavailable(fmt.Errorf("only %d of %d copies of document %s were written", result.Shards.Successful, 1+replicas, result.ID))
+				return cluster.Unavailable(fmt.Errorf("only %d of %d copies of document %s were written", result.Shards.Successful, 1+replicas, result.ID))
 			}
 		}
 	}
@@ -329,11 +331,11 @@ func (c *client) refresh(ctx context.Context, in string) error {
 	var answer struct {
 		Shards shards `json:"_shards"`
 	}
-	if err := c.do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
 		return err
 	}
 	if answer.Shards.Total == 0 || answer.Shards.Failed > 0 {
-		return unavailable(fmt.Errorf("%w: refresh of %s", errShort, in))
+		return cluster.Unavailable(fmt.Errorf("%w: refresh of %s", cluster.ErrShort, in))
 	}
 	return nil
 }

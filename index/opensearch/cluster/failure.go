@@ -1,4 +1,4 @@
-package opensearch
+package cluster
 
 import (
 	"crypto/tls"
@@ -25,29 +25,30 @@ func (e *statusError) Error() string {
 	return fmt.Sprintf("OpenSearch answers %d %s: %s", e.Status, e.Type, e.Reason)
 }
 
-// hasStatus reports whether an error is an answer with a status.
-func hasStatus(err error, status int) bool {
+// HasStatus reports whether an error is an answer with a status.
+func HasStatus(err error, status int) bool {
 	var answer *statusError
 	return errors.As(err, &answer) && answer.Status == status
 }
 
-// hasType reports whether an error is an answer of a type.
-func hasType(err error, kind string) bool {
+// HasType reports whether an error is an answer of a type.
+func HasType(err error, kind string) bool {
 	var answer *statusError
 	return errors.As(err, &answer) && answer.Type == kind
 }
 
 var (
-	// errShort is returned for an answer in which a shard is missing: it would be too short.
-	errShort = errors.New("some shards of OpenSearch did not answer")
-	// errNoDocument is returned for a document that an index does not have.
-	errNoDocument = errors.New("no such document")
+	// ErrShort is returned for an answer in which a shard is missing: it would be too short.
+	ErrShort = errors.New("some shards of OpenSearch did not answer")
+	// ErrNoDocument is returned for a document that an index does not have.
+	ErrNoDocument = errors.New("no such document")
 )
 
 // retryAfter is how long a cluster may need until it answers again.
 const retryAfter = 5 * time.Second
 
-func unavailable(err error) error { return &index.UnavailableError{Err: err, RetryAfter: retryAfter} }
+// Unavailable returns an error of a cluster that cannot answer now.
+func Unavailable(err error) error { return &index.UnavailableError{Err: err, RetryAfter: retryAfter} }
 
 // unreached returns what an error of a connection means.
 func unreached(err error) error {
@@ -60,26 +61,26 @@ func unreached(err error) error {
 		errors.As(err, &refused) && refused.Op == "remote error": // how crypto/tls tells of an alert
 		return fmt.Errorf("%w: %w", index.ErrUntrusted, err)
 	}
-	return unavailable(fmt.Errorf("OpenSearch cannot be reached: %w", err))
+	return Unavailable(fmt.Errorf("OpenSearch cannot be reached: %v", err)) // a time that was up is the node's, and not the caller's
 }
 
 // failure returns the error in an answer.
 func failure(status int, answer []byte) error {
 	var said struct {
-		Error errorCause
+		Error Cause
 		Found *bool
 	}
 	if json.Unmarshal(answer, &said) != nil {
 		said.Error.Reason = beginning(answer)
 	}
 	if status == http.StatusNotFound && said.Found != nil && !*said.Found {
-		return errNoDocument
+		return ErrNoDocument
 	}
-	return said.Error.failure(status)
+	return said.Error.Failure(status)
 }
 
-// failure returns the error of an answer with a status.
-func (c *errorCause) failure(status int) error {
+// Failure returns the error of an answer with a status.
+func (c *Cause) Failure(status int) error {
 	e := &statusError{status, c.Type, c.reason()}
 	blocked := e.Type == "cluster_block_exception"
 	switch {
@@ -88,7 +89,7 @@ func (c *errorCause) failure(status int) error {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden && !blocked:
 		return fmt.Errorf("%w: %w", index.ErrRights, e)
 	case passes(status), e.Type == "index_not_found_exception":
-		return unavailable(e)
+		return Unavailable(e)
 	}
 	return e
 }
@@ -107,25 +108,25 @@ func beginning(answer []byte) string {
 	return strings.TrimSpace(string(answer[:min(len(answer), 200)]))
 }
 
-// errorCause is what OpenSearch says of an error.
-type errorCause struct {
+// Cause is what OpenSearch says of an error.
+type Cause struct {
 	Type, Reason string
-	RootCause    []errorCause                  `json:"root_cause"`
-	CausedBy     *errorCause                   `json:"caused_by"`
-	FailedShards []struct{ Reason errorCause } `json:"failed_shards"`
+	RootCause    []Cause                  `json:"root_cause"`
+	CausedBy     *Cause                   `json:"caused_by"`
+	FailedShards []struct{ Reason Cause } `json:"failed_shards"`
 }
 
 // UnmarshalJSON also reads an error that is a text.
-func (c *errorCause) UnmarshalJSON(data []byte) error {
+func (c *Cause) UnmarshalJSON(data []byte) error {
 	if json.Unmarshal(data, &c.Reason) == nil {
 		return nil
 	}
-	type cause errorCause
+	type cause Cause
 	return json.Unmarshal(data, (*cause)(c))
 }
 
 // reason returns the innermost reason.
-func (c *errorCause) reason() string {
+func (c *Cause) reason() string {
 	switch {
 	case c.CausedBy != nil:
 		return c.CausedBy.reason()
