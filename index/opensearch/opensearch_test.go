@@ -19,7 +19,7 @@ import (
 // backend keeps each engine in indices of its own, named after its folder.
 func backend(c *clustertest.Cluster) index.Backend {
 	return index.Backend{
-		Version: 1,
+		Version: opensearch.Version,
 		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
 			name := sha256.Sum256([]byte(filepath.Clean(dir)))
 			store, err := opensearch.Open(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2}, words)

@@ -44,7 +44,7 @@ func sectionsIndex(c *Config) object {
 			},
 		},
 		"mappings": object{
-			"dynamic": "strict",
+			"_meta": meta{Version}, "dynamic": "strict",
 			"_source": object{"includes": []string{"entry", "positions"}},
 			"properties": object{
 				"id": keyword, "born": object{"type": "long"}, "entry": object{"type": "object", "enabled": false},
@@ -67,7 +67,7 @@ func reportsIndex(c *Config) object {
 			"number_of_shards": c.Shards, "number_of_replicas": c.Replicas, "refresh_interval": "-1", "codec": "best_compression",
 			"unassigned.node_left.delayed_timeout": "10s",
 		},
-		"mappings": object{"dynamic": "strict", "properties": object{
+		"mappings": object{"_meta": meta{Version}, "dynamic": "strict", "properties": object{
 			"report": object{"type": "object", "enabled": false}, "state": object{"type": "object", "enabled": false},
 		}},
 	}

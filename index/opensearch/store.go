@@ -45,6 +45,11 @@ type Store struct {
 // openTime is how long the first answers of a cluster may take.
 const openTime = time.Minute
 
+// patient returns a context that ends after openTime.
+func patient() (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(context.Background(), openTime, cluster.Unavailable(errors.New("OpenSearch takes too long to answer")))
+}
+
 // Open opens the indices of a cluster, which are made if they do not exist. words cuts texts.
 func Open(c Config, words *analyzer.Words) (*Store, error) {
 	if err := c.Validate(); err != nil {
@@ -56,12 +61,11 @@ func Open(c Config, words *analyzer.Words) (*Store, error) {
 	}
 	client := &client{to}
 	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts(), unsure: true}
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := patient()
 	defer cancel()
 	for name, body := range map[string]object{s.names.sections: sectionsIndex(&c), s.names.reports: reportsIndex(&c)} {
-		err := client.Do(ctx, http.MethodPut, "/"+name, body, nil)
-		if err != nil && !cluster.HasType(err, "resource_already_exists_exception") {
-			return nil, fmt.Errorf("make index %s: %w", name, err)
+		if err := client.openIndex(ctx, name, body); err != nil {
+			return nil, fmt.Errorf("open index %s: %w", name, err)
 		}
 	}
 	if err := s.refresh(ctx); err != nil {
@@ -111,7 +115,7 @@ func (s *Store) View() (v index.View, done func(), err error) {
 	old := time.Since(s.read) > fresh && !s.closed
 	s.mu.Unlock()
 	if old {
-		ctx, cancel := context.WithTimeout(context.Background(), openTime)
+		ctx, cancel := patient()
 		defer cancel()
 		if err := s.refresh(ctx); err != nil {
 			return nil, nil, err

@@ -1,0 +1,280 @@
+package opensearch_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/engine"
+	"gongbao/index/enginetest"
+	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/clustertest"
+	"gongbao/index/report"
+)
+
+// TestRefusals: what one node refuses, and requests that are lost on the way to it.
+func TestRefusals(t *testing.T) {
+	full(t)
+	c := clustertest.Start(t, 1)
+	t.Run("full disk", func(t *testing.T) { testFullDisk(t, c.Nodes[0].URL) })
+	t.Run("foreign index", func(t *testing.T) { testForeign(t, c.Nodes[0].URL) })
+	t.Run("two writers", func(t *testing.T) { testTwoWriters(t, c.URLs()) })
+	for _, broken := range []string{"before the state", "after the state", "late documents", "late state"} {
+		t.Run(broken, func(t *testing.T) { testBroken(t, c.Nodes[0].URL, broken) })
+	}
+	t.Run("vanished index", func(t *testing.T) { testVanished(t, c.Nodes[0].URL) })
+}
+
+// put sends a request to a node by hand.
+func put(t *testing.T, method, url, body string) {
+	t.Helper()
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode >= 300 {
+		answer, _ := io.ReadAll(response.Body)
+		t.Fatalf("%s %s: %s", method, url, answer)
+	}
+}
+
+// totals checks how many reports an engine finds.
+func totals(t *testing.T, e *engine.Engine, want int) {
+	t.Helper()
+	found, err := e.Search(t.Context(), everyReport())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found.Total != want {
+		t.Errorf("%d reports are found, want %d", found.Total, want)
+	}
+}
+
+// testFullDisk: while the disk of a node is over its flood-stage watermark, additions are refused with a
+// reason of their own, and searches go on.
+func testFullDisk(t *testing.T, node string) {
+	e := openAt(t, []string{node}, "full", 1, 0)
+	update := func(i int) error { return e.Update([]*report.Report{numbered(i)}, nil) }
+	if err := update(0); err != nil {
+		t.Fatal(err)
+	}
+	watermarks := func(low, high, flood string) {
+		put(t, "PUT", node+"/_cluster/settings", `{"persistent":{"cluster.info.update.interval":"10s","cluster.routing.allocation.disk":{"threshold_enabled":true,
+			"watermark":{"low":"`+low+`","high":"`+high+`","flood_stage":"`+flood+`"}}}}`)
+	}
+	watermarks("900000gb", "800000gb", "700000gb")
+	var err error
+	added := 1
+	for end := time.Now().Add(90 * time.Second); err == nil && time.Now().Before(end); time.Sleep(time.Second) {
+		if err = update(added); err == nil {
+			added++
+		}
+	}
+	if !errors.Is(err, index.ErrNoRoom) {
+		t.Errorf("an addition to a full disk: %v", err)
+	}
+	totals(t, e, added)
+	watermarks("3b", "2b", "1b")
+	for end := time.Now().Add(90 * time.Second); err != nil && time.Now().Before(end); time.Sleep(time.Second) {
+		if err = update(added); err != nil && !errors.Is(err, index.ErrNoRoom) {
+			t.Errorf("an addition to a full disk: %v", err)
+		}
+	}
+	if err != nil {
+		t.Errorf("an addition after there is room: %v", err)
+	}
+	totals(t, e, added+1)
+}
+
+// testForeign: an index of another program or version is left as it is.
+func testForeign(t *testing.T, node string) {
+	put(t, "PUT", node+"/other-sections", `{"mappings":{"properties":{"title":{"type":"text"}}}}`)
+	put(t, "PUT", node+"/newer-sections", `{"mappings":{"_meta":{"gongbao":1000}}}`)
+	for name, want := range map[string]string{"other": "was made by this program", "newer": "of version 1000"} {
+		c := opensearch.Config{Config: cluster.Config{URLs: []string{node}}, Name: name, Shards: 1}
+		_, err := opensearch.Open(c, enginetest.LoadWords())
+		if !errors.Is(err, index.ErrForeign) || errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// testTwoWriters: of two writers that take turns, each is told once that the other has written. Nothing
+// is lost.
+func testTwoWriters(t *testing.T, urls []string) {
+	a, b := openAt(t, urls, "two", 1, 0), openAt(t, urls, "two", 1, 0)
+	n, refused := 0, 0
+	add := func(e *engine.Engine) {
+		for {
+			err := e.Update([]*report.Report{numbered(n)}, nil)
+			if err == nil {
+				n++
+				return
+			}
+			if refused++; !errors.Is(err, index.ErrTwoWriters) || refused > 20 {
+				t.Fatal(err)
+			}
+		}
+	}
+	for range 3 {
+		add(a)
+		add(a)
+		add(b)
+		time.Sleep(1100 * time.Millisecond) // by then both see the same state
+	}
+	totals(t, a, n)
+	totals(t, b, n)
+	if refused < 4 {
+		t.Errorf("only %d additions were refused", refused)
+	}
+	var working sync.WaitGroup
+	var acknowledged atomic.Int64
+	for k, e := range []*engine.Engine{a, b} {
+		working.Go(func() {
+			for i := range 20 {
+				switch err := e.Update([]*report.Report{numbered(100 + 100*k + i)}, nil); {
+				case err == nil:
+					acknowledged.Add(1)
+				case !errors.Is(err, index.ErrTwoWriters):
+					t.Error(err)
+				}
+			}
+		})
+	}
+	working.Wait()
+	time.Sleep(1100 * time.Millisecond)
+	totals(t, a, n+int(acknowledged.Load()))
+	totals(t, b, n+int(acknowledged.Load()))
+	t.Logf("one after the other: %d refused; at once: %d of 40 acknowledged", refused, acknowledged.Load())
+}
+
+// way stands between an engine and a node. It loses and delays requests.
+type way struct {
+	node  string
+	proxy *httputil.ReverseProxy
+	mode  atomic.Value // string: what is lost; empty for nothing
+
+	mu   sync.Mutex
+	kept []*http.Request
+}
+
+func (w *way) ServeHTTP(to http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	bulk, state := strings.HasPrefix(r.URL.Path, "/_bulk"), r.Method == "PUT" && strings.HasSuffix(r.URL.Path, "/state")
+	mode, _ := w.mode.Load().(string)
+	switch {
+	case mode == "all", mode == "before the state" && state:
+		panic(http.ErrAbortHandler)
+	case mode == "after the state" && state:
+		w.proxy.ServeHTTP(httptest.NewRecorder(), r)
+		w.mode.Store("all")
+		panic(http.ErrAbortHandler)
+	case mode == "late documents" && bulk, mode == "late state" && state:
+		w.mu.Lock()
+		late, _ := http.NewRequest(r.Method, w.node+r.URL.RequestURI(), bytes.NewReader(body))
+		late.Header = r.Header.Clone()
+		w.kept = append(w.kept, late)
+		w.mu.Unlock()
+		panic(http.ErrAbortHandler)
+	}
+	w.proxy.ServeHTTP(to, r)
+}
+
+// arrive sends what was kept.
+func (w *way) arrive(t *testing.T) {
+	t.Helper()
+	for _, r := range w.kept {
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+	}
+}
+
+// testBroken: an Update whose requests do not arrive, or late, is in no view or whole, and the next is
+// whole.
+func testBroken(t *testing.T, node, broken string) {
+	to, err := url.Parse(node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &way{node: node, proxy: httputil.NewSingleHostReverseProxy(to)}
+	between := httptest.NewServer(w)
+	defer between.Close()
+	name := "broken-" + strings.ReplaceAll(broken, " ", "-")
+	e := openAt(t, []string{between.URL}, name, 2, 0)
+	if err := e.Update([]*report.Report{numbered(0), numbered(1)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond)
+	changed := numbered(1)
+	changed.Year++
+	w.mode.Store(broken)
+	if err := e.Update([]*report.Report{changed, numbered(2), numbered(3)}, nil); !isAway(err) {
+		t.Errorf("the update whose requests are lost: %v", err)
+	}
+	w.mode.Store("")
+	other := openAt(t, []string{node}, name, 2, 0)
+	if broken == "after the state" {
+		totals(t, other, 4)
+	} else {
+		totals(t, other, 2)
+	}
+	if err := e.Update([]*report.Report{changed, numbered(2)}, nil); err != nil {
+		t.Fatalf("the next update: %v", err)
+	}
+	w.arrive(t)
+	put(t, "POST", node+"/"+name+"-sections/_refresh", "")
+	want := 3
+	if broken == "after the state" {
+		want = 4
+	}
+	totals(t, e, want)
+	if err := e.Update([]*report.Report{numbered(5)}, []string{numbered(0).ID}); err != nil {
+		t.Errorf("the update after that: %v", err)
+	}
+	for _, e := range []*engine.Engine{e, openAt(t, []string{node}, name, 2, 0)} {
+		totals(t, e, want)
+		if damaged, err := e.Check(); err != nil || len(damaged) > 0 {
+			t.Errorf("%v, %v", damaged, err)
+		}
+	}
+}
+
+// testVanished: an index that is deleted by hand is not taken for an empty one.
+func testVanished(t *testing.T, node string) {
+	e := openAt(t, []string{node}, "vanished", 1, 0)
+	if err := e.Update([]*report.Report{numbered(0)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	put(t, "DELETE", node+"/vanished-sections,vanished-reports", "")
+	time.Sleep(1100 * time.Millisecond)
+	if found, err := e.Search(t.Context(), everyReport()); !isAway(err) {
+		t.Errorf("a search: %+v, %v", found, err)
+	}
+	if has, err := e.Has(numbered(0).ID); !isAway(err) {
+		t.Errorf("has the report: %t, %v", has, err)
+	}
+	if err := e.Update([]*report.Report{numbered(1)}, nil); !isAway(err) {
+		t.Errorf("an addition: %v", err)
+	}
+}
