@@ -51,6 +51,7 @@ func TestFailures(t *testing.T) {
 		"index vanished":      {404, `{"error":{"type":"index_not_found_exception","reason":"no such index [x]"}}`, isUnavailable},
 		"full disk":           {429, block(flooded), is(index.ErrNoRoom)},
 		"full disk, as 403":   {403, block("index [x] blocked by: [FORBIDDEN/12/index read-only-allow-delete (api)];"), is(index.ErrNoRoom)},
+		"full disks":          {403, `{"error":{"type":"index_create_block_exception","reason":"blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"}}`, is(index.ErrNoRoom)},
 		"read-only":           {403, block("index [x] blocked by: [FORBIDDEN/5/index read-only (api)];"), other},
 		"no password":         {401, `Unauthorized`, is(index.ErrRights)},
 		"no right":            {403, `{"error":{"type":"security_exception","reason":"no permissions for [indices:data/read/search]"}}`, is(index.ErrRights)},

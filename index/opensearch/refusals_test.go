@@ -27,13 +27,13 @@ import (
 func TestRefusals(t *testing.T) {
 	full(t)
 	c := clustertest.Start(t, 1)
-	t.Run("full disk", func(t *testing.T) { testFullDisk(t, c.Nodes[0].URL) })
 	t.Run("foreign index", func(t *testing.T) { testForeign(t, c.Nodes[0].URL) })
 	t.Run("two writers", func(t *testing.T) { testTwoWriters(t, c.URLs()) })
 	for _, broken := range []string{"before the state", "after the state", "late documents", "late state"} {
 		t.Run(broken, func(t *testing.T) { testBroken(t, c.Nodes[0].URL, broken) })
 	}
 	t.Run("vanished index", func(t *testing.T) { testVanished(t, c.Nodes[0].URL) })
+	t.Run("full disk", func(t *testing.T) { testFullDisk(t, c.Nodes[0].URL) })
 }
 
 // put sends a request to a node by hand.
@@ -91,6 +91,10 @@ func testFullDisk(t *testing.T, node string) {
 		t.Errorf("an addition to a full disk: %v", err)
 	}
 	totals(t, e, added)
+	c := opensearch.Config{Config: cluster.Config{URLs: []string{node}}, Name: "another", Shards: 1}
+	if _, err := opensearch.Open(c, enginetest.LoadWords()); !errors.Is(err, index.ErrNoRoom) {
+		t.Errorf("another index on a full disk: %v", err)
+	}
 	watermarks("3b", "2b", "1b")
 	for end := time.Now().Add(90 * time.Second); err != nil && time.Now().Before(end); time.Sleep(time.Second) {
 		if err = update(added); err != nil && !errors.Is(err, index.ErrNoRoom) {

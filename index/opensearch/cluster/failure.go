@@ -84,7 +84,8 @@ func (c *Cause) Failure(status int) error {
 	e := &statusError{status, c.Type, c.reason()}
 	blocked := e.Type == "cluster_block_exception"
 	switch {
-	case blocked && strings.Contains(e.Reason, "read-only-allow-delete"): // a disk is over its flood-stage watermark
+	case blocked && strings.Contains(e.Reason, "read-only-allow-delete"), // a disk is over its flood-stage watermark
+		e.Type == "index_create_block_exception": // and every disk over its high one
 		return fmt.Errorf("%w: %w", index.ErrNoRoom, e)
 	case status == http.StatusUnauthorized, status == http.StatusForbidden && !blocked:
 		return fmt.Errorf("%w: %w", index.ErrRights, e)
