@@ -46,6 +46,7 @@ func TestFailures(t *testing.T) {
 		"proxy without nodes": {502, `<html><h1>502 Bad Gateway</h1></html>`, isUnavailable},
 		"proxy that waits":    {504, ``, isUnavailable},
 		"red index":           {503, `{"error":{"type":"search_phase_execution_exception","reason":"all shards failed"}}`, isUnavailable},
+		"node left":           {500, `{"error":{"type":"node_not_connected_exception","reason":"[n2][127.0.0.1:9300] Node not connected"}}`, isUnavailable},
 		"HTML":                {200, `<html>sign in</html>`, isUnavailable},
 		"half an answer":      {200, `{"timed_out":false,"_shards":{"total":1,"succ`, isUnavailable},
 		"index vanished":      {404, `{"error":{"type":"index_not_found_exception","reason":"no such index [x]"}}`, isUnavailable},

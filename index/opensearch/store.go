@@ -300,7 +300,8 @@ func (b *bulk) action(kind, in, name, report string) {
 	b.actions++
 }
 
-// bulk sends changes. It returns an error unless each is on so many further copies.
+// bulk sends changes. It returns an error unless each is on so many further copies, for which it waits
+// as long as a request may take: after a node has left, others make the copies that it had.
 func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 	var answer struct {
 		Items []map[string]struct {

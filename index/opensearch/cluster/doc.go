@@ -6,7 +6,7 @@
 //
 // An error is
 //
-//	*index.UnavailableError  no node answers, or one says 429, 502, 503 or 504, or the answer cannot be read
+//	*index.UnavailableError  no node answers, or one says 429 or 5xx, or the answer cannot be read
 //	index.ErrNoRoom          a disk is over its flood-stage watermark
 //	index.ErrRights          401 or 403
 //	index.ErrUntrusted       a certificate is not trusted

@@ -95,13 +95,10 @@ func (c *Cause) Failure(status int) error {
 	return e
 }
 
-// passes reports whether a status says that the cluster cannot answer now.
+// passes reports whether a status says that the cluster cannot answer now. It says 500, too, if a node has
+// left in the middle of a request.
 func passes(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true
-	}
-	return false
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 }
 
 // beginning returns the beginning of an answer, for an error.
