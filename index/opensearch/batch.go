@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -22,6 +23,8 @@ type state struct {
 	// Skipped are batches that never count, because their Update failed. The cluster may still be
 	// writing their documents.
 	Skipped []skipped `json:"skipped,omitempty"`
+	// Index identifies the index, as long as it is not made anew.
+	Index string `json:"index,omitempty"`
 	// By identifies who wrote the state, and when.
 	By string `json:"by,omitempty"`
 
@@ -116,7 +119,7 @@ func (c *client) putState(ctx context.Context, n names, s *state) error {
 
 // next returns the state after s in which a batch counts and some documents are dead.
 func (s *state) next(batch int64, gone []string, now time.Time) *state {
-	next := &state{Last: batch, seqNo: s.seqNo, term: s.term}
+	next := &state{Last: batch, Index: cmp.Or(s.Index, rand.Text()), seqNo: s.seqNo, term: s.term}
 	next.Dead = append(next.Dead, s.Dead...)
 	next.Skipped = append(next.Skipped, s.Skipped...)
 	if batch > s.Last+1 {

@@ -161,6 +161,32 @@ func TestOldView(t *testing.T) {
 	}
 }
 
+// TestBehind: the state never goes back, unless the index was made anew.
+func TestBehind(t *testing.T) {
+	var present state
+	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+		data, err := json.Marshal(object{"found": true, "_source": object{"state": present}, "_shards": shards{Total: 1, Successful: 1}})
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(data)
+	})
+	s := &Store{client: c, names: newNames("x"), words: enginetest.LoadWords(), texts: newTexts()}
+	for _, step := range []struct {
+		now    state
+		behind bool
+	}{
+		{state{Last: 3, Index: "a"}, false}, {state{Last: 2, Index: "a"}, true}, {state{Last: 3, Index: "a"}, false},
+		{state{Last: 4, Index: "a"}, false}, {state{Last: 2, Index: "b"}, false}, {state{}, false},
+	} {
+		present = step.now
+		err := s.refresh(t.Context())
+		if errors.Is(err, errBehind) != step.behind || isUnavailable(err) != step.behind || !step.behind && (err != nil || s.table.state.Last != present.Last) {
+			t.Errorf("%+v: %v", step.now, err)
+		}
+	}
+}
+
 // TestSkipped: what an Update that failed has written never counts.
 func TestSkipped(t *testing.T) {
 	now := time.Now()

@@ -78,6 +78,10 @@ func Open(c Config, words *analyzer.Words) (*Store, error) {
 // knows at once.
 const fresh = time.Second
 
+// errBehind is returned if a node answers with a state that has been replaced: it has lost the others and
+// does not know it yet.
+var errBehind = errors.New("a node of OpenSearch is behind the others")
+
 // refresh makes views those of the present state.
 func (s *Store) refresh(ctx context.Context) error {
 	read := time.Now()
@@ -88,12 +92,15 @@ func (s *Store) refresh(ctx context.Context) error {
 	s.mu.Lock()
 	before := s.table
 	s.mu.Unlock()
-	if before != nil && before.state.Last == present.Last {
+	switch {
+	case before == nil:
+	case before.state.Index != present.Index:
+		before = nil // the index was made anew
+	case before.state.Last == present.Last:
 		s.set(before, read)
 		return nil
-	}
-	if before != nil && before.state.Last > present.Last {
-		before = nil // the index was made anew
+	case before.state.Last > present.Last:
+		return cluster.Unavailable(errBehind)
 	}
 	t, err := s.client.readTable(ctx, s.names, present, before)
 	if err != nil {
@@ -194,7 +201,7 @@ func (s *Store) claim(ctx context.Context, before *table) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	if present.Last != before.state.Last || !s.unsure && present.By != s.by {
+	if present.Last != before.state.Last || present.Index != before.state.Index || !s.unsure && present.By != s.by {
 		return nil, index.ErrTwoWriters
 	}
 	if !s.unsure {

@@ -202,6 +202,7 @@ func (n *Node) prepare(number, port int, transport []int) error {
 		"cluster.routing.allocation.disk.threshold_enabled": false,
 		"indices.breaker.total.use_real_memory":             false, // the garbage of so small a heap is not yet collected
 		"cluster.max_shards_per_node":                       5000,
+		"cluster.no_cluster_manager_block":                  "all", // a node that has lost the others answers nothing
 	}
 	if len(transport) == 1 {
 		settings["discovery.type"] = "single-node"
