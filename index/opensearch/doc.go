@@ -29,9 +29,11 @@
 // No answer is a short one. If a node, a shard or a part of an answer is missing, whoever asked gets an
 // index.UnavailableError and may ask again. The cluster should have the setting
 // cluster.no_cluster_manager_block: all. Otherwise a node that has lost the others, and does not know
-// what they have added since, goes on answering searches by itself. Package cluster tells what else there is. An index without
-// the Version of this package in its mapping is index.ErrForeign, and nothing in it is touched. That an
-// index is damaged is only said of one that is whole and does not hold what was written.
+// what they have added since, goes on answering searches by itself. Package cluster tells what else there
+// is.
+//
+// An index without the Version of this package in its mapping is index.ErrForeign, and nothing in it is
+// touched. An index is damaged only if it answers as a whole and does not hold what was written.
 //
 // # Who decides what
 //
