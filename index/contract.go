@@ -21,13 +21,35 @@ type Engine interface {
 
 // Backend is a kind of engine that a library can keep.
 type Backend struct {
-	// Version is that of the files that the engine keeps and of their content. An index of another
-	// version has to be made anew.
+	// Name tells kinds apart, and where one keeps its indices outside the folder; empty for the
+	// embedded engine. An index of another kind has to be made anew.
+	Name string
+	// Version is that of what the engine keeps. An index of another version has to be made anew.
 	Version int
-	// Open opens the engine that is kept in the folder dir, which is made if it does not exist.
-	// What is found is read from reports; words cuts texts. The error is ErrDamaged if a file is
-	// not as it was written.
-	Open func(dir string, reports Reports, words *analyzer.Words) (Engine, error)
+	// Open opens the engine of a generation, which is made if it does not exist. What is found is
+	// read from reports; words cuts texts. The error is ErrDamaged if a file is not as it was
+	// written.
+	Open func(g Generation, reports Reports, words *analyzer.Words) (Engine, error)
+	// Remove removes a generation that is not open, its folder included. What does not exist is no
+	// error.
+	Remove func(g Generation) error
+}
+
+// Generation says where an engine keeps an index. A library makes a new one beside the old.
+type Generation struct {
+	Dir     string // the folder of its files
+	Library string // the library.ID of the library; empty if it has none
+	Number  int    // from 1; a greater one is newer
+}
+
+// Shared is an Engine whose index is read by other processes, too, without the folder of the
+// library. It holds whole reports: a library updates even those of which only the sources change.
+type Shared interface {
+	Engine
+	// Keep makes an archive of other files of the library the one that is read with the reports.
+	Keep(archive []byte) error
+	// Publish makes this index the one that others read.
+	Publish() error
 }
 
 // Reports gives an Engine the text of the reports it found.

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"os"
 	"path/filepath"
 
 	"gongbao/analyzer"
@@ -15,13 +16,14 @@ const Version = 10
 // Backend is the engine of one machine.
 var Backend = index.Backend{
 	Version: Version,
-	Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
-		store, err := Open(dir, words)
+	Open: func(g index.Generation, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
+		store, err := Open(g.Dir, words)
 		if err != nil {
 			return nil, err
 		}
 		e := engine.New(store, reports, words)
-		e.KeepSuggestions(filepath.Join(dir, "suggestions"))
+		e.KeepSuggestions(filepath.Join(g.Dir, "suggestions"))
 		return e, nil
 	},
+	Remove: func(g index.Generation) error { return os.RemoveAll(g.Dir) },
 }

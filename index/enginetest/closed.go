@@ -13,7 +13,7 @@ import (
 // testClosed: whatever is asked of an engine after Close is refused with ErrClosed, and closing it
 // again does nothing.
 func (s *suite) testClosed(t *testing.T) {
-	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, Seeds(), LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (s *suite) openCorpus(t *testing.T) *corpus {
 	all := maps.Clone(Seeds())
 	files := SharedTexts(t, every)
 	ReadReports(t, files, all)
-	e, err := s.backend.Open(t.TempDir(), all, LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, all, LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func (s *suite) testExportEnds(t *testing.T) {
 // without what only they hold.
 func (s *suite) testExportOneState(t *testing.T) {
 	mine := maps.Clone(Seeds())
-	e, err := s.backend.Open(t.TempDir(), mine, LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, mine, LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

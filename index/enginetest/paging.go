@@ -41,7 +41,7 @@ func (s *suite) testPagingWhileAdding(t *testing.T) {
 	for _, sort := range []index.Sort{index.Newest, index.Oldest, index.ByRegion} {
 		all := openings.All()
 		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		e, err := s.backend.Open(t.TempDir(), openings, LoadWords())
+		e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, openings, LoadWords())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -155,7 +155,7 @@ func (s *suite) testReopen(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
 	all := Seeds().All()
 	for i := range 3 {
-		e, err := s.backend.Open(dir, Seeds(), LoadWords())
+		e, err := s.backend.Open(index.Generation{Dir: dir}, Seeds(), LoadWords())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -175,7 +175,7 @@ func (s *suite) testAddReplaces(t *testing.T) {
 	short := whole
 	short.Sections = whole.Sections[:2]
 	mine := Memory{whole.ID: &short}
-	e, err := s.backend.Open(t.TempDir(), mine, LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, mine, LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func Run(t *testing.T, backend index.Backend, options ...Option) {
 // open opens an engine, which is closed after the test.
 func (s *suite) open(tb testing.TB, dir string, reports Memory) index.Engine {
 	tb.Helper()
-	e, err := s.backend.Open(dir, reports, LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: dir}, reports, LoadWords())
 	if err != nil {
 		tb.Fatal(err)
 	}

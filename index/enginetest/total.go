@@ -73,7 +73,7 @@ func fuzzQueries(f *testing.F) []string {
 // answered by what was there before, at least.
 func (s *suite) testConcurrency(t *testing.T) {
 	all := Seeds().All()
-	e, err := s.backend.Open(t.TempDir(), Seeds(), LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: t.TempDir()}, Seeds(), LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 // neither found nor counted.
 func (s *suite) testUpdate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "index")
-	e, err := s.backend.Open(dir, Seeds(), LoadWords())
+	e, err := s.backend.Open(index.Generation{Dir: dir}, Seeds(), LoadWords())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func (s *suite) testUpdate(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if e, err = s.backend.Open(dir, Seeds(), LoadWords()); err != nil {
+	if e, err = s.backend.Open(index.Generation{Dir: dir}, Seeds(), LoadWords()); err != nil {
 		t.Fatal(err)
 	}
 	check("reopened")

@@ -156,6 +156,10 @@ func (a *adder) keep(r *report.Report) (index.Status, error) {
 		if err := a.store.Put(&found); err != nil {
 			return "", err
 		}
+		if a.shared() != nil {
+			a.put(&found)
+			return index.Unchanged, nil
+		}
 	}
 	if a.met[r.ID] {
 		return index.Unchanged, nil

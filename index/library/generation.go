@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,22 +35,31 @@ const generationFile = "generation.json"
 
 // generationStamp is the content of generationFile.
 type generationStamp struct {
-	Index int    `json:"index"` // index.Backend.Version
-	Words string `json:"words"` // analyzer.Words.Version
+	Engine string `json:"engine,omitempty"` // index.Backend.Name
+	Index  int    `json:"index"`            // index.Backend.Version
+	Words  string `json:"words"`            // analyzer.Words.Version
 }
 
 func (l *Library) generationDir(number int) string {
-	return filepath.Join(l.dir, "index", strconv.Itoa(number))
+	return filepath.Join(l.dir, generationsFolder, strconv.Itoa(number))
+}
+
+// generationsFolder is the folder of the generations in a library.
+const generationsFolder = "index"
+
+// generation returns where the backend keeps a generation.
+func (l *Library) generation(number int) index.Generation {
+	return index.Generation{Dir: l.generationDir(number), Library: l.id, Number: number}
 }
 
 // openLive opens the newest finished generation, with the lexicon that it was made with, and
 // removes the others. If this version of the program can use none, it makes an empty one.
 func (l *Library) openLive() (*generation, error) {
-	dir := filepath.Join(l.dir, "index")
+	dir := filepath.Join(l.dir, generationsFolder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	number, stamp, err := newestGeneration(dir, l.backend.Version)
+	number, stamp, err := newestGeneration(dir, &l.backend)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +67,7 @@ func (l *Library) openLive() (*generation, error) {
 		slog.Warn("an index is made anew", "error", err)
 		number = 0
 	}
-	if err := removeOthers(dir, number); err != nil {
+	if err := l.removeOthers(dir, number); err != nil {
 		return nil, err
 	}
 	if number == 0 {
@@ -68,7 +76,7 @@ func (l *Library) openLive() (*generation, error) {
 	g, err := l.openGeneration(number, stamp)
 	if errors.Is(err, index.ErrDamaged) {
 		slog.Warn("an index is made anew", "error", err)
-		if err := os.RemoveAll(l.generationDir(number)); err != nil {
+		if err := l.backend.Remove(l.generation(number)); err != nil {
 			return nil, err
 		}
 		return l.firstGeneration()
@@ -108,7 +116,7 @@ func (l *Library) firstGeneration() (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := l.newGeneration(1, lexicon, words)
+	g, err := l.freshGeneration(1, lexicon, words)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +130,7 @@ func (l *Library) firstGeneration() (*generation, error) {
 // ownership of words, which were made with the lexicon.
 func (l *Library) newGeneration(number int, lexicon string, words *analyzer.Words) (_ *generation, err error) {
 	g := &generation{number: number, words: words, lexicon: lexicon}
-	if g.engine, err = l.backend.Open(l.generationDir(number), l.store, words); err != nil {
+	if g.engine, err = l.backend.Open(l.generation(number), l.store, words); err != nil {
 		g.freeWords()
 		return nil, err
 	}
@@ -135,7 +143,7 @@ func (l *Library) finish(g *generation) error {
 	if err := durable.Write(filepath.Join(dir, lexiconFile), strings.NewReader(g.lexicon)); err != nil {
 		return err
 	}
-	stamp, err := json.Marshal(generationStamp{l.backend.Version, g.words.Version()})
+	stamp, err := json.Marshal(generationStamp{l.backend.Name, l.backend.Version, g.words.Version()})
 	if err != nil {
 		return err
 	}
@@ -156,9 +164,9 @@ func (g *generation) freeWords() {
 	}
 }
 
-// newestGeneration returns the number of the newest generation in dir that is finished and has that
-// version, or 0.
-func newestGeneration(dir string, version int) (newest int, of generationStamp, err error) {
+// newestGeneration returns the number of the newest generation in dir that is finished and that a
+// backend can open, or 0.
+func newestGeneration(dir string, backend *index.Backend) (newest int, of generationStamp, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return 0, of, err
@@ -179,7 +187,7 @@ func newestGeneration(dir string, version int) (newest int, of generationStamp, 
 		if err != nil {
 			return 0, of, err
 		}
-		if stamp.Index == version {
+		if stamp.Engine == backend.Name && stamp.Index == backend.Version {
 			newest, of = number, stamp
 		}
 	}
@@ -197,15 +205,24 @@ func readGeneration(dir string) (stamp generationStamp, err error) {
 	return stamp, nil
 }
 
-// removeOthers removes everything in dir except the generation to keep.
-func removeOthers(dir string, keep int) error {
+// removeOthers removes everything in dir except the generation to keep. Indices that another backend
+// keeps outside the folder stay.
+func (l *Library) removeOthers(dir string, keep int) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
-	others := slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return e.Name() == strconv.Itoa(keep) })
-	for _, entry := range others {
-		if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
+	for _, entry := range entries {
+		number, err := strconv.Atoi(entry.Name())
+		if err == nil && number == keep {
+			continue
+		}
+		if stamp, _ := readGeneration(filepath.Join(dir, entry.Name())); err == nil && stamp.Engine == l.backend.Name {
+			err = l.backend.Remove(l.generation(number))
+		} else {
+			err = os.RemoveAll(filepath.Join(dir, entry.Name()))
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ func derivedOf(t *testing.T, l *Library) (d derived) {
 		t.Fatal(err)
 	}
 	var err error
-	if d.Repeated, err = l.repeated.of(t.Context(), l, l.live.Load().engine); err != nil {
+	if d.Repeated, err = l.Repeated(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	d.Suggestions, d.Near = make(map[string][]suggest.Suggestion), make(map[string][]report.Duplicate)

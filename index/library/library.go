@@ -37,7 +37,9 @@
 package library
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,9 +54,10 @@ import (
 	"gongbao/index"
 	"gongbao/index/durable"
 	"gongbao/index/library/dictionary"
+	"gongbao/index/library/mirror"
 	"gongbao/index/library/sketches"
 	"gongbao/index/library/store"
-	"gongbao/index/report"
+	"gongbao/index/reading"
 )
 
 // Format is the version of the folder's layout. A folder of format 1, which had neither corrections
@@ -73,12 +76,14 @@ var ErrNewer = errors.New("library of a newer version")
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
 	*dictionary.Folder
+	*reading.Library
 	dir        string
+	id         string // see stamp
 	backend    index.Backend
 	lock       *Lock
 	store      *store.Store
 	duplicates *sketches.File
-	repeated   repeated
+	mirror     *mirror.Mirror
 
 	journal *store.Journal
 	live    atomic.Pointer[generation]
@@ -130,7 +135,7 @@ func (lock *Lock) Open(
 		}
 	}()
 	l := &Library{
-		dir: dir, backend: backend, lock: lock,
+		dir: dir, id: lock.id, backend: backend, lock: lock,
 		unfinished: make(map[string]bool), touched: make(map[string]bool),
 	}
 	if l.store, err = store.Open(filepath.Join(dir, store.ReportsFolder)); err != nil {
@@ -139,7 +144,8 @@ func (lock *Lock) Open(
 	if err := errors.Join(removeBegun(dir), l.store.Tidy()); err != nil {
 		return nil, err
 	}
-	l.Folder = dictionary.Open(filepath.Join(dir, dictionary.FolderName), &l.storing)
+	l.Folder = dictionary.Open(dir, &l.storing)
+	l.mirror = mirror.New(dir, l.store, stampFile, lexiconFile, synonymsFile, store.JournalFile)
 	l.journal = store.OpenJournal(filepath.Join(dir, store.JournalFile))
 	live, err := l.openLive()
 	if err != nil {
@@ -150,10 +156,25 @@ func (lock *Lock) Open(
 	if err != nil {
 		return nil, errors.Join(err, live.close())
 	}
-	if err := errors.Join(l.readSynonyms(), l.indexStored(ctx, progress), l.finishPending()); err != nil {
+	l.Library = &reading.Library{Engine: l.engine, Reports: l.store, Near: l.duplicates}
+	if err := l.catchUp(ctx, progress); err != nil {
 		return nil, errors.Join(err, live.close(), l.duplicates.Close())
 	}
 	return l, nil
+}
+
+// catchUp makes the index agree with the folder, and then gives it to others.
+func (l *Library) catchUp(ctx context.Context, progress func(done, total int)) error {
+	if err := l.readSynonyms(); err != nil {
+		return err
+	}
+	if err := l.indexStored(ctx, progress); err != nil {
+		return err
+	}
+	if err := l.finishPending(); err != nil {
+		return err
+	}
+	return l.Share()
 }
 
 // Exists reports whether the folder dir is a library.
@@ -168,37 +189,46 @@ const stampFile = "library.json"
 // stamp is the content of that file.
 type stamp struct {
 	Format int `json:"format"`
+	// ID tells the library from others where several keep their indices. Random letters and digits.
+	ID string `json:"id,omitempty"`
 }
 
-// checkStamp reports whether dir is a library of the present format. It returns false for an older
-// library, and for an empty folder, which may become a library. For other folders it returns
-// ErrFormat or ErrNewer.
-func checkStamp(dir string) (current bool, err error) {
+// readStamp returns the stamp of the library in dir. It is zero for an empty folder, which may become
+// a library. For other folders the error is ErrFormat or ErrNewer.
+func readStamp(dir string) (s stamp, err error) {
 	data, err := os.ReadFile(filepath.Join(dir, stampFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		entries, err := os.ReadDir(dir)
 		if err != nil {
-			return false, err
+			return s, err
 		}
 		for _, entry := range entries {
 			name := entry.Name()
 			if !strings.HasPrefix(name, durable.TempPrefix) && name != lockFile && name != lexiconFile &&
 				name != synonymsFile && name != dictionary.FolderName {
-				return false, fmt.Errorf("%w: the folder holds other files", ErrFormat)
+				return s, fmt.Errorf("%w: the folder holds other files", ErrFormat)
 			}
 		}
-		return false, nil
+		return s, nil
 	}
 	if err != nil {
-		return false, err
+		return s, err
 	}
-	s, err := parseStamp(data)
-	return s.Format == Format, err
+	return parseStamp(data)
 }
 
-// writeStamp makes dir a library of the present format.
-func writeStamp(dir string) error {
-	return durable.Write(filepath.Join(dir, stampFile), strings.NewReader(fmt.Sprintf("{\"format\": %d}\n", Format)))
+// completeStamp returns the ID of the library in dir, and makes dir a library of the present format,
+// with an ID, unless it is one.
+func completeStamp(dir string, s stamp) (id string, err error) {
+	if s.Format == Format && s.ID != "" {
+		return s.ID, nil
+	}
+	s = stamp{Format, cmp.Or(s.ID, rand.Text())}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return "", err
+	}
+	return s.ID, durable.Write(filepath.Join(dir, stampFile), strings.NewReader(string(data)+"\n"))
 }
 
 // parseStamp returns the stamp of a folder, or an error if this version of the program cannot open
@@ -255,14 +285,35 @@ func (l *Library) indexStored(ctx context.Context, progress func(done, total int
 	return l.fill(ctx, l.live.Load(), progress)
 }
 
-// isIndexed reports whether a report is in the live index.
-func (l *Library) isIndexed(id string) (bool, error) {
-	return use(l, func(e index.Engine) (bool, error) { return e.Has(id) })
+// engine returns the live engine.
+func (l *Library) engine() index.Engine { return l.live.Load().engine }
+
+// shared returns the live engine if other processes read its index, too, else nil.
+func (l *Library) shared() index.Shared {
+	engine, _ := l.engine().(index.Shared)
+	return engine
 }
 
-// Report returns the report with the ID, or index.ErrNotFound. The report must not be changed.
-func (l *Library) Report(_ context.Context, id string) (*report.Report, error) {
-	return l.store.Report(id)
+// Share gives those who read the index without the folder what has changed in it. Without such
+// readers it does nothing.
+func (l *Library) Share() error {
+	l.rebuilding.Lock()
+	defer l.rebuilding.Unlock()
+	return l.give(l.live.Load())
+}
+
+// give is Share for a generation, which becomes the one that others read. The lock rebuilding is held.
+func (l *Library) give(g *generation) error {
+	engine, ok := g.engine.(index.Shared)
+	if !ok {
+		return nil
+	}
+	return l.mirror.Give(engine, l.generationDir(g.number))
+}
+
+// isIndexed reports whether a report is in the live index.
+func (l *Library) isIndexed(id string) (bool, error) {
+	return reading.Use(l.Library, func(e index.Engine) (bool, error) { return e.Has(id) })
 }
 
 // Close closes the folder, after the additions, changes and rebuilds under way.
@@ -275,5 +326,6 @@ func (l *Library) Close() error {
 	defer l.rebuilding.Unlock()
 	l.indexing.Lock()
 	defer l.indexing.Unlock()
-	return errors.Join(l.live.Load().close(), l.duplicates.Close(), l.lock.Release())
+	err := l.give(l.live.Load())
+	return errors.Join(err, l.live.Load().close(), l.duplicates.Close(), l.lock.Release())
 }

@@ -22,6 +22,7 @@ func (e *InUseError) Error() string { return fmt.Sprintf("in use by process %d",
 // process ends, in whatever way.
 type Lock struct {
 	dir  string
+	id   string // of the library
 	file *os.File
 }
 
@@ -37,7 +38,7 @@ func Acquire(dir string) (_ *Lock, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	current, err := checkStamp(dir)
+	stamp, err := readStamp(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -45,10 +46,8 @@ func Acquire(dir string) (_ *Lock, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if !current { // only the owner may make or convert a library
-		if err := writeStamp(dir); err != nil {
-			return nil, errors.Join(err, l.Release())
-		}
+	if l.id, err = completeStamp(dir, stamp); err != nil { // only the owner may make or convert a library
+		return nil, errors.Join(err, l.Release())
 	}
 	return l, nil
 }
@@ -91,7 +90,7 @@ func lockFolder(dir string) (*Lock, error) {
 	if _, err := f.WriteAt(fmt.Appendf(nil, "%-20d\n", os.Getpid()), 0); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &Lock{dir, f}, nil
+	return &Lock{dir: dir, file: f}, nil
 }
 
 // Release unlocks the file. The file stays, because after a removal two processes could each lock a

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"slices"
 
 	"gongbao/analyzer"
@@ -47,15 +46,15 @@ func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) e
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("rebuild index: %w", err), fresh.close(),
-			os.RemoveAll(l.generationDir(fresh.number)))
+			l.backend.Remove(l.generation(fresh.number)))
 	}
-	return errors.Join(old.close(), os.RemoveAll(l.generationDir(old.number)))
+	return errors.Join(old.close(), l.backend.Remove(l.generation(old.number)))
 }
 
 // freshGeneration makes an empty generation. It takes ownership of words, as newGeneration does. An
 // earlier rebuild may have failed to remove its folder.
 func (l *Library) freshGeneration(number int, lexicon string, words *analyzer.Words) (*generation, error) {
-	if err := os.RemoveAll(l.generationDir(number)); err != nil {
+	if err := l.backend.Remove(l.generation(number)); err != nil {
 		(&generation{words: words, lexicon: lexicon}).freeWords()
 		return nil, err
 	}
@@ -71,6 +70,9 @@ func (l *Library) swap(ctx context.Context, fresh *generation) error {
 		return err
 	}
 	if err := l.finish(fresh); err != nil {
+		return err
+	}
+	if err := l.give(fresh); err != nil {
 		return err
 	}
 	fresh.engine.SetSynonyms(l.synonyms)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/embedded"
 )
 
 // write writes one of the user's files in the folder of a library.
@@ -171,8 +172,8 @@ func TestWordsOfFailedGeneration(t *testing.T) {
 	const lexicon = "石碳铁\n"
 	words, err := loadWords(lexicon)
 	must(t, err)
-	words.Query("石碳铁")          // loads gojieba
-	l := &Library{dir: "a\x00"} // no system has such a name
+	words.Query("石碳铁")                                     // loads gojieba
+	l := &Library{dir: "a\x00", backend: embedded.Backend} // no system has such a name
 	if _, err := l.freshGeneration(2, lexicon, words); err == nil {
 		t.Fatal("the folder was emptied")
 	}

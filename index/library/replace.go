@@ -60,7 +60,11 @@ func (a *adder) replacements() (map[string]string, error) {
 		}
 	}
 	pairs = slices.DeleteFunc(pairs, func(pair replacement) bool { return held[pair.from] })
-	return a.moveAll(pairs)
+	replaced, err := a.moveAll(pairs)
+	if err != nil || len(a.unfinished) == 0 {
+		return replaced, err
+	}
+	return replaced, a.reindexPending() // of reports that only left a file
 }
 
 // held returns the IDs of the reports that are in some file. Changed files count as they are now.
@@ -167,6 +171,11 @@ func (a *adder) leaveFile(id string, place report.Source, held bool) error {
 		left.Source = left.Sources[0]
 		if _, corrected := left.Corrected["url"]; corrected {
 			left.Source.URL = url
+		}
+	}
+	if a.shared() != nil {
+		if err := a.addPending(id); err != nil {
+			return err
 		}
 	}
 	return a.store.Put(&left)

@@ -44,7 +44,7 @@ func Restore(ctx context.Context, dir string, backup io.Reader) (reports int, er
 			return err
 		}
 		reports = u.reports
-		_, err := checkStamp(dir)
+		_, err := readStamp(dir)
 		return err
 	})
 	if err != nil {

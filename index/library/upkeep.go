@@ -95,6 +95,7 @@ func (l *Library) Maintain(ctx context.Context) {
 	updating.Go(func() { _, _ = l.Analyze("公报") }) // loads gojieba before the first search needs it
 	updating.Go(func() { maintain(ctx, "near-duplicates", l.duplicates.Settle) })
 	updating.Go(func() { maintain(ctx, "suggestions", l.PrepareSuggestions) })
+	updating.Go(func() { maintain(ctx, "files that others read", func(context.Context) error { return l.Share() }) })
 	synonyms := follower{path: filepath.Join(l.dir, synonymsFile), use: l.useSynonyms}
 	lexicon := follower{path: filepath.Join(l.dir, lexiconFile), use: func(string) error {
 		if !l.Stale() {

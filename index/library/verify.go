@@ -5,6 +5,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/library/verify"
+	"gongbao/index/reading"
 	"gongbao/index/report"
 )
 
@@ -38,7 +39,9 @@ type liveIndex struct{ *Library }
 func (i liveIndex) IDs() ([]string, error) { return i.indexed() }
 
 func (i liveIndex) Differences(r *report.Report) ([]string, error) {
-	return use(i.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })
+	return reading.Use(i.Library.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })
 }
 
-func (i liveIndex) Check() ([]error, error) { return use(i.Library, index.Engine.Check) }
+func (i liveIndex) Check() ([]error, error) {
+	return reading.Use(i.Library.Library, index.Engine.Check)
+}

@@ -19,8 +19,8 @@ func Backend() index.Backend {
 	states := make(map[string]*keeper) // by folder
 	return index.Backend{
 		Version: 1,
-		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
-			dir, err := filepath.Abs(dir)
+		Open: func(g index.Generation, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
+			dir, err := filepath.Abs(g.Dir)
 			if err == nil {
 				err = os.MkdirAll(dir, 0o755)
 			}
@@ -34,6 +34,7 @@ func Backend() index.Backend {
 			}
 			return engine.New(&Store{keeper: states[dir], words: words}, reports, words), nil
 		},
+		Remove: func(g index.Generation) error { return os.RemoveAll(g.Dir) },
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +19,8 @@ import (
 type state struct {
 	// Last is the number of the last whole batch, 0 if there is none.
 	Last int64 `json:"last"`
+	// Reports is the number of reports that count.
+	Reports int `json:"reports"`
 	// Dead are documents of these batches that are replaced or removed and not yet deleted.
 	Dead []dead `json:"dead,omitempty"`
 	// Skipped are batches that never count, because their Update failed. The cluster may still be
@@ -27,6 +30,11 @@ type state struct {
 	Index string `json:"index,omitempty"`
 	// By identifies who wrote the state, and when.
 	By string `json:"by,omitempty"`
+	// Writer is the store that opened the indices last, to write. Others may not any more.
+	Writer string `json:"writer"`
+	// Files are what Keep keeps, and Waste the documents of what it kept before.
+	Files files  `json:"files"`
+	Waste []dead `json:"waste,omitempty"`
 
 	// What the cluster calls this version of the state, to write the next over it and no other.
 	seqNo, term int64
@@ -54,6 +62,28 @@ func (s skipped) documents() object {
 
 // stateID names the document with the state, in the index of reports.
 const stateID = "state"
+
+// readOwn returns the state as it was written last, to write the next over it. It returns
+// index.ErrTwoWriters unless the store is the writer.
+func (s *Store) readOwn(ctx context.Context) (*state, error) {
+	if s.writer == "" {
+		return nil, ErrReadOnly
+	}
+	present, err := s.client.readState(ctx, s.names)
+	if err == nil && present.Writer != s.writer {
+		return nil, index.ErrTwoWriters
+	}
+	return present, err
+}
+
+// claim makes the store the writer by writing an empty batch over a state. Batches before it that do not
+// count by now never will, and whoever may still be writing one is refused.
+func (s *Store) claim(ctx context.Context, present *state) (*state, error) {
+	s.tried = max(s.tried, present.Last+1) + 1
+	empty := present.next(s.tried, nil, time.Now())
+	empty.Writer, empty.Index = s.writer, cmp.Or(present.Index, rand.Text())
+	return empty, s.client.writeState(ctx, s.names, empty)
+}
 
 // readState returns the state, as it was written last.
 func (c *client) readState(ctx context.Context, n names) (*state, error) {
@@ -119,16 +149,21 @@ func (c *client) putState(ctx context.Context, n names, s *state) error {
 
 // next returns the state after s in which a batch counts and some documents are dead.
 func (s *state) next(batch int64, gone []string, now time.Time) *state {
-	next := &state{Last: batch, Index: cmp.Or(s.Index, rand.Text()), seqNo: s.seqNo, term: s.term}
-	next.Dead = append(next.Dead, s.Dead...)
-	next.Skipped = append(next.Skipped, s.Skipped...)
+	next := *s
+	next.Last = batch
+	next.Dead = append(slices.Clone(s.Dead), die(gone, now)...)
 	if batch > s.Last+1 {
-		next.Skipped = append(next.Skipped, skipped{s.Last, batch, now.Unix()})
+		next.Skipped = append(slices.Clone(s.Skipped), skipped{s.Last, batch, now.Unix()})
 	}
-	for _, document := range gone {
-		next.Dead = append(next.Dead, dead{document, now.Unix()})
+	return &next
+}
+
+// die returns documents that die now.
+func die(documents []string, now time.Time) (all []dead) {
+	for _, document := range documents {
+		all = append(all, dead{document, now.Unix()})
 	}
-	return next
+	return all
 }
 
 // live returns the part of a query that finds the documents that count.

@@ -111,15 +111,19 @@ func TestTwoWriters(t *testing.T) {
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [1]"},"status":409}`)
 	})
-	if err := c.writeState(t.Context(), newNames("x"), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, index.ErrTwoWriters) {
+	if err := c.writeState(t.Context(), newNames("x", 1), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestUnreachable: the error says that it is the cluster that does not answer.
 func TestUnreachable(t *testing.T) {
+	c, err := Connect(Config{Config: cluster.Config{URLs: []string{"http://127.0.0.1:1"}}, Name: "x", Shards: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
 	var away *index.UnavailableError
-	if _, err := Open(Config{Config: cluster.Config{URLs: []string{"http://127.0.0.1:1"}}, Name: "x", Shards: 1}, enginetest.LoadWords()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
+	if _, err := c.Published(t.Context()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
 		t.Errorf("%v", err)
 	}
 }

@@ -46,7 +46,7 @@ func TestCorpus(t *testing.T) {
 	c := clustertest.Start(t, 1)
 	var engines [2]index.Engine
 	for i, b := range []index.Backend{backend(c), embedded.Backend} {
-		e, err := b.Open(t.TempDir(), mine, enginetest.LoadWords())
+		e, err := b.Open(index.Generation{Dir: t.TempDir()}, mine, enginetest.LoadWords())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,9 +20,9 @@
 // whatever dies meanwhile. The state is written last, and only over the one that was read: of two
 // writers one is refused. Replaced documents are deleted when nobody can be reading them any more.
 //
-// A request that was given up may still be carried out, late. So after an Update that failed, after
-// another writer's and after a start, the next one begins by writing an empty batch, before which
-// nothing counts any more that did not count by then: see Store.claim.
+// A request that was given up may still be carried out, late. So whoever opens the indices to write, and
+// the Update after one that failed, begins by writing an empty batch, before which nothing counts any more
+// that did not count by then: see Store.claim.
 //
 // # What can go wrong
 //

@@ -70,7 +70,7 @@ func TestFailures(t *testing.T) {
 			if _, err := c.search(t.Context(), "x", everything); !tt.is(err) {
 				t.Errorf("a search: %v", err)
 			}
-			if _, err := c.readState(t.Context(), newNames("x")); !tt.is(err) {
+			if _, err := c.readState(t.Context(), newNames("x", 1)); !tt.is(err) {
 				t.Errorf("the state: %v", err)
 			}
 			if err := c.Do(t.Context(), http.MethodPut, "/x", nil, nil); !tt.is(err) {
@@ -98,7 +98,7 @@ func TestNoState(t *testing.T) {
 			w.WriteHeader(http.StatusNotFound)
 			fmt.Fprint(w, body)
 		})
-		if s, err := c.readState(t.Context(), newNames("x")); (err == nil) != want || err == nil && s.seqNo != -1 {
+		if s, err := c.readState(t.Context(), newNames("x", 1)); (err == nil) != want || err == nil && s.seqNo != -1 {
 			t.Errorf("%s: %+v, %v", body, s, err)
 		}
 	}
@@ -114,7 +114,7 @@ func TestMissingReports(t *testing.T) {
 		`{"docs":[{"found":true,"_source":{"report":{"id":"a"}}},{"found":false}]}`:                                                     func(err error) bool { return err == nil },
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, body) })
-		if _, err := c.readReports(t.Context(), newNames("x"), of, []int32{0, 1}); !is(err) {
+		if _, err := c.readReports(t.Context(), newNames("x", 1), of, []int32{0, 1}); !is(err) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
@@ -145,10 +145,10 @@ func TestLostAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	asking, s := &client{c}, &state{Last: 3, seqNo: 7, term: 2}
-	if err := asking.writeState(t.Context(), newNames("x"), s); err != nil || s.seqNo != 8 {
+	if err := asking.writeState(t.Context(), newNames("x", 1), s); err != nil || s.seqNo != 8 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if err := asking.writeState(t.Context(), newNames("x"), s); !errors.Is(err, index.ErrTwoWriters) {
+	if err := asking.writeState(t.Context(), newNames("x", 1), s); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("another writer's: %v", err)
 	}
 }
@@ -171,13 +171,13 @@ func TestBehind(t *testing.T) {
 		}
 		_, _ = w.Write(data)
 	})
-	s := &Store{client: c, names: newNames("x"), words: enginetest.LoadWords(), texts: newTexts()}
+	s := &Store{client: c, names: newNames("x", 1), words: enginetest.LoadWords(), texts: newTexts()}
 	for _, step := range []struct {
 		now    state
 		behind bool
 	}{
 		{state{Last: 3, Index: "a"}, false}, {state{Last: 2, Index: "a"}, true}, {state{Last: 3, Index: "a"}, false},
-		{state{Last: 4, Index: "a"}, false}, {state{Last: 2, Index: "b"}, false}, {state{}, false},
+		{state{Last: 4, Index: "a"}, false}, {state{Last: 5, Index: "a", Reports: 1}, true}, {state{Last: 6, Index: "a"}, false}, {state{Last: 2, Index: "b"}, false}, {state{}, false},
 	} {
 		present = step.now
 		err := s.refresh(t.Context())
@@ -199,7 +199,7 @@ func TestSkipped(t *testing.T) {
 // TestNothingAnswers: what a store is asked for while no node answers is refused, and never answered by
 // none.
 func TestNothingAnswers(t *testing.T) {
-	s := &Store{client: nobody(t), names: newNames("x"), words: enginetest.LoadWords(), texts: newTexts(), table: &table{state: &state{Last: 1}}}
+	s := &Store{client: nobody(t), names: newNames("x", 1), writer: "me", words: enginetest.LoadWords(), texts: newTexts(), table: &table{state: &state{Last: 1}}}
 	if _, _, err := s.View(); !isUnavailable(err) {
 		t.Errorf("view: %v", err)
 	}
@@ -244,7 +244,11 @@ func TestPasswordIsNotTold(t *testing.T) {
 		{URLs: []string{"https://gongbao:hunter2@node1:port"}},
 		{URLs: []string{"http://127.0.0.1:1"}, User: "gongbao", Password: "hunter2"},
 	} {
-		if _, err := Open(Config{Config: c, Name: "x", Shards: 1}, enginetest.LoadWords()); err == nil || strings.Contains(err.Error(), "hunter2") {
+		in, err := Connect(Config{Config: c, Name: "x", Shards: 1})
+		if err == nil {
+			_, err = in.Published(t.Context())
+		}
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", c.URLs[0], err)
 		}
 	}

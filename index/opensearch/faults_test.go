@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"gongbao/index"
-	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
 	"gongbao/index/opensearch/cluster"
@@ -27,15 +26,23 @@ func full(t *testing.T) {
 	}
 }
 
-// openAt opens an engine in a cluster.
-func openAt(t *testing.T, urls []string, name string, shards, replicas int) *engine.Engine {
+// tryToOpen opens an engine in a cluster, to write.
+func tryToOpen(t *testing.T, urls []string, name string, shards, replicas int) (index.Engine, error) {
 	t.Helper()
-	c := opensearch.Config{Config: cluster.Config{URLs: urls}, Name: name, Shards: shards, Replicas: replicas}
-	store, err := opensearch.Open(c, enginetest.LoadWords())
+	in, err := opensearch.Connect(opensearch.Config{Config: cluster.Config{URLs: urls}, Name: name, Shards: shards, Replicas: replicas})
+	if err != nil {
+		return nil, err
+	}
+	return in.Backend().Open(index.Generation{Dir: t.TempDir(), Number: 1}, enginetest.Memory{}, enginetest.LoadWords())
+}
+
+// openAt is tryToOpen if it must not fail.
+func openAt(t *testing.T, urls []string, name string, shards, replicas int) index.Engine {
+	t.Helper()
+	e, err := tryToOpen(t, urls, name, shards, replicas)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := engine.New(store, enginetest.Memory{}, enginetest.LoadWords())
 	t.Cleanup(func() { _ = e.Close() })
 	return e
 }
@@ -61,7 +68,7 @@ func isAway(err error) bool {
 // load adds reports one by one, and searches for all of them meanwhile.
 type load struct {
 	t                                  *testing.T
-	engine                             *engine.Engine
+	engine                             index.Engine
 	acknowledged, tried, searched, cut atomic.Int64
 	refused                            atomic.Int64 // additions
 	failed                             atomic.Int64 // searches
@@ -70,7 +77,7 @@ type load struct {
 	longestSilence                     time.Duration // without an answer to a search
 }
 
-func startLoad(t *testing.T, e *engine.Engine) *load {
+func startLoad(t *testing.T, e index.Engine) *load {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	l := &load{t: t, engine: e, stop: stop}

@@ -9,7 +9,6 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/embedded"
-	"gongbao/index/engine"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
 	"gongbao/index/opensearch/cluster"
@@ -18,17 +17,16 @@ import (
 
 // backend keeps each engine in indices of its own, named after its folder.
 func backend(c *clustertest.Cluster) index.Backend {
-	return index.Backend{
-		Version: opensearch.Version,
-		Open: func(dir string, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
-			name := sha256.Sum256([]byte(filepath.Clean(dir)))
-			store, err := opensearch.Open(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2}, words)
-			if err != nil {
-				return nil, err
-			}
-			return engine.New(store, reports, words), nil
-		},
+	b := index.Backend{Version: opensearch.Version}
+	b.Open = func(g index.Generation, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
+		name := sha256.Sum256([]byte(filepath.Clean(g.Dir)))
+		in, err := opensearch.Connect(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2})
+		if err != nil {
+			return nil, err
+		}
+		return in.Backend().Open(g, reports, words)
 	}
+	return b
 }
 
 // TestSame: the cluster answers as the embedded engine does, scores to six digits.

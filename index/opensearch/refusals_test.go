@@ -15,10 +15,6 @@ import (
 	"time"
 
 	"gongbao/index"
-	"gongbao/index/engine"
-	"gongbao/index/enginetest"
-	"gongbao/index/opensearch"
-	"gongbao/index/opensearch/cluster"
 	"gongbao/index/opensearch/clustertest"
 	"gongbao/index/report"
 )
@@ -56,7 +52,7 @@ func put(t *testing.T, method, url, body string) {
 }
 
 // totals checks how many reports an engine finds.
-func totals(t *testing.T, e *engine.Engine, want int) {
+func totals(t *testing.T, e index.Engine, want int) {
 	t.Helper()
 	found, err := e.Search(t.Context(), everyReport())
 	if err != nil {
@@ -91,8 +87,7 @@ func testFullDisk(t *testing.T, node string) {
 		t.Errorf("an addition to a full disk: %v", err)
 	}
 	totals(t, e, added)
-	c := opensearch.Config{Config: cluster.Config{URLs: []string{node}}, Name: "another", Shards: 1}
-	if _, err := opensearch.Open(c, enginetest.LoadWords()); !errors.Is(err, index.ErrNoRoom) {
+	if _, err := tryToOpen(t, []string{node}, "another", 1, 0); !errors.Is(err, index.ErrNoRoom) {
 		t.Errorf("another index on a full disk: %v", err)
 	}
 	watermarks("3b", "2b", "1b")
@@ -109,64 +104,59 @@ func testFullDisk(t *testing.T, node string) {
 
 // testForeign: an index of another program or version is left as it is.
 func testForeign(t *testing.T, node string) {
-	put(t, "PUT", node+"/other-sections", `{"mappings":{"properties":{"title":{"type":"text"}}}}`)
-	put(t, "PUT", node+"/newer-sections", `{"mappings":{"_meta":{"gongbao":1000}}}`)
-	for name, want := range map[string]string{"other": "was made by this program", "newer": "of version 1000"} {
-		c := opensearch.Config{Config: cluster.Config{URLs: []string{node}}, Name: name, Shards: 1}
-		_, err := opensearch.Open(c, enginetest.LoadWords())
+	put(t, "PUT", node+"/other-sections-1-1", `{"mappings":{"properties":{"title":{"type":"text"}}}}`)
+	put(t, "PUT", node+"/newer-sections-1-1", `{"mappings":{"_meta":{"version":1000}}}`)
+	for name, want := range map[string]string{"other": "of version 0", "newer": "of version 1000"} {
+		_, err := tryToOpen(t, []string{node}, name, 1, 0)
 		if !errors.Is(err, index.ErrForeign) || errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-// testTwoWriters: of two writers that take turns, each is told once that the other has written. Nothing
-// is lost.
+// testTwoWriters: the writer is who opened the index last. Another is refused from then on, also in the
+// middle of an addition, and nothing that was acknowledged is lost.
 func testTwoWriters(t *testing.T, urls []string) {
-	a, b := openAt(t, urls, "two", 1, 0), openAt(t, urls, "two", 1, 0)
-	n, refused := 0, 0
-	add := func(e *engine.Engine) {
-		for {
-			err := e.Update([]*report.Report{numbered(n)}, nil)
-			if err == nil {
-				n++
-				return
-			}
-			if refused++; !errors.Is(err, index.ErrTwoWriters) || refused > 20 {
-				t.Fatal(err)
-			}
-		}
-	}
-	for range 3 {
-		add(a)
-		add(a)
-		add(b)
-		time.Sleep(1100 * time.Millisecond) // by then both see the same state
-	}
-	totals(t, a, n)
-	totals(t, b, n)
-	if refused < 4 {
-		t.Errorf("only %d additions were refused", refused)
-	}
-	var working sync.WaitGroup
-	var acknowledged atomic.Int64
-	for k, e := range []*engine.Engine{a, b} {
-		working.Go(func() {
-			for i := range 20 {
-				switch err := e.Update([]*report.Report{numbered(100 + 100*k + i)}, nil); {
-				case err == nil:
-					acknowledged.Add(1)
-				case !errors.Is(err, index.ErrTwoWriters):
-					t.Error(err)
+	engines := []index.Engine{openAt(t, urls, "two", 1, 0)}
+	acknowledged, refused := 0, 0
+	for turn := range 6 {
+		before := engines[len(engines)-1]
+		stopped := make(chan int)
+		go func() { // until it is refused
+			for n := 0; ; n++ {
+				if err := before.Update([]*report.Report{numbered(1000*turn + n)}, nil); err != nil {
+					if !errors.Is(err, index.ErrTwoWriters) {
+						t.Error(err)
+					}
+					stopped <- n
+					return
 				}
 			}
-		})
+		}()
+		time.Sleep(time.Duration(300+70*turn) * time.Millisecond)
+		now, err := tryToOpen(t, urls, "two", 1, 0)
+		for ; errors.Is(err, index.ErrTwoWriters); refused++ { // the other was quicker
+			now, err = tryToOpen(t, urls, "two", 1, 0)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = now.Close() })
+		engines = append(engines, now)
+		acknowledged += <-stopped
+		if err := now.Update([]*report.Report{numbered(1000*turn + 999)}, nil); err != nil {
+			t.Error(err)
+		}
+		acknowledged++
+		if err := before.Update([]*report.Report{numbered(0)}, nil); !errors.Is(err, index.ErrTwoWriters) {
+			t.Errorf("an addition by the former writer: %v", err)
+		}
 	}
-	working.Wait()
-	time.Sleep(1100 * time.Millisecond)
-	totals(t, a, n+int(acknowledged.Load()))
-	totals(t, b, n+int(acknowledged.Load()))
-	t.Logf("one after the other: %d refused; at once: %d of 40 acknowledged", refused, acknowledged.Load())
+	time.Sleep(1100 * time.Millisecond) // by then all see the same state
+	for _, e := range engines {
+		totals(t, e, acknowledged)
+	}
+	t.Logf("%d acknowledged; to open was refused %d times", acknowledged, refused)
 }
 
 // way stands between an engine and a node. It loses and delays requests.
@@ -237,17 +227,17 @@ func testBroken(t *testing.T, node, broken string) {
 		t.Errorf("the update whose requests are lost: %v", err)
 	}
 	w.mode.Store("")
-	other := openAt(t, []string{node}, name, 2, 0)
+	time.Sleep(1100 * time.Millisecond) // by then the state is read again
 	if broken == "after the state" {
-		totals(t, other, 4)
+		totals(t, e, 4)
 	} else {
-		totals(t, other, 2)
+		totals(t, e, 2)
 	}
 	if err := e.Update([]*report.Report{changed, numbered(2)}, nil); err != nil {
 		t.Fatalf("the next update: %v", err)
 	}
 	w.arrive(t)
-	put(t, "POST", node+"/"+name+"-sections/_refresh", "")
+	put(t, "POST", node+"/"+name+"-sections-1-1/_refresh", "")
 	want := 3
 	if broken == "after the state" {
 		want = 4
@@ -256,7 +246,7 @@ func testBroken(t *testing.T, node, broken string) {
 	if err := e.Update([]*report.Report{numbered(5)}, []string{numbered(0).ID}); err != nil {
 		t.Errorf("the update after that: %v", err)
 	}
-	for _, e := range []*engine.Engine{e, openAt(t, []string{node}, name, 2, 0)} {
+	for _, e := range []index.Engine{e, openAt(t, []string{node}, name, 2, 0)} {
 		totals(t, e, want)
 		if damaged, err := e.Check(); err != nil || len(damaged) > 0 {
 			t.Errorf("%v, %v", damaged, err)
@@ -270,7 +260,7 @@ func testVanished(t *testing.T, node string) {
 	if err := e.Update([]*report.Report{numbered(0)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	put(t, "DELETE", node+"/vanished-sections,vanished-reports", "")
+	put(t, "DELETE", node+"/vanished-sections-1-1,vanished-reports-1-1", "")
 	time.Sleep(1100 * time.Millisecond)
 	if found, err := e.Search(t.Context(), everyReport()); !isAway(err) {
 		t.Errorf("a search: %+v, %v", found, err)

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"gongbao/index"
@@ -21,7 +22,7 @@ const gap = 2 * query.MaxDistance
 const occurrences = "occurrences"
 
 // sectionsIndex returns the settings and the mapping of what is searched.
-func sectionsIndex(c *Config) object {
+func sectionsIndex(c *Config, about meta) object {
 	text := object{
 		"type": "text", "analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
 	}
@@ -44,7 +45,8 @@ func sectionsIndex(c *Config) object {
 			},
 		},
 		"mappings": object{
-			"_meta": meta{Version}, "dynamic": "strict",
+			"_meta":   about,
+			"dynamic": "strict",
 			"_source": object{"includes": []string{"entry", "positions"}},
 			"properties": object{
 				"id": keyword, "born": object{"type": "long"}, "entry": object{"type": "object", "enabled": false},
@@ -61,14 +63,15 @@ func sectionsIndex(c *Config) object {
 }
 
 // reportsIndex returns the settings and the mapping of what is read.
-func reportsIndex(c *Config) object {
+func reportsIndex(c *Config, about meta) object {
 	return object{
 		"settings": object{
 			"number_of_shards": c.Shards, "number_of_replicas": c.Replicas, "refresh_interval": "-1", "codec": "best_compression",
 			"unassigned.node_left.delayed_timeout": "10s",
 		},
-		"mappings": object{"_meta": meta{Version}, "dynamic": "strict", "properties": object{
+		"mappings": object{"_meta": about, "dynamic": "strict", "properties": object{
 			"report": object{"type": "object", "enabled": false}, "state": object{"type": "object", "enabled": false},
+			"file": object{"type": "binary"},
 		}},
 	}
 }
@@ -190,7 +193,16 @@ func (s *searched) addTexts(texts []index.FoldedText) {
 // names are the names of the indices of a generation.
 type names struct{ sections, reports string }
 
-func newNames(name string) names { return names{name + "-sections", name + "-reports"} }
+func newNames(name string, generation int) names {
+	end := fmt.Sprintf("-%d-%d", Version, generation)
+	return names{name + "-sections" + end, name + "-reports" + end}
+}
+
+// alias returns the name by which an index is known when it is published.
+func (names) alias(of string) string {
+	withVersion := of[:strings.LastIndexByte(of, '-')]
+	return withVersion[:strings.LastIndexByte(withVersion, '-')]
+}
 
 // documentID names a document.
 func documentID(id string, born int64) string { return id + "@" + formatBatch(born) }

@@ -25,61 +25,34 @@ import (
 type Store struct {
 	client   *client
 	names    names
-	replicas int
+	replicas int    // copies of a document that an Update waits for, besides the first
+	writer   string // state.Writer; empty if the store only reads
 	words    *analyzer.Words
-	texts    *recent.Cache[string, memory.Document]
-	updating sync.Mutex // held while reports are added
-	// The following are guarded by updating. unsure is set if others may have written since, or the
-	// cluster may still be writing what an Update that failed, or an earlier process, has sent.
+	texts    *recent.Cache[string, loaded]
+	updating sync.Mutex // held while something is written
+	// The following are guarded by updating. unsure is set if the cluster may still be writing what an
+	// Update that failed has sent.
 	unsure bool
-	by     string // state.By of the last state that was written
-	tried  int64  // the last batch that was begun
+	tried  int64 // the last batch that was begun
 
 	mu     sync.Mutex // held for what follows
 	table  *table
-	read   time.Time // when the state of table was read last
+	files  files     // those of the state that was read last
+	read   time.Time // when that was
 	closed bool
 	using  sync.WaitGroup // those who use a view; only added to while the store is open
 }
 
-// openTime is how long the first answers of a cluster may take.
-const openTime = time.Minute
-
-// patient returns a context that ends after openTime.
-func patient() (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(context.Background(), openTime, cluster.Unavailable(errors.New("OpenSearch takes too long to answer")))
-}
-
-// Open opens the indices of a cluster, which are made if they do not exist. words cuts texts.
-func Open(c Config, words *analyzer.Words) (*Store, error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	to, err := cluster.New(&c.Config)
-	if err != nil {
-		return nil, err
-	}
-	client := &client{to}
-	s := &Store{client: client, names: newNames(c.Name), replicas: c.Replicas, words: words, texts: newTexts(), unsure: true}
-	ctx, cancel := patient()
-	defer cancel()
-	for name, body := range map[string]object{s.names.sections: sectionsIndex(&c), s.names.reports: reportsIndex(&c)} {
-		if err := client.openIndex(ctx, name, body); err != nil {
-			return nil, fmt.Errorf("open index %s: %w", name, err)
-		}
-	}
-	if err := s.refresh(ctx); err != nil {
-		return nil, err
-	}
-	return s, nil
+func newStore(c *client, n names, words *analyzer.Words) *Store {
+	return &Store{client: c, names: n, words: words, texts: newTexts()}
 }
 
 // fresh is how long a state that was read counts as the present one. What this store writes itself it
 // knows at once.
 const fresh = time.Second
 
-// errBehind is returned if a node answers with a state that has been replaced: it has lost the others and
-// does not know it yet.
+// errBehind is returned if a node answers with a state that has been replaced, or without documents that
+// have been added: it has lost the others and does not know it yet.
 var errBehind = errors.New("a node of OpenSearch is behind the others")
 
 // refresh makes views those of the present state.
@@ -89,8 +62,14 @@ func (s *Store) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.follow(ctx, present, read)
+}
+
+// follow makes views those of a state that was read at some time.
+func (s *Store) follow(ctx context.Context, present *state, read time.Time) error {
 	s.mu.Lock()
 	before := s.table
+	s.files = present.Files
 	s.mu.Unlock()
 	switch {
 	case before == nil:
@@ -153,31 +132,28 @@ func (s *Store) Close() error {
 func (s *Store) Update(reports []*report.Report, removed []string) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
+	if len(reports)+len(removed) == 0 {
+		return s.checkOpen()
+	}
 	ctx := context.Background()
-	v, done, err := s.View()
-	if err != nil || len(reports)+len(removed) == 0 {
-		if err == nil {
-			done()
-		}
+	present, before, err := s.latest(ctx)
+	if err != nil {
 		return err
 	}
-	defer done()
-	err = s.change(ctx, v.(*view).table, lastOfEach(reports), removed)
+	if s.unsure {
+		if present, err = s.claim(ctx, present); err != nil {
+			return err
+		}
+	}
+	err = s.change(ctx, before, present, lastOfEach(reports), removed)
 	if s.unsure = err != nil; s.unsure {
-		s.mu.Lock()
-		s.read = time.Time{} // the state is to be read again
-		s.mu.Unlock()
 		return err
 	}
 	return s.refresh(ctx)
 }
 
 // change writes the documents of a batch, and then the state in which they count.
-func (s *Store) change(ctx context.Context, before *table, added []*report.Report, removed []string) error {
-	present, err := s.claim(ctx, before)
-	if err != nil {
-		return err
-	}
+func (s *Store) change(ctx context.Context, before *table, present *state, added []*report.Report, removed []string) error {
 	if err := s.tidy(ctx, present); err != nil {
 		return err
 	}
@@ -186,39 +162,40 @@ func (s *Store) change(ctx context.Context, before *table, added []*report.Repor
 		gone = append(gone, r.ID)
 	}
 	s.tried = max(s.tried, present.Last) + 1
-	next := present.next(s.tried, before.documentsOf(gone), time.Now())
+	replaced := before.documentsOf(gone)
+	next := present.next(s.tried, replaced, time.Now())
+	next.Reports += len(added) - len(replaced)
 	if err := s.write(ctx, added, s.tried); err != nil {
 		return err
 	}
-	return s.writeState(ctx, next)
+	return s.client.writeState(ctx, s.names, next)
 }
 
-// claim returns the state over which the next is written. Unless the last Update of this store wrote it,
-// an empty batch is written first: batches before it that do not count by now never will, and whoever
-// may still be writing one is refused.
-func (s *Store) claim(ctx context.Context, before *table) (*state, error) {
-	present, err := s.client.readState(ctx, s.names)
+// checkOpen returns index.ErrClosed if the store is closed.
+func (s *Store) checkOpen() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return index.ErrClosed
+	}
+	return nil
+}
+
+// latest returns the state as it was written last and its table.
+func (s *Store) latest(ctx context.Context) (*state, *table, error) {
+	if err := s.checkOpen(); err != nil {
+		return nil, nil, err
+	}
+	present, err := s.readOwn(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if present.Last != before.state.Last || present.Index != before.state.Index || !s.unsure && present.By != s.by {
-		return nil, index.ErrTwoWriters
+	if err := s.follow(ctx, present, time.Now()); err != nil {
+		return nil, nil, err
 	}
-	if !s.unsure {
-		return present, nil
-	}
-	s.tried = max(s.tried, present.Last+1) + 1
-	empty := present.next(s.tried, nil, time.Now())
-	return empty, s.writeState(ctx, empty)
-}
-
-// writeState writes a state over the one that it was made of.
-func (s *Store) writeState(ctx context.Context, next *state) error {
-	err := s.client.writeState(ctx, s.names, next)
-	if err == nil {
-		s.by = next.By
-	}
-	return err
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return present, s.table, nil
 }
 
 // documentsOf returns the documents of reports, some of which may be missing.
@@ -364,14 +341,18 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 		batch.delete(s.names.reports, document, reportIn(document))
 	}
 	old := time.Now().Add(-kept).Unix()
-	var left []dead
-	for _, d := range present.Dead {
-		if d.Died > old {
-			left = append(left, d)
-			continue
+	rest := func(all []dead, remove func(document string)) (left []dead) {
+		for _, d := range all {
+			if d.Died > old {
+				left = append(left, d)
+				continue
+			}
+			remove(d.Document)
 		}
-		remove(d.Document)
+		return left
 	}
+	left := rest(present.Dead, remove)
+	wasteLeft := rest(present.Waste, func(document string) { batch.delete(s.names.reports, document, document) })
 	unfinished := []object{{"range": object{"born": object{"gt": present.Last}}}}
 	for _, batches := range present.Skipped {
 		unfinished = append(unfinished, batches.documents())
@@ -392,7 +373,7 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	if err := s.client.bulk(ctx, &batch, 0); err != nil {
 		return err
 	}
-	present.Dead = left
+	present.Dead, present.Waste = left, wasteLeft
 	return s.client.refresh(ctx, s.names.sections)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -26,9 +27,18 @@ const (
 // textsAtOnce is the number of reports that are read at once.
 const textsAtOnce = 50
 
-// newTexts returns a cache of documents by their names.
-func newTexts() *recent.Cache[string, memory.Document] {
-	return recent.Sized[string](maxTexts, maxTextSize, maxTextSize, memory.Document.Size)
+// loaded is a report that was read, and made ready to be looked through.
+type loaded struct {
+	memory.Document
+	report *report.Report
+}
+
+// size returns some number of bytes that it takes.
+func (l loaded) size() int { return l.Size() + 4*l.report.Chars }
+
+// newTexts returns a cache of texts by the names of their documents.
+func newTexts() *recent.Cache[string, loaded] {
+	return recent.Sized[string](maxTexts, maxTextSize, maxTextSize, loaded.size)
 }
 
 // documents returns the texts of reports, in their order: as many, from the first, as can be read until
@@ -49,16 +59,29 @@ func (s *Store) documents(ctx context.Context, t *table, numbers []int32, deadli
 
 // someDocuments returns the texts of a few reports.
 func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([]memory.Document, error) {
-	documents := make([]memory.Document, len(numbers))
+	all, err := s.load(ctx, t, numbers)
+	if err != nil {
+		return nil, err
+	}
+	documents := make([]memory.Document, len(all))
+	for i, l := range all {
+		documents[i] = l.Document
+	}
+	return documents, nil
+}
+
+// load returns reports, those that are not remembered by one request.
+func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, error) {
+	all := make([]loaded, len(numbers))
 	var missing []int // indexes in numbers
 	for i, number := range numbers {
 		var known bool
-		if documents[i], known = s.texts.Get(t.document(number)); !known {
+		if all[i], known = s.texts.Get(t.document(number)); !known {
 			missing = append(missing, i)
 		}
 	}
 	if len(missing) == 0 {
-		return documents, nil
+		return all, nil
 	}
 	wanted := make([]int32, len(missing))
 	for k, i := range missing {
@@ -72,16 +95,63 @@ func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([
 		if reports[k] == nil {
 			return index.ErrDamaged
 		}
-		documents[missing[k]] = memory.NewDocument(reports[k], s.words)
+		all[missing[k]] = loaded{memory.NewDocument(reports[k], s.words), reports[k]}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	for k, i := range missing {
-		s.texts.Add(t.document(wanted[k]), documents[i])
+		s.texts.Add(t.document(wanted[k]), all[i])
 	}
-	return documents, nil
+	return all, nil
+}
+
+// Report returns the report with the ID, or index.ErrNotFound. The report must not be changed.
+func (s *Store) Report(ctx context.Context, id string) (*report.Report, error) {
+	v, done, err := s.View()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	t := v.(*view).table
+	number, ok := t.byID[id]
+	if !ok {
+		return nil, index.ErrNotFound
+	}
+	all, err := s.load(ctx, t, []int32{number})
+	if err != nil {
+		return nil, err
+	}
+	return all[0].report, nil
+}
+
+// Reports yields all reports, in the order of their IDs.
+func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
+	return func(yield func(*report.Report, error) bool) {
+		v, done, err := s.View()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer done()
+		t := v.(*view).table
+		for numbers := range slices.Chunk(t.numbers(), textsAtOnce) {
+			reports, err := s.client.readReports(ctx, s.names, t, numbers)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i, r := range reports {
+				if r == nil {
+					err = fmt.Errorf("%w: %s is missing in the cluster", index.ErrDamagedReport, t.entries[numbers[i]].ID)
+				}
+				if !yield(r, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // readReports returns reports, nil for those that the cluster does not have.

@@ -40,15 +40,22 @@ const (
 	versionMark = "@" // between the name and the hash
 )
 
-// Folder is the folder of the dictionaries of a library.
+// Shelf has dictionaries to be read: those of FolderName in a library, wherever its files are. A
+// shelf without files has the built-in ones.
+type Shelf struct{ Files fs.FS }
+
+// Folder is the folder of the dictionaries of a library, to be changed, too.
 type Folder struct {
+	Shelf
 	dir     string
 	writing sync.Locker // held while a file is changed
 }
 
-// Open returns the dictionaries in the folder dir, which need not exist. Writing is held while a
-// file is changed.
-func Open(dir string, writing sync.Locker) *Folder { return &Folder{dir, writing} }
+// Open returns the dictionaries of the library in the folder dir. Writing is held while a file is
+// changed.
+func Open(dir string, writing sync.Locker) *Folder {
+	return &Folder{Shelf{os.DirFS(dir)}, filepath.Join(dir, FolderName), writing}
+}
 
 // IsFile reports whether a slash-separated path in a library is that of a dictionary or of an
 // earlier version of one.
@@ -90,8 +97,10 @@ func validVersion(hash string) bool {
 }
 
 func (f *Folder) versionPath(name, hash string) string {
-	return filepath.Join(f.dir, versions, name+versionMark+hash+suffix)
+	return filepath.Join(f.dir, versions, versionFile(name, hash))
 }
+
+func versionFile(name, hash string) string { return name + versionMark + hash + suffix }
 
 // parseVersion returns the dictionary and the hash in the file name of a version.
 func parseVersion(file string) (name, hash string, ok bool) {
@@ -103,8 +112,8 @@ func parseVersion(file string) (name, hash string, ok bool) {
 // Dictionaries lists the dictionaries of the library and the built-in ones, by name. A dictionary
 // of the library hides the built-in one of the same name. Files that cannot be used are listed with
 // the reason.
-func (f *Folder) Dictionaries() ([]index.NamedDictionary, error) {
-	entries, err := os.ReadDir(f.dir)
+func (f Shelf) Dictionaries() ([]index.NamedDictionary, error) {
+	entries, err := fs.ReadDir(f.Files, FolderName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -142,7 +151,7 @@ func builtIn(name string, d *panel.Dictionary) index.NamedDictionary {
 
 // Dictionary returns the dictionary with a name, or index.ErrNoDictionary. A *panel.Error is about
 // the content of its file, whose text is returned all the same.
-func (f *Folder) Dictionary(name string) (index.NamedDictionary, error) {
+func (f Shelf) Dictionary(name string) (index.NamedDictionary, error) {
 	if validName(name) {
 		d := f.readDictionary(name)
 		if !errors.Is(d.Err, index.ErrNoDictionary) {
@@ -157,7 +166,7 @@ func (f *Folder) Dictionary(name string) (index.NamedDictionary, error) {
 
 // DictionaryVersion returns the dictionary that has, or had, the name and this hash. It returns
 // index.ErrNoDictionary if that version is not kept.
-func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
+func (f Shelf) DictionaryVersion(name, hash string) (index.NamedDictionary, error) {
 	now, err := f.Dictionary(name)
 	if err == nil && now.Dictionary.Hash() == hash {
 		return now, nil
@@ -166,7 +175,7 @@ func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, er
 		return builtIn(name, d), nil
 	}
 	if validName(name) && validVersion(hash) {
-		if d := readDictionaryFile(f.versionPath(name, hash)); d.Err == nil && d.Dictionary.Hash() == hash {
+		if d := f.readFile(versions + "/" + versionFile(name, hash)); d.Err == nil && d.Dictionary.Hash() == hash {
 			d.Name = name
 			return d, nil
 		}
@@ -175,8 +184,8 @@ func (f *Folder) DictionaryVersion(name, hash string) (index.NamedDictionary, er
 }
 
 // DictionaryVersions returns the hashes of the earlier versions of a dictionary, the latest first.
-func (f *Folder) DictionaryVersions(name string) ([]string, error) {
-	entries, err := os.ReadDir(filepath.Join(f.dir, versions))
+func (f Shelf) DictionaryVersions(name string) ([]string, error) {
+	entries, err := fs.ReadDir(f.Files, FolderName+"/"+versions)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -200,15 +209,16 @@ func (f *Folder) DictionaryVersions(name string) ([]string, error) {
 
 // readDictionary reads the library's own dictionary of a valid name. If there is none, Err is
 // index.ErrNoDictionary.
-func (f *Folder) readDictionary(name string) index.NamedDictionary {
-	d := readDictionaryFile(f.path(name))
+func (f Shelf) readDictionary(name string) index.NamedDictionary {
+	d := f.readFile(name + suffix)
 	d.Name = name
 	return d
 }
 
-// readDictionaryFile reads a dictionary, without its name.
-func readDictionaryFile(path string) (d index.NamedDictionary) {
-	info, err := os.Stat(path)
+// readFile reads a dictionary, without its name, from a file in the folder of dictionaries.
+func (f Shelf) readFile(file string) (d index.NamedDictionary) {
+	file = FolderName + "/" + file
+	info, err := fs.Stat(f.Files, file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		d.Err = index.ErrNoDictionary
@@ -220,7 +230,7 @@ func readDictionaryFile(path string) (d index.NamedDictionary) {
 		d.Err = &panel.Error{Message: coded.New("dictionary-bad-file", "most", coded.Size(index.LargestDictionary))}
 		return d
 	}
-	data, err := os.ReadFile(path)
+	data, err := fs.ReadFile(f.Files, file)
 	if err != nil {
 		d.Err = err
 		return d

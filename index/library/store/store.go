@@ -32,6 +32,7 @@ type Store struct {
 	recent *recent.Cache[string, content]
 	mu     sync.Mutex
 	writes int
+	moves  int // changes of redirects
 }
 
 // The reports kept in memory: so many bytes of their JSON, of which one has at most a share. Most have
@@ -158,18 +159,28 @@ const maxMoves = 1000
 
 // Missing returns the error for a report that is not stored.
 func (s *Store) Missing(id string) error {
+	return Missing(id, func(id string) string {
+		next, _ := durable.ReadText(s.MovedPath(id)) // a redirect that cannot be read leads nowhere
+		return strings.TrimSpace(next)
+	}, s.Has)
+}
+
+// Missing returns the error for a report that there is not: an *index.MovedError if redirects lead
+// from it to one that there is, else index.ErrNotFound. next returns where the redirect from an ID
+// leads, or no ID.
+func Missing(id string, next func(id string) string, has func(id string) bool) error {
 	if !ValidID(id) {
 		return index.ErrNotFound
 	}
 	to := id
 	for range maxMoves {
-		next, err := durable.ReadText(s.MovedPath(to))
-		if next = strings.TrimSpace(next); err != nil || !ValidID(next) {
+		further := next(to)
+		if !ValidID(further) {
 			break
 		}
-		to = next
+		to = further
 	}
-	if _, err := os.Stat(s.Path(to)); to == id || err != nil {
+	if to == id || !has(to) {
 		return index.ErrNotFound
 	}
 	return &index.MovedError{ID: to}
@@ -197,7 +208,7 @@ func (s *Store) Put(r *report.Report) error {
 	if !ValidID(r.ID) {
 		return fmt.Errorf("store report: %q is no ID", r.ID)
 	}
-	if err := durable.Remove(s.MovedPath(r.ID)); err != nil {
+	if err := s.removeMove(r.ID); err != nil {
 		return err // before the report is stored: Tidy removes reports that have a redirect
 	}
 	data, err := json.Marshal(r)
@@ -214,10 +225,33 @@ func (s *Store) Put(r *report.Report) error {
 
 // Move removes the report from and redirects it to the report to.
 func (s *Store) Move(from, to string) error {
+	defer s.countMove()
 	if err := durable.Write(s.MovedPath(from), strings.NewReader(to+"\n")); err != nil {
 		return err
 	}
 	return s.removeFile(from)
+}
+
+// Moves returns a number that grows whenever a redirect changes.
+func (s *Store) Moves() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.moves
+}
+
+func (s *Store) countMove() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moves++
+}
+
+// removeMove removes the redirect from a report, if there is one.
+func (s *Store) removeMove(id string) error {
+	if _, err := os.Lstat(s.MovedPath(id)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	defer s.countMove()
+	return durable.Remove(s.MovedPath(id))
 }
 
 // Remove removes reports and the redirects to them, until ctx ends.
@@ -237,7 +271,7 @@ func (s *Store) Remove(ctx context.Context, ids ...string) error {
 // stored.
 func (s *Store) removeMoves(among func(to string) bool) error {
 	next := make(map[string]string)
-	for from, err := range s.files(MovedSuffix) {
+	for from, err := range s.MovedIDs() {
 		if err != nil {
 			return err
 		}
@@ -257,7 +291,7 @@ func (s *Store) removeMoves(among func(to string) bool) error {
 			to = further
 		}
 		if ValidID(to) && among(to) && !s.Has(to) {
-			if err := durable.Remove(s.MovedPath(from)); err != nil {
+			if err := s.removeMove(from); err != nil {
 				return err
 			}
 		}
@@ -277,7 +311,7 @@ func (s *Store) Tidy() error {
 	if err := s.removeMoves(func(string) bool { return true }); err != nil {
 		return err
 	}
-	for from, err := range s.files(MovedSuffix) {
+	for from, err := range s.MovedIDs() {
 		if err != nil {
 			return err
 		}
@@ -290,6 +324,9 @@ func (s *Store) Tidy() error {
 
 // IDs yields the IDs of all stored reports, in order.
 func (s *Store) IDs() iter.Seq2[string, error] { return s.files(Suffix) }
+
+// MovedIDs yields the IDs of all redirects, in order.
+func (s *Store) MovedIDs() iter.Seq2[string, error] { return s.files(MovedSuffix) }
 
 // files yields the IDs in the names of the files with a suffix, in order.
 func (s *Store) files(suffix string) iter.Seq2[string, error] {

@@ -1,4 +1,4 @@
-package library
+package reading
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 func (l *Library) Panel(
 	ctx context.Context, r index.PanelRequest, begin func(index.PanelHead) error, each func(panel.Row) error,
 ) error {
-	_, err := use(l, func(e index.Engine) (struct{}, error) {
+	_, err := Use(l, func(e index.Engine) (struct{}, error) {
 		if err := l.leaveOut(ctx, e, &r); err != nil {
 			return struct{}{}, err
 		}
@@ -30,12 +30,18 @@ func (l *Library) Panel(
 func (l *Library) Lines(
 	ctx context.Context, r index.LinesRequest, begin func(index.LinesHead) error, each func(index.Line) error,
 ) (next string, err error) {
-	return use(l, func(e index.Engine) (string, error) {
+	return Use(l, func(e index.Engine) (string, error) {
 		if err := l.leaveOut(ctx, e, &r.PanelRequest); err != nil {
 			return "", err
 		}
 		return e.Lines(ctx, r, begin, each)
 	})
+}
+
+// Repeated returns the IDs of the whole reports that are near-duplicates of a fuller one. The map must
+// not be changed.
+func (l *Library) Repeated(ctx context.Context) (map[string]bool, error) {
+	return Use(l, func(e index.Engine) (map[string]bool, error) { return l.repeated.of(ctx, l, e) })
 }
 
 // leaveOut sets the near-duplicates that a request leaves out.
@@ -67,7 +73,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 	if k.ids != nil && k.state == state {
 		return k.ids, nil
 	}
-	if err := l.duplicates.Settle(ctx); err != nil {
+	if err := l.Near.Settle(ctx); err != nil {
 		return nil, err
 	}
 	var alike []report.Header
@@ -77,7 +83,7 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 		return nil, err
 	}
 	for _, id := range ids {
-		if near[id] = l.duplicates.Near(id); len(near[id]) == 0 {
+		if near[id] = l.Near.Near(id); len(near[id]) == 0 {
 			continue
 		}
 		h, err := e.Header(id)

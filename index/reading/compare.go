@@ -1,4 +1,4 @@
-package library
+package reading
 
 import (
 	"context"
