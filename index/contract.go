@@ -138,10 +138,11 @@ type Updater interface {
 	Update(reports []*report.Report, removed []string) error
 	// Has reports whether the report with the ID has been added. IDs returns the IDs of all
 	// reports, in no particular order.
-	Has(id string) bool
-	IDs() []string
-	// Header returns the ID, the completeness and the length of a report that has been added.
-	Header(id string) (h report.Header, ok bool)
+	Has(id string) (bool, error)
+	IDs() ([]string, error)
+	// Header returns the ID, the completeness and the length of a report that has been added, or
+	// ErrNotFound.
+	Header(id string) (report.Header, error)
 	// SetSynonyms makes searches widen unquoted words by synonyms; nil stops it.
 	SetSynonyms(s *analyzer.Synonyms)
 	// Differences returns in what the index differs from a report that it holds, as

@@ -110,11 +110,11 @@ type Plan struct {
 type Found interface {
 	Looked() Looked
 	// Reports counts the reports found, filters aside. It may stop counting above atMost.
-	Reports(atMost int) int
+	Reports(ctx context.Context, atMost int) (int, error)
 	// WordReports counts the reports that have a word of the query, filters aside.
-	WordReports(word string) int
+	WordReports(ctx context.Context, word string) (int, error)
 	// Total counts the reports found that a filter admits.
-	Total(f *Selection) int
+	Total(ctx context.Context, f *Selection) (int, error)
 	// Page returns hits in order.
 	Page(ctx context.Context, r PageRequest) (*Page, error)
 	// Statistics returns the view's own statistics of the plan.

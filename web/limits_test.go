@@ -74,6 +74,7 @@ func TestUnfinishedUploads(t *testing.T) {
 		says   string
 	}{
 		{syscall.ENOSPC, 507, "没有空间"}, {errors.New("disk"), 500, "已记录日志"}, {context.DeadlineExceeded, 503, "15 分钟"}, {index.ErrClosed, 503, "稍后"},
+		{fmt.Errorf("%w: OpenSearch answers 429", index.ErrNoRoom), 507, "检索引擎的磁盘"}, {&index.UnavailableError{Err: errors.New("OpenSearch answers 503")}, 503, "暂时没有响应"},
 	} {
 		for _, outcome := range []*index.Outcome{&added, nil} {
 			do, log := startWith(t, Config{Library: asktest.New(), Writer: failingWriter{c.err, outcome}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})

@@ -182,7 +182,7 @@ func TestHouseLibraries(t *testing.T) {
 		"github.com/schollz/progressbar":            {"cmd/gongbao"},
 		"github.com/spf13/pflag":                    {"cmd/gongbao", "cmd/gongbao/place"},
 		"github.com/hashicorp/golang-lru":           {"index/recent"},
-		"github.com/opensearch-project":             {"index/opensearch"},
+		"github.com/opensearch-project":             {"index/opensearch/cluster"},
 		"github.com/klauspost/compress":             {"index/library/store", "index/source/columnar", "web"},
 		// zstd for what is stored, gzip for answers
 		"golang.org/x/text/unicode":  {"analyzer", "index/source"},

@@ -159,6 +159,9 @@ func explain(err error) string {
 	var inUse *library.InUseError
 	var faulty *library.LanguageError
 	var lost *ownerLostError
+	if text := explainEngine(err); text != "" {
+		return text
+	}
 	switch {
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)

@@ -51,7 +51,8 @@ var (
 		"net.DialTimeout", "net.Dialer", "net.DialTCP", "net.DialUDP", "net.DialUnix", "net.LookupHost",
 		"net.LookupIP", "net.LookupAddr", "tls.Dial", "smtp.SendMail"}
 	withinReason = []string{"cmd/gongbao/guest.go net.DialUnix", "cmd/gongbao/owner.go net.DialUnix",
-		"cmd/gongbao/guest.go net.Dial", "cmd/gongbao/owner.go net.Dial", "index/opensearch/client.go http.NewRequestWithContext"}
+		"cmd/gongbao/guest.go net.Dial", "cmd/gongbao/owner.go net.Dial", "index/opensearch/cluster/client.go http.NewRequestWithContext",
+		"index/opensearch/cluster/config.go http.Transport", "index/opensearch/cluster/config.go http.DefaultTransport"}
 )
 
 // TestNoRequestsToOthers: nothing in the program sends requests to other computers.

@@ -35,7 +35,7 @@ func openLibrary(ctx context.Context, env environment, p *place.Place) (*opened,
 	if err := library.InUse(dir); err != nil {
 		return nil, err // before a backend is asked for: its owner has one
 	}
-	backend, err := p.Backend(dir, env.path)
+	backend, err := p.Backend(dir, env.path, env.stderr)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func openReadable(ctx context.Context, env environment, p *place.Place) (readabl
 	if env.host != nil || !p.Reads() {
 		return openExisting(ctx, env, p)
 	}
-	c, err := p.Cluster(env.path)
+	c, err := p.Cluster(env.path, env.stderr)
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func sayRestored(ctx context.Context, env environment, at *place.Place) (err err
 
 // restoreCopy restores a library from the second copy in its cluster.
 func restoreCopy(ctx context.Context, env environment, at *place.Place) error {
-	c, err := at.Cluster(env.path)
+	c, err := at.Cluster(env.path, env.stderr)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func serveMaintained(ctx context.Context, config web.Config, listener net.Listen
 
 // serveReader serves what is read from a cluster, without a folder and without changing anything.
 func serveReader(ctx context.Context, config web.Config, listener net.Listener, env environment, at *place.Place) (err error) {
-	c, err := at.Cluster(env.path)
+	c, err := at.Cluster(env.path, env.stderr)
 	if err != nil {
 		return err
 	}

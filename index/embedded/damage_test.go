@@ -127,7 +127,7 @@ func TestDamage(t *testing.T) {
 			}
 		})
 		for _, r := range mine {
-			if e.Has(r.ID) {
+			if enginetest.Has(t, e, r.ID) {
 				if differences, err := e.Differences(r); err != nil || len(differences) > 0 {
 					t.Errorf("%s %s: %s differs in %v, %v", name, what, r.ID, differences, err)
 				}

@@ -28,7 +28,7 @@ func TestUnwritable(t *testing.T) {
 	if err := e.Update(all[1:], nil); err == nil {
 		t.Error("what cannot be written was added")
 	}
-	if s, err := e.Summary(); err != nil || s.Reports != 1 || e.Has(all[1].ID) {
+	if s, err := e.Summary(); err != nil || s.Reports != 1 || enginetest.Has(t, e, all[1].ID) {
 		t.Errorf("then there are %d reports, want 1; %v", s.Reports, err)
 	}
 	if r, err := e.Search(t.Context(), index.Request{Limit: 1}); err != nil || r.Total != 1 {

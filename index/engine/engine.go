@@ -40,42 +40,42 @@ func (e *Engine) Update(reports []*report.Report, removed []string) error {
 }
 
 // Has implements index.Updater.
-func (e *Engine) Has(id string) bool {
+func (e *Engine) Has(id string) (bool, error) {
 	v, done, err := e.store.View()
 	if err != nil {
-		return false
+		return false, err
 	}
 	defer done()
 	_, ok := v.Entry(id)
-	return ok
+	return ok, nil
 }
 
 // IDs implements index.Updater.
-func (e *Engine) IDs() []string {
+func (e *Engine) IDs() ([]string, error) {
 	v, done, err := e.store.View()
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer done()
 	var ids []string
 	for entry := range v.Entries() {
 		ids = append(ids, entry.ID)
 	}
-	return ids
+	return ids, nil
 }
 
 // Header implements index.Updater.
-func (e *Engine) Header(id string) (h report.Header, ok bool) {
+func (e *Engine) Header(id string) (report.Header, error) {
 	v, done, err := e.store.View()
 	if err != nil {
-		return h, false
+		return report.Header{}, err
 	}
 	defer done()
 	entry, ok := v.Entry(id)
 	if !ok {
-		return h, false
+		return report.Header{}, index.ErrNotFound
 	}
-	return report.Header{ID: id, Complete: entry.Complete, Chars: entry.Chars}, true
+	return report.Header{ID: id, Complete: entry.Complete, Chars: entry.Chars}, nil
 }
 
 // SetSynonyms implements index.Updater.

@@ -328,8 +328,9 @@ func (s *search) broader(ctx context.Context) (*index.Broader, error) {
 	if err != nil || wider.Looked().Partial {
 		return nil, err
 	}
-	if total := wider.Total(s.selection); total > n {
-		return &index.Broader{Match: index.Words, Total: total}, nil
+	total, err := wider.Total(ctx, s.selection)
+	if err != nil || total <= n {
+		return nil, err
 	}
-	return nil, nil
+	return &index.Broader{Match: index.Words, Total: total}, nil
 }

@@ -161,13 +161,17 @@ func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 	if !ok {
 		return nil, nil
 	}
-	n := s.literally.Reports(maxCorrected)
-	if n > maxCorrected {
-		return nil, nil
+	n, err := s.literally.Reports(ctx, maxCorrected)
+	if err != nil || n > maxCorrected {
+		return nil, err
 	}
 	counted := make([]suggest.Word, len(words))
 	for i, word := range words {
-		counted[i] = suggest.Word{Text: word.Text, Count: s.literally.WordReports(word.Text)}
+		reports, err := s.literally.WordReports(ctx, word.Text)
+		if err != nil {
+			return nil, err
+		}
+		counted[i] = suggest.Word{Text: word.Text, Count: reports}
 	}
 	_, made := s.engine.suggestIndex().CorrectQuery(counted)
 	if len(made) == 0 {
@@ -178,10 +182,11 @@ func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 	if err != nil {
 		return nil, err
 	}
-	if total := found.Reports(math.MaxInt); total > max(n, maxCorrected) {
-		return &index.DidYouMean{Query: corrected.String(), Total: total}, nil
+	total, err := found.Reports(ctx, math.MaxInt)
+	if err != nil || total <= max(n, maxCorrected) {
+		return nil, err
 	}
-	return nil, nil
+	return &index.DidYouMean{Query: corrected.String(), Total: total}, nil
 }
 
 // correct returns a tree with the corrected words in place of those typed. A correction of several

@@ -119,7 +119,8 @@ func (s *suite) testExportOneState(t *testing.T) {
 		for id := range mine {
 			delete(mine, id)
 		}
-		return e.Update(nil, e.IDs())
+		ids, err := e.IDs()
+		return errors.Join(err, e.Update(nil, ids))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -23,6 +23,16 @@ func Find(t testing.TB, e index.Engine, r index.Request) *index.Result {
 	return result
 }
 
+// Has reports whether an engine has a report.
+func Has(t testing.TB, e index.Updater, id string) bool {
+	t.Helper()
+	has, err := e.Has(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return has
+}
+
 // IDs returns the IDs of the hits, sorted.
 func IDs(r *index.Result) []string {
 	var ids []string
@@ -150,7 +160,7 @@ func (s *suite) testReopen(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range all[:i] {
-			if !e.Has(r.ID) {
+			if !Has(t, e, r.ID) {
 				t.Errorf("%s is gone after reopening", r.Title)
 			}
 		}

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"gongbao/index"
 	"os"
@@ -118,7 +119,8 @@ func (s *suite) testConcurrency(t *testing.T) {
 	})
 	repeat("count", func(int) error {
 		sum, err := e.Summary()
-		if err == nil && (sum.Reports < 4 || !e.Has(all[0].ID)) {
+		has, errHas := e.Has(all[0].ID)
+		if err = errors.Join(err, errHas); err == nil && (sum.Reports < 4 || !has) {
 			return fmt.Errorf("%d reports are there", sum.Reports)
 		}
 		return err

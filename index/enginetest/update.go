@@ -34,8 +34,8 @@ func (s *suite) testUpdate(t *testing.T) {
 			}
 		}
 		found := Find(t, e, index.Request{Query: `"发展"`, Limit: 100})
-		if found.Occurrences != occurrences || e.Has(all[0].ID) || !e.Has(all[13].ID) {
-			t.Errorf("%s: %d occurrences of 发展, want %d; has the removed one: %t", when, found.Occurrences, occurrences, e.Has(all[0].ID))
+		if found.Occurrences != occurrences || Has(t, e, all[0].ID) || !Has(t, e, all[13].ID) {
+			t.Errorf("%s: %d occurrences of 发展, want %d; has the removed one: %t", when, found.Occurrences, occurrences, Has(t, e, all[0].ID))
 		}
 		if everything := Find(t, e, index.Request{Limit: 100}); len(everything.Hits) != len(want) {
 			t.Errorf("%s: %d reports, want %d", when, len(everything.Hits), len(want))

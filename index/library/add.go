@@ -161,7 +161,12 @@ func (a *adder) keep(r *report.Report) (index.Status, error) {
 			return index.Unchanged, nil
 		}
 	}
-	if a.met[r.ID] || a.isIndexed(r.ID) {
+	if a.met[r.ID] {
+		return index.Unchanged, nil
+	}
+	if indexed, err := a.isIndexed(r.ID); err != nil {
+		return "", err
+	} else if indexed {
 		return index.Unchanged, nil
 	}
 	a.put(stored) // it is stored, but an earlier attempt to index it failed

@@ -3,18 +3,13 @@ package library
 import (
 	"log/slog"
 
+	"gongbao/index"
+	"gongbao/index/reading"
 	"gongbao/index/report"
 )
 
 // indexed returns the IDs of the reports in the live index.
-func (l *Library) indexed() []string {
-	for {
-		live := l.live.Load()
-		if ids := live.engine.IDs(); l.live.Load() == live {
-			return ids
-		}
-	}
-}
+func (l *Library) indexed() ([]string, error) { return reading.Use(l.Library, index.Engine.IDs) }
 
 // sketch adds the sketch of a report, by which its near-duplicates are found. If that fails, the
 // report is added all the same.

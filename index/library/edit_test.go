@@ -243,8 +243,8 @@ func TestBatchMeetsEdit(t *testing.T) {
 	if err := a.index(batch); err != nil {
 		t.Fatal(err)
 	}
-	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{corrected}) || l.isIndexed(removed) {
-		t.Errorf("of 2030 are %v, want %s; the removed one is indexed: %t", got, corrected, l.isIndexed(removed))
+	if got := idsOf(t, l, "", in2030); !slices.Equal(got, []string{corrected}) || isIndexed(t, l, removed) {
+		t.Errorf("of 2030 are %v, want %s; the removed one is indexed: %t", got, corrected, isIndexed(t, l, removed))
 	}
 }
 
@@ -275,8 +275,8 @@ func TestBatchMeetsDamage(t *testing.T) {
 	a.Each = func(o index.Outcome) { got = append(got, o.File+" "+string(o.Outcome)+" "+o.Reason.Code) }
 	must(t, a.commit(what))
 	want := []string{id + ".txt rejected file-report-damaged", "0123456789abcdef.txt added "}
-	if !slices.Equal(got, want) || !l.isIndexed(other.ID) {
-		t.Errorf("outcomes %q, want %q; the other is indexed: %t", got, want, l.isIndexed(other.ID))
+	if !slices.Equal(got, want) || !isIndexed(t, l, other.ID) {
+		t.Errorf("outcomes %q, want %q; the other is indexed: %t", got, want, isIndexed(t, l, other.ID))
 	}
 	if _, known, err := l.journal.Of(id + ".txt"); known || err != nil {
 		t.Errorf("the file of the damaged report is known: %t, %v", known, err)
@@ -352,4 +352,11 @@ func TestHeaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	check()
+}
+
+func isIndexed(t *testing.T, l *Library, id string) bool {
+	t.Helper()
+	indexed, err := l.isIndexed(id)
+	must(t, err)
+	return indexed
 }

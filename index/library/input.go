@@ -201,7 +201,10 @@ func (l *Library) unchanged(in *input) []index.Outcome {
 	var outcomes []index.Outcome
 	for _, placed := range reading.Reports {
 		r, err := l.store.Read(placed.ID)
-		if err != nil || !l.isIndexed(placed.ID) {
+		if err != nil {
+			return nil
+		}
+		if indexed, err := l.isIndexed(placed.ID); err != nil || !indexed {
 			return nil
 		}
 		outcomes = append(outcomes, index.Outcome{Outcome: index.Unchanged, ID: r.ID, Title: r.Title, File: in.name})

@@ -38,7 +38,11 @@ func derivedOf(t *testing.T, l *Library) (d derived) {
 			t.Fatal(err)
 		}
 	}
-	for _, id := range l.indexed() {
+	ids, err := l.indexed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
 		if d.Near[id], err = l.Duplicates(id); err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +81,10 @@ func TestKept(t *testing.T) {
 		return times
 	}
 	for step := range 16 {
-		ids := l.indexed()
+		ids, err := l.indexed()
+		if err != nil {
+			t.Fatal(err)
+		}
 		slices.Sort(ids)
 		switch random.IntN(6) {
 		default: // adds a part of a report, or replaces it by another part of the same or another

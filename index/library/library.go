@@ -270,7 +270,11 @@ func (l *Library) indexStored(ctx context.Context, progress func(done, total int
 		}
 		stored[id] = true
 	}
-	for _, id := range l.live.Load().engine.IDs() {
+	indexed, err := l.live.Load().engine.IDs()
+	if err != nil {
+		return err
+	}
+	for _, id := range indexed {
 		if !stored[id] {
 			lost = append(lost, id)
 		}
@@ -308,13 +312,8 @@ func (l *Library) give(g *generation) error {
 }
 
 // isIndexed reports whether a report is in the live index.
-func (l *Library) isIndexed(id string) bool {
-	for {
-		live := l.live.Load()
-		if has := live.engine.Has(id); has || l.live.Load() == live {
-			return has
-		}
-	}
+func (l *Library) isIndexed(id string) (bool, error) {
+	return reading.Use(l.Library, func(e index.Engine) (bool, error) { return e.Has(id) })
 }
 
 // Close closes the folder, after the additions, changes and rebuilds under way.

@@ -120,12 +120,20 @@ func (l *Library) changes() []string {
 
 // fill adds the stored reports that a generation lacks.
 func (l *Library) fill(ctx context.Context, g *generation, progress func(done, total int)) error {
+	indexed, err := g.engine.IDs()
+	if err != nil {
+		return err
+	}
+	has := make(map[string]bool, len(indexed))
+	for _, id := range indexed {
+		has[id] = true
+	}
 	var missing []string
 	for id, err := range l.store.IDs() {
 		if err != nil {
 			return err
 		}
-		if !g.engine.Has(id) {
+		if !has[id] {
 			missing = append(missing, id)
 		}
 	}

@@ -311,8 +311,8 @@ func TestChangedLargeTable(t *testing.T) {
 			t.Fatalf("%+v replaces nothing", o)
 		}
 	}
-	if all := l.live.Load().engine.IDs(); len(all) != 300 {
-		t.Errorf("%d reports", len(all))
+	if all, err := l.indexed(); err != nil || len(all) != 300 {
+		t.Errorf("%d reports, %v", len(all), err)
 	}
 }
 

@@ -36,7 +36,7 @@ func (l *Library) still(f func()) bool {
 // liveIndex is the index in use, as it is verified.
 type liveIndex struct{ *Library }
 
-func (i liveIndex) IDs() []string { return i.live.Load().engine.IDs() }
+func (i liveIndex) IDs() ([]string, error) { return i.indexed() }
 
 func (i liveIndex) Differences(r *report.Report) ([]string, error) {
 	return reading.Use(i.Library.Library, func(e index.Engine) ([]string, error) { return e.Differences(r) })

@@ -16,16 +16,18 @@ import (
 func (e *evaluation) Looked() index.Looked { return e.looked }
 
 // Reports implements index.Found.
-func (e *evaluation) Reports(int) int { return e.state.documentsIn(e.found) }
+func (e *evaluation) Reports(context.Context, int) (int, error) {
+	return e.state.documentsIn(e.found), nil
+}
 
 // WordReports implements index.Found.
-func (e *evaluation) WordReports(word string) (n int) {
+func (e *evaluation) WordReports(_ context.Context, word string) (n int, err error) {
 	for i := range e.leaves {
 		if e.leaves[i].text == word {
 			n = e.state.documentsIn(e.state.sectionsOf(&e.leaves[i]))
 		}
 	}
-	return n
+	return n, nil
 }
 
 // documentsIn returns the number of documents that have a section in a set.
@@ -40,9 +42,9 @@ func (s *state) documentsIn(found set) int {
 }
 
 // Total implements index.Found.
-func (e *evaluation) Total(f *index.Selection) int {
+func (e *evaluation) Total(_ context.Context, f *index.Selection) (int, error) {
 	hits, _ := e.hits(f)
-	return len(hits)
+	return len(hits), nil
 }
 
 // Statistics implements index.Found.

@@ -13,6 +13,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/enginetest"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/cluster"
 )
 
 func viewOfNone(t *testing.T) index.View {
@@ -29,11 +30,11 @@ func clientOf(t *testing.T, answer func(n int64, w http.ResponseWriter)) (*clien
 		answer(asked.Add(1), w)
 	}))
 	t.Cleanup(server.Close)
-	c, err := newClient(&Config{URLs: []string{server.URL}})
+	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, &asked
+	return &client{c}, &asked
 }
 
 // TestShortAnswers: an answer in which something is missing is an error, never a short answer.
@@ -42,18 +43,19 @@ func TestShortAnswers(t *testing.T) {
 		"time":          `{"timed_out":true,"_shards":{"total":3,"successful":3,"failed":0},"hits":{"total":{"value":1},"hits":[]}}`,
 		"failed shard":  `{"timed_out":false,"_shards":{"total":3,"successful":2,"failed":1},"hits":{"total":{"value":1},"hits":[]}}`,
 		"missing shard": `{"timed_out":false,"_shards":{"total":3,"successful":2,"failed":0},"hits":{"total":{"value":1},"hits":[]}}`,
+		"other JSON":    `{}`,
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, answer) })
-		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s: %v", name, err)
 		}
 		c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"responses":[%s]}`, answer) })
-		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s, one of several: %v", name, err)
 		}
 	}
 	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, `{"responses":[]}`) })
-	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
 		t.Errorf("no answer to a search: %v", err)
 	}
 }
@@ -77,7 +79,7 @@ func TestBusy(t *testing.T) {
 		t.Errorf("%+v after %d requests, %v", f, asked.Load(), err)
 	}
 	c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { busy(w) })
-	if _, err := c.search(t.Context(), "x", everything); !hasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
+	if _, err := c.search(t.Context(), "x", everything); !cluster.HasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
 		t.Errorf("a cluster that stays busy: %v", err)
 	}
 }
@@ -88,6 +90,9 @@ func TestBulkFailures(t *testing.T) {
 		"refused":  {`{"index":{"_id":"a@1","status":400,"error":{"type":"mapper_parsing_exception","reason":"no such field"}}}`, "no such field"},
 		"too few":  {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":1,"failed":0}}}`, "1 of 2 copies"},
 		"as asked": {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":2,"failed":0}}}`, ""},
+		"no room":  {`{"index":{"_id":"a@1","status":429,"error":{"type":"cluster_block_exception","reason":"` + flooded + `"}}}`, "make room"},
+		"no right": {`{"index":{"_id":"a@1","status":403,"error":{"type":"security_exception","reason":"no permissions for [indices:data/write/bulk]"}}}`, "check the name"},
+		"unsaid":   {``, "0 of 1 changes"},
 		"deleted":  {`{"delete":{"_id":"a@1","status":404,"_shards":{"total":2,"successful":1,"failed":0}}}`, ""},
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"items":[%s]}`, tt.item) })
@@ -106,18 +111,19 @@ func TestTwoWriters(t *testing.T) {
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [1]"},"status":409}`)
 	})
-	if err := c.writeState(t.Context(), newNames("x", 1), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, ErrTwoWriters) {
+	if err := c.writeState(t.Context(), newNames("x", 1), &state{Last: 2, seqNo: 1, term: 1}); !errors.Is(err, index.ErrTwoWriters) {
 		t.Errorf("%v", err)
 	}
 }
 
 // TestUnreachable: the error says that it is the cluster that does not answer.
 func TestUnreachable(t *testing.T) {
-	c, err := Connect(Config{URLs: []string{"http://127.0.0.1:1"}, Name: "x"})
+	c, err := Connect(Config{Config: cluster.Config{URLs: []string{"http://127.0.0.1:1"}}, Name: "x", Shards: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Published(t.Context()); err == nil || !strings.Contains(err.Error(), "OpenSearch") {
+	var away *index.UnavailableError
+	if _, err := c.Published(t.Context()); !errors.As(err, &away) || !strings.Contains(err.Error(), "OpenSearch") {
 		t.Errorf("%v", err)
 	}
 }

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,21 +14,8 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/engine"
+	"gongbao/index/opensearch/cluster"
 )
-
-// Config says which cluster, and how indices are made in it.
-type Config struct {
-	URLs []string // of nodes, all of the same cluster
-	Name string   // with which the names of the indices begin
-	// Shards is the number of parts of a new index; 0 is that of the one before, 3 at first.
-	Shards int
-	// Replicas is the number of further copies of each document that there are when an Update returns;
-	// Kept is that of the index, 1 at first.
-	Replicas int
-}
-
-// Kept is described at Config.Replicas.
-const Kept = -1
 
 // Cluster is where a library has its indices, under a name. It may be used by several goroutines at once.
 type Cluster struct {
@@ -37,21 +25,26 @@ type Cluster struct {
 
 // Connect returns the cluster of a configuration. It does not yet ask it anything.
 func Connect(c Config) (*Cluster, error) {
-	client, err := newClient(&c)
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	to, err := cluster.New(&c.Config)
 	if err != nil {
 		return nil, err
 	}
-	return &Cluster{client, c}, nil
+	return &Cluster{&client{to}, c}, nil
 }
 
 // Version is that of the mappings and of what is in the documents.
 const Version = 1
 
 var (
-	// ErrOtherLibrary is returned for a name under which another library has its indices.
-	ErrOtherLibrary = errors.New("another library has its index under this name")
-	// ErrSuperseded is returned for an index that another folder of the same library has made anew.
-	ErrSuperseded = errors.New("another folder of the same library has made its index anew")
+	// ErrOtherLibrary is returned for a name under which another library has its indices. It wraps
+	// index.ErrForeign.
+	ErrOtherLibrary = fmt.Errorf("%w: another library has its index under this name", index.ErrForeign)
+	// ErrSuperseded is returned for an index that another folder of the same library has made anew. It
+	// wraps index.ErrForeign.
+	ErrSuperseded = fmt.Errorf("%w: another folder of the same library has made its index anew", index.ErrForeign)
 	// ErrNothing is returned to readers of a name under which nothing is published.
 	ErrNothing = errors.New("no library is published under this name")
 	// ErrReadOnly is returned if something would be written by a store that reads.
@@ -90,7 +83,7 @@ func (s shared) Publish() error            { return s.store.publish() }
 
 // open opens the indices of a generation to write, which are made if they do not exist.
 func (c *Cluster) open(g index.Generation, words *analyzer.Words) (*Store, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := patient()
 	defer cancel()
 	n := newNames(c.config.Name, g.Number)
 	err := c.checkOwner(ctx, n, g)
@@ -107,8 +100,15 @@ func (c *Cluster) open(g index.Generation, words *analyzer.Words) (*Store, error
 		return nil, fmt.Errorf("make index %s: %w", n.reports, err)
 	}
 	s := newStore(c.client, n, words)
-	s.replicas = made.replicas
-	if err := errors.Join(s.claim(ctx), c.removeLeft(ctx, n, g)); err != nil {
+	s.replicas, s.writer = made.replicas, rand.Text()
+	present, err := c.client.readState(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.claim(ctx, present); err != nil {
+		return nil, err
+	}
+	if err := c.removeLeft(ctx, n, g); err != nil {
 		return nil, err
 	}
 	return s, s.refresh(ctx)
@@ -140,8 +140,8 @@ func (c *Cluster) removeLeft(ctx context.Context, n names, g index.Generation) e
 
 // removeIndex removes an index, which may be missing.
 func (c *client) removeIndex(ctx context.Context, name string) error {
-	err := c.do(ctx, http.MethodDelete, "/"+name, nil, nil)
-	if hasStatus(err, http.StatusNotFound) {
+	err := c.Do(ctx, http.MethodDelete, "/"+name, nil, nil)
+	if cluster.HasType(err, "index_not_found_exception") {
 		return nil
 	}
 	return err
@@ -174,8 +174,8 @@ func (c *client) readShape(ctx context.Context, name string) (s shape, ok bool, 
 			}
 		}
 	}
-	err = c.do(ctx, http.MethodGet, "/"+name+"/_settings", nil, &answer)
-	if hasStatus(err, http.StatusNotFound) {
+	err = c.Do(ctx, http.MethodGet, "/"+name+"/_settings", nil, &answer)
+	if cluster.HasType(err, "index_not_found_exception") {
 		return s, false, nil
 	}
 	for _, of := range answer {
@@ -197,7 +197,7 @@ func (c *Cluster) make(ctx context.Context, name string, body func(shape) object
 	if ok {
 		wanted := shape{has.shards, c.config.wanted(has).replicas}
 		if wanted != has {
-			err = c.client.do(ctx, http.MethodPut, "/"+name+"/_settings", object{"index": object{"number_of_replicas": wanted.replicas}}, nil)
+			err = c.client.Do(ctx, http.MethodPut, "/"+name+"/_settings", object{"index": object{"number_of_replicas": wanted.replicas}}, nil)
 		}
 		return wanted, err
 	}
@@ -209,26 +209,34 @@ func (c *Cluster) make(ctx context.Context, name string, body func(shape) object
 		return before, err
 	}
 	wanted := c.config.wanted(before)
-	return wanted, c.client.do(ctx, http.MethodPut, "/"+name, body(wanted), nil)
+	return wanted, c.client.Do(ctx, http.MethodPut, "/"+name, body(wanted), nil)
 }
 
 // openTime is how long the first answers of a cluster may take.
 const openTime = time.Minute
 
-// checkOwner returns ErrOtherLibrary if a generation, or what is published, is another library's, and
-// ErrSuperseded if a newer generation is published.
+// patient returns a context that ends after openTime.
+func patient() (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(context.Background(), openTime, cluster.Unavailable(errors.New("OpenSearch takes too long to answer")))
+}
+
+// checkOwner returns ErrOtherLibrary if a generation, or what is published, is another library's,
+// ErrSuperseded if a newer generation is published, and index.ErrForeign if this version has not made
+// the generation.
 func (c *Cluster) checkOwner(ctx context.Context, n names, g index.Generation) error {
 	for _, name := range []string{n.sections, n.reports, n.alias(n.sections), n.alias(n.reports)} {
 		made, err := c.client.readMeta(ctx, name)
 		if err != nil {
 			return err
 		}
-		for index, about := range made {
-			if about.Library != g.Library {
-				return fmt.Errorf("%w: %s", ErrOtherLibrary, index)
-			}
-			if generationOf(index) > g.Number {
-				return fmt.Errorf("%w: %s", ErrSuperseded, index)
+		for in, about := range made {
+			switch {
+			case about.Library != g.Library:
+				return fmt.Errorf("%w: %s", ErrOtherLibrary, in)
+			case generationOf(in) > g.Number:
+				return fmt.Errorf("%w: %s", ErrSuperseded, in)
+			case about.Version != Version && (name == n.sections || name == n.reports):
+				return fmt.Errorf("%w: %s is of version %d, and this program makes version %d", index.ErrForeign, in, about.Version, Version)
 			}
 		}
 	}
@@ -263,8 +271,8 @@ func (c *client) readMeta(ctx context.Context, name string) (map[string]meta, er
 			Meta meta `json:"_meta"`
 		}
 	}
-	err := c.do(ctx, http.MethodGet, "/"+name+"/_mapping", nil, &answer)
-	if hasStatus(err, http.StatusNotFound) {
+	err := c.Do(ctx, http.MethodGet, "/"+name+"/_mapping", nil, &answer)
+	if cluster.HasType(err, "index_not_found_exception") {
 		return nil, nil
 	}
 	all := make(map[string]meta)
@@ -276,7 +284,7 @@ func (c *client) readMeta(ctx context.Context, name string) (map[string]meta, er
 
 // publish makes the indices those that are read by the name of the cluster, both at once.
 func (s *Store) publish() error {
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := patient()
 	defer cancel()
 	var actions []object
 	for _, name := range []string{s.names.sections, s.names.reports} {
@@ -285,7 +293,7 @@ func (s *Store) publish() error {
 			object{"remove": object{"index": alias + "-*", "alias": alias, "must_exist": false}},
 			object{"add": object{"index": name, "alias": alias}})
 	}
-	return s.client.do(ctx, http.MethodPost, "/_aliases", object{"actions": actions}, nil)
+	return s.client.Do(ctx, http.MethodPost, "/_aliases", object{"actions": actions}, nil)
 }
 
 // turning is how long readers may take to turn to another index.
@@ -293,7 +301,7 @@ const turning = 3 * fresh
 
 // remove removes the indices of a generation and its folder. Indices of another library stay.
 func (c *Cluster) remove(g index.Generation) error {
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := patient()
 	defer cancel()
 	n := newNames(c.config.Name, g.Number)
 	for _, name := range []string{n.sections, n.reports} {
@@ -336,6 +344,9 @@ func (c *Cluster) Published(ctx context.Context) (*Published, error) {
 			return nil, err
 		}
 		for name, about := range made {
+			if about.Version != Version {
+				return nil, fmt.Errorf("%w: %s is of version %d, and this program reads version %d", index.ErrForeign, name, about.Version, Version)
+			}
 			*to, p.Words = name, about.Words
 		}
 		if *to == "" {

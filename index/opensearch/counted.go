@@ -135,33 +135,42 @@ func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
 func (f *counted) Looked() index.Looked { return f.looked }
 
 // Reports implements index.Found.
-func (f *counted) Reports(atMost int) int { return f.total + f.reads.Reports(atMost) }
+func (f *counted) Reports(ctx context.Context, atMost int) (int, error) {
+	n, err := f.reads.Reports(ctx, atMost)
+	return f.total + n, err
+}
 
 // WordReports implements index.Found.
-func (f *counted) WordReports(word string) (n int) {
+func (f *counted) WordReports(ctx context.Context, word string) (n int, err error) {
 	for _, forms := range f.tree.words {
 		for _, l := range forms {
-			if l.text == word {
-				n = f.reportsWith(l)
+			if l.text != word {
+				continue
+			}
+			if n, err = f.reportsWith(ctx, l); err != nil {
+				return 0, err
 			}
 		}
 	}
-	return n
+	return n, nil
 }
 
-// reportsWith returns the number of reports that have a leaf; 0 if the cluster does not answer.
-func (f *counted) reportsWith(l leaf) int {
-	ctx, live := context.Background(), f.view.table.state.live()
+// reportsWith returns the number of reports that have a leaf.
+func (f *counted) reportsWith(ctx context.Context, l leaf) (int, error) {
 	numbers, err := f.view.candidates(ctx, all([]object{holding(l.folded), runsOn}))
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	reads, err := f.view.lookThrough(ctx, f.plan, numbers)
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	n, _ := f.countReports(ctx, []object{inSections(l.sections()), live, without(runsOn)})
-	return n + reads.WordReports(l.text)
+	own, err := reads.WordReports(ctx, l.text)
+	if err != nil {
+		return 0, err
+	}
+	n, err := f.countReports(ctx, []object{inSections(l.sections()), f.view.table.state.live(), without(runsOn)})
+	return own + n, err
 }
 
 // countReports returns the number of reports that all filters find.
@@ -169,16 +178,20 @@ func (f *counted) countReports(ctx context.Context, filters []object) (int, erro
 	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
 		"size": 0, "track_total_hits": true, "query": all(filters),
 	})
-	if err != nil {
+	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return 0, err
 	}
 	return answer.Hits.Total.Value, nil
 }
 
-// Total implements index.Found. It is 0 if the cluster does not answer.
-func (f *counted) Total(s *index.Selection) int {
-	n, _ := f.countReports(context.Background(), append(slices.Clone(f.base), f.filters(s, index.NumFields)...))
-	return n + f.reads.Total(s)
+// Total implements index.Found.
+func (f *counted) Total(ctx context.Context, s *index.Selection) (int, error) {
+	own, err := f.reads.Total(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	n, err := f.countReports(ctx, append(slices.Clone(f.base), f.filters(s, index.NumFields)...))
+	return own + n, err
 }
 
 // Statistics implements index.Found.

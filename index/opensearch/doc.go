@@ -20,6 +20,21 @@
 // whatever dies meanwhile. The state is written last, and only over the one that was read: of two
 // writers one is refused. Replaced documents are deleted when nobody can be reading them any more.
 //
+// A request that was given up may still be carried out, late. So whoever opens the indices to write, and
+// the Update after one that failed, begins by writing an empty batch, before which nothing counts any more
+// that did not count by then: see Store.claim.
+//
+// # What can go wrong
+//
+// No answer is a short one. If a node, a shard or a part of an answer is missing, whoever asked gets an
+// index.UnavailableError and may ask again. The cluster should have the setting
+// cluster.no_cluster_manager_block: all. Otherwise a node that has lost the others, and does not know
+// what they have added since, goes on answering searches by itself. Package cluster tells what else there
+// is.
+//
+// An index without the Version of this package in its mapping is index.ErrForeign, and nothing in it is
+// touched. An index is damaged only if it answers as a whole and does not hold what was written.
+//
 // # Who decides what
 //
 // What is looked for as it stands or by jieba's words, together with AND, OR, NOT, filters and /r, the
@@ -53,4 +68,7 @@
 //   - JSON has null for a nil slice, which OpenSearch refuses in clauses.
 //   - An answer may lack a shard, or the time may be up, and its status is still 200: see found.whole.
 //   - The state is read by its name, which is exact at once; documents are found after a refresh only.
+//   - The client sends a request again if its answer is lost, so a state that was written may come back
+//     as a conflict: see client.writeState.
+//   - 404 is the answer for a document that is not there, and for an index that is not there.
 package opensearch

@@ -63,7 +63,7 @@ func (s *Store) Keep(archive []byte) error {
 	next.Files = kept
 	next.Waste = slices.DeleteFunc(next.Waste, func(d dead) bool { return slices.Contains(kept.documents(), d.Document) })
 	next.Waste = append(next.Waste, die(present.Files.documents(), time.Now())...)
-	return s.writeOwn(ctx, &next)
+	return s.client.writeState(ctx, s.names, &next)
 }
 
 // readFiles returns the archive that files says.
@@ -73,7 +73,7 @@ func (c *client) readFiles(ctx context.Context, n names, f files) ([]byte, error
 		var answer struct {
 			Source struct{ File []byte } `json:"_source"`
 		}
-		if err := c.do(ctx, http.MethodGet, "/"+n.reports+"/_doc/"+document+"?routing="+document, nil, &answer); err != nil {
+		if err := c.Do(ctx, http.MethodGet, "/"+n.reports+"/_doc/"+document+"?routing="+document, nil, &answer); err != nil {
 			return nil, err
 		}
 		archive.Write(answer.Source.File)

@@ -11,19 +11,20 @@ import (
 	"gongbao/index/embedded"
 	"gongbao/index/enginetest"
 	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/opensearch/clustertest"
 )
 
 // backend keeps each engine in indices of its own, named after its folder.
 func backend(c *clustertest.Cluster) index.Backend {
-	b := index.Backend{Version: 1}
+	b := index.Backend{Version: opensearch.Version}
 	b.Open = func(g index.Generation, reports index.Reports, words *analyzer.Words) (index.Engine, error) {
 		name := sha256.Sum256([]byte(filepath.Clean(g.Dir)))
-		cluster, err := opensearch.Connect(opensearch.Config{URLs: c.URLs(), Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2})
+		in, err := opensearch.Connect(opensearch.Config{Config: cluster.Config{URLs: c.URLs()}, Name: "test-" + hex.EncodeToString(name[:8]), Shards: 2})
 		if err != nil {
 			return nil, err
 		}
-		return cluster.Backend().Open(g, reports, words)
+		return in.Backend().Open(g, reports, words)
 	}
 	return b
 }

@@ -15,6 +15,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/parallel"
 	"gongbao/index/recent"
 	"gongbao/index/report"
@@ -29,6 +30,10 @@ type Store struct {
 	words    *analyzer.Words
 	texts    *recent.Cache[string, loaded]
 	updating sync.Mutex // held while something is written
+	// The following are guarded by updating. unsure is set if the cluster may still be writing what an
+	// Update that failed has sent.
+	unsure bool
+	tried  int64 // the last batch that was begun
 
 	mu     sync.Mutex // held for what follows
 	table  *table
@@ -46,6 +51,10 @@ func newStore(c *client, n names, words *analyzer.Words) *Store {
 // knows at once.
 const fresh = time.Second
 
+// errBehind is returned if a node answers with a state that has been replaced, or without documents that
+// have been added: it has lost the others and does not know it yet.
+var errBehind = errors.New("a node of OpenSearch is behind the others")
+
 // refresh makes views those of the present state.
 func (s *Store) refresh(ctx context.Context) error {
 	read := time.Now()
@@ -62,12 +71,15 @@ func (s *Store) follow(ctx context.Context, present *state, read time.Time) erro
 	before := s.table
 	s.files = present.Files
 	s.mu.Unlock()
-	if before != nil && before.state.Last == present.Last {
+	switch {
+	case before == nil:
+	case before.state.Index != present.Index:
+		before = nil // the index was made anew
+	case before.state.Last == present.Last:
 		s.set(before, read)
 		return nil
-	}
-	if before != nil && before.state.Last > present.Last {
-		before = nil // the index was made anew
+	case before.state.Last > present.Last:
+		return cluster.Unavailable(errBehind)
 	}
 	t, err := s.client.readTable(ctx, s.names, present, before)
 	if err != nil {
@@ -89,7 +101,7 @@ func (s *Store) View() (v index.View, done func(), err error) {
 	old := time.Since(s.read) > fresh && !s.closed
 	s.mu.Unlock()
 	if old {
-		ctx, cancel := context.WithTimeout(context.Background(), openTime)
+		ctx, cancel := patient()
 		defer cancel()
 		if err := s.refresh(ctx); err != nil {
 			return nil, nil, err
@@ -128,22 +140,35 @@ func (s *Store) Update(reports []*report.Report, removed []string) error {
 	if err != nil {
 		return err
 	}
+	if s.unsure {
+		if present, err = s.claim(ctx, present); err != nil {
+			return err
+		}
+	}
+	err = s.change(ctx, before, present, lastOfEach(reports), removed)
+	if s.unsure = err != nil; s.unsure {
+		return err
+	}
+	return s.refresh(ctx)
+}
+
+// change writes the documents of a batch, and then the state in which they count.
+func (s *Store) change(ctx context.Context, before *table, present *state, added []*report.Report, removed []string) error {
 	if err := s.tidy(ctx, present); err != nil {
 		return err
 	}
-	added := lastOfEach(reports)
 	gone := slices.Clone(removed)
 	for _, r := range added {
 		gone = append(gone, r.ID)
 	}
-	next := present.next(before.documentsOf(gone), time.Now())
-	if err := s.write(ctx, added, next.Last); err != nil {
+	s.tried = max(s.tried, present.Last) + 1
+	replaced := before.documentsOf(gone)
+	next := present.next(s.tried, replaced, time.Now())
+	next.Reports += len(added) - len(replaced)
+	if err := s.write(ctx, added, s.tried); err != nil {
 		return err
 	}
-	if err := s.writeOwn(ctx, next); err != nil {
-		return err
-	}
-	return s.refresh(ctx)
+	return s.client.writeState(ctx, s.names, next)
 }
 
 // checkOpen returns index.ErrClosed if the store is closed.
@@ -235,7 +260,13 @@ func (s *Store) write(ctx context.Context, reports []*report.Report, born int64)
 }
 
 // bulk are changes that are sent at once.
-type bulk struct{ bytes.Buffer }
+type bulk struct {
+	bytes.Buffer
+	actions int
+}
+
+// Reset removes all changes.
+func (b *bulk) Reset() { *b = bulk{} }
 
 // index adds a document. All that belongs to one report goes to one shard.
 func (b *bulk) index(in, name, report string, document []byte) {
@@ -250,13 +281,17 @@ func (b *bulk) action(kind, in, name, report string) {
 	line, _ := json.Marshal(object{kind: object{"_index": in, "_id": name, "routing": report}}) // texts have no error
 	b.Write(line)
 	b.WriteByte('\n')
+	b.actions++
 }
 
-// ErrCopies is returned if documents would have fewer copies than they are to have.
-var ErrCopies = errors.New("the cluster has not enough nodes for the copies that documents are to have")
+// copiesTime is how long OpenSearch waits for missing copies: less than a request may take, and long
+// enough for others to make the copies of a node that has left.
+const copiesTime = "25s"
 
-// copiesTime is how long OpenSearch waits for missing copies.
-const copiesTime = "10s"
+// tooFew is the error of a change that too few copies would have.
+func tooFew(copies string) error {
+	return cluster.Unavailable(fmt.Errorf("%w: %s", index.ErrCopies, copies))
+}
 
 // bulk sends changes. It returns an error unless each is on so many further copies.
 func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
@@ -264,23 +299,26 @@ func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
 		Items []map[string]struct {
 			ID     string `json:"_id"`
 			Status int
-			Error  *errorCause
+			Error  *cluster.Cause
 			Shards shards `json:"_shards"`
 		}
 	}
 	path := fmt.Sprintf("/_bulk?wait_for_active_shards=%d&timeout=%s", 1+replicas, copiesTime)
-	if err := c.send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
+	if err := c.Send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
 		return err
+	}
+	if len(answer.Items) != b.actions {
+		return cluster.Unavailable(fmt.Errorf("OpenSearch answers to %d of %d changes", len(answer.Items), b.actions))
 	}
 	for _, item := range answer.Items {
 		for kind, result := range item {
 			switch {
 			case result.Error != nil && result.Error.Type == "unavailable_shards_exception":
-				return fmt.Errorf("%w: %s", ErrCopies, result.Error.reason())
+				return tooFew(result.Error.Reason)
 			case result.Error != nil:
-				return &statusError{result.Status, result.Error.Type, result.Error.reason()}
+				return result.Error.Failure(result.Status)
 			case kind == "index" && result.Shards.Successful < 1+replicas:
-				return fmt.Errorf("%w: %d of %d", ErrCopies, result.Shards.Successful, 1+replicas)
+				return tooFew(fmt.Sprintf("%d of %d", result.Shards.Successful, 1+replicas))
 			}
 		}
 	}
@@ -292,11 +330,11 @@ func (c *client) refresh(ctx context.Context, in string) error {
 	var answer struct {
 		Shards shards `json:"_shards"`
 	}
-	if err := c.do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
 		return err
 	}
-	if answer.Shards.Failed > 0 {
-		return fmt.Errorf("%w: refresh of %s", errShort, in)
+	if answer.Shards.Total == 0 || answer.Shards.Failed > 0 {
+		return cluster.Unavailable(fmt.Errorf("%w: refresh of %s", cluster.ErrShort, in))
 	}
 	return nil
 }
@@ -325,16 +363,20 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	}
 	left := rest(present.Dead, remove)
 	wasteLeft := rest(present.Waste, func(document string) { batch.delete(s.names.reports, document, document) })
-	unfinished := object{"range": object{"born": object{"gt": present.Last}}}
+	unfinished := []object{{"range": object{"born": object{"gt": present.Last}}}}
+	for _, batches := range present.Skipped {
+		unfinished = append(unfinished, batches.documents())
+	}
 	if err := s.client.refresh(ctx, s.names.sections); err != nil {
 		return err
 	}
-	for hit, err := range s.client.all(ctx, s.names.sections, unfinished, object{"_source": false}) {
+	for hit, err := range s.client.all(ctx, s.names.sections, oneOf(unfinished), object{"_source": false}) {
 		if err != nil {
 			return err
 		}
 		remove(hit.ID)
 	}
+	present.Skipped = slices.DeleteFunc(present.Skipped, func(batches skipped) bool { return batches.Since <= old })
 	if batch.Len() == 0 {
 		return nil
 	}

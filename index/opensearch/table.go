@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/cluster"
 )
 
 // table is what is known of the reports of one state without asking the cluster. It is never changed.
@@ -55,7 +56,18 @@ func (c *client) readTable(ctx context.Context, n names, s *state, before *table
 		}
 		t.add(r.Entry, born, r.Positions)
 	}
-	return t, nil
+	return t, t.check()
+}
+
+// check returns an error if reports are missing, or too many.
+func (t *table) check() error {
+	switch n := len(t.entries); {
+	case n < t.state.Reports:
+		return cluster.Unavailable(fmt.Errorf("%w: it has %d of %d reports", errBehind, n, t.state.Reports))
+	case n > t.state.Reports:
+		return fmt.Errorf("%w: %d reports in the cluster, of which only %d count", index.ErrDamaged, n, t.state.Reports)
+	}
+	return nil
 }
 
 // all yields what a query finds in an index, in the order of IDs. with is added to each request.

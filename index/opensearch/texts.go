@@ -12,6 +12,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/parallel"
 	"gongbao/index/recent"
 	"gongbao/index/report"
@@ -162,17 +163,20 @@ func (c *client) readReports(ctx context.Context, n names, t *table, numbers []i
 	var answer struct {
 		Docs []struct {
 			Found  bool
-			Error  *errorCause
+			Error  *cluster.Cause
 			Source struct{ Report *report.Report } `json:"_source"`
 		}
 	}
-	if err := c.do(ctx, http.MethodPost, "/"+n.reports+"/_mget", object{"docs": documents}, &answer); err != nil {
+	if err := c.Do(ctx, http.MethodPost, "/"+n.reports+"/_mget", object{"docs": documents}, &answer); err != nil {
 		return nil, err
+	}
+	if len(answer.Docs) != len(numbers) {
+		return nil, cluster.Unavailable(fmt.Errorf("%w: %d of %d reports", cluster.ErrShort, len(answer.Docs), len(numbers)))
 	}
 	reports := make([]*report.Report, len(numbers))
 	for i, d := range answer.Docs {
 		if d.Error != nil {
-			return nil, &statusError{http.StatusServiceUnavailable, d.Error.Type, d.Error.reason()}
+			return nil, d.Error.Failure(http.StatusServiceUnavailable)
 		}
 		if d.Found {
 			reports[i] = d.Source.Report

@@ -20,7 +20,7 @@ type view struct {
 }
 
 // errOld is returned by a view that is used for so long that documents it needs may be deleted.
-var errOld = errors.New("reports were replaced while this was going on; ask again")
+var errOld = &index.UnavailableError{Err: errors.New("reports were replaced while this was going on"), RetryAfter: time.Second}
 
 // lasts returns errOld if documents of the view may be deleted by now.
 func (v *view) lasts() error {

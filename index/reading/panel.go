@@ -2,6 +2,7 @@ package reading
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -77,11 +78,20 @@ func (k *repeated) of(ctx context.Context, l *Library, e index.Engine) (map[stri
 	}
 	var alike []report.Header
 	near := make(map[string][]similar.Pair)
-	for _, id := range e.IDs() {
+	ids, err := e.IDs()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
 		if near[id] = l.Near.Near(id); len(near[id]) == 0 {
 			continue
 		}
-		if h, ok := e.Header(id); ok && h.Complete == report.Full {
+		h, err := e.Header(id)
+		switch {
+		case errors.Is(err, index.ErrNotFound): // removed meanwhile
+		case err != nil:
+			return nil, err
+		case h.Complete == report.Full:
 			alike = append(alike, h)
 		}
 	}

@@ -3,6 +3,7 @@ package respond
 import (
 	"context"
 	"errors"
+	"math"
 	"net/http"
 	"os"
 	"syscall"
@@ -129,6 +130,8 @@ var outcomes = []struct {
 	matches func(error) bool
 	fault   Fault
 }{
+	{As[*index.UnavailableError], Fault{Status: http.StatusServiceUnavailable, Message: coded.New("engine-unavailable")}},
+	{is(index.ErrNoRoom), Fault{Status: http.StatusInsufficientStorage, Message: coded.New("engine-full")}},
 	{is(index.ErrNotFound), Fault{Status: http.StatusNotFound, Message: coded.New("report-not-found")}},
 	{is(index.ErrNoOriginal), Fault{Status: http.StatusNotFound, Message: coded.New("report-without-file")}},
 	{is(index.ErrNoSection), Fault{Status: http.StatusNotFound, Message: coded.New("section-not-found"), Parameter: "section"}},
@@ -195,9 +198,12 @@ func FaultOf(err error) Fault {
 // RetryAfter is how many seconds later a request that ended in err may be sent again; 0 if that would not help.
 func RetryAfter(err error) int {
 	var own retryError
+	var away *index.UnavailableError
 	switch {
 	case errors.As(err, &own):
 		return own.RetryAfter()
+	case errors.As(err, &away):
+		return max(1, int(math.Ceil(away.RetryAfter.Seconds())))
 	case errors.Is(err, index.ErrClosed):
 		return 5 // about as long as a server takes to start again
 	case errors.Is(err, context.DeadlineExceeded):

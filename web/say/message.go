@@ -34,7 +34,7 @@ var messages = func() map[string]row {
 	all := make(map[string]row)
 	for _, some := range []map[string]row{
 		queryMessages, formMessages, exportMessages, fileMessages,
-		dictionaryMessages, libraryMessages, parameterMessages, serverMessages,
+		dictionaryMessages, libraryMessages, engineMessages, parameterMessages, serverMessages,
 	} {
 		maps.Copy(all, some)
 	}

@@ -127,3 +127,26 @@ var libraryMessages = map[string]row{
 	"remedy-journal-line":           {text{"不影响检索；重新加入原文件时会重新登记，也可用备份恢复（gongbao restore）", ""}, text{"It does not affect searches; adding the file again mends it, and so does a backup (gongbao restore)", ""}},
 	"remedy-if-not-removed":         {text{"若不是有意删除的，重新加入原文件，或用备份恢复（gongbao restore）", ""}, text{"If they were not removed on purpose, add the file again, or restore a backup (gongbao restore)", ""}},
 }
+
+// engineMessages are about engines that run elsewhere.
+var engineMessages = map[string]row{
+	"engine-no-address": {text{"没有写出 OpenSearch 的网址。", ""}, text{"No address of OpenSearch is given.", ""}},
+	"engine-bad-address": {
+		text{"OpenSearch 的第 {number} 个网址有误，请写成 https://node1:9200 这样。", ""},
+		text{"Address {number} of OpenSearch is not right: write it like https://node1:9200.", ""},
+	},
+	"engine-address-with-user": {
+		text{"OpenSearch 的第 {number} 个网址里写了用户名，请去掉，另用 --opensearch-user 和 --opensearch-password-file。", ""},
+		text{"Address {number} of OpenSearch has a user in it: take that out, and use --opensearch-user and --opensearch-password-file.", ""},
+	},
+	"engine-half-login":       {text{"OpenSearch 的用户名和密码须都给出，或都不给。", ""}, text{"Give both a user and a password for OpenSearch, or neither.", ""}},
+	"engine-half-certificate": {text{"客户端证书和私钥须都给出，或都不给。", ""}, text{"Give both a client certificate and its key, or neither.", ""}},
+	"engine-bad-name": {
+		text{"索引的名字“{name}”不能用：以小写字母或数字开头，只用小写字母、数字、- _ 和 .，最多 {most} 个。", ""},
+		text{"“{name}” cannot be the name of an index: begin with a lower-case letter or a digit, and use only these, -, _ and ., at most {most}.", ""},
+	},
+	"engine-bad-shape": {
+		text{"索引最多分成 {shards} 片，每片最多另存 {replicas} 份。", ""},
+		text{"An index has at most {shards} shards, with at most {replicas} further copies of each.", ""},
+	},
+}

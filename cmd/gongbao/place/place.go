@@ -16,6 +16,7 @@ import (
 	"gongbao/index/embedded"
 	"gongbao/index/library"
 	"gongbao/index/opensearch"
+	"gongbao/index/opensearch/cluster"
 )
 
 // Place is where a command finds its library, as its flags and the environment say.
@@ -124,7 +125,7 @@ func (p *Place) From(urls string) error {
 // Backend returns the kind of engine for the library in the folder, whose path is dir. Without a choice
 // it is the embedded one, unless the library has its index elsewhere. open gives the path by which this
 // process opens one that was typed.
-func (p *Place) Backend(dir string, open func(typed string) string) (index.Backend, error) {
+func (p *Place) Backend(dir string, open func(typed string) string, warnings io.Writer) (index.Backend, error) {
 	switch p.engineName() {
 	case embeddedEngine:
 		return embedded.Backend, nil
@@ -138,7 +139,7 @@ func (p *Place) Backend(dir string, open func(typed string) string) (index.Backe
 		}
 		return embedded.Backend, nil
 	case openSearchEngine:
-		c, err := p.Cluster(open)
+		c, err := p.Cluster(open, warnings)
 		if err != nil {
 			return index.Backend{}, err
 		}
@@ -147,18 +148,33 @@ func (p *Place) Backend(dir string, open func(typed string) string) (index.Backe
 	return index.Backend{}, Misuse("--engine 须是 embedded 或 opensearch。")
 }
 
-// Cluster returns the cluster of the flags and the environment; open is described at Backend.
-func (p *Place) Cluster(open func(typed string) string) (*opensearch.Cluster, error) {
+// Cluster returns the cluster of the flags and the environment; open is described at Backend. What is
+// doubtful is written to warnings.
+func (p *Place) Cluster(open func(typed string) string, warnings io.Writer) (*opensearch.Cluster, error) {
 	urls := cmp.Or(p.urls, os.Getenv(clusterVariable))
 	if urls == "" {
 		return nil, Misuse("请用 --opensearch 写出 OpenSearch 的网址，如 https://search.example:9200。")
 	}
-	if p.shards < 0 || p.shards > 100 || p.replicas < opensearch.Kept || p.replicas > 10 {
-		return nil, Misuse("--opensearch-shards 须在 0 到 100 之间，--opensearch-replicas 须在 -1 到 10 之间。")
-	}
 	c := opensearch.Config{
-		URLs: strings.Split(urls, ","), Name: cmp.Or(p.name, os.Getenv(indexVariable), "gongbao"),
-		Shards: p.shards, Replicas: p.replicas,
+		Config: cluster.Config{
+			URLs: strings.Split(urls, ","), User: cmp.Or(p.user, os.Getenv(userVariable)), Password: os.Getenv(passwordVariable),
+			CAFile:   open(cmp.Or(p.authority, os.Getenv(authorityVariable))),
+			CertFile: open(cmp.Or(p.cert, os.Getenv(certVariable))),
+			KeyFile:  open(cmp.Or(p.private, os.Getenv(privateVariable))),
+		},
+		Name: cmp.Or(p.name, os.Getenv(indexVariable), "gongbao"), Shards: p.shards, Replicas: p.replicas,
+	}
+	if p.password != "" {
+		var err error
+		if c.Password, err = secret(open(p.password)); err != nil {
+			return nil, err
+		}
+	}
+	for _, url := range c.URLs {
+		if cluster.Exposed(url) {
+			fmt.Fprintln(warnings, "OpenSearch 的网址以 http:// 开头：检索内容、报告和密码在网络上都是明文。请改用 https://。")
+			break
+		}
 	}
 	return opensearch.Connect(c)
 }

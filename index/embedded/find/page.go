@@ -18,7 +18,7 @@ import (
 func (e *evaluation) Looked() index.Looked { return e.looked }
 
 // Reports implements index.Found.
-func (e *evaluation) Reports(atMost int) (n int) {
+func (e *evaluation) Reports(_ context.Context, atMost int) (n int, err error) {
 	last := state.NoSection
 	for section := range e.found.All {
 		if report := e.snapshot.Sections[section].Report; report != last {
@@ -28,27 +28,32 @@ func (e *evaluation) Reports(atMost int) (n int) {
 			}
 		}
 	}
-	return n
+	return n, nil
 }
 
 // WordReports implements index.Found.
-func (e *evaluation) WordReports(word string) (n int) {
+func (e *evaluation) WordReports(ctx context.Context, word string) (n int, err error) {
 	for _, l := range e.leaves {
 		if l.text != word {
 			continue
 		}
 		counts := l.counts
 		if l.part {
-			look := newLooker(context.Background(), e.snapshot, time.Time{})
+			look := newLooker(ctx, e.snapshot, time.Time{})
 			counts = look.counts(l.pattern, l.scope == state.InHeading, nil)
+			if look.err != nil {
+				return 0, look.err
+			}
 		}
 		n = e.snapshot.ReportsIn(e.snapshot.SectionsWith(counts, l.scope))
 	}
-	return n
+	return n, nil
 }
 
 // Total implements index.Found.
-func (e *evaluation) Total(f *index.Selection) int { return len(collect(e.snapshot, f, e.found).hits) }
+func (e *evaluation) Total(_ context.Context, f *index.Selection) (int, error) {
+	return len(collect(e.snapshot, f, e.found).hits), nil
+}
 
 // Statistics implements index.Found.
 func (e *evaluation) Statistics() *index.Statistics {

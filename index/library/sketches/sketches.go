@@ -44,7 +44,7 @@ type File struct {
 	file    *os.File
 	pairs   string // path of the file of pairs
 	reports Reports
-	ids     func() []string
+	ids     func() ([]string, error)
 
 	settling chan struct{} // full while sketches and pairs are made anew
 
@@ -62,7 +62,7 @@ type File struct {
 
 // Open opens the file of sketches at path, made if it does not exist, and the file of pairs. It
 // reads neither. ids returns the IDs of all reports that have been read once.
-func Open(path, pairs string, reports Reports, ids func() []string) (*File, error) {
+func Open(path, pairs string, reports Reports, ids func() ([]string, error)) (*File, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err
@@ -85,9 +85,9 @@ func (d *File) rest() bool {
 	if err != nil {
 		return false // wake tells
 	}
-	ids := d.ids()
+	ids, err := d.ids()
 	slices.Sort(ids)
-	if !slices.Equal(ids, k.ids) {
+	if err != nil || !slices.Equal(ids, k.ids) {
 		return false
 	}
 	d.atRest, d.unsettled = k.near(), false
@@ -258,7 +258,11 @@ func (d *File) Settle(ctx context.Context) error {
 	if done, err := d.settled(); done || err != nil {
 		return err
 	}
-	for _, id := range d.ids() {
+	ids, err := d.ids()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

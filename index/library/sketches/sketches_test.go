@@ -39,10 +39,10 @@ func (h *held) Read(id string) (*report.Report, error) {
 	return nil, index.ErrNotFound
 }
 
-func (h *held) ids() []string {
+func (h *held) ids() ([]string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return slices.Collect(maps.Keys(h.byID))
+	return slices.Collect(maps.Keys(h.byID)), nil
 }
 
 func (h *held) put(id string, r *report.Report) {

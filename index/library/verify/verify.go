@@ -43,7 +43,7 @@ type Library struct {
 // Index is the part of index.Engine that is used here.
 type Index interface {
 	Search(ctx context.Context, r index.Request) (*index.Result, error)
-	IDs() []string
+	IDs() ([]string, error)
 	Differences(r *report.Report) ([]string, error)
 	Check() ([]error, error)
 }
@@ -337,7 +337,11 @@ func (v *verifier) fileOf(id string) string {
 
 // surplus finds the reports that are only in the index.
 func (v *verifier) surplus() (findings []Finding) {
-	for _, id := range v.Index.IDs() {
+	indexed, err := v.Index.IDs()
+	if err != nil {
+		v.fail(err)
+	}
+	for _, id := range indexed {
 		if !v.Store.Has(id) {
 			findings = append(findings, Finding{
 				Kind: ReportUnstored, Report: id,

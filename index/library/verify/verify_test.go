@@ -20,7 +20,7 @@ func (c *changing) Differences(*report.Report) ([]string, error) {
 	return []string{"year"}, nil
 }
 
-func (*changing) IDs() []string { return nil }
+func (*changing) IDs() ([]string, error) { return nil, nil }
 
 func (*changing) Check() ([]error, error) { return nil, nil }
 

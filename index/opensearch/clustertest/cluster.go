@@ -101,8 +101,12 @@ func (c *Cluster) URLs() (urls []string) {
 }
 
 // Wait waits until the cluster has so many nodes and every shard that it can have.
-func (c *Cluster) Wait(nodes int) (err error) {
-	path := fmt.Sprintf("/_cluster/health?wait_for_nodes=%d&wait_for_no_initializing_shards=true&timeout=5s", nodes)
+func (c *Cluster) Wait(nodes int) error {
+	return c.until(fmt.Sprintf("/_cluster/health?wait_for_nodes=%d&wait_for_no_initializing_shards=true&timeout=5s", nodes))
+}
+
+// until asks for the health of the cluster until a node says that it is as wanted.
+func (c *Cluster) until(path string) (err error) {
 	for deadline := time.Now().Add(startTime); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		for _, node := range c.Nodes {
 			if err = node.ended(); err != nil {
@@ -117,6 +121,25 @@ func (c *Cluster) Wait(nodes int) (err error) {
 		}
 	}
 	return fmt.Errorf("the cluster is not whole after %v: %w", startTime, err)
+}
+
+// Green waits until every copy of every shard is there.
+func (c *Cluster) Green() error {
+	return c.until("/_cluster/health?wait_for_status=green&timeout=5s")
+}
+
+// Manager returns the node that manages the cluster.
+func (c *Cluster) Manager() (*Node, error) {
+	var answer []struct{ Node string }
+	for _, node := range c.Nodes {
+		if err := get(node.URL+"/_cat/cluster_manager?format=json", &answer); err == nil && len(answer) == 1 {
+			var number int
+			if _, err := fmt.Sscanf(answer[0].Node, "n%d", &number); err == nil {
+				return c.Nodes[number-1], nil
+			}
+		}
+	}
+	return nil, errors.New("no node knows who manages the cluster")
 }
 
 // get reads the JSON at an address.
@@ -179,6 +202,7 @@ func (n *Node) prepare(number, port int, transport []int) error {
 		"cluster.routing.allocation.disk.threshold_enabled": false,
 		"indices.breaker.total.use_real_memory":             false, // the garbage of so small a heap is not yet collected
 		"cluster.max_shards_per_node":                       5000,
+		"cluster.no_cluster_manager_block":                  "all", // a node that has lost the others answers nothing
 	}
 	if len(transport) == 1 {
 		settings["discovery.type"] = "single-node"
@@ -261,6 +285,16 @@ func (n *Node) Kill() {
 	<-n.done
 	n.command = nil
 	_ = n.stdout.Close()
+}
+
+// Stop ends the process as its owner would, and waits until it has ended.
+func (n *Node) Stop() error {
+	if err := n.command.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	<-n.done
+	n.command = nil
+	return n.stdout.Close()
 }
 
 // Pause makes the process hang, and Continue lets it go on.

@@ -7,6 +7,7 @@
 package reader
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -133,10 +134,16 @@ type keeper struct{ *Reader }
 func (k keeper) Report(id string) (*report.Report, error) {
 	e := k.present.Load()
 	found, err := e.store.Report(context.Background(), id)
-	if errors.Is(err, index.ErrNotFound) {
-		return nil, e.files.Missing(id, e.engine.Has)
+	if !errors.Is(err, index.ErrNotFound) {
+		return found, err
 	}
-	return found, err
+	var failed error
+	missing := e.files.Missing(id, func(id string) bool {
+		has, err := e.engine.Has(id)
+		failed = err
+		return has
+	})
+	return nil, cmp.Or(failed, missing)
 }
 
 // Near implements reading.Near.

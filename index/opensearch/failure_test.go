@@ -1,0 +1,255 @@
+package opensearch
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gongbao/index"
+	"gongbao/index/enginetest"
+	"gongbao/index/opensearch/cluster"
+	"gongbao/index/report"
+)
+
+// flooded is what OpenSearch says of an index on a disk that is nearly full.
+const flooded = "index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];"
+
+// isUnavailable reports whether an error says that asking again may help.
+func isUnavailable(err error) bool {
+	var away *index.UnavailableError
+	return errors.As(err, &away) && away.RetryAfter > 0
+}
+
+// TestFailures: what the cluster, or something in front of it, says instead of an answer.
+func TestFailures(t *testing.T) {
+	is := func(target error) func(error) bool { return func(err error) bool { return errors.Is(err, target) } }
+	other := func(err error) bool {
+		return err != nil && !isUnavailable(err) && !errors.Is(err, index.ErrRights) && !errors.Is(err, index.ErrNoRoom)
+	}
+	block := func(reason string) string {
+		return `{"error":{"type":"cluster_block_exception","reason":"` + reason + `"}}`
+	}
+	for name, tt := range map[string]struct {
+		status int
+		body   string
+		is     func(error) bool
+	}{
+		"busy":                {429, `{"error":{"type":"circuit_breaking_exception","reason":"Data too large"}}`, isUnavailable},
+		"no manager":          {503, block("blocked by: [SERVICE_UNAVAILABLE/2/no cluster manager];"), isUnavailable},
+		"proxy without nodes": {502, `<html><h1>502 Bad Gateway</h1></html>`, isUnavailable},
+		"proxy that waits":    {504, ``, isUnavailable},
+		"red index":           {503, `{"error":{"type":"search_phase_execution_exception","reason":"all shards failed"}}`, isUnavailable},
+		"node left":           {500, `{"error":{"type":"node_not_connected_exception","reason":"[n2][127.0.0.1:9300] Node not connected"}}`, isUnavailable},
+		"HTML":                {200, `<html>sign in</html>`, isUnavailable},
+		"half an answer":      {200, `{"timed_out":false,"_shards":{"total":1,"succ`, isUnavailable},
+		"index vanished":      {404, `{"error":{"type":"index_not_found_exception","reason":"no such index [x]"}}`, isUnavailable},
+		"full disk":           {429, block(flooded), is(index.ErrNoRoom)},
+		"full disk, as 403":   {403, block("index [x] blocked by: [FORBIDDEN/12/index read-only-allow-delete (api)];"), is(index.ErrNoRoom)},
+		"full disks":          {403, `{"error":{"type":"index_create_block_exception","reason":"blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"}}`, is(index.ErrNoRoom)},
+		"read-only":           {403, block("index [x] blocked by: [FORBIDDEN/5/index read-only (api)];"), other},
+		"no password":         {401, `Unauthorized`, is(index.ErrRights)},
+		"no right":            {403, `{"error":{"type":"security_exception","reason":"no permissions for [indices:data/read/search]"}}`, is(index.ErrRights)},
+		"redirect":            {302, ``, other},
+		"wrong path":          {404, `<html>not found</html>`, other},
+		"text as error":       {400, `{"error":"no handler found for uri"}`, other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // some are asked again for a second
+			c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+				w.Header().Set("Location", "http://127.0.0.1:1/")
+				w.WriteHeader(tt.status)
+				fmt.Fprint(w, tt.body)
+			})
+			if _, err := c.search(t.Context(), "x", everything); !tt.is(err) {
+				t.Errorf("a search: %v", err)
+			}
+			if _, err := c.readState(t.Context(), newNames("x", 1)); !tt.is(err) {
+				t.Errorf("the state: %v", err)
+			}
+			if err := c.Do(t.Context(), http.MethodPut, "/x", nil, nil); !tt.is(err) {
+				t.Errorf("nothing asked for: %v", err)
+			}
+		})
+	}
+}
+
+// TestBrokenOff: a connection that breaks in the middle of an answer.
+func TestBrokenOff(t *testing.T) {
+	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+		w.Header().Set("Content-Length", "1000")
+		fmt.Fprint(w, `{"timed_out":false`)
+	})
+	if _, err := c.search(t.Context(), "x", everything); !isUnavailable(err) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestNoState: only an index that says so has no state.
+func TestNoState(t *testing.T) {
+	for body, want := range map[string]bool{`{"_index":"x-reports","_id":"state","found":false}`: true, `{"error":"x"}`: false, `{}`: false} {
+		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+			w.WriteHeader(http.StatusNotFound)
+			fmt.Fprint(w, body)
+		})
+		if s, err := c.readState(t.Context(), newNames("x", 1)); (err == nil) != want || err == nil && s.seqNo != -1 {
+			t.Errorf("%s: %+v, %v", body, s, err)
+		}
+	}
+}
+
+// TestMissingReports: reports that are not in the answer are not taken for missing ones.
+func TestMissingReports(t *testing.T) {
+	of := &table{entries: []index.Entry{{ID: "a"}, {ID: "b"}}, born: []int64{1, 1}}
+	for body, is := range map[string]func(error) bool{
+		`{"docs":[{"found":true,"_source":{"report":{"id":"a"}}}]}`:                                                                     isUnavailable,
+		`{"docs":[{"error":{"type":"index_not_found_exception","reason":"no such index"}},{"found":false}]}`:                            isUnavailable,
+		`{"docs":[{"error":{"type":"no_shard_available_action_exception","reason":"no shard available for [get …]"}},{"found":false}]}`: isUnavailable,
+		`{"docs":[{"found":true,"_source":{"report":{"id":"a"}}},{"found":false}]}`:                                                     func(err error) bool { return err == nil },
+	} {
+		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, body) })
+		if _, err := c.readReports(t.Context(), newNames("x", 1), of, []int32{0, 1}); !is(err) {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// TestLostAnswer: the answer to a state that was written is lost, and the state is sent again. It is not
+// taken for another writer's.
+func TestLostAnswer(t *testing.T) {
+	var by atomic.Value
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			fmt.Fprintf(w, `{"found":true,"_seq_no":8,"_primary_term":2,"_source":{"state":{"last":3,"by":%q}}}`, by.Load())
+			return
+		}
+		var sent struct{ State state }
+		if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
+			t.Error(err)
+		}
+		if by.CompareAndSwap(nil, sent.State.By) {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(http.StatusConflict)
+		fmt.Fprint(w, `{"error":{"type":"version_conflict_engine_exception","reason":"required seqNo [7]"},"status":409}`)
+	}))
+	defer server.Close()
+	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asking, s := &client{c}, &state{Last: 3, seqNo: 7, term: 2}
+	if err := asking.writeState(t.Context(), newNames("x", 1), s); err != nil || s.seqNo != 8 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if err := asking.writeState(t.Context(), newNames("x", 1), s); !errors.Is(err, index.ErrTwoWriters) {
+		t.Errorf("another writer's: %v", err)
+	}
+}
+
+// TestOldView: a view whose documents may be deleted by now says so.
+func TestOldView(t *testing.T) {
+	v := &view{began: time.Now().Add(-kept)}
+	if _, err := v.Look(t.Context(), index.Plan{}); !isUnavailable(err) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestBehind: the state never goes back, unless the index was made anew.
+func TestBehind(t *testing.T) {
+	var present state
+	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) {
+		data, err := json.Marshal(object{"found": true, "_source": object{"state": present}, "_shards": shards{Total: 1, Successful: 1}})
+		if err != nil {
+			t.Error(err)
+		}
+		_, _ = w.Write(data)
+	})
+	s := &Store{client: c, names: newNames("x", 1), words: enginetest.LoadWords(), texts: newTexts()}
+	for _, step := range []struct {
+		now    state
+		behind bool
+	}{
+		{state{Last: 3, Index: "a"}, false}, {state{Last: 2, Index: "a"}, true}, {state{Last: 3, Index: "a"}, false},
+		{state{Last: 4, Index: "a"}, false}, {state{Last: 5, Index: "a", Reports: 1}, true}, {state{Last: 6, Index: "a"}, false}, {state{Last: 2, Index: "b"}, false}, {state{}, false},
+	} {
+		present = step.now
+		err := s.refresh(t.Context())
+		if errors.Is(err, errBehind) != step.behind || isUnavailable(err) != step.behind || !step.behind && (err != nil || s.table.state.Last != present.Last) {
+			t.Errorf("%+v: %v", step.now, err)
+		}
+	}
+}
+
+// TestSkipped: what an Update that failed has written never counts.
+func TestSkipped(t *testing.T) {
+	now := time.Now()
+	s := (&state{Last: 4}).next(5, nil, now).next(8, []string{"a@5"}, now).next(9, nil, now)
+	if want := []skipped{{5, 8, now.Unix()}}; s.Last != 9 || !slices.Equal(s.Skipped, want) {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestNothingAnswers: what a store is asked for while no node answers is refused, and never answered by
+// none.
+func TestNothingAnswers(t *testing.T) {
+	s := &Store{client: nobody(t), names: newNames("x", 1), writer: "me", words: enginetest.LoadWords(), texts: newTexts(), table: &table{state: &state{Last: 1}}}
+	if _, _, err := s.View(); !isUnavailable(err) {
+		t.Errorf("view: %v", err)
+	}
+	if err := s.Update([]*report.Report{{ID: "a"}}, nil); !isUnavailable(err) {
+		t.Errorf("update: %v", err)
+	}
+	if _, err := s.Check(); !isUnavailable(err) {
+		t.Errorf("check: %v", err)
+	}
+	f := &counted{view: &view{s, s.table, time.Now()}, tree: &compiled{report: everything, section: everything, words: [][]leaf{{{text: "煤", folded: "煤"}}}}}
+	some, err := viewOfNone(t).Look(t.Context(), index.Plan{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.reads = &looked{Found: some, view: f.view}
+	selection, err := index.Filter{}.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := f.Total(t.Context(), selection); !isUnavailable(err) {
+		t.Errorf("total: %d, %v", n, err)
+	}
+	if n, err := f.WordReports(t.Context(), "煤"); !isUnavailable(err) {
+		t.Errorf("reports of a word: %d, %v", n, err)
+	}
+}
+
+// nobody returns a client of a cluster that does not answer.
+func nobody(t *testing.T) *client {
+	t.Helper()
+	c, err := cluster.New(&cluster.Config{URLs: []string{"http://127.0.0.1:1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &client{c}
+}
+
+// TestPasswordIsNotTold: no error has the password.
+func TestPasswordIsNotTold(t *testing.T) {
+	for _, c := range []cluster.Config{
+		{URLs: []string{"https://gongbao:hunter2@node1:9200"}},
+		{URLs: []string{"https://gongbao:hunter2@node1:port"}},
+		{URLs: []string{"http://127.0.0.1:1"}, User: "gongbao", Password: "hunter2"},
+	} {
+		in, err := Connect(Config{Config: c, Name: "x", Shards: 1})
+		if err == nil {
+			_, err = in.Published(t.Context())
+		}
+		if err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", c.URLs[0], err)
+		}
+	}
+}
