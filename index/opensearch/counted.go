@@ -93,7 +93,7 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*coun
 	answers, err := v.store.client.searches(ctx, v.store.names.sections,
 		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
 		object{
-			"size": maxOurs, "_source": false, "track_total_hits": false, "sort": []any{object{"id": "asc"}},
+			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "sort": []any{object{"id": "asc"}},
 			"query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), ours}),
 		},
 	)
@@ -122,13 +122,26 @@ const maxOurs = 10_000
 func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
 	numbers := make([]int32, len(hits))
 	for i, hit := range hits {
-		number, known := v.table.byID[reportIn(hit.ID)]
-		if !known || v.table.document(number) != hit.ID {
-			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		var err error
+		if numbers[i], err = v.numberOf(hit); err != nil {
+			return nil, err
 		}
-		numbers[i] = number
 	}
 	return numbers, nil
+}
+
+// numberOf returns the number of the report of a hit. Hits are ordered by IDs in the end, so each has
+// its ID without reading what is stored, which takes the cluster a millisecond.
+func (v *view) numberOf(hit foundHit) (int32, error) {
+	id := ""
+	if n := len(hit.Sort); n > 0 {
+		id, _ = hit.Sort[n-1].(string)
+	}
+	number, known := v.table.byID[id]
+	if !known {
+		return 0, fmt.Errorf("%w: report %s is not known", index.ErrDamaged, id)
+	}
+	return number, nil
 }
 
 // Looked implements index.Found.
@@ -371,7 +384,8 @@ func (l *list) first() object {
 // best is the request for the first hits from a place on in the order of a sort.
 func (l *list) best(s index.Sort, from []any, size int) object {
 	request := object{
-		"size": size, "_source": false, "track_total_hits": false, "track_scores": true, "query": l.query(), "sort": sortBy(s),
+		"size": size, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "track_scores": true,
+		"query": l.query(), "sort": sortBy(s),
 	}
 	if from != nil {
 		request["search_after"] = from

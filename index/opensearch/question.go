@@ -199,7 +199,8 @@ func (q *question) covering() object {
 // through, now that this is known.
 func (f *counted) cover(ctx context.Context, q *question, numbers []int32) error {
 	best, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
-		"size": 1, "_source": false, "track_total_hits": false, "sort": []any{object{"_score": "desc"}},
+		"size": 1, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
 		"query": object{"bool": object{"filter": f.base[1:], "must": []any{nested("max", q.coverage())}}},
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -106,43 +105,19 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 // candidates returns the numbers of the reports that a query finds, in order.
 func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
 	numbers = []int32{}
-	request := object{"_source": false}
+	request := object{"_source": false, "stored_fields": "_none_"}
 	for hit, err := range v.store.client.all(ctx, v.store.names.sections, all([]object{query, v.table.state.live()}), request) {
 		if err != nil {
 			return nil, err
 		}
-		number, known := v.table.byID[reportIn(hit.ID)]
-		if !known || v.table.document(number) != hit.ID {
-			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		number, err := v.numberOf(hit)
+		if err != nil {
+			return nil, err
 		}
 		numbers = append(numbers, number)
 	}
 	slices.Sort(numbers)
 	return numbers, nil
-}
-
-// Tally implements index.View.
-func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error) {
-	counts := make([]int32, 0, len(r.Reports)*len(r.Dictionary.Terms))
-	err := v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, _ int) error {
-		part, err := some.Tally(ctx, r)
-		counts = append(counts, part...)
-		return err
-	})
-	return counts, err
-}
-
-// TermPlaces implements index.View.
-func (v *view) TermPlaces(ctx context.Context, r index.TallyRequest) (places []index.TermPlace, err error) {
-	err = v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, first int) error {
-		part, err := some.TermPlaces(ctx, r)
-		for i := range part {
-			part[i].Report += first
-		}
-		places = append(places, part...)
-		return err
-	})
-	return places, err
 }
 
 // inChunks calls do for some of the reports of a request after the others, with a view of these, and
