@@ -63,6 +63,9 @@ func TestCorpus(t *testing.T) {
 	n := stringsOf(t)
 	t.Run("Search", func(t *testing.T) { g.compareSearches(t, engines, n) })
 	t.Run("Panel", func(t *testing.T) { g.comparePanels(t, engines, n/10) })
+	t.Run("Related", func(t *testing.T) { g.compareRelated(t, engines, n) })
+	t.Run("Count", func(t *testing.T) { g.compareCounts(t, engines, n/3) })
+	t.Run("Export", func(t *testing.T) { g.compareExports(t, engines, n/10) })
 }
 
 // compareSearches holds searches against each other.
@@ -108,6 +111,75 @@ func (g requests) comparePanels(t *testing.T, engines [2]index.Engine, n int) {
 	}
 	t.Logf("%d cells with %d places are compared", cells, places)
 	if places == 0 {
+		t.Error("nothing was compared")
+	}
+}
+
+// compareRelated holds the texts that are similar to reports and to sections against each other.
+func (g requests) compareRelated(t *testing.T, engines [2]index.Engine, n int) {
+	texts := 0
+	for range n {
+		of := g.reports[g.IntN(len(g.reports))]
+		r := index.RelatedRequest{Report: of.ID, Limit: 1 + g.IntN(20)}
+		if g.IntN(2) == 0 {
+			r.Section = of.Sections[g.IntN(len(of.Sections))].ID
+		}
+		related, err := ask(engines, func(e index.Engine) (*index.Related, error) { return e.Related(t.Context(), r) })
+		same(t, r, related, err)
+		texts += len(related[1].Similar)
+	}
+	t.Logf("%d similar texts are compared", texts)
+	if texts == 0 {
+		t.Error("nothing was compared")
+	}
+}
+
+// compareCounts holds counts by year and province against each other.
+func (g requests) compareCounts(t *testing.T, engines [2]index.Engine, n int) {
+	groups := 0
+	for range n {
+		r := g.request()
+		counts, err := ask(engines, func(e index.Engine) (counts *index.Counts, err error) {
+			by := []index.Grouping{index.GroupProvince, index.GroupYear}
+			err = e.Count(t.Context(), []index.Request{r}, by, func(_ int, c *index.Counts, err error) error {
+				counts = c
+				return err
+			})
+			return counts, err
+		})
+		if errors.As(err, new(*query.Error)) {
+			continue
+		}
+		same(t, r, counts, err)
+		groups += len(counts[1].Groups)
+	}
+	t.Logf("%d groups are compared", groups)
+	if groups == 0 {
+		t.Error("nothing was compared")
+	}
+}
+
+// compareExports holds all hits of searches against each other, in their order.
+func (g requests) compareExports(t *testing.T, engines [2]index.Engine, n int) {
+	hits := 0
+	for range n {
+		r := g.request()
+		exported, err := ask(engines, func(e index.Engine) (hits []index.Hit, err error) {
+			begin := func(*index.Result) error { return nil }
+			err = e.Export(t.Context(), r, begin, func(h index.Hit, _ *report.Report) error {
+				hits = append(hits, h)
+				return nil
+			})
+			return hits, err
+		})
+		if errors.As(err, new(*query.Error)) {
+			continue
+		}
+		same(t, r, exported, err)
+		hits += len(exported[1])
+	}
+	t.Logf("%d hits are compared", hits)
+	if hits == 0 {
 		t.Error("nothing was compared")
 	}
 }

@@ -149,37 +149,6 @@ func (v *view) wholeViewOf(ctx context.Context, numbers []int32) (index.View, er
 	return some, err
 }
 
-// Similar implements index.View.
-func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.SimilarText, error) {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return nil, err
-	}
-	similar, err := whole.Similar(ctx, r)
-	for i := range similar {
-		similar[i].Report = &v.table.entries[similar[i].Report.Number]
-	}
-	return similar, err
-}
-
-// Headings implements index.View.
-func (v *view) Headings(ctx context.Context, take func(report int, heading string)) error {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return err
-	}
-	return whole.Headings(ctx, take)
-}
-
-// Terms implements index.View.
-func (v *view) Terms(ctx context.Context, take func(term string, reports int)) error {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return err
-	}
-	return whole.Terms(ctx, take)
-}
-
 // Differences implements index.View.
 func (v *view) Differences(r *report.Report) ([]string, error) {
 	number, ok := v.table.byID[r.ID]
