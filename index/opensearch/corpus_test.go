@@ -164,6 +164,9 @@ func (g requests) compareExports(t *testing.T, engines [2]index.Engine, n int) {
 	hits := 0
 	for range n {
 		r := g.request()
+		if g.IntN(2) == 0 { // which many reports hold
+			r.Query, r.Match = query.Phrase{Text: g.stretch(2)}.String(), index.Literal
+		}
 		exported, err := ask(engines, func(e index.Engine) (hits []index.Hit, err error) {
 			begin := func(*index.Result) error { return nil }
 			err = e.Export(t.Context(), r, begin, func(h index.Hit, _ *report.Report) error {
@@ -262,8 +265,12 @@ func (g requests) request() index.Request {
 	for range g.IntN(3) {
 		text += []string{" ", " OR ", " -", " /r "}[g.IntN(4)] + g.text()
 	}
-	if g.IntN(2) == 0 {
+	switch g.IntN(4) {
+	case 0, 1:
 		text, match = g.typed()
+	case 2: // a text within another
+		whole := []rune(g.stretch(2 + g.IntN(4)))
+		text = query.Phrase{Text: string(whole)}.String() + " OR " + query.Phrase{Text: string(whole[:1+g.IntN(len(whole))])}.String()
 	}
 	return index.Request{
 		Query: text, Match: match, NoSynonyms: true, Filter: g.filter(), Explain: true,

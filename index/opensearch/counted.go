@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -288,7 +289,7 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 		return nil, err
 	}
 	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
-	list := &list{counted: f, request: &r, read: make(map[int32]*text)}
+	list := &list{counted: f, request: &r, read: make(map[int32]*text), added: make(map[int32]bool)}
 	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
 	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return nil, err
@@ -296,11 +297,13 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 	if err := readCounts(answers[0], page); err != nil {
 		return nil, err
 	}
-	if page.Hits, page.More, err = list.page(ctx, answers[1].Hits.Hits, own.Hits); err != nil {
-		return nil, err
+	found := answers[1].Hits.Hits
+	if r.Limit == 0 {
+		return page, list.whole(ctx, page, found, own.Hits)
 	}
 	page.Detail = list.detail
-	return page, nil
+	page.Hits, page.More, err = list.page(ctx, found, own.Hits)
+	return page, err
 }
 
 // sortBy is how the cluster orders hits as a sort demands.
@@ -340,12 +343,17 @@ type list struct {
 	*counted
 	request *index.PageRequest
 	read    map[int32]*text // what has been looked through, by number
+	added   map[int32]bool  // whether a report is among the hits, by its number
+
+	// The following are set if all hits are asked for: then not all are looked through.
+	occurrences map[int32]int // by number
+	exact       []float64     // scores of hits that were looked through
 }
 
 // text is a hit whose text has been looked through.
 type text struct {
 	candidate *index.Candidate
-	detail    func(*index.Candidate) index.Detail
+	detail    func(*index.Candidate) (index.Detail, error)
 }
 
 // query finds the hits, with scores if the request wants them.
@@ -416,13 +424,16 @@ func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate
 	for _, c := range own {
 		together = append(together, c.Entry.Number)
 	}
-	if err := l.look(ctx, together, false); err != nil {
+	if err := l.keep(ctx, together, false); err != nil {
 		return nil, false, err
+	}
+	for _, number := range together {
+		l.exact = append(l.exact, l.read[number].candidate.Score)
 	}
 	from := l.from()
 	byScore := l.order() == index.Relevance
 	if n := len(closer); byScore && n > 0 { // they are in front of all others
-		hits = l.add(hits, first)
+		hits = l.addRead(hits, first)
 		if from == nil || closer[n-1].Score <= from[0].(float64) {
 			from = closer[n-1].Sort
 		}
@@ -434,14 +445,18 @@ func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate
 				return nil, false, err
 			}
 		}
-		if hits, err = l.addFound(ctx, hits, found); err != nil {
+		add := l.addFound
+		if l.request.Limit == 0 {
+			add = l.addUnread
+		}
+		if hits, err = add(ctx, hits, found); err != nil {
 			return nil, false, err
 		}
 		if whole = len(found) < size; !whole {
 			from, found = found[size-1].Sort, nil
 		}
 	}
-	hits = l.add(hits, together[len(first):])
+	hits = l.addRead(hits, together[len(first):])
 	slices.SortFunc(hits, func(a, b index.Candidate) int { return l.compare(&a, &b) })
 	if l.enough(hits) {
 		return hits[:l.request.Limit], true, nil
@@ -454,7 +469,7 @@ func (l *list) size() int {
 	if l.request.Limit > 0 {
 		return l.request.Limit + 1
 	}
-	return pageSize
+	return mostHits
 }
 
 // enough reports whether there are more hits than were asked for.
@@ -466,17 +481,21 @@ func (l *list) compare(a, b *index.Candidate) int {
 	return l.request.Sort.Compare(a.Entry.Position(a.Score), b.Entry.Position(b.Score))
 }
 
-// add adds reports that were looked through unless they lie in front of the page or are there.
-func (l *list) add(hits []index.Candidate, numbers []int32) []index.Candidate {
+// addRead adds reports that were looked through.
+func (l *list) addRead(hits []index.Candidate, numbers []int32) []index.Candidate {
 	for _, number := range numbers {
-		c := l.read[number].candidate
-		if l.request.After != nil && l.request.Sort.Compare(c.Entry.Position(c.Score), *l.request.After) <= 0 ||
-			slices.ContainsFunc(hits, func(known index.Candidate) bool { return known.Entry.Number == number }) {
-			continue
-		}
-		hits = append(hits, *c)
+		hits = l.add(hits, *l.read[number].candidate)
 	}
 	return hits
+}
+
+// add adds a hit unless it lies in front of the page or is there.
+func (l *list) add(hits []index.Candidate, c index.Candidate) []index.Candidate {
+	if l.request.After != nil && l.request.Sort.Compare(c.Entry.Position(c.Score), *l.request.After) <= 0 || l.added[c.Entry.Number] {
+		return hits
+	}
+	l.added[c.Entry.Number] = true
+	return append(hits, c)
 }
 
 // next returns the next hits in the order of the request.
@@ -500,35 +519,43 @@ func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []fou
 		return nil, err
 	}
 	unread := slices.DeleteFunc(slices.Clone(numbers), func(n int32) bool { return l.read[n] != nil })
-	if err := l.look(ctx, unread, true); err != nil {
+	if err := l.keep(ctx, unread, true); err != nil {
 		return nil, err
 	}
-	return l.add(hits, numbers), nil
+	return l.addRead(hits, numbers), nil
+}
+
+// keep looks through the texts of reports, and keeps them.
+func (l *list) keep(ctx context.Context, numbers []int32, unrefined bool) error {
+	texts, err := l.look(ctx, numbers, unrefined)
+	maps.Copy(l.read, texts)
+	return err
 }
 
 // look looks through the texts of reports. If they are all that may be looked at closer, that is done.
-func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) error {
+func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) (map[int32]*text, error) {
+	texts := make(map[int32]*text)
 	for chunk := range chunks(numbers, unrefined) {
 		looked, err := l.lookThrough(ctx, chunk)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if unrefined {
 			looked.Found = memory.Unrefined(looked.Found)
 		}
 		page, err := looked.Page(ctx, index.PageRequest{Filter: l.request.Filter, Scored: l.request.Scored, Explained: l.request.Explained})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(page.Hits) != len(chunk) {
-			return fmt.Errorf("%w: OpenSearch finds %d reports of which %d hold what is looked for", index.ErrDamaged, len(chunk), len(page.Hits))
+			return nil, fmt.Errorf("%w: OpenSearch finds %d reports of which %d hold what is looked for", index.ErrDamaged, len(chunk), len(page.Hits))
 		}
 		for i := range page.Hits {
 			c := &page.Hits[i]
-			l.read[c.Entry.Number] = &text{c, page.Detail}
+			texts[c.Entry.Number] = &text{c, page.Detail}
 		}
 	}
-	return nil
+	return texts, nil
 }
 
 // chunks yields numbers in parts, unless they belong together.
@@ -544,7 +571,7 @@ func chunks(numbers []int32, apart bool) func(yield func([]int32) bool) {
 }
 
 // detail returns what a hit was found by.
-func (l *list) detail(c *index.Candidate) index.Detail {
+func (l *list) detail(c *index.Candidate) (index.Detail, error) {
 	t := l.read[c.Entry.Number]
 	return t.detail(t.candidate)
 }
