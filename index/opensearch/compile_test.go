@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"gongbao/index"
@@ -76,14 +78,23 @@ func TestCompileWords(t *testing.T) {
 	}
 }
 
-// TestOverlaps: the texts in which marks overlap.
-func TestOverlaps(t *testing.T) {
-	for words, want := range map[string][]string{
-		"煤矸石": nil, "煤矸石 数字经济": nil, "中国人中意": nil,
-		"煤 煤矸石": {"煤矸石"}, "矸 煤矸石": {"煤矸石"}, "000": {"0000", "00000"}, "一步一": {"一步一步一"},
-		"产业 业务": {"产业务"}, "经济社会 社会发展": {"经济社会发展"}, "发展 展开 开发": {"发展开", "展开发", "开发展"},
+// TestMarks: the texts whose places add up to the marks, and those at which they do not.
+func TestMarks(t *testing.T) {
+	for _, c := range []struct{ words, adding, not string }{
+		{"煤矸石", "煤矸石", ""},
+		{"煤矸石 数字经济", "煤矸石 数字经济", ""},
+		{"中国人中意", "中国人中意", ""},
+		{"煤 煤矸石", "煤", ""},
+		{"矸 煤矸石 大煤矸石", "矸", ""},
+		{"煤 石 煤矸石", "石 煤", "煤矸石"},
+		{"煤 煤煤", "煤", "煤煤 煤煤煤"},
+		{"000", "000", "0000 00000"},
+		{"一步一", "一步一", "一步一步一"},
+		{"产业 业务", "业务 产业", "产业务"},
+		{"经济社会 社会发展", "社会发展 经济社会", "经济社会发展"},
+		{"发展 展开 开发", "开发 展开 发展", "发展开 展开发 开发展"},
 	} {
-		tree, err := index.ParseQuery(words)
+		tree, err := index.ParseQuery(c.words)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,11 +102,50 @@ func TestOverlaps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := overlaps(looked.Looked().Patterns); !ok || !slices.Equal(got, want) {
-			t.Errorf("overlaps of %s: %q, want %q", words, got, want)
+		adding, texts, ok := marksOf(looked.Looked().Patterns)
+		var added []string
+		for _, p := range adding {
+			added = append(added, p[0])
+		}
+		slices.Sort(added)
+		want := strings.Fields(c.adding)
+		slices.Sort(want)
+		if not := strings.Fields(c.not); !ok || !slices.Equal(added, want) || !slices.Equal(texts, not) {
+			t.Errorf("marks of %s: those of %q but for %q, want %q but for %q", c.words, added, texts, want, not)
 		}
 	}
-	if _, ok := overlaps([]pattern.Pattern{{"新", "产力"}}); ok {
+	if _, _, ok := marksOf([]pattern.Pattern{{"新", "产力"}}); ok {
 		t.Error("a pattern with a gap was taken for a text")
+	}
+}
+
+// TestMarksLaw: unless a text has one of those at which they do not, places add up to the marks.
+func TestMarksLaw(t *testing.T) {
+	random := rand.New(rand.NewPCG(6, 0))
+	counted := 0
+	for range 20_000 {
+		var patterns []pattern.Pattern
+		for range 1 + random.IntN(4) {
+			p := pattern.Pattern{letters(random, 1+random.IntN(4))}
+			if !slices.ContainsFunc(patterns, func(known pattern.Pattern) bool { return known[0] == p[0] }) {
+				patterns = append(patterns, p)
+			}
+		}
+		text := letters(random, 1+random.IntN(12))
+		adding, not, _ := marksOf(patterns)
+		if slices.ContainsFunc(not, func(part string) bool { return strings.Contains(text, part) }) {
+			continue
+		}
+		n := 0
+		for _, p := range adding {
+			n += int(places(text, p[0]))
+		}
+		counted += n
+		if want := len(pattern.Marks(patterns, pattern.In([]rune(text)))); n != want {
+			t.Fatalf("%q in %q: %d marks, want %d", patterns, text, n, want)
+		}
+	}
+	if counted < 1000 {
+		t.Errorf("only %d marks were compared", counted)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/pattern"
 	"gongbao/index/query"
 )
 
@@ -24,7 +25,8 @@ type counted struct {
 	base   []object // what a report must be to be found and counted
 	reads  *looked  // in the reports that are looked through
 	looked index.Looked
-	total  int // of the reports that the cluster finds, filters aside
+	marks  []pattern.Pattern // whose places add up to the marks
+	total  int               // of the reports that the cluster finds, filters aside
 
 	question *question // nil if it is none
 }
@@ -81,8 +83,9 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*coun
 	}
 	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
 	f.plan.Deadline = noDeadline
-	texts, ok := overlaps(f.looked.Patterns)
-	if !ok {
+	var texts []string
+	var ok bool
+	if f.marks, texts, ok = marksOf(f.looked.Patterns); !ok {
 		return nil, nil, nil
 	}
 	special := []object{runsOn}
@@ -232,7 +235,7 @@ func (f *counted) counts(s *index.Selection) object {
 		}}
 	}
 	return object{
-		"size": 0, "track_total_hits": false, "query": occurrencesIn(f.base, f.looked.Patterns, s), "aggs": aggregations,
+		"size": 0, "track_total_hits": false, "query": occurrencesIn(f.base, f.marks, s), "aggs": aggregations,
 	}
 }
 

@@ -10,32 +10,44 @@ import (
 	"gongbao/index/report"
 )
 
-// overlaps returns texts one of which is in every report in which places of patterns overlap. In others
-// the sum of the places of each pattern is the number of marks. ok is false if a pattern has gaps, of
-// which the cluster knows nothing.
-func overlaps(patterns []pattern.Pattern) (texts []string, ok bool) {
-	for _, p := range patterns {
+// marksOf returns those of patterns whose places add up to the marks, and texts one of which is in every
+// report in which they do not. ok is false if a pattern has gaps, of which the cluster knows nothing.
+//
+// A place with others in it is marked as a whole. So each pattern adds what its place has beyond those
+// in it: 煤矸石 adds nothing to 煤, and 煤煤 would take one away, for which there is no score.
+func marksOf(patterns []pattern.Pattern) (adding []pattern.Pattern, texts []string, ok bool) {
+	weights := make(map[string]int)
+	for _, p := range slices.Backward(pattern.LongestFirst(patterns)) {
 		if len(p) != 1 {
-			return nil, false
+			return nil, nil, false
+		}
+		weight := 1
+		for part := range partsOf(p[0]) {
+			weight -= weights[part.text]
+		}
+		switch weight {
+		case 0:
+		case 1:
+			weights[p[0]] = 1
+			adding = append(adding, p)
+		default:
+			texts = append(texts, p[0])
 		}
 		for _, other := range patterns {
 			if len(other) == 1 {
-				texts = append(texts, joined(p[0], other[0])...)
+				texts = append(texts, crossing(p[0], other[0])...)
 			}
 		}
 	}
 	slices.Sort(texts)
-	return slices.Compact(texts), true
+	return adding, slices.Compact(texts), true
 }
 
-// joined returns the texts in which a place of b overlaps an earlier one of a, or lies in it.
-func joined(a, b string) (texts []string) {
+// crossing returns the texts in which a place of b begins within one of a and ends behind it.
+func crossing(a, b string) (texts []string) {
 	for i := range a {
-		switch rest := a[i:]; {
-		case i > 0 && strings.HasPrefix(b, rest):
+		if rest := a[i:]; i > 0 && rest != b && strings.HasPrefix(b, rest) {
 			texts = append(texts, a[:i]+b)
-		case strings.HasPrefix(rest, b) && a != b:
-			texts = append(texts, a)
 		}
 	}
 	return texts

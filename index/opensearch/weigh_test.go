@@ -70,27 +70,29 @@ func TestWeights(t *testing.T) {
 	}
 }
 
+// letters returns a text of n letters, each of which is one of two.
+func letters(random *rand.Rand, n int) string {
+	var b strings.Builder
+	for range n {
+		b.WriteByte("ab"[random.IntN(2)])
+	}
+	return b.String()
+}
+
 // TestWeightsLaw: weights give the counts of package panel in random texts, unless these have more
 // places that cross than are looked for.
 func TestWeightsLaw(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 0))
-	letters := func(n int) string {
-		var b strings.Builder
-		for range n {
-			b.WriteByte("ab煤"[random.IntN(2)])
-		}
-		return b.String()
-	}
 	counted, left := 0, 0
 	for range 300 {
 		var terms []panel.Term
 		for range 1 + random.IntN(4) {
-			term := panel.Term{Forms: []string{letters(1 + random.IntN(4))}}
+			term := panel.Term{Forms: []string{letters(random, 1+random.IntN(4))}}
 			for random.IntN(3) == 0 {
-				term.Forms = append(term.Forms, letters(1+random.IntN(4)))
+				term.Forms = append(term.Forms, letters(random, 1+random.IntN(4)))
 			}
 			for random.IntN(3) == 0 {
-				term.Exclusions = append(term.Exclusions, letters(2+random.IntN(4)))
+				term.Exclusions = append(term.Exclusions, letters(random, 2+random.IntN(4)))
 			}
 			if d, err := panel.Make("", append(slices.Clip(terms), term)); err == nil {
 				terms = d.Terms
@@ -100,7 +102,7 @@ func TestWeightsLaw(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		text := letters(1 + random.IntN(25))
+		text := letters(random, 1+random.IntN(25))
 		for _, rule := range append(panel.Rules, panel.UnionOfAll) {
 			got, ok := weighIn(text, d, rule)
 			if !ok {
