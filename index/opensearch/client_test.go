@@ -10,15 +10,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"gongbao/index"
 	"gongbao/index/enginetest"
-	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 )
-
-func viewOfNone(t *testing.T) index.View {
-	t.Helper()
-	return memory.ViewOf(nil, enginetest.LoadWords(), nil)
-}
 
 // clientOf returns a client of a server that answers as given, and the number of its requests.
 func clientOf(t *testing.T, answer func(n int64, w http.ResponseWriter)) (*client, *atomic.Int64) {
@@ -44,16 +38,16 @@ func TestShortAnswers(t *testing.T) {
 		"missing shard": `{"timed_out":false,"_shards":{"total":3,"successful":2,"failed":0},"hits":{"total":{"value":1},"hits":[]}}`,
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, answer) })
-		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.search(t.Context(), "x", clause.Everything); !errors.Is(err, errShort) {
 			t.Errorf("%s: %v", name, err)
 		}
 		c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"responses":[%s]}`, answer) })
-		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+		if _, err := c.searches(t.Context(), "x", clause.Everything); !errors.Is(err, errShort) {
 			t.Errorf("%s, one of several: %v", name, err)
 		}
 	}
 	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, `{"responses":[]}`) })
-	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, errShort) {
+	if _, err := c.searches(t.Context(), "x", clause.Everything); !errors.Is(err, errShort) {
 		t.Errorf("no answer to a search: %v", err)
 	}
 }
@@ -72,12 +66,12 @@ func TestBusy(t *testing.T) {
 		}
 		fmt.Fprint(w, whole)
 	})
-	f, err := c.search(t.Context(), "x", everything)
+	f, err := c.search(t.Context(), "x", clause.Everything)
 	if err != nil || f.Hits.Total.Value != 7 || asked.Load() != 3 {
 		t.Errorf("%+v after %d requests, %v", f, asked.Load(), err)
 	}
 	c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { busy(w) })
-	if _, err := c.search(t.Context(), "x", everything); !hasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
+	if _, err := c.search(t.Context(), "x", clause.Everything); !hasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
 		t.Errorf("a cluster that stays busy: %v", err)
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/weigh"
 	"gongbao/index/pattern"
 	"gongbao/index/query"
 )
@@ -21,7 +23,7 @@ import (
 type counted struct {
 	view   *view
 	plan   index.Plan
-	tree   *compiled
+	tree   *clause.Compiled
 	base   []object // what a report must be to be found and counted
 	reads  *looked  // in the reports that are looked through
 	looked index.Looked
@@ -35,7 +37,7 @@ type counted struct {
 var runsOn = object{"term": object{"runs_on": true}}
 
 // count finds what a plan finds. It returns nil if the cluster cannot count its marks.
-func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Found, error) {
+func (v *view) count(ctx context.Context, p index.Plan, c *clause.Compiled) (index.Found, error) {
 	f, numbers, err := v.newCounted(ctx, p, c)
 	if f == nil || err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Foun
 
 // answer finds what answers a typed question. It returns nil if the cluster cannot count its marks.
 func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (index.Found, error) {
-	f, numbers, err := v.newCounted(ctx, p, &compiled{report: everything})
+	f, numbers, err := v.newCounted(ctx, p, &clause.Compiled{Report: clause.Everything})
 	if f == nil || err != nil {
 		return nil, err
 	}
@@ -65,8 +67,8 @@ func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (in
 	}
 	f.question = q
 	section := q.covering()
-	f.tree = &compiled{report: inSections(section), section: section}
-	f.base[0] = f.tree.report
+	f.tree = &clause.Compiled{Report: clause.InSections(section), Section: section}
+	f.base[0] = f.tree.Report
 	if f.total, err = f.countReports(ctx, f.base); err != nil {
 		return nil, err
 	}
@@ -76,7 +78,7 @@ func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (in
 
 // newCounted returns what a plan finds, and the numbers of the reports that are looked through for it. It
 // returns nil if the cluster cannot count its marks.
-func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*counted, []int32, error) {
+func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled) (*counted, []int32, error) {
 	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
 	if err != nil {
 		return nil, nil, err
@@ -85,20 +87,20 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*coun
 	f.plan.Deadline = noDeadline
 	var texts []string
 	var ok bool
-	if f.marks, texts, ok = marksOf(f.looked.Patterns); !ok {
+	if f.marks, texts, ok = weigh.Marks(f.looked.Patterns); !ok {
 		return nil, nil, nil
 	}
 	special := []object{runsOn}
 	for _, text := range texts {
-		special = append(special, holding(text))
+		special = append(special, clause.Holding(text))
 	}
-	ours := oneOf(special)
-	f.base = []object{c.report, v.table.state.live(), without(ours)}
+	ours := clause.OneOf(special)
+	f.base = []object{c.Report, v.table.state.live(), clause.Without(ours)}
 	answers, err := v.store.client.searches(ctx, v.store.names.sections,
-		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
+		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
 		object{
 			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "sort": []any{object{"id": "asc"}},
-			"query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), ours}),
+			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.state.live(), ours}),
 		},
 	)
 	if err != nil || len(answers[1].Hits.Hits) == maxOurs {
@@ -156,9 +158,9 @@ func (f *counted) Reports(atMost int) int { return f.total + f.reads.Reports(atM
 
 // WordReports implements index.Found.
 func (f *counted) WordReports(word string) (n int) {
-	for _, forms := range f.tree.words {
+	for _, forms := range f.tree.Words {
 		for _, l := range forms {
-			if l.text == word {
+			if l.Text == word {
 				n = f.reportsWith(l)
 			}
 		}
@@ -167,9 +169,9 @@ func (f *counted) WordReports(word string) (n int) {
 }
 
 // reportsWith returns the number of reports that have a leaf; 0 if the cluster does not answer.
-func (f *counted) reportsWith(l leaf) int {
+func (f *counted) reportsWith(l clause.Leaf) int {
 	ctx, live := context.Background(), f.view.table.state.live()
-	numbers, err := f.view.candidates(ctx, all([]object{holding(l.folded), runsOn}))
+	numbers, err := f.view.candidates(ctx, clause.All([]object{clause.Holding(l.Folded), runsOn}))
 	if err != nil {
 		return 0
 	}
@@ -177,14 +179,14 @@ func (f *counted) reportsWith(l leaf) int {
 	if err != nil {
 		return 0
 	}
-	n, _ := f.countReports(ctx, []object{inSections(l.sections()), live, without(runsOn)})
-	return n + reads.WordReports(l.text)
+	n, _ := f.countReports(ctx, []object{clause.InSections(l.Sections()), live, clause.Without(runsOn)})
+	return n + reads.WordReports(l.Text)
 }
 
 // countReports returns the number of reports that all filters find.
 func (f *counted) countReports(ctx context.Context, filters []object) (int, error) {
 	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
-		"size": 0, "track_total_hits": true, "query": all(filters),
+		"size": 0, "track_total_hits": true, "query": clause.All(filters),
 	})
 	if err != nil {
 		return 0, err
@@ -209,9 +211,9 @@ func (f *counted) Statistics() *index.Statistics {
 
 // filters find the reports that a selection admits by all fields but one.
 func (f *counted) filters(s *index.Selection, but index.Field) []object {
-	filters := reportFilters(s, but)
+	filters := clause.ReportFilters(s, but)
 	if but != index.Section && s.Chosen(index.Section) {
-		filters = append(filters, inSections(all([]object{f.tree.section, {"terms": object{"sections.role": rolesOf(s)}}})))
+		filters = append(filters, clause.InSections(clause.All([]object{f.tree.Section, {"terms": object{"sections.role": clause.RolesOf(s)}}})))
 	}
 	return filters
 }
@@ -222,20 +224,20 @@ const most = 20_000
 // counts is the request for what is counted over all hits.
 func (f *counted) counts(s *index.Selection) object {
 	aggregations := object{
-		"hits": object{"filter": all(f.filters(s, index.NumFields)), "aggs": object{"occurrences": object{"sum": object{"script": object{"source": "_score"}}}}},
-		index.Section.String(): object{"filter": all(f.filters(s, index.Section)), "aggs": object{"sections": object{
-			"nested": object{"path": "sections"}, "aggs": object{"found": object{"filter": f.tree.section, "aggs": object{"values": object{
+		"hits": object{"filter": clause.All(f.filters(s, index.NumFields)), "aggs": object{"occurrences": object{"sum": object{"script": object{"source": "_score"}}}}},
+		index.Section.String(): object{"filter": clause.All(f.filters(s, index.Section)), "aggs": object{"sections": object{
+			"nested": object{"path": "sections"}, "aggs": object{"found": object{"filter": f.tree.Section, "aggs": object{"values": object{
 				"terms": object{"field": "sections.role", "size": most}, "aggs": object{"reports": object{"reverse_nested": object{}}},
 			}}}},
 		}}},
 	}
 	for field := range index.Section {
-		aggregations[field.String()] = object{"filter": all(f.filters(s, field)), "aggs": object{
+		aggregations[field.String()] = object{"filter": clause.All(f.filters(s, field)), "aggs": object{
 			"values": object{"terms": object{"field": "facets." + field.String(), "size": most}},
 		}}
 	}
 	return object{
-		"size": 0, "track_total_hits": false, "query": occurrencesIn(f.base, f.marks, s), "aggs": aggregations,
+		"size": 0, "track_total_hits": false, "query": clause.Occurrences(f.base, f.marks, s), "aggs": aggregations,
 	}
 }
 
@@ -363,12 +365,12 @@ type text struct {
 func (l *list) query() object {
 	filters := append(slices.Clone(l.base), l.filters(l.request.Filter, index.NumFields)...)
 	if !l.request.Scored {
-		return all(filters)
+		return clause.All(filters)
 	}
 	if l.question != nil {
 		return l.question.ranking(filters)
 	}
-	return l.tree.ranking(filters, l.request.Filter, l.statistics())
+	return l.tree.Ranking(filters, l.request.Filter, l.statistics())
 }
 
 // statistics are those by which scores are made.
@@ -381,7 +383,7 @@ func (l *list) statistics() *index.Statistics {
 
 // refines reports whether the best hits are looked at closer.
 func (l *list) refines() bool {
-	return l.request.Scored && (l.question != nil || len(l.tree.words) > 1)
+	return l.request.Scored && (l.question != nil || len(l.tree.Words) > 1)
 }
 
 // first is the request for the hits that are looked at closer or, if none is, for the first of the page.

@@ -23,15 +23,13 @@
 // # Who decides what
 //
 // What is looked for as it stands or by jieba's words, together with AND, OR, NOT, filters and /r, the
-// cluster evaluates by itself. compile makes the query: a section is a nested document that has the
-// title and the facets of its report, too, so a tree of nodes is a tree of clauses. A phrase of single
-// characters is found wherever the string stands. By the similarity "return doc.freq;" it scores how
-// often: the scores of all hits add up to the marks. Facets count root documents, which are reports. The
+// cluster evaluates by itself: package clause makes the query. By the similarity "return doc.freq;" a
+// phrase scores how often it occurs, so the scores of all hits add up to the marks. Facets count root documents, which are reports. The
 // order of hits is package rank's formula in the same language, to six digits. A typed question takes
 // two requests more: how rare its terms are, and how much the best section covers.
 //
-// Terms of a panel are counted in the same way, each form by a search of its own. Places within others
-// and places that cross are subtracted: see weigher. How common the words of a text are, and which texts
+// Terms of a panel are counted in the same way, each form by a search of its own. Package weigh makes up
+// for places within others and for those that cross. How common the words of a text are, and which texts
 // share them, the cluster tells for Similar.
 //
 // The rest is looked through: the cluster names the reports that can hold what is looked for, and
@@ -56,7 +54,7 @@
 //
 // # Traps
 //
-//   - A phrase scores its frequency once for each of its characters, so frequency divides.
+//   - A phrase scores its frequency once for each of its characters, so clause.Frequency divides.
 //   - JSON has null for a nil slice, which OpenSearch refuses in clauses.
 //   - The name of a hit is stored beside its entry, and takes a millisecond to read. So hits are sorted
 //     by IDs in the end, and have them as sort values.

@@ -8,6 +8,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/rank"
 )
 
@@ -52,18 +53,18 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 func (v *view) similarTo(r index.SimilarRequest, subjects []memory.Subject) object {
 	var each []object
 	for _, s := range subjects {
-		having := constant(withWord(s.Word), 1)
+		having := clause.Constant(withWord(s.Word), 1)
 		if r.Section < 0 {
 			k1, b := rank.ReportShape()
-			each = append(each, saturating(nested("sum", having), "positions", v.table.statistics.AverageReport(), k1, b, s.Weight))
+			each = append(each, clause.Saturating(clause.Nested("sum", having), "positions", v.table.statistics.AverageReport(), k1, b, s.Weight))
 		} else {
 			k1, b := rank.SectionShape()
-			each = append(each, saturating(having, "sections.size", v.table.statistics.AverageSection(), k1, b, s.Weight))
+			each = append(each, clause.Saturating(having, "sections.size", v.table.statistics.AverageSection(), k1, b, s.Weight))
 		}
 	}
-	scored := oneOf(each)
+	scored := clause.OneOf(each)
 	if r.Section >= 0 {
-		scored = nested("max", scored)
+		scored = clause.Nested("max", scored)
 	}
 	return object{"bool": object{
 		"filter": []object{v.table.state.live()}, "must": []object{scored}, "must_not": []object{{"term": object{"id": r.Report.ID}}},
@@ -112,13 +113,13 @@ const wordsAtOnce = 250
 
 // count counts the sections or the reports, of those that filters find, that have each word.
 func (l *library) count(ctx context.Context, words []string, sections bool, filters []object) (counts []int, err error) {
-	query := all(append(filters, l.view.table.state.live()))
+	query := clause.All(append(filters, l.view.table.state.live()))
 	var searches []any
 	for some := range slices.Chunk(words, wordsAtOnce) {
 		having := object{}
 		for i, word := range some {
 			if having[strconv.Itoa(i)] = withWord(word); !sections {
-				having[strconv.Itoa(i)] = inSections(withWord(word))
+				having[strconv.Itoa(i)] = clause.InSections(withWord(word))
 			}
 		}
 		counted := object{"having": object{"filters": object{"filters": having}}}

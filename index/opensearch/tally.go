@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/weigh"
 	"gongbao/index/panel"
 	"gongbao/index/report"
 )
@@ -31,8 +33,8 @@ const (
 
 // Tally implements index.View.
 func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error) {
-	t := &tally{view: v, TallyRequest: r, weigher: newWeigher(r.Dictionary, r.Rule)}
-	if len(r.Reports) <= 1+len(t.weigher.sets)/textsPerReport {
+	t := &tally{view: v, TallyRequest: r, weigher: weigh.New(r.Dictionary, r.Rule)}
+	if len(r.Reports) <= 1+len(t.weigher.Texts())/textsPerReport {
 		return v.tallyTexts(ctx, r)
 	}
 	if err := t.prepare(ctx); err != nil {
@@ -48,7 +50,7 @@ func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error)
 type tally struct {
 	*view
 	index.TallyRequest
-	weigher *weigher
+	weigher *weigh.Weigher
 
 	places  []int32 // of a report in Reports, by its number; -1 if it is not asked for
 	looked  []int32 // numbers of the reports that are looked through
@@ -71,13 +73,13 @@ func (t *tally) prepare(ctx context.Context) (err error) {
 
 // count adds the places of all texts, and of those that places that cross make.
 func (t *tally) count(ctx context.Context) error {
-	t.weigher.extend(func(string) bool { return true })
-	texts := t.weigher.texts()
+	t.weigher.Extend(func(string) bool { return true })
+	texts := t.weigher.Texts()
 	for range maxRounds {
 		if err := t.addTexts(ctx, texts); err != nil {
 			return err
 		}
-		texts = t.weigher.extend(func(text string) bool { return t.present[text] })
+		texts = t.weigher.Extend(func(text string) bool { return t.present[text] })
 	}
 	return t.leave(ctx, texts)
 }
@@ -96,7 +98,7 @@ func (t *tally) addTexts(ctx context.Context, texts []string) error {
 		switch {
 		case utf8.RuneCountInString(text) > maxCounted:
 			long = append(long, text)
-		case len(t.weigher.weights[text]) == 0:
+		case len(t.weigher.Weights(text)) == 0:
 			t.present[text] = true // perhaps; it adds nothing
 		default:
 			open = append(open, wanted{text: text})
@@ -161,21 +163,21 @@ func (t *tally) addPlaces(number int32, text string, score int32) {
 		return
 	}
 	n := score / int32(utf8.RuneCountInString(text))
-	for _, w := range t.weigher.weights[text] {
-		t.counts[int(place)*len(t.Dictionary.Terms)+w.term] += n * w.times
+	for _, w := range t.weigher.Weights(text) {
+		t.counts[int(place)*len(t.Dictionary.Terms)+w.Term] += n * w.Times
 	}
 }
 
 // search is the request for the reports in which a text is counted. Their IDs are what they are sorted
 // by: to read the names of documents would take much longer.
 func (t *tally) search(w wanted) object {
-	in := phrase("sections.text", w.text)
+	in := clause.Phrase("sections.text", w.text)
 	if slices.Contains(t.Roles, false) {
 		in = object{"bool": object{"must": []any{in}, "filter": []any{object{"terms": object{"sections.role": t.roles()}}}}}
 	}
-	places := []object{nested("sum", in)}
+	places := []object{clause.Nested("sum", in)}
 	if t.Title {
-		places = append(places, phrase("title", w.text))
+		places = append(places, clause.Phrase("title", w.text))
 	}
 	request := object{
 		"size": mostHits, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "track_scores": true,
@@ -228,10 +230,10 @@ func (v *view) holdingAny(ctx context.Context, texts []string, reports []*index.
 	for len(texts) > 0 {
 		var each []object
 		for length := 0; len(texts) > 0 && length < maxHeld; texts = texts[1:] {
-			each = append(each, holding(texts[0]))
+			each = append(each, clause.Holding(texts[0]))
 			length += utf8.RuneCountInString(texts[0])
 		}
-		found, err := v.candidates(ctx, all(append(v.named(reports), oneOf(each))))
+		found, err := v.candidates(ctx, clause.All(append(v.named(reports), clause.OneOf(each))))
 		if err != nil {
 			return nil, err
 		}

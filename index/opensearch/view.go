@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/report"
 )
 
@@ -56,7 +57,7 @@ func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 	if err := v.lasts(); err != nil {
 		return nil, err
 	}
-	c, ok, err := compile(v.words(), p.Tree, p.Match)
+	c, ok, err := clause.Compile(v.words(), p.Tree, p.Match)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 			return found, err
 		}
 	}
-	numbers, err := v.candidates(ctx, candidates{v.words(), p.Match}.of(p.Tree))
+	numbers, err := v.candidates(ctx, clause.Candidates(v.words(), p.Tree, p.Match))
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
 	numbers = []int32{}
 	request := object{"_source": false, "stored_fields": "_none_"}
-	for hit, err := range v.store.client.all(ctx, v.store.names.sections, all([]object{query, v.table.state.live()}), request) {
+	for hit, err := range v.store.client.all(ctx, v.store.names.sections, clause.All([]object{query, v.table.state.live()}), request) {
 		if err != nil {
 			return nil, err
 		}

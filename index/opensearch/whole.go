@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/clause"
 )
 
 // whole is all hits of a request. The cluster counts and orders them, and their texts are read, some at
@@ -44,7 +45,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 	filters := append(slices.Clone(l.base), l.filters(l.request.Filter, index.NumFields)...)
 	request := object{
 		"size": mostHits, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "track_scores": true,
-		"sort": []any{object{"id": "asc"}}, "query": occurrencesIn(filters, l.marks, l.request.Filter),
+		"sort": []any{object{"id": "asc"}}, "query": clause.Occurrences(filters, l.marks, l.request.Filter),
 	}
 	counts := make(map[int32]int)
 	for {

@@ -1,4 +1,4 @@
-package opensearch
+package weigh
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 	"gongbao/index/panel"
 )
 
-// weigher knows texts whose places in a report, each times the weight of its text, add up to what
+// Weigher knows texts whose places in a report, each times the weight of its text, add up to what
 // counts there. By the longest term, 煤 and 煤矸石 weigh 1 for their own terms, and 煤矸石 weighs -1 for
 // 煤, too: each place of it has one of 煤, which does not count.
 //
@@ -19,26 +19,26 @@ import (
 // text, too, and weighs -1 for 业务. The sum is right for reports in which places that cross always
 // make a place of a known text. Then a place that lies in no other crosses none, and by itself it
 // decides what counts in it.
-type weigher struct {
+type Weigher struct {
 	count   func(text string) map[int]int32 // what counts in a text, by term
-	weights map[string][]weight
+	weights map[string][]Weight
 	// sets are the numbers of the sets that a known text is in. Only places of texts that share a set
 	// have to do with each other.
 	sets map[string][]int
 }
 
-// weight is what a place of a text adds to the count of a term, beyond what the places in it add.
-type weight struct {
-	term  int
-	times int32
+// Weight is what a place of a text adds to the count of a term, beyond what the places in it add.
+type Weight struct {
+	Term  int
+	Times int32
 }
 
-// newWeigher returns the weigher of a dictionary. It knows the forms and exclusions.
-func newWeigher(d *panel.Dictionary, rule panel.Rule) *weigher {
+// New returns the weigher of a dictionary. It knows the forms and exclusions.
+func New(d *panel.Dictionary, rule panel.Rule) *Weigher {
 	counter := panel.NewCounter(d, rule)
-	w := &weigher{
+	w := &Weigher{
 		count:   func(text string) map[int]int32 { return countIn(text, counter, rule) },
-		weights: make(map[string][]weight), sets: setsOf(d, rule),
+		weights: make(map[string][]Weight), sets: setsOf(d, rule),
 	}
 	for text := range maps.Clone(w.sets) {
 		w.learnWithin(text)
@@ -81,7 +81,7 @@ func partsOf(text string) iter.Seq[part] {
 	}
 }
 
-// setsOf puts the texts of a dictionary into sets, as weigher has them.
+// setsOf puts the texts of a dictionary into sets, as Weigher has them.
 func setsOf(d *panel.Dictionary, rule panel.Rule) map[string][]int {
 	sets := make(map[string][]int)
 	for i, term := range d.Terms {
@@ -100,18 +100,21 @@ func setsOf(d *panel.Dictionary, rule panel.Rule) map[string][]int {
 	return sets
 }
 
-// texts returns the known texts in order.
-func (w *weigher) texts() []string { return slices.Sorted(maps.Keys(w.sets)) }
+// Texts returns the known texts in order.
+func (w *Weigher) Texts() []string { return slices.Sorted(maps.Keys(w.sets)) }
 
-// extend makes the texts known that two places of present texts make if they cross. It returns those
+// Weights returns the weights of a known text, none if its places change no count.
+func (w *Weigher) Weights(text string) []Weight { return w.weights[text] }
+
+// Extend makes the texts known that two places of present texts make if they cross. It returns those
 // that were not known.
-func (w *weigher) extend(present func(text string) bool) (added []string) {
+func (w *Weigher) Extend(present func(text string) bool) (added []string) {
 	type start struct {
 		set  int
 		text string
 	}
 	begin := make(map[start][]string) // texts of a set by what they begin with
-	texts := slices.DeleteFunc(w.texts(), func(text string) bool { return !present(text) })
+	texts := slices.DeleteFunc(w.Texts(), func(text string) bool { return !present(text) })
 	for _, text := range texts {
 		for _, set := range w.sets[text] {
 			for to := range text {
@@ -132,7 +135,7 @@ func (w *weigher) extend(present func(text string) bool) (added []string) {
 }
 
 // learn makes a text of a set known, and what lies in it.
-func (w *weigher) learn(text string, set int) {
+func (w *Weigher) learn(text string, set int) {
 	if !slices.Contains(w.sets[text], set) {
 		w.sets[text] = append(w.sets[text], set)
 		w.learnWithin(text)
@@ -141,7 +144,7 @@ func (w *weigher) learn(text string, set int) {
 
 // learnWithin makes the texts known that places in a text make if they cross. So no text becomes known
 // later that lies in one that has been weighed.
-func (w *weigher) learnWithin(text string) {
+func (w *Weigher) learnWithin(text string) {
 	type place struct{ start, end, set int }
 	var places []place
 	known := make(map[place]bool)
@@ -174,7 +177,7 @@ func (w *weigher) learnWithin(text string) {
 }
 
 // weigh weighs the texts that are not weighed yet, and returns them.
-func (w *weigher) weigh() (added []string) {
+func (w *Weigher) weigh() (added []string) {
 	for text := range w.sets {
 		if _, known := w.weights[text]; !known {
 			added = append(added, text)
@@ -185,13 +188,13 @@ func (w *weigher) weigh() (added []string) {
 		left := w.count(text)
 		for p := range partsOf(text) {
 			for _, weight := range w.weights[p.text] {
-				left[weight.term] -= weight.times
+				left[weight.Term] -= weight.Times
 			}
 		}
-		w.weights[text] = []weight{}
+		w.weights[text] = []Weight{}
 		for _, term := range slices.Sorted(maps.Keys(left)) {
 			if left[term] != 0 {
-				w.weights[text] = append(w.weights[text], weight{term, left[term]})
+				w.weights[text] = append(w.weights[text], Weight{term, left[term]})
 			}
 		}
 	}

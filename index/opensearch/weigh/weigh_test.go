@@ -1,4 +1,4 @@
-package opensearch
+package weigh
 
 import (
 	"fmt"
@@ -26,16 +26,16 @@ func places(in, text string) (n int32) {
 // weighIn counts a dictionary in a text by weights. ok is false if the text has places of texts that
 // are not known.
 func weighIn(text string, d *panel.Dictionary, rule panel.Rule) (counts map[int]int32, ok bool) {
-	w := newWeigher(d, rule)
+	w := New(d, rule)
 	holds := func(part string) bool { return strings.Contains(text, part) }
-	added := w.extend(func(string) bool { return true })
-	for range maxRounds {
-		added = w.extend(holds)
+	added := w.Extend(func(string) bool { return true })
+	for range 2 {
+		added = w.Extend(holds)
 	}
 	counts = make(map[int]int32)
 	for part, weights := range w.weights {
 		for _, weight := range weights {
-			counts[weight.term] += weight.times * places(text, part)
+			counts[weight.Term] += weight.Times * places(text, part)
 		}
 	}
 	maps.DeleteFunc(counts, func(_ int, n int32) bool { return n == 0 })
@@ -62,8 +62,8 @@ func TestWeights(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := newWeigher(d, c.rule)
-		w.extend(func(string) bool { return true })
+		w := New(d, c.rule)
+		w.Extend(func(string) bool { return true })
 		if got := fmt.Sprint(w.weights); got != c.want {
 			t.Errorf("%q by %s: %s, want %s", c.terms, c.rule, got, c.want)
 		}
