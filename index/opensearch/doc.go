@@ -24,9 +24,10 @@
 //
 // What is looked for as it stands or by jieba's words, together with AND, OR, NOT, filters and /r, the
 // cluster evaluates by itself: package clause makes the query. By the similarity "return doc.freq;" a
-// phrase scores how often it occurs, so the scores of all hits add up to the marks. Facets count root documents, which are reports. The
-// order of hits is package rank's formula in the same language, to six digits. A typed question takes
-// two requests more: how rare its terms are, and how much the best section covers.
+// phrase scores how often it occurs, so the scores of all hits add up to the marks. Facets count root
+// documents, which are reports. The order of hits is package rank's formula in the same language, to six
+// digits. A typed question takes two requests more: how rare its terms are, and how much the best section
+// covers.
 //
 // Terms of a panel are counted in the same way, each form by a search of its own. Package weigh makes up
 // for places within others and for those that cross. How common the words of a text are, and which texts

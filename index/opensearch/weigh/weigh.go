@@ -24,8 +24,15 @@ type Weigher struct {
 	weights map[string][]Weight
 	// sets are the numbers of the sets that a known text is in. Only places of texts that share a set
 	// have to do with each other.
-	sets map[string][]int
+	sets  map[string][]int
+	forms int // of the dictionary
+	// left is the number of steps that may still be taken.
+	left int
 }
+
+// mostSteps is the number of steps that are taken for a dictionary, a second or two. Words of a language
+// need few: 1,000 of them make some 2,000 texts.
+const mostSteps = 20_000_000
 
 // Weight is what a place of a text adds to the count of a term, beyond what the places in it add.
 type Weight struct {
@@ -38,7 +45,7 @@ func New(d *panel.Dictionary, rule panel.Rule) *Weigher {
 	counter := panel.NewCounter(d, rule)
 	w := &Weigher{
 		count:   func(text string) map[int]int32 { return countIn(text, counter, rule) },
-		weights: make(map[string][]Weight), sets: setsOf(d, rule),
+		weights: make(map[string][]Weight), sets: setsOf(d, rule), forms: len(counter.Forms()), left: mostSteps,
 	}
 	for text := range maps.Clone(w.sets) {
 		w.learnWithin(text)
@@ -107,8 +114,8 @@ func (w *Weigher) Texts() []string { return slices.Sorted(maps.Keys(w.sets)) }
 func (w *Weigher) Weights(text string) []Weight { return w.weights[text] }
 
 // Extend makes the texts known that two places of present texts make if they cross. It returns those
-// that were not known.
-func (w *Weigher) Extend(present func(text string) bool) (added []string) {
+// that were not known. ok is false if they are too many: then the weights must not be used.
+func (w *Weigher) Extend(present func(text string) bool) (added []string, ok bool) {
 	type start struct {
 		set  int
 		text string
@@ -126,12 +133,16 @@ func (w *Weigher) Extend(present func(text string) bool) (added []string) {
 		for _, set := range w.sets[text] {
 			for from := range text {
 				for _, next := range begin[start{set, text[from:]}] {
+					if w.left < 0 {
+						return nil, false
+					}
 					w.learn(text[:from]+next, set)
 				}
 			}
 		}
 	}
-	return w.weigh()
+	added = w.weigh()
+	return added, w.left >= 0
 }
 
 // learn makes a text of a set known, and what lies in it.
@@ -160,7 +171,9 @@ func (w *Weigher) learnWithin(text string) {
 		}
 	}
 	characters := []rune(text)
-	for i := 0; i < len(places); i++ {
+	w.left -= len(characters) * len(characters)
+	for i := 0; i < len(places) && w.left >= 0; i++ {
+		w.left -= i
 		for _, a := range places[:i] {
 			b := places[i]
 			if b.start < a.start {
@@ -185,6 +198,9 @@ func (w *Weigher) weigh() (added []string) {
 	}
 	slices.SortFunc(added, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 	for _, text := range added {
+		if w.left -= len(text)*len(text) + w.forms/8; w.left < 0 {
+			break
+		}
 		left := w.count(text)
 		for p := range partsOf(text) {
 			for _, weight := range w.weights[p.text] {

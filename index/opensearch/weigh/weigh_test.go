@@ -28,9 +28,9 @@ func places(in, text string) (n int32) {
 func weighIn(text string, d *panel.Dictionary, rule panel.Rule) (counts map[int]int32, ok bool) {
 	w := New(d, rule)
 	holds := func(part string) bool { return strings.Contains(text, part) }
-	added := w.Extend(func(string) bool { return true })
+	added, ok := w.Extend(func(string) bool { return true })
 	for range 2 {
-		added = w.Extend(holds)
+		added, ok = w.Extend(holds)
 	}
 	counts = make(map[int]int32)
 	for part, weights := range w.weights {
@@ -39,7 +39,7 @@ func weighIn(text string, d *panel.Dictionary, rule panel.Rule) (counts map[int]
 		}
 	}
 	maps.DeleteFunc(counts, func(_ int, n int32) bool { return n == 0 })
-	return counts, !slices.ContainsFunc(added, holds)
+	return counts, ok && !slices.ContainsFunc(added, holds)
 }
 
 func TestWeights(t *testing.T) {
@@ -77,6 +77,30 @@ func letters(random *rand.Rand, n int) string {
 		b.WriteByte("ab"[random.IntN(2)])
 	}
 	return b.String()
+}
+
+// TestWeightsAreBounded: a dictionary made to take long is given up.
+func TestWeightsAreBounded(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 0))
+	var terms []panel.Term
+	known := make(map[string]bool)
+	for len(terms) < panel.MaxTerms {
+		if form := letters(random, panel.MaxLength); !known[form] {
+			known[form] = true
+			terms = append(terms, panel.Term{Forms: []string{form}})
+		}
+		if form := letters(random, 1+random.IntN(12)); !known[form] {
+			known[form] = true
+			terms = append(terms, panel.Term{Forms: []string{form}})
+		}
+	}
+	d, err := panel.Make("", terms[:panel.MaxTerms])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := New(d, panel.Longest).Extend(func(string) bool { return true }); ok {
+		t.Error("it is counted")
+	}
 }
 
 // TestWeightsLaw: weights give the counts of package panel in random texts, unless these have more
