@@ -224,7 +224,9 @@ func (s *search) wholeHit(page *index.Page, c *index.Candidate) (index.Hit, *rep
 
 // shown returns a hit with the passages of the report that load gives, which is nil if it cannot be
 // read.
-func (s *search) shown(page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report) (index.Hit, error) {
+func (s *search) shown(
+	page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report,
+) (index.Hit, error) {
 	detail, err := page.Detail(c)
 	if err != nil {
 		return index.Hit{}, err

@@ -69,7 +69,9 @@ func BestTexts(texts []index.SimilarText, limit int) []index.SimilarText {
 }
 
 // SubjectsOf returns the words by which a text is compared, which is of the document own.
-func SubjectsOf(ctx context.Context, r index.SimilarRequest, own Document, words *analyzer.Words, of *index.Statistics, among Library) (*Subjects, error) {
+func SubjectsOf(
+	ctx context.Context, r index.SimilarRequest, own Document, words *analyzer.Words, of *index.Statistics, among Library,
+) (*Subjects, error) {
 	s := &Subjects{statistics: of}
 	candidates, err := s.candidates(ctx, frequencies(words, r.Texts), among)
 	if err != nil {
@@ -122,8 +124,8 @@ type candidate struct {
 }
 
 // candidates returns the words that can be subjects, the most frequent ones.
-func (s *Subjects) candidates(ctx context.Context, frequencies map[string]int, among Library) (candidates []candidate, err error) {
-	var terms []candidate
+func (s *Subjects) candidates(ctx context.Context, frequencies map[string]int, among Library) ([]candidate, error) {
+	var candidates, terms []candidate
 	for word, n := range frequencies {
 		if _, isName := index.NamedBy(word); !isName && suggest.IsTerm(word) {
 			terms = append(terms, candidate{Subject{Word: word}, n})

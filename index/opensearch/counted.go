@@ -99,7 +99,8 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled)
 	answers, err := v.store.client.searches(ctx, v.store.names.sections,
 		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
 		object{
-			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "sort": []any{object{"id": "asc"}},
+			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+			"sort":  []any{object{"id": "asc"}},
 			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.state.live(), ours}),
 		},
 	)

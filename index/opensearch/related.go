@@ -52,14 +52,15 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 // similarTo scores reports as package memory does their best text.
 func (v *view) similarTo(r index.SimilarRequest, subjects []memory.Subject) object {
 	var each []object
+	of := &v.table.statistics
 	for _, s := range subjects {
 		having := clause.Constant(withWord(s.Word), 1)
 		if r.Section < 0 {
 			k1, b := rank.ReportShape()
-			each = append(each, clause.Saturating(clause.Nested("sum", having), "positions", v.table.statistics.AverageReport(), k1, b, s.Weight))
+			each = append(each, clause.Saturating(clause.Nested("sum", having), "positions", of.AverageReport(), k1, b, s.Weight))
 		} else {
 			k1, b := rank.SectionShape()
-			each = append(each, clause.Saturating(having, "sections.size", v.table.statistics.AverageSection(), k1, b, s.Weight))
+			each = append(each, clause.Saturating(having, "sections.size", of.AverageSection(), k1, b, s.Weight))
 		}
 	}
 	scored := clause.OneOf(each)

@@ -46,7 +46,10 @@ func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error)
 	if err := t.count(ctx); err != nil {
 		return nil, err
 	}
-	return t.counts, t.lookThrough(ctx)
+	if err := t.lookThrough(ctx); err != nil {
+		return nil, err
+	}
+	return t.counts, v.lasts()
 }
 
 // tally counts terms in the cluster. The reports in which it cannot are looked through.

@@ -31,7 +31,7 @@ type Weigher struct {
 }
 
 // mostSteps is the number of steps that are taken for a dictionary, a second or two. Words of a language
-// need few: 1,000 of them make some 2,000 texts.
+// need fewer: 300 of them make 160 other texts, 1,000 of them some thousands.
 const mostSteps = 20_000_000
 
 // Weight is what a place of a text adds to the count of a term, beyond what the places in it add.
@@ -62,7 +62,8 @@ func countIn(text string, counter *panel.Counter, rule panel.Rule) map[int]int32
 	}
 	starts := func(form int) iter.Seq[uint32] { return slices.Values(places[counter.Forms()[form]]) }
 	counts := make(map[int]int32)
-	counter.Count(0, uint32(utf8.RuneCountInString(text)), starts, func(p panel.Place) { counts[p.Term] += int32(rule.Times(p)) })
+	add := func(p panel.Place) { counts[p.Term] += int32(rule.Times(p)) }
+	counter.Count(0, uint32(utf8.RuneCountInString(text)), starts, add)
 	return counts
 }
 
