@@ -155,8 +155,9 @@ type Page struct {
 	Facets             FacetCounts
 	Hits               []Candidate // in order
 	More               bool        // hits follow
-	// Detail returns what is shown of a hit of the page. It is valid as long as the View.
-	Detail func(c *Candidate) Detail
+	// Detail returns what is shown of a hit of the page, and makes its score exact. Until then a
+	// score may be wrong by a millionth if all hits are returned. It is valid as long as the View.
+	Detail func(c *Candidate) (Detail, error)
 }
 
 // Candidate is a hit before its report is read.

@@ -44,7 +44,11 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		s.result.Hits = append(s.result.Hits, s.hit(page, &page.Hits[i]))
+		hit, err := s.hit(page, &page.Hits[i])
+		if err != nil {
+			return nil, err
+		}
+		s.result.Hits = append(s.result.Hits, hit)
 	}
 	s.result.Took = time.Since(s.began)
 	return s.result, nil
@@ -77,7 +81,11 @@ func (e *Engine) Export(ctx context.Context, r index.Request, begin func(*index.
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := each(s.wholeHit(page, &page.Hits[i])); err != nil {
+		hit, text, err := s.wholeHit(page, &page.Hits[i])
+		if err != nil {
+			return err
+		}
+		if err := each(hit, text); err != nil {
 			return err
 		}
 	}
@@ -197,7 +205,7 @@ func (s *search) facets() {
 }
 
 // hit returns a hit as it is shown.
-func (s *search) hit(page *index.Page, c *index.Candidate) index.Hit {
+func (s *search) hit(page *index.Page, c *index.Candidate) (index.Hit, error) {
 	return s.shown(page, c, c.Entry.Header(), func(sections []int) *report.Report {
 		r, err := s.engine.reports.Sections(c.Entry.ID, sections)
 		if err != nil {
@@ -208,19 +216,25 @@ func (s *search) hit(page *index.Page, c *index.Candidate) index.Hit {
 }
 
 // wholeHit returns a hit as it is shown, and its report, nil if that cannot be read.
-func (s *search) wholeHit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report) {
+func (s *search) wholeHit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report, error) {
 	r, header := s.engine.read(c.Entry)
-	return s.shown(page, c, header, func([]int) *report.Report { return r }), r
+	hit, err := s.shown(page, c, header, func([]int) *report.Report { return r })
+	return hit, r, err
 }
 
 // shown returns a hit with the passages of the report that load gives, which is nil if it cannot be
 // read.
-func (s *search) shown(page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report) index.Hit {
-	detail := page.Detail(c)
+func (s *search) shown(
+	page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report,
+) (index.Hit, error) {
+	detail, err := page.Detail(c)
+	if err != nil {
+		return index.Hit{}, err
+	}
 	return index.Hit{
 		Report: header, Score: c.Score, Occurrences: c.Occurrences, Position: c.Entry.Position(c.Score), Explanation: detail.Explanation,
 		Passages: passage.Best(load, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched),
-	}
+	}, nil
 }
 
 // read returns a report that was found, and its header. If it cannot be read, the report is nil.

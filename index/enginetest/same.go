@@ -11,12 +11,13 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/panel"
+	"gongbao/index/report"
 	"gongbao/index/suggest"
 )
 
 // Same holds two backends to the same answers over the seeds: not only which reports are found, but
-// every score with its parts, every passage, facet and cursor, panels, lines, related texts and
-// suggestions.
+// every score with its parts, every passage, facet and cursor, counts by group, exports, panels, lines,
+// related texts and suggestions.
 func Same(t *testing.T, one, other index.Backend) {
 	var engines [2]index.Engine
 	for i, backend := range []index.Backend{one, other} {
@@ -39,6 +40,12 @@ func Same(t *testing.T, one, other index.Backend) {
 	}
 	for _, r := range sameRequests() {
 		same(r, func(e index.Engine) (any, error) { return e.Search(context.Background(), r) })
+	}
+	for i, r := range sameRequests() {
+		if i%5 == 0 {
+			same(r, func(e index.Engine) (any, error) { return countOf(e, r) })
+			same(r, func(e index.Engine) (any, error) { return exportOf(e, r) })
+		}
 	}
 	for _, r := range samePanels(t) {
 		same(r, func(e index.Engine) (any, error) {
@@ -69,6 +76,26 @@ func Same(t *testing.T, one, other index.Backend) {
 	same("coverage", func(e index.Engine) (any, error) { return e.Coverage(index.Filter{}) })
 	same("places", func(e index.Engine) (any, error) { return e.Places(index.PlacesRequest{}) })
 	same("summary", func(e index.Engine) (any, error) { return e.Summary() })
+}
+
+// countOf counts what a request finds by year and place.
+func countOf(e index.Engine, r index.Request) (counts *index.Counts, err error) {
+	by := []index.Grouping{index.GroupYear, index.GroupRegion}
+	err = e.Count(context.Background(), []index.Request{r}, by, func(_ int, c *index.Counts, err error) error {
+		counts = c
+		return err
+	})
+	return counts, err
+}
+
+// exportOf returns all hits of a request.
+func exportOf(e index.Engine, r index.Request) (hits []index.Hit, err error) {
+	begin := func(*index.Result) error { return nil }
+	err = e.Export(context.Background(), r, begin, func(h index.Hit, _ *report.Report) error {
+		hits = append(hits, h)
+		return nil
+	})
+	return hits, err
 }
 
 // sameRequests returns searches of all kinds, and of random trees.
@@ -106,7 +133,7 @@ func sameRequests() (requests []index.Request) {
 
 // samePanels returns panels by all rules.
 func samePanels(t *testing.T) (requests []index.PanelRequest) {
-	d := dictionaryOf(t, "数字\n数字经济\n发展\n高质量发展\n绿色 = 低碳\n产业 - 产业园")
+	d := dictionaryOf(t, "数字\n数字经济\n经济发展\n发展\n高质量发展\n绿色 = 低碳\n产业 - 产业园")
 	for _, rule := range panel.Rules {
 		for _, scope := range index.Scopes {
 			requests = append(requests, index.PanelRequest{Dictionary: d, Rule: rule, Scope: scope})

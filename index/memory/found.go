@@ -165,8 +165,8 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 			page.Hits = append(page.Hits, index.Candidate{Entry: &e.state.entries[h.document], Score: h.score, Occurrences: n})
 		}
 	}
-	page.Detail = func(c *index.Candidate) index.Detail {
-		return e.detail(byReport[int(c.Entry.Number)], ranked, r.Explained)
+	page.Detail = func(c *index.Candidate) (index.Detail, error) {
+		return e.detail(byReport[int(c.Entry.Number)], ranked, r.Explained), nil
 	}
 	return page, nil
 }

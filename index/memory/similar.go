@@ -3,12 +3,12 @@ package memory
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/rank"
+	"gongbao/index/report"
 	"gongbao/index/suggest"
 )
 
@@ -20,236 +20,275 @@ const (
 	maxShared     = 8
 )
 
-// subject is a characteristic word of a text.
-type subject struct {
-	word   string
-	weight float64         // how characteristic it is, rare and yet frequent in the text; all together have 1
-	uses   map[int]float64 // how much each text uses it, from 0 to 1
+// Subject is a characteristic word of a text.
+type Subject struct {
+	Word   string
+	Weight float64 // how characteristic it is, rare and yet frequent in the text; all together have 1
 }
 
-// comparison finds the texts on the subjects of one. A text is a document or, if sections are
-// compared, one of state.sections; it is known by its index.
-type comparison struct {
-	*state
-	inSections bool
-	of         int // the text
+// Subjects are the words by which texts are compared. A text is a document or, if sections are
+// compared, one of its sections; that of a document as a whole is section -1.
+type Subjects struct {
+	List       []Subject
+	statistics *index.Statistics
+}
+
+// Library counts the texts that are compared.
+type Library interface {
+	// Sections returns how many sections have each word.
+	Sections(ctx context.Context, words []string) ([]int, error)
+	// Texts returns how many texts have each word, and how many of these are at home: by the place of
+	// the text that is compared with them.
+	Texts(ctx context.Context, words []string) (all, home []int, err error)
+	// AtHome returns the share of the reports that are at home.
+	AtHome() float64
 }
 
 // Similar implements index.View.
 func (v view) Similar(ctx context.Context, r index.SimilarRequest) (similar []index.SimilarText, err error) {
-	c := comparison{state: v.state, of: int(r.Report.Number)}
-	if r.Section >= 0 {
-		c.inSections, c.of = true, slices.Index(v.sections, section{int(r.Report.Number), r.Section})
-	}
-	frequencies := make(map[string]int)
-	for i := range r.Texts {
-		for _, text := range append([]string{r.Texts[i].Heading}, r.Texts[i].Paragraphs...) {
-			for _, token := range v.words.Query(text) {
-				frequencies[token.Term]++
-			}
-		}
-	}
-	subjects, err := c.subjects(ctx, frequencies)
+	own := Document{v.documents[r.Report.Number]}
+	subjects, err := SubjectsOf(ctx, r, own, v.words, &v.statistics, &library{state: v.state, of: r})
 	if err != nil {
 		return nil, err
 	}
-	scores := make(map[int]float64)
-	for _, s := range subjects {
-		for text, use := range s.uses {
-			scores[text] += s.weight * use
+	for i, d := range v.documents {
+		if text, ok := subjects.Best(Document{d}, r.Section >= 0); ok && i != int(r.Report.Number) {
+			text.Report = &v.entries[i]
+			similar = append(similar, text)
 		}
 	}
-	best := make(map[int]int) // the best text of each other document
-	for _, text := range slices.Sorted(maps.Keys(scores)) {
-		document := c.documentOf(text)
-		known, ok := best[document]
-		if document != c.documentOf(c.of) && scores[text] > 0 && (!ok || scores[text] > scores[known]) {
-			best[document] = text
-		}
-	}
-	texts := slices.SortedFunc(maps.Values(best), func(a, b int) int {
-		return cmp.Or(-cmp.Compare(scores[a], scores[b]), cmp.Compare(v.entries[c.documentOf(a)].ID, v.entries[c.documentOf(b)].ID))
-	})
-	for _, text := range texts[:min(len(texts), r.Limit)] {
-		found := index.SimilarText{Report: &v.entries[c.documentOf(text)], Section: -1, Score: scores[text], Words: shared(subjects, text)}
-		if c.inSections {
-			found.Section = v.sections[text].index
-		}
-		similar = append(similar, found)
-	}
-	return similar, nil
+	return BestTexts(similar, r.Limit), nil
 }
 
-// subjects returns the words by which the text is compared, of those that it has, with their
-// frequencies.
-func (c *comparison) subjects(ctx context.Context, frequencies map[string]int) (subjects []subject, err error) {
-	words := slices.SortedFunc(maps.Keys(frequencies), func(a, b string) int {
-		return cmp.Or(-cmp.Compare(frequencies[a], frequencies[b]), cmp.Compare(a, b))
+// BestTexts returns the best texts in order.
+func BestTexts(texts []index.SimilarText, limit int) []index.SimilarText {
+	slices.SortFunc(texts, func(a, b index.SimilarText) int {
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Report.ID, b.Report.ID))
 	})
-	var candidates []subject
-	for _, word := range words {
-		if len(candidates) == maxCandidates {
-			break
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if _, isName := index.NamedBy(word); isName || !suggest.IsTerm(word) {
-			continue
-		}
-		n := 0
-		for range c.sectionsWith(word) {
-			n++
-		}
-		if rarity := rank.Rarity(n, len(c.sections)); rarity > 0 {
-			candidates = append(candidates, subject{word: word, weight: c.frequency(frequencies[word], c.of) * rarity})
-		}
+	return texts[:min(len(texts), limit)]
+}
+
+// SubjectsOf returns the words by which a text is compared, which is of the document own.
+func SubjectsOf(
+	ctx context.Context, r index.SimilarRequest, own Document, words *analyzer.Words, of *index.Statistics, among Library,
+) (*Subjects, error) {
+	s := &Subjects{statistics: of}
+	candidates, err := s.candidates(ctx, frequencies(words, r.Texts), among)
+	if err != nil {
+		return nil, err
 	}
-	sortSubjects(candidates)
+	for i := range candidates {
+		c := &candidates[i]
+		c.Weight *= s.frequency(own, r.Section, c.n)
+	}
+	slices.SortFunc(candidates, func(a, b candidate) int { return compareSubjects(a.Subject, b.Subject) })
 	total := 0.0
-	for _, s := range candidates {
-		if len(subjects) == maxSubjects {
+	for some := range slices.Chunk(candidates, 2*maxSubjects) {
+		all, home, err := among.Texts(ctx, wordsOf(some))
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range some {
+			if len(s.List) < maxSubjects && all[i] > 1 && !isLocal(all[i], home[i], among.AtHome()) {
+				s.List = append(s.List, c.Subject)
+				total += c.Weight
+			}
+		}
+		if len(s.List) == maxSubjects {
 			break
 		}
-		if s.uses = c.uses(s.word); len(s.uses) > 1 && !c.isLocal(s.uses) {
-			subjects = append(subjects, s)
-			total += s.weight
-		}
 	}
-	for i := range subjects {
-		subjects[i].weight /= total
+	for i := range s.List {
+		s.List[i].Weight /= total
 	}
-	return subjects, nil
+	return s, nil
 }
 
-// sectionsWith yields the sections that have a word in their texts.
-func (s *state) sectionsWith(word string) func(yield func(int) bool) {
-	return func(yield func(int) bool) {
-		for i, section := range s.sections {
-			if s.documents[section.document].units[section.index+1].has(word) && !yield(i) {
-				return
+// frequencies counts the words of sections.
+func frequencies(words *analyzer.Words, sections []report.Section) map[string]int {
+	counts := make(map[string]int)
+	for i := range sections {
+		for _, text := range append([]string{sections[i].Heading}, sections[i].Paragraphs...) {
+			for _, token := range words.Query(text) {
+				counts[token.Term]++
 			}
 		}
 	}
+	return counts
 }
 
-// uses returns how much each text that has a word uses it: a report by its number of sections with
-// the word.
-func (c *comparison) uses(word string) map[int]float64 {
-	counts := make(map[int]int)
-	for section := range c.sectionsWith(word) {
-		if c.inSections {
-			counts[section] = 1
-		} else {
-			counts[c.sections[section].document]++
+// candidate is a word that may be a subject, n times in the text. Its weight is its rarity at first.
+type candidate struct {
+	Subject
+	n int
+}
+
+// candidates returns the words that can be subjects, the most frequent ones.
+func (s *Subjects) candidates(ctx context.Context, frequencies map[string]int, among Library) ([]candidate, error) {
+	var candidates, terms []candidate
+	for word, n := range frequencies {
+		if _, isName := index.NamedBy(word); !isName && suggest.IsTerm(word) {
+			terms = append(terms, candidate{Subject{Word: word}, n})
 		}
 	}
-	uses := make(map[int]float64)
-	for text, n := range counts {
-		uses[text] = c.frequency(n, text)
-	}
-	return uses
-}
-
-// frequency returns how much it is that a word is n times in a text, from 0 to 1.
-func (c *comparison) frequency(n, text int) float64 {
-	if !c.inSections {
-		return rank.InReport(n, float64(c.documents[text].size())/c.statistics.AverageReport())
-	}
-	at := c.sections[text]
-	u := &c.documents[at.document].units[at.index+1]
-	return rank.InSection(n, float64(u.end-u.start)/c.statistics.AverageSection())
-}
-
-// isLocal reports whether a word is rather a name in the place of the text than a subject: the
-// place's share of the texts with the word is nearer to all than to its share of the library.
-func (c *comparison) isLocal(uses map[int]float64) bool {
-	using, all := 0, 0
-	for text := range uses {
-		using += one(c.atHome(c.documentOf(text)))
-	}
-	for document := range c.documents {
-		all += one(c.atHome(document))
-	}
-	return 2*float64(using)/float64(len(uses)) > 1+float64(all)/float64(len(c.documents))
-}
-
-// atHome reports whether a document is by the place of the text.
-func (c *comparison) atHome(document int) bool {
-	own := c.documentOf(c.of)
-	place := c.entries[own].Code()
-	return document == own || place != "" && c.entries[document].Code() == place
-}
-
-// documentOf returns the document of a text.
-func (c *comparison) documentOf(text int) int {
-	if c.inSections {
-		return c.sections[text].document
-	}
-	return text
-}
-
-// shared returns the subjects that a text is on, those that count most first.
-func shared(subjects []subject, text int) (words []string) {
-	var on []subject
-	for _, s := range subjects {
-		if use, ok := s.uses[text]; ok {
-			on = append(on, subject{word: s.word, weight: s.weight * use})
+	slices.SortFunc(terms, func(a, b candidate) int { return cmp.Or(-cmp.Compare(a.n, b.n), cmp.Compare(a.Word, b.Word)) })
+	for some := range slices.Chunk(terms, maxCandidates) {
+		sections, err := among.Sections(ctx, wordsOf(some))
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range some {
+			if c.Weight = rank.Rarity(sections[i], s.statistics.Sections); c.Weight > 0 && len(candidates) < maxCandidates {
+				candidates = append(candidates, c)
+			}
+		}
+		if len(candidates) == maxCandidates {
+			break
 		}
 	}
-	sortSubjects(on)
-	for _, s := range on[:min(len(on), maxShared)] {
-		words = append(words, analyzer.Written(s.word))
+	return candidates, nil
+}
+
+func wordsOf(candidates []candidate) []string {
+	words := make([]string, len(candidates))
+	for i := range candidates {
+		words[i] = candidates[i].Word
 	}
 	return words
 }
 
-// sortSubjects puts the weightiest first.
-func sortSubjects(subjects []subject) {
-	slices.SortFunc(subjects, func(a, b subject) int { return cmp.Or(-cmp.Compare(a.weight, b.weight), cmp.Compare(a.word, b.word)) })
+// frequency returns how much it is that a word is n times in a text, from 0 to 1: in a report, in so
+// many sections.
+func (s *Subjects) frequency(d Document, section, n int) float64 {
+	if section < 0 {
+		return rank.InReport(n, float64(d.size())/s.statistics.AverageReport())
+	}
+	return rank.InSection(n, float64(d.SectionSize(section))/s.statistics.AverageSection())
 }
 
-// Headings implements index.View.
-func (v view) Headings(ctx context.Context, take func(report int, heading string)) error {
-	for i, d := range v.documents {
-		for _, u := range d.sections() {
-			if u.heading != "" {
-				take(i, u.heading)
-			}
+// isLocal reports whether a word that all texts have, of which home are at home, is rather a name in
+// the place of the text than a subject: the place's share of these texts is nearer to all than to its
+// share of the library.
+func isLocal(all, home int, share float64) bool { return 2*float64(home)/float64(all) > 1+share }
+
+// uses returns how much a text uses each subject, from 0 to 1.
+func (s *Subjects) uses(d Document, section int) []float64 {
+	units := d.sections()
+	if section >= 0 {
+		units = units[section : section+1]
+	}
+	uses := make([]float64, len(s.List))
+	for i, subject := range s.List {
+		n := 0
+		for k := range units {
+			n += one(units[k].has(subject.Word))
+		}
+		if n > 0 {
+			uses[i] = s.frequency(d, section, n)
 		}
 	}
-	return ctx.Err()
+	return uses
 }
 
-// Terms implements index.View. Terms of a single section are left out if there are several reports;
-// of too many, those of most sections are taken.
-func (v view) Terms(ctx context.Context, take func(term string, reports int)) error {
-	sections, documents := make(map[string]int), make(map[string]int)
-	for _, d := range v.documents {
-		own := make(map[string]bool)
-		for _, u := range d.sections() {
-			for _, word := range u.words {
-				if suggest.IsTerm(word) {
-					sections[word]++
-					own[word] = true
-				}
-			}
+// Best returns the text of a document that is most on the subjects, without its report. ok is false if
+// none is.
+func (s *Subjects) Best(d Document, sections bool) (best index.SimilarText, ok bool) {
+	texts := []int{-1}
+	if sections {
+		texts = texts[:0]
+		for section := range d.sections() {
+			texts = append(texts, section)
 		}
-		for word := range own {
-			documents[word]++
+	}
+	var uses []float64 // of the best
+	for _, section := range texts {
+		score, of := 0.0, s.uses(d, section)
+		for i, subject := range s.List {
+			score += subject.Weight * of[i]
 		}
+		if score > best.Score {
+			best, uses = index.SimilarText{Section: section, Score: score}, of
+		}
+	}
+	best.Words = s.shared(uses)
+	return best, best.Score > 0
+}
+
+// shared returns the subjects that a text is on, those that count most first.
+func (s *Subjects) shared(uses []float64) (words []string) {
+	var on []Subject
+	for i, use := range uses {
+		if use > 0 {
+			on = append(on, Subject{s.List[i].Word, s.List[i].Weight * use})
+		}
+	}
+	slices.SortFunc(on, compareSubjects)
+	for _, subject := range on[:min(len(on), maxShared)] {
+		words = append(words, analyzer.Written(subject.Word))
+	}
+	return words
+}
+
+// compareSubjects puts the weightiest first.
+func compareSubjects(a, b Subject) int {
+	return cmp.Or(-cmp.Compare(a.Weight, b.Weight), cmp.Compare(a.Word, b.Word))
+}
+
+// library is a Library in memory.
+type library struct {
+	*state
+	of index.SimilarRequest
+}
+
+// Sections implements Library.
+func (l *library) Sections(ctx context.Context, words []string) ([]int, error) {
+	counts := make([]int, len(words))
+	for i, word := range words {
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return nil, ctx.Err()
+		}
+		for _, at := range l.sections {
+			counts[i] += one(l.documents[at.document].sections()[at.index].has(word))
 		}
 	}
-	if len(v.documents) > 1 {
-		maps.DeleteFunc(sections, func(_ string, n int) bool { return n < 2 })
+	return counts, nil
+}
+
+// Texts implements Library.
+func (l *library) Texts(ctx context.Context, words []string) (all, home []int, err error) {
+	all, home = make([]int, len(words)), make([]int, len(words))
+	for i, word := range words {
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		having := make(map[section]bool)
+		for _, at := range l.sections {
+			if !l.documents[at.document].sections()[at.index].has(word) {
+				continue
+			}
+			if l.of.Section < 0 {
+				at.index = -1
+			}
+			having[at] = true
+		}
+		for at := range having {
+			all[i]++
+			home[i] += one(IsAtHome(l.of.Report, &l.entries[at.document]))
+		}
 	}
-	terms := slices.SortedFunc(maps.Keys(sections), func(a, b string) int {
-		return cmp.Or(cmp.Compare(sections[b], sections[a]), cmp.Compare(a, b))
-	})
-	for _, term := range terms[:min(len(terms), suggest.MostTerms)] {
-		take(term, documents[term])
+	return all, home, nil
+}
+
+// AtHome implements Library.
+func (l *library) AtHome() float64 {
+	n := 0
+	for i := range l.entries {
+		n += one(IsAtHome(l.of.Report, &l.entries[i]))
 	}
-	return nil
+	return float64(n) / float64(len(l.entries))
+}
+
+// IsAtHome reports whether a report is by the place of another, known as that is, or that itself.
+func IsAtHome(own, other *index.Entry) bool {
+	return own.ID == other.ID || own.Code() != "" && own.Code() == other.Code()
 }

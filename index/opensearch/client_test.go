@@ -11,15 +11,9 @@ import (
 	"testing"
 
 	"gongbao/index"
-	"gongbao/index/enginetest"
-	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/opensearch/cluster"
 )
-
-func viewOfNone(t *testing.T) index.View {
-	t.Helper()
-	return memory.ViewOf(nil, enginetest.LoadWords(), nil)
-}
 
 // clientOf returns a client of a server that answers as given, and the number of its requests.
 func clientOf(t *testing.T, answer func(n int64, w http.ResponseWriter)) (*client, *atomic.Int64) {
@@ -46,16 +40,16 @@ func TestShortAnswers(t *testing.T) {
 		"other JSON":    `{}`,
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, answer) })
-		if _, err := c.search(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
+		if _, err := c.search(t.Context(), "x", clause.Everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s: %v", name, err)
 		}
 		c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprintf(w, `{"responses":[%s]}`, answer) })
-		if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
+		if _, err := c.searches(t.Context(), "x", clause.Everything); !errors.Is(err, cluster.ErrShort) {
 			t.Errorf("%s, one of several: %v", name, err)
 		}
 	}
 	c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, `{"responses":[]}`) })
-	if _, err := c.searches(t.Context(), "x", everything); !errors.Is(err, cluster.ErrShort) {
+	if _, err := c.searches(t.Context(), "x", clause.Everything); !errors.Is(err, cluster.ErrShort) {
 		t.Errorf("no answer to a search: %v", err)
 	}
 }
@@ -74,12 +68,12 @@ func TestBusy(t *testing.T) {
 		}
 		fmt.Fprint(w, whole)
 	})
-	f, err := c.search(t.Context(), "x", everything)
+	f, err := c.search(t.Context(), "x", clause.Everything)
 	if err != nil || f.Hits.Total.Value != 7 || asked.Load() != 3 {
 		t.Errorf("%+v after %d requests, %v", f, asked.Load(), err)
 	}
 	c, _ = clientOf(t, func(_ int64, w http.ResponseWriter) { busy(w) })
-	if _, err := c.search(t.Context(), "x", everything); !cluster.HasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
+	if _, err := c.search(t.Context(), "x", clause.Everything); !cluster.HasStatus(err, http.StatusTooManyRequests) || !strings.Contains(err.Error(), "Data too large") {
 		t.Errorf("a cluster that stays busy: %v", err)
 	}
 }
@@ -88,7 +82,7 @@ func TestBusy(t *testing.T) {
 func TestBulkFailures(t *testing.T) {
 	for name, tt := range map[string]struct{ item, want string }{
 		"refused":  {`{"index":{"_id":"a@1","status":400,"error":{"type":"mapper_parsing_exception","reason":"no such field"}}}`, "no such field"},
-		"too few":  {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":1,"failed":0}}}`, "1 of 2 copies"},
+		"too few":  {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":1,"failed":0}}}`, "too few machines for the copies that are wanted: 1 of 2"},
 		"as asked": {`{"index":{"_id":"a@1","status":201,"_shards":{"total":2,"successful":2,"failed":0}}}`, ""},
 		"no room":  {`{"index":{"_id":"a@1","status":429,"error":{"type":"cluster_block_exception","reason":"` + flooded + `"}}}`, "make room"},
 		"no right": {`{"index":{"_id":"a@1","status":403,"error":{"type":"security_exception","reason":"no permissions for [indices:data/write/bulk]"}}}`, "check the name"},

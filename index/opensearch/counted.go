@@ -6,11 +6,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/weigh"
+	"gongbao/index/pattern"
 	"gongbao/index/query"
 )
 
@@ -19,11 +23,12 @@ import (
 type counted struct {
 	view   *view
 	plan   index.Plan
-	tree   *compiled
+	tree   *clause.Compiled
 	base   []object // what a report must be to be found and counted
 	reads  *looked  // in the reports that are looked through
 	looked index.Looked
-	total  int // of the reports that the cluster finds, filters aside
+	marks  []pattern.Pattern // whose places add up to the marks
+	total  int               // of the reports that the cluster finds, filters aside
 
 	question *question // nil if it is none
 }
@@ -32,7 +37,7 @@ type counted struct {
 var runsOn = object{"term": object{"runs_on": true}}
 
 // count finds what a plan finds. It returns nil if the cluster cannot count its marks.
-func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Found, error) {
+func (v *view) count(ctx context.Context, p index.Plan, c *clause.Compiled) (index.Found, error) {
 	f, numbers, err := v.newCounted(ctx, p, c)
 	if f == nil || err != nil {
 		return nil, err
@@ -46,7 +51,7 @@ func (v *view) count(ctx context.Context, p index.Plan, c *compiled) (index.Foun
 
 // answer finds what answers a typed question. It returns nil if the cluster cannot count its marks.
 func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (index.Found, error) {
-	f, numbers, err := v.newCounted(ctx, p, &compiled{report: everything})
+	f, numbers, err := v.newCounted(ctx, p, &clause.Compiled{Report: clause.Everything})
 	if f == nil || err != nil {
 		return nil, err
 	}
@@ -62,8 +67,8 @@ func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (in
 	}
 	f.question = q
 	section := q.covering()
-	f.tree = &compiled{report: inSections(section), section: section}
-	f.base[0] = f.tree.report
+	f.tree = &clause.Compiled{Report: clause.InSections(section), Section: section}
+	f.base[0] = f.tree.Report
 	if f.total, err = f.countReports(ctx, f.base); err != nil {
 		return nil, err
 	}
@@ -73,28 +78,30 @@ func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (in
 
 // newCounted returns what a plan finds, and the numbers of the reports that are looked through for it. It
 // returns nil if the cluster cannot count its marks.
-func (v *view) newCounted(ctx context.Context, p index.Plan, c *compiled) (*counted, []int32, error) {
+func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled) (*counted, []int32, error) {
 	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
 	if err != nil {
 		return nil, nil, err
 	}
 	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
 	f.plan.Deadline = noDeadline
-	texts, ok := overlaps(f.looked.Patterns)
-	if !ok {
+	var texts []string
+	var ok bool
+	if f.marks, texts, ok = weigh.Marks(f.looked.Patterns); !ok {
 		return nil, nil, nil
 	}
 	special := []object{runsOn}
 	for _, text := range texts {
-		special = append(special, holding(text))
+		special = append(special, clause.Holding(text))
 	}
-	ours := oneOf(special)
-	f.base = []object{c.report, v.table.state.live(), without(ours)}
+	ours := clause.OneOf(special)
+	f.base = []object{c.Report, v.table.state.live(), clause.Without(ours)}
 	answers, err := v.store.client.searches(ctx, v.store.names.sections,
-		object{"size": 0, "track_total_hits": true, "query": all(f.base)},
+		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
 		object{
-			"size": maxOurs, "_source": false, "track_total_hits": false, "sort": []any{object{"id": "asc"}},
-			"query": all([]object{candidates{v.words(), p.Match}.of(p.Tree), v.table.state.live(), ours}),
+			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+			"sort":  []any{object{"id": "asc"}},
+			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.state.live(), ours}),
 		},
 	)
 	if err != nil || len(answers[1].Hits.Hits) == maxOurs {
@@ -122,13 +129,26 @@ const maxOurs = 10_000
 func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
 	numbers := make([]int32, len(hits))
 	for i, hit := range hits {
-		number, known := v.table.byID[reportIn(hit.ID)]
-		if !known || v.table.document(number) != hit.ID {
-			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		var err error
+		if numbers[i], err = v.numberOf(hit); err != nil {
+			return nil, err
 		}
-		numbers[i] = number
 	}
 	return numbers, nil
+}
+
+// numberOf returns the number of the report of a hit. Hits are ordered by IDs in the end, so each has
+// its ID without reading what is stored, which takes the cluster a millisecond.
+func (v *view) numberOf(hit foundHit) (int32, error) {
+	id := ""
+	if n := len(hit.Sort); n > 0 {
+		id, _ = hit.Sort[n-1].(string)
+	}
+	number, known := v.table.byID[id]
+	if !known {
+		return 0, fmt.Errorf("%w: report %s is not known", index.ErrDamaged, id)
+	}
+	return number, nil
 }
 
 // Looked implements index.Found.
@@ -142,9 +162,9 @@ func (f *counted) Reports(ctx context.Context, atMost int) (int, error) {
 
 // WordReports implements index.Found.
 func (f *counted) WordReports(ctx context.Context, word string) (n int, err error) {
-	for _, forms := range f.tree.words {
+	for _, forms := range f.tree.Words {
 		for _, l := range forms {
-			if l.text != word {
+			if l.Text != word {
 				continue
 			}
 			if n, err = f.reportsWith(ctx, l); err != nil {
@@ -156,8 +176,8 @@ func (f *counted) WordReports(ctx context.Context, word string) (n int, err erro
 }
 
 // reportsWith returns the number of reports that have a leaf.
-func (f *counted) reportsWith(ctx context.Context, l leaf) (int, error) {
-	numbers, err := f.view.candidates(ctx, all([]object{holding(l.folded), runsOn}))
+func (f *counted) reportsWith(ctx context.Context, l clause.Leaf) (int, error) {
+	numbers, err := f.view.candidates(ctx, clause.All([]object{clause.Holding(l.Folded), runsOn}))
 	if err != nil {
 		return 0, err
 	}
@@ -165,18 +185,18 @@ func (f *counted) reportsWith(ctx context.Context, l leaf) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	own, err := reads.WordReports(ctx, l.text)
+	own, err := reads.WordReports(ctx, l.Text)
 	if err != nil {
 		return 0, err
 	}
-	n, err := f.countReports(ctx, []object{inSections(l.sections()), f.view.table.state.live(), without(runsOn)})
+	n, err := f.countReports(ctx, []object{clause.InSections(l.Sections()), f.view.table.state.live(), clause.Without(runsOn)})
 	return own + n, err
 }
 
 // countReports returns the number of reports that all filters find.
 func (f *counted) countReports(ctx context.Context, filters []object) (int, error) {
 	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
-		"size": 0, "track_total_hits": true, "query": all(filters),
+		"size": 0, "track_total_hits": true, "query": clause.All(filters),
 	})
 	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return 0, err
@@ -205,9 +225,9 @@ func (f *counted) Statistics() *index.Statistics {
 
 // filters find the reports that a selection admits by all fields but one.
 func (f *counted) filters(s *index.Selection, but index.Field) []object {
-	filters := reportFilters(s, but)
+	filters := clause.ReportFilters(s, but)
 	if but != index.Section && s.Chosen(index.Section) {
-		filters = append(filters, inSections(all([]object{f.tree.section, {"terms": object{"sections.role": rolesOf(s)}}})))
+		filters = append(filters, clause.InSections(clause.All([]object{f.tree.Section, {"terms": object{"sections.role": clause.RolesOf(s)}}})))
 	}
 	return filters
 }
@@ -218,20 +238,20 @@ const most = 20_000
 // counts is the request for what is counted over all hits.
 func (f *counted) counts(s *index.Selection) object {
 	aggregations := object{
-		"hits": object{"filter": all(f.filters(s, index.NumFields)), "aggs": object{"occurrences": object{"sum": object{"script": object{"source": "_score"}}}}},
-		index.Section.String(): object{"filter": all(f.filters(s, index.Section)), "aggs": object{"sections": object{
-			"nested": object{"path": "sections"}, "aggs": object{"found": object{"filter": f.tree.section, "aggs": object{"values": object{
+		"hits": object{"filter": clause.All(f.filters(s, index.NumFields)), "aggs": object{"occurrences": object{"sum": object{"script": object{"source": "_score"}}}}},
+		index.Section.String(): object{"filter": clause.All(f.filters(s, index.Section)), "aggs": object{"sections": object{
+			"nested": object{"path": "sections"}, "aggs": object{"found": object{"filter": f.tree.Section, "aggs": object{"values": object{
 				"terms": object{"field": "sections.role", "size": most}, "aggs": object{"reports": object{"reverse_nested": object{}}},
 			}}}},
 		}}},
 	}
 	for field := range index.Section {
-		aggregations[field.String()] = object{"filter": all(f.filters(s, field)), "aggs": object{
+		aggregations[field.String()] = object{"filter": clause.All(f.filters(s, field)), "aggs": object{
 			"values": object{"terms": object{"field": "facets." + field.String(), "size": most}},
 		}}
 	}
 	return object{
-		"size": 0, "track_total_hits": false, "query": occurrencesIn(f.base, f.looked.Patterns, s), "aggs": aggregations,
+		"size": 0, "track_total_hits": false, "query": clause.Occurrences(f.base, f.marks, s), "aggs": aggregations,
 	}
 }
 
@@ -288,7 +308,7 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 		return nil, err
 	}
 	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
-	list := &list{counted: f, request: &r, read: make(map[int32]*text)}
+	list := &list{counted: f, request: &r, read: make(map[int32]*text), added: make(map[int32]bool)}
 	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
 	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return nil, err
@@ -296,11 +316,13 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 	if err := readCounts(answers[0], page); err != nil {
 		return nil, err
 	}
-	if page.Hits, page.More, err = list.page(ctx, answers[1].Hits.Hits, own.Hits); err != nil {
-		return nil, err
+	found := answers[1].Hits.Hits
+	if r.Limit == 0 {
+		return page, list.whole(ctx, page, found, own.Hits)
 	}
 	page.Detail = list.detail
-	return page, nil
+	page.Hits, page.More, err = list.page(ctx, found, own.Hits)
+	return page, err
 }
 
 // sortBy is how the cluster orders hits as a sort demands.
@@ -340,24 +362,29 @@ type list struct {
 	*counted
 	request *index.PageRequest
 	read    map[int32]*text // what has been looked through, by number
+	added   map[int32]bool  // whether a report is among the hits, by its number
+
+	// The following are set if all hits are asked for: then not all are looked through.
+	occurrences map[int32]int // by number
+	exact       []float64     // scores of hits that were looked through
 }
 
 // text is a hit whose text has been looked through.
 type text struct {
 	candidate *index.Candidate
-	detail    func(*index.Candidate) index.Detail
+	detail    func(*index.Candidate) (index.Detail, error)
 }
 
 // query finds the hits, with scores if the request wants them.
 func (l *list) query() object {
 	filters := append(slices.Clone(l.base), l.filters(l.request.Filter, index.NumFields)...)
 	if !l.request.Scored {
-		return all(filters)
+		return clause.All(filters)
 	}
 	if l.question != nil {
 		return l.question.ranking(filters)
 	}
-	return l.tree.ranking(filters, l.request.Filter, l.statistics())
+	return l.tree.Ranking(filters, l.request.Filter, l.statistics())
 }
 
 // statistics are those by which scores are made.
@@ -370,7 +397,7 @@ func (l *list) statistics() *index.Statistics {
 
 // refines reports whether the best hits are looked at closer.
 func (l *list) refines() bool {
-	return l.request.Scored && (l.question != nil || len(l.tree.words) > 1)
+	return l.request.Scored && (l.question != nil || len(l.tree.Words) > 1)
 }
 
 // first is the request for the hits that are looked at closer or, if none is, for the first of the page.
@@ -384,7 +411,8 @@ func (l *list) first() object {
 // best is the request for the first hits from a place on in the order of a sort.
 func (l *list) best(s index.Sort, from []any, size int) object {
 	request := object{
-		"size": size, "_source": false, "track_total_hits": false, "track_scores": true, "query": l.query(), "sort": sortBy(s),
+		"size": size, "_source": false, "stored_fields": "_none_", "track_total_hits": false, "track_scores": true,
+		"query": l.query(), "sort": sortBy(s),
 	}
 	if from != nil {
 		request["search_after"] = from
@@ -415,13 +443,16 @@ func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate
 	for _, c := range own {
 		together = append(together, c.Entry.Number)
 	}
-	if err := l.look(ctx, together, false); err != nil {
+	if err := l.keep(ctx, together, false); err != nil {
 		return nil, false, err
+	}
+	for _, number := range together {
+		l.exact = append(l.exact, l.read[number].candidate.Score)
 	}
 	from := l.from()
 	byScore := l.order() == index.Relevance
 	if n := len(closer); byScore && n > 0 { // they are in front of all others
-		hits = l.add(hits, first)
+		hits = l.addRead(hits, first)
 		if from == nil || closer[n-1].Score <= from[0].(float64) {
 			from = closer[n-1].Sort
 		}
@@ -433,14 +464,18 @@ func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate
 				return nil, false, err
 			}
 		}
-		if hits, err = l.addFound(ctx, hits, found); err != nil {
+		add := l.addFound
+		if l.request.Limit == 0 {
+			add = l.addUnread
+		}
+		if hits, err = add(ctx, hits, found); err != nil {
 			return nil, false, err
 		}
 		if whole = len(found) < size; !whole {
 			from, found = found[size-1].Sort, nil
 		}
 	}
-	hits = l.add(hits, together[len(first):])
+	hits = l.addRead(hits, together[len(first):])
 	slices.SortFunc(hits, func(a, b index.Candidate) int { return l.compare(&a, &b) })
 	if l.enough(hits) {
 		return hits[:l.request.Limit], true, nil
@@ -453,7 +488,7 @@ func (l *list) size() int {
 	if l.request.Limit > 0 {
 		return l.request.Limit + 1
 	}
-	return pageSize
+	return mostHits
 }
 
 // enough reports whether there are more hits than were asked for.
@@ -465,17 +500,21 @@ func (l *list) compare(a, b *index.Candidate) int {
 	return l.request.Sort.Compare(a.Entry.Position(a.Score), b.Entry.Position(b.Score))
 }
 
-// add adds reports that were looked through unless they lie in front of the page or are there.
-func (l *list) add(hits []index.Candidate, numbers []int32) []index.Candidate {
+// addRead adds reports that were looked through.
+func (l *list) addRead(hits []index.Candidate, numbers []int32) []index.Candidate {
 	for _, number := range numbers {
-		c := l.read[number].candidate
-		if l.request.After != nil && l.request.Sort.Compare(c.Entry.Position(c.Score), *l.request.After) <= 0 ||
-			slices.ContainsFunc(hits, func(known index.Candidate) bool { return known.Entry.Number == number }) {
-			continue
-		}
-		hits = append(hits, *c)
+		hits = l.add(hits, *l.read[number].candidate)
 	}
 	return hits
+}
+
+// add adds a hit unless it lies in front of the page or is there.
+func (l *list) add(hits []index.Candidate, c index.Candidate) []index.Candidate {
+	if l.request.After != nil && l.request.Sort.Compare(c.Entry.Position(c.Score), *l.request.After) <= 0 || l.added[c.Entry.Number] {
+		return hits
+	}
+	l.added[c.Entry.Number] = true
+	return append(hits, c)
 }
 
 // next returns the next hits in the order of the request.
@@ -499,35 +538,43 @@ func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []fou
 		return nil, err
 	}
 	unread := slices.DeleteFunc(slices.Clone(numbers), func(n int32) bool { return l.read[n] != nil })
-	if err := l.look(ctx, unread, true); err != nil {
+	if err := l.keep(ctx, unread, true); err != nil {
 		return nil, err
 	}
-	return l.add(hits, numbers), nil
+	return l.addRead(hits, numbers), nil
+}
+
+// keep looks through the texts of reports, and keeps them.
+func (l *list) keep(ctx context.Context, numbers []int32, unrefined bool) error {
+	texts, err := l.look(ctx, numbers, unrefined)
+	maps.Copy(l.read, texts)
+	return err
 }
 
 // look looks through the texts of reports. If they are all that may be looked at closer, that is done.
-func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) error {
+func (l *list) look(ctx context.Context, numbers []int32, unrefined bool) (map[int32]*text, error) {
+	texts := make(map[int32]*text)
 	for chunk := range chunks(numbers, unrefined) {
 		looked, err := l.lookThrough(ctx, chunk)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if unrefined {
 			looked.Found = memory.Unrefined(looked.Found)
 		}
 		page, err := looked.Page(ctx, index.PageRequest{Filter: l.request.Filter, Scored: l.request.Scored, Explained: l.request.Explained})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(page.Hits) != len(chunk) {
-			return fmt.Errorf("%w: OpenSearch finds %d reports of which %d hold what is looked for", index.ErrDamaged, len(chunk), len(page.Hits))
+			return nil, fmt.Errorf("%w: OpenSearch finds %d reports of which %d hold what is looked for", index.ErrDamaged, len(chunk), len(page.Hits))
 		}
 		for i := range page.Hits {
 			c := &page.Hits[i]
-			l.read[c.Entry.Number] = &text{c, page.Detail}
+			texts[c.Entry.Number] = &text{c, page.Detail}
 		}
 	}
-	return nil
+	return texts, nil
 }
 
 // chunks yields numbers in parts, unless they belong together.
@@ -543,7 +590,7 @@ func chunks(numbers []int32, apart bool) func(yield func([]int32) bool) {
 }
 
 // detail returns what a hit was found by.
-func (l *list) detail(c *index.Candidate) index.Detail {
+func (l *list) detail(c *index.Candidate) (index.Detail, error) {
 	t := l.read[c.Entry.Number]
 	return t.detail(t.candidate)
 }

@@ -14,6 +14,8 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/enginetest"
+	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/opensearch/cluster"
 	"gongbao/index/report"
 )
@@ -67,7 +69,7 @@ func TestFailures(t *testing.T) {
 				w.WriteHeader(tt.status)
 				fmt.Fprint(w, tt.body)
 			})
-			if _, err := c.search(t.Context(), "x", everything); !tt.is(err) {
+			if _, err := c.search(t.Context(), "x", clause.Everything); !tt.is(err) {
 				t.Errorf("a search: %v", err)
 			}
 			if _, err := c.readState(t.Context(), newNames("x", 1)); !tt.is(err) {
@@ -86,7 +88,7 @@ func TestBrokenOff(t *testing.T) {
 		w.Header().Set("Content-Length", "1000")
 		fmt.Fprint(w, `{"timed_out":false`)
 	})
-	if _, err := c.search(t.Context(), "x", everything); !isUnavailable(err) {
+	if _, err := c.search(t.Context(), "x", clause.Everything); !isUnavailable(err) {
 		t.Errorf("%v", err)
 	}
 }
@@ -209,8 +211,8 @@ func TestNothingAnswers(t *testing.T) {
 	if _, err := s.Check(); !isUnavailable(err) {
 		t.Errorf("check: %v", err)
 	}
-	f := &counted{view: &view{s, s.table, time.Now()}, tree: &compiled{report: everything, section: everything, words: [][]leaf{{{text: "煤", folded: "煤"}}}}}
-	some, err := viewOfNone(t).Look(t.Context(), index.Plan{})
+	f := &counted{view: &view{s, s.table, time.Now()}, tree: &clause.Compiled{Report: clause.Everything, Section: clause.Everything, Words: [][]clause.Leaf{{{Text: "煤", Folded: "煤"}}}}}
+	some, err := memory.ViewOf(nil, enginetest.LoadWords(), nil).Look(t.Context(), index.Plan{})
 	if err != nil {
 		t.Fatal(err)
 	}

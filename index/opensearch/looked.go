@@ -34,7 +34,7 @@ func (l *looked) Page(ctx context.Context, r index.PageRequest) (*index.Page, er
 		page.Hits[i].Entry = entry
 	}
 	detail := page.Detail
-	page.Detail = func(c *index.Candidate) index.Detail {
+	page.Detail = func(c *index.Candidate) (index.Detail, error) {
 		own := *c
 		own.Entry, _ = l.some.Entry(c.Entry.ID)
 		return detail(&own)

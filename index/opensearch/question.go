@@ -14,6 +14,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/query"
 	"gongbao/index/rank"
 )
@@ -29,7 +30,7 @@ type question struct {
 
 // questionTerm is a term that says something.
 type questionTerm struct {
-	leaf
+	clause.Leaf
 	bySection, byReport float64 // its weight times its rarity among sections and among reports
 }
 
@@ -55,7 +56,7 @@ func questionOf(p index.Plan) (words []query.Word) {
 	for _, term := range termsOf(words) {
 		length += utf8.RuneCountInString(term.Text)
 	}
-	if length > maxQuestion {
+	if length > clause.MaxQuestion {
 		return nil
 	}
 	return words
@@ -91,7 +92,7 @@ func (f *counted) ask(ctx context.Context, words []query.Word) (*question, error
 		}
 		inSections, inReports := rank.Rarity(of.Sections, q.given.Sections), rank.Rarity(of.Reports, q.given.Reports)
 		if inSections != 0 || inReports != 0 {
-			q.terms = append(q.terms, questionTerm{leaf{text: term.Text, folded: term.Text}, term.Weight * inSections, term.Weight * inReports})
+			q.terms = append(q.terms, questionTerm{clause.Leaf{Text: term.Text, Folded: term.Text}, term.Weight * inSections, term.Weight * inReports})
 		}
 	}
 	f.plan.Statistics = &q.given
@@ -107,7 +108,7 @@ func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[st
 	if len(terms) == 0 {
 		return own, nil
 	}
-	base := all(f.base[1:]) // whatever is found
+	base := clause.All(f.base[1:]) // whatever is found
 	searches := []any{termCounts(base, terms)}
 	characters := slices.DeleteFunc(slices.Clone(terms), func(t rank.Term) bool { return !isCharacter(t.Text) })
 	for _, t := range characters {
@@ -136,8 +137,8 @@ func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[st
 func termCounts(base object, terms []rank.Term) object {
 	reports, sections := object{}, object{}
 	for i, term := range terms {
-		found := leaf{text: term.Text, folded: term.Text}.sections()
-		sections[strconv.Itoa(i)], reports[strconv.Itoa(i)] = found, inSections(found)
+		found := clause.Leaf{Text: term.Text, Folded: term.Text}.Sections()
+		sections[strconv.Itoa(i)], reports[strconv.Itoa(i)] = found, clause.InSections(found)
 	}
 	return object{"size": 0, "track_total_hits": false, "query": base, "aggs": object{
 		"reports":  object{"filters": object{"filters": reports}},
@@ -166,7 +167,7 @@ func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answer
 
 // characterPlaces is the request for the number of places of a character.
 func characterPlaces(base object, character string) object {
-	places := sum([]object{base}, []object{frequency("title", character), nested("sum", frequency("sections.text", character))})
+	places := clause.Sum([]object{base}, []object{clause.Frequency("title", character), clause.Nested("sum", clause.Frequency("sections.text", character))})
 	return object{
 		"size": 0, "track_total_hits": false, "query": places, "aggs": object{"places": object{"sum": object{"script": object{"source": "_score"}}}},
 	}
@@ -176,20 +177,20 @@ func characterPlaces(base object, character string) object {
 func (q *question) coverage() object {
 	var telling, each []object
 	for _, t := range q.terms {
-		if !isCharacter(t.folded) {
-			telling = append(telling, t.sections())
+		if !isCharacter(t.Folded) {
+			telling = append(telling, t.Sections())
 		}
 		if weight := float32(t.bySection); weight > 0 {
-			each = append(each, constant(t.sections(), float64(weight)))
+			each = append(each, clause.Constant(t.Sections(), float64(weight)))
 		}
 	}
-	return sum([]object{oneOf(telling)}, each)
+	return clause.Sum([]object{clause.OneOf(telling)}, each)
 }
 
 // covering finds the sections that a question is answered in.
 func (q *question) covering() object {
 	if q.greatest == 0 {
-		return nothing
+		return clause.Nothing
 	}
 	least := float64(q.greatest * rank.LeastCoverage)
 	return object{"script_score": object{"query": q.coverage(), "script": object{"source": "_score"}, "min_score": least}}
@@ -199,8 +200,9 @@ func (q *question) covering() object {
 // through, now that this is known.
 func (f *counted) cover(ctx context.Context, q *question, numbers []int32) error {
 	best, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
-		"size": 1, "_source": false, "track_total_hits": false, "sort": []any{object{"_score": "desc"}},
-		"query": object{"bool": object{"filter": f.base[1:], "must": []any{nested("max", q.coverage())}}},
+		"size": 1, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
+		"query": object{"bool": object{"filter": f.base[1:], "must": []any{clause.Nested("max", q.coverage())}}},
 	})
 	if err != nil {
 		return err
@@ -231,8 +233,8 @@ func (q *question) ranking(filters []object) object {
 		if t.byReport == 0 {
 			continue
 		}
-		counts := oneOf([]object{frequency("title", t.folded), nested("sum", frequency("sections.text", t.folded))})
-		each = append(each, saturating(counts, "positions", q.given.AverageReport(), k1, b, t.byReport*(k1+1)))
+		counts := clause.OneOf([]object{clause.Frequency("title", t.Folded), clause.Nested("sum", clause.Frequency("sections.text", t.Folded))})
+		each = append(each, clause.Saturating(counts, "positions", q.given.AverageReport(), k1, b, t.byReport*(k1+1)))
 	}
-	return sum(filters, each)
+	return clause.Sum(filters, each)
 }

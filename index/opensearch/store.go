@@ -15,6 +15,7 @@ import (
 	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/opensearch/cluster"
 	"gongbao/index/parallel"
 	"gongbao/index/recent"
@@ -370,7 +371,7 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	if err := s.client.refresh(ctx, s.names.sections); err != nil {
 		return err
 	}
-	for hit, err := range s.client.all(ctx, s.names.sections, oneOf(unfinished), object{"_source": false}) {
+	for hit, err := range s.client.all(ctx, s.names.sections, clause.OneOf(unfinished), object{"_source": false}) {
 		if err != nil {
 			return err
 		}

@@ -3,12 +3,12 @@ package opensearch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/report"
 )
 
@@ -57,7 +57,7 @@ func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 	if err := v.lasts(); err != nil {
 		return nil, err
 	}
-	c, ok, err := compile(v.words(), p.Tree, p.Match)
+	c, ok, err := clause.Compile(v.words(), p.Tree, p.Match)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (v *view) Look(ctx context.Context, p index.Plan) (index.Found, error) {
 			return found, err
 		}
 	}
-	numbers, err := v.candidates(ctx, candidates{v.words(), p.Match}.of(p.Tree))
+	numbers, err := v.candidates(ctx, clause.Candidates(v.words(), p.Tree, p.Match))
 	if err != nil {
 		return nil, err
 	}
@@ -106,43 +106,19 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 // candidates returns the numbers of the reports that a query finds, in order.
 func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
 	numbers = []int32{}
-	request := object{"_source": false}
-	for hit, err := range v.store.client.all(ctx, v.store.names.sections, all([]object{query, v.table.state.live()}), request) {
+	request := object{"_source": false, "stored_fields": "_none_"}
+	for hit, err := range v.store.client.all(ctx, v.store.names.sections, clause.All([]object{query, v.table.state.live()}), request) {
 		if err != nil {
 			return nil, err
 		}
-		number, known := v.table.byID[reportIn(hit.ID)]
-		if !known || v.table.document(number) != hit.ID {
-			return nil, fmt.Errorf("%w: document %s is not known", index.ErrDamaged, hit.ID)
+		number, err := v.numberOf(hit)
+		if err != nil {
+			return nil, err
 		}
 		numbers = append(numbers, number)
 	}
 	slices.Sort(numbers)
 	return numbers, nil
-}
-
-// Tally implements index.View.
-func (v *view) Tally(ctx context.Context, r index.TallyRequest) ([]int32, error) {
-	counts := make([]int32, 0, len(r.Reports)*len(r.Dictionary.Terms))
-	err := v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, _ int) error {
-		part, err := some.Tally(ctx, r)
-		counts = append(counts, part...)
-		return err
-	})
-	return counts, err
-}
-
-// TermPlaces implements index.View.
-func (v *view) TermPlaces(ctx context.Context, r index.TallyRequest) (places []index.TermPlace, err error) {
-	err = v.inChunks(ctx, r, func(some index.View, r index.TallyRequest, first int) error {
-		part, err := some.TermPlaces(ctx, r)
-		for i := range part {
-			part[i].Report += first
-		}
-		places = append(places, part...)
-		return err
-	})
-	return places, err
 }
 
 // inChunks calls do for some of the reports of a request after the others, with a view of these, and
@@ -172,37 +148,6 @@ func (v *view) inChunks(ctx context.Context, r index.TallyRequest, do func(some 
 func (v *view) wholeViewOf(ctx context.Context, numbers []int32) (index.View, error) {
 	some, _, err := v.viewOf(ctx, numbers, noDeadline)
 	return some, err
-}
-
-// Similar implements index.View.
-func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.SimilarText, error) {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return nil, err
-	}
-	similar, err := whole.Similar(ctx, r)
-	for i := range similar {
-		similar[i].Report = &v.table.entries[similar[i].Report.Number]
-	}
-	return similar, err
-}
-
-// Headings implements index.View.
-func (v *view) Headings(ctx context.Context, take func(report int, heading string)) error {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return err
-	}
-	return whole.Headings(ctx, take)
-}
-
-// Terms implements index.View.
-func (v *view) Terms(ctx context.Context, take func(term string, reports int)) error {
-	whole, err := v.wholeViewOf(ctx, v.table.numbers())
-	if err != nil {
-		return err
-	}
-	return whole.Terms(ctx, take)
 }
 
 // Differences implements index.View.

@@ -97,8 +97,8 @@ func (e *evaluation) Page(ctx context.Context, r index.PageRequest) (*index.Page
 		p.Hits[i] = index.Candidate{Entry: &c.snapshot.Reports[h.report].Entry, Score: h.score, Occurrences: occurrences[h.number]}
 	}
 	places := newPlaceFinder(e.snapshot, e.looked.Patterns)
-	p.Detail = func(shown *index.Candidate) index.Detail {
-		return c.detail(byReport[shown.Entry.Number], ranked, r.Explained, places)
+	p.Detail = func(shown *index.Candidate) (index.Detail, error) {
+		return c.detail(byReport[shown.Entry.Number], ranked, r.Explained, places), nil
 	}
 	return p, nil
 }

@@ -1,4 +1,4 @@
-package opensearch
+package clause
 
 import (
 	"strings"
@@ -9,7 +9,12 @@ import (
 	"gongbao/index/rank"
 )
 
-// candidates makes queries for the reports that a tree may find: all that it finds, and perhaps others.
+// Candidates finds the reports that a tree may find: all that it finds, and perhaps others.
+func Candidates(words *analyzer.Words, tree query.Node, match index.Match) map[string]any {
+	return candidates{words, match}.of(tree)
+}
+
+// candidates makes the queries of Candidates.
 type candidates struct {
 	words *analyzer.Words
 	match index.Match
@@ -17,22 +22,22 @@ type candidates struct {
 
 // The queries that find everything and nothing.
 var (
-	everything = object{"match_all": object{}}
-	nothing    = object{"match_none": object{}}
+	Everything = object{"match_all": object{}}
+	Nothing    = object{"match_none": object{}}
 )
 
 func (c candidates) of(n query.Node) object {
 	switch n := n.(type) {
 	case nil:
-		return everything
+		return Everything
 	case query.Phrase:
-		return holding(analyzer.FoldQuery(n.Text))
+		return Holding(analyzer.FoldQuery(n.Text))
 	case query.Wildcard:
 		return allOf(n.Pieces())
 	case query.Word:
 		return c.pool([]query.Word{n})
 	case query.Near:
-		return all([]object{c.literal(n.Left), c.literal(n.Right)})
+		return All([]object{c.literal(n.Left), c.literal(n.Right)})
 	case query.Same:
 		return c.same(n)
 	case query.In:
@@ -41,13 +46,13 @@ func (c candidates) of(n query.Node) object {
 		}
 		return c.of(n.Node)
 	case query.Filter, query.Not:
-		return everything
+		return Everything
 	case query.Or:
 		var any []object
 		for _, child := range n.Nodes {
 			any = append(any, c.of(child))
 		}
-		return oneOf(any)
+		return OneOf(any)
 	case query.And:
 		return c.and(n)
 	}
@@ -69,7 +74,7 @@ func (c candidates) same(n query.Same) object {
 	for _, child := range n.Nodes {
 		each = append(each, c.of(child))
 	}
-	return all(each)
+	return All(each)
 }
 
 // and finds the reports that all nodes may find. The words among them are looked for together.
@@ -86,7 +91,7 @@ func (c candidates) and(n query.And) object {
 	if len(words) > 0 {
 		each = append(each, c.pool(words))
 	}
-	return all(each)
+	return All(each)
 }
 
 // pool finds the reports that hold words as the match demands.
@@ -98,44 +103,44 @@ func (c candidates) pool(words []query.Word) object {
 		}
 		var any []object
 		for _, term := range rank.Terms(strings.Join(texts, string(analyzer.Separator)), analyzer.Separator) {
-			any = append(any, holding(term.Text))
+			any = append(any, Holding(term.Text))
 		}
 		if len(any) > maxAny {
-			return everything
+			return Everything
 		}
-		return oneOf(any)
+		return OneOf(any)
 	}
 	var each []object
 	for _, word := range words {
 		tokens := c.words.Query(word.Text)
 		if c.match != index.Words || len(tokens) == 0 {
-			each = append(each, holding(analyzer.FoldQuery(word.Text)))
+			each = append(each, Holding(analyzer.FoldQuery(word.Text)))
 			continue
 		}
 		for _, token := range tokens {
-			each = append(each, holding(token.Term))
+			each = append(each, Holding(token.Term))
 		}
 	}
-	return all(each[:min(len(each), maxClauses)])
+	return All(each[:min(len(each), maxClauses)])
 }
 
 func allOf(texts []string) object {
 	var each []object
 	for _, text := range texts {
-		each = append(each, holding(text))
+		each = append(each, Holding(text))
 	}
-	return all(each)
+	return All(each)
 }
 
-// holding finds the reports that hold a folded text.
-func holding(text string) object {
+// Holding finds the reports that hold a folded text.
+func Holding(text string) object {
 	if text == "" {
-		return nothing
+		return Nothing
 	}
 	if characters := []rune(text); len(characters) > maxCharacters {
 		text = string(characters[:maxCharacters])
 	}
-	return oneOf([]object{phrase("title", text), inSections(phrase("sections.text", text))})
+	return OneOf([]object{Phrase("title", text), InSections(Phrase("sections.text", text))})
 }
 
 // What candidates are looked for by at most, so that a query has no more clauses than OpenSearch takes:
@@ -146,16 +151,16 @@ const (
 	maxAny        = 120
 )
 
-// all finds what each of queries finds.
-func all(queries []object) object { return object{"bool": object{"filter": queries}} }
+// All finds what each of queries finds.
+func All(queries []object) object { return object{"bool": object{"filter": queries}} }
 
-// without finds what a query does not.
-func without(query object) object { return object{"bool": object{"must_not": []object{query}}} }
+// Without finds what a query does not.
+func Without(query object) object { return object{"bool": object{"must_not": []object{query}}} }
 
-// oneOf finds what any of queries finds.
-func oneOf(queries []object) object {
+// OneOf finds what any of queries finds.
+func OneOf(queries []object) object {
 	if len(queries) == 0 {
-		return nothing
+		return Nothing
 	}
 	return object{"bool": object{"should": queries, "minimum_should_match": 1}}
 }

@@ -1,4 +1,4 @@
-package opensearch
+package clause
 
 import (
 	"bytes"
@@ -6,12 +6,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"gongbao/index"
 	"gongbao/index/enginetest"
-	"gongbao/index/pattern"
 )
 
 // TestCompile compares what trees become with testdata/compiled.golden.
@@ -25,7 +23,7 @@ func TestCompile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, ok, err := compile(enginetest.LoadWords(), tree, index.Literal)
+		c, ok, err := Compile(enginetest.LoadWords(), tree, index.Literal)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,16 +32,16 @@ func TestCompile(t *testing.T) {
 			got.WriteString("its texts have to be looked through\n\n")
 			continue
 		}
-		for _, query := range []object{c.report, c.section} {
+		for _, query := range []object{c.Report, c.Section} {
 			data, err := json.MarshalIndent(query, "", " ")
 			if err != nil {
 				t.Fatal(err)
 			}
 			got.Write(append(data, '\n'))
 		}
-		for _, forms := range c.words {
+		for _, forms := range c.Words {
 			for _, l := range forms {
-				got.WriteString("word: " + l.text + "\n")
+				got.WriteString("word: " + l.Text + "\n")
 			}
 		}
 		got.WriteString("\n")
@@ -70,32 +68,8 @@ func TestCompileWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for match, want := range map[index.Match]bool{"": true, index.Literal: true, index.Words: true, index.Most: false} {
-		if _, ok, _ := compile(enginetest.LoadWords(), tree, match); ok != want {
+		if _, ok, _ := Compile(enginetest.LoadWords(), tree, match); ok != want {
 			t.Errorf("match %q: compiled is %t", match, ok)
 		}
-	}
-}
-
-// TestOverlaps: the texts in which marks overlap.
-func TestOverlaps(t *testing.T) {
-	for words, want := range map[string][]string{
-		"煤矸石": nil, "煤矸石 数字经济": nil, "中国人中意": nil,
-		"煤 煤矸石": {"煤矸石"}, "矸 煤矸石": {"煤矸石"}, "000": {"0000", "00000"}, "一步一": {"一步一步一"},
-		"产业 业务": {"产业务"}, "经济社会 社会发展": {"经济社会发展"}, "发展 展开 开发": {"发展开", "展开发", "开发展"},
-	} {
-		tree, err := index.ParseQuery(words)
-		if err != nil {
-			t.Fatal(err)
-		}
-		looked, err := viewOfNone(t).Look(t.Context(), index.Plan{Tree: tree})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, ok := overlaps(looked.Looked().Patterns); !ok || !slices.Equal(got, want) {
-			t.Errorf("overlaps of %s: %q, want %q", words, got, want)
-		}
-	}
-	if _, ok := overlaps([]pattern.Pattern{{"新", "产力"}}); ok {
-		t.Error("a pattern with a gap was taken for a text")
 	}
 }

@@ -1,4 +1,4 @@
-package opensearch
+package clause
 
 import (
 	"cmp"
@@ -11,19 +11,19 @@ import (
 	"gongbao/index/report"
 )
 
-// compiled is a tree as the cluster evaluates it: exactly, of the reports no line of which runs on from
+// Compiled is a tree as the cluster evaluates it: exactly, of the reports no line of which runs on from
 // one section into the next.
-type compiled struct {
-	// report finds the reports, section in them the sections found.
-	report, section object
-	// words are the forms of each word that was looked for, exclusions left out.
-	words [][]leaf
+type Compiled struct {
+	// Report finds the reports, Section in them the sections found.
+	Report, Section map[string]any
+	// Words are the forms of each word that was looked for, exclusions left out.
+	Words [][]Leaf
 }
 
-// leaf is a text that is looked for in a field.
-type leaf struct {
-	text   string // as it was typed
-	folded string
+// Leaf is a text that is looked for in a field.
+type Leaf struct {
+	Text   string // as it was typed
+	Folded string
 	word   int // of which word it is a form
 	scope  scope
 	// term is set for a word of jieba's, which counts only where it is one.
@@ -50,7 +50,7 @@ type around struct {
 type compiler struct {
 	words    *analyzer.Words
 	match    index.Match
-	leaves   []leaf
+	leaves   []Leaf
 	lastWord int
 	terms    int  // words of jieba's that are looked for
 	length   int  // characters of all texts
@@ -58,14 +58,14 @@ type compiler struct {
 	err      error
 }
 
-// compile returns a tree as the cluster evaluates it, and false if the cluster cannot: then its texts
+// Compile returns a tree as the cluster evaluates it, and false if the cluster cannot: then its texts
 // have to be looked through. An error is a *index.FilterError.
-func compile(words *analyzer.Words, tree query.Node, match index.Match) (*compiled, bool, error) {
+func Compile(words *analyzer.Words, tree query.Node, match index.Match) (*Compiled, bool, error) {
 	c := compiler{words: words, match: match}
 	var section, whole object
 	switch n := tree.(type) {
 	case nil:
-		section = everything
+		section = Everything
 	case query.Same:
 		if n.Scope != query.Report {
 			return nil, false, nil
@@ -77,16 +77,16 @@ func compile(words *analyzer.Words, tree query.Node, match index.Match) (*compil
 	if c.other || c.err != nil || c.length > maxLength {
 		return nil, false, c.err
 	}
-	found := compiled{report: whole, section: section}
+	found := Compiled{Report: whole, Section: section}
 	if whole == nil {
-		found.report = inSections(section)
+		found.Report = InSections(section)
 	}
-	slices.SortStableFunc(c.leaves, func(a, b leaf) int { return cmp.Compare(a.word, b.word) })
+	slices.SortStableFunc(c.leaves, func(a, b Leaf) int { return cmp.Compare(a.word, b.word) })
 	for _, l := range c.leaves {
-		if n := len(found.words); n > 0 && found.words[n-1][0].word == l.word {
-			found.words[n-1] = append(found.words[n-1], l)
+		if n := len(found.Words); n > 0 && found.Words[n-1][0].word == l.word {
+			found.Words[n-1] = append(found.Words[n-1], l)
 		} else {
-			found.words = append(found.words, []leaf{l})
+			found.Words = append(found.Words, []Leaf{l})
 		}
 	}
 	return &found, true, nil
@@ -96,11 +96,11 @@ func compile(words *analyzer.Words, tree query.Node, match index.Match) (*compil
 // query: up to 18 times for a tree, 10 times for a question.
 const (
 	maxLength   = 50
-	maxQuestion = 90
+	MaxQuestion = 90
 )
 
-// inSections finds the reports that have a section which a query finds.
-func inSections(query object) object {
+// InSections finds the reports that have a section which a query finds.
+func InSections(query object) object {
 	return object{"nested": object{"path": "sections", "score_mode": "none", "query": query}}
 }
 
@@ -121,9 +121,9 @@ func (c *compiler) node(n query.Node, in around) object {
 		selection, err := index.FilterOf(n).Compile()
 		if err != nil {
 			c.err = err
-			return nothing
+			return Nothing
 		}
-		return all(sectionFilters(selection))
+		return All(sectionFilters(selection))
 	case query.Not:
 		in.excluded = true
 		return object{"bool": object{"must_not": []any{c.node(n.Node, in)}}}
@@ -131,12 +131,12 @@ func (c *compiler) node(n query.Node, in around) object {
 		if in.word == 0 {
 			in.word = c.nextWord()
 		}
-		return oneOf(c.each(n.Nodes, in))
+		return OneOf(c.each(n.Nodes, in))
 	case query.And:
-		return all(c.each(n.Nodes, in))
+		return All(c.each(n.Nodes, in))
 	}
 	c.other = true
-	return nothing
+	return Nothing
 }
 
 func (c *compiler) each(nodes []query.Node, in around) (found []object) {
@@ -167,49 +167,49 @@ func (c *compiler) word(n query.Word, in around) object {
 	}
 	var each []object
 	for _, token := range tokens {
-		each = append(each, c.leaf(leaf{text: token.Term, folded: token.Term, word: in.word, scope: in.scope, term: true}, in))
+		each = append(each, c.leaf(Leaf{Text: token.Term, Folded: token.Term, word: in.word, scope: in.scope, term: true}, in))
 	}
-	return all(each)
+	return All(each)
 }
 
 // text finds the sections that hold a text.
 func (c *compiler) text(text string, in around) object {
-	return c.leaf(leaf{text: text, folded: analyzer.FoldQuery(text), word: in.word, scope: in.scope}, in)
+	return c.leaf(Leaf{Text: text, Folded: analyzer.FoldQuery(text), word: in.word, scope: in.scope}, in)
 }
 
-// leaf finds the sections that have a leaf.
-func (c *compiler) leaf(l leaf, in around) object {
-	c.length += utf8.RuneCountInString(l.folded)
-	if l.folded == "" {
+// Leaf finds the sections that have a leaf.
+func (c *compiler) leaf(l Leaf, in around) object {
+	c.length += utf8.RuneCountInString(l.Folded)
+	if l.Folded == "" {
 		c.other = true
-		return nothing
+		return Nothing
 	}
 	if l.word == 0 {
 		l.word = c.nextWord()
 	}
-	known := slices.ContainsFunc(c.leaves, func(k leaf) bool { return k.word == l.word && k.scope == l.scope && k.folded == l.folded })
+	known := slices.ContainsFunc(c.leaves, func(k Leaf) bool { return k.word == l.word && k.scope == l.scope && k.Folded == l.Folded })
 	if !in.excluded && !known {
 		c.leaves = append(c.leaves, l)
 	}
-	return l.sections()
+	return l.Sections()
 }
 
-// sections finds the sections that have a leaf.
-func (l leaf) sections() object {
+// Sections finds the sections that have a leaf.
+func (l Leaf) Sections() object {
 	switch l.scope {
 	case inTitle:
 		return l.in("sections.title")
 	case inHeading:
 		return l.in("sections.heading")
 	}
-	return oneOf([]object{l.in("sections.title"), l.in("sections.text")})
+	return OneOf([]object{l.in("sections.title"), l.in("sections.text")})
 }
 
 // in finds what has a leaf in a field.
-func (l leaf) in(field string) object { return l.whereWord(field, phrase(field, l.folded)) }
+func (l Leaf) in(field string) object { return l.whereWord(field, Phrase(field, l.Folded)) }
 
 // count scores how often a leaf is in a field.
-func (l leaf) count(field string) object { return l.whereWord(field, frequency(field, l.folded)) }
+func (l Leaf) count(field string) object { return l.whereWord(field, Frequency(field, l.Folded)) }
 
 // wordsOf are the fields with the words of fields.
 var wordsOf = map[string]string{
@@ -217,14 +217,14 @@ var wordsOf = map[string]string{
 }
 
 // whereWord keeps of what a query finds that in which a term is a word.
-func (l leaf) whereWord(field string, query object) object {
+func (l Leaf) whereWord(field string, query object) object {
 	if !l.term {
 		return query
 	}
-	return object{"bool": object{"must": []any{query}, "filter": []any{object{"term": object{wordsOf[field]: l.folded}}}}}
+	return object{"bool": object{"must": []any{query}, "filter": []any{object{"term": object{wordsOf[field]: l.Folded}}}}}
 }
 
-func phrase(field, text string) object { return object{"match_phrase": object{field: text}} }
+func Phrase(field, text string) object { return object{"match_phrase": object{field: text}} }
 
 // sameReport finds, in the reports in which each node finds a section and no exclusion does, the
 // sections found.
@@ -232,17 +232,17 @@ func (c *compiler) sameReport(n query.Same) (section, whole object) {
 	var found, each, none []object
 	for _, child := range n.Nodes {
 		if not, excludes := child.(query.Not); excludes {
-			none = append(none, inSections(c.node(not.Node, around{excluded: true})))
+			none = append(none, InSections(c.node(not.Node, around{excluded: true})))
 			continue
 		}
 		matched := c.node(child, around{})
-		found, each = append(found, matched), append(each, inSections(matched))
+		found, each = append(found, matched), append(each, InSections(matched))
 	}
 	whole = object{"filter": each}
 	if len(none) > 0 {
 		whole["must_not"] = none
 	}
-	return oneOf(found), object{"bool": whole}
+	return OneOf(found), object{"bool": whole}
 }
 
 // sectionFilters find the sections that a selection admits.
@@ -253,13 +253,13 @@ func sectionFilters(s *index.Selection) (filters []object) {
 		}
 	}
 	if s.Chosen(index.Section) {
-		filters = append(filters, object{"terms": object{"sections.role": rolesOf(s)}})
+		filters = append(filters, object{"terms": object{"sections.role": RolesOf(s)}})
 	}
 	return filters
 }
 
-// rolesOf returns the roles of sections that a selection admits.
-func rolesOf(s *index.Selection) []string {
+// RolesOf returns the roles of sections that a selection admits.
+func RolesOf(s *index.Selection) []string {
 	roles := []string{} // JSON has another word for nil
 	for i, role := range report.Roles {
 		if s.AdmitsRole(uint8(i)) {
