@@ -59,7 +59,12 @@ func openLibrary(ctx context.Context, env environment, p *place.Place) (*opened,
 
 // openExisting opens the library in the folder of a place, which must exist.
 func openExisting(ctx context.Context, env environment, p *place.Place) (*opened, error) {
-	if !p.Reads() && p.Dir != "" && !library.Exists(env.path(p.Dir)) {
+	if env.host == nil {
+		if err := p.NeedFolder(); err != nil {
+			return nil, err
+		}
+	}
+	if !library.Exists(env.path(p.Dir)) {
 		return nil, fmt.Errorf("没有资料库 %s。请先用 gongbao add 加入报告。", p.Dir)
 	}
 	return openLibrary(ctx, env, p)

@@ -49,7 +49,11 @@ func (e *Engine) Related(ctx context.Context, r index.RelatedRequest) (*index.Re
 	}
 	related := &index.Related{SamePlace: samePlace(v, own), Neighbours: neighbours(v, own)}
 	for _, similar := range found {
-		related.Similar = append(related.Similar, e.similar(similar))
+		shown, err := e.similar(similar)
+		if err != nil {
+			return nil, err
+		}
+		related.Similar = append(related.Similar, shown)
 	}
 	answers.Add(r, related)
 	return related, nil
@@ -100,15 +104,15 @@ func alike(a, b *index.Entry) bool {
 }
 
 // similar returns what is shown of a text that was found.
-func (e *Engine) similar(t index.SimilarText) index.Similar {
+func (e *Engine) similar(t index.SimilarText) (index.Similar, error) {
 	found := index.Similar{Score: t.Score, Words: t.Words}
 	if t.Section < 0 {
 		found.Report = t.Report.Header()
-		return found
+		return found, nil
 	}
-	text, header := e.read(t.Report)
+	text, header, err := e.read(t.Report)
 	if found.Report = header; text != nil {
 		found.Section = &text.Sections[t.Section]
 	}
-	return found
+	return found, err
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -206,45 +207,65 @@ func (s *search) facets() {
 
 // hit returns a hit as it is shown.
 func (s *search) hit(page *index.Page, c *index.Candidate) (index.Hit, error) {
-	return s.shown(page, c, c.Entry.Header(), func(sections []int) *report.Report {
+	return s.shown(page, c, c.Entry.Header(), func(sections []int) (*report.Report, error) {
 		r, err := s.engine.reports.Sections(c.Entry.ID, sections)
 		if err != nil {
-			slog.Error("a report that was found cannot be read", "error", err)
+			return nil, unread(err)
 		}
-		return r
+		return r, nil
 	})
+}
+
+// unread logs that a report cannot be read: its hit is shown without text. The error is that of an engine
+// which cannot answer now.
+func unread(err error) error {
+	if away := (*index.UnavailableError)(nil); errors.As(err, &away) {
+		return err
+	}
+	slog.Error("a report that was found cannot be read", "error", err)
+	return nil
 }
 
 // wholeHit returns a hit as it is shown, and its report, nil if that cannot be read.
 func (s *search) wholeHit(page *index.Page, c *index.Candidate) (index.Hit, *report.Report, error) {
-	r, header := s.engine.read(c.Entry)
-	hit, err := s.shown(page, c, header, func([]int) *report.Report { return r })
+	r, header, err := s.engine.read(c.Entry)
+	if err != nil {
+		return index.Hit{}, nil, err
+	}
+	hit, err := s.shown(page, c, header, func([]int) (*report.Report, error) { return r, nil })
 	return hit, r, err
 }
 
 // shown returns a hit with the passages of the report that load gives, which is nil if it cannot be
 // read.
 func (s *search) shown(
-	page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) *report.Report,
+	page *index.Page, c *index.Candidate, header report.Header, load func(sections []int) (*report.Report, error),
 ) (index.Hit, error) {
 	detail, err := page.Detail(c)
 	if err != nil {
 		return index.Hit{}, err
 	}
+	var failed error
+	text := func(sections []int) *report.Report {
+		r, err := load(sections)
+		failed = errors.Join(failed, err)
+		return r
+	}
+	passages := passage.Best(text, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched)
 	return index.Hit{
 		Report: header, Score: c.Score, Occurrences: c.Occurrences, Position: c.Entry.Position(c.Score), Explanation: detail.Explanation,
-		Passages: passage.Best(load, s.found.Looked().Patterns, detail.Sections, s.request.Passages, detail.Matched),
-	}, nil
+		Passages: passages,
+	}, failed
 }
 
-// read returns a report that was found, and its header. If it cannot be read, the report is nil.
-func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header) {
+// read returns a report that was found, and its header. If it cannot be read, the report is nil. The
+// error is described at unread.
+func (e *Engine) read(entry *index.Entry) (*report.Report, report.Header, error) {
 	text, err := e.reports.Report(entry.ID)
 	if err != nil {
-		slog.Error("a report that was found cannot be read", "error", err)
-		return nil, entry.Header()
+		return nil, entry.Header(), unread(err)
 	}
-	return text, text.Header()
+	return text, text.Header(), nil
 }
 
 // parsed is the query of a request as a tree, nil if it is empty.

@@ -102,8 +102,12 @@ func (p *Place) Reads() bool {
 	return p.engineName() == openSearchEngine && !p.flags.Changed("library")
 }
 
-// NeedFolder returns a Misuse for a command that changes a library and has no folder of one.
+// NeedFolder returns a Misuse for a command that changes a library and has no folder of one, and for an
+// engine that there is not.
 func (p *Place) NeedFolder() error {
+	if err := p.checkEngine(); err != nil {
+		return err
+	}
 	if p.Reads() {
 		return Misuse("改动资料库要有它的文件夹：请用 --library 写明。")
 	}
@@ -145,7 +149,16 @@ func (p *Place) Backend(dir string, open func(typed string) string, warnings io.
 		}
 		return c.Backend(), nil
 	}
-	return index.Backend{}, Misuse("--engine 须是 embedded 或 opensearch。")
+	return index.Backend{}, p.checkEngine()
+}
+
+// checkEngine returns a Misuse for an engine that there is not.
+func (p *Place) checkEngine() error {
+	switch p.engineName() {
+	case "", embeddedEngine, openSearchEngine:
+		return nil
+	}
+	return Misuse("--engine 须是 embedded 或 opensearch。")
 }
 
 // Cluster returns the cluster of the flags and the environment; open is described at Backend. What is

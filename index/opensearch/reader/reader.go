@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,9 +34,6 @@ type Reader struct {
 	*reading.Library
 	cluster *opensearch.Cluster
 	present atomic.Pointer[edition]
-
-	mu      sync.Mutex
-	problem error // why the reader does not follow at present; nil if it does
 }
 
 // Open opens what is published in a cluster. The error is opensearch.ErrNothing if nothing is.
@@ -61,8 +57,9 @@ func (r *Reader) engine() index.Engine { return r.present.Load().engine }
 // followEvery is the time between two looks at what is published.
 const followEvery = time.Second
 
-// Maintain follows the writer until ctx ends.
+// Maintain follows the writer until ctx ends. Why it cannot is logged when that arises.
 func (r *Reader) Maintain(ctx context.Context) {
+	told := ""
 	ticker := time.NewTicker(followEvery)
 	defer ticker.Stop()
 	for {
@@ -71,9 +68,12 @@ func (r *Reader) Maintain(ctx context.Context) {
 			return
 		case <-ticker.C:
 		}
-		err := r.follow(ctx)
-		if ctx.Err() == nil {
-			r.setProblem(err)
+		switch err := r.follow(ctx); {
+		case err == nil:
+			told = ""
+		case ctx.Err() == nil && err.Error() != told:
+			told = err.Error()
+			slog.Warn("the library in the cluster is not followed", "error", err)
 		}
 	}
 }
@@ -100,22 +100,8 @@ func (r *Reader) follow(ctx context.Context) error {
 	return old.close()
 }
 
-// setProblem records why the reader does not follow, and logs it when it arises.
-func (r *Reader) setProblem(err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err != nil && (r.problem == nil || r.problem.Error() != err.Error()) {
-		slog.Warn("the library in the cluster is not followed", "error", err)
-	}
-	r.problem = err
-}
-
-// Upkeep says what the reader does besides answering: it follows, or cannot.
-func (r *Reader) Upkeep() index.Upkeep {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return index.Upkeep{Problem: r.problem}
-}
+// Upkeep says what the reader does besides answering: nothing that people who search would want to know.
+func (r *Reader) Upkeep() index.Upkeep { return index.Upkeep{} }
 
 // IndexBytes is the size of the index on this machine: nothing.
 func (r *Reader) IndexBytes() int64 { return 0 }
