@@ -59,7 +59,7 @@ func startReader(t *testing.T) string {
 var clusterPaths = []string{
 	"/?q=煤矸石", "/?q=煤+煤矸石&sort=newest", "/?q=如何推动县域经济", "/?q=产业+业务", "/?region=140000&year=2021", "/?q=不存在的词语",
 	"/regions", "/regions/140000", "/coverage", "/coverage.csv", "/compare?a=ID&b=OTHER", "/reports/ID?q=煤矸石", "/feed?q=教育",
-	"/panel?dictionary=环境", "/panel.svg?term=煤&scope=all&chart=bars", "/panel/kwic?dictionary=环境&limit=20", "/dictionaries", "/dictionaries/环境", "/suggest?q=太",
+	"/panel?dictionary=环境", "/panel?term=煤&scope=all&by=province,year", "/panel/kwic?dictionary=环境&limit=20", "/dictionaries", "/dictionaries/环境", "/suggest?q=太",
 	"/api/v1/search?q=煤矸石&passages=3&explain=true", "/api/v1/search?q=000", "/api/v1/search?q=的&limit=5", `/api/v1/search?q="经济发展"+-煤`,
 	"/api/v1/search?q=养老+NEAR/10+补贴", "/api/v1/search?q=煤+/s+电", "/api/v1/search?q=煤+/p+电", "/api/v1/search?q=新*产力", "/api/v1/search?q=region:太原+year:2019..2026",
 	"/api/v1/search?q=title:报告+heading:工作", "/api/v1/search?q=经济+社会&match=words", "/api/v1/search?q=优化营商环境的措施&match=most", "/api/v1/search?section=tasks&q=煤",

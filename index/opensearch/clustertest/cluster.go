@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -295,6 +296,25 @@ func (n *Node) Stop() error {
 	<-n.done
 	n.command = nil
 	return n.stdout.Close()
+}
+
+// CPU returns the processor time that the nodes have taken since they started, those that have ended left
+// out.
+func (c *Cluster) CPU() (total time.Duration) {
+	const tick = time.Second / 100 // as /proc counts, whatever the machine
+	for _, n := range c.Nodes {
+		data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", n.command.Process.Pid))
+		if err != nil {
+			continue
+		}
+		_, after, _ := strings.Cut(string(data), ") ") // the name may hold anything
+		fields := strings.Fields(after)
+		for _, field := range fields[11:13] { // utime and stime: proc(5)
+			ticks, _ := strconv.Atoi(field)
+			total += time.Duration(ticks) * tick
+		}
+	}
+	return total
 }
 
 // Pause makes the process hang, and Continue lets it go on.
