@@ -1,7 +1,7 @@
 // Package library is the data folder: what a user owns after collecting reports.
 //
 //	gongbao-data/
-//	  library.json            the format of the folder
+//	  library.json            the format of the folder, and the ID of the library
 //	  lock                    locked by the process that has the folder open, and holds its process ID
 //	  socket                  for commands of other processes to that one (cmd/gongbao), while it runs
 //	  reports/c6/c68fd….json.zst   the reports as they were read, one in a file: JSON (report.Report) in zstd

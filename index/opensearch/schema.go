@@ -36,8 +36,9 @@ func sectionsIndex(s shape, about meta) object {
 	return object{
 		"settings": object{
 			"number_of_shards": s.shards, "number_of_replicas": s.replicas,
-			"refresh_interval":                     "-1",  // the writer says when
-			"unassigned.node_left.delayed_timeout": "10s", // until then additions wait for the lost copies
+			"codec":                                "best_compression", // copies keep whole sources until segments are merged
+			"refresh_interval":                     "-1",               // the writer says when
+			"unassigned.node_left.delayed_timeout": "10s",              // until then additions wait for the lost copies
 			"mapping.nested_objects.limit":         100_000,
 			"similarity":                           object{occurrences: object{"type": "scripted", "script": object{"source": "return doc.freq;"}}},
 			"analysis": object{
