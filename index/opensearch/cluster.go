@@ -17,6 +17,12 @@ import (
 	"gongbao/index/opensearch/cluster"
 )
 
+// object is an object of JSON.
+type object = map[string]any
+
+// client asks a cluster.
+type client struct{ *cluster.Client }
+
 // Cluster is where a library has its indices, under a name. It may be used by several goroutines at once.
 type Cluster struct {
 	client *client

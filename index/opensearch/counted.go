@@ -13,6 +13,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/opensearch/weigh"
 	"gongbao/index/pattern"
 	"gongbao/index/query"
@@ -96,7 +97,7 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled)
 	}
 	ours := clause.OneOf(special)
 	f.base = []object{c.Report, v.table.state.live(), clause.Without(ours)}
-	answers, err := v.store.client.searches(ctx, v.store.names.sections,
+	answers, err := v.store.client.Searches(ctx, v.store.names.sections,
 		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
 		object{
 			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
@@ -126,7 +127,7 @@ func (f *counted) lookThrough(ctx context.Context, numbers []int32) (*looked, er
 const maxOurs = 10_000
 
 // numbersOf returns the numbers of the reports of hits.
-func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
+func (v *view) numbersOf(hits []cluster.Hit) ([]int32, error) {
 	numbers := make([]int32, len(hits))
 	for i, hit := range hits {
 		var err error
@@ -139,7 +140,7 @@ func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
 
 // numberOf returns the number of the report of a hit. Hits are ordered by IDs in the end, so each has
 // its ID without reading what is stored, which takes the cluster a millisecond.
-func (v *view) numberOf(hit foundHit) (int32, error) {
+func (v *view) numberOf(hit cluster.Hit) (int32, error) {
 	id := ""
 	if n := len(hit.Sort); n > 0 {
 		id, _ = hit.Sort[n-1].(string)
@@ -195,7 +196,7 @@ func (f *counted) reportsWith(ctx context.Context, l clause.Leaf) (int, error) {
 
 // countReports returns the number of reports that all filters find.
 func (f *counted) countReports(ctx context.Context, filters []object) (int, error) {
-	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
+	answer, err := f.view.store.client.Search(ctx, f.view.store.names.sections, object{
 		"size": 0, "track_total_hits": true, "query": clause.All(filters),
 	})
 	if err = errors.Join(err, f.view.lasts()); err != nil {
@@ -265,7 +266,7 @@ type bucket struct {
 }
 
 // readCounts adds what was counted to a page.
-func readCounts(answer *found, page *index.Page) error {
+func readCounts(answer *cluster.Found, page *index.Page) error {
 	var hits struct {
 		Count       int `json:"doc_count"`
 		Occurrences struct{ Value float64 }
@@ -309,7 +310,7 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 	}
 	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
 	list := &list{counted: f, request: &r, read: make(map[int32]*text), added: make(map[int32]bool)}
-	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
+	answers, err := f.view.store.client.Searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
 	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return nil, err
 	}
@@ -430,7 +431,7 @@ func (l *list) from() []any {
 
 // page returns the hits asked for. found is the answer to first, own are the hits that were looked
 // through.
-func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate) (hits []index.Candidate, more bool, err error) {
+func (l *list) page(ctx context.Context, found []cluster.Hit, own []index.Candidate) (hits []index.Candidate, more bool, err error) {
 	closer := found
 	if !l.refines() {
 		closer = nil
@@ -518,8 +519,8 @@ func (l *list) add(hits []index.Candidate, c index.Candidate) []index.Candidate 
 }
 
 // next returns the next hits in the order of the request.
-func (l *list) next(ctx context.Context, from []any, size int) ([]foundHit, error) {
-	answer, err := l.view.store.client.search(ctx, l.view.store.names.sections, l.best(l.order(), from, size))
+func (l *list) next(ctx context.Context, from []any, size int) ([]cluster.Hit, error) {
+	answer, err := l.view.store.client.Search(ctx, l.view.store.names.sections, l.best(l.order(), from, size))
 	if err != nil {
 		return nil, err
 	}
@@ -532,7 +533,7 @@ func (l *list) order() index.Sort {
 }
 
 // addFound looks through hits that the cluster has found, and adds them.
-func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []foundHit) ([]index.Candidate, error) {
+func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []cluster.Hit) ([]index.Candidate, error) {
 	numbers, err := l.view.numbersOf(found)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/cluster"
 )
 
 // files says what is kept besides the reports: an archive in so many documents, named after its hash. So
@@ -53,9 +54,9 @@ func (s *Store) Keep(archive []byte) error {
 		if err != nil {
 			return err
 		}
-		var batch bulk
-		batch.index(s.names.reports, document, document, data)
-		if err := s.client.bulk(ctx, &batch, s.replicas); err != nil {
+		var batch cluster.Bulk
+		batch.Index(s.names.reports, document, document, data)
+		if err := s.client.Bulk(ctx, &batch, s.replicas); err != nil {
 			return err
 		}
 	}

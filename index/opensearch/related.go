@@ -9,6 +9,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/rank"
 )
 
@@ -23,7 +24,7 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 	if err != nil || len(subjects.List) == 0 {
 		return nil, err
 	}
-	answer, err := v.store.client.search(ctx, v.store.names.sections, object{
+	answer, err := v.store.client.Search(ctx, v.store.names.sections, object{
 		"size": r.Limit, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
 		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
 		"query": v.similarTo(r, subjects.List),
@@ -132,7 +133,7 @@ func (l *library) count(ctx context.Context, words []string, sections bool, filt
 	if len(searches) == 0 {
 		return nil, nil
 	}
-	answers, err := l.view.store.client.searches(ctx, l.view.store.names.sections, searches...)
+	answers, err := l.view.store.client.Searches(ctx, l.view.store.names.sections, searches...)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +150,7 @@ func (l *library) count(ctx context.Context, words []string, sections bool, filt
 }
 
 // bucketsOf returns the numbers of sections or reports in an answer.
-func bucketsOf(answer *found, sections bool) (map[string]bucket, error) {
+func bucketsOf(answer *cluster.Found, sections bool) (map[string]bucket, error) {
 	type having struct{ Buckets map[string]bucket }
 	if !sections {
 		var of having

@@ -1,12 +1,10 @@
 package opensearch
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -245,99 +243,19 @@ func (s *Store) write(ctx context.Context, reports []*report.Report, born int64)
 	if err != nil {
 		return err
 	}
-	var batch bulk
+	var batch cluster.Bulk
 	for i, r := range reports {
 		name := documentID(r.ID, born)
-		batch.index(s.names.reports, name, r.ID, documents[i].read)
-		batch.index(s.names.sections, name, r.ID, documents[i].searched)
+		batch.Index(s.names.reports, name, r.ID, documents[i].read)
+		batch.Index(s.names.sections, name, r.ID, documents[i].searched)
 		if batch.Len() >= bulkSize || i == len(reports)-1 {
-			if err := s.client.bulk(ctx, &batch, s.replicas); err != nil {
+			if err := s.client.Bulk(ctx, &batch, s.replicas); err != nil {
 				return err
 			}
 			batch.Reset()
 		}
 	}
-	return s.client.refresh(ctx, s.names.sections)
-}
-
-// bulk are changes that are sent at once.
-type bulk struct {
-	bytes.Buffer
-	actions int
-}
-
-// Reset removes all changes.
-func (b *bulk) Reset() { *b = bulk{} }
-
-// index adds a document. All that belongs to one report goes to one shard.
-func (b *bulk) index(in, name, report string, document []byte) {
-	b.action("index", in, name, report)
-	b.Write(document)
-	b.WriteByte('\n')
-}
-
-func (b *bulk) delete(in, name, report string) { b.action("delete", in, name, report) }
-
-func (b *bulk) action(kind, in, name, report string) {
-	line, _ := json.Marshal(object{kind: object{"_index": in, "_id": name, "routing": report}}) // texts have no error
-	b.Write(line)
-	b.WriteByte('\n')
-	b.actions++
-}
-
-// copiesTime is how long OpenSearch waits for missing copies: less than a request may take, and long
-// enough for others to make the copies of a node that has left.
-const copiesTime = "25s"
-
-// tooFew is the error of a change that too few copies would have.
-func tooFew(copies string) error {
-	return cluster.Unavailable(fmt.Errorf("%w: %s", index.ErrCopies, copies))
-}
-
-// bulk sends changes. It returns an error unless each is on so many further copies.
-func (c *client) bulk(ctx context.Context, b *bulk, replicas int) error {
-	var answer struct {
-		Items []map[string]struct {
-			ID     string `json:"_id"`
-			Status int
-			Error  *cluster.Cause
-			Shards shards `json:"_shards"`
-		}
-	}
-	path := fmt.Sprintf("/_bulk?wait_for_active_shards=%d&timeout=%s", 1+replicas, copiesTime)
-	if err := c.Send(ctx, http.MethodPost, path, "application/x-ndjson", b.Bytes(), &answer); err != nil {
-		return err
-	}
-	if len(answer.Items) != b.actions {
-		return cluster.Unavailable(fmt.Errorf("OpenSearch answers to %d of %d changes", len(answer.Items), b.actions))
-	}
-	for _, item := range answer.Items {
-		for kind, result := range item {
-			switch {
-			case result.Error != nil && result.Error.Type == "unavailable_shards_exception":
-				return tooFew(result.Error.Reason)
-			case result.Error != nil:
-				return result.Error.Failure(result.Status)
-			case kind == "index" && result.Shards.Successful < 1+replicas:
-				return tooFew(fmt.Sprintf("%d of %d", result.Shards.Successful, 1+replicas))
-			}
-		}
-	}
-	return nil
-}
-
-// refresh makes what was written visible.
-func (c *client) refresh(ctx context.Context, in string) error {
-	var answer struct {
-		Shards shards `json:"_shards"`
-	}
-	if err := c.Do(ctx, http.MethodPost, "/"+in+"/_refresh", nil, &answer); err != nil {
-		return err
-	}
-	if answer.Shards.Total == 0 || answer.Shards.Failed > 0 {
-		return cluster.Unavailable(fmt.Errorf("%w: refresh of %s", cluster.ErrShort, in))
-	}
-	return nil
+	return s.client.Refresh(ctx, s.names.sections)
 }
 
 // kept is how long documents are kept after they are replaced: longer than anybody may use a view.
@@ -346,10 +264,10 @@ const kept = 15 * time.Minute
 // tidy deletes documents that nobody can be reading any more, and those of a batch that was not
 // finished. It takes the former out of the state.
 func (s *Store) tidy(ctx context.Context, present *state) error {
-	var batch bulk
+	var batch cluster.Bulk
 	remove := func(document string) {
-		batch.delete(s.names.sections, document, reportIn(document))
-		batch.delete(s.names.reports, document, reportIn(document))
+		batch.Delete(s.names.sections, document, reportIn(document))
+		batch.Delete(s.names.reports, document, reportIn(document))
 	}
 	old := time.Now().Add(-kept).Unix()
 	rest := func(all []dead, remove func(document string)) (left []dead) {
@@ -363,15 +281,15 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 		return left
 	}
 	left := rest(present.Dead, remove)
-	wasteLeft := rest(present.Waste, func(document string) { batch.delete(s.names.reports, document, document) })
+	wasteLeft := rest(present.Waste, func(document string) { batch.Delete(s.names.reports, document, document) })
 	unfinished := []object{{"range": object{"born": object{"gt": present.Last}}}}
 	for _, batches := range present.Skipped {
 		unfinished = append(unfinished, batches.documents())
 	}
-	if err := s.client.refresh(ctx, s.names.sections); err != nil {
+	if err := s.client.Refresh(ctx, s.names.sections); err != nil {
 		return err
 	}
-	for hit, err := range s.client.all(ctx, s.names.sections, clause.OneOf(unfinished), object{"_source": false}) {
+	for hit, err := range s.client.All(ctx, s.names.sections, clause.OneOf(unfinished), object{"_source": false}) {
 		if err != nil {
 			return err
 		}
@@ -381,11 +299,11 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	if batch.Len() == 0 {
 		return nil
 	}
-	if err := s.client.bulk(ctx, &batch, 0); err != nil {
+	if err := s.client.Bulk(ctx, &batch, 0); err != nil {
 		return err
 	}
 	present.Dead, present.Waste = left, wasteLeft
-	return s.client.refresh(ctx, s.names.sections)
+	return s.client.Refresh(ctx, s.names.sections)
 }
 
 // Check implements index.Store.

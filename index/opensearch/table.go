@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
-
 	"gongbao/index"
 	"gongbao/index/opensearch/cluster"
 )
@@ -21,9 +19,6 @@ type table struct {
 	statistics index.Statistics // without terms
 	positions  []int            // of each
 }
-
-// pageSize is the number of documents that are asked for at once.
-const pageSize = 1000
 
 // readTable returns the table of a state, made from that of an earlier one, which may be nil.
 func (c *client) readTable(ctx context.Context, n names, s *state, before *table) (*table, error) {
@@ -42,7 +37,7 @@ func (c *client) readTable(ctx context.Context, n names, s *state, before *table
 		}
 	}
 	query := object{"bool": object{"filter": []any{s.live(), object{"range": object{"born": object{"gt": known}}}}}}
-	for hit, err := range c.all(ctx, n.sections, query, object{"_source": true}) {
+	for hit, err := range c.All(ctx, n.sections, query, object{"_source": true}) {
 		if err != nil {
 			return nil, err
 		}
@@ -68,32 +63,6 @@ func (t *table) check() error {
 		return fmt.Errorf("%w: %d reports in the cluster, of which only %d count", index.ErrDamaged, n, t.state.Reports)
 	}
 	return nil
-}
-
-// all yields what a query finds in an index, in the order of IDs. with is added to each request.
-func (c *client) all(ctx context.Context, in string, query any, with object) iter.Seq2[foundHit, error] {
-	return func(yield func(foundHit, error) bool) {
-		request := object{"size": pageSize, "query": query, "sort": []any{object{"id": "asc"}}, "track_total_hits": false}
-		for key, value := range with {
-			request[key] = value
-		}
-		for {
-			found, err := c.search(ctx, in, request)
-			if err != nil {
-				yield(foundHit{}, err)
-				return
-			}
-			for _, hit := range found.Hits.Hits {
-				if !yield(hit, nil) {
-					return
-				}
-			}
-			if len(found.Hits.Hits) < pageSize {
-				return
-			}
-			request["search_after"] = found.Hits.Hits[pageSize-1].Sort
-		}
-	}
 }
 
 func (t *table) add(e index.Entry, born int64, positions int) {

@@ -142,7 +142,7 @@ func (t *tally) add(ctx context.Context, texts []wanted) (more []wanted, err err
 	for i, w := range texts {
 		searches[i] = t.search(w)
 	}
-	answers, err := t.store.client.searches(ctx, t.store.names.sections, searches...)
+	answers, err := t.store.client.Searches(ctx, t.store.names.sections, searches...)
 	if err != nil {
 		return nil, err
 	}

@@ -19,12 +19,12 @@ import (
 // TestTallyPages: a text that more reports have than the cluster gives at once is asked for again, and
 // each report is told as counted once.
 func TestTallyPages(t *testing.T) {
-	hit := func(id string, score float64) foundHit { return foundHit{Score: score, Sort: []any{id}} }
+	hit := func(id string, score float64) cluster.Hit { return cluster.Hit{Score: score, Sort: []any{id}} }
 	asked := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		var answers []map[string]any
-		answer := func(hits []foundHit) map[string]any {
+		answer := func(hits []cluster.Hit) map[string]any {
 			var all []map[string]any
 			for _, h := range hits {
 				all = append(all, map[string]any{"_score": h.Score, "sort": h.Sort})
@@ -47,9 +47,9 @@ func TestTallyPages(t *testing.T) {
 			case search.Query == nil: // the line in front of a search
 				asked--
 			case search.After == nil:
-				answers = append(answers, answer(slices.Repeat([]foundHit{hit("a", 2)}, mostHits)))
+				answers = append(answers, answer(slices.Repeat([]cluster.Hit{hit("a", 2)}, mostHits)))
 			default:
-				answers = append(answers, answer([]foundHit{hit("b", 6)}))
+				answers = append(answers, answer([]cluster.Hit{hit("b", 6)}))
 			}
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"responses": answers})

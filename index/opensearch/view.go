@@ -107,7 +107,7 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
 	numbers = []int32{}
 	request := object{"_source": false, "stored_fields": "_none_"}
-	for hit, err := range v.store.client.all(ctx, v.store.names.sections, clause.All([]object{query, v.table.state.live()}), request) {
+	for hit, err := range v.store.client.All(ctx, v.store.names.sections, clause.All([]object{query, v.table.state.live()}), request) {
 		if err != nil {
 			return nil, err
 		}

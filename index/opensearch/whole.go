@@ -7,6 +7,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
 )
 
 // whole is all hits of a request. The cluster counts and orders them, and their texts are read, some at
@@ -20,7 +21,7 @@ type whole struct {
 
 // whole makes a page of all hits. found is the answer to first, own are the hits that were looked
 // through.
-func (l *list) whole(ctx context.Context, page *index.Page, found []foundHit, own []index.Candidate) (err error) {
+func (l *list) whole(ctx context.Context, page *index.Page, found []cluster.Hit, own []index.Candidate) (err error) {
 	if l.occurrences, err = l.countEach(ctx); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 	}
 	counts := make(map[int32]int)
 	for {
-		answer, err := l.view.store.client.search(ctx, l.view.store.names.sections, request)
+		answer, err := l.view.store.client.Search(ctx, l.view.store.names.sections, request)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +71,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 
 // addUnread adds hits that the cluster has found with its scores. Those that are so near to a hit that
 // was looked through that their scores may be equal are looked through, too.
-func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []foundHit) ([]index.Candidate, error) {
+func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []cluster.Hit) ([]index.Candidate, error) {
 	numbers, err := l.view.numbersOf(found)
 	if err != nil {
 		return nil, err
