@@ -41,7 +41,7 @@ func TestNoState(t *testing.T) {
 
 // TestMissingReports: reports that are not in the answer are not taken for missing ones.
 func TestMissingReports(t *testing.T) {
-	of := &table{entries: []index.Entry{{ID: "a"}, {ID: "b"}}, born: []int64{1, 1}}
+	of := &table{Entries: []index.Entry{{ID: "a"}, {ID: "b"}}, born: []int64{1, 1}}
 	for body, is := range map[string]func(error) bool{
 		`{"docs":[{"found":true,"_source":{"report":{"id":"a"}}}]}`:                                                                     isUnavailable,
 		`{"docs":[{"error":{"type":"index_not_found_exception","reason":"no such index"}},{"found":false}]}`:                            isUnavailable,
@@ -49,7 +49,8 @@ func TestMissingReports(t *testing.T) {
 		`{"docs":[{"found":true,"_source":{"report":{"id":"a"}}},{"found":false}]}`:                                                     func(err error) bool { return err == nil },
 	} {
 		c, _ := clientOf(t, func(_ int64, w http.ResponseWriter) { fmt.Fprint(w, body) })
-		if _, err := c.readReports(t.Context(), newNames("x", 1), of, []int32{0, 1}); !is(err) {
+		s := &Store{client: c, names: newNames("x", 1)}
+		if _, err := s.Read(t.Context(), of, []int32{0, 1}); !is(err) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}

@@ -87,7 +87,7 @@ func (c *client) readFiles(ctx context.Context, n names, f files) ([]byte, error
 
 // Kept returns what Keep keeps, and true, unless its hash is known.
 func (s *Store) Kept(ctx context.Context, known string) (archive []byte, hash string, err error) {
-	_, done, err := s.View() // which reads the state
+	_, done, err := s.Present() // which reads the state
 	if err != nil {
 		return nil, "", err
 	}

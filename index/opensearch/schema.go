@@ -128,7 +128,7 @@ func newSearched(r *report.Report, d memory.Document, born int64) (*searched, er
 	at := entry.Position(0)
 	s := &searched{
 		ID: r.ID, Born: born, Entry: data, Positions: d.Positions(), Fullness: index.Fullness(entry.Complete),
-		Year: at.Year, LastYear: lastYear(at.Year), Delivered: at.Delivered, LastPlace: lastPlace(at.Region),
+		Year: at.Year, LastYear: LastYear(at.Year), Delivered: at.Delivered, LastPlace: LastPlace(at.Region),
 		Facets: make(map[string][]string), TitleWords: d.TitleWords(), Sections: make([]section, len(r.Sections)),
 	}
 	for field := range index.Section {
@@ -144,16 +144,16 @@ func newSearched(r *report.Report, d memory.Document, born int64) (*searched, er
 	return s, nil
 }
 
-// lastYear returns a year, or one behind all others if it is not known.
-func lastYear(year int) int {
+// LastYear returns a year, or one behind all others if it is not known.
+func LastYear(year int) int {
 	if year == 0 {
 		return 9999
 	}
 	return year
 }
 
-// lastPlace returns the code of a place, or one behind all others if it is not known.
-func lastPlace(code string) string {
+// LastPlace returns the code of a place, or one behind all others if it is not known.
+func LastPlace(code string) string {
 	if code == "" {
 		return "~"
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -44,6 +45,24 @@ type Store struct {
 
 func newStore(c *client, n names, words *analyzer.Words) *Store {
 	return &Store{client: c, names: n, words: words, texts: newTexts()}
+}
+
+// Words are those by which texts are cut.
+func (s *Store) Words() *analyzer.Words { return s.words }
+
+// Search, Searches and All ask the index of what is searched: see cluster.Client.
+func (s *Store) Search(ctx context.Context, query any) (*cluster.Found, error) {
+	return s.client.Search(ctx, s.names.sections, query)
+}
+
+// Searches is described at Search.
+func (s *Store) Searches(ctx context.Context, queries ...any) ([]*cluster.Found, error) {
+	return s.client.Searches(ctx, s.names.sections, queries...)
+}
+
+// All is described at Search.
+func (s *Store) All(ctx context.Context, query any, with map[string]any) iter.Seq2[cluster.Hit, error] {
+	return s.client.All(ctx, s.names.sections, query, with)
 }
 
 // fresh is how long a state that was read counts as the present one. What this store writes itself it
@@ -94,8 +113,8 @@ func (s *Store) set(t *table, read time.Time) {
 	s.table, s.read = t, read
 }
 
-// View implements index.Store.
-func (s *Store) View() (v index.View, done func(), err error) {
+// Present returns the present table. Close waits until done is called.
+func (s *Store) Present() (t *table, done func(), err error) {
 	s.mu.Lock()
 	old := time.Since(s.read) > fresh && !s.closed
 	s.mu.Unlock()
@@ -112,10 +131,10 @@ func (s *Store) View() (v index.View, done func(), err error) {
 		return nil, nil, index.ErrClosed
 	}
 	s.using.Add(1)
-	return &view{s, s.table, time.Now()}, s.using.Done, nil
+	return s.table, s.using.Done, nil
 }
 
-// Close implements index.Store, once the views in use are done.
+// Close implements index.Store, once the tables in use are done.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	s.closed = true
@@ -258,8 +277,11 @@ func (s *Store) write(ctx context.Context, reports []*report.Report, born int64)
 	return s.client.Refresh(ctx, s.names.sections)
 }
 
-// kept is how long documents are kept after they are replaced: longer than anybody may use a view.
-const kept = 15 * time.Minute
+// Lasts is how long a table may be used. Documents that are replaced are kept a little longer.
+const (
+	Lasts = kept - time.Minute
+	kept  = 15 * time.Minute
+)
 
 // tidy deletes documents that nobody can be reading any more, and those of a batch that was not
 // finished. It takes the former out of the state.
@@ -289,7 +311,7 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 	if err := s.client.Refresh(ctx, s.names.sections); err != nil {
 		return err
 	}
-	for hit, err := range s.client.All(ctx, s.names.sections, clause.OneOf(unfinished), object{"_source": false}) {
+	for hit, err := range s.All(ctx, clause.OneOf(unfinished), object{"_source": false}) {
 		if err != nil {
 			return err
 		}
@@ -308,20 +330,19 @@ func (s *Store) tidy(ctx context.Context, present *state) error {
 
 // Check implements index.Store.
 func (s *Store) Check() (damaged []error, err error) {
-	v, done, err := s.View()
+	t, done, err := s.Present()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	t := v.(*view).table
 	ctx := context.Background()
-	for numbers := range slices.Chunk(t.numbers(), textsAtOnce) {
-		reports, err := s.client.readReports(ctx, s.names, t, numbers)
+	for numbers := range slices.Chunk(t.Numbers(), TextsAtOnce) {
+		reports, err := s.Read(ctx, t, numbers)
 		if err != nil {
 			return nil, err
 		}
 		for i, number := range numbers {
-			if entry := &t.entries[number]; reports[i] == nil {
+			if entry := &t.Entries[number]; reports[i] == nil {
 				damaged = append(damaged, fmt.Errorf("report %s is missing", entry.ID))
 			} else if reports[i].Digest() != entry.Digest {
 				damaged = append(damaged, fmt.Errorf("report %s is not as it was written", entry.ID))
@@ -329,15 +350,6 @@ func (s *Store) Check() (damaged []error, err error) {
 		}
 	}
 	return damaged, nil
-}
-
-// numbers returns the numbers of all reports.
-func (t *table) numbers() []int32 {
-	numbers := make([]int32, len(t.entries))
-	for i := range numbers {
-		numbers[i] = int32(i)
-	}
-	return numbers
 }
 
 // bornIn returns the batch in the name of a document.

@@ -4,20 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+
 	"gongbao/index"
 	"gongbao/index/opensearch/cluster"
 )
 
 // table is what is known of the reports of one state without asking the cluster. It is never changed.
 type table struct {
-	state   *state
-	entries []index.Entry // by number
-	born    []int64       // the batch of each
-	byID    map[string]int32
+	Entries    []index.Entry // of the reports, by number
+	Summary    index.Summary
+	Statistics index.Statistics // without terms
 
-	summary    index.Summary
-	statistics index.Statistics // without terms
-	positions  []int            // of each
+	state     *state
+	byID      map[string]int32 // numbers
+	born      []int64          // the batch of each, by number
+	positions []int            // of each
 }
 
 // readTable returns the table of a state, made from that of an earlier one, which may be nil.
@@ -30,9 +31,9 @@ func (c *client) readTable(ctx context.Context, n names, s *state, before *table
 		for _, d := range s.Dead {
 			gone[d.Document] = true
 		}
-		for i := range before.entries {
-			if !gone[documentID(before.entries[i].ID, before.born[i])] {
-				t.add(before.entries[i], before.born[i], before.positions[i])
+		for i := range before.Entries {
+			if !gone[documentID(before.Entries[i].ID, before.born[i])] {
+				t.add(before.Entries[i], before.born[i], before.positions[i])
 			}
 		}
 	}
@@ -56,7 +57,7 @@ func (c *client) readTable(ctx context.Context, n names, s *state, before *table
 
 // check returns an error if reports are missing, or too many.
 func (t *table) check() error {
-	switch n := len(t.entries); {
+	switch n := len(t.Entries); {
 	case n < t.state.Reports:
 		return cluster.Unavailable(fmt.Errorf("%w: it has %d of %d reports", errBehind, n, t.state.Reports))
 	case n > t.state.Reports:
@@ -66,18 +67,36 @@ func (t *table) check() error {
 }
 
 func (t *table) add(e index.Entry, born int64, positions int) {
-	e.Number = int32(len(t.entries))
+	e.Number = int32(len(t.Entries))
 	t.byID[e.ID] = e.Number
-	t.entries, t.born, t.positions = append(t.entries, e), append(t.born, born), append(t.positions, positions)
-	t.summary.Reports++
-	t.summary.Sections += len(e.Parts)
-	t.summary.Chars += e.Chars
-	t.statistics.Reports++
-	t.statistics.Sections += len(e.Parts)
-	t.statistics.Positions += positions
+	t.Entries, t.born, t.positions = append(t.Entries, e), append(t.born, born), append(t.positions, positions)
+	t.Summary.Reports++
+	t.Summary.Sections += len(e.Parts)
+	t.Summary.Chars += e.Chars
+	t.Statistics.Reports++
+	t.Statistics.Sections += len(e.Parts)
+	t.Statistics.Positions += positions
 }
 
 // document returns the name of the document of a report.
 func (t *table) document(number int32) string {
-	return documentID(t.entries[number].ID, t.born[number])
+	return documentID(t.Entries[number].ID, t.born[number])
 }
+
+// Number returns the number of the report with an ID.
+func (t *table) Number(id string) (number int32, ok bool) {
+	number, ok = t.byID[id]
+	return number, ok
+}
+
+// Numbers returns the numbers of all reports.
+func (t *table) Numbers() []int32 {
+	numbers := make([]int32, len(t.Entries))
+	for i := range numbers {
+		numbers[i] = int32(i)
+	}
+	return numbers
+}
+
+// Live returns the part of a query that finds the documents of the reports.
+func (t *table) Live() object { return t.state.live() }

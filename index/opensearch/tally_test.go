@@ -70,7 +70,7 @@ func TestTallyPages(t *testing.T) {
 	told := 0
 	counts, err := v.Tally(t.Context(), index.TallyRequest{
 		Dictionary: d, Rule: panel.Longest, Title: true, Roles: make([]bool, len(report.Roles)),
-		Reports:  []*index.Entry{&v.table.entries[0], &v.table.entries[1], &v.table.entries[2]},
+		Reports:  []*index.Entry{&v.table.Entries[0], &v.table.Entries[1], &v.table.Entries[2]},
 		Progress: func(reports int) { told += reports },
 	})
 	if want := []int32{mostHits, 3, 0}; err != nil || !slices.Equal(counts, want) || asked != 2 || told != 3 {

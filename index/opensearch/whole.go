@@ -28,7 +28,7 @@ func (l *list) whole(ctx context.Context, page *index.Page, found []cluster.Hit,
 	if l.request.Unordered && !l.request.Scored {
 		page.Hits = own
 		for number, n := range l.occurrences {
-			page.Hits = append(page.Hits, index.Candidate{Entry: &l.view.table.entries[number], Occurrences: n})
+			page.Hits = append(page.Hits, index.Candidate{Entry: &l.view.table.Entries[number], Occurrences: n})
 		}
 	} else if page.Hits, page.More, err = l.page(ctx, found, own); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 	}
 	counts := make(map[int32]int)
 	for {
-		answer, err := l.view.store.client.Search(ctx, l.view.store.names.sections, request)
+		answer, err := l.view.store.Search(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []cl
 		return nil, err
 	}
 	for i, number := range numbers {
-		c := index.Candidate{Entry: &l.view.table.entries[number], Score: found[i].Score, Occurrences: l.occurrences[number]}
+		c := index.Candidate{Entry: &l.view.table.Entries[number], Score: found[i].Score, Occurrences: l.occurrences[number]}
 		if read := l.read[number]; read != nil {
 			c = *read.candidate
 		}
@@ -110,9 +110,9 @@ func (w *whole) detail(ctx context.Context, c *index.Candidate) (index.Detail, e
 		return t.detail(t.candidate)
 	}
 	if w.shown[number] == nil {
-		numbers := make([]int32, 0, textsAtOnce)
+		numbers := make([]int32, 0, TextsAtOnce)
 		for _, next := range w.hits[w.places[number]:] {
-			if len(numbers) == textsAtOnce {
+			if len(numbers) == TextsAtOnce {
 				break
 			}
 			if w.read[next.Entry.Number] == nil {
