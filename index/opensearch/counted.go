@@ -14,6 +14,7 @@ import (
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
 	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/documents"
 	"gongbao/index/opensearch/weigh"
 	"gongbao/index/pattern"
 	"gongbao/index/query"
@@ -348,9 +349,9 @@ func after(s index.Sort, p *index.Position) []any {
 	case index.Newest:
 		return newest
 	case index.Oldest:
-		return []any{LastYear(p.Year), p.Delivered, p.ID}
+		return []any{documents.LastYear(p.Year), p.Delivered, p.ID}
 	case index.ByRegion:
-		return append([]any{LastPlace(p.Region)}, newest...)
+		return append([]any{documents.LastPlace(p.Region)}, newest...)
 	}
 	return append([]any{p.Score + inexact}, newest...)
 }
@@ -587,7 +588,7 @@ func chunks(numbers []int32, apart bool) func(yield func([]int32) bool) {
 			}
 		}
 	}
-	return slices.Chunk(numbers, TextsAtOnce)
+	return slices.Chunk(numbers, documents.TextsAtOnce)
 }
 
 // detail returns what a hit was found by.

@@ -36,12 +36,12 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 	if err != nil {
 		return nil, err
 	}
-	documents, err := v.store.Texts(ctx, v.table, numbers, noDeadline)
+	texts, err := v.store.Texts(ctx, v.table, numbers, noDeadline)
 	if err != nil {
 		return nil, err
 	}
 	var similar []index.SimilarText
-	for i, d := range documents {
+	for i, d := range texts {
 		if text, ok := subjects.Best(d, r.Section >= 0); ok {
 			text.Report = &v.table.Entries[numbers[i]]
 			similar = append(similar, text)

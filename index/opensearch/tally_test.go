@@ -4,11 +4,9 @@ import (
 	"bufio"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"gongbao/index"
 	"gongbao/index/opensearch/cluster"
@@ -21,8 +19,7 @@ import (
 func TestTallyPages(t *testing.T) {
 	hit := func(id string, score float64) cluster.Hit { return cluster.Hit{Score: score, Sort: []any{id}} }
 	asked := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+	v, _ := viewOf(t, []string{"a", "b", "c"}, func(w http.ResponseWriter, r *http.Request) {
 		var answers []map[string]any
 		answer := func(hits []cluster.Hit) map[string]any {
 			var all []map[string]any
@@ -53,16 +50,7 @@ func TestTallyPages(t *testing.T) {
 			}
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"responses": answers})
-	}))
-	defer server.Close()
-	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &view{store: &Store{client: &client{c}, names: names{sections: "x"}}, began: time.Now(), table: &table{state: &state{}, byID: make(map[string]int32)}}
-	for _, id := range []string{"a", "b", "c"} {
-		v.table.add(index.Entry{ID: id}, 1, 1)
-	}
+	})
 	d, err := panel.Of("煤矿")
 	if err != nil {
 		t.Fatal(err)

@@ -11,8 +11,15 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/documents"
 	"gongbao/index/report"
 )
+
+// object is an object of JSON.
+type object = map[string]any
+
+// Store is an index.Store in a cluster. It may be used by several goroutines at once.
+type Store struct{ *documents.Store }
 
 // View implements index.Store.
 func (s *Store) View() (v index.View, done func(), err error) {
@@ -20,13 +27,13 @@ func (s *Store) View() (v index.View, done func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &view{s, t, time.Now()}, done, nil
+	return &view{s.Store, t, time.Now()}, done, nil
 }
 
 // view implements index.View.
 type view struct {
-	store *Store
-	table *table
+	store *documents.Store
+	table *documents.Table
 	began time.Time
 }
 
@@ -35,7 +42,7 @@ var errOld = &index.UnavailableError{Err: errors.New("reports were replaced whil
 
 // lasts returns errOld if documents of the view may be deleted by now.
 func (v *view) lasts() error {
-	if time.Since(v.began) > Lasts {
+	if time.Since(v.began) > documents.Lasts {
 		return errOld
 	}
 	return nil
@@ -117,11 +124,11 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 // viewOf returns a view of some reports, whose scores are made by the statistics of all. It counts as
 // many of them, from the first, as can be read until the deadline.
 func (v *view) viewOf(ctx context.Context, numbers []int32, deadline time.Time) (index.View, int, error) {
-	documents, err := v.store.Texts(ctx, v.table, numbers, deadline)
+	texts, err := v.store.Texts(ctx, v.table, numbers, deadline)
 	if err = errors.Join(err, v.lasts()); err != nil {
 		return nil, 0, err
 	}
-	return memory.ViewOf(documents, v.words(), &v.table.Statistics), len(documents), nil
+	return memory.ViewOf(texts, v.words(), &v.table.Statistics), len(texts), nil
 }
 
 func (v *view) words() *analyzer.Words { return v.store.Words() }
@@ -148,7 +155,7 @@ func (v *view) candidates(ctx context.Context, query object) (numbers []int32, e
 // the request and the index in it of the first.
 func (v *view) inChunks(ctx context.Context, r index.TallyRequest, do func(some index.View, r index.TallyRequest, first int) error) error {
 	first := 0
-	for reports := range slices.Chunk(r.Reports, TextsAtOnce) {
+	for reports := range slices.Chunk(r.Reports, documents.TextsAtOnce) {
 		numbers := make([]int32, len(reports))
 		for i, entry := range reports {
 			numbers[i] = entry.Number

@@ -8,6 +8,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/opensearch/clause"
 	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/documents"
 )
 
 // whole is all hits of a request. The cluster counts and orders them, and their texts are read, some at
@@ -110,9 +111,9 @@ func (w *whole) detail(ctx context.Context, c *index.Candidate) (index.Detail, e
 		return t.detail(t.candidate)
 	}
 	if w.shown[number] == nil {
-		numbers := make([]int32, 0, TextsAtOnce)
+		numbers := make([]int32, 0, documents.TextsAtOnce)
 		for _, next := range w.hits[w.places[number]:] {
-			if len(numbers) == TextsAtOnce {
+			if len(numbers) == documents.TextsAtOnce {
 				break
 			}
 			if w.read[next.Entry.Number] == nil {

@@ -1,19 +1,20 @@
-package opensearch
+package documents
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gongbao/index"
 	"gongbao/index/opensearch/cluster"
 )
 
-// table is what is known of the reports of one state without asking the cluster. It is never changed.
-type table struct {
-	Entries    []index.Entry // of the reports, by number
-	Summary    index.Summary
-	Statistics index.Statistics // without terms
+// Table is what is known of the reports of one state without asking the cluster. It is never changed.
+type Table struct {
+	Entries    []index.Entry    // of the reports, by number
+	Summary    index.Summary    // of all
+	Statistics index.Statistics // of all, without terms
 
 	state     *state
 	byID      map[string]int32 // numbers
@@ -22,8 +23,8 @@ type table struct {
 }
 
 // readTable returns the table of a state, made from that of an earlier one, which may be nil.
-func (c *client) readTable(ctx context.Context, n names, s *state, before *table) (*table, error) {
-	t := &table{state: s, byID: make(map[string]int32)}
+func (c *client) readTable(ctx context.Context, n names, s *state, before *Table) (*Table, error) {
+	t := &Table{state: s, byID: make(map[string]int32)}
 	known := int64(0)
 	if before != nil {
 		known = before.state.Last
@@ -56,7 +57,7 @@ func (c *client) readTable(ctx context.Context, n names, s *state, before *table
 }
 
 // check returns an error if reports are missing, or too many.
-func (t *table) check() error {
+func (t *Table) check() error {
 	switch n := len(t.Entries); {
 	case n < t.state.Reports:
 		return cluster.Unavailable(fmt.Errorf("%w: it has %d of %d reports", errBehind, n, t.state.Reports))
@@ -66,7 +67,7 @@ func (t *table) check() error {
 	return nil
 }
 
-func (t *table) add(e index.Entry, born int64, positions int) {
+func (t *Table) add(e index.Entry, born int64, positions int) {
 	e.Number = int32(len(t.Entries))
 	t.byID[e.ID] = e.Number
 	t.Entries, t.born, t.positions = append(t.Entries, e), append(t.born, born), append(t.positions, positions)
@@ -79,18 +80,19 @@ func (t *table) add(e index.Entry, born int64, positions int) {
 }
 
 // document returns the name of the document of a report.
-func (t *table) document(number int32) string {
+func (t *Table) document(number int32) string {
 	return documentID(t.Entries[number].ID, t.born[number])
 }
 
-// Number returns the number of the report with an ID.
-func (t *table) Number(id string) (number int32, ok bool) {
+// Number returns the number of the report with an ID, which is its index in Entries; ok is false if there
+// is none.
+func (t *Table) Number(id string) (number int32, ok bool) {
 	number, ok = t.byID[id]
 	return number, ok
 }
 
 // Numbers returns the numbers of all reports.
-func (t *table) Numbers() []int32 {
+func (t *Table) Numbers() []int32 {
 	numbers := make([]int32, len(t.Entries))
 	for i := range numbers {
 		numbers[i] = int32(i)
@@ -98,5 +100,15 @@ func (t *table) Numbers() []int32 {
 	return numbers
 }
 
-// Live returns the part of a query that finds the documents of the reports.
-func (t *table) Live() object { return t.state.live() }
+// Live returns the part of a query that finds the documents of these reports, and of no other batch.
+func (t *Table) Live() object { return t.state.live() }
+
+// documentsOf returns the documents of reports, some of which may be missing.
+func (t *Table) documentsOf(ids []string) (documents []string) {
+	for _, id := range ids {
+		if number, ok := t.byID[id]; ok && !slices.Contains(documents, t.document(number)) {
+			documents = append(documents, t.document(number))
+		}
+	}
+	return documents
+}

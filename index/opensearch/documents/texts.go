@@ -1,4 +1,4 @@
-package opensearch
+package documents
 
 import (
 	"context"
@@ -39,9 +39,10 @@ func newTexts() *recent.Cache[string, loaded] {
 	return recent.Sized[string](maxTexts, maxTextSize, maxTextSize, loaded.size)
 }
 
-// Texts returns the texts of reports, in their order: as many, from the first, as can be read until
-// the deadline, which may be zero.
-func (s *Store) Texts(ctx context.Context, t *table, numbers []int32, deadline time.Time) (documents []memory.Document, err error) {
+// Texts returns the texts of the reports of some numbers in a table, in their order: as many, from the
+// first, as can be read until the deadline, which may be zero for none. It remembers them. A report that
+// the cluster does not have is index.ErrDamaged.
+func (s *Store) Texts(ctx context.Context, t *Table, numbers []int32, deadline time.Time) (documents []memory.Document, err error) {
 	for chunk := range slices.Chunk(numbers, TextsAtOnce) {
 		if !deadline.IsZero() && !time.Now().Before(deadline) {
 			return documents, nil
@@ -56,7 +57,7 @@ func (s *Store) Texts(ctx context.Context, t *table, numbers []int32, deadline t
 }
 
 // someTexts returns the texts of a few reports.
-func (s *Store) someTexts(ctx context.Context, t *table, numbers []int32) ([]memory.Document, error) {
+func (s *Store) someTexts(ctx context.Context, t *Table, numbers []int32) ([]memory.Document, error) {
 	all, err := s.load(ctx, t, numbers)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,7 @@ func (s *Store) someTexts(ctx context.Context, t *table, numbers []int32) ([]mem
 }
 
 // load returns reports, those that are not remembered by one request.
-func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, error) {
+func (s *Store) load(ctx context.Context, t *Table, numbers []int32) ([]loaded, error) {
 	all := make([]loaded, len(numbers))
 	var missing []int // indexes in numbers
 	for i, number := range numbers {
@@ -105,7 +106,7 @@ func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, 
 	return all, nil
 }
 
-// Report returns the report with the ID, or index.ErrNotFound. The report must not be changed.
+// Report returns the present report with the ID, or index.ErrNotFound. The report must not be changed.
 func (s *Store) Report(ctx context.Context, id string) (*report.Report, error) {
 	t, done, err := s.Present()
 	if err != nil {
@@ -123,7 +124,8 @@ func (s *Store) Report(ctx context.Context, id string) (*report.Report, error) {
 	return all[0].report, nil
 }
 
-// Reports yields all reports, in the order of their IDs.
+// Reports yields all reports. One that the cluster does not have is an index.ErrDamagedReport. After an
+// answer that is missing it ends.
 func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
 	return func(yield func(*report.Report, error) bool) {
 		t, done, err := s.Present()
@@ -150,9 +152,9 @@ func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
 	}
 }
 
-// Read returns the reports of some numbers in a table, nil for those that the cluster does not have. They
-// are not remembered.
-func (s *Store) Read(ctx context.Context, t *table, numbers []int32) ([]*report.Report, error) {
+// Read returns the reports of some numbers in a table, in their order, nil for those that the cluster does
+// not have. It remembers none. TextsAtOnce are a good number.
+func (s *Store) Read(ctx context.Context, t *Table, numbers []int32) ([]*report.Report, error) {
 	documents := make([]any, len(numbers))
 	for i, number := range numbers {
 		documents[i] = object{"_id": t.document(number), "routing": t.Entries[number].ID}

@@ -1,4 +1,4 @@
-package opensearch
+package documents
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ func (f files) documents() (documents []string) {
 	return documents
 }
 
-// Keep implements index.Shared.
+// Keep keeps an archive besides the reports, in place of the one before. Of its errors, see Update.
 func (s *Store) Keep(archive []byte) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
@@ -85,7 +85,8 @@ func (c *client) readFiles(ctx context.Context, n names, f files) ([]byte, error
 	return archive.Bytes(), nil
 }
 
-// Kept returns what Keep keeps, and true, unless its hash is known.
+// Kept returns what Keep keeps and its SHA-256 in hex, empty if nothing is kept. If that is known, there is
+// no archive.
 func (s *Store) Kept(ctx context.Context, known string) (archive []byte, hash string, err error) {
 	_, done, err := s.Present() // which reads the state
 	if err != nil {
