@@ -13,6 +13,8 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/documents"
 	"gongbao/index/opensearch/weigh"
 	"gongbao/index/pattern"
 	"gongbao/index/query"
@@ -79,7 +81,7 @@ func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (in
 // newCounted returns what a plan finds, and the numbers of the reports that are looked through for it. It
 // returns nil if the cluster cannot count its marks.
 func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled) (*counted, []int32, error) {
-	none, err := memory.ViewOf(nil, v.words(), &v.table.statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
+	none, err := memory.ViewOf(nil, v.words(), &v.table.Statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,13 +97,13 @@ func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled)
 		special = append(special, clause.Holding(text))
 	}
 	ours := clause.OneOf(special)
-	f.base = []object{c.Report, v.table.state.live(), clause.Without(ours)}
-	answers, err := v.store.client.searches(ctx, v.store.names.sections,
+	f.base = []object{c.Report, v.table.Live(), clause.Without(ours)}
+	answers, err := v.store.Searches(ctx,
 		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
 		object{
 			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
 			"sort":  []any{object{"id": "asc"}},
-			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.state.live(), ours}),
+			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.Live(), ours}),
 		},
 	)
 	if err != nil || len(answers[1].Hits.Hits) == maxOurs {
@@ -126,7 +128,7 @@ func (f *counted) lookThrough(ctx context.Context, numbers []int32) (*looked, er
 const maxOurs = 10_000
 
 // numbersOf returns the numbers of the reports of hits.
-func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
+func (v *view) numbersOf(hits []cluster.Hit) ([]int32, error) {
 	numbers := make([]int32, len(hits))
 	for i, hit := range hits {
 		var err error
@@ -139,12 +141,12 @@ func (v *view) numbersOf(hits []foundHit) ([]int32, error) {
 
 // numberOf returns the number of the report of a hit. Hits are ordered by IDs in the end, so each has
 // its ID without reading what is stored, which takes the cluster a millisecond.
-func (v *view) numberOf(hit foundHit) (int32, error) {
+func (v *view) numberOf(hit cluster.Hit) (int32, error) {
 	id := ""
 	if n := len(hit.Sort); n > 0 {
 		id, _ = hit.Sort[n-1].(string)
 	}
-	number, known := v.table.byID[id]
+	number, known := v.table.Number(id)
 	if !known {
 		return 0, fmt.Errorf("%w: report %s is not known", index.ErrDamaged, id)
 	}
@@ -189,13 +191,13 @@ func (f *counted) reportsWith(ctx context.Context, l clause.Leaf) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := f.countReports(ctx, []object{clause.InSections(l.Sections()), f.view.table.state.live(), clause.Without(runsOn)})
+	n, err := f.countReports(ctx, []object{clause.InSections(l.Sections()), f.view.table.Live(), clause.Without(runsOn)})
 	return own + n, err
 }
 
 // countReports returns the number of reports that all filters find.
 func (f *counted) countReports(ctx context.Context, filters []object) (int, error) {
-	answer, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
+	answer, err := f.view.store.Search(ctx, object{
 		"size": 0, "track_total_hits": true, "query": clause.All(filters),
 	})
 	if err = errors.Join(err, f.view.lasts()); err != nil {
@@ -216,7 +218,7 @@ func (f *counted) Total(ctx context.Context, s *index.Selection) (int, error) {
 
 // Statistics implements index.Found.
 func (f *counted) Statistics() *index.Statistics {
-	of := f.view.table.statistics
+	of := f.view.table.Statistics
 	if f.question != nil {
 		of = f.question.statistics
 	}
@@ -265,7 +267,7 @@ type bucket struct {
 }
 
 // readCounts adds what was counted to a page.
-func readCounts(answer *found, page *index.Page) error {
+func readCounts(answer *cluster.Found, page *index.Page) error {
 	var hits struct {
 		Count       int `json:"doc_count"`
 		Occurrences struct{ Value float64 }
@@ -309,7 +311,7 @@ func (f *counted) Page(ctx context.Context, r index.PageRequest) (*index.Page, e
 	}
 	page := &index.Page{Total: own.Total, Occurrences: own.Occurrences, Facets: own.Facets}
 	list := &list{counted: f, request: &r, read: make(map[int32]*text), added: make(map[int32]bool)}
-	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, f.counts(r.Filter), list.first())
+	answers, err := f.view.store.Searches(ctx, f.counts(r.Filter), list.first())
 	if err = errors.Join(err, f.view.lasts()); err != nil {
 		return nil, err
 	}
@@ -347,9 +349,9 @@ func after(s index.Sort, p *index.Position) []any {
 	case index.Newest:
 		return newest
 	case index.Oldest:
-		return []any{lastYear(p.Year), p.Delivered, p.ID}
+		return []any{documents.LastYear(p.Year), p.Delivered, p.ID}
 	case index.ByRegion:
-		return append([]any{lastPlace(p.Region)}, newest...)
+		return append([]any{documents.LastPlace(p.Region)}, newest...)
 	}
 	return append([]any{p.Score + inexact}, newest...)
 }
@@ -392,7 +394,7 @@ func (l *list) statistics() *index.Statistics {
 	if l.plan.Statistics != nil {
 		return l.plan.Statistics
 	}
-	return &l.view.table.statistics
+	return &l.view.table.Statistics
 }
 
 // refines reports whether the best hits are looked at closer.
@@ -430,7 +432,7 @@ func (l *list) from() []any {
 
 // page returns the hits asked for. found is the answer to first, own are the hits that were looked
 // through.
-func (l *list) page(ctx context.Context, found []foundHit, own []index.Candidate) (hits []index.Candidate, more bool, err error) {
+func (l *list) page(ctx context.Context, found []cluster.Hit, own []index.Candidate) (hits []index.Candidate, more bool, err error) {
 	closer := found
 	if !l.refines() {
 		closer = nil
@@ -518,8 +520,8 @@ func (l *list) add(hits []index.Candidate, c index.Candidate) []index.Candidate 
 }
 
 // next returns the next hits in the order of the request.
-func (l *list) next(ctx context.Context, from []any, size int) ([]foundHit, error) {
-	answer, err := l.view.store.client.search(ctx, l.view.store.names.sections, l.best(l.order(), from, size))
+func (l *list) next(ctx context.Context, from []any, size int) ([]cluster.Hit, error) {
+	answer, err := l.view.store.Search(ctx, l.best(l.order(), from, size))
 	if err != nil {
 		return nil, err
 	}
@@ -532,7 +534,7 @@ func (l *list) order() index.Sort {
 }
 
 // addFound looks through hits that the cluster has found, and adds them.
-func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []foundHit) ([]index.Candidate, error) {
+func (l *list) addFound(ctx context.Context, hits []index.Candidate, found []cluster.Hit) ([]index.Candidate, error) {
 	numbers, err := l.view.numbersOf(found)
 	if err != nil {
 		return nil, err
@@ -586,7 +588,7 @@ func chunks(numbers []int32, apart bool) func(yield func([]int32) bool) {
 			}
 		}
 	}
-	return slices.Chunk(numbers, textsAtOnce)
+	return slices.Chunk(numbers, documents.TextsAtOnce)
 }
 
 // detail returns what a hit was found by.

@@ -15,6 +15,7 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/query"
 	"gongbao/index/rank"
 )
@@ -74,7 +75,7 @@ func termsOf(words []query.Word) []rank.Term {
 
 // ask looks up the terms of a question, and makes the plan one with the statistics of all reports.
 func (f *counted) ask(ctx context.Context, words []query.Word) (*question, error) {
-	q := &question{statistics: f.view.table.statistics}
+	q := &question{statistics: f.view.table.Statistics}
 	terms := termsOf(words)
 	own, err := f.termStatistics(ctx, terms)
 	if err != nil {
@@ -114,7 +115,7 @@ func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[st
 	for _, t := range characters {
 		searches = append(searches, characterPlaces(base, t.Text))
 	}
-	answers, err := f.view.store.client.searches(ctx, f.view.store.names.sections, searches...)
+	answers, err := f.view.store.Searches(ctx, searches...)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +148,7 @@ func termCounts(base object, terms []rank.Term) object {
 }
 
 // addTermCounts adds the answer to termCounts.
-func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answer *found) error {
+func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answer *cluster.Found) error {
 	type buckets struct {
 		Buckets map[string]struct {
 			Count int `json:"doc_count"`
@@ -199,7 +200,7 @@ func (q *question) covering() object {
 // cover finds out how much the best section covers, and looks again through the reports that are looked
 // through, now that this is known.
 func (f *counted) cover(ctx context.Context, q *question, numbers []int32) error {
-	best, err := f.view.store.client.search(ctx, f.view.store.names.sections, object{
+	best, err := f.view.store.Search(ctx, object{
 		"size": 1, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
 		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
 		"query": object{"bool": object{"filter": f.base[1:], "must": []any{clause.Nested("max", q.coverage())}}},

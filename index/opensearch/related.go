@@ -9,21 +9,22 @@ import (
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
 	"gongbao/index/rank"
 )
 
 // Similar implements index.View. The cluster ranks the texts; the scores of the best and the words that
 // they share are package memory's.
 func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.SimilarText, error) {
-	own, err := v.store.documents(ctx, v.table, []int32{r.Report.Number}, noDeadline)
+	own, err := v.store.Texts(ctx, v.table, []int32{r.Report.Number}, noDeadline)
 	if err != nil {
 		return nil, err
 	}
-	subjects, err := memory.SubjectsOf(ctx, r, own[0], v.words(), &v.table.statistics, newLibrary(v, r))
+	subjects, err := memory.SubjectsOf(ctx, r, own[0], v.words(), &v.table.Statistics, newLibrary(v, r))
 	if err != nil || len(subjects.List) == 0 {
 		return nil, err
 	}
-	answer, err := v.store.client.search(ctx, v.store.names.sections, object{
+	answer, err := v.store.Search(ctx, object{
 		"size": r.Limit, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
 		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
 		"query": v.similarTo(r, subjects.List),
@@ -35,14 +36,14 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 	if err != nil {
 		return nil, err
 	}
-	documents, err := v.store.documents(ctx, v.table, numbers, noDeadline)
+	texts, err := v.store.Texts(ctx, v.table, numbers, noDeadline)
 	if err != nil {
 		return nil, err
 	}
 	var similar []index.SimilarText
-	for i, d := range documents {
+	for i, d := range texts {
 		if text, ok := subjects.Best(d, r.Section >= 0); ok {
-			text.Report = &v.table.entries[numbers[i]]
+			text.Report = &v.table.Entries[numbers[i]]
 			similar = append(similar, text)
 		}
 	}
@@ -52,7 +53,7 @@ func (v *view) Similar(ctx context.Context, r index.SimilarRequest) ([]index.Sim
 // similarTo scores reports as package memory does their best text.
 func (v *view) similarTo(r index.SimilarRequest, subjects []memory.Subject) object {
 	var each []object
-	of := &v.table.statistics
+	of := &v.table.Statistics
 	for _, s := range subjects {
 		having := clause.Constant(withWord(s.Word), 1)
 		if r.Section < 0 {
@@ -68,7 +69,7 @@ func (v *view) similarTo(r index.SimilarRequest, subjects []memory.Subject) obje
 		scored = clause.Nested("max", scored)
 	}
 	return object{"bool": object{
-		"filter": []object{v.table.state.live()}, "must": []object{scored}, "must_not": []object{{"term": object{"id": r.Report.ID}}},
+		"filter": []object{v.table.Live()}, "must": []object{scored}, "must_not": []object{{"term": object{"id": r.Report.ID}}},
 	}}
 }
 
@@ -84,8 +85,8 @@ type library struct {
 
 func newLibrary(v *view, r index.SimilarRequest) *library {
 	l := &library{view: v, sections: r.Section >= 0}
-	for i := range v.table.entries {
-		if entry := &v.table.entries[i]; memory.IsAtHome(r.Report, entry) {
+	for i := range v.table.Entries {
+		if entry := &v.table.Entries[i]; memory.IsAtHome(r.Report, entry) {
 			l.home = append(l.home, entry.ID)
 		}
 	}
@@ -93,7 +94,7 @@ func newLibrary(v *view, r index.SimilarRequest) *library {
 }
 
 // AtHome implements memory.Library.
-func (l *library) AtHome() float64 { return float64(len(l.home)) / float64(len(l.view.table.entries)) }
+func (l *library) AtHome() float64 { return float64(len(l.home)) / float64(len(l.view.table.Entries)) }
 
 // Sections implements memory.Library.
 func (l *library) Sections(ctx context.Context, words []string) ([]int, error) {
@@ -114,7 +115,7 @@ const wordsAtOnce = 250
 
 // count counts the sections or the reports, of those that filters find, that have each word.
 func (l *library) count(ctx context.Context, words []string, sections bool, filters []object) (counts []int, err error) {
-	query := clause.All(append(filters, l.view.table.state.live()))
+	query := clause.All(append(filters, l.view.table.Live()))
 	var searches []any
 	for some := range slices.Chunk(words, wordsAtOnce) {
 		having := object{}
@@ -132,7 +133,7 @@ func (l *library) count(ctx context.Context, words []string, sections bool, filt
 	if len(searches) == 0 {
 		return nil, nil
 	}
-	answers, err := l.view.store.client.searches(ctx, l.view.store.names.sections, searches...)
+	answers, err := l.view.store.Searches(ctx, searches...)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +150,7 @@ func (l *library) count(ctx context.Context, words []string, sections bool, filt
 }
 
 // bucketsOf returns the numbers of sections or reports in an answer.
-func bucketsOf(answer *found, sections bool) (map[string]bucket, error) {
+func bucketsOf(answer *cluster.Found, sections bool) (map[string]bucket, error) {
 	type having struct{ Buckets map[string]bucket }
 	if !sections {
 		var of having

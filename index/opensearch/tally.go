@@ -68,7 +68,7 @@ type tally struct {
 // prepare finds the reports that are looked through whatever is counted.
 func (t *tally) prepare(ctx context.Context) (err error) {
 	t.counts = make([]int32, len(t.Reports)*len(t.Dictionary.Terms))
-	t.places = slices.Repeat([]int32{-1}, len(t.table.entries))
+	t.places = slices.Repeat([]int32{-1}, len(t.table.Entries))
 	for i, entry := range t.Reports {
 		t.places[entry.Number] = int32(i)
 	}
@@ -115,7 +115,7 @@ func (t *tally) addTexts(ctx context.Context, texts []string) error {
 		}
 	}
 	all := max(1, len(open))
-	atOnce := min(searchesAtOnce, max(1, hitsAtOnce/min(mostHits, len(t.table.entries))))
+	atOnce := min(searchesAtOnce, max(1, hitsAtOnce/min(mostHits, len(t.table.Entries))))
 	for len(open) > 0 {
 		n := min(atOnce, len(open))
 		more, err := t.add(ctx, open[:n])
@@ -142,7 +142,7 @@ func (t *tally) add(ctx context.Context, texts []wanted) (more []wanted, err err
 	for i, w := range texts {
 		searches[i] = t.search(w)
 	}
-	answers, err := t.store.client.searches(ctx, t.store.names.sections, searches...)
+	answers, err := t.store.Searches(ctx, searches...)
 	if err != nil {
 		return nil, err
 	}
@@ -216,8 +216,8 @@ func (t *tally) named() []object { return t.view.named(t.Reports) }
 
 // named finds reports, if these are few, and perhaps others.
 func (v *view) named(reports []*index.Entry) []object {
-	filters := []object{v.table.state.live()}
-	if len(reports) <= maxNamed && 2*len(reports) < len(v.table.entries) {
+	filters := []object{v.table.Live()}
+	if len(reports) <= maxNamed && 2*len(reports) < len(v.table.Entries) {
 		ids := make([]string, len(reports))
 		for i, entry := range reports {
 			ids[i] = entry.ID

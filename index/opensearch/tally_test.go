@@ -4,11 +4,9 @@ import (
 	"bufio"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"gongbao/index"
 	"gongbao/index/opensearch/cluster"
@@ -19,12 +17,11 @@ import (
 // TestTallyPages: a text that more reports have than the cluster gives at once is asked for again, and
 // each report is told as counted once.
 func TestTallyPages(t *testing.T) {
-	hit := func(id string, score float64) foundHit { return foundHit{Score: score, Sort: []any{id}} }
+	hit := func(id string, score float64) cluster.Hit { return cluster.Hit{Score: score, Sort: []any{id}} }
 	asked := 0
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+	v, _ := viewOf(t, []string{"a", "b", "c"}, func(w http.ResponseWriter, r *http.Request) {
 		var answers []map[string]any
-		answer := func(hits []foundHit) map[string]any {
+		answer := func(hits []cluster.Hit) map[string]any {
 			var all []map[string]any
 			for _, h := range hits {
 				all = append(all, map[string]any{"_score": h.Score, "sort": h.Sort})
@@ -47,22 +44,13 @@ func TestTallyPages(t *testing.T) {
 			case search.Query == nil: // the line in front of a search
 				asked--
 			case search.After == nil:
-				answers = append(answers, answer(slices.Repeat([]foundHit{hit("a", 2)}, mostHits)))
+				answers = append(answers, answer(slices.Repeat([]cluster.Hit{hit("a", 2)}, mostHits)))
 			default:
-				answers = append(answers, answer([]foundHit{hit("b", 6)}))
+				answers = append(answers, answer([]cluster.Hit{hit("b", 6)}))
 			}
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"responses": answers})
-	}))
-	defer server.Close()
-	c, err := cluster.New(&cluster.Config{URLs: []string{server.URL}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &view{store: &Store{client: &client{c}, names: names{sections: "x"}}, began: time.Now(), table: &table{state: &state{}, byID: make(map[string]int32)}}
-	for _, id := range []string{"a", "b", "c"} {
-		v.table.add(index.Entry{ID: id}, 1, 1)
-	}
+	})
 	d, err := panel.Of("煤矿")
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +58,7 @@ func TestTallyPages(t *testing.T) {
 	told := 0
 	counts, err := v.Tally(t.Context(), index.TallyRequest{
 		Dictionary: d, Rule: panel.Longest, Title: true, Roles: make([]bool, len(report.Roles)),
-		Reports:  []*index.Entry{&v.table.entries[0], &v.table.entries[1], &v.table.entries[2]},
+		Reports:  []*index.Entry{&v.table.Entries[0], &v.table.Entries[1], &v.table.Entries[2]},
 		Progress: func(reports int) { told += reports },
 	})
 	if want := []int32{mostHits, 3, 0}; err != nil || !slices.Equal(counts, want) || asked != 2 || told != 3 {

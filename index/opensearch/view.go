@@ -7,15 +7,33 @@ import (
 	"slices"
 	"time"
 
+	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/memory"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/documents"
 	"gongbao/index/report"
 )
 
+// object is an object of JSON.
+type object = map[string]any
+
+// Store is an index.Store in a cluster. It may be used by several goroutines at once.
+type Store struct{ *documents.Store }
+
+// View implements index.Store.
+func (s *Store) View() (v index.View, done func(), err error) {
+	t, done, err := s.Present()
+	if err != nil {
+		return nil, nil, err
+	}
+	return &view{s.Store, t, time.Now()}, done, nil
+}
+
 // view implements index.View.
 type view struct {
-	store *Store
-	table *table
+	store *documents.Store
+	table *documents.Table
 	began time.Time
 }
 
@@ -24,7 +42,7 @@ var errOld = &index.UnavailableError{Err: errors.New("reports were replaced whil
 
 // lasts returns errOld if documents of the view may be deleted by now.
 func (v *view) lasts() error {
-	if time.Since(v.began) > kept-time.Minute {
+	if time.Since(v.began) > documents.Lasts {
 		return errOld
 	}
 	return nil
@@ -32,12 +50,12 @@ func (v *view) lasts() error {
 
 func (v *view) State() any { return v.table }
 
-func (v *view) Summary() index.Summary { return v.table.summary }
+func (v *view) Summary() index.Summary { return v.table.Summary }
 
 func (v *view) Entries() iter.Seq[*index.Entry] {
 	return func(yield func(*index.Entry) bool) {
-		for i := range v.table.entries {
-			if !yield(&v.table.entries[i]) {
+		for i := range v.table.Entries {
+			if !yield(&v.table.Entries[i]) {
 				return
 			}
 		}
@@ -45,11 +63,11 @@ func (v *view) Entries() iter.Seq[*index.Entry] {
 }
 
 func (v *view) Entry(id string) (*index.Entry, bool) {
-	number, ok := v.table.byID[id]
+	number, ok := v.table.Number(id)
 	if !ok {
 		return nil, false
 	}
-	return &v.table.entries[number], true
+	return &v.table.Entries[number], true
 }
 
 // Look implements index.View.
@@ -103,11 +121,23 @@ func (v *view) lookThrough(ctx context.Context, p index.Plan, numbers []int32) (
 	return &looked{Found: f, view: v, some: some, partial: read < len(numbers) || numbers == nil}, nil
 }
 
+// viewOf returns a view of some reports, whose scores are made by the statistics of all. It counts as
+// many of them, from the first, as can be read until the deadline.
+func (v *view) viewOf(ctx context.Context, numbers []int32, deadline time.Time) (index.View, int, error) {
+	texts, err := v.store.Texts(ctx, v.table, numbers, deadline)
+	if err = errors.Join(err, v.lasts()); err != nil {
+		return nil, 0, err
+	}
+	return memory.ViewOf(texts, v.words(), &v.table.Statistics), len(texts), nil
+}
+
+func (v *view) words() *analyzer.Words { return v.store.Words() }
+
 // candidates returns the numbers of the reports that a query finds, in order.
 func (v *view) candidates(ctx context.Context, query object) (numbers []int32, err error) {
 	numbers = []int32{}
 	request := object{"_source": false, "stored_fields": "_none_"}
-	for hit, err := range v.store.client.all(ctx, v.store.names.sections, clause.All([]object{query, v.table.state.live()}), request) {
+	for hit, err := range v.store.All(ctx, clause.All([]object{query, v.table.Live()}), request) {
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +155,7 @@ func (v *view) candidates(ctx context.Context, query object) (numbers []int32, e
 // the request and the index in it of the first.
 func (v *view) inChunks(ctx context.Context, r index.TallyRequest, do func(some index.View, r index.TallyRequest, first int) error) error {
 	first := 0
-	for reports := range slices.Chunk(r.Reports, textsAtOnce) {
+	for reports := range slices.Chunk(r.Reports, documents.TextsAtOnce) {
 		numbers := make([]int32, len(reports))
 		for i, entry := range reports {
 			numbers[i] = entry.Number
@@ -152,7 +182,7 @@ func (v *view) wholeViewOf(ctx context.Context, numbers []int32) (index.View, er
 
 // Differences implements index.View.
 func (v *view) Differences(r *report.Report) ([]string, error) {
-	number, ok := v.table.byID[r.ID]
+	number, ok := v.table.Number(r.ID)
 	if !ok {
 		return nil, index.ErrNotFound
 	}

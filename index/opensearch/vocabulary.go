@@ -6,12 +6,13 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/documents"
 )
 
 // Headings implements index.View.
 func (v *view) Headings(ctx context.Context, take func(report int, heading string)) error {
 	return v.eachChunk(func(numbers []int32) error {
-		reports, err := v.store.client.readReports(ctx, v.store.names, v.table, numbers)
+		reports, err := v.store.Read(ctx, v.table, numbers)
 		for i, r := range reports {
 			if r == nil {
 				return index.ErrDamaged
@@ -30,8 +31,8 @@ func (v *view) Headings(ctx context.Context, take func(report int, heading strin
 func (v *view) Terms(ctx context.Context, take func(term string, reports int)) error {
 	terms := memory.NewVocabulary()
 	err := v.eachChunk(func(numbers []int32) error {
-		documents, err := v.store.documents(ctx, v.table, numbers, noDeadline)
-		for _, d := range documents {
+		texts, err := v.store.Texts(ctx, v.table, numbers, noDeadline)
+		for _, d := range texts {
 			terms.Add(d)
 		}
 		return err
@@ -44,7 +45,7 @@ func (v *view) Terms(ctx context.Context, take func(term string, reports int)) e
 
 // eachChunk calls do for the numbers of all reports, of as many as are read at once.
 func (v *view) eachChunk(do func(numbers []int32) error) error {
-	for numbers := range slices.Chunk(v.table.numbers(), textsAtOnce) {
+	for numbers := range slices.Chunk(v.table.Numbers(), documents.TextsAtOnce) {
 		if err := do(numbers); err != nil {
 			return err
 		}

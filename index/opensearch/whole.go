@@ -7,6 +7,8 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/opensearch/clause"
+	"gongbao/index/opensearch/cluster"
+	"gongbao/index/opensearch/documents"
 )
 
 // whole is all hits of a request. The cluster counts and orders them, and their texts are read, some at
@@ -20,14 +22,14 @@ type whole struct {
 
 // whole makes a page of all hits. found is the answer to first, own are the hits that were looked
 // through.
-func (l *list) whole(ctx context.Context, page *index.Page, found []foundHit, own []index.Candidate) (err error) {
+func (l *list) whole(ctx context.Context, page *index.Page, found []cluster.Hit, own []index.Candidate) (err error) {
 	if l.occurrences, err = l.countEach(ctx); err != nil {
 		return err
 	}
 	if l.request.Unordered && !l.request.Scored {
 		page.Hits = own
 		for number, n := range l.occurrences {
-			page.Hits = append(page.Hits, index.Candidate{Entry: &l.view.table.entries[number], Occurrences: n})
+			page.Hits = append(page.Hits, index.Candidate{Entry: &l.view.table.Entries[number], Occurrences: n})
 		}
 	} else if page.Hits, page.More, err = l.page(ctx, found, own); err != nil {
 		return err
@@ -49,7 +51,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 	}
 	counts := make(map[int32]int)
 	for {
-		answer, err := l.view.store.client.search(ctx, l.view.store.names.sections, request)
+		answer, err := l.view.store.Search(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +72,7 @@ func (l *list) countEach(ctx context.Context) (map[int32]int, error) {
 
 // addUnread adds hits that the cluster has found with its scores. Those that are so near to a hit that
 // was looked through that their scores may be equal are looked through, too.
-func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []foundHit) ([]index.Candidate, error) {
+func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []cluster.Hit) ([]index.Candidate, error) {
 	numbers, err := l.view.numbersOf(found)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,7 @@ func (l *list) addUnread(ctx context.Context, hits []index.Candidate, found []fo
 		return nil, err
 	}
 	for i, number := range numbers {
-		c := index.Candidate{Entry: &l.view.table.entries[number], Score: found[i].Score, Occurrences: l.occurrences[number]}
+		c := index.Candidate{Entry: &l.view.table.Entries[number], Score: found[i].Score, Occurrences: l.occurrences[number]}
 		if read := l.read[number]; read != nil {
 			c = *read.candidate
 		}
@@ -109,9 +111,9 @@ func (w *whole) detail(ctx context.Context, c *index.Candidate) (index.Detail, e
 		return t.detail(t.candidate)
 	}
 	if w.shown[number] == nil {
-		numbers := make([]int32, 0, textsAtOnce)
+		numbers := make([]int32, 0, documents.TextsAtOnce)
 		for _, next := range w.hits[w.places[number]:] {
-			if len(numbers) == textsAtOnce {
+			if len(numbers) == documents.TextsAtOnce {
 				break
 			}
 			if w.read[next.Entry.Number] == nil {

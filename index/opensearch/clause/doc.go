@@ -1,4 +1,4 @@
-// Package clause makes queries in the language of OpenSearch, for the documents of package opensearch.
+// Package clause makes queries in the language of OpenSearch, for what package documents stores.
 //
 // Compile makes one of a tree: a section is a nested document that has the title and the facets of its
 // report, too, so a tree of nodes is a tree of clauses. 煤炭 OR 煤矸石 is

@@ -2,7 +2,7 @@
 // what it means if there is no answer.
 //
 //	c, err := cluster.New(&cluster.Config{URLs: []string{"https://node1:9200", "https://node2:9200"}, CAFile: "ca.pem"})
-//	err = c.Do(ctx, http.MethodPost, "/gongbao-sections/_refresh", nil, &answer)
+//	found, err := c.Search(ctx, "gongbao-sections", query)
 //
 // An error is
 //
@@ -15,5 +15,8 @@
 // most five times, so a request must be one that can be sent again. Redirects are not followed: they
 // could carry the password elsewhere.
 //
-// What is asked for, and whether an answer lacks a shard, is left to package opensearch.
+// No answer is a short one: if a shard did not answer a search, or a change is on too few copies, that is
+// an error, too.
+//
+// What is asked for is left to packages documents and opensearch.
 package cluster

@@ -1,4 +1,4 @@
-package opensearch
+package documents
 
 import (
 	"encoding/json"
@@ -11,6 +11,9 @@ import (
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
+
+// object is an object of JSON.
+type object = map[string]any
 
 // characters is the analyzer of folded text: each character by itself, and at the place where it
 // stands. So a phrase is found as literally as any string.
@@ -129,7 +132,7 @@ func newSearched(r *report.Report, d memory.Document, born int64) (*searched, er
 	at := entry.Position(0)
 	s := &searched{
 		ID: r.ID, Born: born, Entry: data, Positions: d.Positions(), Fullness: index.Fullness(entry.Complete),
-		Year: at.Year, LastYear: lastYear(at.Year), Delivered: at.Delivered, LastPlace: lastPlace(at.Region),
+		Year: at.Year, LastYear: LastYear(at.Year), Delivered: at.Delivered, LastPlace: LastPlace(at.Region),
 		Facets: make(map[string][]string), TitleWords: d.TitleWords(), Sections: make([]section, len(r.Sections)),
 	}
 	for field := range index.Section {
@@ -145,16 +148,16 @@ func newSearched(r *report.Report, d memory.Document, born int64) (*searched, er
 	return s, nil
 }
 
-// lastYear returns a year, or one behind all others if it is not known.
-func lastYear(year int) int {
+// LastYear returns a year, or one behind all others if it is 0, not known.
+func LastYear(year int) int {
 	if year == 0 {
 		return 9999
 	}
 	return year
 }
 
-// lastPlace returns the code of a place, or one behind all others if it is not known.
-func lastPlace(code string) string {
+// LastPlace returns the code of a place, or one behind all others if it is empty, not known.
+func LastPlace(code string) string {
 	if code == "" {
 		return "~"
 	}
@@ -222,4 +225,14 @@ func documentID(id string, born int64) string { return id + "@" + formatBatch(bo
 func reportIn(documentID string) string {
 	id, _, _ := strings.Cut(documentID, "@")
 	return id
+}
+
+// bornIn returns the batch in the name of a document.
+func bornIn(document string) (int64, error) {
+	_, number, _ := strings.Cut(document, "@")
+	var born int64
+	if _, err := fmt.Sscan(number, &born); err != nil {
+		return 0, fmt.Errorf("%w: document %s", index.ErrDamaged, document)
+	}
+	return born, nil
 }

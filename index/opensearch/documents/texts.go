@@ -1,15 +1,13 @@
-package opensearch
+package documents
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"net/http"
 	"slices"
 	"time"
 
-	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
 	"gongbao/index/opensearch/cluster"
@@ -24,8 +22,8 @@ const (
 	maxTextSize = 256 << 20
 )
 
-// textsAtOnce is the number of reports that are read at once.
-const textsAtOnce = 50
+// TextsAtOnce is the number of reports that are read at once.
+const TextsAtOnce = 50
 
 // loaded is a report that was read, and made ready to be looked through.
 type loaded struct {
@@ -41,14 +39,15 @@ func newTexts() *recent.Cache[string, loaded] {
 	return recent.Sized[string](maxTexts, maxTextSize, maxTextSize, loaded.size)
 }
 
-// documents returns the texts of reports, in their order: as many, from the first, as can be read until
-// the deadline, which may be zero.
-func (s *Store) documents(ctx context.Context, t *table, numbers []int32, deadline time.Time) (documents []memory.Document, err error) {
-	for chunk := range slices.Chunk(numbers, textsAtOnce) {
+// Texts returns the texts of the reports of some numbers in a table, in their order: as many, from the
+// first, as can be read until the deadline, which may be zero for none. It remembers them. A report that
+// the cluster does not have is index.ErrDamaged.
+func (s *Store) Texts(ctx context.Context, t *Table, numbers []int32, deadline time.Time) (documents []memory.Document, err error) {
+	for chunk := range slices.Chunk(numbers, TextsAtOnce) {
 		if !deadline.IsZero() && !time.Now().Before(deadline) {
 			return documents, nil
 		}
-		read, err := s.someDocuments(ctx, t, chunk)
+		read, err := s.someTexts(ctx, t, chunk)
 		if err != nil {
 			return nil, err
 		}
@@ -57,8 +56,8 @@ func (s *Store) documents(ctx context.Context, t *table, numbers []int32, deadli
 	return documents, nil
 }
 
-// someDocuments returns the texts of a few reports.
-func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([]memory.Document, error) {
+// someTexts returns the texts of a few reports.
+func (s *Store) someTexts(ctx context.Context, t *Table, numbers []int32) ([]memory.Document, error) {
 	all, err := s.load(ctx, t, numbers)
 	if err != nil {
 		return nil, err
@@ -71,7 +70,7 @@ func (s *Store) someDocuments(ctx context.Context, t *table, numbers []int32) ([
 }
 
 // load returns reports, those that are not remembered by one request.
-func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, error) {
+func (s *Store) load(ctx context.Context, t *Table, numbers []int32) ([]loaded, error) {
 	all := make([]loaded, len(numbers))
 	var missing []int // indexes in numbers
 	for i, number := range numbers {
@@ -87,7 +86,7 @@ func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, 
 	for k, i := range missing {
 		wanted[k] = numbers[i]
 	}
-	reports, err := s.client.readReports(ctx, s.names, t, wanted)
+	reports, err := s.Read(ctx, t, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -107,15 +106,14 @@ func (s *Store) load(ctx context.Context, t *table, numbers []int32) ([]loaded, 
 	return all, nil
 }
 
-// Report returns the report with the ID, or index.ErrNotFound. The report must not be changed.
+// Report returns the present report with the ID, or index.ErrNotFound. The report must not be changed.
 func (s *Store) Report(ctx context.Context, id string) (*report.Report, error) {
-	v, done, err := s.View()
+	t, done, err := s.Present()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	t := v.(*view).table
-	number, ok := t.byID[id]
+	number, ok := t.Number(id)
 	if !ok {
 		return nil, index.ErrNotFound
 	}
@@ -126,25 +124,25 @@ func (s *Store) Report(ctx context.Context, id string) (*report.Report, error) {
 	return all[0].report, nil
 }
 
-// Reports yields all reports, in the order of their IDs.
+// Reports yields all reports. One that the cluster does not have is an index.ErrDamagedReport. After an
+// answer that is missing it ends.
 func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
 	return func(yield func(*report.Report, error) bool) {
-		v, done, err := s.View()
+		t, done, err := s.Present()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		defer done()
-		t := v.(*view).table
-		for numbers := range slices.Chunk(t.numbers(), textsAtOnce) {
-			reports, err := s.client.readReports(ctx, s.names, t, numbers)
+		for numbers := range slices.Chunk(t.Numbers(), TextsAtOnce) {
+			reports, err := s.Read(ctx, t, numbers)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
 			for i, r := range reports {
 				if r == nil {
-					err = fmt.Errorf("%w: %s is missing in the cluster", index.ErrDamagedReport, t.entries[numbers[i]].ID)
+					err = fmt.Errorf("%w: %s is missing in the cluster", index.ErrDamagedReport, t.Entries[numbers[i]].ID)
 				}
 				if !yield(r, err) {
 					return
@@ -154,11 +152,12 @@ func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
 	}
 }
 
-// readReports returns reports, nil for those that the cluster does not have.
-func (c *client) readReports(ctx context.Context, n names, t *table, numbers []int32) ([]*report.Report, error) {
+// Read returns the reports of some numbers in a table, in their order, nil for those that the cluster does
+// not have. It remembers none. TextsAtOnce are a good number.
+func (s *Store) Read(ctx context.Context, t *Table, numbers []int32) ([]*report.Report, error) {
 	documents := make([]any, len(numbers))
 	for i, number := range numbers {
-		documents[i] = object{"_id": t.document(number), "routing": t.entries[number].ID}
+		documents[i] = object{"_id": t.document(number), "routing": t.Entries[number].ID}
 	}
 	var answer struct {
 		Docs []struct {
@@ -167,7 +166,7 @@ func (c *client) readReports(ctx context.Context, n names, t *table, numbers []i
 			Source struct{ Report *report.Report } `json:"_source"`
 		}
 	}
-	if err := c.Do(ctx, http.MethodPost, "/"+n.reports+"/_mget", object{"docs": documents}, &answer); err != nil {
+	if err := s.client.Do(ctx, http.MethodPost, "/"+s.names.reports+"/_mget", object{"docs": documents}, &answer); err != nil {
 		return nil, err
 	}
 	if len(answer.Docs) != len(numbers) {
@@ -184,15 +183,3 @@ func (c *client) readReports(ctx context.Context, n names, t *table, numbers []i
 	}
 	return reports, nil
 }
-
-// viewOf returns a view of some reports, whose scores are made by the statistics of all. It counts as
-// many of them, from the first, as can be read until the deadline.
-func (v *view) viewOf(ctx context.Context, numbers []int32, deadline time.Time) (index.View, int, error) {
-	documents, err := v.store.documents(ctx, v.table, numbers, deadline)
-	if err = errors.Join(err, v.lasts()); err != nil {
-		return nil, 0, err
-	}
-	return memory.ViewOf(documents, v.words(), &v.table.statistics), len(documents), nil
-}
-
-func (v *view) words() *analyzer.Words { return v.store.words }

@@ -1,4 +1,4 @@
-package opensearch
+package documents
 
 import (
 	"cmp"

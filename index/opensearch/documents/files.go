@@ -1,4 +1,4 @@
-package opensearch
+package documents
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gongbao/index"
+	"gongbao/index/opensearch/cluster"
 )
 
 // files says what is kept besides the reports: an archive in so many documents, named after its hash. So
@@ -33,7 +34,7 @@ func (f files) documents() (documents []string) {
 	return documents
 }
 
-// Keep implements index.Shared.
+// Keep keeps an archive besides the reports, in place of the one before. Of its errors, see Update.
 func (s *Store) Keep(archive []byte) error {
 	s.updating.Lock()
 	defer s.updating.Unlock()
@@ -53,9 +54,9 @@ func (s *Store) Keep(archive []byte) error {
 		if err != nil {
 			return err
 		}
-		var batch bulk
-		batch.index(s.names.reports, document, document, data)
-		if err := s.client.bulk(ctx, &batch, s.replicas); err != nil {
+		var batch cluster.Bulk
+		batch.Index(s.names.reports, document, document, data)
+		if err := s.client.Bulk(ctx, &batch, s.replicas); err != nil {
 			return err
 		}
 	}
@@ -84,9 +85,10 @@ func (c *client) readFiles(ctx context.Context, n names, f files) ([]byte, error
 	return archive.Bytes(), nil
 }
 
-// Kept returns what Keep keeps, and true, unless its hash is known.
+// Kept returns what Keep keeps and its SHA-256 in hex, empty if nothing is kept. If that is known, there is
+// no archive.
 func (s *Store) Kept(ctx context.Context, known string) (archive []byte, hash string, err error) {
-	_, done, err := s.View() // which reads the state
+	_, done, err := s.Present() // which reads the state
 	if err != nil {
 		return nil, "", err
 	}
