@@ -59,12 +59,17 @@ check: compiler
 bench: compiler
 	go test -run '^$$' -bench . ./...
 
-# What searches and indexing cost beside bleve, tantivy and Lucene, in one run: some ten minutes. Needs ../shared/corpus, and cargo
-# and Maven with Java 21 for the latter two; says so where one is absent.
 # The engine in OpenSearch: all laws on a real cluster of one node, and faults on one of three. It needs Maven and Java 21.
 test-cluster: compiler
-	GONGBAO_CLUSTER=full go test -count=1 -timeout 40m -v ./index/opensearch/...
+	GONGBAO_CLUSTER=full go test -count=1 -timeout 60m -v ./index/opensearch/...
+	GONGBAO_CLUSTER=full go test -count=1 -timeout 20m -v -run '^TestCluster$$' ./cmd/gongbao
 
+# What a cluster costs beside the embedded engine: some half an hour. Needs Maven, Java 21 and ../shared/corpus.
+bench-cluster: compiler
+	GONGBAO_CLUSTER=full go test -run '^$$' -bench '^BenchmarkCosts$$' -benchtime 1x -timeout 2h -v ./index/opensearch
+
+# What searches and indexing cost beside bleve, tantivy and Lucene, in one run: some ten minutes. Needs ../shared/corpus, and cargo
+# and Maven with Java 21 for the latter two; says so where one is absent.
 bench-peers: compiler
 	GONGBAO_PEERS=run go test ./cmd/gongbao -run '^$$' -bench '^BenchmarkPeers$$' -benchtime 1x -timeout 1h
 
@@ -105,4 +110,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build build-static test test-program test-packages check bench bench-peers test-cluster eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
+.PHONY: run build build-static test test-program test-packages check bench bench-peers bench-cluster test-cluster eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser

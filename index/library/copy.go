@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,7 +31,8 @@ type Copy struct {
 
 // RestoreCopy makes a library from a second copy in the folder dir, which is missing or empty. The
 // folder appears under its name when all of it has reached the disk, and goes on with the index of
-// the copy. If progress is given, it is called with the number of reports.
+// the copy. Reports that are damaged are left out. If progress is given, it is called with the number of
+// reports.
 func RestoreCopy(ctx context.Context, dir string, c Copy, progress func(done int)) error {
 	if err := checkEmpty(dir); err != nil {
 		return err
@@ -98,6 +100,10 @@ func (c *Copy) writeReports(ctx context.Context, dir string, progress func(done 
 	}
 	done := 0
 	for r, err := range c.Reports {
+		if errors.Is(err, index.ErrDamagedReport) {
+			slog.Warn("a report is left out; adding its file again mends it", "error", err)
+			continue
+		}
 		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}

@@ -265,16 +265,45 @@ func (g requests) request() index.Request {
 	for range g.IntN(3) {
 		text += []string{" ", " OR ", " -", " /r "}[g.IntN(4)] + g.text()
 	}
-	switch g.IntN(4) {
+	switch g.IntN(5) {
 	case 0, 1:
 		text, match = g.typed()
-	case 2: // a text within another
+	case 2:
+		text = g.together()
+	case 3: // a text within another
 		whole := []rune(g.stretch(2 + g.IntN(4)))
 		text = query.Phrase{Text: string(whole)}.String() + " OR " + query.Phrase{Text: string(whole[:1+g.IntN(len(whole))])}.String()
 	}
 	return index.Request{
 		Query: text, Match: match, NoSynonyms: true, Filter: g.filter(), Explain: true,
 		Sort: append(index.Sorts, "")[g.IntN(len(index.Sorts)+1)], Limit: 1 + g.IntN(40), Passages: g.IntN(4), Budget: time.Hour,
+	}
+}
+
+// together returns a query for texts whose places decide: pieces of one stretch of a report.
+func (g requests) together() string {
+	whole := []rune(g.stretch(4 + g.IntN(30)))
+	piece := func(from, to int) string {
+		at := from + g.IntN(to-from)
+		return query.Phrase{Text: string(whole[at:min(to, at+1+g.IntN(3))])}.String()
+	}
+	half := len(whole) / 2
+	switch a, b := piece(0, half), piece(half, len(whole)); g.IntN(4) {
+	case 0:
+		return fmt.Sprintf("%s NEAR/%d %s", b, g.IntN(40), a)
+	case 1:
+		return a + " /s " + b
+	case 2:
+		return a + " /p " + b
+	default:
+		han := strings.Map(func(r rune) rune {
+			if !unicode.Is(unicode.Han, r) {
+				return -1
+			}
+			return r
+		}, string(whole))
+		letters := []rune(han + "发展经济")
+		return string(letters[:1+g.IntN(2)]) + "*" + string(letters[3:4+g.IntN(1)])
 	}
 }
 

@@ -162,7 +162,7 @@ func measure(b *testing.B, name string, backend index.Backend, c *clustertest.Cl
 	for _, class := range classes {
 		requests := make([]index.Request, len(class.texts))
 		for i, text := range class.texts {
-			requests[i] = index.Request{Query: text, Match: class.match, Limit: 10, Passages: 3, Budget: time.Minute}
+			requests[i] = index.Request{Query: text, Match: class.match, Limit: 10, Passages: 3}
 		}
 		first := searchAll(b, e, c, requests, 1)
 		again := searchAll(b, e, c, requests, 4)

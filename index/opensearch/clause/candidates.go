@@ -1,10 +1,13 @@
 package clause
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index"
+	"gongbao/index/pattern"
 	"gongbao/index/query"
 	"gongbao/index/rank"
 )
@@ -33,11 +36,11 @@ func (c candidates) of(n query.Node) object {
 	case query.Phrase:
 		return Holding(analyzer.FoldQuery(n.Text))
 	case query.Wildcard:
-		return allOf(n.Pieces())
+		return c.wildcard(n)
 	case query.Word:
 		return c.pool([]query.Word{n})
 	case query.Near:
-		return All([]object{c.literal(n.Left), c.literal(n.Right)})
+		return c.near(n)
 	case query.Same:
 		return c.same(n)
 	case query.In:
@@ -124,12 +127,81 @@ func (c candidates) pool(words []query.Word) object {
 	return All(each[:min(len(each), maxClauses)])
 }
 
-func allOf(texts []string) object {
+// wildcard finds the reports in which the pieces of a pattern may follow one another.
+func (c candidates) wildcard(n query.Wildcard) object {
+	var each, stretches []object
+	for _, piece := range n.Pieces() {
+		each = append(each, Holding(piece))
+		stretches = append(stretches, stretchOf([]string{piece}))
+	}
+	if !short(n.Pieces()) {
+		return All(each)
+	}
+	return following(inOrder(stretches, pattern.MaxGap*(len(stretches)-1)))
+}
+
+// near finds the reports in which two texts may be near each other.
+func (c candidates) near(n query.Near) object {
+	left, okLeft := literals(n.Left)
+	right, okRight := literals(n.Right)
+	if !okLeft || !okRight || !short(left) || !short(right) {
+		return All([]object{c.literal(n.Left), c.literal(n.Right)})
+	}
+	a, b := stretchOf(left), stretchOf(right)
+	return following(anyOf([]object{inOrder([]object{a, b}, n.Distance), inOrder([]object{b, a}, n.Distance)}))
+}
+
+// literals returns the folded texts of a node that is one or an OR of some; ok is false for others.
+func literals(n query.Node) (texts []string, ok bool) {
+	switch n := n.(type) {
+	case query.Word:
+		return []string{analyzer.FoldQuery(n.Text)}, true
+	case query.Phrase:
+		return []string{analyzer.FoldQuery(n.Text)}, true
+	case query.Or:
+		for _, child := range n.Nodes {
+			some, ok := literals(child)
+			if !ok {
+				return nil, false
+			}
+			texts = append(texts, some...)
+		}
+		return texts, true
+	}
+	return nil, false
+}
+
+// short reports whether texts can be looked for as they are: each has characters, and not too many.
+func short(texts []string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return text == "" || utf8.RuneCountInString(text) > maxCharacters })
+}
+
+// following finds the reports in which there are intervals of OpenSearch in the title or a section.
+func following(intervals object) object {
+	in := func(field string) object { return object{"intervals": object{field: intervals}} }
+	return OneOf([]object{in("title"), InSections(in("sections.text"))})
+}
+
+// stretchOf are the intervals of texts, each of which may stand there.
+func stretchOf(texts []string) object {
 	var each []object
 	for _, text := range texts {
-		each = append(each, Holding(text))
+		each = append(each, object{"match": object{"query": text, "max_gaps": 0, "ordered": true}})
 	}
-	return All(each)
+	return anyOf(each)
+}
+
+func anyOf(intervals []object) object {
+	if len(intervals) == 1 {
+		return intervals[0]
+	}
+	return object{"any_of": object{"intervals": intervals}}
+}
+
+// inOrder are the intervals in which others follow one another, with at most so many characters between
+// them in all.
+func inOrder(intervals []object, gaps int) object {
+	return object{"all_of": object{"intervals": intervals, "max_gaps": gaps, "ordered": true}}
 }
 
 // Holding finds the reports that hold a folded text.

@@ -26,7 +26,7 @@ func (s *Store) Publish() error {
 // Newest returns the index.Generation.Number of what a library, index.Generation.Library, has published; 0 if
 // that is nothing.
 func (in *Indices) Newest(library string) (newest int, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	ctx, cancel := patient()
 	defer cancel()
 	n := newNames(in.config.Name, 0)
 	made, err := in.client.readMeta(ctx, n.alias(n.sections))

@@ -141,6 +141,7 @@ func (s *Store) Reports(ctx context.Context) iter.Seq2[*report.Report, error] {
 				return
 			}
 			for i, r := range reports {
+				var err error
 				if r == nil {
 					err = fmt.Errorf("%w: %s is missing in the cluster", index.ErrDamagedReport, t.Entries[numbers[i]].ID)
 				}
