@@ -302,8 +302,8 @@ func (g requests) together() string {
 			}
 			return r
 		}, string(whole))
-		letters := []rune(han + "发展经济")
-		return string(letters[:1+g.IntN(2)]) + "*" + string(letters[3:4+g.IntN(1)])
+		letters := []rune(han + "发展经济建设")
+		return string(letters[:1+g.IntN(2)]) + "*" + string(letters[3:4+g.IntN(2)])
 	}
 }
 
