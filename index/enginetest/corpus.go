@@ -27,6 +27,7 @@ type corpus struct {
 	index.Engine
 	*oracle
 	reports Memory
+	part    int // as suite.part
 }
 
 // openCorpus makes an engine of the seeds and of what there is of ../shared/corpus, with the
@@ -56,7 +57,7 @@ func (s *suite) openCorpus(t *testing.T) *corpus {
 			t.Fatal(err)
 		}
 	}
-	c := &corpus{e, newOracle(all), all}
+	c := &corpus{e, newOracle(all), all, s.part}
 	t.Logf("%d reports, %.1f MB folded, of the seeds and %d files of ../shared/corpus; opened in %v", len(all), float64(len(c.text))/1e6, len(files), time.Since(began).Round(time.Second))
 	return c
 }

@@ -20,6 +20,7 @@ import (
 type suite struct {
 	backend index.Backend
 	slow    bool // see Slow
+	part    int  // of the random samples, one in so many is taken: see Sampled
 	// seeds is an engine over Seeds, which the tests share and do not change. The reports were
 	// added in three goes.
 	seeds index.Engine
@@ -32,10 +33,14 @@ type Option func(*suite)
 // full. They say so.
 func Slow(s *suite) { s.slow = !allLaws }
 
+// Sampled is for a backend that takes minutes for all of the laws: of their random samples a twentieth is
+// taken, and of the comparisons of federations a few.
+func Sampled(s *suite) { s.part = 20 }
+
 // Run holds the engines of a backend to the laws. A test that needs reports which are not here says
 // so and is skipped.
 func Run(t *testing.T, backend index.Backend, options ...Option) {
-	s := &suite{backend: backend}
+	s := &suite{backend: backend, part: 1}
 	for _, option := range options {
 		option(s)
 	}

@@ -20,6 +20,7 @@ func (s *suite) testTrees(t *testing.T) {
 	if allLaws {
 		trees = 20000
 	}
+	trees /= s.part
 	var all []*bruteReport
 	for _, r := range Seeds().All() {
 		all = append(all, newBruteReport(r))

@@ -29,8 +29,13 @@ func backend(c *clustertest.Cluster) index.Backend {
 	return b
 }
 
-// TestSame: the cluster answers as the embedded engine does, scores to six digits.
-func TestSame(t *testing.T) { enginetest.Same(t, backend(clustertest.Start(t, 1)), embedded.Backend) }
+// TestSame: the cluster answers as the embedded engine does, scores to six digits, and keeps the laws as far
+// as a sample shows.
+func TestSame(t *testing.T) {
+	c := clustertest.Start(t, 1)
+	t.Run("Embedded", func(t *testing.T) { enginetest.Same(t, backend(c), embedded.Backend) })
+	t.Run("Laws", func(t *testing.T) { enginetest.Run(t, backend(c), enginetest.Slow, enginetest.Sampled) })
+}
 
 func TestLaws(t *testing.T) {
 	full(t)
