@@ -237,6 +237,9 @@ func printHelp(w io.Writer, c command) {
 	if usages := flags.FlagUsages(); usages != "" {
 		fmt.Fprintf(w, "\n选项：\n%s", defaults.ReplaceAllString(usages, "（默认 $1）"))
 	}
+	if flags.Lookup("opensearch-user") != nil {
+		fmt.Fprint(w, "连接集群用的用户、密码、证书，以及分片和副本的选项以 --opensearch- 开头，见 docs/zh/commands.md。\n")
+	}
 	if c.help != "" {
 		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(c.help))
 	}
