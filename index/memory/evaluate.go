@@ -226,6 +226,11 @@ func (e *evaluator) stretches(n query.Node, in around) set {
 		e.mark(p, in)
 	}
 	counts := e.look(in.scope, func(d *document) iter.Seq[pattern.Mark] { return slices.Values(d.stretches(n)) })
+	for _, of := range counts {
+		for i := range of {
+			of[i].n = 1 // see rank.Literal
+		}
+	}
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 

@@ -280,21 +280,23 @@ func (g requests) request() index.Request {
 	}
 }
 
-// together returns a query for texts whose places decide: pieces of one stretch of a report.
+// together returns a query for texts whose places decide: pieces of one stretch of a report, alone or beside
+// another text.
 func (g requests) together() string {
 	whole := []rune(g.stretch(4 + g.IntN(30)))
-	piece := func(from, to int) string {
-		at := from + g.IntN(to-from)
-		return query.Phrase{Text: string(whole[at:min(to, at+1+g.IntN(3))])}.String()
-	}
 	half := len(whole) / 2
-	switch a, b := piece(0, half), piece(half, len(whole)); g.IntN(4) {
+	a, b := g.piece(whole[:half]), g.piece(whole[half:])
+	text := ""
+	switch g.IntN(4) {
 	case 0:
-		return fmt.Sprintf("%s NEAR/%d %s", b, g.IntN(40), a)
+		text = fmt.Sprintf("%s NEAR/%d %s", b, g.IntN(40), a)
 	case 1:
-		return a + " /s " + b
+		text = a + " /s " + b
+		if g.IntN(2) == 0 {
+			text += " /s " + g.piece(whole)
+		}
 	case 2:
-		return a + " /p " + b
+		text = a + " /p " + b
 	default:
 		han := strings.Map(func(r rune) rune {
 			if !unicode.Is(unicode.Han, r) {
@@ -305,6 +307,22 @@ func (g requests) together() string {
 		letters := []rune(han + "发展经济建设")
 		return string(letters[:1+g.IntN(2)]) + "*" + string(letters[3:4+g.IntN(2)])
 	}
+	if g.IntN(3) == 0 {
+		text = "(" + text + ")" + []string{" ", " OR ", " -", " /r "}[g.IntN(4)] + g.text()
+	}
+	return text
+}
+
+// piece returns a piece of a text, or a choice of two that begin at the same place.
+func (g requests) piece(of []rune) string {
+	at := g.IntN(len(of))
+	to := func() string {
+		return query.Phrase{Text: string(of[at:min(len(of), at+1+g.IntN(3))])}.String()
+	}
+	if g.IntN(3) > 0 {
+		return to()
+	}
+	return "(" + to() + " OR " + to() + ")"
 }
 
 func (g requests) filter() index.Filter {

@@ -179,7 +179,7 @@ func (f *counted) WordReports(ctx context.Context, word string) (n int, err erro
 
 // reportsWith returns the number of reports that have a leaf.
 func (f *counted) reportsWith(ctx context.Context, l clause.Leaf) (int, error) {
-	numbers, err := f.view.candidates(ctx, clause.All([]object{clause.Holding(l.Folded), runsOn}))
+	numbers, err := f.view.candidates(ctx, clause.All([]object{l.Reports(), runsOn}))
 	if err != nil {
 		return 0, err
 	}

@@ -14,7 +14,8 @@ type Literal struct {
 	// Heading is the share of the words that are in the section's heading.
 	Title, Heading float64
 	// Section and Report are the frequencies of the words in the section and in the whole report:
-	// see InSection and InReport.
+	// see InSection and InReport. Words that have to be near each other, or in one sentence or
+	// paragraph, count once a section.
 	Section, Report float64
 	// Gap is the number of characters between the words at the place where they are closest
 	// together. It is 0 for a single word. See the function Gap.

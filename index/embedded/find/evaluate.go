@@ -264,6 +264,9 @@ func (e *evaluator) stretches(n query.Node, in around) state.SectionSet {
 	counts := e.look(in.within, func(to []state.UnitCount, s state.Segment, among []int) []state.UnitCount {
 		return e.count(to, s, in.scope == state.InHeading, slices.Values(e.placesAmong(s, s.WholeLines(among), n)))
 	})
+	for i, c := range counts {
+		counts[i] = c.Once()
+	}
 	return e.leaf(leaf{text: n.String(), counts: counts}, in)
 }
 

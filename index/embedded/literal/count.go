@@ -30,6 +30,9 @@ func (c Count) N() int { return int(c.twice / 2) }
 // Head reports whether the first place lies in the unit's first text.
 func (c Count) Head() bool { return c.twice%2 == 1 }
 
+// Once returns the count of the first place alone.
+func (c Count) Once() Count { return NewCount(int(c.Unit), 1, c.Head()) }
+
 // And returns the count of the places of both, which are of one unit.
 func (c Count) And(other Count) Count {
 	return NewCount(int(c.Unit), c.N()+other.N(), c.Head() || other.Head())

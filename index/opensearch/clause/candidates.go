@@ -132,77 +132,25 @@ func (c candidates) wildcard(n query.Wildcard) object {
 	var each, stretches []object
 	for _, piece := range n.Pieces() {
 		each = append(each, Holding(piece))
-		stretches = append(stretches, stretchOf([]string{piece}))
+		stretches = append(stretches, textInterval(piece))
 	}
-	if !short(n.Pieces()) {
+	if slices.ContainsFunc(n.Pieces(), func(piece string) bool { return utf8.RuneCountInString(piece) > maxCharacters }) {
 		return All(each)
 	}
 	return following(inOrder(stretches, pattern.MaxGap*(len(stretches)-1)))
 }
 
-// near finds the reports in which two texts may be near each other.
+// near finds the reports in which two texts are near each other.
 func (c candidates) near(n query.Near) object {
-	left, okLeft := literals(n.Left)
-	right, okRight := literals(n.Right)
-	if !okLeft || !okRight || !short(left) || !short(right) {
+	intervals, length, ok := standing(n)
+	if !ok || length > maxNear {
 		return All([]object{c.literal(n.Left), c.literal(n.Right)})
 	}
-	a, b := stretchOf(left), stretchOf(right)
-	return following(anyOf([]object{inOrder([]object{a, b}, n.Distance), inOrder([]object{b, a}, n.Distance)}))
-}
-
-// literals returns the folded texts of a node that is one or an OR of some; ok is false for others.
-func literals(n query.Node) (texts []string, ok bool) {
-	switch n := n.(type) {
-	case query.Word:
-		return []string{analyzer.FoldQuery(n.Text)}, true
-	case query.Phrase:
-		return []string{analyzer.FoldQuery(n.Text)}, true
-	case query.Or:
-		for _, child := range n.Nodes {
-			some, ok := literals(child)
-			if !ok {
-				return nil, false
-			}
-			texts = append(texts, some...)
-		}
-		return texts, true
-	}
-	return nil, false
-}
-
-// short reports whether texts can be looked for as they are: each has characters, and not too many.
-func short(texts []string) bool {
-	return !slices.ContainsFunc(texts, func(text string) bool { return text == "" || utf8.RuneCountInString(text) > maxCharacters })
+	return following(intervals)
 }
 
 // following finds the reports in which there are intervals of OpenSearch in the title or a section.
-func following(intervals object) object {
-	in := func(field string) object { return object{"intervals": object{field: intervals}} }
-	return OneOf([]object{in("title"), InSections(in("sections.text"))})
-}
-
-// stretchOf are the intervals of texts, each of which may stand there.
-func stretchOf(texts []string) object {
-	var each []object
-	for _, text := range texts {
-		each = append(each, object{"match": object{"query": text, "max_gaps": 0, "ordered": true}})
-	}
-	return anyOf(each)
-}
-
-func anyOf(intervals []object) object {
-	if len(intervals) == 1 {
-		return intervals[0]
-	}
-	return object{"any_of": object{"intervals": intervals}}
-}
-
-// inOrder are the intervals in which others follow one another, with at most so many characters between
-// them in all.
-func inOrder(intervals []object, gaps int) object {
-	return object{"all_of": object{"intervals": intervals, "max_gaps": gaps, "ordered": true}}
-}
+func following(intervals object) object { return Leaf{together: intervals}.Reports() }
 
 // Holding finds the reports that hold a folded text.
 func Holding(text string) object {
@@ -221,6 +169,7 @@ const (
 	maxClauses    = 8
 	maxCharacters = 30
 	maxAny        = 120
+	maxNear       = 300
 )
 
 // All finds what each of queries finds.

@@ -20,14 +20,16 @@ type Compiled struct {
 	Words [][]Leaf
 }
 
-// Leaf is a text that is looked for in a field.
+// Leaf is a text that is looked for in a field, or several that have to stand together.
 type Leaf struct {
 	Text   string // as it was typed
-	Folded string
-	word   int // of which word it is a form
+	Folded string // empty for several texts
+	word   int    // of which word it is a form
 	scope  scope
 	// term is set for a word of jieba's, which counts only where it is one.
 	term bool
+	// together are the intervals of several texts.
+	together object
 }
 
 // scope is where a text is looked for.
@@ -67,10 +69,11 @@ func Compile(words *analyzer.Words, tree query.Node, match index.Match) (*Compil
 	case nil:
 		section = Everything
 	case query.Same:
-		if n.Scope != query.Report {
-			return nil, false, nil
+		if n.Scope == query.Report {
+			section, whole = c.sameReport(n)
+		} else {
+			section = c.together(n, around{})
 		}
-		section, whole = c.sameReport(n)
 	default:
 		section = c.node(tree, around{})
 	}
@@ -134,6 +137,12 @@ func (c *compiler) node(n query.Node, in around) object {
 		return OneOf(c.each(n.Nodes, in))
 	case query.And:
 		return All(c.each(n.Nodes, in))
+	case query.Near:
+		return c.together(n, in)
+	case query.Same:
+		if n.Scope != query.Report {
+			return c.together(n, in)
+		}
 	}
 	c.other = true
 	return Nothing
@@ -172,22 +181,40 @@ func (c *compiler) word(n query.Word, in around) object {
 	return All(each)
 }
 
+// together finds the sections in which texts stand together as a node demands.
+func (c *compiler) together(n query.Node, in around) object {
+	intervals, length, ok := standing(n)
+	c.length += length
+	if !ok {
+		c.other = true
+		return Nothing
+	}
+	return c.take(Leaf{Text: n.String(), word: in.word, scope: in.scope, together: intervals}, in)
+}
+
 // text finds the sections that hold a text.
 func (c *compiler) text(text string, in around) object {
 	return c.leaf(Leaf{Text: text, Folded: analyzer.FoldQuery(text), word: in.word, scope: in.scope}, in)
 }
 
-// Leaf finds the sections that have a leaf.
+// leaf finds the sections that have a text.
 func (c *compiler) leaf(l Leaf, in around) object {
 	c.length += utf8.RuneCountInString(l.Folded)
 	if l.Folded == "" {
 		c.other = true
 		return Nothing
 	}
+	return c.take(l, in)
+}
+
+// take takes a leaf, and finds the sections that have it.
+func (c *compiler) take(l Leaf, in around) object {
 	if l.word == 0 {
 		l.word = c.nextWord()
 	}
-	known := slices.ContainsFunc(c.leaves, func(k Leaf) bool { return k.word == l.word && k.scope == l.scope && k.Folded == l.Folded })
+	known := slices.ContainsFunc(c.leaves, func(k Leaf) bool {
+		return k.word == l.word && k.scope == l.scope && k.Folded == l.Folded && l.together == nil
+	})
 	if !in.excluded && !known {
 		c.leaves = append(c.leaves, l)
 	}
@@ -205,11 +232,26 @@ func (l Leaf) Sections() object {
 	return OneOf([]object{l.in("sections.title"), l.in("sections.text")})
 }
 
-// in finds what has a leaf in a field.
-func (l Leaf) in(field string) object { return l.whereWord(field, Phrase(field, l.Folded)) }
+// Reports finds the reports that have a leaf anywhere.
+func (l Leaf) Reports() object {
+	return OneOf([]object{l.in("title"), InSections(l.in("sections.text"))})
+}
 
-// count scores how often a leaf is in a field.
-func (l Leaf) count(field string) object { return l.whereWord(field, Frequency(field, l.Folded)) }
+// in finds what has a leaf in a field.
+func (l Leaf) in(field string) object {
+	if l.together != nil {
+		return object{"intervals": object{field: l.together}}
+	}
+	return l.whereWord(field, Phrase(field, l.Folded))
+}
+
+// count scores how often a leaf is in a field; if it is several texts, whether they are.
+func (l Leaf) count(field string) object {
+	if l.together != nil {
+		return Constant(l.in(field), 1)
+	}
+	return l.whereWord(field, Frequency(field, l.Folded))
+}
 
 // wordsOf are the fields with the words of fields.
 var wordsOf = map[string]string{

@@ -38,7 +38,7 @@ func New(c Config) (*Indices, error) {
 }
 
 // Version is that of the mappings and of what is in the documents.
-const Version = 1
+const Version = 2
 
 var (
 	// ErrOtherLibrary is returned for a name under which another library has its indices. It wraps

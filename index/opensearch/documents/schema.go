@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/memory"
+	"gongbao/index/opensearch/clause"
 	"gongbao/index/query"
 	"gongbao/index/report"
 )
@@ -15,9 +17,13 @@ import (
 // object is an object of JSON.
 type object = map[string]any
 
-// characters is the analyzer of folded text: each character by itself, and at the place where it
-// stands. So a phrase is found as literally as any string.
-const characters = "characters"
+// characters is the analyzer of what is looked for in folded text: each character by itself, and at the
+// place where it stands. So a phrase is found as literally as any string. withEnds is the analyzer of the
+// text itself, in which a clause.SentenceEnd is a Separator as well.
+const (
+	characters = "characters"
+	withEnds   = "characters_with_ends"
+)
 
 // gap lies between two lines, so that nothing reaches from one into the next.
 const gap = 2 * query.MaxDistance
@@ -28,7 +34,7 @@ const occurrences = "occurrences"
 // sectionsIndex returns the settings and the mapping of what is searched.
 func sectionsIndex(s shape, about meta) object {
 	text := object{
-		"type": "text", "analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
+		"type": "text", "analyzer": withEnds, "search_analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
 	}
 	keyword, integer := object{"type": "keyword"}, object{"type": "integer"}
 	words := object{"type": "keyword", "doc_values": false}
@@ -46,7 +52,13 @@ func sectionsIndex(s shape, about meta) object {
 			"similarity":                           object{occurrences: object{"type": "scripted", "script": object{"source": "return doc.freq;"}}},
 			"analysis": object{
 				"tokenizer": object{characters: object{"type": "ngram", "min_gram": 1, "max_gram": 1}},
-				"analyzer":  object{characters: object{"type": "custom", "tokenizer": characters}},
+				"filter": object{withEnds: object{
+					"type": "synonym", "synonyms": []string{fmt.Sprintf("%c => %c, %c", clause.SentenceEnd, clause.SentenceEnd, analyzer.Separator)},
+				}},
+				"analyzer": object{
+					characters: object{"type": "custom", "tokenizer": characters},
+					withEnds:   object{"type": "custom", "tokenizer": characters, "filter": []string{withEnds}},
+				},
 			},
 		},
 		"mappings": object{
@@ -88,7 +100,7 @@ type section struct {
 	Size    int                 `json:"size"` // positions
 	Title   []string            `json:"title"`
 	Heading string              `json:"heading,omitempty"`
-	Text    []string            `json:"text"` // the lines that begin in it, folded
+	Text    []string            `json:"text"` // the lines that begin in it, as marked has them
 
 	TitleWords []string `json:"title_words"`
 	Words      []string `json:"words"`
@@ -173,26 +185,41 @@ func (s *searched) addTexts(texts []index.FoldedText) {
 	}
 	var open []place // where the present line is
 	for i, text := range texts {
+		folded := marked(text)
+		if i+1 == len(texts) || !texts[i+1].Joined {
+			folded += string(clause.LineEnd)
+		}
 		lines := &s.Title
 		if text.Section >= 0 {
 			of := &s.Sections[text.Section]
 			lines = &of.Text
 			if text.Number == 0 {
-				of.Heading = text.Folded
+				of.Heading = folded
 			}
 		}
 		if !text.Joined {
 			open = open[:0]
 		}
 		for _, line := range open {
-			(*line.lines)[line.index] += text.Folded
+			(*line.lines)[line.index] += folded
 		}
 		s.RunsOn = s.RunsOn || text.Joined && text.Section != texts[i-1].Section
 		if !text.Joined || text.Section != texts[i-1].Section {
 			open = append(open, place{lines, len(*lines)})
-			*lines = append(*lines, text.Folded)
+			*lines = append(*lines, folded)
 		}
 	}
+}
+
+// marked returns a folded text in which a Separator that ends a sentence is a clause.SentenceEnd.
+func marked(text index.FoldedText) string {
+	characters := []rune(text.Folded)
+	for _, end := range text.SentenceEnds {
+		if end < len(characters) {
+			characters[end] = clause.SentenceEnd
+		}
+	}
+	return string(characters)
 }
 
 // names are the names of the indices of a generation.

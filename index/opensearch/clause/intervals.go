@@ -1,0 +1,108 @@
+package clause
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"gongbao/analyzer"
+	"gongbao/index/query"
+)
+
+// Ends of a sentence and of a line, as documents have them in their texts. The place of the former has a
+// Separator, too.
+const (
+	SentenceEnd = '。'
+	LineEnd     = '\n'
+)
+
+// standing returns the intervals of OpenSearch in which the texts of a node stand together as it demands,
+// and how many characters are looked for. ok is false for a node that has no such intervals.
+func standing(n query.Node) (intervals object, length int, ok bool) {
+	switch n := n.(type) {
+	case query.Near:
+		return near(n)
+	case query.Same:
+		return inOne(n)
+	}
+	return nil, 0, false
+}
+
+// near has the intervals from each text of one side to each of the other: OpenSearch measures the distance
+// between two texts exactly, and between sets of them not always.
+func near(n query.Near) (intervals object, length int, ok bool) {
+	left, okLeft := textsOf(n.Left)
+	right, okRight := textsOf(n.Right)
+	var each []object
+	for _, a := range left {
+		for _, b := range right {
+			each = append(each, inOrder([]object{textInterval(a), textInterval(b)}, n.Distance), inOrder([]object{textInterval(b), textInterval(a)}, n.Distance))
+			length += 2 * utf8.RuneCountInString(a+b)
+		}
+	}
+	return anyOf(each), length, okLeft && okRight
+}
+
+// inOne has the intervals that have a text of each operand, and no end of what they have to be in.
+func inOne(n query.Same) (intervals object, length int, ok bool) {
+	ends := object{"match": object{"query": string(LineEnd)}}
+	if n.Scope == query.Sentence {
+		ends = anyOf([]object{ends, {"match": object{"query": string(SentenceEnd)}}})
+	}
+	var each []object
+	var known [][]string
+	for _, operand := range n.Nodes {
+		texts, ok := textsOf(operand)
+		if !ok {
+			return nil, 0, false
+		}
+		if slices.ContainsFunc(known, func(k []string) bool { return slices.Equal(k, texts) }) {
+			continue // OpenSearch wants another place for it
+		}
+		known = append(known, texts)
+		var forms []object
+		for _, text := range texts {
+			forms = append(forms, textInterval(text))
+			length += utf8.RuneCountInString(text)
+		}
+		each = append(each, anyOf(forms))
+	}
+	return object{"all_of": object{"intervals": each, "ordered": false, "filter": object{"not_containing": ends}}}, length, true
+}
+
+// textsOf returns the folded texts of a node that is one or an OR of some; ok is false for others.
+func textsOf(n query.Node) (texts []string, ok bool) {
+	switch n := n.(type) {
+	case query.Word:
+		texts = []string{analyzer.FoldQuery(n.Text)}
+	case query.Phrase:
+		texts = []string{analyzer.FoldQuery(n.Text)}
+	case query.Or:
+		for _, child := range n.Nodes {
+			some, ok := textsOf(child)
+			if !ok {
+				return nil, false
+			}
+			texts = append(texts, some...)
+		}
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts), len(texts) > 0 && texts[0] != ""
+}
+
+// textInterval are the places of a text.
+func textInterval(text string) object {
+	return object{"match": object{"query": text, "max_gaps": 0, "ordered": true}}
+}
+
+func anyOf(intervals []object) object {
+	if len(intervals) == 1 {
+		return intervals[0]
+	}
+	return object{"any_of": object{"intervals": intervals}}
+}
+
+// inOrder are the intervals in which others follow one another, with at most so many characters between
+// them in all.
+func inOrder(intervals []object, gaps int) object {
+	return object{"all_of": object{"intervals": intervals, "max_gaps": gaps, "ordered": true}}
+}
