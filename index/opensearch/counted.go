@@ -23,14 +23,16 @@ import (
 // counted is what a plan finds that the cluster counts. Reports in which marks may overlap, and the few in
 // which a line runs on from one section into the next, are looked through instead, and added.
 type counted struct {
-	view   *view
-	plan   index.Plan
-	tree   *clause.Compiled
-	base   []object // what a report must be to be found and counted
-	reads  *looked  // in the reports that are looked through
-	looked index.Looked
-	marks  []pattern.Pattern // whose places add up to the marks
-	total  int               // of the reports that the cluster finds, filters aside
+	view    *view
+	plan    index.Plan
+	tree    *clause.Compiled
+	base    []object // what a report must be to be found and counted
+	ours    object   // finds the reports that are looked through, if they hold what is looked for
+	numbers []int32  // of the reports that are looked through
+	reads   *looked  // in these
+	looked  index.Looked
+	marks   []pattern.Pattern // whose places add up to the marks
+	total   int               // of the reports that the cluster finds, filters aside; -1 if it is not known
 
 	question *question // nil if it is none
 }
@@ -40,78 +42,89 @@ var runsOn = object{"term": object{"runs_on": true}}
 
 // count finds what a plan finds. It returns nil if the cluster cannot count its marks.
 func (v *view) count(ctx context.Context, p index.Plan, c *clause.Compiled) (index.Found, error) {
-	f, numbers, err := v.newCounted(ctx, p, c)
+	f, err := v.newCounted(ctx, p, c)
 	if f == nil || err != nil {
 		return nil, err
 	}
-	if f.reads, err = f.lookThrough(ctx, numbers); err != nil {
+	answers, err := f.read(ctx, object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)})
+	if answers == nil || err != nil {
 		return nil, err
 	}
+	f.total = answers[0].Hits.Total.Value
 	f.looked.Any = f.total > 0 || f.reads.Looked().Any
 	return f, nil
 }
 
 // answer finds what answers a typed question. It returns nil if the cluster cannot count its marks.
 func (v *view) answer(ctx context.Context, p index.Plan, words []query.Word) (index.Found, error) {
-	f, numbers, err := v.newCounted(ctx, p, &clause.Compiled{Report: clause.Everything})
+	f, err := v.newCounted(ctx, p, &clause.Compiled{Report: clause.Everything})
 	if f == nil || err != nil {
 		return nil, err
 	}
-	if f.reads, err = f.lookThrough(ctx, numbers); err != nil {
+	terms := termsOf(words)
+	answers, err := f.read(ctx, termCounts(clause.All(f.base[1:]), terms)...)
+	if answers == nil || err != nil {
 		return nil, err
 	}
-	q, err := f.ask(ctx, words)
+	q, err := f.ask(terms, answers)
 	if err != nil {
 		return nil, err
 	}
-	if err := f.cover(ctx, q, numbers); err != nil {
+	if err := f.cover(ctx, q); err != nil {
 		return nil, err
 	}
 	f.question = q
 	section := q.covering()
 	f.tree = &clause.Compiled{Report: clause.InSections(section), Section: section}
 	f.base[0] = f.tree.Report
-	if f.total, err = f.countReports(ctx, f.base); err != nil {
-		return nil, err
-	}
-	f.looked.Any = f.total > 0 || f.reads.Looked().Any
+	f.looked.Any = q.greatest > 0
 	return f, nil
 }
 
-// newCounted returns what a plan finds, and the numbers of the reports that are looked through for it. It
-// returns nil if the cluster cannot count its marks.
-func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled) (*counted, []int32, error) {
+// newCounted returns what a plan finds, before the cluster is asked for it. It returns nil if the cluster
+// cannot count its marks.
+func (v *view) newCounted(ctx context.Context, p index.Plan, c *clause.Compiled) (*counted, error) {
 	none, err := memory.ViewOf(nil, v.words(), &v.table.Statistics).Look(ctx, index.Plan{Tree: p.Tree, Match: p.Match})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	f := &counted{view: v, plan: p, tree: c, looked: none.Looked()}
+	f := &counted{view: v, plan: p, tree: c, looked: none.Looked(), total: -1}
 	f.plan.Deadline = noDeadline
 	var texts []string
 	var ok bool
 	if f.marks, texts, ok = weigh.Marks(f.looked.Patterns); !ok {
-		return nil, nil, nil
+		return nil, nil
 	}
 	special := []object{runsOn}
 	for _, text := range texts {
 		special = append(special, clause.Holding(text))
 	}
-	ours := clause.OneOf(special)
-	f.base = []object{c.Report, v.table.Live(), clause.Without(ours)}
-	answers, err := v.store.Searches(ctx,
-		object{"size": 0, "track_total_hits": true, "query": clause.All(f.base)},
-		object{
-			"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
-			"sort":  []any{object{"id": "asc"}},
-			"query": clause.All([]object{clause.Candidates(v.words(), p.Tree, p.Match), v.table.Live(), ours}),
-		},
-	)
-	if err != nil || len(answers[1].Hits.Hits) == maxOurs {
-		return nil, nil, err
+	f.ours = clause.OneOf(special)
+	f.base = []object{c.Report, v.table.Live(), clause.Without(f.ours)}
+	return f, nil
+}
+
+// read finds out which reports have to be looked through, and does that. It asks the cluster something else
+// at the same time, and returns the answers; nil if these reports are too many.
+func (f *counted) read(ctx context.Context, searches ...any) ([]*cluster.Found, error) {
+	found := clause.Candidates(f.view.words(), f.plan.Tree, f.plan.Match)
+	answers, err := f.view.store.Searches(ctx, append(searches, object{
+		"size": maxOurs, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+		"sort":  []any{object{"id": "asc"}},
+		"query": clause.All([]object{found, f.view.table.Live(), f.ours}),
+	})...)
+	if err != nil {
+		return nil, err
 	}
-	f.total = answers[0].Hits.Total.Value
-	numbers, err := v.numbersOf(answers[1].Hits.Hits)
-	return f, numbers, err
+	ours := answers[len(searches)].Hits.Hits
+	if len(ours) == maxOurs {
+		return nil, nil
+	}
+	if f.numbers, err = f.view.numbersOf(ours); err != nil {
+		return nil, err
+	}
+	f.reads, err = f.lookThrough(ctx, f.numbers)
+	return answers, err
 }
 
 // lookThrough finds what the plan finds in the texts of reports.
@@ -159,6 +172,9 @@ func (f *counted) Looked() index.Looked { return f.looked }
 // Reports implements index.Found.
 func (f *counted) Reports(ctx context.Context, atMost int) (int, error) {
 	n, err := f.reads.Reports(ctx, atMost)
+	if err == nil && f.total < 0 {
+		f.total, err = f.countReports(ctx, f.base)
+	}
 	return f.total + n, err
 }
 

@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -73,12 +72,13 @@ func termsOf(words []query.Word) []rank.Term {
 	return rank.Terms(text.String(), analyzer.Separator)
 }
 
-// ask looks up the terms of a question, and makes the plan one with the statistics of all reports.
-func (f *counted) ask(ctx context.Context, words []query.Word) (*question, error) {
+// ask looks at the terms of a question, of which answers are those to termCounts, and makes the plan one
+// with the statistics of all reports.
+func (f *counted) ask(terms []rank.Term, answers []*cluster.Found) (*question, error) {
 	q := &question{statistics: f.view.table.Statistics}
-	terms := termsOf(words)
-	own, err := f.termStatistics(ctx, terms)
-	if err != nil {
+	own := make(map[string]index.TermStatistics)
+	maps.Copy(own, f.reads.Statistics().Terms)
+	if err := addTermCounts(own, terms, answers); err != nil {
 		return nil, err
 	}
 	q.statistics.Terms = own
@@ -102,68 +102,56 @@ func (f *counted) ask(ctx context.Context, words []query.Word) (*question, error
 
 func isCharacter(text string) bool { return utf8.RuneCountInString(text) == 1 }
 
-// termStatistics counts the terms of a question in all reports.
-func (f *counted) termStatistics(ctx context.Context, terms []rank.Term) (map[string]index.TermStatistics, error) {
-	own := make(map[string]index.TermStatistics)
-	maps.Copy(own, f.reads.Statistics().Terms)
-	if len(terms) == 0 {
-		return own, nil
-	}
-	base := clause.All(f.base[1:]) // whatever is found
-	searches := []any{termCounts(base, terms)}
-	characters := slices.DeleteFunc(slices.Clone(terms), func(t rank.Term) bool { return !isCharacter(t.Text) })
-	for _, t := range characters {
-		searches = append(searches, characterPlaces(base, t.Text))
-	}
-	answers, err := f.view.store.Searches(ctx, searches...)
-	if err != nil {
-		return nil, err
-	}
-	if err := addTermCounts(own, terms, answers[0]); err != nil {
-		return nil, err
-	}
-	for i, t := range characters {
-		var places struct{ Value float64 }
-		if err := json.Unmarshal(answers[1+i].Aggregations["places"], &places); err != nil {
-			return nil, err
-		}
-		of := own[t.Text]
-		of.Positions += int(math.Round(places.Value))
-		own[t.Text] = of
-	}
-	return own, nil
-}
-
-// termCounts is the request for the numbers of the reports and of the sections that have each term.
-func termCounts(base object, terms []rank.Term) object {
-	reports, sections := object{}, object{}
+// termCounts are the requests for the numbers of the reports and of the sections that have each term, and
+// then for the places of each character.
+func termCounts(base object, terms []rank.Term) (searches []any) {
+	sections := object{}
 	for i, term := range terms {
-		found := clause.Leaf{Text: term.Text, Folded: term.Text}.Sections()
-		sections[strconv.Itoa(i)], reports[strconv.Itoa(i)] = found, clause.InSections(found)
+		sections[strconv.Itoa(i)] = clause.Leaf{Text: term.Text, Folded: term.Text}.Sections()
 	}
-	return object{"size": 0, "track_total_hits": false, "query": base, "aggs": object{
-		"reports":  object{"filters": object{"filters": reports}},
-		"sections": object{"nested": object{"path": "sections"}, "aggs": object{"terms": object{"filters": object{"filters": sections}}}},
-	}}
-}
-
-// addTermCounts adds the answer to termCounts.
-func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answer *cluster.Found) error {
-	type buckets struct {
-		Buckets map[string]struct {
-			Count int `json:"doc_count"`
+	if len(terms) > 0 {
+		searches = append(searches, object{"size": 0, "track_total_hits": false, "query": base, "aggs": object{"sections": object{
+			"nested": object{"path": "sections"}, "aggs": object{"terms": object{
+				"filters": object{"filters": sections}, "aggs": object{"reports": object{"reverse_nested": object{}}},
+			}},
+		}}})
+	}
+	for _, term := range terms {
+		if isCharacter(term.Text) {
+			searches = append(searches, characterPlaces(base, term.Text))
 		}
 	}
-	var reports buckets
-	var sections struct{ Terms buckets }
-	err := errors.Join(json.Unmarshal(answer.Aggregations["reports"], &reports), json.Unmarshal(answer.Aggregations["sections"], &sections))
+	return searches
+}
+
+// addTermCounts adds the answers to termCounts.
+func addTermCounts(to map[string]index.TermStatistics, terms []rank.Term, answers []*cluster.Found) error {
+	if len(terms) == 0 {
+		return nil
+	}
+	var sections struct {
+		Terms struct{ Buckets map[string]bucket }
+	}
+	if err := json.Unmarshal(answers[0].Aggregations["sections"], &sections); err != nil {
+		return err
+	}
+	characters := answers[1:]
 	for i, term := range terms {
 		of := to[term.Text]
-		of.Reports += reports.Buckets[strconv.Itoa(i)].Count
-		of.Sections += sections.Terms.Buckets[strconv.Itoa(i)].Count
+		has := sections.Terms.Buckets[strconv.Itoa(i)]
+		of.Reports += has.Reports.Count
+		of.Sections += has.Count
+		if isCharacter(term.Text) {
+			var places struct{ Value float64 }
+			if err := json.Unmarshal(characters[0].Aggregations["places"], &places); err != nil {
+				return err
+			}
+			of.Positions += int(math.Round(places.Value))
+			characters = characters[1:]
+		}
 		to[term.Text] = of
 	}
-	return err
+	return nil
 }
 
 // characterPlaces is the request for the number of places of a character.
@@ -193,38 +181,56 @@ func (q *question) covering() object {
 	if q.greatest == 0 {
 		return clause.Nothing
 	}
-	least := float64(q.greatest * rank.LeastCoverage)
-	return object{"script_score": object{"query": q.coverage(), "script": object{"source": "_score"}, "min_score": least}}
+	return object{"script_score": object{"query": q.coverage(), "script": object{"source": "_score"}, "min_score": q.least()}}
 }
 
+// mostCovering is the number of reports that are asked for to know which can have a section that covers enough.
+const mostCovering = 1_000
+
 // cover finds out how much the best section covers, and looks again through the reports that are looked
-// through, now that this is known.
-func (f *counted) cover(ctx context.Context, q *question, numbers []int32) error {
+// through, now that this is known. Of the others it keeps those that cover enough, if it can tell.
+func (f *counted) cover(ctx context.Context, q *question) error {
 	best, err := f.view.store.Search(ctx, object{
-		"size": 1, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
+		"size": mostCovering, "_source": false, "stored_fields": "_none_", "track_total_hits": false,
 		"sort":  []any{object{"_score": "desc"}, object{"id": "asc"}},
 		"query": object{"bool": object{"filter": f.base[1:], "must": []any{clause.Nested("max", q.coverage())}}},
 	})
 	if err != nil {
 		return err
 	}
-	ours, err := f.view.numbersOf(best.Hits.Hits)
+	hits := best.Hits.Hits
+	first, err := f.view.numbersOf(hits[:min(len(hits), 1)])
 	if err != nil {
 		return err
 	}
-	together := slices.Concat(ours, numbers)
+	together := slices.Concat(first, f.numbers)
 	slices.Sort(together)
 	look, err := f.view.lookThrough(ctx, f.plan, together)
 	if err != nil {
 		return err
 	}
 	q.greatest = memory.Coverage(look.Found)
-	if f.reads, err = f.view.lookThrough(ctx, f.plan, numbers); err != nil {
+	if f.reads, err = f.view.lookThrough(ctx, f.plan, f.numbers); err != nil {
 		return err
 	}
 	memory.Cover(f.reads.Found, q.greatest)
+	covering := slices.IndexFunc(hits, func(h cluster.Hit) bool { return h.Score < q.least()-100*inexact })
+	if covering < 0 && len(hits) == mostCovering {
+		return nil
+	}
+	if covering >= 0 {
+		hits = hits[:covering]
+	}
+	ids := make([]string, len(hits))
+	for i, hit := range hits {
+		ids[i], _ = hit.Sort[len(hit.Sort)-1].(string)
+	}
+	f.base = append(f.base, object{"terms": object{"id": ids}})
 	return nil
 }
+
+// least is the coverage of a section from which it is found.
+func (q *question) least() float64 { return float64(q.greatest * rank.LeastCoverage) }
 
 // ranking scores reports by the terms that they have, wherever these are.
 func (q *question) ranking(filters []object) object {

@@ -1,16 +1,20 @@
 package clause
 
 import (
+	"unicode/utf8"
+
 	"gongbao/index"
 	"gongbao/index/pattern"
 	"gongbao/index/rank"
 	"gongbao/index/report"
 )
 
-// Frequency scores how often a text occurs in a field. OpenSearch adds the similarity of a phrase for
-// each of its terms.
+// Similarity is the script by which a phrase scores its boost for each place and each of its characters.
+const Similarity = "return query.boost * doc.freq;"
+
+// Frequency scores how often a text occurs in a field.
 func Frequency(field, text string) object {
-	return Scored(Phrase(field, text), "_score / params.n", object{"n": len([]rune(text))})
+	return object{"match_phrase": object{field: object{"query": text, "boost": 1 / float64(utf8.RuneCountInString(text))}}}
 }
 
 // Scored gives what a query finds the score that a script computes.

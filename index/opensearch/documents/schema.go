@@ -49,7 +49,7 @@ func sectionsIndex(s shape, about meta) object {
 			"refresh_interval":                     "-1",               // the writer says when
 			"unassigned.node_left.delayed_timeout": "10s",              // until then additions wait for the lost copies
 			"mapping.nested_objects.limit":         100_000,
-			"similarity":                           object{occurrences: object{"type": "scripted", "script": object{"source": "return doc.freq;"}}},
+			"similarity":                           object{occurrences: object{"type": "scripted", "script": object{"source": clause.Similarity}}},
 			"analysis": object{
 				"tokenizer": object{characters: object{"type": "ngram", "min_gram": 1, "max_gram": 1}},
 				"filter": object{withEnds: object{
