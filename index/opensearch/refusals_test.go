@@ -3,6 +3,7 @@ package opensearch_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 
 	"gongbao/index"
 	"gongbao/index/opensearch/clustertest"
+	"gongbao/index/opensearch/documents"
 	"gongbao/index/report"
 )
 
@@ -102,10 +104,13 @@ func testFullDisk(t *testing.T, node string) {
 	totals(t, e, added+1)
 }
 
+// sectionsOf returns the name of the index of the first generation in which sections are searched.
+func sectionsOf(name string) string { return fmt.Sprintf("%s-sections-%d-1", name, documents.Version) }
+
 // testForeign: an index of another program or version is left as it is.
 func testForeign(t *testing.T, node string) {
-	put(t, "PUT", node+"/other-sections-1-1", `{"mappings":{"properties":{"title":{"type":"text"}}}}`)
-	put(t, "PUT", node+"/newer-sections-1-1", `{"mappings":{"_meta":{"version":1000}}}`)
+	put(t, "PUT", node+"/"+sectionsOf("other"), `{"mappings":{"properties":{"title":{"type":"text"}}}}`)
+	put(t, "PUT", node+"/"+sectionsOf("newer"), `{"mappings":{"_meta":{"version":1000}}}`)
 	for name, want := range map[string]string{"other": "of version 0", "newer": "of version 1000"} {
 		_, err := tryToOpen(t, []string{node}, name, 1, 0)
 		if !errors.Is(err, index.ErrForeign) || errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), want) {
@@ -237,7 +242,7 @@ func testBroken(t *testing.T, node, broken string) {
 		t.Fatalf("the next update: %v", err)
 	}
 	w.arrive(t)
-	put(t, "POST", node+"/"+name+"-sections-1-1/_refresh", "")
+	put(t, "POST", node+"/"+sectionsOf(name)+"/_refresh", "")
 	want := 3
 	if broken == "after the state" {
 		want = 4
@@ -260,7 +265,7 @@ func testVanished(t *testing.T, node string) {
 	if err := e.Update([]*report.Report{numbered(0)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	put(t, "DELETE", node+"/vanished-sections-1-1,vanished-reports-1-1", "")
+	put(t, "DELETE", node+"/"+sectionsOf("vanished")+","+strings.Replace(sectionsOf("vanished"), "sections", "reports", 1), "")
 	time.Sleep(1100 * time.Millisecond)
 	if found, err := e.Search(t.Context(), everyReport()); !isAway(err) {
 		t.Errorf("a search: %+v, %v", found, err)

@@ -28,7 +28,7 @@ func viewOf(t *testing.T, ids []string, answer http.HandlerFunc) (*view, *httpte
 		name, kind, _ := strings.Cut(r.URL.Path[1:], "/")
 		switch {
 		case kind == "_mapping":
-			fmt.Fprintf(w, `{"%s-1-1":{"mappings":{"_meta":{"version":1}}}}`, name)
+			fmt.Fprintf(w, `{"%s-%d-1":{"mappings":{"_meta":{"version":%[2]d}}}}`, name, documents.Version)
 		case kind == "_doc/state":
 			fmt.Fprintf(w, `{"found":true,"_source":{"state":{"last":1,"reports":%d}}}`, len(ids))
 		case strings.Contains(string(body), `"_source":true`):

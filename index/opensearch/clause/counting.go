@@ -12,9 +12,14 @@ import (
 // Similarity is the script by which a phrase scores its boost for each place and each of its characters.
 const Similarity = "return query.boost * doc.freq;"
 
-// Frequency scores how often a text occurs in a field.
+// Frequency scores how often a text occurs in a field. Scores have 24 bits, in which thirds are not exact and
+// would add up to wrong numbers: a script divides after the places have been added.
 func Frequency(field, text string) object {
-	return object{"match_phrase": object{field: object{"query": text, "boost": 1 / float64(utf8.RuneCountInString(text))}}}
+	n := utf8.RuneCountInString(text)
+	if n&(n-1) == 0 {
+		return object{"match_phrase": object{field: object{"query": text, "boost": 1 / float64(n)}}}
+	}
+	return Scored(Phrase(field, text), "_score / params.n", object{"n": n})
 }
 
 // Scored gives what a query finds the score that a script computes.
