@@ -48,7 +48,8 @@
 //
 // # Traps
 //
-//   - A phrase scores its frequency once for each of its characters, so clause.Frequency divides.
+//   - A phrase scores its frequency once for each of its characters, so clause.Frequency divides. A character
+//     that no document of a shard has is left out, and one that is looked for as two counts twice.
 //   - JSON has null for a nil slice, which OpenSearch refuses in clauses.
 //   - The name of a hit is stored beside its entry, and takes a millisecond to read. So hits are sorted
 //     by IDs in the end, and have them as sort values.

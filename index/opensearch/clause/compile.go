@@ -3,7 +3,6 @@ package clause
 import (
 	"cmp"
 	"slices"
-	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -199,7 +198,7 @@ func (c *compiler) text(text string, in around) object {
 
 // leaf finds the sections that have a text.
 func (c *compiler) leaf(l Leaf, in around) object {
-	c.length += utf8.RuneCountInString(l.Folded)
+	c.length += charactersOf(l.Folded)
 	if l.Folded == "" {
 		c.other = true
 		return Nothing

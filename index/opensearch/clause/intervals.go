@@ -2,18 +2,22 @@ package clause
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/query"
 )
 
-// Ends of a sentence and of a line, as documents have them in their texts. The place of the former has a
-// Separator, too.
-const (
-	SentenceEnd = '。'
-	LineEnd     = '\n'
-)
+// SentenceEnd stands in the texts of documents for a Separator that ends a sentence.
+const SentenceEnd = '。'
+
+// LineEnd follows each line in the texts of documents. What is looked for never ends with a Separator, so no
+// phrase has any of it. It has all that a Separator is looked for as, because OpenSearch scores a phrase
+// by those of its characters that a shard knows.
+const LineEnd = string(analyzer.Separator) + string(SentenceEnd) + lineFeed
+
+const lineFeed = "\n"
 
 // standing returns the intervals of OpenSearch in which the texts of a node stand together as it demands,
 // and how many characters are looked for. ok is false for a node that has no such intervals.
@@ -36,7 +40,7 @@ func near(n query.Near) (intervals object, length int, ok bool) {
 	for _, a := range left {
 		for _, b := range right {
 			each = append(each, inOrder([]object{textInterval(a), textInterval(b)}, n.Distance), inOrder([]object{textInterval(b), textInterval(a)}, n.Distance))
-			length += 2 * utf8.RuneCountInString(a+b)
+			length += 2 * charactersOf(a+b)
 		}
 	}
 	return anyOf(each), length, okLeft && okRight
@@ -44,7 +48,7 @@ func near(n query.Near) (intervals object, length int, ok bool) {
 
 // inOne has the intervals that have a text of each operand, and no end of what they have to be in.
 func inOne(n query.Same) (intervals object, length int, ok bool) {
-	ends := object{"match": object{"query": string(LineEnd)}}
+	ends := object{"match": object{"query": lineFeed}}
 	if n.Scope == query.Sentence {
 		ends = anyOf([]object{ends, {"match": object{"query": string(SentenceEnd)}}})
 	}
@@ -62,11 +66,16 @@ func inOne(n query.Same) (intervals object, length int, ok bool) {
 		var forms []object
 		for _, text := range texts {
 			forms = append(forms, textInterval(text))
-			length += utf8.RuneCountInString(text)
+			length += charactersOf(text)
 		}
 		each = append(each, anyOf(forms))
 	}
 	return object{"all_of": object{"intervals": each, "ordered": false, "filter": object{"not_containing": ends}}}, length, true
+}
+
+// charactersOf returns the number of characters that a folded text is looked for as: two for a Separator.
+func charactersOf(text string) int {
+	return utf8.RuneCountInString(text) + strings.Count(text, string(analyzer.Separator))
 }
 
 // textsOf returns the folded texts of a node that is one or an OR of some; ok is false for others.

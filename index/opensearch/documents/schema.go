@@ -17,12 +17,13 @@ import (
 // object is an object of JSON.
 type object = map[string]any
 
-// characters is the analyzer of what is looked for in folded text: each character by itself, and at the
-// place where it stands. So a phrase is found as literally as any string. withEnds is the analyzer of the
-// text itself, in which a clause.SentenceEnd is a Separator as well.
+// characters is the analyzer of folded text: each character by itself, and at the place where it
+// stands. So a phrase is found as literally as any string. In what is looked for a Separator is a
+// clause.SentenceEnd as well.
 const (
-	characters = "characters"
-	withEnds   = "characters_with_ends"
+	characters   = "characters"
+	asLookedFor  = "characters_looked_for"
+	sentenceEnds = "sentence_ends"
 )
 
 // gap lies between two lines, so that nothing reaches from one into the next.
@@ -34,7 +35,7 @@ const occurrences = "occurrences"
 // sectionsIndex returns the settings and the mapping of what is searched.
 func sectionsIndex(s shape, about meta) object {
 	text := object{
-		"type": "text", "analyzer": withEnds, "search_analyzer": characters, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
+		"type": "text", "analyzer": characters, "search_analyzer": asLookedFor, "similarity": occurrences, "norms": false, "position_increment_gap": gap,
 	}
 	keyword, integer := object{"type": "keyword"}, object{"type": "integer"}
 	words := object{"type": "keyword", "doc_values": false}
@@ -52,12 +53,12 @@ func sectionsIndex(s shape, about meta) object {
 			"similarity":                           object{occurrences: object{"type": "scripted", "script": object{"source": clause.Similarity}}},
 			"analysis": object{
 				"tokenizer": object{characters: object{"type": "ngram", "min_gram": 1, "max_gram": 1}},
-				"filter": object{withEnds: object{
-					"type": "synonym", "synonyms": []string{fmt.Sprintf("%c => %c, %c", clause.SentenceEnd, clause.SentenceEnd, analyzer.Separator)},
+				"filter": object{sentenceEnds: object{
+					"type": "synonym", "synonyms": []string{fmt.Sprintf("%c => %c, %c", analyzer.Separator, analyzer.Separator, clause.SentenceEnd)},
 				}},
 				"analyzer": object{
-					characters: object{"type": "custom", "tokenizer": characters},
-					withEnds:   object{"type": "custom", "tokenizer": characters, "filter": []string{withEnds}},
+					characters:  object{"type": "custom", "tokenizer": characters},
+					asLookedFor: object{"type": "custom", "tokenizer": characters, "filter": []string{sentenceEnds}},
 				},
 			},
 		},
@@ -187,14 +188,14 @@ func (s *searched) addTexts(texts []index.FoldedText) {
 	for i, text := range texts {
 		folded := marked(text)
 		if i+1 == len(texts) || !texts[i+1].Joined {
-			folded += string(clause.LineEnd)
+			folded += clause.LineEnd
 		}
 		lines := &s.Title
 		if text.Section >= 0 {
 			of := &s.Sections[text.Section]
 			lines = &of.Text
 			if text.Number == 0 {
-				of.Heading = folded
+				of.Heading = marked(text) + clause.LineEnd
 			}
 		}
 		if !text.Joined {
