@@ -3,7 +3,6 @@ package opensearch
 import (
 	"context"
 	"slices"
-	"unicode/utf8"
 
 	"gongbao/index"
 	"gongbao/index/opensearch/clause"
@@ -106,7 +105,7 @@ func (t *tally) addTexts(ctx context.Context, texts []string) error {
 	var long []string
 	for _, text := range texts {
 		switch {
-		case utf8.RuneCountInString(text) > maxCounted:
+		case clause.CharactersOf(text) > maxCounted:
 			long = append(long, text)
 		case len(t.weigher.Weights(text)) == 0:
 			t.present[text] = true // perhaps; it adds nothing
@@ -172,7 +171,7 @@ func (t *tally) addPlaces(number int32, text string, score int32) {
 	if place < 0 {
 		return
 	}
-	n := score / int32(utf8.RuneCountInString(text))
+	n := score / int32(clause.CharactersOf(text))
 	for _, w := range t.weigher.Weights(text) {
 		t.counts[int(place)*len(t.Dictionary.Terms)+w.Term] += n * w.Times
 	}
@@ -241,7 +240,7 @@ func (v *view) holdingAny(ctx context.Context, texts []string, reports []*index.
 		var each []object
 		for length := 0; len(texts) > 0 && length < maxHeld; texts = texts[1:] {
 			each = append(each, clause.Holding(texts[0]))
-			length += utf8.RuneCountInString(texts[0])
+			length += clause.CharactersOf(texts[0])
 		}
 		found, err := v.candidates(ctx, clause.All(append(v.named(reports), clause.OneOf(each))))
 		if err != nil {

@@ -198,7 +198,7 @@ func (c *compiler) text(text string, in around) object {
 
 // leaf finds the sections that have a text.
 func (c *compiler) leaf(l Leaf, in around) object {
-	c.length += charactersOf(l.Folded)
+	c.length += CharactersOf(l.Folded)
 	if l.Folded == "" {
 		c.other = true
 		return Nothing

@@ -13,7 +13,7 @@ const Similarity = "return query.boost * doc.freq;"
 // Frequency scores how often a text occurs in a field. Scores have 24 bits, in which thirds are not exact and
 // would add up to wrong numbers: a script divides after the places have been added.
 func Frequency(field, text string) object {
-	n := charactersOf(text)
+	n := CharactersOf(text)
 	if n&(n-1) == 0 {
 		return object{"match_phrase": object{field: object{"query": text, "boost": 1 / float64(n)}}}
 	}

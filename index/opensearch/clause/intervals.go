@@ -40,7 +40,7 @@ func near(n query.Near) (intervals object, length int, ok bool) {
 	for _, a := range left {
 		for _, b := range right {
 			each = append(each, inOrder([]object{textInterval(a), textInterval(b)}, n.Distance), inOrder([]object{textInterval(b), textInterval(a)}, n.Distance))
-			length += 2 * charactersOf(a+b)
+			length += 2 * CharactersOf(a+b)
 		}
 	}
 	return anyOf(each), length, okLeft && okRight
@@ -66,15 +66,15 @@ func inOne(n query.Same) (intervals object, length int, ok bool) {
 		var forms []object
 		for _, text := range texts {
 			forms = append(forms, textInterval(text))
-			length += charactersOf(text)
+			length += CharactersOf(text)
 		}
 		each = append(each, anyOf(forms))
 	}
 	return object{"all_of": object{"intervals": each, "ordered": false, "filter": object{"not_containing": ends}}}, length, true
 }
 
-// charactersOf returns the number of characters that a folded text is looked for as: two for a Separator.
-func charactersOf(text string) int {
+// CharactersOf returns the number of characters that a folded text is looked for as: two for a Separator.
+func CharactersOf(text string) int {
 	return utf8.RuneCountInString(text) + strings.Count(text, string(analyzer.Separator))
 }
 
