@@ -56,6 +56,16 @@ var Parameters = slices.Concat([]Parameter{{
 		get:  func(r index.Request) []string { return only(r.NoSynonyms, "false") },
 	},
 	{
+		Name: "names",
+		set: func(r *index.Request, v string) coded.Message {
+			names := namesAsFilters
+			allowed := choice([]string{namesAsFilters, namesAsWords}, func(*index.Request) *string { return &names })(r, v)
+			r.NoNames = names == namesAsWords
+			return allowed
+		},
+		get: func(r index.Request) []string { return only(r.NoNames, namesAsWords) },
+	},
+	{
 		Name: "explain",
 		set:  truth(func(r *index.Request, v bool) { r.Explain = v }),
 		get:  func(r index.Request) []string { return only(r.Explain, "true") },
@@ -90,12 +100,18 @@ var Parameters = slices.Concat([]Parameter{{
 	},
 })
 
+// What becomes of words that name places and years.
+const (
+	namesAsFilters = "filters"
+	namesAsWords   = "words"
+)
+
 // The parameters that the routes take.
 var (
 	SearchParameters = Names()
 	PageParameters   = Names("under", "explain")
-	ListParameters   = Names("q", "match", "expand", "explain", "passages")
-	ReaderParameters = []string{"q", "match", "expand"}
+	ListParameters   = Names("q", "match", "expand", "names", "explain", "passages")
+	ReaderParameters = []string{"q", "match", "expand", "names"}
 )
 
 // Names returns the names of all parameters but some.
