@@ -3,6 +3,7 @@ package analyzer
 import (
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -74,6 +75,10 @@ func (w *Words) Close() { w.dictionary.queries.Free() }
 // package. Comments and the order of lines do not count. Words indexed by another version are
 // stale.
 func (w *Words) Version() string { return hex.EncodeToString(w.dictionary.version[:8]) }
+
+// Has reports whether a folded word is in the dictionary or a lexicon. Words that only jieba's model of
+// unknown words finds are in neither.
+func (w *Words) Has(word string) bool { return !math.IsInf(w.dictionary.words.Weight(word), -1) }
 
 // Index returns the words of a text to be indexed. Each word follows its parts, so that 长江 and 大桥
 // also find 长江大桥.

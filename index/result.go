@@ -23,6 +23,9 @@ type Request struct {
 	// NoNames looks for words that name places and years as for all others: see Understand. Who asks several
 	// libraries sets it, as they hold different places.
 	NoNames bool
+	// NoCorrection looks for words as they were typed even if nothing is found. A Match does so, too. Who asks
+	// several libraries sets it, as they suggest different words.
+	NoCorrection bool
 	// Explain asks for the Explanation of each hit.
 	Explain bool
 	// Under narrows the region facet of the Result to the places directly under that code, today's;
@@ -85,8 +88,10 @@ var Sorts = []Sort{Relevance, Newest, Oldest, ByRegion}
 type Result struct {
 	// Understood is the query printed back by its tree, with the synonyms that were looked for.
 	Understood string
-	// Request is the request with Names as its filters.
+	// Request is the request with Names as its filters, corrected.
 	Request Request
+	// Corrected is set if the query found nothing literally, filters aside, and another one was searched for.
+	Corrected *Corrected
 	// Names are the words of the query that became filters, Offers those that might have been.
 	Names  []Name
 	Offers []Offer
@@ -104,7 +109,7 @@ type Result struct {
 	// Broader is what a wider match would find, if that is more.
 	Broader *Broader
 	// DidYouMean is a query that may have been meant, if this one finds nearly nothing
-	// literally.
+	// literally and was not Corrected.
 	DidYouMean *DidYouMean
 	Took       time.Duration
 	// Next is the cursor of the next page, empty on the last.
@@ -122,6 +127,9 @@ type Broader struct {
 	Match Match
 	Total int // with the same filter
 }
+
+// Corrected is a query as it was typed, without the Names, and the one that was searched for instead.
+type Corrected struct{ From, To string }
 
 // DidYouMean is a query that may have been meant, and the number of reports that it finds, filters
 // aside.

@@ -25,8 +25,11 @@ func (e *Engine) Count(ctx context.Context, requests []index.Request, by []index
 	return nil
 }
 
+// count counts what a request asks for as it was typed: nobody sees a correction in a table.
 func (e *Engine) count(ctx context.Context, v index.View, r *index.Request, by []index.Grouping) (*index.Counts, error) {
-	s, err := e.newSearch(v, r, time.Now())
+	typed := *r
+	typed.NoCorrection = true
+	s, err := e.newSearch(v, &typed, time.Now())
 	if err != nil {
 		return nil, err
 	}

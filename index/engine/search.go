@@ -5,8 +5,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
+	"unicode/utf8"
 
+	"gongbao/analyzer"
 	"gongbao/index"
 	"gongbao/index/passage"
 	"gongbao/index/query"
@@ -148,6 +151,7 @@ type search struct {
 	found     index.Found // by the match that was used in the end
 	literally index.Found // by the match that was tried first
 	relaxed   index.Match // the match that was used instead of Literal, if none was asked for and Literal found nothing
+	corrected *index.Corrected
 
 	// The following are set by find.
 	tree   query.Node // that was looked for; nil for every report
@@ -189,6 +193,7 @@ func (s *search) find(ctx context.Context) error {
 	s.tree = s.parsed.tree(cmp.Or(s.relaxed, s.request.Match))
 	s.result = &index.Result{
 		Relaxed: s.relaxed, Partial: looked.Partial, Tree: s.tree, Request: *s.request, Names: s.names, Offers: s.offers,
+		Corrected: s.corrected,
 	}
 	s.result.Understood = index.UnderstoodText(s.tree, s.names)
 	if s.tree != nil && !looked.Question {
@@ -204,8 +209,28 @@ func (s *search) page(ctx context.Context, r index.PageRequest) (*index.Page, er
 	if err != nil {
 		return nil, err
 	}
+	if s.relaxed != "" && page.Occurrences == 0 {
+		marked, err := s.marked(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !marked {
+			page, s.result.Relaxed = &index.Page{}, ""
+		}
+	}
 	s.result.Total, s.result.Occurrences, s.result.Counts = page.Total, page.Occurrences, page.Facets
 	return page, nil
+}
+
+// marked reports whether anything that was found has a mark, filters aside. If nothing has, nobody sees why it was
+// found.
+func (s *search) marked(ctx context.Context) (bool, error) {
+	every, err := (&index.Filter{}).Compile()
+	if err != nil {
+		return false, err
+	}
+	page, err := s.found.Page(ctx, index.PageRequest{Filter: every, Limit: 1, Unordered: true})
+	return err == nil && page.Occurrences > 0, err
 }
 
 // facets makes the tree of what was counted.
@@ -311,9 +336,9 @@ func (e *Engine) parse(r *index.Request) (parsed, error) {
 }
 
 // relax finds what the request finds with the match asked for. If none is asked for, a tree that
-// finds nothing literally is tried again with Words and then Most. A typed question is for Most at
-// once: a long section that holds all its words, such as 如何 and 工作, rarely answers it. Filters play
-// no part in this, so that choosing one never changes what the words mean.
+// finds nothing literally is corrected and, if that finds nothing either, tried again with Words and then
+// Most. A typed question is for Most at once: a long section that holds all its words, such as 如何 and 工作,
+// rarely answers it. Filters play no part in this, so that choosing one never changes what the words mean.
 func (s *search) relax(ctx context.Context) error {
 	asked := s.request.Match
 	first := cmp.Or(asked, index.Literal)
@@ -326,20 +351,45 @@ func (s *search) relax(ctx context.Context) error {
 	if looked.Any || asked != "" || !looked.Relaxes || looked.Partial {
 		return nil
 	}
+	if done, err := s.correct(ctx); done || err != nil {
+		return err
+	}
 	for _, relaxed := range []index.Match{index.Words, index.Most} {
-		if relaxed == index.Words && looked.Asks {
+		if relaxed == index.Words && (looked.Asks || s.crumbles(s.parsed.typed)) {
 			continue
 		}
 		wider, err := s.look(ctx, s.parsed.tree(relaxed), relaxed)
 		if err != nil {
 			return err
 		}
-		if o := wider.Looked(); o.Any || o.Partial {
+		if o := wider.Looked(); o.Any && len(o.Patterns) > 0 || o.Partial {
 			s.found, s.relaxed = wider, relaxed
 			return nil
 		}
 	}
 	return nil
+}
+
+// crumbles reports whether a word that a tree looks for is cut into single characters. Found apart, they are
+// everywhere and say nothing about it.
+func (s *search) crumbles(tree query.Node) bool {
+	in := func(nodes []query.Node) bool { return slices.ContainsFunc(nodes, s.crumbles) }
+	switch n := tree.(type) {
+	case query.Word:
+		tokens := s.engine.words.Query(n.Text)
+		return len(tokens) > 1 && !slices.ContainsFunc(tokens, func(t analyzer.Token) bool { return utf8.RuneCountInString(t.Term) > 1 })
+	case query.And:
+		return in(n.Nodes)
+	case query.Or:
+		return in(n.Nodes)
+	case query.Same:
+		return in(n.Nodes)
+	case query.Near:
+		return s.crumbles(n.Left) || s.crumbles(n.Right)
+	case query.In:
+		return s.crumbles(n.Node)
+	}
+	return false
 }
 
 // advise adds to the result what else would find something.
@@ -351,7 +401,9 @@ func (s *search) advise(ctx context.Context) error {
 	if s.result.Broader, err = s.broader(ctx); err != nil {
 		return err
 	}
-	s.result.DidYouMean, err = s.didYouMean(ctx)
+	if s.corrected == nil {
+		s.result.DidYouMean, err = s.didYouMean(ctx)
+	}
 	return err
 }
 
@@ -364,7 +416,7 @@ const maxBroader = 20
 func (s *search) broader(ctx context.Context) (*index.Broader, error) {
 	o := s.found.Looked()
 	n := s.result.Total
-	if n > maxBroader || !o.Relaxes || o.Asks || s.relaxed != "" || o.Partial || !o.Divisible {
+	if n > maxBroader || !o.Relaxes || o.Asks || s.relaxed != "" || o.Partial || !o.Divisible || s.crumbles(s.parsed.typed) {
 		return nil, nil
 	}
 	wider, err := s.look(ctx, s.parsed.wide, index.Words)

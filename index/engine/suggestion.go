@@ -165,13 +165,9 @@ func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 	if err != nil || n > maxCorrected {
 		return nil, err
 	}
-	counted := make([]suggest.Word, len(words))
-	for i, word := range words {
-		reports, err := s.literally.WordReports(ctx, word.Text)
-		if err != nil {
-			return nil, err
-		}
-		counted[i] = suggest.Word{Text: word.Text, Count: reports}
+	counted, err := s.count(ctx, words)
+	if err != nil {
+		return nil, err
 	}
 	_, made := s.engine.suggestIndex().CorrectQuery(counted)
 	if len(made) == 0 {
@@ -187,6 +183,69 @@ func (s *search) didYouMean(ctx context.Context) (*index.DidYouMean, error) {
 		return nil, err
 	}
 	return &index.DidYouMean{Query: corrected.String(), Total: total}, nil
+}
+
+// count counts the reports that have each of the words of a query.
+func (s *search) count(ctx context.Context, words []query.Word) ([]suggest.Word, error) {
+	counted := make([]suggest.Word, len(words))
+	for i, word := range words {
+		reports, err := s.literally.WordReports(ctx, word.Text)
+		if err != nil {
+			return nil, err
+		}
+		counted[i] = suggest.Word{Text: word.Text, Count: reports}
+	}
+	return counted, nil
+}
+
+// correct replaces words that no report has and that are hardly words, if the query then finds something, by all
+// its words at least. It reports whether it did. From then on the search is that for the corrected query.
+func (s *search) correct(ctx context.Context) (done bool, err error) {
+	words, ok := wordsOf(s.parsed.typed)
+	if !ok || s.request.NoCorrection || s.found.Looked().Asks {
+		return false, nil
+	}
+	counted, err := s.count(ctx, words)
+	if err != nil {
+		return false, err
+	}
+	_, made := s.engine.suggestIndex().CorrectQuery(counted)
+	has := make(map[string]bool)
+	for _, word := range counted {
+		has[word.Text] = word.Count > 0
+	}
+	made = slices.DeleteFunc(made, func(c suggest.Correction) bool { return !c.Sure || has[c.From] })
+	if len(made) == 0 {
+		return false, nil
+	}
+	r := *s.request
+	r.Query, r.NoCorrection = correct(s.parsed.typed, made).String(), true
+	other, err := s.engine.newSearch(s.view, &r, s.began)
+	if err != nil {
+		return false, err
+	}
+	if err := other.relaxToWords(ctx); err != nil || !other.found.Looked().Any {
+		return false, err
+	}
+	other.request.NoCorrection = false
+	other.corrected = &index.Corrected{From: s.request.Query, To: r.Query}
+	other.names = slices.Concat(s.names, other.names)
+	*s = *other
+	return true, nil
+}
+
+// relaxToWords finds what the request finds literally or, if that is nothing, by its words.
+func (s *search) relaxToWords(ctx context.Context) (err error) {
+	if s.found, err = s.look(ctx, s.parsed.tree(index.Literal), index.Literal); err != nil {
+		return err
+	}
+	s.literally = s.found
+	if o := s.found.Looked(); o.Any || o.Partial || s.crumbles(s.parsed.typed) {
+		return nil
+	}
+	s.relaxed = index.Words
+	s.found, err = s.look(ctx, s.parsed.tree(index.Words), index.Words)
+	return err
 }
 
 // correct returns a tree with the corrected words in place of those typed. A correction of several

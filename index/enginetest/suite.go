@@ -103,6 +103,7 @@ func Run(t *testing.T, backend index.Backend, options ...Option) {
 		{"whole", s.testWhole},
 		{"add replaces", s.testAddReplaces},
 		{"did you mean", s.testDidYouMean},
+		{"corrected", s.testCorrected},
 		{"suggest", s.testSuggest},
 		{"most needs more than characters", s.testMostNeedsMoreThanCharacters},
 		{"concurrency", s.testConcurrency},

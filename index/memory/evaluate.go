@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index"
@@ -322,7 +323,8 @@ func (e *evaluator) wordsOf(words []query.Word, in around) set {
 	return e.all(sets)
 }
 
-// most finds the sections that answer a typed question best, and marks its jieba words.
+// most finds the sections that answer a typed question best, and marks its jieba words but not single
+// characters within others, which are everywhere.
 func (e *evaluator) most(words []query.Word, in around) set {
 	var text strings.Builder
 	for _, word := range words {
@@ -330,7 +332,7 @@ func (e *evaluator) most(words []query.Word, in around) set {
 		text.WriteRune(analyzer.Separator)
 		tokens := e.words.Query(word.Text)
 		for _, token := range tokens[:min(len(tokens), maxTerms)] {
-			if !analyzer.IsStop(token.Term) || len(tokens) == 1 {
+			if isWord := utf8.RuneCountInString(token.Term) > 1 && !analyzer.IsStop(token.Term); isWord || len(tokens) == 1 {
 				e.mark(pattern.Pattern{token.Term}, in)
 			}
 		}

@@ -22,11 +22,14 @@ const (
 	Doubled       Reason = "doubled"        // a character twice: 数字字经济, 数字经济
 	Missing       Reason = "missing"        // a character left out inside: 新质产力, 新质生产力
 	NearHomophone Reason = "near-homophone" // sounds that many speakers do not tell apart: 新资生产力, 新质生产力
+	Key           Reason = "key"            // a wrong, missing or surplus key of pinyin: 煤矸书 (shu), 煤矸石 (shi)
+	PinyinKey     Reason = "pinyin-key"     // the same, typed in Latin letters: meiganshu, 煤矸石
 )
 
 // strength orders the reasons.
 var strength = map[Reason]int{
-	Pinyin: 0, Homophone: 1, Lookalike: 2, Swapped: 3, Doubled: 4, Missing: 5, NearHomophone: 6,
+	Pinyin: 0, Homophone: 1, Lookalike: 2, Swapped: 3, Doubled: 4, Missing: 5, NearHomophone: 6, Key: 7,
+	PinyinKey: 8,
 }
 
 // Bounds of corrections, in reports and in characters.
@@ -42,6 +45,8 @@ const (
 	// shortestNear is the least length of a word for a near homophone, because shorter words have
 	// too many.
 	shortestNear = 3
+	// shortestLetters is the least number of Latin letters in which a slip is assumed.
+	shortestLetters = 7
 	// longestWord is the greatest length of a word that is corrected.
 	longestWord    = 20
 	maxCorrections = 3
@@ -58,6 +63,9 @@ type Correction struct {
 	Count   int    `json:"count"`
 	Partial bool   `json:"partial"`
 	Reason  Reason `json:"reason"`
+	// Sure is set if From is hardly a word of its own: a search that finds nothing may look for To
+	// without asking.
+	Sure bool `json:"sure"`
 }
 
 // Word is a word of a query and the number of reports that have it.
@@ -102,7 +110,11 @@ func (x *Index) Correct(word string, count int) []Correction {
 		return nil
 	}
 	if letters, ok := latin(folded); ok {
-		return likeliest(x.readAs(word, letters, count))
+		found := x.readAs(word, letters, count)
+		if len(found) == 0 {
+			found = x.nearlyReadAs(word, letters, count)
+		}
+		return likeliest(found)
 	}
 	typed := []rune(folded)
 	if len(typed) < shortest || len(typed) > longestWord {
@@ -113,12 +125,20 @@ func (x *Index) Correct(word string, count int) []Correction {
 			for i := range found {
 				found[i].From = word
 				found[i].Partial = p.end-p.start < len(typed)
+				found[i].Sure = x.sure(typed[p.start:p.end], found[i].Reason)
 				found[i].To = string(typed[:p.start]) + found[i].To + string(typed[p.end:])
 			}
-			return likeliest(found)
+			if found = slices.DeleteFunc(found, func(c Correction) bool { return losesPlace(folded, c.To) }); len(found) > 0 {
+				return likeliest(found)
+			}
 		}
 	}
 	return nil
+}
+
+// losesPlace reports whether a place that typed names is not in to: 陕西旅游 is not 山西旅游.
+func losesPlace(typed, to string) bool {
+	return slices.ContainsFunc(region.Find(typed), func(f region.Match) bool { return !strings.Contains(to, f.Name) })
 }
 
 // count returns the number of reports that have a folded text, as far as it is known here: the
@@ -156,7 +176,29 @@ func (x *Index) readAs(word, letters string, count int) []Correction {
 			break
 		}
 		if e := x.entry(k.entry); e.better(count) {
-			found = append(found, Correction{From: word, To: e.nameReadAs(letters), Count: e.count, Reason: Pinyin})
+			found = append(found, Correction{
+				From: word, To: e.nameReadAs(letters), Count: e.count, Reason: Pinyin, Sure: len(letters) >= shortestSlip,
+			})
+		}
+	}
+	return found
+}
+
+// nearlyReadAs returns corrections to the entries whose pinyin is letters but for one key.
+func (x *Index) nearlyReadAs(word, letters string, count int) []Correction {
+	if len(letters) < shortestLetters {
+		return nil
+	}
+	var found []Correction
+	for _, k := range x.keys[pinyin] {
+		n := int(k.text.size) - len(letters)
+		if n < -1 || n > 1 || !oneKey(letters, x.read(k.text)) {
+			continue
+		}
+		if e := x.entry(k.entry); e.better(count) {
+			found = append(found, Correction{
+				From: word, To: e.nameReadAs(x.read(k.text)), Count: e.count, Reason: PinyinKey, Sure: true,
+			})
 		}
 	}
 	return found
@@ -186,13 +228,9 @@ type part struct{ start, end int }
 // places.
 func (x *Index) parts(typed []rune) []part {
 	parts := []part{{0, len(typed)}}
-	text := string(typed)
-	borders := []int{0}
-	for _, token := range x.words.Query(text) {
-		borders = append(borders, utf8.RuneCountInString(text[:token.End]))
-	}
-	for i, start := range borders {
-		for _, end := range borders[i+1:] {
+	starts, ends := x.borders(typed)
+	for start := range starts {
+		for end := range ends {
 			if n := end - start; n < shortest || n == len(typed) {
 				continue
 			}
@@ -201,8 +239,46 @@ func (x *Index) parts(typed []rune) []part {
 			}
 		}
 	}
-	slices.SortStableFunc(parts, func(a, b part) int { return (b.end - b.start) - (a.end - a.start) })
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Or((b.end-b.start)-(a.end-a.start), a.start-b.start) })
 	return parts
+}
+
+// borders returns where a wrong part of a word may start and end: at the borders of its words, and after and
+// before known words, which are cut differently beside a wrong character.
+func (x *Index) borders(typed []rune) (starts, ends map[int]bool) {
+	text, n := string(typed), len(typed)
+	starts, ends = map[int]bool{0: true}, map[int]bool{n: true}
+	for i := range typed {
+		for j := i + shortest; starts[i] && j < n; j++ {
+			starts[j] = starts[j] || x.count(string(typed[i:j])) >= oftenHeld
+		}
+	}
+	for j := n; j > 0; j-- {
+		for i := j - shortest; ends[j] && i > 0; i-- {
+			ends[i] = ends[i] || x.count(string(typed[i:j])) >= oftenHeld
+		}
+	}
+	for _, token := range x.words.Query(text) {
+		border := utf8.RuneCountInString(text[:token.End])
+		starts[border], ends[border] = true, true
+	}
+	return starts, ends
+}
+
+// sure reports whether typed, a word that no report has, is hardly a word of its own but a slip.
+func (x *Index) sure(typed []rune, reason Reason) bool {
+	return reason == Homophone && len(typed) >= shortestSlip || len(typed) >= shortestNear && x.odd(string(typed))
+}
+
+// odd reports whether a folded text is not cut into words of the dictionary alone: a character stands by itself
+// in it, or a word is unknown.
+func (x *Index) odd(text string) bool {
+	for _, token := range x.words.Query(text) {
+		if utf8.RuneCountInString(token.Term) < 2 && !analyzer.IsStop(token.Term) || !x.words.Has(token.Term) {
+			return true
+		}
+	}
+	return false
 }
 
 // like returns corrections to the entries that may have been meant by typed, which count reports
@@ -210,6 +286,7 @@ func (x *Index) parts(typed []rune) []part {
 func (x *Index) like(typed []rune, count int) []Correction {
 	var found []Correction
 	var buffer []rune
+	odd := x.odd(string(typed))
 	for n := len(typed) - 1; n <= len(typed)+1; n++ {
 		for _, k := range x.keys[listed+n] {
 			e, name := x.entry(k.entry), x.read(k.text)
@@ -220,7 +297,7 @@ func (x *Index) like(typed []rune, count int) []Correction {
 			for _, r := range name {
 				buffer = append(buffer, r)
 			}
-			if reason := slip(typed, buffer); reason != "" {
+			if reason := slip(typed, buffer, odd); reason != "" {
 				to := e.text
 				if name != e.folded { // a place without 市 or 县
 					to = name
@@ -232,8 +309,8 @@ func (x *Index) like(typed []rune, count int) []Correction {
 	return found
 }
 
-// slip returns why typed may have been written for meant, or "" if that is unlikely.
-func slip(typed, meant []rune) Reason {
+// slip returns why typed may have been written for meant, or "" if that is unlikely. odd is that of typed.
+func slip(typed, meant []rune, odd bool) Reason {
 	switch len(typed) - len(meant) {
 	case 0:
 		if len(typed) >= shortestSlip && swapped(typed, meant) {
@@ -248,7 +325,11 @@ func slip(typed, meant []rune) Reason {
 	case -1:
 		// If the missing character were at an end, the text as typed would be part of the text that
 		// was meant, and a search would find it there.
-		if i := firstDifference(typed, meant); len(typed) >= shortestSlip && slices.Equal(typed[i:], meant[i+1:]) &&
+		least := shortestSlip
+		if odd {
+			least = shortestNear
+		}
+		if i := firstDifference(typed, meant); len(typed) >= least && slices.Equal(typed[i:], meant[i+1:]) &&
 			0 < i && i < len(typed) && !isNumeral(meant[i]) && !isNegation(meant[i]) {
 			return Missing
 		}
@@ -291,14 +372,17 @@ func mistaken(typed, meant []rune) Reason {
 			return ""
 		}
 		why := confusion(a, b)
-		if why == "" {
+		if why == "" || why == Key && i+1-kept > 1 {
 			return ""
 		}
 		if reason == "" || strength[why] > strength[reason] {
 			reason = why
 		}
 	}
-	if reason == NearHomophone && (len(typed) < shortestNear || kept < (len(typed)+1)/2) {
+	switch {
+	case reason == NearHomophone && (len(typed) < shortestNear || kept < (len(typed)+1)/2):
+		return ""
+	case reason == Key && (len(typed) < shortestNear || kept < len(typed)-1):
 		return ""
 	}
 	return reason
@@ -316,6 +400,8 @@ func confusion(a, b rune) Reason {
 		return Lookalike
 	case p.nearSound(a, b):
 		return NearHomophone
+	case p.oneKey(a, b) && !isNegation(a) && !isNegation(b):
+		return Key
 	}
 	return ""
 }

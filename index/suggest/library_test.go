@@ -25,6 +25,10 @@ func feed(pattern string) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return feedFiles(files)
+}
+
+func feedFiles(files []string) (*Builder, error) {
 	words, err := analyzer.Load()
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongbao/analyzer"
 	"gongbao/index/embedded/literal"
@@ -437,7 +438,8 @@ func (e *evaluator) literals(texts []string, in around) (found state.SectionSet)
 	return found
 }
 
-// most finds the sections that answer a typed question best, and marks its jieba words.
+// most finds the sections that answer a typed question best, and marks its jieba words but not single
+// characters within others, which are everywhere.
 func (e *evaluator) most(words []query.Word, in around) state.SectionSet {
 	var text strings.Builder
 	for _, word := range words {
@@ -445,7 +447,7 @@ func (e *evaluator) most(words []query.Word, in around) state.SectionSet {
 		text.WriteRune(analyzer.Separator)
 		tokens := e.words.Query(word.Text)
 		for _, token := range tokens[:min(len(tokens), maxTerms)] {
-			if !analyzer.IsStop(token.Term) || len(tokens) == 1 {
+			if isWord := utf8.RuneCountInString(token.Term) > 1 && !analyzer.IsStop(token.Term); isWord || len(tokens) == 1 {
 				e.mark(pattern.Pattern{token.Term}, in)
 			}
 		}
