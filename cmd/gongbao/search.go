@@ -23,7 +23,7 @@ import (
 var searchCommand = command{
 	name: "search",
 	usage: "[--library 文件夹] " + filterUsage() +
-		" [--match 方式] [--sort 排序] [--expand=false] [--limit 数] [--passages 数] [--format 格式] [--what 内容] [--json] 检索词",
+		" [--match 方式] [--sort 排序] [--expand=false] [--correct=false] [--limit 数] [--passages 数] [--format 格式] [--what 内容] [--json] 检索词",
 	summary: "在资料库中检索",
 	help: `检索词以空格分开，须在同一章节中全部出现；"…" 逐字匹配；-词 排除；OR（或）任一；括号分组。
 养老 NEAR/10 补贴 相距不超过 10 个字；/s 同句，/p 同段，/r 同篇；新*产力 星号代表最多 10 个字；
@@ -40,6 +40,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
 		names := flags.String("names", "filters", "检索词里的地名和年份作`什么`：filters 筛选条件、words 检索词")
+		correct := flags.Bool("correct", true, "没有结果而又像是打错的词改正后检索；--correct=false 只查原词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
 		passages := flags.Int("passages", 3, "每篇报告最多输出的段落`数`，0 到 10；导出时不给就没有段落")
 		format := flags.String("format", "", "按`格式`导出全部结果，不限篇数：csv、jsonl，或引文 gbt7714、bibtex、ris")
@@ -55,7 +56,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			if *names != "filters" && *names != "words" {
 				return usageError("--names 须是 filters 或 words。")
 			}
-			r.NoNames = *names == "words"
+			r.NoNames, r.NoCorrection = *names == "words", !*correct
 			if !slices.Contains(index.Sorts, r.Sort) {
 				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
@@ -83,7 +84,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 				r.Budget = time.Hour // the user can interrupt it
 				return badSearch(export.WriteHits(ctx, lib, r, exported, env.stdout))
 			}
-			result, err := lib.Search(ctx, r)
+			result, err := searchCorrected(ctx, lib, r)
 			if err != nil {
 				return badSearch(err)
 			}
@@ -178,12 +179,37 @@ func withFilter(r index.Request) string {
 	return strings.TrimSpace(strings.Join(words, " "))
 }
 
+// preparing is how long a search that found nothing waits until the words of a library are known, by which it is
+// corrected. They are kept in the library's folder, so that this happens once.
+const preparing = 10 * time.Second
+
+// searchCorrected searches, and again with the words of the library if nothing is found as it was typed.
+func searchCorrected(ctx context.Context, lib readable, r index.Request) (*index.Result, error) {
+	result, err := lib.Search(ctx, r)
+	known, ok := lib.(interface {
+		PrepareSuggestions(ctx context.Context) error
+	})
+	if err != nil || !ok || r.NoCorrection || r.Match != "" || result.Corrected != nil || result.Total > 0 && result.Relaxed == "" {
+		return result, err
+	}
+	brief, cancel := context.WithTimeout(ctx, preparing)
+	defer cancel()
+	if known.PrepareSuggestions(brief) != nil {
+		return result, nil
+	}
+	return lib.Search(ctx, r)
+}
+
 func printResult(out stream, r *index.Result) error {
 	var b strings.Builder
-	switch r.Relaxed {
-	case index.Words:
+	if c := r.Corrected; c != nil {
+		fmt.Fprintf(&b, "没有“%s”，以下是“%s”的结果；加 --correct=false 仍检索原词。\n", printable(c.From), printable(c.To))
+	}
+	switch {
+	case r.Total == 0:
+	case r.Relaxed == index.Words:
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下按词查找。")
-	case index.Most:
+	case r.Relaxed == index.Most:
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下是最接近的报告。")
 	}
 	if len(r.Names) > 0 {

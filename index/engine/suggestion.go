@@ -198,8 +198,8 @@ func (s *search) count(ctx context.Context, words []query.Word) ([]suggest.Word,
 	return counted, nil
 }
 
-// correct replaces words that no report has and that are hardly words, if the query then finds something, by all
-// its words at least. It reports whether it did. From then on the search is that for the corrected query.
+// correct replaces words that no report has and that are hardly words, if the query then finds something. It
+// reports whether it did. From then on the search is that for the corrected query, relaxed if need be.
 func (s *search) correct(ctx context.Context) (done bool, err error) {
 	words, ok := wordsOf(s.parsed.typed)
 	if !ok || s.request.NoCorrection || s.found.Looked().Asks {
@@ -224,7 +224,7 @@ func (s *search) correct(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := other.relaxToWords(ctx); err != nil || !other.found.Looked().Any {
+	if err := other.relax(ctx); err != nil || !other.found.Looked().Any {
 		return false, err
 	}
 	other.request.NoCorrection = false
@@ -232,20 +232,6 @@ func (s *search) correct(ctx context.Context) (done bool, err error) {
 	other.names = slices.Concat(s.names, other.names)
 	*s = *other
 	return true, nil
-}
-
-// relaxToWords finds what the request finds literally or, if that is nothing, by its words.
-func (s *search) relaxToWords(ctx context.Context) (err error) {
-	if s.found, err = s.look(ctx, s.parsed.tree(index.Literal), index.Literal); err != nil {
-		return err
-	}
-	s.literally = s.found
-	if o := s.found.Looked(); o.Any || o.Partial || s.crumbles(s.parsed.typed) {
-		return nil
-	}
-	s.relaxed = index.Words
-	s.found, err = s.look(ctx, s.parsed.tree(index.Words), index.Words)
-	return err
 }
 
 // correct returns a tree with the corrected words in place of those typed. A correction of several

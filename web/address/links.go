@@ -21,9 +21,9 @@ type Link struct {
 func (l Link) String() string { return l.Label.String() + " " + l.URL }
 
 // Marking is the request that marks in a report what the search found there: with the match it was
-// relaxed to, if it was.
+// relaxed to, if it was, and the query that it was corrected to.
 func Marking(r index.Request, res *index.Result) index.Request {
-	if len(res.Names) > 0 {
+	if len(res.Names) > 0 || res.Corrected != nil {
 		r.Query = res.Request.Query
 	}
 	if res.Relaxed != "" {

@@ -66,6 +66,11 @@ var Parameters = slices.Concat([]Parameter{{
 		get: func(r index.Request) []string { return only(r.NoNames, namesAsWords) },
 	},
 	{
+		Name: "correct",
+		set:  truth(func(r *index.Request, v bool) { r.NoCorrection = !v }),
+		get:  func(r index.Request) []string { return only(r.NoCorrection, "false") },
+	},
+	{
 		Name: "explain",
 		set:  truth(func(r *index.Request, v bool) { r.Explain = v }),
 		get:  func(r index.Request) []string { return only(r.Explain, "true") },
@@ -110,7 +115,7 @@ const (
 var (
 	SearchParameters = Names()
 	PageParameters   = Names("under", "explain")
-	ListParameters   = Names("q", "match", "expand", "names", "explain", "passages")
+	ListParameters   = Names("q", "match", "expand", "names", "correct", "explain", "passages")
 	ReaderParameters = []string{"q", "match", "expand", "names"}
 )
 

@@ -36,6 +36,7 @@ func TestEmptyAnswers(t *testing.T) {
   },
   "total": 0,
   "occurrences": 0,
+  "corrected": null,
   "relaxed": null,
   "partial": false,
   "broader": null,

@@ -23,6 +23,7 @@ type Search struct {
 	Query       Query        `json:"query"`
 	Total       int          `json:"total"`
 	Occurrences int          `json:"occurrences"`
+	Corrected   *Corrected   `json:"corrected"`    // null unless another query was searched for
 	Relaxed     *index.Match `json:"relaxed"`      // null unless the search was relaxed
 	Partial     bool         `json:"partial"`      // the time ran out: only a part of the library was searched
 	Broader     *Broader     `json:"broader"`      // what a wider match would find, null where that is no more
@@ -37,6 +38,12 @@ type Search struct {
 type Broader struct {
 	Match index.Match `json:"match"`
 	Total int         `json:"total"`
+}
+
+// Corrected is the query that was typed, and the one that was searched for.
+type Corrected struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Meant is a query that may have been meant, and the reports that it finds, filters aside.
@@ -196,7 +203,7 @@ func NewSearch(r index.Request, res *index.Result) Search {
 	if res.Relaxed != "" {
 		a.Relaxed = &res.Relaxed
 	}
-	a.Broader, a.DidYouMean = (*Broader)(res.Broader), (*Meant)(res.DidYouMean)
+	a.Corrected, a.Broader, a.DidYouMean = (*Corrected)(res.Corrected), (*Broader)(res.Broader), (*Meant)(res.DidYouMean)
 	marked := address.Marking(r, res)
 	for i, h := range res.Hits {
 		a.Hits[i] = NewHit(h, marked)

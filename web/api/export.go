@@ -26,7 +26,7 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 	}
 	out.Describe(format.MediaType(), format.FileName())
 	if r.Method == http.MethodHead {
-		request.Limit = 1
+		request.Limit, request.NoCorrection = 1, true
 		return func(ctx context.Context) error {
 			_, err := s.lib.Search(ctx, request)
 			return err
@@ -37,9 +37,9 @@ func (s *Calls) Export(r *http.Request, out respond.Stream) (answer func(context
 
 // exportParameters are those of a search that say what is found, and the format.
 var (
-	exportParameters         = append(address.Names("explain", "under", "limit", "cursor"), "format", "what")
+	exportParameters         = append(address.Names("correct", "explain", "under", "limit", "cursor"), "format", "what")
 	citationExportParameters = append(
-		address.Names("explain", "under", "limit", "cursor", "passages"), "format", "what")
+		address.Names("correct", "explain", "under", "limit", "cursor", "passages"), "format", "what")
 )
 
 // parseExport reads the query string of an export, which has no passages unless it asks for them.

@@ -88,7 +88,7 @@ var Operations = []Operation{
 		Path: "/api/v1/export", ID: "export", Group: groupSearch, Title: "导出全部结果",
 		About: "一次检索的全部结果，不限篇数，内容是同一时刻的。CSV 每篇一行，给出 passages 时每段一行，匹配处用【】标出；JSONL 每行一篇，与检索的 hits 相同；其余是引文。what=reports 导出报告全文和各项信息（JSONL），可再加入资料库。Excel 会把像数字的代码和编号改成数字，请按文本导入，或以 url 辨认。" +
 			"有遗漏时，最后一行说明缺少什么、为什么，JSONL 中是 incomplete。",
-		Parameters: append(searched(address.Names("explain", "under", "limit", "cursor", "passages")),
+		Parameters: append(searched(address.Names("correct", "explain", "under", "limit", "cursor", "passages")),
 			Parameter{Name: "passages", About: "一篇最多几段；引文没有段落。", schema: between(0, index.MaxPassages, 0)},
 			formatParameter(export.Formats),
 			Parameter{
@@ -106,7 +106,7 @@ var Operations = []Operation{
 			"或用 text/plain，每行一个检索式。返回 CSV：每个检索式按地区、年份等分组的报告篇数、匹配处数和这些报告的字数，与检索结果一致。" +
 			"没能完整统计的检索式，error 一栏说明原因，不给数字。",
 		takes: []bodyForm{{"text/csv", schema{"type": "string"}}, {"text/plain", schema{"type": "string"}}},
-		Parameters: append(searched(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor")), Parameter{
+		Parameters: append(searched(address.Names("q", "correct", "explain", "under", "sort", "limit", "passages", "cursor")), Parameter{
 			Name: "by", About: "按什么分组：" + strings.Join(address.Texts(index.Groupings), "、") + " 中的一个或几个，用逗号分开；none 不分组。", Many: true,
 			schema: schema{"type": "string", "default": "region,year"},
 		}),
@@ -347,6 +347,7 @@ var searchParameters = withFacets(map[string]Parameter{
 	"match":    {About: "literal 逐字，words 按词，most 只要相近；不写则先逐字，找不到时依次放宽。", schema: schema{"type": "string", "enum": anys(index.Matches)}},
 	"names":    {About: "检索词里的地名和年份：filters 作筛选条件，words 作检索词。", schema: schema{"type": "string", "enum": []any{"filters", "words"}, "default": "filters"}},
 	"expand":   {About: "是否也找同义词。", schema: schema{"type": "boolean", "default": true}},
+	"correct":  {About: "没有结果而又像是打错的词，是否改正后检索。", schema: schema{"type": "boolean", "default": true}},
 	"explain":  {About: "是否给出得分的各个部分。", schema: schema{"type": "boolean", "default": false}},
 	"under":    {About: "六位行政区划代码，地区一栏只给出它的直接下级。", schema: codeSchema},
 	"sort":     {About: "排序：relevance 相关度，newest 最新，oldest 最早，region 地区。", schema: schema{"type": "string", "enum": anys(index.Sorts)}},

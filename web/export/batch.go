@@ -46,8 +46,8 @@ type BatchQuery struct {
 // batchParameters are those of a batch's address; batchColumns the columns of its table, which say
 // the same of one query. What a cell says goes before what the address says.
 var (
-	batchParameters = append(address.Names("q", "explain", "under", "sort", "limit", "passages", "cursor"), "by")
-	batchColumns    = append(address.Names("explain", "under", "sort", "limit", "passages", "cursor"), "label")
+	batchParameters = append(address.Names("q", "correct", "explain", "under", "sort", "limit", "passages", "cursor"), "by")
+	batchColumns    = append(address.Names("correct", "explain", "under", "sort", "limit", "passages", "cursor"), "label")
 )
 
 // CountBatch calls write for each query in order. What keeps the library from counting is the error
@@ -269,6 +269,9 @@ func (q *BatchQuery) read(columns, cells []string, defaults index.Request) error
 	q.request.Match = cmp.Or(said.Match, q.request.Match)
 	if values.Has("expand") {
 		q.request.NoSynonyms = said.NoSynonyms
+	}
+	if values.Has("names") {
+		q.request.NoNames = said.NoNames
 	}
 	return nil
 }

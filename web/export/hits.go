@@ -98,6 +98,7 @@ type hitWriter interface {
 // is left out, a last line says so in the format's own way, and an *IncompleteError is returned.
 // Nothing is written after an error that is found before the first hit.
 func WriteHits(ctx context.Context, lib ask.Exporter, r index.Request, format Format, to io.Writer) error {
+	r.NoCorrection = true // nobody sees one in a file
 	out := bufio.NewWriterSize(to, 32<<10)
 	var w hitWriter
 	switch format {

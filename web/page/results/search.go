@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -52,6 +53,8 @@ type resultsView struct {
 	Partial     bool           // only a part of the library was searched
 	Synonyms    string         // those looked for too
 	ExpandURL   string         // the search without synonyms if it has some, with them if they were left out; else empty
+	Corrected   say.Phrase     // the notice that another query was searched for; empty if not
+	Typed       address.Link   // the search for the query as typed
 	Names       say.Phrase     // the names that became filters; empty without
 	WordsURL    string         // the search with them as words
 	Offers      []address.Link // searches by names that the query may have
@@ -201,7 +204,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
-	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), address.FeedURL(r)
+	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), cmp.Or(v.Results.FeedURL, address.FeedURL(r))
 	v.Description = v.Results.Found()
 	return v, nil
 }
@@ -234,7 +237,7 @@ func lasting(r index.Request) index.Request {
 	if r.Query == "" {
 		r.Sort = "" // chosen to leaf through reports, which have no relevance
 	}
-	r.Match, r.NoNames = "", false
+	r.Match, r.NoNames, r.NoCorrection = "", false, false
 	return r
 }
 
@@ -242,10 +245,12 @@ func lasting(r index.Request) index.Request {
 func results(ctx context.Context, lib ask.Library, r index.Request, res *index.Result, more []string) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
 	v.names(r, res)
-	plain := r // with what is in the filter no more in the query
-	if len(res.Names) > 0 {
-		plain.Query, plain.Filter, plain.NoNames, plain.Cursor = res.Request.Query, res.Request.Filter, false, ""
+	plain := r // with what is in the filter no more in the query, which is corrected
+	if len(res.Names) > 0 || res.Corrected != nil {
+		plain.Query, plain.Filter, plain.Cursor = res.Request.Query, res.Request.Filter, ""
+		plain.NoNames = r.NoNames && len(res.Names) == 0
 	}
+	v.corrected(r, res)
 	if res.Total > 0 {
 		v.Relaxed = relaxedNotices[res.Relaxed]
 	}
@@ -306,7 +311,11 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		v.ClearURL = address.SearchURL(cleared)
 	}
 	if res.Total > 0 {
-		v.Exports, v.FeedURL = exportLinks(r), address.FeedURL(r)
+		kept := r
+		if res.Corrected != nil {
+			kept = plain
+		}
+		v.Exports, v.FeedURL = exportLinks(kept), address.FeedURL(kept)
 	}
 	advice, err := index.Advise(ctx, lib, plain, res)
 	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
@@ -314,6 +323,18 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 	}
 	v.advise(advice)
 	return v, nil
+}
+
+// corrected says that another query was searched for.
+func (v *resultsView) corrected(r index.Request, res *index.Result) {
+	c := res.Corrected
+	if c == nil {
+		return
+	}
+	typed := r
+	typed.NoCorrection, typed.Cursor = true, ""
+	v.Corrected = say.Say("没有“%s”，已显示“%s”的结果。", c.From, c.To)
+	v.Typed = address.Link{Label: say.Say("仍要检索“%s”", c.From), URL: address.SearchURL(typed)}
 }
 
 // names shows which words of a query are names, and which may be.
