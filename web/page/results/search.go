@@ -48,22 +48,26 @@ type homeView struct {
 type resultsView struct {
 	Total       int
 	Occurrences int
-	Relaxed     say.Phrase     // the notice that the search was relaxed; empty if not
-	Partial     bool           // only a part of the library was searched
-	Synonyms    string         // those looked for too
-	ExpandURL   string         // the search without synonyms if it has some, with them if they were left out; else empty
-	Names       say.Phrase     // the names that became filters; empty without
-	WordsURL    string         // the search with them as words
-	Offers      []address.Link // searches by names that the query may have
-	Meant       *address.Link  // a query that may have been meant
-	Broader     *address.Link  // what a wider match would find
-	Chips       []address.Link // a choice and the search without it
-	ClearURL    string         // the search without any choice
+	Relaxed     say.Phrase              // the notice that the search was relaxed; empty if not
+	Partial     bool                    // only a part of the library was searched
+	Synonyms    string                  // those looked for too
+	ExpandURL   string                  // the search without synonyms if it has some, with them if they were left out; else empty
+	Names       say.Phrase              // the names that became filters; empty without
+	WordsURL    string                  // the search with them as words
+	Offers      []address.Link          // searches by names that the query may have
+	Meant       *address.Link           // a query that may have been meant
+	Broader     *address.Link           // what a wider match would find
+	Chips       []address.Link          // a choice and the search without it
+	ClearURL    string                  // the search without any choice
+	First, Last int                     // the numbers of the hits of the page, from 1; 0 if it has all
+	TrendURL    string                  // how often the words occur, by place and year; empty without words
+	Within      []address.KeptParameter // of this search, for the form that searches its results; nil without
 	Sorts       []facetOption
 	Facets      []facetGroup
 	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string         // empty on the last page
+	BackURL     string         // of the page before; empty on the first page, and far from it
 	FirstURL    string         // empty on the first page
 	Exports     []address.Link // all hits as a file
 	FeedURL     string         // of the search, for feed readers
@@ -143,6 +147,9 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if text := r.URL.Query().Get(withinParameter); strings.TrimSpace(text) != "" {
+		return page.Redirect(r, address.SearchURL(within(request, text))), nil
+	}
 	view, err := search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
@@ -180,7 +187,10 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 
 	v := &searchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
-	asked := r
+	asked, start := r, r.Skip
+	if r.Skip = 0; r.Cursor != "" {
+		asked.Skip = 0
+	}
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
 	}
@@ -199,6 +209,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	if v.Results, err = results(ctx, lib, r, res, more); err != nil {
 		return nil, err
 	}
+	v.Results.turn(r, res, start)
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
 	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), address.FeedURL(r)
@@ -234,7 +245,7 @@ func lasting(r index.Request) index.Request {
 	if r.Query == "" {
 		r.Sort = "" // chosen to leaf through reports, which have no relevance
 	}
-	r.Match, r.NoNames = "", false
+	r.Match, r.NoNames, r.Skip = "", false, 0
 	return r
 }
 
@@ -282,16 +293,6 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		}
 		v.Hits = append(v.Hits, hit)
 	}
-	if r.Cursor != "" {
-		first := r
-		first.Cursor = ""
-		v.FirstURL = address.SearchURL(first)
-	}
-	if res.Next != "" {
-		next := r
-		next.Cursor = res.Next
-		v.NextURL = address.SearchURL(next)
-	}
 	v.Facets = facetGroups(plain, res.Facets)
 	v.Histogram = newHistogram(plain, res.Facets[index.Year])
 	v.Chips = chips(plain, res.Facets)
@@ -306,7 +307,10 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		v.ClearURL = address.SearchURL(cleared)
 	}
 	if res.Total > 0 {
-		v.Exports, v.FeedURL = exportLinks(r), address.FeedURL(r)
+		v.Exports, v.FeedURL, v.TrendURL = exportLinks(r), address.FeedURL(r), trendURL(plain, res)
+		if res.Relaxed == "" && plain.Query != "" {
+			v.Within = keptFor(plain)
+		}
 	}
 	advice, err := index.Advise(ctx, lib, plain, res)
 	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
