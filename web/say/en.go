@@ -93,6 +93,7 @@ var englishOfPages = map[string]catalog.Message{
 	"第 %d–%d 篇":        catalog.String("reports %d–%d"),
 	"在结果中检索":           catalog.String("Search within results"),
 	"历年趋势":             catalog.String("Trend over the years"),
+	"报告都是中文的，可改查：":     catalog.String("The reports are in Chinese. Search instead for"),
 	"按词检索":             catalog.String("Search for them as words"),
 	"可改为筛选：":           catalog.String("Filter instead by"),
 	"未用同义词。":           catalog.String("Synonyms were left out. "),

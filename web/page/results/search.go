@@ -55,6 +55,7 @@ type resultsView struct {
 	Names       say.Phrase              // the names that became filters; empty without
 	WordsURL    string                  // the search with them as words
 	Offers      []address.Link          // searches by names that the query may have
+	Chinese     []address.Link          // searches for what an English query may mean
 	Meant       *address.Link           // a query that may have been meant
 	Broader     *address.Link           // what a wider match would find
 	Chips       []address.Link          // a choice and the search without it
@@ -311,6 +312,9 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		if res.Relaxed == "" && plain.Query != "" {
 			v.Within = keptFor(plain)
 		}
+	}
+	if res.Total == 0 || res.Relaxed != "" {
+		v.Chinese = inChinese(lib, plain)
 	}
 	advice, err := index.Advise(ctx, lib, plain, res)
 	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
