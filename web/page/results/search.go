@@ -62,6 +62,7 @@ type resultsView struct {
 	ClearURL    string                  // the search without any choice
 	First, Last int                     // the numbers of the hits of the page, from 1; 0 if it has all
 	TrendURL    string                  // how often the words occur, by place and year; empty without words
+	AdvancedURL string                  // the form that writes queries, with this one in it
 	Within      []address.KeptParameter // of this search, for the form that searches its results; nil without
 	Sorts       []facetOption
 	Facets      []facetGroup
@@ -294,6 +295,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		}
 		v.Hits = append(v.Hits, hit)
 	}
+	v.AdvancedURL = address.Adding(AdvancedPath, address.KeptParameter{Name: "all", Value: plain.Query})
 	v.Facets = facetGroups(plain, res.Facets)
 	v.Histogram = newHistogram(plain, res.Facets[index.Year])
 	v.Chips = chips(plain, res.Facets)
