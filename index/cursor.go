@@ -66,7 +66,7 @@ func unknownLast[T comparable](a, b T) int {
 // Fingerprint tells searches apart whose hits or order may differ.
 func (r *Request) Fingerprint() uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%q %q %t %q", r.Query, r.Match, r.NoSynonyms, r.Sort)
+	fmt.Fprintf(h, "%q %q %t %t %q", r.Query, r.Match, r.NoSynonyms, r.NoNames, r.Sort)
 	for field := range NumFields {
 		fmt.Fprintf(h, " %q", slices.Sorted(slices.Values(r.Filter.Values(field))))
 	}

@@ -124,6 +124,15 @@ func (f Filter) Values(field Field) []string { return *f.Choice(field) }
 // Choice returns where a filter has the values of a field.
 func (f *Filter) Choice(field Field) *[]string { return fields[field].chosen(f) }
 
+// clone returns a filter whose values may be changed.
+func (f Filter) clone() Filter {
+	for _, field := range fields {
+		values := field.chosen(&f)
+		*values = slices.Clone(*values)
+	}
+	return f
+}
+
 // Empty reports whether the filter admits every report.
 func (f Filter) Empty() bool {
 	for field := range NumFields {

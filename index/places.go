@@ -56,3 +56,6 @@ func (p *Places) With(d region.Division) *Places {
 	more.add(d)
 	return more
 }
+
+// Has reports whether a place of today, by its code, or one in it is among the places.
+func (p *Places) Has(code string) bool { return p.known[code] }

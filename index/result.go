@@ -20,6 +20,9 @@ type Request struct {
 	Match Match
 	// NoSynonyms looks for words only as they were typed.
 	NoSynonyms bool
+	// NoNames looks for words that name places and years as for all others: see Understand. Who asks several
+	// libraries sets it, as they hold different places.
+	NoNames bool
 	// Explain asks for the Explanation of each hit.
 	Explain bool
 	// Under narrows the region facet of the Result to the places directly under that code, today's;
@@ -39,12 +42,15 @@ type Request struct {
 	// Cursor continues a search after the last hit of an earlier Result with the same query, filter
 	// and sort.
 	Cursor string
+	// Skip is the number of hits that are passed over, at most MaxSkip.
+	Skip int
 }
 
 // The bounds of a Request.
 const (
 	MaxLimit    = 100
 	MaxPassages = 10
+	MaxSkip     = 1000
 )
 
 // DefaultBudget is the time that a search may take.
@@ -82,6 +88,11 @@ var Sorts = []Sort{Relevance, Newest, Oldest, ByRegion}
 type Result struct {
 	// Understood is the query printed back by its tree, with the synonyms that were looked for.
 	Understood string
+	// Request is the request with Names as its filters.
+	Request Request
+	// Names are the words of the query that became filters, Offers those that might have been.
+	Names  []Name
+	Offers []Offer
 	// Synonyms are the other forms of the query's words that were looked for too.
 	Synonyms []string
 	// Total counts the reports found, Occurrences the marks of the positive words in the texts that

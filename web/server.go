@@ -175,6 +175,7 @@ func (s *server) routes(e *gin.Engine) {
 	get := func(path string, h respond.Handler) { match(path, s.serve(api.Documented(path, h))) }
 
 	get("/", s.results.Search)                                 // search form; results once there is a query or a filter, else what the library holds
+	get("/advanced", s.results.Advanced)                       // a form that writes a query
 	get("/reports/:id", s.reader.Report)                       // the reader: one report with its outline and the matches of ?q= marked
 	match("/reports/:id/original", s.serve(s.reader.Original)) // the file that it was read from
 	get("/compare", s.reader.Compare)                          // two reports side by side

@@ -39,6 +39,7 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 		match := flags.String("match", "", "固定匹配`方式`：literal 逐字、words 按词、most 最接近；不给时逐字匹配，没有结果再放宽")
 		sort := flags.String("sort", "relevance", "`排序`：relevance 相关度、newest 从新到旧、oldest 从旧到新、region 地区")
 		expand := flags.Bool("expand", true, "同义词一并查找；--expand=false 只查原词")
+		names := flags.String("names", "filters", "检索词里的地名和年份作`什么`：filters 筛选条件、words 检索词")
 		limit := flags.Int("limit", 10, "最多输出的报告`数`，1 到 100")
 		passages := flags.Int("passages", 3, "每篇报告最多输出的段落`数`，0 到 10；导出时不给就没有段落")
 		format := flags.String("format", "", "按`格式`导出全部结果，不限篇数：csv、jsonl，或引文 gbt7714、bibtex、ris")
@@ -51,6 +52,10 @@ title:、heading: 在标题里查找；region:太原 year:2019..2023 section:任
 			if r.Match != "" && !slices.Contains(index.Matches, r.Match) {
 				return usageError("--match 须是 literal、words 或 most。")
 			}
+			if *names != "filters" && *names != "words" {
+				return usageError("--names 须是 filters 或 words。")
+			}
+			r.NoNames = *names == "words"
 			if !slices.Contains(index.Sorts, r.Sort) {
 				return usageError("--sort 须是 relevance、newest、oldest 或 region。")
 			}
@@ -151,6 +156,28 @@ func badSearch(err error) error {
 	return err
 }
 
+// labels are those of names, each once.
+func labels(names []index.Name) string {
+	var all []string
+	for _, n := range names {
+		if !slices.Contains(all, n.Label) {
+			all = append(all, n.Label)
+		}
+	}
+	return strings.Join(all, "、")
+}
+
+// withFilter is a search by place and year as it is typed.
+func withFilter(r index.Request) string {
+	words := []string{r.Query}
+	for _, field := range []index.Field{index.Region, index.Year} {
+		for _, value := range r.Filter.Values(field) {
+			words = append(words, "--"+field.String(), value)
+		}
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
 func printResult(out stream, r *index.Result) error {
 	var b strings.Builder
 	switch r.Relaxed {
@@ -158,6 +185,12 @@ func printResult(out stream, r *index.Result) error {
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下按词查找。")
 	case index.Most:
 		fmt.Fprintln(&b, "没有逐字匹配的结果，以下是最接近的报告。")
+	}
+	if len(r.Names) > 0 {
+		fmt.Fprintf(&b, "已按 %s 筛选；加 --names words 改为检索词。\n", labels(r.Names))
+	}
+	for _, o := range r.Offers {
+		fmt.Fprintf(&b, "可改为按 %s 筛选：%s\n", labels(o.Names), withFilter(o.Request))
 	}
 	if len(r.Synonyms) > 0 {
 		fmt.Fprintf(&b, "同义词一并查找：%s。\n", strings.Join(r.Synonyms, "、"))

@@ -138,9 +138,10 @@ func (e *Engine) Forget() {
 
 // memo is what is remembered of one state of the store, made when it is first asked for.
 type memo struct {
-	oncePlaces, onceSnapshot sync.Once
-	held                     *index.Places
-	hash                     string
+	oncePlaces, onceYears, onceSnapshot sync.Once
+	held                                *index.Places
+	years                               map[int]bool
+	hash                                string
 
 	tallies *recent.Cache[string, *panelCounts] // by panelCount.key
 	related *recent.Cache[index.RelatedRequest, *index.Related]
@@ -165,6 +166,24 @@ func (m *memo) places(v index.View) *index.Places {
 		})
 	})
 	return m.held
+}
+
+// held says which places and years the reports of a view are of. It implements index.Subjects.
+type held struct {
+	*memo
+	view index.View
+}
+
+func (h held) HasPlace(code string) bool { return h.places(h.view).Has(code) }
+
+func (h held) HasYear(year int) bool {
+	h.onceYears.Do(func() {
+		h.years = make(map[int]bool)
+		for entry := range h.view.Entries() {
+			h.years[entry.Year] = true
+		}
+	})
+	return h.years[year]
 }
 
 // snapshot returns index.PanelHead.Snapshot.

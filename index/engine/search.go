@@ -32,7 +32,8 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 	if err := s.find(ctx); err != nil {
 		return nil, err
 	}
-	page, err := s.page(ctx, index.PageRequest{After: after, Limit: min(max(r.Limit, 1), index.MaxLimit), Scored: s.tree != nil})
+	skip := min(max(r.Skip, 0), index.MaxSkip)
+	page, err := s.page(ctx, index.PageRequest{After: after, Limit: skip + min(max(r.Limit, 1), index.MaxLimit), Scored: s.tree != nil})
 	if err != nil {
 		return nil, err
 	}
@@ -41,11 +42,12 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 	}
 	s.facets()
 	s.result.Next = r.Next(page)
-	for i := range page.Hits {
+	shown := page.Hits[min(skip, len(page.Hits)):]
+	for i := range shown {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		hit, err := s.hit(page, &page.Hits[i])
+		hit, err := s.hit(page, &shown[i])
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +139,9 @@ func (e *Engine) lookFor(ctx context.Context, r *index.Request) (s *search, done
 type search struct {
 	engine    *Engine
 	view      index.View
-	request   *index.Request
+	request   *index.Request // as it was understood
+	names     []index.Name
+	offers    []index.Offer
 	parsed    parsed
 	selection *index.Selection
 	began     time.Time
@@ -155,15 +159,21 @@ type search struct {
 // newSearch reads a request. The error is a *query.Error for a query that cannot be read, a
 // *FilterError for a filter.
 func (e *Engine) newSearch(v index.View, r *index.Request, began time.Time) (*search, error) {
-	parsed, err := e.parse(r)
+	understood, names, offers, err := index.Understand(*r, held{e.memo(v), v})
 	if err != nil {
 		return nil, err
 	}
-	selection, err := r.Filter.Compile()
+	parsed, err := e.parse(&understood)
 	if err != nil {
 		return nil, err
 	}
-	return &search{engine: e, view: v, request: r, parsed: parsed, selection: selection, began: began}, nil
+	selection, err := understood.Filter.Compile()
+	if err != nil {
+		return nil, err
+	}
+	return &search{
+		engine: e, view: v, request: &understood, names: names, offers: offers, parsed: parsed, selection: selection, began: began,
+	}, nil
 }
 
 // look finds what a tree finds with a match.
@@ -179,10 +189,10 @@ func (s *search) find(ctx context.Context) error {
 	}
 	looked := s.found.Looked()
 	s.tree = s.parsed.tree(cmp.Or(s.relaxed, s.request.Match))
-	s.result = &index.Result{Relaxed: s.relaxed, Partial: looked.Partial, Tree: s.tree}
-	if s.tree != nil {
-		s.result.Understood = s.tree.String()
+	s.result = &index.Result{
+		Relaxed: s.relaxed, Partial: looked.Partial, Tree: s.tree, Request: *s.request, Names: s.names, Offers: s.offers,
 	}
+	s.result.Understood = index.UnderstoodText(s.tree, s.names)
 	if s.tree != nil && !looked.Question {
 		s.result.Synonyms = s.parsed.synonyms
 	}

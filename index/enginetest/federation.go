@@ -45,7 +45,7 @@ func (s *suite) testFederation(t *testing.T) {
 		for _, filter := range filters {
 			for _, sort := range index.Sorts {
 				for _, match := range []index.Match{index.Literal, index.Words} {
-					r := index.Request{Query: query, Match: match, Filter: filter, Sort: sort, Limit: 5, Explain: true}
+					r := index.Request{Query: query, Match: match, NoNames: true, Filter: filter, Sort: sort, Limit: 5, Explain: true}
 					s.checkFederation(t, whole, parts[:], places, r)
 				}
 			}

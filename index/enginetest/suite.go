@@ -63,6 +63,7 @@ func Run(t *testing.T, backend index.Backend, options ...Option) {
 		{"sorts", s.testSorts},
 		{"laws", s.testLaws},
 		{"trees", s.testTrees},
+		{"names", s.testNames},
 		{"facets", s.testLawFacets},
 		{"paging", s.testLawPaging},
 		{"paging while adding", s.testPagingWhileAdding},

@@ -23,6 +23,9 @@ func (l Link) String() string { return l.Label.String() + " " + l.URL }
 // Marking is the request that marks in a report what the search found there: with the match it was
 // relaxed to, if it was.
 func Marking(r index.Request, res *index.Result) index.Request {
+	if len(res.Names) > 0 {
+		r.Query = res.Request.Query
+	}
 	if res.Relaxed != "" {
 		r.Match = res.Relaxed
 	}
@@ -36,7 +39,7 @@ func ReportURL(id string, r index.Request) string {
 		return path
 	}
 	marked := NewRequest()
-	marked.Query, marked.Match, marked.NoSynonyms = r.Query, r.Match, r.NoSynonyms
+	marked.Query, marked.Match, marked.NoSynonyms, marked.NoNames = r.Query, r.Match, r.NoSynonyms, r.NoNames
 	return WithParameters(path, marked)
 }
 

@@ -30,7 +30,9 @@ func TestEmptyAnswers(t *testing.T) {
 		{"search", NewSearch(address.NewRequest(), &index.Result{}), `{
   "query": {
     "text": "",
-    "understood": ""
+    "understood": "",
+    "names": [],
+    "offers": []
   },
   "total": 0,
   "occurrences": 0,
@@ -143,7 +145,9 @@ func TestSearchAnswer(t *testing.T) {
 	want := `{
   "query": {
     "text": "煤矸石 & <b>",
-    "understood": "煤矸石 & <b>"
+    "understood": "煤矸石 & <b>",
+    "names": [],
+    "offers": []
   },
   "total": 2,
   "occurrences": 3,

@@ -47,8 +47,24 @@ type Meant struct {
 
 // Query is the query as typed and as understood.
 type Query struct {
-	Text       string `json:"text"`
-	Understood string `json:"understood"`
+	Text       string  `json:"text"`
+	Understood string  `json:"understood"`
+	Names      []Name  `json:"names"`  // the words that became filters
+	Offers     []Offer `json:"offers"` // and those that may
+}
+
+// Name is a word of a query and what it filters by.
+type Name struct {
+	Word  string `json:"word"`
+	Field string `json:"field"`
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// Offer is the search with more names as filters.
+type Offer struct {
+	Names []Name `json:"names"`
+	URL   string `json:"url"` // of its page
 }
 
 // Hit is one report that was found.
@@ -168,7 +184,7 @@ type Report struct {
 // NewSearch is the JSON form of res, the answer to r.
 func NewSearch(r index.Request, res *index.Result) Search {
 	a := Search{
-		Query:       Query{Text: r.Query, Understood: res.Understood},
+		Query:       Query{Text: r.Query, Understood: res.Understood, Names: newNames(res.Names), Offers: newOffers(res.Offers)},
 		Total:       res.Total,
 		Occurrences: res.Occurrences,
 		Partial:     res.Partial,
@@ -186,6 +202,22 @@ func NewSearch(r index.Request, res *index.Result) Search {
 		a.Hits[i] = NewHit(h, marked)
 	}
 	return a
+}
+
+func newNames(names []index.Name) []Name {
+	as := make([]Name, len(names))
+	for i, n := range names {
+		as[i] = Name{Word: n.Word, Field: n.Field.String(), Value: n.Value, Label: n.Label}
+	}
+	return as
+}
+
+func newOffers(offers []index.Offer) []Offer {
+	as := make([]Offer, len(offers))
+	for i, o := range offers {
+		as[i] = Offer{newNames(o.Names), address.SearchURL(o.Request)}
+	}
+	return as
 }
 
 // NewHit is the JSON form of h; marked is the request that marks its passages in the report.

@@ -72,6 +72,10 @@ var fieldNotes = map[string]string{
 	"places":          "各个地区，按代码排列。",
 	"parent":          "上级的代码；最上级为 null。",
 	"understood":      "理解成的检索式，含一并查找的同义词。",
+	"names":           "作筛选条件的检索词：地名和年份。",
+	"offers":          "可以改为筛选条件的检索词，每项是一次检索。",
+	"word":            "检索词。",
+	"field":           "筛选条件的名称：region 或 year。",
 	"relaxed":         "逐字没有找到时放宽成的匹配方式；没有放宽则为 null。",
 	"partial":         "时间用完，只检索了一部分资料。",
 	"broader":         "更宽的匹配方式能找到的；不更多则为 null。",
@@ -147,6 +151,7 @@ var fieldNotes = map[string]string{
 	"sentence":  "段内第几句，从 0 数起。",
 	"elsewhere": "它是否不在对应的章节里。",
 
+	"Name.value":                       "筛选值：地区代码或年份。",
 	"AnswerPair.a":                     "a 的章节。",
 	"AnswerPair.b":                     "b 的章节。",
 	"AnswerComparedSection.id":         "章节编号，如 s3，在报告内唯一。",

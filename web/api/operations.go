@@ -345,7 +345,8 @@ func searched(names []string) []Parameter {
 var searchParameters = withFacets(map[string]Parameter{
 	"q":        {About: "检索式。不写则列出全部报告。", schema: schema{"type": "string"}},
 	"match":    {About: "literal 逐字，words 按词，most 只要相近；不写则先逐字，找不到时依次放宽。", schema: schema{"type": "string", "enum": anys(index.Matches)}},
-	"expand":   {About: "是否也找同义词、地区和年份的报告。", schema: schema{"type": "boolean", "default": true}},
+	"names":    {About: "检索词里的地名和年份：filters 作筛选条件，words 作检索词。", schema: schema{"type": "string", "enum": []any{"filters", "words"}, "default": "filters"}},
+	"expand":   {About: "是否也找同义词。", schema: schema{"type": "boolean", "default": true}},
 	"explain":  {About: "是否给出得分的各个部分。", schema: schema{"type": "boolean", "default": false}},
 	"under":    {About: "六位行政区划代码，地区一栏只给出它的直接下级。", schema: codeSchema},
 	"sort":     {About: "排序：relevance 相关度，newest 最新，oldest 最早，region 地区。", schema: schema{"type": "string", "enum": anys(index.Sorts)}},

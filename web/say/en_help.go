@@ -30,10 +30,10 @@ var englishOfHelp = map[string]catalog.Message{
 	// Relaxing and synonyms
 	"自动放宽匹配与同义词":             catalog.String("Relaxing and synonyms"),
 	"每个词先逐字查找，词库里有没有这个词都一样。": catalog.String("Each word is first looked for as typed, whether or not a dictionary knows it."),
-	"逐字一篇也找不到时才放宽：先把检索式拆成词，各词在同一章节里出现即可；仍然没有，或检索式是整句的提问，就列出含词最多的章节。放宽了会在结果上方说明。":               catalog.String("Only where nothing at all is found this way is the search relaxed: the query is cut into words, which need only be in the same section; where there is none either, or the query is a whole question, the sections that hold most of them are listed. The results say so at the top."),
-	"引号里的文字、排除的词和筛选条件从不放宽。网址里写 `match=literal` 就只逐字查找，`match=words` 直接按词查找，`match=most` 只要相近。": catalog.String("What is quoted, what is excluded and filters are never relaxed. With `match=literal` in the address a search stays literal, `match=words` goes by words at once, and `match=most` takes what comes closest."),
-	"没加引号的词，同义的写法一并查找：查 `GDP` 也找到“地区生产总值”。用到的同义词列在结果上方，旁边可以改为只查原词。":                            catalog.String("A word that is not quoted is also looked for in its other forms: `GDP` finds `地区生产总值`. Those used are listed above the results, with a link to leave them out."),
-	"几个词中的地名和年份，也代表该地、该年的报告：查 `古交 2026 煤矸石`，正文里不必写出“古交”和“2026”。":                               catalog.String("Among several words, a place or a year also stands for its reports: in `古交 2026 煤矸石` the text need name neither the place nor the year."),
+	"逐字一篇也找不到时才放宽：先把检索式拆成词，各词在同一章节里出现即可；仍然没有，或检索式是整句的提问，就列出含词最多的章节。放宽了会在结果上方说明。":                 catalog.String("Only where nothing at all is found this way is the search relaxed: the query is cut into words, which need only be in the same section; where there is none either, or the query is a whole question, the sections that hold most of them are listed. The results say so at the top."),
+	"引号里的文字、排除的词和筛选条件从不放宽。网址里写 `match=literal` 就只逐字查找，`match=words` 直接按词查找，`match=most` 只要相近。":   catalog.String("What is quoted, what is excluded and filters are never relaxed. With `match=literal` in the address a search stays literal, `match=words` goes by words at once, and `match=most` takes what comes closest."),
+	"没加引号的词，同义的写法一并查找：查 `GDP` 也找到“地区生产总值”。用到的同义词列在结果上方，旁边可以改为只查原词。":                              catalog.String("A word that is not quoted is also looked for in its other forms: `GDP` finds `地区生产总值`. Those used are listed above the results, with a link to leave them out."),
+	"地名和年份与别的词一起输入时，作为筛选条件：`古交 2026 煤矸石` 是在古交市 2026 年的报告里查“煤矸石”，与另选地区、年份的结果相同。点“按词检索”，就改为检索这些词。": catalog.String("Places and years filter if other words stand beside them: `古交 2026 煤矸石` looks for 煤矸石 in the reports of 古交市 of 2026, and finds what choosing place and year does. One click looks for them as words instead."),
 
 	// Counting
 	"匹配数的计算方法": catalog.String("What counts as a match"),

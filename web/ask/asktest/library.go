@@ -129,7 +129,7 @@ func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, err
 	if err != nil {
 		return nil, err
 	}
-	res := &index.Result{Understood: r.Query, Synonyms: synonymsOf(r), Took: 3210 * time.Microsecond}
+	res := &index.Result{Request: r, Understood: r.Query, Synonyms: synonymsOf(r), Took: 3210 * time.Microsecond}
 	var words []string
 	if node != nil {
 		words = positive(node)
@@ -163,6 +163,7 @@ func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, err
 			return nil, fmt.Errorf("cursor %q: %w", r.Cursor, index.ErrCursor)
 		}
 	}
+	from = min(from+r.Skip, len(hits))
 	to := min(from+r.Limit, len(hits))
 	if to < len(hits) {
 		res.Next = strconv.Itoa(to)

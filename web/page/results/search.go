@@ -48,19 +48,28 @@ type homeView struct {
 type resultsView struct {
 	Total       int
 	Occurrences int
-	Relaxed     say.Phrase     // the notice that the search was relaxed; empty if not
-	Partial     bool           // only a part of the library was searched
-	Synonyms    string         // those looked for too
-	ExpandURL   string         // the search without synonyms if it has some, with them if they were left out; else empty
-	Meant       *address.Link  // a query that may have been meant
-	Broader     *address.Link  // what a wider match would find
-	Chips       []address.Link // a choice and the search without it
-	ClearURL    string         // the search without any choice
+	Relaxed     say.Phrase              // the notice that the search was relaxed; empty if not
+	Partial     bool                    // only a part of the library was searched
+	Synonyms    string                  // those looked for too
+	ExpandURL   string                  // the search without synonyms if it has some, with them if they were left out; else empty
+	Names       say.Phrase              // the names that became filters; empty without
+	WordsURL    string                  // the search with them as words
+	Offers      []address.Link          // searches by names that the query may have
+	Chinese     []address.Link          // searches for what an English query may mean
+	Meant       *address.Link           // a query that may have been meant
+	Broader     *address.Link           // what a wider match would find
+	Chips       []address.Link          // a choice and the search without it
+	ClearURL    string                  // the search without any choice
+	First, Last int                     // the numbers of the hits of the page, from 1; 0 if it has all
+	TrendURL    string                  // how often the words occur, by place and year; empty without words
+	AdvancedURL string                  // the form that writes queries, with this one in it
+	Within      []address.KeptParameter // of this search, for the form that searches its results; nil without
 	Sorts       []facetOption
 	Facets      []facetGroup
 	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string         // empty on the last page
+	BackURL     string         // of the page before; empty on the first page, and far from it
 	FirstURL    string         // empty on the first page
 	Exports     []address.Link // all hits as a file
 	FeedURL     string         // of the search, for feed readers
@@ -140,6 +149,9 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if text := r.URL.Query().Get(withinParameter); strings.TrimSpace(text) != "" {
+		return page.Redirect(r, address.SearchURL(within(request, text))), nil
+	}
 	view, err := search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
@@ -177,7 +189,10 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 
 	v := &searchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
-	asked := r
+	asked, start := r, r.Skip
+	if r.Skip = 0; r.Cursor != "" {
+		asked.Skip = 0
+	}
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
 	}
@@ -196,6 +211,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	if v.Results, err = results(ctx, lib, r, res, more); err != nil {
 		return nil, err
 	}
+	v.Results.turn(r, res, start)
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
 	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), address.FeedURL(r)
@@ -231,23 +247,28 @@ func lasting(r index.Request) index.Request {
 	if r.Query == "" {
 		r.Sort = "" // chosen to leaf through reports, which have no relevance
 	}
-	r.Match = ""
+	r.Match, r.NoNames, r.Skip = "", false, 0
 	return r
 }
 
 // results builds the view of res, the answer to r.
 func results(ctx context.Context, lib ask.Library, r index.Request, res *index.Result, more []string) (*resultsView, error) {
 	v := &resultsView{Total: res.Total, Occurrences: res.Occurrences, Partial: res.Partial}
+	v.names(r, res)
+	plain := r // with what is in the filter no more in the query
+	if len(res.Names) > 0 {
+		plain.Query, plain.Filter, plain.NoNames, plain.Cursor = res.Request.Query, res.Request.Filter, false, ""
+	}
 	if res.Total > 0 {
 		v.Relaxed = relaxedNotices[res.Relaxed]
 	}
 	if meant := res.DidYouMean; meant != nil {
-		other := r
+		other := plain
 		other.Query, other.Cursor = meant.Query, ""
 		v.Meant = &address.Link{Label: say.AsIs(meant.Query), URL: address.SearchURL(other)}
 	}
 	if broader := res.Broader; broader != nil {
-		other := r
+		other := plain
 		other.Match, other.Cursor = broader.Match, ""
 		v.Broader = &address.Link{Label: say.Say("不要求相连时，共 %d 篇报告。", broader.Total), URL: address.SearchURL(other)}
 	}
@@ -274,38 +295,57 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		}
 		v.Hits = append(v.Hits, hit)
 	}
-	if r.Cursor != "" {
-		first := r
-		first.Cursor = ""
-		v.FirstURL = address.SearchURL(first)
-	}
-	if res.Next != "" {
-		next := r
-		next.Cursor = res.Next
-		v.NextURL = address.SearchURL(next)
-	}
-	v.Facets = facetGroups(r, res.Facets)
-	v.Histogram = newHistogram(r, res.Facets[index.Year])
-	v.Chips = chips(r, res.Facets)
+	v.AdvancedURL = address.Adding(AdvancedPath, address.KeptParameter{Name: "all", Value: plain.Query})
+	v.Facets = facetGroups(plain, res.Facets)
+	v.Histogram = newHistogram(plain, res.Facets[index.Year])
+	v.Chips = chips(plain, res.Facets)
 	if r.Match != "" {
-		other := r
+		other := plain
 		other.Match, other.Cursor = "", ""
 		v.Chips = append(v.Chips, address.Link{Label: matchLabels[r.Match], URL: address.SearchURL(other)})
 	}
 	if len(v.Chips) > 0 {
-		cleared := r
+		cleared := plain
 		cleared.Filter, cleared.Match, cleared.Cursor = index.Filter{}, "", ""
 		v.ClearURL = address.SearchURL(cleared)
 	}
 	if res.Total > 0 {
-		v.Exports, v.FeedURL = exportLinks(r), address.FeedURL(r)
+		v.Exports, v.FeedURL, v.TrendURL = exportLinks(r), address.FeedURL(r), trendURL(plain, res)
+		if res.Relaxed == "" && plain.Query != "" {
+			v.Within = keptFor(plain)
+		}
 	}
-	advice, err := index.Advise(ctx, lib, r, res)
+	if res.Total == 0 || res.Relaxed != "" {
+		v.Chinese = inChinese(lib, plain)
+	}
+	advice, err := index.Advise(ctx, lib, plain, res)
 	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without
 		return nil, err
 	}
 	v.advise(advice)
 	return v, nil
+}
+
+// names shows which words of a query are names, and which may be.
+func (v *resultsView) names(r index.Request, res *index.Result) {
+	if len(res.Names) > 0 {
+		words := r
+		words.NoNames, words.Cursor = true, ""
+		v.Names, v.WordsURL = say.Say("已按 %s 筛选，未作检索词。", labelsOf(res.Names)), address.SearchURL(words)
+	}
+	for _, o := range res.Offers {
+		v.Offers = append(v.Offers, address.Link{Label: say.AsIs(labelsOf(o.Names)), URL: address.SearchURL(o.Request)})
+	}
+}
+
+func labelsOf(names []index.Name) string {
+	var labels []string
+	for _, n := range names {
+		if !slices.Contains(labels, n.Label) {
+			labels = append(labels, n.Label)
+		}
+	}
+	return strings.Join(labels, "、")
 }
 
 // advise shows what else finds something.
@@ -651,7 +691,7 @@ func homeExamples(ctx context.Context, lib ask.Library) ([]address.Link, error) 
 // exportLinks lead from a page of r to all its hits as files.
 func exportLinks(r index.Request) []address.Link {
 	all := address.NewRequest()
-	all.Query, all.Filter, all.Match, all.NoSynonyms, all.Sort = r.Query, r.Filter, r.Match, r.NoSynonyms, r.Sort
+	all.Query, all.Filter, all.Match, all.NoSynonyms, all.NoNames, all.Sort = r.Query, r.Filter, r.Match, r.NoSynonyms, r.NoNames, r.Sort
 	target := address.WithParameters("/api/v1/export", all)
 	separator := "?"
 	if strings.Contains(target, "?") {
