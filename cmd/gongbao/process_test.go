@@ -106,7 +106,7 @@ func shows(t testing.TB, output *syncBuffer, pattern string) string {
 func startServer(t testing.TB, folder string, args ...string) (p process, url string) {
 	t.Helper()
 	p = start(t, folder, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
-	return p, shows(t, p.stderr, `http://127\.0\.0\.1:\d+`)
+	return p, strings.TrimPrefix(shows(t, p.stderr, `公报已启动：http://127\.0\.0\.1:\d+`), "公报已启动：")
 }
 
 // outcome runs the program in a folder and returns what it printed and its exit code.
