@@ -14,6 +14,9 @@ import (
 	"time"
 )
 
+// openedReports is a number of reports whose index takes a second or more, and two batches.
+const openedReports = 150
+
 // olderIndex makes the index of a library one of an older version of the program.
 func olderIndex(t *testing.T, lib string) {
 	t.Helper()
@@ -80,7 +83,7 @@ func listening(t *testing.T, p process, address string, started time.Time) {
 // and is itself the site after that. Stopped or failing before, it ends as it did without.
 func TestServeWhileOpening(t *testing.T) {
 	lib := filepath.Join(t.TempDir(), "library")
-	program(binary(t)).must(t, "add", "--library", lib, manyReports(t))
+	program(binary(t)).must(t, "add", "--library", lib, longReports(t, openedReports))
 	olderIndex(t, lib)
 	at := freeAddress(t)
 	base, started := "http://"+at, time.Now()
@@ -101,7 +104,7 @@ func TestServeWhileOpening(t *testing.T) {
 			t.Fatalf("%v: %s", err, ready.body)
 		}
 	}
-	if o := told.Opening; o.Step != "upgrading" || o.Total != many || o.Done >= many {
+	if o := told.Opening; o.Step != "upgrading" || o.Total != openedReports || o.Done >= openedReports {
 		t.Errorf("/readyz: %s", ready.body)
 	}
 	for target, says := range map[string]string{"/": "正在重新建立", "/?lang=en": "is made again", "/api/v1/search?q=x": "/problems/server-starting"} {
@@ -117,7 +120,7 @@ func TestServeWhileOpening(t *testing.T) {
 			t.Fatalf("/readyz: %d\n%s", status, p.stderr)
 		}
 	}
-	if got := fetch(t, base+"/api/v1/search?limit=1"); got.status != http.StatusOK || !strings.Contains(got.body, `"total":400`) {
+	if got := fetch(t, base+"/api/v1/search?limit=1"); got.status != http.StatusOK || !strings.Contains(got.body, `"total":150`) {
 		t.Errorf("a search: %d %.300s", got.status, got.body)
 	}
 	shows(t, p.stderr, "公报已启动：")
@@ -139,12 +142,12 @@ func TestServeWhileOpening(t *testing.T) {
 // from the opening on.
 func TestServeKeepsOlderWords(t *testing.T) {
 	lib := filepath.Join(t.TempDir(), "library")
-	program(binary(t)).must(t, "add", "--library", lib, manyReports(t))
+	program(binary(t)).must(t, "add", "--library", lib, longReports(t, openedReports))
 	if err := os.WriteFile(filepath.Join(lib, "lexicon.txt"), []byte("煤矸石综合利用\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, base := startServer(t, ".", "--library", lib)
-	if got := fetch(t, base+"/api/v1/search?limit=1"); got.status != http.StatusOK || !strings.Contains(got.body, `"total":400`) {
+	if got := fetch(t, base+"/api/v1/search?limit=1"); got.status != http.StatusOK || !strings.Contains(got.body, `"total":150`) {
 		t.Errorf("a search: %d %.300s", got.status, got.body)
 	}
 	rebuilt := false
