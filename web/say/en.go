@@ -38,6 +38,7 @@ var englishOfPages = map[string]catalog.Message{
 	"公报：各级政府工作报告与计划报告全文检索。原文以发布机关公布的为准。": catalog.String("Gongbao: full-text search of Chinese government work reports and plan reports. The text published by the issuing authority prevails."),
 	"查看 %d 篇报告": counted("Show %d report", "Show %d reports"),
 	"不限距离：":     catalog.String("At any distance: "),
+	"进度":        catalog.String("Progress"),
 	"去掉这个参数再试":  catalog.String("Try without this parameter"),
 	"回到首页":      catalog.String("Go to the home page"),
 	"请求编号：%s":   catalog.String("Request ID: %s"),
