@@ -30,6 +30,9 @@ type Backend struct {
 	// read from reports; words cuts texts. The error is ErrDamaged if a file is not as it was
 	// written.
 	Open func(g Generation, reports Reports, words *analyzer.Words) (Engine, error)
+	// View opens the engine of a generation that exists and whose folder cannot be written to. The
+	// engine changes no file and takes no updates. It is nil for an engine that cannot do that.
+	View func(g Generation, reports Reports, words *analyzer.Words) (Engine, error)
 	// Newest returns the number of the newest generation of a library outside its folder, 0 if there
 	// is none. It may be nil.
 	Newest func(library string) (int, error)

@@ -12,6 +12,8 @@ var (
 	ErrNoSection = errors.New("no such section")
 	// ErrNoRegion is returned for a code that no place of any time has.
 	ErrNoRegion = errors.New("no such region")
+	// ErrReadOnly is returned by what would change a library whose folder cannot be written to.
+	ErrReadOnly = errors.New("the library is read-only")
 	// ErrClosed is returned by an engine that has been closed.
 	ErrClosed = errors.New("index is closed")
 	// ErrDamaged is returned for an index that is not as it was written. It can be deleted and made

@@ -45,12 +45,15 @@ type Request struct {
 	// Cursor continues a search after the last hit of an earlier Result with the same query, filter
 	// and sort.
 	Cursor string
+	// Skip is the number of hits that are passed over, at most MaxSkip.
+	Skip int
 }
 
 // The bounds of a Request.
 const (
 	MaxLimit    = 100
 	MaxPassages = 10
+	MaxSkip     = 1000
 )
 
 // DefaultBudget is the time that a search may take.

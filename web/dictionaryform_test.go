@@ -186,7 +186,7 @@ func TestDictionaryFormRefuses(t *testing.T) {
 
 	off, _ := startWith(t, Config{Library: lib, Writer: lib})
 	for _, target := range []string{"/dictionaries?new=1", dictionaryPath("环境", "") + "?edit=1"} {
-		if page := off(call{method: "GET", target: target}); page.StatusCode != 200 || !strings.Contains(page.body, "没有设置写入令牌") || strings.Contains(page.body, "password") {
+		if page := off(call{method: "GET", target: target}); page.StatusCode != 200 || !strings.Contains(page.body, "只提供读取") || strings.Contains(page.body, "password") {
 			t.Errorf("without tokens %s is %d %s", target, page.StatusCode, page.body)
 		}
 	}

@@ -179,7 +179,7 @@ func TestHangingUp(t *testing.T) {
 
 // TestAuditOfProxies: the log says who says that somebody else changes the library.
 func TestAuditOfProxies(t *testing.T) {
-	do, log := startWith(t, Config{Library: asktest.New(), TrustedProxies: []string{"127.0.0.0/8"}, Writer: failingWriter{err: os.ErrPermission}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
+	do, log := startWith(t, Config{Library: asktest.New(), LogClients: true, TrustedProxies: []string{"127.0.0.0/8"}, Writer: failingWriter{err: os.ErrPermission}, Tokens: []guard.Token{{Name: "desk", Secret: secret}}})
 	c := call{method: "DELETE", target: "/api/v1/reports/0000000000000001", token: secret}
 	do(c)
 	if strings.Contains(log.String(), "via=") {

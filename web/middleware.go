@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"gongbao/index"
 	"gongbao/web/answer"
 	"gongbao/web/guard"
 	"gongbao/web/respond"
@@ -39,6 +40,9 @@ func (s *server) serve(h respond.Handler) gin.HandlerFunc {
 
 // fail is the answer to a request that ended in err, which goes to the request's log line.
 func (s *server) fail(c *gin.Context, err error) *respond.Response {
+	if s.readOnly && errors.Is(err, guard.ErrWritesOff) {
+		err = index.ErrReadOnly // a token would not help
+	}
 	_ = c.Error(err)
 	switch {
 	case errors.Is(err, guard.ErrBusy):
@@ -73,8 +77,10 @@ func (s *server) noteRequest(c *gin.Context, took time.Duration, aborted bool) {
 		slog.String("path", guard.Logged(c.Request.URL.Path)),
 		slog.Int("status", c.Writer.Status()),
 		slog.Float64("duration_ms", answer.Milliseconds(took)),
-		slog.String("client", c.ClientIP()),
 		slog.String("request_id", guard.RequestID(c.Request.Context())),
+	}
+	if s.clients {
+		attrs = append(attrs, slog.String("client", c.ClientIP()))
 	}
 	if aborted {
 		attrs = append(attrs, slog.Bool("aborted", true))

@@ -32,7 +32,7 @@ import (
 
 // pageRoutes are for readers and not for programs.
 var pageRoutes = []string{"GET /", "GET /reports/:id", "GET /static/:file", "GET /help/api", "GET /problems/:code", "GET /compare", "GET /help", "GET /feed", "GET /opensearch.xml", "GET /suggest",
-	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /coverage", "GET /coverage.csv", "GET /panel", "GET /panel.svg", "GET /panel/kwic",
+	"GET /robots.txt", "GET /favicon.ico", "GET /apple-touch-icon.png", "GET /regions", "GET /regions/:code", "GET /advanced", "GET /coverage", "GET /coverage.csv", "GET /panel", "GET /panel.svg", "GET /panel/kwic",
 	"GET /reports/:id/original", "GET /dictionaries", "GET /dictionaries/:name", "POST /dictionaries", "POST /dictionaries/:name"}
 
 // TestOperationsAreRoutes: the table of operations has every route of the API and no other.

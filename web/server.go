@@ -33,6 +33,8 @@ type Config struct {
 	// Writer changes the library for those who have one of the Tokens; without a token nobody may.
 	Writer ask.Writer
 	Tokens []guard.Token
+	// ReadOnly says that there is no Writer because the library's folder cannot be written to.
+	ReadOnly bool
 	// Originals gives the files that reports were read from; nil keeps them to those who added
 	// them, since a file may say more than its text.
 	Originals ask.Originals
@@ -49,6 +51,8 @@ type Config struct {
 	Local bool
 	// Slow is the time from which on a search is logged as slow; 0 logs none.
 	Slow time.Duration
+	// LogClients has the log name the addresses of clients.
+	LogClients bool
 	// Origins are the sites whose pages may read the API in a browser: off, * or a list such as
 	// https://a.example,http://localhost:3000. Empty stands for off: where a library is not public,
 	// no page that its reader visits may read it through their browser.
@@ -71,6 +75,8 @@ type server struct {
 	api       *api.Calls
 	door      *guard.Door
 	maxUpload int64
+	readOnly  bool
+	clients   bool // whether the log names them
 	log       *slog.Logger
 	metrics   *metrics
 }
@@ -131,7 +137,7 @@ func (c *Config) rules() guard.Rules {
 }
 
 func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
-	s := &server{maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), log: cmp.Or(c.Log, slog.New(slog.DiscardHandler))}
+	s := &server{maxUpload: cmp.Or(c.MaxUpload, DefaultMaxUpload), readOnly: c.ReadOnly, clients: c.LogClients, log: cmp.Or(c.Log, slog.New(slog.DiscardHandler))}
 	searches := guard.NewGate()
 	lib := guard.NewLibrary(c.Library, searches, c.Slow, s.log)
 	var err error
@@ -155,7 +161,7 @@ func newEngine(c Config, files fs.FS) (*gin.Engine, error) {
 	s.site = page.NewSite(lib, templates, s.door.Proxies)
 	s.results, s.places, s.reader = results.New(s.site), places.New(s.site), reader.New(s.site, c.Originals)
 	s.counts = counts.New(s.site, c.Writer, s.door.Tokens)
-	s.help = help.New(s.site, help.Bounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow}, calls)
+	s.help = help.New(s.site, help.Bounds{Files: api.MaxFiles, Upload: s.maxUpload, Rate: c.Rate, Slow: c.Slow, LogClients: c.LogClients}, calls)
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
@@ -175,6 +181,7 @@ func (s *server) routes(e *gin.Engine) {
 	get := func(path string, h respond.Handler) { match(path, s.serve(api.Documented(path, h))) }
 
 	get("/", s.results.Search)                                 // search form; results once there is a query or a filter, else what the library holds
+	get("/advanced", s.results.Advanced)                       // a form that writes a query
 	get("/reports/:id", s.reader.Report)                       // the reader: one report with its outline and the matches of ?q= marked
 	match("/reports/:id/original", s.serve(s.reader.Original)) // the file that it was read from
 	get("/compare", s.reader.Compare)                          // two reports side by side

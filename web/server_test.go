@@ -94,6 +94,8 @@ func TestRoutes(t *testing.T) {
 		{"/static/..%2fserver.go", htmlType, 404},
 		{"/apiary", htmlType, 404},
 		{"/help/api", htmlType, 200},
+		{"/advanced?all=煤矸石", htmlType, 200},
+		{"/advanced?all=煤矸石&search=1", "text/plain; charset=utf-8", 303},
 		{"/regions", htmlType, 200},
 		{"/regions?name=清河", htmlType, 200},
 		{"/regions?name=" + strings.Repeat("长", 41), htmlType, 400},

@@ -97,7 +97,11 @@ func (s *server) forms(h func(counts.SentForm) (*respond.Response, error)) gin.H
 
 // auditOf takes lines about what the holder of a token does by a request.
 func (s *server) auditOf(c *gin.Context, action, token string) *slog.Logger {
-	audit := s.log.With("action", action, "token", token, "client", c.ClientIP(), "request_id", guard.RequestID(c.Request.Context()))
+	audit := s.log.With("action", action, "token", token, "request_id", guard.RequestID(c.Request.Context()))
+	if !s.clients {
+		return audit
+	}
+	audit = audit.With("client", c.ClientIP())
 	if via := c.RemoteIP(); via != c.ClientIP() {
 		audit = audit.With("via", via) // who says that this is the client
 	}

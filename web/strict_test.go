@@ -133,7 +133,7 @@ func TestBadEncoding(t *testing.T) {
 
 // TestLongPathsInTheLog: a path takes a line of the log and not pages.
 func TestLongPathsInTheLog(t *testing.T) {
-	do, log := startWith(t, Config{Library: asktest.New()})
+	do, log := startWith(t, Config{Library: asktest.New(), LogClients: true})
 	do(call{method: "GET", target: "/" + strings.Repeat("a", 10_000)})
 	if text := log.String(); len(text) > 2*300 || !strings.Contains(text, "client=127.0.0.1") || !strings.Contains(text, "duration_ms=") {
 		t.Errorf("%d bytes: %.500s", len(text), text)

@@ -153,7 +153,7 @@ func TestBrowser(t *testing.T) {
 
 	const hits = `document.querySelectorAll('.hits > .hit').length`
 	do(t, ctx, "home", chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url),
-		chromedp.WaitVisible(`input[name=q]`))
+		chromedp.WaitVisible(`.searchbox input[name=q]`))
 	screenshot(t, ctx, "home")
 	if lang := eval[string](t, ctx, `document.documentElement.lang`); lang != "zh-CN" {
 		t.Errorf("lang is %q", lang)
@@ -211,7 +211,7 @@ func TestBrowser(t *testing.T) {
 	do(t, ctx, "phone", chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
 	for _, page := range []struct{ name, path string }{{"phone-home", "/"},
 		{"phone-results", "/?q=%E7%85%A4%E7%9F%B8%E7%9F%B3&year=2026"}} {
-		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`input[name=q]`))
+		do(t, ctx, page.name, chromedp.Navigate(s.url+page.path), chromedp.WaitVisible(`.searchbox input[name=q]`))
 		noSidewaysScroll(t, ctx, page.name)
 		screenshot(t, ctx, page.name)
 	}

@@ -3,12 +3,19 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestFullDisk fills the disk at every stage of the program's writing.
@@ -197,7 +204,8 @@ func (p program) testFullServing(t *testing.T) {
 // nobody is the ID of a user who owns nothing.
 const nobody = 65534
 
-// TestOthersLibrary: a user who may not write to a library gets a message that says so.
+// TestOthersLibrary: a user who may not read the index of a library, whose files are private, gets a
+// message that says so. One who may only read it can search and serve it.
 func TestOthersLibrary(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root can become another user")
@@ -221,16 +229,128 @@ func TestOthersLibrary(t *testing.T) {
 	}
 	lib := filepath.Join(dir, "library")
 	p.must(t, "add", "--library", lib, seeds)
+	byNobody := func(args ...string) *exec.Cmd {
+		c := p.command(t, args...)
+		c.Dir = dir
+		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		return c
+	}
 	for _, args := range [][]string{
 		{"add", "--library", lib, "/dev/null"}, {"serve", "--addr", "127.0.0.1:0", "--library", lib},
 		{"rebuild", "--library", lib}, {"search", "--library", lib, "煤矸石"},
 	} {
-		c := p.command(t, args...)
-		c.Dir = dir
-		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-		if _, stderr, code := finish(t, c); code != failed || !strings.Contains(stderr, "没有权限") ||
+		if _, stderr, code := finish(t, byNobody(args...)); code != failed || !strings.Contains(stderr, "没有权限") ||
 			!strings.Contains(stderr, "读写权限") {
 			t.Errorf("gongbao %v by another user: %d\n%s", args, code, stderr)
 		}
+	}
+	for path := range filesOf(t, lib) {
+		info, err := os.Stat(path)
+		if err := errors.Join(err, os.Chown(path, nobody, nobody), os.Chmod(path, info.Mode().Perm()&^0o222)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	readOnly(t, lib, byNobody)
+}
+
+// TestReadOnlyDisk: a library on a disk that is mounted read-only can be searched and served.
+func TestReadOnlyDisk(t *testing.T) {
+	dir := t.TempDir()
+	lib := filepath.Join(dir, "library")
+	p := program(binary(t))
+	p.must(t, "add", "--library", lib, seeds)
+	mounted := filepath.Join(dir, "mounted")
+	if err := os.Mkdir(mounted, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount(lib, mounted, "", syscall.MS_BIND, ""); err != nil {
+		t.Skipf("folders cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(mounted, syscall.MNT_DETACH) })
+	if err := syscall.Mount("", mounted, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("folders cannot be mounted read-only here: %v", err)
+	}
+	readOnly(t, mounted, func(args ...string) *exec.Cmd { return p.command(t, args...) })
+}
+
+// filesOf returns the sizes and times of all files in a folder, by path.
+func filesOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := make(map[string]string)
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		files[path] = fmt.Sprint(info.Size(), info.ModTime())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// readOnly tests a library of the seeds that the commands made by command cannot write to.
+func readOnly(t *testing.T, lib string, command func(args ...string) *exec.Cmd) {
+	t.Helper()
+	before := filesOf(t, lib)
+	for _, args := range [][]string{
+		{"add", "--library", lib, "/dev/null"}, {"rebuild", "--library", lib}, {"serve", "--addr", "127.0.0.1:0", "--library", lib, "/dev/null"},
+	} {
+		if _, stderr, code := finish(t, command(args...)); code != failed || !strings.Contains(stderr, "读写权限") {
+			t.Errorf("gongbao %v: %d\n%s", args, code, stderr)
+		}
+	}
+	for _, args := range [][]string{
+		{"search", "--library", lib, "煤矸石"}, {"panel", "--library", lib, "煤矸石"}, {"analyze", "--library", lib, "煤矸石"},
+	} {
+		if stdout, stderr, code := finish(t, command(args...)); code != done || !strings.Contains(stdout, "煤矸石") {
+			t.Errorf("gongbao %v: %d\n%s%s", args, code, stdout, stderr)
+		}
+	}
+	c := command("serve", "--addr", "127.0.0.1:0", "--library", lib)
+	c.Env = append(os.Environ(), "GONGBAO_TOKEN=0123456789abcdef")
+	stderr := new(syncBuffer)
+	c.Stdout, c.Stderr = io.Discard, stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Process.Kill() })
+	base := strings.TrimPrefix(shows(t, stderr, `公报已启动：http://127\.0\.0\.1:\d+`), "公报已启动：")
+	for target, says := range map[string]string{
+		"/readyz": `"ready"`, "/api/v1/search?q=" + url.QueryEscape("煤矸石"): `"total":5`, "/?q=" + url.QueryEscape("煤矸石"): "煤矸石",
+		"/panel?terms=" + url.QueryEscape("煤矸石"): "煤矸石", "/api/v1/panel?term=" + url.QueryEscape("煤矸石") + "&by=year": "煤矸石",
+		"/regions": "山西", "/coverage": "山西", "/dictionaries": "环境", "/metrics": "gongbao_reports", "/api/v1/suggest?q=" + url.QueryEscape("煤"): "suggestions",
+	} {
+		if got := fetch(t, base+target); got.status != http.StatusOK || !strings.Contains(got.body, says) {
+			t.Errorf("%s: %d %.300s", target, got.status, got.body)
+		}
+	}
+	r, err := http.NewRequest(http.MethodPut, base+"/api/v1/dictionaries/煤?lang=en", strings.NewReader("煤矸石\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer 0123456789abcdef")
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, _ := io.ReadAll(response.Body); response.StatusCode != http.StatusForbidden || !strings.Contains(string(body), "/problems/library-read-only") {
+		t.Errorf("a change: %d %s", response.StatusCode, body)
+	}
+	time.Sleep(3 * time.Second) // longer than the first rounds of upkeep take
+	if text := stderr.String(); strings.Contains(text, "level=WARN") && strings.Contains(text, "not up to date") {
+		t.Errorf("something was to be written:\n%s", text)
+	}
+	if err := c.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(); err != nil {
+		t.Errorf("serve ends with %v\n%s", err, stderr)
+	}
+	if diff := cmp.Diff(before, filesOf(t, lib)); diff != "" {
+		t.Errorf("files have changed: %s", diff)
 	}
 }

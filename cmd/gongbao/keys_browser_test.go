@@ -24,7 +24,7 @@ func TestSingleKeys(t *testing.T) {
 		do(t, ctx, address, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(s.url+address),
 			chromedp.WaitReady(`main`))
 	}
-	for _, page := range []string{"/regions", "/coverage", "/compare", "/help", "/help/api?lang=en"} {
+	for _, page := range []string{"/regions", "/coverage", "/compare", "/advanced", "/help", "/help/api?lang=en"} {
 		open(page)
 		do(t, ctx, "?", pressKey('?'))
 		until(t, ctx, "? on "+page, atKeys)

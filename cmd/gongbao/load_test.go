@@ -20,6 +20,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gongbao/cmd/gongbao/tokens"
 )
 
 // The load.
@@ -64,7 +66,7 @@ func BenchmarkLoad(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Setenv(tokenVariable, loadToken)
+	b.Setenv(tokens.Variable, loadToken)
 	folder := b.TempDir()
 	process, base := startServer(b, folder, "--slow", "0", reports)
 	defer func() {

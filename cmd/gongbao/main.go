@@ -163,12 +163,19 @@ func explain(err error) string {
 		return text
 	}
 	switch {
+	case errors.As(err, &inUse) && inUse.PID == 0:
+		return "这个资料库正由另一个进程使用：它刚刚启动，或者只读取。请先停止它，或用 --library 指定另一个文件夹。"
 	case errors.As(err, &inUse):
 		return fmt.Sprintf("这个资料库正由另一个进程（进程号 %d）使用。请先停止它，或用 --library 指定另一个文件夹。", inUse.PID)
 	case errors.As(err, &lost):
 		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）中途停止，这个命令没有做完。请重新运行；已报告为加入的报告都在。", lost.PID)
 	case errors.Is(err, errOwnerStops):
 		return fmt.Sprintf("正在使用资料库的进程（进程号 %d）就要停止，这个命令没有做完。请稍后重新运行。", os.Getpid())
+	case errors.Is(err, library.ErrUnready):
+		return fmt.Sprintf("资料库的文件夹不能写入，而它要先写入才能读取（%v）。请由能写入的用户在能写入的地方运行一次 gongbao rebuild，"+
+			"再这样使用；或者复制一份到能写入的文件夹。", err)
+	case errors.Is(err, index.ErrReadOnly):
+		return "资料库的文件夹不能写入，只能读取，没有加入报告。请检查文件夹的读写权限。"
 	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
 		return fmt.Sprintf("没有权限（%v）。请检查文件夹的读写权限。", err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

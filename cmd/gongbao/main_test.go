@@ -49,9 +49,10 @@ func serving(t *testing.T, args ...string) served {
 		cancel()
 		return <-code
 	}
-	started := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	started := regexp.MustCompile(`公报已启动：(http://127\.0\.0\.1:\d+)`)
 	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
-		if s.url = started.FindString(s.stderr.String()); s.url != "" {
+		if found := started.FindStringSubmatch(s.stderr.String()); found != nil {
+			s.url = found[1]
 			return s
 		}
 		select {

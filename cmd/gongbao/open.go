@@ -6,7 +6,9 @@ import (
 	"fmt"
 
 	"gongbao/cmd/gongbao/place"
+	"gongbao/index"
 	"gongbao/index/library"
+	"gongbao/index/library/frozen"
 	"gongbao/index/opensearch/reader"
 	"gongbao/web/ask"
 )
@@ -25,6 +27,11 @@ func (o *opened) Close() error { return o.close() }
 // library is closed, it runs the commands of guests on it. If another process owns the library, it
 // returns a *library.InUseError.
 func openLibrary(ctx context.Context, env environment, p *place.Place) (*opened, error) {
+	return openTelling(ctx, env, p, func(index.Opening) {})
+}
+
+// openTelling is openLibrary that calls tell before and after each batch of reports that is indexed.
+func openTelling(ctx context.Context, env environment, p *place.Place, tell func(index.Opening)) (*opened, error) {
 	dir := env.path(p.Dir)
 	if env.host != nil && env.host.owns(dir) {
 		return &opened{env.host.lib, func() error { return nil }}, nil
@@ -48,7 +55,10 @@ func openLibrary(ctx context.Context, env environment, p *place.Place) (*opened,
 		return nil, errors.Join(err, lock.Release())
 	}
 	shown := newProgress(env, "已索引", "篇报告")
-	lib, err := lock.Open(ctx, backend, shown.set)
+	lib, err := lock.Open(ctx, backend, func(o index.Opening) {
+		tell(o)
+		shown.set(o.Done, o.Total)
+	})
 	shown.clear()
 	if err != nil {
 		return nil, errors.Join(err, h.close(), lock.Release())
@@ -77,8 +87,20 @@ func noteStale(lib interface{ Stale() bool }, env environment) {
 	}
 }
 
-// openReadable opens the library of a place to read it: a folder that exists, or a cluster alone.
+// openReadable opens the library of a place to read it: a folder that exists, which is only read if it
+// cannot be written to, or a cluster alone.
 func openReadable(ctx context.Context, env environment, p *place.Place) (readable, error) {
+	if dir := env.path(p.Dir); env.host == nil && !p.Reads() && frozen.Is(dir) {
+		backend, err := p.Backend(dir, env.path, env.stderr)
+		if err != nil {
+			return nil, err
+		}
+		lib, err := frozen.Open(dir, backend)
+		if err != nil {
+			return nil, err
+		}
+		return lib, nil
+	}
 	if env.host != nil || !p.Reads() {
 		return openExisting(ctx, env, p)
 	}
@@ -97,5 +119,6 @@ func openReadable(ctx context.Context, env environment, p *place.Place) (readabl
 type readable interface {
 	ask.Library
 	Stale() bool
+	Maintain(context.Context)
 	Close() error
 }

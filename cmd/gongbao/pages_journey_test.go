@@ -22,7 +22,7 @@ func TestWithoutScript(t *testing.T) {
 	); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, "home", windows[0].as(), chromedp.Navigate(s.url), chromedp.WaitVisible(`input[name=q]`))
+	do(t, ctx, "home", windows[0].as(), chromedp.Navigate(s.url), chromedp.WaitVisible(`.searchbox input[name=q]`))
 	arrive(t, ctx, "search", chromedp.SendKeys(`input[name=q]`, "工作\r"))
 	before := eval[string](t, ctx, `document.querySelector('main h1').textContent`)
 	arrive(t, ctx, "filter", chromedp.Click(`a[href*="year=2026"]`))

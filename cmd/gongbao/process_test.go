@@ -106,7 +106,7 @@ func shows(t testing.TB, output *syncBuffer, pattern string) string {
 func startServer(t testing.TB, folder string, args ...string) (p process, url string) {
 	t.Helper()
 	p = start(t, folder, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
-	return p, shows(t, p.stderr, `http://127\.0\.0\.1:\d+`)
+	return p, strings.TrimPrefix(shows(t, p.stderr, `公报已启动：http://127\.0\.0\.1:\d+`), "公报已启动：")
 }
 
 // outcome runs the program in a folder and returns what it printed and its exit code.
@@ -121,10 +121,13 @@ func outcome(t testing.TB, folder string, args ...string) (stdout, stderr string
 const many = 400
 
 // manyReports fills a folder with so much text that adding it takes several batches.
-func manyReports(t *testing.T) (folder string) {
+func manyReports(t *testing.T) (folder string) { return longReports(t, many) }
+
+// longReports fills a folder with so many reports of 18,000 characters, of which a batch takes some 100.
+func longReports(t *testing.T, number int) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
-	for i := range many {
+	for i := range number {
 		var text strings.Builder
 		fmt.Fprintf(&text, "%d年古交市政府工作报告\n一、工作回顾\n", 1600+i)
 		for j := range 400 {

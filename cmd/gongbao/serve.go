@@ -16,17 +16,19 @@ import (
 	"github.com/spf13/pflag"
 
 	"gongbao/cmd/gongbao/place"
+	"gongbao/cmd/gongbao/tokens"
 	"gongbao/index"
 	"gongbao/index/library"
-	"gongbao/index/opensearch/reader"
+	"gongbao/index/library/frozen"
 	"gongbao/web"
 	"gongbao/web/guard"
+	"gongbao/web/page/starting"
 )
 
 var serveCommand = command{
 	name: "serve",
 	usage: "[--library 文件夹] [--addr 地址] [--cors 来源] [--tokens 文件] [--max-upload MB] [--rate 次数] " +
-		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--pprof 地址] [--column 部分=列名]… [路径…]",
+		"[--trusted-proxy 地址]… [--originals] [--slow 时长] [--log 格式] [--log-clients] [--pprof 地址] [--column 部分=列名]… [路径…]",
 	summary: "启动检索网站与接口，给出路径时先加入其中的报告",
 	alone:   true,
 	help: `启动后用浏览器打开所示网址。按 Ctrl+C 停止。
@@ -54,7 +56,7 @@ var serveCommand = command{
 			}
 			// The library is opened last, because opening makes it. It is checked here too, because
 			// a message that it is in use explains more than one that the port is.
-			if err := library.InUse(at.Dir); err != nil && !at.Reads() {
+			if err := inUse(at); err != nil {
 				return err
 			}
 			listener, err := net.Listen("tcp", *addr)
@@ -69,57 +71,115 @@ var serveCommand = command{
 				}
 				defer stop()
 			}
-			if at.Reads() {
-				return serveReader(ctx, config, listener, env, at)
-			}
-			lib, err := openLibrary(ctx, env, at)
+			config.Local = onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0
+			start, err := starting.New(config.Local, config.Log)
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, lib.Close()) }()
-			if len(paths) > 0 {
-				progress := func(o index.Outcome) error { return printOutcome(env.stderr, o) }
-				what := index.Addition{Paths: paths, Columns: *columns}
-				if err := add(ctx, lib.Add, what, env, progress); err != nil && !errors.Is(err, errReported) {
-					return err
+			answering := newServer(ctx, start, listener, config.Log)
+			lib, err := openServed(ctx, env, at, o.originals || config.Local, &config, func(o index.Opening) {
+				start.Tell(o)
+				if o.Total > 0 && o.Done == 0 {
+					fmt.Fprintf(env.stderr, "资料库要先建立索引，这期间网页显示进度：http://%s\n", reachable(listener.Addr()))
 				}
+			})
+			if err != nil {
+				return errors.Join(err, answering.stop())
 			}
-			config.Library, config.Writer = lib, lib
-			if o.originals || onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0 {
-				config.Originals = lib
+			site, err := web.NewServer(config)
+			if err == nil {
+				start.TakeOver(site)
+				err = lib.add(ctx, paths, *columns, env)
 			}
-			return serveMaintained(ctx, config, listener, env, lib.Maintain)
+			end := func() {}
+			if err == nil {
+				announce(&config, listener.Addr(), env)
+				end = lib.keepUp(ctx)
+				err = answering.wait(ctx)
+			}
+			err = errors.Join(err, answering.stop())
+			end()
+			return errors.Join(err, lib.close())
 		}
 	},
 }
 
-// serveMaintained serves a library while maintain, which ends with its context, keeps it up to date.
-func serveMaintained(ctx context.Context, config web.Config, listener net.Listener, env environment, maintain func(context.Context)) error {
-	ctx, stop := context.WithCancel(ctx)
-	var upkeep sync.WaitGroup
-	upkeep.Go(func() { maintain(ctx) })
-	defer upkeep.Wait()
-	defer stop()
-	return serve(ctx, config, listener, env)
+// inUse returns an error if another process owns the library of a place, or if a folder is needed.
+func inUse(at *place.Place) error {
+	if at.Reads() || frozen.Is(at.Dir) {
+		return nil
+	}
+	return library.InUse(at.Dir)
 }
 
-// serveReader serves what is read from a cluster, without a folder and without changing anything.
-func serveReader(ctx context.Context, config web.Config, listener net.Listener, env environment, at *place.Place) (err error) {
-	c, err := at.Cluster(env.path, env.stderr)
-	if err != nil {
-		return err
+// servedLibrary is a library that is served.
+type servedLibrary struct {
+	owned    *opened // nil for one that is only read
+	maintain func(context.Context)
+	close    func() error
+}
+
+// openServed opens the library of a place and puts it into the configuration. tell is called with how far
+// that is.
+func openServed(
+	ctx context.Context, env environment, at *place.Place, originals bool, config *web.Config, tell func(index.Opening),
+) (*servedLibrary, error) {
+	if !at.Reads() && !frozen.Is(at.Dir) {
+		lib, err := openTelling(ctx, env, at, tell)
+		if err != nil {
+			return nil, err
+		}
+		config.Library, config.Writer = lib, lib
+		if originals {
+			config.Originals = lib
+		}
+		return &servedLibrary{lib, lib.Maintain, lib.Close}, nil
 	}
-	r, err := reader.Open(ctx, c)
+	lib, err := openReadable(ctx, env, at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, r.Close()) }()
+	said := "没有 --library，只提供读取，令牌用不上。要上传和更正，请在有资料库文件夹的机器上进行。"
+	if kept, ok := lib.(*frozen.Library); ok {
+		said, config.ReadOnly = "资料库的文件夹不能写入，只提供读取，令牌用不上。", true
+		if originals {
+			config.Originals = kept
+		}
+	}
 	if len(config.Tokens) > 0 {
-		fmt.Fprintln(env.stderr, "没有 --library，只提供读取，令牌用不上。要上传和更正，请在有资料库文件夹的机器上进行。")
-		config.Tokens = nil
+		fmt.Fprintln(env.stderr, said)
+	} else if config.ReadOnly {
+		fmt.Fprintln(env.stderr, "资料库的文件夹不能写入，只提供读取。")
 	}
-	config.Library = r
-	return serveMaintained(ctx, config, listener, env, r.Maintain)
+	config.Library, config.Tokens = lib, nil
+	return &servedLibrary{nil, lib.Maintain, lib.Close}, nil
+}
+
+// add adds the files that serve was called with. Those that cannot be added do not keep it from serving.
+func (s *servedLibrary) add(ctx context.Context, paths, columns []string, env environment) error {
+	if len(paths) == 0 {
+		return nil
+	}
+	if s.owned == nil {
+		return index.ErrReadOnly
+	}
+	progress := func(o index.Outcome) error { return printOutcome(env.stderr, o) }
+	err := add(ctx, s.owned.Add, index.Addition{Paths: paths, Columns: columns}, env, progress)
+	if errors.Is(err, errReported) {
+		return nil
+	}
+	return err
+}
+
+// keepUp keeps the library up to date until ctx ends or end is called, which waits for that.
+func (s *servedLibrary) keepUp(ctx context.Context) (end func()) {
+	ctx, stop := context.WithCancel(ctx)
+	var upkeep sync.WaitGroup
+	upkeep.Go(func() { s.maintain(ctx) })
+	return func() {
+		stop()
+		upkeep.Wait()
+	}
 }
 
 // largestUpload is the greatest value of --max-upload, in MB.
@@ -128,6 +188,7 @@ const largestUpload = 1 << 20
 // serveOptions are the flags of serve that configure the website.
 type serveOptions struct {
 	tokens, log, pprof string
+	logClients         bool
 	cors               string
 	maxUpload          int64 // MB
 	rate               float64
@@ -146,6 +207,7 @@ func serveFlags(flags *pflag.FlagSet) *serveOptions {
 	flags.BoolVar(&o.originals, "originals", false, "也向其他电脑提供报告的原文件（默认只在本机提供）")
 	flags.DurationVar(&o.slow, "slow", time.Second, "超过这个`时长`的检索记入日志，0 不记")
 	flags.StringVar(&o.log, "log", "text", "日志的`格式`：text 或 json")
+	flags.BoolVar(&o.logClients, "log-clients", false, "日志里也记下访问者的 IP 地址")
 	flags.StringVar(&o.pprof, "pprof", "", "在本机的另一个`地址`提供性能剖析，如 127.0.0.1:6060")
 	return o
 }
@@ -179,7 +241,8 @@ func (o *serveOptions) config(log io.Writer) (c web.Config, err error) {
 		return c, usageError("--log 只能是 text 或 json。")
 	}
 	c.MaxUpload, c.Rate, c.TrustedProxies, c.Slow = o.maxUpload<<20, o.rate, o.proxies, o.slow
-	c.Tokens, err = writeTokens(o.tokens)
+	c.LogClients = o.logClients
+	c.Tokens, err = tokens.Read(o.tokens)
 	return c, err
 }
 
@@ -208,35 +271,52 @@ const (
 // maxHeaderBytes is more than the website allows, because the website can explain what is wrong.
 const maxHeaderBytes = 64 << 10
 
-// serve answers requests until ctx ends, and then finishes those under way.
-func serve(ctx context.Context, config web.Config, listener net.Listener, env environment) error {
-	config.Local = onlyLocal(listener.Addr()) && len(config.TrustedProxies) == 0
-	handler, err := web.NewServer(config)
-	if err != nil {
-		return err
-	}
-	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
-	defer abandon()
-	server := newHTTPServer(handler, config.Log)
-	server.BaseContext = func(net.Listener) context.Context { return requests }
-	warnOfShort(config.Tokens, env.stderr)
-	if len(config.Tokens) == 0 && !onlyLocal(listener.Addr()) {
+// announce prints the address of a site that is ready, and what its tokens lack.
+func announce(config *web.Config, addr net.Addr, env environment) {
+	tokens.WarnOfShort(config.Tokens, env.stderr)
+	if len(config.Tokens) == 0 && !config.ReadOnly && !onlyLocal(addr) {
 		fmt.Fprintln(env.stderr, "没有设置写入令牌，只提供读取：其他电脑可以检索，不能改动资料库。")
 	}
-	fmt.Fprintf(env.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(listener.Addr()))
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	fmt.Fprintf(env.stderr, "公报已启动：http://%s （按 Ctrl+C 停止）\n", reachable(addr))
+}
+
+// server answers requests until it is stopped.
+type server struct {
+	*http.Server
+	requests context.Context
+	abandon  context.CancelFunc // of the requests under way
+	ended    chan error
+	log      *slog.Logger
+}
+
+// newServer begins to answer requests.
+func newServer(ctx context.Context, handler http.Handler, listener net.Listener, log *slog.Logger) *server {
+	s := &server{Server: newHTTPServer(handler, log), ended: make(chan error, 1), log: log}
+	s.requests, s.abandon = context.WithCancel(context.WithoutCancel(ctx))
+	s.BaseContext = func(net.Listener) context.Context { return s.requests }
+	go func() { s.ended <- s.Serve(listener) }()
+	return s
+}
+
+// wait waits until ctx ends, or until the server ends by an error.
+func (s *server) wait(ctx context.Context) error {
 	select {
-	case err := <-ended:
+	case err := <-s.ended:
 		return err
 	case <-ctx.Done():
+		s.log.Info("stopping", "finish_within", shutdownTimeout.String())
+		return nil
 	}
-	config.Log.Info("stopping", "finish_within", shutdownTimeout.String())
-	stopping, cancel := context.WithTimeout(requests, shutdownTimeout)
+}
+
+// stop finishes the requests under way and takes no others.
+func (s *server) stop() error {
+	defer s.abandon()
+	stopping, cancel := context.WithTimeout(s.requests, shutdownTimeout)
 	defer cancel()
-	if err := server.Shutdown(stopping); err != nil {
-		abandon()
-		return errors.Join(err, server.Close())
+	if err := s.Shutdown(stopping); err != nil {
+		s.abandon()
+		return errors.Join(err, s.Close())
 	}
 	return nil
 }

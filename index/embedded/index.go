@@ -24,6 +24,8 @@ type Index struct {
 	chars   string // folder of the character layer
 	jieba   *analyzer.Words
 	queries *cutter
+	// readOnly is set if nothing may be written.
+	readOnly bool
 
 	words  *words.Index
 	adding sync.Mutex // held while reports are added
@@ -42,15 +44,26 @@ type Index struct {
 // Open opens the index in the folder dir, made if it does not exist, whose word layer was or will
 // be made with words. One process may have it open. It returns ErrDamaged if a file of the index is
 // not as it was written.
-func Open(dir string, jieba *analyzer.Words) (_ *Index, err error) {
-	x := &Index{chars: filepath.Join(dir, "chars"), jieba: jieba, queries: newCutter(jieba)}
-	if err := os.MkdirAll(x.chars, 0o755); err != nil {
+func Open(dir string, jieba *analyzer.Words) (*Index, error) {
+	if err := os.MkdirAll(filepath.Join(dir, charsFolder), 0o755); err != nil {
 		return nil, err
 	}
-	if x.segments, err = state.OpenSegments(x.chars); err != nil {
+	return open(dir, jieba, false)
+}
+
+// View opens an index that exists without changing its files. Any number of processes may do so while
+// none has it open to change it. Updates fail.
+func View(dir string, jieba *analyzer.Words) (*Index, error) { return open(dir, jieba, true) }
+
+// charsFolder is the folder of the character layer in that of the index.
+const charsFolder = "chars"
+
+func open(dir string, jieba *analyzer.Words, readOnly bool) (_ *Index, err error) {
+	x := &Index{chars: filepath.Join(dir, charsFolder), jieba: jieba, queries: newCutter(jieba), readOnly: readOnly}
+	if x.segments, err = state.OpenSegments(x.chars, readOnly); err != nil {
 		return nil, state.Damage(fmt.Errorf("open character layer: %w", err))
 	}
-	if x.words, err = words.Open(filepath.Join(dir, "words"), jieba, len(x.segments) == 0); err == nil {
+	if x.words, err = words.Open(filepath.Join(dir, "words"), jieba, len(x.segments) == 0, readOnly); err == nil {
 		err = x.refresh()
 	}
 	if err != nil {
@@ -105,6 +118,9 @@ func (x *Index) replace(fresh *state.Snapshot) {
 func (x *Index) Update(reports []*report.Report, removed []string) error {
 	if len(reports) == 0 && len(removed) == 0 && !x.closing.Load() {
 		return nil
+	}
+	if x.readOnly {
+		return index.ErrReadOnly
 	}
 	x.adding.Lock()
 	defer x.adding.Unlock()

@@ -35,7 +35,8 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 	if err := s.find(ctx); err != nil {
 		return nil, err
 	}
-	page, err := s.page(ctx, index.PageRequest{After: after, Limit: min(max(r.Limit, 1), index.MaxLimit), Scored: s.tree != nil})
+	skip := min(max(r.Skip, 0), index.MaxSkip)
+	page, err := s.page(ctx, index.PageRequest{After: after, Limit: skip + min(max(r.Limit, 1), index.MaxLimit), Scored: s.tree != nil})
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +45,12 @@ func (e *Engine) Search(ctx context.Context, r index.Request) (*index.Result, er
 	}
 	s.facets()
 	s.result.Next = r.Next(page)
-	for i := range page.Hits {
+	shown := page.Hits[min(skip, len(page.Hits)):]
+	for i := range shown {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		hit, err := s.hit(page, &page.Hits[i])
+		hit, err := s.hit(page, &shown[i])
 		if err != nil {
 			return nil, err
 		}

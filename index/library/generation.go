@@ -27,6 +27,7 @@ type generation struct {
 	// outdated is set if the documents were indexed with other words than words, by another version
 	// of the program.
 	outdated bool
+	step     index.OpeningStep // that fills it while the library is opened
 }
 
 // generationFile is written last: a folder without it is not finished. A copy of the user's lexicon
@@ -59,9 +60,13 @@ func (l *Library) openLive() (*generation, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	number, stamp, err := newestGeneration(dir, &l.backend)
+	number, stamp, older, err := newestGeneration(dir, &l.backend)
 	if err != nil {
 		return nil, err
+	}
+	step := index.StepRebuilding
+	if older {
+		step = index.StepUpgrading
 	}
 	if _, err := l.pending(); errors.Is(err, index.ErrDamaged) {
 		slog.Warn("an index is made anew", "error", err)
@@ -71,7 +76,7 @@ func (l *Library) openLive() (*generation, error) {
 		return nil, err
 	}
 	if number == 0 {
-		return l.firstGeneration()
+		return l.firstGeneration(step)
 	}
 	g, err := l.openGeneration(number, stamp)
 	if errors.Is(err, index.ErrDamaged) {
@@ -79,7 +84,7 @@ func (l *Library) openLive() (*generation, error) {
 		if err := l.backend.Remove(l.generation(number)); err != nil {
 			return nil, err
 		}
-		return l.firstGeneration()
+		return l.firstGeneration(index.StepRebuilding)
 	}
 	return g, err
 }
@@ -100,13 +105,13 @@ func (l *Library) openGeneration(number int, stamp generationStamp) (*generation
 	if err != nil {
 		return nil, err
 	}
-	g.outdated = stamp.Words != words.Version()
+	g.outdated, g.step = stamp.Words != words.Version(), index.StepOpening
 	return g, nil
 }
 
-// firstGeneration makes an empty generation with the user's lexicon, or without it if it cannot be
-// used.
-func (l *Library) firstGeneration() (*generation, error) {
+// firstGeneration makes an empty generation, to be filled in that step, with the user's lexicon, or
+// without it if it cannot be used.
+func (l *Library) firstGeneration(step index.OpeningStep) (*generation, error) {
 	lexicon, words, err := readLexicon(l.dir)
 	if faulty := (*LanguageError)(nil); errors.As(err, &faulty) {
 		l.setProblem(faulty)
@@ -130,6 +135,7 @@ func (l *Library) firstGeneration() (*generation, error) {
 	if err := l.finish(g); err != nil {
 		return nil, errors.Join(err, g.close())
 	}
+	g.step = step
 	return g, nil
 }
 
@@ -172,11 +178,11 @@ func (g *generation) freeWords() {
 }
 
 // newestGeneration returns the number of the newest generation in dir that is finished and that a
-// backend can open, or 0.
-func newestGeneration(dir string, backend *index.Backend) (newest int, of generationStamp, err error) {
+// backend can open, or 0. Older is set if there is one of another version.
+func newestGeneration(dir string, backend *index.Backend) (newest int, of generationStamp, older bool, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return 0, of, err
+		return 0, of, older, err
 	}
 	for _, entry := range entries {
 		number, err := strconv.Atoi(entry.Name())
@@ -192,13 +198,39 @@ func newestGeneration(dir string, backend *index.Backend) (newest int, of genera
 			continue
 		}
 		if err != nil {
-			return 0, of, err
+			return 0, of, older, err
 		}
 		if stamp.Engine == backend.Name && stamp.Index == backend.Version {
 			newest, of = number, stamp
+		} else {
+			older = true
 		}
 	}
-	return newest, of, nil
+	return newest, of, older, nil
+}
+
+// Present opens the newest finished generation of a library that this process reads (Share), without
+// changing anything. reports are those of the library. It returns ErrUnready if there is none that the
+// backend can view.
+func (lock *Lock) Present(backend index.Backend, reports index.Reports) (index.Engine, error) {
+	dir := filepath.Join(lock.dir, generationsFolder)
+	number, _, _, err := newestGeneration(dir, &backend)
+	if number == 0 && (err == nil || errors.Is(err, fs.ErrNotExist)) {
+		return nil, fmt.Errorf("%w: its index is missing, or of another version", ErrUnready)
+	}
+	if err != nil {
+		return nil, err
+	}
+	g := index.Generation{Dir: filepath.Join(dir, strconv.Itoa(number)), Library: lock.id, Number: number}
+	lexicon, err := durable.ReadText(filepath.Join(g.Dir, lexiconFile))
+	if err != nil {
+		return nil, err
+	}
+	words, err := loadWords(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	return backend.View(g, reports, words)
 }
 
 func readGeneration(dir string) (stamp generationStamp, err error) {

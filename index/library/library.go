@@ -55,6 +55,7 @@ import (
 	"gongbao/index/durable"
 	"gongbao/index/library/dictionary"
 	"gongbao/index/library/mirror"
+	"gongbao/index/library/originals"
 	"gongbao/index/library/sketches"
 	"gongbao/index/library/store"
 	"gongbao/index/reading"
@@ -73,10 +74,14 @@ var ErrFormat = errors.New("not a library of this version")
 // ErrNewer is returned for a folder of a newer version of the program.
 var ErrNewer = errors.New("library of a newer version")
 
+// ErrUnready is returned for a library that has to be written to before it can be read.
+var ErrUnready = errors.New("library has to be made ready by a process that can write to it")
+
 // Library is an open data folder. It may be used by several goroutines at once.
 type Library struct {
 	*dictionary.Folder
 	*reading.Library
+	originals.Files
 	dir        string
 	id         string // see stamp
 	backend    index.Backend
@@ -124,9 +129,9 @@ func Open(dir string, backend index.Backend) (*Library, error) {
 // Open opens the library, and the library's Close releases the lock. After an error, which may be
 // ctx's, the lock is still held. Reports that are only stored are indexed first; these are all
 // reports if the index is missing, damaged or of another version. If progress is given, it is
-// called with the number of those that are indexed and of all of them.
+// called after every batch of them.
 func (lock *Lock) Open(
-	ctx context.Context, backend index.Backend, progress func(done, total int),
+	ctx context.Context, backend index.Backend, progress func(index.Opening),
 ) (_ *Library, err error) {
 	dir := lock.dir
 	defer func() {
@@ -147,6 +152,7 @@ func (lock *Lock) Open(
 	l.Folder = dictionary.Open(dir, &l.storing)
 	l.mirror = mirror.New(dir, l.store, stampFile, lexiconFile, synonymsFile, store.JournalFile)
 	l.journal = store.OpenJournal(filepath.Join(dir, store.JournalFile))
+	l.Files = originals.Files{Journal: l.journal}
 	live, err := l.openLive()
 	if err != nil {
 		return nil, err
@@ -164,11 +170,16 @@ func (lock *Lock) Open(
 }
 
 // catchUp makes the index agree with the folder, and then gives it to others.
-func (l *Library) catchUp(ctx context.Context, progress func(done, total int)) error {
+func (l *Library) catchUp(ctx context.Context, progress func(index.Opening)) error {
 	if err := l.readSynonyms(); err != nil {
 		return err
 	}
-	if err := l.indexStored(ctx, progress); err != nil {
+	tell := func(done, total int) {
+		if progress != nil {
+			progress(index.Opening{Step: l.live.Load().step, Done: done, Total: total})
+		}
+	}
+	if err := l.indexStored(ctx, tell); err != nil {
 		return err
 	}
 	if err := l.finishPending(); err != nil {

@@ -3,6 +3,8 @@ package library
 import (
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,7 +15,7 @@ import (
 // InUseError is returned if another process has the library open.
 type InUseError struct {
 	Dir string
-	PID int // 0 if the process has not yet written its number
+	PID int // 0 if the process has not yet written its number, or only reads
 }
 
 func (e *InUseError) Error() string { return fmt.Sprintf("in use by process %d", e.PID) }
@@ -52,6 +54,36 @@ func Acquire(dir string) (_ *Lock, err error) {
 	return l, nil
 }
 
+// Share makes this process one of those that read the library in the folder dir, which none of them
+// can write to. It returns an *InUseError if another process owns it, and ErrFormat, ErrNewer or
+// ErrUnready if it cannot be read as it is. A library without a lock file, such as a copy, has no owner.
+func Share(dir string) (_ *Lock, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, stampFile))
+	if err != nil {
+		return nil, err
+	}
+	s, err := parseStamp(data)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, pendingFile)); err == nil || s.Format != Format {
+		return nil, fmt.Errorf("%w: changes of it are unfinished, or it is of an older version", ErrUnready)
+	}
+	f, err := os.Open(filepath.Join(dir, lockFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Lock{dir: dir, id: s.ID}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB); err != nil {
+		data, _ := io.ReadAll(f)
+		pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
+		return nil, errors.Join(&InUseError{dir, pid}, f.Close())
+	}
+	return &Lock{dir: dir, id: s.ID, file: f}, nil
+}
+
 // InUse returns an *InUseError if another process has the library in dir open. It does not make a
 // library.
 func InUse(dir string) error {
@@ -81,6 +113,9 @@ func lockFolder(dir string) (*Lock, error) {
 		if !errors.Is(err, syscall.EWOULDBLOCK) {
 			return nil, fmt.Errorf("lock %s: %w", path, err)
 		}
+		if syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == nil {
+			return nil, &InUseError{dir, 0} // the others are those of Share
+		}
 		data, _ := os.ReadFile(path)
 		pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
 		return nil, &InUseError{dir, pid}
@@ -95,4 +130,9 @@ func lockFolder(dir string) (*Lock, error) {
 
 // Release unlocks the file. The file stays, because after a removal two processes could each lock a
 // file of that name.
-func (l *Lock) Release() error { return l.file.Close() }
+func (l *Lock) Release() error {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Close()
+}

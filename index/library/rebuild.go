@@ -15,7 +15,7 @@ import (
 
 // Rebuild makes the index anew from the stored reports, with the present lexicon of the user, and
 // replaces the live index with it. Searches and additions go on meanwhile. If progress is given, it
-// is called after every batch with the number of reports done. After an error the live index is as
+// is called before the first batch and after each with the number of reports done. After an error the live index is as
 // it was. A *LanguageError is about the user's lexicon.
 func (l *Library) Rebuild(ctx context.Context, progress func(done, total int)) error {
 	l.rebuilding.Lock()
@@ -136,6 +136,9 @@ func (l *Library) fill(ctx context.Context, g *generation, progress func(done, t
 		if !has[id] {
 			missing = append(missing, id)
 		}
+	}
+	if progress != nil && len(missing) > 0 {
+		progress(0, len(missing))
 	}
 	var batch batch
 	for done, id := range missing {

@@ -16,10 +16,11 @@
 // # Who decides what
 //
 // What is looked for as it stands or by jieba's words, together with AND, OR, NOT, filters and /r, the
-// cluster evaluates by itself: package clause makes the query. By the similarity "return doc.freq;" a
+// cluster evaluates by itself: package clause makes the query. By the similarity clause.Similarity a
 // phrase scores how often it occurs, so the scores of all hits add up to the marks. Facets count root
 // documents, which are reports. The order of hits is package rank's formula in the same language, to six
-// digits. A typed question takes two requests more: how rare its terms are, and how much the best section
+// digits. What is near, in one sentence or in one line is a question of intervals: ends of lines and of
+// sentences are characters of their own. A typed question takes one request more: how much the best section
 // covers.
 //
 // Terms of a panel are counted in the same way, each form by a search of its own. Package weigh makes up
@@ -29,7 +30,8 @@
 // The rest is looked through: the cluster names the reports that can hold what is looked for, and
 // package memory, which is the simplest form of every law, evaluates their texts. These are
 //
-//   - NEAR, /s, /p and wildcards, questions among other nodes, and texts of more than some 50 characters,
+//   - wildcards, whose gaps no interval counts; questions among other nodes; texts of more than some 50
+//     characters, each pair of a NEAR counted,
 //   - reports in which marks cross, each other (产业 业务) or themselves (000): sums would count too
 //     many. They hold a text that is put together of both, so the cluster names them,
 //   - reports in which a line runs on from one section into the next (5 of 887), of which a section has

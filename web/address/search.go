@@ -30,6 +30,7 @@ const (
 type Parameter struct {
 	Name string
 	Many bool // may be repeated
+	page bool // only pages have it
 	// set puts a value into r, or returns what is allowed.
 	set func(r *index.Request, value string) (allowed coded.Message)
 	// get returns the values that differ from the default.
@@ -103,6 +104,19 @@ var Parameters = slices.Concat([]Parameter{{
 		},
 		get: func(r index.Request) []string { return nonEmpty(r.Cursor) },
 	},
+	{ // the number of the first hit; beside a cursor only shown
+		Name: "start",
+		page: true,
+		set: func(r *index.Request, v string) coded.Message {
+			n, ok := integer(v)
+			if !ok || n < 1 {
+				return coded.New("allowed-number-from-one")
+			}
+			r.Skip = n - 1
+			return coded.Message{}
+		},
+		get: func(r index.Request) []string { return only(r.Skip > 0, strconv.Itoa(r.Skip+1)) },
+	},
 })
 
 // What becomes of words that name places and years.
@@ -114,16 +128,16 @@ const (
 // The parameters that the routes take.
 var (
 	SearchParameters = Names()
-	PageParameters   = Names("under", "explain")
+	PageParameters   = append(Names("under", "explain"), "start")
 	ListParameters   = Names("q", "match", "expand", "names", "correct", "explain", "passages")
 	ReaderParameters = []string{"q", "match", "expand", "names"}
 )
 
-// Names returns the names of all parameters but some.
+// Names returns the names of all parameters of the API but some.
 func Names(but ...string) []string {
 	var ns []string
 	for _, p := range Parameters {
-		if !slices.Contains(but, p.Name) {
+		if !p.page && !slices.Contains(but, p.Name) {
 			ns = append(ns, p.Name)
 		}
 	}

@@ -272,7 +272,7 @@ var Operations = []Operation{
 	},
 	{
 		Path: "/readyz", ID: "getReady", Group: groupServer, Title: "能否检索",
-		About:   "做一次检索；能检索时还给出索引更新的进度。",
+		About:   "做一次检索；能检索时还给出索引更新的进度。资料库还在打开时返回 503，opening 说明进度。",
 		Answers: answering(answer.Ready{}), problems: []int{http.StatusServiceUnavailable}, Example: "/readyz",
 	},
 	{

@@ -50,6 +50,10 @@ func (s *Site) ErrorResponse(r *http.Request, err error) *respond.Response {
 	if seconds := respond.RetryAfter(err); seconds > 0 {
 		res.Cache, res.Header["Retry-After"] = "no-store", strconv.Itoa(seconds)
 	}
+	if p.Opening != nil && !address.ForPrograms(r.URL.Path) {
+		res.Header["Refresh"] = strconv.Itoa(respond.RetryAfter(err)) // works without JavaScript
+		res.Header["X-Robots-Tag"] = "noindex"
+	}
 	if p.Status == http.StatusUnauthorized {
 		res.Header["WWW-Authenticate"] = `Bearer realm="gongbao"`
 	}

@@ -35,6 +35,8 @@ type Fault struct {
 	Outcomes []index.Outcome
 	// Also is told after the detail; no message for nothing.
 	Also coded.Message
+	// Opening is how far the opening of the library is; nil once it is open.
+	Opening *index.Opening
 
 	retry int // seconds after which the request may be sent again; 0 if that would not help
 }
@@ -63,7 +65,7 @@ func (f Fault) In(lang string) Problem {
 	}
 	return Problem{
 		Type: ProblemPath + f.Code, Title: words.Title, Status: f.Status, Detail: words.Detail, Hint: words.Hint,
-		Parameter: f.Parameter, Position: f.Position, Outcomes: OutcomesIn(lang, f.Outcomes...),
+		Parameter: f.Parameter, Position: f.Position, Outcomes: OutcomesIn(lang, f.Outcomes...), Opening: f.Opening,
 	}
 }
 
@@ -85,6 +87,8 @@ type Problem struct {
 	Hint string `json:"hint,omitempty"`
 	// Outcomes are those of the files of an upload, where none could be added or an error ended it.
 	Outcomes []Outcome `json:"outcomes,omitempty"`
+	// Opening is how far the opening of the library is, while it is being opened.
+	Opening *index.Opening `json:"opening,omitempty"`
 	// RequestID is that in the header X-Request-Id and in the log.
 	RequestID string `json:"request_id,omitempty"`
 }
@@ -132,6 +136,7 @@ var outcomes = []struct {
 }{
 	{As[*index.UnavailableError], Fault{Status: http.StatusServiceUnavailable, Message: coded.New("engine-unavailable")}},
 	{is(index.ErrNoRoom), Fault{Status: http.StatusInsufficientStorage, Message: coded.New("engine-full")}},
+	{is(index.ErrReadOnly), Fault{Status: http.StatusForbidden, Message: coded.New("library-read-only")}},
 	{is(index.ErrNotFound), Fault{Status: http.StatusNotFound, Message: coded.New("report-not-found")}},
 	{is(index.ErrNoOriginal), Fault{Status: http.StatusNotFound, Message: coded.New("report-without-file")}},
 	{is(index.ErrNoSection), Fault{Status: http.StatusNotFound, Message: coded.New("section-not-found"), Parameter: "section"}},

@@ -119,7 +119,9 @@ var englishOfHelp = map[string]catalog.Message{
 	"隐私": catalog.String("Privacy"),
 	"本站不用 Cookie，不在浏览器里存任何东西。":   catalog.String("This site has no cookies and keeps nothing in your browser."),
 	"页面只加载本站的文件，也不把检索式告诉任何其他网站。": catalog.String("Pages load files of this site only, and tell no other site what you search for."),
-	"日志里每个请求一行：时间、方法、路径、状态、用时、访问者的 IP 地址和请求编号。修改资料库的请求另记一行，写明令牌的名称和 IP 地址。检索式不记入日志。": catalog.String("The log has a line for each request: time, method, path, status, duration, IP address and request ID. A request that changes the library has another line, with the name of the token and the IP address. Queries are not logged."),
+	"日志里每个请求一行：时间、方法、路径、状态、用时和请求编号。修改资料库的请求另记一行，写明令牌的名称。检索式不记入日志。": catalog.String("The log has a line for each request: time, method, path, status, duration and request ID. A request that changes the library has another line, with the name of the token. Queries are not logged."),
+	"日志不记访问者的 IP 地址。":                   catalog.String("The log does not name the IP addresses of visitors."),
+	"这台服务器的日志还记下访问者的 IP 地址。":            catalog.String("The log of this server also names the IP addresses of visitors."),
 	"慢于 %s 的检索另记一行，其中有检索式，用来查找变慢的原因。":   catalog.String("A search that takes longer than %s leaves another line, with its query, so that the cause can be found."),
 	"检索式写在网址里，浏览器的历史记录和途中的代理服务器可能会留下它。": catalog.String("Queries are part of addresses, which the history of your browser, and proxies on the way, may keep."),
 

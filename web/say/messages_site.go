@@ -165,6 +165,13 @@ var serverMessages = map[string]row{
 	"token-unknown":        {text{"没有这个令牌。", "请向管理员索取现用的令牌。"}, text{"There is no such token.", "Ask whoever runs the server for one that is in use."}},
 	"form-of-other-site":   {text{"这个表单不是从本站的页面提交的，没有处理。", "请在本站打开“词典”页重新填写。"}, text{"This form was not sent by a page of this site and was not processed.", "Open the page “Dictionaries” of this site and fill it in again."}},
 
+	"library-read-only": {text{"资料库所在的文件夹不能写入，这台服务器只提供读取。", "请在能写入的机器上改动资料库，或请管理员开放文件夹的写入权限后重新启动。"}, text{"The folder of the library cannot be written to, and this server can only be read.", "Change the library where it can be written to, or ask whoever runs the server to allow writing and start it again."}},
+	"server-starting":   {text{"{progress}", "完成后即可使用，网页会自动刷新；程序请按 Retry-After 再试。"}, text{"{progress}", "It can be used after that. Pages reload by themselves; programs try again after Retry-After."}},
+	"start-opening":     {text{"正在打开资料库。", ""}, text{"The library is being opened.", ""}},
+	"start-indexing":    {text{"正在打开资料库，把已存的报告加入索引：已完成 {done}／{total} 篇。", ""}, text{"The library is being opened, and stored reports are indexed: {done} of {total} are done.", ""}},
+	"start-upgrading":   {text{"索引是另一个版本的程序建立的，正在重新建立：已完成 {done}／{total} 篇。", ""}, text{"The index was made by another version of the program and is made again: {done} of {total} reports are done.", ""}},
+	"start-rebuilding":  {text{"正在重新建立索引：已完成 {done}／{total} 篇。", ""}, text{"The index is made again: {done} of {total} reports are done.", ""}},
+
 	"server-busy":        {text{"等待处理的请求太多。", "请稍后再试。"}, text{"Too many requests are waiting.", "Please try again in a moment."}},
 	"server-not-ready":   {text{"试做的一次检索没有成功，原因已记入日志。", "请稍后再试。"}, text{"A search that was tried did not succeed; the reason is in the log.", "Please try again in a moment."}},
 	"server-stopping":    {text{"请稍后再试。", ""}, text{"Please try again in a moment.", ""}},
@@ -202,7 +209,8 @@ var titles = map[string]title{
 	"dictionary-changed":   {"词典已改", "The dictionary has changed"},
 	"token-not-configured": {"没有开放写入", "This server takes no changes"}, "token-missing": {"需要令牌", "A token is needed"}, "token-unknown": {"令牌无效", "The token is not valid"},
 	"form-of-other-site": {"不接受别的网站的表单", "Forms of other sites are not accepted"},
-	"server-busy":        {"服务器正忙", "The server is busy"}, "server-not-ready": {"暂时不能检索", "Searching is not possible at the moment"}, "server-stopping": {"服务正在停止", "The server is stopping"},
+	"library-read-only":  {"资料库只能读取", "The library can only be read"}, "server-starting": {"资料库正在准备", "The library is being made ready"},
+	"server-busy": {"服务器正忙", "The server is busy"}, "server-not-ready": {"暂时不能检索", "Searching is not possible at the moment"}, "server-stopping": {"服务正在停止", "The server is stopping"},
 	"engine-unavailable": {"检索引擎暂时没有响应", "The search engine does not answer"}, "engine-full": {"检索引擎磁盘已满", "The search engine's disks are full"},
 	"server-error": {"服务器出错了", "Something went wrong"}, "disk-full": {"服务器磁盘已满", "The server's disk is full"}, "requests-too-many": {"请求过于频繁", "Too many requests"},
 	"request-cancelled": {"请求已取消", "The request was cancelled"}, "search-timeout": {"检索超时", "The search took too long"}, "write-timeout": {"写入超时", "The change took too long"},

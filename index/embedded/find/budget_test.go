@@ -43,7 +43,7 @@ func TestSearchedBefore(t *testing.T) {
 func openSnapshot(t *testing.T) *state.Snapshot {
 	t.Helper()
 	dir, units := t.TempDir(), uint32(0)
-	layer, err := words.Open(filepath.Join(dir, "words"), enginetest.LoadWords(), true)
+	layer, err := words.Open(filepath.Join(dir, "words"), enginetest.LoadWords(), true, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,8 +18,8 @@ import (
 const segmentSuffix = ".chars"
 
 // OpenSegments opens the character layer: whole segments that follow each other without gaps.
-// Segments that a merge has left behind are deleted.
-func OpenSegments(dir string) (segments []Segment, err error) {
+// Segments that a merge has left behind are deleted, unless nothing may be written.
+func OpenSegments(dir string, readOnly bool) (segments []Segment, err error) {
 	names, err := segmentFiles(dir)
 	if err != nil {
 		return nil, err
@@ -38,6 +38,7 @@ func OpenSegments(dir string) (segments []Segment, err error) {
 	for i, s := range opened {
 		switch {
 		case err != nil:
+		case s.First < next && readOnly:
 		case s.First < next:
 			err = os.Remove(filepath.Join(dir, names[i]))
 		case s.First > next:

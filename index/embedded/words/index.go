@@ -22,6 +22,8 @@ import (
 type Index struct {
 	path  string
 	words *analyzer.Words
+	// readOnly is set if bleve may neither write nor merge.
+	readOnly bool
 
 	mu    sync.Mutex  // held while bleve is looked up or replaced
 	bleve bleve.Index // nil if it could not be opened again after an error
@@ -33,10 +35,11 @@ type Index struct {
 
 // Open opens or makes the word layer in the folder path. An empty one is always made anew: a
 // process killed while bleve makes an index leaves something that cannot be opened. A process waits
-// a second for another that has it open.
-func Open(path string, words *analyzer.Words, empty bool) (*Index, error) {
-	x := &Index{path: path, words: words}
-	if empty {
+// a second for another that has it open. A layer that is read only has to exist, and is never written
+// to.
+func Open(path string, words *analyzer.Words, empty, readOnly bool) (*Index, error) {
+	x := &Index{path: path, words: words, readOnly: readOnly}
+	if empty && !readOnly {
 		if err := os.RemoveAll(path); err != nil {
 			return nil, err
 		}
@@ -49,10 +52,10 @@ func Open(path string, words *analyzer.Words, empty bool) (*Index, error) {
 
 // open opens bleve.
 func (x *Index) open() error {
-	config := map[string]any{"bolt_timeout": "1s", "asyncErrorCallbackName": writeFailed}
+	config := map[string]any{"bolt_timeout": "1s", "asyncErrorCallbackName": writeFailed, "read_only": x.readOnly}
 	err := state.Guarded(func() (err error) {
 		var opened bleve.Index
-		if _, err = os.Stat(x.path); errors.Is(err, os.ErrNotExist) {
+		if _, err = os.Stat(x.path); errors.Is(err, os.ErrNotExist) && !x.readOnly {
 			opened, err = bleve.NewUsing(x.path, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 		} else {
 			opened, err = openChecked(x.path, config)

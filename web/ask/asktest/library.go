@@ -163,6 +163,7 @@ func (f *Library) Search(_ context.Context, r index.Request) (*index.Result, err
 			return nil, fmt.Errorf("cursor %q: %w", r.Cursor, index.ErrCursor)
 		}
 	}
+	from = min(from+r.Skip, len(hits))
 	to := min(from+r.Limit, len(hits))
 	if to < len(hits) {
 		res.Next = strconv.Itoa(to)

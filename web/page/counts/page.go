@@ -46,6 +46,13 @@ func (s *Pages) Panel(r *http.Request) (*respond.Response, error) {
 // panelPage returns the page that is asked for.
 func panelPage(ctx context.Context, lib ask.Library, rawQuery string) (*panelView, error) {
 	p, err := parsePanel(rawQuery)
+	if err == nil && p.Area == "" && p.Places == "" {
+		places, placesErr := lib.Places(index.PlacesRequest{})
+		if placesErr != nil {
+			return nil, placesErr
+		}
+		p.Area = usualArea(places)
+	}
 	v := &panelView{
 		Frame:  page.Frame{Title: page.Titled(say.Say("统计")), Description: say.Say("按地区和年份统计词语在报告中的出现次数：折线图、排名、热力表，可下载数据并核对原句。")},
 		Status: http.StatusOK, MaxTerms: panel.MaxTerms,

@@ -32,6 +32,30 @@ func areaOf(area string) (level report.Level, province string, ok bool) {
 	return level, code, level != "" && len(code) == 6 && strings.Trim(code, "0123456789") == ""
 }
 
+// usualArea is the choice of places where none is made: all provinces, which is written as nothing, or, in a
+// library that has no reports of any, the counties or the prefectures of the province with most of these.
+func usualArea(places []index.Place) string {
+	reports := make(map[string]int)
+	for _, p := range places {
+		switch {
+		case p.Own == 0 || len(p.Code) != 6:
+		case p.Level == report.Province:
+			return ""
+		case p.Level == report.County:
+			reports["counties:"+p.Code[:2]+"0000"] += p.Own
+		case p.Level == report.Prefecture:
+			reports["prefectures:"+p.Code[:2]+"0000"] += p.Own
+		}
+	}
+	usual := ""
+	for _, area := range slices.Sorted(maps.Keys(reports)) {
+		if usual == "" || reports[area] > reports[usual] {
+			usual = area
+		}
+	}
+	return usual
+}
+
 // areaChoices are all provinces, and the counties or prefectures of one that has reports of them.
 func areaChoices(places []index.Place, area string) []page.ChoiceGroup {
 	counties := areaGroup(places, report.County, "counties:", area, func(name string) say.Phrase { return say.Say("%s各县", name) })

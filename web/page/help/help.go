@@ -58,7 +58,7 @@ func newHelp(bounds Bounds, absent map[string]bool) *helpView {
 		case "limits":
 			section.Limits = helpLimits(bounds)
 		case "privacy":
-			section.Rules = privacyRules(bounds.Slow)
+			section.Rules = privacyRules(bounds)
 		}
 	}
 	return v
@@ -92,14 +92,18 @@ func helpLimits(bounds Bounds) []helpLimit {
 }
 
 // privacyRules say what becomes of what readers type.
-func privacyRules(slow time.Duration) []say.Phrase {
+func privacyRules(bounds Bounds) []say.Phrase {
 	rules := []say.Phrase{
 		say.Say("本站不用 Cookie，不在浏览器里存任何东西。"),
 		say.Say("页面只加载本站的文件，也不把检索式告诉任何其他网站。"),
-		say.Say("日志里每个请求一行：时间、方法、路径、状态、用时、访问者的 IP 地址和请求编号。修改资料库的请求另记一行，写明令牌的名称和 IP 地址。检索式不记入日志。"),
+		say.Say("日志里每个请求一行：时间、方法、路径、状态、用时和请求编号。修改资料库的请求另记一行，写明令牌的名称。检索式不记入日志。"),
+		say.Say("日志不记访问者的 IP 地址。"),
 	}
-	if slow > 0 {
-		rules = append(rules, say.Say("慢于 %s 的检索另记一行，其中有检索式，用来查找变慢的原因。", slow.String()))
+	if bounds.LogClients {
+		rules[len(rules)-1] = say.Say("这台服务器的日志还记下访问者的 IP 地址。")
+	}
+	if bounds.Slow > 0 {
+		rules = append(rules, say.Say("慢于 %s 的检索另记一行，其中有检索式，用来查找变慢的原因。", bounds.Slow.String()))
 	}
 	return append(rules, say.Say("检索式写在网址里，浏览器的历史记录和途中的代理服务器可能会留下它。"))
 }
@@ -126,10 +130,13 @@ func (s *Pages) Help(r *http.Request) (*respond.Response, error) {
 }
 
 // Bounds are what a server takes: so many files and bytes of files at once, and so many requests a
-// second from a client (0 for any number). It logs searches from that time on (0 for none).
+// second from a client (0 for any number). It logs searches from that time on (0 for none),
+// and the addresses of clients if LogClients is set.
 type Bounds struct {
 	Files  int
 	Upload int64
 	Rate   float64
 	Slow   time.Duration
+
+	LogClients bool
 }

@@ -12,4 +12,6 @@ type Pages struct{ site *page.Site }
 func New(s *page.Site) *Pages { return &Pages{site: s} }
 
 // Views has an empty view for each page of this package.
-func Views() map[string]page.Framed { return map[string]page.Framed{"search": &searchView{}} }
+func Views() map[string]page.Framed {
+	return map[string]page.Framed{"search": &searchView{}, "advanced": &advancedView{}}
+}

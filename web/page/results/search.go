@@ -49,24 +49,30 @@ type homeView struct {
 type resultsView struct {
 	Total       int
 	Occurrences int
-	Relaxed     say.Phrase     // the notice that the search was relaxed; empty if not
-	Partial     bool           // only a part of the library was searched
-	Synonyms    string         // those looked for too
-	ExpandURL   string         // the search without synonyms if it has some, with them if they were left out; else empty
-	Corrected   say.Phrase     // the notice that another query was searched for; empty if not
-	Typed       address.Link   // the search for the query as typed
-	Names       say.Phrase     // the names that became filters; empty without
-	WordsURL    string         // the search with them as words
-	Offers      []address.Link // searches by names that the query may have
-	Meant       *address.Link  // a query that may have been meant
-	Broader     *address.Link  // what a wider match would find
-	Chips       []address.Link // a choice and the search without it
-	ClearURL    string         // the search without any choice
+	Relaxed     say.Phrase              // the notice that the search was relaxed; empty if not
+	Partial     bool                    // only a part of the library was searched
+	Synonyms    string                  // those looked for too
+	ExpandURL   string                  // the search without synonyms if it has some, with them if they were left out; else empty
+	Corrected   say.Phrase              // the notice that another query was searched for; empty if not
+	Typed       address.Link            // the search for the query as typed
+	Names       say.Phrase              // the names that became filters; empty without
+	WordsURL    string                  // the search with them as words
+	Offers      []address.Link          // searches by names that the query may have
+	Chinese     []address.Link          // searches for what an English query may mean
+	Meant       *address.Link           // a query that may have been meant
+	Broader     *address.Link           // what a wider match would find
+	Chips       []address.Link          // a choice and the search without it
+	ClearURL    string                  // the search without any choice
+	First, Last int                     // the numbers of the hits of the page, from 1; 0 if it has all
+	TrendURL    string                  // how often the words occur, by place and year; empty without words
+	AdvancedURL string                  // the form that writes queries, with this one in it
+	Within      []address.KeptParameter // of this search, for the form that searches its results; nil without
 	Sorts       []facetOption
 	Facets      []facetGroup
 	Histogram   *histogram
 	Hits        []hitView
 	NextURL     string         // empty on the last page
+	BackURL     string         // of the page before; empty on the first page, and far from it
 	FirstURL    string         // empty on the first page
 	Exports     []address.Link // all hits as a file
 	FeedURL     string         // of the search, for feed readers
@@ -146,6 +152,9 @@ func (s *Pages) Search(r *http.Request) (*respond.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if text := r.URL.Query().Get(withinParameter); strings.TrimSpace(text) != "" {
+		return page.Redirect(r, address.SearchURL(within(request, text))), nil
+	}
 	view, err := search(r.Context(), s.site.Lib, request, r.URL.Query()[moreParameter])
 	if err != nil {
 		return nil, err
@@ -183,7 +192,10 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	}
 
 	v := &searchView{Frame: page.Frame{Query: r.Query, Kept: page.Kept(lasting(r))}}
-	asked := r
+	asked, start := r, r.Skip
+	if r.Skip = 0; r.Cursor != "" {
+		asked.Skip = 0
+	}
 	if asked.Query == "" && asked.Sort == "" {
 		asked.Sort = index.Newest // without a query nothing is more relevant than anything else
 	}
@@ -202,6 +214,7 @@ func search(ctx context.Context, lib ask.Library, r index.Request, more []string
 	if v.Results, err = results(ctx, lib, r, res, more); err != nil {
 		return nil, err
 	}
+	v.Results.turn(r, res, start)
 	v.Results.Sorts = sortOptions(r, asked.Sort)
 
 	v.Title, v.Feed = page.Titled(searchName(r, v.Results.Chips)), cmp.Or(v.Results.FeedURL, address.FeedURL(r))
@@ -237,7 +250,7 @@ func lasting(r index.Request) index.Request {
 	if r.Query == "" {
 		r.Sort = "" // chosen to leaf through reports, which have no relevance
 	}
-	r.Match, r.NoNames, r.NoCorrection = "", false, false
+	r.Match, r.NoNames, r.NoCorrection, r.Skip = "", false, false, 0
 	return r
 }
 
@@ -287,16 +300,7 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		}
 		v.Hits = append(v.Hits, hit)
 	}
-	if r.Cursor != "" {
-		first := r
-		first.Cursor = ""
-		v.FirstURL = address.SearchURL(first)
-	}
-	if res.Next != "" {
-		next := r
-		next.Cursor = res.Next
-		v.NextURL = address.SearchURL(next)
-	}
+	v.AdvancedURL = address.Adding(AdvancedPath, address.KeptParameter{Name: "all", Value: plain.Query})
 	v.Facets = facetGroups(plain, res.Facets)
 	v.Histogram = newHistogram(plain, res.Facets[index.Year])
 	v.Chips = chips(plain, res.Facets)
@@ -315,7 +319,13 @@ func results(ctx context.Context, lib ask.Library, r index.Request, res *index.R
 		if res.Corrected != nil {
 			kept = plain
 		}
-		v.Exports, v.FeedURL = exportLinks(kept), address.FeedURL(kept)
+		v.Exports, v.FeedURL, v.TrendURL = exportLinks(kept), address.FeedURL(kept), trendURL(plain, res)
+		if res.Relaxed == "" && plain.Query != "" {
+			v.Within = keptFor(plain)
+		}
+	}
+	if res.Total == 0 || res.Relaxed != "" || res.Corrected != nil {
+		v.Chinese = inChinese(lib, r)
 	}
 	advice, err := index.Advise(ctx, lib, plain, res)
 	if err != nil && !errors.Is(err, guard.ErrBusy) { // advice can be done without

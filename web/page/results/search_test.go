@@ -16,7 +16,7 @@ import (
 
 func mustSearch(t *testing.T, lib ask.Library, raw string) *searchView {
 	t.Helper()
-	r, err := address.ParseLenient(raw, address.SearchParameters)
+	r, err := address.ParseLenient(raw, address.PageParameters)
 	if err != nil {
 		t.Fatal(err)
 	}

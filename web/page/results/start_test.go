@@ -17,7 +17,7 @@ func start(t *testing.T, lib ask.Library) (do func(method, target string, header
 	site := pagetest.Site(t, lib, Views())
 	pages := New(site)
 	return pagetest.Serve(t, site, map[string]respond.Handler{
-		"/{$}": pages.Search, "/feed": pages.Feed, "/opensearch.xml": pages.OpenSearch, "/suggest": pages.Suggest,
+		"/{$}": pages.Search, "/advanced": pages.Advanced, "/feed": pages.Feed, "/opensearch.xml": pages.OpenSearch, "/suggest": pages.Suggest,
 		"/favicon.ico": site.Icon("favicon.ico"), "/static/{file}": site.Static,
 	})
 }

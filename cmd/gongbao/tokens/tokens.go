@@ -1,4 +1,6 @@
-package main
+// Package tokens reads the tokens of those who may change a library by the website: from a file, and
+// from the environment. Its errors are in Chinese and never show a token.
+package tokens
 
 import (
 	"bufio"
@@ -12,8 +14,8 @@ import (
 	"gongbao/web/guard"
 )
 
-// tokenVariable is the environment variable for a token.
-const tokenVariable = "GONGBAO_TOKEN"
+// Variable is the environment variable for a token.
+const Variable = "GONGBAO_TOKEN"
 
 // secretForm matches a bearer token (RFC 6750).
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
@@ -24,27 +26,27 @@ const secretAdvice = "令牌只能用字母、数字和 - . _ ~ + /，可用 ope
 // a server answers, however it was made.
 const safeSecret = 16
 
-// warnOfShort warns of tokens that could be guessed.
-func warnOfShort(tokens []guard.Token, w io.Writer) {
+// WarnOfShort warns of tokens that could be guessed.
+func WarnOfShort(tokens []guard.Token, w io.Writer) {
 	for _, t := range tokens {
 		if len(t.Secret) < safeSecret {
-			fmt.Fprintf(w, "令牌 %s 不到 %d 个字符，容易被猜中，请换一个：openssl rand -hex 32。\n", printable(t.Name), safeSecret)
+			fmt.Fprintf(w, "令牌 %q 不到 %d 个字符，容易被猜中，请换一个：openssl rand -hex 32。\n", t.Name, safeSecret)
 		}
 	}
 }
 
-// writeTokens returns the tokens of the file, if one is named, and the token of the environment.
-func writeTokens(file string) (tokens []guard.Token, err error) {
+// Read returns the tokens of the file, if one is named, and the token of the environment.
+func Read(file string) (tokens []guard.Token, err error) {
 	if file != "" {
 		if tokens, err = readTokens(file); err != nil {
 			return nil, err
 		}
 	}
-	if secret := os.Getenv(tokenVariable); secret != "" {
+	if secret := os.Getenv(Variable); secret != "" {
 		if !secretForm.MatchString(secret) {
-			return nil, fmt.Errorf("环境变量 %s 不能用：%s。", tokenVariable, secretAdvice)
+			return nil, fmt.Errorf("环境变量 %s 不能用：%s。", Variable, secretAdvice)
 		}
-		tokens = append(tokens, guard.Token{Name: tokenVariable, Secret: secret})
+		tokens = append(tokens, guard.Token{Name: Variable, Secret: secret})
 	}
 	return tokens, nil
 }
@@ -73,8 +75,7 @@ func readTokens(path string) ([]guard.Token, error) {
 	return tokens, nil
 }
 
-// parseTokens parses lines of a name and a token. Lines that begin with # are comments. Errors are
-// in Chinese and never show a token.
+// parseTokens parses lines of a name and a token. Lines that begin with # are comments.
 func parseTokens(r io.Reader) (tokens []guard.Token, err error) {
 	names, secrets := make(map[string]bool), make(map[string]bool)
 	lines := bufio.NewScanner(r)
@@ -90,7 +91,7 @@ func parseTokens(r io.Reader) (tokens []guard.Token, err error) {
 		case !secretForm.MatchString(fields[1]):
 			return nil, fmt.Errorf("第 %d 行的令牌不能用：%s", n, secretAdvice)
 		case names[fields[0]]:
-			return nil, fmt.Errorf("第 %d 行的名字 %s 前面已经有了", n, printable(fields[0]))
+			return nil, fmt.Errorf("第 %d 行的名字 %q 前面已经有了", n, fields[0])
 		case secrets[fields[1]]:
 			return nil, fmt.Errorf("第 %d 行的令牌前面已经有了，每个名字要有自己的令牌", n)
 		}

@@ -1,4 +1,4 @@
-package main
+package tokens
 
 import (
 	"os"
@@ -52,36 +52,36 @@ func TestReadTokens(t *testing.T) {
 	}
 	for _, mode := range []os.FileMode{0o644, 0o640, 0o620, 0o604} {
 		write(mode)
-		if _, err := writeTokens(path); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		if _, err := Read(path); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 			t.Errorf("mode %o: %v", mode, err)
 		}
 	}
 	write(0o600)
-	t.Setenv(tokenVariable, "fedcba9876543210")
-	want := []guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: tokenVariable, Secret: "fedcba9876543210"}}
-	if got, err := writeTokens(path); err != nil || !slices.Equal(got, want) {
+	t.Setenv(Variable, "fedcba9876543210")
+	want := []guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: Variable, Secret: "fedcba9876543210"}}
+	if got, err := Read(path); err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v", got, err)
 	}
-	t.Setenv(tokenVariable, "not one")
-	if _, err := writeTokens(""); err == nil || !strings.Contains(err.Error(), tokenVariable) {
+	t.Setenv(Variable, "not one")
+	if _, err := Read(""); err == nil || !strings.Contains(err.Error(), Variable) {
 		t.Errorf("two words: %v", err)
 	}
-	t.Setenv(tokenVariable, "")
-	if got, err := writeTokens(""); err != nil || got != nil {
+	t.Setenv(Variable, "")
+	if got, err := Read(""); err != nil || got != nil {
 		t.Errorf("none: %v, %v", got, err)
 	}
-	if _, err := writeTokens(filepath.Dir(path)); err == nil {
+	if _, err := Read(filepath.Dir(path)); err == nil {
 		t.Error("a folder is taken for a file of tokens")
 	}
-	if _, err := writeTokens(path + "x"); err == nil {
+	if _, err := Read(path + "x"); err == nil {
 		t.Error("a file that is not there is taken")
 	}
 }
 
 func TestShortTokens(t *testing.T) {
 	var said strings.Builder
-	warnOfShort([]guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
-	if !strings.Contains(said.String(), "令牌 bot ") || strings.Contains(said.String(), "desk") ||
+	WarnOfShort([]guard.Token{{Name: "desk", Secret: "0123456789abcdef"}, {Name: "bot", Secret: "secret"}}, &said)
+	if !strings.Contains(said.String(), `令牌 "bot" `) || strings.Contains(said.String(), "desk") ||
 		strings.Contains(said.String(), "secret") {
 		t.Errorf("it says %q", said.String())
 	}

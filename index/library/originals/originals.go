@@ -1,4 +1,9 @@
-package library
+// Package originals finds the files that reports were read from, if they are still as they were.
+//
+//	file, err := originals.Files{Journal: journal}.Original(id)
+//
+// The journal of a library says which files those are. The library keeps no copies of them.
+package originals
 
 import (
 	"cmp"
@@ -13,10 +18,13 @@ import (
 	"gongbao/index/library/store"
 )
 
+// Files are the files that a journal lists. It may be used by several goroutines at once.
+type Files struct{ Journal *store.Journal }
+
 // HasOriginal reports whether the file that a report was read from seems to be there unchanged: it
 // has the same size.
-func (l *Library) HasOriginal(id string) bool {
-	readings, err := l.journal.Holding(id)
+func (f Files) HasOriginal(id string) bool {
+	readings, err := f.Journal.Holding(id)
 	return err == nil && slices.ContainsFunc(readings, func(r store.Reading) bool {
 		info, err := os.Stat(r.File)
 		return err == nil && info.Mode().IsRegular() && info.Size() == r.Size
@@ -25,14 +33,14 @@ func (l *Library) HasOriginal(id string) bool {
 
 // Original opens the file that a report was read from. The file may be an archive or have other
 // reports too. If its bytes are not those that were read, the error is index.ErrNoOriginal.
-func (l *Library) Original(id string) (*os.File, error) {
-	readings, err := l.journal.Holding(id)
+func (f Files) Original(id string) (*os.File, error) {
+	readings, err := f.Journal.Holding(id)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range readings {
-		if f, err := openAsRead(r); err == nil {
-			return f, nil
+		if file, err := openAsRead(r); err == nil {
+			return file, nil
 		}
 	}
 	return nil, index.ErrNoOriginal
