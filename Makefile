@@ -100,6 +100,10 @@ eval-laws:
 eval-words:
 	GONGBAO_LAWS=full go test -count=1 -timeout 30m -v -run '^TestSegmenters' ./analyzer
 
+# How many slips of pen and of input methods are corrected, and how many terms that the library lacks: two minutes. Needs ../shared/corpus.
+eval-typing:
+	GONGBAO_TYPING=full go test -count=1 -timeout 30m -v -run '^(TestSlips|TestSlipsCorpus|TestHeldOut)$$' ./index/suggest
+
 compiler:
 	@.ci/install "A C++ compiler" "g++" g++
 
@@ -110,4 +114,4 @@ $(axe): testdata/axe/package-lock.json
 	@.ci/install "npm" npm npm
 	npm ci --prefix testdata/axe --loglevel error
 
-.PHONY: run build build-static test test-program test-packages check bench bench-peers bench-cluster test-cluster eval-reports eval-text eval-limits eval-ranking eval-laws eval-words compiler browser
+.PHONY: run build build-static test test-program test-packages check bench bench-peers bench-cluster test-cluster eval-reports eval-text eval-limits eval-ranking eval-laws eval-words eval-typing compiler browser

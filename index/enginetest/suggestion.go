@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"gongbao/index"
+	"gongbao/index/suggest"
 )
 
 func (s *suite) testDidYouMean(t *testing.T) {
@@ -98,6 +99,34 @@ func (s *suite) testCorrected(t *testing.T) {
 			}
 		}
 	}
+}
+
+// testRightTerms: what stands in a report is never corrected.
+func (s *suite) testRightTerms(t *testing.T) {
+	if err := s.seeds.PrepareSuggestions(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	words := LoadWords()
+	for _, r := range Seeds().All() {
+		for _, section := range r.Sections {
+			for _, paragraph := range section.Paragraphs {
+				for _, token := range words.Query(paragraph) {
+					if checked == 1000/s.part {
+						return
+					}
+					if !suggest.IsTerm(token.Term) {
+						continue
+					}
+					checked++
+					if got := Find(t, s.seeds, index.Request{Query: token.Term, Limit: 1}); got.Corrected != nil {
+						t.Errorf("%s is corrected: %+v", token.Term, got.Corrected)
+					}
+				}
+			}
+		}
+	}
+	t.Errorf("only %d terms are checked", checked)
 }
 
 // testMostNeedsMoreThanCharacters: single characters alone are no answer to what stands nowhere.

@@ -104,6 +104,7 @@ func Run(t *testing.T, backend index.Backend, options ...Option) {
 		{"add replaces", s.testAddReplaces},
 		{"did you mean", s.testDidYouMean},
 		{"corrected", s.testCorrected},
+		{"right terms", s.testRightTerms},
 		{"suggest", s.testSuggest},
 		{"most needs more than characters", s.testMostNeedsMoreThanCharacters},
 		{"concurrency", s.testConcurrency},
