@@ -152,6 +152,7 @@ func TestSearchAnswer(t *testing.T) {
   },
   "total": 2,
   "occurrences": 3,
+  "corrected": null,
   "relaxed": "words",
   "partial": false,
   "broader": null,
