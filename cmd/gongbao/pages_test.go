@@ -26,6 +26,7 @@ var pages = []page{
 	{"results-english", "/?q=工作&lang=en"},
 	{"second-page", "/?q=工作&limit=3&start=4"},
 	{"names", "/?q=古交 2026 煤矸石"},
+	{"corrected", "/?q=煤矸时"},
 	{"advanced", "/advanced"},
 	{"filtered", "/?q=煤矸石&region=140181&year=2026"},
 	{"relaxed", "/?q=煤矸石发电厂的新质生产力"},
